@@ -1,0 +1,65 @@
+"""``python models/recipe STEP …``: from the gold files to the model directory, one command a step (see README.md)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python models/recipe", description=__doc__)
+    steps = parser.add_subparsers(dest="step", required=True)
+    train = steps.add_parser("train", help="gold files to a checkpoint; a run that stopped goes on")
+    train.add_argument("--config", type=Path, required=True)
+    train.add_argument("--data", type=Path, required=True, help="folder of the gold files")
+    train.add_argument("--out", type=Path, required=True)
+    export = steps.add_parser("export", help="a checkpoint to a model directory")
+    export.add_argument("--config", type=Path, required=True)
+    export.add_argument("--checkpoint", type=Path, required=True)
+    export.add_argument("--out", type=Path, required=True)
+    fit = steps.add_parser("calibrate", help="fit the confidence on gold with resolved speakers, into config.json")
+    fit.add_argument("--model", type=Path, required=True)
+    fit.add_argument("--data", type=Path, required=True)
+    fit.add_argument("--sets", nargs="+", default=["news_speakers_dev", "wild_dev"])
+    evaluate = steps.add_parser("evaluate", help="figures on the dev gold, into meta.json")
+    evaluate.add_argument("--model", type=Path, required=True)
+    evaluate.add_argument("--data", type=Path, required=True)
+    evaluate.add_argument("--scorer", type=Path, required=True, help="shared/tools/score.py")
+    evaluate.add_argument("--sets", nargs="+", default=["polnear_dev", "news_speakers_dev", "wild_dev"])
+    card = steps.add_parser("card", help="meta.json to README.md")
+    card.add_argument("--model", type=Path, required=True)
+    _run(parser.parse_args())
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    """Steps import what they need only when they run: the card needs no torch."""
+    if arguments.step == "train":
+        from train import train
+
+        print(train(_config(arguments), data=arguments.data, out=arguments.out))
+    elif arguments.step == "export":
+        from export import export
+
+        export(_config(arguments), arguments.checkpoint, arguments.out)
+    elif arguments.step == "calibrate":
+        from calibrate import calibrate
+
+        print(json.dumps(calibrate(arguments.model, data=arguments.data, sets=arguments.sets)))
+    elif arguments.step == "evaluate":
+        from evaluate import evaluate
+
+        print(json.dumps(evaluate(arguments.model, data=arguments.data, scorer=arguments.scorer, sets=arguments.sets)))
+    else:
+        from card import write_card
+
+        print(write_card(arguments.model))
+
+
+def _config(arguments: argparse.Namespace) -> dict[str, object]:
+    config: dict[str, object] = json.loads(arguments.config.read_text(encoding="utf-8"))
+    return config
+
+
+if __name__ == "__main__":
+    main()

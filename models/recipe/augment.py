@@ -1,0 +1,171 @@
+"""Other articles made of the ones we have: other names, other quotation marks, broken marks, lost headlines.
+
+PolNeAR is one country, one year and one topic; what users bring is not. Every change is a list of edits, applied to
+the text and to all positions at once, so an augmented article is exactly as well annotated as the one it came from.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gold import Example, GoldQuote, Span
+
+Edit = tuple[int, int, str]
+
+
+@dataclass(frozen=True)
+class Culture:
+    """Names that go together, in Latin script."""
+
+    family_first: bool
+    given: list[str]
+    family: list[str]
+
+
+def read_cultures(path: Path) -> list[Culture]:
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
+    return [Culture(first == "yes", given.split(), family.split()) for _, first, given, family in rows]
+
+
+CULTURES = read_cultures(Path(__file__).with_name("names.tsv"))
+
+MARK_STYLES = {
+    "curly": ("“", "”"),
+    "straight": ('"', '"'),
+    "single": ("‘", "’"),
+    "guillemets": ("«", "»"),
+    "low": ("„", "“"),
+    "ascii": ("``", "''"),
+}
+_STYLE_WEIGHTS = {"curly": 6, "straight": 6, "single": 2, "guillemets": 1, "low": 1, "ascii": 1}
+_WRONG = {"“": '”"‘', "”": '“"’‘', '"': "“”'"}
+_DATELINE = re.compile(r"[A-Z][A-Z .,]{3,30}(?:\([A-Za-z ]+\) )?[—–-]+ ?")
+
+
+def augment(example: Example, rng: random.Random) -> Example:
+    """A new version of the article, drawn from ``rng``; about one in five stays as it is."""
+    if rng.random() < 0.2:
+        return example
+    if rng.random() < 0.5:
+        example = apply_edits(example, swap_names(example, rng))
+    if rng.random() < 0.3:
+        example = apply_edits(example, restyle_marks(example.text, rng))
+    if rng.random() < 0.25:
+        example = apply_edits(example, break_marks(example.text, rng))
+    if rng.random() < 0.15:
+        example = apply_edits(example, change_headline(example.text, rng))
+    return example
+
+
+def swap_names(example: Example, rng: random.Random) -> list[Edit]:
+    """Every word of a person's name becomes the same other word throughout the article."""
+    mapping = _name_words(example.persons, rng)
+    if not mapping:
+        return []
+    words = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(mapping, key=len, reverse=True))) + r")\b")
+    if example.names is None:
+        places: Iterable[Span] = [(0, len(example.text))]
+    else:
+        places = [(a, b) for a, b, kind in example.names if kind == "person"]
+    edits = []
+    for a, b in places:
+        for found in words.finditer(example.text, a, b):
+            edits.append((found.start(), found.end(), mapping[found.group()]))
+    return sorted(set(edits))
+
+
+def _name_words(persons: Sequence[str], rng: random.Random) -> dict[str, str]:
+    mapping: dict[str, str] = {}
+    shared = rng.choice(CULTURES) if rng.random() < 0.5 else None
+    for name in sorted(persons, key=lambda n: -len(n.split())):
+        culture = shared or rng.choice(CULTURES)
+        words = [w for w in name.split() if len(w) > 2 and w[0].isupper() and w.rstrip(".").isalpha()]
+        for position, word in enumerate(words):
+            last = position == len(words) - 1
+            is_family = len(words) == 1 or last != culture.family_first
+            mapping.setdefault(word, rng.choice(culture.family if is_family else culture.given))
+    return mapping
+
+
+def restyle_marks(text: str, rng: random.Random) -> list[Edit]:
+    """All double marks in another style; a straight mark opens where a space or nothing stands before it."""
+    styles = sorted(_STYLE_WEIGHTS)
+    opening, closing = MARK_STYLES[rng.choices(styles, [_STYLE_WEIGHTS[s] for s in styles])[0]]
+    edits = []
+    for found in re.finditer(r'["“”]', text):
+        mark, at = found.group(), found.start()
+        opens = mark == "“" or (mark == '"' and (at == 0 or text[at - 1] in " \n\t([—–-"))
+        edits.append((at, at + 1, opening if opens else closing))
+    return edits
+
+
+def break_marks(text: str, rng: random.Random) -> list[Edit]:
+    """Lose one to three marks, or put a wrong one in their place: three in ten real articles have an odd number."""
+    marks = [found.start() for found in re.finditer(r'["“”]', text)]
+    edits = []
+    for at in sorted(rng.sample(marks, min(len(marks), rng.randint(1, 3)))):
+        wrong = "" if rng.random() < 0.5 else rng.choice(_WRONG[text[at]])
+        edits.append((at, at + 1, wrong))
+    return edits
+
+
+def change_headline(text: str, rng: random.Random) -> list[Edit]:
+    """Drop the first line's capitals, or shout it, or drop a dateline."""
+    end = text.find("\n")
+    dateline = _DATELINE.search(text, end if end > 0 else 0)
+    if dateline and rng.random() < 0.5:
+        return [(dateline.start(), dateline.end(), "")]
+    if not 0 < end < 150:
+        return []
+    line = text[:end]
+    changed = line.lower() if rng.random() < 0.7 else line.upper()
+    return [(0, end, changed)] if len(changed) == len(line) else []
+
+
+def apply_edits(example: Example, edits: Sequence[Edit]) -> Example:
+    """The example with the edits carried out; edits must be sorted and must not overlap."""
+    if not edits:
+        return example
+    text, moved = example.text, _Shifts(edits)
+    pieces, at = [], 0
+    for a, b, new in edits:
+        pieces += [text[at:a], new]
+        at = b
+    pieces.append(text[at:])
+    move = lambda spans: tuple((moved(a), moved(b)) for a, b in spans if moved(a) < moved(b))  # noqa: E731
+    quotes = tuple(GoldQuote(move(q.content), move(q.cue), move(q.source), q.act, q.layer) for q in example.quotes)
+    names = (
+        None
+        if example.names is None
+        else tuple((moved(a), moved(b), kind) for a, b, kind in example.names if moved(a) < moved(b))
+    )
+    return replace(example, text="".join(pieces), quotes=quotes, names=names)
+
+
+class _Shifts:
+    """Old offset -> new offset. Inside an edit, the start maps to the new start and everything else to the new end."""
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        self.starts = [a for a, _, _ in edits]
+        self.edits = edits
+        self.total = [0]
+        for a, b, new in edits:
+            self.total.append(self.total[-1] + len(new) - (b - a))
+
+    def __call__(self, offset: int) -> int:
+        index = bisect_right(self.starts, offset) - 1
+        if index < 0:
+            return offset
+        a, b, new = self.edits[index]
+        before = self.total[index]
+        if offset >= b:
+            return offset + self.total[index + 1]
+        if offset == a:
+            return a + before
+        # Same length: the characters still stand for one another (a headline in other case keeps its spans).
+        return offset + before if len(new) == b - a else a + before + len(new)

@@ -1,0 +1,155 @@
+"""Labelled articles to batches of windows."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from labels import NOWHERE, UNKNOWN, Ints, Labelled
+from torch import Tensor
+
+from quoteminer.network.encode import CLS, SEP, cut_windows
+from quoteminer.network.tags import LAYERS, LINK_TARGETS, LINKS, ROLE_TAGS
+
+
+@dataclass
+class Soft:
+    """What a teacher says of each piece: probabilities of role tags (n, layers, tags), names (n, tags), acts (n,)."""
+
+    roles: np.ndarray
+    names: np.ndarray
+    acts: np.ndarray
+
+    def cut(self, a: int, b: int) -> Soft:
+        return Soft(self.roles[a:b], self.names[a:b], self.acts[a:b])
+
+
+@dataclass
+class Window:
+    """One window with [CLS] and [SEP] around it, labels aligned (UNKNOWN at both)."""
+
+    inputs: Ints  # (4, t): ids, case, first, quote
+    tags: Ints  # (layers, t)
+    links: Ints  # (links, layers, t): position of the target in this window, NOWHERE or UNKNOWN
+    names: Ints
+    acts: Ints
+    soft: Soft | None
+    trusted: bool
+
+    def __len__(self) -> int:
+        return self.inputs.shape[1]
+
+
+def make_windows(labelled: Labelled, *, size: int, trusted: bool = True, soft: Soft | None = None) -> list[Window]:
+    """``trusted``: the labels are gold, not a teacher's."""
+    return [
+        _window(labelled, w.own_start, w.own_end, trusted, soft)
+        for w in cut_windows(labelled.pieces.paragraph, size=size, context=0)
+    ]
+
+
+def _window(labelled: Labelled, a: int, b: int, trusted: bool, soft: Soft | None) -> Window:
+    p = labelled.pieces
+    pad = lambda row, left, right: np.concatenate(([left], row[a:b], [right]))  # noqa: E731
+    inputs = np.stack([pad(p.ids, CLS, SEP), pad(p.case, 0, 0), pad(p.first, 0, 0), pad(p.quote, 0, 0)])
+    links = labelled.links[:, :, a:b]
+    inside = (links >= a) & (links < b)
+    links = np.where(links == UNKNOWN, UNKNOWN, np.where(inside, links - a + 1, NOWHERE))
+    return Window(
+        inputs=inputs,
+        tags=np.pad(labelled.tags[:, a:b], ((0, 0), (1, 1)), constant_values=UNKNOWN),
+        links=np.pad(links, ((0, 0), (0, 0), (1, 1)), constant_values=UNKNOWN),
+        names=pad(labelled.names, UNKNOWN, UNKNOWN),
+        acts=pad(labelled.acts, UNKNOWN, UNKNOWN),
+        soft=soft.cut(a, b) if soft else None,
+        trusted=trusted,
+    )
+
+
+@dataclass
+class Batch:
+    inputs: Tensor  # (4, b, t)
+    mask: Tensor  # (b, t), False at padding
+    tags: Tensor  # (b, layers, t)
+    candidates: list[Tensor]  # by link (b, layers, c): positions of the possible targets, -1 at padding
+    targets: list[Tensor]  # by link (b, layers, t): index of the candidate, c for none, UNKNOWN
+    names: Tensor
+    acts: Tensor
+    trusted: Tensor  # (b,)
+    soft: tuple[Tensor, Tensor, Tensor] | None
+
+
+def collate(windows: list[Window]) -> Batch:
+    b, t = len(windows), max(map(len, windows))
+    inputs = np.zeros((4, b, t), np.int64)
+    mask = np.zeros((b, t), bool)
+    tags = np.full((b, LAYERS, t), UNKNOWN)
+    names, acts = np.full((2, b, t), UNKNOWN)
+    for i, w in enumerate(windows):
+        n = len(w)
+        inputs[:, i, :n], mask[i, :n], tags[i, :, :n] = w.inputs, True, w.tags
+        names[i, :n], acts[i, :n] = w.names, w.acts
+    linked = [_links(windows, link, t) for link in range(LINKS)]
+    as_tensor = torch.from_numpy
+    return Batch(
+        as_tensor(inputs),
+        as_tensor(mask),
+        as_tensor(tags),
+        [as_tensor(c) for c, _ in linked],
+        [as_tensor(targets) for _, targets in linked],
+        as_tensor(names),
+        as_tensor(acts),
+        torch.tensor([w.trusted for w in windows]),
+        _soft(windows, b, t),
+    )
+
+
+def _links(windows: list[Window], link: int, t: int) -> tuple[Ints, Ints]:
+    starts = [[np.flatnonzero(w.tags[layer] == LINK_TARGETS[link]) for layer in range(LAYERS)] for w in windows]
+    most = max(1, max(len(s) for row in starts for s in row))
+    candidates = np.full((len(windows), LAYERS, most), -1)
+    targets = np.full((len(windows), LAYERS, t), UNKNOWN)
+    for i, w in enumerate(windows):
+        for layer in range(LAYERS):
+            found = starts[i][layer]
+            candidates[i, layer, : len(found)] = found
+            targets[i, layer, : len(w)] = _target(w.links[link, layer], found, most)
+    return candidates, targets
+
+
+def _target(links: Ints, starts: Ints, most: int) -> Ints:
+    out = np.where(links == UNKNOWN, UNKNOWN, most)
+    if len(starts):
+        index = np.clip(np.searchsorted(starts, links), 0, len(starts) - 1)
+        hit = (links >= 0) & (starts[index] == links)
+        out = np.where(hit, index, out)
+    return out
+
+
+def _soft(windows: list[Window], b: int, t: int) -> tuple[Tensor, Tensor, Tensor] | None:
+    if all(w.soft is None for w in windows):
+        return None
+    first = next(w.soft for w in windows if w.soft)
+    roles = np.zeros((b, t, LAYERS, ROLE_TAGS), np.float32)
+    names, acts = np.zeros((b, t, first.names.shape[-1]), np.float32), np.zeros((b, t), np.float32)
+    for i, w in enumerate(windows):
+        if w.soft:
+            n = len(w) - 2
+            roles[i, 1 : n + 1], names[i, 1 : n + 1], acts[i, 1 : n + 1] = w.soft.roles, w.soft.names, w.soft.acts
+    return torch.from_numpy(roles), torch.from_numpy(names), torch.from_numpy(acts)
+
+
+def batches(windows: list[Window], pieces: int, rng: random.Random) -> Iterator[Batch]:
+    """Windows of like length together, at most ``pieces`` pieces a batch, in random order."""
+    order = sorted(windows, key=lambda w: len(w) * rng.uniform(0.9, 1.1))
+    groups: list[list[Window]] = [[]]
+    for window in order:
+        group = groups[-1]
+        if group and (len(group) + 1) * max(len(window), *map(len, group)) > pieces:
+            groups.append([])
+        groups[-1].append(window)
+    rng.shuffle(groups)
+    return (collate(group) for group in groups if group)

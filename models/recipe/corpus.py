@@ -1,0 +1,39 @@
+"""Which articles a configuration trains on, and the same in a new version for every epoch."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+from augment import augment
+from batching import Window, make_windows
+from gold import Example, read_cue_acts, read_examples
+from labels import label
+from tokenizers import Tokenizer
+
+
+def read_corpus(config: dict[str, Any], data: Path) -> list[tuple[Example, int]]:
+    """Every training article with the number of times that an epoch sees it."""
+    acts = read_cue_acts(data / config["cue_acts"]) if config.get("cue_acts") else {}
+    corpus = []
+    for part in config["corpus"]:
+        find = lambda key, part=part: data / part[key] if part.get(key) else None  # noqa: E731
+        examples = read_examples(data / part["gold"], silver=find("silver"), acts=acts, resolved=find("resolved"))
+        corpus += [(example, part.get("repeat", 1)) for example in examples[: part.get("limit")]]
+    return corpus
+
+
+def epoch_windows(
+    corpus: list[tuple[Example, int]], tokenizer: Tokenizer, config: dict[str, Any], epoch: int
+) -> list[Window]:
+    """The windows of one epoch, each article augmented anew and cut into windows of another size; depends on the seed
+    and the epoch alone, so that a resumed run goes on as if it had never stopped."""
+    windows = []
+    smallest, largest = config["window"]
+    for index, (example, repeat) in enumerate(corpus):
+        for again in range(repeat):
+            rng = random.Random(f"{config['seed']}/{epoch}/{index}/{again}")
+            version = augment(example, rng) if config.get("augment", True) else example
+            windows += make_windows(label(version, tokenizer), size=rng.randint(smallest, largest))
+    return windows

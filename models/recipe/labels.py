@@ -1,0 +1,88 @@
+"""Examples to arrays: what the network should say for every word piece."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from gold import Example, GoldQuote, Span
+from tokenizers import Tokenizer
+
+from quoteminer.network.encode import Pieces, make_pieces
+from quoteminer.network.tags import LAYERS, LINKS, NAME_KINDS, ROLES
+from quoteminer.text.article import make_article
+from quoteminer.text.marks import read_marks
+
+Ints = npt.NDArray[np.int64]
+UNKNOWN = -100  # left out of the loss
+NOWHERE = -1  # a content without a cue, a cue without a source
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Pieces with their labels, arrays of n pieces. ``tags`` (2, n): BIO of the roles by layer. ``links`` (2, 2, n), by
+    kind and layer: from a content piece to the first piece of its cue, from the first piece of a cue to that of its
+    source; NOWHERE where there is none, UNKNOWN at all other pieces. ``names`` (n,): BIO of the names. ``acts`` (n,):
+    at the first piece of a cue 1 for speech, 0 for other."""
+
+    pieces: Pieces
+    tags: Ints
+    links: Ints
+    names: Ints
+    acts: Ints
+
+
+def label(example: Example, tokenizer: Tokenizer) -> Labelled:
+    article = make_article(example.text)
+    pieces = make_pieces(article, read_marks(example.text, article.paragraphs), tokenizer)
+    n = len(pieces)
+    out = Labelled(
+        pieces,
+        np.zeros((LAYERS, n), np.int64),
+        np.full((LINKS, LAYERS, n), UNKNOWN),
+        np.full(n, UNKNOWN),
+        np.full(n, UNKNOWN),
+    )
+    for quote in example.quotes:
+        if quote.layer is not None:
+            _write_quote(out, quote)
+    if example.names is not None:
+        out.names[:] = 0
+        for a, b, kind in example.names:
+            _write_bio(out.names, _covered(pieces, (a, b)), NAME_KINDS.index(kind))
+    return out
+
+
+def _write_quote(out: Labelled, quote: GoldQuote) -> None:
+    assert quote.layer is not None
+    for role in ROLES:
+        for span in getattr(quote, role):
+            _write_bio(out.tags[quote.layer], _covered(out.pieces, span), ROLES.index(role))
+    cue, source = _first_piece(out.pieces, quote.cue), _first_piece(out.pieces, quote.source)
+    to_cue, to_source = out.links[:, quote.layer]
+    for span in quote.content:
+        to_cue[_covered(out.pieces, span)] = cue
+    if cue != NOWHERE:
+        to_source[cue] = source
+        if quote.act:
+            out.acts[cue] = quote.act == "speech"
+
+
+def _first_piece(pieces: Pieces, spans: Sequence[Span]) -> int:
+    covered = [_covered(pieces, span) for span in spans]
+    return next((int(where[0]) for where in covered if len(where)), NOWHERE)
+
+
+def _covered(pieces: Pieces, span: Span) -> Ints:
+    """Indices of the pieces that share a character with the span."""
+    start = int(np.searchsorted(pieces.ends, span[0], side="right"))
+    end = int(np.searchsorted(pieces.starts, span[1], side="left"))
+    return np.arange(start, end)
+
+
+def _write_bio(tags: Ints, where: Ints, kind: int) -> None:
+    if len(where):
+        tags[where] = 2 * kind + 2
+        tags[where[0]] = 2 * kind + 1

@@ -1,0 +1,208 @@
+"""The network: a BERT-shaped encoder that knows case, quotation marks and paragraphs, with heads for roles, links,
+names and acts. Plain modules, so that the exported graph has nothing in it that inference does not need."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+from quoteminer.network.encode import CASES, CLS, QUOTE_STATES, SEP, STARTS
+from quoteminer.network.tags import DISTANCE_BUCKETS, LAYERS, LINK_WIDTH, LINKS, NAME_TAGS, ROLE_TAGS
+
+_POOL_SIZE = 1 << 24
+
+
+class Dropout(nn.Module):
+    """Dropout (Srivastava et al. 2014) that takes its masks from one pool of random ones, each at a random place:
+    drawing them afresh costs the CPU an eighth of a training step."""
+
+    def __init__(self, probability: float) -> None:
+        super().__init__()
+        self.probability = probability
+        self.pool: Tensor | None = None
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training or self.probability == 0.0:
+            return x
+        if self.pool is None:
+            keep = 1 - self.probability
+            source = torch.Generator().manual_seed(0)  # its own, so that a resumed run has the same pool
+            pool = torch.bernoulli(torch.full((_POOL_SIZE,), keep), generator=source)
+            self.pool = pool.div_(keep).bfloat16()
+        start = int(torch.randint(_POOL_SIZE - x.numel(), ()))
+        return x * self.pool[start : start + x.numel()].view(x.shape)
+
+
+class Layer(nn.Module):
+    """One transformer layer (post-norm, as BERT). Dropout on the outputs only: on the attention weights it would cost
+    the CPU its fused attention."""
+
+    def __init__(self, width: int, heads: int, inner: int, epsilon: float, dropout: Dropout) -> None:
+        super().__init__()
+        self.heads, self.dropout = heads, dropout
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.norm1 = nn.LayerNorm(width, eps=epsilon)
+        self.up = nn.Linear(width, inner)
+        self.down = nn.Linear(inner, width)
+        self.norm2 = nn.LayerNorm(width, eps=epsilon)
+
+    def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
+        b, t, w = x.shape
+        q, k, v = self.qkv(x).view(b, t, 3, self.heads, w // self.heads).permute(2, 0, 3, 1, 4)
+        a = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+        a = self.out(a.transpose(1, 2).reshape(b, t, w))
+        x = self.norm1(x + self.dropout(a))
+        h = self.down(functional.gelu(self.up(x)))
+        return self.norm2(x + self.dropout(h))
+
+
+class Network(nn.Module):
+    """``shape``: vocabulary, width, layers, heads, inner, positions, epsilon, relative (MPNet's position bias?)."""
+
+    def __init__(self, shape: dict[str, Any], dropout: float = 0.1) -> None:
+        super().__init__()
+        self.shape, self.dropout = shape, Dropout(dropout)
+        width = shape["width"]
+        self.words = nn.Embedding(shape["vocabulary"], width)
+        self.positions = nn.Embedding(shape["positions"], width)
+        self.case = nn.Embedding(CASES, width)
+        self.first = nn.Embedding(STARTS, width)
+        self.quote = nn.Embedding(QUOTE_STATES, width)
+        self.norm = nn.LayerNorm(width, eps=shape["epsilon"])
+        self.layers = nn.ModuleList(
+            Layer(width, shape["heads"], shape["inner"], shape["epsilon"], self.dropout) for _ in range(shape["layers"])
+        )
+        self.relative = nn.Embedding(32, shape["heads"]) if shape.get("relative") else None
+        self.roles = nn.Linear(width, LAYERS * ROLE_TAGS)
+        self.names = nn.Linear(width, NAME_TAGS)
+        self.act = nn.Linear(width, 1)
+        self.query = nn.Linear(width, LINKS * LAYERS * LINK_WIDTH)
+        self.key = nn.Linear(width, LINKS * LINK_WIDTH)
+        self.nowhere = nn.Parameter(torch.zeros(LINKS, LINK_WIDTH))
+        self.distance = nn.Parameter(torch.zeros(LINKS, LAYERS, DISTANCE_BUCKETS))
+        for table in (self.case, self.first, self.quote):
+            nn.init.normal_(table.weight, std=0.01)
+
+    def encode(self, ids: Tensor, case: Tensor, first: Tensor, quote: Tensor, mask: Tensor | None = None) -> Tensor:
+        """ids and features (b, t) -> vectors (b, t, width). ``mask`` (b, t) is False at padding."""
+        x = self.dropout(self.embed(ids, case, first, quote))
+        bias = self._bias(ids.shape[1], mask)
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x
+
+    def embed(self, ids: Tensor, case: Tensor, first: Tensor, quote: Tensor) -> Tensor:
+        positions = self.positions.weight[: ids.shape[1]]
+        embedded: Tensor = self.norm(
+            self.words(ids) + positions + self.case(case) + self.first(first) + self.quote(quote)
+        )
+        return embedded
+
+    def _bias(self, t: int, mask: Tensor | None) -> Tensor | None:
+        bias = None
+        if mask is not None:
+            bias = torch.zeros(mask.shape, dtype=torch.float32).masked_fill(~mask, -1e4)[:, None, None, :]
+        if self.relative is not None:
+            distances = torch.arange(t)[None, :] - torch.arange(t)[:, None]
+            relative = self.relative(_bucket(distances)).permute(2, 0, 1)[None]
+            bias = relative if bias is None else bias + relative
+        if bias is not None and torch.is_autocast_enabled("cpu"):
+            bias = bias.to(torch.bfloat16)
+        return bias
+
+    def heads(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """Vectors (b, t, width) -> role logits (b, t, layers, tags), name logits (b, t, tags), act logits (b, t),
+        queries (b, t, links, layers, link width), keys (b, t, links, link width)."""
+        x = self.dropout(x)
+        b, t, _ = x.shape
+        roles = self.roles(x).view(b, t, LAYERS, ROLE_TAGS)
+        query = self.query(x).view(b, t, LINKS, LAYERS, LINK_WIDTH) / math.sqrt(LINK_WIDTH)
+        return roles, self.names(x), self.act(x).squeeze(-1), query, self.key(x).view(b, t, LINKS, LINK_WIDTH)
+
+
+def _bucket(distance: Tensor, buckets: int = 32, furthest: int = 128) -> Tensor:
+    """MPNet's and T5's bucket of a relative position (key minus query), as in Raffel et al. 2020."""
+    half = buckets // 2
+    n = -distance
+    out = (n < 0).long() * half
+    n = n.abs()
+    exact = half // 2
+    large = exact + (torch.log(n.float().clamp(min=1) / exact) / math.log(furthest / exact) * (half - exact)).long()
+    return out + torch.where(n < exact, n, large.clamp(max=half - 1))
+
+
+def load_pretrained(folder: Path, layers: int | None = None, dropout: float = 0.1) -> Network:
+    """A network whose encoder is that of a BERT or MPNet checkpoint (config.json, model.safetensors) and whose heads
+    are new. ``layers``: keep only the first so many."""
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    weights = {
+        name.removeprefix("bert.").removeprefix("mpnet."): value
+        for name, value in load_file(folder / "model.safetensors").items()
+    }
+    mpnet = config["model_type"] == "mpnet"
+    skip = 2 if mpnet else 0  # MPNet's positions begin behind the padding index
+    words = weights["embeddings.word_embeddings.weight"]
+    if mpnet:
+        weights["embeddings.word_embeddings.weight"] = _as_bert_vocabulary(words)
+    shape = {
+        "vocabulary": len(weights["embeddings.word_embeddings.weight"]),
+        "width": config["hidden_size"],
+        "layers": layers or config["num_hidden_layers"],
+        "heads": config["num_attention_heads"],
+        "inner": config["intermediate_size"],
+        "positions": config["max_position_embeddings"] - skip,
+        "epsilon": config["layer_norm_eps"],
+        "relative": mpnet,
+    }
+    network = Network(shape, dropout)
+    network.load_state_dict(_renamed(weights, shape, skip), strict=False)
+    return network
+
+
+def _as_bert_vocabulary(words: Tensor) -> Tensor:
+    """MPNet's vocabulary is BERT's behind four special pieces; its <s> and </s> stand in for [CLS] and [SEP]."""
+    table = words[4:-1].clone()
+    table[CLS], table[SEP] = words[0], words[2]
+    return table
+
+
+def _renamed(weights: dict[str, Tensor], shape: dict[str, Any], skip: int) -> dict[str, Tensor]:
+    out = {
+        "words.weight": weights["embeddings.word_embeddings.weight"],
+        "positions.weight": weights["embeddings.position_embeddings.weight"][skip:].clone(),
+    }
+    if "embeddings.token_type_embeddings.weight" in weights:
+        out["positions.weight"] += weights["embeddings.token_type_embeddings.weight"][0]
+    if shape["relative"]:
+        out["relative.weight"] = weights["encoder.relative_attention_bias.weight"]
+        parts = {
+            "q": "attention.attn.q",
+            "k": "attention.attn.k",
+            "v": "attention.attn.v",
+            "out": "attention.attn.o",
+            "norm1": "attention.LayerNorm",
+        }
+    else:
+        parts = {
+            "q": "attention.self.query",
+            "k": "attention.self.key",
+            "v": "attention.self.value",
+            "out": "attention.output.dense",
+            "norm1": "attention.output.LayerNorm",
+        }
+    parts |= {"up": "intermediate.dense", "down": "output.dense", "norm2": "output.LayerNorm"}
+    for kind in ("weight", "bias"):
+        out[f"norm.{kind}"] = weights[f"embeddings.LayerNorm.{kind}"]
+        for i in range(shape["layers"]):
+            old = {new: weights[f"encoder.layer.{i}.{name}.{kind}"] for new, name in parts.items()}
+            out[f"layers.{i}.qkv.{kind}"] = torch.cat([old.pop("q"), old.pop("k"), old.pop("v")])
+            out |= {f"layers.{i}.{new}.{kind}": value for new, value in old.items()}
+    return out

@@ -1,0 +1,158 @@
+"""Train the network: ``python models/recipe train --config models/recipe/small.json --data DIR --out DIR``."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+from batching import Window, batches
+from corpus import epoch_windows, read_corpus
+from losses import total_loss, weights_of
+from network import Network, load_pretrained
+from pretrained import find_encoder
+from tokenizers import Tokenizer
+
+
+def load_tokenizer(folder: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
+    """Train as ``config`` says and return the checkpoint. A run that stopped goes on after its last whole epoch."""
+    out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(config["seed"])
+    network = start_network(config)
+    tokenizer = load_tokenizer(find_encoder(config["tokenizer"]))
+    corpus = read_corpus(config, data)
+    optimizer = make_optimizer(network, config)
+    average = {name: value.clone() for name, value in network.state_dict().items()}
+    checkpoint = out / "checkpoint.pt"
+    done, step = _resume(checkpoint, network, optimizer, average)
+    log = (out / "log.jsonl").open("a", encoding="utf-8")
+    for epoch in range(done, config.get("stop_after", config["epochs"])):
+        windows = make_epoch(config, corpus, tokenizer, epoch)
+        steps = _steps_in_all(config, step, windows, epoch)
+        torch.manual_seed(config["seed"] + epoch)
+        began, sums, pieces = time.time(), {}, 0
+        for batch in batches(windows, config["batch_pieces"], random.Random(f"{config['seed']}/{epoch}")):
+            set_rates(optimizer, config, step / steps)
+            parts = take_step(network, optimizer, batch, config)
+            update_average(average, network, min(config["average"], (step + 1) / (step + 10)))
+            step, pieces = step + 1, pieces + int(batch.mask.sum())
+            sums = {name: sums.get(name, 0.0) * 0.98 + value * 0.02 for name, value in parts.items()}
+            if step % 50 == 0:
+                print(
+                    f"epoch {epoch} step {step}/{steps} {pieces / (time.time() - began):.0f} pieces/s",
+                    {name: round(value, 4) for name, value in sums.items()},
+                    flush=True,
+                )
+        _save(checkpoint, network, optimizer, average, epoch + 1, step, config)
+        log.write(json.dumps({"epoch": epoch + 1, "step": step, "seconds": time.time() - began, **sums}) + "\n")
+        log.flush()
+    return checkpoint
+
+
+def start_network(config: dict[str, Any]) -> Network:
+    """The network before training: random, or with a pretrained encoder, or (``init``) another run's weights."""
+    if "shape" in config:
+        return Network(config["shape"], config["dropout"])
+    network = load_pretrained(find_encoder(config["encoder"]), config.get("layers"), config["dropout"])
+    if config.get("init"):
+        network.load_state_dict(torch.load(config["init"], weights_only=True)["average"])
+    return network
+
+
+def make_epoch(config: dict[str, Any], corpus: list[Any], tokenizer: Tokenizer, epoch: int) -> list[Window]:
+    windows = epoch_windows(corpus, tokenizer, config, epoch)
+    if config.get("lessons"):
+        from teach import lesson_windows
+
+        windows += lesson_windows(Path(config["lessons"]), config, epoch)
+    return windows
+
+
+def _steps_in_all(config: dict[str, Any], step: int, windows: list[Window], epoch: int) -> int:
+    ahead = sum(map(len, windows)) / config["batch_pieces"] * 1.06 * (config["epochs"] - epoch)
+    return step + math.ceil(ahead)
+
+
+def make_optimizer(network: Network, config: dict[str, Any]) -> torch.optim.AdamW:
+    """Slow for the encoder, fast for what is new; no decay of biases, norms and tables."""
+    new = ("roles", "names", "act", "query", "key", "nowhere", "distance", "case", "first", "quote")
+    groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
+    for name, value in network.named_parameters():
+        groups.setdefault((name.split(".")[0] in new, value.dim() >= 2 and "norm" not in name), []).append(value)
+    return torch.optim.AdamW(
+        [
+            {
+                "params": values,
+                "base": config["rate_new"] if is_new else config["rate"],
+                "weight_decay": 0.01 if decays else 0.0,
+            }
+            for (is_new, decays), values in groups.items()
+        ],
+        fused=True,
+    )
+
+
+def set_rates(optimizer: torch.optim.Optimizer, config: dict[str, Any], progress: float) -> None:
+    """Linear warm-up over the first tenth, linear decay to zero."""
+    warm = config.get("warmup", 0.1)
+    factor = progress / warm if progress < warm else max(0.0, (1 - progress) / (1 - warm))
+    for group in optimizer.param_groups:
+        group["lr"] = group["base"] * max(factor, 1e-3)
+
+
+def take_step(
+    network: Network, optimizer: torch.optim.Optimizer, batch: Any, config: dict[str, Any]
+) -> dict[str, float]:
+    network.train()
+    loss, parts = total_loss(network, batch, weights_of(config))
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    optimizer.step()
+    optimizer.zero_grad()
+    return parts
+
+
+@torch.no_grad()
+def update_average(average: dict[str, torch.Tensor], network: Network, decay: float) -> None:
+    """Exponential moving average of all weights (Polyak and Juditsky 1992)."""
+    state = network.state_dict()
+    torch._foreach_lerp_([average[n] for n in average], [state[n] for n in average], 1 - decay)
+
+
+def _save(path: Path, network: Network, optimizer: Any, average: Any, epoch: int, step: int, config: Any) -> None:
+    part = path.with_suffix(".part")
+    torch.save(
+        {
+            "network": network.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "average": average,
+            "epoch": epoch,
+            "step": step,
+            "config": json.dumps(config),
+            "shape": network.shape,
+        },
+        part,
+    )
+    part.replace(path)
+
+
+def _resume(path: Path, network: Network, optimizer: Any, average: dict[str, torch.Tensor]) -> tuple[int, int]:
+    if not path.exists():
+        return 0, 0
+    saved = torch.load(path, weights_only=True)
+    network.load_state_dict(saved["network"])
+    optimizer.load_state_dict(saved["optimizer"])
+    for name, value in saved["average"].items():
+        average[name].copy_(value)
+    return saved["epoch"], saved["step"]

@@ -1,0 +1,80 @@
+"""QuoteMiner: who said what in a news article.
+
+``extract(text)`` gives the record of one text. A ``QuoteMiner`` loads the model once for many. Nothing heavy is loaded
+until it is needed.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from quoteminer.errors import ConfigError, GoldError, InputError, ModelError, OutputError, QuoteMinerError
+    from quoteminer.miner import QuoteMiner
+    from quoteminer.records import ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, record_schema
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ArticleRecord",
+    "ConfigError",
+    "Cue",
+    "GoldError",
+    "InputError",
+    "Mention",
+    "ModelError",
+    "ModelName",
+    "OutputError",
+    "Quote",
+    "QuoteMiner",
+    "QuoteMinerError",
+    "Speaker",
+    "__version__",
+    "extract",
+    "record_schema",
+]
+
+_HOME = {
+    "QuoteMiner": "miner",
+    **dict.fromkeys(("ArticleRecord", "Cue", "Mention", "ModelName", "Quote", "Speaker", "record_schema"), "records"),
+    **dict.fromkeys(
+        ("ConfigError", "GoldError", "InputError", "ModelError", "OutputError", "QuoteMinerError"), "errors"
+    ),
+}
+"""The module that each public name lives in; it is imported when the name is first used (PEP 562)."""
+
+
+def extract(text: str) -> ArticleRecord:
+    """Say who said what in an article; the model inside the package is loaded at the first call and kept.
+
+    Args:
+        text: the article, of any length. It is never changed: all positions of the record point into it.
+
+    Returns:
+        The record of every attribution found, whatever its act; ``record.filter(acts={"speech"})`` keeps speech alone.
+
+    Raises:
+        ModelError: the model is missing or damaged.
+    """
+    return _default_miner().mine(text)
+
+
+@cache
+def _default_miner() -> QuoteMiner:
+    from quoteminer.miner import QuoteMiner
+
+    return QuoteMiner()
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,69 @@
+"""Which content belongs to which cue, and which cue to which source: one decision for the whole article."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from quoteminer.types import Reading
+
+_NOTHING = -1  # the target of a link that leads nowhere, as Reading.links has it
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Indices into Reading.roles that make one attribution. ``certainty``, 0..1, is the probability of its links."""
+
+    contents: tuple[int, ...]
+    cue: int | None
+    source: int | None
+    certainty: float
+
+
+def link_spans(reading: Reading, *, paragraphs: Sequence[int], quoted: Sequence[bool]) -> list[Group]:
+    """Every content goes to the cue that it fits best, every cue that has a content to its best source.
+
+    ``paragraphs`` and ``quoted`` say for every role span in which paragraph it stands and whether it begins between
+    quotation marks. A source stands in the paragraph of its cue, and so does a content, unless it is quoted and follows
+    in a later one (true of 99.9 % and 99.7 % of PolNeAR's). A content that fits no cue is a group of its own; a cue
+    without a content reports nothing and is left out. One source may serve several cues ("X said A and added B").
+    Groups come in text order of their first content.
+    """
+    options = _options(reading)
+    by_cue: dict[int, list[int]] = {}
+    groups: list[Group] = []
+    for index, span in enumerate(reading.roles):
+        if span.role == "content":
+            later = quoted[index]
+            near = _near(paragraphs, index, later)
+            cue = _best(reading, index, options, near)
+            if cue is None:
+                groups.append(Group((index,), None, None, 1.0))
+            else:
+                by_cue.setdefault(cue, []).append(index)
+    for cue, contents in by_cue.items():
+        source = _best(reading, cue, options, _near(paragraphs, cue, False))
+        steps = [reading.links[content, cue] for content in contents]
+        steps.append(reading.links[cue, _NOTHING if source is None else source])
+        groups.append(Group(tuple(contents), cue, source, math.exp(sum(steps) / len(steps))))
+    return sorted(groups, key=lambda group: group.contents)
+
+
+def _near(paragraphs: Sequence[int], owner: int, later: bool) -> Callable[[int], bool]:
+    here = paragraphs[owner]
+    return lambda target: target == _NOTHING or paragraphs[target] == here or (later and paragraphs[target] < here)
+
+
+def _options(reading: Reading) -> dict[int, list[int]]:
+    options: dict[int, list[int]] = {}
+    for owner, target in reading.links:
+        options.setdefault(owner, []).append(target)
+    return options
+
+
+def _best(reading: Reading, owner: int, options: dict[int, list[int]], allowed: Callable[[int], bool]) -> int | None:
+    """The allowed target with the highest probability; None where "nothing" has it."""
+    targets = filter(allowed, options[owner])
+    target = max(targets, key=lambda option: (reading.links[owner, option], -option))
+    return None if target == _NOTHING else target

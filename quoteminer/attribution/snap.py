@@ -1,0 +1,87 @@
+"""Spans to the edges that readers see: whole tokens, whole passages between quotation marks, no space outside."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from quoteminer.types import QuotedSpan, Span
+
+# A content that covers this share of a quoted passage means all of it: the network's end is a few words off.
+_MOSTLY = 0.5
+
+
+class Edges:
+    """The tokens and quoted passages of an article, ready to snap to. ``tokens`` and ``quoted`` are in text order."""
+
+    def __init__(self, text: str, tokens: Sequence[Span], quoted: Sequence[QuotedSpan]) -> None:
+        self.text = text
+        self._outer = [passage for passage in quoted if passage.depth == 1]
+        self._outer_ends = [passage.end for passage in self._outer]
+        self._token_starts = [a for a, _ in tokens]
+        self._token_ends = [b for _, b in tokens]
+
+    def to_tokens(self, span: Span) -> Span:
+        """Grow to whole tokens; the text's own words are never cut."""
+        start, end = span
+        at = bisect_right(self._token_starts, start) - 1
+        if at >= 0 and self._token_ends[at] > start and self._is_word(self._token_starts[at], start):
+            start = self._token_starts[at]
+        at = bisect_left(self._token_ends, end)
+        if at < len(self._token_starts) and self._token_starts[at] < end and self._is_word(end, self._token_ends[at]):
+            end = self._token_ends[at]
+        return start, end
+
+    def _is_word(self, start: int, end: int) -> bool:
+        """Would the token grow by letters or digits alone? Punctuation that a token holds ("U.S.") stays outside."""
+        return self.text[start:end].isalnum()
+
+    def to_marks(self, span: Span, others: Sequence[Span] = ()) -> Span:
+        """Grow to the ends of every quoted passage that the span covers mostly, with its marks; but not over any of
+        ``others`` (in a transcript the name of the next speaker stands inside the marks)."""
+        start, end = span
+        for passage in self.passages(start, end):
+            a, b = passage.start, passage.end
+            low = max([a, *(e for s, e in others if a < e <= start)])
+            high = min([b, *(s for s, e in others if end <= s < b)])
+            if min(high, end) - max(low, start) >= _MOSTLY * (high - low):
+                start, end = min(start, low), max(end, high)
+        return start, end
+
+    def passages(self, start: int, end: int) -> list[QuotedSpan]:
+        """The outer quoted passages that share a character with the span, in order."""
+        found = []
+        at = bisect_right(self._outer_ends, start)
+        while at < len(self._outer) and self._outer[at].start < end:
+            found.append(self._outer[at])
+            at += 1
+        return found
+
+    def is_quoted(self, offset: int) -> bool:
+        """Does the character at ``offset`` stand between quotation marks, or is it one?"""
+        return bool(self.passages(offset, offset + 1))
+
+    def quoted_share(self, spans: Sequence[Span]) -> float:
+        """Share, 0..1, of the letters and digits of ``spans`` that stand between quotation marks."""
+        letters = inside = 0
+        for start, end in spans:
+            letters += _letters(self.text, start, end)
+            inside += sum(
+                _letters(self.text, max(passage.start, start), min(passage.end, end))
+                for passage in self.passages(start, end)
+            )
+        return inside / letters if letters else 0.0
+
+
+def _letters(text: str, start: int, end: int) -> int:
+    return sum(map(str.isalnum, text[start:end]))
+
+
+def strip(text: str, span: Span) -> Span:
+    """The span without the space at its ends."""
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

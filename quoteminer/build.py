@@ -1,0 +1,115 @@
+"""What the rooms found, put together as the record that users get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from quoteminer import types
+from quoteminer.attribution.cues import cue_lemma
+from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker
+from quoteminer.types import Article, Attribution, Resolution, Span
+
+DIGITS = 3
+"""Decimals of a confidence."""
+INHERITED = "inherited-speaker"
+
+
+class Named(Protocol):
+    """Anything with a name and a version."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+
+
+def build_record(
+    article: Article,
+    attributions: Sequence[Attribution],
+    speakers: Iterable[types.Speaker],
+    resolutions: Sequence[Resolution],
+    warnings: Iterable[types.Warning],
+    model: Named,
+) -> ArticleRecord:
+    """The record of an article; every attribution gives one quote, and speakers without a quote are left out.
+
+    Args:
+        article: what was read; its own warnings come before ``warnings``.
+        attributions: who is said to have said what, each with at least one content span. In any order.
+        speakers: those that the resolutions name by id.
+        resolutions: one for each attribution, in the same order.
+        warnings: what was odd in the article.
+        model: name and version of the network.
+
+    Raises:
+        ValueError: the attributions and resolutions are not equally many.
+    """
+    pairs = sorted(zip(attributions, resolutions, strict=True), key=lambda pair: pair[0].content)
+    quotes = tuple(_quote(at, article, *pair) for at, pair in enumerate(pairs))
+    return ArticleRecord(
+        id=article.id,
+        source=article.source,
+        meta=dict(article.meta),
+        quotes=quotes,
+        speakers=tuple(_speakers(speakers, quotes)),
+        warnings=(*article.warnings, *warnings),
+        model=ModelName(model.name, model.version),
+    )
+
+
+def _quote(at: int, article: Article, attribution: Attribution, resolution: Resolution) -> Quote:
+    flags = attribution.flags
+    if attribution.inherited is not None and INHERITED not in flags:
+        flags = (*flags, INHERITED)
+    return Quote(
+        id=at,
+        type=attribution.type,
+        act=attribution.act,
+        text=_joined(article.text, attribution.content, PART_SEPARATOR),
+        start=attribution.content[0][0],
+        end=attribution.content[-1][1],
+        spans=attribution.content,
+        paragraph=attribution.paragraph,
+        cue=_cue(article.text, attribution.cue),
+        mention=_mention(article.text, attribution, resolution),
+        speaker=resolution.speaker,
+        status=resolution.status,
+        confidence=round(min(max(attribution.confidence, 0.0), 1.0), DIGITS),
+        flags=flags,
+        why=resolution.why,
+    )
+
+
+def _cue(text: str, spans: tuple[Span, ...]) -> Cue | None:
+    if not spans:
+        return None
+    lemma = cue_lemma(_joined(text, spans, " "))
+    return Cue(_joined(text, spans, PART_SEPARATOR), spans[0][0], spans[-1][1], lemma, spans)
+
+
+def _mention(text: str, attribution: Attribution, resolution: Resolution) -> Mention | None:
+    """The words that were resolved; where nobody resolved them, the source as the network found it."""
+    if resolution.mention:
+        start, end, kind = resolution.mention.start, resolution.mention.end, resolution.mention.kind
+    elif attribution.source:
+        (start, end), kind = attribution.source, "description"
+    else:
+        return None
+    return Mention(text[start:end], start, end, kind)
+
+
+def _joined(text: str, spans: Iterable[Span], separator: str) -> str:
+    return separator.join(text[start:end] for start, end in spans)
+
+
+def _speakers(speakers: Iterable[types.Speaker], quotes: Iterable[Quote]) -> Iterable[Speaker]:
+    by_speaker: dict[int | None, list[int]] = {}
+    for quote in quotes:
+        by_speaker.setdefault(quote.speaker, []).append(quote.id)
+    for one in sorted(speakers, key=lambda one: one.id):
+        if one.id in by_speaker:
+            spoken = tuple(by_speaker[one.id])
+            yield Speaker(
+                one.id, one.name, one.kind, one.role, one.affiliation, one.aliases, one.mentions, quotes=spoken
+            )

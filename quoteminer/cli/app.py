@@ -1,0 +1,104 @@
+"""The command and its options. What they do is in the module of each subcommand; nothing heavy is imported here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from quoteminer import __version__
+from quoteminer.cli.choices import ActChoice, FormatChoice, parse_types
+from quoteminer.cli.streams import explained_errors
+
+# Plain help: rich's would cost a tenth of a second each time.
+app = typer.Typer(name="quoteminer", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def main() -> None:
+    """Run the command with the arguments of the process."""
+    app(prog_name="quoteminer")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"quoteminer {__version__}")
+        raise typer.Exit
+
+
+@app.callback(no_args_is_help=True)
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Who said what in a news article: quotes, speakers and exact positions, offline."""
+
+
+@app.command(no_args_is_help=True)
+def extract(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE",
+            show_default=False,
+            help="Articles: text files, .jsonl files with id and text on each line, or - for standard input.",
+        ),
+    ],
+    format: Annotated[
+        FormatChoice | None,
+        typer.Option(
+            help="How to write it; by default as the suffix of --output says, else a table.", show_default=False
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", show_default=False, help="Write to this file, whole or not at all."
+        ),
+    ] = None,
+    types: Annotated[
+        str, typer.Option(metavar="TYPE,...", help="Which quotes: direct, mixed (some words in marks), indirect.")
+    ] = "direct,mixed,indirect",
+    acts: Annotated[
+        ActChoice, typer.Option(help="speech: said, wrote, announced; all: thought, wanted and felt as well.")
+    ] = ActChoice.SPEECH,
+    min_confidence: Annotated[
+        float, typer.Option(min=0.0, max=1.0, metavar="X", help="Leave out quotes of a lower confidence, 0 to 1.")
+    ] = 0.0,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No progress bar and no notes; errors are still told.")
+    ] = False,
+    threads: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", show_default=False, help="Threads of the network; default: all cores."),
+    ] = None,
+    model: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", show_default=False, help="Another model than the one inside the package."),
+    ] = None,
+) -> None:
+    """Find who said what. Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
+    from quoteminer.cli.extract import Wanted, run
+
+    wanted = Wanted(parse_types(types), acts.acts(), min_confidence)
+    with explained_errors():
+        failures = run(
+            files, FormatChoice.of(format, output), output, wanted, quiet=quiet, threads=threads, model=model
+        )
+    raise typer.Exit(1 if failures else 0)
+
+
+@app.command()
+def info(
+    model: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", show_default=False, help="Another model than the one inside the package."),
+    ] = None,
+) -> None:
+    """Show the version, the model, its checksum and where it was found."""
+    from quoteminer.cli.info import lines
+
+    with explained_errors():
+        for line in lines(model):
+            typer.echo(line)

@@ -1,0 +1,114 @@
+"""``quoteminer extract``: files in, records out, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from quoteminer.cli.choices import FormatChoice
+from quoteminer.cli.streams import Bar, complain, open_output
+from quoteminer.errors import InputError
+from quoteminer.text.read import JSON_LINES, STDIN, read_inputs
+from quoteminer.types import Act, Article, QuoteType
+from quoteminer.writers import FORMATS, Writer
+
+if TYPE_CHECKING:
+    from quoteminer.miner import QuoteMiner
+    from quoteminer.records import ArticleRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which quotes are written; None of ``acts`` is all of them."""
+
+    types: frozenset[QuoteType]
+    acts: frozenset[Act] | None
+    min_confidence: float
+
+    def of(self, record: ArticleRecord) -> ArticleRecord:
+        """The record with these quotes only."""
+        return record.filter(types=self.types, acts=self.acts, min_confidence=self.min_confidence)
+
+
+def run(
+    paths: Sequence[str],
+    format: FormatChoice,
+    output: Path | None,
+    wanted: Wanted,
+    *,
+    quiet: bool,
+    threads: int | None,
+    model: Path | None,
+) -> int:
+    """Write the records of every article that can be read; the others are told on standard error.
+
+    Returns:
+        How many could not be read. Where that is all of them, nothing is written.
+
+    Raises:
+        ModelError, OutputError: nothing more can be done.
+    """
+    open_ended = any(path == STDIN or Path(path).suffix.lower() in JSON_LINES for path in paths)
+    with Bar(shown=not quiet and (open_ended or len(paths) > 1), total=None if open_ended else len(paths)) as bar:
+        intake = _Intake(paths, bar, quiet=quiet)
+        first = next(intake, None)
+        if first is None:
+            return intake.failures
+        with open_output(output) as stream:
+            writer = make_writer(format, stream, titles=open_ended or len(paths) > 1)
+            for record in load_miner(model, threads).mine_articles(chain([first], intake)):
+                with bar.aside():
+                    writer.write(wanted.of(record))
+                bar.step()
+            with bar.aside():
+                writer.close(several=len(paths) > 1 or intake.failures > 0)
+        return intake.failures
+
+
+def load_miner(model: Path | None, threads: int | None) -> QuoteMiner:
+    """The miner, whose libraries and weights are loaded here and not before."""
+    from quoteminer.miner import QuoteMiner
+
+    return QuoteMiner(model, threads)
+
+
+def make_writer(format: FormatChoice, stream: TextIO, *, titles: bool) -> Writer:
+    """The writer of a format. ``titles``: in the table, name each article."""
+    if format is FormatChoice.TABLE:
+        from quoteminer.cli.table import TableWriter
+
+        return TableWriter(stream, titles=titles)
+    return FORMATS[format.value](stream)
+
+
+class _Intake(Iterator[Article]):
+    """The articles that can be read; counts and tells the others."""
+
+    def __init__(self, paths: Iterable[str], bar: Bar, *, quiet: bool) -> None:
+        self.failures = 0
+        self._inputs = read_inputs(paths)
+        self._bar = bar
+        self._quiet = quiet
+
+    def __next__(self) -> Article:
+        for item in self._inputs:
+            if not isinstance(item, InputError):
+                return self._noted(item.article())
+            self.failures += 1
+            self._tell(str(item))
+            self._bar.step()
+        raise StopIteration
+
+    def _noted(self, article: Article) -> Article:
+        """The article; a warning about it as a whole (its encoding) is told at once."""
+        for warning in article.warnings:
+            if warning.start is None and not self._quiet:
+                self._tell(f"{article.source} ({article.id}): {warning.message}")
+        return article
+
+    def _tell(self, message: str) -> None:
+        with self._bar.aside():
+            complain(message)

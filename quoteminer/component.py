@@ -1,0 +1,103 @@
+"""The spaCy component: ``nlp.add_pipe("quoteminer")`` on any English pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc
+
+from quoteminer.network.load import load_model
+from quoteminer.pipeline import Findings, find, mine
+from quoteminer.text.article import make_article
+from quoteminer.types import Article, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from quoteminer.records import ArticleRecord
+
+ARTICLE: Final = "quoteminer_article"  # Doc.user_data: the article, where the caller knows more than its text
+RECORD: Final = "quoteminer_record"  # Doc.user_data: the record of the article, as a plain dict
+
+
+@Language.factory("quoteminer", default_config={"model": None, "threads": None}, assigns=["doc._.quotes"])
+def make_component(nlp: Language, name: str, model: str | None, threads: int | None) -> QuoteMinerComponent:
+    """``model``: a model directory (None: the one in the package). ``threads``: of the network (None: every core)."""
+    return QuoteMinerComponent(name, model=model, threads=threads)
+
+
+class QuoteMinerComponent(Pipe):
+    """Finds the quotes of a Doc and who speaks them.
+
+    ``doc._.quotes`` gets a list of dicts (the quotes of the record, see RECORDS in the README), ``doc.spans[name]`` a
+    labelled span for every part of a quote ("direct", "mixed", "indirect"), cue ("cue") and mention ("source"), and
+    ``doc.user_data["quoteminer_record"]`` the whole record as a dict. All of it pickles.
+    """
+
+    def __init__(
+        self, name: str = "quoteminer", *, model: str | Path | None = None, threads: int | None = None
+    ) -> None:
+        self.name = name
+        self.model = load_model(model, threads=threads)
+        if not Doc.has_extension("quotes"):
+            Doc.set_extension("quotes", default=None)
+
+    def __call__(self, doc: Doc) -> Doc:
+        self.set_annotations([doc], self.predict([doc]))
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+        """One Doc after the other: batches would not make the network faster, windows are its batches."""
+        for doc in stream:
+            yield self(doc)
+
+    def predict(self, docs: Iterable[Doc]) -> list[ArticleRecord]:
+        """The records of the docs; the docs are not touched."""
+        return [mine(*_parts(doc), self.model) for doc in docs]
+
+    def find(self, doc: Doc) -> Findings:
+        """What the rooms found in a doc, before it became a record; for those who measure."""
+        return find(*_parts(doc), self.model)
+
+    def set_annotations(self, docs: Iterable[Doc], records: Sequence[ArticleRecord]) -> None:
+        """Write the records to the docs."""
+        for doc, record in zip(docs, records, strict=True):
+            content = record.to_dict()
+            doc._.quotes = content["quotes"]
+            doc.user_data[RECORD] = content
+            doc.spans[self.name] = _labelled_spans(doc, content["quotes"])
+
+
+def _parts(doc: Doc) -> tuple[Article, list[Span], list[Span]]:
+    return _article(doc), _tokens(doc), _sentences(doc)
+
+
+def _article(doc: Doc) -> Article:
+    known = doc.user_data.get(ARTICLE)
+    return known if isinstance(known, Article) else make_article(doc.text)
+
+
+def _tokens(doc: Doc) -> list[Span]:
+    return [(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
+
+
+def _sentences(doc: Doc) -> list[Span]:
+    """None where the pipeline has set no sentences: paragraphs are then what resolution counts in."""
+    if not doc.has_annotation("SENT_START"):
+        return []
+    return [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
+
+
+def _labelled_spans(doc: Doc, quotes: Iterable[dict[str, Any]]) -> list[Any]:
+    wanted = []
+    for quote in quotes:
+        wanted += [(start, end, quote["type"]) for start, end in quote["spans"]]
+        wanted += [(quote[key]["start"], quote[key]["end"], label) for key, label in _PARTS if quote[key]]
+    return [doc.char_span(a, b, label=label, alignment_mode="expand") for a, b, label in wanted]
+
+
+_PARTS: Final = (("cue", "cue"), ("mention", "source"))

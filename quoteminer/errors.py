@@ -1,0 +1,27 @@
+"""What can go wrong, told so that the reader knows what to do next. The library raises these; only ``cli/`` prints."""
+
+from __future__ import annotations
+
+
+class QuoteMinerError(Exception):
+    """Base of every error that QuoteMiner raises on purpose."""
+
+
+class InputError(QuoteMinerError):
+    """An article or a file of articles cannot be read."""
+
+
+class ModelError(QuoteMinerError):
+    """The model is missing, damaged or made for another version."""
+
+
+class GoldError(QuoteMinerError):
+    """A file of gold annotation cannot be understood."""
+
+
+class ConfigError(QuoteMinerError):
+    """A setting has a value that is not allowed."""
+
+
+class OutputError(QuoteMinerError):
+    """What was found cannot be written."""

@@ -1,0 +1,85 @@
+"""QuoteMiner: the whole chain, loaded once, for one text or a stream of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quoteminer.text.article import make_article
+from quoteminer.types import Article, Warning
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from quoteminer.network.load import ModelInfo
+    from quoteminer.records import ArticleRecord
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class QuoteMiner:
+    """Finds who said what.
+
+    Args:
+        model: a model directory; None takes $QUOTEMINER_MODEL, else the model inside the package.
+        threads: of the network, 1 or more; None takes every core.
+
+    Raises:
+        ModelError: the model is missing, damaged or of another format.
+        ConfigError: ``threads`` is less than 1.
+
+    It holds no state between texts: the same text always gives the same record.
+    """
+
+    def __init__(self, model: str | Path | None = None, threads: int | None = None) -> None:
+        import spacy
+
+        from quoteminer.component import QuoteMinerComponent
+        from quoteminer.errors import ConfigError
+
+        if threads is not None and threads < 1:
+            raise ConfigError(f"threads is {threads}; give 1 or more, or None for every core.")
+        self._nlp = spacy.blank("en")
+        self._nlp.max_length = 1 << 40  # spaCy's cap is for its parser; nothing here needs memory beyond the text's own
+        self._nlp.add_pipe("sentencizer")
+        self._component = QuoteMinerComponent(model=model, threads=threads)
+
+    @property
+    def info(self) -> ModelInfo:
+        """Name, version, folder and checksum of the model."""
+        return self._component.model.info
+
+    def mine(
+        self,
+        text: str,
+        *,
+        id: str = "",
+        source: str | None = None,
+        meta: Mapping[str, Any] | None = None,
+        warnings: Iterable[Warning] = (),
+    ) -> ArticleRecord:
+        """The record of one text. ``id``, ``source``, ``meta`` and ``warnings`` are passed on to the record."""
+        return self._record(make_article(text, id=id, source=source, meta=meta, warnings=tuple(warnings)))
+
+    def mine_many(self, texts: Iterable[str | tuple[str, str]]) -> Iterator[ArticleRecord]:
+        """The records of a stream of texts, or of pairs (id, text), in order, each as soon as it is done."""
+        for item in texts:
+            id, text = ("", item) if isinstance(item, str) else item
+            yield self.mine(text, id=id)
+
+    def mine_articles(self, articles: Iterable[Article]) -> Iterator[ArticleRecord]:
+        """The records of a stream of articles, in order, each as soon as it is done."""
+        return map(self._record, articles)
+
+    def _record(self, article: Article) -> ArticleRecord:
+        return self._component.predict([self._doc(article)])[0]
+
+    def _doc(self, article: Article) -> Doc:
+        """A Doc whose offsets are the article's. spaCy can't hold lone surrogates; it sees U+FFFD in their place."""
+        from quoteminer.component import ARTICLE
+
+        doc = self._nlp(_SURROGATE.sub("\ufffd", article.text))
+        doc.user_data[ARTICLE] = article
+        return doc

@@ -1,0 +1,191 @@
+"""Scores to spans: the best tag sequence of every paragraph (Viterbi), and how well the spans belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from quoteminer.network.encode import Floats, Ints, Pieces, Scores
+from quoteminer.network.load import Model
+from quoteminer.network.tags import DISTANCE_EDGES, LAYERS, NAME_KINDS, ROLES
+from quoteminer.types import Name, Reading, RoleSpan
+
+_NEVER: Final = -1e9
+_SOURCE, _CUE, _CONTENT = (ROLES.index(role) for role in ROLES)
+_FAINT: Final = float(np.log(0.1))  # log-probability of a cue that is good enough where there is no other
+_REACH: Final = 12  # pieces between a content and its cue
+_AT_ONCE: Final = 1 << 16  # cells of a block of sequences that are decoded together
+
+PieceSpan = tuple[int, int, int]  # first piece, end piece, kind
+LayerSpan = tuple[PieceSpan, int]
+
+
+def decode(model: Model, pieces: Pieces, scores: Scores) -> Reading:
+    """The roles, links, names and acts that the scores say, all in one pass. Deterministic."""
+    nested_bias = model.decoding.get("nested_bias", 0.0)
+    sequences = [scores.roles[:, layer] for layer in range(LAYERS)] + [scores.names]
+    sequences[1] = sequences[1] + np.array([-nested_bias] + [0.0] * (sequences[1].shape[1] - 1), dtype=np.float32)
+    tagged = viterbi(np.stack(sequences), _bounds(pieces.paragraph))
+    spans = [(span, layer) for layer in range(LAYERS) for span in bio_spans(tagged[layer], pieces.paragraph)]
+    spans += _faint(pieces, scores, spans, _CONTENT, _CUE)
+    spans += _faint(pieces, scores, spans, _CUE, _SOURCE)
+    spans.sort(key=lambda item: (item[0][0], item[0][1], item[1]))
+    roles = tuple(
+        RoleSpan(
+            ROLES[kind], int(pieces.starts[a]), int(pieces.ends[b - 1]), _certainty(scores, a, b, kind, layer), layer
+        )
+        for (a, b, kind), layer in spans
+    )
+    speech = {i: float(scores.acts[a]) for i, ((a, _, kind), _) in enumerate(spans) if ROLES[kind] == "cue"}
+    names = tuple(
+        Name(int(pieces.starts[a]), int(pieces.ends[b - 1]), NAME_KINDS[kind])
+        for a, b, kind in bio_spans(tagged[LAYERS], pieces.paragraph)
+    )
+    return Reading(roles, _links(model, scores, spans), speech, names)
+
+
+def _certainty(scores: Scores, a: int, b: int, kind: int, layer: int) -> float:
+    """Mean probability, 0..1, that the pieces of a span have its role (as its begin or its inside)."""
+    tags = scores.roles[a:b, layer, 2 * kind + 1 : 2 * kind + 3]
+    return float(np.exp(tags).sum(axis=1).mean())
+
+
+def _bounds(paragraph: Ints) -> list[tuple[int, int]]:
+    if not len(paragraph):
+        return []
+    cuts = (np.flatnonzero(np.diff(paragraph)) + 1).tolist()
+    return list(zip([0, *cuts], [*cuts, len(paragraph)], strict=True))
+
+
+def viterbi(scores: Floats, bounds: Sequence[tuple[int, int]]) -> Ints:
+    """The best BIO sequence of every paragraph and every row.
+
+    ``scores``: log-probabilities (rows, pieces, tags), tags as in network.tags; ``bounds``: first and end piece of the
+    paragraphs. Returns tags (rows, pieces). An inside tag follows only its own begin or inside; all other steps cost
+    nothing. Paragraphs of like length are decoded together, so that Python counts steps, not pieces.
+    """
+    rows, total, tags = scores.shape
+    out = np.zeros((rows, total), dtype=np.int64)
+    group: list[tuple[int, int]] = []
+    for bound in sorted(bounds, key=lambda ab: ab[1] - ab[0]):
+        if group and (len(group) + 1) * rows * (bound[1] - bound[0]) > _AT_ONCE:
+            _decode_group(scores, group, out)
+            group = []
+        group.append(bound)
+    if group:
+        _decode_group(scores, group, out)
+    return out
+
+
+def _decode_group(scores: Floats, group: Sequence[tuple[int, int]], out: Ints) -> None:
+    rows, _, tags = scores.shape
+    longest = max(b - a for a, b in group)
+    padded = np.zeros((len(group), rows, longest, tags), dtype=np.float32)
+    padded[..., 1:] = _NEVER  # padding is outside, at no cost
+    for index, (a, b) in enumerate(group):
+        padded[index, :, : b - a] = scores[:, a:b]
+    best = _best_paths(padded.reshape(-1, longest, tags)).reshape(len(group), rows, longest)
+    for index, (a, b) in enumerate(group):
+        out[:, a:b] = best[index, :, : b - a]
+
+
+def _best_paths(scores: Floats) -> Ints:
+    """(sequences, steps, tags) -> (sequences, steps). Since only inside tags are restricted, the best predecessor is
+    either the best tag of all or the tag's own begin or inside, so a step takes no matrix of transitions."""
+    count, steps, tags = scores.shape
+    inside = np.arange(2, tags, 2)
+    back = np.zeros((count, steps, tags), dtype=np.int8)
+    value = scores[:, 0].copy()
+    value[:, inside] = _NEVER
+    for step in range(1, steps):
+        overall = value.argmax(axis=1)
+        source = np.repeat(overall[:, None], tags, axis=1)
+        source[:, inside] = np.where(value[:, inside - 1] > value[:, inside], inside - 1, inside)
+        value = np.take_along_axis(value, source, axis=1) + scores[:, step]
+        back[:, step] = source
+    path = np.zeros((count, steps), dtype=np.int64)
+    tag = value.argmax(axis=1)
+    for step in range(steps - 1, -1, -1):
+        path[:, step] = tag
+        tag = back[np.arange(count), step, tag].astype(np.int64)
+    return path
+
+
+def bio_spans(tags: Ints, paragraph: Ints) -> list[PieceSpan]:
+    """Spans of a BIO sequence, in order; none crosses a paragraph's end."""
+    spans: list[PieceSpan] = []
+    busy = np.flatnonzero(tags)
+    for i in busy.tolist():
+        tag = int(tags[i])
+        goes_on = tag % 2 == 0 and spans and spans[-1][1] == i and spans[-1][2] == tag // 2 - 1
+        if goes_on and paragraph[i] == paragraph[i - 1]:
+            spans[-1] = (spans[-1][0], i + 1, spans[-1][2])
+        else:
+            spans.append((i, i + 1, (tag - 1) // 2))
+    return spans
+
+
+def _faint(
+    pieces: Pieces, scores: Scores, spans: Sequence[LayerSpan], owner: int, target: int
+) -> list[LayerSpan]:
+    """Targets that the best path left out where an owner has none near in its paragraph: somebody says it somehow."""
+    found: dict[tuple[int, int], LayerSpan] = {}
+    for layer in range(LAYERS):
+        taken = np.zeros(len(pieces), dtype=bool)
+        for (a, b, _), at in spans:
+            taken[a:b] |= at == layer
+        begins = np.where(taken, _NEVER, scores.roles[:, layer, 2 * target + 1])
+        insides = np.where(taken, _NEVER, scores.roles[:, layer, 2 * target + 2])
+        known = np.array([a for (a, _, kind), at in spans if kind == target and at == layer], dtype=np.int64)
+        for (a, b, kind), at in spans:
+            if kind != owner or at != layer:
+                continue
+            low, high = _surroundings(pieces.paragraph, a, b)
+            if np.searchsorted(known, low) < np.searchsorted(known, high):
+                continue
+            first = low + int(begins[low:high].argmax())
+            if begins[first] > _FAINT:
+                end = first + 1
+                while end < high and insides[end] > _FAINT:
+                    end += 1
+                found[layer, first] = ((first, end, target), layer)
+    return list(found.values())
+
+
+def _surroundings(paragraph: Ints, a: int, b: int) -> tuple[int, int]:
+    """The pieces of the span's paragraph that stand at most _REACH before or behind it."""
+    low, high = np.searchsorted(paragraph, [paragraph[a], paragraph[a] + 1])
+    return max(int(low), a - _REACH), min(int(high), b + _REACH)
+
+
+def _links(model: Model, scores: Scores, spans: Sequence[LayerSpan]) -> dict[tuple[int, int], float]:
+    """Log-probabilities of content -> cue and cue -> source, by indices of spans; (span, -1) is that of no target."""
+    links: dict[tuple[int, int], float] = {}
+    for link, (owner, target) in enumerate((("content", "cue"), ("cue", "source"))):
+        for layer in range(LAYERS):
+            owners, targets = (
+                [(i, a, b) for i, ((a, b, kind), at) in enumerate(spans) if ROLES[kind] == role and at == layer]
+                for role in (owner, target)
+            )
+            firsts = np.array([a for _, a, _ in targets], dtype=np.int64)
+            for index, a, b in owners:
+                window = scores.window_of(a)
+                where = np.arange(a, a + 1 if owner == "cue" else min(b, scores.windows[window].own_end))
+                low, high = np.searchsorted(firsts, [scores.windows[window].start, scores.windows[window].end])
+                values = _link_scores(model, scores, where, firsts[low:high], window, link, layer)
+                links[index, -1] = float(values[-1])
+                links.update({(index, targets[low + k][0]): float(v) for k, v in enumerate(values[:-1])})
+    return links
+
+
+def _link_scores(model: Model, scores: Scores, where: Ints, firsts: Ints, window: int, link: int, layer: int) -> Floats:
+    """Mean over the pieces ``where`` of the log-probability of each target (and, last, of none): (targets + 1,)."""
+    query = scores.query[where, link, layer]
+    keys = scores.keys[window][firsts - scores.windows[window].start, link]
+    bias = model.distance[link, layer][np.searchsorted(DISTANCE_EDGES, firsts[None, :] - where[:, None], side="left")]
+    raw = np.concatenate([query @ keys.T + bias, (query @ model.nowhere[link])[:, None]], axis=1)
+    raw = raw - raw.max(axis=1, keepdims=True)
+    result: Floats = (raw - np.log(np.exp(raw).sum(axis=1, keepdims=True))).mean(axis=0)
+    return result

@@ -1,0 +1,190 @@
+"""Text to word pieces, pieces to windows, windows to scores: how the network sees an article."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from quoteminer.text.marks import quote_states
+from quoteminer.types import Article, MarkReading
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from quoteminer.network.load import Model
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+INPUTS = ("ids", "case", "first", "quote")  # names of the graph's inputs
+CASES = 4  # none, Title, UPPER, mixed
+STARTS = 2  # inside a paragraph, first piece of one
+QUOTE_STATES = 6  # see text.marks.quote_states
+
+CLS, SEP = 101, 102  # BERT's ids of the pieces that open and close a window
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The word pieces of an article, each array of shape (n,). ``starts`` and ``ends`` are character offsets."""
+
+    ids: Ints
+    starts: Ints
+    ends: Ints
+    case: Ints
+    first: Ints
+    quote: Ints
+    paragraph: Ints
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Pieces start..end go through the network together; own_start..own_end are the ones whose scores are kept."""
+
+    start: int
+    end: int
+    own_start: int
+    own_end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> Pieces:
+    """Cut every paragraph into word pieces and give each the features that an uncased vocabulary has lost.
+
+    The network's view may differ from the article where a character has no valid encoding (a lone surrogate is read
+    as U+FFFD), never in length: all offsets hold for the article itself.
+    """
+    text = _SURROGATE.sub("\ufffd", article.text)
+    paragraphs = [text[p.start : p.end] for p in article.paragraphs]
+    batch = tokenizer.encode_batch(paragraphs, add_special_tokens=False)
+    ids: list[int] = []
+    offsets: list[tuple[int, int]] = []
+    paragraph: list[int] = []
+    first: list[int] = []
+    shifts: list[int] = []
+    for index, (where, encoding) in enumerate(zip(article.paragraphs, batch, strict=True)):
+        count = len(encoding.ids)
+        ids += encoding.ids
+        offsets += encoding.offsets
+        paragraph += [index] * count
+        shifts += [where.start] * count
+        if count:
+            first += [1] + [0] * (count - 1)
+    return _with_features(text, marks, ids, offsets, shifts, paragraph, first)
+
+
+def _with_features(
+    text: str,
+    marks: MarkReading,
+    ids: list[int],
+    offsets: list[tuple[int, int]],
+    shifts: list[int],
+    paragraph: list[int],
+    first: list[int],
+) -> Pieces:
+    where = np.array(offsets, dtype=np.int64).reshape(-1, 2) + np.array(shifts, dtype=np.int64)[:, None]
+    starts, ends = where[:, 0], where[:, 1]
+    states = np.asarray(quote_states(text, marks), dtype=np.int64)
+    return Pieces(
+        ids=np.array(ids, dtype=np.int64),
+        starts=starts,
+        ends=ends,
+        case=_cases(text, starts, ends),
+        first=np.array(first, dtype=np.int64),
+        quote=states[starts] if len(starts) else starts,
+        paragraph=np.array(paragraph, dtype=np.int64),
+    )
+
+
+def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
+    """0 no capital, 1 a capital first and no other, 2 two capitals or more and nothing else, 3 any other mixture."""
+    if not len(starts):
+        return starts
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    known, inverse = np.unique(codes, return_inverse=True)
+    upper = np.array([chr(c).isupper() for c in known])[inverse]
+    letter = np.array([chr(c).isalpha() for c in known])[inverse]
+    uppers = np.concatenate(([0], np.cumsum(upper)))
+    letters = np.concatenate(([0], np.cumsum(letter)))
+    up, all_ = uppers[ends] - uppers[starts], letters[ends] - letters[starts]
+    title = upper[starts] & (up == 1)
+    return np.where(up == 0, 0, np.where(title, 1, np.where(up == all_, 2, 3))).astype(np.int64)
+
+
+def cut_windows(paragraph: Ints, *, size: int, context: int) -> list[Window]:
+    """Windows of at most ``size`` pieces that together own every piece once.
+
+    A window owns as many whole paragraphs as fit beside ``context`` pieces of what comes before (a paragraph that does
+    not fit is cut), and also reads those, so that a quote that goes on is seen with its beginning.
+    """
+    total = len(paragraph)
+    ends = np.append(np.flatnonzero(np.diff(paragraph)) + 1, total) if total else np.zeros(0, dtype=np.int64)
+    windows = []
+    start = 0
+    while start < total:
+        before = min(context, start)
+        limit = start + size - before
+        fitting = int(np.searchsorted(ends, limit, side="right")) - 1
+        end = int(ends[fitting]) if fitting >= 0 and ends[fitting] > start else min(limit, total)
+        windows.append(Window(start - before, end, start, end))
+        start = end
+    return windows
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the network says of each of an article's n pieces: log-probabilities of role tags (n, layers, tags) and name
+    tags (n, tags), probability of speech (n,), queries (n, links, layers, width).
+
+    ``keys`` has, for each of ``windows``, the keys (window's pieces, links, width) as that window saw them: a query is
+    compared with keys of its own window alone, since both also tell where in the window they stand.
+    """
+
+    roles: Floats
+    names: Floats
+    acts: Floats
+    query: Floats
+    keys: list[Floats]
+    windows: list[Window]
+
+    def window_of(self, piece: int) -> int:
+        """Index of the window that owns a piece."""
+        return bisect_right(self.windows, piece, key=lambda window: window.own_start) - 1
+
+
+def score(model: Model, pieces: Pieces) -> Scores:
+    """Run the network over an article, window by window."""
+    windows = cut_windows(pieces.paragraph, size=model.window, context=model.context)
+    features = (pieces.ids, pieces.case, pieces.first, pieces.quote)
+    outputs: tuple[list[Floats], ...] = ([], [], [], [])
+    keys: list[Floats] = []
+    for window in windows:
+        *raw, key = model.session.run(None, dict(zip(INPUTS, _inputs(features, window), strict=True)))
+        own = slice(window.own_start - window.start + 1, window.own_end - window.start + 1)
+        for kept, values in zip(outputs, raw, strict=True):
+            kept.append(values[0, own])
+        keys.append(key[0, 1:-1])
+    roles, names, acts, query = (np.concatenate(kept) for kept in outputs)
+    return Scores(roles, names, acts, query, keys, windows)
+
+
+def _inputs(features: Sequence[Ints], window: Window) -> list[Ints]:
+    """The window's pieces between [CLS] and [SEP], a batch of one."""
+    edges = ((CLS, SEP), (0, 0), (0, 0), (0, 0))
+    return [
+        np.concatenate(([left], values[window.start : window.end], [right]))[None]
+        for values, (left, right) in zip(features, edges, strict=True)
+    ]

@@ -1,0 +1,146 @@
+"""Find a model, make sure that it is whole and of our format, and load it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from quoteminer.errors import ModelError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+    from quoteminer.network.encode import Floats
+
+FORMAT: Final = 1
+NAME: Final = "en_news"
+VARIABLE: Final = "QUOTEMINER_MODEL"
+FILES: Final = ("weights.onnx", "tokenizer.json", "config.json")
+_HOW: Final = f"Reinstall quoteminer, or point --model (or ${VARIABLE}) at a whole model directory."
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What a model is: name and version, the folder that it was found in, and the SHA-256 of its weights (hex)."""
+
+    name: str
+    version: str
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A loaded network. ``window`` and ``context`` are pieces, see encode.cut_windows; ``nowhere`` (links, width) and
+    ``distance`` (links, layers, buckets) are the parts of the link scores that don't depend on the text; ``decoding``
+    and ``confidence`` are the settings of decode.py and attribution/confidence.py."""
+
+    info: ModelInfo
+    session: InferenceSession
+    tokenizer: Tokenizer
+    window: int
+    context: int
+    nowhere: Floats
+    distance: Floats
+    decoding: Mapping[str, float]
+    confidence: Mapping[str, float]
+
+
+def find_model(path: str | Path | None = None) -> Path:
+    """The argument, else $QUOTEMINER_MODEL, else the one inside the package, else models/ of a source tree.
+
+    Raises ModelError where the folder that was asked for, or any, does not exist.
+    """
+    asked = path or os.environ.get(VARIABLE)
+    if asked:
+        folder = Path(asked)
+        if not folder.is_dir():
+            raise ModelError(f"There is no model directory at {folder}. {_HOW}")
+        return folder
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "models" / NAME, package.parent / "models" / NAME):
+        if (folder / "meta.json").is_file():
+            return folder
+    raise ModelError(f"quoteminer was installed without its model {NAME}. {_HOW}")
+
+
+def read_info(folder: Path) -> ModelInfo:
+    """Read meta.json and check every file that it lists against its SHA-256. Raises ModelError where the folder is no
+    model, a file is missing or damaged, or the format is not the one that this version of quoteminer reads."""
+    meta = _read_json(folder / "meta.json")
+    if meta.get("format") != FORMAT:
+        raise ModelError(
+            f"The model in {folder} has format {meta.get('format')!r}; this quoteminer reads format {FORMAT}. "
+            "Install the quoteminer version that the model was made for, or another model."
+        )
+    for name in FILES:
+        expected = meta.get("sha256", {}).get(name)
+        if expected is None or _sha256(folder / name) != expected:
+            raise ModelError(f"{folder / name} is damaged: its SHA-256 is not the one in meta.json. {_HOW}")
+    return ModelInfo(meta["name"], meta["version"], folder, meta["sha256"]["weights.onnx"])
+
+
+def load_model(path: str | Path | None = None, *, threads: int | None = None) -> Model:
+    """Load the network to run on ``threads`` threads (default: as many as there are cores). Raises ModelError."""
+    folder = find_model(path)
+    info = read_info(folder)
+    config = _read_json(folder / "config.json")
+    try:
+        return Model(
+            info=info,
+            session=_session(folder / "weights.onnx", threads),
+            tokenizer=_tokenizer(folder / "tokenizer.json"),
+            window=config["window"],
+            context=config["context"],
+            nowhere=np.array(config["nowhere"], dtype=np.float32),
+            distance=np.array(config["distance"], dtype=np.float32),
+            decoding=config.get("decoding", {}),
+            confidence=config.get("confidence", {}),
+        )
+    except Exception as error:  # onnxruntime and tokenizers raise classes of their own, which differ by version
+        raise ModelError(f"The model in {folder} can't be loaded ({error}). {_HOW}") from error
+
+
+def _session(path: Path, threads: int | None) -> InferenceSession:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads or 0
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # Threads that wait by spinning would take the core that the rest of the chain needs.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _tokenizer(path: Path) -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_file(str(path))
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ModelError(f"{path.parent} is no model directory: it has no {path.name}. {_HOW}") from None
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path} can't be read ({error}). {_HOW}") from error
+    if not isinstance(value, dict):
+        raise ModelError(f"{path} is damaged: it holds no JSON object. {_HOW}")
+    return value
+
+
+def _sha256(path: Path) -> str | None:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None

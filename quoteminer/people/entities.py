@@ -1,0 +1,101 @@
+"""The people and bodies of an article as they are gathered: values that grow while it is read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from quoteminer.people.given_names import NICKNAMES
+from quoteminer.people.lexicon import HONORIFICS, Gender
+from quoteminer.people.names import PersonName, parse_person
+from quoteminer.people.organisations import core_words, plain_organisation
+from quoteminer.people.spelling import fold
+from quoteminer.types import NameKind, Span, SpeakerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A name as it stands in the text, with the honorific in front of it, whose span is ``span``; the name proper starts
+    ``at``. ``headline``: it stands in one."""
+
+    text: str
+    span: Span
+    kind: NameKind
+    at: int
+    headline: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """Somebody or some body that the article talks about.
+
+    ``forms`` are its names in the running text, ``mentions`` their spans; ``words`` what is said of it ("chairman");
+    ``votes`` the evidence for "m" and "f". ``human`` and ``document`` tell apart what has no name, ``place`` what the
+    network took for one, ``proper`` whether a description has a proper name in it.
+    """
+
+    id: int
+    kind: SpeakerKind
+    name: str
+    forms: Counter[str] = field(default_factory=Counter)
+    headline_forms: Counter[str] = field(default_factory=Counter)
+    mentions: list[Span] = field(default_factory=list)
+    person: PersonName | None = None
+    votes: Counter[str] = field(default_factory=Counter)
+    words: set[str] = field(default_factory=set)
+    role: str | None = None
+    affiliation: str | None = None
+    plural: bool = False
+    document: bool = False
+    place: bool = False
+    human: bool = True
+    proper: bool = False
+
+    @property
+    def gender(self) -> Gender | None:
+        """The gender that the article's evidence favours, None where there is none or it is split."""
+        male, female = self.votes["m"], self.votes["f"]
+        return None if male == female else "m" if male > female else "f"
+
+    def add(self, form: Form) -> None:
+        """Note one more mention by name."""
+        (self.headline_forms if form.headline else self.forms)[form.text] += 1
+        self.mentions.append(form.span)
+
+    def vote(self, name: PersonName) -> None:
+        """Count what a form of the name says of the gender: the honorific much, the given name a little."""
+        if said := HONORIFICS.get(name.honorific.casefold().rstrip(".")):
+            self.votes[said] += 5
+        elif name.gender and name.order != "bare":
+            self.votes[name.gender] += 2
+
+    def contradicts(self, name: PersonName) -> bool:
+        """True where the honorific of a name speaks of the other gender."""
+        said = HONORIFICS.get(name.honorific.casefold().rstrip("."))
+        return said is not None and self.gender is not None and self.gender != said
+
+    def choose_name(self) -> None:
+        """Take the fullest of the forms for the name."""
+        if self.kind == "person" and self.person is not None:
+            self.name = _fullest_person(self.forms, self.headline_forms)
+        elif self.kind == "org" and (self.forms or self.headline_forms):
+            self.name = _fullest_body(self.forms or self.headline_forms)
+
+
+def _fullest_person(body: Counter[str], headline: Counter[str]) -> str:
+    """The form with most parts; headlines, where names run into other words, only where the text has no full name."""
+    parsed = {form: parse_person(form) for form in (*body, *headline)}
+    full = [form for form in body if parsed[form].order != "bare"]
+    order = full or [*body, *(form for form in headline if form not in body)]
+    best = max(order, key=lambda f: (*_fullness(parsed[f]), not f.isupper(), body[f], -order.index(f)))
+    return parsed[best].plain
+
+
+def _fullness(name: PersonName) -> tuple[int, bool, bool]:
+    return len(name.parts), bool(name.suffix), fold(name.given) not in NICKNAMES
+
+
+def _fullest_body(forms: Counter[str]) -> str:
+    order = list(forms)
+    best = max(order, key=lambda f: (len(core_words(f)), not f.isupper(), forms[f], -order.index(f)))
+    return plain_organisation(best)

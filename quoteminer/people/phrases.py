@@ -1,0 +1,279 @@
+"""The anatomy of a noun phrase, by word lists and punctuation: what it is about, and whose it is.
+
+"Sea-Eye spokesperson Carlotta Weibl" has its head at the end; in "a spokesman for Mr Obama" the head is the spokesman,
+in "Clinton’s campaign" the campaign. No parser is needed for the short phrases that sources are.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Literal
+
+from quoteminer.people.lexicon import (
+    DEFINITE,
+    DETERMINERS,
+    DOCUMENT_NOUNS,
+    FEMALE_NOUNS,
+    MALE_NOUNS,
+    ORG_NOUNS,
+    PERSON_NOUNS,
+    PREPOSITIONS,
+    RELATIONS,
+    RELATIVE_PRONOUNS,
+    TITLE_MODIFIERS,
+    TITLES,
+    Gender,
+)
+from quoteminer.types import Name, Span
+
+HeadKind = Literal["person", "org", "document", "other"]
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.&'’/-][^\W_]+)*\.?|[^\w\s]")
+_NAME_WORD = re.compile(r"[^\W\d_][\w-]+")
+_SMALL_WORD = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][\w-]+")
+_BREAK = frozenset(",;:()[]–—")
+_NOT_A_HEAD = frozenset(
+    "today yesterday monday tuesday wednesday thursday friday saturday sunday himself herself itself alone both each "
+    "own".split()
+)
+_IRREGULAR = {"men": "man", "women": "woman", "people": "person", "children": "child", "police": "police", "mps": "mp"}
+_PLURAL_ALWAYS = frozenset("people police media others some many most few several men women children".split())
+_PERSON_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "person", "ee", "ant", "eer", "crat", "year-old")
+
+
+class Token:
+    """A word or a punctuation mark. ``key`` is its lower case without a possessive and a full stop."""
+
+    __slots__ = ("end", "key", "start", "text")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.key = text.casefold().replace("’", "'").removesuffix("'s").rstrip(".'")
+
+    @property
+    def is_capitalised(self) -> bool:
+        """True for "Haier", "6ABC"."""
+        return self.text[0].isupper() or (self.text[0].isdigit() and any(ch.isupper() for ch in self.text))
+
+    @property
+    def is_possessive(self) -> bool:
+        """True for "Haier’s", "voters’"."""
+        return self.text.endswith(("'s", "’s", "s'", "s’"))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase. ``core`` ends with its head; what follows ("of the FBI", ", who …") is the tail. ``head`` is
+    lower case and singular; ``modifiers`` are the words before it, lower case; ``owner`` is the last name among them
+    or the first in the tail ("X’s report", "a spokesman for X"), ``link`` the preposition that leads to it in the tail
+    ("for"), else ""; ``determiner`` is "'s" behind an owner; ``proper``: a capitalised word modifies the head."""
+
+    start: int
+    end: int
+    core: Span
+    determiner: str
+    head: str
+    kind: HeadKind
+    plural: bool
+    modifiers: tuple[str, ...]
+    owner: Name | None
+    link: str
+    proper: bool
+
+    @property
+    def definite(self) -> bool:
+        """True behind "the", "this", "his" and behind an owner ("Russia’s president")."""
+        return self.determiner in DEFINITE or self.determiner == "'s"
+
+    @property
+    def gender(self) -> Gender | None:
+        if self.head in MALE_NOUNS or self.head.endswith(("man", "men")) and self.head not in ("woman", "human"):
+            return "f" if self.head.endswith("woman") else "m"
+        return "f" if self.head in FEMALE_NOUNS or self.head.endswith("woman") else None
+
+
+class NameIndex:
+    """The names of an article in text order, found by position in logarithmic time. Of two that overlap the longer
+    one is kept. ``words`` are the single words of all names, as they are written."""
+
+    def __init__(self, text: str, names: Sequence[Name]) -> None:
+        kept: list[Name] = []
+        for name in sorted(names, key=lambda n: (n.start, -n.end)):
+            if not kept or name.start >= kept[-1].end:
+                kept.append(name)
+            elif name.end - name.start > kept[-1].end - kept[-1].start:
+                kept[-1] = name
+        self.names = tuple(kept)
+        self._starts = [name.start for name in kept]
+        self.words = frozenset(word for name in kept for word in _NAME_WORD.findall(text, name.start, name.end))
+        self._text = text
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """The words that the article also writes in small letters."""
+        return frozenset(_SMALL_WORD.findall(self._text))
+
+    def within(self, start: int, end: int) -> tuple[Name, ...]:
+        """Names that lie inside the span, in order."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return tuple(name for name in self.names[first:last] if name.end <= end)
+
+    def touching(self, start: int, end: int) -> tuple[Name, ...]:
+        """Names that share a character with the span, in order."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        if first and self.names[first - 1].end > start:
+            first -= 1
+        return self.names[first:last]
+
+    def before(self, position: int, count: int) -> tuple[Name, ...]:
+        """The last names that start before a position, nearest first."""
+        first = bisect_left(self._starts, position)
+        return self.names[max(0, first - count) : first][::-1]
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """Words and punctuation marks of a span."""
+    return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
+
+
+def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
+    """Take the noun phrase text[start:end] apart. Never raises; an empty span gives an empty head."""
+    words = tokens(text, start, end)
+    inside = names.touching(start, end)
+    count = core_length(words, inside)
+    core = words[:count]
+    determiner = _determiner(core)
+    body = [word for word in core if word.text[0].isalnum()]
+    while len(body) > 1 and body[-1].key in _NOT_A_HEAD:
+        body.pop()
+    last = body[-1] if body else None
+    modifiers = [word for word in body[:-1] if word.key not in DETERMINERS]
+    head = singular(last.key) if last else ""
+    core_end = last.end if last else end
+    owner = _owner(inside, last, core_end)
+    return Phrase(
+        start, end, (body[0].start if body else start, core_end), determiner, head, head_kind(head),
+        bool(last) and _is_plural(last.key if last else "", core, determiner),
+        tuple(word.key for word in modifiers), owner, _link(words[count:], owner, core_end),
+        any(_is_proper(word, start, inside) for word in modifiers),
+    )  # fmt: skip
+
+
+def _determiner(core: Sequence[Token]) -> str:
+    if core and core[0].key in DETERMINERS:
+        return core[0].key
+    return "'s" if any(word.is_possessive for word in core[:-1]) else ""
+
+
+def _link(tail: Sequence[Token], owner: Name | None, core_end: int) -> str:
+    """The last preposition between the head and its owner."""
+    if owner is None or owner.start < core_end:
+        return ""
+    return next((w.key for w in reversed(tail) if w.start < owner.start and w.key in PREPOSITIONS), ",")
+
+
+def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
+    """How many of the tokens come before the tail: a comma, a preposition, "who", "released by". Names are not cut."""
+    for i, word in enumerate(words):
+        if i == 0 or is_inside(word, names):
+            continue
+        if word.text in _BREAK or word.key in RELATIVE_PRONOUNS and word.text.islower():
+            return i
+        if word.key in PREPOSITIONS and not _belongs_to_title(words, i, names):
+            return i
+        if _is_participle(words, i):
+            return i
+    return len(words)
+
+
+def _belongs_to_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> bool:
+    """True in "Secretary of State Mike Pompeo", "US ambassador to Germany Richard Grenell": the words behind the
+    preposition complete a title, and a person follows. False in "a spokesman for President Barack Obama"."""
+    before = words[i - 1].key
+    if words[0].key in ("a", "an") or before in RELATIONS or not _is_role(words[i - 1]):
+        return False
+    name = next((n for n in names if n.kind == "person" and n.start > words[i].end), None)
+    between = [w for w in words[i + 1 :] if name is not None and w.start < name.start and w.key not in DETERMINERS]
+    if not between or any(w.text in _BREAK for w in between):
+        return False
+    if words[i].key == "of" and before in TITLES:
+        return between[-1].key == "justice" or between[-1].key not in TITLES or between[-1].key in TITLE_MODIFIERS
+    return all(w.key == "state" or w.key not in TITLES for w in (between[0], between[-1]))
+
+
+def _is_role(word: Token) -> bool:
+    return word.key in TITLES or head_kind(singular(word.key)) == "person"
+
+
+def _is_participle(words: Sequence[Token], i: int) -> bool:
+    """ "released Sunday", "conducted by …" behind a noun; not "the ruling party"."""
+    word = words[i]
+    if not word.text.islower() or not word.key.endswith(("ed", "ing", "sent", "made", "known", "led", "held")):
+        return False
+    follows = words[i + 1] if i + 1 < len(words) else None
+    opens = words[i - 1].key in DETERMINERS
+    return not opens and follows is not None and (follows.key in PREPOSITIONS or follows.key in _NOT_A_HEAD)
+
+
+def is_inside(word: Token, names: Sequence[Name]) -> bool:
+    """True for a word of a name but its first."""
+    return any(name.start < word.start and word.end <= name.end for name in names)
+
+
+def _is_proper(word: Token, start: int, names: Sequence[Name]) -> bool:
+    """True for a capital that is not just that of a sentence, nor that of "Paris-based"."""
+    if not word.is_capitalised or word.key.endswith("-based"):
+        return False
+    return word.start > start or any(name.start <= word.start < name.end for name in names)
+
+
+def _owner(names: Sequence[Name], head: Token | None, core_end: int) -> Name | None:
+    """The last name in front of the head, else the first behind it that is no place, else the first place."""
+    if head is None:
+        return None
+    front = [name for name in names if name.end <= head.start]
+    behind = [name for name in names if name.start >= core_end]
+    if front:
+        return front[-1]
+    return next((name for name in behind if name.kind != "place"), behind[0] if behind else None)
+
+
+def _is_plural(key: str, core: Sequence[Token], determiner: str) -> bool:
+    if key in _PLURAL_ALWAYS or determiner in ("these", "those", "both", "all") or any(w.key == "and" for w in core):
+        return True
+    return key.endswith("s") and not key.endswith(("ss", "us", "is")) and singular(key) != key
+
+
+@lru_cache(maxsize=16384)
+def singular(word: str) -> str:
+    """ "companies" -> "company", "officials" -> "official"."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word.endswith("men"):
+        return word[:-3] + "man"
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    known = word in ORG_NOUNS or word in DOCUMENT_NOUNS
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is", "ews")) and (
+        not known or word[:-1] in ORG_NOUNS | DOCUMENT_NOUNS) else word  # fmt: skip
+
+
+@lru_cache(maxsize=16384)
+def head_kind(head: str) -> HeadKind:
+    """What a head noun stands for, by lists first and then by its ending. ``head`` is lower case and singular."""
+    last = head.rsplit("-", 1)[-1]
+    if head in PERSON_NOUNS or head in MALE_NOUNS or head in FEMALE_NOUNS:
+        return "person"
+    if head in ORG_NOUNS or last in ORG_NOUNS:
+        return "org"
+    if head in DOCUMENT_NOUNS:
+        return "document"
+    if head in TITLES or last in PERSON_NOUNS or head.endswith(_PERSON_ENDINGS):
+        return "person"
+    return "other"

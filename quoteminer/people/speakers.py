@@ -1,0 +1,160 @@
+"""Who is in the article: its names, gathered into persons and bodies, and which of them each name means."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from quoteminer.people.bodies import Bodies, by_words
+from quoteminer.people.entities import Entity, Form
+from quoteminer.people.lexicon import HONORIFICS
+from quoteminer.people.names import PersonName, given_name_gender, parse_person
+from quoteminer.people.organisations import is_acronym
+from quoteminer.people.persons import Persons
+from quoteminer.people.phrases import NameIndex, head_kind, singular
+from quoteminer.people.spelling import SAME_NAME, fold
+from quoteminer.people.tidy import full_names
+from quoteminer.types import Article, Name, NameKind, Span, SpeakerKind
+
+_BEFORE = re.compile(r"\b([^\W\d_]+)\.?\s+$")
+_DEFINED = re.compile(r"\s*\(\s*(?:the\s+|or\s+)?[\"“']?([A-Z][\w&.]{1,9})[\"”']?\s*\)")
+#: A family name alone scores this against the full name (see `names.compare_people`).
+_FAMILY = 95.0
+
+
+class Cast:
+    """All entities of an article. ``entities`` are in order of their ids; more come while sources are read."""
+
+    def __init__(self, article: Article, names: NameIndex) -> None:
+        self.text = article.text
+        self.entities: list[Entity] = []
+        self._at: dict[int, Entity] = {}
+        self._persons = Persons(lambda name: self.new("person", name))
+        self._bodies = Bodies(lambda name: self.new("org", name))
+        headlines = [(p.start, p.end) for p in article.paragraphs if p.kind in ("headline", "heading")]
+        forms = [_form(self.text, name, headlines) for name in names.names]
+        self._gather(_agree_on_kinds(sorted(forms, key=lambda form: (form.headline, form.span))))
+
+    def at(self, start: int) -> Entity | None:
+        """The entity whose name starts at this position."""
+        return self._at.get(start)
+
+    def new(self, kind: SpeakerKind, name: str) -> Entity:
+        """A new entity without mentions."""
+        entity = Entity(len(self.entities), kind, name)
+        self.entities.append(entity)
+        return entity
+
+    def finish(self) -> None:
+        """Choose each entity's name: the fullest of its forms. Call when all mentions are known."""
+        for entity in self.entities:
+            entity.choose_name()
+
+    def _gather(self, forms: Sequence[Form]) -> None:
+        """Full names of persons first, then bodies, then the single names that may mean one of either."""
+        people = [(form, parse_person(form.text)) for form in forms if form.kind == "person"]
+        bare = [(form, name) for form, name in people if name.order == "bare" and name.family]
+        for form, name in people:
+            if name.order != "bare":
+                self._join_full(form, name)
+        self._complete([form for form, _ in bare], forms)
+        for group in by_words([form for form in forms if form.kind != "person" and not self._is_family(form)]):
+            self._join_body(group)
+        for form, name in bare:
+            self._join_bare(form, name)
+        for entity in self.entities:
+            entity.mentions.sort()
+
+    def _note(self, entity: Entity, form: Form) -> None:
+        entity.add(form)
+        self._at[form.at] = entity
+
+    def _join_full(self, form: Form, name: PersonName) -> None:
+        entity = self._persons.join_full(name)
+        self._note(entity, form)
+        entity.vote(name)
+
+    def _complete(self, bare: Sequence[Form], forms: Sequence[Form]) -> None:
+        """Look in the text for the full names of people whom the names give by one word only."""
+        words = {fold(parse_person(form.text).family): form for form in bare}
+        single = {fold(form.text): form for form in forms if form.kind == "org" and " " not in form.text}
+        unknown = {w: form for w, form in {**single, **words}.items() if w and not self._persons.has_word(w)}
+        found = full_names(self.text) if unknown else {}
+        for word in sorted(unknown.keys() & found.keys()):
+            for span in found[word]:
+                form = Form(" ".join(self.text[span[0] : span[1]].split()), span, "person", span[0])
+                name = parse_person(form.text)
+                if name.order != "bare" and _is_person(name) and (word in words or span < unknown[word].span):
+                    self._join_full(form, name)
+
+    def _is_family(self, form: Form) -> bool:
+        """Take "Clinton", tagged as a place or an organisation, for the Clinton whom the article names in full."""
+        if " " in form.text or is_acronym(form.text):
+            return False
+        name = parse_person(form.text)
+        score = max((score for score, _ in self._persons.options(name)), default=0.0)
+        if score < (_FAMILY if form.kind == "place" else SAME_NAME):
+            return False
+        self._join_bare(form, name)
+        return True
+
+    def _join_bare(self, form: Form, name: PersonName) -> None:
+        entity = self._persons.choose(name, form.span[0])
+        if entity is None and not name.honorific and " " not in form.text:
+            entity = self._bodies.find(form)
+        entity = entity or self._persons.join_bare(name)
+        self._note(entity, form)
+        entity.vote(name)
+
+    def _join_body(self, forms: Sequence[Form]) -> None:
+        first = forms[0]
+        entity = self._bodies.find(first)
+        if entity is None and is_acronym(first.text):
+            entity = self._persons.by_initials(first.text)
+        entity = entity or self._bodies.make(forms)
+        for form in forms:
+            self._note(entity, form)
+            if defined := _DEFINED.match(self.text, form.span[1]):
+                self._bodies.define(defined.group(1), entity)
+
+
+def _form(text: str, name: Name, headlines: Sequence[Span]) -> Form:
+    """A name with the honorific in front of it, which makes a person of it."""
+    before = _BEFORE.search(text, max(0, name.start - 14), name.start)
+    titled = before is not None and before.group(1).casefold() in HONORIFICS
+    start = before.start() if before is not None and titled else name.start
+    i = bisect_right(headlines, (name.start, len(text))) - 1
+    headline = i >= 0 and name.start < headlines[i][1]
+    words = " ".join(text[start : name.end].split())
+    return Form(words, (start, name.end), "person" if titled else name.kind, name.start, headline)
+
+
+def _agree_on_kinds(forms: Sequence[Form]) -> list[Form]:
+    """Give one kind to all mentions of one name: the majority's, a person's where it is even, and a person's where the
+    end of the name is a person's full name ("Aung San Suu Kyi", "Suu Kyi")."""
+    votes: dict[str, Counter[NameKind]] = defaultdict(Counter)
+    for form in forms:
+        votes[_bare_key(form.text)][form.kind] += 1
+    rank: dict[NameKind, int] = {"person": 2, "org": 1, "place": 0}
+    kinds = {key: max(count, key=lambda kind: (count[kind], rank[kind])) for key, count in votes.items()}
+    people = {key for key, kind in kinds.items() if kind == "person" and " " in key}
+    persons = {key for key in kinds if _ends_with_one_of(key.split(), people)}
+    return [replace(form, kind="person" if (key := _bare_key(form.text)) in persons else kinds[key]) for form in forms]
+
+
+def _ends_with_one_of(words: Sequence[str], people: set[str]) -> bool:
+    return len(words) < 6 and any(" ".join(words[i:]) in people for i in range(1, len(words) - 1))
+
+
+def _bare_key(text: str) -> str:
+    words = text.split()
+    return fold(" ".join(words[1:]) if len(words) > 1 and words[0].rstrip(".").casefold() in HONORIFICS else text)
+
+
+def _is_person(name: PersonName) -> bool:
+    """True for a given name that is known, and for words none of which names a kind of body ("Mehmet Oz")."""
+    known = given_name_gender(name.given) is not None
+    return known or all(head_kind(singular(fold(part))) == "other" for part in name.parts)

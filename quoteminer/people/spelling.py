@@ -1,0 +1,75 @@
+"""How names are spelt: without accents, by their sound, and how alike two words are."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from quoteminer.people.given_names import NICKNAMES
+from quoteminer.people.lexicon import PARTICLES
+
+#: Two names at or above this belong to one person or body.
+SAME_NAME = 80.0
+
+_UNDECOMPOSED = str.maketrans(
+    {"ø": "o", "ł": "l", "ı": "i", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+)
+_SOUNDS = (("ph", "f"), ("ck", "k"), ("ee", "i"), ("oo", "u"), ("ou", "u"), ("kh", "h"), ("q", "k"), ("y", "i"))
+_DOUBLE = re.compile(r"(.)\1+")
+_NASAL_END = re.compile(r"n[gh]$")
+_SILENT_H = re.compile(r"(?<=[^aeiou])h|(?<=[aeiou])h$")
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Lower case, without accents, full stops and apostrophes: "Erdoğan" -> "erdogan", "O’Brien" -> "obrien"."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_UNDECOMPOSED))
+    return "".join(ch for ch in plain if not unicodedata.combining(ch) and ch not in ".'’‘`")
+
+
+@lru_cache(maxsize=65536)
+def skeleton(word: str) -> str:
+    """A spelling that transliterations share: "Lee" and "Li" -> "li", "Minh" and "Ming" -> "min"."""
+    out = fold(word).replace("-", "")
+    for sound, plain in _SOUNDS:
+        out = out.replace(sound, plain)
+    out = _NASAL_END.sub("n", _DOUBLE.sub(r"\1", out))
+    return _SILENT_H.sub("", out) if len(out) > 2 else out
+
+
+@lru_cache(maxsize=65536)
+def compare_words(a: str, b: str) -> float:
+    """How alike two single names are, 0..100. 100: the same but for case, accents and full stops; 90: another
+    transliteration; 80..95: a slip of the pen in a name of five letters or more; less: another name. Symmetric."""
+    x, y = _without_particles(fold(a)), _without_particles(fold(b))
+    if not x or not y:
+        return 0.0
+    if x == y or x.replace("-", "").replace(" ", "") == y.replace("-", "").replace(" ", ""):
+        return 100.0
+    if skeleton(x) == skeleton(y):
+        return 90.0
+    ratio = float(fuzz.ratio(x, y))
+    slip = ratio >= SAME_NAME and x[0] == y[0] and min(len(x), len(y)) >= 5
+    return min(ratio, 95.0) if slip else min(ratio, 70.0)
+
+
+def _without_particles(word: str) -> str:
+    return " ".join(part for part in word.split() if part not in PARTICLES) or word
+
+
+@lru_cache(maxsize=65536)
+def compare_given(a: str, b: str) -> float:
+    """How well two given names go together, 0..100: the same, a short form (Bill, William) or an initial. Stricter than
+    `compare_words` with slips: Ivana and Ivanka are two persons. Symmetric."""
+    x, y = fold(a), fold(b)
+    if x == y:
+        return 100.0
+    if len(x) == 1 or len(y) == 1:
+        return 92.0 if x and y and x[0] == y[0] else 0.0
+    if NICKNAMES.get(x, x) == NICKNAMES.get(y, y):
+        return 92.0
+    score = compare_words(a, b)
+    return score if score >= 90 and (skeleton(a) == skeleton(b) or score >= 92) else min(score, 70.0)

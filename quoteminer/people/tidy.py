@@ -1,0 +1,270 @@
+"""The network's names, tidied: cut where they run too far, completed where the article has the full name elsewhere.
+
+A headline in capitals, a line break inside a name, "As" in front of one: whoever recognises names errs at such places,
+and one wrong full name would rename a speaker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from quoteminer.people.lexicon import (
+    CALENDAR,
+    DETERMINERS,
+    HONORIFICS,
+    LEADING_WORDS,
+    PARTICLES,
+    TITLE_MODIFIERS,
+    TITLES,
+)
+from quoteminer.people.names import given_name_gender, is_title
+from quoteminer.people.organisations import acronyms
+from quoteminer.people.phrases import head_kind, singular
+from quoteminer.people.spelling import fold
+from quoteminer.types import Article, Name, NameKind, Span
+
+_WORD = re.compile(r"[^\s]+")
+_CAPITAL = r"[A-Z][\w’'-]*(?:(?<=\b[A-Z])\.)?"
+_RUN = re.compile(rf"{_CAPITAL}(?:[ \xa0](?:(?:de|da|van|von|der|la|al|bin|dela)[ \xa0])*{_CAPITAL}){{1,6}}")
+# A line, or as much of it as one sentence has: "Khosla. The" is no name.
+_SHORT = "|".join(rf"(?<=\b[A-Z][a-z]{{{n}}})\." for n in range(4))
+_PIECE = re.compile(rf"(?:[^\n\r.]|\.(?!\s)|{_SHORT})+")
+_MERGED = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?((?:[A-Z][\w’-]*(?:[ \xa0]|$|(?=\W)))+)")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_PLACES_LIKE_NAMES = frozenset("virginia georgia victoria florence sofia sydney chelsea carolina jordan israel".split())
+_ABBREVIATED = re.compile(r"\s?\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
+_NEXT = re.compile(r"[ \xa0]([A-Z][^\W\d_A-Z]{2,})(?=[ \xa0,.]|['’]s)(?![ \xa0][A-Z])")
+_NO_NAME = re.compile(r"[£$€%=@#|<>{}]|\d[.,]\d|https?:|www\.")
+_NICKNAMED = re.compile(r"""([ \xa0]["“][A-Z][^\W\d_]{1,15}["”][ \xa0][A-Z][\w’-]+)""")
+_PREVIOUS = re.compile(r"\b([A-Z][^\W\d_A-Z]{2,})[ \xa0]$")
+_EDGE = ' \t\r\n\xa0,;:"“”„«»()[]'
+
+
+def tidy_names(article: Article, names: Iterable[Name]) -> list[Name]:
+    """The same names with better ends, those of headlines last. Empty ones are dropped; nothing raises."""
+    clean = _merged(article.text, [part for name in names for part in _clean(article.text, name)])
+    clean = [*_defined(article.text), *_without_fronts(article.text, clean)]
+    headlines = [(p.start, p.end) for p in article.paragraphs if p.kind in ("headline", "heading")]
+    body = [_grown(article.text, name) for name in clean if not _inside(name, headlines)]
+    known = {article.text[name.start : name.end]: name.kind for name in body}
+    return [*body, *(_as_known(article.text, name, known) for name in clean if _inside(name, headlines))]
+
+
+def _inside(name: Name, spans: Sequence[Span]) -> bool:
+    return any(start <= name.start < end for start, end in spans)
+
+
+def _clean(text: str, name: Name) -> Iterator[Name]:
+    """One name a line, without space, brackets and function words at its ends."""
+    start, stop = max(0, name.start), min(name.end, len(text))
+    for line in _PIECE.finditer(text, start, stop):
+        words = list(_WORD.finditer(text, *line.span()))
+        words = words[_first_word(words, name.kind) :]
+        if not words or _NO_NAME.search(text, words[0].start(), words[-1].end()):
+            continue
+        if span := _strip(text, words[0].start(), words[-1].end()):
+            titled = words[0].start() > line.start() and _follows_title(text, words[0].start())
+            sure = name.kind == "org" and _follows_body_noun(text, span[0])
+            kind = name.kind if sure else _kind(text[span[0] : span[1]], name.kind)
+            yield Name(*span, "person" if titled else kind)
+
+
+def _follows_title(text: str, start: int) -> bool:
+    before = text[max(0, start - 16) : start].split()
+    return bool(before) and is_title(before[-1])
+
+
+def _follows_body_noun(text: str, start: int) -> bool:
+    """ "consultancy Roland Berger" is no person."""
+    before = text[max(0, start - 20) : start].split()
+    return bool(before) and before[-1].islower() and head_kind(singular(fold(before[-1]))) == "org"
+
+
+def _first_word(words: Sequence[re.Match[str]], kind: NameKind) -> int:
+    """Where the name begins: behind "As" or "Will", behind an honorific or a small word inside a person's name."""
+    keys = [word.group().casefold().rstrip(".,") for word in words]
+    first = 0
+    while first < len(words) - 1 and keys[first] in LEADING_WORDS:
+        first += 1
+    inner = range(first, len(words) - 1)
+    breaks = [i for i in inner if _breaks(words[i].group(), keys[i], kind) or _ends_title(words, i)]
+    return breaks[-1] + 1 if breaks else first
+
+
+def _ends_title(words: Sequence[re.Match[str]], i: int) -> bool:
+    """ "Atlantic City Mayor | Don Guardian"."""
+    key = fold(words[i].group())
+    rest = [word.group() for word in words[i + 1 :]]
+    title = key in TITLES and key not in TITLE_MODIFIERS or "-" in key and is_title(key)
+    full = len(rest) == 2 and _may_open_name(rest[0]) and rest[1][0].isupper()
+    return title and full and words[i].group()[0].isupper()
+
+
+def _breaks(word: str, key: str, kind: NameKind) -> bool:
+    if kind != "person":
+        return key in HONORIFICS and word[0].isupper()
+    return key in HONORIFICS or word.islower() and key not in PARTICLES and word.isalpha() and len(word) > 1
+
+
+def _strip(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and (text[end - 1] in _EDGE and not (text[end - 1] == ")" and "(" in text[start:end])):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _kind(text: str, kind: NameKind) -> NameKind:
+    """A person where two or three capitalised words open with a given name or a person's title."""
+    words = text.split()
+    if kind == "person" and len(words) == 1 and text.endswith("s") and is_title(singular(fold(text))):
+        return "org"
+    if kind == "person" and len(words) > 1 and given_name_gender(words[0]) is None and not is_title(words[0]):
+        return "org" if head_kind(singular(fold(words[-1]))) in ("org", "document") else kind
+    if kind != "org" or not 2 <= len(words) <= 4 or not all(word[0].isupper() for word in words):
+        return kind
+    if any(head_kind(singular(fold(word))) in ("org", "document") or "&" in word for word in words[1:]):
+        return kind
+    first = fold(words[0])
+    titled = len(words) > 2 and first in TITLES and first not in TITLE_MODIFIERS
+    given = given_name_gender(first) is not None and first not in _PLACES_LIKE_NAMES and len(words) < 4
+    return "person" if titled or given else kind
+
+
+def _without_fronts(text: str, names: list[Name]) -> Iterator[Name]:
+    """Persons without what runs into them in front: a place or body that is a name elsewhere ("Scotland | Nicola
+    Sturgeon"), or anything before a full name that is one elsewhere ("Balco boss | Victor Conte")."""
+    known = {text[name.start : name.end]: name.kind for name in names}
+    for name in names:
+        words = list(_WORD.finditer(text, name.start, name.end))
+        cut = next((i for i in range(1, len(words) - 1) if _is_front(text, words, i, name, known)), None)
+        yield name if cut is None else Name(words[cut].start(), name.end, "person")
+
+
+def _is_front(text: str, words: Sequence[re.Match[str]], i: int, name: Name, known: dict[str, NameKind]) -> bool:
+    front, rest = text[name.start : words[i - 1].end()], text[words[i].start() : name.end]
+    given = given_name_gender(words[i].group()) is not None
+    if known.get(rest) == "person" and given:
+        return True
+    return name.kind == "person" and known.get(front) in ("place", "org") and given_name_gender(front) is None
+
+
+def _merged(text: str, names: list[Name]) -> list[Name]:
+    """Names of bodies that go on: behind "of" and "for" ("Bank | of England"), with a place ("Amnesty | UK")."""
+    out: list[Name] = []
+    for name in sorted(names, key=lambda n: (n.start, n.end)):
+        last = out[-1] if out else None
+        if last is not None and last.kind == "org" and name.kind == "place" and name.start - last.end == 1:
+            out[-1] = Name(last.start, name.end, "org")
+        else:
+            out.append(_with_complement(text, name) if name.kind == "org" else name)
+    return out
+
+
+def _with_complement(text: str, name: Name) -> Name:
+    last = text[name.start : name.end].rsplit(None, 1)[-1]
+    if head_kind(singular(fold(last))) != "org" or not (found := _MERGED.match(text, name.end)):
+        return name
+    end = found.start(1) + len(found.group(1).rstrip())
+    return Name(name.start, end - 2 if text[end - 2 : end] in ("'s", "’s") else end, "org")
+
+
+def _grown(text: str, name: Name) -> Name:
+    """A person's name with the capitalised word behind it, and the given name in front, that it left out."""
+    if name.kind != "person":
+        return name
+    if nicknamed := _NICKNAMED.match(text, name.end):
+        return Name(name.start, nicknamed.end(1), "person")
+    behind = _NEXT.match(text, name.end)
+    before = _PREVIOUS.search(text, max(0, name.start - 20), name.start)
+    start, end = name.start, name.end
+    if before is not None and given_name_gender(before.group(1)) is not None and not _is_common(before.group(1)):
+        start = before.start(1)
+    if behind is not None and not _is_common(behind.group(1)) and " " in text[name.start : name.end]:
+        end = behind.end(1)
+    return Name(start, end, "person")
+
+
+def _is_common(word: str) -> bool:
+    key = word.casefold()
+    listed = is_title(word) or key in LEADING_WORDS or key in CALENDAR or key in DETERMINERS
+    return listed or head_kind(singular(key)) in ("org", "document")
+
+
+def _as_known(text: str, name: Name, known: dict[str, NameKind]) -> Name:
+    """A headline's name, cut to the longest run of its words that the body has as a name."""
+    words = list(_WORD.finditer(text, name.start, name.end))
+    for length in range(len(words), 0, -1):
+        for i in range(len(words) - length + 1):
+            start, end = words[i].start(), words[i + length - 1].end()
+            if (kind := known.get(text[start:end])) is not None:
+                return Name(start, end, kind)
+    return name
+
+
+def _defined(text: str) -> Iterator[Name]:
+    """Names that the text abbreviates in brackets, "Transport for London (TfL)". The long form is found letter by
+    letter from the end: Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions in
+    biomedical text" (PSB 2003)."""
+    for found in _ABBREVIATED.finditer(text):
+        short = found.group(1)
+        floor = max(text.rfind("\n", 0, found.start()) + 1, found.start() - 100)
+        words = list(_WORD.finditer(text, floor, found.start()))[-min(len(short) + 5, 2 * len(short)) :]
+        start = _long_form(text, short, words)
+        if start is None or not text[start].isupper():
+            continue
+        if sum(ch.isupper() for ch in short) > 1 or fold(short) in acronyms(text[start : words[-1].end()]):
+            yield Name(start, words[-1].end(), "org")
+
+
+def _long_form(text: str, short: str, words: Sequence[re.Match[str]]) -> int | None:
+    if len(words) < 2:
+        return None
+    position, floor = words[-1].end(), words[0].start()
+    for i in range(len(short) - 1, -1, -1):
+        if not short[i].isalnum():
+            continue
+        position -= 1
+        while position >= floor and not _matches(text, position, short[i], first=i == 0):
+            position -= 1
+        if position < floor:
+            return None
+    return position
+
+
+def _matches(text: str, position: int, letter: str, *, first: bool) -> bool:
+    opens = position == 0 or not text[position - 1].isalnum()
+    return text[position].casefold() == letter.casefold() and (opens or not first)
+
+
+def full_names(text: str) -> dict[str, list[Span]]:
+    """For the last word of each run of capitalised words, folded, the spans of the runs without titles in front: where
+    to find the full name of somebody whom the names give by one word only ("Judge Amy Berman Jackson" -> "jackson")."""
+    found: dict[str, list[Span]] = {}
+    for run in _RUN.finditer(text):
+        part: list[re.Match[str]] = []
+        for word in _WORD.finditer(text, run.start(), run.end()):
+            part.append(word)
+            if word.group().endswith(("'s", "’s")):
+                _note_full_name(part, found)
+                part = []
+        _note_full_name(part, found)
+    return found
+
+
+def _note_full_name(words: list[re.Match[str]], found: dict[str, list[Span]]) -> None:
+    given = next((i for i, word in enumerate(words[:-1]) if given_name_gender(word.group()) is not None), None)
+    first = given if given is not None else 0
+    while given is None and first < len(words) and not _may_open_name(words[first].group()):
+        first += 1
+    if 2 <= len(words) - first <= 4 and words[-1].group()[-1] != ".":
+        last = _POSSESSIVE.sub("", words[-1].group())
+        span = words[first].start(), words[-1].start() + len(last)
+        found.setdefault(fold(last), []).append(span)
+
+
+def _may_open_name(word: str) -> bool:
+    key = word.casefold()
+    common = key in LEADING_WORDS or key in DETERMINERS or is_title(word)
+    return not common and (given_name_gender(word) is not None or head_kind(singular(key)) == "other")

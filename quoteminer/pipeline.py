@@ -1,0 +1,48 @@
+"""The chain, room by room: an article in, its record out. The only place where the rooms meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quoteminer.attribution.assemble import assemble
+from quoteminer.attribution.confidence import calibrate
+from quoteminer.build import build_record
+from quoteminer.network.decode import decode
+from quoteminer.network.encode import make_pieces, score
+from quoteminer.network.load import Model
+from quoteminer.people.resolve import resolve
+from quoteminer.records import ArticleRecord
+from quoteminer.text.marks import read_marks
+from quoteminer.types import Article, Attribution, Resolution, Span, Speaker, Warning
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the rooms found, one resolution per attribution; the attributions' confidence is not calibrated yet."""
+
+    attributions: tuple[Attribution, ...]
+    speakers: tuple[Speaker, ...]
+    resolutions: tuple[Resolution, ...]
+    warnings: tuple[Warning, ...]
+
+
+def find(article: Article, tokens: Sequence[Span], sentences: Sequence[Span], model: Model) -> Findings:
+    """Find every attribution of an article, whatever its act, and who is its speaker.
+
+    ``tokens`` and ``sentences`` are the character spans of both, in text order: the units that spans snap to, and the
+    distance that resolution counts in.
+    """
+    marks = read_marks(article.text, article.paragraphs)
+    pieces = make_pieces(article, marks, model.tokenizer)
+    reading = decode(model, pieces, score(model, pieces))
+    attributions = assemble(article, reading, marks, tokens)
+    speakers, resolutions = resolve(article, attributions, reading.names, sentences, marks)
+    return Findings(attributions, speakers, resolutions, marks.warnings)
+
+
+def mine(article: Article, tokens: Sequence[Span], sentences: Sequence[Span], model: Model) -> ArticleRecord:
+    """Say who said what in an article; arguments as for ``find``."""
+    found = find(article, tokens, sentences, model)
+    attributions = calibrate(found.attributions, found.resolutions, model.confidence)
+    return build_record(article, attributions, found.speakers, found.resolutions, found.warnings, model.info)

@@ -1,0 +1,165 @@
+"""Text to Article: where its paragraphs are. The text itself is never changed; every position points into it.
+
+A blank line always ends a paragraph. What a single line break means is decided once for the whole article, from its
+own lines: in a text that was wrapped at some width nearly every line is so full that the next word had no room, and
+its lines are joined; in any other text every line is a paragraph. Time is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from quoteminer.text.kinds import paragraph_kinds
+from quoteminer.types import Article, Span, Warning
+
+LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+INVISIBLE = (
+    " \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"
+)
+"""All white space, and what has no width (joiners, direction and byte order marks, the soft hyphen)."""
+
+MIN_WRAP, MAX_WRAP = 30, 130
+"""The widths, in characters, at which people wrap text."""
+INSIDE_SHARE = 0.25
+"""At least this share of a wrapped text's line breaks stands in the middle of a sentence."""
+FULL_SHARE = 0.8
+"""At least this share of those stands where the next word had no room."""
+SHORT_LINE = 0.7
+"""In a wrapped text a line that is shorter than this share of the width ends its paragraph."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+_LEFT_OPEN = re.compile(r"[\w,–—-]$")
+_FIRST_WORD = re.compile(r"\S+")
+_LOOK = 40
+
+
+class _Line(NamedTuple):
+    """A visible line. ``start`` and ``end`` leave out the space around it; ``indent`` counts what stood before it, in
+    characters; ``after_blank``: an empty line comes before it."""
+
+    start: int
+    end: int
+    indent: int
+    after_blank: bool
+
+
+def make_article(
+    text: str,
+    *,
+    id: str = "",
+    source: str | None = None,
+    meta: Mapping[str, Any] | None = None,
+    warnings: Iterable[Warning] = (),
+) -> Article:
+    """Find the paragraphs of an article and what each of them is.
+
+    Args:
+        text: the article, of any characters and any length; kept as it is.
+        id: a name for it in what is written.
+        source: the path that it came from, or None.
+        meta: whatever else is known of it; goes into the record untouched. None means nothing.
+        warnings: what its reader had to say; warnings about odd characters are added.
+
+    Returns:
+        An Article whose paragraphs stand in order, don't overlap, and hold every visible character.
+    """
+    spans = paragraph_spans(text)
+    paragraphs = paragraph_kinds(text, spans)
+    return Article(text, tuple(paragraphs), id, source, dict(meta or {}), (*warnings, *_odd_characters(text)))
+
+
+def readable(text: str) -> str:
+    """The text with every lone surrogate and NUL replaced by U+FFFD: as long as the text, so that offsets hold in both,
+    and safe for libraries that want UTF-8. Use it for analysis only, never for what is written."""
+    if "\0" in text:
+        text = text.replace("\0", "\ufffd")
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
+def paragraph_spans(text: str) -> list[Span]:
+    """The span of each paragraph, in order, without the invisible characters around it."""
+    lines = list(_lines(text))
+    width = _wrap_width(text, lines)
+    spans: list[Span] = []
+    previous: _Line | None = None
+    for line in lines:
+        if previous and _goes_on(text, previous, line, width):
+            spans[-1] = (spans[-1][0], line.end)
+        else:
+            spans.append((line.start, line.end))
+        previous = line
+    return spans
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """The visible lines of the text."""
+    begin, after_blank = 0, True
+    for end, following in _line_ends(text):
+        raw = text[begin:end]
+        left = raw.lstrip(INVISIBLE)
+        if left:
+            start = end - len(left)
+            yield _Line(start, start + len(left.rstrip(INVISIBLE)), start - begin, after_blank)
+        after_blank = not left
+        begin = following
+
+
+def _line_ends(text: str) -> Iterator[tuple[int, int]]:
+    """Where each line ends, and where the next one starts."""
+    for found in LINE_BREAK.finditer(text):
+        yield found.start(), found.end()
+    yield len(text), len(text)
+
+
+def _wrap_width(text: str, lines: Sequence[_Line]) -> int | None:
+    """The width, in characters, at which the text was wrapped by hand or by a program; None if it was not.
+
+    Only the breaks in the middle of a sentence count, which are those before a small letter.
+    """
+    breaks = [(line, after) for line, after in pairwise(lines) if not after.after_blank]
+    inside = [(line, after) for line, after in breaks if text[after.start].islower()]
+    if not inside or len(inside) < INSIDE_SHARE * len(breaks):
+        return None
+    lengths = sorted(line.indent + line.end - line.start for line, _ in inside)
+    width = lengths[int(0.95 * (len(lengths) - 1))]  # a long address in one line doesn't count
+    full = sum(_is_full(text, line, after, width) for line, after in inside)
+    return width if MIN_WRAP <= width <= MAX_WRAP and full >= FULL_SHARE * len(inside) else None
+
+
+def _goes_on(text: str, line: _Line, after: _Line, width: int | None) -> bool:
+    """Whether two neighbouring lines belong to one paragraph."""
+    if after.after_blank:
+        return False
+    if width is None:  # a break in the middle of a sentence is an accident of copying
+        return bool(_LEFT_OPEN.search(text[line.end - 1 : line.end])) and text[after.start].islower()
+    if after.indent >= line.indent + 2 and _ends_sentence(text, line):
+        return False
+    if _is_full(text, line, after, width):
+        return True
+    return not _ends_sentence(text, line) and line.end - line.start >= SHORT_LINE * width
+
+
+def _is_full(text: str, line: _Line, after: _Line, width: int) -> bool:
+    """Whether the first word of the next line had no room at the end of this one."""
+    word = _FIRST_WORD.match(text, after.start, min(after.end, after.start + _LOOK))
+    return line.indent + line.end - line.start + 1 + len(word[0] if word else "") > width
+
+
+def _ends_sentence(text: str, line: _Line) -> bool:
+    return bool(_SENTENCE_END.search(text[max(line.start, line.end - 6) : line.end]))
+
+
+def _odd_characters(text: str) -> Iterator[Warning]:
+    """A warning for NULs and for lone surrogates, at the first of each."""
+    nul = text.find("\0")
+    if nul >= 0:
+        yield Warning("nul-characters", f"The text holds {text.count(chr(0))} NUL characters.", nul, nul + 1)
+    if not text.isascii() and (found := _SURROGATE.search(text)):
+        yield Warning(
+            "lone-surrogates", "The text holds half characters (lone surrogates).", found.start(), found.end()
+        )

@@ -1,0 +1,224 @@
+"""What each paragraph of an article is: body, headline, heading, byline, dateline, caption or list of sources.
+
+Only the form is looked at, never the topic. In doubt a paragraph is body: nothing is lost then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from quoteminer.text.datelines import is_date_line, leading_dateline
+from quoteminer.types import Paragraph, ParagraphKind, Span
+
+LONGEST_LINE = 200
+"""Characters. No headline, heading, byline or date line is longer."""
+LONGEST_CAPTION = 800
+MAX_HEADLINES = 3
+MAX_HEADLINE_WORDS = 26
+MAX_HEADING_WORDS, MAX_HEADING = 12, 80
+TOP = 8
+"""A byline stands among so many paragraphs at the top, or among the last BOTTOM."""
+BOTTOM = 4
+BARE_DATELINES = 3
+"""A dateline without date or agency ("PARIS — ") is believed in so many body paragraphs at the top."""
+
+_MARKS = "\"'“”‘’«»„‚‹›`「」『』"
+_PICTURE = r"(?:photo(?:graph|s)?|image|picture|illustration|graphic|video|screenshot)"
+_CAPTION_START = re.compile(
+    rf"(?:in )?(?:this|these|an|a|the) (?:[\w-]+ ){{0,3}}?{_PICTURE}s? (?:was )?"
+    rf"(?:taken|provided|released|courtesy|supplied|made available|dated)\b"
+    rf"|(?:in )?this (?:[\w-]+ ){{0,3}}?{_PICTURE} (?:shows|shot)\b|{_PICTURE} taken\b"
+    rf"|(?:image|photo(?:graph)?|picture|media|video)s? (?:caption|source|credit|copyright)\b"
+    rf"|{_PICTURE}s?(?: by|\s?:|\s?/|\s?©)"
+    rf"|(?:an? )?(?:file|handout|stock|undated|archive) {_PICTURE}\b"
+    r"|(?:credit|caption)\s?:|©",
+    re.I,
+)
+_CAPTION_END = re.compile(
+    rf"[\[(](?:[\w ]{{0,20}}?{_PICTURE}|credit|courtesy)\b[^\[\]()]{{0,80}}[\])]\.?$"
+    rf"|\b(?:AP|Reuters|AFP|EPA|Xinhua|{_PICTURE})\s?/\s?[^\[\]]{{1,60}}[\])]$",
+    re.I,
+)
+_CREDIT_END = re.compile(
+    rf"(?:^|[\s.(]|(?<=[a-z])(?=[A-Z])){_PICTURE}s?(?: credit)?\s?:\s?[^:]{{1,60}}$"
+    r"|\bgetty(?: images)?\W?$|^[^.,;:]{0,40}/ ?(?:reuters|getty images|ap|afp|epa|xinhua|bloomberg)\.?$",
+    re.I,
+)
+_SOURCE_WORDS = (
+    r"(?:sources?|references?|notes|further reading|external links?|links|see also|read (?:more|also|next|on)|also read"
+    r"|more (?:on|from) this(?: story| topic)?|related(?: (?:articles?|stor(?:y|ies)|links?|news|topics?))?)"
+)
+_SOURCES_START = re.compile(rf"\W{{0,3}}{_SOURCE_WORDS}\s*(?::|\d+\s?[/.)\]]|\[?\d+\]|(?=https?:|www\.))", re.I)
+_SOURCES_ALONE = re.compile(rf"\W{{0,3}}{_SOURCE_WORDS}\W{{0,3}}$", re.I)
+_READ_MORE = re.compile(r"\W{0,3}(?:read (?:more|also|next)|also read|see also|related)\b[^.!?]{0,120}$", re.I)
+_ADDRESS = re.compile(r"(?:https?:|www\.)\S{2,}", re.I)
+_COUNTER = re.compile(r"\W{0,3}\d{0,3}\W{0,3}$")
+
+_BY = re.compile(
+    r"(?:(?:(?:words|written|story|reported|report|reporting|text|compiled)\s+)?by|from)[\s:]+(?=\S)", re.I
+)
+_CREDITS = re.compile(
+    r"\W?(?:(?:additional )?reporting|editing|compiled|writing|edited|reported) by\b.{0,160}$", re.I | re.S
+)
+_CONTACT = re.compile(r"(?:follow|contact|e-?mail|reach)\b.{0,80}@", re.I)
+_DESK = re.compile(
+    r"\b(?:staff|writer|reporter|correspondent|editor|columnist|contributor|special (?:to|for)|associated press|reuters"
+    r"|afp|agence france-presse|bloomberg|xinhua|news (?:service|agency|desk)|bbc news|press association|bureau)\b",
+    re.I,
+)
+_DESK_ALONE = re.compile(
+    r"\W?(?:the )?(?:associated press|reuters|afp|agence france-presse|xinhua|bloomberg|upi)\W?$", re.I
+)
+_SMALL_WORDS = frozenset(
+    "and of the for in at to on with de del della der den van von bin bint al el la le di da dos du y e chief senior "
+    "special staff writer writers reporter reporters correspondent editor columnist contributor political business "
+    "sports science health news a an".split()
+)
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+
+_QUESTION = re.compile(r"(?:Q|A|Question|Answer)\s?[:.]")
+_FINAL = re.compile(r"[.,;:…]$")
+_ENDED = re.compile(r"[.,;:!?…]$")
+_SPOKEN = re.compile(r"[.,!?…][\"'”’»]")
+"""Words that are said, not a title: their punctuation stands between the marks."""
+_ENDS_SPEECH = re.compile(r"\b(?:said|says|say|added|told|asked|wrote|replied|tweeted|according to)$", re.I)
+
+
+def paragraph_kinds(text: str, spans: Sequence[Span]) -> list[Paragraph]:
+    """What each paragraph is, from its own form and what stands around it.
+
+    Args:
+        text: the article.
+        spans: its paragraphs, in order.
+    """
+    kinds = [_kind_by_form(text[start:end], at, len(spans)) for at, (start, end) in enumerate(spans)]
+    _extend_sources(text, spans, kinds)
+    _find_headlines(text, spans, kinds)
+    _find_headings(text, spans, kinds)
+    bare = 0
+    paragraphs = []
+    for (start, end), kind in zip(spans, kinds, strict=True):
+        dateline = leading_dateline(text, start, end, bare=bare < BARE_DATELINES) if kind == "body" else None
+        bare += kind == "body"
+        paragraphs.append(Paragraph(start, end, kind, dateline))
+    return paragraphs
+
+
+def _kind_by_form(line: str, at: int, count: int) -> ParagraphKind:
+    """The kind of a paragraph that shows it by itself; body for any other."""
+    if len(line) > LONGEST_CAPTION:
+        return "body"
+    if _is_caption(line):
+        return "caption"
+    if _is_sources(line):
+        return "sources"
+    if len(line) > LONGEST_LINE:
+        return "body"
+    if is_date_line(line):
+        return "dateline"
+    if (at < TOP or at >= count - BOTTOM) and _is_byline(line):
+        return "byline"
+    return "body"
+
+
+def _is_caption(line: str) -> bool:
+    if line[0] in _MARKS:
+        return False
+    if _CAPTION_END.search(line[-160:]):
+        return True
+    return len(line) <= LONGEST_LINE and bool(_CREDIT_END.search(line) or _CAPTION_START.match(line))
+
+
+def _is_sources(line: str) -> bool:
+    if _SOURCES_START.match(line) or _SOURCES_ALONE.match(line) or _READ_MORE.match(line):
+        return True
+    if "://" not in line and "www." not in line:
+        return False
+    return all(_ADDRESS.match(word) or _COUNTER.match(word) for word in line.split())
+
+
+def _is_byline(line: str) -> bool:
+    if _CREDITS.match(line) or _DESK_ALONE.match(line):
+        return True
+    if _CONTACT.match(line) and len(line) < 100:
+        return True
+    by = _BY.match(line)
+    named = line[by.end() :] if by else line
+    if line[-1] in ".!?:;" or any(mark in line for mark in '"“”«»') or not _is_all_names(named):
+        return False
+    return (
+        len(_capitals(named)) >= 2 or named.isupper()
+        if by
+        else bool(re.search("[,|/—–-]", line) and _DESK.search(line))
+    )
+
+
+def _is_all_names(line: str) -> bool:
+    """Whether a line holds nothing but capitalised words and the small words of a byline; up to 16 words."""
+    words = _WORD.findall(line)
+    return 0 < len(words) <= 16 and words[0][0].isupper() and all(w[0].isupper() or w in _SMALL_WORDS for w in words)
+
+
+def _capitals(line: str) -> list[str]:
+    return [word for word in _WORD.findall(line) if word[0].isupper()]
+
+
+def _extend_sources(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]) -> None:
+    """After a "Sources" that stands alone, the short paragraphs that follow are its list."""
+    listing = False
+    for at, (start, end) in enumerate(spans):
+        line = text[start : min(end, start + LONGEST_CAPTION)]
+        if kinds[at] == "sources":
+            listing = listing or bool(_SOURCES_ALONE.match(line)) and 2 * at >= len(spans)
+        elif listing and (end - start <= LONGEST_LINE or _ADDRESS.search(line)):
+            kinds[at] = "sources"
+        else:
+            listing = False
+
+
+def _find_headlines(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]) -> None:
+    """The short lines before the first body paragraph. Without a body after them there is no headline."""
+    body = [at for at, kind in enumerate(kinds) if kind == "body"][: MAX_HEADLINES + 1]
+    for at in body[:-1]:
+        start, end = spans[at]
+        if end - start > LONGEST_LINE or not _is_headline(text[start:end]):
+            return
+        kinds[at] = "headline"
+
+
+def _is_headline(line: str) -> bool:
+    words = _WORD.findall(line)
+    if not words or len(words) > MAX_HEADLINE_WORDS or _QUESTION.match(line) or line[0] in "-–—•*":
+        return False
+    bare = line.rstrip(_MARKS)
+    if line[0] in _MARKS and _SPOKEN.search(line):
+        return False
+    if not _FINAL.search(bare) or line[0] == "#":
+        return not _ENDS_SPEECH.search(bare)
+    long = [word for word in words if len(word) > 3]
+    in_title_case = sum(word[0].isupper() for word in long) >= 0.8 * len(long)
+    return line[-1] in ".;" and ". " not in line and in_title_case and len(long) > 2
+
+
+def _find_headings(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]) -> None:
+    """Short lines without final punctuation between body paragraphs."""
+    last_body = max((at for at, kind in enumerate(kinds) if kind == "body"), default=0)
+    seen_body = False
+    for at in range(last_body):
+        start, end = spans[at]
+        if kinds[at] != "body":
+            continue
+        if seen_body and end - start <= MAX_HEADING and not text[spans[at + 1][0]].islower():
+            kinds[at] = "heading" if _is_heading(text[start:end]) else "body"
+        seen_body = True
+
+
+def _is_heading(line: str) -> bool:
+    bare = line.strip(_MARKS + "#* ")
+    words = _WORD.findall(bare)
+    if not words or len(words) > MAX_HEADING_WORDS or not (bare[0].isupper() or bare[0].isdigit()):
+        return False
+    if _ENDED.search(bare) or _ENDED.search(line) or _SPOKEN.search(line):
+        return False
+    return not _ENDS_SPEECH.search(bare) and not _QUESTION.match(line)

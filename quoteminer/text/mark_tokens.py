@@ -1,0 +1,188 @@
+"""The quotation marks of a paragraph: those that need no thought, and those in doubt with the price of every role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from quoteminer.text import mark_costs as costs
+from quoteminer.text.mark_costs import Side
+from quoteminer.types import Mark, MarkRole, Paragraph
+
+Found = tuple[int, int, str]
+"""Start, end, glyph."""
+
+_ELISION = re.compile(
+    r"(?:\d0s|\d\ds?|tis|twas|twere|twill|em|til|till|cause|cuz|coz|bout|round|n|neath|gainst|nother|scuse|sup)(?!\w)",
+    re.IGNORECASE,
+)
+"""What follows an apostrophe that stands for letters left out: ’90s, ’tis, ’em."""
+_ROCK_N_ROLL = re.compile(r"['’‘]n['’](?!\w)", re.IGNORECASE)
+_FEET = re.compile(r"\d['’′]\s?\d+(?:\.\d+|½|¼|¾)?$")
+_ELISION_LENGTH = 12
+_FEET_LENGTH = 12
+_TOUCHING = 3
+"""How many touching marks are looked through on each side. Text of nothing but marks must stay linear."""
+
+
+class Prices(NamedTuple):
+    """What each role of a mark costs by its surroundings. ``none`` is 0: for moves that only cost a fixed amount."""
+
+    none: float
+    open: float
+    close: float
+    stray: float
+    apostrophe: float
+    measure: float
+    reopen: float
+
+
+class Token(NamedTuple):
+    """A mark whose role is in doubt. ``first``: it stands at the beginning of its paragraph."""
+
+    start: int
+    end: int
+    glyph: str
+    prices: Prices
+    first: bool
+
+
+class _Sides(NamedTuple):
+    """What stands on either side of a mark, with the marks that touch it looked through: `“‘I` begins, `.’”` ends.
+
+    ``beyond`` is what stands left of a single space, else the same as ``left``.
+    """
+
+    left: Side
+    right: Side
+    beyond: Side
+    goes_on: bool
+    """A space and a small letter follow: the sentence isn't over."""
+
+
+def find_tokens(text: str, paragraph: Paragraph, index: int) -> tuple[list[Token], list[Mark]]:
+    """The doubtful marks of paragraph number ``index``, and the others with their roles; both in text order."""
+    found = [(m.start(), m.end(), m.group()) for m in costs.MARK.finditer(text, paragraph.start, paragraph.end)]
+    tokens: list[Token] = []
+    settled: list[Mark] = []
+    for position, (start, end, glyph) in enumerate(found):
+        role = _settle(text, paragraph, start, end) if glyph in costs.APOSTROPHES else None
+        if role is None:
+            tokens.append(_price(text, paragraph, found, position))
+        else:
+            settled.append(Mark(start, end, role, index))
+    return tokens, settled
+
+
+def _settle(text: str, paragraph: Paragraph, start: int, end: int) -> MarkRole | None:
+    """The role of a mark inside a word (don’t, O’Neill, 1990's, rock ’n’ roll) or a number (5'10), None for others."""
+    if start > paragraph.start and end < paragraph.end and text[start - 1].isalnum() and text[end].isalnum():
+        return "measure" if text[start - 1].isdigit() and text[end].isdigit() else "apostrophe"
+    if any(at >= paragraph.start and _ROCK_N_ROLL.match(text, at, paragraph.end) for at in (start, start - 2)):
+        return "apostrophe"
+    return None
+
+
+def _price(text: str, paragraph: Paragraph, found: Sequence[Found], position: int) -> Token:
+    start, end, glyph = found[position]
+    sides = _sides(text, paragraph, *_touching(found, position))
+    apostrophe = _apostrophe_price(text, paragraph, start, end, glyph)
+    opening = _open_price(sides, glyph)
+    if apostrophe < costs.LIKELY_ELISION and sides.left != "letter":
+        opening += costs.OPEN_ELISION
+    prices = Prices(
+        none=0.0,
+        open=opening,
+        close=_close_price(sides, glyph),
+        stray=_stray_price(sides),
+        apostrophe=apostrophe,
+        measure=_measure_price(text, paragraph, start, glyph),
+        reopen=opening + costs.REOPEN_INSIDE if sides.beyond == "stop" else costs.NEVER,
+    )
+    return Token(start, end, glyph, prices, sides.left == "edge")
+
+
+def _touching(found: Sequence[Found], position: int) -> tuple[int, int]:
+    """The bounds of the run of marks without anything between them."""
+    start, end, _ = found[position]
+    for before in found[max(position - _TOUCHING, 0) : position][::-1]:
+        if before[1] != start:
+            break
+        start = before[0]
+    for after in found[position + 1 : position + 1 + _TOUCHING]:
+        if after[0] != end:
+            break
+        end = after[1]
+    return start, end
+
+
+def _sides(text: str, paragraph: Paragraph, start: int, end: int) -> _Sides:
+    left = costs.side_of(text[start - 1] if start > paragraph.start else "")
+    right = costs.side_of(text[end] if end < paragraph.end else "")
+    beyond = left
+    if left == "space" and start - 2 >= paragraph.start:
+        beyond = costs.side_of(text[start - 2])
+    return _Sides(left, right, beyond, right == "space" and text[end + 1 : end + 2].islower())
+
+
+def _open_price(sides: _Sides, glyph: str) -> float:
+    price = costs.OPEN_LEFT[sides.left] + costs.GLYPHS[glyph].as_open
+    if costs.GLYPHS[glyph].spaced and sides.right == "space":
+        return price
+    return price + costs.OPEN_RIGHT[sides.right]
+
+
+def _close_price(sides: _Sides, glyph: str) -> float:
+    """The glyph's direction isn't in it: that depends on the mark that it closes (see ``mark_costs.pair_cost``)."""
+    price = costs.CLOSE_LEFT[sides.left] + costs.CLOSE_RIGHT[sides.right]
+    if sides.left == "space":
+        if sides.right == "letter":
+            price += costs.WRONG_WAY_ROUND
+        elif sides.beyond in ("stop", "comma"):
+            price -= costs.SPACE_SLIP
+        if costs.GLYPHS[glyph].spaced:
+            price -= costs.SPACE_SLIP
+    elif sides.left == "comma" and sides.right == "letter":
+        price -= costs.SPACE_SLIP
+    return max(price, 0.0)
+
+
+def _stray_price(sides: _Sides) -> float:
+    price = costs.STRAY
+    if "edge" in (sides.left, sides.right):
+        price += costs.STRAY_AT_EDGE
+    ends_part = sides.left == "comma" and sides.right == "space"
+    if ends_part or (sides.left in ("stop", "ellipsis") and sides.goes_on):
+        price += costs.STRAY_IN_SENTENCE
+    return price
+
+
+def _apostrophe_price(text: str, paragraph: Paragraph, start: int, end: int, glyph: str) -> float:
+    if glyph not in costs.APOSTROPHES:
+        return costs.NEVER
+    turned = 0.5 if glyph in "‘‛`" else 0.0
+    if start > paragraph.start and text[start - 1].isalpha():
+        return turned + _word_end_price(text[max(start - 2, paragraph.start) : start].lower())
+    if _ELISION.match(text, end, min(paragraph.end, end + _ELISION_LENGTH)):
+        return turned + 0.2
+    if end < paragraph.end and text[end].isalnum():
+        return turned + 3.0
+    return 5.0
+
+
+def _word_end_price(ending: str) -> float:
+    """The price of an apostrophe after a word whose last two letters are given: voters’, goin’, ol’."""
+    if ending.endswith(("s", "x", "z")):
+        return 0.3
+    return 0.6 if ending.endswith(("in", "o")) else 2.5
+
+
+def _measure_price(text: str, paragraph: Paragraph, start: int, glyph: str) -> float:
+    """Feet, inches, minutes: only after a digit."""
+    if glyph not in costs.MEASURES or start == paragraph.start or not text[start - 1].isdigit():
+        return costs.NEVER
+    if glyph in "″′":
+        return 0.1
+    after_feet = _FEET.search(text[max(start - _FEET_LENGTH, paragraph.start) : start])
+    return 0.2 if after_feet else 1.2

@@ -1,0 +1,164 @@
+"""What every quotation mark of an article does, and the passages that the marks enclose.
+
+The reading is the cheapest one over the whole article: ``mark_tokens`` prices the roles of each mark, ``mark_search``
+finds the cheapest consistent roles, and here they become marks, passages and warnings. Nothing fails on an odd mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from quoteminer.text import mark_costs as costs
+from quoteminer.text.mark_search import Action, Taken, search
+from quoteminer.text.mark_tokens import Token, find_tokens
+from quoteminer.types import Mark, MarkReading, MarkRole, Paragraph, QuotedSpan, Warning
+
+OUTSIDE, INSIDE, INSIDE_NESTED, AT_OPEN, AT_CLOSE, AT_STRAY = range(6)
+
+_STATE_AT: dict[MarkRole, int] = {
+    "open": AT_OPEN,
+    "reopen": AT_OPEN,
+    "nested-open": AT_OPEN,
+    "close": AT_CLOSE,
+    "nested-close": AT_CLOSE,
+    "measure": AT_STRAY,
+    "stray": AT_STRAY,
+}
+
+
+def read_marks(text: str, paragraphs: Sequence[Paragraph]) -> MarkReading:
+    """Read every quotation mark of an article.
+
+    Args:
+        text: the article as it was given; any string, however odd.
+        paragraphs: in order, not overlapping. Marks outside them are not read.
+
+    Returns:
+        All marks with their roles, and the quoted passages in order of their start. A passage ends with its paragraph;
+        one that goes on has a span in each. Every odd mark costs a warning "unbalanced-marks" and nothing else.
+
+    The same text always gives the same reading. Time is linear in the text: ten million characters of news a second.
+    """
+    found = [find_tokens(text, paragraph, index) for index, paragraph in enumerate(paragraphs)]
+    path, _ = search([tokens for tokens, _ in found], [_ends_with_stop(text, paragraph) for paragraph in paragraphs])
+    builder = _Builder(paragraphs)
+    for taken in path:
+        builder.take(taken)
+    marks = [mark for _, settled in found for mark in settled] + builder.marks
+    return MarkReading(
+        tuple(sorted(marks, key=lambda mark: mark.start)),
+        tuple(sorted(builder.quoted, key=lambda span: (span.start, span.depth))),
+        tuple(sorted(builder.warnings, key=lambda warning: warning.start or 0)),
+    )
+
+
+def quote_states(text: str, reading: MarkReading) -> npt.NDArray[np.uint8]:
+    """One number a character: OUTSIDE, INSIDE, INSIDE_NESTED, AT_OPEN, AT_CLOSE or AT_STRAY; shape (len(text),).
+
+    Re-opening and nested marks count as AT_OPEN or AT_CLOSE, measures as AT_STRAY. An apostrophe is a character like
+    any other: it has the state of its surroundings.
+    """
+    states = np.zeros(len(text), dtype=np.uint8)
+    for span in reading.quoted:
+        states[span.start : span.end] = INSIDE if span.depth == 1 else INSIDE_NESTED
+    for mark in reading.marks:
+        if mark.role != "apostrophe":
+            states[mark.start : mark.end] = _STATE_AT[mark.role]
+    return states
+
+
+def _ends_with_stop(text: str, paragraph: Paragraph) -> bool:
+    tail = text[max(paragraph.end - 3, paragraph.start) : paragraph.end].rstrip(")]”’\"' ")
+    return tail.endswith((".", "!", "?", "…", "。"))
+
+
+@dataclass(slots=True)
+class _Quote:
+    """A quote that is being read: where its span in this paragraph starts, and the mark that opened it."""
+
+    start: int
+    mark: Token
+    continued: bool = False
+    repaired: bool = False
+    warned: bool = False
+
+
+class _Builder:
+    """Turns moves into marks, passages and warnings."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        self.marks: list[Mark] = []
+        self.quoted: list[QuotedSpan] = []
+        self.warnings: list[Warning] = []
+        self._paragraphs = paragraphs
+        self._stack: list[_Quote] = []
+
+    def take(self, taken: Taken) -> None:
+        """Do one move. Moves come in text order."""
+        if taken.token is None:
+            self._end_paragraph(taken.paragraph, taken.action)
+        else:
+            role = self._read(taken.token, taken.paragraph, taken.action)
+            self.marks.append(Mark(taken.token.start, taken.token.end, role, taken.paragraph))
+
+    def _read(self, token: Token, paragraph: int, action: Action) -> MarkRole:
+        if action == "open":
+            return self._open(token)
+        if action == "resume":
+            self._stack = [_Quote(token.start, token, continued=True)]
+            return "reopen"
+        if action in ("close", "close-outer"):
+            if action == "close-outer":
+                self._end_quote(paragraph, token.start, lost=True)
+            return self._close(token, paragraph)
+        if action == "reopen":
+            self._odd(token, f"A quote opens again at this mark ({token.glyph}) without having been closed.")
+            return "reopen"
+        if action == "stray":
+            self._odd(token, f"No quote begins or ends at this mark ({token.glyph}); it was passed over.")
+            return "stray"
+        return "measure" if action == "measure" else "apostrophe"
+
+    def _open(self, token: Token) -> MarkRole:
+        self._stack.append(_Quote(token.start, token))
+        if costs.GLYPHS[token.glyph].as_open >= costs.WRONG_GLYPH:
+            self._odd(token, f"A quote opens at this mark ({token.glyph}), which is shaped like a closing one.")
+        return "open" if len(self._stack) == 1 else "nested-open"
+
+    def _close(self, token: Token, paragraph: int) -> MarkRole:
+        opener = self._stack[-1].mark.glyph
+        if costs.pair_cost(opener, token.glyph) >= costs.WRONG_GLYPH:
+            self._odd(token, f"A quote that opens with {opener} ends at this mark ({token.glyph}), which doesn't fit.")
+        self._end_quote(paragraph, token.end)
+        return "close" if not self._stack else "nested-close"
+
+    def _odd(self, token: Token, message: str) -> None:
+        """Warn of a mark; the quote that it stands in is a guess."""
+        self.warnings.append(Warning("unbalanced-marks", message, token.start, token.end))
+        if self._stack:
+            self._stack[-1].repaired = True
+
+    def _end_quote(self, paragraph: int, end: int, *, unclosed: bool = False, lost: bool = False) -> None:
+        """End the innermost quote; ``lost``: its closing mark is missing, so that the end is a guess."""
+        quote = self._stack[-1]
+        if lost and not quote.warned:
+            self._odd(quote.mark, f"The quote that opens at this mark ({quote.mark.glyph}) isn't closed.")
+            quote.warned = True
+        self._stack.pop()
+        depth = len(self._stack) + 1
+        unclosed = unclosed or lost
+        self.quoted.append(
+            QuotedSpan(quote.start, end, paragraph, depth, quote.continued, unclosed, quote.repaired or lost)
+        )
+
+    def _end_paragraph(self, paragraph: int, action: Action) -> None:
+        open_here = list(self._stack)
+        while self._stack:
+            self._end_quote(paragraph, self._paragraphs[paragraph].end, unclosed=True, lost=action != "continue")
+        if action == "carry":
+            start = self._paragraphs[paragraph + 1].start
+            self._stack = [_Quote(start, quote.mark, continued=True, repaired=True, warned=True) for quote in open_here]

@@ -1,0 +1,179 @@
+"""The values that pass between the rooms. All positions are half-open character offsets (Unicode code points) into
+the article exactly as it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Span = tuple[int, int]
+
+ParagraphKind = Literal["body", "headline", "heading", "byline", "dateline", "caption", "sources"]
+MarkRole = Literal["open", "close", "reopen", "nested-open", "nested-close", "apostrophe", "measure", "stray"]
+Role = Literal["source", "cue", "content"]
+NameKind = Literal["person", "org", "place"]
+MentionKind = Literal["name", "pronoun", "description"]
+SpeakerKind = Literal["person", "org", "unnamed"]
+QuoteType = Literal["direct", "mixed", "indirect"]
+Act = Literal["speech", "other"]
+Status = Literal["resolved", "ambiguous", "unresolved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Something odd that was seen and survived. ``start`` and ``end`` are None where it concerns the whole article."""
+
+    code: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph without the space around it. ``dateline`` is the span of a leading "BEIJING, May 26 —", if any."""
+
+    start: int
+    end: int
+    kind: ParagraphKind = "body"
+    dateline: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as it was given, with its paragraphs in order; they never overlap and hold every visible character."""
+
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    id: str = ""
+    source: str | None = None
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[Warning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A quotation mark (one character, or the two of `` and '') and what it does. ``paragraph`` is an index."""
+
+    start: int
+    end: int
+    role: MarkRole
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedSpan:
+    """A passage between quotation marks, the marks included. ``depth`` is 1 for an outer quote, 2 for one inside it.
+
+    ``continued``: it goes on from the paragraph before, which did not close. ``unclosed``: no closing mark (the span
+    ends with its paragraph). ``repaired``: a mark was odd or missing and the reading is a guess.
+    """
+
+    start: int
+    end: int
+    paragraph: int
+    depth: int = 1
+    continued: bool = False
+    unclosed: bool = False
+    repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MarkReading:
+    """What every mark of an article is, and the passages that they enclose, in order of their start."""
+
+    marks: tuple[Mark, ...]
+    quoted: tuple[QuotedSpan, ...]
+    warnings: tuple[Warning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the text, as the network found it."""
+
+    start: int
+    end: int
+    kind: NameKind
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSpan:
+    """A span that plays a role in an attribution. ``score`` is the network's mean probability, 0..1. ``layer`` is 0
+    for attributions of the article's own voice, 1 for one that stands inside the content of another."""
+
+    role: Role
+    start: int
+    end: int
+    score: float = 1.0
+    layer: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the network read: role spans in text order, and for each pair (index of a source or content span, index of
+    a cue span) the mean log-probability that they belong together. ``speech`` maps cue index to the probability, 0..1,
+    that it reports speech."""
+
+    roles: tuple[RoleSpan, ...]
+    links: Mapping[tuple[int, int], float]
+    speech: Mapping[int, float]
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who is said to have said what, before the source is resolved to a speaker.
+
+    ``content`` has one span a part, in text order. ``cue`` may have several parts and may be empty, ``source`` is None
+    where the text names none. ``inherited`` is the index of the attribution whose speaker this one takes over (the
+    quote in the following sentence, the paragraph that re-opens), else None. ``paragraph`` is that of the first part.
+    """
+
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    source: Span | None
+    type: QuoteType
+    act: Act
+    paragraph: int
+    confidence: float = 1.0
+    flags: tuple[str, ...] = ()
+    inherited: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that stand for somebody. ``head`` is the span of the name inside a longer phrase ("US Attorney David
+    Kelley" -> "David Kelley"), equal to (start, end) where there is no name in it."""
+
+    start: int
+    end: int
+    kind: MentionKind
+    head: Span
+    name_kind: NameKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who is quoted. ``name`` is the fullest form that the article has, without honorific or title; for an
+    unnamed speaker the noun phrase as it stands. ``aliases`` are the other forms, in order of appearance."""
+
+    id: int
+    name: str
+    kind: SpeakerKind
+    role: str | None = None
+    affiliation: str | None = None
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """To whom an attribution goes. ``speaker`` is a Speaker's id or None; ``score`` is 0..1; ``why`` is for a reader
+    ("pronoun: nearest male person, Li Dongsheng"; names the runner-up where ``status`` is "ambiguous")."""
+
+    speaker: int | None
+    status: Status
+    mention: Mention | None
+    score: float
+    why: str

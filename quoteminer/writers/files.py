@@ -1,0 +1,79 @@
+"""Files that are whole or not there, and what to do where one can't be written."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, TextIO
+
+from quoteminer.errors import OutputError
+
+_REASONS: Final = {
+    errno.ENOSPC: "there is no space left. Free some, or give a file on another disk.",
+    errno.EDQUOT: "your quota is used up. Free some space, or give a file on another disk.",
+    errno.EACCES: "you have no right to write there. Give a file in a folder of your own.",
+    errno.EPERM: "you have no right to write there. Give a file in a folder of your own.",
+    errno.EROFS: "that disk can only be read. Give a file on another one.",
+    errno.ENOENT: "there is no such folder. Make it first.",
+    errno.ENOTDIR: "a part of that path is no folder. Check it.",
+    errno.EISDIR: "that is a folder. Give the name of a file in it.",
+}
+
+
+@contextmanager
+def whole_file(path: str | Path) -> Iterator[TextIO]:
+    """A stream whose content becomes the file at ``path`` when the block ends without an error; else nothing changes.
+
+    It is written beside the file under another name and then renamed, with the rights of the file that it replaces.
+    What is no regular file (a device, a pipe) is written directly.
+
+    Raises:
+        OutputError: the file can't be written (no folder, no right, no space); it says what to do.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding="utf-8", newline="\n") as stream:
+                yield stream
+            return
+        with _replacing(target) as stream:
+            yield stream
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise explained(error, str(path)) from error
+
+
+def explained(error: OSError, where: str) -> OutputError:
+    """An operating system's error as one that says what could not be written, why, and what to do."""
+    reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}.")
+    return OutputError(f"{where}: can't be written: {reason}")
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[TextIO]:
+    number, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
+    part = Path(name)
+    try:
+        with open(number, "w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+        part.chmod(_mode(target))
+        os.replace(part, target)
+    except BaseException:  # also on Ctrl-C: no half file may stay
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _mode(target: Path) -> int:
+    """The rights of the file that is replaced, or those that a new file gets (mkstemp's are the owner's alone)."""
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

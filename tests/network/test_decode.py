@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quoteminer.network.decode import bio_spans, viterbi
+
+TAGS = 5  # two kinds
+
+
+def allowed(path: tuple[int, ...]) -> bool:
+    """The BIO rule, said as slowly as possible: an inside tag follows its own begin or inside."""
+    return all(tag == 0 or tag % 2 == 1 or (i > 0 and path[i - 1] in (tag - 1, tag)) for i, tag in enumerate(path))
+
+
+def slow_best(scores: np.ndarray) -> float:
+    paths = itertools.product(range(scores.shape[1]), repeat=scores.shape[0])
+    return max(sum(scores[i, tag] for i, tag in enumerate(path)) for path in paths if allowed(path))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.lists(st.integers(1, 5), min_size=1, max_size=4), st.integers(1, 2))
+def test_viterbi_finds_what_trying_every_path_finds(seed: int, lengths: list[int], rows: int) -> None:
+    scores = np.random.default_rng(seed).normal(size=(rows, sum(lengths), TAGS)).astype(np.float32)
+    ends = np.cumsum(lengths).tolist()
+    bounds = list(zip([0, *ends[:-1]], ends, strict=True))
+    found = viterbi(scores, bounds)
+    for row in range(rows):
+        for a, b in bounds:
+            path = tuple(int(tag) for tag in found[row, a:b])
+            assert allowed(path)
+            total = sum(scores[row, a + i, tag] for i, tag in enumerate(path))
+            assert total == pytest.approx(slow_best(scores[row, a:b]), abs=1e-4)
+
+
+def test_viterbi_of_nothing() -> None:
+    assert viterbi(np.zeros((3, 0, TAGS), dtype=np.float32), []).shape == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("tags", "paragraph", "spans"),
+    [
+        ([0, 1, 2, 2, 0], [0, 0, 0, 0, 0], [(1, 4, 0)]),
+        ([1, 1, 2], [0, 0, 0], [(0, 1, 0), (1, 3, 0)]),
+        ([3, 4, 4, 4], [0, 0, 1, 1], [(0, 2, 1), (2, 4, 1)]),
+        ([0, 0], [0, 0], []),
+    ],
+)
+def test_bio_spans(tags: list[int], paragraph: list[int], spans: list[tuple[int, int, int]]) -> None:
+    assert bio_spans(np.array(tags), np.array(paragraph)) == spans

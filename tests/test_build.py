@@ -1,0 +1,125 @@
+"""What the rooms found, as a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quoteminer import types
+from quoteminer.build import build_record
+from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Speaker
+from quoteminer.text.article import make_article
+from quoteminer.types import Attribution, Resolution, Warning
+
+TEXT = "“We left,” Ana Pinto said, grinning, “at noon.”\n\nThe ice melted, he added. Kofi Berg thinks so."
+ARTICLE = make_article(TEXT, id="quay", source="quay.txt", meta={"n": 1}, warnings=[Warning("encoding", "Guessed.")])
+
+
+@dataclass(frozen=True)
+class Model:
+    name: str = "m"
+    version: str = "1"
+
+
+def at(words: str) -> types.Span:
+    start = TEXT.index(words)
+    return start, start + len(words)
+
+
+SPLIT = Attribution(
+    (at("“We left,”"), at("“at noon.”")), (at("said"), at("grinning")), at("Ana Pinto"), "direct", "speech", 0, 0.91239
+)
+ADDED = Attribution(
+    (at("The ice melted"),), (at("added"),), at("he"), "indirect", "speech", 1, 1.7, ("repaired-marks",), inherited=0
+)
+ALONE = Attribution((at("so"),), (), None, "indirect", "other", 1, 0.2)
+ANA = types.Speaker(4, "Ana Pinto", "person", "captain", None, ("Pinto",), (at("Ana Pinto"),))
+SILENT = types.Speaker(2, "Kofi Berg", "person")
+BY_NAME = Resolution(4, "resolved", types.Mention(*at("Ana Pinto"), "name", at("Ana Pinto"), "person"), 0.9, "name")
+BY_PRONOUN = Resolution(4, "ambiguous", None, 0.5, "pronoun; or Kofi Berg")
+NOBODY = Resolution(None, "unresolved", None, 0.1, "")
+
+
+def built() -> ArticleRecord:
+    pairs = [(ALONE, NOBODY), (ADDED, BY_PRONOUN), (SPLIT, BY_NAME)]
+    warnings = [Warning("unbalanced-marks", "Odd.", 3, 4)]
+    return build_record(ARTICLE, [a for a, _ in pairs], [ANA, SILENT], [r for _, r in pairs], warnings, Model())
+
+
+def test_the_article_is_passed_on() -> None:
+    record = built()
+    assert (record.id, record.source, record.meta) == ("quay", "quay.txt", {"n": 1})
+    assert [warning.code for warning in record.warnings] == ["encoding", "unbalanced-marks"]
+    assert record.model == ModelName("m", "1")
+
+
+def test_quotes_stand_in_text_order() -> None:
+    assert [(quote.id, quote.type, quote.act, quote.paragraph) for quote in built().quotes] == [
+        (0, "direct", "speech", 0),
+        (1, "indirect", "speech", 1),
+        (2, "indirect", "other", 1),
+    ]
+
+
+def test_a_quote_of_two_parts() -> None:
+    quote = built().quotes[0]
+    assert quote.text == "“We left,” … “at noon.”"
+    assert (quote.start, quote.end) == (0, at("“at noon.”")[1])
+    assert quote.spans == SPLIT.content
+    assert quote.cue == Cue("said … grinning", at("said")[0], at("grinning")[1], "say", SPLIT.cue)
+    assert quote.mention == Mention("Ana Pinto", *at("Ana Pinto"), "name")
+    assert (quote.speaker, quote.status, quote.confidence, quote.why) == (4, "resolved", 0.912, "name")
+
+
+def test_a_source_that_nobody_resolved_is_the_mention_all_the_same() -> None:
+    quote = built().quotes[1]
+    assert quote.mention == Mention("he", *at("he"), "description")
+    assert quote.flags == ("repaired-marks", "inherited-speaker")
+    assert quote.confidence == 1.0
+
+
+def test_without_source_and_cue() -> None:
+    quote = built().quotes[2]
+    assert (quote.cue, quote.mention, quote.speaker, quote.status) == (None, None, None, "unresolved")
+
+
+def test_speakers_have_their_quotes_and_the_silent_are_left_out() -> None:
+    assert built().speakers == (
+        Speaker(4, "Ana Pinto", "person", "captain", None, ("Pinto",), (at("Ana Pinto"),), quotes=(0, 1)),
+    )
+
+
+def test_each_attribution_needs_its_resolution() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        build_record(ARTICLE, [SPLIT], [], [], [], Model())
+
+
+SPANS = st.lists(st.integers(0, len(TEXT)), min_size=2, max_size=6, unique=True).map(
+    lambda ends: tuple(zip(sorted(ends)[::2], sorted(ends)[1::2], strict=False))
+)
+
+
+@given(st.lists(st.tuples(SPANS, st.none() | SPANS, st.sampled_from([None, 0, 1, 2]), st.floats(-1, 2)), max_size=8))
+def test_nothing_is_lost_and_every_span_is_its_text(
+    drawn: list[tuple[tuple[types.Span, ...], tuple[types.Span, ...] | None, int | None, float]],
+) -> None:
+    attributions = [
+        Attribution(content, cue or (), cue[0] if cue else None, "mixed", "speech", 0, confidence)
+        for content, cue, _, confidence in drawn
+    ]
+    resolutions = [Resolution(speaker, "resolved", None, 0.5, "") for _, _, speaker, _ in drawn]
+    speakers = [types.Speaker(number, f"S{number}", "person") for number in range(3)]
+    record = build_record(ARTICLE, attributions, speakers, resolutions, [], Model())
+    assert sorted(quote.spans for quote in record.quotes) == sorted(one.content for one in attributions)
+    assert [quote.id for quote in record.quotes] == list(range(len(drawn)))
+    spoken = {quote.id: quote.speaker for quote in record.quotes if quote.speaker is not None}
+    assert spoken == {id: speaker.id for speaker in record.speakers for id in speaker.quotes}
+    for quote in record.quotes:
+        assert quote.text == PART_SEPARATOR.join(TEXT[start:end] for start, end in quote.spans)
+        assert (quote.start, quote.end) == (quote.spans[0][0], quote.spans[-1][1])
+        assert 0 <= quote.confidence <= 1
+        if quote.mention:
+            assert TEXT[quote.mention.start : quote.mention.end] == quote.mention.text

@@ -1,0 +1,339 @@
+"""The command with a miner that needs no network: options, formats, errors, exit statuses."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import jsonschema
+import pytest
+from fake_miner import FakeMiner
+from typer.testing import CliRunner
+
+import quoteminer
+from quoteminer.cli.app import app
+from quoteminer.errors import ModelError
+from quoteminer.records import ArticleRecord, record_schema
+from quoteminer.types import Article
+
+GOOD = "“No,” said Ana Pinto.\n\n“Never [sic],” said Kofi Berg.\n\n“Well,” thought Ana Pinto."
+
+
+class Result:
+    """What a run of the command left: exit status, standard output, standard error."""
+
+    def __init__(self, *arguments: str | Path, stdin: bytes | None = None) -> None:
+        # typer's click may be its own or the installed one; in both, result has stdout and stderr apart
+        result = CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        self.status, self.out, self.err = result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture(autouse=True)
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path | None, int | None]]:
+    """With which model and threads the miner was loaded."""
+    calls: list[tuple[Path | None, int | None]] = []
+
+    def load(model: Path | None, threads: int | None) -> FakeMiner:
+        calls.append((model, threads))
+        return FakeMiner()
+
+    monkeypatch.setattr("quoteminer.cli.extract.load_miner", load)
+    monkeypatch.delenv("COLUMNS", raising=False)
+    return calls
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    path = tmp_path / "good.txt"
+    path.write_text(GOOD, "utf-8")
+    return path
+
+
+def ids(out: str) -> list[str]:
+    return [json.loads(line)["id"] for line in out.splitlines()]
+
+
+def test_a_table_by_default(good: Path) -> None:
+    result = Result("extract", good)
+    assert (result.status, result.err) == (0, "")
+    assert result.out.split() == (
+        "Speaker Quote Type Conf. ".split()
+        + [word for word in result.out.split() if set(word) == {"─"}]
+        + "Ana Pinto “No,” direct 0.90 Kofi Berg “Never [sic],” direct 0.80 2 quotes (2 direct) by 2 speakers".split()
+    )
+
+
+def test_several_articles_are_named_in_the_table(good: Path) -> None:
+    result = Result("extract", good, good)
+    assert result.out.splitlines()[0] == str(good)
+    assert result.out.splitlines()[-1] == "4 quotes (4 direct) by 4 speakers in 2 articles"
+
+
+def test_json_of_one_article_is_a_record(good: Path) -> None:
+    result = Result("extract", good, "--format", "json")
+    record = json.loads(result.out)
+    jsonschema.Draft202012Validator(record_schema()).validate(record)
+    assert (record["id"], record["source"]) == ("good", str(good))
+    for quote in record["quotes"]:
+        for part in (quote, quote["cue"], quote["mention"]):
+            assert GOOD[part["start"] : part["end"]] == part["text"]
+
+
+def test_json_of_several_is_a_list_also_where_some_fail(good: Path, tmp_path: Path) -> None:
+    assert [one["id"] for one in json.loads(Result("extract", good, good, "--format", "json").out)] == ["good", "good"]
+    assert len(json.loads(Result("extract", good, tmp_path / "no", "--format", "json").out)) == 1
+
+
+def test_json_lines(good: Path) -> None:
+    assert ids(Result("extract", good, good, "--format", "jsonl").out) == ["good", "good"]
+
+
+@pytest.mark.parametrize(
+    ("options", "quotes"),
+    [
+        ([], [0, 1]),
+        (["--acts", "all"], [0, 1, 2]),
+        (["--acts", "speech"], [0, 1]),
+        (["--types", "direct"], [0, 1]),
+        (["--types", "mixed, indirect"], []),
+        (["--min-confidence", "0.85"], [0]),
+        (["--min-confidence", "0.7", "--acts", "all", "--types", "direct,mixed"], [0, 1, 2]),
+    ],
+)
+def test_which_quotes(good: Path, options: list[str], quotes: list[int]) -> None:
+    record = ArticleRecord.from_json(Result("extract", good, "--format", "json", *options).out)
+    assert [quote.id for quote in record.quotes] == quotes
+    assert sorted(id for speaker in record.speakers for id in speaker.quotes) == quotes
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["extract"],
+        ["extract", "a.txt", "--format", "xml"],
+        ["extract", "a.txt", "--types", "direct,said"],
+        ["extract", "a.txt", "--types", ","],
+        ["extract", "a.txt", "--acts", "none"],
+        ["extract", "a.txt", "--min-confidence", "1.1"],
+        ["extract", "a.txt", "--min-confidence", "high"],
+        ["extract", "a.txt", "--threads", "0"],
+        ["extract", "a.txt", "--colour"],
+        ["extrct", "a.txt"],
+        [],
+    ],
+)
+def test_wrong_usage(arguments: list[str]) -> None:
+    result = Result(*arguments)
+    assert result.status == 2
+    assert "Usage:" in result.out + result.err
+
+
+def test_an_input_that_fails_does_not_stop_the_others(good: Path, tmp_path: Path) -> None:
+    result = Result("extract", tmp_path / "no.txt", good, tmp_path, "--format", "jsonl")
+    assert result.status == 1
+    assert ids(result.out) == ["good"]
+    first, second = result.err.splitlines()
+    assert first.startswith(f"quoteminer: {tmp_path / 'no.txt'}: there is no such file. Check")
+    assert second.startswith(f"quoteminer: {tmp_path}: is a folder. Give")
+
+
+def test_a_bad_line_of_json(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "a", "text": "One."}\nnonsense\n{"id": "b", "text": "\\ud800 “No,” said Ana Pinto."}\n')
+    result = Result("extract", path, "--format", "jsonl")
+    assert result.status == 1
+    assert ids(result.out) == ["a", "b"]
+    assert result.err.startswith(f"quoteminer: {path}, line 2: is no JSON")
+
+
+@pytest.mark.parametrize("format", ["table", "json", "jsonl"])
+@pytest.mark.parametrize("content", [b"", b" \n ", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"], ids=["empty", "spaces", "image"])
+def test_where_nothing_can_be_read_nothing_is_written(
+    tmp_path: Path, format: str, content: bytes, loaded: list[object]
+) -> None:
+    path, output = tmp_path / "a.txt", tmp_path / "out"
+    path.write_bytes(content)
+    result = Result("extract", path, "--format", format)
+    assert (result.status, result.out) == (1, "")
+    assert result.err.startswith(f"quoteminer: {path}: ")
+    assert len(result.err.splitlines()) == 1
+    assert Result("extract", path, "--format", format, "--output", output).status == 1
+    assert not output.exists()
+    assert not loaded
+
+
+@pytest.mark.parametrize("format", ["table", "json", "jsonl"])
+def test_odd_articles(tmp_path: Path, format: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(("“No” \0" + " and on" * 60) * 10_000 + " “Na,” said Ana Pinto.", "utf-8")
+    result = Result("extract", path, "--format", format)
+    assert (result.status, result.err) == (0, "")
+    assert "“Na,”" in result.out
+
+
+def test_an_older_encoding_is_told_unless_quiet(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(GOOD.encode("cp1252"))
+    result = Result("extract", path, "--format", "json")
+    assert result.status == 0
+    assert result.err.startswith(f"quoteminer: {path} (a): Read as cp1252")
+    assert json.loads(result.out)["warnings"][0]["code"] == "encoding"
+    assert Result("extract", path, "--quiet").err == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "read"),
+    [
+        ("a.json", [], json.loads),
+        ("a.jsonl", [], json.loads),
+        ("a.txt", ["--format", "json"], json.loads),
+        ("a.json", ["--format", "table"], str.split),
+        ("a", [], str.split),
+    ],
+)
+def test_output_file(good: Path, tmp_path: Path, name: str, options: list[str], read: object) -> None:
+    output = tmp_path / name
+    result = Result("extract", good, "--output", output, *options)
+    assert (result.status, result.out, result.err) == (0, "", "")
+    content = output.read_text("utf-8")
+    assert ("Speaker" in content) is (read is str.split)
+    assert content.startswith("{") is (read is json.loads)
+    assert sorted(os.listdir(tmp_path)) == sorted({"good.txt", name})
+
+
+def test_output_to_standard_output(good: Path) -> None:
+    assert ids(Result("extract", good, "--format", "jsonl", "-o", "-").out) == ["good"]
+
+
+@pytest.mark.parametrize(
+    ("output", "reason"), [("no/out.json", "no such folder"), ("good.txt/out.json", "no folder"), ("", "a folder")]
+)
+def test_output_that_cannot_be_written(good: Path, tmp_path: Path, output: str, reason: str) -> None:
+    result = Result("extract", good, "--output", tmp_path / output)
+    assert result.status == 1
+    assert result.err.startswith(f"quoteminer: {tmp_path / output}: can't be written: ")
+    assert reason in result.err
+    assert len(result.err.splitlines()) == 1
+    assert os.listdir(tmp_path) == ["good.txt"]
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (PermissionError(errno.EACCES, "Permission denied"), "no right to write"),
+        (OSError(errno.ENOSPC, "No space left on device"), "no space left"),
+        (OSError(errno.EROFS, "Read-only file system"), "can only be read"),
+    ],
+)
+def test_folder_without_rights_or_space(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, reason: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    result = Result("extract", good, "--output", tmp_path / "out.json")
+    assert result.status == 1
+    assert reason in result.err
+    assert os.listdir(tmp_path) == ["good.txt"]
+
+
+def test_a_file_half_written_is_not_left(good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Breaking(FakeMiner):
+        def mine_articles(self, articles: Iterable[Article]) -> Iterator[ArticleRecord]:
+            yield from super().mine_articles([next(iter(articles))])
+            raise ModelError("The model broke. Get another.")
+
+    monkeypatch.setattr("quoteminer.cli.extract.load_miner", lambda model, threads: Breaking())
+    result = Result("extract", good, good, "--output", tmp_path / "out.jsonl")
+    assert result.status == 1
+    assert result.err == "quoteminer: The model broke. Get another.\n"
+    assert os.listdir(tmp_path) == ["good.txt"]
+
+
+def test_standard_input() -> None:
+    assert json.loads(Result("extract", "-", "--format", "json", stdin=GOOD.encode()).out)["id"] == "stdin"
+    lines = b'{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n'
+    assert ids(Result("extract", "-", "--format", "jsonl", stdin=lines).out) == ["a", "b"]
+
+
+def test_model_and_threads_are_passed_on(good: Path, loaded: list[tuple[Path | None, int | None]]) -> None:
+    Result("extract", good, "--model", "m", "--threads", "3")
+    Result("extract", good)
+    assert loaded == [(Path("m"), 3), (None, None)]
+
+
+def test_results_are_streamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second input is not read before the first record is made."""
+    seen: list[str] = []
+
+    class Watching(FakeMiner):
+        def mine_articles(self, articles: Iterable[Article]) -> Iterator[ArticleRecord]:
+            for article in articles:
+                seen.append(article.id)
+                yield from super().mine_articles([article])
+                if article.id == "a":
+                    (tmp_path / "b.txt").write_text("Two.")
+
+    monkeypatch.setattr("quoteminer.cli.extract.load_miner", lambda model, threads: Watching())
+    (tmp_path / "a.txt").write_text("One.")
+    assert Result("extract", tmp_path / "a.txt", tmp_path / "b.txt").status == 0
+    assert seen == ["a", "b"]
+
+
+def test_a_progress_bar_for_several_files_on_a_terminal(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int | None] = []
+
+    class Progress:
+        def start(self) -> None: ...
+        def stop(self) -> None: ...
+        def advance(self, task: int) -> None:
+            started.append(task)
+
+    monkeypatch.setattr("quoteminer.cli.streams._rich_bar", lambda total: (Progress(), total))
+    Result("extract", good, good)
+    assert started == []  # no terminal
+    monkeypatch.setattr("quoteminer.cli.streams._is_terminal", lambda: True)
+    Result("extract", good)
+    Result("extract", good, good, "--quiet")
+    assert started == []
+    Result("extract", good, good)
+    assert started == [2, 2]
+
+
+def test_the_real_progress_bar_can_be_drawn() -> None:
+    from quoteminer.cli.streams import _rich_bar
+
+    progress, task = _rich_bar(3)
+    with progress:
+        progress.advance(task)
+    assert progress.tasks[0].completed == 1
+
+
+def test_version() -> None:
+    assert Result("--version").out == f"quoteminer {quoteminer.__version__}\n"
+
+
+def test_info_tells_what_is_missing(tmp_path: Path) -> None:
+    result = Result("info", "--model", tmp_path / "no")
+    assert result.status == 1
+    assert result.out.startswith(f"quoteminer  {quoteminer.__version__}")
+    assert result.err.startswith("quoteminer: There is no model directory at")
+
+
+def test_info(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load = pytest.importorskip("quoteminer.network.load")
+    found = load.ModelInfo("en_news", "9.9", tmp_path, "ab" * 32)
+    monkeypatch.setattr(load, "find_model", lambda path=None: tmp_path)
+    monkeypatch.setattr(load, "read_info", lambda folder: found)
+    result = Result("info")
+    assert (result.status, result.err) == (0, "")
+    words = [line.split(maxsplit=1) for line in result.out.replace("found in", "found_in").splitlines()]
+    assert dict(words[1:]) == {"model": "en_news 9.9", "found_in": str(tmp_path), "sha256": "ab" * 32}
+    assert f"Python {sys.version_info.major}.{sys.version_info.minor}" in words[0][1]

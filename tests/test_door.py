@@ -1,0 +1,53 @@
+"""The public door."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+import quoteminer
+
+
+def test_everything_in_all_is_there_and_sorted() -> None:
+    assert quoteminer.__all__ == sorted(quoteminer.__all__)
+    for name in quoteminer.__all__:
+        assert getattr(quoteminer, name) is not None
+    assert set(quoteminer.__all__) <= set(dir(quoteminer))
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'extrct'"):
+        quoteminer.extrct  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_extract_loads_one_miner_and_keeps_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[object] = []
+
+    class Miner:
+        def __init__(self) -> None:
+            loaded.append(self)
+
+        def mine(self, text: str) -> str:
+            return text.upper()
+
+    monkeypatch.setattr("quoteminer.miner.QuoteMiner", Miner)
+    quoteminer._default_miner.cache_clear()
+    try:
+        assert [quoteminer.extract("a"), quoteminer.extract("b")] == ["A", "B"]
+        assert len(loaded) == 1
+    finally:
+        quoteminer._default_miner.cache_clear()
+
+
+def test_the_package_is_typed() -> None:
+    assert (Path(quoteminer.__file__).parent / "py.typed").is_file()
+
+
+def test_the_typed_user_s_program_can_be_imported() -> None:
+    spec = importlib.util.spec_from_file_location("typed_user", Path(__file__).parent / "typing/api.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)

@@ -1,0 +1,95 @@
+"""What is installed, and the wheel that it came from. The wheel is looked for in $QUOTEMINER_WHEEL, then in dist/."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import zipfile
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+import quoteminer
+
+DEPENDENCIES = {
+    "charset-normalizer",
+    "click",
+    "numpy",
+    "onnxruntime",
+    "rapidfuzz",
+    "rich",
+    "spacy",
+    "tokenizers",
+    "typer",
+}
+MODEL = {"README.md", "config.json", "meta.json", "tokenizer.json", "weights.onnx"}
+MEGABYTE = 1_000_000
+
+
+@pytest.fixture(scope="module")
+def installed() -> metadata.Distribution:
+    """The installed distribution; a source tree on the path or an editable one is not what users get."""
+    try:
+        distribution = metadata.distribution("quoteminer")
+    except metadata.PackageNotFoundError:
+        pytest.skip("quoteminer is not installed; pip install '.[test]' to test what users get")
+    origin = json.loads(distribution.read_text("direct_url.json") or "{}")
+    if origin.get("dir_info", {}).get("editable"):
+        pytest.skip("quoteminer is installed in editable mode; pip install '.[test]' to test what users get")
+    return distribution
+
+
+@pytest.fixture(scope="module")
+def wheel(root: Path) -> zipfile.ZipFile:
+    named = os.environ.get("QUOTEMINER_WHEEL")
+    found = [Path(named)] if named else sorted((root / "dist").glob("*.whl"), key=lambda path: path.stat().st_mtime)
+    if not found:
+        pytest.skip("no wheel: build one with pip wheel --no-deps -w dist .")
+    return zipfile.ZipFile(found[-1])
+
+
+def test_the_tests_use_what_is_installed(installed: metadata.Distribution, root: Path) -> None:
+    package = Path(quoteminer.__file__).resolve().parent
+    assert package != root / "quoteminer", "the source tree is tested; run .venv/bin/pytest, not python -m pytest"
+    assert package == Path(str(installed.locate_file("quoteminer"))).resolve()
+    assert installed.version == quoteminer.__version__
+
+
+def test_the_command_and_the_component_are_registered(installed: metadata.Distribution) -> None:
+    found = {(entry.group, entry.name): entry for entry in installed.entry_points}
+    assert callable(found["console_scripts", "quoteminer"].load())
+    assert callable(found["spacy_factories", "quoteminer"].load())
+
+
+def test_what_it_requires(installed: metadata.Distribution) -> None:
+    needed = {re.split(r"[^\w-]", line)[0] for line in installed.requires or () if "extra ==" not in line}
+    assert needed == DEPENDENCIES
+    assert installed.metadata["Requires-Python"] == ">=3.10"
+    assert installed.metadata["License-Expression"] == "MIT"
+
+
+def test_what_is_installed(installed: metadata.Distribution) -> None:
+    check_files({str(path) for path in installed.files or ()})
+
+
+def test_what_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
+    check_files(set(wheel.namelist()))
+    assert Path(str(wheel.filename)).stat().st_size < 35 * MEGABYTE
+    weights = wheel.getinfo("quoteminer/models/en_news/weights.onnx")
+    assert weights.file_size <= 30 * MEGABYTE
+
+
+def check_files(names: set[str]) -> None:
+    """The schema, the mark of types, the licence and the whole model are there; nothing but the package is."""
+    assert {"quoteminer/py.typed", "quoteminer/record.schema.json"} <= names
+    assert {f"quoteminer/models/en_news/{name}" for name in MODEL} <= names
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
+    tops = {name.split("/")[0] for name in names if not name.startswith("..")}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"quoteminer"}
+    assert not [name for name in names if "/recipe/" in name or "/tests/" in name]
+
+
+def test_the_changelog_knows_this_version(root: Path) -> None:
+    assert f"## [{quoteminer.__version__}]" in (root / "CHANGELOG.md").read_text("utf-8")

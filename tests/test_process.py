@@ -1,0 +1,123 @@
+"""The command as a process: what it imports, how fast it starts, pipes that close, disks that are full."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+FAKE = Path(__file__).parent / "support/fake_miner.py"
+GOOD = "“No,” said Ana Pinto.\n"
+HEAVY = {"spacy", "onnxruntime", "numpy", "tokenizers", "rapidfuzz", "rich", "charset_normalizer", "torch"}
+
+
+def python(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+    """Run Python away from the source tree, which the current folder would put in place of what is installed."""
+    return subprocess.run(  # type: ignore[call-overload,no-any-return]
+        [sys.executable, *map(str, arguments)],
+        cwd=FAKE.parent,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        **options,
+    )
+
+
+def imported_by(code: str) -> set[str]:
+    result = python("-c", f"{code}\nimport sys; print(*sys.modules, file=sys.stderr)")
+    return {name.partition(".")[0] for name in result.stderr.split()}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["extract", "--help"], ["info", "--help"]])
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    code = f"import sys; sys.argv[1:] = {arguments}\nfrom quoteminer.cli import main\n"
+    code += "try: main()\nexcept SystemExit: pass"
+    modules = imported_by(code)
+    assert "typer" in modules
+    assert not modules & HEAVY
+
+
+def test_the_door_imports_nothing_heavy() -> None:
+    assert not imported_by("import quoteminer; quoteminer.ArticleRecord; quoteminer.InputError") & {*HEAVY, "typer"}
+
+
+def test_help_is_quick() -> None:
+    python("-m", "quoteminer", "--help")  # compiles the modules
+    times = []
+    for _ in range(5):
+        begin = time.perf_counter()
+        assert python("-m", "quoteminer", "--help").returncode == 0
+        times.append(time.perf_counter() - begin)
+    assert min(times) < 0.3
+
+
+def test_the_reader_of_a_pipe_goes_away(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"text": GOOD * 50}) + "\n" + (json.dumps({"text": GOOD}) + "\n") * 3000, "utf-8")
+    for format in ("jsonl", "table"):
+        with subprocess.Popen(
+            [sys.executable, FAKE, "extract", path, "--format", format],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process:
+            assert process.stdout
+            assert process.stderr
+            process.stdout.readline()
+            process.stdout.close()
+            assert process.stderr.read() == b""
+            assert process.wait(60) == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("format", ["json", "jsonl", "table"])
+def test_standard_output_is_full(tmp_path: Path, format: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(GOOD, "utf-8")
+    with open("/dev/full", "w") as full:
+        result = subprocess.run(
+            [sys.executable, FAKE, "extract", path, "--format", format],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert result.returncode == 1
+    assert result.stderr.decode().startswith("quoteminer: standard output: can't be written: there is no space left.")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_output_is_utf_8_whatever_the_locale(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(GOOD, "utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    result = python(FAKE, "extract", path, "--format", "jsonl", env=environment)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert json.loads(result.stdout)["quotes"][0]["text"] == "“No,”"
+    assert python(FAKE, "extract", path, env=environment).returncode == 0
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(GOOD * 20, "utf-8")
+    outputs = {
+        python(FAKE, "extract", path, "--format", "json", env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+        for seed in ("1", "2")
+    }
+    assert len(outputs) == 1
+
+
+def test_standard_input_from_a_pipe() -> None:
+    result = python(FAKE, "extract", "-", "--format", "json", input=GOOD)
+    assert json.loads(result.stdout)["source"] == "-"
+
+
+def test_width_without_a_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"“{'word ' * 100}” said Ana Pinto.", "utf-8")
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    assert max(map(len, python(FAKE, "extract", path, env=environment).stdout.splitlines())) <= 100
+    assert max(map(len, python(FAKE, "extract", path, env={**environment, "COLUMNS": "60"}).stdout.splitlines())) <= 60

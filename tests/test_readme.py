@@ -1,0 +1,89 @@
+"""README's blocks run, and print what they say.
+
+A ``console`` block has commands behind "$ " and, below each, what it prints; a line of "…" alone stands for any lines.
+Commands of quoteminer are run at the top of the tree, by the installed command; others (pip) are not. ``python`` blocks
+are run in order, in one namespace; lines behind ">>> " must give what stands below them.
+"""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+README = Path(__file__).resolve().parents[1] / "README.md"
+TEXT = README.read_text("utf-8") if README.exists() else ""
+_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+pytestmark = pytest.mark.skipif(not TEXT, reason="there is no README.md")
+
+
+def blocks(language: str) -> list[str]:
+    return [found[2] for found in _BLOCK.finditer(TEXT) if found[1] == language]
+
+
+def sessions() -> Iterator[tuple[str, str]]:
+    """Each command of quoteminer, and what it prints. Of "a && b", only the last part is run."""
+    for block in blocks("console"):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = part.replace("\\\n", "").partition("\n")
+            command = command.split(" && ")[-1].removeprefix(".venv/bin/")
+            if command.startswith("quoteminer "):
+                yield command, output
+
+
+def same(expected: str, printed: str) -> bool:
+    """Whether they are equal but for space at the ends of lines, and for what a line of "…" stands for."""
+    lines = [line.rstrip() for line in expected.strip("\n").split("\n")]
+    pattern = "".join(r"(?:.*\n)*?" if line == "…" else re.escape(line) + r"\n" for line in lines)
+    return bool(re.fullmatch(pattern, "\n".join(line.rstrip() for line in printed.strip("\n").split("\n")) + "\n"))
+
+
+@pytest.mark.parametrize(("command", "output"), list(sessions()))
+def test_console(command: str, output: str, root: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "QUOTEMINER_MODEL")}
+    script = Path(sys.executable).with_name("quoteminer")
+    program = [str(script)] if script.exists() else [sys.executable, "-m", "quoteminer"]
+    result = subprocess.run(
+        [*program, *shlex.split(command)[1:]],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert same(output, result.stdout), result.stdout
+
+
+def test_python(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    namespace: dict[str, object] = {}
+    options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    runner = doctest.DocTestRunner(optionflags=options)
+    for number, block in enumerate(blocks("python")):
+        if ">>> " in block:
+            test = doctest.DocTestParser().get_doctest(block, namespace, f"README block {number}", None, None)
+            runner.run(test, clear_globs=False)
+            namespace.update(test.globs)
+        else:
+            exec(compile(block, f"README block {number}", "exec"), namespace)
+    assert runner.failures == 0
+
+
+def test_the_matcher_itself() -> None:
+    assert same("a  \n…\nd\n", "a\nb\nc\nd\n")
+    assert same("…\nd\n", "d\n")
+    assert not same("a\nd\n", "a\nb\nd\n")
+
+
+def test_links_to_files_lead_somewhere(root: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", TEXT):
+        assert (root / target).exists(), target

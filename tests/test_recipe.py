@@ -1,0 +1,73 @@
+"""The recipe from gold files to a model that the package loads, with a tiny network on articles of our own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="the recipe needs the extra: pip install '.[train]'")
+pytest.importorskip("onnx", reason="the recipe needs the extra: pip install '.[train]'")
+
+ROOT = Path(__file__).parents[1]
+RECIPE = ROOT / "models" / "recipe"
+
+
+def step(*arguments: str | Path) -> str:
+    command = [sys.executable, str(RECIPE), *map(str, arguments)]
+    environment = {**os.environ, "OMP_NUM_THREADS": "2"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny configuration, with the tokenizer of the model that ships."""
+    path = tmp_path_factory.mktemp("recipe") / "tiny.json"
+    settings = json.loads((RECIPE / "tiny.json").read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**settings, "tokenizer": str(ROOT / "models" / "en_news")}), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def run(config: Path) -> Path:
+    out = config.parent / "run"
+    step("train", "--config", config, "--data", RECIPE / "tiny", "--out", out)
+    return out
+
+
+def test_training_lowers_the_loss(run: Path) -> None:
+    epochs = [json.loads(line) for line in (run / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [epoch["epoch"] for epoch in epochs] == list(range(1, len(epochs) + 1))
+    assert epochs[-1]["roles"] < 0.9 * epochs[0]["roles"]
+
+
+def test_a_run_that_stopped_goes_on_as_if_it_had_not(run: Path, config: Path) -> None:
+    settings = json.loads(config.read_text(encoding="utf-8"))
+    short, again = config.with_name("short.json"), config.parent / "again"
+    whole = torch.load(run / "checkpoint.pt", weights_only=True)
+    # Stop after the first epoch by asking for the steps of all epochs but doing one.
+    short.write_text(json.dumps({**settings, "stop_after": 1}), encoding="utf-8")
+    step("train", "--config", short, "--data", RECIPE / "tiny", "--out", again)
+    assert torch.load(again / "checkpoint.pt", weights_only=True)["epoch"] == 1
+    step("train", "--config", config, "--data", RECIPE / "tiny", "--out", again)
+    resumed = torch.load(again / "checkpoint.pt", weights_only=True)
+    for name, value in whole["network"].items():
+        assert torch.allclose(value, resumed["network"][name], atol=1e-4), name
+
+
+def test_the_exported_model_loads_and_reads(run: Path, config: Path, tmp_path: Path) -> None:
+    from quoteminer import QuoteMiner
+
+    step("export", "--config", config, "--checkpoint", run / "checkpoint.pt", "--out", tmp_path)
+    miner = QuoteMiner(tmp_path, threads=1)
+    assert miner.info.name == "tiny"
+    record = miner.mine("“We will see,” said Ana Silva.\n")
+    assert record.to_dict()["model"]["name"] == "tiny"
+    card = Path(step("card", "--model", tmp_path).strip())
+    assert card.read_text(encoding="utf-8").startswith("# tiny")

@@ -1,0 +1,72 @@
+"""The table: nothing is cut, nothing is taken for markup, nothing disturbs the terminal."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from fake_miner import record_of
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from quoteminer.records import ArticleRecord
+from quoteminer.text.article import make_article
+from quoteminer.views import Totals, article_view
+
+LONG = "“We [the crew] left the [bold]quay[/bold] at [9:30] and :smile: walked " + "on and on " * 40 + "home,”"
+TEXT = f"{LONG} said Ana Pinto. “Anti{'dis' * 60},” said Kofi Berg. “No,” thought Ana Pinto."
+RECORD = record_of(make_article(TEXT, id="a"))
+
+
+def shown(record: ArticleRecord, width: int = 80, *, title: bool = False) -> str:
+    stream = io.StringIO()
+    Console(file=stream, width=width, highlight=False, color_system=None).print(article_view(record, title=title))
+    return stream.getvalue()
+
+
+def column(table: str, heading: str) -> str:
+    """What stands under a heading, without any space."""
+    lines = table.splitlines()
+    start = lines[0].index(heading)
+    following = re.search(r"\S", lines[0][start + len(heading) :])
+    end = start + len(heading) + following.start() if following else None
+    return "".join("".join(line[start:end].split()) for line in lines[2:])
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 200])
+def test_nothing_is_cut(width: int) -> None:
+    table = shown(RECORD, width)
+    assert column(table, "Quote") == "".join("".join(quote.text.split()) for quote in RECORD.quotes)
+    assert column(table, "Speaker") == "AnaPintoKofiBergAnaPinto"
+    assert column(table, "Conf.") == "0.900.800.70"
+    assert max(map(len, table.splitlines())) <= width
+
+
+def test_a_quote_whose_speaker_nobody_knows() -> None:
+    record = replace(RECORD, quotes=(replace(RECORD.quotes[0], speaker=None),))
+    assert column(shown(record), "Speaker") == "—"
+
+
+def test_titles_and_no_quotes() -> None:
+    empty = replace(RECORD, quotes=(), speakers=(), source="[x]/a.txt")
+    assert shown(empty, title=True).split("\n")[:2] == ["[x]/a.txt", "No quotes."]
+    assert shown(RECORD, title=True).startswith("a\n")
+
+
+def test_totals() -> None:
+    totals = Totals()
+    assert totals.line() == "0 quotes by 0 speakers in 0 articles"
+    totals.add(RECORD)
+    assert totals.line() == "3 quotes (3 direct) by 2 speakers"
+    totals.add(record_of(make_article("“No\0,” said Ana Pinto.")))
+    assert totals.line() == "4 quotes (4 direct) by 3 speakers in 2 articles; 1 warning"
+
+
+@given(st.text(st.characters(codec=None, exclude_characters="”"), max_size=60), st.sampled_from([40, 80, 120]))
+def test_any_characters_can_be_shown(words: str, width: int) -> None:
+    table = shown(record_of(make_article(f"“{words}x” said Ana Pinto.")), width)
+    table.encode()
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", table)

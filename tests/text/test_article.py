@@ -1,0 +1,158 @@
+"""Paragraphs: where they are, in texts of all shapes."""
+
+from __future__ import annotations
+
+import textwrap
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quoteminer.text.article import INVISIBLE, make_article, paragraph_spans, readable
+
+FIRST = (
+    "The harbour master closed the eastern quay on Monday after a crane shed two of its counterweights, and said that "
+    "nobody would be let back in before the other three had been looked at by an engineer from the mainland."
+)
+SECOND = (
+    "Fishermen who had landed their catch before dawn were told to leave it on the ice; most of them did not, and by "
+    "noon a line of vans stood as far as the church, waiting for somebody to open the barrier and look the other way."
+)
+THIRD = (
+    "The engineer is expected on the evening ferry, which has been late on four of the last five days because of a "
+    "fault in its bow door, and will begin her work on the following morning if the wind allows."
+)
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs' words, however their lines were broken."""
+    return [" ".join(text[start:end].split()) for start, end in paragraph_spans(text)]
+
+
+def wrapped(*texts: str, width: int = 72, between: str = "\n\n") -> str:
+    return between.join(textwrap.fill(text, width, break_on_hyphens=False) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        (" \n\t\n\u00a0\n", []),
+        ("One.", ["One."]),
+        ("One.\n\nTwo.", ["One.", "Two."]),
+        ("One.\n  \t \nTwo.", ["One.", "Two."]),
+        ("One.\nTwo.\nThree.", ["One.", "Two.", "Three."]),
+        ("One.\r\n\r\nTwo.\r\n", ["One.", "Two."]),
+        ("One.\r\nTwo.", ["One.", "Two."]),
+        ("One.\rTwo.", ["One.", "Two."]),
+        ("One.\u2029Two.\u2028Three.\x0bFour.\x0cFive.\x85Six.", ["One.", "Two.", "Three.", "Four.", "Five.", "Six."]),
+        ("\n\n  One.  \n\n\n\n  Two.  \n", ["One.", "Two."]),
+        ("\ufeff\u200bOne.\u200b\n\u200b\nTwo.\xad", ["One.", "Two."]),
+        ("A sentence that was broken\nin the middle by a stray line break.\nAnother.", None),
+        ("“We left,” she said,\nand shut the door.", None),
+        ("- first\n- second\n- third", ["- first", "- second", "- third"]),
+        ("\0", ["\0"]),
+        ("a\ud800\n\n\udfffb", ["a\ud800", "\udfffb"]),
+    ],
+)
+def test_line_breaks(text: str, expected: list[str] | None) -> None:
+    if expected is None:  # the first two lines are one sentence
+        lines = text.split("\n")
+        expected = [" ".join(lines[:2]), *lines[2:]]
+    assert paragraphs(text) == expected
+
+
+@pytest.mark.parametrize("width", [40, 60, 65, 72, 80, 100])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_wrapped_lines_are_joined(width: int, newline: str) -> None:
+    text = wrapped(FIRST, SECOND, THIRD, width=width).replace("\n", newline)
+    assert paragraphs(text) == [FIRST, SECOND, THIRD]
+
+
+def test_wrapped_without_blank_lines() -> None:
+    text = wrapped(FIRST, SECOND, THIRD, width=70, between="\n")
+    assert paragraphs(text) == [FIRST, SECOND, THIRD]
+
+
+def test_wrapped_with_indented_paragraphs() -> None:
+    lines = [textwrap.fill(one, 72, initial_indent="    ", break_on_hyphens=False) for one in (FIRST, SECOND, THIRD)]
+    assert paragraphs("\n".join(lines)) == [FIRST, SECOND, THIRD]
+
+
+def test_wrapped_with_a_headline_and_list_right_above() -> None:
+    text = "Quay closed\n" + wrapped(FIRST, SECOND) + "\n\n- the crane\n- the ice\n- the ferry"
+    assert paragraphs(text) == ["Quay closed", FIRST, SECOND, "- the crane", "- the ice", "- the ferry"]
+
+
+def test_long_lines_are_paragraphs_of_their_own() -> None:
+    assert paragraphs("\n".join((FIRST, SECOND, THIRD))) == [FIRST, SECOND, THIRD]
+
+
+def test_what_is_passed_on() -> None:
+    article = make_article("One.", id="a", source="a.txt", meta={"desk": "city"})
+    assert (article.id, article.source, article.meta, article.warnings) == ("a", "a.txt", {"desk": "city"}, ())
+
+
+def test_odd_characters_are_told() -> None:
+    article = make_article("a\0b\ud800c\0")
+    assert [(one.code, one.start, one.end) for one in article.warnings] == [
+        ("nul-characters", 1, 2),
+        ("lone-surrogates", 3, 4),
+    ]
+
+
+def test_readable_keeps_the_length_and_can_be_encoded() -> None:
+    text = "a\0b\ud800c\udfff é"
+    assert readable(text) == "a\ufffdb\ufffdc\ufffd é"
+    readable(text).encode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said so and went home. " * 200_000,
+        "a" * 5_000_000,
+        " " * 5_000_000,
+        "A " * 2_500_000,
+        "“" * 5_000_000,
+        "\n" * 5_000_000,
+        "https://x.example/" + "a/" * 2_500_000,
+    ],
+    ids=["sentences", "letters", "spaces", "capitals", "marks", "breaks", "address"],
+)
+def test_five_megabytes_without_a_line_break(text: str) -> None:
+    begin = time.perf_counter()
+    article = make_article(text)
+    assert len(article.paragraphs) <= 1
+    assert time.perf_counter() - begin < 5  # a tenth of a second here; a quadratic scan would take hours
+
+
+ODD = st.text(
+    st.one_of(st.sampled_from("aA1 .,:;—-“”\"'\n\n\n\r\t\u2028\xa0\ufeff\0\ud800"), st.characters(codec=None)),
+    max_size=300,
+)
+
+
+@given(ODD)
+def test_paragraphs_cover_all_that_is_visible(text: str) -> None:
+    article = make_article(text)
+    assert article.text == text
+    at, outside = 0, []
+    for paragraph in article.paragraphs:
+        assert at <= paragraph.start < paragraph.end
+        assert text[paragraph.start] not in INVISIBLE
+        assert text[paragraph.end - 1] not in INVISIBLE
+        if paragraph.dateline:
+            start, end = paragraph.dateline
+            assert paragraph.start == start < end < paragraph.end
+        outside.append(text[at : paragraph.start])
+        at = paragraph.end
+    outside.append(text[at:])
+    assert not "".join(outside).strip(INVISIBLE)
+
+
+@given(st.lists(st.sampled_from([FIRST, SECOND, THIRD, "Short one.", "“No,” he said."]), min_size=1, max_size=8))
+def test_blank_lines_always_part(texts: list[str]) -> None:
+    assert paragraphs(wrapped(*texts)) == texts
+    assert paragraphs("\n\n".join(texts)) == texts

@@ -1,0 +1,121 @@
+"""No reading of the marks is cheaper than the one that is found: every consistent reading is priced, one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quoteminer.text import mark_costs as costs
+from quoteminer.text.mark_search import outer_single_cost, search
+from quoteminer.text.mark_tokens import Token, find_tokens
+from quoteminer.types import Paragraph
+
+
+def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
+    """One paragraph a line, without the space around it."""
+    return tuple(Paragraph(m.start(), m.end()) for m in re.finditer(r"\S(?:[^\n]*\S)?", text))
+
+
+def brute_force(tokens: Sequence[Sequence[Token]], at_stop: Sequence[bool]) -> float:
+    """The price of the cheapest reading, found by pricing all of them."""
+    outer_single = outer_single_cost(tokens)
+    events: list[Token | int] = []
+    for index, here in enumerate(tokens):
+        events += [*here, index]
+
+    def prices(at: int, stack: tuple[str, ...], resume: bool) -> Iterator[float]:
+        """The price of every way to read the events from number ``at`` on."""
+        if at == len(events):
+            yield 0.0
+            return
+        event = events[at]
+        if isinstance(event, int):
+            following = tokens[event + 1] if event + 1 < len(tokens) else None
+            options = ways_to_end(following, at_stop[event], stack)
+        elif resume:
+            options = [(resume_price(event, stack), stack[:1], False)]
+        else:
+            options = [(price, after, False) for price, after in ways_to_read(event, stack, outer_single)]
+        for price, after, pending in options:
+            for rest in prices(at + 1, after, pending):
+                yield price + rest
+
+    return min(prices(0, (), False))
+
+
+def resume_price(token: Token, stack: tuple[str, ...]) -> float:
+    mixed = costs.MIXED_RESUME if token.glyph != stack[0] else 0.0
+    return token.prices.open + mixed + costs.NESTED_DROPPED * (len(stack) - 1)
+
+
+def ways_to_end(
+    following: Sequence[Token] | None, at_stop: bool, stack: tuple[str, ...]
+) -> list[tuple[float, tuple[str, ...], bool]]:
+    if not stack:
+        return [(0.0, (), False)]
+    ends = (costs.UNCLOSED_AT_STOP if at_stop else costs.UNCLOSED) + costs.NESTED_UNCLOSED * (len(stack) - 1)
+    ways: list[tuple[float, tuple[str, ...], bool]] = [(ends, (), False)]
+    if following is not None:
+        ways.append((costs.CARRY, stack, False))
+    if following and following[0].first and costs.same_family(following[0].glyph, stack[0]):
+        ways.append((costs.CONTINUE, stack, True))
+    return ways
+
+
+def ways_to_read(token: Token, stack: tuple[str, ...], outer_single: float) -> Iterator[tuple[float, tuple[str, ...]]]:
+    glyph, own = token.glyph, token.prices
+    yield own.apostrophe, stack
+    yield own.measure, stack
+    if not stack:
+        yield own.stray, ()
+        yield own.open + (outer_single if costs.GLYPHS[glyph].family == "single" else 0.0), (glyph,)
+        return
+    yield own.stray - costs.STRAY + costs.STRAY_INSIDE, stack
+    yield own.close + costs.pair_cost(stack[-1], glyph), stack[:-1]
+    if len(stack) >= 2:
+        yield own.close + costs.pair_cost(stack[-2], glyph) + costs.NESTED_UNCLOSED, stack[:-2]
+    if len(stack) < costs.MAX_DEPTH:
+        yield own.open + costs.nest_cost(stack[-1], glyph) + costs.NEST_DEEP * (len(stack) - 1), (*stack, glyph)
+    if glyph == stack[-1]:
+        yield own.reopen, stack
+
+
+def check_against_oracle(text: str) -> None:
+    paragraphs = paragraphs_of(text)
+    tokens = [find_tokens(text, paragraph, index)[0] for index, paragraph in enumerate(paragraphs)]
+    at_stop = [text[: paragraph.end].endswith(".") for paragraph in paragraphs]
+    path, cost = search(tokens, at_stop, max_states=10_000, max_lead=float("inf"))
+    assert cost == pytest.approx(brute_force(tokens, at_stop))
+    assert [taken.token for taken in path if taken.token] == [token for here in tokens for token in here]
+
+
+few_marks = st.lists(
+    st.tuples(
+        st.sampled_from(["", " ", ", ", ". ", ".\n", ",", ".", "we stay", " 10", " the voters", "’s"]),
+        st.sampled_from(['"', "“", "”", "'", "‘", "’", "„", "«", "»", "''", "``"]),
+        st.sampled_from(["", " ", ", ", ".", "\n", "I say", "90s ", " he said."]),
+    ).map("".join),
+    max_size=5,
+).map("".join)
+
+
+@given(few_marks)
+@settings(max_examples=150, deadline=None)
+def test_no_reading_is_cheaper(text: str) -> None:
+    check_against_oracle(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '“One, “two,” ‘three’ he said. “Four.\n“Five” "six.',
+        '"A. "B. "C," he said. \'D\' and "E,\' F"',
+        "‘A “b ‘c’ d” e,’ he said.\n‘F” g’",
+    ],
+)
+def test_no_reading_of_eight_marks_is_cheaper(text: str) -> None:
+    check_against_oracle(text)

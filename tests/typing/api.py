@@ -1,0 +1,37 @@
+"""A typed user's program: mypy --strict reads it in CI, and it runs nothing when imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from quoteminer import ArticleRecord, InputError, Quote, QuoteMiner, Speaker, extract
+
+
+def who_said_what(text: str) -> dict[str, list[str]]:
+    """The speech of a text by its speakers' names."""
+    said: dict[str, list[str]] = {}
+    record: ArticleRecord = extract(text).filter(types={"direct", "mixed"}, acts={"speech"}, min_confidence=0.5)
+    for quote in record.quotes:
+        speaker: Speaker | None = record.speaker_of(quote)
+        if speaker is not None:
+            said.setdefault(speaker.name, []).append(quote.text)
+    return said
+
+
+def verbs(quotes: Iterable[Quote]) -> Iterator[str]:
+    """The verbs that report them."""
+    return (quote.cue.lemma for quote in quotes if quote.cue)
+
+
+def saved(text: str) -> ArticleRecord | None:
+    """A record read back from JSON."""
+    try:
+        return ArticleRecord.from_json(text)
+    except InputError:
+        return None
+
+
+def stream(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Records of many texts as JSON lines."""
+    miner = QuoteMiner(threads=1)
+    return (record.to_json() for record in miner.mine_many(texts))
