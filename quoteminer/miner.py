@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quoteminer.text.article import make_article
+from quoteminer.text.article import make_article, readable
 from quoteminer.types import Article, Warning
 
 if TYPE_CHECKING:
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
 
     from quoteminer.network.load import ModelInfo
     from quoteminer.records import ArticleRecord
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class QuoteMiner:
@@ -77,9 +74,9 @@ class QuoteMiner:
         return self._component.predict([self._doc(article)])[0]
 
     def _doc(self, article: Article) -> Doc:
-        """A Doc whose offsets are the article's. spaCy can't hold lone surrogates; it sees U+FFFD in their place."""
+        """A Doc with the article's offsets. spaCy can't hold lone surrogates; it sees what ``readable`` makes of them."""
         from quoteminer.component import ARTICLE
 
-        doc = self._nlp(_SURROGATE.sub("\ufffd", article.text))
+        doc = self._nlp(readable(article.text))
         doc.user_data[ARTICLE] = article
         return doc

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from quoteminer.attribution.assemble import assemble
 from quoteminer.attribution.confidence import calibrate
 from quoteminer.build import build_record
-from quoteminer.network.decode import decode
-from quoteminer.network.encode import make_pieces, score
+from quoteminer.network.decode import read
+from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model
 from quoteminer.people.resolve import resolve
 from quoteminer.records import ArticleRecord
@@ -35,7 +35,7 @@ def find(article: Article, tokens: Sequence[Span], sentences: Sequence[Span], mo
     """
     marks = read_marks(article.text, article.paragraphs)
     pieces = make_pieces(article, marks, model.tokenizer)
-    reading = decode(model, pieces, score(model, pieces))
+    reading = read(model, pieces)
     attributions = assemble(article, reading, marks, tokens)
     speakers, resolutions = resolve(article, attributions, reading.names, sentences, marks)
     return Findings(attributions, speakers, resolutions, marks.warnings)

@@ -10,6 +10,7 @@ from augment import augment
 from batching import Window, make_windows
 from gold import Example, read_cue_acts, read_examples
 from labels import label
+from rewrite import rewrite_reports
 from tokenizers import Tokenizer
 
 
@@ -34,6 +35,7 @@ def epoch_windows(
     for index, (example, repeat) in enumerate(corpus):
         for again in range(repeat):
             rng = random.Random(f"{config['seed']}/{epoch}/{index}/{again}")
-            version = augment(example, rng) if config.get("augment", True) else example
+            version = rewrite_reports(example, rng) if rng.random() < config["rewrite"] else example
+            version = augment(version, rng) if config.get("augment", True) else version
             windows += make_windows(label(version, tokenizer), size=rng.randint(smallest, largest))
     return windows

@@ -26,18 +26,18 @@ def link_spans(reading: Reading, *, paragraphs: Sequence[int], quoted: Sequence[
 
     ``paragraphs`` and ``quoted`` say for every role span in which paragraph it stands and whether it begins between
     quotation marks. A source stands in the paragraph of its cue, and so does a content, unless it is quoted and follows
-    in a later one (true of 99.9 % and 99.7 % of PolNeAR's). A content that fits no cue is a group of its own; a cue
-    without a content reports nothing and is left out. One source may serve several cues ("X said A and added B").
-    Groups come in text order of their first content.
+    in a later one that has no cue of its own (true of 99.9 % and 99.5 % of PolNeAR's). A content that fits no cue is a
+    group of its own; a cue without a content reports nothing and is left out. One source may serve several cues ("X
+    said A and added B"). Groups come in text order of their first content.
     """
     options = _options(reading)
+    with_cue = {(paragraphs[i], span.layer) for i, span in enumerate(reading.roles) if span.role == "cue"}
     by_cue: dict[int, list[int]] = {}
     groups: list[Group] = []
     for index, span in enumerate(reading.roles):
         if span.role == "content":
-            later = quoted[index]
-            near = _near(paragraphs, index, later)
-            cue = _best(reading, index, options, near)
+            follows = quoted[index] and (paragraphs[index], span.layer) not in with_cue
+            cue = _best(reading, index, options, _near(paragraphs, index, follows))
             if cue is None:
                 groups.append(Group((index,), None, None, 1.0))
             else:
@@ -50,9 +50,9 @@ def link_spans(reading: Reading, *, paragraphs: Sequence[int], quoted: Sequence[
     return sorted(groups, key=lambda group: group.contents)
 
 
-def _near(paragraphs: Sequence[int], owner: int, later: bool) -> Callable[[int], bool]:
+def _near(paragraphs: Sequence[int], owner: int, follows: bool) -> Callable[[int], bool]:
     here = paragraphs[owner]
-    return lambda target: target == _NOTHING or paragraphs[target] == here or (later and paragraphs[target] < here)
+    return lambda target: target == _NOTHING or paragraphs[target] == here or (follows and paragraphs[target] < here)
 
 
 def _options(reading: Reading) -> dict[int, list[int]]:

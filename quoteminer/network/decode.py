@@ -7,43 +7,77 @@ from typing import Final
 
 import numpy as np
 
-from quoteminer.network.encode import Floats, Ints, Pieces, Scores
+from quoteminer.network.encode import Floats, Ints, Pieces, Scores, cut_windows, score
 from quoteminer.network.load import Model
 from quoteminer.network.tags import DISTANCE_EDGES, LAYERS, NAME_KINDS, ROLES
-from quoteminer.types import Name, Reading, RoleSpan
+from quoteminer.types import Name, Reading, RoleSpan, Span
 
 _NEVER: Final = -1e9
 _SOURCE, _CUE, _CONTENT = (ROLES.index(role) for role in ROLES)
 _FAINT: Final = float(np.log(0.1))  # log-probability of a cue that is good enough where there is no other
 _REACH: Final = 12  # pieces between a content and its cue
+_STRETCH: Final = 64  # windows
 _AT_ONCE: Final = 1 << 16  # cells of a block of sequences that are decoded together
 
 PieceSpan = tuple[int, int, int]  # first piece, end piece, kind
 LayerSpan = tuple[PieceSpan, int]
 
 
+def read(model: Model, pieces: Pieces) -> Reading:
+    """What the network reads in an article. Deterministic.
+
+    The article goes through in stretches of whole windows, so that memory does not grow with queries and keys. (Only a
+    paragraph longer than a stretch, some ten thousand words, is decoded in two parts.)
+    """
+    windows = cut_windows(pieces.paragraph, size=model.window, context=model.context)
+    readings = []
+    for at in range(0, len(windows), _STRETCH):
+        stretch = windows[at : at + _STRETCH]
+        own = pieces.cut(stretch[0].own_start, stretch[-1].own_end)
+        readings.append(decode(model, own, score(model, pieces, stretch)))
+    return _joined(readings)
+
+
+def _joined(readings: Sequence[Reading]) -> Reading:
+    roles: list[RoleSpan] = []
+    names: list[Name] = []
+    links: dict[tuple[int, int], float] = {}
+    speech: dict[int, float] = {}
+    for reading in readings:
+        base = len(roles)
+        links.update({(a + base, b + base if b >= 0 else b): value for (a, b), value in reading.links.items()})
+        speech.update({index + base: value for index, value in reading.speech.items()})
+        roles += reading.roles
+        names += reading.names
+    return Reading(tuple(roles), links, speech, tuple(names))
+
+
 def decode(model: Model, pieces: Pieces, scores: Scores) -> Reading:
-    """The roles, links, names and acts that the scores say, all in one pass. Deterministic."""
+    """The roles, links, names and acts that the scores of these pieces say, all in one pass."""
     nested_bias = model.decoding.get("nested_bias", 0.0)
-    sequences = [scores.roles[:, layer] for layer in range(LAYERS)] + [scores.names]
-    sequences[1] = sequences[1] + np.array([-nested_bias] + [0.0] * (sequences[1].shape[1] - 1), dtype=np.float32)
-    tagged = viterbi(np.stack(sequences), _bounds(pieces.paragraph))
+    sequences = np.stack([*(scores.roles[:, layer] for layer in range(LAYERS)), scores.names])
+    sequences[1, :, 0] -= nested_bias
+    tagged = viterbi(sequences, _bounds(pieces.paragraph))
     spans = [(span, layer) for layer in range(LAYERS) for span in bio_spans(tagged[layer], pieces.paragraph)]
     spans += _faint(pieces, scores, spans, _CONTENT, _CUE)
     spans += _faint(pieces, scores, spans, _CUE, _SOURCE)
     spans.sort(key=lambda item: (item[0][0], item[0][1], item[1]))
-    roles = tuple(
-        RoleSpan(
-            ROLES[kind], int(pieces.starts[a]), int(pieces.ends[b - 1]), _certainty(scores, a, b, kind, layer), layer
-        )
-        for (a, b, kind), layer in spans
+    named = bio_spans(tagged[LAYERS], pieces.paragraph)
+    return Reading(
+        roles=tuple(_role_span(pieces, scores, span, layer) for span, layer in spans),
+        links=_links(model, scores, spans),
+        speech={i: float(scores.acts[a]) for i, ((a, _, kind), _) in enumerate(spans) if kind == _CUE},
+        names=tuple(Name(*_characters(pieces, a, b), NAME_KINDS[kind]) for a, b, kind in named),
     )
-    speech = {i: float(scores.acts[a]) for i, ((a, _, kind), _) in enumerate(spans) if ROLES[kind] == "cue"}
-    names = tuple(
-        Name(int(pieces.starts[a]), int(pieces.ends[b - 1]), NAME_KINDS[kind])
-        for a, b, kind in bio_spans(tagged[LAYERS], pieces.paragraph)
-    )
-    return Reading(roles, _links(model, scores, spans), speech, names)
+
+
+def _characters(pieces: Pieces, a: int, b: int) -> Span:
+    return int(pieces.starts[a]), int(pieces.ends[b - 1])
+
+
+def _role_span(pieces: Pieces, scores: Scores, span: PieceSpan, layer: int) -> RoleSpan:
+    a, b, kind = span
+    return RoleSpan(ROLES[kind], *_characters(pieces, a, b), _certainty(scores, a, b, kind, layer), layer)
 
 
 def _certainty(scores: Scores, a: int, b: int, kind: int, layer: int) -> float:

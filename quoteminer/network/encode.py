@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from quoteminer.text.article import readable
 from quoteminer.text.marks import quote_states
 from quoteminer.types import Article, MarkReading
 
@@ -29,8 +29,6 @@ QUOTE_STATES = 6  # see text.marks.quote_states
 
 CLS, SEP = 101, 102  # BERT's ids of the pieces that open and close a window
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
@@ -47,6 +45,10 @@ class Pieces:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def cut(self, start: int, end: int) -> Pieces:
+        """Pieces ``start`` to ``end`` alone; their offsets still point into the whole article."""
+        return Pieces(*(getattr(self, field.name)[start:end] for field in fields(self)))
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -60,6 +62,10 @@ class Window:
     def __len__(self) -> int:
         return self.end - self.start
 
+    def shifted(self, by: int) -> Window:
+        """The same window, counted from another piece."""
+        return Window(self.start + by, self.end + by, self.own_start + by, self.own_end + by)
+
 
 def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> Pieces:
     """Cut every paragraph into word pieces and give each the features that an uncased vocabulary has lost.
@@ -67,7 +73,7 @@ def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> P
     The network's view may differ from the article where a character has no valid encoding (a lone surrogate is read
     as U+FFFD), never in length: all offsets hold for the article itself.
     """
-    text = _SURROGATE.sub("\ufffd", article.text)
+    text = readable(article.text)
     paragraphs = [text[p.start : p.end] for p in article.paragraphs]
     batch = tokenizer.encode_batch(paragraphs, add_special_tokens=False)
     ids: list[int] = []
@@ -146,11 +152,12 @@ def cut_windows(paragraph: Ints, *, size: int, context: int) -> list[Window]:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the network says of each of an article's n pieces: log-probabilities of role tags (n, layers, tags) and name
-    tags (n, tags), probability of speech (n,), queries (n, links, layers, width).
+    """What the network says of each of n pieces that follow one another: log-probabilities of role tags (n, layers,
+    tags) and name tags (n, tags), probability of speech (n,), queries (n, links, layers, width).
 
-    ``keys`` has, for each of ``windows``, the keys (window's pieces, links, width) as that window saw them: a query is
-    compared with keys of its own window alone, since both also tell where in the window they stand.
+    ``windows`` count from the first of these pieces (a context before it has negative positions). ``keys`` has for each
+    of them the keys (window's pieces, links, width) as that window saw them: a query is compared with keys of its own
+    window alone, since both also tell where in the window they stand.
     """
 
     roles: Floats
@@ -165,9 +172,8 @@ class Scores:
         return bisect_right(self.windows, piece, key=lambda window: window.own_start) - 1
 
 
-def score(model: Model, pieces: Pieces) -> Scores:
-    """Run the network over an article, window by window."""
-    windows = cut_windows(pieces.paragraph, size=model.window, context=model.context)
+def score(model: Model, pieces: Pieces, windows: Sequence[Window]) -> Scores:
+    """Run the network over windows that follow one another (at least one); the scores are of the pieces they own."""
     features = (pieces.ids, pieces.case, pieces.first, pieces.quote)
     outputs: tuple[list[Floats], ...] = ([], [], [], [])
     keys: list[Floats] = []
@@ -178,7 +184,8 @@ def score(model: Model, pieces: Pieces) -> Scores:
             kept.append(values[0, own])
         keys.append(key[0, 1:-1])
     roles, names, acts, query = (np.concatenate(kept) for kept in outputs)
-    return Scores(roles, names, acts, query, keys, windows)
+    first = windows[0].own_start
+    return Scores(roles, names, acts, query, keys, [window.shifted(-first) for window in windows])
 
 
 def _inputs(features: Sequence[Ints], window: Window) -> list[Ints]:

@@ -103,7 +103,7 @@ class Descriptions:
         if best is None:
             return None
         if best[0] >= _SHARED:
-            return Choice(best[2], 0.65, f"description: “{phrase.head}”, named later, {best[2].name}")
+            return Choice(best[2], 0.65, f"description: “{phrase.head}”, named later")
         return self._next_person(phrase, *later[0])
 
     def _next_person(self, phrase: Phrase, position: int, entity: Entity) -> Choice | None:
@@ -111,7 +111,7 @@ class Descriptions:
             return None
         if self.scene.paragraph(position) - self.scene.paragraph(phrase.start) > 3:
             return None
-        return Choice(entity, 0.4, f"description: “{phrase.head}”, next person named, {entity.name}")
+        return Choice(entity, 0.4, f"description: “{phrase.head}”, next person named")
 
     # bodies
 
@@ -120,7 +120,7 @@ class Descriptions:
             return owned
         owner = self._owner(phrase)
         if owner is not None and not phrase.link and _is_just_named(owner, phrase):
-            return Choice(owner, 0.8, f"description: {owner.name} and what it is")
+            return Choice(owner, 0.8, "description: the name and what bears it")
         if phrase.proper or phrase.link == "of" or not phrase.definite or phrase.determiner == "'s":
             return None
         found = self._bodies_before(phrase, of)
@@ -139,7 +139,7 @@ class Descriptions:
         return [c for c in found if c.features["shares_words"] or open_to_all and _may_be(c.entity, phrase)]
 
     def _owned(self, phrase: Phrase) -> Choice | None:
-        """ "his campaign", "the Sanders campaign", "Clinton’s team": one body for each owner."""
+        """ "his campaign", "the Kell campaign", "Kell’s team": one body for each owner."""
         owner = self._owner(phrase) or self._pronoun_owner(phrase)
         if owner is None or owner.kind != "person":
             return None
@@ -150,10 +150,10 @@ class Descriptions:
             known[0].name = self._title(phrase) if phrase.proper else self._owned_title(owner, phrase) or known[0].name
         elif self._names_better(phrase, known[0]):
             self._rename(known[0], phrase)
-        return Choice(known[0], 0.75, f"description: the {phrase.head} of {owner.name}")
+        return Choice(known[0], 0.75, f"description: whose {phrase.head} it is")
 
     def _owned_title(self, owner: Entity, phrase: Phrase) -> str | None:
-        """ "Clinton campaign" for "her campaign", where the article has those words."""
+        """ "Kell campaign" for "her campaign", where the article has those words."""
         family = owner.person.family if owner.person is not None else ""
         pattern = rf"\b{re.escape(family)}(?:['’]s)?[ \xa0](?:presidential[ \xa0])?(?:{'|'.join(OWNED_BODIES)})\b"
         found = re.search(pattern, self.cast.text) if family else None
@@ -165,7 +165,7 @@ class Descriptions:
         """A statement or a body's report is its owner's word; polls, and documents without owner, speak themselves."""
         owner = self._issuer(phrase) or self._pronoun_owner(phrase)
         if owner is not None and phrase.head not in POLL_NOUNS:
-            return Choice(owner, 0.75, f"description: the {phrase.head} of {owner.name}")
+            return Choice(owner, 0.75, f"description: whose {phrase.head} it is")
         if owner is None and phrase.head in STATEMENT_NOUNS and not phrase.proper:
             last = self.scene.last_source(phrase.start)
             near = last is not None and self.scene.sentence(phrase.start) - self.scene.sentence(last[1]) <= 4
@@ -174,7 +174,7 @@ class Descriptions:
         return None
 
     def _issuer(self, phrase: Phrase) -> Entity | None:
-        if phrase.owner is None or phrase.link and phrase.link not in _ISSUED_BY:
+        if phrase.owner is None or phrase.link and not _issues(phrase):
             return None
         owner = self.cast.at(phrase.owner.start)
         front = not phrase.link
@@ -201,7 +201,7 @@ class Descriptions:
         return Choice(entity, 0.9, "description: nobody named")
 
     def _named_before(self, phrase: Phrase) -> Choice | None:
-        """ "the poll" after "a Fox News poll", though nobody quoted that: the nearest such phrase, read as a source."""
+        """ "the poll" after "a Norvik News poll", though nobody quoted that: the nearest such phrase, read as a source."""
         if phrase.determiner != "the" or phrase.proper or phrase.kind not in ("org", "document") or phrase.modifiers:
             return None
         text, floor = self.cast.text, max(0, phrase.start - _TITLES_BACK)
@@ -270,8 +270,14 @@ def shared_words(entity: Entity, phrase: Phrase) -> float:
     return min(3.75, _SHARED * (phrase.head in own) + len(words & own) * 0.75)
 
 
+def _issues(phrase: Phrase) -> bool:
+    """True where the preposition says that what follows issued the document: "by" and "from", "in" for articles."""
+    printed = SAME_DOCUMENT.get(phrase.head) == "article" or phrase.head in ("review", "interview")
+    return phrase.link in _ISSUED_BY or phrase.link in ("in", "with") and printed
+
+
 def _is_just_named(owner: Entity, phrase: Phrase) -> bool:
-    """ "the BLM group", "the Paris-based IEA watchdog": the name and the kind of body that bears it."""
+    """ "the NQB group", "the Norvik-based NQB watchdog": the name and the kind of body that bears it."""
     return owner.kind == "org" and not owner.place and phrase.head in GENERIC_BODIES and phrase.determiner != "'s"
 
 

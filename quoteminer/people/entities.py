@@ -15,8 +15,8 @@ from quoteminer.types import NameKind, Span, SpeakerKind
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A name as it stands in the text, with the honorific in front of it, whose span is ``span``; the name proper starts
-    ``at``. ``headline``: it stands in one."""
+    """A name as it stands in the text, with the honorific in front of it: ``span``. The name proper starts ``at``.
+    ``headline``: it stands in one."""
 
     text: str
     span: Span

@@ -10,7 +10,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Short forms, each with the name that it is short for.
+# Short forms and spellings, each with the name that it stands for.
 NICKNAMES = {
     short: full
     for full, shorts in {
@@ -20,8 +20,9 @@ NICKNAMES = {
         "edward": "ed eddie ted ned teddy", "theodore": "ted teddy", "david": "dave davy", "daniel": "dan danny",
         "donald": "don donnie", "kenneth": "ken kenny", "steven": "steve", "anthony": "tony", "andrew": "andy drew",
         "gregory": "greg", "jeffrey": "jeff", "geoffrey": "geoff", "peter": "pete", "patrick": "pat paddy",
-        "timothy": "tim", "matthew": "matt", "christopher": "chris kit", "nicholas": "nick", "benjamin": "ben",
-        "samuel": "sam", "alexander": "alex sandy", "ronald": "ron ronnie", "lawrence": "larry", "raymond": "ray",
+        "mohammed": "muhammad mohammad mohamed mohamad muhammed mohamed", "yasser": "yasir", "timothy": "tim",
+        "matthew": "matt", "christopher": "chris kit", "nicholas": "nick", "benjamin": "ben", "samuel": "sam",
+        "alexander": "alex sandy", "ronald": "ron ronnie", "lawrence": "larry", "raymond": "ray",
         "frederick": "fred freddie", "philip": "phil", "stuart": "stu", "gerald": "gerry jerry",
         "elizabeth": "liz beth betty lizzie eliza", "margaret": "maggie meg peggy", "katherine": "kate kathy katie",
         "catherine": "cathy", "susan": "sue susie", "deborah": "debbie deb", "barbara": "barb", "sandra": "sandy",
@@ -36,6 +37,7 @@ NICKNAMES = {
 }  # fmt: skip
 
 MALE_NAMES = _words("""
+    carter chester connor cooper hunter jasper parker sawyer spencer tanner taylor walker
     aaron abdul abdullah adam adrian ahmed alan albert alberto alejandro alex alexander alexei alfred ali alistair
     allan allen andrei andrew andy angus anthony antonio arnold arsene arthur barack barry ben benjamin bernard
     bernie bertie bill billy bob bobby boris brad brandon brendan brent bret brian bruce bryan calvin carl carlo
@@ -59,6 +61,7 @@ MALE_NAMES = _words("""
     wesley will william winston wolfgang xavier yasser yusuf zachary
 """)
 FEMALE_NAMES = _words("""
+    carter chester connor cooper hunter jasper parker sawyer spencer tanner taylor walker
     abigail adele agnes aisha alice alicia alison allison amanda amber amelia amy ana andrea angela angelina anita
     ann anna anne annette annie antonia april ashley audrey barbara beatrice becky bella bernadette beth betsy betty
     beverly bonnie brenda bridget brittany camilla candace carla carly carmen carol carole caroline carolyn carrie

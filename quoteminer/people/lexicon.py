@@ -64,7 +64,7 @@ TITLES = _words("""
 """)
 # "some Conservatives", "another Muslim": a capital, but nobody's name.
 QUANTIFIERS = _words("some most many several few other another any no all two three four five six dozens hundreds")
-# Of these, the ones that only go with another title or a full name: "German Ortega" is a name.
+# Of these, the ones that only go with another title or a full name: "German Alvarez" is a name.
 TITLE_MODIFIERS = _words("""
     former ex then current acting deputy assistant associate senior junior interim incoming outgoing retired late
     special national foreign home defence defense finance state house senate first united states us uk eu un
@@ -97,7 +97,7 @@ PERSON_NOUNS = _words("""
     voter resident citizen refugee migrant immigrant native neighbour neighbor colleague partner spouse relative
     twin cousin person people individual somebody someone anyone everyone nobody others correspondent assistant
     consultant accountant applicant defendant plaintiff claimant militant protestant participant informant deputy
-    acolyte favourite favorite incumbent figure legend recruit thief culprit pilot chef nurse cop guard guy fan
+    acolyte favourite favorite incumbent legend recruit thief culprit pilot chef nurse cop guard guy fan
     adviser premier envoy diplomat bureaucrat democrat advocate associate cleric medic mechanic comic critic
     heavyweight front-runner frontrunner runner-up running-mate half-back fly-half number insider outsider monarch
     royal pundit forward fullback full-back prop hooker flanker winger back goalkeeper midfielder rapper singer
@@ -152,7 +152,7 @@ NAMELESS_NOUNS = _words("""
     spokesman spokeswoman spokesperson source official aide insider witness someone somebody anyone everyone nobody
     person individual user commenter reader resident voter back one
 """)
-# Polls carry the name of whoever made them ("a Fox News poll"); they are sources of their own.
+# Polls carry the name of whoever made them ("a Norvik News poll"); they are sources of their own.
 POLL_NOUNS = _words("poll polls survey surveys tally average index census")
 # One document under several words: "a survey … the poll".
 SAME_DOCUMENT = {
@@ -174,7 +174,7 @@ GENERIC_BODIES = _words("""
     publisher website site label club charity watchdog regulator party conglomerate supplier chain brand outlet
     carmaker automaker drugmaker chipmaker brewer bookmaker publication bourse side team consultancy weekly
 """)
-# Bodies that belong to somebody: "his campaign", "the Sanders team".
+# Bodies that belong to somebody: "his campaign", "the Kell team".
 OWNED_BODIES = {
     "campaign": "campaign", "camp": "campaign", "team": "campaign", "office": "office",
     "administration": "administration",

@@ -40,7 +40,7 @@ def read_mention(text: str, span: Span, names: NameIndex) -> Mention:
     if pronoun_in(words):
         return Mention(start, end, "pronoun", (start, end))
     if members := read_group(text, words, names):
-        return Mention(start, end, "name", (members[0].start, _group_end(words, members, names)))
+        return Mention(start, end, "name", (members[0].start, _group_end(words, members)))
     found = find_name(text, words, names)
     if found is None:
         return Mention(start, end, "description", (start, end))
@@ -52,7 +52,7 @@ def trim(text: str, span: Span) -> Span:
     start, end = max(span[0], 0), min(span[1], len(text))
     while start < end and text[start] in _EDGE:
         start += 1
-    while end > start and text[end - 1] in _EDGE and not _is_abbreviation(text, start, end):
+    while end > start and text[end - 1] in _EDGE and not (text[end - 1] == "." and _is_abbreviation(text, start, end)):
         end -= 1
     return (start, end) if start < end else span
 
@@ -60,7 +60,7 @@ def trim(text: str, span: Span) -> Span:
 def _is_abbreviation(text: str, start: int, end: int) -> bool:
     """ "U.S.", "Jr.": a full stop that belongs to its word."""
     last = text[start:end].rsplit(None, 1)[-1].casefold()
-    return last.endswith(".") and ("." in last[:-1] or last[:-1] in ("jr", "sr", "inc", "co", "corp", "ltd"))
+    return "." in last[:-1] or (last[:-1] in ("jr", "sr", "inc", "co", "corp", "ltd"))
 
 
 def pronoun_in(words: Sequence[Token]) -> str:
@@ -88,8 +88,8 @@ def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name
 
 
 def _may_join(part: Sequence[Token], i: int, members: Sequence[Name], names: NameIndex) -> bool:
-    """A word with a capital that nothing else shows to be a name needs a bare name behind it ("Khizr and Ghazala
-    Khan"); and no member goes on in small letters."""
+    """A word with a capital that nothing else shows to be a name needs a bare name behind it ("Peter and Mary
+    Holm"); and no member goes on in small letters."""
     name = members[i]
     known = bool(names.touching(name.start, name.end)) or len(part) > 1 or part[0].text in names.words
     bare_next = i + 1 < len(members) and members[i + 1].start - part[-1].end <= 5
@@ -107,8 +107,8 @@ def _split_at_joints(words: Sequence[Token], inside: Sequence[Name]) -> list[lis
     return [part for part in parts if part]
 
 
-def _group_end(words: Sequence[Token], members: Sequence[Name], names: NameIndex) -> int:
-    """The end of the last member with what belongs to it ("Sen. Rand Paul of Kentucky")."""
+def _group_end(words: Sequence[Token], members: Sequence[Name]) -> int:
+    """The end of the last member with what belongs to it ("Sen. Dana Kell of Norvik")."""
     for word in words:
         if word.start > members[-1].end and (word.text in (",", "–", "—") or word.key in ("who", "which", *_EMPHASIS)):
             break
@@ -146,7 +146,7 @@ def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | N
 
 
 def _is_described(core: Sequence[Token], name: Name | None) -> bool:
-    """ "the Scot", "The Mid-Bedfordshire MP": an article, and a noun for a person that is no part of a longer name."""
+    """ "the Scot", "The Norvik MP": an article, and a noun for a person that is no part of a longer name."""
     last = core[-1].key
     noun = last in PERSON_NOUNS or last in MALE_NOUNS or last in FEMALE_NOUNS or last in _SEATS
     in_name = name is not None and core[0].key not in ("a", "an") and name.start < core[-1].start and last not in _SEATS
@@ -154,7 +154,7 @@ def _is_described(core: Sequence[Token], name: Name | None) -> bool:
 
 
 def _is_proper(core: Sequence[Token]) -> bool:
-    """ "the Coast Guard", "the Philippine Star": capitals throughout, and the last no title."""
+    """ "the Coast Guard", "the Norvik Star": capitals throughout, and the last no title."""
     last = core[-1].key
     person = last in TITLES or last in MALE_NOUNS or last in FEMALE_NOUNS or last in _SEATS or singular(last) != last
     return len(core) > 2 and not person and all(word.is_capitalised for word in core[1:])
@@ -209,11 +209,17 @@ def _looks_like_name(text: str, run: Sequence[Token], core: Sequence[Token], nam
         return not (last.key in TITLES or singular(last.key) in PERSON_NOUNS) or _is_proper([core[0], *run])
     if is_acronym(last.text) and last.key not in TITLES or last.text in names.words and not _is_listed(last.key):
         return True
-    if first.start > core[0].start:
+    if first.start > core[0].start or not _opens_sentence(text, first.start):
         return not _is_listed(last.key)
     known = last.key in TITLE_MODIFIERS and singular(last.key) not in ORG_NOUNS
     common = head_kind(singular(last.key)) != "other" or last.key.endswith("s") or last.key in names.common
     return known or not common
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    """True where a capital may come from the beginning of a sentence, a quotation or a line."""
+    before = text[max(0, start - 4) : start].rstrip(" \xa0")
+    return not before or before[-1] in ".!?:;\n\r“”\"‘’'«»–—-()"
 
 
 def _is_listed(key: str) -> bool:
@@ -255,7 +261,11 @@ def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | Non
     if name is None or name.kind == "place":
         return None
     front = [word for word in core if word.start < name.start and word.key not in DETERMINERS]
-    return name if not front or _is_role(front[-1]) and all(w.text.isalpha() or "-" in w.text for w in front) else None
+    return (
+        name
+        if not front or _is_role(front[-1]) and all(w.text.rstrip(".").isalpha() or "-" in w.text for w in front)
+        else None
+    )
 
 
 def _is_role(word: Token) -> bool:

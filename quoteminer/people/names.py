@@ -7,7 +7,7 @@ partial scorers of rapidfuzz give 100 to any two members of a family.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -22,11 +22,14 @@ from quoteminer.people.lexicon import (
     TITLES,
     Gender,
 )
+from quoteminer.people.phrases import head_kind
 from quoteminer.people.spelling import SAME_NAME, compare_given, compare_words, fold
 
 NameOrder = Literal["bare", "given-first", "family-first"]
 
 _NICKNAME = re.compile(r"""(?<=\s)["“”‘'(]([^"“”’')(]{2,20})["”’')](?=\s)""")
+_SYLLABLE = r"(?:[bcdghjklmnpqrstvwxyz]|zh|ch|sh|kh|ph|th|hw|hy|gy|hs|ng)?[aeiouy]{1,3}(?:ng|nh|[nmklpth])?"
+_EAST_ASIAN_GIVEN = re.compile(rf"{_SYLLABLE}(?:-?{_SYLLABLE})?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _TOKEN = re.compile(r"[^\s,;:()\[\]\"“”„«»]+")
 
@@ -59,6 +62,13 @@ class PersonName:
         if self.nickname and len(parts) > 1:
             parts.insert(-1, f'"{self.nickname}"')
         return " ".join((*parts, self.suffix)).strip()
+
+    def turned(self) -> PersonName:
+        """A family name that came first, read as a given name: where the article has "Ms Wilde", Kim is her given
+        name. Other names stay as they are."""
+        if self.order != "family-first":
+            return self
+        return replace(self, given=self.family, family=self.given, order="given-first")
 
     @property
     def gender(self) -> Gender | None:
@@ -117,9 +127,16 @@ def _split_titles(words: list[str]) -> tuple[list[str], list[str]]:
     cut = 0
     while cut < len(words) - 1 and (is_title(words[cut]) or _is_lower_word(words[cut])):
         cut += 1
+    if len(words) - cut in (3, 4) and _is_calling(words[cut]):
+        cut += 1
     if cut and cut == len(words) - 1 and all(_may_be_name(word) for word in words[:cut]):
         cut -= 1
     return words[:cut], words[cut:]
+
+
+def _is_calling(word: str) -> bool:
+    """ "Engineer Tova Lind": a noun for a person that no given name is, in front of a full name."""
+    return given_name_gender(word) is None and head_kind(_key(word)) == "person"
 
 
 def _may_be_name(word: str) -> bool:
@@ -150,11 +167,11 @@ def _may_be_given(word: str) -> bool:
 
 
 def _family_stands_first(core: list[str]) -> bool:
+    """True for an East Asian family name in front of words that sound like given names there. A guess: the article may
+    tell better (`PersonName.turned`)."""
     if fold(core[0]) not in EAST_ASIAN_FAMILIES or len(core) > 3:
         return False
-    return all(given_name_gender(word) is None and len(word.rstrip(".")) > 1 for word in core[1:]) and not (
-        fold(core[-1]) in EAST_ASIAN_FAMILIES and given_name_gender(core[0]) is not None
-    )
+    return all(given_name_gender(word) is None and _EAST_ASIAN_GIVEN.fullmatch(fold(word)) for word in core[1:])
 
 
 def compare_people(a: str | PersonName, b: str | PersonName) -> float:
@@ -229,13 +246,16 @@ def _inner_parts(full: PersonName) -> list[str]:
 def _align(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     """Every word of the shorter name finds its like in the longer one, in order, and the first or the last of both
     fall together; the worst pair gives the score."""
-    short, long = sorted((a, b), key=len)
+    if len(a) == len(b):
+        return min(_compare_at(x, y, i == len(a) - 1) for i, (x, y) in enumerate(zip(a, b, strict=True)))
+    short, long = (a, b) if len(a) < len(b) else (b, a)
     worst, position, ends = 100.0, 0, 0
     for i, word in enumerate(short):
-        options = [(_compare_at(word, long[j], i == len(short) - 1), -j) for j in range(position, len(long))]
+        is_last = i == len(short) - 1
+        options = [(_compare_at(word, long[j], is_last), -j) for j in range(position, len(long))]
         best, at = max(options, default=(0.0, 0))
-        worst, position = min(worst, best), -at + 1
-        ends += (i == 0 and at == 0) + (i == len(short) - 1 and -at == len(long) - 1)
+        worst, position = min(worst, best), 1 - at
+        ends += (i == 0 and at == 0) + (is_last and -at == len(long) - 1)
     return worst if ends == 2 else worst - 6 if ends == 1 else min(worst, 50.0)
 
 

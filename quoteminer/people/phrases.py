@@ -1,6 +1,6 @@
 """The anatomy of a noun phrase, by word lists and punctuation: what it is about, and whose it is.
 
-"Sea-Eye spokesperson Carlotta Weibl" has its head at the end; in "a spokesman for Mr Obama" the head is the spokesman,
+"Norvik spokesperson Dana Kell" has its head at the end; in "a spokesman for Mr Obama" the head is the spokesman,
 in "Clinton’s campaign" the campaign. No parser is needed for the short phrases that sources are.
 """
 
@@ -191,8 +191,8 @@ def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
 
 
 def _belongs_to_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> bool:
-    """True in "Secretary of State Mike Pompeo", "US ambassador to Germany Richard Grenell": the words behind the
-    preposition complete a title, and a person follows. False in "a spokesman for President Barack Obama"."""
+    """True in "Secretary of State Dana Kell", "US ambassador to Norvik Omar Reyes": the words behind the
+    preposition complete a title, and a person follows. False in "a spokesman for President Dana Kell"."""
     before = words[i - 1].key
     if words[0].key in ("a", "an") or before in RELATIONS or not _is_role(words[i - 1]):
         return False

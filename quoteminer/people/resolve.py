@@ -7,7 +7,9 @@ from itertools import chain
 
 from quoteminer.people.antecedents import Choice, vote_by_pronouns
 from quoteminer.people.entities import Entity
+from quoteminer.people.lexicon import PRONOUNS
 from quoteminer.people.mentions import read_group, read_mention
+from quoteminer.people.organisations import plain_organisation
 from quoteminer.people.phrases import NameIndex, tokens
 from quoteminer.people.roles import learn_roles
 from quoteminer.people.scene import Scene
@@ -80,16 +82,21 @@ def _speakers(cast: Cast, choices: Sequence[Choice], attributions: Sequence[Attr
 
 def _speaker(cast: Cast, entity: Entity, number: int, sources: set[Span]) -> Speaker:
     mentions = tuple(sorted({*entity.mentions, *sources}))
-    aliases = dict.fromkeys(" ".join(cast.text[start:end].split()) for start, end in mentions)
-    aliases.pop(entity.name, None)
-    return Speaker(
-        number, entity.name, entity.kind, entity.role, entity.affiliation, tuple(aliases), mentions,
-    )  # fmt: skip
+    forms = dict.fromkeys(" ".join(cast.text[start:end].split()) for start, end in mentions)
+    aliases = tuple(form for form in forms if _is_alias(form, entity.name))
+    return Speaker(number, entity.name, entity.kind, entity.role, entity.affiliation, aliases, mentions)
+
+
+def _is_alias(form: str, name: str) -> bool:
+    """Pronouns are no names, and "the" makes no other one."""
+    return form.casefold() not in PRONOUNS and plain_organisation(form) != plain_organisation(name)
 
 
 def _resolution(choice: Choice, mention: Mention | None, ids: dict[int, int]) -> Resolution:
     if choice.entity is None:
         return Resolution(None, "unresolved", mention, choice.score, choice.why)
     status: Status = "ambiguous" if choice.rival is not None else "resolved"
-    why = f"{choice.why}; or {choice.rival.name}" if choice.rival is not None else choice.why
+    told = mention is not None and (mention.kind == "name" or "nobody named" in choice.why)
+    why = choice.why if told else f"{choice.why}, {choice.entity.name}"
+    why = f"{why}; or {choice.rival.name}" if choice.rival is not None else why
     return Resolution(ids[choice.entity.id], status, mention, round(choice.score, 4), why)

@@ -91,11 +91,11 @@ def _before(text: str, span: Span, names: NameIndex) -> list[tuple[int, int, boo
 
 
 def _opens(text: str, start: int, end: int) -> bool:
-    """True where the phrase before the comma opens with an article, a possessive or a title."""
+    """True where the phrase before the comma opens with an article or a title, or has an owner."""
     words = tokens(text, start, end)
     if not words or len(words) > 14:
         return False
-    return words[0].key in DETERMINERS or words[0].key in TITLES or words[0].is_possessive
+    return words[0].key in DETERMINERS or words[0].key in TITLES or any(word.is_possessive for word in words)
 
 
 def _titles_at_end(words: Sequence[Token], names: NameIndex) -> list[Token]:
@@ -139,6 +139,7 @@ def _role_and_affiliation(text: str, phrase: Phrase, names: NameIndex) -> tuple[
     inside = [name for name in names.within(*phrase.core) if name.kind != "person"]
     behind = [name for name in names.within(phrase.core[1], phrase.end) if name.kind != "person"]
     start = inside[-1].end if inside else phrase.core[0]
+    start += 2 if text.startswith(("'s", "’s"), start) else 0
     words = [word for word in tokens(text, start, phrase.core[1]) if word.key and word.key not in DETERMINERS]
     owned = next((i + 1 for i in range(len(words) - 1, -1, -1) if words[i].is_possessive), 0)
     role = " ".join(word.text for word in words[owned:])

@@ -1,14 +1,13 @@
 """Where everybody was last talked about: the mentions of an article in order, and who of them a pronoun means.
 
-Candidates are scored by a weighted sum of features that a reader can name (`FEATURES`). The weights are a first,
-hand-set version of what a trained ranker will bring.
+Candidates have features that a reader can name (`FEATURES`); `antecedents` weighs them.
 """
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from quoteminer.people.entities import Entity
@@ -29,11 +28,28 @@ _NO_SUBJECT_AFTER = frozenset(
     "of for by with to from in at on about against than like between and that told under over".split()
 )
 
-FEATURES = (
-    "sentences", "same_sentence", "mentions_between", "subject", "last_source", "same_paragraph", "last_in_paragraph",
-    "frequency", "agrees", "unknown_gender", "quoted", "possessive", "in_own_content", "encloses_direct",
-    "encloses_indirect", "headline", "unnamed", "shares_words", "named_in_full",
-)  # fmt: skip
+FEATURES: Mapping[str, str] = {
+    "sentences": "sentences between the nearest mention and here, at most 6",
+    "same_sentence": "the nearest mention is in this sentence",
+    "mentions_between": "other candidates mentioned since, at most 5",
+    "subject": "the nearest mention looks like a subject, or was quoted",
+    "possessive": "the nearest mention is an owner (“Kell’s”)",
+    "quoted": "the nearest mention stands in a quotation",
+    "headline": "the nearest mention stands in a headline, heading or caption",
+    "same_paragraph": "the nearest mention is in this paragraph",
+    "last_source": "nobody else was quoted since",
+    "last_in_paragraph": "the same, and in this paragraph",
+    "frequency": "logarithm of one more than the mentions by name in the article",
+    "unnamed": "known by a description only",
+    "agrees": "of the pronoun’s gender",
+    "clashes": "of the other gender",
+    "in_own_content": "named in the very words whose speaker is looked for",
+    "encloses_direct": "the speaker of the quotation that this stands in",
+    "encloses_indirect": "the speaker of the reported words that this stands in",
+    "shares_words": "what the article says of it and the description have in common (`descriptions.shared_words`)",
+    "kind": "several, where several are looked for",
+}
+"""What a candidate is judged by; 0 or 1 where nothing else is said."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,7 +60,6 @@ class Event:
     end: int
     entity: Entity = field(compare=False)
     subject: bool = field(compare=False, default=False)
-    source: bool = field(compare=False, default=False)
     quoted: bool = field(compare=False, default=False)
     possessive: bool = field(compare=False, default=False)
 
@@ -100,9 +115,9 @@ class Scene:
         known = bisect_left(self.events, span[0], key=lambda event: event.start)
         if known < len(self.events) and self.events[known].start <= span[1] and self.events[known].entity is entity:
             old = self.events[known]
-            self.events[known] = Event(old.start, old.end, entity, True, True, old.quoted, False)
+            self.events[known] = Event(old.start, old.end, entity, True, old.quoted, False)
         else:
-            insort(self.events, Event(span[0], span[1], entity, True, True, self.in_quote(span[0]), False))
+            insort(self.events, Event(span[0], span[1], entity, True, self.in_quote(span[0]), False))
         insort(self._sources, (span[0], entity.id))
 
     def last_source(self, position: int) -> tuple[Entity, int] | None:
@@ -163,7 +178,7 @@ class Scene:
         start, end = span
         quoted = self.in_quote(start)
         possessive = self.text.startswith(("'s", "’s"), end) or self.text[max(start, end - 2) : end] in ("'s", "’s")
-        return Event(start, end, entity, not possessive and self._is_subject(start, end), False, quoted, possessive)
+        return Event(start, end, entity, not possessive and self._is_subject(start, end), quoted, possessive)
 
     def _is_subject(self, start: int, end: int) -> bool:
         """A guess by what stands around the name: the beginning of the sentence, or a verb behind it."""

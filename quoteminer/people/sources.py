@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from quoteminer.people import antecedents as ante
 from quoteminer.people.antecedents import Choice
@@ -104,7 +105,10 @@ class SourceReader:
         if mention.name_kind is None:
             return self._several(mention, self._members.get(i, ()))
         entity = self._entity_of(mention.head)
-        return Choice(entity, 0.97, "name") if entity is not None else _NOBODY
+        if entity is None:
+            return _NOBODY
+        rival = self.cast.namesake(entity, self.cast.text[slice(*mention.head)], mention.start)
+        return Choice(entity, 0.97 if rival is None else 0.7, "name", rival)
 
     def _entity_of(self, span: Span) -> Entity | None:
         found = (self.cast.at(name.start) for name in self.names.touching(*span))
@@ -175,7 +179,8 @@ class SourceReader:
             return Choice(entity, 0.9, "relative clause: the name before it")
         span = self._phrase_before(mention.start)
         if span is not None:
-            return self._described(i, attribution, span)
+            choice = self._described(i, attribution, span)
+            return replace(choice, score=choice.score * 0.5)
         if near and (entity := self.cast.at(near[0].start)):
             return Choice(entity, 0.6, "relative clause: nearest name")
         return _NOBODY

@@ -48,6 +48,16 @@ class Cast:
         self.entities.append(entity)
         return entity
 
+    def namesake(self, entity: Entity, text: str, position: int) -> Entity | None:
+        """Another person named before a position whom a single name would suit as well, if the article talks of him
+        at least half as often."""
+        name = parse_person(text)
+        if entity.kind != "person" or name.order != "bare":
+            return None
+        others = [e for _, e in self._persons.options(name) if e is not entity and not e.contradicts(name)]
+        close = [e for e in others if e.mentions[0][0] < position and 2 * len(e.mentions) >= len(entity.mentions)]
+        return max(close, default=None, key=lambda e: (len(e.mentions), -e.id))
+
     def finish(self) -> None:
         """Choose each entity's name: the fullest of its forms. Call when all mentions are known."""
         for entity in self.entities:
@@ -55,7 +65,7 @@ class Cast:
 
     def _gather(self, forms: Sequence[Form]) -> None:
         """Full names of persons first, then bodies, then the single names that may mean one of either."""
-        people = [(form, parse_person(form.text)) for form in forms if form.kind == "person"]
+        people = _in_order([(form, parse_person(form.text)) for form in forms if form.kind == "person"])
         bare = [(form, name) for form, name in people if name.order == "bare" and name.family]
         for form, name in people:
             if name.order != "bare":
@@ -91,7 +101,7 @@ class Cast:
                     self._join_full(form, name)
 
     def _is_family(self, form: Form) -> bool:
-        """Take "Clinton", tagged as a place or an organisation, for the Clinton whom the article names in full."""
+        """Take "Kell", tagged as a place or an organisation, for the Kell whom the article names in full."""
         if " " in form.text or is_acronym(form.text):
             return False
         name = parse_person(form.text)
@@ -132,9 +142,20 @@ def _form(text: str, name: Name, headlines: Sequence[Span]) -> Form:
     return Form(words, (start, name.end), "person" if titled else name.kind, name.start, headline)
 
 
+def _in_order(people: Sequence[tuple[Form, PersonName]]) -> list[tuple[Form, PersonName]]:
+    """Let the article's own "Mr Li" or "Ms Wilde" say which word of a name is the family's."""
+    titled = {fold(name.family) for _, name in people if name.order == "bare" and name.honorific}
+    return [(form, _turned_by(name, titled)) for form, name in people]
+
+
+def _turned_by(name: PersonName, titled: set[str]) -> PersonName:
+    last_is_family = fold(name.given) in titled and fold(name.family) not in titled
+    return name.turned() if last_is_family else name
+
+
 def _agree_on_kinds(forms: Sequence[Form]) -> list[Form]:
     """Give one kind to all mentions of one name: the majority's, a person's where it is even, and a person's where the
-    end of the name is a person's full name ("Aung San Suu Kyi", "Suu Kyi")."""
+    end of the name is a person's full name ("May Ida Kranz", "Ida Kranz")."""
     votes: dict[str, Counter[NameKind]] = defaultdict(Counter)
     for form in forms:
         votes[_bare_key(form.text)][form.kind] += 1
@@ -155,6 +176,6 @@ def _bare_key(text: str) -> str:
 
 
 def _is_person(name: PersonName) -> bool:
-    """True for a given name that is known, and for words none of which names a kind of body ("Mehmet Oz")."""
+    """True for a given name that is known, and for words none of which names a kind of body ("Tarik Ozan")."""
     known = given_name_gender(name.given) is not None
     return known or all(head_kind(singular(fold(part))) == "other" for part in name.parts)

@@ -7,6 +7,8 @@ and one wrong full name would rename a speaker.
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from quoteminer.people.lexicon import (
@@ -27,7 +29,7 @@ from quoteminer.types import Article, Name, NameKind, Span
 _WORD = re.compile(r"[^\s]+")
 _CAPITAL = r"[A-Z][\w’'-]*(?:(?<=\b[A-Z])\.)?"
 _RUN = re.compile(rf"{_CAPITAL}(?:[ \xa0](?:(?:de|da|van|von|der|la|al|bin|dela)[ \xa0])*{_CAPITAL}){{1,6}}")
-# A line, or as much of it as one sentence has: "Khosla. The" is no name.
+# A line, or as much of it as one sentence has: "Kell. The" is no name.
 _SHORT = "|".join(rf"(?<=\b[A-Z][a-z]{{{n}}})\." for n in range(4))
 _PIECE = re.compile(rf"(?:[^\n\r.]|\.(?!\s)|{_SHORT})+")
 _MERGED = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?((?:[A-Z][\w’-]*(?:[ \xa0]|$|(?=\W)))+)")
@@ -52,7 +54,9 @@ def tidy_names(article: Article, names: Iterable[Name]) -> list[Name]:
 
 
 def _inside(name: Name, spans: Sequence[Span]) -> bool:
-    return any(start <= name.start < end for start, end in spans)
+    """True where the name starts in one of the spans, which are in order and apart."""
+    i = bisect_right(spans, (name.start, sys.maxsize)) - 1
+    return i >= 0 and name.start < spans[i][1]
 
 
 def _clean(text: str, name: Name) -> Iterator[Name]:
@@ -93,7 +97,7 @@ def _first_word(words: Sequence[re.Match[str]], kind: NameKind) -> int:
 
 
 def _ends_title(words: Sequence[re.Match[str]], i: int) -> bool:
-    """ "Atlantic City Mayor | Don Guardian"."""
+    """ "Harbour City Mayor | Dana Kell"."""
     key = fold(words[i].group())
     rest = [word.group() for word in words[i + 1 :]]
     title = key in TITLES and key not in TITLE_MODIFIERS or "-" in key and is_title(key)
@@ -133,8 +137,8 @@ def _kind(text: str, kind: NameKind) -> NameKind:
 
 
 def _without_fronts(text: str, names: list[Name]) -> Iterator[Name]:
-    """Persons without what runs into them in front: a place or body that is a name elsewhere ("Scotland | Nicola
-    Sturgeon"), or anything before a full name that is one elsewhere ("Balco boss | Victor Conte")."""
+    """Persons without what runs into them in front: a place or body that is a name elsewhere ("Norvik | Dana
+    Kell"), or anything before a full name that is one elsewhere ("Delmar boss | Dana Kell")."""
     known = {text[name.start : name.end]: name.kind for name in names}
     for name in names:
         words = list(_WORD.finditer(text, name.start, name.end))
@@ -240,7 +244,7 @@ def _matches(text: str, position: int, letter: str, *, first: bool) -> bool:
 
 def full_names(text: str) -> dict[str, list[Span]]:
     """For the last word of each run of capitalised words, folded, the spans of the runs without titles in front: where
-    to find the full name of somebody whom the names give by one word only ("Judge Amy Berman Jackson" -> "jackson")."""
+    to find the full name of somebody whom the names give by one word only ("Judge Ida May Kranz" -> "kranz")."""
     found: dict[str, list[Span]] = {}
     for run in _RUN.finditer(text):
         part: list[re.Match[str]] = []

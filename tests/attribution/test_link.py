@@ -55,9 +55,24 @@ def test_what_is_not_quoted_has_its_cue_in_its_own_paragraph() -> None:
         ["source", "cue", "content", "cue", "content"],
         {(2, 1): -0.1, (4, 1): -0.1, (4, 3): -2.0, (1, 0): -0.1, (3, NOTHING): -0.1},
     )
-    apart = [0, 0, 0, 1, 1]
-    assert members(groups(read, apart)) == [((2,), 1, 0), ((4,), 3, None)]
-    assert members(groups(read, apart, [False, False, False, False, True])) == [((2, 4), 1, 0)]
+    assert members(groups(read, [0, 0, 0, 1, 1])) == [((2,), 1, 0), ((4,), 3, None)]
+
+
+def test_a_quoted_paragraph_without_a_cue_belongs_to_one_before() -> None:
+    read = reading(
+        ["source", "cue", "content", "content"], {(2, 1): -0.1, (3, 1): -0.1, (3, NOTHING): -2.0, (1, 0): -0.1}
+    )
+    assert members(groups(read, [0, 0, 0, 1], [False, False, False, True])) == [((2, 3), 1, 0)]
+    assert members(groups(read, [0, 0, 0, 1])) == [((2,), 1, 0), ((3,), None, None)]
+
+
+def test_but_not_where_its_own_paragraph_has_a_cue() -> None:
+    read = reading(
+        ["source", "cue", "content", "cue", "content"],
+        {(2, 1): -0.1, (4, 1): -0.1, (4, 3): -2.0, (1, 0): -0.1, (3, NOTHING): -0.1},
+    )
+    quoted = [False, False, False, False, True]
+    assert members(groups(read, [0, 0, 0, 1, 1], quoted)) == [((2,), 1, 0), ((4,), 3, None)]
 
 
 def test_a_quote_never_belongs_to_a_cue_of_a_later_paragraph() -> None:

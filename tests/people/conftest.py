@@ -1,0 +1,89 @@
+"""Short articles with their attributions marked in them: ``<s1>Ana Ruiz</s1> <c1>said</c1> <q1>“We go.”</q1>``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pytest
+
+from quoteminer.people.resolve import resolve
+from quoteminer.text.article import make_article
+from quoteminer.text.marks import read_marks
+from quoteminer.types import Attribution, Name, NameKind, Resolution, Span, Speaker
+
+_TAG = re.compile(r"<(/?)([scq])(\d+)>")
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*[”\"’)]*")
+Names = Mapping[str, NameKind]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What became of an article."""
+
+    text: str
+    speakers: tuple[Speaker, ...]
+    resolutions: tuple[Resolution, ...]
+
+    @property
+    def who(self) -> list[str | None]:
+        """The speaker's name of each attribution, in the order of their numbers."""
+        return [None if r.speaker is None else self.speakers[r.speaker].name for r in self.resolutions]
+
+
+def read(marked: str, names: Names, inherited: Mapping[int, int] | None = None) -> Reading:
+    """Resolve a marked article. ``names``: every place where these words stand is a name of that kind, the longest
+    first. ``inherited``: attribution number to attribution number."""
+    text, spans = _unmark(marked)
+    article = make_article(text)
+    numbers = sorted({number for _, number in spans})
+    attributions = [_attribution(text, spans, n, numbers, inherited or {}) for n in numbers]
+    found = [Name(m.start(), m.end(), kind) for words, kind in names.items() for m in _places(words, text)]
+    sentences = [m.span() for m in _SENTENCE.finditer(text)]
+    speakers, resolutions = resolve(article, attributions, found, sentences, read_marks(text, article.paragraphs))
+    return Reading(text, speakers, resolutions)
+
+
+def _places(words: str, text: str) -> list[re.Match[str]]:
+    return list(re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text))
+
+
+def _unmark(marked: str) -> tuple[str, dict[tuple[str, int], list[Span]]]:
+    text, opened, spans, last = "", {}, {}, 0
+    for tag in _TAG.finditer(marked):
+        text += marked[last : tag.start()]
+        last, key = tag.end(), (tag[2], int(tag[3]))
+        if tag[1]:
+            spans.setdefault(key, []).append((opened.pop(key), len(text)))
+        else:
+            opened[key] = len(text)
+    return text + marked[last:], spans
+
+
+def _attribution(
+    text: str,
+    spans: Mapping[tuple[str, int], list[Span]],
+    number: int,
+    numbers: list[int],
+    inherited: Mapping[int, int],
+) -> Attribution:
+    content = tuple(spans[("q", number)])
+    source = spans.get(("s", number))
+    quoted = text[content[0][0]] in '“"'
+    above = inherited.get(number)
+    return Attribution(
+        content,
+        tuple(spans.get(("c", number), ())),
+        source[0] if source else None,
+        "direct" if quoted else "indirect",
+        "speech",
+        text[: content[0][0]].count("\n\n"),
+        inherited=numbers.index(above) if above is not None else None,
+    )
+
+
+@pytest.fixture
+def resolved() -> Callable[..., Reading]:
+    """`read`, for tests that give a marked article and its names."""
+    return read

@@ -1,0 +1,163 @@
+"""What the words of a source are: a name, several names, a pronoun, a description."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quoteminer.people.mentions import read_mention, trim
+from quoteminer.people.phrases import NameIndex, head_kind, read_phrase, singular
+from quoteminer.types import Name, NameKind
+
+KNOWN: dict[str, NameKind] = {
+    "Dana Kell": "person",
+    "Kell": "person",
+    "Omar Reyes": "person",
+    "Northgate Bank": "org",
+    "FBI": "org",
+    "Bank of Velden": "org",
+    "Velden": "place",
+    "Haier": "org",
+    "National Transport Board": "org",
+    "Reuters": "org",
+}
+
+
+def index(text: str) -> NameIndex:
+    found = []
+    for words, kind in KNOWN.items():
+        found += [Name(m.start(), m.end(), kind) for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)]
+    return NameIndex(text, found)
+
+
+CASES = [
+    # source, kind, head
+    ("Dana Kell", "name", "Dana Kell"),
+    ("Ms Kell", "name", "Kell"),
+    ("US Attorney Dana Kell", "name", "Dana Kell"),
+    ("Dana Kell of the FBI", "name", "Dana Kell"),
+    ("his sister, Dana Kell", "name", "Dana Kell"),
+    ("Northgate spokesperson Dana Kell", "name", "Dana Kell"),
+    ("Dana Kell, who runs the bank,", "name", "Dana Kell"),
+    ("Dana Kell, a former head of Northgate Bank", "name", "Dana Kell"),
+    ("Secretary of State Dana Kell", "name", "Dana Kell"),
+    ("ambassador to Velden Omar Reyes", "name", "Omar Reyes"),
+    ("the mayor of Velden, Omar Reyes", "name", "Omar Reyes"),
+    ("the study's lead author, doctoral candidate Omar Reyes", "name", "Omar Reyes"),
+    ("Kell's", "name", "Kell"),
+    ("the FBI", "name", "FBI"),
+    ("Northgate Bank", "name", "Northgate Bank"),
+    ("the Bank of Velden", "name", "Bank of Velden"),
+    ("the National Transport Board (NTB)", "name", "National Transport Board"),
+    ("news agency Reuters", "name", "Reuters"),
+    ("Velden", "name", "Velden"),
+    ("Professor Edith Quarry", "name", "Edith Quarry"),
+    ("economist Edith Quarry of the FBI", "name", "Edith Quarry"),
+    ("the Coast Guard", "name", "Coast Guard"),
+    ("the WHO", "name", "WHO"),
+    ("Dana Kell and Omar Reyes", "name", "Dana Kell and Omar Reyes"),
+    ("Senator Dana Kell and Mayor Omar Reyes", "name", "Dana Kell and Mayor Omar Reyes"),
+    ("Reuters and the FBI", "name", "Reuters and the FBI"),
+    ("a spokesman for Mr Kell", "description", "a spokesman for Mr Kell"),
+    ("a spokeswoman for President Dana Kell", "description", "a spokeswoman for President Dana Kell"),
+    ("an aide to Secretary of State Dana Kell", "description", "an aide to Secretary of State Dana Kell"),
+    ("the daughter of the late Omar Reyes", "description", "the daughter of the late Omar Reyes"),
+    ("Kell's campaign", "description", "Kell's campaign"),
+    ("the Kell campaign", "description", "the Kell campaign"),
+    ("a Northgate Bank statement", "description", "a Northgate Bank statement"),
+    ("Haier's chairman", "description", "Haier's chairman"),
+    ("the senator", "description", "the senator"),
+    ("the Senator", "description", "the Senator"),
+    ("the 29-year-old", "description", "the 29-year-old"),
+    ("the Velden MP", "description", "the Velden MP"),
+    ("experts", "description", "experts"),
+    ("Experts and business executives", "description", "Experts and business executives"),
+    ("some Conservatives", "description", "some Conservatives"),
+    ("two officers", "description", "two officers"),
+    ("police in Velden", "description", "police in Velden"),
+    ("chairman and chief executive", "description", "chairman and chief executive"),
+    ("a report by the FBI", "description", "a report by the FBI"),
+    ("he", "pronoun", "he"),
+    ("She", "pronoun", "She"),
+    ("his own", "pronoun", "his own"),
+    ("they both", "pronoun", "they both"),
+    ("who", "pronoun", "who"),
+    ("We", "pronoun", "We"),
+    ("“it", "pronoun", "it"),
+]
+
+
+@pytest.mark.parametrize(("source", "kind", "head"), CASES)
+def test_mentions(source: str, kind: str, head: str) -> None:
+    text = f"On Monday {source} said so."
+    mention = read_mention(text, (10, 10 + len(source)), index(text))
+    assert mention.kind == kind
+    assert text[slice(*mention.head)] == head
+
+
+@pytest.mark.parametrize("word", ["Police", "Critics", "Officials", "Researchers", "Residents"])
+def test_the_capital_of_a_sentence_makes_no_name(word: str) -> None:
+    text = f"{word} said so."
+    assert read_mention(text, (0, len(word)), NameIndex(text, [])).kind == "description"
+
+
+def test_the_network_s_name_ends_with_the_source() -> None:
+    text = "Kell Promises Harbour Works"
+    mention = read_mention(text, (0, 4), NameIndex(text, [Name(0, len(text), "person")]))
+    assert (mention.kind, mention.head) == ("name", (0, 4))
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "kept"),
+    [("“Dana,” ", (0, 8), "Dana"), ("the U.S. ", (0, 9), "the U.S."), ("…", (0, 1), "…"), ("", (0, 0), "")],
+)
+def test_trimming(text: str, span: tuple[int, int], kept: str) -> None:
+    assert text[slice(*trim(text, span))] == kept
+
+
+@pytest.mark.parametrize(
+    ("phrase", "head", "kind", "plural", "owner"),
+    [
+        ("a spokesman for Northgate Bank", "spokesman", "person", False, "Northgate Bank"),
+        ("Haier's annual report", "report", "document", False, "Haier"),
+        ("three Velden companies", "company", "org", True, "Velden"),
+        ("the ruling party", "party", "org", False, None),
+        ("people questioned by Reuters", "person", "person", True, "Reuters"),
+        ("the latest figures released on Friday", "figure", "document", True, None),
+    ],
+)
+def test_anatomy_of_a_phrase(phrase: str, head: str, kind: str, plural: bool, owner: str | None) -> None:
+    read = read_phrase(phrase, 0, len(phrase), index(phrase))
+    assert (read.head, read.kind, read.plural) == (head, kind, plural)
+    assert (phrase[read.owner.start : read.owner.end] if read.owner else None) == owner
+
+
+@pytest.mark.parametrize(
+    ("word", "one"),
+    [
+        ("companies", "company"),
+        ("officials", "official"),
+        ("women", "woman"),
+        ("analysis", "analysis"),
+        ("news", "news"),
+    ],
+)
+def test_singulars(word: str, one: str) -> None:
+    assert singular(word) == one
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [("striker", "person"), ("insurer", "org"), ("bank", "org"), ("survey", "document"), ("rain", "other")],
+)
+def test_what_a_noun_stands_for(head: str, kind: str) -> None:
+    assert head_kind(head) == kind
+
+
+@given(st.text(max_size=60), st.integers(-5, 70), st.integers(-5, 70))
+def test_any_span_is_read(text: str, start: int, end: int) -> None:
+    mention = read_mention(text, (start, end), NameIndex(text, [Name(0, 3, "person"), Name(2, 9, "org")]))
+    assert mention.kind in ("name", "pronoun", "description")

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import json
+import pickle
+
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.tokens import DocBin
+
+TEXT = "“We will open in May,” said Ana Silva, the director. She added that nobody had asked her before."
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("quoteminer", config={"threads": 1})
+    return pipeline
+
+
+def test_it_writes_plain_quotes_and_labelled_spans(nlp: Language) -> None:
+    doc = nlp(TEXT)
+    first, second = doc._.quotes
+    assert first["text"] == "“We will open in May,”"
+    assert second["mention"]["text"] == "She"
+    assert {first["speaker"], second["speaker"]} == {0}
+    labels = [(span.label_, span.text) for span in doc.spans["quoteminer"]]
+    assert ("direct", "“We will open in May,”") in labels
+    assert any(label == "source" and text.startswith("Ana Silva") for label, text in labels)
+    assert ("cue", "said") in labels
+    assert doc.user_data["quoteminer_record"]["speakers"][0]["name"] == "Ana Silva"
+
+
+def test_a_stream_gives_what_single_docs_give(nlp: Language) -> None:
+    texts = [TEXT, "", "Nothing was said.", TEXT]
+    assert [doc._.quotes for doc in nlp.pipe(texts)] == [nlp(text)._.quotes for text in texts]
+
+
+def test_docs_pickle_and_survive_a_docbin(nlp: Language) -> None:
+    doc = nlp(TEXT)
+    assert pickle.loads(pickle.dumps(doc))._.quotes == doc._.quotes
+    stored = DocBin(store_user_data=True, docs=[doc]).to_bytes()
+    (again,) = DocBin().from_bytes(stored).get_docs(nlp.vocab)
+    assert json.dumps(again._.quotes) == json.dumps(doc._.quotes)
+
+
+def test_predicting_leaves_the_doc_alone(nlp: Language) -> None:
+    doc = nlp.make_doc(TEXT)
+    (record,) = nlp.get_pipe("quoteminer").predict([doc])
+    assert len(record.quotes) == 2
+    assert doc._.quotes is None
+    assert "quoteminer" not in doc.spans
+
+
+def test_it_works_beside_other_components() -> None:
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("sentencizer")
+    pipeline.add_pipe("quoteminer", name="who_said_what", config={"threads": 1})
+    doc = pipeline(TEXT)
+    assert len(doc._.quotes) == 2
+    assert len(doc.spans["who_said_what"]) == 6

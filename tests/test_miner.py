@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+import quoteminer
+from quoteminer import ConfigError, ModelError, QuoteMiner
+from quoteminer.text.article import make_article
+
+TEXT = "“We will open in May,” said Ana Silva, the director.\n"
+
+
+@pytest.fixture(scope="module")
+def miner() -> QuoteMiner:
+    return QuoteMiner(threads=1)
+
+
+def test_extract_is_the_short_way() -> None:
+    record = quoteminer.extract(TEXT)
+    (quote,) = record.quotes
+    assert quote.text == "“We will open in May,”"
+    assert record.speaker_of(quote).name == "Ana Silva"  # type: ignore[union-attr]
+
+
+def test_what_is_known_of_an_article_is_passed_on(miner: QuoteMiner) -> None:
+    record = miner.mine(TEXT, id="a1", source="a.txt", meta={"section": "local"})
+    assert (record.id, record.source, record.meta) == ("a1", "a.txt", {"section": "local"})
+    assert record.model.name == miner.info.name == "en_news"
+
+
+def test_a_stream_comes_in_order_and_one_by_one(miner: QuoteMiner) -> None:
+    taken = []
+
+    def texts() -> Iterator[str | tuple[str, str]]:
+        for item in [("a", TEXT), "", ("c", "Nothing.")]:
+            taken.append(item)
+            yield item
+
+    stream = miner.mine_many(texts())
+    assert next(stream).id == "a"
+    assert len(taken) == 1
+    assert [(record.id, len(record.quotes)) for record in stream] == [("", 0), ("c", 0)]
+
+
+def test_articles_keep_what_they_know(miner: QuoteMiner) -> None:
+    article = make_article(TEXT, id="x", source="x.txt")
+    (record,) = miner.mine_articles([article])
+    assert (record.id, record.source) == ("x", "x.txt")
+
+
+@pytest.mark.parametrize("threads", [0, -1])
+def test_no_threads(threads: int) -> None:
+    with pytest.raises(ConfigError, match=f"threads is {threads}; give 1 or more"):
+        QuoteMiner(threads=threads)
+
+
+def test_no_model() -> None:
+    with pytest.raises(ModelError, match="no model directory at .*nowhere"):
+        QuoteMiner("/nowhere")
+
+
+def test_threads_do_not_change_the_result(miner: QuoteMiner) -> None:
+    assert QuoteMiner(threads=2).mine(TEXT * 40).to_dict() == miner.mine(TEXT * 40).to_dict()
+
+
+def test_long_texts_take_linear_time(miner: QuoteMiner) -> None:
+    paragraph = "The ferry left at noon and nobody on the quay could say when it would be back. " * 5
+    seconds = []
+    for times in (10, 80):
+        began = time.perf_counter()
+        miner.mine((paragraph + "\n\n") * times)
+        seconds.append(time.perf_counter() - began)
+    assert seconds[1] < 8 * 3 * seconds[0]
+
+
+def test_one_paragraph_of_five_thousand_words(miner: QuoteMiner) -> None:
+    text = "The clerk read on, and the hall listened. " * 600 + TEXT
+    assert [quote.text for quote in miner.mine(text).quotes][-1:] == ["“We will open in May,”"]
+
+
+def test_five_megabytes_without_a_line_break_can_be_tokenised() -> None:
+    """Without the network, which would take a quarter of an hour: all that comes before it must not choke."""
+    code = (
+        "from quoteminer.text.article import make_article; from quoteminer.text.marks import read_marks; import spacy\n"
+        "text = 'She said “no” to it all. ' * 200_000\n"
+        "article = make_article(text)\n"
+        "assert len(article.paragraphs) == 1\n"
+        "assert len(read_marks(text, article.paragraphs).quoted) == 200_000\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
