@@ -74,7 +74,7 @@ class QuoteMiner:
         return self._component.predict([self._doc(article)])[0]
 
     def _doc(self, article: Article) -> Doc:
-        """A Doc with the article's offsets. spaCy can't hold lone surrogates; it sees what ``readable`` makes of them."""
+        """A Doc with the article's offsets. spaCy can't hold lone surrogates; it sees what ``readable`` makes of it."""
         from quoteminer.component import ARTICLE
 
         doc = self._nlp(readable(article.text))

@@ -61,10 +61,15 @@ def test_a_run_that_stopped_goes_on_as_if_it_had_not(run: Path, config: Path) ->
         assert torch.allclose(value, resumed["network"][name], atol=1e-4), name
 
 
-def test_the_exported_model_loads_and_reads(run: Path, config: Path, tmp_path: Path) -> None:
+def test_the_pruned_and_exported_model_loads_and_reads(run: Path, config: Path, tmp_path: Path) -> None:
     from quoteminer import QuoteMiner
 
-    step("export", "--config", config, "--checkpoint", run / "checkpoint.pt", "--out", tmp_path)
+    pruned = tmp_path / "pruned.pt"
+    step("prune", "--config", config, "--checkpoint", run / "checkpoint.pt", "--data", RECIPE / "tiny", "--out", pruned)
+    whole, smaller = (torch.load(path, weights_only=True) for path in (run / "checkpoint.pt", pruned))
+    assert (smaller["shape"]["heads"], smaller["shape"]["inner"]) == (1, 48)
+    assert smaller["average"]["layers.0.up.weight"].shape == (48, whole["shape"]["width"])
+    step("export", "--config", config, "--checkpoint", pruned, "--out", tmp_path)
     miner = QuoteMiner(tmp_path, threads=1)
     assert miner.info.name == "tiny"
     record = miner.mine("“We will see,” said Ana Silva.\n")

@@ -14,6 +14,11 @@ def main() -> None:
     train.add_argument("--config", type=Path, required=True)
     train.add_argument("--data", type=Path, required=True, help="folder of the gold files")
     train.add_argument("--out", type=Path, required=True)
+    prune = steps.add_parser("prune", help="a checkpoint to a smaller one to go on from")
+    prune.add_argument("--config", type=Path, required=True)
+    prune.add_argument("--checkpoint", type=Path, required=True)
+    prune.add_argument("--data", type=Path, required=True)
+    prune.add_argument("--out", type=Path, required=True)
     export = steps.add_parser("export", help="a checkpoint to a model directory")
     export.add_argument("--config", type=Path, required=True)
     export.add_argument("--checkpoint", type=Path, required=True)
@@ -38,6 +43,10 @@ def _run(arguments: argparse.Namespace) -> None:
         from train import train
 
         print(train(_config(arguments), data=arguments.data, out=arguments.out))
+    elif arguments.step == "prune":
+        from prune import prune
+
+        print(prune(_config(arguments), arguments.checkpoint, arguments.out, data=arguments.data))
     elif arguments.step == "export":
         from export import export
 

@@ -45,10 +45,7 @@ class Window:
 
 def make_windows(labelled: Labelled, *, size: int, trusted: bool = True, soft: Soft | None = None) -> list[Window]:
     """``trusted``: the labels are gold, not a teacher's."""
-    return [
-        _window(labelled, w.own_start, w.own_end, trusted, soft)
-        for w in cut_windows(labelled.pieces.paragraph, size=size, context=0)
-    ]
+    return [_window(labelled, w.own_start, w.own_end, trusted, soft) for w in cut_windows(labelled.pieces, size=size)]
 
 
 def _window(labelled: Labelled, a: int, b: int, trusted: bool, soft: Soft | None) -> Window:

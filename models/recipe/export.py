@@ -15,6 +15,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from pretrained import find_encoder
 from torch import Tensor, nn
 from torch.nn import functional
+from train import load_average
 
 from quoteminer.network.encode import INPUTS
 from quoteminer.network.load import FILES, FORMAT
@@ -54,19 +55,11 @@ class _Graph(nn.Module):
         return roles.log_softmax(-1), names.log_softmax(-1), acts.sigmoid(), query, key
 
 
-def load_checkpoint(path: Path) -> Network:
-    """The network of a run with its averaged weights."""
-    saved = torch.load(path, weights_only=True)
-    network = Network(saved["shape"], dropout=0.0)
-    network.load_state_dict(saved["average"])
-    return network.eval()
-
-
 def export(config: dict[str, Any], checkpoint: Path, out: Path) -> None:
     """Write the model directory: ``config["export"]`` has the settings of inference, ``config["meta"]`` name, version
     and what the card says."""
     out.mkdir(parents=True, exist_ok=True)
-    network = load_checkpoint(checkpoint)
+    network = load_average(checkpoint, dropout=0.0).eval()
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
         _trace(network, full)
@@ -103,24 +96,15 @@ def _trace(network: Network, path: Path) -> None:
 
 
 def _quantize(full: Path, out: Path) -> None:
-    """Dynamic int8 of all matrix products and tables, per channel, after fusing what onnxruntime can fuse."""
-    fused = full.with_name("fused.onnx")
-    _fuse(full, fused)
+    """Dynamic int8 of all matrix products and tables, per channel."""
     quantize_dynamic(
-        fused,
+        full,
         out,
         weight_type=QuantType.QInt8,
         per_channel=True,
         op_types_to_quantize=["MatMul", "Gather"],
         extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
     )
-
-
-def _fuse(full: Path, fused: Path) -> None:
-    from onnxruntime.transformers.optimizer import optimize_model
-
-    model = optimize_model(str(full), model_type="bert", opt_level=0, only_onnxruntime=False)
-    model.save_model_to_file(str(fused))
 
 
 def _copy_tokenizer(folder: Path, out: Path) -> None:

@@ -44,28 +44,29 @@ class Layer(nn.Module):
     """One transformer layer (post-norm, as BERT). Dropout on the outputs only: on the attention weights it would cost
     the CPU its fused attention."""
 
-    def __init__(self, width: int, heads: int, inner: int, epsilon: float, dropout: Dropout) -> None:
+    def __init__(self, width: int, heads: int, size: int, inner: int, epsilon: float, dropout: Dropout) -> None:
         super().__init__()
         self.heads, self.dropout = heads, dropout
-        self.qkv = nn.Linear(width, 3 * width)
-        self.out = nn.Linear(width, width)
+        self.qkv = nn.Linear(width, 3 * heads * size)
+        self.out = nn.Linear(heads * size, width)
         self.norm1 = nn.LayerNorm(width, eps=epsilon)
         self.up = nn.Linear(width, inner)
         self.down = nn.Linear(inner, width)
         self.norm2 = nn.LayerNorm(width, eps=epsilon)
 
     def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
-        b, t, w = x.shape
-        q, k, v = self.qkv(x).view(b, t, 3, self.heads, w // self.heads).permute(2, 0, 3, 1, 4)
+        b, t, _ = x.shape
+        q, k, v = self.qkv(x).view(b, t, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         a = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias)
-        a = self.out(a.transpose(1, 2).reshape(b, t, w))
+        a = self.out(a.transpose(1, 2).reshape(b, t, -1))
         x = self.norm1(x + self.dropout(a))
         h = self.down(functional.gelu(self.up(x)))
         return self.norm2(x + self.dropout(h))
 
 
 class Network(nn.Module):
-    """``shape``: vocabulary, width, layers, heads, inner, positions, epsilon, relative (MPNet's position bias?)."""
+    """``shape``: vocabulary, width, layers, heads, head_size, inner, positions, epsilon, and relative where it has
+    MPNet's position bias."""
 
     def __init__(self, shape: dict[str, Any], dropout: float = 0.1) -> None:
         super().__init__()
@@ -78,7 +79,8 @@ class Network(nn.Module):
         self.quote = nn.Embedding(QUOTE_STATES, width)
         self.norm = nn.LayerNorm(width, eps=shape["epsilon"])
         self.layers = nn.ModuleList(
-            Layer(width, shape["heads"], shape["inner"], shape["epsilon"], self.dropout) for _ in range(shape["layers"])
+            Layer(width, shape["heads"], shape["head_size"], shape["inner"], shape["epsilon"], self.dropout)
+            for _ in range(shape["layers"])
         )
         self.relative = nn.Embedding(32, shape["heads"]) if shape.get("relative") else None
         self.roles = nn.Linear(width, LAYERS * ROLE_TAGS)
@@ -157,6 +159,7 @@ def load_pretrained(folder: Path, layers: int | None = None, dropout: float = 0.
         "width": config["hidden_size"],
         "layers": layers or config["num_hidden_layers"],
         "heads": config["num_attention_heads"],
+        "head_size": config["hidden_size"] // config["num_attention_heads"],
         "inner": config["intermediate_size"],
         "positions": config["max_position_embeddings"] - skip,
         "epsilon": config["layer_norm_eps"],

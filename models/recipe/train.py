@@ -64,9 +64,16 @@ def start_network(config: dict[str, Any]) -> Network:
     """The network before training: random, or with a pretrained encoder, or (``init``) another run's weights."""
     if "shape" in config:
         return Network(config["shape"], config["dropout"])
-    network = load_pretrained(find_encoder(config["encoder"]), config.get("layers"), config["dropout"])
-    if config.get("init"):
-        network.load_state_dict(torch.load(config["init"], weights_only=True)["average"])
+    if "init" in config:
+        return load_average(Path(config["init"]), config["dropout"])
+    return load_pretrained(find_encoder(config["encoder"]), config.get("layers"), config["dropout"])
+
+
+def load_average(checkpoint: Path, dropout: float) -> Network:
+    """The network of a run with its averaged weights."""
+    saved = torch.load(checkpoint, weights_only=True)
+    network = Network(saved["shape"], dropout)
+    network.load_state_dict(saved["average"])
     return network
 
 

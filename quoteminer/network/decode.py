@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 import numpy as np
@@ -29,7 +30,7 @@ def read(model: Model, pieces: Pieces) -> Reading:
     The article goes through in stretches of whole windows, so that memory does not grow with queries and keys. (Only a
     paragraph longer than a stretch, some ten thousand words, is decoded in two parts.)
     """
-    windows = cut_windows(pieces.paragraph, size=model.window, context=model.context)
+    windows = cut_windows(pieces, size=model.window, context=model.context)
     readings = []
     for at in range(0, len(windows), _STRETCH):
         stretch = windows[at : at + _STRETCH]
@@ -101,9 +102,9 @@ def viterbi(scores: Floats, bounds: Sequence[tuple[int, int]]) -> Ints:
     nothing. Paragraphs of like length are decoded together, so that Python counts steps, not pieces.
     """
     rows, total, tags = scores.shape
-    out = np.zeros((rows, total), dtype=np.int64)
+    out: Ints = scores.argmax(axis=2)
     group: list[tuple[int, int]] = []
-    for bound in sorted(bounds, key=lambda ab: ab[1] - ab[0]):
+    for bound in sorted(_unruly(out, bounds), key=lambda ab: ab[1] - ab[0]):
         if group and (len(group) + 1) * rows * (bound[1] - bound[0]) > _AT_ONCE:
             _decode_group(scores, group, out)
             group = []
@@ -111,6 +112,16 @@ def viterbi(scores: Floats, bounds: Sequence[tuple[int, int]]) -> Ints:
     if group:
         _decode_group(scores, group, out)
     return out
+
+
+def _unruly(best: Ints, bounds: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The paragraphs in which the best tag of every piece is no BIO sequence; in all others it is the best path."""
+    inside = (best > 0) & (best % 2 == 0)
+    goes_on = np.zeros_like(inside)
+    goes_on[:, 1:] = (best[:, :-1] == best[:, 1:]) | (best[:, :-1] == best[:, 1:] - 1)
+    goes_on[:, [a for a, _ in bounds]] = False
+    wrong = np.flatnonzero((inside & ~goes_on).any(axis=0))
+    return [(a, b) for a, b in bounds if np.searchsorted(wrong, a) < np.searchsorted(wrong, b)]
 
 
 def _decode_group(scores: Floats, group: Sequence[tuple[int, int]], out: Ints) -> None:
@@ -161,9 +172,7 @@ def bio_spans(tags: Ints, paragraph: Ints) -> list[PieceSpan]:
     return spans
 
 
-def _faint(
-    pieces: Pieces, scores: Scores, spans: Sequence[LayerSpan], owner: int, target: int
-) -> list[LayerSpan]:
+def _faint(pieces: Pieces, scores: Scores, spans: Sequence[LayerSpan], owner: int, target: int) -> list[LayerSpan]:
     """Targets that the best path left out where an owner has none near in its paragraph: somebody says it somehow."""
     found: dict[tuple[int, int], LayerSpan] = {}
     for layer in range(LAYERS):
@@ -197,29 +206,42 @@ def _surroundings(paragraph: Ints, a: int, b: int) -> tuple[int, int]:
 def _links(model: Model, scores: Scores, spans: Sequence[LayerSpan]) -> dict[tuple[int, int], float]:
     """Log-probabilities of content -> cue and cue -> source, by indices of spans; (span, -1) is that of no target."""
     links: dict[tuple[int, int], float] = {}
-    for link, (owner, target) in enumerate((("content", "cue"), ("cue", "source"))):
+    for link, (owner, target) in enumerate(((_CONTENT, _CUE), (_CUE, _SOURCE))):
         for layer in range(LAYERS):
             owners, targets = (
-                [(i, a, b) for i, ((a, b, kind), at) in enumerate(spans) if ROLES[kind] == role and at == layer]
+                [(i, a, b) for i, ((a, b, kind), at) in enumerate(spans) if kind == role and at == layer]
                 for role in (owner, target)
             )
             firsts = np.array([a for _, a, _ in targets], dtype=np.int64)
-            for index, a, b in owners:
-                window = scores.window_of(a)
-                where = np.arange(a, a + 1 if owner == "cue" else min(b, scores.windows[window].own_end))
-                low, high = np.searchsorted(firsts, [scores.windows[window].start, scores.windows[window].end])
-                values = _link_scores(model, scores, where, firsts[low:high], window, link, layer)
-                links[index, -1] = float(values[-1])
-                links.update({(index, targets[low + k][0]): float(v) for k, v in enumerate(values[:-1])})
+            for window, members in groupby(owners, key=lambda item: scores.window_of(item[1])):
+                where = scores.windows[window]
+                low, high = np.searchsorted(firsts, [where.start, where.end])
+                # A content speaks through all its pieces, a cue through its first.
+                pieces = [(i, a, a + 1 if owner == _CUE else min(b, where.own_end)) for i, a, b in members]
+                for index, values in _link_scores(model, scores, pieces, firsts[low:high], window, link, layer):
+                    links[index, -1] = float(values[-1])
+                    links.update({(index, targets[low + k][0]): v for k, v in enumerate(values[:-1].tolist())})
     return links
 
 
-def _link_scores(model: Model, scores: Scores, where: Ints, firsts: Ints, window: int, link: int, layer: int) -> Floats:
-    """Mean over the pieces ``where`` of the log-probability of each target (and, last, of none): (targets + 1,)."""
+def _link_scores(
+    model: Model,
+    scores: Scores,
+    owners: Sequence[tuple[int, int, int]],
+    firsts: Ints,
+    window: int,
+    link: int,
+    layer: int,
+) -> Iterator[tuple[int, Floats]]:
+    """For every owner (index, first piece, end piece) of a window the mean over its pieces of the log-probability of
+    each target and, last, of none: (targets + 1,)."""
+    where = np.concatenate([np.arange(a, b) for _, a, b in owners])
     query = scores.query[where, link, layer]
     keys = scores.keys[window][firsts - scores.windows[window].start, link]
     bias = model.distance[link, layer][np.searchsorted(DISTANCE_EDGES, firsts[None, :] - where[:, None], side="left")]
     raw = np.concatenate([query @ keys.T + bias, (query @ model.nowhere[link])[:, None]], axis=1)
     raw = raw - raw.max(axis=1, keepdims=True)
-    result: Floats = (raw - np.log(np.exp(raw).sum(axis=1, keepdims=True))).mean(axis=0)
-    return result
+    logs = raw - np.log(np.exp(raw).sum(axis=1, keepdims=True))
+    sizes = np.array([b - a for _, a, b in owners])
+    means = np.add.reduceat(logs, np.cumsum(sizes) - sizes, axis=0) / sizes[:, None]
+    return zip((index for index, _, _ in owners), means, strict=True)

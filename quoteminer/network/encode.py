@@ -130,24 +130,33 @@ def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
     return np.where(up == 0, 0, np.where(title, 1, np.where(up == all_, 2, 3))).astype(np.int64)
 
 
-def cut_windows(paragraph: Ints, *, size: int, context: int) -> list[Window]:
+def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
     """Windows of at most ``size`` pieces that together own every piece once.
 
-    A window owns as many whole paragraphs as fit beside ``context`` pieces of what comes before (a paragraph that does
-    not fit is cut), and also reads those, so that a quote that goes on is seen with its beginning.
+    A window owns as many whole paragraphs as fit beside ``context`` pieces of what comes before, which it also reads; a
+    paragraph that does not fit is cut. If it can, without losing half its length, a window ends where the next
+    paragraph begins with no quotation mark, so that a quote that goes on is read together with its beginning.
     """
-    total = len(paragraph)
-    ends = np.append(np.flatnonzero(np.diff(paragraph)) + 1, total) if total else np.zeros(0, dtype=np.int64)
+    total = len(pieces)
+    breaks = np.append(np.flatnonzero(np.diff(pieces.paragraph)) + 1, total) if total else np.zeros(0, dtype=np.int64)
+    calm = np.append(pieces.quote[breaks[:-1]] == 0, True)
     windows = []
     start = 0
     while start < total:
         before = min(context, start)
-        limit = start + size - before
-        fitting = int(np.searchsorted(ends, limit, side="right")) - 1
-        end = int(ends[fitting]) if fitting >= 0 and ends[fitting] > start else min(limit, total)
+        end = _window_end(breaks, calm, start, start + size - before)
         windows.append(Window(start - before, end, start, end))
         start = end
     return windows
+
+
+def _window_end(breaks: Ints, calm: npt.NDArray[np.bool_], start: int, limit: int) -> int:
+    """The last good place to end a window that begins at ``start``, at most at ``limit``."""
+    first, behind = np.searchsorted(breaks, [start, limit], side="right")
+    if first == behind:
+        return min(limit, int(breaks[-1]))
+    good = [int(at) for at in breaks[first:behind][calm[first:behind]] if at - start >= (limit - start) / 2]
+    return good[-1] if good else int(breaks[behind - 1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,8 @@ def rank(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> list[
 
 
 def choose(ranked: Sequence[Candidate], why: str, *, sure: float, unsure: float) -> Choice | None:
-    """The first of the ranked, None where there is none. Its probability lies between ``unsure`` (a rival has as many points)
-    and ``sure`` (`_FAR` points ahead, or alone); both are shares measured on development articles."""
+    """The first of the ranked, None where there is none. Its probability lies between ``unsure`` (a rival has as many
+    points) and ``sure`` (`_FAR` points ahead, or alone); both are shares measured on development articles."""
     if not ranked:
         return None
     best, second = ranked[0], ranked[1] if len(ranked) > 1 else None

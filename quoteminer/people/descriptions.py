@@ -201,7 +201,7 @@ class Descriptions:
         return Choice(entity, 0.9, "description: nobody named")
 
     def _named_before(self, phrase: Phrase) -> Choice | None:
-        """ "the poll" after "a Norvik News poll", though nobody quoted that: the nearest such phrase, read as a source."""
+        """ "the poll" after "a Norvik poll", though nobody quoted that: the nearest such phrase, read as a source."""
         if phrase.determiner != "the" or phrase.proper or phrase.kind not in ("org", "document") or phrase.modifiers:
             return None
         text, floor = self.cast.text, max(0, phrase.start - _TITLES_BACK)

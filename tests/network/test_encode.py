@@ -42,18 +42,39 @@ def test_any_text_has_pieces(model: Model, text: str) -> None:
     assert (np.diff(pieces.starts) >= 0).all()
 
 
-@given(st.lists(st.integers(1, 60), max_size=12), st.integers(8, 40), st.integers(0, 6))
-def test_windows_own_every_piece_once_and_never_exceed_their_size(lengths: list[int], size: int, context: int) -> None:
+def bare_pieces(lengths: list[int], opening: list[bool]) -> Pieces:
+    """Pieces of paragraphs of these lengths, which begin with an opening mark or not."""
     paragraph = np.repeat(np.arange(len(lengths)), lengths)
-    windows = cut_windows(paragraph, size=size, context=context)
+    quote = np.zeros_like(paragraph)
+    starts = np.cumsum([0, *lengths[:-1]]) if lengths else np.zeros(0, dtype=np.int64)
+    quote[starts] = 3 * np.array(opening, dtype=np.int64)
+    return Pieces(*([paragraph] * 5), quote=quote, paragraph=paragraph)
+
+
+@given(st.lists(st.tuples(st.integers(1, 60), st.booleans()), max_size=12), st.integers(8, 40), st.integers(0, 6))
+def test_windows_own_every_piece_once_and_never_exceed_their_size(
+    paragraphs: list[tuple[int, bool]], size: int, context: int
+) -> None:
+    lengths, opening = [length for length, _ in paragraphs], [opens for _, opens in paragraphs]
+    windows = cut_windows(bare_pieces(lengths, opening), size=size, context=context)
     owned = [i for w in windows for i in range(w.own_start, w.own_end)]
     assert owned == list(range(sum(lengths)))
     for window in windows:
-        assert len(window) <= size
+        assert 0 < len(window) <= size
         assert window.end == window.own_end
         assert window.own_start - window.start == min(context, window.own_start)
 
 
-def test_windows_end_with_paragraphs_where_they_fit() -> None:
-    windows = cut_windows(np.repeat([0, 1, 2], [5, 5, 5]), size=11, context=0)
-    assert [(w.own_start, w.own_end) for w in windows] == [(0, 10), (10, 15)]
+@pytest.mark.parametrize(
+    ("lengths", "opening", "owned"),
+    [
+        ([5, 5, 5], [False, False, False], [(0, 10), (10, 15)]),
+        ([6, 4, 5], [False, False, True], [(0, 6), (6, 15)]),
+        ([3, 7, 5], [False, False, True], [(0, 10), (10, 15)]),
+        ([25], [False], [(0, 11), (11, 22), (22, 25)]),
+    ],
+    ids=["whole paragraphs", "not before a quote", "but not at any price", "a long paragraph"],
+)
+def test_where_windows_end(lengths: list[int], opening: list[bool], owned: list[tuple[int, int]]) -> None:
+    windows = cut_windows(bare_pieces(lengths, opening), size=11)
+    assert [(w.own_start, w.own_end) for w in windows] == owned
