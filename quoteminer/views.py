@@ -59,13 +59,13 @@ class Totals:
             self.types[quote.type] += 1
 
     def line(self) -> str:
-        """ "24 quotes (6 direct, 18 indirect) by 10 speakers; 3 warnings"."""
+        """ "24 quotes (6 direct, 18 indirect) by 10 speakers; 3 warnings (in the JSON)"."""
         kinds = ", ".join(f"{count} {name}" for name, count in self.types.items() if count)
         line = _counted(sum(self.types.values()), "quote") + (f" ({kinds})" if kinds else "")
         line += f" by {_counted(self.speakers, 'speaker')}"
         if self.articles != 1:
             line += f" in {_counted(self.articles, 'article')}"
-        return line + (f"; {_counted(self.warnings, 'warning')}" if self.warnings else "")
+        return line + (f"; {_counted(self.warnings, 'warning')} (in the JSON)" if self.warnings else "")
 
 
 def _counted(number: int, thing: str) -> str:

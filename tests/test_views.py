@@ -62,7 +62,7 @@ def test_totals() -> None:
     totals.add(RECORD)
     assert totals.line() == "3 quotes (3 direct) by 2 speakers"
     totals.add(record_of(make_article("“No\0,” said Ana Pinto.")))
-    assert totals.line() == "4 quotes (4 direct) by 3 speakers in 2 articles; 1 warning"
+    assert totals.line() == "4 quotes (4 direct) by 3 speakers in 2 articles; 1 warning (in the JSON)"
 
 
 @given(st.text(st.characters(codec=None, exclude_characters="”"), max_size=60), st.sampled_from([40, 80, 120]))
