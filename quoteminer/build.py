@@ -7,12 +7,13 @@ from typing import Protocol
 
 from quoteminer import types
 from quoteminer.attribution.cues import cue_lemma
-from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker
+from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, with_quotes
 from quoteminer.types import Article, Attribution, Resolution, Span
 
 DIGITS = 3
 """Decimals of a confidence."""
 INHERITED = "inherited-speaker"
+"""The flag of a quote whose speaker is another quote's, since nobody is named with it."""
 
 
 class Named(Protocol):
@@ -52,7 +53,7 @@ def build_record(
         source=article.source,
         meta=dict(article.meta),
         quotes=quotes,
-        speakers=tuple(_speakers(speakers, quotes)),
+        speakers=with_quotes(map(_speaker, sorted(speakers, key=lambda one: one.id)), quotes),
         warnings=(*article.warnings, *warnings),
         model=ModelName(model.name, model.version),
     )
@@ -60,7 +61,8 @@ def build_record(
 
 def _quote(at: int, article: Article, attribution: Attribution, resolution: Resolution) -> Quote:
     flags = attribution.flags
-    if attribution.inherited is not None and INHERITED not in flags:
+    taken_over = attribution.source is None and resolution.speaker is not None
+    if (taken_over or attribution.inherited is not None) and INHERITED not in flags:
         flags = (*flags, INHERITED)
     return Quote(
         id=at,
@@ -103,13 +105,5 @@ def _joined(text: str, spans: Iterable[Span], separator: str) -> str:
     return separator.join(text[start:end] for start, end in spans)
 
 
-def _speakers(speakers: Iterable[types.Speaker], quotes: Iterable[Quote]) -> Iterable[Speaker]:
-    by_speaker: dict[int | None, list[int]] = {}
-    for quote in quotes:
-        by_speaker.setdefault(quote.speaker, []).append(quote.id)
-    for one in sorted(speakers, key=lambda one: one.id):
-        if one.id in by_speaker:
-            spoken = tuple(by_speaker[one.id])
-            yield Speaker(
-                one.id, one.name, one.kind, one.role, one.affiliation, one.aliases, one.mentions, quotes=spoken
-            )
+def _speaker(one: types.Speaker) -> Speaker:
+    return Speaker(one.id, one.name, one.kind, one.role, one.affiliation, one.aliases, one.mentions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +11,7 @@ from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 
+from quoteminer.errors import ConfigError
 from quoteminer.network.load import load_model
 from quoteminer.pipeline import Findings, find, mine
 from quoteminer.text.article import make_article
@@ -36,15 +38,26 @@ class QuoteMinerComponent(Pipe):
     ``doc._.quotes`` gets a list of dicts (the quotes of the record, see RECORDS in the README), ``doc.spans[name]`` a
     labelled span for every part of a quote ("direct", "mixed", "indirect"), cue ("cue") and mention ("source"), and
     ``doc.user_data["quoteminer_record"]`` the whole record as a dict. All of it pickles.
+
+    Raises:
+        ModelError: the model is missing, damaged or of another format.
+        ConfigError: ``threads`` is less than 1.
     """
 
     def __init__(
         self, name: str = "quoteminer", *, model: str | Path | None = None, threads: int | None = None
     ) -> None:
+        if threads is not None and threads < 1:
+            raise ConfigError(f"threads is {threads}; give 1 or more, or None for every core.")
         self.name = name
         self.model = load_model(model, threads=threads)
+        self._threads = threads
         if not Doc.has_extension("quotes"):
             Doc.set_extension("quotes", default=None)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For ``n_process``: the other process loads the model itself, since what runs the network doesn't pickle."""
+        return partial(QuoteMinerComponent, self.name, model=self.model.info.path, threads=self._threads), ()
 
     def __call__(self, doc: Doc) -> Doc:
         self.set_annotations([doc], self.predict([doc]))
@@ -86,7 +99,7 @@ def _tokens(doc: Doc) -> list[Span]:
 
 
 def _sentences(doc: Doc) -> list[Span]:
-    """None where the pipeline has set no sentences: paragraphs are then what resolution counts in."""
+    """Empty where the pipeline has set no sentences: paragraphs are then what resolution counts in."""
     if not doc.has_annotation("SENT_START"):
         return []
     return [(sentence.start_char, sentence.end_char) for sentence in doc.sents]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
     from quoteminer.network.load import ModelInfo
     from quoteminer.records import ArticleRecord
+
+_ENDLESS_WORD = re.compile(r"\S{1000,}")
+"""No word of a language, and spaCy's tokenizer takes the square of its length."""
+_HUNDRED = re.compile(r"(\S{99})\S")
 
 
 class QuoteMiner:
@@ -34,10 +39,7 @@ class QuoteMiner:
         import spacy
 
         from quoteminer.component import QuoteMinerComponent
-        from quoteminer.errors import ConfigError
 
-        if threads is not None and threads < 1:
-            raise ConfigError(f"threads is {threads}; give 1 or more, or None for every core.")
         self._nlp = spacy.blank("en")
         self._nlp.max_length = 1 << 40  # spaCy's cap is for its parser; nothing here needs memory beyond the text's own
         self._nlp.add_pipe("sentencizer")
@@ -77,6 +79,11 @@ class QuoteMiner:
         """A Doc with the article's offsets. spaCy can't hold lone surrogates; it sees what ``readable`` makes of it."""
         from quoteminer.component import ARTICLE
 
-        doc = self._nlp(readable(article.text))
+        doc = self._nlp(_ENDLESS_WORD.sub(_with_gaps, readable(article.text)))
         doc.user_data[ARTICLE] = article
         return doc
+
+
+def _with_gaps(word: re.Match[str]) -> str:
+    """The word with every hundredth character a space: as long as before, so that offsets hold."""
+    return _HUNDRED.sub(r"\1 ", word[0])

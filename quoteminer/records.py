@@ -7,7 +7,7 @@ article exactly as it was given: for every part with ``text``, ``start`` and ``e
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from typing import Any
@@ -132,7 +132,7 @@ class ArticleRecord:
             and (acts is None or quote.act in acts)
             and quote.confidence >= min_confidence
         )
-        return replace(self, quotes=kept, speakers=_with_quotes(self.speakers, kept))
+        return replace(self, quotes=kept, speakers=with_quotes(self.speakers, kept))
 
     def to_dict(self) -> dict[str, Any]:
         """The record as JSON-ready values, as ``record.schema.json`` describes them."""
@@ -177,7 +177,7 @@ class ArticleRecord:
         """The record that ``to_json`` gave. Raises InputError where the text is no JSON or no record."""
         try:
             value = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise InputError(f"This is no JSON: {error}. Give one record as written by quoteminer.") from error
         if not isinstance(value, dict):
             raise InputError("This is no record but another JSON value. Give one record as written by quoteminer.")
@@ -191,8 +191,8 @@ def record_schema() -> dict[str, Any]:
     return schema
 
 
-def _with_quotes(speakers: tuple[Speaker, ...], quotes: tuple[Quote, ...]) -> tuple[Speaker, ...]:
-    """The speakers of these quotes, each with the ids of those among its quotes that are here."""
+def with_quotes(speakers: Iterable[Speaker], quotes: Iterable[Quote]) -> tuple[Speaker, ...]:
+    """The speakers of these quotes, each with the ids of its quotes among them; speakers without any are left out."""
     by_speaker: dict[int | None, list[int]] = {}
     for quote in quotes:
         by_speaker.setdefault(quote.speaker, []).append(quote.id)

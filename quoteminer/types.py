@@ -111,9 +111,9 @@ class RoleSpan:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the network read: role spans in text order, and for each pair (index of a source or content span, index of
-    a cue span) the mean log-probability that they belong together. ``speech`` maps cue index to the probability, 0..1,
-    that it reports speech."""
+    """What the network read: role spans in text order, and ``links``: for each pair of their indices (content, cue) and
+    (cue, source) the mean log-probability that the first belongs to the second; (index, -1) that it belongs to none.
+    ``speech`` maps the index of each cue to the probability, 0..1, that it reports speech."""
 
     roles: tuple[RoleSpan, ...]
     links: Mapping[tuple[int, int], float]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given
@@ -84,6 +84,11 @@ def test_a_source_that_nobody_resolved_is_the_mention_all_the_same() -> None:
 def test_without_source_and_cue() -> None:
     quote = built().quotes[2]
     assert (quote.cue, quote.mention, quote.speaker, quote.status) == (None, None, None, "unresolved")
+
+
+def test_a_speaker_without_a_source_is_taken_over_from_another_quote() -> None:
+    (quote,) = build_record(ARTICLE, [ALONE], [ANA], [replace(BY_PRONOUN, status="resolved")], [], Model()).quotes
+    assert (quote.mention, quote.speaker, quote.flags) == (None, 4, ("inherited-speaker",))
 
 
 def test_speakers_have_their_quotes_and_the_silent_are_left_out() -> None:

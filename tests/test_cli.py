@@ -145,7 +145,8 @@ def test_an_input_that_fails_does_not_stop_the_others(good: Path, tmp_path: Path
 
 def test_a_bad_line_of_json(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text('{"id": "a", "text": "One."}\nnonsense\n{"id": "b", "text": "\\ud800 “No,” said Ana Pinto."}\n')
+    content = '{"id": "a", "text": "One."}\nnonsense\n{"id": "b", "text": "\\ud800 “No,” said Ana Pinto."}\n'
+    path.write_text(content, "utf-8")
     result = Result("extract", path, "--format", "jsonl")
     assert result.status == 1
     assert ids(result.out) == ["a", "b"]

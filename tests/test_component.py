@@ -44,6 +44,11 @@ def test_docs_pickle_and_survive_a_docbin(nlp: Language) -> None:
     assert json.dumps(again._.quotes) == json.dumps(doc._.quotes)
 
 
+def test_the_component_pickles(nlp: Language) -> None:
+    again = pickle.loads(pickle.dumps(nlp.get_pipe("quoteminer")))
+    assert again(nlp.make_doc(TEXT))._.quotes == nlp(TEXT)._.quotes
+
+
 def test_predicting_leaves_the_doc_alone(nlp: Language) -> None:
     doc = nlp.make_doc(TEXT)
     (record,) = nlp.get_pipe("quoteminer").predict([doc])

@@ -82,10 +82,19 @@ def test_one_paragraph_of_five_thousand_words(miner: QuoteMiner) -> None:
     assert [quote.text for quote in miner.mine(text).quotes][-1:] == ["“We will open in May,”"]
 
 
-def test_five_megabytes_without_a_line_break_can_be_tokenised() -> None:
+@pytest.mark.parametrize("text", ["“" * 100_000, "a)" * 50_000, "no " + "DEADBEEF" * 10_000 + " yes"])
+def test_words_without_end_are_cut_in_linear_time(miner: QuoteMiner, text: str) -> None:
+    began = time.perf_counter()
+    doc = miner._doc(make_article(text))
+    assert len(doc.text) == len(text)
+    assert max(map(len, doc)) < 100
+    assert time.perf_counter() - began < 20  # two seconds here; spaCy alone takes the square of the length: an hour
+
+
+def test_five_megabytes_without_a_line_break_can_be_read() -> None:
     """Without the network, which would take a quarter of an hour: all that comes before it must not choke."""
     code = (
-        "from quoteminer.text.article import make_article; from quoteminer.text.marks import read_marks; import spacy\n"
+        "from quoteminer.text.article import make_article; from quoteminer.text.marks import read_marks\n"
         "text = 'She said “no” to it all. ' * 200_000\n"
         "article = make_article(text)\n"
         "assert len(article.paragraphs) == 1\n"

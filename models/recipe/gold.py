@@ -32,14 +32,13 @@ class GoldQuote:
 @dataclass(frozen=True)
 class Example:
     """An article to learn from. ``names`` is None where its names are unknown, ``persons`` are strings that name
-    people (for swapping), ``silver`` says that the attributions are a teacher's."""
+    people (for swapping)."""
 
     id: str
     text: str
     quotes: tuple[GoldQuote, ...]
     names: tuple[tuple[int, int, str], ...] | None
     persons: tuple[str, ...]
-    silver: bool = False
 
 
 def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:

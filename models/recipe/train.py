@@ -111,7 +111,7 @@ def make_optimizer(network: Network, config: dict[str, Any]) -> torch.optim.Adam
 
 
 def set_rates(optimizer: torch.optim.Optimizer, config: dict[str, Any], progress: float) -> None:
-    """Linear warm-up over the first tenth, linear decay to zero."""
+    """Linear warm-up over the first part (``warmup``, 0..1, default a tenth), then linear decay to zero."""
     warm = config.get("warmup", 0.1)
     factor = progress / warm if progress < warm else max(0.0, (1 - progress) / (1 - warm))
     for group in optimizer.param_groups:

@@ -54,7 +54,7 @@ class Descriptions:
         """Whom a phrase means. ``outer`` is the speaker of the quote around it, if any."""
         choice: Choice | None = None
         if phrase.kind == "document":
-            choice = self._document(phrase, of)
+            choice = self._document(phrase)
         elif phrase.kind == "org" and not phrase.plural:
             choice = self._body(phrase, of, outer)
         elif phrase.kind == "person" and not phrase.plural:
@@ -76,7 +76,7 @@ class Descriptions:
         return later or ante.choose(ranked, f"description: “{phrase.head}”", sure=0.85, unsure=0.4)
 
     def _chained(self, phrase: Phrase) -> Choice | None:
-        """ "the spokesman" after "a spokesman": the nearest description with the same head, if nobody named fits."""
+        """ "the spokesman" after "a spokesman": the nearest description with the same head."""
         known = self._known.get(_key(phrase), [])
         if not phrase.definite or not known:
             return None
@@ -147,12 +147,12 @@ class Descriptions:
         known = self._known.setdefault(key, [])
         if not known:
             known.append(self._new(phrase, "org"))
-            known[0].name = self._title(phrase) if phrase.proper else self._owned_title(owner, phrase) or known[0].name
+            known[0].name = self._title(phrase) if phrase.proper else self._owned_title(owner) or known[0].name
         elif self._names_better(phrase, known[0]):
             self._rename(known[0], phrase)
         return Choice(known[0], 0.75, f"description: whose {phrase.head} it is")
 
-    def _owned_title(self, owner: Entity, phrase: Phrase) -> str | None:
+    def _owned_title(self, owner: Entity) -> str | None:
         """ "Kell campaign" for "her campaign", where the article has those words."""
         family = owner.person.family if owner.person is not None else ""
         pattern = rf"\b{re.escape(family)}(?:['’]s)?[ \xa0](?:presidential[ \xa0])?(?:{'|'.join(OWNED_BODIES)})\b"
@@ -161,7 +161,7 @@ class Descriptions:
 
     # documents
 
-    def _document(self, phrase: Phrase, of: Attribution | None) -> Choice | None:
+    def _document(self, phrase: Phrase) -> Choice | None:
         """A statement or a body's report is its owner's word; polls, and documents without owner, speak themselves."""
         owner = self._issuer(phrase) or self._pronoun_owner(phrase)
         if owner is not None and phrase.head not in POLL_NOUNS:

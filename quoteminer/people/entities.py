@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from quoteminer.people.given_names import NICKNAMES
-from quoteminer.people.lexicon import HONORIFICS, Gender
+from quoteminer.people.lexicon import Gender
 from quoteminer.people.names import PersonName, parse_person
 from quoteminer.people.organisations import core_words, plain_organisation
 from quoteminer.people.spelling import fold
@@ -64,14 +64,14 @@ class Entity:
 
     def vote(self, name: PersonName) -> None:
         """Count what a form of the name says of the gender: the honorific much, the given name a little."""
-        if said := HONORIFICS.get(name.honorific.casefold().rstrip(".")):
+        if said := name.honorific_gender:
             self.votes[said] += 5
         elif name.gender and name.order != "bare":
             self.votes[name.gender] += 2
 
     def contradicts(self, name: PersonName) -> bool:
         """True where the honorific of a name speaks of the other gender."""
-        said = HONORIFICS.get(name.honorific.casefold().rstrip("."))
+        said = name.honorific_gender
         return said is not None and self.gender is not None and self.gender != said
 
     def choose_name(self) -> None:

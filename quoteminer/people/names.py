@@ -73,8 +73,12 @@ class PersonName:
     @property
     def gender(self) -> Gender | None:
         """What the honorific says, else what the given name usually says, else None."""
-        said = HONORIFICS.get(_key(self.honorific))
-        return said or given_name_gender(self.given)
+        return self.honorific_gender or given_name_gender(self.given)
+
+    @property
+    def honorific_gender(self) -> Gender | None:
+        """What the honorific says, None where there is none or it is for both ("Dr.")."""
+        return HONORIFICS.get(_key(self.honorific))
 
 
 def given_name_gender(given: str) -> Gender | None:
@@ -197,7 +201,7 @@ def _compare_parsed(x: PersonName, y: PersonName) -> float:
 
 
 def _genders_clash(x: PersonName, y: PersonName) -> bool:
-    first, second = (HONORIFICS.get(_key(name.honorific)) for name in (x, y))
+    first, second = x.honorific_gender, y.honorific_gender
     return first is not None and second is not None and first != second
 
 

@@ -47,7 +47,7 @@ def learn_roles(cast: Cast, names: NameIndex) -> None:
 
 
 def _learn(text: str, entity: Entity, span: Span, names: NameIndex) -> None:
-    for start, end, is_title in (*_before(text, span, names), *_after(text, span)):
+    for start, end, is_title in (*_before(text, span), *_after(text, span)):
         phrase = read_phrase(text, start, end, names)
         if _fits(entity, phrase):
             _note(text, entity, phrase, names, with_role=not is_title or entity.role is None)
@@ -78,7 +78,7 @@ def _words_of(text: str, phrase: Phrase) -> set[str]:
     return {singular(fold(key)) for key in keys if key and key not in _SMALL}
 
 
-def _before(text: str, span: Span, names: NameIndex) -> list[tuple[int, int, bool]]:
+def _before(text: str, span: Span) -> list[tuple[int, int, bool]]:
     """Spans that may say what the name behind them is: the titles right before it, or a phrase and a comma."""
     floor = max(0, span[0] - _WINDOW)
     stops = [m.start() + 1 for m in _SENTENCE_END.finditer(text, floor, span[0])]
@@ -86,7 +86,7 @@ def _before(text: str, span: Span, names: NameIndex) -> list[tuple[int, int, boo
         start = stops[-2] if len(stops) > 1 else floor
         return [(start, stops[-1] - 1, False)] if text[stops[-1] - 1] == "," and _opens(text, start, stops[-1]) else []
     words = tokens(text, stops[-1] if stops else floor, span[0])
-    titles = _titles_at_end(words, names)
+    titles = _titles_at_end(words)
     return [(titles[0].start, titles[-1].end, True)] if titles else []
 
 
@@ -98,7 +98,7 @@ def _opens(text: str, start: int, end: int) -> bool:
     return words[0].key in DETERMINERS or words[0].key in TITLES or any(word.is_possessive for word in words)
 
 
-def _titles_at_end(words: Sequence[Token], names: NameIndex) -> list[Token]:
+def _titles_at_end(words: Sequence[Token]) -> list[Token]:
     """The longest run of titles, roles and capitals that ends the words, its last word being a title or a noun for a
     person or body."""
     run: list[Token] = []

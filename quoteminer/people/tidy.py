@@ -27,7 +27,8 @@ from quoteminer.people.spelling import fold
 from quoteminer.types import Article, Name, NameKind, Span
 
 _WORD = re.compile(r"[^\s]+")
-_CAPITAL = r"[A-Z][\w’'-]*(?:(?<=\b[A-Z])\.)?"
+# No word of a name is longer; without a bound, one of a megabyte would take the square of its length.
+_CAPITAL = r"[A-Z][\w’'-]{0,40}(?:(?<=\b[A-Z])\.)?"
 _RUN = re.compile(rf"{_CAPITAL}(?:[ \xa0](?:(?:de|da|van|von|der|la|al|bin|dela)[ \xa0])*{_CAPITAL}){{1,6}}")
 # A line, or as much of it as one sentence has: "Kell. The" is no name.
 _SHORT = "|".join(rf"(?<=\b[A-Z][a-z]{{{n}}})\." for n in range(4))

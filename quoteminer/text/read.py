@@ -61,7 +61,7 @@ def read_inputs(paths: Iterable[str | Path], *, stdin: BinaryIO | None = None) -
     for path in paths:
         try:
             if str(path) == STDIN:
-                yield from _from_stream(stdin or sys.stdin.buffer)
+                yield from _from_stdin(stdin)
             else:
                 yield from _from_file(Path(path))
         except InputError as error:
@@ -70,7 +70,7 @@ def read_inputs(paths: Iterable[str | Path], *, stdin: BinaryIO | None = None) -
 
 def _from_file(path: Path) -> Iterator[Input | InputError]:
     suffix = path.suffix.lower()
-    if suffix in _HINTS and path.is_file():
+    if suffix in _HINTS and os.path.isfile(path):
         raise InputError(f"{path}: a {suffix} file is not read as text. {_HINTS[suffix]}")
     try:
         with path.open("rb") as stream:
@@ -80,16 +80,26 @@ def _from_file(path: Path) -> Iterator[Input | InputError]:
                 yield _one_text(stream.read(), str(path), path.stem)
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file. Check the name and the folder ({os.getcwd()}).") from None
-    except IsADirectoryError:
-        raise InputError(f"{path}: is a folder. Give its files, e.g. {path}/*.txt") from None
-    except PermissionError:
+    except (IsADirectoryError, PermissionError):  # Windows takes a folder for a file without rights
+        if os.path.isdir(path):
+            raise InputError(f"{path}: is a folder. Give its files, e.g. {path}/*.txt") from None
         raise InputError(f"{path}: you have no right to read it. Change its rights, or copy it.") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL byte in the name
         raise InputError(f"{path}: can't be read ({error}).") from None
 
 
+def _from_stdin(stdin: BinaryIO | None) -> Iterator[Input | InputError]:
+    stream = stdin or getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        raise InputError(f"{STDIN}: there is no standard input. Give a file.")
+    try:
+        yield from _from_stream(stream)
+    except (OSError, ValueError) as error:  # a folder (< .); ValueError: it was closed
+        raise InputError(f"{STDIN}: standard input can't be read ({error}). Give a file.") from None
+
+
 def _from_stream(stream: BinaryIO) -> Iterator[Input | InputError]:
-    """Standard input: JSON lines where the first line is an object with a text, else one article."""
+    """JSON lines where the first line is an object with a text, else one article."""
     first = stream.readline()
     if first.lstrip(b"\xef\xbb\xbf \t").startswith(b"{") and _is_article(first):
         yield from _json_lines(chain([first], stream), STDIN, "stdin")

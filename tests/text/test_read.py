@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-from io import BytesIO
+from io import BufferedReader, BytesIO, RawIOBase
 from pathlib import Path
 
 import pytest
@@ -201,3 +202,21 @@ def test_a_pipe_is_read(tmp_path: Path) -> None:
     os.close(reader)
     assert isinstance(found, Input)
     assert found.text == "One."
+
+
+class Unreadable(RawIOBase):
+    """Standard input that is a folder (``< .``)."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _: object) -> int:
+        raise IsADirectoryError(errno.EISDIR, "Is a directory")
+
+
+def test_standard_input_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    (found,) = read_inputs(["-"], stdin=BufferedReader(Unreadable()))
+    assert str(found) == "-: standard input can't be read ([Errno 21] Is a directory). Give a file."
+    monkeypatch.setattr("sys.stdin", None)
+    (found,) = read_inputs(["-"])
+    assert str(found) == "-: there is no standard input. Give a file."

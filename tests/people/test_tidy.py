@@ -1,0 +1,25 @@
+"""Names, tidied: what must hold for texts that nobody writes."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from quoteminer.people.tidy import full_names
+
+
+def test_full_names() -> None:
+    text = "Judge Ida May Kranz spoke. Omar Reyes’s lawyer did not."
+    found = full_names(text)
+    assert {word: [text[start:end] for start, end in spans] for word, spans in found.items()} == {
+        "kranz": ["Ida May Kranz"],
+        "reyes": ["Omar Reyes"],
+    }
+
+
+@pytest.mark.parametrize("text", ["DEADBEEF" * 60_000, "A-" * 250_000, "A de " * 100_000])
+def test_full_names_take_linear_time(text: str) -> None:
+    began = time.perf_counter()
+    full_names(text)
+    assert time.perf_counter() - began < 10  # a second here; a quadratic scan would take hours
