@@ -62,7 +62,7 @@ def build_record(
 def _quote(at: int, article: Article, attribution: Attribution, resolution: Resolution) -> Quote:
     flags = attribution.flags
     taken_over = attribution.source is None and resolution.speaker is not None
-    if (taken_over or attribution.inherited is not None) and INHERITED not in flags:
+    if taken_over and INHERITED not in flags:
         flags = (*flags, INHERITED)
     return Quote(
         id=at,

@@ -64,6 +64,8 @@ class QuoteMiner:
 
     def mine_many(self, texts: Iterable[str | tuple[str, str]]) -> Iterator[ArticleRecord]:
         """The records of a stream of texts, or of pairs (id, text), in order, each as soon as it is done."""
+        if isinstance(texts, str):
+            raise TypeError("mine_many takes an iterable of texts; for one text call mine.")
         for item in texts:
             id, text = ("", item) if isinstance(item, str) else item
             yield self.mine(text, id=id)

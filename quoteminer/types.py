@@ -126,8 +126,7 @@ class Attribution:
     """Who is said to have said what, before the source is resolved to a speaker.
 
     ``content`` has one span a part, in text order. ``cue`` may have several parts and may be empty, ``source`` is None
-    where the text names none. ``inherited`` is the index of the attribution whose speaker this one takes over (the
-    quote in the following sentence, the paragraph that re-opens), else None. ``paragraph`` is that of the first part.
+    where the text names none. ``paragraph`` is the index of that of the first part.
     """
 
     content: tuple[Span, ...]
@@ -138,7 +137,6 @@ class Attribution:
     paragraph: int
     confidence: float = 1.0
     flags: tuple[str, ...] = ()
-    inherited: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ SPLIT = Attribution(
     (at("“We left,”"), at("“at noon.”")), (at("said"), at("grinning")), at("Ana Pinto"), "direct", "speech", 0, 0.91239
 )
 ADDED = Attribution(
-    (at("The ice melted"),), (at("added"),), at("he"), "indirect", "speech", 1, 1.7, ("repaired-marks",), inherited=0
+    (at("The ice melted"),), (at("added"),), at("he"), "indirect", "speech", 1, 1.7, ("repaired-marks",)
 )
 ALONE = Attribution((at("so"),), (), None, "indirect", "other", 1, 0.2)
 ANA = types.Speaker(4, "Ana Pinto", "person", "captain", None, ("Pinto",), (at("Ana Pinto"),))
@@ -77,7 +77,7 @@ def test_a_quote_of_two_parts() -> None:
 def test_a_source_that_nobody_resolved_is_the_mention_all_the_same() -> None:
     quote = built().quotes[1]
     assert quote.mention == Mention("he", *at("he"), "description")
-    assert quote.flags == ("repaired-marks", "inherited-speaker")
+    assert quote.flags == ("repaired-marks",)
     assert quote.confidence == 1.0
 
 

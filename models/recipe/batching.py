@@ -12,19 +12,7 @@ from labels import NOWHERE, UNKNOWN, Ints, Labelled
 from torch import Tensor
 
 from quoteminer.network.encode import CLS, SEP, cut_windows
-from quoteminer.network.tags import LAYERS, LINK_TARGETS, LINKS, ROLE_TAGS
-
-
-@dataclass
-class Soft:
-    """What a teacher says of each piece: probabilities of role tags (n, layers, tags), names (n, tags), acts (n,)."""
-
-    roles: np.ndarray
-    names: np.ndarray
-    acts: np.ndarray
-
-    def cut(self, a: int, b: int) -> Soft:
-        return Soft(self.roles[a:b], self.names[a:b], self.acts[a:b])
+from quoteminer.network.tags import LAYERS, LINK_TARGETS, LINKS
 
 
 @dataclass
@@ -36,19 +24,16 @@ class Window:
     links: Ints  # (links, layers, t): position of the target in this window, NOWHERE or UNKNOWN
     names: Ints
     acts: Ints
-    soft: Soft | None
-    trusted: bool
 
     def __len__(self) -> int:
         return self.inputs.shape[1]
 
 
-def make_windows(labelled: Labelled, *, size: int, trusted: bool = True, soft: Soft | None = None) -> list[Window]:
-    """``trusted``: the labels are gold, not a teacher's."""
-    return [_window(labelled, w.own_start, w.own_end, trusted, soft) for w in cut_windows(labelled.pieces, size=size)]
+def make_windows(labelled: Labelled, *, size: int) -> list[Window]:
+    return [_window(labelled, w.own_start, w.own_end) for w in cut_windows(labelled.pieces, size=size)]
 
 
-def _window(labelled: Labelled, a: int, b: int, trusted: bool, soft: Soft | None) -> Window:
+def _window(labelled: Labelled, a: int, b: int) -> Window:
     p = labelled.pieces
     pad = lambda row, left, right: np.concatenate(([left], row[a:b], [right]))  # noqa: E731
     inputs = np.stack([pad(p.ids, CLS, SEP), pad(p.case, 0, 0), pad(p.first, 0, 0), pad(p.quote, 0, 0)])
@@ -61,8 +46,6 @@ def _window(labelled: Labelled, a: int, b: int, trusted: bool, soft: Soft | None
         links=np.pad(links, ((0, 0), (0, 0), (1, 1)), constant_values=UNKNOWN),
         names=pad(labelled.names, UNKNOWN, UNKNOWN),
         acts=pad(labelled.acts, UNKNOWN, UNKNOWN),
-        soft=soft.cut(a, b) if soft else None,
-        trusted=trusted,
     )
 
 
@@ -75,8 +58,6 @@ class Batch:
     targets: list[Tensor]  # by link (b, layers, t): index of the candidate, c for none, UNKNOWN
     names: Tensor
     acts: Tensor
-    trusted: Tensor  # (b,)
-    soft: tuple[Tensor, Tensor, Tensor] | None
 
 
 def collate(windows: list[Window]) -> Batch:
@@ -99,8 +80,6 @@ def collate(windows: list[Window]) -> Batch:
         [as_tensor(targets) for _, targets in linked],
         as_tensor(names),
         as_tensor(acts),
-        torch.tensor([w.trusted for w in windows]),
-        _soft(windows, b, t),
     )
 
 
@@ -124,19 +103,6 @@ def _target(links: Ints, starts: Ints, most: int) -> Ints:
         hit = (links >= 0) & (starts[index] == links)
         out = np.where(hit, index, out)
     return out
-
-
-def _soft(windows: list[Window], b: int, t: int) -> tuple[Tensor, Tensor, Tensor] | None:
-    if all(w.soft is None for w in windows):
-        return None
-    first = next(w.soft for w in windows if w.soft)
-    roles = np.zeros((b, t, LAYERS, ROLE_TAGS), np.float32)
-    names, acts = np.zeros((b, t, first.names.shape[-1]), np.float32), np.zeros((b, t), np.float32)
-    for i, w in enumerate(windows):
-        if w.soft:
-            n = len(w) - 2
-            roles[i, 1 : n + 1], names[i, 1 : n + 1], acts[i, 1 : n + 1] = w.soft.roles, w.soft.names, w.soft.acts
-    return torch.from_numpy(roles), torch.from_numpy(names), torch.from_numpy(acts)
 
 
 def batches(windows: list[Window], pieces: int, rng: random.Random) -> Iterator[Batch]:

@@ -29,39 +29,28 @@ def link_scores(network: Network, query: Tensor, key: Tensor, batch: Batch, link
 
 
 def total_loss(network: Network, batch: Batch, weights: dict[str, float]) -> tuple[Tensor, dict[str, float]]:
-    """The loss of a batch and its parts. ``weights``: of roles, nested (layer 1), cues and sources (the links),
-    names and acts, and ``soft``, the teacher's share of the tags' loss, 0..1."""
+    """The loss of a batch and its parts. ``weights``: of roles, nested (layer 1), cues and sources (the links), names
+    and acts."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         x = network.encode(*batch.inputs, mask=batch.mask)
         roles, names, acts, query, key = network.heads(x)
-    share = weights.get("soft", 0.0)
     parts: dict[str, Tensor] = {}
     for layer in range(LAYERS):
-        soft = batch.soft[0][:, :, layer] if batch.soft else None
-        parts["nested" if layer else "roles"] = _tag_loss(roles[:, :, layer], batch.tags[:, layer], soft, batch, share)
+        parts["nested" if layer else "roles"] = _tag_loss(roles[:, :, layer], batch.tags[:, layer])
         for link, name in enumerate(("cues", "sources")):
             scores = link_scores(network, query, key, batch, link, layer)
             parts[name] = parts.get(name, 0.0) + _link_loss(scores, batch.targets[link], layer)
-    parts["names"] = _tag_loss(names, batch.names, batch.soft[1] if batch.soft else None, batch, share)
+    parts["names"] = _tag_loss(names, batch.names)
     parts["acts"] = _act_loss(acts, batch)
     total = sum((weights[name] * value for name, value in parts.items()), torch.zeros(()))
     return total, {name: float(value.detach()) for name, value in parts.items()}
 
 
-def _tag_loss(logits: Tensor, hard: Tensor, soft: Tensor | None, batch: Batch, share: float) -> Tensor:
-    """Cross-entropy with the labels, mixed with that against the teacher where there is one. Where the label is unknown
-    or is itself a teacher's, the teacher counts alone."""
-    logits = logits.float().flatten(0, 1)
-    loss = functional.cross_entropy(logits, hard.flatten(), ignore_index=UNKNOWN, reduction="none").view(hard.shape)
-    known = (hard != UNKNOWN).float()
-    if soft is not None:
-        told = soft.flatten(0, 1)
-        against = -(told * functional.log_softmax(logits, dim=-1)).sum(-1).view(hard.shape)
-        has = (soft.sum(-1) > 0).float()
-        mix = torch.where(batch.trusted[:, None] & (hard != UNKNOWN), share, 1.0) * has
-        loss = loss * (1 - mix) + against * mix
-        known = torch.maximum(known, has)
-    return (loss * known).sum() / known.sum().clamp(min=1)
+def _tag_loss(logits: Tensor, tags: Tensor) -> Tensor:
+    """Mean over the pieces whose tag is known; 0 where none is."""
+    known = (tags != UNKNOWN).sum().clamp(min=1)
+    flat = logits.float().flatten(0, 1)
+    return functional.cross_entropy(flat, tags.flatten(), ignore_index=UNKNOWN, reduction="sum") / known
 
 
 def _link_loss(scores: Tensor, targets: Tensor, layer: int) -> Tensor:

@@ -13,7 +13,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from quoteminer.network.encode import CASES, CLS, QUOTE_STATES, SEP, STARTS
+from quoteminer.network.encode import CASES, QUOTE_STATES, STARTS
 from quoteminer.network.tags import DISTANCE_BUCKETS, LAYERS, LINK_WIDTH, LINKS, NAME_TAGS, ROLE_TAGS
 
 _POOL_SIZE = 1 << 24
@@ -65,8 +65,7 @@ class Layer(nn.Module):
 
 
 class Network(nn.Module):
-    """``shape``: vocabulary, width, layers, heads, head_size, inner, positions, epsilon, and relative where it has
-    MPNet's position bias."""
+    """``shape``: vocabulary, width, layers, heads, head_size, inner, positions, epsilon."""
 
     def __init__(self, shape: dict[str, Any], dropout: float = 0.1) -> None:
         super().__init__()
@@ -82,7 +81,6 @@ class Network(nn.Module):
             Layer(width, shape["heads"], shape["head_size"], shape["inner"], shape["epsilon"], self.dropout)
             for _ in range(shape["layers"])
         )
-        self.relative = nn.Embedding(32, shape["heads"]) if shape.get("relative") else None
         self.roles = nn.Linear(width, LAYERS * ROLE_TAGS)
         self.names = nn.Linear(width, NAME_TAGS)
         self.act = nn.Linear(width, 1)
@@ -96,7 +94,7 @@ class Network(nn.Module):
     def encode(self, ids: Tensor, case: Tensor, first: Tensor, quote: Tensor, mask: Tensor | None = None) -> Tensor:
         """ids and features (b, t) -> vectors (b, t, width). ``mask`` (b, t) is False at padding."""
         x = self.dropout(self.embed(ids, case, first, quote))
-        bias = self._bias(ids.shape[1], mask)
+        bias = None if mask is None else torch.zeros(mask.shape).masked_fill(~mask, -1e4)[:, None, None, :].to(x.dtype)
         for layer in self.layers:
             x = layer(x, bias)
         return x
@@ -108,18 +106,6 @@ class Network(nn.Module):
         )
         return embedded
 
-    def _bias(self, t: int, mask: Tensor | None) -> Tensor | None:
-        bias = None
-        if mask is not None:
-            bias = torch.zeros(mask.shape, dtype=torch.float32).masked_fill(~mask, -1e4)[:, None, None, :]
-        if self.relative is not None:
-            distances = torch.arange(t)[None, :] - torch.arange(t)[:, None]
-            relative = self.relative(_bucket(distances)).permute(2, 0, 1)[None]
-            bias = relative if bias is None else bias + relative
-        if bias is not None and torch.is_autocast_enabled("cpu"):
-            bias = bias.to(torch.bfloat16)
-        return bias
-
     def heads(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         """Vectors (b, t, width) -> role logits (b, t, layers, tags), name logits (b, t, tags), act logits (b, t),
         queries (b, t, links, layers, link width), keys (b, t, links, link width)."""
@@ -130,81 +116,47 @@ class Network(nn.Module):
         return roles, self.names(x), self.act(x).squeeze(-1), query, self.key(x).view(b, t, LINKS, LINK_WIDTH)
 
 
-def _bucket(distance: Tensor, buckets: int = 32, furthest: int = 128) -> Tensor:
-    """MPNet's and T5's bucket of a relative position (key minus query), as in Raffel et al. 2020."""
-    half = buckets // 2
-    n = -distance
-    out = (n < 0).long() * half
-    n = n.abs()
-    exact = half // 2
-    large = exact + (torch.log(n.float().clamp(min=1) / exact) / math.log(furthest / exact) * (half - exact)).long()
-    return out + torch.where(n < exact, n, large.clamp(max=half - 1))
-
-
 def load_pretrained(folder: Path, layers: int | None = None, dropout: float = 0.1) -> Network:
-    """A network whose encoder is that of a BERT or MPNet checkpoint (config.json, model.safetensors) and whose heads
-    are new. ``layers``: keep only the first so many."""
+    """A network whose encoder is that of a BERT checkpoint (config.json, model.safetensors) and whose heads are new.
+    ``layers``: keep only the first so many."""
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    weights = {
-        name.removeprefix("bert.").removeprefix("mpnet."): value
-        for name, value in load_file(folder / "model.safetensors").items()
-    }
-    mpnet = config["model_type"] == "mpnet"
-    skip = 2 if mpnet else 0  # MPNet's positions begin behind the padding index
-    words = weights["embeddings.word_embeddings.weight"]
-    if mpnet:
-        weights["embeddings.word_embeddings.weight"] = _as_bert_vocabulary(words)
+    saved = load_file(folder / "model.safetensors")
+    weights = {name.removeprefix("bert."): value for name, value in saved.items()}
     shape = {
-        "vocabulary": len(weights["embeddings.word_embeddings.weight"]),
+        "vocabulary": config["vocab_size"],
         "width": config["hidden_size"],
         "layers": layers or config["num_hidden_layers"],
         "heads": config["num_attention_heads"],
         "head_size": config["hidden_size"] // config["num_attention_heads"],
         "inner": config["intermediate_size"],
-        "positions": config["max_position_embeddings"] - skip,
+        "positions": config["max_position_embeddings"],
         "epsilon": config["layer_norm_eps"],
-        "relative": mpnet,
     }
     network = Network(shape, dropout)
-    network.load_state_dict(_renamed(weights, shape, skip), strict=False)
+    network.load_state_dict(_renamed(weights, shape["layers"]), strict=False)
     return network
 
 
-def _as_bert_vocabulary(words: Tensor) -> Tensor:
-    """MPNet's vocabulary is BERT's behind four special pieces; its <s> and </s> stand in for [CLS] and [SEP]."""
-    table = words[4:-1].clone()
-    table[CLS], table[SEP] = words[0], words[2]
-    return table
-
-
-def _renamed(weights: dict[str, Tensor], shape: dict[str, Any], skip: int) -> dict[str, Tensor]:
+def _renamed(weights: dict[str, Tensor], layers: int) -> dict[str, Tensor]:
+    # Every piece is of type 0, so that type's vector is a part of each position's.
+    types = weights["embeddings.token_type_embeddings.weight"]
     out = {
         "words.weight": weights["embeddings.word_embeddings.weight"],
-        "positions.weight": weights["embeddings.position_embeddings.weight"][skip:].clone(),
+        "positions.weight": weights["embeddings.position_embeddings.weight"] + types[0],
     }
-    if "embeddings.token_type_embeddings.weight" in weights:
-        out["positions.weight"] += weights["embeddings.token_type_embeddings.weight"][0]
-    if shape["relative"]:
-        out["relative.weight"] = weights["encoder.relative_attention_bias.weight"]
-        parts = {
-            "q": "attention.attn.q",
-            "k": "attention.attn.k",
-            "v": "attention.attn.v",
-            "out": "attention.attn.o",
-            "norm1": "attention.LayerNorm",
-        }
-    else:
-        parts = {
-            "q": "attention.self.query",
-            "k": "attention.self.key",
-            "v": "attention.self.value",
-            "out": "attention.output.dense",
-            "norm1": "attention.output.LayerNorm",
-        }
-    parts |= {"up": "intermediate.dense", "down": "output.dense", "norm2": "output.LayerNorm"}
+    parts = {
+        "q": "attention.self.query",
+        "k": "attention.self.key",
+        "v": "attention.self.value",
+        "out": "attention.output.dense",
+        "norm1": "attention.output.LayerNorm",
+        "up": "intermediate.dense",
+        "down": "output.dense",
+        "norm2": "output.LayerNorm",
+    }
     for kind in ("weight", "bias"):
         out[f"norm.{kind}"] = weights[f"embeddings.LayerNorm.{kind}"]
-        for i in range(shape["layers"]):
+        for i in range(layers):
             old = {new: weights[f"encoder.layer.{i}.{name}.{kind}"] for new, name in parts.items()}
             out[f"layers.{i}.qkv.{kind}"] = torch.cat([old.pop("q"), old.pop("k"), old.pop("v")])
             out |= {f"layers.{i}.{new}.{kind}": value for new, value in old.items()}

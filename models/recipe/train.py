@@ -38,7 +38,7 @@ def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
     done, step = _resume(checkpoint, network, optimizer, average)
     log = (out / "log.jsonl").open("a", encoding="utf-8")
     for epoch in range(done, config.get("stop_after", config["epochs"])):
-        windows = make_epoch(config, corpus, tokenizer, epoch)
+        windows = epoch_windows(corpus, tokenizer, config, epoch)
         steps = _steps_in_all(config, step, windows, epoch)
         torch.manual_seed(config["seed"] + epoch)
         began, sums, pieces = time.time(), {}, 0
@@ -75,15 +75,6 @@ def load_average(checkpoint: Path, dropout: float) -> Network:
     network = Network(saved["shape"], dropout)
     network.load_state_dict(saved["average"])
     return network
-
-
-def make_epoch(config: dict[str, Any], corpus: list[Any], tokenizer: Tokenizer, epoch: int) -> list[Window]:
-    windows = epoch_windows(corpus, tokenizer, config, epoch)
-    if config.get("lessons"):
-        from teach import lesson_windows
-
-        windows += lesson_windows(Path(config["lessons"]), config, epoch)
-    return windows
 
 
 def _steps_in_all(config: dict[str, Any], step: int, windows: list[Window], epoch: int) -> int:

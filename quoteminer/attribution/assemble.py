@@ -113,17 +113,17 @@ def _is_report(draft: Draft, edges: Edges) -> bool:
 
 def _joined(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
     """A quote without cue and source that goes on where another one ends becomes a further part of that one."""
-    out: list[Draft] = []
-    last: int | None = None  # the latest outer attribution
+    runs: list[list[Draft]] = []
+    outer: list[Draft] | None = None  # the latest attribution of the article's own voice, and what goes on from it
     for draft in drafts:
         alone = draft.cue is None and draft.source is None and draft.layer == 0
-        if alone and last is not None and _goes_on(out[last], draft, edges):
-            out[last] = replace(out[last], content=_merged([*out[last].content, *draft.content], edges.text))
+        if alone and outer and _goes_on(outer[-1], draft, edges):
+            outer.append(draft)
             continue
+        runs.append([draft])
         if draft.layer == 0:
-            last = len(out)
-        out.append(draft)
-    return out
+            outer = runs[-1]
+    return [replace(run[0], content=_merged([span for d in run for span in d.content], edges.text)) for run in runs]
 
 
 def _goes_on(before: Draft, draft: Draft, edges: Edges) -> bool:

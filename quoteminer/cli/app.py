@@ -26,6 +26,13 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _a_number(value: float) -> float:
+    """Not a number passes every check of a range."""
+    if value != value:
+        raise typer.BadParameter("nan is no number; give one from 0 to 1.")
+    return value
+
+
 @app.callback(no_args_is_help=True)
 def _root(
     version: Annotated[
@@ -64,7 +71,10 @@ def extract(
         ActChoice, typer.Option(help="speech: said, wrote, announced; all: thought, wanted and felt as well.")
     ] = ActChoice.SPEECH,
     min_confidence: Annotated[
-        float, typer.Option(min=0.0, max=1.0, metavar="X", help="Leave out quotes of a lower confidence, 0 to 1.")
+        float,
+        typer.Option(
+            min=0.0, max=1.0, metavar="X", callback=_a_number, help="Leave out quotes of a lower confidence, 0 to 1."
+        ),
     ] = 0.0,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress bar and no notes; errors are still told.")

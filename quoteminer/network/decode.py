@@ -174,7 +174,7 @@ def bio_spans(tags: Ints, paragraph: Ints) -> list[PieceSpan]:
 
 def _faint(pieces: Pieces, scores: Scores, spans: Sequence[LayerSpan], owner: int, target: int) -> list[LayerSpan]:
     """Targets that the best path left out where an owner has none near in its paragraph: somebody says it somehow."""
-    found: dict[tuple[int, int], LayerSpan] = {}
+    found: list[LayerSpan] = []
     for layer in range(LAYERS):
         taken = np.zeros(len(pieces), dtype=bool)
         for (a, b, _), at in spans:
@@ -193,8 +193,9 @@ def _faint(pieces: Pieces, scores: Scores, spans: Sequence[LayerSpan], owner: in
                 end = first + 1
                 while end < high and insides[end] > _FAINT:
                     end += 1
-                found[layer, first] = ((first, end, target), layer)
-    return list(found.values())
+                found.append(((first, end, target), layer))
+                begins[first:end] = insides[first:end] = _NEVER
+    return found
 
 
 def _surroundings(paragraph: Ints, a: int, b: int) -> tuple[int, int]:

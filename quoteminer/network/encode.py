@@ -74,8 +74,8 @@ def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> P
     as U+FFFD), never in length: all offsets hold for the article itself.
     """
     text = readable(article.text)
-    paragraphs = [text[p.start : p.end] for p in article.paragraphs]
-    batch = tokenizer.encode_batch(paragraphs, add_special_tokens=False)
+    # One by one: a batch would take every core, whatever number of threads was asked for.
+    batch = (tokenizer.encode(text[p.start : p.end], add_special_tokens=False) for p in article.paragraphs)
     ids: list[int] = []
     offsets: list[tuple[int, int]] = []
     paragraph: list[int] = []

@@ -61,7 +61,7 @@ def find_model(path: str | Path | None = None) -> Path:
     """
     asked = path or os.environ.get(VARIABLE)
     if asked:
-        folder = Path(asked)
+        folder = Path(asked).resolve()
         if not folder.is_dir():
             raise ModelError(f"There is no model directory at {folder}. {_HOW}")
         return folder
@@ -76,16 +76,18 @@ def read_info(folder: Path) -> ModelInfo:
     """Read meta.json and check every file that it lists against its SHA-256. Raises ModelError where the folder is no
     model, a file is missing or damaged, or the format is not the one that this version of quoteminer reads."""
     meta = _read_json(folder / "meta.json")
+    name, version, sums = meta.get("name"), meta.get("version"), meta.get("sha256")
+    if not (isinstance(name, str) and isinstance(version, str) and isinstance(sums, dict)):
+        raise ModelError(f"{folder / 'meta.json'} is damaged: name, version or sha256 is missing. {_HOW}")
     if meta.get("format") != FORMAT:
         raise ModelError(
             f"The model in {folder} has format {meta.get('format')!r}; this quoteminer reads format {FORMAT}. "
             "Install the quoteminer version that the model was made for, or another model."
         )
-    for name in FILES:
-        expected = meta.get("sha256", {}).get(name)
-        if expected is None or _sha256(folder / name) != expected:
-            raise ModelError(f"{folder / name} is damaged: its SHA-256 is not the one in meta.json. {_HOW}")
-    return ModelInfo(meta["name"], meta["version"], folder, meta["sha256"]["weights.onnx"])
+    for file in FILES:
+        if sums.get(file) is None or _sha256(folder / file) != sums[file]:
+            raise ModelError(f"{folder / file} is missing or damaged: its SHA-256 is not the one in meta.json. {_HOW}")
+    return ModelInfo(name, version, folder, sums["weights.onnx"])
 
 
 def load_model(path: str | Path | None = None, *, threads: int | None = None) -> Model:

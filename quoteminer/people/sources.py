@@ -26,6 +26,7 @@ from quoteminer.types import Attribution, Mention, Name, Span
 
 _NOBODY = Choice(None, 0.2, "nobody is named as the source")
 #: How many contents that begin before a source are looked at for the one around it.
+_DEEPEST = 50  # attributions inside one another; no article has more than a few
 _SPANS_BACK = 20
 _ACTIVE = frozenset("said told added wrote insisted argued warned".split())
 _NOT_ACTIVE = frozenset("being seeming appearing according".split())
@@ -76,7 +77,7 @@ class SourceReader:
     def _read(self, i: int) -> Choice:
         if (done := self._choices[i]) is not None:
             return done
-        if i in self._open:
+        if i in self._open or len(self._open) > _DEEPEST:
             return _NOBODY
         self._open.add(i)
         choice = self._choices[i] = self._resolve(i)
@@ -223,9 +224,6 @@ class SourceReader:
     def _without_source(self, i: int) -> Choice:
         """Nobody is named: the quote before in the same paragraph tells, where the words go on from it."""
         attribution = self.attributions[i]
-        if attribution.inherited is not None and 0 <= attribution.inherited < len(self.attributions):
-            choice = self._read(attribution.inherited)
-            return Choice(choice.entity, choice.score * 0.9, "taken over from the quote before")
         if not _goes_on(self.cast.text, attribution):
             return _NOBODY
         for k in self._order[max(0, self._place[i] - 3) : self._place[i]][::-1]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -99,19 +100,12 @@ def _from_stdin(stdin: BinaryIO | None) -> Iterator[Input | InputError]:
 
 
 def _from_stream(stream: BinaryIO) -> Iterator[Input | InputError]:
-    """JSON lines where the first line is an object with a text, else one article."""
+    """JSON lines where the first line begins like an object, else one article."""
     first = stream.readline()
-    if first.lstrip(b"\xef\xbb\xbf \t").startswith(b"{") and _is_article(first):
+    if re.match(rb'(\xef\xbb\xbf)?\s*\{\s*"', first):
         yield from _json_lines(chain([first], stream), STDIN, "stdin")
     else:
         yield _one_text(first + stream.read(), STDIN, "stdin")
-
-
-def _is_article(line: bytes) -> bool:
-    try:
-        return "text" in json.loads(line.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return False
 
 
 def _one_text(data: bytes, source: str, id: str) -> Input:

@@ -24,7 +24,7 @@ def test_the_model_that_ships_is_whole() -> None:
 
 def test_the_argument_wins_over_the_variable(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUOTEMINER_MODEL", "/nowhere")
-    assert find_model(copy) == copy
+    assert find_model(copy) == copy.resolve()
     with pytest.raises(ModelError, match="no model directory at .*nowhere.*Reinstall"):
         find_model()
 
@@ -46,13 +46,21 @@ def test_one_changed_byte_is_noticed(copy: Path, name: str) -> None:
     content = bytearray((copy / name).read_bytes())
     content[len(content) // 2] ^= 1
     (copy / name).write_bytes(bytes(content))
-    with pytest.raises(ModelError, match=f"{name} is damaged"):
+    with pytest.raises(ModelError, match=f"{name} is missing or damaged"):
         load_model(copy)
 
 
 def test_a_file_is_missing(copy: Path) -> None:
     (copy / "weights.onnx").unlink()
     with pytest.raises(ModelError, match="weights.onnx"):
+        load_model(copy)
+
+
+@pytest.mark.parametrize("key", ["name", "version", "sha256"])
+def test_meta_that_lacks_something(copy: Path, key: str) -> None:
+    meta = json.loads((copy / "meta.json").read_text(encoding="utf-8"))
+    (copy / "meta.json").write_text(json.dumps({**meta, key: []}), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"meta.json is damaged: name, version or sha256 is missing\. Reinstall"):
         load_model(copy)
 
 

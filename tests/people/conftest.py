@@ -32,13 +32,13 @@ class Reading:
         return [None if r.speaker is None else self.speakers[r.speaker].name for r in self.resolutions]
 
 
-def read(marked: str, names: Names, inherited: Mapping[int, int] | None = None) -> Reading:
+def read(marked: str, names: Names) -> Reading:
     """Resolve a marked article. ``names``: every place where these words stand is a name of that kind, the longest
-    first. ``inherited``: attribution number to attribution number."""
+    first."""
     text, spans = _unmark(marked)
     article = make_article(text)
     numbers = sorted({number for _, number in spans})
-    attributions = [_attribution(text, spans, n, numbers, inherited or {}) for n in numbers]
+    attributions = [_attribution(text, spans, n) for n in numbers]
     found = [Name(m.start(), m.end(), kind) for words, kind in names.items() for m in _places(words, text)]
     sentences = [m.span() for m in _SENTENCE.finditer(text)]
     speakers, resolutions = resolve(article, attributions, found, sentences, read_marks(text, article.paragraphs))
@@ -65,13 +65,10 @@ def _attribution(
     text: str,
     spans: Mapping[tuple[str, int], list[Span]],
     number: int,
-    numbers: list[int],
-    inherited: Mapping[int, int],
 ) -> Attribution:
     content = tuple(spans[("q", number)])
     source = spans.get(("s", number))
     quoted = text[content[0][0]] in '“"'
-    above = inherited.get(number)
     return Attribution(
         content,
         tuple(spans.get(("c", number), ())),
@@ -79,7 +76,6 @@ def _attribution(
         "direct" if quoted else "indirect",
         "speech",
         text[: content[0][0]].count("\n\n"),
-        inherited=numbers.index(above) if above is not None else None,
     )
 
 

@@ -38,6 +38,14 @@ def lines(folder: Path, *values: object) -> list[Input | InputError]:
     return list(read_inputs([write(folder, "a.jsonl", content)]))
 
 
+def test_a_broken_first_line_of_json_lines_on_standard_input_is_named() -> None:
+    first, second = read_inputs(["-"], stdin=BytesIO(b'{"text": \n{"text": "One."}\n'))
+    assert isinstance(first, InputError)
+    assert "line 1" in str(first)
+    assert isinstance(second, Input)
+    assert second.text == "One."
+
+
 def test_a_text_file(tmp_path: Path) -> None:
     path = write(tmp_path, "quay.txt", "One.\r\n\r\nTwo.\r\n")
     found = one(path)
@@ -189,7 +197,7 @@ def test_standard_input() -> None:
     assert one("-", b"One.\nTwo.") == Input("One.\nTwo.", "stdin", "-")
     assert one("-", b'{"id": "a", "text": "One."}\n') == Input("One.", "a", "-")
     assert one("-", b'\xef\xbb\xbf{"text": "One."}') == Input("One.", "stdin:1", "-")
-    assert one("-", b'{"a": 1} is how it begins') == Input('{"a": 1} is how it begins', "stdin", "-")
+    assert one("-", b"{So} it begins.") == Input("{So} it begins.", "stdin", "-")
     assert one("-", "“One.”".encode("utf-16")) == Input("“One.”", "stdin", "-")
     assert "is empty" in told("-", b"")
 
