@@ -60,7 +60,13 @@ TITLES = _words("""
     daughter husband wife uncle aunt cousin grandfather grandmother both legislator legislators voter adviser
     advisor ecologist senators representatives presidents ministers democrats republicans assemblyperson counselor
     firefighter guitarist drummer songwriter chef surgeon professor dean lecturer resident farmer commentator pundit
-    critic pollster lobbyist whistleblower supremo veteran negotiator spokespeople
+    critic pollster lobbyist whistleblower supremo veteran negotiator spokespeople magistrate coroner registrar nun
+    warden ranger librarian curator archivist midwife paramedic pharmacist dentist surveyor engineer architect builder
+    plumber electrician carpenter baker butcher fisherman fisherwoman pilot sailor soldier imam deacon vicar priest
+    monk abbot abbess referee umpire goalscorer cyclist swimmer sprinter golfer boxer jockey conductor composer
+    violinist pianist choreographer dancer sculptor illustrator photographer cartoonist translator publisher
+    landlord landlady shopkeeper hotelier restaurateur grocer beekeeper gardener trader broker banker accountant
+    auditor ombudsman ombudswoman clerk notary bailiff juror hostage refugee campaigner organiser organizer
 """)
 # "some Conservatives", "another Muslim": a capital, but nobody's name.
 QUANTIFIERS = _words("some most many several few other another any no all two three four five six dozens hundreds")

@@ -46,12 +46,34 @@ _EDGE = ' \t\r\n\xa0,;:"“”„«»()[]'
 
 def tidy_names(article: Article, names: Iterable[Name]) -> list[Name]:
     """The same names with better ends, those of headlines last. Empty ones are dropped; nothing raises."""
-    clean = _merged(article.text, [part for name in names for part in _clean(article.text, name)])
+    capital = [name for name in names if _has_capital(article.text, name)]
+    whole = _rejoined(article.text, sorted(capital, key=lambda name: (name.start, name.end)))
+    clean = _merged(article.text, [part for name in whole for part in _clean(article.text, name)])
     clean = [*_defined(article.text), *_without_fronts(article.text, clean)]
     headlines = [(p.start, p.end) for p in article.paragraphs if p.kind in ("headline", "heading")]
     body = [_grown(article.text, name) for name in clean if not _inside(name, headlines)]
     known = {article.text[name.start : name.end]: name.kind for name in body}
     return [*body, *(_as_known(article.text, name, known) for name in clean if _inside(name, headlines))]
+
+
+def _has_capital(text: str, name: Name) -> bool:
+    """False for "baker", which is no name; true for scripts that have no capitals."""
+    words = text[name.start : name.end]
+    return not words.islower()
+
+
+def _rejoined(text: str, names: Iterable[Name]) -> list[Name]:
+    """ "Torvald" and "Eng", next to each other, are one name: a given name alone is followed by the rest of it."""
+    out: list[Name] = []
+    for name in names:
+        last = out[-1] if out else None
+        if last and last.kind == "person" and text[last.end : name.start] in (" ", "\xa0"):
+            one_word = " " not in text[last.start : last.end] + text[name.start : name.end]
+            if name.kind == "person" or one_word:
+                out[-1] = Name(last.start, name.end, "person")
+                continue
+        out.append(name)
+    return out
 
 
 def _inside(name: Name, spans: Sequence[Span]) -> bool:

@@ -23,3 +23,9 @@ def test_full_names_take_linear_time(text: str) -> None:
     began = time.perf_counter()
     full_names(text)
     assert time.perf_counter() - began < 10  # a second here; a quadratic scan would take hours
+
+
+def test_words_without_a_capital_are_no_names_and_halves_are_joined() -> None:
+    text = "the baker, Torvald Eng, said"
+    halves = [Name(4, 9, "person"), Name(11, 18, "person"), Name(19, 22, "place")]
+    assert tidy_names(make_article(text), halves) == [Name(11, 22, "person")]
