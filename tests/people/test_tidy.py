@@ -6,7 +6,9 @@ import time
 
 import pytest
 
-from quoteminer.people.tidy import full_names
+from quoteminer.people.tidy import full_names, tidy_names
+from quoteminer.text.article import make_article
+from quoteminer.types import Name
 
 
 def test_full_names() -> None:
