@@ -68,7 +68,12 @@ def _draft(group: Group, reading: Reading, edges: Edges) -> Draft:
 
 
 def _place(index: int | None, reading: Reading, edges: Edges) -> Span | None:
-    return None if index is None else edges.to_tokens((reading.roles[index].start, reading.roles[index].end))
+    """Where a cue or source stands, without the commas around it (a cue may be nothing but a colon)."""
+    if index is None:
+        return None
+    span = edges.to_tokens((reading.roles[index].start, reading.roles[index].end))
+    start, end = strip(edges.text, span, also=",;")
+    return (start, end) if start < end else span
 
 
 def _snapped(index: int, group: Group, reading: Reading, edges: Edges) -> Span:
@@ -80,7 +85,9 @@ def _snapped(index: int, group: Group, reading: Reading, edges: Edges) -> Span:
         for at, span in enumerate(reading.roles[first : index + _NEAR + 1], first)
         if span.layer == own.layer and at not in group.contents
     ]
-    return edges.to_marks(edges.to_tokens((own.start, own.end)), others)
+    start, end = edges.to_marks(edges.to_tokens((own.start, own.end)), others)
+    # Between marks a comma belongs to the quote, outside it to the article's own sentence.
+    return strip(edges.text, (start, end), also="" if edges.is_quoted(end - 1) else ",;")
 
 
 def _merged(spans: Sequence[Span], text: str) -> tuple[Span, ...]:

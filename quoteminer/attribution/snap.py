@@ -77,11 +77,11 @@ def _letters(text: str, start: int, end: int) -> int:
     return sum(map(str.isalnum, text[start:end]))
 
 
-def strip(text: str, span: Span) -> Span:
-    """The span without the space at its ends."""
+def strip(text: str, span: Span, also: str = "") -> Span:
+    """The span without space, and without the characters of ``also``, at its ends."""
     start, end = span
-    while start < end and text[start].isspace():
+    while start < end and (text[start].isspace() or text[start] in also):
         start += 1
-    while end > start and text[end - 1].isspace():
+    while end > start and (text[end - 1].isspace() or text[end - 1] in also):
         end -= 1
     return start, end

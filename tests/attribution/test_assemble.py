@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from quoteminer.attribution.assemble import assemble
+from quoteminer.text.article import make_article
+from quoteminer.text.marks import read_marks
+from quoteminer.types import Attribution, Reading, Role, RoleSpan
+
+ROLES: dict[str, Role] = {"s": "source", "c": "cue", "q": "content"}
+_TAG = re.compile(r"<(/?)([scq])(\d*)(n?)>")
+
+
+def assembled(marked: str, speech: Mapping[int, float] | None = None) -> tuple[str, tuple[Attribution, ...]]:
+    """``<q1>…</q1> <c1>said</c1> <s1>Ana</s1>``: spans of one number belong together, those without one to nothing;
+    ``n`` after the number is an attribution inside another."""
+    text, spans, opened, last = "", [], {}, 0
+    for tag in _TAG.finditer(marked):
+        text += marked[last : tag.start()]
+        last = tag.end()
+        if tag[1]:
+            spans.append((opened.pop(tag[2] + tag[3] + tag[4]), len(text), tag[2], tag[3], bool(tag[4])))
+        else:
+            opened[tag[2] + tag[3] + tag[4]] = len(text)
+    text += marked[last:]
+    spans.sort()
+    roles = tuple(RoleSpan(ROLES[kind], a, b, 0.9, int(inner)) for a, b, kind, _, inner in spans)
+    links = {(i, -1): -5.0 if spans[i][3] else -0.1 for i, role in enumerate(roles) if role.role != "source"}
+    for i, (*_, own, number, inner) in enumerate(spans):
+        for k, (*_, other, to, within) in enumerate(spans):
+            if (own, other) in (("q", "c"), ("c", "s")) and inner == within:
+                links[i, k] = -0.1 if number == to != "" else -9.0
+    cues = {
+        i: 0.9 if speech is None else speech[int(spans[i][3])] for i, role in enumerate(roles) if role.role == "cue"
+    }
+    article = make_article(text)
+    tokens = [found.span() for found in re.finditer(r"\w+|[^\w\s]", text)]
+    return text, assemble(article, Reading(roles, links, cues, ()), read_marks(text, article.paragraphs), tokens)
+
+
+def contents(text: str, found: tuple[Attribution, ...]) -> list[list[str]]:
+    return [[text[a:b] for a, b in one.content] for one in found]
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind"),
+    [
+        ("<q1>“We open in May,”</q1> <c1>said</c1> <s1>Ana</s1>.", "direct"),
+        ("<s1>Ana</s1> <c1>said</c1> <q1>that May was “too early” for them</q1>.", "mixed"),
+        ("<s1>Ana</s1> <c1>said</c1> <q1>that May was too early</q1>.", "indirect"),
+    ],
+)
+def test_types(marked: str, kind: str) -> None:
+    text, (one,) = assembled(marked)
+    assert one.type == kind
+    assert [text[a:b] for a, b in one.cue] == ["said"]
+    assert one.source is not None
+    assert text[slice(*one.source)] == "Ana"
+
+
+def test_acts_are_those_of_the_cue() -> None:
+    marked = "<s1>Ana</s1> <c1>said</c1> <q1>it was late</q1>. <s2>Bo</s2> <c2>hoped</c2> <q2>for rain</q2>."
+    _, found = assembled(marked, speech={1: 0.8, 2: 0.2})
+    assert [one.act for one in found] == ["speech", "other"]
+
+
+def test_a_quote_that_its_attribution_interrupts_has_two_parts() -> None:
+    text, found = assembled("<q1>“Wait,”</q1> <c1>said</c1> <s1>Ana</s1>. <q1>“I hear them.”</q1>")
+    assert contents(text, found) == [["“Wait,”", "“I hear them.”"]]
+
+
+def test_a_quote_with_nothing_of_its_own_goes_on_from_the_one_before() -> None:
+    text, found = assembled("<c1>Said</c1> <s1>Ana</s1>: <q1>“Wait.”</q1> <q>“I hear them.”</q>")
+    assert contents(text, found) == [["“Wait.”", "“I hear them.”"]]
+
+
+def test_a_paragraph_that_reopens_goes_on_from_the_one_before() -> None:
+    text, found = assembled(
+        "<s1>Ana</s1> <c1>said</c1>: <q1>“It rained.</q1>\n\n<q>“Then it froze.”</q>\n\nAll went home."
+    )
+    assert contents(text, found) == [["“It rained.", "“Then it froze.”"]]
+    assert found[0].flags == ("continued",)
+
+
+def test_after_a_cue_the_next_paragraph_is_somebody_elses() -> None:
+    text, found = assembled(
+        "<q1>“It rained,”</q1> <s1>Ana</s1> <c1>said</c1>.\n\n<q>“It snowed.”</q>\n\nAll went home."
+    )
+    assert contents(text, found) == [["“It rained,”"], ["“It snowed.”"]]
+
+
+def test_quoted_words_without_a_cue_are_kept_and_others_are_not() -> None:
+    text, found = assembled("<q>“It rained.”</q>\n\nNobody asked. <q>The ferry was late</q>.")
+    assert contents(text, found) == [["“It rained.”"]]
+    assert (found[0].cue, found[0].source, found[0].act) == ((), None, "speech")
+
+
+def test_a_heading_is_no_quote() -> None:
+    text, found = assembled(
+        "The harbour has been closed since the storm of last week, and ferries wait outside.\n\n"
+        "<q1>“Late Winter”</q1>\n\n"
+        "<q1>“The ice is still thick,”</q1> <c1>said</c1> <s1>Ana</s1>, who has run the ferry for thirty years."
+    )
+    assert contents(text, found) == [["“The ice is still thick,”"]]
+
+
+def test_flags_of_odd_marks_and_nesting() -> None:
+    text, found = assembled(
+        "<q1>“<s2n>Bo</s2n> <c2n>said</c2n> <q2n>no</q2n> to us. ‘</q1> <c1>said</c1> <s1>Ana</s1>."
+    )
+    assert [one.flags for one in found] == [("repaired-marks",), ("nested", "repaired-marks")]
+    assert contents(text, found)[0] == ["“Bo said no to us. ‘"]
+
+
+def test_commas_stay_outside_where_there_are_no_marks() -> None:
+    text, (one,) = assembled("<q1>The lake is frozen,</q1> <s1>the guide, Ana,</s1> <c1>said</c1>, <q1>and safe</q1>.")
+    assert contents(text, (one,)) == [["The lake is frozen", "and safe"]]
+    assert one.source is not None
+    assert text[slice(*one.source)] == "the guide, Ana"
+
+
+def test_nothing_gives_nothing() -> None:
+    assert assembled("Nobody spoke.")[1] == ()
