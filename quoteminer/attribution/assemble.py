@@ -57,10 +57,11 @@ def _paragraph(starts: Sequence[int], offset: int) -> int:
 
 def _draft(group: Group, reading: Reading, edges: Edges) -> Draft:
     members = [reading.roles[i] for i in (*group.contents, group.cue, group.source) if i is not None]
+    source = _place(group.source, reading, edges)
     return Draft(
         content=_merged([_snapped(i, group, reading, edges) for i in group.contents], edges.text),
-        cue=_place(group.cue, reading, edges),
-        source=_place(group.source, reading, edges),
+        cue=_apart(_place(group.cue, reading, edges), source, edges.text),
+        source=source,
         speech=1.0 if group.cue is None else reading.speech[group.cue],
         certainty=group.certainty * sum(span.score for span in members) / len(members),
         layer=members[0].layer,
@@ -74,6 +75,13 @@ def _place(index: int | None, reading: Reading, edges: Edges) -> Span | None:
     span = edges.to_tokens((reading.roles[index].start, reading.roles[index].end))
     start, end = strip(edges.text, span, also=",;")
     return (start, end) if start < end else span
+
+
+def _apart(cue: Span | None, source: Span | None, text: str) -> Span | None:
+    """The cue without what is the source's: both grew to the word that they met in ("Ji-won told")."""
+    if cue and source and source[0] <= cue[0] < source[1] < cue[1]:
+        return strip(text, (source[1], cue[1]))
+    return cue
 
 
 def _snapped(index: int, group: Group, reading: Reading, edges: Edges) -> Span:
@@ -115,7 +123,9 @@ def _without_headings(draft: Draft, article: Article, starts: Sequence[int]) -> 
 
 
 def _is_report(draft: Draft, edges: Edges) -> bool:
-    return bool(draft.content) and (draft.cue is not None or edges.quoted_share(draft.content) > _MIXED)
+    """Are there words in it, and are they reported or quoted?"""
+    said = any(edges.text[i].isalnum() for start, end in draft.content for i in range(start, end))
+    return said and (draft.cue is not None or edges.quoted_share(draft.content) > _MIXED)
 
 
 def _joined(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:

@@ -30,6 +30,21 @@ class Edges:
         at = bisect_left(self._token_ends, end)
         if at < len(self._token_starts) and self._token_starts[at] < end and self._is_word(end, self._token_ends[at]):
             end = self._token_ends[at]
+        return self._whole_compound(start, end)
+
+    def _whole_compound(self, start: int, end: int) -> Span:
+        """Nor is "Ji-won" cut at its hyphen, which ends a token."""
+        text = self.text
+        while 1 < start < len(text) and text[start - 1] == "-" and text[start - 2].isalnum() and text[start].isalnum():
+            start -= 2
+            while start > 0 and text[start - 1].isalnum():
+                start -= 1
+        while 0 < end < len(text) - 1 and text[end] == "-" and text[end - 1].isalnum() and text[end + 1].isalnum():
+            end += 2
+            while end < len(text) and text[end].isalnum():
+                end += 1
+        if 1 < end < len(text) and text[end - 1] == "-" and text[end - 2].isalnum() and text[end].isalnum():
+            return self._whole_compound(start, end - 1)
         return start, end
 
     def _is_word(self, start: int, end: int) -> bool:

@@ -122,5 +122,16 @@ def test_commas_stay_outside_where_there_are_no_marks() -> None:
     assert text[slice(*one.source)] == "the guide, Ana"
 
 
+def test_a_hyphenated_name_is_not_cut_where_its_second_half_looks_like_a_verb() -> None:
+    text, (one,) = assembled("Minister <s1>Park Ji-</s1><c1>won told</c1> us <q1>that it was late</q1>.")
+    assert one.source is not None
+    assert text[slice(*one.source)] == "Park Ji-won"
+    assert [text[a:b] for a, b in one.cue] == ["told"]
+
+
+def test_marks_alone_are_no_quote() -> None:
+    assert assembled("<s1>Ana</s1> <c1>said</c1> <q1>“…”</q1>.")[1] == ()
+
+
 def test_nothing_gives_nothing() -> None:
     assert assembled("Nobody spoke.")[1] == ()

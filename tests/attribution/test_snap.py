@@ -60,7 +60,7 @@ def test_share_of_quoted_letters() -> None:
     assert edges.quoted_share([]) == 0.0
 
 
-@given(st.text(alphabet="ab ”“\n.", max_size=40), st.integers(0, 40), st.integers(0, 40))
+@given(st.text(alphabet="ab-”“ \n.", max_size=40), st.integers(0, 40), st.integers(0, 40))
 def test_snapping_only_grows_and_stays_inside(text: str, a: int, b: int) -> None:
     a, b = sorted((min(a, len(text)), min(b, len(text))))
     edges = edges_of(text)
