@@ -10,9 +10,9 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import resources
-from typing import Any
+from typing import Any, get_args
 
-from quoteminer.errors import InputError
+from quoteminer.errors import ConfigError, InputError
 from quoteminer.jsontext import dump, dump_indented, plain
 from quoteminer.types import Act, MentionKind, QuoteType, Span, SpeakerKind, Status, Warning
 
@@ -114,22 +114,29 @@ class ArticleRecord:
     def filter(
         self,
         *,
-        types: Collection[QuoteType] | None = None,
-        acts: Collection[Act] | None = None,
+        types: Collection[QuoteType] | QuoteType | None = None,
+        acts: Collection[Act] | Act | None = None,
         min_confidence: float = 0.0,
     ) -> ArticleRecord:
         """The record with some of its quotes only. Ids stay as they are; speakers who have no quote left are dropped.
 
         Args:
-            types: keep these. None keeps all.
-            acts: keep these. None keeps all.
+            types: keep these, or this one. None keeps all.
+            acts: keep these, or this one. None keeps all.
             min_confidence: keep quotes of at least this confidence, 0..1.
+
+        Raises:
+            ConfigError: a type or an act is unknown, or the confidence is not within 0..1.
         """
+        kept_types = _chosen("types", types, get_args(QuoteType))
+        kept_acts = _chosen("acts", acts, get_args(Act))
+        if not 0 <= min_confidence <= 1:  # nan neither
+            raise ConfigError(f"min_confidence is {min_confidence}; give a number from 0 to 1.")
         kept = tuple(
             quote
             for quote in self.quotes
-            if (types is None or quote.type in types)
-            and (acts is None or quote.act in acts)
+            if (kept_types is None or quote.type in kept_types)
+            and (kept_acts is None or quote.act in kept_acts)
             and quote.confidence >= min_confidence
         )
         return replace(self, quotes=kept, speakers=with_quotes(self.speakers, kept))
@@ -197,6 +204,18 @@ def with_quotes(speakers: Iterable[Speaker], quotes: Iterable[Quote]) -> tuple[S
     for quote in quotes:
         by_speaker.setdefault(quote.speaker, []).append(quote.id)
     return tuple(replace(one, quotes=tuple(by_speaker[one.id])) for one in speakers if one.id in by_speaker)
+
+
+def _chosen(name: str, asked: Collection[str] | None, known: tuple[str, ...]) -> list[str] | None:
+    """What was asked for, as a list; a string is one value. Raises ConfigError where one is unknown."""
+    if asked is None:
+        return None
+    values = [asked] if isinstance(asked, str) else list(asked)
+    unknown = [value for value in values if value not in known]
+    if unknown:
+        got = ", ".join(map(repr, unknown))
+        raise ConfigError(f"{name} has {got}; give one or more of {', '.join(map(repr, known))}, or None for all.")
+    return values
 
 
 def _quote_to_dict(quote: Quote) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -13,15 +15,39 @@ from quoteminer.records import ArticleRecord, Quote
 
 NOBODY = "—"
 """Stands where no speaker is known."""
+TABLE_WIDTH = 60
+"""Characters that the table needs; where there are fewer, the quotes are stacked."""
 _SPACE = re.compile(r"\s+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What would move the cursor, turn the direction of the line, or can't be encoded."""
 
 
 def article_view(record: ArticleRecord, *, title: bool = False) -> RenderableType:
-    """One article's quotes as a table, in text order; what they are (``title``) stands above it."""
+    """One article's quotes as a table, in text order; what they are (``title``) stands above it. Where it is narrow,
+    they are stacked."""
     parts: list[RenderableType] = [Text(_clean(record.source or record.id), style="bold")] if title else []
-    parts.append(quote_table(record) if record.quotes else Text("No quotes."))
+    parts.append(_Fitting(record) if record.quotes else Text("No quotes."))
+    return Group(*parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitting:
+    """The quotes in the form that fits into the width that there turns out to be."""
+
+    record: ArticleRecord
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield quote_table(self.record) if options.max_width >= TABLE_WIDTH else quote_stack(self.record)
+
+
+def quote_stack(record: ArticleRecord) -> Group:
+    """For each quote a line "Speaker · type · 0.85", and the quote below it, indented."""
+    names = {speaker.id: speaker.name for speaker in record.speakers}
+    parts: list[RenderableType] = []
+    for quote in record.quotes:
+        speaker = names.get(quote.speaker) if quote.speaker is not None else None
+        parts.append(Text(f"{_clean(speaker or NOBODY)} · {quote.type} · {_confidence(quote)}", overflow="fold"))
+        parts.append(Padding(Text(_clean(quote.text), overflow="fold"), (0, 0, 0, 2), expand=False))
     return Group(*parts)
 
 

@@ -208,6 +208,46 @@ def test_output_file(good: Path, tmp_path: Path, name: str, options: list[str], 
     assert sorted(os.listdir(tmp_path)) == sorted({"good.txt", name})
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.JSN"])
+def test_an_unknown_suffix_is_told_unless_quiet(good: Path, tmp_path: Path, name: str) -> None:
+    output = tmp_path / name
+    result = Result("extract", good, "--output", output)
+    assert (result.status, result.out) == (0, "")
+    assert result.err.startswith(f"quoteminer: {output}: {output.suffix.lower()} is no format")
+    assert "the table is written; --format json or jsonl gives records" in result.err
+    assert len(result.err.splitlines()) == 1
+    assert output.read_text("utf-8").startswith("Speaker")
+    for options in (["--quiet"], ["--format", "table"], ["--format", "jsonl"]):
+        assert Result("extract", good, "--output", output, *options).err == ""
+    assert Result("extract", good, "--output", tmp_path / "a.txt").err == ""
+
+
+@pytest.mark.parametrize("name", ["good.txt", "link.txt", "../{}/good.txt"])
+def test_an_input_is_not_overwritten(good: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "link.txt").symlink_to(good)
+    (tmp_path / "other.txt").write_text("Nothing.")
+    output = tmp_path / name.format(tmp_path.name)
+    result = Result("extract", tmp_path / "other.txt", good, tmp_path / "no.txt", "-", "--output", output)
+    assert result.status == 2
+    assert "Usage:" in result.err
+    assert "one of the inputs" in " ".join(result.err.split())
+    assert good.read_text("utf-8") == GOOD
+    assert Result("extract", good, "--output", tmp_path / "other.txt").status == 0
+
+
+@pytest.mark.parametrize("width", [20, 30, 40, 59, 60, 100])
+def test_no_line_of_a_file_is_cut_or_filled_up(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    for out in (Result("extract", good).out, Result("extract", good, good).out):
+        lines = out.splitlines()
+        assert lines == [line.rstrip() for line in lines]
+        assert max(map(len, lines)) <= width
+        for word in "Ana Pinto “No,” direct 0.90 Kofi Berg “Never [sic],” 0.80".split():
+            assert word in out.split()
+
+
 def test_output_to_standard_output(good: Path) -> None:
     assert ids(Result("extract", good, "--format", "jsonl", "-o", "-").out) == ["good"]
 

@@ -121,3 +121,20 @@ def test_width_without_a_terminal(tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
     assert max(map(len, python(FAKE, "extract", path, env=environment).stdout.splitlines())) <= 100
     assert max(map(len, python(FAKE, "extract", path, env={**environment, "COLUMNS": "60"}).stdout.splitlines())) <= 60
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no /dev/stdout here")
+def test_output_to_the_name_of_standard_output(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(GOOD, "utf-8")
+    result = python(FAKE, "extract", path, "--format", "json", "-o", "/dev/stdout")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert json.loads(result.stdout)["id"] == "a"
+
+
+def test_standard_input_is_not_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(GOOD, "utf-8")
+    with path.open() as stream:
+        assert python(FAKE, "extract", "-", "-o", path, stdin=stream).returncode == 2
+    assert path.read_text("utf-8") == GOOD

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.errors import InputError
+from quoteminer.errors import ConfigError, InputError
 from quoteminer.records import (
     SCHEMA_VERSION,
     ArticleRecord,
@@ -166,6 +166,9 @@ def test_speaker_of() -> None:
         ({"min_confidence": 0.5}, [0, 1, 3], {0: (0,), 3: (1,)}),
         ({"min_confidence": 0.95}, [], {}),
         ({"types": set()}, [], {}),
+        ({"types": "direct"}, [0], {0: (0,)}),
+        ({"types": "mixed"}, [1], {3: (1,)}),
+        ({"acts": "speech"}, [0, 1, 3], {0: (0,), 3: (1,)}),
     ],
 )
 def test_filter(options: dict[str, Any], quotes: list[int], speakers: dict[int, tuple[int, ...]]) -> None:
@@ -174,6 +177,26 @@ def test_filter(options: dict[str, Any], quotes: list[int], speakers: dict[int, 
     assert {one.id: one.quotes for one in kept.speakers} == speakers
     assert (kept.meta, kept.warnings, kept.id) == (RECORD.meta, RECORD.warnings, "a")
     VALIDATOR.validate(kept.to_dict())
+
+
+def test_direct_is_a_part_of_indirect_and_yet_another_type() -> None:
+    assert {one.type for one in RECORD.filter(types="indirect").quotes} == {"indirect"}
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ({"types": "said"}, "types has 'said'; give one or more of 'direct', 'mixed', 'indirect', or None"),
+        ({"types": ["direct", "in", None]}, "types has 'in', None; give"),
+        ({"acts": {"all"}}, "acts has 'all'; give one or more of 'speech', 'other', or None"),
+        ({"min_confidence": 1.01}, "min_confidence is 1.01; give a number from 0 to 1"),
+        ({"min_confidence": -0.1}, "min_confidence is -0.1; give"),
+        ({"min_confidence": float("nan")}, "min_confidence is nan; give"),
+    ],
+)
+def test_filters_that_are_not_allowed(options: dict[str, Any], reason: str) -> None:
+    with pytest.raises(ConfigError, match=reason):
+        RECORD.filter(**options)
 
 
 def test_fields_of_later_versions_are_left_out() -> None:

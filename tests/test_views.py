@@ -45,6 +45,23 @@ def test_nothing_is_cut(width: int) -> None:
     assert max(map(len, table.splitlines())) <= width
 
 
+@pytest.mark.parametrize("width", range(20, 60))
+def test_nothing_is_cut_where_it_is_narrow(width: int) -> None:
+    stacked = shown(RECORD, width)
+    assert max(map(len, stacked.splitlines())) <= width
+    names = ["Ana Pinto", "Kofi Berg", "Ana Pinto"]
+    assert "".join(stacked.split()) == "".join(
+        "".join(f"{name} · direct · {quote.confidence:.2f} {quote.text}".split())
+        for name, quote in zip(names, RECORD.quotes, strict=True)
+    )
+
+
+def test_the_form_of_a_stack() -> None:
+    record = replace(RECORD, quotes=(replace(RECORD.quotes[2], speaker=None), RECORD.quotes[2]))
+    lines = [line.rstrip() for line in shown(record, 40).splitlines()]
+    assert lines == ["— · direct · 0.70", "  “No,”", "Ana Pinto · direct · 0.70", "  “No,”"]
+
+
 def test_a_quote_whose_speaker_nobody_knows() -> None:
     record = replace(RECORD, quotes=(replace(RECORD.quotes[0], speaker=None),))
     assert column(shown(record), "Speaker") == "—"

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from quoteminer import __version__
-from quoteminer.cli.choices import ActChoice, FormatChoice, parse_types
+from quoteminer.cli.choices import ActChoice, FormatChoice, check_output, parse_types
 from quoteminer.cli.streams import explained_errors
 
 # Plain help: rich's would cost a tenth of a second each time.
@@ -92,10 +92,9 @@ def extract(
     from quoteminer.cli.extract import Wanted, run
 
     wanted = Wanted(parse_types(types), acts.acts(), min_confidence)
+    check_output(files, output)
     with explained_errors():
-        failures = run(
-            files, FormatChoice.of(format, output), output, wanted, quiet=quiet, threads=threads, model=model
-        )
+        failures = run(files, format, output, wanted, quiet=quiet, threads=threads, model=model)
     raise typer.Exit(1 if failures else 0)
 
 

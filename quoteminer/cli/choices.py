@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
 from typing import cast, get_args
@@ -9,6 +12,8 @@ from typing import cast, get_args
 import typer
 
 from quoteminer.types import Act, QuoteType
+
+_TABLE_SUFFIXES = ("", ".txt", ".table")
 
 
 class FormatChoice(str, Enum):
@@ -23,6 +28,16 @@ class FormatChoice(str, Enum):
         """The format that was asked for, else the one of the output's suffix, else the table."""
         by_suffix = {f".{one.value}": one for one in (cls.JSON, cls.JSONL)}
         return asked or by_suffix.get(output.suffix.lower() if output else "", cls.TABLE)
+
+
+def suffix_note(asked: FormatChoice | None, output: Path | None) -> str | None:
+    """What to tell where the output's suffix promises something else than the table that it gets; else None."""
+    if asked or not output or FormatChoice.of(None, output) is not FormatChoice.TABLE:
+        return None
+    suffix = output.suffix.lower()
+    if suffix in _TABLE_SUFFIXES or (output.exists() and not output.is_file()):
+        return None
+    return f"{output}: {suffix} is no format known here, so the table is written; --format json or jsonl gives records."
 
 
 class ActChoice(str, Enum):
@@ -45,3 +60,19 @@ def parse_types(listed: str) -> frozenset[QuoteType]:
         got = ", ".join(map(repr, unknown)) or "nothing"
         raise typer.BadParameter(f"{got} given; give one or more of {','.join(known)}.", param_hint="'--types'")
     return frozenset(cast("list[QuoteType]", names))
+
+
+def check_output(files: Iterable[str], output: Path | None) -> None:
+    """Raises typer.BadParameter where the output would replace one of the inputs, under whatever name."""
+    if not output or str(output) == "-" or not output.is_file():  # a device can be both
+        return
+    for file in files:
+        try:
+            stat = os.fstat(sys.stdin.fileno()) if file == "-" else os.stat(file)
+            same = os.path.samestat(stat, os.stat(output))
+        except (OSError, ValueError):  # no such file, or no real standard input, as in tests
+            continue
+        if same:
+            raise typer.BadParameter(
+                f"{output} is one of the inputs and would be overwritten; give another file.", param_hint="'--output'"
+            )

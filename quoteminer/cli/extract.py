@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from quoteminer.cli.choices import FormatChoice
+from quoteminer.cli.choices import FormatChoice, suffix_note
 from quoteminer.cli.streams import Bar, complain, open_output
 from quoteminer.errors import InputError
 from quoteminer.text.read import JSON_LINES, STDIN, read_inputs
@@ -35,7 +35,7 @@ class Wanted:
 
 def run(
     paths: Sequence[str],
-    format: FormatChoice,
+    format: FormatChoice | None,
     output: Path | None,
     wanted: Wanted,
     *,
@@ -44,6 +44,8 @@ def run(
     model: Path | None,
 ) -> int:
     """Write the records of every article that can be read; the others are told on standard error.
+
+    Where no ``format`` is given, the suffix of ``output`` tells it.
 
     Returns:
         How many could not be read. Where that is all of them, nothing is written.
@@ -57,8 +59,12 @@ def run(
         first = next(intake, None)
         if first is None:
             return intake.failures
+        note = None if quiet else suffix_note(format, output)
         with open_output(output) as stream:
-            writer = make_writer(format, stream, titles=open_ended or len(paths) > 1)
+            if note:
+                with bar.aside():
+                    complain(note)
+            writer = make_writer(FormatChoice.of(format, output), stream, titles=open_ended or len(paths) > 1)
             for record in load_miner(model, threads).mine_articles(chain([first], intake)):
                 with bar.aside():
                     writer.write(wanted.of(record))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TextIO
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.text import Text
 
 from quoteminer.records import ArticleRecord
@@ -34,8 +34,17 @@ class TableWriter(Writer):
 
     def write(self, record: ArticleRecord) -> None:
         self._totals.add(record)
-        self._console.print(article_view(record, title=self._titles))
-        self._console.print()
+        self._print(article_view(record, title=self._titles))
+        self._print("")
 
     def close(self, *, several: bool = False) -> None:
-        self._console.print(Text(self._totals.line(), style="dim"))
+        self._print(Text(self._totals.line(), style="dim"))
+
+    def _print(self, what: RenderableType) -> None:
+        """Print it; into a file or a pipe, without the spaces that fill up the lines."""
+        if self.stream.isatty():
+            self._console.print(what)
+            return
+        with self._console.capture() as capture:
+            self._console.print(what)
+        self.stream.writelines(line.rstrip(" ") + "\n" for line in capture.get().removesuffix("\n").split("\n"))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from quoteminer.people.entities import Entity, Form
 from quoteminer.people.lexicon import NAME_TAILS, PREPOSITIONS
+from quoteminer.people.names import given_name_gender
 from quoteminer.people.organisations import (
     SHORT_FORM,
     acronyms,
@@ -79,8 +80,12 @@ def by_words(forms: Sequence[Form]) -> list[list[Form]]:
 
 
 def _may_be_place(form: Form, words: tuple[str, ...], entity: Entity) -> bool:
-    """What the network took for a place or person is a body only under its full name, an acronym or with a tail."""
-    return core_words(entity.name) == words or is_acronym(form.text) or _only_tail(form.text, entity.name)
+    """What the network took for a place or person is a body only under its full name, an acronym or with a tail; a
+    person also under the first word of the name, "Acme" for Acme Foods."""
+    full = core_words(entity.name)
+    if form.kind == "person" and words == full[:1] and not entity.place and given_name_gender(words[0]) is None:
+        return True
+    return full == words or is_acronym(form.text) or _only_tail(form.text, entity.name)
 
 
 def _only_tail(short: str, full: str) -> bool:

@@ -139,7 +139,7 @@ def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | N
     if _is_described(core, last):
         return None
     if last is not None:
-        return _completed(_clipped(last, core), run)
+        return _completed(_clipped(text, last, core), run)
     if not run or not _looks_like_name(text, run, core, names):
         return None
     return Name(run[0].start, _end_of(run), _guess_kind(run, core))
@@ -160,9 +160,12 @@ def _is_proper(core: Sequence[Token]) -> bool:
     return len(core) > 2 and not person and all(word.is_capitalised for word in core[1:])
 
 
-def _clipped(name: Name, core: Sequence[Token]) -> Name:
-    """The part of a name that lies in the source, for names that run too far."""
+def _clipped(text: str, name: Name, core: Sequence[Token]) -> Name:
+    """The part of a name that lies in the source, for names that run too far. A source that only has the end of a list
+    ("Department for Culture, | Media and Sport") stands for the whole."""
     end = min(name.end, _end_of(core))
+    if name.kind == "org" and end == name.end and "," in text[name.start : core[0].start]:
+        return name
     return Name(max(name.start, core[0].start), end, name.kind) if end > name.start else name
 
 

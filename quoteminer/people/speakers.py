@@ -15,8 +15,8 @@ from quoteminer.people.names import PersonName, given_name_gender, parse_person
 from quoteminer.people.organisations import is_acronym
 from quoteminer.people.persons import Persons
 from quoteminer.people.phrases import NameIndex, head_kind, singular
+from quoteminer.people.shown import full_names
 from quoteminer.people.spelling import SAME_NAME, fold
-from quoteminer.people.tidy import full_names
 from quoteminer.types import Article, Name, NameKind, Span, SpeakerKind
 
 _BEFORE = re.compile(r"\b([^\W\d_]+)\.?\s+$")
@@ -73,8 +73,9 @@ class Cast:
         self._complete([form for form, _ in bare], forms)
         for group in by_words([form for form in forms if form.kind != "person" and not self._is_family(form)]):
             self._join_body(group)
+        titled = {fold(name.family) for _, name in bare if name.honorific or name.titles}
         for form, name in bare:
-            self._join_bare(form, name)
+            self._join_bare(form, name, titled=fold(name.family) in titled)
         for entity in self.entities:
             entity.mentions.sort()
 
@@ -111,9 +112,10 @@ class Cast:
         self._join_bare(form, name)
         return True
 
-    def _join_bare(self, form: Form, name: PersonName) -> None:
+    def _join_bare(self, form: Form, name: PersonName, *, titled: bool = False) -> None:
+        """``titled``: the article has the name behind "Mr" or the like, so it is no body's."""
         entity = self._persons.choose(name, form.span[0])
-        if entity is None and not name.honorific and " " not in form.text:
+        if entity is None and not titled and not name.honorific and " " not in form.text:
             entity = self._bodies.find(form)
         entity = entity or self._persons.join_bare(name)
         self._note(entity, form)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from quoteminer.people.lexicon import (
@@ -21,26 +21,26 @@ from quoteminer.people.lexicon import (
     TITLES,
 )
 from quoteminer.people.names import given_name_gender, is_title
-from quoteminer.people.organisations import acronyms
 from quoteminer.people.phrases import head_kind, singular
+from quoteminer.people.shown import PLACES_LIKE_NAMES, abbreviated_names, may_open_name, transcript_labels
 from quoteminer.people.spelling import fold
 from quoteminer.types import Article, Name, NameKind, Span
 
 _WORD = re.compile(r"[^\s]+")
-# No word of a name is longer; without a bound, one of a megabyte would take the square of its length.
-_CAPITAL = r"[A-Z][\w’'-]{0,40}(?:(?<=\b[A-Z])\.)?"
-_RUN = re.compile(rf"{_CAPITAL}(?:[ \xa0](?:(?:de|da|van|von|der|la|al|bin|dela)[ \xa0])*{_CAPITAL}){{1,6}}")
 # A line, or as much of it as one sentence has: "Kell. The" is no name.
 _SHORT = "|".join(rf"(?<=\b[A-Z][a-z]{{{n}}})\." for n in range(4))
 _PIECE = re.compile(rf"(?:[^\n\r.]|\.(?!\s)|{_SHORT})+")
 _MERGED = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?((?:[A-Z][\w’-]*(?:[ \xa0]|$|(?=\W)))+)")
-_POSSESSIVE = re.compile(r"['’]s?$")
-_PLACES_LIKE_NAMES = frozenset("virginia georgia victoria florence sofia sydney chelsea carolina jordan israel".split())
-_ABBREVIATED = re.compile(r"\s?\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
 _NEXT = re.compile(r"[ \xa0]([A-Z][^\W\d_A-Z]{2,})(?=[ \xa0,.]|['’]s)(?![ \xa0][A-Z])")
 _NO_NAME = re.compile(r"[£$€%=@#|<>{}]|\d[.,]\d|https?:|www\.")
 _NICKNAMED = re.compile(r"""([ \xa0]["“][A-Z][^\W\d_]{1,15}["”][ \xa0][A-Z][\w’-]+)""")
 _PREVIOUS = re.compile(r"\b([A-Z][^\W\d_A-Z]{2,})[ \xa0]$")
+_GENERATION = re.compile(r",?[ \xa0](?:[JS]r\b\.?|(?:III?|IV)\b)")
+_CAPITALS = r"[A-Z][\w’-]{0,40}(?:[ \xa0][A-Z][\w’-]{0,40}){0,3}"
+_LISTED = re.compile(
+    r"\b(?:Department|Ministry|Bureau|Office|Committee|Commission|Agency)[ \xa0](?:of|for|on)[ \xa0](?:the[ \xa0])?"
+    rf"{_CAPITALS}((?:,[ \xa0]{_CAPITALS}){{1,4}},?[ \xa0]and[ \xa0]{_CAPITALS})"
+)
 _EDGE = ' \t\r\n\xa0,;:"“”„«»()[]'
 
 
@@ -48,12 +48,37 @@ def tidy_names(article: Article, names: Iterable[Name]) -> list[Name]:
     """The same names with better ends, those of headlines last. Empty ones are dropped; nothing raises."""
     capital = [name for name in names if _has_capital(article.text, name)]
     whole = _rejoined(article.text, sorted(capital, key=lambda name: (name.start, name.end)))
-    clean = _merged(article.text, [part for name in whole for part in _clean(article.text, name)])
-    clean = [*_defined(article.text), *_without_fronts(article.text, clean)]
+    clean = _listed(
+        article.text, _merged(article.text, [part for name in whole for part in _clean(article.text, name)])
+    )
+    clean = [*abbreviated_names(article.text), *_without_fronts(article.text, clean)]
+    clean = [*transcript_labels(article.text, clean), *_as_places(article, clean)]
     headlines = [(p.start, p.end) for p in article.paragraphs if p.kind in ("headline", "heading")]
     body = [_grown(article.text, name) for name in clean if not _inside(name, headlines)]
     known = {article.text[name.start : name.end]: name.kind for name in body}
     return [*body, *(_as_known(article.text, name, known) for name in clean if _inside(name, headlines))]
+
+
+def _as_places(article: Article, names: Iterable[Name]) -> Iterator[Name]:
+    """The same names; what stands in a dateline is a place."""
+    lines = [(p.start, p.end) if p.kind == "dateline" else p.dateline for p in article.paragraphs]
+    spans = [span for span in lines if span is not None]
+    for name in names:
+        yield Name(name.start, name.end, "place") if _inside(name, spans) else name
+
+
+def _listed(text: str, names: Sequence[Name]) -> list[Name]:
+    """One name for "Department for Culture, Media and Sport", where no part of the list is a name of its own."""
+    starts = [name.start for name in names]
+    joined: list[Name] = []
+    for found in _LISTED.finditer(text):
+        joint = found.start(1) + found.group(1).rindex("and")
+        inside = names[bisect_left(starts, found.start()) : bisect_left(starts, found.end())]
+        tail = [name for name in inside if name.end > found.start(1)]
+        if tail and all(name.kind == "org" and name.start < joint < name.end for name in tail):
+            joined.append(Name(*found.span(), "org"))
+    spans = [(name.start, name.end) for name in joined]
+    return sorted([*joined, *(name for name in names if not _inside(name, spans))], key=lambda n: (n.start, n.end))
 
 
 def _has_capital(text: str, name: Name) -> bool:
@@ -124,7 +149,7 @@ def _ends_title(words: Sequence[re.Match[str]], i: int) -> bool:
     key = fold(words[i].group())
     rest = [word.group() for word in words[i + 1 :]]
     title = key in TITLES and key not in TITLE_MODIFIERS or "-" in key and is_title(key)
-    full = len(rest) == 2 and _may_open_name(rest[0]) and rest[1][0].isupper()
+    full = len(rest) == 2 and may_open_name(rest[0]) and rest[1][0].isupper()
     return title and full and words[i].group()[0].isupper()
 
 
@@ -155,7 +180,7 @@ def _kind(text: str, kind: NameKind) -> NameKind:
         return kind
     first = fold(words[0])
     titled = len(words) > 2 and first in TITLES and first not in TITLE_MODIFIERS
-    given = given_name_gender(first) is not None and first not in _PLACES_LIKE_NAMES and len(words) < 4
+    given = given_name_gender(first) is not None and first not in PLACES_LIKE_NAMES and len(words) < 4
     return "person" if titled or given else kind
 
 
@@ -198,7 +223,8 @@ def _with_complement(text: str, name: Name) -> Name:
 
 
 def _grown(text: str, name: Name) -> Name:
-    """A person's name with the capitalised word behind it, and the given name in front, that it left out."""
+    """A person's name with the capitalised word behind it, and the given name in front, that it left out,
+    and with “Jr.”."""
     if name.kind != "person":
         return name
     if nicknamed := _NICKNAMED.match(text, name.end):
@@ -210,6 +236,8 @@ def _grown(text: str, name: Name) -> Name:
         start = before.start(1)
     if behind is not None and not _is_common(behind.group(1)) and " " in text[name.start : name.end]:
         end = behind.end(1)
+    if generation := _GENERATION.match(text, end):
+        end = generation.end()
     return Name(start, end, "person")
 
 
@@ -228,70 +256,3 @@ def _as_known(text: str, name: Name, known: dict[str, NameKind]) -> Name:
             if (kind := known.get(text[start:end])) is not None:
                 return Name(start, end, kind)
     return name
-
-
-def _defined(text: str) -> Iterator[Name]:
-    """Names that the text abbreviates in brackets, "Transport for London (TfL)". The long form is found letter by
-    letter from the end: Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions in
-    biomedical text" (PSB 2003)."""
-    for found in _ABBREVIATED.finditer(text):
-        short = found.group(1)
-        floor = max(text.rfind("\n", 0, found.start()) + 1, found.start() - 100)
-        words = list(_WORD.finditer(text, floor, found.start()))[-min(len(short) + 5, 2 * len(short)) :]
-        start = _long_form(text, short, words)
-        if start is None or not text[start].isupper():
-            continue
-        if sum(ch.isupper() for ch in short) > 1 or fold(short) in acronyms(text[start : words[-1].end()]):
-            yield Name(start, words[-1].end(), "org")
-
-
-def _long_form(text: str, short: str, words: Sequence[re.Match[str]]) -> int | None:
-    if len(words) < 2:
-        return None
-    position, floor = words[-1].end(), words[0].start()
-    for i in range(len(short) - 1, -1, -1):
-        if not short[i].isalnum():
-            continue
-        position -= 1
-        while position >= floor and not _matches(text, position, short[i], first=i == 0):
-            position -= 1
-        if position < floor:
-            return None
-    return position
-
-
-def _matches(text: str, position: int, letter: str, *, first: bool) -> bool:
-    opens = position == 0 or not text[position - 1].isalnum()
-    return text[position].casefold() == letter.casefold() and (opens or not first)
-
-
-def full_names(text: str) -> dict[str, list[Span]]:
-    """For the last word of each run of capitalised words, folded, the spans of the runs without titles in front: where
-    to find the full name of somebody whom the names give by one word only ("Judge Ida May Kranz" -> "kranz")."""
-    found: dict[str, list[Span]] = {}
-    for run in _RUN.finditer(text):
-        part: list[re.Match[str]] = []
-        for word in _WORD.finditer(text, run.start(), run.end()):
-            part.append(word)
-            if word.group().endswith(("'s", "’s")):
-                _note_full_name(part, found)
-                part = []
-        _note_full_name(part, found)
-    return found
-
-
-def _note_full_name(words: list[re.Match[str]], found: dict[str, list[Span]]) -> None:
-    given = next((i for i, word in enumerate(words[:-1]) if given_name_gender(word.group()) is not None), None)
-    first = given if given is not None else 0
-    while given is None and first < len(words) and not _may_open_name(words[first].group()):
-        first += 1
-    if 2 <= len(words) - first <= 4 and words[-1].group()[-1] != ".":
-        last = _POSSESSIVE.sub("", words[-1].group())
-        span = words[first].start(), words[-1].start() + len(last)
-        found.setdefault(fold(last), []).append(span)
-
-
-def _may_open_name(word: str) -> bool:
-    key = word.casefold()
-    common = key in LEADING_WORDS or key in DETERMINERS or is_title(word)
-    return not common and (given_name_gender(word) is not None or head_kind(singular(key)) == "other")

@@ -34,15 +34,15 @@ def whole_file(path: str | Path) -> Iterator[TextIO]:
     Raises:
         OutputError: the file can't be written (no folder, no right, no space); it says what to do.
     """
-    target = Path(os.path.realpath(path))
+    given = Path(path)
     try:
-        if target.is_dir():
+        if given.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if target.exists() and not target.is_file():
-            with target.open("w", encoding="utf-8", newline="\n") as stream:
+        if given.exists() and not given.is_file():  # as given: the real path of /dev/stdout can be /proc/1/fd/pipe:[2]
+            with given.open("w", encoding="utf-8", newline="\n") as stream:
                 yield stream
             return
-        with _replacing(target) as stream:
+        with _replacing(Path(os.path.realpath(given))) as stream:
             yield stream
     except OSError as error:
         if isinstance(error, BrokenPipeError):

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from quoteminer.people.tidy import full_names, tidy_names
+from quoteminer.people.shown import full_names
+from quoteminer.people.tidy import tidy_names
 from quoteminer.text.article import make_article
 from quoteminer.types import Name
 

@@ -64,6 +64,15 @@ def test_a_device_is_written_to_and_not_replaced() -> None:
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no /dev/fd here")
+def test_a_pipe_is_written_to_under_the_name_given() -> None:
+    reader, writer = os.pipe()
+    save(Path(f"/dev/fd/{writer}"))
+    os.close(writer)
+    with open(reader) as stream:
+        assert stream.read() == "new"
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_a_full_disk() -> None:
     with pytest.raises(OutputError, match="^/dev/full: can't be written: there is no space left. Free some"):
