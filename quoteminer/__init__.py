@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from quoteminer.errors import ConfigError, GoldError, InputError, ModelError, OutputError, QuoteMinerError
+    from quoteminer.errors import ConfigError, InputError, ModelError, OutputError, QuoteMinerError
     from quoteminer.miner import QuoteMiner
     from quoteminer.records import ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, record_schema
 
@@ -21,7 +21,6 @@ __all__ = [
     "ArticleRecord",
     "ConfigError",
     "Cue",
-    "GoldError",
     "InputError",
     "Mention",
     "ModelError",
@@ -39,9 +38,7 @@ __all__ = [
 _HOME = {
     "QuoteMiner": "miner",
     **dict.fromkeys(("ArticleRecord", "Cue", "Mention", "ModelName", "Quote", "Speaker", "record_schema"), "records"),
-    **dict.fromkeys(
-        ("ConfigError", "GoldError", "InputError", "ModelError", "OutputError", "QuoteMinerError"), "errors"
-    ),
+    **dict.fromkeys(("ConfigError", "InputError", "ModelError", "OutputError", "QuoteMinerError"), "errors"),
 }
 """The module that each public name lives in; it is imported when the name is first used (PEP 562)."""
 

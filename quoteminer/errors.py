@@ -15,10 +15,6 @@ class ModelError(QuoteMinerError):
     """The model is missing, damaged or made for another version."""
 
 
-class GoldError(QuoteMinerError):
-    """A file of gold annotation cannot be understood."""
-
-
 class ConfigError(QuoteMinerError):
     """A setting has a value that is not allowed."""
 

@@ -10,7 +10,7 @@ import pytest
 
 ROOMS = (
     "errors types jsontext records text network attribution people build pipeline component miner writers views "
-    "evaluation cli __main__"
+    "cli __main__"
 ).split()
 """From the top down, as in CONTRIBUTING.md. The door (__init__) is imported by the command alone."""
 OUTSIDE: dict[str, set[str]] = {
