@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ARTICLE: Final = "quoteminer_article"  # Doc.user_data: the article, where the caller knows more than its text
 RECORD: Final = "quoteminer_record"  # Doc.user_data: the record of the article, as a plain dict
+_PARTS: Final = (("cue", "cue"), ("mention", "source"))  # fields of a quote, and the labels of their spans
 
 
 @Language.factory("quoteminer", default_config={"model": None, "threads": None}, assigns=["doc._.quotes"])
@@ -35,7 +36,7 @@ def make_component(nlp: Language, name: str, model: str | None, threads: int | N
 class QuoteMinerComponent(Pipe):
     """Finds the quotes of a Doc and who speaks them.
 
-    ``doc._.quotes`` gets a list of dicts (the quotes of the record, see RECORDS in the README), ``doc.spans[name]`` a
+    ``doc._.quotes`` gets a list of dicts (the quotes of the record, see "The record" in README), ``doc.spans[name]`` a
     labelled span for every part of a quote ("direct", "mixed", "indirect"), cue ("cue") and mention ("source"), and
     ``doc.user_data["quoteminer_record"]`` the whole record as a dict. All of it pickles.
 
@@ -111,6 +112,3 @@ def _labelled_spans(doc: Doc, quotes: Iterable[dict[str, Any]]) -> list[Any]:
         wanted += [(start, end, quote["type"]) for start, end in quote["spans"]]
         wanted += [(quote[key]["start"], quote[key]["end"], label) for key, label in _PARTS if quote[key]]
     return [doc.char_span(a, b, label=label, alignment_mode="expand") for a, b, label in wanted]
-
-
-_PARTS: Final = (("cue", "cue"), ("mention", "source"))

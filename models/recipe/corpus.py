@@ -21,7 +21,7 @@ def read_corpus(config: dict[str, Any], data: Path) -> list[tuple[Example, int]]
     for part in config["corpus"]:
         find = lambda key, part=part: data / part[key] if part.get(key) else None  # noqa: E731
         examples = read_examples(data / part["gold"], silver=find("silver"), acts=acts, resolved=find("resolved"))
-        corpus += [(example, part.get("repeat", 1)) for example in examples[: part.get("limit")]]
+        corpus += [(example, part.get("repeat", 1)) for example in examples]
     return corpus
 
 
@@ -36,6 +36,5 @@ def epoch_windows(
         for again in range(repeat):
             rng = random.Random(f"{config['seed']}/{epoch}/{index}/{again}")
             version = rewrite_reports(example, rng) if rng.random() < config["rewrite"] else example
-            version = augment(version, rng) if config.get("augment", True) else version
-            windows += make_windows(label(version, tokenizer), size=rng.randint(smallest, largest))
+            windows += make_windows(label(augment(version, rng), tokenizer), size=rng.randint(smallest, largest))
     return windows

@@ -116,16 +116,15 @@ class Network(nn.Module):
         return roles, self.names(x), self.act(x).squeeze(-1), query, self.key(x).view(b, t, LINKS, LINK_WIDTH)
 
 
-def load_pretrained(folder: Path, layers: int | None = None, dropout: float = 0.1) -> Network:
-    """A network whose encoder is that of a BERT checkpoint (config.json, model.safetensors) and whose heads are new.
-    ``layers``: keep only the first so many."""
+def load_pretrained(folder: Path, dropout: float = 0.1) -> Network:
+    """A network whose encoder is that of a BERT checkpoint (config.json, model.safetensors) and whose heads are new."""
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     saved = load_file(folder / "model.safetensors")
     weights = {name.removeprefix("bert."): value for name, value in saved.items()}
     shape = {
         "vocabulary": config["vocab_size"],
         "width": config["hidden_size"],
-        "layers": layers or config["num_hidden_layers"],
+        "layers": config["num_hidden_layers"],
         "heads": config["num_attention_heads"],
         "head_size": config["hidden_size"] // config["num_attention_heads"],
         "inner": config["intermediate_size"],

@@ -66,7 +66,7 @@ def start_network(config: dict[str, Any]) -> Network:
         return Network(config["shape"], config["dropout"])
     if "init" in config:
         return load_average(Path(config["init"]), config["dropout"])
-    return load_pretrained(find_encoder(config["encoder"]), config.get("layers"), config["dropout"])
+    return load_pretrained(find_encoder(config["encoder"]), config["dropout"])
 
 
 def load_average(checkpoint: Path, dropout: float) -> Network:

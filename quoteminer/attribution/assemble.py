@@ -146,8 +146,8 @@ def _joined(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
 def _goes_on(before: Draft, draft: Draft, edges: Edges) -> bool:
     """Does ``draft`` follow the quote of ``before`` with nothing said in between, or re-open it in a new paragraph?
 
-    In PolNeAR 57 of 65 quoted paragraphs that follow a quote directly and report nothing themselves belong to it; after
-    a cue ("…,” she said.") the next paragraph's quote is as often somebody else's.
+    In PolNeAR 57 of 65 quoted paragraphs that follow a quote directly and report nothing themselves belong to it. After
+    a cue ("…,” she said.") nothing tells whose the next paragraph's quote is.
     """
     (start, end), last = draft.content[0], before.content[-1][1]
     if not edges.is_quoted(start) or not edges.is_quoted(last - 1):
@@ -155,7 +155,7 @@ def _goes_on(before: Draft, draft: Draft, edges: Edges) -> bool:
     if any(passage.continued for passage in edges.passages(start, end)):
         return True
     between = edges.text[before.end : start]
-    return not any(map(str.isalnum, between)) and (before.end == last or "\n" not in between)
+    return not any(map(str.isalnum, between)) and (before.end == last or not set(between) & set("\r\n"))
 
 
 def _finished(draft: Draft, starts: Sequence[int], edges: Edges) -> Attribution:

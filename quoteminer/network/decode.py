@@ -15,8 +15,8 @@ from quoteminer.types import Name, Reading, RoleSpan, Span
 
 _NEVER: Final = -1e9
 _SOURCE, _CUE, _CONTENT = (ROLES.index(role) for role in ROLES)
-_FAINT: Final = float(np.log(0.1))  # log-probability of a cue that is good enough where there is no other
-_REACH: Final = 12  # pieces between a content and its cue
+_FAINT: Final = float(np.log(0.1))  # log-probability of a cue or source that will do where there is no other
+_REACH: Final = 12  # pieces between a content and its cue, a cue and its source
 _STRETCH: Final = 64  # windows
 _AT_ONCE: Final = 1 << 16  # cells of a block of sequences that are decoded together
 

@@ -120,7 +120,7 @@ def _session(path: Path, threads: int | None) -> InferenceSession:
     options.log_severity_level = 3
     # Threads that wait by spinning would take the core that the rest of the chain needs.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # The norm alone is vectorised; fused with the sum before it, it takes four times as long (onnxruntime 1.32).
+    # The norm alone is vectorised; fused with the sum before it, it takes several times as long (onnxruntime 1.32).
     return onnxruntime.InferenceSession(
         str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
     )
