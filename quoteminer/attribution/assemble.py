@@ -11,6 +11,7 @@ from quoteminer.attribution.snap import Edges, strip
 from quoteminer.types import Act, Article, Attribution, MarkReading, QuoteType, Reading, Span
 
 _NEAR = 8  # role spans to either side that a content might run into
+_DASHES = frozenset("-–—―")
 _DIRECT, _MIXED = 0.9, 0.02  # shares of quoted letters, as the record's contract has them
 
 
@@ -44,6 +45,7 @@ def assemble(article: Article, reading: Reading, marks: MarkReading, tokens: Seq
         reading,
         paragraphs=[_paragraph(starts, span.start) for span in reading.roles],
         quoted=[edges.is_quoted(span.start) for span in reading.roles],
+        dashes=[set(article.text[span.start : span.end]) <= _DASHES for span in reading.roles],
     )
     drafts = (_draft(group, reading, edges) for group in groups)
     drafts = (_without_headings(draft, article, starts) for draft in drafts)

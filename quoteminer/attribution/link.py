@@ -21,16 +21,19 @@ class Group:
     certainty: float
 
 
-def link_spans(reading: Reading, *, paragraphs: Sequence[int], quoted: Sequence[bool]) -> list[Group]:
+def link_spans(
+    reading: Reading, *, paragraphs: Sequence[int], quoted: Sequence[bool], dashes: Sequence[bool]
+) -> list[Group]:
     """Every content goes to the cue that it fits best, every cue that has a content to its best source.
 
-    ``paragraphs`` and ``quoted`` say for every role span in which paragraph it stands and whether it begins between
-    quotation marks. A source stands in the paragraph of its cue, and so does a content, unless it is quoted and follows
-    in a later one that has no cue of its own (true of 99.9 % and 99.5 % of PolNeAR's). A content that fits no cue is a
-    group of its own; a cue without a content reports nothing and is left out. One source may serve several cues ("X
-    said A and added B"). Groups come in text order of their first content.
+    ``paragraphs``, ``quoted`` and ``dashes`` say for every role span in which paragraph it stands, whether it begins
+    between quotation marks and whether it is nothing but a dash. A source stands in the paragraph of its cue, and so
+    does a content, unless it is quoted and follows in a later one that has no cue of its own (true of 99.9 % and 99.5 %
+    of PolNeAR's). A dash in front of its source signs what stands before it ("“…” — Ana Silva"). A content that fits
+    no cue is a group of its own; a cue without a content reports nothing and is left out. One source may serve several
+    cues ("X said A and added B"). Groups come in text order of their first content.
     """
-    options = _options(reading)
+    options = _options(reading, dashes)
     with_cue = {(paragraphs[i], span.layer) for i, span in enumerate(reading.roles) if span.role == "cue"}
     by_cue: dict[int, list[int]] = {}
     groups: list[Group] = []
@@ -55,11 +58,13 @@ def _near(paragraphs: Sequence[int], owner: int, follows: bool) -> Callable[[int
     return lambda target: target == _NOTHING or paragraphs[target] == here or (follows and paragraphs[target] < here)
 
 
-def _options(reading: Reading) -> dict[int, list[int]]:
+def _options(reading: Reading, dashes: Sequence[bool]) -> dict[int, list[int]]:
+    """What each span may belong to."""
     options: dict[int, list[int]] = {}
     for owner, target in reading.links:
         options.setdefault(owner, []).append(target)
-    return options
+    signing = {cue for cue in options if dashes[cue] and (_best(reading, cue, options, lambda _: True) or 0) > cue}
+    return {owner: [t for t in targets if t not in signing or owner < t] for owner, targets in options.items()}
 
 
 def _best(reading: Reading, owner: int, options: dict[int, list[int]], allowed: Callable[[int], bool]) -> int | None:

@@ -19,9 +19,16 @@ def reading(roles: list[Role], links: dict[tuple[int, int], float]) -> Reading:
     return Reading(spans, all_links, {}, ())
 
 
-def groups(read: Reading, paragraphs: list[int] | None = None, quoted: list[bool] | None = None) -> list[Group]:
-    count = len(read.roles)
-    return link_spans(read, paragraphs=paragraphs or [0] * count, quoted=quoted or [False] * count)
+def groups(
+    read: Reading,
+    paragraphs: list[int] | None = None,
+    quoted: list[bool] | None = None,
+    dashes: list[bool] | None = None,
+) -> list[Group]:
+    nowhere = [False] * len(read.roles)
+    return link_spans(
+        read, paragraphs=paragraphs or [0] * len(nowhere), quoted=quoted or nowhere, dashes=dashes or nowhere
+    )
 
 
 def members(found: list[Group]) -> list[tuple[tuple[int, ...], int | None, int | None]]:
@@ -48,6 +55,18 @@ def test_a_content_without_a_cue_is_kept_and_a_cue_without_a_content_is_not() ->
 def test_a_cue_may_have_no_source() -> None:
     read = reading(["source", "cue", "content"], {(2, 1): -0.1, (1, NOTHING): -0.1, (1, 0): -3.0})
     assert members(groups(read)) == [((2,), 1, None)]
+
+
+def test_a_dash_before_a_name_signs_what_stands_before_it() -> None:
+    roles: list[Role] = ["content", "cue", "source", "content", "cue", "source"]
+    links = {(0, 1): -0.1, (1, 2): -0.1, (3, 1): -0.1, (3, 4): -2.0, (4, 5): -0.1}
+    dashes = [False, True, False, False, True, False]
+    assert members(groups(reading(roles, links), dashes=dashes)) == [((0,), 1, 2), ((3,), 4, 5)]
+
+
+def test_a_dash_behind_a_name_leads_to_what_follows() -> None:
+    read = reading(["source", "cue", "content"], {(2, 1): -0.1, (1, 0): -0.1})
+    assert members(groups(read, dashes=[False, True, False])) == [((2,), 1, 0)]
 
 
 def test_what_is_not_quoted_has_its_cue_in_its_own_paragraph() -> None:
