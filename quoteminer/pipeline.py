@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quoteminer.attribution.assemble import assemble
-from quoteminer.attribution.confidence import calibrate
+from quoteminer.attribution.confidence import calibrate, likely
 from quoteminer.build import build_record
 from quoteminer.network.decode import read
 from quoteminer.network.encode import make_pieces
@@ -19,7 +19,7 @@ from quoteminer.types import Article, Attribution, Resolution, Span, Speaker, Wa
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the rooms found, one resolution per attribution; the attributions' confidence is not calibrated yet."""
+    """What the rooms found, one resolution per attribution; the attributions' confidence knows nothing of speakers yet."""
 
     attributions: tuple[Attribution, ...]
     speakers: tuple[Speaker, ...]
@@ -36,7 +36,8 @@ def find(article: Article, tokens: Sequence[Span], sentences: Sequence[Span], mo
     marks = read_marks(article.text, article.paragraphs)
     pieces = make_pieces(article, marks, model.tokenizer)
     reading = read(model, pieces)
-    attributions = assemble(article, reading, marks, tokens)
+    offered = assemble(article, reading, marks, tokens)
+    attributions = likely(offered, model.confidence.get("spans", {}), keep=model.decoding.get("keep", 0.0))
     speakers, resolutions = resolve(article, attributions, reading.names, sentences, marks)
     return Findings(attributions, speakers, resolutions, marks.warnings)
 
@@ -44,5 +45,5 @@ def find(article: Article, tokens: Sequence[Span], sentences: Sequence[Span], mo
 def mine(article: Article, tokens: Sequence[Span], sentences: Sequence[Span], model: Model) -> ArticleRecord:
     """Say who said what in an article; arguments as for ``find``."""
     found = find(article, tokens, sentences, model)
-    attributions = calibrate(found.attributions, found.resolutions, model.confidence)
+    attributions = calibrate(found.attributions, found.resolutions, model.confidence.get("quotes", {}))
     return build_record(article, attributions, found.speakers, found.resolutions, found.warnings, model.info)

@@ -122,11 +122,23 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """How probable the parts of an attribution are for the network, 0..1: the links between them, and that content, cue
+    and source are what they are (None for what it does not have)."""
+
+    links: float = 1.0
+    content: float = 1.0
+    cue: float | None = None
+    source: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
     """Who is said to have said what, before the source is resolved to a speaker.
 
     ``content`` has one span a part, in text order. ``cue`` may have several parts and may be empty, ``source`` is None
-    where the text names none. ``paragraph`` is the index of that of the first part.
+    where the text names none. ``paragraph`` is the index of that of the first part. ``confidence``, 0..1, is what
+    attribution/confidence.py makes of the evidence.
     """
 
     content: tuple[Span, ...]
@@ -137,6 +149,7 @@ class Attribution:
     paragraph: int
     confidence: float = 1.0
     flags: tuple[str, ...] = ()
+    evidence: Evidence = Evidence()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ def main() -> None:
     fit = steps.add_parser("calibrate", help="fit the confidence on gold with resolved speakers, into config.json")
     fit.add_argument("--model", type=Path, required=True)
     fit.add_argument("--data", type=Path, required=True)
-    fit.add_argument("--sets", nargs="+", default=["news_speakers_dev", "wild_dev"])
+    fit.add_argument("--span-sets", nargs="+", default=["polnear_dev", "wild_dev"])
+    fit.add_argument("--sets", nargs="+", default=["news_speakers_dev", "wild_dev"], help="with resolved speakers")
     evaluate = steps.add_parser("evaluate", help="figures on the dev gold, into meta.json")
     evaluate.add_argument("--model", type=Path, required=True)
     evaluate.add_argument("--data", type=Path, required=True)
@@ -54,7 +55,8 @@ def _run(arguments: argparse.Namespace) -> None:
     elif arguments.step == "calibrate":
         from calibrate import calibrate
 
-        print(json.dumps(calibrate(arguments.model, data=arguments.data, sets=arguments.sets)))
+        sets = {"span_sets": arguments.span_sets, "sets": arguments.sets}
+        print(json.dumps(calibrate(arguments.model, data=arguments.data, **sets)))
     elif arguments.step == "evaluate":
         from evaluate import evaluate
 

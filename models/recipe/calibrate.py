@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,37 +13,55 @@ import numpy as np
 import spacy
 from gold import read_jsonl
 
-from quoteminer.attribution.confidence import FEATURES, features
+from quoteminer.attribution.confidence import FEATURES, SPAN_FEATURES, features, span_features
 from quoteminer.component import QuoteMinerComponent
 from quoteminer.pipeline import Findings
+from quoteminer.types import Attribution, Resolution
 
-_RIDGE = 1e-2
+Judge = Callable[[Findings, dict[str, Any]], list[bool]]
+
+_RIDGE = 0.3
 
 
-def calibrate(model: Path, *, data: Path, sets: list[str]) -> dict[str, float]:
-    """Fit the weights on gold sets with resolved speakers; write them to the model's config.json, with its checksum.
+def calibrate(model: Path, *, data: Path, span_sets: list[str], sets: list[str]) -> dict[str, dict[str, float]]:
+    """Fit the weights on development gold; write them to the model's config.json, with its checksum.
 
-    A quote is right where its content shares half of its letters (Jaccard index) with a gold one of the same speaker.
+    First those of the attributions, on ``span_sets``: which of all that the network offers is one? Then, with what is
+    kept of them, those of the quotes, on ``sets``, which have resolved speakers: which hang on the right one?
     """
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
     component = QuoteMinerComponent(model=model)
-    rows: list[list[float]] = []
-    right: list[bool] = []
-    for name in sets:
-        for article in read_jsonl(data / f"{name}.jsonl.gz"):
-            found = component.find(nlp(article["text"]))
-            pairs = zip(found.attributions, found.resolutions, strict=True)
-            rows += [[1.0, *features(attribution, resolution).values()] for attribution, resolution in pairs]
-            right += judge(found, article)
-    fitted = _logistic(np.array(rows), np.array(right, dtype=float))
-    weights = dict(zip(("bias", *FEATURES), fitted.round(4).tolist(), strict=True))
+
+    def examine(names: list[str], judge: Judge) -> Iterator[tuple[Attribution, Resolution, bool]]:
+        for name in names:
+            for article in read_jsonl(data / f"{name}.jsonl.gz"):
+                found = component.find(nlp(article["text"]))
+                yield from zip(found.attributions, found.resolutions, judge(found, article), strict=True)
+
+    component.model = replace(component.model, confidence={})
+    offered = [(span_features(one), right) for one, _, right in examine(span_sets, judge_spans)]
+    spans = _fit(offered, SPAN_FEATURES)
+    component.model = replace(component.model, confidence={"spans": spans})
+    kept = [(features(one, resolution), right) for one, resolution, right in examine(sets, judge_speakers)]
+    weights = {"spans": spans, "quotes": _fit(kept, FEATURES)}
     _write(model, weights)
     return weights
 
 
-def judge(found: Findings, gold: dict[str, Any]) -> list[bool]:
-    """For every attribution: is it one of the article's, and is its speaker the right one?"""
+def judge_spans(found: Findings, gold: dict[str, Any]) -> list[bool]:
+    """For every attribution: does the gold have one of the same words (Jaccard index of the letters 0.8) and source?"""
+    text = gold["text"]
+    answers = [(_letters(text, q["content"]), _letters(text, q["source"])) for q in gold["quotes"]]
+    verdicts = []
+    for one in found.attributions:
+        content, source = _letters(text, one.content), _letters(text, [one.source] if one.source else [])
+        verdicts.append(any(_jaccard(content, c) >= 0.8 and (bool(source & s) or source == s) for c, s in answers))
+    return verdicts
+
+
+def judge_speakers(found: Findings, gold: dict[str, Any]) -> list[bool]:
+    """For every attribution: does the gold have one of about the same words (0.5) and the same speaker, by any name?"""
     names = {speaker["id"]: {speaker["name"], *speaker["aliases"]} for speaker in gold["speakers"]}
     answers = [(_letters(gold["text"], q["content"]), names.get(q["speaker"], {None})) for q in gold["quotes"]]
     speakers = {speaker.id: speaker.name for speaker in found.speakers}
@@ -54,6 +73,12 @@ def judge(found: Findings, gold: dict[str, Any]) -> list[bool]:
         )
         for attribution, resolution in zip(found.attributions, found.resolutions, strict=True)
     ]
+
+
+def _fit(rows: Sequence[tuple[Mapping[str, float], bool]], names: Sequence[str]) -> dict[str, float]:
+    table = np.array([[1.0, *values.values()] for values, _ in rows])
+    fitted = _logistic(table, np.array([right for _, right in rows], dtype=float))
+    return dict(zip(("bias", *names), fitted.round(4).tolist(), strict=True))
 
 
 def _letters(text: str, spans: Iterable[Sequence[int]]) -> set[int]:
@@ -75,7 +100,7 @@ def _logistic(table: np.ndarray, right: np.ndarray) -> np.ndarray:
     return weights
 
 
-def _write(model: Path, weights: dict[str, float]) -> None:
+def _write(model: Path, weights: dict[str, dict[str, float]]) -> None:
     config, meta = model / "config.json", model / "meta.json"
     settings = json.loads(config.read_text(encoding="utf-8"))
     config.write_text(json.dumps({**settings, "confidence": weights}, indent=1) + "\n", encoding="utf-8")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from quoteminer.attribution.link import Group, link_spans
 from quoteminer.attribution.snap import Edges, strip
-from quoteminer.types import Act, Article, Attribution, MarkReading, QuoteType, Reading, Span
+from quoteminer.types import Act, Article, Attribution, Evidence, MarkReading, QuoteType, Reading, Span
 
 _NEAR = 8  # role spans to either side that a content might run into
 _DASHES = frozenset("-–—―")
@@ -17,13 +17,13 @@ _DIRECT, _MIXED = 0.9, 0.02  # shares of quoted letters, as the record's contrac
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An attribution in the making. ``speech`` and ``certainty`` are probabilities, 0..1."""
+    """An attribution in the making. ``speech`` is a probability, 0..1."""
 
     content: tuple[Span, ...]
     cue: Span | None
     source: Span | None
     speech: float
-    certainty: float
+    evidence: Evidence
     layer: int
 
     @property
@@ -58,16 +58,21 @@ def _paragraph(starts: Sequence[int], offset: int) -> int:
 
 
 def _draft(group: Group, reading: Reading, edges: Edges) -> Draft:
-    members = [reading.roles[i] for i in (*group.contents, group.cue, group.source) if i is not None]
     source = _place(group.source, reading, edges)
     return Draft(
         content=_merged([_snapped(i, group, reading, edges) for i in group.contents], edges.text),
         cue=_apart(_place(group.cue, reading, edges), source, edges.text),
         source=source,
         speech=1.0 if group.cue is None else reading.speech[group.cue],
-        certainty=group.certainty * sum(span.score for span in members) / len(members),
-        layer=members[0].layer,
+        evidence=_evidence(group, reading),
+        layer=reading.roles[group.contents[0]].layer,
     )
+
+
+def _evidence(group: Group, reading: Reading) -> Evidence:
+    contents = [reading.roles[i].score for i in group.contents]
+    cue, source = (None if i is None else reading.roles[i].score for i in (group.cue, group.source))
+    return Evidence(group.certainty, sum(contents) / len(contents), cue, source)
 
 
 def _place(index: int | None, reading: Reading, edges: Edges) -> Span | None:
@@ -171,8 +176,8 @@ def _finished(draft: Draft, starts: Sequence[int], edges: Edges) -> Attribution:
         type=kind,
         act=act,
         paragraph=_paragraph(starts, draft.content[0][0]),
-        confidence=draft.certainty,
         flags=_flags(draft, edges),
+        evidence=draft.evidence,
     )
 
 

@@ -1,4 +1,4 @@
-"""How sure we are: the probability that a quote is right and hangs on the right speaker."""
+"""How sure we are: that an attribution is one, with the right words, and that it hangs on the right speaker."""
 
 from __future__ import annotations
 
@@ -8,12 +8,53 @@ from dataclasses import replace
 
 from quoteminer.types import Attribution, Resolution
 
+Weights = Mapping[str, float]
+"""Of the features, and "bias". Fitted by models/recipe on development articles (logistic regression; Platt 1999)."""
+
+SPAN_FEATURES = ("links", "content", "cue", "source", "no_cue", "several", "short", "direct", "mixed", "nested")
 FEATURES = ("spans", "speaker", "direct", "nested")
 _EDGE = 1e-4
+_SHORT = 25  # characters
+
+
+def span_features(attribution: Attribution) -> dict[str, float]:
+    """What the probability of an attribution depends on: log-odds of its parts (0 for what it lacks), and its kind."""
+    evidence = attribution.evidence
+    return {
+        "links": _log_odds(evidence.links),
+        "content": _log_odds(evidence.content),
+        "cue": 0.0 if evidence.cue is None else _log_odds(evidence.cue),
+        "source": 0.0 if evidence.source is None else _log_odds(evidence.source),
+        "no_cue": float(evidence.cue is None),
+        "several": float(len(attribution.content) > 1),
+        "short": float(sum(end - start for start, end in attribution.content) < _SHORT),
+        "direct": float(attribution.type == "direct"),
+        "mixed": float(attribution.type == "mixed"),
+        "nested": float("nested" in attribution.flags),
+    }
+
+
+def likely(attributions: Sequence[Attribution], weights: Weights, *, keep: float) -> tuple[Attribution, ...]:
+    """The attributions that are probable enough, each with its probability as ``confidence``.
+
+    The network offers more than there is: where it wavers, one report comes out in pieces, or twice. What is less
+    probable than ``keep``, 0..1, is left out, but for words that stand between quotation marks: whoever wonders about
+    those wants to see them. Without weights all are kept, with the mean of the evidence for confidence.
+    """
+    if not weights:
+        return tuple(replace(one, confidence=_plain(one)) for one in attributions)
+    weighed = (replace(one, confidence=_probability(span_features(one), weights)) for one in attributions)
+    return tuple(one for one in weighed if one.confidence >= keep or one.type == "direct")
+
+
+def _plain(attribution: Attribution) -> float:
+    evidence = attribution.evidence
+    known = [part for part in (evidence.content, evidence.cue, evidence.source) if part is not None]
+    return evidence.links * sum(known) / len(known)
 
 
 def features(attribution: Attribution, resolution: Resolution) -> dict[str, float]:
-    """What the confidence is a function of: log-odds of the spans and links, and of the speaker."""
+    """What the confidence is a function of: log-odds of the attribution, and of its speaker."""
     return {
         "spans": _log_odds(attribution.confidence),
         "speaker": _log_odds(resolution.score),
@@ -23,21 +64,18 @@ def features(attribution: Attribution, resolution: Resolution) -> dict[str, floa
 
 
 def calibrate(
-    attributions: Sequence[Attribution], resolutions: Sequence[Resolution], weights: Mapping[str, float]
+    attributions: Sequence[Attribution], resolutions: Sequence[Resolution], weights: Weights
 ) -> tuple[Attribution, ...]:
     """Attributions whose confidence, 0..1, is a probability: of those with 0.9, nine in ten hang on the right speaker.
-
-    ``weights`` are those of ``features`` and "bias", fitted by models/recipe (logistic regression on development
-    articles; Platt 1999). Without weights, spans and speaker count the same.
-    """
+    Without weights, spans and speaker count the same."""
+    weights = weights or {"spans": 0.5, "speaker": 0.5}
     return tuple(
         replace(attribution, confidence=_probability(features(attribution, resolution), weights))
         for attribution, resolution in zip(attributions, resolutions, strict=True)
     )
 
 
-def _probability(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    weights = weights or {"spans": 0.5, "speaker": 0.5}
+def _probability(values: Mapping[str, float], weights: Weights) -> float:
     total = weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * value for name, value in values.items())
     return 1.0 / (1.0 + math.exp(-total))
 

@@ -15,7 +15,7 @@ from quoteminer.types import Name, Reading, RoleSpan, Span
 
 _NEVER: Final = -1e9
 _SOURCE, _CUE, _CONTENT = (ROLES.index(role) for role in ROLES)
-_FAINT: Final = float(np.log(0.1))  # log-probability of a cue or source that will do where there is no other
+_FAINT: Final = float(np.log(0.05))  # log-probability of a cue or source that will do where there is no other
 _REACH: Final = 12  # pieces between a content and its cue, a cue and its source
 _STRETCH: Final = 64  # windows
 _AT_ONCE: Final = 1 << 16  # cells of a block of sequences that are decoded together
@@ -55,9 +55,9 @@ def _joined(readings: Sequence[Reading]) -> Reading:
 
 def decode(model: Model, pieces: Pieces, scores: Scores) -> Reading:
     """The roles, links, names and acts that the scores of these pieces say, all in one pass."""
-    nested_bias = model.decoding.get("nested_bias", 0.0)
     sequences = np.stack([*(scores.roles[:, layer] for layer in range(LAYERS)), scores.names])
-    sequences[1, :, 0] -= nested_bias
+    for layer, bias in enumerate(("outside_bias", "nested_bias")):
+        sequences[layer, :, 0] -= model.decoding.get(bias, 0.0)
     tagged = viterbi(sequences, _bounds(pieces.paragraph))
     spans = [(span, layer) for layer in range(LAYERS) for span in bio_spans(tagged[layer], pieces.paragraph)]
     spans += _faint(pieces, scores, spans, _CONTENT, _CUE)

@@ -41,7 +41,8 @@ class ModelInfo:
 class Model:
     """A loaded network. ``window`` and ``context`` are pieces, see encode.cut_windows; ``nowhere`` (links, width) and
     ``distance`` (links, layers, buckets) are the parts of the link scores that don't depend on the text; ``decoding``
-    and ``confidence`` are the settings of decode.py and attribution/confidence.py."""
+    has the settings of decode.py and of what is kept, ``confidence`` the weights ("spans", "quotes") of
+    attribution/confidence.py."""
 
     info: ModelInfo
     session: InferenceSession
@@ -51,7 +52,7 @@ class Model:
     nowhere: Floats
     distance: Floats
     decoding: Mapping[str, float]
-    confidence: Mapping[str, float]
+    confidence: Mapping[str, Mapping[str, float]]
 
 
 def find_model(path: str | Path | None = None) -> Path:

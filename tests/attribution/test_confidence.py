@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.attribution.confidence import FEATURES, calibrate, features
-from quoteminer.types import Attribution, Resolution
+from quoteminer.attribution.confidence import FEATURES, SPAN_FEATURES, calibrate, features, likely, span_features
+from quoteminer.types import Attribution, Evidence, QuoteType, Resolution
 
 CHANCES = st.floats(0, 1)
 
@@ -47,3 +49,30 @@ def test_without_weights_both_count_the_same() -> None:
 
 def test_the_names_of_the_features() -> None:
     assert tuple(features(attribution(0.5), resolution(0.5))) == FEATURES
+
+
+WEIGHTS = {"bias": -1.0, "links": 0.5, "content": 1.0, "cue": 0.5, "no_cue": -2.0}
+
+
+def offered(content: float, *, type: QuoteType = "indirect", cue: float | None = 0.5) -> Attribution:
+    return Attribution(((0, 40),), (), None, type, "speech", 0, evidence=Evidence(0.5, content, cue))
+
+
+def test_what_is_improbable_is_left_out_and_the_rest_says_how_probable_it_is() -> None:
+    kept = likely([offered(0.9), offered(0.2)], WEIGHTS, keep=0.27)
+    # Links and cue at even odds count nothing: 1 / (1 + exp(1 - ln 9)).
+    assert [one.confidence for one in kept] == pytest.approx([9 / (9 + math.e)])
+
+
+def test_words_between_marks_are_kept_however_improbable() -> None:
+    assert likely([offered(0.01, type="direct", cue=None)], WEIGHTS, keep=0.27)[0].confidence < 0.01
+    assert likely([offered(0.01, type="mixed")], WEIGHTS, keep=0.27) == ()
+
+
+def test_a_model_that_was_not_calibrated_keeps_all_with_the_mean_of_the_evidence() -> None:
+    (kept,) = likely([offered(0.2, cue=0.4)], {}, keep=0.9)
+    assert kept.confidence == pytest.approx(0.5 * (0.2 + 0.4) / 2)
+
+
+def test_the_names_of_the_features_of_spans() -> None:
+    assert tuple(span_features(offered(0.5))) == SPAN_FEATURES
