@@ -11,7 +11,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from quoteminer.errors import ConfigError, InputError, ModelError, OutputError, QuoteMinerError
+    from quoteminer.errors import (
+        ConfigError,
+        InputError,
+        ModelError,
+        OutputError,
+        PeopleFileError,
+        QuoteMinerError,
+    )
+    from quoteminer.known.people import KnownPeople
+    from quoteminer.links import Known, KnownRow
     from quoteminer.miner import QuoteMiner
     from quoteminer.records import ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, record_schema
 
@@ -22,10 +31,14 @@ __all__ = [
     "ConfigError",
     "Cue",
     "InputError",
+    "Known",
+    "KnownPeople",
+    "KnownRow",
     "Mention",
     "ModelError",
     "ModelName",
     "OutputError",
+    "PeopleFileError",
     "Quote",
     "QuoteMiner",
     "QuoteMinerError",
@@ -38,7 +51,11 @@ __all__ = [
 _HOME = {
     "QuoteMiner": "miner",
     **dict.fromkeys(("ArticleRecord", "Cue", "Mention", "ModelName", "Quote", "Speaker", "record_schema"), "records"),
-    **dict.fromkeys(("ConfigError", "InputError", "ModelError", "OutputError", "QuoteMinerError"), "errors"),
+    "KnownPeople": "known.people",
+    **dict.fromkeys(("Known", "KnownRow"), "links"),
+    **dict.fromkeys(
+        ("ConfigError", "InputError", "ModelError", "OutputError", "PeopleFileError", "QuoteMinerError"), "errors"
+    ),
 }
 """The module that each public name lives in; it is imported when the name is first used (PEP 562)."""
 

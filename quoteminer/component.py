@@ -12,6 +12,7 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 
 from quoteminer.errors import ConfigError
+from quoteminer.known.people import KnownPeople
 from quoteminer.network.load import load_model
 from quoteminer.pipeline import Findings, find, mine
 from quoteminer.text.article import make_article
@@ -27,10 +28,15 @@ RECORD: Final = "quoteminer_record"  # Doc.user_data: the record of the article,
 _PARTS: Final = (("cue", "cue"), ("mention", "source"))  # fields of a quote, and the labels of their spans
 
 
-@Language.factory("quoteminer", default_config={"model": None, "threads": None}, assigns=["doc._.quotes"])
-def make_component(nlp: Language, name: str, model: str | None, threads: int | None) -> QuoteMinerComponent:
-    """``model``: a model directory (None: the one in the package). ``threads``: of the network (None: every core)."""
-    return QuoteMinerComponent(name, model=model, threads=threads)
+@Language.factory(
+    "quoteminer", default_config={"model": None, "threads": None, "people": None}, assigns=["doc._.quotes"]
+)
+def make_component(
+    nlp: Language, name: str, model: str | None, threads: int | None, people: str | None
+) -> QuoteMinerComponent:
+    """``model``: a model directory (None: the one in the package). ``threads``: of the network (None: every core).
+    ``people``: a file of people to look the speakers up in (see `KnownPeople`)."""
+    return QuoteMinerComponent(name, model=model, threads=threads, people=people)
 
 
 class QuoteMinerComponent(Pipe):
@@ -43,22 +49,30 @@ class QuoteMinerComponent(Pipe):
     Raises:
         ModelError: the model is missing, damaged or of another format.
         ConfigError: ``threads`` is less than 1.
+        PeopleFileError: the file of people can't be read, or a row of it isn't right.
     """
 
     def __init__(
-        self, name: str = "quoteminer", *, model: str | Path | None = None, threads: int | None = None
+        self,
+        name: str = "quoteminer",
+        *,
+        model: str | Path | None = None,
+        threads: int | None = None,
+        people: str | Path | KnownPeople | None = None,
     ) -> None:
         if threads is not None and threads < 1:
             raise ConfigError(f"threads is {threads}; give 1 or more, or None for every core.")
         self.name = name
         self.model = load_model(model, threads=threads)
+        self.people = KnownPeople(people) if isinstance(people, str | Path) else people
         self._threads = threads
         if not Doc.has_extension("quotes"):
             Doc.set_extension("quotes", default=None)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """For ``n_process``: the other process loads the model itself, since what runs the network doesn't pickle."""
-        return partial(QuoteMinerComponent, self.name, model=self.model.info.path, threads=self._threads), ()
+        path = self.model.info.path
+        return partial(QuoteMinerComponent, self.name, model=path, threads=self._threads, people=self.people), ()
 
     def __call__(self, doc: Doc) -> Doc:
         self.set_annotations([doc], self.predict([doc]))
@@ -71,7 +85,7 @@ class QuoteMinerComponent(Pipe):
 
     def predict(self, docs: Iterable[Doc]) -> list[ArticleRecord]:
         """The records of the docs; the docs are not touched."""
-        return [mine(*_parts(doc), self.model) for doc in docs]
+        return [mine(*_parts(doc), self.model, self.people) for doc in docs]
 
     def find(self, doc: Doc) -> Findings:
         """What the rooms found in a doc, before it became a record; for those who measure."""

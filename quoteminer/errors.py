@@ -11,6 +11,14 @@ class InputError(QuoteMinerError):
     """An article or a file of articles cannot be read."""
 
 
+class PeopleFileError(InputError):
+    """A file of known people cannot be read, or a row of it is not what it must be."""
+
+
+class GoldError(InputError):
+    """A file of annotated articles cannot be read, or what it says is not right."""
+
+
 class ModelError(QuoteMinerError):
     """The model is missing, damaged or made for another version."""
 

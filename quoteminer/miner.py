@@ -13,6 +13,7 @@ from quoteminer.types import Article, Warning
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from quoteminer.known.people import KnownPeople
     from quoteminer.network.load import ModelInfo
     from quoteminer.records import ArticleRecord
 
@@ -27,15 +28,23 @@ class QuoteMiner:
     Args:
         model: a model directory; None takes $QUOTEMINER_MODEL, else the model inside the package.
         threads: of the network, 1 or more; None takes every core.
+        people: a file of people to look the speakers up in, or one that is loaded (see `KnownPeople`).
 
     Raises:
         ModelError: the model is missing, damaged or of another format.
         ConfigError: ``threads`` is less than 1.
+        PeopleFileError: the file of people can't be read, or a row of it isn't right.
 
     It holds no state between texts: the same text always gives the same record.
     """
 
-    def __init__(self, model: str | Path | None = None, threads: int | None = None) -> None:
+    def __init__(
+        self,
+        model: str | Path | None = None,
+        threads: int | None = None,
+        *,
+        people: str | Path | KnownPeople | None = None,
+    ) -> None:
         import spacy
 
         from quoteminer.component import QuoteMinerComponent
@@ -43,7 +52,7 @@ class QuoteMiner:
         self._nlp = spacy.blank("en")
         self._nlp.max_length = 1 << 40  # spaCy's cap is for its parser; nothing here needs memory beyond the text's own
         self._nlp.add_pipe("sentencizer")
-        self._component = QuoteMinerComponent(model=model, threads=threads)
+        self._component = QuoteMinerComponent(model=model, threads=threads, people=people)
 
     @property
     def info(self) -> ModelInfo:

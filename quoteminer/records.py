@@ -14,9 +14,10 @@ from typing import Any, get_args
 
 from quoteminer.errors import ConfigError, InputError
 from quoteminer.jsontext import dump, dump_indented, plain
+from quoteminer.links import Known, known_from_dict, known_to_dict
 from quoteminer.types import Act, MentionKind, QuoteType, Span, SpeakerKind, Status, Warning
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Goes up by 0.1 where a field is added, by 1 where one is renamed, dropped or means something else."""
 PART_SEPARATOR = " … "
 """Stands between the parts of a quote in its ``text``."""
@@ -74,7 +75,8 @@ class Quote:
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Somebody who is quoted. ``name`` is the fullest form that the article has, without honorific or title; for an
-    unnamed speaker the noun phrase as it stands. ``quotes`` are ids."""
+    unnamed speaker the noun phrase as it stands. ``quotes`` are ids. ``known`` says which row of the user's list of
+    people it is; None where no list was given."""
 
     id: int
     name: str
@@ -84,6 +86,7 @@ class Speaker:
     aliases: tuple[str, ...] = ()
     mentions: tuple[Span, ...] = ()
     quotes: tuple[int, ...] = ()
+    known: Known | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +257,7 @@ def _speaker_to_dict(speaker: Speaker) -> dict[str, Any]:
         "aliases": list(speaker.aliases),
         "mentions": [list(span) for span in speaker.mentions],
         "quotes": list(speaker.quotes),
+        "known": speaker.known and known_to_dict(speaker.known),
     }
 
 
@@ -304,6 +308,7 @@ def _speaker_from_dict(value: Mapping[str, Any]) -> Speaker:
         aliases=tuple(value.get("aliases") or ()),
         mentions=_spans(value.get("mentions") or ()),
         quotes=tuple(value.get("quotes") or ()),
+        known=known_from_dict(value["known"]) if value.get("known") else None,
     )
 
 

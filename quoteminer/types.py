@@ -181,10 +181,12 @@ class Speaker:
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """To whom an attribution goes. ``speaker`` is a Speaker's id or None; ``score`` is 0..1; ``why`` is for a reader
-    ("pronoun: nearest male person, Li Dongsheng"; names the runner-up where ``status`` is "ambiguous")."""
+    ("pronoun: Li Dongsheng (quoted last)"; names the runner-up where ``status`` is "ambiguous"). ``new``: the words
+    stand for nobody whom the article calls otherwise."""
 
     speaker: int | None
     status: Status
     mention: Mention | None
     score: float
     why: str
+    new: bool = False

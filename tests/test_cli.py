@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 import quoteminer
 from quoteminer.cli.app import app
+from quoteminer.cli.extract import Tools
 from quoteminer.errors import ModelError
 from quoteminer.records import ArticleRecord, record_schema
 from quoteminer.types import Article
@@ -35,13 +36,13 @@ class Result:
 
 
 @pytest.fixture(autouse=True)
-def loaded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path | None, int | None]]:
-    """With which model and threads the miner was loaded."""
-    calls: list[tuple[Path | None, int | None]] = []
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[Tools]:
+    """With what the miner was loaded."""
+    calls: list[Tools] = []
 
-    def load(model: Path | None, threads: int | None) -> FakeMiner:
-        calls.append((model, threads))
-        return FakeMiner()
+    def load(tools: Tools) -> FakeMiner:
+        calls.append(tools)
+        return FakeMiner(tools.people)
 
     monkeypatch.setattr("quoteminer.cli.extract.load_miner", load)
     monkeypatch.delenv("COLUMNS", raising=False)
@@ -291,7 +292,7 @@ def test_a_file_half_written_is_not_left(good: Path, tmp_path: Path, monkeypatch
             yield from super().mine_articles([next(iter(articles))])
             raise ModelError("The model broke. Get another.")
 
-    monkeypatch.setattr("quoteminer.cli.extract.load_miner", lambda model, threads: Breaking())
+    monkeypatch.setattr("quoteminer.cli.extract.load_miner", lambda tools: Breaking())
     result = Result("extract", good, good, "--output", tmp_path / "out.jsonl")
     assert result.status == 1
     assert result.err == "quoteminer: The model broke. Get another.\n"
@@ -304,10 +305,10 @@ def test_standard_input() -> None:
     assert ids(Result("extract", "-", "--format", "jsonl", stdin=lines).out) == ["a", "b"]
 
 
-def test_model_and_threads_are_passed_on(good: Path, loaded: list[tuple[Path | None, int | None]]) -> None:
+def test_model_and_threads_are_passed_on(good: Path, loaded: list[Tools]) -> None:
     Result("extract", good, "--model", "m", "--threads", "3")
-    Result("extract", good)
-    assert loaded == [(Path("m"), 3), (None, None)]
+    Result("speakers", good)
+    assert loaded == [Tools(Path("m"), 3), Tools(None, None)]
 
 
 def test_results_are_streamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -322,7 +323,7 @@ def test_results_are_streamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
                 if article.id == "a":
                     (tmp_path / "b.txt").write_text("Two.")
 
-    monkeypatch.setattr("quoteminer.cli.extract.load_miner", lambda model, threads: Watching())
+    monkeypatch.setattr("quoteminer.cli.extract.load_miner", lambda tools: Watching())
     (tmp_path / "a.txt").write_text("One.")
     assert Result("extract", tmp_path / "a.txt", tmp_path / "b.txt").status == 0
     assert seen == ["a", "b"]
@@ -355,6 +356,98 @@ def test_the_real_progress_bar_can_be_drawn() -> None:
     with progress:
         progress.advance(task)
     assert progress.tasks[0].completed == 1
+
+
+SPEAKERS = """\
+Speaker    Role  Affiliation  Aliases  Quotes   Share
+Kofi Berg                                   1  66.7 %
+Ana Pinto                                   1  33.3 %
+
+2 speakers of 2 quotes (3 words)
+"""
+
+
+def shrunk(table: str) -> list[list[str]]:
+    """The words of each line, without rules and empty lines."""
+    return [line.split() for line in table.splitlines() if line.strip("─ ")]
+
+
+def test_a_table_of_speakers(good: Path) -> None:
+    result = Result("speakers", good)
+    assert (result.status, result.err) == (0, "")
+    assert shrunk(result.out) == shrunk(SPEAKERS)
+    several = Result("speakers", good, good).out.splitlines()
+    assert (several[0], several[-1]) == (str(good), "4 speakers of 4 quotes (6 words) in 2 articles")
+
+
+def test_speakers_as_json(good: Path, tmp_path: Path) -> None:
+    result = Result("speakers", good, "--format", "json", "--acts", "all", "--quiet")
+    assert json.loads(result.out) == {
+        "id": "good",
+        "source": str(good),
+        "words": 4,
+        "speakers": [
+            {"id": 0, "name": "Ana Pinto", "kind": "person", "role": None, "affiliation": None, "aliases": []}
+            | {"quotes": 2, "words": 2, "share": 50.0, "known": None},
+            {"id": 1, "name": "Kofi Berg", "kind": "person", "role": None, "affiliation": None, "aliases": []}
+            | {"quotes": 1, "words": 2, "share": 50.0, "known": None},
+        ],
+        "unresolved": {"quotes": 0, "words": 0, "share": 0.0},
+    }
+    assert [one["id"] for one in json.loads(Result("speakers", good, good, "--format", "json").out)] == ["good", "good"]
+    output = tmp_path / "out.jsonl"
+    assert Result("speakers", good, good, "--min-confidence", "0.85", "-o", output).status == 0
+    assert [[one["name"] for one in json.loads(line)["speakers"]] for line in output.open()] == [["Ana Pinto"]] * 2
+    assert json.loads(Result("speakers", good, "--types", "indirect", "--format", "jsonl").out)["speakers"] == []
+
+
+def test_speakers_with_wrong_usage_or_input(good: Path, tmp_path: Path) -> None:
+    assert Result("speakers", good, "--types", "said").status == 2
+    assert Result("speakers", good, "--output", good).status == 2
+    result = Result("speakers", tmp_path / "no.txt", good, "--format", "jsonl")
+    assert (result.status, len(result.out.splitlines())) == (1, 1)
+    assert "there is no such file" in result.err
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    path = tmp_path / "people.csv"
+    path.write_text('key,name,role\n[p1],"Pinto, Ana",captain\np2,Kofi Berg,\np3,Kofi Berg,\n', "utf-8")
+    return path
+
+
+def test_speakers_are_looked_up(good: Path, people: Path, loaded: list[Tools]) -> None:
+    for command in ("extract", "speakers"):
+        value = json.loads(Result(command, good, "--people", people, "--format", "json").out)
+        known = {one["name"]: one["known"] for one in value["speakers"]}
+        assert known["Ana Pinto"] == {
+            "status": "linked",
+            "key": "[p1]",
+            "name": "Pinto, Ana",
+            "score": 100.0,
+            "columns": {"role": "captain"},
+            "candidates": [],
+            "fitting": 1,
+        }
+        assert (known["Kofi Berg"]["status"], known["Kofi Berg"]["key"]) == ("ambiguous", None)
+        assert [row["key"] for row in known["Kofi Berg"]["candidates"]] == ["p2", "p3"]
+        lines = shrunk(Result(command, good, "--people", people).out)
+        assert lines[0][:2] == ["Speaker", "Known"]
+        assert {" ".join(line[:2]): line[2] for line in lines[1:3]} == {"Ana Pinto": "[p1]", "Kofi Berg": "ambiguous"}
+    assert loaded == [Tools(None, None, people)] * 4
+
+
+@pytest.mark.parametrize("command", ["extract", "speakers"])
+def test_people_that_cannot_be_read(good: Path, people: Path, tmp_path: Path, command: str) -> None:
+    people.write_text("key,name\na,Ana Pinto\na,Kofi Berg\n")
+    output = tmp_path / "out.json"
+    for options in ([], ["--output", output]):
+        result = Result(command, good, "--people", people, *options)
+        assert (result.status, result.out) == (1, "")
+        assert result.err.startswith(f"quoteminer: {people}, line 3, column key: the key 'a' stands in line 2 as well.")
+        assert len(result.err.splitlines()) == 1
+    assert not output.exists()
+    assert Result(command, good, "--people", people, "--output", people).status == 2
 
 
 def test_version() -> None:

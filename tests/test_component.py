@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import json
 import pickle
+from pathlib import Path
 
 import pytest
 import spacy
 from spacy.language import Language
 from spacy.tokens import DocBin
+
+from quoteminer import PeopleFileError
 
 TEXT = "“We will open in May,” said Ana Silva, the director. She added that nobody had asked her before."
 
@@ -64,3 +67,18 @@ def test_it_works_beside_other_components() -> None:
     doc = pipeline(TEXT)
     assert len(doc._.quotes) == 2
     assert len(doc.spans["who_said_what"]) == 6
+
+
+def test_speakers_are_looked_up_in_a_list(tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text('key,name\nana,"Silva, Ana"\n', "utf-8")
+    pipeline = spacy.blank("en")
+    component = pipeline.add_pipe("quoteminer", config={"threads": 1, "people": str(people)})
+    assert pipeline(TEXT).user_data["quoteminer_record"]["speakers"][0]["known"]["key"] == "ana"
+    again = pickle.loads(pickle.dumps(component))
+    assert again.predict([pipeline.make_doc(TEXT)])[0].speakers[0].known.row.name == "Silva, Ana"
+
+
+def test_a_list_that_is_not_right() -> None:
+    with pytest.raises(PeopleFileError, match="no such file"):
+        spacy.blank("en").add_pipe("quoteminer", config={"people": "no.csv"})

@@ -4,11 +4,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 import quoteminer
-from quoteminer import ConfigError, ModelError, QuoteMiner
+from quoteminer import ConfigError, KnownPeople, KnownRow, ModelError, QuoteMiner
 from quoteminer.text.article import make_article
 
 TEXT = "“We will open in May,” said Ana Silva, the director.\n"
@@ -101,3 +102,14 @@ def test_five_megabytes_without_a_line_break_can_be_read() -> None:
         "assert len(read_marks(text, article.paragraphs).quoted) == 200_000\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+
+
+def test_speakers_are_looked_up_in_a_list(miner: QuoteMiner, tmp_path: Path) -> None:
+    path = tmp_path / "people.jsonl"
+    path.write_text('{"id": 7, "name": "Ana Silva", "role": "director"}\n', "utf-8")
+    assert miner.mine(TEXT).speakers[0].known is None
+    people = KnownPeople(path)
+    for given in (path, str(path), people):
+        known = QuoteMiner(threads=1, people=given).mine(TEXT).speakers[0].known
+        assert known
+        assert known.row == KnownRow("7", "Ana Silva", 100.0, {"role": "director"})

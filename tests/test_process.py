@@ -33,7 +33,9 @@ def imported_by(code: str) -> set[str]:
     return {name.partition(".")[0] for name in result.stderr.split()}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["extract", "--help"], ["info", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["extract", "--help"], ["speakers", "--help"], ["info", "--help"]]
+)
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     code = f"import sys; sys.argv[1:] = {arguments}\nfrom quoteminer.cli import main\n"
     code += "try: main()\nexcept SystemExit: pass"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from dataclasses import replace
 from typing import Any
 
 import jsonschema
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.errors import ConfigError, InputError
+from quoteminer.links import Known, KnownRow, known_from_dict, known_to_dict
 from quoteminer.records import (
     SCHEMA_VERSION,
     ArticleRecord,
@@ -49,6 +51,7 @@ def quote(id: int, **changed: Any) -> Quote:
     return Quote(**{**values, **changed})
 
 
+LINKED = Known("linked", KnownRow("p7", "Pinto, Ana", 97.0, {"born": 1961}), fitting=1)
 RECORD = ArticleRecord(
     id="a",
     source="a.txt",
@@ -60,12 +63,15 @@ RECORD = ArticleRecord(
         quote(3, type="indirect", speaker=None, status="unresolved", cue=Cue("a … b", 1, 9, "a", ((1, 2), (8, 9)))),
     ),
     speakers=(
-        Speaker(0, "Ana Pinto", "person", "captain", "Harbour Board", ("Pinto",), ((3, 5), (6, 8)), (0, 2)),
+        Speaker(0, "Ana Pinto", "person", "captain", "Harbour Board", ("Pinto",), ((3, 5), (6, 8)), (0, 2), LINKED),
         Speaker(3, "vans", "unnamed", quotes=(1,)),
     ),
     model=ModelName("m", "1"),
     warnings=(Warning("encoding", "Guessed."), Warning("unclosed", "Odd.", 3, 4)),
 )
+
+
+AMBIGUOUS = known_to_dict(Known("ambiguous", candidates=(KnownRow("a", "Ana Pinto", 82.0),), fitting=2))
 
 
 def test_the_schema_is_one() -> None:
@@ -83,7 +89,7 @@ def test_json_and_back() -> None:
 def test_the_contract() -> None:
     record = RECORD.to_dict()
     assert list(record) == ["schema_version", "id", "source", "meta", "quotes", "speakers", "warnings", "model"]
-    assert record["schema_version"] == SCHEMA_VERSION == "1.0"
+    assert record["schema_version"] == SCHEMA_VERSION == "1.1"
     assert record["quotes"][0] == {
         "id": 0,
         "type": "direct",
@@ -111,7 +117,17 @@ def test_the_contract() -> None:
         "aliases": ["Pinto"],
         "mentions": [[3, 5], [6, 8]],
         "quotes": [0, 2],
+        "known": {
+            "status": "linked",
+            "key": "p7",
+            "name": "Pinto, Ana",
+            "score": 97.0,
+            "columns": {"born": 1961},
+            "candidates": [],
+            "fitting": 1,
+        },
     }
+    assert record["speakers"][1]["known"] is None
     assert record["warnings"][0] == {"code": "encoding", "message": "Guessed.", "start": None, "end": None}
 
 
@@ -121,6 +137,9 @@ def test_the_schema_knows_every_field_and_no_other() -> None:
     assert list(record_schema()["properties"]) == list(record)
     for name in ("quote", "speaker", "warning"):
         assert list(defs[name]["properties"]) == list(record[f"{name}s"][0])
+    known = record["speakers"][0]["known"]
+    assert list(defs["known"]["properties"]) == list(known)
+    assert list(defs["candidate"]["properties"]) == list(AMBIGUOUS["candidates"][0])
 
 
 @pytest.mark.parametrize(
@@ -135,6 +154,9 @@ def test_the_schema_knows_every_field_and_no_other() -> None:
         (("quotes", 0, "start"), -1),
         (("speakers", 0, "kind"), "place"),
         (("speakers", 0, "quotes"), []),
+        (("speakers", 0, "known", "status"), "likely"),
+        (("speakers", 0, "known", "score"), 101),
+        (("speakers", 0, "known", "key"), 7),
         (("model",), {}),
     ],
 )
@@ -145,6 +167,26 @@ def test_the_schema_refuses(path: tuple[Any, ...], value: object) -> None:
         holder = holder[step]
     holder[path[-1]] = value
     assert not VALIDATOR.is_valid(record)
+
+
+@pytest.mark.parametrize("known", [LINKED, Known("none"), known_from_dict(AMBIGUOUS)], ids=lambda known: known.status)
+def test_links_to_json_and_back(known: Known) -> None:
+    record = replace(RECORD, speakers=(replace(RECORD.speakers[0], known=known),))
+    VALIDATOR.validate(record.to_dict())
+    assert ArticleRecord.from_json(record.to_json()) == record
+    assert record.filter(types="direct").speakers[0].known == known
+    assert hash(record.speakers[0]) == hash(replace(record.speakers[0]))
+
+
+def test_a_record_of_a_version_without_links_can_be_read() -> None:
+    value = RECORD.to_dict()
+    old = {
+        **value,
+        "schema_version": "1.0",
+        "speakers": [{k: v for k, v in one.items() if k != "known"} for one in value["speakers"]],
+    }
+    VALIDATOR.validate(old)
+    assert [one.known for one in ArticleRecord.from_dict(old).speakers] == [None, None]
 
 
 def test_records_pickle() -> None:

@@ -23,6 +23,10 @@ def main() -> None:
     export.add_argument("--config", type=Path, required=True)
     export.add_argument("--checkpoint", type=Path, required=True)
     export.add_argument("--out", type=Path, required=True)
+    rank = steps.add_parser("rank", help="fit the ranker of antecedents, into ranker.json")
+    rank.add_argument("--model", type=Path, required=True)
+    rank.add_argument("--data", type=Path, required=True)
+    rank.add_argument("--sets", nargs="+", default=["wild_train.jsonl.gz", "news_speakers_train.jsonl.gz"])
     fit = steps.add_parser("calibrate", help="fit the confidence on gold with resolved speakers, into config.json")
     fit.add_argument("--model", type=Path, required=True)
     fit.add_argument("--data", type=Path, required=True)
@@ -52,6 +56,10 @@ def _run(arguments: argparse.Namespace) -> None:
         from export import export
 
         export(_config(arguments), arguments.checkpoint, arguments.out)
+    elif arguments.step == "rank":
+        from rank import rank
+
+        print(json.dumps(rank(arguments.model, data=arguments.data, sets=arguments.sets)))
     elif arguments.step == "calibrate":
         from calibrate import calibrate
 

@@ -11,16 +11,18 @@ from typing import Any
 
 import numpy as np
 import spacy
-from gold import read_jsonl
+from gold import name_key, read_jsonl
 
-from quoteminer.attribution.confidence import FEATURES, SPAN_FEATURES, features, span_features
+from quoteminer.attribution.confidence import FEATURES, SPAN_FEATURES, confidence_of, features, span_features
 from quoteminer.component import QuoteMinerComponent
 from quoteminer.pipeline import Findings
 from quoteminer.types import Attribution, Resolution
 
 Judge = Callable[[Findings, dict[str, Any]], list[bool]]
 
-_RIDGE = 0.3
+#: Strengths of the L2 penalty, in rows; the second by cross-validation (eight folds of articles), the first as it was.
+_SPAN_RIDGE, _RIDGE = 0.3, 1.0
+_SURE, _TRUSTED = 0.9, 0.975
 
 
 def calibrate(model: Path, *, data: Path, span_sets: list[str], sets: list[str]) -> dict[str, dict[str, float]]:
@@ -41,12 +43,25 @@ def calibrate(model: Path, *, data: Path, span_sets: list[str], sets: list[str])
 
     component.model = replace(component.model, confidence={})
     offered = [(span_features(one), right) for one, _, right in examine(span_sets, judge_spans)]
-    spans = _fit(offered, SPAN_FEATURES)
+    spans = _fit(offered, SPAN_FEATURES, _SPAN_RIDGE)
     component.model = replace(component.model, confidence={"spans": spans})
-    kept = [(features(one, resolution), right) for one, resolution, right in examine(sets, judge_speakers)]
-    weights = {"spans": spans, "quotes": _fit(kept, FEATURES)}
+    kept = list(examine(sets, judge_speakers))
+    quotes = _fit([(features(one, resolution), right) for one, resolution, right in kept], FEATURES, _RIDGE)
+    weights = {"spans": spans, "quotes": {**quotes, "prudence": _prudence(kept, quotes)}}
     _write(model, weights)
     return weights
+
+
+def _prudence(rows: Sequence[tuple[Attribution, Resolution, bool]], weights: Mapping[str, float]) -> float:
+    """The largest factor, in steps of 0.05, with which a confidence of 0.9 can be trusted: 97 % of what is said in
+    direct and mixed quotes hangs on the right speaker, and a little more, for articles that were not seen."""
+    said = [(features(one, who), right) for one, who, right in rows if one.type != "indirect" and one.act == "speech"]
+    for step in range(20, 9, -1):
+        prudent = {**weights, "prudence": step / 20}
+        sure = [right for values, right in said if confidence_of(values, prudent) >= _SURE]
+        if sum(sure) >= _TRUSTED * len(sure):
+            break
+    return step / 20
 
 
 def judge_spans(found: Findings, gold: dict[str, Any]) -> list[bool]:
@@ -61,10 +76,14 @@ def judge_spans(found: Findings, gold: dict[str, Any]) -> list[bool]:
 
 
 def judge_speakers(found: Findings, gold: dict[str, Any]) -> list[bool]:
-    """For every attribution: does the gold have one of about the same words (0.5) and the same speaker, by any name?"""
-    names = {speaker["id"]: {speaker["name"], *speaker["aliases"]} for speaker in gold["speakers"]}
+    """For every attribution: does the gold have one of about the same words (0.5) and the same speaker? Whoever has a
+    name goes by the canonical one; of the unnamed any description will do."""
+    names = {
+        one["id"]: {name_key(name) for name in (one["name"], *(one["aliases"] if one["kind"] == "unnamed" else ()))}
+        for one in gold["speakers"]
+    }
     answers = [(_letters(gold["text"], q["content"]), names.get(q["speaker"], {None})) for q in gold["quotes"]]
-    speakers = {speaker.id: speaker.name for speaker in found.speakers}
+    speakers = {speaker.id: name_key(speaker.name) for speaker in found.speakers}
     return [
         any(
             _jaccard(_letters(gold["text"], attribution.content), letters) >= 0.5
@@ -75,9 +94,9 @@ def judge_speakers(found: Findings, gold: dict[str, Any]) -> list[bool]:
     ]
 
 
-def _fit(rows: Sequence[tuple[Mapping[str, float], bool]], names: Sequence[str]) -> dict[str, float]:
+def _fit(rows: Sequence[tuple[Mapping[str, float], bool]], names: Sequence[str], ridge: float) -> dict[str, float]:
     table = np.array([[1.0, *values.values()] for values, _ in rows])
-    fitted = _logistic(table, np.array([right for _, right in rows], dtype=float))
+    fitted = _logistic(table, np.array([right for _, right in rows], dtype=float), ridge)
     return dict(zip(("bias", *names), fitted.round(4).tolist(), strict=True))
 
 
@@ -89,13 +108,13 @@ def _jaccard(one: set[int], other: set[int]) -> float:
     return len(one & other) / max(1, len(one | other))
 
 
-def _logistic(table: np.ndarray, right: np.ndarray) -> np.ndarray:
+def _logistic(table: np.ndarray, right: np.ndarray, ridge: float) -> np.ndarray:
     """Ridge logistic regression by Newton's method."""
     weights = np.zeros(table.shape[1])
     for _ in range(30):
         chance = 1 / (1 + np.exp(-table @ weights))
-        slope = table.T @ (chance - right) + _RIDGE * weights
-        curve = (table.T * (chance * (1 - chance))) @ table + _RIDGE * np.eye(len(weights))
+        slope = table.T @ (chance - right) + ridge * weights
+        curve = (table.T * (chance * (1 - chance))) @ table + ridge * np.eye(len(weights))
         weights = weights - np.linalg.solve(curve, slope)
     return weights
 

@@ -65,6 +65,7 @@ def export(config: dict[str, Any], checkpoint: Path, out: Path) -> None:
         _trace(network, full)
         _quantize(full, out / "weights.onnx")
     _copy_tokenizer(find_encoder(config["tokenizer"]), out)
+    _write_json(out / "ranker.json", {})  # the step "rank" fills it
     tables = {"nowhere": _rounded(network.nowhere), "distance": _rounded(network.distance)}
     _write_json(out / "config.json", {**config["export"], **tables})
     sums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}

@@ -48,6 +48,12 @@ def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
+def name_key(name: str) -> str:
+    """A name without case, a leading "the" and a possessive: what two spellings of one name have in common."""
+    words = name.casefold().replace("’", "'").removesuffix("'s").split()
+    return " ".join(words[1:] if words[:1] == ["the"] else words)
+
+
 def read_cue_acts(path: Path) -> dict[str, str]:
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
     return {cue: act for cue, act, _lemma in rows if act != "both"}

@@ -12,7 +12,10 @@ Weights = Mapping[str, float]
 """Of the features, and "bias". Fitted by models/recipe on development articles (logistic regression; Platt 1999)."""
 
 SPAN_FEATURES = ("links", "content", "cue", "source", "no_cue", "several", "short", "direct", "mixed", "nested")
-FEATURES = ("spans", "speaker", "direct", "nested")
+FEATURES = (
+    "spans", "direct", "nested", "other", "pronoun", "description", "missing", "new", "nobody",
+    "name_speaker", "pronoun_speaker", "description_speaker", "missing_speaker",
+)  # fmt: skip
 _EDGE = 1e-4
 _SHORT = 25  # characters
 
@@ -54,30 +57,52 @@ def _plain(attribution: Attribution) -> float:
 
 
 def features(attribution: Attribution, resolution: Resolution) -> dict[str, float]:
-    """What the confidence is a function of: log-odds of the attribution, and of its speaker."""
-    return {
-        "spans": _log_odds(attribution.confidence),
-        "speaker": _log_odds(resolution.score),
-        "direct": float(attribution.type == "direct"),
-        "nested": float("nested" in attribution.flags),
+    """What the confidence is a function of: log-odds of the attribution, and of its speaker, which mean something else
+    for each kind of mention, since names, pronouns and descriptions are resolved by weights of their own."""
+    kind = resolution.mention.kind if resolution.mention is not None else "missing"
+    told = {
+        "direct": attribution.type == "direct",
+        "nested": "nested" in attribution.flags,
+        "other": attribution.act == "other",
+        "new": resolution.new,
+        "nobody": resolution.speaker is None,
+        kind: True,
     }
+    values = {"spans": _log_odds(attribution.confidence), f"{kind}_speaker": _log_odds(resolution.score)}
+    return {name: values.get(name, float(told.get(name, False))) for name in FEATURES}
 
 
 def calibrate(
     attributions: Sequence[Attribution], resolutions: Sequence[Resolution], weights: Weights
 ) -> tuple[Attribution, ...]:
     """Attributions whose confidence, 0..1, is a probability: of those with 0.9, nine in ten hang on the right speaker.
-    Without weights, spans and speaker count the same."""
-    weights = weights or {"spans": 0.5, "speaker": 0.5}
+
+    ``weights`` are of the features, and "prudence", 0..1: log-odds above even ones are multiplied by it, since whoever
+    asks for 0.9 would rather miss a quote than print a wrong name. Without weights, spans and speaker count the same.
+    """
+    weights = weights or {name: 0.5 for name in FEATURES if name == "spans" or name.endswith("_speaker")}
     return tuple(
-        replace(attribution, confidence=_probability(features(attribution, resolution), weights))
+        replace(attribution, confidence=confidence_of(features(attribution, resolution), weights))
         for attribution, resolution in zip(attributions, resolutions, strict=True)
     )
 
 
+def confidence_of(values: Mapping[str, float], weights: Weights) -> float:
+    """The confidence that some features give, 0..1."""
+    odds = _total(values, weights)
+    return _logistic(odds * weights.get("prudence", 1.0) if odds > 0 else odds)
+
+
 def _probability(values: Mapping[str, float], weights: Weights) -> float:
-    total = weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * value for name, value in values.items())
-    return 1.0 / (1.0 + math.exp(-total))
+    return _logistic(_total(values, weights))
+
+
+def _total(values: Mapping[str, float], weights: Weights) -> float:
+    return weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * value for name, value in values.items())
+
+
+def _logistic(odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-odds))
 
 
 def _log_odds(probability: float) -> float:

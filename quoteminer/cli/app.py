@@ -42,69 +42,100 @@ def _root(
     """Who said what in a news article: quotes, speakers and exact positions, offline."""
 
 
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE",
+        show_default=False,
+        help="Articles: text files, .jsonl files with id and text on each line, or - for standard input.",
+    ),
+]
+Format = Annotated[
+    FormatChoice | None,
+    typer.Option(help="How to write it; by default as the suffix of --output says, else a table.", show_default=False),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", show_default=False, help="Write to this file, whole or not at all."),
+]
+Types = Annotated[
+    str, typer.Option(metavar="TYPE,...", help="Which quotes: direct, mixed (some words in marks), indirect.")
+]
+Acts = Annotated[ActChoice, typer.Option(help="speech: said, wrote, announced; all: thought, wanted and felt as well.")]
+MinConfidence = Annotated[
+    float,
+    typer.Option(
+        min=0.0, max=1.0, metavar="X", callback=_a_number, help="Leave out quotes of a lower confidence, 0 to 1."
+    ),
+]
+People = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        show_default=False,
+        help="Look the speakers up in this list: .csv, .tsv or .jsonl with name and, if you like, aliases, kind, key, "
+        "role, affiliation and more.",
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no notes; errors are still told.")]
+Threads = Annotated[
+    int | None, typer.Option(min=1, metavar="N", show_default=False, help="Threads of the network; default: all cores.")
+]
+Model = Annotated[
+    Path | None, typer.Option(metavar="DIR", show_default=False, help="Another model than the one inside the package.")
+]
+ALL_TYPES = "direct,mixed,indirect"
+
+
 @app.command(no_args_is_help=True)
 def extract(
-    files: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="FILE",
-            show_default=False,
-            help="Articles: text files, .jsonl files with id and text on each line, or - for standard input.",
-        ),
-    ],
-    format: Annotated[
-        FormatChoice | None,
-        typer.Option(
-            help="How to write it; by default as the suffix of --output says, else a table.", show_default=False
-        ),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", show_default=False, help="Write to this file, whole or not at all."
-        ),
-    ] = None,
-    types: Annotated[
-        str, typer.Option(metavar="TYPE,...", help="Which quotes: direct, mixed (some words in marks), indirect.")
-    ] = "direct,mixed,indirect",
-    acts: Annotated[
-        ActChoice, typer.Option(help="speech: said, wrote, announced; all: thought, wanted and felt as well.")
-    ] = ActChoice.SPEECH,
-    min_confidence: Annotated[
-        float,
-        typer.Option(
-            min=0.0, max=1.0, metavar="X", callback=_a_number, help="Leave out quotes of a lower confidence, 0 to 1."
-        ),
-    ] = 0.0,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No progress bar and no notes; errors are still told.")
-    ] = False,
-    threads: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", show_default=False, help="Threads of the network; default: all cores."),
-    ] = None,
-    model: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", show_default=False, help="Another model than the one inside the package."),
-    ] = None,
+    files: Files,
+    format: Format = None,
+    output: Output = None,
+    types: Types = ALL_TYPES,
+    acts: Acts = ActChoice.SPEECH,
+    min_confidence: MinConfidence = 0.0,
+    people: People = None,
+    quiet: Quiet = False,
+    threads: Threads = None,
+    model: Model = None,
 ) -> None:
     """Find who said what. Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
-    from quoteminer.cli.extract import Wanted, run
+    from quoteminer.cli.extract import Tools, Wanted, make_writer, run
 
-    wanted = Wanted(parse_types(types), acts.acts(), min_confidence)
-    check_output(files, output)
+    wanted, tools = Wanted(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
+    check_output([*files, *([str(people)] if people else [])], output)
     with explained_errors():
-        failures = run(files, format, output, wanted, quiet=quiet, threads=threads, model=model)
+        failures = run(files, format, output, wanted, tools, make_writer, quiet=quiet)
+    raise typer.Exit(1 if failures else 0)
+
+
+@app.command(no_args_is_help=True)
+def speakers(
+    files: Files,
+    format: Format = None,
+    output: Output = None,
+    types: Types = ALL_TYPES,
+    acts: Acts = ActChoice.SPEECH,
+    min_confidence: MinConfidence = 0.0,
+    people: People = None,
+    quiet: Quiet = False,
+    threads: Threads = None,
+    model: Model = None,
+) -> None:
+    """Find who speaks in each article, and how much. Exit status as for extract."""
+    from quoteminer.cli.extract import Tools, Wanted, run
+    from quoteminer.cli.speakers import make_writer
+
+    wanted, tools = Wanted(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
+    check_output([*files, *([str(people)] if people else [])], output)
+    with explained_errors():
+        failures = run(files, format, output, wanted, tools, make_writer, quiet=quiet)
     raise typer.Exit(1 if failures else 0)
 
 
 @app.command()
-def info(
-    model: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", show_default=False, help="Another model than the one inside the package."),
-    ] = None,
-) -> None:
+def info(model: Model = None) -> None:
     """Show the version, the model, its checksum and where it was found."""
     from quoteminer.cli.info import lines
 

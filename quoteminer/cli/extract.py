@@ -1,4 +1,4 @@
-"""``quoteminer extract``: files in, records out, one after the other."""
+"""``quoteminer extract``: files in, records out, one after the other. What else reads articles runs by it as well."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from quoteminer.cli.choices import FormatChoice, suffix_note
 from quoteminer.cli.streams import Bar, complain, open_output
@@ -33,17 +33,33 @@ class Wanted:
         return record.filter(types=self.types, acts=self.acts, min_confidence=self.min_confidence)
 
 
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What articles are read with: the model (None: the one in the package), threads of its network (None: all cores),
+    a file of people to look the speakers up in (None: they are not looked up)."""
+
+    model: Path | None = None
+    threads: int | None = None
+    people: Path | None = None
+
+
+class MakeWriter(Protocol):
+    """Makes the writer of a format. ``titles``: in the table, name each article."""
+
+    def __call__(self, format: FormatChoice, stream: TextIO, *, titles: bool) -> Writer[ArticleRecord]: ...
+
+
 def run(
     paths: Sequence[str],
     format: FormatChoice | None,
     output: Path | None,
     wanted: Wanted,
+    tools: Tools,
+    make_writer: MakeWriter,
     *,
     quiet: bool,
-    threads: int | None,
-    model: Path | None,
 ) -> int:
-    """Write the records of every article that can be read; the others are told on standard error.
+    """Write what a writer makes of the record of every article that can be read; the others are told on standard error.
 
     Where no ``format`` is given, the suffix of ``output`` tells it.
 
@@ -51,7 +67,7 @@ def run(
         How many could not be read. Where that is all of them, nothing is written.
 
     Raises:
-        ModelError, OutputError: nothing more can be done.
+        ModelError, OutputError, PeopleFileError: nothing more can be done.
     """
     open_ended = any(path == STDIN or Path(path).suffix.lower() in JSON_LINES for path in paths)
     with Bar(shown=not quiet and (open_ended or len(paths) > 1), total=None if open_ended else len(paths)) as bar:
@@ -64,8 +80,9 @@ def run(
             if note:
                 with bar.aside():
                     complain(note)
+            miner = load_miner(tools)
             writer = make_writer(FormatChoice.of(format, output), stream, titles=open_ended or len(paths) > 1)
-            for record in load_miner(model, threads).mine_articles(chain([first], intake)):
+            for record in miner.mine_articles(chain([first], intake)):
                 with bar.aside():
                     writer.write(wanted.of(record))
                 bar.step()
@@ -74,15 +91,15 @@ def run(
         return intake.failures
 
 
-def load_miner(model: Path | None, threads: int | None) -> QuoteMiner:
+def load_miner(tools: Tools) -> QuoteMiner:
     """The miner, whose libraries and weights are loaded here and not before."""
     from quoteminer.miner import QuoteMiner
 
-    return QuoteMiner(model, threads)
+    return QuoteMiner(tools.model, tools.threads, people=tools.people)
 
 
-def make_writer(format: FormatChoice, stream: TextIO, *, titles: bool) -> Writer:
-    """The writer of a format. ``titles``: in the table, name each article."""
+def make_writer(format: FormatChoice, stream: TextIO, *, titles: bool) -> Writer[ArticleRecord]:
+    """The writer of records in a format. ``titles``: in the table, name each article."""
     if format is FormatChoice.TABLE:
         from quoteminer.cli.table import TableWriter
 

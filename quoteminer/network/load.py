@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FORMAT: Final = 1
 NAME: Final = "en_news"
 VARIABLE: Final = "QUOTEMINER_MODEL"
-FILES: Final = ("weights.onnx", "tokenizer.json", "config.json")
+FILES: Final = ("weights.onnx", "tokenizer.json", "config.json", "ranker.json")
 _HOW: Final = f"Reinstall quoteminer, or point --model (or ${VARIABLE}) at a whole model directory."
 
 
@@ -52,6 +52,7 @@ class Model:
     nowhere: Floats
     distance: Floats
     decoding: Mapping[str, float]
+    ranker: Mapping[str, Mapping[str, float]]
     confidence: Mapping[str, Mapping[str, float]]
 
 
@@ -106,10 +107,19 @@ def load_model(path: str | Path | None = None, *, threads: int | None = None) ->
             nowhere=np.array(config["nowhere"], dtype=np.float32),
             distance=np.array(config["distance"], dtype=np.float32),
             decoding=config.get("decoding", {}),
+            ranker=_numbers(_read_json(folder / "ranker.json")),
             confidence=config.get("confidence", {}),
         )
     except Exception as error:  # onnxruntime and tokenizers raise classes of their own, which differ by version
         raise ModelError(f"The model in {folder} can't be loaded ({error}). {_HOW}") from error
+
+
+def _numbers(tables: Mapping[str, Any]) -> dict[str, dict[str, float]]:
+    """Tables of numbers by name. Raises ValueError for anything else."""
+    try:
+        return {name: {key: float(value) for key, value in table.items()} for name, table in tables.items()}
+    except (AttributeError, TypeError, ValueError):
+        raise ValueError("ranker.json holds no tables of numbers") from None
 
 
 def _session(path: Path, threads: int | None) -> InferenceSession:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from quoteminer.people.entities import Entity, Form
 from quoteminer.people.lexicon import NAME_TAILS, PREPOSITIONS
-from quoteminer.people.names import given_name_gender
+from quoteminer.people.name_order import given_name_gender
 from quoteminer.people.organisations import (
     SHORT_FORM,
     acronyms,
@@ -35,9 +35,10 @@ class Bodies:
         words = core_words(form.text)
         if not words:
             return None
-        rivals = self._by_key[f"={' '.join(words)}"] or self._rivals(words)
-        if form.kind != "org":
-            rivals = [e for e in rivals if _may_be_place(form, words, e)]
+        rivals = self._by_key[f"={' '.join(words)}"]
+        if not rivals:
+            near = self._rivals(words)
+            rivals = near if form.kind == "org" else [e for e in near if _may_be_place(form, words, e)]
         scored = [(self._score(form, e), len(e.mentions), -e.id, e) for e in rivals]
         best = max(scored, default=None, key=lambda row: row[:3])
         return best[3] if best is not None and best[0] >= SAME_NAME else None

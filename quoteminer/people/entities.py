@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter
 from dataclasses import dataclass, field
 
 from quoteminer.people.given_names import NICKNAMES
-from quoteminer.people.lexicon import Gender
+from quoteminer.people.lexicon import ABBREVIATIONS, Gender
+from quoteminer.people.name_order import rare_name_gender
 from quoteminer.people.names import PersonName, parse_person
 from quoteminer.people.organisations import core_words, plain_organisation
 from quoteminer.people.spelling import fold
@@ -16,22 +18,24 @@ from quoteminer.types import NameKind, Span, SpeakerKind
 @dataclass(frozen=True, slots=True)
 class Form:
     """A name as it stands in the text, with the honorific in front of it: ``span``. The name proper starts ``at``.
-    ``headline``: it stands in one."""
+    ``headline``: it stands in one. ``title``: the title before it, lower case and written out ("senator"), else ""."""
 
     text: str
     span: Span
     kind: NameKind
     at: int
     headline: bool = False
+    title: str = ""
 
 
 @dataclass(slots=True, eq=False)
 class Entity:
     """Somebody or some body that the article talks about.
 
-    ``forms`` are its names in the running text, ``mentions`` their spans; ``words`` what is said of it ("chairman");
-    ``votes`` the evidence for "m" and "f". ``human`` and ``document`` tell apart what has no name, ``place`` what the
-    network took for one, ``proper`` whether a description has a proper name in it.
+    ``forms`` are its names in the running text, ``mentions`` their spans; ``words`` what is said of it ("chairman"),
+    ``titles`` those that stand before its names; ``votes`` the evidence for "m" and "f". ``human`` and ``document``
+    tell apart what has no name, ``place`` what the network took for one, ``proper`` whether a description has a proper
+    name in it.
     """
 
     id: int
@@ -43,6 +47,7 @@ class Entity:
     person: PersonName | None = None
     votes: Counter[str] = field(default_factory=Counter)
     words: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
     role: str | None = None
     affiliation: str | None = None
     plural: bool = False
@@ -60,7 +65,14 @@ class Entity:
     def add(self, form: Form) -> None:
         """Note one more mention by name."""
         (self.headline_forms if form.headline else self.forms)[form.text] += 1
-        self.mentions.append(form.span)
+        insort(self.mentions, form.span)
+        if form.title:
+            self.titles.add(form.title)
+
+    def last_before(self, position: int) -> int:
+        """Where the last mention before a position starts, -1 where there is none."""
+        i = bisect_left(self.mentions, (position, 0)) - 1
+        return self.mentions[i][0] if i >= 0 else -1
 
     def vote(self, name: PersonName) -> None:
         """Count what a form of the name says of the gender: the honorific much, the given name a little."""
@@ -68,6 +80,8 @@ class Entity:
             self.votes[said] += 5
         elif name.gender and name.order != "bare":
             self.votes[name.gender] += 2
+        elif name.order != "bare" and (usual := rare_name_gender(name.given)):
+            self.votes[usual] += 1
 
     def contradicts(self, name: PersonName) -> bool:
         """True where the honorific of a name speaks of the other gender."""
@@ -92,10 +106,17 @@ def _fullest_person(body: Counter[str], headline: Counter[str]) -> str:
 
 
 def _fullness(name: PersonName) -> tuple[int, bool, bool]:
-    return len(name.parts), bool(name.suffix), fold(name.given) not in NICKNAMES
+    return sum(len(part.split()) for part in name.parts), bool(name.suffix), fold(name.given) not in NICKNAMES
 
 
 def _fullest_body(forms: Counter[str]) -> str:
     order = list(forms)
-    best = max(order, key=lambda f: (len(core_words(f)), not f.isupper(), forms[f], -order.index(f)))
+    best = max(order, key=lambda f: (len(core_words(f)), _is_written_out(f), forms[f], -order.index(f)))
     return plain_organisation(best)
+
+
+def _is_written_out(form: str) -> tuple[bool, int]:
+    """ "United States Navy" rather than "US Navy", "Labour Party" rather than "Labour", "Delmar" rather than
+    "DELMAR"."""
+    short = any(word in ABBREVIATIONS for word in fold(form).split())
+    return not form.isupper() and not short, sum(word[0].isupper() for word in plain_organisation(form).split())

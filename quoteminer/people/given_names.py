@@ -31,7 +31,8 @@ NICKNAMES = {
         "amanda": "mandy", "eugene": "gene", "leonard": "len leo", "harold": "harry hal", "henry": "harry hank",
         "nathaniel": "nate", "mitchell": "mitch", "bernard": "bernie", "bradley": "brad", "douglas": "doug",
         "vincent": "vince", "walter": "walt", "zachary": "zach", "abraham": "abe", "albert": "al bert",
-        "alfred": "alf fred", "rudolph": "rudy", "newton": "newt",
+        "alfred": "alf fred", "rudolph": "rudy", "newton": "newt", "ahmed": "ahmad", "hussein": "husain hossein husayn",
+        "yusuf": "yousef yousuf youssef yusef", "yevgeny": "evgeny evgeni yevgeni", "anne": "ann", "sara": "sarah",
     }.items()
     for short in shorts.split()
 }  # fmt: skip
@@ -52,7 +53,7 @@ MALE_NAMES = _words("""
     keith kenneth ken kevin khalid klaus kofi kurt kyle lance larry lars laurent lawrence lee leo leon leonard lewis
     liam lindsey lloyd louis lucas luis luke luther malcolm manuel marc marcel marco marcus mario mark martin marvin
     mathew matt matteo matthew max maurice max melvin michael michel miguel mike mikhail milton mitch mitt mohamed
-    mohammad mohammed muhammad nathan neil newt nicholas nick nicolas nigel noel norman oleg oliver omar orlando
+    mohammad mohammed muhammad nathan neil newt nils nicholas nick nicolas nigel noel norman oleg oliver omar orlando
     oscar osama owen pablo pat patrick paul pedro perry pete peter phil philip phillip pierre rafael ralph ramon
     randy raul ray raymond reince rex ricardo richard rick rob robert roberto rod roderick rodney roger roland ron
     ronald ross roy rudy rupert russell ryan saddam salman sam samuel scott sean sebastian sergei sergio seth shane
@@ -91,4 +92,22 @@ EAST_ASIAN_FAMILIES = _words("""
     fan fang shi zou xiong jin hao kong bai xi mao duan lei hou qian qin kim park lee choi jung jeong kang cho yoon
     jang lim shin kwon hwang moon roh bae ahn nguyen tran le pham vo dang bui ngo duong ly tong tsai tsang leung
     wong cheung chan hua wen bo
+""")
+# Of these, the ones whose bearers go by the last word of their names: "Mrs. Hanh" is Nguyen Thi Hanh.
+VIETNAMESE_FAMILIES = _words("nguyen tran le pham vo dang bui ngo duong ly phan truong huynh hoang vu dinh trinh luong")
+
+# Frequent family names of Spain and Latin America, where people have two; those in -ez are known by their ending.
+IBERIAN_FAMILIES = _words("""
+    garcia ortega ruiz diaz moreno munoz romero alonso navarro torres dominguez vidal ramos gil serrano blanco molina
+    morales delgado castro ortiz rubio marin iglesias medina garrido cortes castillo guerrero lozano cano cruz calvo
+    flores herrera pena cabrera campos vega fuentes carrasco reyes caballero nieto aguilar santana vargas rojas silva
+    rivera soto mendoza salazar espinoza contreras guzman avila rios mejia maldonado acosta pineda fonseca bolanos
+    marquez casado abascal kirchner rajoy
+""")
+
+# The lists have one sex for these, but an honorific is believed rather.
+EITHER_SEX = _words("""
+    ali alex andrea ashley beverly carol charlie chris courtney dale dana frances gabriele gene georgia jackie jamie
+    jan jean jo joyce june kay kelly kim kit laurie lauren leslie lindsay lindsey lynn marion meredith morgan nicola
+    noel pat ray robin sam sandy sasha shannon shelley sidney simone stacey sue terry tracey tracy val vivian
 """)

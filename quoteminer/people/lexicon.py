@@ -70,6 +70,13 @@ TITLES = _words("""
 """)
 # "some Conservatives", "another Muslim": a capital, but nobody's name.
 QUANTIFIERS = _words("some most many several few other another any no all two three four five six dozens hundreds")
+# Short forms of titles, and what they stand for.
+LONG_TITLES = {
+    "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "col": "colonel",
+    "capt": "captain", "sgt": "sergeant", "lt": "lieutenant", "maj": "major", "adm": "admiral", "rev": "reverend",
+    "det": "detective", "supt": "superintendent", "cllr": "councillor", "congressman": "representative",
+    "congresswoman": "representative", "premier": "minister",
+}  # fmt: skip
 # Of these, the ones that only go with another title or a full name: "German Alvarez" is a name.
 TITLE_MODIFIERS = _words("""
     former ex then current acting deputy assistant associate senior junior interim incoming outgoing retired late
@@ -179,6 +186,7 @@ GENERIC_BODIES = _words("""
     provider retailer airline carrier insurer lender broadcaster network station newspaper paper tabloid magazine
     publisher website site label club charity watchdog regulator party conglomerate supplier chain brand outlet
     carmaker automaker drugmaker chipmaker brewer bookmaker publication bourse side team consultancy weekly
+    union studio daily journal channel
 """)
 # Bodies that belong to somebody: "his campaign", "the Kell team".
 OWNED_BODIES = {
@@ -231,5 +239,11 @@ CALENDAR = _words("""
 """)
 ABBREVIATIONS = {
     "us": "united states", "usa": "united states", "uk": "united kingdom", "un": "united nations",
-    "eu": "european union", "fed": "federal reserve", "lib": "liberal", "dems": "democrats", "dem": "democrat",
+    "eu": "european union", "fed": "federal reserve", "ny": "new york", "lib": "liberal", "dems": "democrats",
+    "dem": "democrat", "dept": "department", "tory": "conservative", "tories": "conservative",
+}  # fmt: skip
+# The one spelling that names of organisations are compared in.
+SPELLINGS = {
+    "centre": "center", "labour": "labor", "defence": "defense", "organisation": "organization",
+    "programme": "program", "theatre": "theater", "harbour": "harbor", "conservatives": "conservative",
 }  # fmt: skip

@@ -4,28 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quoteminer.people.lexicon import (
-    DETERMINERS,
-    DOCUMENT_NOUNS,
-    FEMALE_NOUNS,
-    MALE_NOUNS,
-    ORG_NOUNS,
-    PERSON_NOUNS,
-    PRONOUNS,
-    QUANTIFIERS,
-    TITLE_MODIFIERS,
-    TITLES,
-)
-from quoteminer.people.names import is_title
-from quoteminer.people.organisations import is_acronym
-from quoteminer.people.phrases import NameIndex, Token, core_length, head_kind, is_inside, singular, tokens
-from quoteminer.types import Mention, Name, NameKind, Span
+from quoteminer.people.heads import EMPHASIS, find_name, is_role, name_at_end, without_brackets, without_closers
+from quoteminer.people.lexicon import HONORIFICS, PRONOUNS, RELATIVE_PRONOUNS, TITLE_MODIFIERS
+from quoteminer.people.phrases import NameIndex, Token, core_length, is_inside, tokens
+from quoteminer.people.shown import is_title_case
+from quoteminer.types import Mention, Name, Span
 
 _EDGE = ' \t\r\n\xa0"“”„«»,.;:-–—'
-_EMPHASIS = frozenset(("both", "each", "himself", "herself", "itself", "themselves"))
-_SEATS = frozenset(("mp", "mps", "mep", "meps", "msp", "msps"))
+_LONGEST_LINE = 200
 _PARTIES = frozenset(("labour", "tory", "conservative"))
 _JOINTS = frozenset(("and", "&", ","))
+# What a comma before these begins tells about the names in front of it.
+_TELLING = frozenset("a an the his her their its all both among respectively two three who whom which whose".split())
 
 
 def read_mention(text: str, span: Span, names: NameIndex) -> Mention:
@@ -35,16 +25,28 @@ def read_mention(text: str, span: Span, names: NameIndex) -> Mention:
     of the phrase: that is a description. Names that the network missed are recognised by their capitals. Several names
     ("X and Y") are a name without ``name_kind``, with all of them in ``head``.
     """
-    start, end = trim(text, span)
+    start, end = _with_whole_name(text, *trim(text, span), names)
     words = tokens(text, start, end)
     if pronoun_in(words):
         return Mention(start, end, "pronoun", (start, end))
     if members := read_group(text, words, names):
-        return Mention(start, end, "name", (members[0].start, _group_end(words, members)))
+        told = _without_tail(without_brackets(words), names.touching(words[0].start, words[-1].end))
+        return Mention(start, end, "name", (members[0].start, _group_end(told, members)))
     found = find_name(text, words, names)
     if found is None:
         return Mention(start, end, "description", (start, end))
     return Mention(start, end, "name", (found.start, found.end), found.kind)
+
+
+def _with_whole_name(text: str, start: int, end: int, names: NameIndex) -> Span:
+    """The span up to the end of a name that it cuts ("The New York | Times"), or that an honorific alone stands before
+    ("Dr | Ana Ruiz"); headlines are left, where names run into other words."""
+    near = names.touching(start, min(end + 3, len(text)))
+    cut = near[-1] if near and near[-1].end > end else None
+    line = text[text.rfind("\n", 0, start) + 1 : start + _LONGEST_LINE].split("\n", 1)[0]
+    if cut is None or cut.start >= end and text[start:end].casefold() not in HONORIFICS or is_title_case(line):
+        return start, end
+    return start, cut.end
 
 
 def trim(text: str, span: Span) -> Span:
@@ -74,17 +76,38 @@ def pronoun_in(words: Sequence[Token]) -> str:
 def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name]:
     """The names of a source that is several: each part between commas and "and" ends with one. Else empty."""
     inside = names.touching(words[0].start, words[-1].end) if words else ()
+    words = _without_tail(without_brackets(words), inside)
     if not any(word.key in ("and", "&") and not is_inside(word, inside) for word in words):
         return []
     parts = _split_at_joints(words, inside)
-    found = [_name_at_end(text, part[: core_length(part, inside)], names) for part in parts]
+    found = [name_at_end(text, part[: core_length(part, inside)], names) for part in parts]
     members = [name for name in found if name is not None]
     if len(members) < len(found) or len(members) < 2 or members[0].start == members[-1].start:
         return []
     first = parts[0][0].key if len(parts[0]) == 1 else ""
     adjective = first in TITLE_MODIFIERS and first not in _PARTIES
     joined = all(_may_join(part, i, members, names) for i, part in enumerate(parts))
-    return members if joined and not adjective else []
+    return members if joined and not adjective and not any(map(_is_office, parts, members)) else []
+
+
+def _is_office(part: Sequence[Token], name: Name) -> bool:
+    """ "Director of the Quay Board" is what somebody is."""
+    at = next((i for i, word in enumerate(part) if word.key in ("of", "for", "at")), 0)
+    return at > 0 and name.kind != "person" and is_role(part[at - 1]) and part[at].start < name.start
+
+
+def _without_tail(words: Sequence[Token], inside: Sequence[Name]) -> Sequence[Token]:
+    """The words before "who …" and, behind an "and", before ", the parents of …"."""
+    joined = False
+    for i, word in enumerate(words):
+        if is_inside(word, inside):
+            continue
+        joined = joined or word.key in ("and", "&")
+        relative = i > 0 and word.key in RELATIVE_PRONOUNS and word.text.islower()
+        telling = joined and word.text == "," and i + 1 < len(words) and words[i + 1].key in _TELLING
+        if relative or telling:
+            return words[:i]
+    return words
 
 
 def _may_join(part: Sequence[Token], i: int, members: Sequence[Name], names: NameIndex) -> bool:
@@ -97,179 +120,26 @@ def _may_join(part: Sequence[Token], i: int, members: Sequence[Name], names: Nam
     return (known or bare_next) and (not last[0].isalpha() or last[0].isupper() or part[-1].end <= name.end)
 
 
-def _split_at_joints(words: Sequence[Token], inside: Sequence[Name]) -> list[list[Token]]:
+def _split_at_joints(words: Sequence[Token], inside: Sequence[Name]) -> list[Sequence[Token]]:
     parts: list[list[Token]] = [[]]
-    for word in words:
-        if word.text.casefold() in _JOINTS and not is_inside(word, inside):
+    for i, word in enumerate(words):
+        if word.text.casefold() in _JOINTS and not is_inside(word, inside) and not _joins_roles(words, i):
             parts.append([])
-        elif parts[-1] or word.key not in _EMPHASIS:
+        elif parts[-1] or word.key not in EMPHASIS:
             parts[-1].append(word)
-    return [part for part in parts if part]
+    return [kept for part in parts if (kept := without_closers(part))]
+
+
+def _joins_roles(words: Sequence[Token], i: int) -> bool:
+    """ "host and writer Dana Kell"."""
+    beside = [word for word in (*words[max(0, i - 1) : i], *words[i + 1 : i + 2]) if word.text.islower()]
+    return words[i].key == "and" and len(beside) == 2 and all(is_role(word) for word in beside)
 
 
 def _group_end(words: Sequence[Token], members: Sequence[Name]) -> int:
     """The end of the last member with what belongs to it ("Sen. Dana Kell of Norvik")."""
     for word in words:
-        if word.start > members[-1].end and (word.text in (",", "–", "—") or word.key in ("who", "which", *_EMPHASIS)):
+        if word.start > members[-1].end and (word.text in (",", "–", "—") or word.key in ("who", "which", *EMPHASIS)):
             break
         end = word.end
     return max(end, members[-1].end)
-
-
-def find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | None:
-    """The name that the phrase stands for, or None: at the end of its core, else all of what follows a comma."""
-    if not words:
-        return None
-    inside = names.touching(words[0].start, words[-1].end)
-    count = core_length(words, inside)
-    if found := _name_at_end(text, words[:count], names):
-        return found
-    segments = _comma_segments(words[count:])
-    return next((hit for part in segments if (hit := _only_name(text, part, names)) is not None), None)
-
-
-def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | None:
-    """The name that ends with the core: one of the network's, completed by the capitals around it, else capitals."""
-    core = _without_closers(core)
-    if not core or core[0].key in QUANTIFIERS:
-        return None
-    inside = names.touching(core[0].start, core[-1].end)
-    run = _capital_run(core, inside)
-    last = next((name for name in reversed(inside) if name.end > core[-1].start), None)
-    if _is_described(core, last):
-        return None
-    if last is not None:
-        return _completed(_clipped(text, last, core), run)
-    if not run or not _looks_like_name(text, run, core, names):
-        return None
-    return Name(run[0].start, _end_of(run), _guess_kind(run, core))
-
-
-def _is_described(core: Sequence[Token], name: Name | None) -> bool:
-    """ "the Scot", "The Norvik MP": an article, and a noun for a person that is no part of a longer name."""
-    last = core[-1].key
-    noun = last in PERSON_NOUNS or last in MALE_NOUNS or last in FEMALE_NOUNS or last in _SEATS
-    in_name = name is not None and core[0].key not in ("a", "an") and name.start < core[-1].start and last not in _SEATS
-    return core[0].key in DETERMINERS and noun and not in_name and not _is_proper(core)
-
-
-def _is_proper(core: Sequence[Token]) -> bool:
-    """ "the Coast Guard", "the Norvik Star": capitals throughout, and the last no title."""
-    last = core[-1].key
-    person = last in TITLES or last in MALE_NOUNS or last in FEMALE_NOUNS or last in _SEATS or singular(last) != last
-    return len(core) > 2 and not person and all(word.is_capitalised for word in core[1:])
-
-
-def _clipped(text: str, name: Name, core: Sequence[Token]) -> Name:
-    """The part of a name that lies in the source, for names that run too far. A source that only has the end of a list
-    ("Department for Culture, | Media and Sport") stands for the whole."""
-    end = min(name.end, _end_of(core))
-    if name.kind == "org" and end == name.end and "," in text[name.start : core[0].start]:
-        return name
-    return Name(max(name.start, core[0].start), end, name.kind) if end > name.start else name
-
-
-def _completed(name: Name, run: Sequence[Token]) -> Name:
-    """The network's name, with the capitals around it that it left out."""
-    if not run or name.kind == "place" and run[0].start >= name.start:
-        return name
-    kind = "org" if name.kind == "place" else name.kind
-    return Name(min(name.start, run[0].start), max(name.end, _end_of(run)), kind)
-
-
-def _end_of(run: Sequence[Token]) -> int:
-    last = run[-1]
-    return last.end - 2 if last.text.casefold().endswith(("'s", "’s")) else last.end
-
-
-def _without_closers(core: Sequence[Token]) -> Sequence[Token]:
-    while core and (not core[-1].text[0].isalnum() or core[-1].key in _EMPHASIS):
-        core = core[:-1]
-    return core
-
-
-def _capital_run(core: Sequence[Token], inside: Sequence[Name]) -> list[Token]:
-    """The capitalised words at the end of the core, back to a title, a small word or another name."""
-    run: list[Token] = []
-    last = next((n for n in inside if n.start <= core[-1].start < n.end), None)
-    for word in reversed(core):
-        own = last is not None and last.start <= word.start or bool(run) and word.text.isdigit()
-        foreign = not own and any(n.start <= word.start < n.end for n in inside)
-        stop = not word.is_capitalised or word.key in DETERMINERS
-        stop = stop or bool(run) and (word.is_possessive or is_title(word.key))
-        if not own and (stop or foreign):
-            break
-        run.append(word)
-    while run and run[-1].text.isdigit() and len(run) < len(core) and not core[-len(run) - 1].is_capitalised:
-        run.pop()
-    return run[::-1]
-
-
-def _looks_like_name(text: str, run: Sequence[Token], core: Sequence[Token], names: NameIndex) -> bool:
-    """Capitals make a name unless they only open the sentence, or are a title or a noun with a capital."""
-    first, last = run[0], run[-1]
-    if len(run) > 1:
-        return not (last.key in TITLES or singular(last.key) in PERSON_NOUNS) or _is_proper([core[0], *run])
-    if is_acronym(last.text) and last.key not in TITLES or last.text in names.words and not _is_listed(last.key):
-        return True
-    if first.start > core[0].start or not _opens_sentence(text, first.start):
-        return not _is_listed(last.key)
-    known = last.key in TITLE_MODIFIERS and singular(last.key) not in ORG_NOUNS
-    common = head_kind(singular(last.key)) != "other" or last.key.endswith("s") or last.key in names.common
-    return known or not common
-
-
-def _opens_sentence(text: str, start: int) -> bool:
-    """True where a capital may come from the beginning of a sentence, a quotation or a line."""
-    before = text[max(0, start - 4) : start].rstrip(" \xa0")
-    return not before or before[-1] in ".!?:;\n\r“”\"‘’'«»–—-()"
-
-
-def _is_listed(key: str) -> bool:
-    word = singular(key)
-    listed = word in PERSON_NOUNS or word in ORG_NOUNS or word in DOCUMENT_NOUNS or word in MALE_NOUNS
-    return listed or word in FEMALE_NOUNS or key in TITLES and key not in TITLE_MODIFIERS
-
-
-def _guess_kind(run: Sequence[Token], core: Sequence[Token]) -> NameKind:
-    if any(_is_body(word) for word in run) or is_acronym(run[-1].text):
-        return "org"
-    before = [word for word in core if word.start < run[0].start]
-    if before and before[-1].key in ("the", "a", "an"):
-        return "org"
-    titled = any(is_title(word.key) or head_kind(singular(word.key)) == "person" for word in before)
-    return "person" if titled or 2 <= len(run) <= 3 else "org"
-
-
-def _is_body(word: Token) -> bool:
-    return head_kind(singular(word.key)) in ("org", "document")
-
-
-def _comma_segments(tail: Sequence[Token]) -> list[list[Token]]:
-    """The parts of the tail between commas and dashes."""
-    parts: list[list[Token]] = [[]]
-    for word in tail:
-        if word.text in (",", "–", "—", ";"):
-            parts.append([])
-        else:
-            parts[-1].append(word)
-    return [part for part in parts[1:] if part]
-
-
-def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | None:
-    """The name that is all of a part but for titles and an article in front; "of …" may follow."""
-    inside = names.touching(part[0].start, part[-1].end)
-    core = part[: core_length(part, inside)]
-    name = _name_at_end(text, core, names)
-    if name is None or name.kind == "place":
-        return None
-    front = [word for word in core if word.start < name.start and word.key not in DETERMINERS]
-    return (
-        name
-        if not front or _is_role(front[-1]) and all(w.text.rstrip(".").isalpha() or "-" in w.text for w in front)
-        else None
-    )
-
-
-def _is_role(word: Token) -> bool:
-    return is_title(word.key) or head_kind(singular(word.key)) == "person"

@@ -9,27 +9,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
 
-from quoteminer.people.given_names import EAST_ASIAN_FAMILIES, FEMALE_NAMES, MALE_NAMES
+from rapidfuzz import fuzz
+
+from quoteminer.people.given_names import EITHER_SEX, VIETNAMESE_FAMILIES
 from quoteminer.people.lexicon import (
+    FEMALE_NOUNS,
     GENERATIONS,
     GIVEN_NAME_HONORIFICS,
     HONORIFICS,
+    MALE_NOUNS,
     PARTICLES,
     SUFFIXES,
     TITLE_MODIFIERS,
     TITLES,
     Gender,
 )
+from quoteminer.people.name_match import align, halves, reversed_order
+from quoteminer.people.name_order import NameOrder, given_name_gender, in_order, word_key
 from quoteminer.people.phrases import head_kind
 from quoteminer.people.spelling import SAME_NAME, compare_given, compare_words, fold
 
-NameOrder = Literal["bare", "given-first", "family-first"]
-
 _NICKNAME = re.compile(r"""(?<=\s)["“”‘'(]([^"“”’')(]{2,20})["”’')](?=\s)""")
-_SYLLABLE = r"(?:[bcdghjklmnpqrstvwxyz]|zh|ch|sh|kh|ph|th|hw|hy|gy|hs|ng)?[aeiouy]{1,3}(?:ng|nh|[nmklpth])?"
-_EAST_ASIAN_GIVEN = re.compile(rf"{_SYLLABLE}(?:-?{_SYLLABLE})?")
+_LONG_TITLES = tuple(title for title in sorted(TITLES) if len(title) > 9)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _TOKEN = re.compile(r"[^\s,;:()\[\]\"“”„«»]+")
 
@@ -37,7 +39,8 @@ _TOKEN = re.compile(r"[^\s,;:()\[\]\"“”„«»]+")
 @dataclass(frozen=True, slots=True)
 class PersonName:
     """A person's name in its parts. A name of one word stands in ``family`` with ``order`` "bare": whether it is the
-    family or the given name is for the article to decide. ``family`` keeps its particles ("van der Berg")."""
+    family or the given name is for the article to decide. ``family`` keeps its particles ("van der Berg") and has both
+    of two family names ("Ortega y Gasset"). The order of a full name is a guess until the article tells (`turned`)."""
 
     honorific: str = ""
     titles: tuple[str, ...] = ()
@@ -64,37 +67,44 @@ class PersonName:
         return " ".join((*parts, self.suffix)).strip()
 
     def turned(self) -> PersonName:
-        """A family name that came first, read as a given name: where the article has "Ms Wilde", Kim is her given
-        name. Other names stay as they are."""
-        if self.order != "family-first":
+        """The name with the other order of two words: where the article has "Ms Wilde", Kim is her given name, and
+        where it has "Mr Abe", Abe is the family name of Abe Shinzo. Bare names and longer ones stay as they are."""
+        if self.order == "bare" or self.middle:
             return self
-        return replace(self, given=self.family, family=self.given, order="given-first")
+        order: NameOrder = "given-first" if self.order == "family-first" else "family-first"
+        return replace(self, given=self.family, family=self.given, order=order)
 
     @property
     def gender(self) -> Gender | None:
-        """What the honorific says, else what the given name usually says, else None."""
-        return self.honorific_gender or given_name_gender(self.given)
+        """What the honorific or a title says, else a patronymic, else what the given name usually says, else None."""
+        return self.honorific_gender or _patronymic_gender(self) or given_name_gender(self.given)
 
     @property
     def honorific_gender(self) -> Gender | None:
-        """What the honorific says, None where there is none or it is for both ("Dr.")."""
-        return HONORIFICS.get(_key(self.honorific))
+        """What the honorific or a title says ("Congresswoman"), None where they are for both ("Dr.")."""
+        said = HONORIFICS.get(word_key(self.honorific))
+        return said or next((gender for title in self.titles if (gender := _title_gender(word_key(title)))), None)
 
 
-def given_name_gender(given: str) -> Gender | None:
-    """The usual gender of a given name, None where the list has it for neither or for both."""
-    word = fold(given)
-    male, female = word in MALE_NAMES, word in FEMALE_NAMES
-    return None if male == female else "m" if male else "f"
+def _title_gender(key: str) -> Gender | None:
+    return "f" if key in FEMALE_NOUNS else "m" if key in MALE_NOUNS else None
 
 
-def _key(word: str) -> str:
-    return word.casefold().replace(".", "").replace("’", "'")
+def _patronymic_gender(name: PersonName) -> Gender | None:
+    """ "Ivanovna" and "Jónsdóttir" are daughters, "Ivanovich" is a son; "Jónsson" may be anybody's family name."""
+    ends = [fold(part) for part in (*name.middle, name.family) if name.order != "family-first"]
+    if any(end.endswith(("ovna", "evna", "dottir")) for end in ends):
+        return "f"
+    return "m" if any(end.endswith(("ovich", "evich")) for end in ends[:-1]) else None
 
 
+@lru_cache(maxsize=16384)
 def is_title(word: str) -> bool:
-    """True for honorifics and for words such as "President", "former", "Rep." that stand before a name."""
-    key = _key(word)
+    """True for honorifics and for words such as "President", "former", "Rep." that stand before a name, and for slips
+    of the long ones ("Represenative")."""
+    key = word_key(word)
+    if len(key) > 9 and key not in TITLES and any(fuzz.ratio(key, title) > 92 for title in _LONG_TITLES):
+        return True
     if key in TITLES or key in HONORIFICS or key.endswith(("ologist", "ographer", "-based")):
         return True
     first, _, rest = key.partition("-")
@@ -112,16 +122,20 @@ def parse_person(text: str) -> PersonName:
     words = [_POSSESSIVE.sub("", word) for word in _TOKEN.findall(bare)]
     words, suffix = _without_suffix([word for word in words if any(ch.isalnum() for ch in word)])
     front, core = _split_titles(words)
-    honorific = next((word for word in front if _key(word) in HONORIFICS), "")
+    honorific = next((word for word in front if word_key(word) in HONORIFICS), "")
     titles = tuple(word for word in front if word != honorific)
-    given, middle, family, order = _split_core(core)
+    given, middle, family, order = in_order(core, titled=bool(honorific))
     return PersonName(honorific, titles, given, middle, family, suffix, nickname.group(1) if nickname else "", order)
 
 
 def _without_suffix(words: list[str]) -> tuple[list[str], str]:
     suffix = ""
-    while len(words) > 1 and _key(words[-1]) in SUFFIXES and (words[-1].isupper() or _key(words[-1]) in GENERATIONS):
-        suffix = words[-1] if _key(words[-1]) in GENERATIONS else suffix
+    while (
+        len(words) > 1
+        and word_key(words[-1]) in SUFFIXES
+        and (words[-1].isupper() or word_key(words[-1]) in GENERATIONS)
+    ):
+        suffix = words[-1] if word_key(words[-1]) in GENERATIONS else suffix
         words = words[:-1]
     return words, suffix
 
@@ -140,42 +154,16 @@ def _split_titles(words: list[str]) -> tuple[list[str], list[str]]:
 
 def _is_calling(word: str) -> bool:
     """ "Engineer Tova Lind": a noun for a person that no given name is, in front of a full name."""
-    return given_name_gender(word) is None and head_kind(_key(word)) == "person"
+    return given_name_gender(word) is None and head_kind(word_key(word)) == "person"
 
 
 def _may_be_name(word: str) -> bool:
     """ "German", "Major": a title only in front of a full name or of another title."""
-    return _key(word) in TITLE_MODIFIERS and _key(word) not in HONORIFICS and word[0].isupper()
+    return word_key(word) in TITLE_MODIFIERS and word_key(word) not in HONORIFICS and word[0].isupper()
 
 
 def _is_lower_word(word: str) -> bool:
-    return word[0].islower() and _key(word) not in PARTICLES and not any(ch.isupper() for ch in word)
-
-
-def _split_core(core: list[str]) -> tuple[str, tuple[str, ...], str, NameOrder]:
-    if len(core) < 2:
-        return "", (), " ".join(core), "bare"
-    if _family_stands_first(core):
-        return " ".join(core[1:]), (), core[0], "family-first"
-    start = len(core) - 1
-    while start > 0 and _key(core[start - 1]) in PARTICLES and (start > 1 or not _may_be_given(core[0])):
-        start -= 1
-    if start == 0:
-        return "", (), " ".join(core), "bare"
-    return core[0], tuple(core[1:start]), " ".join(core[start:]), "given-first"
-
-
-def _may_be_given(word: str) -> bool:
-    """ "Al Gore", "Van Jones" have a given name that elsewhere is a particle; "De Blasio" has none."""
-    return word[0].isupper() and _key(word) in ("al", "van", "ben", "ali", "le", "du", "del", "abu", "ter")
-
-
-def _family_stands_first(core: list[str]) -> bool:
-    """True for an East Asian family name in front of words that sound like given names there. A guess: the article may
-    tell better (`PersonName.turned`)."""
-    if fold(core[0]) not in EAST_ASIAN_FAMILIES or len(core) > 3:
-        return False
-    return all(given_name_gender(word) is None and _EAST_ASIAN_GIVEN.fullmatch(fold(word)) for word in core[1:])
+    return word[0].islower() and word_key(word) not in PARTICLES and not any(ch.isupper() for ch in word)
 
 
 def compare_people(a: str | PersonName, b: str | PersonName) -> float:
@@ -192,7 +180,7 @@ def compare_people(a: str | PersonName, b: str | PersonName) -> float:
 @lru_cache(maxsize=65536)
 def _compare_parsed(x: PersonName, y: PersonName) -> float:
     score = _compare_cores(x, y)
-    if _genders_clash(x, y):
+    if _genders_clash(x, y) or _genders_clash(y, x):
         return min(score, 40.0)
     both_full = x.order != "bare" and y.order != "bare"
     if both_full and fold(x.suffix) != fold(y.suffix):
@@ -201,8 +189,11 @@ def _compare_parsed(x: PersonName, y: PersonName) -> float:
 
 
 def _genders_clash(x: PersonName, y: PersonName) -> bool:
-    first, second = x.honorific_gender, y.honorific_gender
-    return first is not None and second is not None and first != second
+    """True where the honorific of one is not for the other: for its honorific, its patronymic, or its given name,
+    where that is nobody's of the other sex."""
+    said = x.honorific_gender
+    other = y.honorific_gender or (y.gender if fold(y.given) not in EITHER_SEX else None)
+    return said is not None and other is not None and said != other
 
 
 def _compare_cores(x: PersonName, y: PersonName) -> float:
@@ -212,16 +203,37 @@ def _compare_cores(x: PersonName, y: PersonName) -> float:
         return _compare_bare(x, y)
     if y.order == "bare":
         return _compare_bare(y, x)
-    return max(_align(x.parts, y.parts), _reversed_order(x, y))
+    if x.order == y.order == "family-first":
+        return min(compare_words(x.family, y.family), compare_given(x.given, y.given))
+    return max(align(_words(x), _words(y)), reversed_order(x.parts, y.parts))
+
+
+def _words(name: PersonName) -> tuple[str, ...]:
+    """The parts, two family names apart."""
+    if name.order == "family-first" or not all(word[0].isupper() or word in ("y", "e") for word in name.family.split()):
+        return name.parts
+    return (name.given, *name.middle, *(word for word in name.family.split() if word not in ("y", "e")))
 
 
 def _compare_bare(bare: PersonName, full: PersonName) -> float:
     word = bare.family
+    if len(fold(word)) < 2 and fold(word) != fold(full.family):
+        return 0.0
     family = _scaled(compare_words(word, full.family), 95)
-    given = _scaled(compare_given(word, full.given), _weight_of_given(bare, full))
+    given = _scaled(_compare_to_given(word, full), _weight_of_given(bare, full))
     inner = max((86.0 for part in _inner_parts(full) if fold(part) == fold(word)), default=0.0)
     nick = 88.0 if full.nickname and fold(full.nickname) == fold(word) else 0.0
     return max(family, given, inner, nick)
+
+
+def _compare_to_given(word: str, full: PersonName) -> float:
+    """Against the given name; of a Vietnamese one, the last word is what people are called by."""
+    called = full.given.split()[-1] if _is_vietnamese(full) else full.given
+    return compare_given(word, called)
+
+
+def _is_vietnamese(name: PersonName) -> bool:
+    return name.order == "family-first" and fold(name.family) in VIETNAMESE_FAMILIES
 
 
 def _scaled(score: float, top: float) -> float:
@@ -233,8 +245,8 @@ def _scaled(score: float, top: float) -> float:
 
 def _weight_of_given(bare: PersonName, full: PersonName) -> float:
     """What a match of the given name is worth: "Sir Alan" much, "Mr Alan" nothing."""
-    honorific = _key(bare.honorific)
-    if honorific in GIVEN_NAME_HONORIFICS:
+    honorific = word_key(bare.honorific)
+    if honorific in GIVEN_NAME_HONORIFICS or _is_vietnamese(full):
         return 93.0
     if not honorific:
         return 88.0
@@ -242,33 +254,6 @@ def _weight_of_given(bare: PersonName, full: PersonName) -> float:
 
 
 def _inner_parts(full: PersonName) -> list[str]:
-    """Words that may stand for a name by themselves: middle names of three letters or more, halves of double names."""
-    doubles = [part for name in (full.family, *full.middle) if "-" in name for part in name.split("-")]
-    return [part for part in (*full.middle, *doubles) if len(part.rstrip(".")) > 2]
-
-
-def _align(a: tuple[str, ...], b: tuple[str, ...]) -> float:
-    """Every word of the shorter name finds its like in the longer one, in order, and the first or the last of both
-    fall together; the worst pair gives the score."""
-    if len(a) == len(b):
-        return min(_compare_at(x, y, i == len(a) - 1) for i, (x, y) in enumerate(zip(a, b, strict=True)))
-    short, long = (a, b) if len(a) < len(b) else (b, a)
-    worst, position, ends = 100.0, 0, 0
-    for i, word in enumerate(short):
-        is_last = i == len(short) - 1
-        options = [(_compare_at(word, long[j], is_last), -j) for j in range(position, len(long))]
-        best, at = max(options, default=(0.0, 0))
-        worst, position = min(worst, best), 1 - at
-        ends += (i == 0 and at == 0) + (is_last and -at == len(long) - 1)
-    return worst if ends == 2 else worst - 6 if ends == 1 else min(worst, 50.0)
-
-
-def _compare_at(a: str, b: str, is_last: bool) -> float:
-    return compare_words(a, b) if is_last else compare_given(a, b)
-
-
-def _reversed_order(x: PersonName, y: PersonName) -> float:
-    """The same two words the other way round: "Li Dongsheng", "Dongsheng Li"."""
-    if len(x.parts) == len(y.parts) == 2 and [fold(p) for p in x.parts] == [fold(p) for p in reversed(y.parts)]:
-        return 88.0
-    return 0.0
+    """Words that may stand for a name by themselves: middle names of three letters or more, parts of double names."""
+    double = [*full.family.split(), *(half for name in (full.family, *full.middle) for half in halves(name))]
+    return [part for part in (*full.middle, *double) if len(part.rstrip(".")) > 2 and word_key(part) not in PARTICLES]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from quoteminer.people.entities import Entity
 from quoteminer.people.lexicon import TITLES
@@ -19,20 +21,22 @@ _BLOCK = 40
 
 
 class Persons:
-    """Finds the person that a name means. ``new`` makes an entity of kind "person" with a given name."""
+    """Finds the person that a name means. ``new`` makes an entity of kind "person" with a given name.
+    ``one_generation``: nothing in the article speaks of fathers and sons."""
 
-    def __init__(self, new: Callable[[str], Entity]) -> None:
-        self._new = new
+    def __init__(self, new: Callable[[str], Entity], *, one_generation: bool) -> None:
+        self._new, self._one_generation = new, one_generation
         self._by_key: dict[str, list[Entity]] = defaultdict(list)
         self._exact: dict[str, Entity] = {}
         self._bare: dict[str, Entity] = {}
         self._options: dict[str, list[tuple[float, Entity]]] = {}
 
     def join_full(self, name: PersonName) -> Entity:
-        """The person of a full name, made if there is none yet."""
+        """The person of a full name, made if there is none yet. In an article that speaks of one generation only,
+        "John Smith" behind "John Smith Jr." is the same."""
         key = f"{name.honorific} {name.plain}".casefold()
         if key not in self._exact:
-            self._exact[key] = self._best(name) or self._new(name.plain)
+            self._exact[key] = self._best(name) or self._younger(name) or self._new(name.plain)
         entity = self._exact[key]
         if entity.person is None or len(name.parts) > len(entity.person.parts):
             entity.person = name
@@ -47,12 +51,17 @@ class Persons:
             self._bare[key].person = name
         return self._bare[key]
 
-    def choose(self, name: PersonName, position: int) -> Entity | None:
+    def choose(self, name: PersonName, position: int, title: str = "") -> Entity | None:
         """The person of a full name that a single name means at a position: the best comparison among those named
-        before it (else after it); of equals the one whom the article names most."""
+        before it (else after it), of this title and of the honorific's gender. Of equals, one with an honorific or
+        title is the last whom the article talked about, a bare name the one whom it names most."""
         options = [(score, e) for score, e in self.options(name) if not e.contradicts(name)]
         earlier = [(score, e) for score, e in options if e.mentions[0][0] < position] or options
-        best = max(earlier, default=None, key=lambda row: (round(row[0] / 3), len(row[1].mentions), -row[1].id))
+        titled = [(score, e) for score, e in earlier if title and title in e.titles] or earlier
+        near = bool(title or name.honorific)
+        said = name.honorific_gender
+        agree = [(score, e) for score, e in titled if said is not None and e.gender == said] or titled
+        best = max(agree, default=None, key=lambda row: (round(row[0] / 3), *_prominence(row[1], position, near=near)))
         return best[1] if best is not None else None
 
     def options(self, name: PersonName) -> list[tuple[float, Entity]]:
@@ -75,6 +84,14 @@ class Persons:
         best = max(self._compared(name), default=None, key=lambda row: (row[0], -row[1].id))
         return best[1] if best is not None and best[0] >= SAME_NAME else None
 
+    def _younger(self, name: PersonName) -> Entity | None:
+        """The one person who has this name with "Jr." behind it."""
+        if not self._one_generation or name.suffix or name.titles:
+            return None
+        rivals = [e for _, e in self._compared(name) if e.person is not None and e.person.suffix]
+        same = [e for e in rivals if e.person and compare_people(name, replace(e.person, suffix="")) >= SAME_NAME]
+        return same[0] if len(same) == 1 else None
+
     def _compared(self, name: PersonName) -> list[tuple[float, Entity]]:
         """The persons that share a sound with a name, with their scores; where none of them is the same, those that
         share the first letter of the family name, for slips."""
@@ -96,10 +113,16 @@ class Persons:
                 self._by_key[key].append(entity)
 
 
-def _sounds(name: PersonName) -> list[str]:
+def _prominence(entity: Entity, position: int, *, near: bool) -> tuple[int, int, int]:
+    last = entity.last_before(position) if near else -1
+    return last, len(entity.mentions), -entity.id
+
+
+@lru_cache(maxsize=16384)
+def _sounds(name: PersonName) -> Sequence[str]:
     """The sounds of the parts of a name and of the words in them, the family name's last."""
     words = [word for part in name.parts for word in part.replace("-", " ").split() if word.casefold() not in TITLES]
-    return list(dict.fromkeys(skeleton(word) for word in (*words, *name.parts)))
+    return tuple(dict.fromkeys(skeleton(word) for word in (*words, *name.parts)))
 
 
 def _slip_key(sounds: Sequence[str]) -> str:

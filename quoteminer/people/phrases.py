@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -35,13 +35,21 @@ HeadKind = Literal["person", "org", "document", "other"]
 _TOKEN = re.compile(r"[^\W_]+(?:[.&'’/-][^\W_]+)*\.?|[^\w\s]")
 _NAME_WORD = re.compile(r"[^\W\d_][\w-]+")
 _SMALL_WORD = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][\w-]+")
+# Between names that make a group: a comma, or "and" with a title or two.
+_TOGETHER = re.compile(r",\s|,?\sand\s(?:the\s)?(?:[A-Z][\w.]{0,15}\s){0,3}")
+_OPENINGS = frozenset(("the", "a", "an", "some", "many"))
+#: How far back the phrase in front of "who" begins, in characters.
+_RELATIVE_BACK = 80
 _BREAK = frozenset(",;:()[]–—")
 _NOT_A_HEAD = frozenset(
     "today yesterday monday tuesday wednesday thursday friday saturday sunday himself herself itself alone both each "
     "own".split()
 )
 _IRREGULAR = {"men": "man", "women": "woman", "people": "person", "children": "child", "police": "police", "mps": "mp"}
-_PLURAL_ALWAYS = frozenset("people police media others some many most few several men women children".split())
+_PLURAL_ALWAYS = frozenset(
+    "people police media others some many most few several men women children everyone everybody anyone nobody number "
+    "majority handful dozens".split()
+)
 _PERSON_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "person", "ee", "ant", "eer", "crat", "year-old")
 
 
@@ -117,6 +125,12 @@ class NameIndex:
         """The words that the article also writes in small letters."""
         return frozenset(_SMALL_WORD.findall(self._text))
 
+    @cached_property
+    def families(self) -> frozenset[str]:
+        """The last words of the persons' names that have several words."""
+        people = (self._text[name.start : name.end].split() for name in self.names if name.kind == "person")
+        return frozenset(words[-1] for words in people if len(words) > 1)
+
     def within(self, start: int, end: int) -> tuple[Name, ...]:
         """Names that lie inside the span, in order."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
@@ -133,6 +147,20 @@ class NameIndex:
         """The last names that start before a position, nearest first."""
         first = bisect_left(self._starts, position)
         return self.names[max(0, first - count) : first][::-1]
+
+
+def names_together(text: str, names: Sequence[Name]) -> Iterator[tuple[Name, ...]]:
+    """Persons, or bodies, that are named together: "Ana Ruiz and Peter Holm", "Ruiz, Holm and Lind"."""
+    run: list[Name] = []
+    for name in names:
+        apart = text[run[-1].end : name.start] if run else ""
+        if run and run[-1].kind == name.kind != "place" and _TOGETHER.fullmatch(apart):
+            run.append(name)
+            if "," not in apart or "and" in apart.split():
+                yield tuple(run)
+                run = []
+        else:
+            run = [name]
 
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
@@ -161,6 +189,31 @@ def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
         tuple(word.key for word in modifiers), owner, _link(words[count:], owner, core_end),
         any(_is_proper(word, start, inside) for word in modifiers),
     )  # fmt: skip
+
+
+def phrase_before(text: str, floor: int, position: int) -> Span | None:
+    """The noun phrase that a relative pronoun at a position follows: from the last article or preposition on, but not
+    from before ``floor``. None where no word is in front of it."""
+    words = tokens(text, max(floor, position - _RELATIVE_BACK), position)
+    if words and words[-1].text == ",":
+        words.pop()
+    cut = next((k for k in range(len(words) - 1, -1, -1) if not words[k].text[0].isalnum()), -1)
+    words = words[cut + 1 :]
+    openings = [k for k, word in enumerate(words) if word.key in _OPENINGS]
+    start = openings[-1] if openings else len(words) - 1
+    return (words[start].start, words[-1].end) if words else None
+
+
+def person_before(text: str, position: int) -> Span | None:
+    """The noun for a person, with an article or one more word in front, to which a preposition in front of a position
+    leads: "a tech staffer at (the State Department)", "nervous Democrats on (Capitol Hill)"."""
+    words = tokens(text, max(0, position - _RELATIVE_BACK // 2), position)
+    while words and words[-1].key in DETERMINERS:
+        words.pop()
+    if len(words) < 2 or words[-1].key not in PREPOSITIONS or head_kind(singular(words[-2].key)) != "person":
+        return None
+    opening = next((k for k in range(len(words) - 3, max(-1, len(words) - 6), -1) if words[k].key in _OPENINGS), None)
+    return words[len(words) - 2 if opening is None else opening].start, words[-2].end
 
 
 def _determiner(core: Sequence[Token]) -> str:
@@ -243,9 +296,10 @@ def _owner(names: Sequence[Name], head: Token | None, core_end: int) -> Name | N
 
 
 def _is_plural(key: str, core: Sequence[Token], determiner: str) -> bool:
-    if key in _PLURAL_ALWAYS or determiner in ("these", "those", "both", "all") or any(w.key == "and" for w in core):
+    joined = any(a.key == "and" and b.key in DETERMINERS for a, b in zip(core, core[1:], strict=False))
+    if key in _PLURAL_ALWAYS or determiner in ("these", "those", "both", "all") or joined:
         return True
-    return key.endswith("s") and not key.endswith(("ss", "us", "is")) and singular(key) != key
+    return key.endswith(("s", "men")) and not key.endswith(("ss", "us", "is")) and singular(key) != key
 
 
 @lru_cache(maxsize=16384)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
-from quoteminer.people.antecedents import Choice, vote_by_pronouns
+from quoteminer.people.antecedents import vote_by_pronouns
 from quoteminer.people.entities import Entity
 from quoteminer.people.lexicon import PRONOUNS
 from quoteminer.people.mentions import read_group, read_mention
 from quoteminer.people.organisations import plain_organisation
 from quoteminer.people.phrases import NameIndex, tokens
+from quoteminer.people.ranker import Choice, Ranker
 from quoteminer.people.roles import learn_roles
 from quoteminer.people.scene import Scene
 from quoteminer.people.sources import SourceReader
@@ -25,14 +26,34 @@ def resolve(
     names: Sequence[Name],
     sentences: Sequence[Span],
     marks: MarkReading,
+    ranker: Ranker,
 ) -> tuple[tuple[Speaker, ...], tuple[Resolution, ...]]:
     """Say for each attribution who speaks.
 
     ``names`` are the names that the network found (any order, may overlap, may miss some), ``sentences`` the spans of
     the sentences in order (none: paragraphs are used). Returns the speakers that are quoted, with ids from 0 in the
     order of their first mention, and one resolution per attribution, in the same order. Deterministic; never raises
-    for a text, whatever the spans.
+    for a text, whatever the spans. ``ranker`` says whom pronouns and descriptions mean; the model has its weights.
     """
+    cast, mentions, choices = read_sources(article, attributions, names, sentences, marks, ranker)
+    speakers = _speakers(cast, choices, attributions)
+    ids = {entity_id: i for i, (entity_id, _) in enumerate(speakers)}
+    resolutions = tuple(_resolution(c, m, ids) for c, m in zip(choices, mentions, strict=True))
+    return tuple(speaker for _, speaker in speakers), resolutions
+
+
+def read_sources(
+    article: Article,
+    attributions: Sequence[Attribution],
+    names: Sequence[Name],
+    sentences: Sequence[Span],
+    marks: MarkReading,
+    ranker: Ranker,
+    *,
+    reader: type[SourceReader] = SourceReader,
+) -> tuple[Cast, list[Mention | None], list[Choice]]:
+    """Everybody in the article, the words that name the source of each attribution (None where none do), and whom they
+    mean; arguments as for `resolve`. ``reader`` is for those who watch how the sources are read."""
     index = NameIndex(article.text, tidy_names(article, names))
     mentions = [read_mention(article.text, a.source, index) if a.source else None for a in attributions]
     groups = {
@@ -45,13 +66,9 @@ def resolve(
     learn_roles(cast, index)
     scene = Scene(article, cast, sentences, marks)
     vote_by_pronouns(scene)
-    reader = SourceReader(cast, scene, index, attributions, mentions, groups)
-    choices = reader.read_all()
+    choices = reader(cast, scene, index, attributions, mentions, groups, ranker).read_all()
     cast.finish()
-    speakers = _speakers(cast, choices, attributions)
-    ids = {entity_id: i for i, (entity_id, _) in enumerate(speakers)}
-    resolutions = tuple(_resolution(c, m, ids) for c, m in zip(choices, mentions, strict=True))
-    return tuple(speaker for _, speaker in speakers), resolutions
+    return cast, mentions, choices
 
 
 def _with_missed(
@@ -96,7 +113,8 @@ def _resolution(choice: Choice, mention: Mention | None, ids: dict[int, int]) ->
     if choice.entity is None:
         return Resolution(None, "unresolved", mention, choice.score, choice.why)
     status: Status = "ambiguous" if choice.rival is not None else "resolved"
-    told = mention is not None and (mention.kind == "name" or "nobody named" in choice.why)
-    why = choice.why if told else f"{choice.why}, {choice.entity.name}"
+    told = choice.stands or mention is not None and mention.kind == "name"
+    why = choice.why if told else f"{choice.why}: {choice.entity.name}"
+    why = f"{why} ({', '.join(choice.reasons)})" if choice.reasons else why
     why = f"{why}; or {choice.rival.name}" if choice.rival is not None else why
-    return Resolution(ids[choice.entity.id], status, mention, round(choice.score, 4), why)
+    return Resolution(ids[choice.entity.id], status, mention, round(choice.score, 4), why, new=choice.stands)

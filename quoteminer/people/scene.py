@@ -1,23 +1,26 @@
-"""Where everybody was last talked about: the mentions of an article in order, and who of them a pronoun means.
-
-Candidates have features that a reader can name (`FEATURES`); `antecedents` weighs them.
-"""
+"""Where everybody is talked about: the mentions of an article in order, and what a place in it makes of each."""
 
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from quoteminer.people.entities import Entity
+from quoteminer.people.ranker import Option
 from quoteminer.people.speakers import Cast
-from quoteminer.types import Article, Attribution, MarkReading, Span
+from quoteminer.types import Article, MarkReading, Span
 
-#: How far back an antecedent is looked for. Both bounds keep long articles linear.
-_SENTENCES_BACK = 10
-_EVENTS_BACK = 60
+#: How far back and ahead somebody is looked for. The bounds keep long articles linear.
+_SENTENCES_BACK = 14
+_EVENTS_BACK = 80
+_SENTENCES_AHEAD = 6
+_EVENTS_AHEAD = 16
 
+#: How far a sentence is looked through, in characters: what is taken for one may be a whole article.
+_LONGEST = 600
 #: What may stand between the beginning of a sentence and its subject, in characters.
 _LEAD = 80
 _AUXILIARIES = frozenset(
@@ -27,34 +30,18 @@ _AUXILIARIES = frozenset(
 _NO_SUBJECT_AFTER = frozenset(
     "of for by with to from in at on about against than like between and that told under over".split()
 )
-
-FEATURES: Mapping[str, str] = {
-    "sentences": "sentences between the nearest mention and here, at most 6",
-    "same_sentence": "the nearest mention is in this sentence",
-    "mentions_between": "other candidates mentioned since, at most 5",
-    "subject": "the nearest mention looks like a subject, or was quoted",
-    "possessive": "the nearest mention is an owner (“Kell’s”)",
-    "quoted": "the nearest mention stands in a quotation",
-    "headline": "the nearest mention stands in a headline, heading or caption",
-    "same_paragraph": "the nearest mention is in this paragraph",
-    "last_source": "nobody else was quoted since",
-    "last_in_paragraph": "the same, and in this paragraph",
-    "frequency": "logarithm of one more than the mentions by name in the article",
-    "unnamed": "known by a description only",
-    "agrees": "of the pronoun’s gender",
-    "clashes": "of the other gender",
-    "in_own_content": "named in the very words whose speaker is looked for",
-    "encloses_direct": "the speaker of the quotation that this stands in",
-    "encloses_indirect": "the speaker of the reported words that this stands in",
-    "shares_words": "what the article says of it and the description have in common (`descriptions.shared_words`)",
-    "kind": "several, where several are looked for",
-}
-"""What a candidate is judged by; 0 or 1 where nothing else is said."""
+#: Whoever follows is spoken to.
+_ADDRESSED = re.compile(
+    r"\b(?:told|tells?|telling|ask(?:s|ed|ing)?|urg(?:ed|es|ing)|remind(?:ed|s|ing)|inform(?:ed|s|ing)|"
+    r"(?:letter|said|spoke|wrote|speaking|interview|responding|reply|replied) (?:to|with))\s+(?:[A-Z][\w.]*\s+){0,3}$"
+)
+_ADDRESS_WINDOW = 40
+_OPENING = " \t\r\n\xa0\"“”'‘’"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Event:
-    """One mention of an entity in the running text."""
+    """One mention of an entity in the running text. ``addressed``: words are said to it ("told Kell")."""
 
     start: int
     end: int
@@ -62,16 +49,7 @@ class Event:
     subject: bool = field(compare=False, default=False)
     quoted: bool = field(compare=False, default=False)
     possessive: bool = field(compare=False, default=False)
-
-
-@dataclass(slots=True)
-class Candidate:
-    """An entity that may be meant, with its nearest mention before the place in question and its features."""
-
-    entity: Entity
-    event: Event
-    features: dict[str, float]
-    score: float = 0.0
+    addressed: bool = field(compare=False, default=False)
 
 
 class Scene:
@@ -86,12 +64,22 @@ class Scene:
         self._quote_starts, self._quotes = [start for start, _ in outer], outer
         spans = [(span, entity) for entity in cast.entities for span in entity.mentions]
         self.events = sorted(self._event(span, entity) for span, entity in spans)
+        self._most = max((len(entity.mentions) for entity in cast.entities), default=0)
         self._sources: list[tuple[int, int]] = []
+        self._quotes_of: dict[int, int] = {}
+        self._asked: set[int] = set()
         self._entities = cast.entities
+
+    # places
 
     def sentence(self, position: int) -> int:
         """Index of the sentence that holds a position."""
         return max(0, bisect_right(self._sentences, position) - 1)
+
+    def _sentence_end(self, position: int) -> int:
+        i = self.sentence(position) + 1
+        end = self._sentences[i] if i < len(self._sentences) else len(self.text)
+        return min(end, position + _LONGEST)
 
     def sentence_start(self, position: int) -> int:
         """Where the sentence that holds a position starts."""
@@ -105,25 +93,42 @@ class Scene:
         """True in headlines, headings and captions."""
         return self.paragraph(position) in self._headlines
 
+    def in_lead(self, position: int) -> bool:
+        """True in the first two paragraphs that are no headline."""
+        at = self.paragraph(position)
+        return at not in self._headlines and sum(i not in self._headlines for i in range(min(at, 3))) < 2
+
     def in_quote(self, position: int) -> bool:
         """True between quotation marks."""
         i = bisect_right(self._quote_starts, position) - 1
         return i >= 0 and position < self._quotes[i][1]
 
-    def note_source(self, entity: Entity, span: Span) -> None:
-        """Somebody has been quoted here: a mention that later pronouns look at first."""
+    # sources
+
+    def note_source(self, entity: Entity, span: Span, *, asks: bool = False) -> None:
+        """Somebody has been quoted here: a mention that later pronouns look at first. ``asks``: what is quoted is a
+        question, which somebody else answers."""
+        if asks:
+            self._asked.add(span[0])
         known = bisect_left(self.events, span[0], key=lambda event: event.start)
         if known < len(self.events) and self.events[known].start <= span[1] and self.events[known].entity is entity:
             old = self.events[known]
-            self.events[known] = Event(old.start, old.end, entity, True, old.quoted, False)
+            self.events[known] = Event(old.start, old.end, entity, True, old.quoted)
         else:
-            insort(self.events, Event(span[0], span[1], entity, True, self.in_quote(span[0]), False))
+            insort(self.events, Event(span[0], span[1], entity, True, self.in_quote(span[0])))
         insort(self._sources, (span[0], entity.id))
+        self._quotes_of[entity.id] = self._quotes_of.get(entity.id, 0) + 1
 
-    def last_source(self, position: int) -> tuple[Entity, int] | None:
-        """Who was quoted last before a position, and where."""
-        i = bisect_left(self._sources, (position, -1)) - 1
-        return (self._entities[self._sources[i][1]], self._sources[i][0]) if i >= 0 else None
+    def note(self, entity: Entity, span: Span) -> None:
+        """Somebody is mentioned here."""
+        insort(self.events, self._event(span, entity))
+
+    def last_sources(self, position: int, count: int = 1) -> list[tuple[Entity, int]]:
+        """Who was quoted last before a position, and where, nearest first."""
+        i = bisect_left(self._sources, (position, -1))
+        return [(self._entities[at], start) for start, at in reversed(self._sources[max(0, i - count) : i])]
+
+    # options
 
     def before(self, position: int) -> Iterable[Event]:
         """Mentions before a position, nearest first, as far back as an antecedent may be."""
@@ -134,51 +139,120 @@ class Scene:
                 return
             yield self.events[i]
 
-    def candidates(self, position: int, wanted: Callable[[Entity], bool], of: Attribution | None) -> list[Candidate]:
-        """Every entity that passes ``wanted`` and was mentioned before the position, with its features."""
-        found: dict[int, Candidate] = {}
-        own = of.content if of else ()
-        seen: set[int] = set()
-        for event in self.before(position):
+    def after(self, position: int) -> Iterable[Event]:
+        """Mentions behind a position, nearest first, as far as somebody may be described before the name comes."""
+        last = self.sentence(position) + _SENTENCES_AHEAD
+        index = bisect_left(self.events, position, key=lambda event: event.start)
+        for event in self.events[index : index + _EVENTS_AHEAD]:
+            if self.sentence(event.start) > last:
+                return
+            yield event
+
+    def between(self, start: int, end: int) -> list[Event]:
+        """Mentions that start inside a span."""
+        key = lambda event: event.start  # noqa: E731
+        return self.events[bisect_left(self.events, start, key=key) : bisect_left(self.events, end, key=key)]
+
+    def options(
+        self, span: Span, wanted: Callable[[Entity], bool], own: Sequence[Span], *, ahead: bool = False
+    ) -> list[Option]:
+        """Every entity that passes ``wanted`` and is mentioned before a span (``ahead``: or soon behind it), nearest
+        first, with the features of its nearest mention. Mentions in ``own``, the words whose speaker is looked for,
+        make nobody an option."""
+        found: dict[int, Option] = {}
+        inside: set[int] = set()
+        for event in self.before(span[0]):
             entity = event.entity
-            if not wanted(entity):
+            if not wanted(entity) or entity.id in found:
                 continue
-            inside = any(start <= event.start < end for start, end in own)
-            known = found.get(entity.id)
-            if known is None:
-                features = self._features(event, position, len(seen), inside)
-                found[entity.id] = Candidate(entity, event, features)
-            elif known.features["in_own_content"] and not inside:
-                kept = self._features(event, position, len(seen), False)
-                found[entity.id] = Candidate(entity, event, {**kept, "in_own_content": 1.0})
-            seen.add(entity.id)
+            if any(start <= event.start < end for start, end in own):
+                inside.add(entity.id)
+            else:
+                found[entity.id] = Option(entity, self._behind(event, span[0], len(found)))
+        for event in self.after(span[1]) if ahead else ():
+            entity = event.entity
+            if wanted(entity) and entity.id not in found and not any(a <= event.start < b for a, b in own):
+                found[entity.id] = Option(entity, self._ahead(event, span, len(found)))
+        behind = {event.entity.id for event in self.between(span[1], self._sentence_end(span[1]))}
+        opens = not self.text[self.sentence_start(span[0]) : span[0]].strip(_OPENING)
+        for at, option in found.items():
+            if at in inside:
+                option.features["in_own_content"] = 1.0
+            if at in behind:
+                option.features["named_behind"] = 1.0
+            if opens and "opened_before" in option.features:
+                option.features["both_open"] = 1.0
         return list(found.values())
 
-    def _features(self, event: Event, position: int, between: int, inside: bool) -> dict[str, float]:
-        entity, distance = event.entity, self.sentence(position) - self.sentence(event.start)
-        last = self.last_source(position)
-        is_last = last is not None and last[0] is entity
-        return {
-            "sentences": float(min(distance, 6)),
-            "same_sentence": float(distance == 0),
-            "mentions_between": float(min(between, 5)),
-            "subject": float(event.subject),
-            "last_source": float(is_last),
-            "same_paragraph": float(self.paragraph(event.start) == self.paragraph(position)),
-            "last_in_paragraph": float(is_last and self.paragraph(last[1] if last else 0) == self.paragraph(position)),
-            "unnamed": float(entity.kind == "unnamed"),
-            "frequency": math.log1p(len(entity.mentions)),
-            "quoted": float(event.quoted),
-            "possessive": float(event.possessive),
-            "in_own_content": float(inside),
-            "headline": float(self.in_headline(event.start)),
+    def _behind(self, event: Event, position: int, between: int) -> dict[str, float]:
+        distance = self.sentence(position) - self.sentence(event.start)
+        last = self.last_sources(position, 2)
+        is_last = bool(last) and last[0][0] is event.entity
+        features = {
+            "sentences": float(min(distance, 8)),
+            "between": float(min(between, 6)),
+            **self._of(event),
         }
+        told = {
+            "same_sentence": distance == 0,
+            "sentence_before": distance == 1,
+            "nearest": between == 0,
+            "subject": event.subject,
+            "subject_before": event.subject and distance == 1,
+            "opened_before": distance == 1 and self._opens_sentence(event),
+            "addressed": event.addressed,
+            "possessive": event.possessive,
+            "quoted": event.quoted,
+            "headline": self.in_headline(event.start),
+            "same_paragraph": self.paragraph(event.start) == self.paragraph(position),
+            "last_source": is_last,
+            "last_asked": is_last and last[0][1] in self._asked,
+            "last_in_paragraph": is_last and self.paragraph(last[0][1]) == self.paragraph(position),
+            "source_before_last": len(last) > 1 and last[1][0] is event.entity and not is_last,
+        }
+        features.update((key, 1.0) for key, holds in told.items() if holds)
+        return features
+
+    def _ahead(self, event: Event, span: Span, between: int) -> dict[str, float]:
+        distance = self.sentence(event.start) - self.sentence(span[1])
+        features = {"after": 1.0, "sentences_after": float(min(distance, 6)), **self._of(event)}
+        told = {
+            "first_after": between == 0,
+            "subject": event.subject,
+            "quoted": event.quoted,
+        }
+        features.update((key, 1.0) for key, holds in told.items() if holds)
+        return features
+
+    def _of(self, event: Event) -> dict[str, float]:
+        entity = event.entity
+        features = {
+            "frequency": math.log1p(len(entity.mentions)),
+            "quotes": math.log1p(self._quotes_of.get(entity.id, 0)),
+        }
+        if entity.kind == "unnamed" or not entity.mentions:
+            features["unnamed"] = 1.0
+        if self._most > 2 and len(entity.mentions) == self._most:
+            features["main"] = 1.0
+        return features
+
+    # mentions
+
+    def _opens_sentence(self, event: Event) -> bool:
+        """True where nobody is mentioned before in the same sentence, and the mention looks like its subject."""
+        first = bisect_left(self.events, self.sentence_start(event.start), key=lambda e: e.start)
+        return event.subject and self.events[first].start == event.start
 
     def _event(self, span: Span, entity: Entity) -> Event:
         start, end = span
         quoted = self.in_quote(start)
         possessive = self.text.startswith(("'s", "’s"), end) or self.text[max(start, end - 2) : end] in ("'s", "’s")
-        return Event(start, end, entity, not possessive and self._is_subject(start, end), quoted, possessive)
+        addressed = not possessive and self._is_addressed(start)
+        subject = not possessive and not addressed and self._is_subject(start, end)
+        return Event(start, end, entity, subject, quoted, possessive, addressed)
+
+    def _is_addressed(self, start: int) -> bool:
+        return _ADDRESSED.search(self.text, max(0, start - _ADDRESS_WINDOW), start) is not None
 
     def _is_subject(self, start: int, end: int) -> bool:
         """A guess by what stands around the name: the beginning of the sentence, or a verb behind it."""

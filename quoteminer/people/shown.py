@@ -7,19 +7,33 @@ import re
 from collections.abc import Iterator, Sequence
 
 from quoteminer.people.lexicon import DETERMINERS, LEADING_WORDS
-from quoteminer.people.names import given_name_gender, is_title
-from quoteminer.people.organisations import acronyms
+from quoteminer.people.name_order import given_name_gender
+from quoteminer.people.names import is_title
+from quoteminer.people.organisations import acronyms, is_acronym
 from quoteminer.people.phrases import head_kind, singular
 from quoteminer.people.spelling import fold
-from quoteminer.types import Name, Span
+from quoteminer.types import Article, Name, Span
 
 _WORD = re.compile(r"[^\s]+")
 # No word of a name is longer; without a bound, one of a megabyte would take the square of its length.
 _CAPITAL = r"[A-Z][\w’'-]{0,40}(?:(?<=\b[A-Z])\.)?"
 _RUN = re.compile(rf"{_CAPITAL}(?:[ \xa0](?:(?:de|da|van|von|der|la|al|bin|dela)[ \xa0])*{_CAPITAL}){{1,6}}")
+# Capitals with small words between them, the last one long: "Office for National Statistics".
+_BODY_RUN = re.compile(
+    r"(?:[A-Z][\w’-]{0,40}[ \xa0](?:(?:of|for|and|on|the|in)[ \xa0]){0,2}){1,7}[A-Z][a-z][\w’-]{0,40}(?<!['’]s)"
+)
+_MOST_WORDS = 9
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ABBREVIATED = re.compile(r"\s?\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
 _LABEL = re.compile(r"^[ \t]*((?:[^\W\d_][\w.'’-]{0,40}[ \xa0]){0,4}[^\W\d_][\w.'’-]{1,40}):(?=\s)", re.MULTILINE)
+_BRACKETED_LABEL = re.compile(r"\(\(([A-Z]{2,5})\)\)\s?:")
+_COMPOUND = re.compile(r"\b[A-Z][a-z]{5,20}\b")
+_AMPERSAND = re.compile(
+    r"(?<![\w&])[A-Z][\w’'-]{1,30}(?:, [A-Z][\w’'-]{1,30})? & [A-Z][\w’-]{1,30}(?: [A-Z][\w’-]{1,30}(?=[\s,.;:)]))?"
+)
+#: Lines at the top of an article that may be headlines, though they are not set apart, and their length.
+_FIRST_LINES = 2
+_LONGEST_LINE = 200
 PLACES_LIKE_NAMES = frozenset("virginia georgia victoria florence sofia sydney chelsea carolina jordan israel".split())
 
 
@@ -35,6 +49,47 @@ def transcript_labels(text: str, names: Sequence[Name]) -> Iterator[Name]:
         known = fold(parts[-1]) in words and len(label.group(1)) > 2
         if known or len(parts) > 1 and (fold(parts[0]) in words or _opens_with_given(parts)):
             yield Name(label.start(1), label.end(1), "person")
+
+
+def spelt_out_names(text: str, names: Sequence[Name]) -> Iterator[Name]:
+    """The full names that the network missed of bodies that it found under three letters or more: "National Quay
+    Office" where the NQO is quoted."""
+    bodies = {text[name.start : name.end] for name in names if name.kind == "org"}
+    known = {letters for body in bodies for letters in acronyms(body)}
+    shorts = {fold(body) for body in bodies if is_acronym(body) and len(fold(body)) > 2} - known
+    for run in _BODY_RUN.finditer(text) if shorts else ():
+        words = [word for word in _WORD.finditer(text, *run.span()) if word.group() != "The"][-_MOST_WORDS:]
+        fitting = (word for word in words if not shorts.isdisjoint(acronyms(text[word.start() : run.end()])))
+        if (first := next(fitting, None)) is not None:
+            yield Name(first.start(), run.end(), "org")
+
+
+def label_names(text: str) -> Iterator[Name]:
+    """The bodies that the labels of an interview, "((QN)) : …", abbreviate: a word of the text that is two in one
+    ("Quaynews")."""
+    labels = {m[1].casefold() for m in _BRACKETED_LABEL.finditer(text)}
+    for word in _COMPOUND.finditer(text) if labels else ():
+        if not labels.isdisjoint(acronyms(word.group())):
+            yield Name(*word.span(), "org")
+
+
+def ampersand_names(text: str) -> Iterator[Name]:
+    """The bodies that their "&" shows: "Marsh & Holm"."""
+    for found in _AMPERSAND.finditer(text):
+        yield Name(*found.span(), "org")
+
+
+def title_case_spans(article: Article) -> list[Span]:
+    """The headlines and headings, and the first lines that are written like one: "Kell Slams Quay Board"."""
+    first = [p for p in article.paragraphs[:_FIRST_LINES] if is_title_case(article.text[p.start : p.end])]
+    kept = (p for p in article.paragraphs if p.kind in ("headline", "heading") or p in first)
+    return [(p.start, p.end) for p in kept]
+
+
+def is_title_case(line: str) -> bool:
+    """True for a line of four long words or more, of which nearly all have a capital."""
+    words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()] if len(line) <= _LONGEST_LINE else []
+    return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
 
 
 def _opens_with_given(parts: Sequence[str]) -> bool:

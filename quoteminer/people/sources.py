@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from quoteminer.people import antecedents as ante
-from quoteminer.people.antecedents import Choice
-from quoteminer.people.descriptions import Descriptions
+from quoteminer.people.descriptions import Descriptions, add_gender
 from quoteminer.people.entities import Entity
 from quoteminer.people.lexicon import (
     FIRST_PERSON,
@@ -18,8 +17,10 @@ from quoteminer.people.lexicon import (
     PRONOUN_GENDER,
     RELATIVE_PRONOUNS,
 )
-from quoteminer.people.phrases import NameIndex, read_phrase, tokens
-from quoteminer.people.scene import Candidate, Scene
+from quoteminer.people.missing import Neighbour, asks, missing_options
+from quoteminer.people.phrases import NameIndex, names_together, person_before, phrase_before, read_phrase
+from quoteminer.people.ranker import Choice, Option, Question, Ranker, Table
+from quoteminer.people.scene import Scene
 from quoteminer.people.speakers import Cast
 from quoteminer.people.spelling import fold
 from quoteminer.types import Attribution, Mention, Name, Span
@@ -28,8 +29,11 @@ _NOBODY = Choice(None, 0.2, "nobody is named as the source")
 #: How many contents that begin before a source are looked at for the one around it.
 _DEEPEST = 50  # attributions inside one another; no article has more than a few
 _SPANS_BACK = 20
-_ACTIVE = frozenset("said told added wrote insisted argued warned".split())
-_NOT_ACTIVE = frozenset("being seeming appearing according".split())
+_ASKING = frozenset("asked asks ask asking wondered".split())
+#: How far behind a cue an addressee begins, in characters.
+_ADDRESS = 25
+# What may stand between a person and where they are from.
+_FROM = re.compile(r",?\s+(?:(?:aged\s+)?\d{1,3},\s+)?(?:from|of|at|with|in)\s+(?:the\s+)?")
 _LATER = re.compile(r"i|we|me|my|our|us|myself|ourselves|mine|ours", re.IGNORECASE)
 
 
@@ -45,7 +49,9 @@ class SourceReader:
         attributions: Sequence[Attribution],
         mentions: Sequence[Mention | None],
         groups: Mapping[int, Sequence[Name]],
+        ranker: Ranker,
     ) -> None:
+        self.ranker = ranker
         self.cast, self.scene, self.names = cast, scene, names
         self.attributions, self.mentions = attributions, mentions
         self._choices: list[Choice | None] = [None] * len(attributions)
@@ -55,7 +61,9 @@ class SourceReader:
         self._spans = sorted((s, e, i) for i, a in enumerate(attributions) for s, e in a.content)
         self._span_starts = [span[0] for span in self._spans]
         self._members, self._groups = groups, dict[str, Entity]()
-        self._descriptions = Descriptions(cast, scene, names, self._named_sources())
+        for members in names_together(cast.text, names.names):
+            self._note_together(members)
+        self._descriptions = Descriptions(cast, scene, names, ranker, self._named_sources())
 
     def _named_sources(self) -> list[tuple[int, Entity]]:
         found = [(m.start, self._entity_of(m.head)) for m in self.mentions if m is not None and m.name_kind is not None]
@@ -84,8 +92,14 @@ class SourceReader:
         self._open.discard(i)
         mention = self.mentions[i]
         if choice.entity is not None and mention is not None and not self._waits(i):
-            self.scene.note_source(choice.entity, (mention.start, mention.end))
+            self.scene.note_source(choice.entity, (mention.start, mention.end), asks=self._asks(i))
         return choice
+
+    def _asks(self, i: int) -> bool:
+        """True for "asked whether …" and for a quoted question."""
+        attribution, text = self.attributions[i], self.cast.text
+        words = {word for start, end in attribution.cue for word in text[start:end].casefold().split()}
+        return not words.isdisjoint(_ASKING) or asks(attribution, text)
 
     def _words(self, mention: Mention) -> str:
         return self.cast.text[mention.start : mention.end]
@@ -116,16 +130,26 @@ class SourceReader:
         return next((entity for entity in found if entity is not None), None)
 
     def _several(self, mention: Mention, names: Sequence[Name]) -> Choice:
-        """Two or more who speak together: known by their full names where the text has only family names here."""
-        start, end = mention.head
+        return Choice(self._group(mention.head, names), 0.75, "names")
+
+    def _note_together(self, names: Sequence[Name]) -> None:
+        """Note that several are named together: later they may be "they"."""
+        span = names[0].start, names[-1].end
+        members = {id(entity) for n in names if (entity := self._entity_of((n.start, n.end))) is not None}
+        if len(members) == len(names):
+            self.scene.note(self._group(span, names), span)
+
+    def _group(self, span: Span, names: Sequence[Name]) -> Entity:
+        """Two or more together: known by their full names where the text has only family names here."""
         members = [self._entity_of((name.start, name.end)) for name in names]
         people = [e for e in members if e is not None and e.kind == "person"]
         bare = len(people) == len(members) > 1 and all(" " not in self.cast.text[n.start : n.end] for n in names)
-        name = " and ".join(e.name for e in people) if bare else " ".join(self.cast.text[start:end].split())
-        entity = self._groups.get(fold(name)) or self.cast.new("person" if people else "org", name)
+        name = " and ".join(e.name for e in people) if bare else " ".join(self.cast.text[slice(*span)].split())
+        key = " ".join(sorted(e.name for e in people)) if bare else fold(name)
+        entity = self._groups.get(key) or self.cast.new("person" if people else "org", name)
         entity.plural = True
-        self._groups[fold(name)] = entity
-        return Choice(entity, 0.75, "names")
+        self._groups[key] = entity
+        return entity
 
     # pronouns
 
@@ -135,12 +159,8 @@ class SourceReader:
             return self._first_person(i)
         if word in RELATIVE_PRONOUNS:
             return self._relative(i, attribution, mention)
-        if word in PRONOUN_GENDER:
-            return self._he_or_she(i, attribution, mention, word)
-        if word in NEUTER_PRONOUNS:
-            return self._it(i, attribution, mention)
-        if word in PLURAL_PRONOUNS:
-            return self._they(i, attribution, mention)
+        if word in PRONOUN_GENDER or word in NEUTER_PRONOUNS or word in PLURAL_PRONOUNS:
+            return self.read_pronoun(i, mention, word)
         return _NOBODY
 
     def _first_person(self, i: int) -> Choice:
@@ -148,98 +168,136 @@ class SourceReader:
         if outer is None:
             return _NOBODY
         choice = self._read(outer)
-        return Choice(choice.entity, choice.score * 0.75, "first person: the speaker of the quote around it")
+        reasons = ("the speaker of the quote around it",)
+        return Choice(choice.entity, choice.score * 0.75, "first person", reasons=reasons)
 
-    def _he_or_she(self, i: int, attribution: Attribution, mention: Mention, word: str) -> Choice:
-        found = self.scene.candidates(mention.start, ante.is_person, attribution)
-        ante.agree(found, PRONOUN_GENDER[word])
-        self._mark_enclosing(found, i, mention.start)
-        ranked = ante.rank(found, ante.PERSON_WEIGHTS)
-        return ante.choose(ranked, "pronoun: nearest person that fits", sure=0.97, unsure=0.5) or self._nobody(word)
+    def read_pronoun(self, i: int, mention: Mention, word: str) -> Choice:
+        """Whom "he", "she", "it" or "they" means where a source stands."""
+        table: Table = "he" if word in PRONOUN_GENDER else "it" if word in NEUTER_PRONOUNS else "they"
+        wanted = ante.is_person if table == "he" else ante.is_body if table == "it" else _any
+        options = self.scene.options((mention.start, mention.end), wanted, self.attributions[i].content, ahead=True)
+        for option in options:
+            add_gender(option, word)
+            _add_kind(option)
+            if "is_plural" in option.features and "last_source" in option.features:
+                option.features["plural_last"] = 1.0
+        options = [option for option in self._around_source(i)(options) if not option.features.get("clashes")]
+        options.append(Option(None, {"nobody": 1.0, "nobody_only": float(not options)}))
+        ranking = self.ranker.rank(Question(table, options, i))
+        if ranking.best.entity is None:
+            return Choice(None, ranking.chances[0], f"pronoun: nobody for “{word}” is named", ranking.rival())
+        if table == "it":
+            ante.make_body(ranking.best.entity)
+        return Choice(ranking.best.entity, ranking.chances[0], "pronoun", ranking.rival(), ranking.reasons)
 
-    def _it(self, i: int, attribution: Attribution, mention: Mention) -> Choice:
-        found = self.scene.candidates(mention.start, ante.is_body, attribution)
-        self._mark_enclosing(found, i, mention.start)
-        ranked = ante.rank(found, ante.BODY_WEIGHTS)
-        return ante.choose(ranked, "pronoun: nearest body", sure=0.93, unsure=0.3) or self._nobody("it")
-
-    def _they(self, i: int, attribution: Attribution, mention: Mention) -> Choice:
-        found = self.scene.candidates(mention.start, ante.is_group, attribution)
-        for candidate in found:
-            candidate.features["kind"] = float(candidate.entity.plural)
-        self._mark_enclosing(found, i, mention.start)
-        ranked = ante.rank(found, ante.GROUP_WEIGHTS)
-        return ante.choose(ranked, "pronoun: nearest group", sure=0.75, unsure=0.2) or self._nobody("they")
-
-    def _nobody(self, word: str) -> Choice:
-        return Choice(None, 0.2, f"pronoun: nobody for “{word}” was named before")
+    def _addressees(self, i: int) -> set[Entity]:
+        cues = self.attributions[i].cue
+        return {e.entity for start, end in cues for e in self.scene.between(start, end + _ADDRESS) if e.addressed}
 
     def _relative(self, i: int, attribution: Attribution, mention: Mention) -> Choice:
-        near = self.names.before(mention.start, 1)
-        if near and mention.start - near[0].end <= 3 and (entity := self.cast.at(near[0].start)):
-            return Choice(entity, 0.9, "relative clause: the name before it")
-        span = self._phrase_before(mention.start)
+        near = self.names.before(mention.start, 2)
+        adjoins = bool(near) and mention.start - near[0].end <= 3
+        if adjoins and near[0].kind != "person" and self._words(mention).casefold() == "who":
+            if (outer := self._of_whom(near, mention.start)) is not None:
+                return outer
+            if (span := person_before(self.cast.text, near[0].start)) is not None:
+                return self._half(self._described(i, attribution, (span[0], near[0].end)))
+        if adjoins and (entity := self.cast.at(near[0].start)):
+            return Choice(entity, 0.9, "relative clause", reasons=("the name before it",))
+        span = phrase_before(self.cast.text, self.scene.sentence_start(mention.start), mention.start)
         if span is not None:
-            choice = self._described(i, attribution, span)
-            return replace(choice, score=choice.score * 0.5)
+            return self._half(self._described(i, attribution, span))
         if near and (entity := self.cast.at(near[0].start)):
-            return Choice(entity, 0.6, "relative clause: nearest name")
+            return Choice(entity, 0.6, "relative clause", reasons=("the nearest name",))
         return _NOBODY
 
-    def _phrase_before(self, position: int) -> Span | None:
-        """The noun phrase that a relative pronoun follows."""
-        words = tokens(self.cast.text, max(self.scene.sentence_start(position), position - 80), position)
-        if words and words[-1].text == ",":
-            words.pop()
-        cut = next((k for k in range(len(words) - 1, -1, -1) if not words[k].text[0].isalnum()), -1)
-        words = words[cut + 1 :]
-        openings = [k for k, word in enumerate(words) if word.key in ("the", "a", "an", "some", "many")]
-        start = openings[-1] if openings else len(words) - 1
-        return (words[start].start, words[-1].end) if words else None
+    def _of_whom(self, near: Sequence[Name], position: int) -> Choice | None:
+        """ "Ana Ruiz, 24, from Norvik, who": the person, not where she is from."""
+        person = near[1] if len(near) > 1 and near[1].kind == "person" else None
+        entity = self.cast.at(person.start) if person is not None else None
+        if person is None or entity is None or not _FROM.fullmatch(self.cast.text, person.end, near[0].start):
+            return None
+        return Choice(entity, 0.9, "relative clause", reasons=("the name before it",))
+
+    @staticmethod
+    def _half(choice: Choice) -> Choice:
+        return replace(choice, score=choice.score * 0.5)
 
     # descriptions
 
     def _described(self, i: int, attribution: Attribution, span: Span) -> Choice:
         phrase = read_phrase(self.cast.text, *span, self.names)
-        return self._descriptions.read(phrase, attribution, self._outer_speaker(i))
+        return self._descriptions.read(phrase, attribution.content, self._around_source(i), i)
 
     # what stands around
 
     def _enclosing(self, i: int) -> int | None:
         """The attribution in whose content this one's source stands."""
         source = self.attributions[i].source
-        if source is None:
-            return None
-        at = bisect_right(self._span_starts, source[0])
+        return self._around(i, source) if source is not None else None
+
+    def _around(self, i: int, span: Span) -> int | None:
+        """The attribution whose content holds a span of another one, the innermost."""
+        at = bisect_right(self._span_starts, span[0])
         near = self._spans[max(0, at - _SPANS_BACK) : at]
-        return max(((s, e, k) for s, e, k in near if k != i and source[1] <= e), default=(0, 0, None))[2]
+        return max(((s, e, k) for s, e, k in near if k != i and span[1] <= e), default=(0, 0, None))[2]
 
     def _outer_speaker(self, i: int) -> Entity | None:
         outer = self._enclosing(i)
         return self._read(outer).entity if outer is not None else None
 
-    def _mark_enclosing(self, found: list[Candidate], i: int, position: int) -> None:
-        ante.mark_enclosing(found, self._outer_speaker(i), direct=self.scene.in_quote(position))
+    def _around_source(self, i: int) -> Callable[[list[Option]], list[Option]]:
+        """Looks at what stands around a source: those to whom the words are said ("he told Kell") are left out, unless
+        there is nobody else; and the speaker of the quote around it is marked: in his own words he is not "he", in
+        reported ones he often is."""
+        source = self.attributions[i].source
+        direct = source is not None and self.scene.in_quote(source[0])
+
+        def look(options: list[Option]) -> list[Option]:
+            outer, addressed = self._outer_speaker(i), self._addressees(i)
+            for option in options:
+                if outer is not None and option.entity is outer:
+                    option.features["encloses_direct" if direct else "encloses_indirect"] = 1.0
+            return [option for option in options if option.entity not in addressed] or options
+
+        return look
 
     def _without_source(self, i: int) -> Choice:
-        """Nobody is named: the quote before in the same paragraph tells, where the words go on from it."""
+        """Nobody is named: the quotes around tell, if anything does."""
         attribution = self.attributions[i]
-        if not _goes_on(self.cast.text, attribution):
-            return _NOBODY
-        for k in self._order[max(0, self._place[i] - 3) : self._place[i]][::-1]:
-            if self.attributions[k].paragraph < attribution.paragraph - (attribution.type == "direct"):
-                break
-            if (choice := self._read(k)).entity is not None:
-                return Choice(choice.entity, choice.score * 0.65, "no source: the speaker before")
-        return _NOBODY
+        options = missing_options(attribution, self._neighbours(i), self._outer_of_content(i), self.scene)
+        ranking = self.ranker.rank(Question("missing", options, i))
+        if ranking.best.entity is None:
+            return replace(_NOBODY, score=ranking.chances[0])
+        return Choice(ranking.best.entity, ranking.chances[0], "no source", ranking.rival(), ranking.reasons)
+
+    def _neighbours(self, i: int) -> list[Neighbour]:
+        """The attributions around one in the order of the text, as far as their speaker is known."""
+        place, found = self._place[i], list[Neighbour]()
+        for step in (-1, -2, -3, 1, 2):
+            at = place + step
+            if 0 <= at < len(self._order):
+                k = self._order[at]
+                choice = self._read(k) if step < 0 else self._choices[k]
+                if choice is not None and choice.entity is not None:
+                    found.append(Neighbour(self.attributions[k], choice.entity, step))
+        return found
+
+    def _outer_of_content(self, i: int) -> Entity | None:
+        outer = self._around(i, self.attributions[i].content[0]) if self.attributions[i].content else None
+        return self._read(outer).entity if outer is not None else None
 
 
-def _goes_on(text: str, attribution: Attribution) -> bool:
-    """True for a quote without a cue, and for cues that need the subject before ("…, adding", "But told the BBC")."""
-    if not attribution.cue:
-        return attribution.type != "indirect"
-    words = [word.casefold() for start, end in attribution.cue for word in text[start:end].split()]
-    return any(word in _ACTIVE or word.endswith("ing") and word not in _NOT_ACTIVE for word in words[:2])
+def _any(entity: Entity) -> bool:
+    return True
+
+
+def _add_kind(option: Option) -> None:
+    entity = option.entity
+    if entity is not None:
+        told = (("plural", entity.plural), ("place", entity.place), ("document", entity.document))
+        kind = next((name for name, holds in told if holds), entity.kind)
+        option.features[f"is_{kind}"] = 1.0
 
 
 def _anchor(attribution: Attribution) -> int:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from quoteminer.people.bodies import Bodies, by_words
+from quoteminer.people.companies import is_company
 from quoteminer.people.entities import Entity, Form
-from quoteminer.people.lexicon import HONORIFICS
-from quoteminer.people.names import PersonName, given_name_gender, parse_person
+from quoteminer.people.lexicon import GIVEN_NAME_HONORIFICS, HONORIFICS, LONG_TITLES, TITLE_MODIFIERS, TITLES
+from quoteminer.people.name_order import given_name_gender
+from quoteminer.people.names import PersonName, parse_person
 from quoteminer.people.organisations import is_acronym
 from quoteminer.people.persons import Persons
 from quoteminer.people.phrases import NameIndex, head_kind, singular
-from quoteminer.people.shown import full_names
+from quoteminer.people.shown import full_names, title_case_spans
 from quoteminer.people.spelling import SAME_NAME, fold
 from quoteminer.types import Article, Name, NameKind, Span, SpeakerKind
 
 _BEFORE = re.compile(r"\b([^\W\d_]+)\.?\s+$")
 _DEFINED = re.compile(r"\s*\(\s*(?:the\s+|or\s+)?[\"“']?([A-Z][\w&.]{1,9})[\"”']?\s*\)")
+_GENERATIONS = re.compile(r"\b(?:Sr|[Ss]enior|[Ff]ather|[Ss]ons?|[Ee]lder|[Yy]ounger|[Nn]amesake|[Dd]ad)\b")
+_TITLE_BEFORE = re.compile(r"\b([A-Z][^\W\d_]*)\.?[ \xa0]$")
+_WITH_FULL_STOP = frozenset("mr mrs ms mme dr prof".split())
 #: A family name alone scores this against the full name (see `names.compare_people`).
 _FAMILY = 95.0
 
@@ -32,9 +38,11 @@ class Cast:
         self.text = article.text
         self.entities: list[Entity] = []
         self._at: dict[int, Entity] = {}
-        self._persons = Persons(lambda name: self.new("person", name))
+        one = _GENERATIONS.search(self.text) is None
+        self._persons = Persons(lambda name: self.new("person", name), one_generation=one)
         self._bodies = Bodies(lambda name: self.new("org", name))
-        headlines = [(p.start, p.end) for p in article.paragraphs if p.kind in ("headline", "heading")]
+        headlines = title_case_spans(article)
+        self._headlines = headlines
         forms = [_form(self.text, name, headlines) for name in names.names]
         self._gather(_agree_on_kinds(sorted(forms, key=lambda form: (form.headline, form.span))))
 
@@ -51,12 +59,21 @@ class Cast:
     def namesake(self, entity: Entity, text: str, position: int) -> Entity | None:
         """Another person named before a position whom a single name would suit as well, if the article talks of him
         at least half as often."""
-        name = parse_person(text)
+        name = parse_person(self._with_honorific(text, position))
         if entity.kind != "person" or name.order != "bare":
             return None
+        said = name.honorific_gender
+        agrees = said is not None and entity.gender == said
         others = [e for _, e in self._persons.options(name) if e is not entity and not e.contradicts(name)]
+        others = [e for e in others if not agrees or e.gender == said]
         close = [e for e in others if e.mentions[0][0] < position and 2 * len(e.mentions) >= len(entity.mentions)]
         return max(close, default=None, key=lambda e: (len(e.mentions), -e.id))
+
+    def _with_honorific(self, text: str, position: int) -> str:
+        """ "Mrs Kell" for "Kell", where the source that starts at the position has that."""
+        opening = self.text[position : position + 20].split(None, 1)[:1]
+        titled = bool(opening) and opening[0].rstrip(".").casefold() in HONORIFICS
+        return f"{opening[0]} {text}" if titled and not text.startswith(opening[0]) else text
 
     def finish(self) -> None:
         """Choose each entity's name: the fullest of its forms. Call when all mentions are known."""
@@ -77,7 +94,16 @@ class Cast:
         for form, name in bare:
             self._join_bare(form, name, titled=fold(name.family) in titled)
         for entity in self.entities:
-            entity.mentions.sort()
+            if self._looks_like_body(entity):
+                entity.kind, entity.person = "org", None
+
+    def _looks_like_body(self, entity: Entity) -> bool:
+        """True for a single name without honorific, title and known given name, of which the article speaks as of a
+        company."""
+        person = entity.person
+        if entity.kind != "person" or person is None or person.order != "bare" or entity.titles or entity.votes:
+            return False
+        return given_name_gender(person.family) is None and is_company(self.text, entity.mentions)
 
     def _note(self, entity: Entity, form: Form) -> None:
         entity.add(form)
@@ -95,7 +121,8 @@ class Cast:
         unknown = {w: form for w, form in {**single, **words}.items() if w and not self._persons.has_word(w)}
         found = full_names(self.text) if unknown else {}
         for word in sorted(unknown.keys() & found.keys()):
-            for span in found[word]:
+            body = [span for span in found[word] if not _is_in(span, self._headlines)]
+            for span in body or [span for span in found[word] if self.text[slice(*span)].count(" ") == 1]:
                 form = Form(" ".join(self.text[span[0] : span[1]].split()), span, "person", span[0])
                 name = parse_person(form.text)
                 if name.order != "bare" and _is_person(name) and (word in words or span < unknown[word].span):
@@ -114,9 +141,11 @@ class Cast:
 
     def _join_bare(self, form: Form, name: PersonName, *, titled: bool = False) -> None:
         """``titled``: the article has the name behind "Mr" or the like, so it is no body's."""
-        entity = self._persons.choose(name, form.span[0])
+        entity = self._persons.choose(name, form.span[0], form.title)
         if entity is None and not titled and not name.honorific and " " not in form.text:
             entity = self._bodies.find(form)
+        if entity is None and is_acronym(form.text):
+            entity = self._persons.by_initials(form.text)
         entity = entity or self._persons.join_bare(name)
         self._note(entity, form)
         entity.vote(name)
@@ -136,18 +165,48 @@ class Cast:
 def _form(text: str, name: Name, headlines: Sequence[Span]) -> Form:
     """A name with the honorific in front of it, which makes a person of it."""
     before = _BEFORE.search(text, max(0, name.start - 14), name.start)
-    titled = before is not None and before.group(1).casefold() in HONORIFICS
+    titled = before is not None and _is_honorific(before)
     start = before.start() if before is not None and titled else name.start
-    i = bisect_right(headlines, (name.start, len(text))) - 1
-    headline = i >= 0 and name.start < headlines[i][1]
+    headline = _is_in((name.start, name.end), headlines)
     words = " ".join(text[start : name.end].split())
-    return Form(words, (start, name.end), "person" if titled else name.kind, name.start, headline)
+    title = _title_before(text, start)
+    return Form(words, (start, name.end), "person" if titled else name.kind, name.start, headline, title)
+
+
+def _title_before(text: str, start: int) -> str:
+    """ "senator" for "Sen. Kell"; nothing for "US" and "former", which many have."""
+    found = _TITLE_BEFORE.search(text, max(0, start - 24), start)
+    key = found.group(1).casefold() if found else ""
+    return LONG_TITLES.get(key, key) if key in TITLES and key not in TITLE_MODIFIERS else ""
+
+
+def _is_honorific(word: re.Match[str]) -> bool:
+    """ "Mr" and "Mr."; not the end of a sentence about a lady."""
+    key, opens = word.group(1).casefold(), word.group(1)[0].isupper()
+    return key in HONORIFICS and opens and (key in _WITH_FULL_STOP or "." not in word.group())
+
+
+def _is_in(span: Span, headlines: Sequence[Span]) -> bool:
+    i = bisect_right(headlines, (span[0], sys.maxsize)) - 1
+    return i >= 0 and span[0] < headlines[i][1]
 
 
 def _in_order(people: Sequence[tuple[Form, PersonName]]) -> list[tuple[Form, PersonName]]:
-    """Let the article's own "Mr Li" or "Ms Wilde" say which word of a name is the family's."""
-    titled = {fold(name.family) for _, name in people if name.order == "bare" and name.honorific}
-    return [(form, _turned_by(name, titled)) for form, name in people]
+    """Let the article's own "Mr Li" or "Ms Wilde" say which word of a name is the family's, and its "Eddie Van Halen"
+    that "Van Halen" is a family name of two words."""
+    titled = {fold(name.family) for _, name in people if name.order == "bare" and _tells_family(name)}
+    double = {fold(name.family) for _, name in people if name.order == "given-first" and " " in name.family}
+    return [(form, _as_family(_turned_by(name, titled), double)) for form, name in people]
+
+
+def _tells_family(name: PersonName) -> bool:
+    return bool(name.honorific) and name.honorific.rstrip(".").casefold() not in GIVEN_NAME_HONORIFICS
+
+
+def _as_family(name: PersonName, double: set[str]) -> PersonName:
+    if name.order != "given-first" or name.middle or fold(f"{name.given} {name.family}") not in double:
+        return name
+    return replace(name, given="", family=f"{name.given} {name.family}", order="bare")
 
 
 def _turned_by(name: PersonName, titled: set[str]) -> PersonName:

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from quoteminer.people.given_names import NICKNAMES
 from quoteminer.people.lexicon import PARTICLES
@@ -17,9 +18,21 @@ SAME_NAME = 80.0
 _UNDECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "ı": "i", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
-_SOUNDS = (("ph", "f"), ("ck", "k"), ("ee", "i"), ("oo", "u"), ("ou", "u"), ("kh", "h"), ("q", "k"), ("y", "i"))
+_SOUNDS = (
+    ("ph", "f"),
+    ("ck", "k"),
+    ("x", "ks"),
+    ("ee", "i"),
+    ("oo", "u"),
+    ("ou", "u"),
+    ("kh", "h"),
+    ("q", "k"),
+    ("y", "i"),
+)
 _DOUBLE = re.compile(r"(.)\1+")
 _NASAL_END = re.compile(r"n[gh]$")
+_HARD_C = re.compile(r"c(?![eiyh])")
+_ARTICLE = re.compile(r"^(?:al|el|as|an|ad|ar|at|ash|ul)-(?=\w{3})")
 _SILENT_H = re.compile(r"(?<=[^aeiou])h|(?<=[aeiou])h$")
 
 
@@ -32,10 +45,12 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def skeleton(word: str) -> str:
-    """A spelling that transliterations share: "Lee" and "Li" -> "li", "Minh" and "Ming" -> "min"."""
+    """A spelling that transliterations share: "Lee" and "Li" -> "li", "Minh" and "Ming" -> "min", "Clara" and "Klara"
+    -> "klara"."""
     out = fold(word).replace("-", "")
     for sound, plain in _SOUNDS:
         out = out.replace(sound, plain)
+    out = _HARD_C.sub("k", out)
     out = _NASAL_END.sub("n", _DOUBLE.sub(r"\1", out))
     return _SILENT_H.sub("", out) if len(out) > 2 else out
 
@@ -52,12 +67,23 @@ def compare_words(a: str, b: str) -> float:
     if skeleton(x) == skeleton(y):
         return 90.0
     ratio = float(fuzz.ratio(x, y))
-    slip = ratio >= SAME_NAME and x[0] == y[0] and min(len(x), len(y)) >= 5
-    return min(ratio, 95.0) if slip else min(ratio, 70.0)
+    return max(min(ratio, 95.0), SAME_NAME) if is_slip(x, y) else min(ratio, 70.0)
+
+
+def is_slip(x: str, y: str) -> bool:
+    """One letter wrong, missing or exchanged with its neighbour, two in long names; but "Williams" and "Williamson",
+    "Peter" and "Peters" are two names."""
+    short, long = sorted((x, y), key=len)
+    if x[0] != y[0] or len(short) < 5 or long.startswith(short):
+        return False
+    allowed = 1 if len(short) < 9 else 2
+    return OSA.distance(x, y, score_cutoff=allowed) <= allowed
 
 
 def _without_particles(word: str) -> str:
-    return " ".join(part for part in word.split() if part not in PARTICLES) or word
+    """ "van der berg" -> "berg", "al-harbi" -> "harbi"."""
+    kept = " ".join(part for part in word.split() if part not in PARTICLES) or word
+    return _ARTICLE.sub("", kept)
 
 
 @lru_cache(maxsize=65536)
@@ -72,4 +98,12 @@ def compare_given(a: str, b: str) -> float:
     if NICKNAMES.get(x, x) == NICKNAMES.get(y, y):
         return 92.0
     score = compare_words(a, b)
-    return score if score >= 90 and (skeleton(a) == skeleton(b) or score >= 92) else min(score, 70.0)
+    if skeleton(a) == skeleton(b):
+        return score
+    return score if score >= 92 and not _is_other_sex(x, y) else min(score, 70.0)
+
+
+def _is_other_sex(x: str, y: str) -> bool:
+    """ "Martin" and "Martina", "Victor" and "Victoria": the same name for the other sex."""
+    short, long = sorted((x, y), key=len)
+    return long[: len(short)] == short and long[-1] in "ae"

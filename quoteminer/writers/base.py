@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TextIO
-
-from quoteminer.records import ArticleRecord
+from typing import Generic, Protocol, TextIO, TypeVar
 
 
-class Writer(ABC):
-    """Takes records one by one and writes them to a stream of text as soon as the format allows.
+class Jsonable(Protocol):
+    """What can be JSON text: a record, a tally of its speakers."""
+
+    def to_json(self, *, indent: int | None = None) -> str: ...
+
+
+Item = TypeVar("Item", contravariant=True)
+
+
+class Writer(ABC, Generic[Item]):
+    """Takes records, or what was made of them, one by one and writes them to a stream of text as soon as the format
+    allows.
 
     Args:
         stream: where to; UTF-8. It is neither closed nor flushed here.
@@ -19,7 +27,7 @@ class Writer(ABC):
         self.stream = stream
 
     @abstractmethod
-    def write(self, record: ArticleRecord) -> None:
+    def write(self, record: Item) -> None:
         """Add a record."""
 
     def close(self, *, several: bool = False) -> None:  # noqa: B027  most formats end as they go on

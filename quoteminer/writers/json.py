@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from quoteminer.records import ArticleRecord
-from quoteminer.writers.base import Writer
+from quoteminer.writers.base import Jsonable, Writer
 
 INDENT = 2
 
 
-class JsonWriter(Writer):
+class JsonWriter(Writer[Jsonable]):
     """One record is an object, several are a list. The first one waits for the second to tell; no others wait."""
 
-    _first: ArticleRecord | None = None
+    _first: Jsonable | None = None
     _in_list = False
 
-    def write(self, record: ArticleRecord) -> None:
+    def write(self, record: Jsonable) -> None:
         if self._in_list:
             self._item(record, opening=",\n")
         elif self._first is None:
@@ -36,5 +35,5 @@ class JsonWriter(Writer):
             self._item(self._first, opening="[\n")
             self._in_list = True
 
-    def _item(self, record: ArticleRecord, *, opening: str) -> None:
+    def _item(self, record: Jsonable, *, opening: str) -> None:
         self.stream.write(opening + record.to_json(indent=INDENT))

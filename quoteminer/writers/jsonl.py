@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from quoteminer.records import ArticleRecord
-from quoteminer.writers.base import Writer
+from quoteminer.writers.base import Jsonable, Writer
 
 
-class JsonLinesWriter(Writer):
+class JsonLinesWriter(Writer[Jsonable]):
     """One record a line."""
 
-    def write(self, record: ArticleRecord) -> None:
+    def write(self, record: Jsonable) -> None:
         self.stream.write(record.to_json() + "\n")

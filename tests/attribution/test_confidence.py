@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.attribution.confidence import FEATURES, SPAN_FEATURES, calibrate, features, likely, span_features
-from quoteminer.types import Attribution, Evidence, QuoteType, Resolution
+from quoteminer.types import Attribution, Evidence, Mention, QuoteType, Resolution
 
 CHANCES = st.floats(0, 1)
 
@@ -26,18 +26,18 @@ def calibrated(spans: float, speaker: float, weights: dict[str, float]) -> float
 
 @given(CHANCES, CHANCES, st.floats(-3, 3))
 def test_it_is_a_probability(spans: float, speaker: float, bias: float) -> None:
-    assert 0 < calibrated(spans, speaker, {"bias": bias, "spans": 0.5, "speaker": 0.4, "direct": 1.0}) < 1
+    assert 0 < calibrated(spans, speaker, {"bias": bias, "spans": 0.5, "missing_speaker": 0.4, "direct": 1.0}) < 1
 
 
 @given(CHANCES, CHANCES, CHANCES)
 def test_more_certain_spans_never_lower_it(low: float, high: float, speaker: float) -> None:
     low, high = sorted((low, high))
-    weights = {"bias": -1.0, "spans": 0.5, "speaker": 0.4}
+    weights = {"bias": -1.0, "spans": 0.5, "missing_speaker": 0.4}
     assert calibrated(low, speaker, weights) <= calibrated(high, speaker, weights)
 
 
 def test_the_formula() -> None:
-    weights = {"bias": 0.5, "spans": 2.0, "speaker": 1.0, "direct": -0.5}
+    weights = {"bias": 0.5, "spans": 2.0, "missing_speaker": 1.0, "direct": -0.5}
     # Log-odds of 0.5 are 0, of 0.9 ln 9: 1 / (1 + exp(-(0.5 + 0 + ln 9 - 0.5))) = 0.9.
     assert calibrated(0.5, 0.9, weights) == pytest.approx(0.9)
 
@@ -49,6 +49,21 @@ def test_without_weights_both_count_the_same() -> None:
 
 def test_the_names_of_the_features() -> None:
     assert tuple(features(attribution(0.5), resolution(0.5))) == FEATURES
+
+
+@given(CHANCES, CHANCES)
+def test_prudence_lowers_what_is_probable_and_nothing_else(spans: float, speaker: float) -> None:
+    weights = {"spans": 0.7, "missing_speaker": 0.4}
+    plain, prudent = calibrated(spans, speaker, weights), calibrated(spans, speaker, {**weights, "prudence": 0.8})
+    assert 0.5 <= prudent <= plain if plain >= 0.5 else prudent == plain
+
+
+def test_each_kind_of_mention_has_weights_of_its_own() -> None:
+    pronoun = Resolution(0, "ambiguous", Mention(0, 2, "pronoun", (0, 2)), 0.5, "")
+    told = {name for name, value in features(attribution(0.5), pronoun).items() if value}
+    assert told == {"direct", "pronoun"}
+    nobody = Resolution(None, "unresolved", None, 0.9, "")
+    assert {"missing", "nobody", "missing_speaker"} <= {k for k, v in features(attribution(0.5), nobody).items() if v}
 
 
 WEIGHTS = {"bias": -1.0, "links": 0.5, "content": 1.0, "cue": 0.5, "no_cue": -2.0}

@@ -41,7 +41,7 @@ def test_another_format(copy: Path) -> None:
         load_model(copy)
 
 
-@pytest.mark.parametrize("name", ["weights.onnx", "tokenizer.json", "config.json"])
+@pytest.mark.parametrize("name", ["weights.onnx", "tokenizer.json", "config.json", "ranker.json"])
 def test_one_changed_byte_is_noticed(copy: Path, name: str) -> None:
     content = bytearray((copy / name).read_bytes())
     content[len(content) // 2] ^= 1

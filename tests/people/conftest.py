@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 
+from quoteminer.network.load import find_model
+from quoteminer.people.ranker import Ranker
 from quoteminer.people.resolve import resolve
 from quoteminer.text.article import make_article
 from quoteminer.text.marks import read_marks
@@ -41,8 +45,15 @@ def read(marked: str, names: Names) -> Reading:
     attributions = [_attribution(text, spans, n) for n in numbers]
     found = [Name(m.start(), m.end(), kind) for words, kind in names.items() for m in _places(words, text)]
     sentences = [m.span() for m in _SENTENCE.finditer(text)]
-    speakers, resolutions = resolve(article, attributions, found, sentences, read_marks(text, article.paragraphs))
+    marks = read_marks(text, article.paragraphs)
+    speakers, resolutions = resolve(article, attributions, found, sentences, marks, shipped_ranker())
     return Reading(text, speakers, resolutions)
+
+
+@cache
+def shipped_ranker() -> Ranker:
+    """The ranker of the model that ships."""
+    return Ranker(json.loads((find_model() / "ranker.json").read_text(encoding="utf-8")))
 
 
 def _places(words: str, text: str) -> list[re.Match[str]]:

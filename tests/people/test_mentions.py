@@ -61,6 +61,27 @@ CASES = [
     ("Dana Kell and Omar Reyes", "name", "Dana Kell and Omar Reyes"),
     ("Senator Dana Kell and Mayor Omar Reyes", "name", "Dana Kell and Mayor Omar Reyes"),
     ("Reuters and the FBI", "name", "Reuters and the FBI"),
+    ("Dana Kell and Omar Reyes, the parents of two", "name", "Dana Kell and Omar Reyes"),
+    ("Dana Kell and Omar Reyes, among others", "name", "Dana Kell and Omar Reyes"),
+    ("Kell and Mayor Omar Reyes (R-Velden), who both won", "name", "Kell and Mayor Omar Reyes"),
+    ("Reuters and the FBI each", "name", "Reuters and the FBI"),
+    ("81-year-old Dana Kell, a nurse who met Reuters and the FBI", "name", "Dana Kell"),
+    ("The then-manager of Reuters and Director of the FBI, Dana Kell", "name", "Dana Kell"),
+    ("the head of the FBI (the National Quay, Tide and River Office), Dana Kell", "name", "Dana Kell"),
+    ("Fund for Deep Water scientist Dana Kell", "name", "Dana Kell"),
+    ("Northern Export–Import Bank president Dana Kell", "name", "Dana Kell"),
+    ("Longtime Tea in the Morning host and writer Dana Kell", "name", "Dana Kell"),
+    ("Little Guide to Quays 2005 author Omar Reyes", "name", "Omar Reyes"),
+    ("Kell and mayor Omar Reyes", "name", "Kell and mayor Omar Reyes"),
+    ("a spokesman for Fund for Deep Water scientist Dana Kell", "description", None),
+    ("the United States Quay Project", "name", "United States Quay Project"),
+    ("USA WEEKLY", "name", "USA WEEKLY"),
+    ("the UK Film Board", "name", "UK Film Board"),
+    ("the Democratic National Assembly", "name", "Democratic National Assembly"),
+    ("U.S. Attorney Dana Kell", "name", "Dana Kell"),
+    ("Velden’s Constitutional Court", "name", "Velden’s Constitutional Court"),
+    ("Velden’s Tidal Institute", "name", "Tidal Institute"),
+    ("Wednesday", "description", "Wednesday"),
     ("a spokesman for Mr Kell", "description", "a spokesman for Mr Kell"),
     ("a spokeswoman for President Dana Kell", "description", "a spokeswoman for President Dana Kell"),
     ("an aide to Secretary of State Dana Kell", "description", "an aide to Secretary of State Dana Kell"),
@@ -91,11 +112,11 @@ CASES = [
 
 
 @pytest.mark.parametrize(("source", "kind", "head"), CASES)
-def test_mentions(source: str, kind: str, head: str) -> None:
+def test_mentions(source: str, kind: str, head: str | None) -> None:
     text = f"On Monday {source} said so."
     mention = read_mention(text, (10, 10 + len(source)), index(text))
     assert mention.kind == kind
-    assert text[slice(*mention.head)] == head
+    assert text[slice(*mention.head)] == (source if head is None else head)
 
 
 @pytest.mark.parametrize("word", ["Police", "Critics", "Officials", "Researchers", "Residents"])
@@ -108,6 +129,27 @@ def test_the_network_s_name_ends_with_the_source() -> None:
     text = "Kell Promises Harbour Works"
     mention = read_mention(text, (0, 4), NameIndex(text, [Name(0, len(text), "person")]))
     assert (mention.kind, mention.head) == ("name", (0, 4))
+
+
+def test_a_noun_with_a_headline_s_capitals_is_no_name() -> None:
+    text = "New Poll Shows Kell Ahead"
+    mention = read_mention(text, (0, 8), NameIndex(text, [Name(0, 8, "org")]))
+    assert mention.kind == "description"
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "name", "whole"),
+    [
+        ("He read The Quay Weekly on Monday.", "The Quay", "Quay Weekly", "The Quay Weekly"),
+        ("It was Dr. Dana Kell who came.", "Dr", "Dana Kell", "Dr. Dana Kell"),
+        ("It was Dana Kell who came.", "Dana", "Dana Kell", "Dana Kell"),
+        ("It was Dana and Dana Kell came.", "It was Dana", "Kell", "It was Dana"),
+    ],
+)
+def test_a_source_that_cuts_a_name_takes_all_of_it(text: str, source: str, name: str, whole: str) -> None:
+    at, start = text.rindex(name), text.index(source)
+    mention = read_mention(text, (start, start + len(source)), NameIndex(text, [Name(at, at + len(name), "person")]))
+    assert text[mention.start : mention.end] == whole
 
 
 @pytest.mark.parametrize(

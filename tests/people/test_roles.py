@@ -1,56 +1,133 @@
-"""What the article says that its people are."""
+"""What the article says that its people are: `role_cases.csv` has a source in {}, its cue in ||, and what a reader
+would say."""
 
 from __future__ import annotations
 
+import csv
+import json
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
 import pytest
 
-CASES = [
-    (
-        "<s1>Ida Kranz</s1>, chairwoman and CEO of Delmar Group, "
-        "<c1>said</c1> <q1>it would rain</q1>.",
-        "chairwoman and CEO",
-        "Delmar Group",
-    ),
-    ("<s1>Delmar chairwoman Ida Kranz</s1> <c1>said</c1> <q1>it would rain</q1>.", "chairwoman", "Delmar"),
-    (
-        "Delmar Group's chairwoman, <s1>Ida Kranz</s1>, "
-        "<c1>said</c1> <q1>it would rain</q1>.",
-        "chairwoman",
-        "Delmar Group",
-    ),
-    (
-        "<q1>“Rain,”</q1> <c1>said</c1> <s1>Ida Kranz</s1>, a "
-        "researcher at the Tidal Institute.",
-        "researcher",
-        "Tidal Institute",
-    ),
-    (
-        "<s1>Ida Kranz</s1>, head of the weather desk, "
-        "<c1>said</c1> <q1>it would rain</q1>.",
-        "head of the weather desk",
-        None,
-    ),
-    ("<s1>Mayor Ida Kranz</s1> <c1>said</c1> <q1>it would rain</q1>.", "Mayor", None),
-    ("<s1>Ida Kranz</s1> <c1>said</c1> <q1>it would rain</q1>.", None, None),
-    ("After lunch, <s1>Ida Kranz</s1>, 41, <c1>said</c1> <q1>it would rain</q1>.", None, None),
-    (
-        "<s1>Ida Kranz</s1>, director of the Institute of Tides of the Tidal "
-        "Institute, <c1>said</c1> <q1>it rained</q1>.",
-        "director",
-        "Institute of Tides of the Tidal Institute",
-    ),
-]  # fmt: skip
+from quoteminer.network.load import find_model
+from quoteminer.people.ranker import Ranker
+from quoteminer.people.resolve import resolve
+from quoteminer.text.article import make_article
+from quoteminer.text.marks import read_marks
+from quoteminer.types import Attribution, Name, NameKind
+
+with Path(__file__).with_name("role_cases.csv").open(encoding="utf-8", newline="") as stream:
+    CASES = [(row["text"], row["role"] or None, row["affiliation"] or None) for row in csv.DictReader(stream)]
 NAMES = {
     "Ida Kranz": "person",
+    "Omar Reyes": "person",
     "Delmar Group": "org",
     "Delmar": "org",
     "Institute of Tides": "org",
     "Tidal Institute": "org",
+    "University of Norvik": "org",
+    "Norvik Times": "org",
+    "Quay Board": "org",
+    "Velden": "place",
+    "Norvik": "place",
 }
 
 
-@pytest.mark.parametrize(("text", "role", "affiliation"), CASES)
-def test_role_and_affiliation(resolved, text: str, role: str | None, affiliation: str | None) -> None:
-    reading = resolved(text, NAMES)
-    assert reading.who == ["Ida Kranz"]
-    assert (reading.speakers[0].role, reading.speakers[0].affiliation) == (role, affiliation)
+@pytest.mark.parametrize(("text", "role", "affiliation"), CASES, ids=[text for text, _, _ in CASES])
+def test_role_and_affiliation(
+    text: str, role: str | None, affiliation: str | None, resolved: Callable[..., Any]
+) -> None:
+    source = text.replace("{", "<s1>").replace("}", "</s1>")
+    speaker = resolved(re.sub(r"\|(.+?)\|", r"<c1>\1</c1>", source) + " <q1>it would rain</q1>.", NAMES).speakers[0]
+    assert speaker.name == ("Ida Kranz" if "Ida Kranz" in text else "Delmar Group")
+    assert (speaker.role, speaker.affiliation) == (role, affiliation)
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "affiliation"),
+    [
+        (
+            "Mayor Ida Kranz came. Kranz, chairwoman of Delmar Group, spoke. <s1>Kranz</s1> <c1>said</c1> <q1>so</q1>.",
+            "chairwoman",
+            "Delmar Group",
+        ),
+        (
+            "Ida Kranz, a director of Delmar Group, came. Ms Kranz, the mayor, spoke. <s1>Kranz</s1> <c1>said</c1> "
+            "<q1>so</q1>.",
+            "director",
+            "Delmar Group",
+        ),
+        (
+            "Ida Kranz of Delmar Group came. Kranz, a nurse, <c1>said</c1> <q1>so</q1>, <s1>Kranz</s1>.",
+            "nurse",
+            "Delmar Group",
+        ),
+    ],
+)
+def test_the_role_with_a_body_is_told_before_others(
+    text: str, role: str, affiliation: str, resolved: Callable[..., Any]
+) -> None:
+    speaker = resolved(text, {**NAMES, "Kranz": "person"}).speakers[0]
+    assert (speaker.name, speaker.role, speaker.affiliation) == ("Ida Kranz", role, affiliation)
+
+
+SEED_NAMES: dict[str, NameKind] = {
+    "Luo Zhongwei": "person",
+    "Luo": "person",
+    "Xi Jinping": "person",
+    "Xi": "person",
+    "Bai Minh": "person",
+    "Bai": "person",
+    "Zhou Yunjie": "person",
+    "Li Dongsheng": "person",
+    "Lee": "person",
+    "Duni Depu": "person",
+    "Chen Duan": "person",
+    "Chen": "person",
+    "Ministry of Industry and Information Technology": "org",
+    "National Bureau of Statistics": "org",
+    "Haier Group": "org",
+    "TCL Technology Group": "org",
+    "Roland Berger": "org",
+    "Communist Party of China Central Committee": "org",
+    "Central Military Commission": "org",
+    "Institute of Industrial Economics": "org",
+    "Chinese Academy of Social Sciences": "org",
+    "Center for Digital Economy Integration and Innovation Development": "org",
+    "Central University of Finance and Economics": "org",
+    "China": "place",
+}
+
+
+def test_the_seed_article() -> None:
+    """The sample's record says who its speakers are as a reader would."""
+    samples = Path(__file__).parents[2] / "samples"
+    text = (samples / "china-manufacturing.txt").read_text("utf-8")
+    record = json.loads((samples / "china-manufacturing.json").read_text("utf-8"))
+    article = make_article(text)
+    names = [
+        Name(m.start(), m.end(), kind) for words, kind in SEED_NAMES.items() for m in re.finditer(rf"\b{words}\b", text)
+    ]
+    quotes = [_attribution(quote) for quote in record["quotes"]]
+    sentences = [m.span() for m in re.finditer(r"[^.\n]+[.]?[”\"]?", text)]
+    marks = read_marks(text, article.paragraphs)
+    ranker = Ranker(json.loads((find_model() / "ranker.json").read_text("utf-8")))
+    speakers, _ = resolve(article, quotes, names, sentences, marks, ranker)
+    told = {speaker.name: (speaker.role, speaker.affiliation) for speaker in speakers}
+    assert told == {one["name"]: (one["role"], one["affiliation"]) for one in record["speakers"]}
+
+
+def _attribution(quote: Mapping[str, Any]) -> Attribution:
+    spans = [tuple(span) for span in quote["spans"]]
+    mention, cue = quote["mention"], quote["cue"]
+    return Attribution(
+        tuple(spans),
+        ((cue["start"], cue["end"]),) if cue else (),
+        (mention["start"], mention["end"]) if mention else None,
+        quote["type"],
+        quote["act"],
+        quote["paragraph"],
+    )

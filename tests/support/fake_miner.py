@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 
 from quoteminer.build import build_record
+from quoteminer.known.people import KnownPeople
 from quoteminer.records import ArticleRecord
 from quoteminer.types import Article, Attribution, Mention, Resolution, Speaker
 
@@ -26,8 +28,12 @@ class FakeModel:
 class FakeMiner:
     """Looks like QuoteMiner to the command."""
 
+    def __init__(self, people: Path | None = None) -> None:
+        self._people = KnownPeople(people) if people else None
+
     def mine_articles(self, articles: Iterable[Article]) -> Iterator[ArticleRecord]:
-        return map(record_of, articles)
+        records = map(record_of, articles)
+        return map(self._people.link, records) if self._people else records
 
 
 def record_of(article: Article) -> ArticleRecord:
@@ -50,5 +56,5 @@ if __name__ == "__main__":
     import quoteminer.cli.extract as command
     from quoteminer.cli import main
 
-    command.load_miner = lambda model, threads: FakeMiner()  # type: ignore[assignment,return-value]
+    command.load_miner = lambda tools: FakeMiner(tools.people)  # type: ignore[assignment,return-value]
     main()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from quoteminer import ArticleRecord, InputError, Quote, QuoteMiner, Speaker, extract
+from quoteminer import ArticleRecord, InputError, KnownPeople, Quote, QuoteMiner, Speaker, extract
 
 
 def who_said_what(text: str) -> dict[str, list[str]]:
@@ -35,3 +35,10 @@ def stream(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Records of many texts as JSON lines."""
     miner = QuoteMiner(threads=1)
     return (record.to_json() for record in miner.mine_many(texts))
+
+
+def keys(text: str, list_of_people: str) -> dict[str, str | None]:
+    """The keys of the speakers that a list has, None where it is not sure."""
+    record = QuoteMiner(people=KnownPeople(list_of_people)).mine(text)
+    links = {speaker.name: speaker.known for speaker in record.speakers}
+    return {name: link.row.key if link and link.row else None for name, link in links.items()}

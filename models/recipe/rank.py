@@ -1,0 +1,269 @@
+"""Fit the ranker of antecedents (quoteminer/people/ranker.py) on gold sets with resolved speakers.
+
+Every source that is no name is a question with options; the right ones are those that the annotators resolved to the
+same speaker, or somebody new where there is none. The attributions are the gold ones, the names those that the network
+finds, since that is what it gets to see.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import spacy
+from gold import name_key, read_jsonl
+
+from quoteminer.network.decode import read
+from quoteminer.network.encode import make_pieces
+from quoteminer.network.load import Model, load_model
+from quoteminer.people.entities import Entity
+from quoteminer.people.ranker import TABLES, Choice, Option, Question, Ranker, Ranking
+from quoteminer.people.resolve import read_sources
+from quoteminer.people.sources import SourceReader
+from quoteminer.text.article import make_article
+from quoteminer.text.marks import read_marks
+from quoteminer.types import Article, Attribution, MarkReading, Name, QuoteType, Span
+
+#: Strength of the L2 penalty, in instances; chosen by cross-validation on the training articles.
+RIDGE = 1.0
+#: What a masked source counts, in instances.
+MASKED = 0.3
+#: What a pronoun counts whose speaker is known to the annotators, but not to us: that it is unresolved is a makeshift.
+UNKNOWN = 0.3
+#: How many sentences before a masked source its speaker was quoted.
+_NEAR = 3
+_ROUNDS = 3
+_STEPS = 30
+
+
+@dataclass(frozen=True)
+class Case:
+    """An article with its gold attributions, ready to resolve. ``gold``: the speaker's number of each attribution, None
+    where the article names none; ``names``: all names of each speaker, folded."""
+
+    article: Article
+    attributions: tuple[Attribution, ...]
+    found: tuple[Name, ...]
+    sentences: tuple[Span, ...]
+    marks: MarkReading
+    gold: tuple[int | None, ...]
+    names: dict[int, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One question as numbers: a row of features for each option, and which options are right."""
+
+    table: str
+    rows: tuple[dict[str, float], ...]
+    right: tuple[bool, ...]
+    weight: float = 1.0
+
+
+def rank(model: Path, *, data: Path, sets: list[str]) -> dict[str, float]:
+    """Fit the weights, write them to the model's ranker.json, with its checksum in meta.json; the share of questions
+    that they answer right, by table."""
+    loaded = load_model(model)
+    cases = [case for name in sets for case in read_cases(loaded, data / name)]
+    weights, shares = fit(cases)
+    _write(model, weights)
+    return shares
+
+
+def read_cases(model: Model, path: Path) -> list[Case]:
+    """The articles of a gold file, with the names that the network finds in them."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    return [_case(row, model, nlp) for row in read_jsonl(path)]
+
+
+def _case(row: dict[str, Any], model: Model, nlp: Any) -> Case:
+    article = make_article(row["text"], id=row["id"])
+    marks = read_marks(article.text, article.paragraphs)
+    reading = read(model, make_pieces(article, marks, model.tokenizer))
+    sentences = tuple((s.start_char, s.end_char) for s in nlp(article.text).sents)
+    attributions = tuple(_attribution(quote, article, marks) for quote in row["quotes"])
+    names = {s["id"]: frozenset(name_key(name) for name in (s["name"], *s["aliases"])) for s in row["speakers"]}
+    gold = tuple(quote["speaker"] for quote in row["quotes"])
+    return Case(article, attributions, reading.names, sentences, marks, gold, names)
+
+
+def _attribution(quote: dict[str, Any], article: Article, marks: MarkReading) -> Attribution:
+    content = tuple((a, b) for a, b in quote["content"])
+    letters = [i for a, b in content for i in range(a, b) if article.text[i].isalnum()]
+    quoted = sum(any(q.start <= i < q.end for q in marks.quoted) for i in letters) / max(1, len(letters))
+    kind: QuoteType = "direct" if quoted >= 0.9 else "mixed" if quoted > 0.02 else "indirect"
+    paragraph = max((i for i, p in enumerate(article.paragraphs) if p.start <= content[0][0]), default=0)
+    source = tuple(quote["source"][0]) if quote["source"] else None
+    return Attribution(content, tuple((a, b) for a, b in quote["cue"]), source, kind, quote["act"], paragraph)
+
+
+# what is right
+
+
+@dataclass(frozen=True)
+class Teacher(Ranker):
+    """A ranker that knows the answers: it notes every question with what is right, and gives the right answer where one
+    of the options is. ``who``: the gold speaker of each entity that has a name, by id."""
+
+    case: Case | None = None
+    who: dict[int, int] = field(default_factory=dict)
+    instances: list[Instance] = field(default_factory=list)
+    masked: list[int] = field(default_factory=list)
+    _new: list[tuple[Option, int]] = field(default_factory=list)
+
+    def rank(self, question: Question) -> Ranking:
+        ranking = super().rank(question)
+        if self.case is None or question.attribution is None:
+            return ranking
+        speaker = self.case.gold[question.attribution]
+        right = {id(o) for o in question.options if self.is_right(o.entity, speaker)}
+        # Somebody who is known but no option (too far away), or nobody at all: "new" is the best answer.
+        if self.masked and not right:
+            return ranking
+        weight = MASKED if self.masked else UNKNOWN if not right and question.table in ("he", "it", "they") else 1.0
+        right = right or {id(o) for o in question.options if o.entity is None}
+        rows = tuple(dict(option.features) for option in question.options)
+        answers = tuple(id(o) in right for o in question.options)
+        self.instances.append(Instance(question.table, rows, answers, weight))
+        if self.masked:
+            return ranking
+        order = sorted(range(len(ranking.options)), key=lambda i: id(ranking.options[i]) not in right)
+        first = ranking.options[order[0]]
+        if first.entity is None and speaker is not None:
+            self._new.append((first, speaker))
+        return Ranking(tuple(ranking.options[i] for i in order), (1.0,) * len(order), ())
+
+    def is_right(self, entity: Entity | None, speaker: int | None) -> bool:
+        if entity is None or speaker is None:
+            return entity is None and speaker is None
+        if entity.id in self.who:
+            return self.who[entity.id] == speaker
+        made = [known for option, known in self._new if option.entity is entity]
+        names = self.case.names[speaker] if self.case else frozenset()
+        return speaker in made if made else any(name_key(form) in names for form in (entity.name, *entity.forms))
+
+
+class _Masking(SourceReader):
+    """Also asks what a pronoun would mean where a source is a name or a description: more questions of which the answer
+    is known, though writers avoid pronouns where they are hard."""
+
+    def _resolve(self, i: int) -> Choice:
+        mention, ranker = self.mentions[i], self.ranker
+        if isinstance(ranker, Teacher) and mention is not None and mention.kind != "pronoun":
+            ranker.masked.append(i)
+            if (word := self._pronoun_for(i)) is not None:
+                self.read_pronoun(i, mention, word)
+            ranker.masked.pop()
+        return super()._resolve(i)
+
+    def _pronoun_for(self, i: int) -> str | None:
+        """"he", "she", "it" or "they" for a source whose speaker was quoted a few sentences before."""
+        ranker, mention = self.ranker, self.mentions[i]
+        if not isinstance(ranker, Teacher) or ranker.case is None or mention is None or ranker.case.gold[i] is None:
+            return None
+        for entity, at in self.scene.last_sources(mention.start, 2):
+            near = self.scene.sentence(mention.start) - self.scene.sentence(at) <= _NEAR
+            if near and ranker.is_right(entity, ranker.case.gold[i]):
+                if entity.plural:
+                    return "they"
+                if entity.kind == "org":
+                    return "it"
+                return {"m": "he", "f": "she", None: None}[entity.gender]
+        return None
+
+
+def instances(case: Case, ranker: Ranker) -> list[Instance]:
+    """The questions of an article with their answers."""
+    teacher = Teacher(ranker.weights, case, _named(case, ranker))
+    _resolve(case, teacher, _Masking)
+    return teacher.instances
+
+
+def _named(case: Case, ranker: Ranker) -> dict[int, int]:
+    """The gold speaker of each entity by whose name a source goes, the most frequent one."""
+    votes: dict[int, Counter[int]] = {}
+    _, mentions, choices = _resolve(case, ranker)
+    for mention, choice, speaker in zip(mentions, choices, case.gold, strict=True):
+        if mention is not None and mention.name_kind is not None and choice.entity is not None and speaker is not None:
+            votes.setdefault(choice.entity.id, Counter())[speaker] += 1
+    return {entity: max(count, key=lambda s: (count[s], -s)) for entity, count in votes.items()}
+
+
+def _resolve(case: Case, ranker: Ranker, reader: type[SourceReader] = SourceReader) -> Any:
+    article, found = case.article, case.found
+    return read_sources(article, case.attributions, found, case.sentences, case.marks, ranker, reader=reader)
+
+
+# the fit
+
+
+def fit(cases: Sequence[Case]) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+    """The weights of every table, and the share of the questions that they answer right. The state of an article
+    depends on what was answered before, where a gold answer is no option on the ranker's own: hence some rounds."""
+    weights: dict[str, dict[str, float]] = {}
+    for _ in range(_ROUNDS):
+        known = [one for case in cases for one in instances(case, Ranker(weights))]
+        weights = {table: fit_table([one for one in known if one.table == table]) for table in TABLES}
+    shares = {table: _share([one for one in known if one.table == table], weights[table]) for table in TABLES}
+    return weights, shares
+
+
+def fit_table(known: Sequence[Instance]) -> dict[str, float]:
+    """Penalised conditional likelihood by Newton's method; where several options are right, their sum counts."""
+    features = sorted({name for one in known for row in one.rows for name in row})
+    if not features:
+        return {}
+    column = {name: i for i, name in enumerate(features)}
+    table = np.zeros((sum(len(one.rows) for one in known), len(features)))
+    owner = np.repeat(np.arange(len(known)), [len(one.rows) for one in known])
+    right = np.array([r for one in known for r in one.right])
+    for i, row in enumerate(row for one in known for row in one.rows):
+        for name, value in row.items():
+            table[i, column[name]] = value
+    weights = np.zeros(len(features))
+    weight = np.array([one.weight for one in known])[owner]
+    for _ in range(_STEPS):
+        wanted, chance = _shares(table @ weights, owner, right), _shares(table @ weights, owner, None)
+        slope = table.T @ ((chance - wanted) * weight) + RIDGE * weights
+        mean = np.zeros((len(known), len(features)))
+        np.add.at(mean, owner, table * (chance * np.sqrt(weight))[:, None])
+        curve = (table.T * (chance * weight)) @ table - mean.T @ mean + RIDGE * np.eye(len(features))
+        step = np.linalg.solve(curve, slope)
+        weights -= step * min(1.0, 2.0 / max(1e-9, float(np.abs(step).max())))
+        if np.abs(step).max() < 1e-6:
+            break
+    return {name: round(float(w), 3) for name, w in zip(features, weights, strict=True) if abs(w) >= 0.005}
+
+
+def _shares(points: np.ndarray, owner: np.ndarray, among: np.ndarray | None) -> np.ndarray:
+    """The softmax of the points in each question, among all options or some."""
+    masked = points if among is None else np.where(among, points, -np.inf)
+    top = np.full(owner[-1] + 1, -np.inf)
+    np.maximum.at(top, owner, masked)
+    powers = np.exp(masked - top[owner])
+    return powers / np.bincount(owner, powers)[owner]
+
+
+def _share(known: Sequence[Instance], weights: dict[str, float]) -> float:
+    known = [one for one in known if one.weight == 1.0]
+    best = [max(range(len(one.rows)), key=lambda i: _points(one.rows[i], weights)) for one in known]
+    return round(sum(one.right[i] for one, i in zip(known, best, strict=True)) / max(1, len(known)), 4)
+
+
+def _points(row: dict[str, float], weights: dict[str, float]) -> float:
+    return sum(weights.get(name, 0.0) * value for name, value in row.items())
+
+
+def _write(model: Path, weights: dict[str, dict[str, float]]) -> None:
+    path, meta = model / "ranker.json", model / "meta.json"
+    path.write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    about = json.loads(meta.read_text(encoding="utf-8"))
+    about["sha256"]["ranker.json"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    meta.write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,71 @@
+"""The confidence is a probability, and a high one can be trusted with a name. Needs the development gold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from dev_gold import needs_gold, read_gold, scorer
+
+from quoteminer import QuoteMiner
+
+SETS = ("news_speakers_dev.jsonl.gz", "wild_dev.jsonl.gz")
+
+pytestmark = needs_gold
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A written quote, and whether the gold has it with the same speaker: ``named``, by the canonical name; ``right``,
+    for the unnamed by any description."""
+
+    quote: dict[str, Any]
+    named: bool
+    right: bool
+
+
+@pytest.fixture(scope="module")
+def judged() -> list[Judged]:
+    miner = QuoteMiner()
+    articles = [article for name in SETS for article in read_gold(name)]
+    return [
+        row for article in articles for row in judge(article, miner.mine(article["text"], id=article["id"]).to_dict())
+    ]
+
+
+def judge(article: dict[str, Any], record: dict[str, Any]) -> Iterator[Judged]:
+    score = scorer()
+    letters = lambda quote: score["letters"](article["text"], quote["content"])  # noqa: E731
+    found = score["read_predicted"](record)
+    pairs = score["match"]([letters(quote) for quote in article["quotes"]], [letters(quote) for quote in found], 0.5)
+    gold = {at: article["quotes"][i] for i, at in pairs.items()}
+    who = {speaker["id"]: speaker for speaker in article["speakers"]}
+    key = score["name_key"]
+    for at, quote in enumerate(record["quotes"]):
+        speaker = who.get(gold[at]["speaker"]) if at in gold else None
+        if speaker is None:
+            nobody = at in gold and quote["speaker"] is None
+            yield Judged(quote, nobody, nobody)
+        else:
+            name = key(found[at]["name"])
+            named = name == key(speaker["name"])
+            described = speaker["kind"] == "unnamed" and name in map(key, speaker["aliases"])
+            yield Judged(quote, named, named or described)
+
+
+@pytest.mark.parametrize("tenth", range(10))
+def test_a_confidence_is_the_share_that_is_right(tenth: int, judged: list[Judged]) -> None:
+    rows = [row for row in judged if min(int(10 * row.quote["confidence"]), 9) == tenth]
+    if len(rows) < 30:
+        pytest.skip(f"{len(rows)} quotes are too few to tell")
+    confidence = sum(row.quote["confidence"] for row in rows) / len(rows)
+    assert abs(sum(row.right for row in rows) / len(rows) - confidence) <= 0.07
+
+
+def test_nine_tenths_can_be_trusted_with_a_name(judged: list[Judged]) -> None:
+    spoken = [row for row in judged if row.quote["type"] != "indirect" and row.quote["act"] == "speech"]
+    sure = [row for row in spoken if row.quote["confidence"] >= 0.9]
+    assert len(sure) >= 0.3 * len(spoken), "hardly anything is sure"
+    assert sum(row.named for row in sure) >= 0.97 * len(sure)
