@@ -23,6 +23,7 @@ def main() -> None:
     export.add_argument("--config", type=Path, required=True)
     export.add_argument("--checkpoint", type=Path, required=True)
     export.add_argument("--out", type=Path, required=True)
+    steps.add_parser("given-names", help="Faker's given names into the package")
     rank = steps.add_parser("rank", help="fit the ranker of antecedents, into ranker.json")
     rank.add_argument("--model", type=Path, required=True)
     rank.add_argument("--data", type=Path, required=True)
@@ -56,6 +57,10 @@ def _run(arguments: argparse.Namespace) -> None:
         from export import export
 
         export(_config(arguments), arguments.checkpoint, arguments.out)
+    elif arguments.step == "given-names":
+        from given_names import write_given_names
+
+        print(write_given_names(Path("quoteminer/people/given_names.txt")))
     elif arguments.step == "rank":
         from rank import rank
 

@@ -14,6 +14,9 @@ from quoteminer.people.organisations import core_words, plain_organisation
 from quoteminer.people.spelling import fold
 from quoteminer.types import NameKind, Span, SpeakerKind
 
+#: What a given name that is rare counts for a gender, where a frequent one counts 2 and an honorific 5.
+_RARE = 1
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -81,12 +84,12 @@ class Entity:
         elif name.gender and name.order != "bare":
             self.votes[name.gender] += 2
         elif name.order != "bare" and (usual := rare_name_gender(name.given)):
-            self.votes[usual] += 1
+            self.votes[usual] += _RARE
 
     def contradicts(self, name: PersonName) -> bool:
-        """True where the honorific of a name speaks of the other gender."""
+        """True where the honorific of a name speaks of the other gender than more than a rare given name does."""
         said = name.honorific_gender
-        return said is not None and self.gender is not None and self.gender != said
+        return said is not None and self.votes["f" if said == "m" else "m"] > self.votes[said] + _RARE
 
     def choose_name(self) -> None:
         """Take the fullest of the forms for the name."""

@@ -14,7 +14,7 @@ def _words(text: str) -> frozenset[str]:
 
 HONORIFICS: dict[str, Gender | None] = {
     "mr": "m", "mister": "m", "mrs": "f", "ms": "f", "miss": "f", "mme": "f", "madam": "f", "mx": None,
-    "sir": "m", "lord": "m", "lady": "f", "dame": "f", "baroness": "f", "baron": "m", "viscount": "m",
+    "daw": "f", "sir": "m", "lord": "m", "lady": "f", "dame": "f", "baroness": "f", "baron": "m", "viscount": "m",
     "dr": None, "prof": None, "professor": None, "doctor": None,
 }  # fmt: skip
 
@@ -24,7 +24,7 @@ GIVEN_NAME_HONORIFICS = _words("sir dame lady prince princess king queen saint p
 SUFFIXES = _words("jr sr ii iii iv mp mep msp qc kc phd md mbe obe cbe esq")
 GENERATIONS = _words("jr sr ii iii iv")
 PARTICLES = _words("""
-    van von der den de del della di da dos das du la le el al ul ibn bin bint ben abu ter ten af av zu y st
+    van von der den de del della di da dos das du la le el al ul ibn bin binti bint ben abu ter ten af av zu y st
 """)
 
 # Words that open a sentence or a headline and get caught in the name behind them.
@@ -110,7 +110,7 @@ PERSON_NOUNS = _words("""
     voter resident citizen refugee migrant immigrant native neighbour neighbor colleague partner spouse relative
     twin cousin person people individual somebody someone anyone everyone nobody others correspondent assistant
     consultant accountant applicant defendant plaintiff claimant militant protestant participant informant deputy
-    acolyte favourite favorite incumbent legend recruit thief culprit pilot chef nurse cop guard guy fan
+    acolyte favourite favorite incumbent legend recruit thief culprit pilot chef nurse cop guard guy fan chaplain
     adviser premier envoy diplomat bureaucrat democrat advocate associate cleric medic mechanic comic critic
     heavyweight front-runner frontrunner runner-up running-mate half-back fly-half number insider outsider monarch
     royal pundit forward fullback full-back prop hooker flanker winger back goalkeeper midfielder rapper singer

@@ -47,7 +47,7 @@ def clean_ends(text: str, name: Name) -> Iterator[Name]:
         words: Sequence[re.Match[str]] = list(_WORD.finditer(text, *line.span()))
         given = name.kind == "person" and _may_be_given(text, words[0]) if words else False
         words = _without_small_end(words[_first_word(words, name.kind, given=given) :], name.kind)
-        if len(words) == 1 and words[0].group() in _PRONOUNS or words and _DATE.fullmatch(text, *_span(words)):
+        if words and _is_no_name(text, *_span(words)):
             continue
         if not words or _NO_NAME.search(text, *_span(words)):
             continue
@@ -56,6 +56,12 @@ def clean_ends(text: str, name: Name) -> Iterator[Name]:
             sure = name.kind == "org" and _follows_body_noun(text, span[0])
             kind = name.kind if sure else _kind(text[span[0] : span[1]], name.kind)
             yield Name(*span, "person" if titled else kind)
+
+
+def _is_no_name(text: str, start: int, end: int) -> bool:
+    """ "He", "Ms" and "7 March"."""
+    words = text[start:end]
+    return words in _PRONOUNS or words.rstrip(".").casefold() in HONORIFICS or bool(_DATE.fullmatch(words))
 
 
 def _span(words: Sequence[re.Match[str]]) -> Span:

@@ -27,7 +27,7 @@ from quoteminer.people.lexicon import (
 )
 from quoteminer.people.name_match import align, halves, reversed_order
 from quoteminer.people.name_order import NameOrder, given_name_gender, in_order, word_key
-from quoteminer.people.phrases import head_kind
+from quoteminer.people.phrases import head_kind, listed_kind
 from quoteminer.people.spelling import SAME_NAME, compare_given, compare_words, fold
 
 _NICKNAME = re.compile(r"""(?<=\s)["“”‘'(]([^"“”’')(]{2,20})["”’')](?=\s)""")
@@ -153,8 +153,10 @@ def _split_titles(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _is_calling(word: str) -> bool:
-    """ "Engineer Tova Lind": a noun for a person that no given name is, in front of a full name."""
-    return given_name_gender(word) is None and head_kind(word_key(word)) == "person"
+    """ "Engineer Tova Lind", "Chart-topper Tova Lind": a noun for a person that no given name is, in front of a full
+    name."""
+    key, compound = word_key(word), word.partition("-")[2].islower()
+    return given_name_gender(word) is None and (head_kind(key) if compound else listed_kind(key)) == "person"
 
 
 def _may_be_name(word: str) -> bool:

@@ -321,6 +321,13 @@ def singular(word: str) -> str:
 @lru_cache(maxsize=16384)
 def head_kind(head: str) -> HeadKind:
     """What a head noun stands for, by lists first and then by its ending. ``head`` is lower case and singular."""
+    listed = listed_kind(head)
+    return "person" if listed == "other" and head.endswith(_PERSON_ENDINGS) else listed
+
+
+@lru_cache(maxsize=16384)
+def listed_kind(head: str) -> HeadKind:
+    """The same by the lists alone: for words with a capital, since "Pieter" and "Osman" are no nouns."""
     last = head.rsplit("-", 1)[-1]
     if head in PERSON_NOUNS or head in MALE_NOUNS or head in FEMALE_NOUNS:
         return "person"
@@ -328,6 +335,4 @@ def head_kind(head: str) -> HeadKind:
         return "org"
     if head in DOCUMENT_NOUNS:
         return "document"
-    if head in TITLES or last in PERSON_NOUNS or head.endswith(_PERSON_ENDINGS):
-        return "person"
-    return "other"
+    return "person" if head in TITLES or last in PERSON_NOUNS else "other"

@@ -10,7 +10,7 @@ from quoteminer.people.lexicon import DETERMINERS, LEADING_WORDS
 from quoteminer.people.name_order import given_name_gender
 from quoteminer.people.names import is_title
 from quoteminer.people.organisations import acronyms, is_acronym
-from quoteminer.people.phrases import head_kind, singular
+from quoteminer.people.phrases import listed_kind, singular
 from quoteminer.people.spelling import fold
 from quoteminer.types import Article, Name, Span
 
@@ -44,7 +44,7 @@ def transcript_labels(text: str, names: Sequence[Name]) -> Iterator[Name]:
     words = {fold(word) for name in people for word in _WORD.findall(text, name.start, name.end)}
     for label in _LABEL.finditer(text):
         parts = label.group(1).split()
-        if not label.group(1).isupper() or any(head_kind(singular(fold(part))) == "org" for part in parts):
+        if not label.group(1).isupper() or any(listed_kind(singular(fold(part))) == "org" for part in parts):
             continue
         known = fold(parts[-1]) in words and len(label.group(1)) > 2
         if known or len(parts) > 1 and (fold(parts[0]) in words or _opens_with_given(parts)):
@@ -160,4 +160,4 @@ def _note_full_name(words: list[re.Match[str]], found: dict[str, list[Span]]) ->
 def may_open_name(word: str) -> bool:
     key = word.casefold()
     common = key in LEADING_WORDS or key in DETERMINERS or is_title(word)
-    return not common and (given_name_gender(word) is not None or head_kind(singular(key)) == "other")
+    return not common and (given_name_gender(word) is not None or listed_kind(singular(key)) == "other")

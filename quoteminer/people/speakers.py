@@ -17,7 +17,7 @@ from quoteminer.people.name_order import given_name_gender
 from quoteminer.people.names import PersonName, parse_person
 from quoteminer.people.organisations import is_acronym
 from quoteminer.people.persons import Persons
-from quoteminer.people.phrases import NameIndex, head_kind, singular
+from quoteminer.people.phrases import NameIndex, listed_kind, singular
 from quoteminer.people.shown import full_names, title_case_spans
 from quoteminer.people.spelling import SAME_NAME, fold
 from quoteminer.types import Article, Name, NameKind, Span, SpeakerKind
@@ -239,4 +239,4 @@ def _bare_key(text: str) -> str:
 def _is_person(name: PersonName) -> bool:
     """True for a given name that is known, and for words none of which names a kind of body ("Tarik Ozan")."""
     known = given_name_gender(name.given) is not None
-    return known or all(head_kind(singular(fold(part))) == "other" for part in name.parts)
+    return known or all(listed_kind(singular(fold(part))) == "other" for part in name.parts)

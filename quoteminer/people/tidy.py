@@ -39,7 +39,7 @@ _NICKNAMED = re.compile(r"""([ \xa0]["“][A-Z][^\W\d_]{1,15}["”][ \xa0][A-Z][
 _PREVIOUS = re.compile(r"\b([A-Z][^\W\d_A-Z]{2,})[ \xa0]$")
 _GENERATION = re.compile(r",?[ \xa0](?:[JS]r\b\.?|(?:III?|IV)\b)")
 _PARTICLES = re.compile(
-    r"(?:[ \xa0](?:van|von|der|den|de|da|dos|del|della|di|bin|bint|ibn|al|el|Al)(?:[ \xa0](?:der|den|la|los))?"
+    r"(?:[ \xa0](?:van|von|der|den|de|da|dos|del|della|di|bin|binti|bint|ibn|al|el|Al)(?:[ \xa0](?:der|den|la|los))?"
     r"[ \xa0-][A-Z][\w’'-]{1,30}(?<!['’]s)){1,4}"
 )
 _CAPITALS_BEHIND = re.compile(r"[ \xa0][A-Z]{4,20}(?![\w’'-])")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quoteminer.people.name_order import rare_name_gender
 from quoteminer.people.names import compare_people, is_title, parse_person
 from quoteminer.people.spelling import SAME_NAME, compare_words, fold, skeleton
 
@@ -238,3 +239,25 @@ def test_titles(word: str) -> None:
 @pytest.mark.parametrize("word", ["Anna", "Berg", "Haji-Ioannou", "Reuters", ""])
 def test_no_titles(word: str) -> None:
     assert not is_title(word)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Osman Idris Adam", "Osman Idris Adam"),  # no noun, though it ends like one
+        ("Pieter Van den Broecke", "Pieter Van den Broecke"),
+        ("Iker Zubizarreta Landa", "Iker Zubizarreta Landa"),
+        ("Engineer Tova Lind", "Tova Lind"),
+        ("Chart-topper Tova Lind", "Tova Lind"),
+        ("Daw Khin Myo Thant", "Khin Myo Thant"),
+    ],
+)
+def test_a_calling_in_front_is_no_part_of_a_name_and_a_given_name_is(text: str, plain: str) -> None:
+    assert parse_person(text).plain == plain
+
+
+def test_the_gender_of_rare_given_names() -> None:
+    assert rare_name_gender("Małgorzata") == "f"
+    assert rare_name_gender("Ludovic") == "m"
+    assert rare_name_gender("Xyzzy") is None
+    assert rare_name_gender("Andrea") is None  # a man's name in Italy: it is for the lists by hand

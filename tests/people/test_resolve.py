@@ -25,6 +25,9 @@ PEOPLE = {
     "Delmar Shipping": "org",
     "Delmar": "org",
     "Quay Board": "org",
+    "Quay Times": "org",
+    "Ludovic Lind": "person",
+    "Lind": "person",
     "Norvik": "place",
 }
 
@@ -75,6 +78,31 @@ CASES = {
         "<s1>Ana Ruiz</s1> <c1>told</c1> Peter Holm <q1>that the quay was shut</q1>. <s2>She</s2> <c2>added</c2> "
         "<q2>that nobody fell</q2>.",
         ["Ana Ruiz", "Ana Ruiz"],
+    ),
+    "they were named together": (
+        "Ana Ruiz and Peter Holm own the mill. <s1>They</s1> <c1>said</c1> <q1>it was old</q1>.",
+        ["Ana Ruiz and Peter Holm"],
+    ),
+    "who is from there": (
+        "Then came Ana Ruiz, 24, from Norvik, <s1>who</s1> <c1>said</c1> <q1>it was old</q1>.",
+        ["Ana Ruiz"],
+    ),
+    "who works there": (
+        "They met a baker from Norvik <s1>who</s1> <c1>said</c1> <q1>it was old</q1>.",
+        ["a baker from Norvik"],
+    ),
+    "which is the place": (
+        "They left Norvik, <s1>which</s1> <c1>denied</c1> <q1>it was old</q1>.",
+        ["Norvik"],
+    ),
+    "a body, and behind its name what it is": (
+        "<s1>Quay Times</s1> <c1>said</c1> <q1>profits fell</q1>. Later <s2>the Quay Times newspaper</s2> "
+        "<c2>wrote</c2> <q2>that they rose</q2>.",
+        ["Quay Times", "Quay Times"],
+    ),
+    "an honorific knows better than a list": (
+        "Ludovic Lind ran. <s1>Ms. Lind</s1> <c1>said</c1> <q1>it was late</q1>.",
+        ["Ludovic Lind"],
     ),
     "nobody before him": ("<s1>He</s1> <c1>said</c1> <q1>more was needed</q1>.", [None]),
     "I in one's own quote": (

@@ -49,6 +49,8 @@ NAMES = [
     ("I", "person", None),
     ("He", "person", None),
     ("7 March", "person", None),
+    ("Ms", "person", None),
+    ("Siti binti Yusof", "person", "Siti binti Yusof"),
 ]
 
 
@@ -101,3 +103,16 @@ def test_first_lines_like_headlines() -> None:
     article = make_article("Kell Slams Quay Board Over Tides\n\nDana Kell was late on Monday, and nobody was sorry.")
     assert title_case_spans(article)[:1] == [(0, 32)]
     assert len(title_case_spans(article)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("They told USA TODAY so.", "USA TODAY"),
+        ("They told USA sailors so.", "USA"),
+        ("THEY TOLD USA TODAY SO.", "USA"),
+    ],
+)
+def test_a_country_before_capitals_is_a_body(text: str, kept: str) -> None:
+    at = text.index("USA")
+    assert [text[one.start : one.end] for one in tidy_names(make_article(text), [Name(at, at + 3, "place")])] == [kept]
