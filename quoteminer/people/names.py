@@ -87,7 +87,7 @@ class PersonName:
 
 
 def _title_gender(key: str) -> Gender | None:
-    return "f" if key in FEMALE_NOUNS else "m" if key in MALE_NOUNS else None
+    return HONORIFICS.get(key) or ("f" if key in FEMALE_NOUNS else "m" if key in MALE_NOUNS else None)
 
 
 def _patronymic_gender(name: PersonName) -> Gender | None:

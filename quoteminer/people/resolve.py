@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
@@ -18,6 +19,9 @@ from quoteminer.people.sources import SourceReader
 from quoteminer.people.speakers import Cast
 from quoteminer.people.tidy import tidy_names
 from quoteminer.types import Article, Attribution, MarkReading, Mention, Name, Resolution, Span, Speaker, Status
+
+# Behind a name in a source, what is told of its bearer.
+_TOLD = re.compile(r"(?:,| [–—-]) | (?:who|which) | ?\(")
 
 
 def resolve(
@@ -99,7 +103,9 @@ def _speakers(cast: Cast, choices: Sequence[Choice], attributions: Sequence[Attr
 
 def _speaker(cast: Cast, entity: Entity, number: int, sources: set[Span]) -> Speaker:
     mentions = tuple(sorted({*entity.mentions, *sources}))
-    forms = dict.fromkeys(" ".join(cast.text[start:end].split()) for start, end in mentions)
+    named = set(entity.mentions)
+    written = (" ".join(cast.text[slice(*span)].split()) for span in mentions)
+    forms = dict.fromkeys(w if span in named else _TOLD.split(w)[0] for span, w in zip(mentions, written, strict=True))
     aliases = tuple(form for form in forms if _is_alias(form, entity.name))
     return Speaker(number, entity.name, entity.kind, entity.role, entity.affiliation, aliases, mentions)
 
