@@ -10,11 +10,11 @@ import pytest
 
 ROOMS = (
     "errors types jsontext links records tally text network attribution people known build pipeline component miner "
-    "evaluation writers views cli __main__"
+    "evaluation writers views score_views cli __main__"
 ).split()
 """From the top down, as in CONTRIBUTING.md. The door (__init__) is imported by the command alone."""
 OUTSIDE: dict[str, set[str]] = {
-    "rich": {"views", "cli"},
+    "rich": {"views", "score_views", "cli"},
     "typer": {"cli"},
     "click": {"cli"},
     "spacy": {"component", "miner"},
@@ -51,7 +51,7 @@ def test_a_room_imports_only_rooms_above_it(path: Path) -> None:
             continue
         used = rest.partition(".")[0]
         if used == "__version__":
-            assert room == "cli"
+            assert room in ("cli", "evaluation")  # a signature names the version
         else:
             assert ROOMS.index(used) <= ROOMS.index(room), f"{room} is above {used}"
 

@@ -1,0 +1,111 @@
+"""Which predicted quote stands for which of the gold: by the letters and digits that their contents share."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
+from quoteminer.types import Span
+
+EDGE: Final = " \t\n\r\xa0\"“”‘’'„«»,.;:"
+"""What may stand at the ends of a span without making it another one."""
+
+Letters = frozenset[int]
+"""Positions of letters and digits."""
+Shared = dict[tuple[int, int], int]
+"""For each pair of indices that share any letters: how many."""
+
+
+def letters_of(text: str, spans: Iterable[Span]) -> Letters:
+    """The positions of the letters and digits inside the spans; what lies outside the text is left out."""
+    inside = (at for start, end in spans for at in range(max(start, 0), min(end, len(text))))
+    return frozenset(at for at in inside if text[at].isalnum())
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """The span without space, quotation marks, commas, stops and colons at its ends; where it has nothing else, it is
+    empty and stands at its end."""
+    words = text[span[0] : span[1]]
+    start = span[1] - len(words.lstrip(EDGE))
+    return start, start + len(words.strip(EDGE))
+
+
+def shared_letters(some: Sequence[Collection[int]], others: Sequence[Collection[int]]) -> Shared:
+    """How many letters each of ``some`` shares with each of ``others``. Time is linear in the letters (times how many
+    quotes a letter stands in), where comparing each with each takes the square of an article's length."""
+    holders: defaultdict[int, list[int]] = defaultdict(list)
+    for index, letters in enumerate(others):
+        for at in letters:
+            holders[at].append(index)
+    shared: Counter[tuple[int, int]] = Counter()
+    for index, letters in enumerate(some):
+        shared.update((index, other) for at in letters for other in holders.get(at, ()))
+    return dict(shared)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One reading of an article: its quotes that have any letters, and with each the letters of its content and of its
+    source, and its speaker (None where nobody is known)."""
+
+    quotes: tuple[GoldQuote, ...]
+    contents: tuple[Letters, ...]
+    sources: tuple[Letters, ...]
+    speakers: tuple[GoldSpeaker | None, ...]
+
+
+def read_side(article: GoldArticle) -> Side:
+    """An article's quotes with their letters."""
+    text, known = article.text, {one.id: one for one in article.speakers}
+    lettered = [(quote, letters_of(text, quote.content)) for quote in article.quotes]
+    kept = [(quote, content) for quote, content in lettered if content]
+    return Side(
+        tuple(quote for quote, _ in kept),
+        tuple(content for _, content in kept),
+        tuple(letters_of(text, quote.source) for quote, _ in kept),
+        tuple(None if quote.speaker is None else known.get(quote.speaker) for quote, _ in kept),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Two readings of one article. ``shared`` has the pairs (gold index, predicted index) whose contents overlap, and
+    by how many letters."""
+
+    text: str
+    gold: Side
+    predicted: Side
+    shared: Mapping[tuple[int, int], int]
+
+    def jaccard(self, gold: int, predicted: int) -> float:
+        """The letters that two contents share, as a share of all that they have (Jaccard 1901), 0..1."""
+        common = self.shared.get((gold, predicted), 0)
+        return common / (len(self.gold.contents[gold]) + len(self.predicted.contents[predicted]) - common)
+
+    def matched(self, threshold: float) -> dict[int, int]:
+        """Gold index to predicted index, one to one: again and again the pair with the highest Jaccard index of those
+        that are left, down to ``threshold`` (0..1; 0 takes any overlap). Of equal pairs, the one with the lower gold
+        index comes first, then the one with the lower predicted index."""
+        found = [(-self.jaccard(*pair), *pair) for pair in self.shared]
+        matched: dict[int, int] = {}
+        taken: set[int] = set()
+        for _, gold, predicted in sorted(one for one in found if -one[0] >= threshold):
+            if gold not in matched and predicted not in taken:
+                matched[gold] = predicted
+                taken.add(predicted)
+        return matched
+
+    def same_source(self, gold: int, predicted: int) -> bool:
+        """Whether the words for the source share a letter, or neither quote has any."""
+        ours, theirs = self.gold.sources[gold], self.predicted.sources[predicted]
+        return not ours.isdisjoint(theirs) or not (ours or theirs)
+
+
+def align(gold: GoldArticle, predicted: GoldArticle) -> Alignment:
+    """Lay what was predicted beside the gold. Both are about ``gold.text``."""
+    ours = read_side(gold)
+    theirs = read_side(GoldArticle(gold.id, gold.text, predicted.quotes, predicted.speakers))
+    return Alignment(gold.text, ours, theirs, shared_letters(ours.contents, theirs.contents))

@@ -1,0 +1,190 @@
+"""What is counted in one article: a small table of whole numbers, and everything else is made of sums of such tables.
+
+So a figure over many articles never needs the articles again, and a bootstrap over articles only adds up tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from quoteminer.evaluation.alignment import Alignment, Letters, Side, align, shared_letters, trimmed
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
+from quoteminer.evaluation.name_keys import is_name, is_name_or_alias
+from quoteminer.evaluation.regions import kind_of, quoted_passages, regions
+from quoteminer.types import QuoteType, Role, Span
+
+Counts = npt.NDArray[np.int64]
+"""Shape (…, len(ROWS), 4)."""
+GOLD, PREDICTED, MATCHED, RIGHT = range(4)
+"""The columns: how many the gold has, how many were predicted, how many of them are the same, and how many of those
+are right in what counts besides (the source; in the rows of names: an alias will do; in those of roles: nothing)."""
+
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+KINDS: Final[tuple[QuoteType, ...]] = get_args(QuoteType)
+ROWS: Final[tuple[str, ...]] = (
+    *(f"roles.{role}" for role in ROLES),
+    *(f"content.{kind}" for kind in (*KINDS, "all")),
+    "regions",
+    *(f"letters.{part}" for part in ("all", "quoted", "unquoted")),
+    *(f"names.{part}" for part in ("all", "quoted")),
+)
+"""What is counted, in the order in which it is shown."""
+_AT: Final = {row: index for index, row in enumerate(ROWS)}
+
+SAME_WORDS: Final = 0.8
+"""Least Jaccard index of two contents that are the same quote."""
+SAME_QUOTE: Final = 0.5
+"""The same where the question is who speaks: the ends of the quote matter less."""
+COVERED: Final = 0.8
+"""At least this share of a region's letters stands in the content of a quote that covers it."""
+
+Tally = tuple[str, int, int, int, int]
+"""A row, and what is to be added to its four columns."""
+
+
+def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
+    """Count what one article gives to every figure.
+
+    Args:
+        gold: the article as it was annotated.
+        predicted: what was found in the same text; its own ``text`` is not read.
+
+    Returns:
+        Shape (len(ROWS), 4), the columns GOLD, PREDICTED, MATCHED and RIGHT. What each row counts:
+
+        - ``roles.*``: different spans of a role, ``trimmed``; matched are those with both ends the same.
+        - ``content.*``: quotes, one to one, matched where the Jaccard index of the contents' letters is SAME_WORDS or
+          more; right where the source is right, too. A predicted quote has the kind of its match, else its own.
+        - ``regions``: passages between double marks of two words or more that quotes cover (COVERED); right where a
+          gold and a predicted quote that cover it have the same source.
+        - ``letters.*``: letters inside a content; right where the quotes there have the same source. A letter of
+          several quotes belongs to the last of them.
+        - ``names.*``: speech of named persons and organisations, in articles whose gold has speakers; matched where
+          the contents match (SAME_QUOTE) and the predicted name is the canonical one; right where it is any of the
+          gold's. Predicted are quotes with a named speaker but for those that match another kind of attribution.
+
+    The definitions are those of the project's scorer (shared/tools/score.py), followed to the letter.
+    """
+    aligned = align(gold, predicted)
+    passages = quoted_passages(gold.text)
+    quoted = frozenset(at for start, end in passages for at in range(start, end))
+    table = np.zeros((len(ROWS), 4), dtype=np.int64)
+    for row, *numbers in _tallies(aligned, passages, quoted, named=bool(gold.speakers)):
+        table[_AT[row]] += numbers
+    return table
+
+
+def _tallies(aligned: Alignment, passages: list[Span], quoted: Letters, *, named: bool) -> Iterator[Tally]:
+    yield from _roles(aligned)
+    yield from _contents(aligned, quoted)
+    yield from _regions(aligned, regions(aligned.text, passages))
+    yield from _letters(aligned, quoted)
+    if named:
+        yield from _gold_names(aligned, quoted)
+        yield from _predicted_names(aligned, quoted)
+
+
+def _roles(aligned: Alignment) -> Iterator[Tally]:
+    for role in ROLES:
+        ours, theirs = (
+            {trimmed(aligned.text, span) for quote in side.quotes for span in _spans(quote, role)}
+            for side in (aligned.gold, aligned.predicted)
+        )
+        yield f"roles.{role}", len(ours), len(theirs), len(ours & theirs), 0
+
+
+def _spans(quote: GoldQuote, role: Role) -> tuple[Span, ...]:
+    return {"source": quote.source, "cue": quote.cue, "content": quote.content}[role]
+
+
+def _contents(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
+    matched = aligned.matched(SAME_WORDS)
+    kinds = [kind_of(content, quoted) for content in aligned.gold.contents]
+    for gold, kind in enumerate(kinds):
+        hit = gold in matched
+        right = hit and aligned.same_source(gold, matched[gold])
+        for part in (kind, "all"):
+            yield f"content.{part}", 1, 0, hit, right
+    match_of = {predicted: gold for gold, predicted in matched.items()}
+    for predicted, content in enumerate(aligned.predicted.contents):
+        kind = kinds[match_of[predicted]] if predicted in match_of else kind_of(content, quoted)
+        for part in (kind, "all"):
+            yield f"content.{part}", 0, 1, 0, 0
+
+
+def _regions(aligned: Alignment, found: list[Letters]) -> Iterator[Tally]:
+    ours, theirs = _covering(found, aligned.gold), _covering(found, aligned.predicted)
+    for gold, predicted in zip(ours, theirs, strict=True):
+        right = any(aligned.same_source(one, other) for one in gold for other in predicted)
+        yield "regions", bool(gold), bool(predicted), bool(gold and predicted), right
+
+
+def _covering(found: list[Letters], side: Side) -> list[list[int]]:
+    """For each region the indices of the quotes that cover it."""
+    covering: list[list[int]] = [[] for _ in found]
+    for (region, quote), common in shared_letters(found, side.contents).items():
+        if common >= COVERED * len(found[region]):
+            covering[region].append(quote)
+    return covering
+
+
+def _letters(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
+    ours, theirs = _owners(aligned.gold), _owners(aligned.predicted)
+    both = ours.keys() & theirs.keys()
+    right = {at for at in both if aligned.same_source(ours[at], theirs[at])}
+    columns = [set(some) for some in (ours, theirs, both, right)]
+    within = [len(some & quoted) for some in columns]
+    total = [len(some) for some in columns]
+    for part, (g, p, m, r) in (
+        ("all", total),
+        ("quoted", within),
+        ("unquoted", [whole - inside for whole, inside in zip(total, within, strict=True)]),
+    ):
+        yield f"letters.{part}", g, p, m, r
+
+
+def _owners(side: Side) -> dict[int, int]:
+    """For each letter inside a quote the index of the last one that holds it."""
+    return {at: index for index, content in enumerate(side.contents) for at in content}
+
+
+def _gold_names(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
+    matched = aligned.matched(SAME_QUOTE)
+    for gold in range(len(aligned.gold.quotes)):
+        speaker = named_speaker(aligned.gold, gold)
+        if not speaker:
+            continue
+        name = predicted_name(aligned, matched[gold]) if gold in matched else ""
+        hit, lenient = is_name(name, speaker), is_name_or_alias(name, speaker)
+        for part in _name_parts(aligned.gold.contents[gold], quoted):
+            yield f"names.{part}", 1, 0, hit, lenient
+
+
+def _predicted_names(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
+    match_of = {predicted: gold for gold, predicted in aligned.matched(SAME_QUOTE).items()}
+    for predicted, content in enumerate(aligned.predicted.contents):
+        of_another_kind = predicted in match_of and not named_speaker(aligned.gold, match_of[predicted])
+        if predicted_name(aligned, predicted) and not of_another_kind:
+            for part in _name_parts(content, quoted):
+                yield f"names.{part}", 0, 1, 0, 0
+
+
+def _name_parts(content: Letters, quoted: Letters) -> tuple[str, ...]:
+    return ("all",) if kind_of(content, quoted) == "indirect" else ("all", "quoted")
+
+
+def named_speaker(gold: Side, index: int) -> GoldSpeaker | None:
+    """The speaker of a gold quote that the figures of names ask for: of speech, a person or an organisation."""
+    speaker = gold.speakers[index]
+    asked = speaker and speaker.kind != "unnamed" and gold.quotes[index].act == "speech"
+    return speaker if asked else None
+
+
+def predicted_name(aligned: Alignment, index: int) -> str:
+    """The name of a predicted quote's speaker; empty where nobody is known."""
+    speaker = aligned.predicted.speakers[index]
+    return speaker.name if speaker else ""

@@ -1,0 +1,57 @@
+"""The passages between double quotation marks, as the yardstick reads them.
+
+On purpose this is not ``text/marks.py``: that one is a part of what is measured, and gets better. A yardstick stays as
+it is. This reading pairs the marks of each line from left to right and knows no repairs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from quoteminer.types import QuoteType, Span
+
+OPENING: Final = "“„«"
+CLOSING: Final = "”»"
+_MARK: Final = re.compile(f'["{OPENING}{CLOSING}]')
+_LINE: Final = re.compile(r"[^\n]+")
+LEAST_WORDS: Final = 2
+"""Of a region. A single word between marks is a title, a nickname or a term as often as a quote."""
+DIRECT_SHARE: Final = 0.9
+"""At least this share of a direct quote's letters stands between marks."""
+MIXED_SHARE: Final = 0.02
+"""More than this share of a mixed quote's letters stands between marks."""
+
+
+def quoted_passages(text: str) -> list[Span]:
+    """What stands between double quotation marks, without the marks, in text order and without overlap.
+
+    An opening mark (“ „ «) opens, a closing one (” ») closes, a straight one does the other of what the last mark did.
+    Each mark ends the passage before it. A passage without a closing mark ends with its line.
+    """
+    return [passage for line in _LINE.finditer(text) for passage in _in_line(text, *line.span())]
+
+
+def _in_line(text: str, start: int, end: int) -> Iterator[Span]:
+    inside = False
+    for mark in _MARK.finditer(text, start, end):
+        if inside and start < mark.start():
+            yield start, mark.start()
+        inside = mark[0] in OPENING or (mark[0] not in CLOSING and not inside)
+        start = mark.end()
+    if inside and start < end:
+        yield start, end
+
+
+def regions(text: str, passages: list[Span]) -> list[frozenset[int]]:
+    """The letters and digits, as positions, of each passage that has LEAST_WORDS words or more."""
+    long = ((start, end) for start, end in passages if len(text[start:end].split()) >= LEAST_WORDS)
+    found = (frozenset(at for at in range(start, end) if text[at].isalnum()) for start, end in long)
+    return [letters for letters in found if letters]
+
+
+def kind_of(content: Collection[int], quoted: Collection[int]) -> QuoteType:
+    """Direct, mixed or indirect, by the share of the content's letters that are among the ``quoted`` positions."""
+    share = sum(at in quoted for at in content) / max(len(content), 1)
+    return "direct" if share >= DIRECT_SHARE else "mixed" if share > MIXED_SHARE else "indirect"

@@ -1,0 +1,133 @@
+"""Predictions from JSON lines, laid beside the gold."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_miner import record_of
+from hypothesis import given
+from two_readings import readings, to_json
+
+from quoteminer.errors import GoldError
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker, from_record
+from quoteminer.evaluation.predictions import Prediction, Predictions, quote_from_dict, read_predictions
+from quoteminer.text.article import make_article
+
+TEXT = "“We open,” said Ana Pinto. “In May,” thought Kofi Berg."
+GOLD = GoldArticle("a", TEXT)
+RECORD = record_of(make_article(TEXT, id="a"))
+
+
+def written(path: Path, *values: Any) -> Path:
+    lines = "".join((value if isinstance(value, str) else json.dumps(value)) + "\n" for value in values)
+    path.write_bytes(gzip.compress(lines.encode()) if path.suffix == ".gz" else lines.encode())
+    return path
+
+
+def read_one(path: Path, value: Any) -> Prediction:
+    (found,) = read_predictions(written(path, value))
+    assert isinstance(found, Prediction), found
+    return found
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
+def test_records(tmp_path: Path, name: str) -> None:
+    prediction = read_one(tmp_path / name, RECORD.to_dict())
+    assert prediction.beside(GOLD) == from_record(RECORD, TEXT)
+    assert [speaker.name for speaker in prediction.speakers] == ["Ana Pinto", "Kofi Berg"]
+
+
+@given(readings())
+def test_gold_form(pair: tuple[GoldArticle, GoldArticle]) -> None:
+    article, _ = pair
+    value = to_json(article)
+    assert tuple(quote_from_dict(one) for one in value["quotes"]) == article.quotes
+
+
+def test_only_id_quotes_and_speakers_of_a_record_are_needed(tmp_path: Path) -> None:
+    value = {"id": 7, "quotes": [{"start": 0, "end": 10}, {"start": 0, "end": 36, "spans": [[0, 10], [27, 36]]}]}
+    prediction = read_one(tmp_path / "a.jsonl", value)
+    assert prediction.id == "7"
+    assert prediction.quotes == (GoldQuote(((0, 10),)), GoldQuote(((0, 10), (27, 36))))
+    value = {
+        "id": "a",
+        "quotes": [{"start": 0, "end": 10, "speaker": 3, "cue": {"start": 11, "end": 15}, "mention": None}],
+        "speakers": [{"id": 3}],
+    }
+    prediction = read_one(tmp_path / "a.jsonl", value)
+    assert prediction.quotes == (GoldQuote(((0, 10),), ((11, 15),), (), 3),)
+    assert prediction.speakers == (GoldSpeaker(3, "", "unnamed"),)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("nonsense", "is no JSON"),
+        ("[1]", "has no id"),
+        ('{"quotes": []}', "has no id"),
+        ('{"id": "a"}', "KeyError('quotes')"),
+        ('{"id": "a", "quotes": 3}', "TypeError"),
+        ('{"id": "a", "quotes": [3]}', "AttributeError"),
+        ('{"id": "a", "quotes": [{"start": 5, "end": 2}]}', "5 to 2 is no span"),
+        ('{"id": "a", "quotes": [{"start": -1, "end": 2}]}', "-1 to 2 is no span"),
+        ('{"id": "a", "quotes": [{"content": [["0", "2"]]}]}', "'0' to '2' is no span"),
+        ('{"id": "a", "quotes": [{"content": [[0, 1, 2]]}]}', "ValueError"),
+        ('{"id": "a", "quotes": [], "speakers": [{"name": "Ana"}]}', "KeyError('id')"),
+        ("[" * 100_000, "is no JSON"),
+    ],
+)
+def test_a_line_that_is_no_prediction_does_not_stop_the_others(tmp_path: Path, line: str, reason: str) -> None:
+    path = written(tmp_path / "a.jsonl", line, "", RECORD.to_dict())
+    error, prediction = read_predictions(path)
+    assert isinstance(error, GoldError)
+    assert str(error).startswith(f"{path}, line 1: ")
+    assert reason in str(error)
+    assert "Give one record a line" in str(error)
+    assert isinstance(prediction, Prediction)
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "latin.jsonl").write_bytes("é".encode("latin-1"))
+    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(b"{}\n" * 99)[:-12])
+    (tmp_path / "no.jsonl.gz").write_bytes(b"{}")
+    for path, reason in [
+        (tmp_path / "no.jsonl", "there is no such file"),
+        (tmp_path, "is a folder"),
+        (tmp_path / "latin.jsonl", "is no UTF-8"),
+        (tmp_path / "cut.jsonl.gz", "can't be read"),
+        (tmp_path / "no.jsonl.gz", "can't be read"),
+        ("a\0b", "can't be read"),
+    ]:
+        with pytest.raises(GoldError, match=reason):
+            list(read_predictions(path))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (TEXT[:40], "it ends at 40, and the prediction's last span at 54"),
+        (TEXT.replace("We open", "We shut"), "it has '“We shut,”' at 0, and the prediction '“We open,”'"),
+        ("\n" + TEXT, "it has '\\n“We open,' at 0"),
+    ],
+)
+def test_predictions_of_another_text_are_refused(tmp_path: Path, text: str, reason: str) -> None:
+    prediction = read_one(tmp_path / "a.jsonl", RECORD.to_dict())
+    with pytest.raises(GoldError) as caught:
+        prediction.beside(GoldArticle("a", text))
+    assert reason in str(caught.value)
+    assert "extract the very text of the gold" in str(caught.value)
+
+
+def test_what_is_missing_unknown_or_repeated() -> None:
+    quote = GoldQuote(((0, 10),))
+    predictions = Predictions(
+        [Prediction("a", "1", (), ()), Prediction("b", "2", (), ()), Prediction("a", "3", (quote,), ())]
+    )
+    assert predictions.beside(GOLD).quotes == (quote,)
+    assert predictions.beside(GoldArticle("c", TEXT)) == GoldArticle("c", TEXT)
+    assert (predictions.missing, predictions.unasked, predictions.repeated) == (["c"], ["b"], ["a"])
+    assert predictions.used == 1
