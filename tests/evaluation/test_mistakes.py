@@ -1,0 +1,163 @@
+"""What is not right, and what it costs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from two_readings import readings
+
+from quoteminer.evaluation.alignment import align
+from quoteminer.evaluation.counts import GOLD, MATCHED, PREDICTED, RIGHT, ROWS, count_article
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
+from quoteminer.evaluation.mistakes import Mistake, find_mistakes, most_costly_first
+from quoteminer.types import Span
+
+TEXT = "“We open in May,” said Ana Pinto. She added that entry would be free. Kofi Berg denied it."
+
+
+def at(words: str) -> Span:
+    start = TEXT.index(words)
+    return start, start + len(words)
+
+
+OPEN = GoldQuote((at("“We open in May,”"),), (at("said"),), (at("Ana Pinto"),), 0, "speech")
+FREE = GoldQuote((at("that entry would be free"),), (at("added"),), (at("She"),), 0, "speech")
+PEOPLE = (GoldSpeaker(0, "Ana Pinto", "person", ("Pinto",)), GoldSpeaker(1, "Kofi Berg", "person"))
+ARTICLE = GoldArticle("a", TEXT, (OPEN, FREE), PEOPLE)
+DENIED = GoldQuote((at("denied it"),), (), (at("Kofi Berg"),), 1, "speech")
+
+
+def found(*quotes: GoldQuote, people: tuple[GoldSpeaker, ...] = PEOPLE) -> list[Mistake]:
+    return find_mistakes(ARTICLE, GoldArticle("a", TEXT, quotes, people))
+
+
+def costs(mistake: Mistake) -> tuple[int, int, int]:
+    return mistake.lost, mistake.misattributed, mistake.invented
+
+
+def test_nothing_wrong() -> None:
+    assert found(OPEN, FREE) == []
+
+
+def test_missed_and_invented() -> None:
+    missed, invented = found(FREE, DENIED)
+    assert (missed.kinds, missed.gold_quote, missed.predicted_quote, costs(missed)) == (
+        ("missed",), OPEN, None, (11, 0, 0)
+    )  # fmt: skip
+    assert (invented.kinds, invented.gold_quote, invented.predicted_quote, costs(invented)) == (
+        ("invented",), None, DENIED, (0, 0, 8)
+    )  # fmt: skip
+    assert invented.predicted_speaker == PEOPLE[1]
+    assert (missed.start, invented.start) == (0, at("denied it")[0])
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds", "expected"),
+    [
+        ("“We open in May", (), ()),  # the same letters
+        ("We open in", (("other words",),), (3, 0, 0)),  # 8 of 11
+        ("“We open in May,” said", (("other words",),), (0, 0, 4)),
+        ("open in May,” said", (("other words",),), (2, 0, 4)),
+        ("“We open in May,” s", (), ()),  # 11 of 12: the same quote
+    ],
+)
+def test_other_words(words: str, kinds: tuple[tuple[str, ...], ...], expected: tuple[int, ...]) -> None:
+    mistakes = found(replace(OPEN, content=(at(words),)), FREE)
+    assert tuple(one.kinds for one in mistakes) == kinds
+    assert tuple(cost for one in mistakes for cost in costs(one)) == expected
+
+
+def test_a_quote_in_two_pieces() -> None:
+    """The longer one is its match; the other is a piece, not an invention, and nothing of it is lost."""
+    start, end = FREE.content[0]
+    first, second = (replace(FREE, content=(span,)) for span in ((start, start + 11), (start + 11, end)))
+    piece, pair = sorted(found(OPEN, first, second), key=lambda one: one.gold_quote is not None)
+    assert (piece.kinds, piece.predicted_quote, costs(piece)) == (("other words",), first, (0, 0, 0))
+    assert (pair.kinds, pair.predicted_quote, costs(pair)) == (("other words",), second, (0, 0, 0))
+
+
+def test_two_quotes_in_one() -> None:
+    """One has the right source, and nothing of it is lost; the other has not."""
+    both = replace(OPEN, content=(*OPEN.content, *FREE.content))
+    assert {(one.kinds, costs(one)) for one in found(both)} == {
+        (("other words",), (0, 0, 0)),
+        (("other words", "wrong source"), (0, 20, 0)),
+    }
+
+
+def test_quotes_inside_quotes() -> None:
+    """A quote that stands only in somebody else's is missed or invented, and its letters are misattributed."""
+    start, end = FREE.content[0]
+    inner = GoldQuote(((end - 7, end),), (), (at("Kofi Berg"),), 1, "speech")
+    outer = replace(ARTICLE, quotes=(FREE,))
+    (invented,) = find_mistakes(outer, replace(ARTICLE, quotes=(FREE, inner)))
+    assert (invented.kinds, costs(invented)) == (("invented",), (0, 6, 0))
+    (missed,) = find_mistakes(replace(ARTICLE, quotes=(FREE, inner)), outer)
+    assert (missed.kinds, costs(missed)) == (("missed",), (0, 6, 0))
+
+
+def test_wrong_source_and_wrong_name() -> None:
+    (source,) = found(replace(OPEN, source=(at("She"),)), FREE)
+    assert (source.kinds, costs(source)) == (("wrong source",), (0, 11, 0))
+    (name,) = found(replace(OPEN, speaker=1), FREE)
+    assert (name.kinds, costs(name), name.predicted_speaker) == (("wrong name",), (0, 11, 0), PEOPLE[1])
+    (nobody,) = found(replace(OPEN, speaker=None), FREE)
+    assert (nobody.kinds, costs(nobody)) == (("wrong name",), (0, 11, 0))
+    (both,) = found(replace(OPEN, speaker=1, source=()), FREE)
+    assert (both.kinds, costs(both)) == (("wrong source", "wrong name"), (0, 11, 0))
+
+
+def test_an_alias_costs_nothing() -> None:
+    (alias,) = found(OPEN, people=(replace(PEOPLE[0], name="Pinto"),))[:1]
+    assert (alias.kinds, alias.cost) == (("wrong name",), 0)
+
+
+def test_names_are_asked_for_where_the_figures_ask() -> None:
+    thought = replace(ARTICLE, quotes=(replace(OPEN, act="other"), FREE))
+    assert find_mistakes(thought, replace(ARTICLE, quotes=(replace(OPEN, speaker=1), FREE))) == []
+    assert find_mistakes(replace(ARTICLE, speakers=()), replace(ARTICLE, quotes=(replace(OPEN, speaker=1), FREE))) == []
+
+
+def test_the_most_costly_comes_first() -> None:
+    mistakes = most_costly_first(found(DENIED))
+    assert [(one.kinds[0], one.cost) for one in mistakes] == [("missed", 20), ("missed", 11), ("invented", 8)]
+
+
+@settings(max_examples=300)
+@given(readings())
+def test_what_is_listed_adds_up_to_what_the_figures_miss(pair: tuple[GoldArticle, GoldArticle]) -> None:
+    gold, predicted = pair
+    counts, mistakes = count_article(gold, predicted), find_mistakes(gold, predicted)
+    content = counts[ROWS.index("content.all")]
+    unlike = [one for one in mistakes if {"missed", "invented", "other words"} & set(one.kinds)]
+    assert sum(one.gold_quote is not None for one in unlike) == content[GOLD] - content[MATCHED]
+    assert sum(one.predicted_quote is not None for one in unlike) == content[PREDICTED] - content[MATCHED]
+    sources = [one for one in mistakes if "wrong source" in one.kinds and "other words" not in one.kinds]
+    assert len(sources) == content[MATCHED] - content[RIGHT]
+
+
+@settings(max_examples=300)
+@given(readings())
+def test_costs_letter_by_letter(pair: tuple[GoldArticle, GoldArticle]) -> None:
+    """For gold without speakers, where the source alone is asked for."""
+    gold, predicted = replace(pair[0], speakers=()), pair[1]
+    aligned = align(gold, predicted)
+    ours, theirs = aligned.gold, aligned.predicted
+    for mistake in find_mistakes(gold, predicted):
+        lost = misattributed = invented = 0
+        if mistake.gold_quote is not None:
+            g = next(at for at, quote in enumerate(ours.quotes) if quote is mistake.gold_quote)
+            for letter in ours.contents[g]:
+                holding = [p for p, content in enumerate(theirs.contents) if letter in content]
+                lost += not holding
+                misattributed += bool(holding) and not any(aligned.same_source(g, p) for p in holding)
+        if mistake.predicted_quote is not None:
+            p = next(at for at, quote in enumerate(theirs.quotes) if quote is mistake.predicted_quote)
+            for letter in theirs.contents[p]:
+                holding = [g for g, content in enumerate(ours.contents) if letter in content]
+                invented += not holding
+                right = any(aligned.same_source(g, p) for g in holding)
+                misattributed += mistake.gold_quote is None and bool(holding) and not right
+        assert costs(mistake) == (lost, misattributed, invented)
