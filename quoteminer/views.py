@@ -75,7 +75,7 @@ def quote_table(record: ArticleRecord) -> Table:
     Nothing is cut: long cells run over several lines."""
     speakers = {speaker.id: speaker for speaker in record.speakers}
     looked_up = any(speaker.known for speaker in record.speakers)
-    table = _table()
+    table = bare_table()
     table.add_column("Speaker", overflow="fold", min_width=12, max_width=28)
     if looked_up:
         table.add_column("Known", overflow="fold", max_width=16)
@@ -98,7 +98,7 @@ def speaker_table(tally: Tally) -> Table:
     """Name, role, affiliation and other names of every speaker, the number of his quotes and his share of the quoted
     words; who of a list he is, where there is a list."""
     looked_up = any(speaker.known for speaker, _ in tally.speakers)
-    table = _table()
+    table = bare_table()
     table.add_column("Speaker", overflow="fold", min_width=12, max_width=28)
     if looked_up:
         table.add_column("Known", overflow="fold", max_width=16)
@@ -147,7 +147,8 @@ def _known(known: Known | None) -> str:
     return known.row.key if known.row else f"ambiguous ({known.fitting})"
 
 
-def _table() -> Table:
+def bare_table() -> Table:
+    """A table without columns, as all tables here look: a line below the headings and none besides."""
     return Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
 
 

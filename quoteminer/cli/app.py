@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from quoteminer import __version__
-from quoteminer.cli.choices import ActChoice, FormatChoice, check_output, parse_types
+from quoteminer.cli.choices import ActChoice, FormatChoice, check_evaluation, check_output, parse_types
 from quoteminer.cli.streams import explained_errors
 
 # Plain help: rich's would cost a tenth of a second each time.
@@ -85,6 +85,34 @@ Model = Annotated[
     Path | None, typer.Option(metavar="DIR", show_default=False, help="Another model than the one inside the package.")
 ]
 ALL_TYPES = "direct,mixed,indirect"
+Gold = Annotated[
+    list[str],
+    typer.Argument(metavar="GOLD", show_default=False, help="Annotated articles, text and quotes with positions."),
+]
+PredictionsFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        show_default=False,
+        help="Measure these records, found by the articles' ids, and read nothing: JSON lines, as extract --acts all "
+        "--format jsonl writes them.",
+    ),
+]
+TwoFiles = Annotated[
+    tuple[Path, Path] | None,
+    typer.Option(metavar="A B", show_default=False, help="Measure two such files, and test whether B differs from A."),
+]
+ErrorsFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        show_default=False,
+        help="Write what is missed, invented or wrong to this HTML page, the most costly first.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON in place of the table.")]
+Seed = Annotated[int, typer.Option(min=0, metavar="N", help="Of the random choice of articles for the intervals.")]
+Resamples = Annotated[int, typer.Option(min=1, metavar="N", help="How often articles are drawn for the intervals.")]
 
 
 @app.command(no_args_is_help=True)
@@ -131,6 +159,37 @@ def speakers(
     check_output([*files, *([str(people)] if people else [])], output)
     with explained_errors():
         failures = run(files, format, output, wanted, tools, make_writer, quiet=quiet)
+    raise typer.Exit(1 if failures else 0)
+
+
+@app.command(no_args_is_help=True)
+def evaluate(
+    gold: Gold,
+    predictions: PredictionsFile = None,
+    compare: TwoFiles = None,
+    errors: ErrorsFile = None,
+    json: AsJson = False,
+    seed: Seed = 1,
+    resamples: Resamples = 1000,
+    quiet: Quiet = False,
+    threads: Threads = None,
+    model: Model = None,
+) -> None:
+    """Measure on annotated articles how good the quotes are, each figure with a 95 % interval.
+
+    Without --predictions or --compare, the articles are read here and now, all acts (as extract --acts all does), since
+    gold has thoughts as well as speech. Exit status as for extract."""
+    check_evaluation(predictions, compare, errors, model, threads)
+    check_output([*gold, *([str(predictions)] if predictions else [])], errors, "--errors")
+    from quoteminer.cli.evaluate import How, run, run_comparison
+    from quoteminer.cli.extract import Tools
+
+    how = How(seed, resamples, json=json, quiet=quiet)
+    with explained_errors():
+        if compare:
+            failures = run_comparison(gold, *compare, how)
+        else:
+            failures = run(gold, predictions, errors, Tools(model, threads), how)
     raise typer.Exit(1 if failures else 0)
 
 

@@ -62,8 +62,9 @@ def parse_types(listed: str) -> frozenset[QuoteType]:
     return frozenset(cast("list[QuoteType]", names))
 
 
-def check_output(files: Iterable[str], output: Path | None) -> None:
-    """Raises typer.BadParameter where the output would replace one of the inputs, under whatever name."""
+def check_output(files: Iterable[str], output: Path | None, option: str = "--output") -> None:
+    """Raises typer.BadParameter where the output, which ``option`` names, would replace one of the inputs, under
+    whatever name."""
     if not output or str(output) == "-" or not output.is_file():  # a device can be both
         return
     for file in files:
@@ -74,5 +75,21 @@ def check_output(files: Iterable[str], output: Path | None) -> None:
             continue
         if same:
             raise typer.BadParameter(
-                f"{output} is one of the inputs and would be overwritten; give another file.", param_hint="'--output'"
+                f"{output} is one of the inputs and would be overwritten; give another file.", param_hint=f"'{option}'"
             )
+
+
+def check_evaluation(
+    predictions: Path | None,
+    compare: tuple[Path, Path] | None,
+    errors: Path | None,
+    model: Path | None,
+    threads: int | None,
+) -> None:
+    """Raises typer.BadParameter where options of ``evaluate`` contradict each other."""
+    if compare and (predictions or errors):
+        option = "--predictions" if predictions else "--errors"
+        raise typer.BadParameter(f"it does not go with {option}; run the command twice.", param_hint="'--compare'")
+    if (compare or predictions) and (model or threads):
+        option, file = "--model" if model else "--threads", "--compare" if compare else "--predictions"
+        raise typer.BadParameter(f"nothing is extracted with {file}; leave one out.", param_hint=f"'{option}'")

@@ -62,6 +62,17 @@ class TableWriter(_TableWriter[ArticleRecord]):
         self._print_dim(self._totals.line())
 
 
+class ViewWriter(_TableWriter[RenderableType]):
+    """Prints what is ready to be shown, and lines below it."""
+
+    def write(self, record: RenderableType) -> None:
+        self._print(record)
+
+    def note(self, line: str) -> None:
+        """A line that is read second."""
+        self._print_dim(line)
+
+
 class SpeakersWriter(_TableWriter[Tally]):
     """A table of speakers for each article, then a line of totals."""
 
