@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from quoteminer import __version__
-from quoteminer.cli.choices import ActChoice, FormatChoice, check_evaluation, check_output, parse_types
-from quoteminer.cli.streams import explained_errors
+from quoteminer.cli.choices import ActChoice, FormatChoice, GoldFormat, check_evaluation, check_output, parse_types
+from quoteminer.cli.streams import complain_of, explained_errors
 
 # Plain help: rich's would cost a tenth of a second each time.
 app = typer.Typer(name="quoteminer", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -201,3 +201,38 @@ def info(model: Model = None) -> None:
     with explained_errors():
         for line in lines(model):
             typer.echo(line)
+
+
+GoldFiles = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INPUT",
+        show_default=False,
+        help="Annotated articles, or records that quoteminer wrote: files, folders, globs; packed by gzip or not.",
+    ),
+]
+
+
+@app.command(no_args_is_help=True)
+def convert(
+    files: GoldFiles,
+    to: Annotated[GoldFormat, typer.Option("--to", help="The format to write.", show_default=False)],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="OUT", show_default=False, help="A file; a new folder for brat, webanno, citron."
+        ),
+    ],
+    source: Annotated[
+        GoldFormat | None,
+        typer.Option("--from", show_default=False, help="The format to read; by default told by each file."),
+    ] = None,
+) -> None:
+    """Write annotated articles, or records, in another format: to correct them in brat, INCEpTION (webanno) or Label
+    Studio and read them back. Exit status as for extract."""
+    from quoteminer.evaluation.formats import convert as run
+
+    check_output(files, output)
+    with explained_errors():
+        failures = run(files, output, to=to.value, source=source and source.value, tell=complain_of)
+    raise typer.Exit(1 if failures else 0)

@@ -51,6 +51,18 @@ class ActChoice(str, Enum):
         return frozenset({"speech"}) if self is ActChoice.SPEECH else None
 
 
+class GoldFormat(str, Enum):
+    """Formats of annotated articles; the keys of ``evaluation.formats.FORMATS``."""
+
+    JSONL = "jsonl"
+    BRAT = "brat"
+    COFENET = "cofenet"
+    CONLL = "conll"
+    WEBANNO = "webanno"
+    CITRON = "citron"
+    LABELSTUDIO = "labelstudio"
+
+
 def parse_types(listed: str) -> frozenset[QuoteType]:
     """The types of a list with commas. Raises typer.BadParameter where one is unknown or there is none."""
     known = get_args(QuoteType)

@@ -37,6 +37,11 @@ def complain(message: str) -> None:
     typer.echo("quoteminer: " + "\\n".join(message.splitlines()), err=True)
 
 
+def complain_of(error: QuoteMinerError) -> None:
+    """An error that is no reason to stop, on standard error."""
+    complain(str(error))
+
+
 @contextmanager
 def open_output(path: Path | None) -> Iterator[TextIO]:
     """The stream to write to: a file that is whole or not there, or standard output as UTF-8. Raises OutputError."""

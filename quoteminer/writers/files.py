@@ -1,9 +1,10 @@
-"""Files that are whole or not there, and what to do where one can't be written."""
+"""Files and folders that are whole or not there, and what to do where one can't be written."""
 
 from __future__ import annotations
 
 import errno
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,6 +51,35 @@ def whole_file(path: str | Path) -> Iterator[TextIO]:
         raise explained(error, str(path)) from error
 
 
+@contextmanager
+def whole_folder(path: str | Path) -> Iterator[Path]:
+    """A folder to write files into, which becomes the one at ``path`` when the block ends without an error; else
+    nothing changes. It is made beside it under another name and then renamed.
+
+    Raises:
+        OutputError: the folder can't be made (as for `whole_file`), or there is a file, or a folder with something in
+        it:
+            what is there is never overwritten.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            kind = "has files in it, which are not overwritten" if target.is_dir() else "is a file, not a folder"
+            raise OutputError(f"{path}: {kind}. Give the name of a new folder.")
+        part = Path(tempfile.mkdtemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent))
+        try:
+            yield part
+            part.chmod(_mode(target, new=0o777))
+            if target.exists():
+                target.rmdir()
+            part.rename(target)
+        except BaseException:  # also on Ctrl-C: no half folder may stay
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise explained(error, str(path)) from error
+
+
 def explained(error: OSError, where: str) -> OutputError:
     """An operating system's error as one that says what could not be written, why, and what to do."""
     reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}.")
@@ -70,10 +100,10 @@ def _replacing(target: Path) -> Iterator[TextIO]:
         raise
 
 
-def _mode(target: Path) -> int:
-    """The rights of the file that is replaced, or those that a new file gets (mkstemp's are the owner's alone)."""
+def _mode(target: Path, *, new: int = 0o666) -> int:
+    """The rights of what is replaced, or those that a new file gets (mkstemp's are the owner's alone)."""
     if target.exists():
         return target.stat().st_mode & 0o777
     mask = os.umask(0)
     os.umask(mask)
-    return 0o666 & ~mask
+    return new & ~mask

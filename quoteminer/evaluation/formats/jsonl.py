@@ -1,0 +1,135 @@
+"""Our own gold, one JSON object a line, and our records of articles.
+
+::
+
+    {"id": "…", "text": "…",
+     "speakers": [{"id": 0, "name": "…", "kind": "person|org|unnamed", "aliases": ["…"]}],
+     "quotes": [{"content": [[s, e], …], "cue": [[s, e], …], "source": [[s, e], …],
+                 "speaker": 0 | null, "act": "speech|other"}]}
+
+Positions are half-open offsets (Unicode code points) into ``text``. ``speakers``, ``speaker`` and ``act`` may be
+missing, and so may ``id``: the article is then called after its file and line. Nothing is lost. A line with
+``schema_version`` is a record (records.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from quoteminer.errors import GoldError
+from quoteminer.evaluation.formats.check import act_in, checked, spans_in, speaker_in
+from quoteminer.evaluation.formats.place import Place
+from quoteminer.evaluation.formats.records import Texts, article_of_record
+from quoteminer.evaluation.formats.source import BOM, GoldFile, parse_json
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
+from quoteminer.jsontext import dump
+from quoteminer.writers.base import Writer
+
+
+def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
+    """The articles of a file: one object a line, or a ``.json`` file with one object or a list of them."""
+    texts = Texts(file.path.parent)
+    for value, place, name in _values(file):
+        if isinstance(value, GoldError):
+            yield value
+            continue
+        try:
+            yield article_of(value, place, name, texts)
+        except GoldError as error:
+            yield error
+
+
+def article_of(value: Any, place: Place, name: str, texts: Texts) -> GoldArticle:
+    """An article from its object; ``name`` is its id where it has none. Raises GoldError where something is not
+    right."""
+    if not isinstance(value, dict):
+        raise place.error("is no object. Give one object for each article, with id, text and quotes.")
+    if "schema_version" in value:
+        return checked(article_of_record(value, place, texts), place)
+    text = value.get("text")
+    if not isinstance(text, str):
+        raise place.error("has no text. Give the article as a string under the key 'text'.")
+    speakers = _listed(value, "speakers", place)
+    article = GoldArticle(
+        id=id_of(value, name),
+        text=text,
+        quotes=tuple(_quote(one, place, f"quote {n}") for n, one in enumerate(_listed(value, "quotes", place), 1)),
+        speakers=tuple(speaker_in(one, place, f"speaker {n}") for n, one in enumerate(speakers, 1)),
+    )
+    return checked(article, place)
+
+
+def id_of(value: Mapping[str, Any], name: str) -> str:
+    """An object's id as a string, ``name`` where it has none."""
+    return name if value.get("id") is None else str(value["id"])
+
+
+def speaker_to_dict(speaker: GoldSpeaker) -> dict[str, Any]:
+    """A speaker as JSON-ready values."""
+    return {"id": speaker.id, "name": speaker.name, "kind": speaker.kind, "aliases": list(speaker.aliases)}
+
+
+class JsonLinesGoldWriter(Writer[GoldArticle]):
+    """One article a line."""
+
+    def write(self, record: GoldArticle) -> None:
+        value: dict[str, Any] = {"id": record.id, "text": record.text}
+        if record.speakers:
+            value["speakers"] = [speaker_to_dict(speaker) for speaker in record.speakers]
+        value["quotes"] = [_quote_to_dict(quote, resolved=bool(record.speakers)) for quote in record.quotes]
+        self.stream.write(dump(value) + "\n")
+
+
+def _values(file: GoldFile) -> Iterator[tuple[Any, Place, str]]:
+    """Each object or what is wrong with it, where it stands, and what it is called where it has no id."""
+    if file.suffix == ".json":
+        value = parse_json(file.text().removeprefix(BOM), file.at())
+        several = isinstance(value, list)
+        for number, one in enumerate(value if several else [value], start=1):
+            yield one, file.at(), f"{file.name}:{number}" if several else file.name
+        return
+    for number, data in file.lines():
+        if data.strip():
+            place = file.at(number)
+            try:
+                yield parse_json(file.line(number, data), place), place, f"{file.name}:{number}"
+            except GoldError as error:
+                yield error, place, ""
+
+
+def _listed(value: Mapping[str, Any], key: str, place: Place) -> list[Any]:
+    found = value.get(key)
+    if found is None:
+        return []
+    if not isinstance(found, list):
+        raise place.error(f"the {key} are no list. Give a list, which may be empty.")
+    return found
+
+
+def _quote(value: Any, place: Place, what: str) -> GoldQuote:
+    if not isinstance(value, dict):
+        raise place.error(f"{what} is no object. Give content, cue and source.")
+    speaker = value.get("speaker")
+    if speaker is not None and (not isinstance(speaker, int) or isinstance(speaker, bool)):
+        raise place.error(f"{what} has the speaker {speaker!r}. Give a speaker's id, or null.")
+    return GoldQuote(
+        content=spans_in(value.get("content"), place, f"{what}: content"),
+        cue=spans_in(value.get("cue"), place, f"{what}: cue"),
+        source=spans_in(value.get("source"), place, f"{what}: source"),
+        speaker=speaker,
+        act=act_in(value.get("act"), place, what),
+    )
+
+
+def _quote_to_dict(quote: GoldQuote, *, resolved: bool) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "content": [list(span) for span in quote.content],
+        "cue": [list(span) for span in quote.cue],
+        "source": [list(span) for span in quote.source],
+    }
+    if resolved:
+        value["speaker"] = quote.speaker
+    if quote.act is not None:
+        value["act"] = quote.act
+    return value

@@ -1,0 +1,24 @@
+"""Where in a file something is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quoteminer.errors import GoldError
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file, or a line of it; ``line`` counts from 1, None where the fault is no single line's."""
+
+    path: str
+    line: int | None = None
+
+    def error(self, reason: str, column: int | None = None) -> GoldError:
+        """The error to raise for what is wrong here. ``column``: a character's number in the line, from 1."""
+        parts = [self.path]
+        if self.line is not None:
+            parts.append(f"line {self.line}")
+        if column is not None:
+            parts.append(f"column {column}")
+        return GoldError(f"{', '.join(parts)}: {reason}")

@@ -1,0 +1,72 @@
+"""The table of the formats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from quoteminer.errors import GoldError
+from quoteminer.evaluation.formats import (
+    brat,
+    brat_write,
+    citron,
+    cofenet,
+    conll,
+    jsonl,
+    labelstudio,
+    webanno,
+    webanno_write,
+)
+from quoteminer.evaluation.formats.source import BOM, GoldFile
+from quoteminer.evaluation.gold import GoldArticle
+from quoteminer.writers.base import Writer
+
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of annotated articles.
+
+    ``read`` gives the articles of one file. Articles are written either one behind the other to a stream by ``writer``,
+    or each to files of its own in a folder: ``files`` gives their suffixes and contents. ``extras`` are further files,
+    with their content: of a folder, by their names; of a stream, by the end of the name that replaces its suffix.
+    ``fault`` says why the format can't hold an article and what to do; None where it can.
+    """
+
+    read: Callable[[GoldFile], Iterator[GoldArticle | GoldError]]
+    writer: type[Writer[GoldArticle]] | None = None
+    files: Callable[[GoldArticle, str], Mapping[str, str]] | None = None
+    extras: Mapping[str, str] = field(default_factory=dict)
+    fault: Callable[[GoldArticle], str | None] = lambda _: None
+
+
+def _half_character(article: GoldArticle) -> str | None:
+    """UTF-8 can't hold half a surrogate pair; JSON can."""
+    found = _HALF_PAIR.search("\n".join([article.text, *(speaker.name for speaker in article.speakers)]))
+    return found and f"has half a character ({found[0]!r}), which no text file can hold. Mend it, or write jsonl"
+
+
+def _no_plain_text(article: GoldArticle) -> str | None:
+    """A byte order mark at the start of a file is no part of its text."""
+    marked = article.text.startswith(BOM)
+    return "begins with a byte order mark. Take it out, or write jsonl" if marked else _half_character(article)
+
+
+def _no_words(article: GoldArticle) -> str | None:
+    """WebAnno TSV has no form for a text without tokens."""
+    return _half_character(article) if article.text.strip() else "has no words, which WebAnno TSV has no form for"
+
+
+FORMATS: Final[Mapping[str, Format]] = {
+    "jsonl": Format(jsonl.read, jsonl.JsonLinesGoldWriter),
+    "brat": Format(brat.read, files=brat_write.files, extras=brat_write.EXTRAS, fault=_no_plain_text),
+    "cofenet": Format(cofenet.read, cofenet.CofeNetWriter),
+    "conll": Format(conll.read, conll.ConllWriter, fault=_half_character),
+    "webanno": Format(webanno.read, files=webanno_write.files, fault=_no_words),
+    "citron": Format(citron.read, files=citron.files),
+    "labelstudio": Format(labelstudio.read, labelstudio.LabelStudioWriter, extras=labelstudio.BESIDE),
+}
+"""The formats by the name that ``--to`` and ``--from`` take. What each can't hold is told at the top of its file."""
