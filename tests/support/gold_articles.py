@@ -9,13 +9,31 @@ from hypothesis import strategies as st
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 from quoteminer.types import Span
 
-WORDS = ["Ida", "said", "“no,”", "coal-fired", "didn't", "e\u0301te\u0301", "नमस्ते", "😊", "👩‍👧", "#", "B-Cue", "T1", "_"]
+WORDS = [
+    "Ida",
+    "said",
+    "“no,”",
+    "coal-fired",
+    "didn't",
+    "e\u0301te\u0301",
+    "नमस्ते",
+    "😊",
+    "👩‍👧",
+    "#",
+    "B-Cue",
+    "T1",
+    "_",
+]
 MARKS = [*"\"'“”.,:;|[]*\\/-#{}", "->", "\\n", "\ufeff", "\x07", "\x00"]
 SPACES = [" ", "  ", "\n", "\n\n", "\r\n", "\r", "\t", "\xa0", "\x0b", "\x0c", "\x1c", "\x1f", "\x85", "\u2028"]
 PIECES = st.sampled_from([*WORDS, *WORDS, *MARKS, *SPACES, " ", " ", " "])
 TEXTS = st.lists(PIECES, max_size=30).map("".join)
-NAMES = st.lists(st.sampled_from([*WORDS, "|", "[1]", "\\", "\n", "\t", " ", " ", "2 person: "]), max_size=5).map("".join)
-IDS = st.lists(st.sampled_from(["a", "B", "é", "/", "..", ".", " ", '"', "\n", "=", "%27", "😊"]), min_size=1, max_size=6)
+NAMES = st.lists(st.sampled_from([*WORDS, "|", "[1]", "\\", "\n", "\t", " ", " ", "2 person: "]), max_size=5).map(
+    "".join
+)
+IDS = st.lists(
+    st.sampled_from(["a", "B", "é", "/", "..", ".", " ", '"', "\n", "=", "%27", "😊"]), min_size=1, max_size=6
+)
 
 
 def holds_words(text: str) -> bool:

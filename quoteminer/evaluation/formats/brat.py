@@ -46,6 +46,8 @@ DOCUMENT: Final = "T0"
 SPEAKER_NOTE: Final = re.compile(r"speaker(?:\s*:\s*|\s+(?=-?\d+ \w+: ))(.+)", re.IGNORECASE)
 LINE_ENDS: Final = re.compile("[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 """What brat takes for the end of a line."""
+_KINDS: Final = frozenset("TEAMRN#*")
+"""The first letters of the ids of annotations."""
 _SPANS: Final = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
 
 
@@ -107,12 +109,14 @@ def _article(file: GoldFile, text: str, *, marked: bool) -> GoldArticle:
 
 
 def _read_line(line: str, place: Place, sheet: _Sheet) -> None:
-    id, _, rest = line.partition("\t")
+    id, tab, rest = line.partition("\t")
     kind, (body, _, tail) = id[:1], rest.partition("\t")
+    if not tab or kind not in _KINDS:
+        raise place.error(f"{line[:20]!r} is no annotation. Write id, tab, type and what it needs, as brat does.", 1)
     if id in sheet.marked or id in sheet.events:
         raise place.error(f"there is another {id} above. Give each annotation an id of its own.", 1)
     if kind == "T":
-        sheet.marked[id] = _marked(body, tail, place)
+        sheet.marked[id] = _marked(body, tail, place, column=len(id) + 2)
     elif kind == "E":
         event = _event(body, place)
         if event:
@@ -120,15 +124,14 @@ def _read_line(line: str, place: Place, sheet: _Sheet) -> None:
     elif kind in ("A", "M"):
         _read_attribute(body, place, sheet)
     elif kind == "#":
-        _read_note(body, tail, place, sheet)
-    elif not kind or kind not in "RN*":
-        raise place.error(f"{line[:20]!r} is no annotation. Write id, tab, type and what it needs, as brat does.", 1)
+        _read_note(body, tail, place, sheet, before=len(line) - len(tail))
 
 
-def _marked(body: str, words: str, place: Place) -> _Marked:
+def _marked(body: str, words: str, place: Place, *, column: int) -> _Marked:
     found = _SPANS.fullmatch(body.rstrip())
     if not found:
-        raise place.error(f"{body[:40]!r} is no type with offsets. Write it as 'Cue 25 29' or 'Content 0 24;33 52'.", 1)
+        reason = f"{body[:40]!r} is no type with offsets. Write it as 'Cue 25 29' or 'Content 0 24;33 52'."
+        raise place.error(reason, column)
     pairs = (pair.split() for pair in found[2].split(";"))
     return _Marked(place, found[1], tuple((int(start), int(end)) for start, end in pairs), words)
 
@@ -155,15 +158,15 @@ def _read_attribute(body: str, place: Place, sheet: _Sheet) -> None:
     sheet.acts[target] = cast("Act", value.strip())
 
 
-def _read_note(body: str, tail: str, place: Place, sheet: _Sheet) -> None:
+def _read_note(body: str, tail: str, place: Place, sheet: _Sheet, *, before: int) -> None:
     type, _, target = body.strip().partition(" ")
     found = SPEAKER_NOTE.fullmatch(tail.strip())
     if type == "AnnotatorNotes" and found:
         sheet.speakers[target] = found[1]
     elif type == "Speaker":
-        sheet.known.append(speaker_in(parse_json(tail, place), place, "the note Speaker"))
+        sheet.known.append(speaker_in(parse_json(tail, place, before=before), place, "the note Speaker"))
     elif type == "Article":
-        sheet.id = str(parse_json(tail, place))
+        sheet.id = str(parse_json(tail, place, before=before))
     elif type == "Joined":
         sheet.joined[target] = frozenset(int(part) for part in tail.split() if part.isdecimal())
 

@@ -109,17 +109,17 @@ class _Draft:
         self.begun = True
         comment = _COMMENT.fullmatch(line)
         if comment:
-            self._comment(comment[1], comment[2] or "", place)
+            self._comment(comment[1], comment[2] or "", place, before=comment.start(2))
         elif not _is_comment(line):
             self._row(line, place)
 
-    def _comment(self, key: str, value: str, place: Place) -> None:
+    def _comment(self, key: str, value: str, place: Place, *, before: int) -> None:
         if key == "text":
             self.sequence.text = value
         elif key == "after":
-            self.sequence.after = str(parse_json(value, place))
+            self.sequence.after = str(parse_json(value, place, before=before))
         elif key == "before":
-            self.text += str(parse_json(value, place))
+            self.text += str(parse_json(value, place, before=before))
 
     def _row(self, line: str, place: Place) -> None:
         columns = _columns(line)

@@ -15,8 +15,8 @@ from itertools import product
 from quoteminer.evaluation.formats.source import BOM
 from quoteminer.types import Span
 
-_BREAKS = re.compile(r"\\n|\\r|\s+")
-"""White space, also as Label Studio writes line ends in the words of a region."""
+_SPELT_OUT = re.compile(r"\\[nr]")
+"""Line ends as Label Studio writes them in the words of a region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def fitting_ruler(
 ) -> tuple[Ruler, int | None]:
     """The ruler by which all spans cover the words beside them (white space aside; no words fit any span), and None;
     else the likeliest one and the index of the first spans that it doesn't fit."""
-    listed = [(spans, _letters(beside)) for spans, beside in words]
+    listed = list(words)
     first: tuple[Ruler, int] | None = None
     for ruler in rulers_of(text, marked=marked):
         misfit = _misfit(text, listed, ruler.span)
@@ -75,13 +75,15 @@ def fitting_ruler(
 def _misfit(text: str, listed: list[tuple[Sequence[Span], str]], place: Callable[[Span], Span | None]) -> int | None:
     for index, (spans, beside) in enumerate(listed):
         points = [place(span) for span in spans]
-        if None in points or (beside and _letters("".join(text[a:b] for a, b in filter(None, points))) != beside):
+        if None in points or not _same("".join(text[a:b] for a, b in filter(None, points)), beside):
             return index
     return None
 
 
-def _letters(text: str) -> str:
-    return _BREAKS.sub("", text.removeprefix(BOM))
+def _same(covered: str, words: str) -> bool:
+    """Whether a span covers these words, white space aside."""
+    one, other = ("".join(text.removeprefix(BOM).split()) for text in (covered, words))
+    return not other or one == other or _SPELT_OUT.sub("", one) == _SPELT_OUT.sub("", other)
 
 
 def _has_pairs(text: str) -> bool:

@@ -98,13 +98,14 @@ def suffix_of(path: Path) -> str:
     return path.with_suffix("").suffix.lower() if suffix == GZIP else suffix
 
 
-def parse_json(text: str, place: Place) -> Any:
-    """A JSON text's value. Raises GoldError where it is none; it names line and column."""
+def parse_json(text: str, place: Place, *, before: int = 0) -> Any:
+    """A JSON text's value; ``before`` characters stand before it in its line. Raises GoldError where it is none, which
+    names line and column."""
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
         where = Place(place.path, error.lineno) if place.line is None else place
-        raise where.error(f"is no JSON ({error.msg}). Mend it, or take it out.", error.colno) from None
+        raise where.error(f"is no JSON ({error.msg}). Mend it, or take it out.", before + error.colno) from None
     except (ValueError, RecursionError) as error:
         raise place.error(f"is no JSON that can be read ({error}). Mend it, or take it out.") from None
 

@@ -117,7 +117,7 @@ def _marks(annotations: Mapping[Key, _Annotation], table: Table) -> tuple[list[M
         roles = [role for role in map(role_of, [*names, layer.rpartition(".")[2]]) if role]
         if roles:
             index_of[layer, number] = len(marks)
-            act = act_in(one.values.get("act"), one.place, "it")
+            act = act_in(one.values.get("act"), one.place, "the annotation")
             span = cast("Span", table.ruler.span(one.span))  # its units have been checked
             marks.append(Mark(roles[0], span, act, one.values.get("speaker")))
     return marks, index_of

@@ -1,0 +1,224 @@
+"""brat's standoff format."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+from gold_files import fault, items, only, save
+
+from quoteminer.errors import GoldError
+from quoteminer.evaluation.formats import write_gold
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
+
+TEXT = "“We counted,” said Ida. “Two were gone.”\n"
+ANN = """\
+T1\tContent 0 13;24 40\t“We counted,” “Two were gone.”
+T2\tCue 14 18\tsaid
+T3\tSource 19 22\tIda
+T4\tAttribution 14 18\tsaid
+E1\tAttribution:T4 Source:T3 Cue:T2 Content:T1
+"""
+QUOTE = GoldQuote(((0, 13), (24, 40)), ((14, 18),), ((19, 22),))
+
+
+def pair(folder: Path, ann: str | bytes = ANN, text: str | bytes = TEXT) -> Path:
+    save(folder / "a.txt", text)
+    return save(folder / "a.ann", ann)
+
+
+def test_an_attribution_as_polnear_has_it(tmp_path: Path) -> None:
+    assert only(pair(tmp_path)) == GoldArticle("a", TEXT, (QUOTE,))
+    assert only(tmp_path / "a.txt") == only(tmp_path / "a.ann")
+
+
+def test_a_folder_as_polnear_has_it(tmp_path: Path) -> None:
+    save(tmp_path / "dev/text/paper_2016-09-01_a-tale.txt", TEXT)
+    save(tmp_path / "dev/attributions/paper_2016-09-01_a-tale_4b22.ann", ANN)
+    assert only(tmp_path / "dev") == GoldArticle("attributions/paper_2016-09-01_a-tale_4b22", TEXT, (QUOTE,))
+
+
+@pytest.mark.parametrize(
+    "ann",
+    [
+        ANN.replace("Attribution", "Attribution-no-source"),
+        ANN.replace("Attribution", "attribution").replace("Cue ", "CUE "),
+        ANN.replace("\n", "\r\n"),
+        "\ufeff" + ANN,
+        ANN.replace("E1", "E17").replace("T4", "T40")
+        + "\n\nT9\tDiscard 0 3\t“We\nR1\tOrigin Arg1:T1 Arg2:T2\n*\tEquiv T1 T2\n",
+        ANN + "#1\tAnnotatorNotes E1\tam not sure\nN1\tReference T3 Wiki:1\tIda\nE9\tMove:T9 Who:T3\nA1\tSure E1\n",
+        ANN.replace(" Cue:T2", ""),  # the trigger is the cue
+        "".join(reversed(ANN.splitlines(keepends=True))),
+        ANN.replace("\t“We counted,” “Two were gone.”", "").replace("\tsaid", "\t"),
+        ANN.replace("T1\tContent 0 13;24 40\t“We counted,” “Two were gone.”", "T1\tContent 24 40\t“Two were gone.”")
+        .replace("Content:T1", "Content2:T1 Content:T5")
+        .replace("T2\tCue", "T5\tContent 0 13\t“We counted,”\nT2\tCue"),
+    ],
+)
+def test_forms_of_one_annotation(tmp_path: Path, ann: str) -> None:
+    assert only(pair(tmp_path, ann)).quotes == (QUOTE,)
+
+
+def test_a_trigger_on_the_content_is_no_cue(tmp_path: Path) -> None:
+    ann = "T1\tContent 0 13\t“We counted,”\nT2\tAttribution 0 13\t“We counted,”\nE1\tAttribution:T2 Content:T1\n"
+    assert only(pair(tmp_path, ann)).quotes == (GoldQuote(((0, 13),)),)
+
+
+@pytest.mark.parametrize(
+    ("text", "ann"),
+    [
+        (TEXT.replace("\n", "\r\n"), ANN),
+        ("\ufeff" + TEXT, ANN),  # the mark is no part of the text, for most programs
+        (TEXT.encode("utf-16"), ANN),
+    ],
+)
+def test_forms_of_one_text(tmp_path: Path, text: str | bytes, ann: str) -> None:
+    article = only(pair(tmp_path, ann, text))
+    assert article.text.replace("\r\n", "\n") == TEXT
+    assert article.quotes == (QUOTE,)
+
+
+@pytest.mark.parametrize(
+    ("text", "offsets"),
+    [
+        ("😊\r\nIda said no.", ("3 6", "7 11", "12 14")),  # code points
+        ("😊\r\nIda said no.", ("4 7", "8 12", "13 15")),  # UTF-16
+        ("😊\r\nIda said no.", ("2 5", "6 10", "11 13")),  # code points, line ends counted once
+        ("\ufeff😊\r\nIda said no.", ("4 7", "8 12", "13 15")),  # code points, the mark counted, or UTF-16
+        ("\ufeff😊\r\nIda said no.", ("5 8", "9 13", "14 16")),  # UTF-16, the mark counted
+    ],
+)
+def test_offsets_are_read_as_the_words_say_they_count(tmp_path: Path, text: str, offsets: tuple[str, str, str]) -> None:
+    source, cue, content = offsets
+    ann = f"T1\tSource {source}\tIda\nT2\tCue {cue}\tsaid\nT3\tContent {content}\tno\n"
+    ann += f"T4\tAttribution {cue}\tsaid\nE1\tAttribution:T4 Source:T1 Cue:T2 Content:T3\n"
+    article = only(pair(tmp_path, ann, text))
+    (quote,) = article.quotes
+    words = [article.text[a:b] for (a, b) in (*quote.source, *quote.cue, *quote.content)]
+    assert words == ["Ida", "said", "no"]
+
+
+def test_what_notes_and_attributes_tell(tmp_path: Path) -> None:
+    ann = ANN + (
+        "A1\tAct E1 speech\n"
+        "#1\tAnnotatorNotes E1\tspeaker: Ida Brand\n"
+        '#2\tSpeaker T0\t{"id": 5, "name": "Ida Brand", "kind": "person", "aliases": ["Ida"]}\n'
+        '#3\tArticle T0\t"morning/17"\n'
+    )
+    speakers = (GoldSpeaker(5, "Ida Brand", "person", ("Ida",)),)
+    quote = GoldQuote(QUOTE.content, QUOTE.cue, QUOTE.source, 5, "speech")
+    assert only(pair(tmp_path, ann)) == GoldArticle("morning/17", TEXT, (quote,), speakers)
+
+
+def test_a_speaker_whom_a_person_has_written(tmp_path: Path) -> None:
+    article = only(pair(tmp_path, ANN + "#1\tAnnotatorNotes E1\tSpeaker: the  clerk \n"))
+    assert article.speakers == (GoldSpeaker(0, "the clerk", "person"),)
+    assert article.quotes[0].speaker == 0
+
+
+def changed(line: int, content: str) -> str:
+    lines = ANN.splitlines()
+    lines[line - 1] = content
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("ann", "message"),
+    [
+        (changed(1, "T1 Content 0 13"), "line 1, column 1: 'T1 Content 0 13' is no annotation."),
+        (changed(1, "T1\tContent 0"), "line 1, column 4: 'Content 0' is no type with offsets. Write it as 'Cue 25 29'"),
+        (changed(1, "T1\tContent 0 13, 24 40\tx"), "line 1, column 4: 'Content 0 13, 24 40' is no type with offsets"),
+        (changed(2, "T2\tCue 14 18\tsays"), "line 2: the text has 'said' at 14-18 of 41, not 'says'. Check that it is"),
+        (changed(1, "T1\tContent 24 99\t"), "line 5: E1: content 24-99 leaves the text, which has 41 characters."),
+        (changed(1, "T1\tContent 9 9\t"), "line 5: E1: content 9-9 does not end after it starts."),
+        (changed(1, "T1\tContent 0 9;5 13\t"), "line 5: E1: content: the parts 0-9 and 5-13 overlap."),
+        (changed(5, "E1\tAttribution:T4 Content:T9"), "line 5: E1 has the content T9, which is not there. Correct or"),
+        (changed(5, "E1\tAttribution:T9 Content:T1"), "line 5: E1 has the trigger T9, which is not there."),
+        (changed(5, "E1\tAttribution:T4 Cue:T2"), "line 5: E1 has no content. Mark the words"),
+        (changed(5, "E1\tAttribution"), "line 5: is no event. Write it as"),
+        (changed(4, "T2\tAttribution 14 18\tsaid"), "line 4, column 1: there is another T2 above."),
+        (ANN + "A1\tAct E1 said", "line 6: the act is 'said'. Give speech or other."),
+        (ANN + "#1\tSpeaker T0\tIda", "line 6, column 15: is no JSON"),
+        (ANN + "X1\tAct E1", "line 6, column 1: 'X1\\tAct E1' is no annotation."),
+    ],
+)
+def test_what_is_said_of_a_line_that_is_not_right(tmp_path: Path, ann: str, message: str) -> None:
+    assert fault(pair(tmp_path, ann)).startswith(message)
+
+
+def test_bytes_that_are_no_utf_8(tmp_path: Path) -> None:
+    path = pair(tmp_path, ANN.encode() + "#1\tAnnotatorNotes E1\tcafé".encode("latin-1"))
+    assert fault(path).startswith("line 6, column 25: byte 0xe9 is no UTF-8.")
+    message = str(items(pair(tmp_path, ANN, "One.\nTwo caf\xe9".encode("latin-1")))[0])
+    assert message.startswith(f"{tmp_path / 'a.txt'}, line 2, column 8: byte 0xe9 is no UTF-8.")
+
+
+def test_a_text_without_annotations_and_annotations_without_a_text(tmp_path: Path) -> None:
+    assert fault(save(tmp_path / "b.txt", TEXT)).startswith("has no .ann file beside it. Annotate it in brat")
+    assert fault(save(tmp_path / "c.ann", ANN)).startswith("its text is missing. Put c.txt beside it")
+
+
+def test_an_empty_ann_file_is_an_article_without_quotes(tmp_path: Path) -> None:
+    assert only(pair(tmp_path, "")) == GoldArticle("a", TEXT)
+
+
+def test_what_is_written(tmp_path: Path) -> None:
+    text = "“One\n\ntwo,” said Ida."
+    speakers = (GoldSpeaker(2, "Ida Brand", "person", ("Ida",)),)
+    quotes = (GoldQuote(((0, 11),), ((12, 16),), ((17, 20),), 2, "speech"), GoldQuote(((1, 4),), (), ((17, 20),)))
+    write_gold([GoldArticle("x/1", text, quotes, speakers)], tmp_path / "out", format="brat")
+    assert (tmp_path / "out/x_1.txt").read_text("utf-8") == text
+    assert (tmp_path / "out/x_1.ann").read_text("utf-8") == (
+        "T1\tContent 0 4;6 11\t“One two,”\n"
+        "#1\tJoined T1\t4\n"
+        "T2\tCue 12 16\tsaid\n"
+        "T3\tSource 17 20\tIda\n"
+        "T4\tAttribution 12 16\tsaid\n"
+        "E1\tAttribution:T4 Content:T1 Cue:T2 Source:T3\n"
+        "A1\tAct E1 speech\n"
+        "#2\tAnnotatorNotes E1\tspeaker 2 person: Ida Brand\n"
+        "T5\tContent 1 4\tOne\n"
+        "T6\tAttribution 1 4\tOne\n"
+        "E2\tAttribution:T6 Content:T5 Source:T3\n"
+        '#3\tArticle T0\t"x/1"\n'
+        '#4\tSpeaker T0\t{"id": 2, "name": "Ida Brand", "kind": "person", "aliases": ["Ida"]}\n'
+    )
+
+
+def test_the_words_of_every_annotation_are_what_brat_asks_for(tmp_path: Path) -> None:
+    """brat compares the words with the parts of the text, joined by single spaces, character by character."""
+    text = "A\tb\r\nc\n d  e"
+    write_gold([GoldArticle("x", text, (GoldQuote(((0, 12),)),))], tmp_path / "out", format="brat")
+    line = (tmp_path / "out/x.ann").read_bytes().decode().split("\n")[0]
+    _, offsets, words = line.split("\t", 2)
+    pairs = [tuple(map(int, pair.split())) for pair in offsets.removeprefix("Content ").split(";")]
+    assert words == " ".join(text[start:end] for start, end in pairs)
+    assert pairs == [(0, 3), (5, 6), (7, 12)]
+
+
+def test_a_folder_that_opens_in_brat(tmp_path: Path) -> None:
+    write_gold([GoldArticle("x", TEXT)], tmp_path / "out", format="brat")
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names == ["annotation.conf", "visual.conf", "x.ann", "x.txt"]
+    sections = [
+        line for line in (tmp_path / "out/annotation.conf").read_text("utf-8").splitlines() if line.startswith("[")
+    ]
+    assert sections == ["[entities]", "[relations]", "[events]", "[attributes]"]
+
+
+def test_a_text_that_begins_with_a_byte_order_mark_is_left_out(tmp_path: Path) -> None:
+    told: list[object] = []
+    written = write_gold([GoldArticle("x", "\ufeffA")], tmp_path / "out", format="brat", left_out=told.append)
+    assert (written, str(told[0])) == (
+        0,
+        "x: begins with a byte order mark. Take it out, or write jsonl. It is left out.",
+    )
+
+
+def test_packed_files(tmp_path: Path) -> None:
+    save(tmp_path / "a.txt.gz", gzip.compress(TEXT.encode()))
+    path = save(tmp_path / "a.ann.gz", gzip.compress(ANN.encode()))
+    assert only(path) == GoldArticle("a", TEXT, (QUOTE,))
+    assert [item for item in items(tmp_path) if isinstance(item, GoldError)] == []

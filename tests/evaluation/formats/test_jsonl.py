@@ -1,0 +1,205 @@
+"""Our own gold and our records."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_miner import FakeMiner
+from gold_files import fault, items, only, save
+
+from quoteminer.errors import GoldError
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker, from_record
+from quoteminer.records import ArticleRecord
+from quoteminer.text.read import Input
+
+TEXT = "“No,” said Ida Brand."
+QUOTE = GoldQuote(((0, 5),), ((6, 10),), ((11, 20),))
+PLAIN = {"id": "a", "text": TEXT, "quotes": [{"content": [[0, 5]], "cue": [[6, 10]], "source": [[11, 20]]}]}
+FULL = {
+    **PLAIN,
+    "speakers": [{"id": 4, "name": "Ida Brand", "kind": "person", "aliases": ["Ida"]}, {"id": 5, "name": "Quay Board"}],
+    "quotes": [
+        {"content": [[0, 5]], "cue": None, "speaker": 4, "act": "other"},
+        {"content": [[6, 9]], "speaker": None},
+    ],
+}
+
+
+def test_what_a_line_can_have(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.jsonl", json.dumps(PLAIN) + "\n\n" + json.dumps({**FULL, "id": 7, "more": 1}))
+    speakers = (GoldSpeaker(4, "Ida Brand", "person", ("Ida",)), GoldSpeaker(5, "Quay Board", "person"))
+    quotes = (GoldQuote(((0, 5),), (), (), 4, "other"), GoldQuote(((6, 9),)))
+    assert items(path) == [GoldArticle("a", TEXT, (QUOTE,)), GoldArticle("7", TEXT, quotes, speakers)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jsonl", json.dumps(PLAIN)),
+        ("a.ndjson", "\ufeff" + json.dumps(PLAIN) + "\r\n"),
+        ("a.jsonl", json.dumps(PLAIN).encode("utf-16")),
+        ("a.JSON", json.dumps(PLAIN, indent=2)),
+        ("a.json", "\ufeff" + json.dumps([PLAIN])),
+        ("a.gold", json.dumps(PLAIN)),
+        ("a.jsonl.gz", gzip.compress(json.dumps(PLAIN).encode())),
+        ("a.json.GZ", gzip.compress(json.dumps(PLAIN, indent=1).encode())),
+        ("a.jsonl", gzip.compress(json.dumps(PLAIN).encode())),  # packed, whatever its name
+    ],
+)
+def test_forms_of_one_file(tmp_path: Path, name: str, content: str | bytes) -> None:
+    assert only(save(tmp_path / name, content)) == GoldArticle("a", TEXT, (QUOTE,))
+
+
+def test_an_article_without_id_is_called_after_its_line(tmp_path: Path) -> None:
+    found = items(save(tmp_path / "a.jsonl", '{"text": "x"}\n\n{"text": "y", "id": null}'))
+    assert found == [GoldArticle("a:1", "x"), GoldArticle("a:3", "y")]
+    assert only(save(tmp_path / "b.json", '{"text": "x", "speakers": null}')) == GoldArticle("b", "x")
+
+
+def test_quotes_and_parts_come_in_text_order(tmp_path: Path) -> None:
+    value = {"text": TEXT, "quotes": [{"content": [[11, 14], [6, 10]]}, {"content": [[0, 5]]}]}
+    assert only(save(tmp_path / "a.jsonl", json.dumps(value))).quotes == (
+        GoldQuote(((0, 5),)),
+        GoldQuote(((6, 10), (11, 14))),
+    )
+
+
+def with_quote(**change: Any) -> dict[str, Any]:
+    return {**PLAIN, "quotes": [{"content": [[0, 5]], **change}]}
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (
+            with_quote(content=[[0, 22]]),
+            "line 1: quote 1: content 0-22 leaves the text, which has 21 characters. Check",
+        ),
+        (with_quote(cue=[[-1, 3]]), "line 1: quote 1: cue -1-3 leaves the text"),
+        (
+            with_quote(cue=[[9, 9]]),
+            "line 1: quote 1: cue 9-9 does not end after it starts. Mark at least one character.",
+        ),
+        (with_quote(source=[[9, 4]]), "line 1: quote 1: source 9-4 does not end after it starts"),
+        (
+            with_quote(content=[[0, 5], [4, 9]]),
+            "line 1: quote 1: content: the parts 0-5 and 4-9 overlap. Make them one.",
+        ),
+        (with_quote(content=[]), "line 1: quote 1 has no content. Mark the words"),
+        (with_quote(content=None), "line 1: quote 1 has no content"),
+        (
+            with_quote(content=[0, 5]),
+            "line 1: quote 1: content is no list of [start, end] pairs of whole numbers. Write",
+        ),
+        (with_quote(cue=[[0, 5.0]]), "line 1: quote 1: cue is no list"),
+        (with_quote(cue=[[False, True]]), "line 1: quote 1: cue is no list"),
+        (with_quote(cue=[[1]]), "line 1: quote 1: cue is no list"),
+        (with_quote(act="said"), "line 1: quote 1 has the act 'said'. Give speech or other."),
+        (with_quote(speaker=0), "line 1: quote 1 has the speaker 0, who is not listed. Add or correct it."),
+        (with_quote(speaker="Ida"), "line 1: quote 1 has the speaker 'Ida'. Give a speaker's id, or null."),
+        ({**FULL, "speakers": FULL["speakers"] * 2}, "line 1: two speakers have the id 4. Give each an id of its own."),
+        ({**FULL, "speakers": [{"id": 4, "name": " "}]}, "line 1: the speaker 4 has no name. Give one"),
+        (
+            {**FULL, "speakers": [{"name": "Ida"}]},
+            "line 1: speaker 1 is no object with a whole number as id and a name.",
+        ),
+        (
+            {**FULL, "speakers": [{"id": 4, "name": "Ida", "kind": "man"}]},
+            "line 1: speaker 1 is of the kind 'man'. Give",
+        ),
+        (
+            {**FULL, "speakers": [{"id": 4, "name": "I", "aliases": "I"}]},
+            "line 1: speaker 1 has aliases that are no list",
+        ),
+        ({**PLAIN, "quotes": {}}, "line 1: the quotes are no list."),
+        ({**PLAIN, "quotes": [1]}, "line 1: quote 1 is no object."),
+        ({**PLAIN, "text": None}, "line 1: has no text. Give the article as a string"),
+        ({**PLAIN, "id": " "}, "line 1: has an empty id."),
+        ([PLAIN], "line 1: is no object. Give one object for each article"),
+    ],
+)
+def test_what_is_said_of_a_line_that_is_not_right(tmp_path: Path, value: object, message: str) -> None:
+    assert fault(save(tmp_path / "a.jsonl", json.dumps(value)), "jsonl").startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ('{"id": "a", "text" 1}', "line 1, column 20: is no JSON (Expecting ':' delimiter). Mend it, or take it out."),
+        (b'{"id": "\xe9"}', "line 1, column 9: byte 0xe9 is no UTF-8. Save the file as UTF-8."),
+        ("[" * 100_000, "line 1: is no JSON that can be read"),
+        ("", "is empty. Give a file with an article in it."),
+        ("\n \n", "is empty."),
+    ],
+)
+def test_what_is_said_of_a_broken_file(tmp_path: Path, content: str | bytes, message: str) -> None:
+    assert fault(save(tmp_path / "a.jsonl", content)).startswith(message)
+
+
+def test_a_broken_json_file_is_told_with_line_and_column(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.json", '{"id": "a",\n "text": }')
+    assert fault(path).startswith("line 2, column 10: is no JSON")
+
+
+def test_a_broken_line_costs_no_other(tmp_path: Path) -> None:
+    lines = [b"{", json.dumps(PLAIN).encode(), b'"\xff"', json.dumps({**PLAIN, "id": "b"}).encode()]
+    found = items(save(tmp_path / "a.jsonl", b"\n".join(lines)))
+    assert [isinstance(item, GoldError) for item in found] == [True, False, True, False]
+    assert found[1::2] == [GoldArticle("a", TEXT, (QUOTE,)), GoldArticle("b", TEXT, (QUOTE,))]
+
+
+def test_a_damaged_gzip_file(tmp_path: Path) -> None:
+    packed = gzip.compress(json.dumps(PLAIN).encode() * 100)
+    assert fault(save(tmp_path / "a.jsonl.gz", packed[:-20])).startswith("is no whole gzip file")
+
+
+def record_of(text: str, source: str | None = None, id: str = "r") -> ArticleRecord:
+    (record,) = FakeMiner().mine_articles([Input(text, id, source or "-").article()])
+    return record
+
+
+def test_a_record_with_its_text(tmp_path: Path) -> None:
+    record = record_of(TEXT)
+    values = [{**record.to_dict(), "text": TEXT}, {**record.to_dict(), "id": "s", "meta": {"text": TEXT}}]
+    found = items(save(tmp_path / "a.jsonl", "\n".join(map(json.dumps, values))))
+    expected = from_record(record, TEXT)
+    assert expected.quotes[0].content == ((0, 5),)
+    assert found[0] == expected
+    assert [item.id for item in found if isinstance(item, GoldArticle)] == ["r", "s"]
+
+
+@pytest.mark.parametrize("where", ["here", "beside the records"])
+def test_a_record_s_text_is_found_by_its_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    folder = tmp_path / where
+    save(folder / "texts/one.txt", TEXT)
+    save(folder / "texts/more.jsonl", json.dumps({"id": "m", "text": f"{TEXT} x"}) + "\n" + json.dumps({"text": TEXT}))
+    if where == "here":
+        monkeypatch.chdir(folder)
+    records = [
+        record_of(TEXT, "texts/one.txt", "one"),
+        record_of(f"{TEXT} x", "texts/more.jsonl", "m"),
+        record_of(TEXT, "texts/more.jsonl", "more:2"),
+    ]
+    path = save((tmp_path if where == "here" else folder) / "r.json", json.dumps([one.to_dict() for one in records]))
+    assert [item.text for item in items(path) if isinstance(item, GoldArticle)] == [TEXT, f"{TEXT} x", TEXT]
+
+
+@pytest.mark.parametrize(
+    ("record", "message"),
+    [
+        (record_of(TEXT, f"no{os.sep}file.txt").to_dict(), "line 1: the record 'r' has no text, and its source (no"),
+        (record_of(TEXT).to_dict(), "line 1: the record 'r' has no text"),
+        (
+            {**record_of(TEXT).to_dict(), "text": "Other words"},
+            "line 1: quote 0 of the record 'r' is not at 0-5 of its te",
+        ),
+        ({**record_of(TEXT).to_dict(), "schema_version": "9.0"}, "line 1: This is no record that quoteminer can read"),
+    ],
+)
+def test_what_is_said_of_a_record_that_can_t_be_used(tmp_path: Path, record: object, message: str) -> None:
+    assert fault(save(tmp_path / "a.jsonl", json.dumps(record))).startswith(message)
