@@ -38,10 +38,7 @@ def imported_by(code: str) -> set[str]:
     [
         ["--help"],
         ["--version"],
-        ["extract", "--help"],
-        ["speakers", "--help"],
-        ["evaluate", "--help"],
-        ["info", "--help"],
+        *([command, "--help"] for command in ("extract", "speakers", "evaluate", "convert", "info")),
     ],
 )
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Files are whole or not there; what hinders is told."""
+"""Files and folders are whole or not there; what hinders is told."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from quoteminer.errors import OutputError
-from quoteminer.writers.files import explained, whole_file
+from quoteminer.writers.files import explained, whole_file, whole_folder
 
 
 def save(path: Path, content: str = "new") -> None:
@@ -124,3 +124,57 @@ def test_a_closed_pipe_is_left_to_the_caller(tmp_path: Path) -> None:
 
 def test_other_errors_are_told_in_the_system_s_words() -> None:
     assert str(explained(OSError(errno.EIO, "Input/output error"), "a")) == "a: can't be written: Input/output error."
+
+
+def test_a_folder_is_there_when_the_block_has_ended(tmp_path: Path) -> None:
+    path = tmp_path / "out"
+    with whole_folder(path) as folder:
+        (folder / "a").write_text("new")
+        assert not path.exists()
+    assert os.listdir(path) == ["a"]
+    assert os.listdir(tmp_path) == ["out"]
+
+
+def test_an_empty_folder_is_filled_and_keeps_its_rights(tmp_path: Path) -> None:
+    path = tmp_path / "out"
+    path.mkdir(mode=0o750)
+    path.chmod(0o750)
+    with whole_folder(path) as folder:
+        (folder / "a").write_text("new")
+    assert os.listdir(path) == ["a"]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o750
+
+
+def test_a_new_folder_gets_the_rights_of_a_new_folder(tmp_path: Path) -> None:
+    old_mask = os.umask(0o027)
+    try:
+        with whole_folder(tmp_path / "out"):
+            pass
+        assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o750
+    finally:
+        os.umask(old_mask)
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, OutputError])
+def test_an_error_leaves_no_folder(tmp_path: Path, error: type[BaseException]) -> None:
+    with pytest.raises(error), whole_folder(tmp_path / "out") as folder:
+        (folder / "a").write_text("half")
+        raise error
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_folder_with_files_is_left_alone(tmp_path: Path) -> None:
+    save(tmp_path / "a", "old")
+    with pytest.raises(OutputError, match="has files in it, which are not overwritten. Give"), whole_folder(tmp_path):
+        pass
+    with pytest.raises(OutputError, match="a: is a file, not a folder"), whole_folder(tmp_path / "a"):
+        pass
+    assert (tmp_path / "a").read_text() == "old"
+
+
+def test_a_folder_in_no_folder(tmp_path: Path) -> None:
+    with (
+        pytest.raises(OutputError, match="there is no such folder. Make it first"),
+        whole_folder(tmp_path / "no" / "a"),
+    ):
+        pass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final, cast, get_args
@@ -51,6 +51,23 @@ def checked_quote(quote: GoldQuote, text: str, place: Place, what: str) -> GoldQ
 def text_order(quote: GoldQuote) -> tuple[Any, ...]:
     """What quotes are sorted by: their parts; for the same words, all that tells two quotes apart."""
     return quote.content, quote.cue, quote.source, quote.speaker is not None, quote.speaker or 0, quote.act or ""
+
+
+def list_in(value: Mapping[str, Any], key: str, place: Place) -> list[Any]:
+    """The list under a key of an object from JSON; an empty one for null or none. Raises GoldError where it is
+    something else."""
+    found = value.get(key)
+    if found is None:
+        return []
+    if not isinstance(found, list):
+        raise place.error(f"the {key} are no list. Give a list, which may be empty.")
+    return found
+
+
+def speakers_in(value: Mapping[str, Any], place: Place) -> tuple[GoldSpeaker, ...]:
+    """The speakers of an object from JSON. Raises GoldError where one is not right."""
+    listed = enumerate(list_in(value, "speakers", place), start=1)
+    return tuple(speaker_in(one, place, f"speaker {number}") for number, one in listed)
 
 
 def spans_in(value: Any, place: Place, what: str) -> tuple[Span, ...]:

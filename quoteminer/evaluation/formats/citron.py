@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.check import act_in, checked, speaker_in
+from quoteminer.evaluation.formats.check import act_in, checked, list_in, speakers_in
 from quoteminer.evaluation.formats.jsonl import id_of, speaker_to_dict
 from quoteminer.evaluation.formats.place import Place
 from quoteminer.evaluation.formats.rulers import Ruler, fitting_ruler
@@ -41,12 +41,11 @@ def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
     if not isinstance(value, dict) or not isinstance(value.get("text"), str):
         raise place.error("is no object with a text. Give one article a file, with text and quotes.")
     text = value["text"]
-    listed = [(key, n, one) for key in _LISTS for n, one in enumerate(value.get(key) or [], start=1)]
+    listed = [(key, n, one) for key in _LISTS for n, one in enumerate(list_in(value, key, place), start=1)]
     found = [(_parts(one, place, f"{key} {n}"), one, f"{key} {n}") for key, n, one in listed]
     ruler = _measured(text, (span for parts, _, _ in found for spans in parts for span in spans), place)
     quotes = tuple(_quote(parts, one, ruler, place, what) for parts, one, what in found)
-    speakers = [speaker_in(one, place, f"speaker {n}") for n, one in enumerate(value.get("speakers") or [], start=1)]
-    yield checked(GoldArticle(id_of(value, file.name), text, quotes, tuple(speakers)), place)
+    yield checked(GoldArticle(id_of(value, file.name), text, quotes, speakers_in(value, place)), place)
 
 
 def files(article: GoldArticle, stem: str) -> dict[str, str]:
@@ -71,17 +70,16 @@ _Parts = tuple[list[tuple[Span, str]], list[tuple[Span, str]], list[tuple[Span, 
 def _parts(value: Any, place: Place, what: str) -> _Parts:
     if not isinstance(value, dict):
         raise place.error(f"{what} is no object. Give cue, sources and contents.")
-    cue = value.get("cue_parts") or ([value["cue"]] if value.get("cue") else [])
+    one_cue = [value["cue"]] if value.get("cue") else []
     return (
-        _spans(value.get("contents"), place, f"{what}: contents"),
-        _spans(cue, place, f"{what}: cue"),
-        _spans(value.get("sources"), place, f"{what}: sources"),
+        _spans(list_in(value, "contents", place), place, f"{what}: contents"),
+        _spans(list_in(value, "cue_parts", place) or one_cue, place, f"{what}: cue"),
+        _spans(list_in(value, "sources", place), place, f"{what}: sources"),
     )
 
 
-def _spans(value: Any, place: Place, what: str) -> list[tuple[Span, str]]:
-    listed = [] if value is None else value
-    if not isinstance(listed, list) or not all(_is_span(one) for one in listed):
+def _spans(listed: list[Any], place: Place, what: str) -> list[tuple[Span, str]]:
+    if not all(_is_span(one) for one in listed):
         raise place.error(f"{what} is not made of objects with start and end as whole numbers. Correct it.")
     return [((one["start"], one["end"]), str(one.get("text") or "")) for one in listed]
 

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.check import act_in, checked, spans_in, speaker_in
+from quoteminer.evaluation.formats.check import act_in, checked, list_in, spans_in, speakers_in
 from quoteminer.evaluation.formats.place import Place
 from quoteminer.evaluation.formats.records import Texts, article_of_record
 from quoteminer.evaluation.formats.source import BOM, GoldFile, parse_json
@@ -50,12 +50,11 @@ def article_of(value: Any, place: Place, name: str, texts: Texts) -> GoldArticle
     text = value.get("text")
     if not isinstance(text, str):
         raise place.error("has no text. Give the article as a string under the key 'text'.")
-    speakers = _listed(value, "speakers", place)
     article = GoldArticle(
         id=id_of(value, name),
         text=text,
-        quotes=tuple(_quote(one, place, f"quote {n}") for n, one in enumerate(_listed(value, "quotes", place), 1)),
-        speakers=tuple(speaker_in(one, place, f"speaker {n}") for n, one in enumerate(speakers, 1)),
+        quotes=tuple(_quote(one, place, f"quote {n}") for n, one in enumerate(list_in(value, "quotes", place), 1)),
+        speakers=speakers_in(value, place),
     )
     return checked(article, place)
 
@@ -96,15 +95,6 @@ def _values(file: GoldFile) -> Iterator[tuple[Any, Place, str]]:
                 yield parse_json(file.line(number, data), place), place, f"{file.name}:{number}"
             except GoldError as error:
                 yield error, place, ""
-
-
-def _listed(value: Mapping[str, Any], key: str, place: Place) -> list[Any]:
-    found = value.get(key)
-    if found is None:
-        return []
-    if not isinstance(found, list):
-        raise place.error(f"the {key} are no list. Give a list, which may be empty.")
-    return found
 
 
 def _quote(value: Any, place: Place, what: str) -> GoldQuote:

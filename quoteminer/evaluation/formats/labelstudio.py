@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, cast
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.check import ACTS, checked, speaker_in
+from quoteminer.evaluation.formats.check import ACTS, checked, list_in, speakers_in
 from quoteminer.evaluation.formats.graph import Link, Mark, marks_of, quotes_of, role_of
 from quoteminer.evaluation.formats.jsonl import id_of, speaker_to_dict
 from quoteminer.evaluation.formats.place import Place
@@ -84,10 +84,10 @@ def _article(task: Any, place: Place, name: str, what: str) -> GoldArticle:
     data = task.get("data") if isinstance(task, dict) else None
     if not isinstance(data, dict) or not isinstance(data.get("text"), str):
         raise place.error(f"{what} has no text under data. Export the project as JSON, not as JSON-MIN or CSV.")
-    text, known = data["text"], data.get("speakers") or []
+    text = data["text"]
     results = _results(task, place, what)
     marks, links = _marks_and_links(results, text, place, what)
-    roster = Roster(speaker_in(one, place, f"{what}: speaker {n}") for n, one in enumerate(known, start=1))
+    roster = Roster(speakers_in(data, place))
     quotes = quotes_of(marks, links, roster)
     id = id_of(data, id_of(task, name))
     return checked(GoldArticle(id, text, quotes, roster.speakers), place)
@@ -95,14 +95,16 @@ def _article(task: Any, place: Place, name: str, what: str) -> GoldArticle:
 
 def _results(task: dict[str, Any], place: Place, what: str) -> list[dict[str, Any]]:
     """What the annotation that counts, or a prediction, has found."""
-    given = [one for one in task.get("annotations") or [] if isinstance(one, dict) and not one.get("was_cancelled")]
-    best = [one for one in given if one.get("ground_truth")] or given or (task.get("predictions") or [])[-1:]
+    annotations, predictions = (
+        [one for one in list_in(task, key, place) if isinstance(one, dict)] for key in ("annotations", "predictions")
+    )
+    given = [one for one in annotations if not one.get("was_cancelled")]
+    best = [one for one in given if one.get("ground_truth")] or given or predictions[-1:]
     if not best:
         raise place.error(f"{what} has not been annotated. Annotate it, or take it out.")
     if len(best) > 1:
         raise place.error(f"{what} has {len(best)} annotations. Mark one as ground truth, or delete the others.")
-    result = best[0].get("result") if isinstance(best[0], dict) else None
-    return [one for one in result or [] if isinstance(one, dict)]
+    return [one for one in list_in(best[0], "result", place) if isinstance(one, dict)]
 
 
 def _marks_and_links(

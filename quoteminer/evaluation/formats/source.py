@@ -87,8 +87,8 @@ class GoldFile:
             raise self.at().error(reason) from None
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             raise self.at().error(f"is no whole gzip file ({error}). Pack it again, or give it unpacked.") from None
-        except OSError as error:
-            reason = f"can't be read ({error.strerror or error}). Check its rights, or copy it."
+        except (OSError, ValueError) as error:  # ValueError: a NUL byte in the name
+            reason = f"can't be read ({getattr(error, 'strerror', None) or error}). Check its name and its rights."
             raise self.at().error(reason) from None
 
 

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.check import act_in, checked, speaker_in
+from quoteminer.evaluation.formats.check import act_in, checked, speakers_in
 from quoteminer.evaluation.formats.graph import Mark, quotes_of, role_of
 from quoteminer.evaluation.formats.jsonl import id_of
 from quoteminer.evaluation.formats.place import Place
@@ -61,8 +61,7 @@ def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
         for source, target in _relations(table, annotations)
         if source in index_of and target in index_of
     ]
-    known = table.meta.get("speakers") or []
-    roster = Roster(speaker_in(one, file.at(), f"speaker {number}") for number, one in enumerate(known, start=1))
+    roster = Roster(speakers_in(table.meta, file.at()))
     quotes = quotes_of(marks, links, roster)
     yield checked(GoldArticle(id_of(table.meta, file.name), table.text, quotes, roster.speakers), file.at())
 
@@ -141,7 +140,7 @@ def _ends(
 ) -> tuple[Key, Key]:
     source, numbers = _numbered(value)
     ends = []
-    for at, number in zip((source, unit.id), numbers or (_UNNUMBERED, _UNNUMBERED), strict=False):
+    for at, number in zip((source, unit.id), (*numbers, _UNNUMBERED, _UNNUMBERED), strict=False):
         key = (layer, number) if number != _UNNUMBERED else standing.get((layer, at))
         if key is None or key not in annotations:
             raise unit.place.error(f"a relation has {at} at one end, where {layer} has nothing. Export it again.")

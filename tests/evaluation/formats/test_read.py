@@ -1,0 +1,171 @@
+"""Which files are read, as what, and what is said of those that can't be."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from pathlib import Path
+
+import pytest
+from gold_files import fault, items, only, save
+
+from quoteminer.errors import ConfigError, GoldError
+from quoteminer.evaluation.formats import FORMATS, read_gold
+from quoteminer.evaluation.formats.find import find_files
+from quoteminer.evaluation.formats.sniff import tell_format
+from quoteminer.evaluation.formats.source import GoldFile
+from quoteminer.evaluation.gold import GoldArticle
+
+ROW = "Ida\tO\n"
+
+
+def gold(id: str | None = None) -> str:
+    return json.dumps({"id": id, "text": "Ida left.", "quotes": []})
+
+
+def names(path: Path | str) -> list[str]:
+    return [file.name for file in find_files([path]) if isinstance(file, GoldFile)]
+
+
+def test_a_folder_is_read_with_all_that_is_below(tmp_path: Path) -> None:
+    for name in ("b.jsonl", "a/z.conll", "a/y.json", "c.tsv", "d/e/f.ndjson", "packed.jsonl.gz", "g.ann"):
+        save(tmp_path / name, "")
+    for name in ("g.txt", ".hidden.jsonl", ".git/x.jsonl", "notes.md", "annotation.conf", "h.labeling-config.xml"):
+        save(tmp_path / name, "")
+    assert names(tmp_path) == ["a/y", "a/z", "b", "c", "d/e/f", "g", "packed"]
+
+
+def test_a_glob_is_sorted_and_leaves_texts_to_their_annotations(tmp_path: Path) -> None:
+    for name in ("b.ann", "b.txt", "a.jsonl", "sub/c.jsonl", "sub/deep/d.jsonl"):
+        save(tmp_path / name, "")
+    assert names(f"{tmp_path}/*.*") == ["a", "b"]
+    assert names(f"{tmp_path}/s*") == ["c", "deep/d"]
+    assert names(f"{tmp_path}/**/*.jsonl") == ["a", "c", "d"]
+    assert names(f"{tmp_path}/**") == ["a", "b", "c", "d"]
+
+
+def test_a_file_whose_name_looks_like_a_glob(tmp_path: Path) -> None:
+    assert only(save(tmp_path / "a[1].jsonl", gold())).id == "a[1]:1"
+
+
+def test_paths_are_read_in_the_order_given(tmp_path: Path) -> None:
+    paths = [save(tmp_path / name, ROW) for name in ("b.conll", "a.conll")]
+    assert [item.id for item in read_gold(paths) if isinstance(item, GoldArticle)] == ["b", "a"]
+    assert [item.id for item in read_gold(str(paths[1])) if isinstance(item, GoldArticle)] == ["a"]
+
+
+def test_files_are_opened_when_their_articles_are_asked_for(tmp_path: Path) -> None:
+    first = save(tmp_path / "a.conll", ROW)
+    reading = read_gold([first, tmp_path / "b.conll"])
+    assert isinstance(next(reading), GoldArticle)
+    save(tmp_path / "b.conll", ROW)
+    assert isinstance(next(reading), GoldArticle)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "format"),
+    [
+        ("a.ann", "", "brat"),
+        ("a.jsonl", gold(), "jsonl"),
+        ("a.jsonl", "{\n" + gold(), "jsonl"),
+        ("a.json", "[]", "jsonl"),
+        ("a.json", '[{"schema_version": "1.1", "quotes": []}]', "jsonl"),
+        ("a.json", json.dumps({"text": "", "quotes": [{"contents": []}]}, indent=4), "citron"),
+        ("a.json", '{"text": "", "quotes": [], "incomplete_quotes": [{"contents": []}]}', "citron"),
+        ("a.json", '[{"data": {}, "annotations": []}]', "labelstudio"),
+        ("a.json", '{"data": {}, "predictions": []}', "labelstudio"),
+        ("a.txt", '{"tokens": [], "labels": []}', "cofenet"),
+        ("a.jsonl", '\n {"labels": [], "tokens": [], "quotes": []}', "cofenet"),
+        ("a.tsv", "\ufeff#FORMAT=WebAnno TSV 3.3\n", "webanno"),
+        ("a.tsv", ROW, "conll"),
+        ("a.conll", "", "conll"),
+        ("a.labels", "# text = x\n\n" + ROW, "conll"),
+        ("a", gold(), "jsonl"),
+        ("A.JSONL", gold(), "jsonl"),
+    ],
+)
+def test_the_format_is_told_by_name_and_content(tmp_path: Path, name: str, content: str, format: str) -> None:
+    assert tell_format(GoldFile(save(tmp_path / name, content), "a")) == format
+    packed = save(tmp_path / f"{name}.gz", gzip.compress(content.encode()))
+    assert tell_format(GoldFile(packed, "a")) == format
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        (
+            "a.md",
+            "# Notes\nIda left.",
+            "is in no format known here. Say which it has: jsonl, brat, cofenet, conll, webanno",
+        ),
+        ("a.txt", "Ida left.", "has no .ann file beside it. Annotate it in brat, or take it out."),
+        ("a.json", "Ida left.", "is in no format known here."),
+        ("a.json", "{", "line 1, column 2: is no JSON"),
+        ("a.jsonl", "", "is empty. Give a file with an article in it."),
+        ("a.md", "", "is in no format known here."),
+        ("a.jsonl", b"\x80", "line 1, column 1: byte 0x80 is no UTF-8."),
+    ],
+)
+def test_a_file_of_no_known_format(tmp_path: Path, name: str, content: str | bytes, message: str) -> None:
+    assert fault(save(tmp_path / name, content)).startswith(message)
+
+
+def test_the_format_that_is_asked_for_is_tried(tmp_path: Path) -> None:
+    assert fault(save(tmp_path / "a.jsonl", gold()), "webanno").startswith("line 1, column 1: does not begin with")
+    assert only(save(tmp_path / "a.text", ROW), "conll") == GoldArticle("a", "Ida")
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("no.jsonl", f"there is no such file. Check the name and the folder ({os.getcwd()})."),
+        ("no/*.jsonl", "matches no file. Check the name and the folder"),
+        ("empty", "has no file that can be read. Give one with .ann, .bio, .conll"),
+        ("nul\0.jsonl", "can't be read (embedded null byte). Check its name and its rights."),
+    ],
+)
+def test_a_path_that_stands_for_no_file(tmp_path: Path, path: str, message: str) -> None:
+    (tmp_path / "empty").mkdir()
+    assert fault(tmp_path / path).startswith(message)
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    path = save(tmp_path / "a.jsonl", gold())
+    monkeypatch.setattr(Path, "open", refuse)  # root may read everything
+    assert fault(path) == "can't be read (Permission denied). Check its name and its rights."
+
+
+def test_an_id_that_comes_twice_is_told_and_given_once(tmp_path: Path) -> None:
+    first = save(tmp_path / "a.jsonl", f"{gold('x')}\n{gold('y')}\n{gold('x')}")
+    second = save(tmp_path / "b.jsonl", gold("y"))
+    found = list(read_gold([first, second]))
+    assert [item.id if isinstance(item, GoldArticle) else "" for item in found] == ["x", "y", "", ""]
+    assert str(found[2]) == f"{first}: the id 'x' is that of an article of {first} as well. Change one of them."
+    assert str(found[3]).startswith(f"{second}: the id 'y' is that of an article of {first} as well.")
+
+
+def test_a_bad_file_costs_no_other(tmp_path: Path) -> None:
+    paths = [save(tmp_path / "a.tsv", "#FORMAT=WebAnno TSV 3.3\nx"), tmp_path / "none", save(tmp_path / "c.conll", ROW)]
+    found = list(read_gold(paths))
+    assert [isinstance(item, GoldError) for item in found] == [True, True, False]
+
+
+def test_a_format_that_is_none() -> None:
+    with pytest.raises(
+        ConfigError, match="format is 'xml'; give one of jsonl, brat, .* or None to tell it by the file"
+    ):
+        read_gold([], format="xml")
+
+
+@pytest.mark.parametrize("format", list(FORMATS))
+@pytest.mark.parametrize(
+    "content", [b"", b"\n", b"\xff\xfe", b"\x00", b"[", b"{}", b"[1]", b"\xef\xbb\xbf", b"a\tb\tc\n" * 3]
+)
+def test_no_file_makes_a_reader_fail(tmp_path: Path, format: str, content: bytes) -> None:
+    save(tmp_path / "a.txt", "text")
+    for item in items(save(tmp_path / ("a.ann" if format == "brat" else "a.x"), content), format):
+        assert isinstance(item, GoldArticle | GoldError)

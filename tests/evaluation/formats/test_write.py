@@ -1,0 +1,196 @@
+"""Files and folders of gold, and from one format to another."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fake_miner import FakeMiner
+from gold_files import items, only, save
+from typer.testing import CliRunner
+
+from quoteminer.cli.app import app
+from quoteminer.cli.choices import GoldFormat
+from quoteminer.errors import ConfigError, OutputError, QuoteMinerError
+from quoteminer.evaluation.formats import FORMATS, convert, write_gold
+from quoteminer.evaluation.formats.write import file_stem
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote
+from quoteminer.text.read import Input
+
+QUOTE = GoldQuote(((0, 5),), ((6, 10),), ((11, 20),))
+TEXT = "“No,” said Ida Brand."
+ONE = GoldArticle("one", TEXT, (QUOTE,))
+FOLDERS = ["brat", "webanno", "citron"]
+FILES = [format for format in FORMATS if format not in FOLDERS]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_is_written_is_whole_or_not_there(tmp_path: Path, format: str) -> None:
+    def broken() -> Iterator[GoldArticle]:
+        yield ONE
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_gold(broken(), tmp_path / "out", format=format)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_articles_are_written_as_they_come(tmp_path: Path, format: str) -> None:
+    """Each is asked for when the one before has been dealt with; only the file's name waits for the last."""
+    seen: list[int] = []
+
+    def coming() -> Iterator[GoldArticle]:
+        for number in range(3):
+            seen.append(number)
+            yield GoldArticle(str(number), TEXT, (QUOTE,))
+            assert seen == list(range(number + 1))
+
+    assert write_gold(coming(), tmp_path / "out", format=format) == 3
+
+
+@pytest.mark.parametrize("format", FOLDERS)
+def test_what_stands_in_a_folder_is_not_overwritten(tmp_path: Path, format: str) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    assert write_gold([ONE], folder, format=format) == 1
+    with pytest.raises(
+        OutputError, match="out: has files in it, which are not overwritten. Give the name of a new folder"
+    ):
+        write_gold([ONE], folder, format=format)
+    assert only(folder) == ONE
+    with pytest.raises(OutputError, match="is a file, not a folder"):
+        write_gold([ONE], save(tmp_path / "file", ""), format=format)
+
+
+@pytest.mark.parametrize("format", FILES)
+def test_a_file_is_replaced(tmp_path: Path, format: str) -> None:
+    path = save(tmp_path / "out.json", "old")
+    write_gold([ONE], path, format=format)
+    assert only(path, format) == ONE
+
+
+def test_an_id_that_comes_twice_is_written_once(tmp_path: Path) -> None:
+    told: list[OutputError] = []
+    assert write_gold([ONE, ONE], tmp_path / "a.jsonl", format="jsonl", left_out=told.append) == 1
+    assert [str(error) for error in told] == [
+        "one: there was an article of this id before. Give it another one. It is left out."
+    ]
+    with pytest.raises(OutputError, match="there was an article of this id before"):
+        write_gold([ONE, ONE], tmp_path / "b.jsonl", format="jsonl")
+    assert not (tmp_path / "b.jsonl").exists()
+
+
+@pytest.mark.parametrize("format", ["brat", "conll", "webanno"])
+def test_half_a_character_is_no_text(tmp_path: Path, format: str) -> None:
+    told: list[OutputError] = []
+    written = write_gold([GoldArticle("x", "a\ud83d"), ONE], tmp_path / "out", format=format, left_out=told.append)
+    assert written == 1
+    assert str(told[0]).startswith("x: has half a character ('\\ud83d'), which no text file can hold. Mend it")
+
+
+def test_packed_files_are_not_written(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"a\.jsonl\.gz: packed files are read, but not written\."):
+        write_gold([ONE], tmp_path / "a.jsonl.gz", format="jsonl")
+
+
+def test_a_format_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="format is 'xml'; give one of jsonl, brat"):
+        write_gold([ONE], tmp_path / "a", format="xml")
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no /dev/null here")
+def test_nothing_is_written_beside_a_device() -> None:
+    assert write_gold([ONE], "/dev/null", format="labelstudio") == 1
+    assert not Path("/dev/null.labeling-config.xml").exists()
+
+
+def test_names_of_files() -> None:
+    taken: set[str] = set()
+    ids = ["a/b", "a_b", "A_B", "../../etc/passwd", ".hidden", "é é", "", "x" * 500, "x" * 501, "日" * 99, "CON/:*?"]
+    stems = [file_stem(id, taken) for id in ids]
+    assert stems[:7] == ["a_b", "a_b-2", "A_B-3", "_._.._etc_passwd", "_hidden", "é_é", "_"]
+    assert len({stem.casefold() for stem in stems}) == len(ids)
+    for stem in stems:
+        assert len(stem.encode()) < 240
+        assert not set(stem) & set('/\\:*?"<>|\0')
+        assert not stem.startswith(".")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_predictions_to_an_annotation_tool_and_back(tmp_path: Path, format: str) -> None:
+    """Records, which have no text of their own, become files to correct; what comes back is gold."""
+    source = save(tmp_path / "articles/one.txt", TEXT)
+    (record,) = FakeMiner().mine_articles([Input(TEXT, "one", str(source)).article()])
+    records = save(tmp_path / "records.jsonl", record.to_json())
+    told: list[QuoteMinerError] = []
+    assert convert([records], tmp_path / "out", to=format, tell=told.append) == 0
+    assert convert([tmp_path / "out"], tmp_path / "gold.jsonl", to="jsonl", source=format, tell=told.append) == 0
+    assert told == []
+    article = only(tmp_path / "gold.jsonl")
+    assert (article.id, article.text, article.quotes[0].content) == ("one", TEXT, ((0, 5),))
+    if format not in ("cofenet", "conll"):
+        assert (article.quotes[0].act, [one.name for one in article.speakers]) == ("speech", ["Ida Brand"])
+
+
+def run(*arguments: str | Path) -> tuple[int, list[str]]:
+    """Exit status and lines on standard error."""
+    result = CliRunner().invoke(app, ["convert", *map(str, arguments)])
+    assert result.stdout == "" or result.exit_code == 2
+    return result.exit_code, result.stderr.splitlines()
+
+
+def test_the_command_converts(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.conll", "Ida\tB-Source\nsaid\tB-Cue\nno\tB-Content\n")
+    assert run(path, "--to", "brat", "-o", tmp_path / "out") == (0, [])
+    assert run(tmp_path / "out", "--to", "jsonl", "-o", tmp_path / "a.jsonl", "--from", "brat") == (0, [])
+    assert only(tmp_path / "a.jsonl").quotes == (GoldQuote(((9, 11),), ((4, 8),), ((0, 3),)),)
+
+
+def test_the_command_tells_what_it_leaves_out(tmp_path: Path) -> None:
+    content = json.dumps({"id": "x", "text": "a"}) + "\n{\n" + json.dumps({"id": "y", "text": "\ud800"})
+    path = save(tmp_path / "a.jsonl", content)
+    status, lines = run(path, "--to", "conll", "-o", tmp_path / "out.conll")
+    assert status == 1
+    assert lines[0].startswith(f"quoteminer: {path}, line 2, column 2: is no JSON")
+    assert lines[1].startswith("quoteminer: y: has half a character")
+    assert items(tmp_path / "out.conll") == [GoldArticle("x", "a")]
+
+
+def test_nothing_is_written_where_nothing_can_be_read(tmp_path: Path) -> None:
+    status, (line,) = run(tmp_path / "none", "--to", "jsonl", "-o", tmp_path / "out.jsonl")
+    assert (status, line) == (
+        1,
+        f"quoteminer: {tmp_path}/none: there is no such file. Check the name and the folder ({os.getcwd()}).",
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--to", "xml", "-o", "out"], "'xml' is not one of"),
+        (["--to", "jsonl"], "Missing option '--output'"),
+        (["-o", "out"], "Missing option '--to'"),
+        (["--to", "jsonl", "-o", "a.conll"], "is one of the inputs and would be overwritten"),
+    ],
+)
+def test_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    save(tmp_path / "a.conll", "a\tO\n")
+    status, lines = run("a.conll", *arguments)
+    assert status == 2
+    assert message in " ".join(lines)
+
+
+def test_a_folder_with_files_in_it_is_told_in_one_line(tmp_path: Path) -> None:
+    path = save(tmp_path / "out/a.conll", "a\tO\n")
+    status, (line,) = run(path, "--to", "brat", "-o", tmp_path / "out")
+    assert (status, "has files in it, which are not overwritten" in line) == (1, True)
+
+
+def test_the_command_knows_every_format() -> None:
+    assert [one.value for one in GoldFormat] == list(FORMATS)
