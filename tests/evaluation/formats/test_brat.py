@@ -198,6 +198,15 @@ def test_the_words_of_every_annotation_are_what_brat_asks_for(tmp_path: Path) ->
     assert pairs == [(0, 3), (5, 6), (7, 12)]
 
 
+@pytest.mark.parametrize(
+    ("span", "offsets"), [((0, 5), "0 5"), ((1, 4), "1 4"), ((1, 8), "1 4;6 8"), ((0, 9), "0 4;6 9"), ((4, 6), "4 6")]
+)
+def test_line_ends_at_the_edge_of_a_span_are_no_cuts(tmp_path: Path, span: tuple[int, int], offsets: str) -> None:
+    write_gold([GoldArticle("x", "\nOne\r\nTwo\n", (GoldQuote((span,)),))], tmp_path / "out", format="brat")
+    line = (tmp_path / "out/x.ann").read_bytes().decode().split("\n")[0]
+    assert line.split("\t")[1] == f"Content {offsets}"
+
+
 def test_a_folder_that_opens_in_brat(tmp_path: Path) -> None:
     write_gold([GoldArticle("x", TEXT)], tmp_path / "out", format="brat")
     names = sorted(path.name for path in (tmp_path / "out").iterdir())

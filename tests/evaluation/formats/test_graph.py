@@ -48,6 +48,14 @@ def test_marks_give_the_quotes_back_in_whatever_direction_the_links_run(
     assert back == article.quotes
 
 
+def test_cues_and_sources_of_the_same_words_are_one_mark() -> None:
+    """A tool shows them once; contents stay apart, since each is the quote that its links belong to."""
+    quotes = (BOTH, GoldQuote((B.span,), (CUE.span,), (SOURCE.span,)))
+    marks, links = marks_of(quotes, {})
+    assert marks == [A, B, CUE, SOURCE, B]
+    assert links == [(0, 1, "part"), (0, 2, "cue"), (0, 3, "source"), (4, 2, "cue"), (4, 3, "source")]
+
+
 def test_roles_in_whatever_case() -> None:
     assert [role_of(label) for label in ("Content", " CUE", "source", "Sources", "")] == [
         "content",

@@ -116,6 +116,19 @@ def test_of_nested_quotes_the_outer_one_stays() -> None:
     assert flat([inner, outer, beside]) == [outer, beside]
 
 
+def test_of_two_quotes_with_the_same_words_one_stays() -> None:
+    one, other = GoldQuote(((10, 40),), ((5, 9),)), GoldQuote(((10, 40),), ((50, 54),))
+    assert flat([one, other]) == [one]
+
+
+def test_spans_side_by_side_stay_two() -> None:
+    article = GoldArticle("x", "ab cd e", (GoldQuote(((0, 3), (3, 5)), ((6, 7),)),))
+    (line,) = lines_of(article)
+    assert labels_of(article, [line]) == [["B-content", "B-content", "B-cue"]]
+    again = quotes_of_labels(line.tokens, [parse_label(label) for label in ("B-content", "B-content", "B-cue")])
+    assert again == [GoldQuote(((0, 2), (3, 5)), ((6, 7),))]
+
+
 def test_a_source_that_is_another_s_cue_is_an_overlap() -> None:
     one = GoldQuote(((10, 40),), ((5, 9),))
     other = GoldQuote(((50, 60),), (), ((5, 9),))
