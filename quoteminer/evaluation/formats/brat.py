@@ -4,10 +4,10 @@ As in PolNeAR (Newell, Margolin and Ruths, LREC 2018), Source, Cue and Content a
 parts where they have some, and an attribution is an event whose type begins with Attribution (PolNeAR has an
 Attribution-no-source as well) and whose trigger stands on the cue::
 
-    T1	Content 0 24;33 52	“We counted the ledgers,” “Two were gone.”
-    T2	Cue 25 29	said
-    T3	Source 30 32	Ida
-    T4	Attribution 25 29	said
+    T1	Content 0 13;24 40	“We counted,” “Two were gone.”
+    T2	Cue 14 18	said
+    T3	Source 19 22	Ida
+    T4	Attribution 14 18	said
     E1	Attribution:T4 Content:T1 Cue:T2 Source:T3
     A1	Act E1 speech
     #1	AnnotatorNotes E1	speaker 0 person: Ida Brand
@@ -130,7 +130,7 @@ def _read_line(line: str, place: Place, sheet: _Sheet) -> None:
 def _marked(body: str, words: str, place: Place, *, column: int) -> _Marked:
     found = _SPANS.fullmatch(body.rstrip())
     if not found:
-        reason = f"{body[:40]!r} is no type with offsets. Write it as 'Cue 25 29' or 'Content 0 24;33 52'."
+        reason = f"{body[:40]!r} is no type with offsets. Write it as 'Cue 14 18' or 'Content 0 13;24 40'."
         raise place.error(reason, column)
     pairs = (pair.split() for pair in found[2].split(";"))
     return _Marked(place, found[1], tuple((int(start), int(end)) for start, end in pairs), words)

@@ -55,7 +55,7 @@ def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
             continue
         if began is not None and began != draft.id and (began or draft.begun):
             yield from draft.finished()
-            draft = _Draft(began or f"{file.name}:{number}", place)
+            draft = _Draft(began or f"{file.name}:{number}", place, begun=bool(began))
         draft.add(line, place)
     yield from draft.finished()
 
@@ -106,7 +106,6 @@ class _Draft:
         if not line.strip():
             self._end_sequence(place)
             return
-        self.begun = True
         comment = _COMMENT.fullmatch(line)
         if comment:
             self._comment(comment[1], comment[2] or "", place, before=comment.start(2))
@@ -114,6 +113,7 @@ class _Draft:
             self._row(line, place)
 
     def _comment(self, key: str, value: str, place: Place, *, before: int) -> None:
+        self.begun = self.begun or key != "newdoc"
         if key == "text":
             self.sequence.text = value
         elif key == "after":
@@ -125,6 +125,7 @@ class _Draft:
         columns = _columns(line)
         if columns[0] == _DOCUMENT:
             return
+        self.begun = True
         if len(columns) < 2:
             raise place.error("has one column. Write token, tab and label.", 1)
         column = len(line.rstrip()) - len(columns[-1]) + 1

@@ -60,7 +60,12 @@ def _read(paths: Iterable[str | Path], format: str | None) -> Iterator[GoldArtic
 
 
 def _read_file(file: GoldFile, format: str | None) -> Iterator[GoldArticle | GoldError]:
+    empty = True
     try:
-        yield from FORMATS[format or tell_format(file)].read(file)
+        for item in FORMATS[format or tell_format(file)].read(file):
+            empty = False
+            yield item
+        if empty:
+            yield file.at().error("has no article. Give a file with one in it.")
     except GoldError as error:
         yield error

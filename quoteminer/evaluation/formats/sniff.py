@@ -27,7 +27,7 @@ def tell_format(file: GoldFile) -> str:
     if file.suffix in COLUMNS or (file.suffix not in JSON and _has_rows(file)):
         return "conll"
     if file.suffix in JSON and not first:
-        raise file.at().error("is empty. Give a file with an article in it.")
+        return "jsonl"
     if file.suffix == TXT:
         raise file.at().error(f"has no {ANN} file beside it. Annotate it in brat, or take it out.")
     raise file.at().error(f"is in no format known here. Say which it has: {', '.join(FORMATS)}.")

@@ -128,7 +128,7 @@ def changed(line: int, content: str) -> str:
     ("ann", "message"),
     [
         (changed(1, "T1 Content 0 13"), "line 1, column 1: 'T1 Content 0 13' is no annotation."),
-        (changed(1, "T1\tContent 0"), "line 1, column 4: 'Content 0' is no type with offsets. Write it as 'Cue 25 29'"),
+        (changed(1, "T1\tContent 0"), "line 1, column 4: 'Content 0' is no type with offsets. Write it as 'Cue 14 18'"),
         (changed(1, "T1\tContent 0 13, 24 40\tx"), "line 1, column 4: 'Content 0 13, 24 40' is no type with offsets"),
         (changed(2, "T2\tCue 14 18\tsays"), "line 2: the text has 'said' at 14-18 of 41, not 'says'. Check that it is"),
         (changed(1, "T1\tContent 24 99\t"), "line 5: E1: content 24-99 leaves the text, which has 41 characters."),

@@ -85,8 +85,16 @@ def test_a_wrong_row_costs_its_article_and_no_other(tmp_path: Path) -> None:
     assert found[1:] == [GoldArticle("y", SPACED.text, (QUOTE,))]
 
 
-def test_an_empty_file_of_columns_has_no_article(tmp_path: Path) -> None:
-    assert items(save(tmp_path / "a.conll", "")) == []
+@pytest.mark.parametrize("content", ["", "\n\n", "# newdoc\n", "# a comment\n", "-DOCSTART-\tO\n"])
+def test_an_empty_file_of_columns_has_no_article(tmp_path: Path, content: str) -> None:
+    assert fault(save(tmp_path / "a.conll", content)) == "has no article. Give a file with one in it."
+
+
+def test_an_article_begins_once(tmp_path: Path) -> None:
+    path = save(
+        tmp_path / "a.conll", f"-DOCSTART-\tO\n\n# newdoc id = x\n# id = x\n{ROWS}\n-DOCSTART-\tO\n\n# id = y\n\n"
+    )
+    assert items(path) == [GoldArticle("x", SPACED.text, (QUOTE,)), GoldArticle("y", "")]
 
 
 def test_columns_as_they_are_written(tmp_path: Path) -> None:

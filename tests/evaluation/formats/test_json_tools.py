@@ -174,7 +174,8 @@ def test_the_interface_beside_the_tasks_names_what_the_tasks_use(tmp_path: Path)
 
 def test_no_articles_are_an_empty_list(tmp_path: Path) -> None:
     write_gold([], tmp_path / "tasks.json", format="labelstudio")
-    assert items(tmp_path / "tasks.json") == []
+    assert json.loads((tmp_path / "tasks.json").read_text("utf-8")) == []
+    assert fault(tmp_path / "tasks.json") == "has no article. Give a file with one in it."
 
 
 def span(start: int, end: int) -> dict[str, Any]:

@@ -133,8 +133,8 @@ def test_what_is_said_of_a_line_that_is_not_right(tmp_path: Path, value: object,
         ('{"id": "a", "text" 1}', "line 1, column 20: is no JSON (Expecting ':' delimiter). Mend it, or take it out."),
         (b'{"id": "\xe9"}', "line 1, column 9: byte 0xe9 is no UTF-8. Save the file as UTF-8."),
         ("[" * 100_000, "line 1: is no JSON that can be read"),
-        ("", "is empty. Give a file with an article in it."),
-        ("\n \n", "is empty."),
+        ("", "has no article. Give a file with one in it."),
+        ("\n \n", "has no article."),
     ],
 )
 def test_what_is_said_of_a_broken_file(tmp_path: Path, content: str | bytes, message: str) -> None:

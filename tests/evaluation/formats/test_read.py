@@ -102,7 +102,7 @@ def test_the_format_is_told_by_name_and_content(tmp_path: Path, name: str, conte
         ("a.txt", "Ida left.", "has no .ann file beside it. Annotate it in brat, or take it out."),
         ("a.json", "Ida left.", "is in no format known here."),
         ("a.json", "{", "line 1, column 2: is no JSON"),
-        ("a.jsonl", "", "is empty. Give a file with an article in it."),
+        ("a.jsonl", "", "has no article. Give a file with one in it."),
         ("a.md", "", "is in no format known here."),
         ("a.jsonl", b"\x80", "line 1, column 1: byte 0x80 is no UTF-8."),
     ],

@@ -6,12 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from gold_articles import TEXTS, articles, holds_words
 from gold_files import fault, only, save
+from hypothesis import given
 
 from quoteminer.errors import OutputError
 from quoteminer.evaluation.formats import write_gold
 from quoteminer.evaluation.formats.webanno_table import unescape
-from quoteminer.evaluation.formats.webanno_write import escape_text, escape_value
+from quoteminer.evaluation.formats.webanno_write import escape_text, escape_value, files
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 
 HEAD = "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|label\n#T_RL=custom.Relation|label|BT_custom.Span\n\n\n"
@@ -141,6 +143,37 @@ def test_what_is_written(tmp_path: Path) -> None:
         "3-4\t34-35\t.\t_\t_\t_\t_\t_\t\n"
     )
     assert only(tmp_path / "out") == GoldArticle("x/1", text, (quotes[0], quotes[1]), article.speakers)
+
+
+@given(article=articles(TEXTS.filter(holds_words)))
+def test_inception_finds_every_token_in_the_text_that_it_builds(article: GoldArticle) -> None:
+    """INCEpTION's reader knows nothing of what stands in the sentence's id: white space at the ends of the text may
+    change, but no offset does."""
+    content = files(article, "x")[".tsv"]
+    units, tokens = built_by_inception(content)
+    assert all(units[2 * start : 2 * end].decode("utf-16-le") == words for start, end, words in tokens)
+    assert "".join(words for _, _, words in tokens) == "".join(article.text.split())
+    lead, inner = len(article.text) - len(article.text.lstrip()), article.text.strip()
+    assert units.decode("utf-16-le") == " " * lead + inner + "\n"
+
+
+def built_by_inception(content: str) -> tuple[bytes, list[tuple[int, int, str]]]:
+    """Text (UTF-16) and tokens, as INCEpTION makes them (Tsv3XDeserializer.readContent), step by step."""
+    text, waiting, tokens = b"", "", []
+    for line in content[content.index("\n\n\n") + 3 :].split("\n"):
+        if line.startswith("#Text="):
+            waiting += unescape(line.removeprefix("#Text=")) + "\n"
+        elif line and not line.startswith("#Sentence.id="):
+            _, offsets, words, *_ = line.split("\t")
+            start, end = map(int, offsets.split("-"))
+            if waiting:
+                if len(text) > 2 * start:
+                    assert text[2 * start :].decode("utf-16-le") == "\n"
+                    text = text[: 2 * start]
+                text += " ".encode("utf-16-le") * (start - len(text) // 2) + waiting.encode("utf-16-le")
+                waiting = ""
+            tokens.append((start, end, words))
+    return text, tokens
 
 
 def test_an_article_without_words_is_left_out(tmp_path: Path) -> None:
