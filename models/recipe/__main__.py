@@ -28,6 +28,7 @@ def main() -> None:
     rank.add_argument("--model", type=Path, required=True)
     rank.add_argument("--data", type=Path, required=True)
     rank.add_argument("--sets", nargs="+", default=["wild_train.jsonl.gz", "news_speakers_train.jsonl.gz"])
+    rank.add_argument("--folds", type=int, help="write nothing, but say how good it is on folds that were held out")
     fit = steps.add_parser("calibrate", help="fit the confidence on gold with resolved speakers, into config.json")
     fit.add_argument("--model", type=Path, required=True)
     fit.add_argument("--data", type=Path, required=True)
@@ -36,7 +37,6 @@ def main() -> None:
     evaluate = steps.add_parser("evaluate", help="figures on the dev gold, into meta.json")
     evaluate.add_argument("--model", type=Path, required=True)
     evaluate.add_argument("--data", type=Path, required=True)
-    evaluate.add_argument("--scorer", type=Path, required=True, help="shared/tools/score.py")
     evaluate.add_argument("--sets", nargs="+", default=["polnear_dev", "news_speakers_dev", "wild_dev"])
     card = steps.add_parser("card", help="meta.json to README.md")
     card.add_argument("--model", type=Path, required=True)
@@ -62,18 +62,22 @@ def _run(arguments: argparse.Namespace) -> None:
 
         print(write_given_names(Path("quoteminer/people/given_names.txt")))
     elif arguments.step == "rank":
+        from folds import cross_validate
         from rank import rank
 
-        print(json.dumps(rank(arguments.model, data=arguments.data, sets=arguments.sets)))
+        sets = {"data": arguments.data, "sets": arguments.sets}
+        folds = arguments.folds
+        shares = cross_validate(arguments.model, **sets, folds=folds) if folds else rank(arguments.model, **sets)
+        print(json.dumps(shares))
     elif arguments.step == "calibrate":
         from calibrate import calibrate
 
-        sets = {"span_sets": arguments.span_sets, "sets": arguments.sets}
-        print(json.dumps(calibrate(arguments.model, data=arguments.data, **sets)))
+        chosen = {"span_sets": arguments.span_sets, "sets": arguments.sets}
+        print(json.dumps(calibrate(arguments.model, data=arguments.data, **chosen)))
     elif arguments.step == "evaluate":
         from evaluate import evaluate
 
-        print(json.dumps(evaluate(arguments.model, data=arguments.data, scorer=arguments.scorer, sets=arguments.sets)))
+        print(json.dumps(evaluate(arguments.model, data=arguments.data, sets=arguments.sets)))
     else:
         from card import write_card
 

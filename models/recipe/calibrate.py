@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import spacy
-from gold import name_key, read_jsonl
+from gold import name_key, read_jsonl, right_names
 
 from quoteminer.attribution.confidence import FEATURES, SPAN_FEATURES, confidence_of, features, span_features
 from quoteminer.component import QuoteMinerComponent
@@ -76,12 +76,8 @@ def judge_spans(found: Findings, gold: dict[str, Any]) -> list[bool]:
 
 
 def judge_speakers(found: Findings, gold: dict[str, Any]) -> list[bool]:
-    """For every attribution: does the gold have one of about the same words (0.5) and the same speaker? Whoever has a
-    name goes by the canonical one; of the unnamed any description will do."""
-    names = {
-        one["id"]: {name_key(name) for name in (one["name"], *(one["aliases"] if one["kind"] == "unnamed" else ()))}
-        for one in gold["speakers"]
-    }
+    """For every attribution: does the gold have one of about the same words (0.5) and its speaker (`right_names`)?"""
+    names = {one["id"]: right_names(one) for one in gold["speakers"]}
     answers = [(_letters(gold["text"], q["content"]), names.get(q["speaker"], {None})) for q in gold["quotes"]]
     speakers = {speaker.id: name_key(speaker.name) for speaker in found.speakers}
     return [

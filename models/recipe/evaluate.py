@@ -1,31 +1,52 @@
-"""Measure a model directory on the dev gold with the shared scorer, and keep the figures in its meta.json."""
+"""Measure a model directory on gold, and keep the figures in its meta.json."""
 
 from __future__ import annotations
 
 import json
-import runpy
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from gold import read_jsonl
+from resolution import resolution
 
+from quoteminer.errors import GoldError
+from quoteminer.evaluation.counts import count_article
+from quoteminer.evaluation.formats import read_gold
+from quoteminer.evaluation.gold import GoldArticle, from_record
+from quoteminer.evaluation.intervals import evaluate as with_intervals
+from quoteminer.evaluation.report import scores_to_dict
 from quoteminer.miner import QuoteMiner
 
 
-def evaluate(model: Path, *, data: Path, scorer: Path, sets: list[str]) -> dict[str, Any]:
-    """Figures by gold set (file name without .jsonl.gz), as ``scorer`` (shared/tools/score.py) defines them."""
-    score = runpy.run_path(str(scorer))["score"]
+def evaluate(model: Path, *, data: Path, sets: list[str]) -> dict[str, Any]:
+    """By gold set (file name without .jsonl.gz): every figure with its interval, and where the set has resolved
+    speakers those of the resolution (``resolution.py``)."""
     miner = QuoteMiner(model)
-    figures = {}
-    for name in sets:
-        gold = list(read_jsonl(data / f"{name}.jsonl.gz"))
-        records = [miner.mine(article["text"], id=article["id"]).to_dict() for article in gold]
-        figures[name] = score(gold, records)
+    figures = {name: _rounded(_figures(miner, read_all(data / f"{name}.jsonl.gz"))) for name in sets}
     path = model / "meta.json"
     meta = json.loads(path.read_text(encoding="utf-8"))
-    meta["figures"] = {
-        name: {row: {key: round(value, 4) for key, value in cells.items()} for row, cells in rows.items()}
-        for name, rows in figures.items()
-    }
-    path.write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps({**meta, "figures": figures}, indent=1) + "\n", encoding="utf-8")
     return figures
+
+
+def read_all(path: Path) -> list[GoldArticle]:
+    """The articles of a gold file. Raises GoldError for the first that can't be read."""
+    return [_whole(one) for one in read_gold([path])]
+
+
+def _whole(one: GoldArticle | GoldError) -> GoldArticle:
+    if isinstance(one, GoldError):
+        raise one
+    return one
+
+
+def _figures(miner: QuoteMiner, gold: list[GoldArticle]) -> dict[str, Any]:
+    records = [miner.mine(article.text, id=article.id) for article in gold]
+    pairs: Iterable[tuple[GoldArticle, Any]] = zip(gold, records, strict=True)
+    scores = scores_to_dict(with_intervals(count_article(one, from_record(r, one.text)) for one, r in pairs))
+    return {**scores, "resolution": resolution(gold, records)} if any(one.speakers for one in gold) else scores
+
+
+def _rounded(value: Any) -> Any:
+    """The same with four decimals."""
+    return json.loads(json.dumps(value), parse_float=lambda digits: round(float(digits), 4))

@@ -54,6 +54,13 @@ def name_key(name: str) -> str:
     return " ".join(words[1:] if words[:1] == ["the"] else words)
 
 
+def right_names(speaker: dict[str, Any]) -> frozenset[str]:
+    """The names that are right for a speaker of the gold, as `name_key` has them: the canonical one; of the unnamed any
+    description."""
+    aliases = speaker["aliases"] if speaker["kind"] == "unnamed" else ()
+    return frozenset(name_key(name) for name in (speaker["name"], *aliases))
+
+
 def read_cue_acts(path: Path) -> dict[str, str]:
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
     return {cue: act for cue, act, _lemma in rows if act != "both"}

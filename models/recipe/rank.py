@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 import spacy
-from gold import name_key, read_jsonl
+from gold import name_key, read_jsonl, right_names
 
 from quoteminer.network.decode import read
 from quoteminer.network.encode import make_pieces
@@ -45,7 +45,7 @@ _STEPS = 30
 @dataclass(frozen=True)
 class Case:
     """An article with its gold attributions, ready to resolve. ``gold``: the speaker's number of each attribution, None
-    where the article names none; ``names``: all names of each speaker, folded."""
+    where the article names none; ``names``: all names of each speaker, ``answers``: the right ones, both folded."""
 
     article: Article
     attributions: tuple[Attribution, ...]
@@ -54,6 +54,7 @@ class Case:
     marks: MarkReading
     gold: tuple[int | None, ...]
     names: dict[int, frozenset[str]]
+    answers: dict[int, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,8 @@ def _case(row: dict[str, Any], model: Model, nlp: Any) -> Case:
     attributions = tuple(_attribution(quote, article, marks) for quote in row["quotes"])
     names = {s["id"]: frozenset(name_key(name) for name in (s["name"], *s["aliases"])) for s in row["speakers"]}
     gold = tuple(quote["speaker"] for quote in row["quotes"])
-    return Case(article, attributions, reading.names, sentences, marks, gold, names)
+    answers = {speaker["id"]: right_names(speaker) for speaker in row["speakers"]}
+    return Case(article, attributions, reading.names, sentences, marks, gold, names, answers)
 
 
 def _attribution(quote: dict[str, Any], article: Article, marks: MarkReading) -> Attribution:

@@ -18,9 +18,14 @@ needs_gold = pytest.mark.skipif(
 )
 
 
+def gold_file(name: str) -> Path:
+    """A file in shared/data."""
+    return SHARED / "data" / name
+
+
 def read_gold(name: str) -> list[dict[str, Any]]:
     """The articles of a file in shared/data, packed or not."""
-    path = SHARED / "data" / name
+    path = gold_file(name)
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 

@@ -45,6 +45,11 @@ def own_articles() -> list[OwnArticle]:
     return [read_own(path) for path in sorted(ARTICLES.glob("*.txt"))]
 
 
+def own_sources() -> list[str]:
+    """Their markup, in the same order."""
+    return [path.read_bytes().decode("utf-8") for path in sorted(ARTICLES.glob("*.txt"))]
+
+
 def read_own(path: Path) -> OwnArticle:
     """The article of a file, whose name without its ending is the article's id."""
     return parse(path.stem, path.read_bytes().decode("utf-8"))

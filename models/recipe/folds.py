@@ -1,0 +1,37 @@
+"""How well the ranker does on articles that it was not fitted on: cross-validation on the training sets, with the gold
+attributions. What is tried is judged by this; the development sets only confirm it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from gold import name_key
+from rank import Case, fit, read_cases
+
+from quoteminer.network.load import load_model
+from quoteminer.people.ranker import Ranker
+from quoteminer.people.resolve import resolve
+
+
+def cross_validate(model: Path, *, data: Path, sets: list[str], folds: int) -> dict[str, float]:
+    """The share of spoken attributions with the right speaker (by the name; the unnamed by any description), for each
+    kind of mention. Every ``folds``-th article is held out in turn."""
+    loaded = load_model(model)
+    cases = [case for name in sets for case in read_cases(loaded, data / name)]
+    right, total = Counter[str](), Counter[str]()
+    for fold in range(folds):
+        weights, _ = fit([case for i, case in enumerate(cases) if i % folds != fold])
+        for case in cases[fold::folds]:
+            _judge(case, Ranker(weights), right, total)
+    return {kind: round(right[kind] / total[kind], 4) for kind in sorted(total)}
+
+
+def _judge(case: Case, ranker: Ranker, right: Counter[str], total: Counter[str]) -> None:
+    speakers, resolutions = resolve(case.article, case.attributions, case.found, case.sentences, case.marks, ranker)
+    for attribution, resolution, gold in zip(case.attributions, resolutions, case.gold, strict=True):
+        if attribution.act == "speech":
+            kind = resolution.mention.kind if resolution.mention is not None else "missing"
+            found = None if resolution.speaker is None else speakers[resolution.speaker].name
+            total[kind] += 1
+            right[kind] += found is gold if found is None or gold is None else name_key(found) in case.answers[gold]

@@ -1,0 +1,60 @@
+"""How good the resolution is by itself: with the mentions that were found, how often is the speaker the right one?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from quoteminer.evaluation.alignment import Alignment, Side, align
+from quoteminer.evaluation.counts import SAME_QUOTE, count_article
+from quoteminer.evaluation.gold import GoldArticle, GoldSpeaker, from_record
+from quoteminer.evaluation.name_keys import is_name, is_name_or_alias
+from quoteminer.evaluation.scores import figures
+from quoteminer.records import ArticleRecord
+
+KINDS = ("name", "pronoun", "description", "missing")
+
+
+def resolution(gold: Sequence[GoldArticle], records: Sequence[ArticleRecord]) -> dict[str, dict[str, float]]:
+    """For each kind of mention: of the spoken attributions whose mention is right, how many there are (``gold``), and
+    the share with the right speaker. Whoever has a name goes by the canonical one, the unnamed by any description.
+
+    ``oracle``: the F1 of names that these attributions would have if every right mention had the gold's speaker.
+    """
+    right, total = Counter[str](), Counter[str]()
+    counts = 0
+    for article, record in zip(gold, records, strict=True):
+        found = from_record(record, article.text)
+        aligned = align(article, found)
+        kinds = {quote.spans: quote.mention.kind if quote.mention else "missing" for quote in record.quotes}
+        matched = {g: p for g, p in aligned.matched(SAME_QUOTE).items() if aligned.same_source(g, p)}
+        for one, other in matched.items():
+            if aligned.gold.quotes[one].act == "speech":
+                kind = kinds[aligned.predicted.quotes[other].content]
+                total[kind] += 1
+                right[kind] += _is_right(aligned.gold.speakers[one], aligned.predicted.speakers[other])
+        counts = counts + count_article(article, _with_gold_speakers(aligned, found, matched))
+    told = {kind: {"right": right[kind] / total[kind], "gold": total[kind]} for kind in KINDS if total[kind]}
+    best = figures(counts)
+    return {**told, "oracle": {row: best[row]["F1"] for row in ("names.quoted", "names.all") if row in best}}
+
+
+def _is_right(gold: GoldSpeaker | None, found: GoldSpeaker | None) -> bool:
+    if gold is None or found is None:
+        return gold is found
+    return is_name_or_alias(found.name, gold) if gold.kind == "unnamed" else is_name(found.name, gold)
+
+
+def _with_gold_speakers(aligned: Alignment, found: GoldArticle, matched: dict[int, int]) -> GoldArticle:
+    """What was found, with the speakers of the gold where a quote is matched with the right mention."""
+    named: Side = aligned.predicted
+    speakers = {id(quote): speaker for quote, speaker in zip(named.quotes, named.speakers, strict=True)}
+    for one, other in matched.items():
+        speaker = aligned.gold.speakers[one]
+        speakers[id(named.quotes[other])] = None if speaker is None or speaker.kind == "unnamed" else speaker
+    kept = [(quote, speaker) for quote in found.quotes if (speaker := speakers.get(id(quote))) is not None]
+    known = [speaker for _, speaker in kept]
+    ids = {id(quote): number for number, (quote, _) in enumerate(kept)}
+    quotes = tuple(replace(quote, speaker=ids.get(id(quote))) for quote in found.quotes)
+    return replace(found, quotes=quotes, speakers=tuple(replace(one, id=at) for at, one in enumerate(known)))

@@ -1,0 +1,65 @@
+"""Set the floors of the gate to what is measured now, less a margin: ``python tests/gate/set_floors.py``.
+
+A floor goes up by itself. One that would go down stays, and the command says so and ends with 1, unless
+``--lower "REASON"`` is given: then it goes down, and the gate asks for that reason in CHANGELOG.md, word for word.
+It needs the development gold and an installed quoteminer (an editable install will do).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+
+from measured import DEV, OWN, gold_sum, measured, model_sums  # noqa: E402  found on the path above
+
+PATH = Path(__file__).with_name("floors.json")
+DIGITS = 3
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--lower", metavar="REASON", help="let floors go down, for this reason")
+    reason: str | None = parser.parse_args().lower
+    kept = json.loads(PATH.read_text(encoding="utf-8"))
+    fallen: list[str] = []
+    for name in (*DEV, OWN):
+        old = kept["floors"].get(name, {})
+        margin = kept["margins"][name]
+        new = {row: {key: _floor(value, margin) for key, value in c.items()} for row, c in measured(name).items()}
+        fallen += [
+            f"{name} {row} {key}: {old[row][key]} to {value}"
+            for row, cells in new.items()
+            for key, value in cells.items()
+            if value < old.get(row, {}).get(key, 0.0)
+        ]
+        kept["floors"][name] = new if reason else _highest(old, new)
+        kept["gold"][name] = gold_sum(name)
+    for line in fallen:
+        print(line)
+    if fallen and not reason:
+        print('These floors stay. To let them go down: --lower "REASON", with that line in CHANGELOG.md.')
+    if fallen and reason:
+        kept["lowered"].append({"why": reason, "floors": fallen})
+    kept["model"] = model_sums()
+    PATH.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    return int(bool(fallen) and not reason)
+
+
+def _floor(value: float, margin: float) -> float:
+    return round(max(0.0, value - margin), DIGITS)
+
+
+def _highest(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    return {
+        row: {key: max(value, old.get(row, {}).get(key, 0.0)) for key, value in cells.items()}
+        for row, cells in new.items()
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
