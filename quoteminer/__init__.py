@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from quoteminer.errors import (
         ConfigError,
+        GoldError,
         InputError,
         ModelError,
         OutputError,
@@ -30,6 +31,7 @@ __all__ = [
     "ArticleRecord",
     "ConfigError",
     "Cue",
+    "GoldError",
     "InputError",
     "Known",
     "KnownPeople",
@@ -54,7 +56,8 @@ _HOME = {
     "KnownPeople": "known.people",
     **dict.fromkeys(("Known", "KnownRow"), "links"),
     **dict.fromkeys(
-        ("ConfigError", "InputError", "ModelError", "OutputError", "PeopleFileError", "QuoteMinerError"), "errors"
+        ("ConfigError", "GoldError", "InputError", "ModelError", "OutputError", "PeopleFileError", "QuoteMinerError"),
+        "errors",
     ),
 }
 """The module that each public name lives in; it is imported when the name is first used (PEP 562)."""

@@ -11,6 +11,7 @@ import doctest
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -84,6 +85,18 @@ def test_the_matcher_itself() -> None:
     assert same("a  \n…\nd\n", "a\nb\nc\nd\n")
     assert same("…\nd\n", "d\n")
     assert not same("a\nd\n", "a\nb\nd\n")
+
+
+def test_its_figures_and_the_card_are_those_of_the_model(root: Path, tmp_path: Path) -> None:
+    """Both are written by `models/recipe card` from meta.json, and nobody edited them since."""
+    model, readme = tmp_path / "en_news", tmp_path / "README.md"
+    shutil.copytree(root / "models" / "en_news", model)
+    readme.write_text(TEXT, encoding="utf-8")
+    command = [sys.executable, str(root / "models" / "recipe"), "card", "--model", str(model), "--readme", str(readme)]
+    subprocess.run(command, check=True, capture_output=True)
+    assert readme.read_text("utf-8") == TEXT
+    card = Path("models", "en_news", "README.md")
+    assert (tmp_path / "en_news" / "README.md").read_text("utf-8") == (root / card).read_text("utf-8")
 
 
 def test_links_to_files_lead_somewhere(root: Path) -> None:

@@ -37,9 +37,11 @@ def main() -> None:
     evaluate = steps.add_parser("evaluate", help="figures on the dev gold, into meta.json")
     evaluate.add_argument("--model", type=Path, required=True)
     evaluate.add_argument("--data", type=Path, required=True)
-    evaluate.add_argument("--sets", nargs="+", default=["polnear_dev", "news_speakers_dev", "wild_dev"])
-    card = steps.add_parser("card", help="meta.json to README.md")
+    dev = ("polnear_dev", "news_speakers_dev", "wild_dev")
+    evaluate.add_argument("--sets", nargs="+", default=[f"{name}.jsonl.gz" for name in dev])
+    card = steps.add_parser("card", help="meta.json to the model's README.md, and the table of figures into another")
     card.add_argument("--model", type=Path, required=True)
+    card.add_argument("--readme", type=Path, help="a file with the lines that the table stands between")
     _run(parser.parse_args())
 
 
@@ -79,9 +81,11 @@ def _run(arguments: argparse.Namespace) -> None:
 
         print(json.dumps(evaluate(arguments.model, data=arguments.data, sets=arguments.sets)))
     else:
-        from card import write_card
+        from card import write_card, write_table
 
         print(write_card(arguments.model))
+        if arguments.readme:
+            write_table(arguments.model, arguments.readme)
 
 
 def _config(arguments: argparse.Namespace) -> dict[str, object]:

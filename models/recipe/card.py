@@ -13,6 +13,39 @@ _SHOWN = {
 }  # fmt: skip
 
 
+_TOLD = {
+    "direct quotes, e2e": ("content.direct", "e2e"),
+    "mixed quotes, e2e": ("content.mixed", "e2e"),
+    "indirect quotes, e2e": ("content.indirect", "e2e"),
+    "all quotes, e2e": ("content.all", "e2e"),
+    "passages between quotation marks, with the right source": ("regions", "e2e"),
+    "quoted letters with the right source": ("letters.quoted", "attributed"),
+    "names, direct and mixed quotes": ("names.quoted", "F1"),
+    "names, all quotes": ("names.all", "F1"),
+}
+_SETS = {"PolNeAR": ("polnear_dev", "news_speakers_dev"), "BBC and Wikinews": ("wild_dev",)}
+_BEGIN, _END = "<!-- figures: python models/recipe card --readme README.md -->", "<!-- end of figures -->"
+
+
+def write_table(model: Path, readme: Path) -> None:
+    """Put the table of figures between the two lines that mark its place."""
+    before, _, rest = readme.read_text(encoding="utf-8").partition(_BEGIN)
+    _, found, after = rest.partition(_END)
+    if not found:
+        raise SystemExit(f"{readme} has no place for the table: add the lines {_BEGIN} and {_END}")
+    readme.write_text(f"{before}{_BEGIN}\n{readme_table(model)}\n{_END}{after}", encoding="utf-8")
+
+
+def readme_table(model: Path) -> str:
+    """The figures that tell most, for README: PolNeAR's names are those of its part with resolved speakers."""
+    figures = json.loads((model / "meta.json").read_text(encoding="utf-8"))["figures"]
+    lines = ["| figure | " + " | ".join(_SETS) + " |", "| --- |" + " --- |" * len(_SETS)]
+    for told, (row, key) in _TOLD.items():
+        known = [next(figures[name][row] for name in names if row in figures[name]) for names in _SETS.values()]
+        lines.append(f"| {told} | " + " | ".join(_with_interval(cells, key) for cells in known) + " |")
+    return "\n".join(lines)
+
+
 def write_card(model: Path) -> Path:
     meta = json.loads((model / "meta.json").read_text(encoding="utf-8"))
     card = model / "README.md"

@@ -19,10 +19,10 @@ from quoteminer.miner import QuoteMiner
 
 
 def evaluate(model: Path, *, data: Path, sets: list[str]) -> dict[str, Any]:
-    """By gold set (file name without .jsonl.gz): every figure with its interval, and where the set has resolved
+    """By gold set (file name without its endings): every figure with its interval, and where the set has resolved
     speakers those of the resolution (``resolution.py``)."""
     miner = QuoteMiner(model)
-    figures = {name: _rounded(_figures(miner, read_all(data / f"{name}.jsonl.gz"))) for name in sets}
+    figures = {name.partition(".")[0]: _rounded(_figures(miner, read_all(data / name))) for name in sets}
     path = model / "meta.json"
     meta = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**meta, "figures": figures}, indent=1) + "\n", encoding="utf-8")
