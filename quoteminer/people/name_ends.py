@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from quoteminer.people.lexicon import (
+    DETERMINERS,
     GENERIC_BODIES,
     HONORIFICS,
     LEADING_WORDS,
@@ -37,6 +38,8 @@ _LEADING_GIVEN = frozenset("will may per an so".split())
 _NO_BODY_ENDS = frozenset("chairman chairwoman chair minister spokesman spokeswoman spokesperson ceo".split())
 _PAPERS = frozenset("times tribune gazette chronicle sentinel herald".split())
 _PRONOUNS = frozenset(("I", "He", "She", "They", "We", "You", "It"))
+#: How far back, in characters, and how many nouns ("law firm") may tell that a name is a body's.
+_NOUNS_BACK, _MOST_NOUNS = 40, 3
 _EDGE = ' \t\r\n\xa0,;:"“”„«»()[]'
 
 
@@ -53,8 +56,8 @@ def clean_ends(text: str, name: Name) -> Iterator[Name]:
             continue
         if span := _strip(text, *_span(words)):
             titled = words[0].start() > line.start() and _follows_title(text, words[0].start())
-            sure = name.kind == "org" and _follows_body_noun(text, span[0])
-            kind = name.kind if sure else _kind(text[span[0] : span[1]], name.kind)
+            sure = name.kind == "org" and _follows_body_noun(text, span[0]) or _is_body_s(text, span[0])
+            kind = "org" if sure else _kind(text[span[0] : span[1]], name.kind)
             yield Name(*span, "person" if titled else kind)
 
 
@@ -95,6 +98,15 @@ def _follows_body_noun(text: str, start: int) -> bool:
     """ "consultancy Roland Berger" is no person."""
     before = text[max(0, start - 20) : start].split()
     return bool(before) and before[-1].islower() and head_kind(singular(fold(before[-1]))) == "org"
+
+
+def _is_body_s(text: str, start: int) -> bool:
+    """ "director of consultancy Roland Berger", "at law firm Harrow Lind": a noun for a body, bare, behind a
+    preposition."""
+    words = [word.group() for word in _WORD.finditer(text, max(0, start - _NOUNS_BACK), start)]
+    nouns = next((words[i + 1 :] for i in range(len(words) - 1, -1, -1) if words[i] in PREPOSITIONS), [])
+    bare = 0 < len(nouns) <= _MOST_NOUNS and all(word.isalpha() and word.islower() for word in nouns)
+    return bare and DETERMINERS.isdisjoint(nouns) and fold(nouns[-1]) in GENERIC_BODIES
 
 
 def _may_be_given(text: str, word: re.Match[str]) -> bool:

@@ -78,6 +78,21 @@ def test_persons_are_completed_and_cut(text: str, name: str, whole: str) -> None
     assert [text[one.start : one.end] for one in found] == [whole]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("a director of consultancy Dana Kell spoke", "org"),
+        ("a partner at law firm Dana Kell spoke", "org"),
+        ("a director of the consultancy Dana Kell leads spoke", "person"),
+        ("a friend of Dana Kell spoke", "person"),
+        ("a company in Norvik Dana Kell knows", "person"),
+    ],
+)
+def test_what_a_bare_noun_for_a_body_introduces_is_one(text: str, kind: NameKind) -> None:
+    at = text.index("Dana")
+    assert tidy_names(make_article(text), [Name(at, at + 9, "person")]) == [Name(at, at + 9, kind)]
+
+
 def test_the_full_name_of_an_acronym_is_found_though_the_network_missed_it() -> None:
     text = "The National Quay Office met. The NQO said so."
     found = tidy_names(make_article(text), [Name(34, 37, "org")])
