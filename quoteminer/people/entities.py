@@ -83,7 +83,7 @@ class Entity:
             self.votes[said] += 5
         elif name.gender and name.order != "bare":
             self.votes[name.gender] += 2
-        elif name.order != "bare" and (usual := rare_name_gender(name.given)):
+        elif name.order == "given-first" and (usual := rare_name_gender(name.given)):
             self.votes[usual] += _RARE
 
     def contradicts(self, name: PersonName) -> bool:

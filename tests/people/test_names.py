@@ -260,4 +260,7 @@ def test_the_gender_of_rare_given_names() -> None:
     assert rare_name_gender("Małgorzata") == "f"
     assert rare_name_gender("Ludovic") == "m"
     assert rare_name_gender("Xyzzy") is None
+    assert [rare_name_gender(name) for name in ("Qarvanda", "Qarvando", "Qarvus", "Qarko", "Qa")] == [
+        "f", "m", "m", None, None
+    ]  # fmt: skip
     assert rare_name_gender("Andrea") is None  # a man's name in Italy: it is for the lists by hand
