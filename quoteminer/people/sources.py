@@ -201,12 +201,12 @@ class SourceReader:
             if (outer := self._of_whom(near, mention.start)) is not None:
                 return outer
             if (span := person_before(self.cast.text, near[0].start)) is not None:
-                return self._half(self._described(i, attribution, (span[0], near[0].end)))
+                return self._told_of(i, attribution, (span[0], near[0].end))
         if adjoins and (entity := self.cast.at(near[0].start)):
             return Choice(entity, 0.9, "relative clause", reasons=("the name before it",))
         span = phrase_before(self.cast.text, self.scene.sentence_start(mention.start), mention.start)
         if span is not None:
-            return self._half(self._described(i, attribution, span))
+            return self._told_of(i, attribution, span)
         if near and (entity := self.cast.at(near[0].start)):
             return Choice(entity, 0.6, "relative clause", reasons=("the nearest name",))
         return _NOBODY
@@ -219,8 +219,14 @@ class SourceReader:
             return None
         return Choice(entity, 0.9, "relative clause", reasons=("the name before it",))
 
-    @staticmethod
-    def _half(choice: Choice) -> Choice:
+    def _told_of(self, i: int, attribution: Attribution, span: Span) -> Choice:
+        """Whom the phrase in front of "who" means: the person that it stands behind ("Ana Ruiz, a baker | who"), else
+        as any description does."""
+        near = self.names.before(span[0], 1)
+        told = bool(near) and near[0].kind == "person" and self.cast.text[near[0].end : span[0]] == ", "
+        if told and (entity := self.cast.at(near[0].start)) is not None:
+            return Choice(entity, 0.9, "relative clause", reasons=("the name before it",))
+        choice = self._described(i, attribution, span)
         return replace(choice, score=choice.score * 0.5)
 
     # descriptions

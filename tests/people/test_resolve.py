@@ -91,6 +91,10 @@ CASES = {
         "They met a baker from Norvik <s1>who</s1> <c1>said</c1> <q1>it was old</q1>.",
         ["a baker from Norvik"],
     ),
+    "who she is": (
+        "Then came Ana Ruiz, a baker at the Quay Board, <s1>who</s1> <c1>said</c1> <q1>it was old</q1>.",
+        ["Ana Ruiz"],
+    ),
     "which is the place": (
         "They left Norvik, <s1>which</s1> <c1>denied</c1> <q1>it was old</q1>.",
         ["Norvik"],
