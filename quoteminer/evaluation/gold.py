@@ -35,7 +35,8 @@ class GoldSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
-    """An article with its attributions, in text order. ``speakers`` is empty where they were not annotated."""
+    """An article with its attributions. Where they overlap, their order counts: a letter belongs to the last one that
+    holds it. ``speakers`` is empty where they were not annotated."""
 
     id: str
     text: str

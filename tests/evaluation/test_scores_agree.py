@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from dev_gold import SHARED, needs_gold, scorer
+from gold_articles import articles
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from two_readings import readings, to_json
@@ -48,6 +50,28 @@ def test_on_random_articles(pairs: Pairs) -> None:
     assert_agree(pairs, scorer()["score"](golds, predictions))
 
 
+@settings(max_examples=200)
+@given(st.data())
+def test_on_random_files(data: st.DataObject) -> None:
+    """Through the readers, which must leave overlapping quotes in the order of the file: their letters are the last
+    one's."""
+    gold = data.draw(articles())
+    other = data.draw(articles(st.just(gold.text)))
+    kept = [quote for quote in gold.quotes if data.draw(st.booleans())]
+    quotes = data.draw(st.permutations([*kept, *other.quotes]))
+    values = to_json(gold), to_json(GoldArticle(gold.id, gold.text, tuple(quotes), gold.speakers))
+    with tempfile.TemporaryDirectory() as folder:
+        for name, value in zip(("gold.jsonl", "predicted.jsonl"), values, strict=True):
+            Path(folder, name).write_text(json.dumps(value), "utf-8")
+        pairs = pairs_of(Path(folder, "gold.jsonl"), Path(folder, "predicted.jsonl"))
+    assert_agree(pairs, scorer()["score"](*([value] for value in values)))
+
+
+def pairs_of(gold: Path, predicted: Path) -> Pairs:
+    predictions = Predictions(read_predictions(predicted))  # type: ignore[arg-type]
+    return [(article, predictions.beside(article)) for article in read_gold([gold])]  # type: ignore[arg-type]
+
+
 def spoiled(article: dict[str, Any], dice: random.Random) -> dict[str, Any]:
     """A prediction with all kinds of errors, made of the gold."""
     quotes = []
@@ -68,11 +92,9 @@ def test_on_development_gold(name: str, tmp_path: Path) -> None:
     predicted = [spoiled(article, dice) for article in golds if dice.random() < 0.9]
     path = tmp_path / "predicted.jsonl"
     path.write_text("".join(json.dumps(one) + "\n" for one in predicted), "utf-8")
-    predictions = Predictions(read_predictions(path))  # type: ignore[arg-type]
-    pairs = [(gold, predictions.beside(gold)) for gold in read_gold([source])]  # type: ignore[arg-type]
     theirs = scorer()["score"](golds, predicted)
     assert 0.2 < theirs["content.all"]["e2e"] < 0.8
-    assert_agree(pairs, theirs)
+    assert_agree(pairs_of(source, path), theirs)
 
 
 MIXED = "She said “we go” home again."

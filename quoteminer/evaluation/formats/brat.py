@@ -30,7 +30,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, cast
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.check import ACTS, checked, checked_quote, speaker_in
+from quoteminer.evaluation.formats.check import ACTS, checked_in_order, checked_quote, speaker_in
 from quoteminer.evaluation.formats.find import ANN, TXT, annotations_of, text_of
 from quoteminer.evaluation.formats.graph import role_of
 from quoteminer.evaluation.formats.place import Place
@@ -105,7 +105,7 @@ def _article(file: GoldFile, text: str, *, marked: bool) -> GoldArticle:
     for id, event in sheet.events.items():
         quote = checked_quote(_quote(id, event, spans), text, event.place, id)
         quotes.append(replace(quote, speaker=roster.find(sheet.speakers.get(id, "")), act=sheet.acts.get(id)))
-    return checked(GoldArticle(sheet.id or file.name, text, tuple(quotes), roster.speakers), file.at())
+    return checked_in_order(GoldArticle(sheet.id or file.name, text, tuple(quotes), roster.speakers), file.at())
 
 
 def _read_line(line: str, place: Place, sheet: _Sheet) -> None:

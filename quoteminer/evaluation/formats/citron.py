@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.check import act_in, checked, list_in, speakers_in
+from quoteminer.evaluation.formats.check import act_in, checked_in_order, list_in, speakers_in
 from quoteminer.evaluation.formats.jsonl import id_of, speaker_to_dict
 from quoteminer.evaluation.formats.place import Place
 from quoteminer.evaluation.formats.rulers import Ruler, fitting_ruler
@@ -45,7 +45,7 @@ def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
     found = [(_parts(one, place, f"{key} {n}"), one, f"{key} {n}") for key, n, one in listed]
     ruler = _measured(text, (span for parts, _, _ in found for spans in parts for span in spans), place)
     quotes = tuple(_quote(parts, one, ruler, place, what) for parts, one, what in found)
-    yield checked(GoldArticle(id_of(value, file.name), text, quotes, speakers_in(value, place)), place)
+    yield checked_in_order(GoldArticle(id_of(value, file.name), text, quotes, speakers_in(value, place)), place)
 
 
 def files(article: GoldArticle, stem: str) -> dict[str, str]:

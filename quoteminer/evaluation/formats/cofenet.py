@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.check import checked
+from quoteminer.evaluation.formats.check import checked_in_order
 from quoteminer.evaluation.formats.jsonl import id_of
 from quoteminer.evaluation.formats.labels import LABEL_HINT, Label, labels_of, parse_label, quotes_of_labels
 from quoteminer.evaluation.formats.pieces import lines_of
@@ -93,7 +93,7 @@ class Draft:
             yield self.error
             return
         try:
-            yield checked(GoldArticle(self.id, self.text, tuple(self.quotes)), self.place)
+            yield checked_in_order(GoldArticle(self.id, self.text, tuple(self.quotes)), self.place)
         except GoldError as error:
             yield error
 

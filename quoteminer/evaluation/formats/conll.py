@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.check import checked
+from quoteminer.evaluation.formats.check import checked_in_order
 from quoteminer.evaluation.formats.cofenet import find_tokens
 from quoteminer.evaluation.formats.labels import LABEL_HINT, Label, labels_of, parse_label, quotes_of_labels
 from quoteminer.evaluation.formats.pieces import Line, lines_of
@@ -98,7 +98,7 @@ class _Draft:
                 yield self.error
             elif self.begun:
                 article = GoldArticle(self.id, self.text + (self.gap or ""), tuple(self.quotes))
-                yield checked(article, self.place)
+                yield checked_in_order(article, self.place)
         except GoldError as error:
             yield error
 

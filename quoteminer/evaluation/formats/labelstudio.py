@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, cast
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.check import ACTS, checked, list_in, speakers_in
+from quoteminer.evaluation.formats.check import ACTS, checked_in_order, list_in, speakers_in
 from quoteminer.evaluation.formats.graph import Link, Mark, marks_of, quotes_of, role_of
 from quoteminer.evaluation.formats.jsonl import id_of, speaker_to_dict
 from quoteminer.evaluation.formats.place import Place
@@ -90,7 +90,7 @@ def _article(task: Any, place: Place, name: str, what: str) -> GoldArticle:
     roster = Roster(speakers_in(data, place))
     quotes = quotes_of(marks, links, roster)
     id = id_of(data, id_of(task, name))
-    return checked(GoldArticle(id, text, quotes, roster.speakers), place)
+    return checked_in_order(GoldArticle(id, text, quotes, roster.speakers), place)
 
 
 def _results(task: dict[str, Any], place: Place, what: str) -> list[dict[str, Any]]:

@@ -19,12 +19,13 @@ def read_gold(
     """The annotated articles of files, each read when it is asked for.
 
     Texts are given as they stand in the files, line ends included; a byte order mark is no part of them. All offsets
-    are code points, however the file counts. Quotes come in text order.
+    are code points, however the file counts. Quotes of JSON lines come as they stand there, since a letter of several
+    quotes belongs to the last one; those of other formats in text order, an outer one before those inside it.
 
     Args:
         paths: files, packed by gzip or not, in the order in which they are wanted; folders, of which all files below
-        are
-            read, sorted by their path, that have the suffix of a format and are not hidden; globs (``gold/*.ann``).
+            are read, sorted by their path, that have the suffix of a format and are not hidden; globs
+            (``gold/*.ann``).
         format: a key of `FORMATS`; None tells it for each file by its suffix and its content.
 
     Yields:

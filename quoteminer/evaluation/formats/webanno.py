@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.check import act_in, checked, speakers_in
+from quoteminer.evaluation.formats.check import act_in, checked_in_order, speakers_in
 from quoteminer.evaluation.formats.graph import Mark, quotes_of, role_of
 from quoteminer.evaluation.formats.jsonl import id_of
 from quoteminer.evaluation.formats.place import Place
@@ -63,7 +63,7 @@ def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
     ]
     roster = Roster(speakers_in(table.meta, file.at()))
     quotes = quotes_of(marks, links, roster)
-    yield checked(GoldArticle(id_of(table.meta, file.name), table.text, quotes, roster.speakers), file.at())
+    yield checked_in_order(GoldArticle(id_of(table.meta, file.name), table.text, quotes, roster.speakers), file.at())
 
 
 def _annotations(table: Table) -> dict[Key, _Annotation]:
