@@ -176,7 +176,7 @@ def test_a_line_of_predictions_that_cannot_be_read(gold: Path, tmp_path: Path) -
     predictions.write_text("nonsense\n" + "".join(json.dumps(one) + "\n" for one in records("a", "b", "c")), "utf-8")
     result = Result(gold, "--predictions", predictions)
     assert result.status == 1
-    assert result.err.startswith(f"quoteminer: {predictions}, line 1: is no JSON")
+    assert result.err.startswith(f"quoteminer: {predictions}, line 1, column 1: is no JSON")
     assert "content.all" in result.out
     assert Result(gold, "--predictions", tmp_path / "no.jsonl").status == 1
 

@@ -94,8 +94,8 @@ PredictionsFile = Annotated[
     typer.Option(
         metavar="FILE",
         show_default=False,
-        help="Measure these records, found by the articles' ids, and read nothing: JSON lines, as extract --acts all "
-        "--format jsonl writes them.",
+        help="Measure these records, found by the articles' ids, and extract nothing: JSON or JSON lines, as extract "
+        "--acts all writes them.",
     ),
 ]
 TwoFiles = Annotated[

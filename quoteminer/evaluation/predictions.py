@@ -1,20 +1,22 @@
-"""What some system found, read from JSON lines and laid beside the gold by the articles' ids."""
+"""What some system found, read from JSON and laid beside the gold by the articles' ids."""
 
 from __future__ import annotations
 
-import gzip
-import json
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, cast, get_args
 
 from quoteminer.errors import GoldError
+from quoteminer.evaluation.formats.jsonl import values_in
+from quoteminer.evaluation.formats.place import Place
+from quoteminer.evaluation.formats.sniff import tell_format
+from quoteminer.evaluation.formats.source import GoldFile
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 from quoteminer.types import Act, Span, SpeakerKind
 
 _NEEDED: Final = "Give one record a line, as `quoteminer extract --format jsonl` writes them."
+_CONVERT: Final = "Make JSON lines of it first: quoteminer convert … --to jsonl."
 _SHOWN: Final = 60
 """Characters of a quote that a message shows."""
 
@@ -93,57 +95,53 @@ class Predictions:
 
 
 def read_predictions(path: str | Path) -> Iterator[Prediction | GoldError]:
-    """The articles of a file of JSON lines (``.gz``: packed): records as quoteminer writes them, or the quotes and
-    speakers of gold. Of a record only ``id``, ``quotes`` and ``speakers`` are read, of a quote its spans, cue, mention
-    and speaker (as the project's scorer does, so that other tools need not fill in the rest).
+    """The articles of a file of JSON lines, or of a JSON list (packed by gzip or not): records as quoteminer writes
+    them, or the quotes and speakers of gold. Of a record only ``id``, ``quotes`` and ``speakers`` are read, of a quote
+    its spans, cue, mention and speaker (as the project's scorer does, so that other tools need not fill in the rest).
 
     Yields:
-        A Prediction for each line, and a GoldError, which says what is wrong and what to do, for each that is none.
+        A Prediction for each record, and a GoldError, which says what is wrong and what to do, for each that is none.
 
     Raises:
-        GoldError: the file can't be read.
+        GoldError: the file can't be read, or has another format.
     """
-    for number, line in enumerate(_lines(Path(path)), start=1):
-        if line.strip():
-            try:
-                yield _prediction(line, f"{path}, line {number}")
-            except GoldError as error:
-                yield error
+    file = GoldFile(Path(path), Path(path).stem)
+    if file.path.is_dir():
+        raise file.at().error(f"is a folder. {_CONVERT}")
+    format = _format(file)
+    if format != "jsonl":
+        raise file.at().error(f"is in the format {format}. {_CONVERT}")
+    for value, place, _ in values_in(file):
+        try:
+            yield value if isinstance(value, GoldError) else _prediction(value, place)
+        except GoldError as error:
+            yield error
 
 
-def _lines(path: Path) -> Iterator[str]:
+def _format(file: GoldFile) -> str:
+    """JSON lines where nothing speaks for another format: then each line is told what is wrong with it."""
     try:
-        packed = path.suffix.lower() == ".gz"
-        with gzip.open(path, "rt", encoding="utf-8-sig") if packed else path.open(encoding="utf-8-sig") as stream:
-            yield from cast("Iterable[str]", stream)
-    except FileNotFoundError:
-        raise GoldError(f"{path}: there is no such file. Check the name and the folder.") from None
-    except IsADirectoryError:
-        raise GoldError(f"{path}: is a folder. Give a file of JSON lines.") from None
-    except UnicodeDecodeError as error:
-        raise GoldError(f"{path}: is no UTF-8 ({error.reason} at byte {error.start}). {_NEEDED}") from None
-    except (OSError, EOFError, ValueError, zlib.error) as error:  # ValueError: a NUL byte in the name
-        raise GoldError(f"{path}: can't be read ({error}).") from None
+        return tell_format(file)
+    except GoldError:
+        return "jsonl"
 
 
-def _prediction(line: str, where: str) -> Prediction:
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise GoldError(f"{where}: is no JSON ({error}). {_NEEDED}") from None
+def _prediction(value: Any, place: Place) -> Prediction:
     if not isinstance(value, dict) or value.get("id") is None:
-        raise GoldError(f"{where}: has no id, so that nobody knows which article of the gold it is about. {_NEEDED}")
+        raise place.error(f"has no id, so that nobody knows which article of the gold it is about. {_NEEDED}")
     try:
         quotes = list(value["quotes"])
         return Prediction(
             str(value["id"]),
-            where,
+            str(place),
             tuple(quote_from_dict(one) for one in quotes),
             tuple(speaker_from_dict(one) for one in value.get("speakers") or ()),
             {_span((one["start"], one["end"])): one["text"] for one in quotes if _is_one_piece(one)},
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise GoldError(f"{where}: is not what a prediction must be ({error!r}). {_NEEDED}") from None
+    except KeyError as error:
+        raise place.error(f"lacks {error}. {_NEEDED}") from None
+    except (TypeError, ValueError, AttributeError) as error:
+        raise place.error(f"is not what a prediction must be ({error}). {_NEEDED}") from None
 
 
 def quote_from_dict(value: Mapping[str, Any]) -> GoldQuote:
@@ -160,14 +158,18 @@ def quote_from_dict(value: Mapping[str, Any]) -> GoldQuote:
         mention = value.get("mention")
         content, cue = _parts(value), _parts(value["cue"]) if value.get("cue") else ()
         source = (_span((mention["start"], mention["end"])),) if mention else ()
-    return GoldQuote(content, cue, source, value.get("speaker"), act)
+    speaker = value.get("speaker")
+    return GoldQuote(content, cue, source, None if speaker is None else _whole(speaker), act)
 
 
 def speaker_from_dict(value: Mapping[str, Any]) -> GoldSpeaker:
     """A speaker of a record or of gold, as JSON has it. Raises as ``quote_from_dict``."""
     kind = value.get("kind")
     known = cast("SpeakerKind", kind) if kind in get_args(SpeakerKind) else "unnamed"
-    return GoldSpeaker(value["id"], value.get("name") or "", known, tuple(value.get("aliases") or ()))
+    names = value.get("name") or "", *(value.get("aliases") or ())
+    if not all(isinstance(name, str) for name in names):
+        raise TypeError(f"{names!r} are no names")
+    return GoldSpeaker(_whole(value["id"]), names[0], known, names[1:])
 
 
 def _parts(value: Mapping[str, Any]) -> tuple[Span, ...]:
@@ -183,6 +185,12 @@ def _span(pair: Any) -> Span:
     if not (isinstance(start, int) and isinstance(end, int) and 0 <= start <= end):
         raise ValueError(f"{start!r} to {end!r} is no span")
     return start, end
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"{value!r} is no whole number")
+    return value
 
 
 def _is_one_piece(quote: Mapping[str, Any]) -> bool:

@@ -34,11 +34,19 @@ def read_one(path: Path, value: Any) -> Prediction:
     return found
 
 
-@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.json", "a.JSON.gz"])
 def test_records(tmp_path: Path, name: str) -> None:
     prediction = read_one(tmp_path / name, RECORD.to_dict())
     assert prediction.beside(GOLD) == from_record(RECORD, TEXT)
     assert [speaker.name for speaker in prediction.speakers] == ["Ana Pinto", "Kofi Berg"]
+
+
+@pytest.mark.parametrize(("name", "indent"), [("a.json", None), ("a.json", 2), ("a.jsonl", 2), ("a.txt", 2)])
+def test_a_list_of_records_as_format_json_writes_it(tmp_path: Path, name: str, indent: int | None) -> None:
+    values = [RECORD.to_dict(), {**RECORD.to_dict(), "id": "b"}, 3]
+    first, second, error = read_predictions(written(tmp_path / name, json.dumps(values, indent=indent)))
+    assert [one.id for one in (first, second) if isinstance(one, Prediction)] == ["a", "b"]
+    assert isinstance(error, GoldError)
 
 
 @given(readings())
@@ -66,18 +74,20 @@ def test_only_id_quotes_and_speakers_of_a_record_are_needed(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("nonsense", "is no JSON"),
         ("[1]", "has no id"),
         ('{"quotes": []}', "has no id"),
-        ('{"id": "a"}', "KeyError('quotes')"),
-        ('{"id": "a", "quotes": 3}', "TypeError"),
-        ('{"id": "a", "quotes": [3]}', "AttributeError"),
+        ('{"id": "a"}', "lacks 'quotes'"),
+        ('{"id": "a", "quotes": 3}', "is not what a prediction must be"),
+        ('{"id": "a", "quotes": [3]}', "is not what a prediction must be"),
+        ('{"id": "a", "quotes": [{"start": 5, "end": 9, "speaker": [1]}]}', "[1] is no whole number"),
         ('{"id": "a", "quotes": [{"start": 5, "end": 2}]}', "5 to 2 is no span"),
         ('{"id": "a", "quotes": [{"start": -1, "end": 2}]}', "-1 to 2 is no span"),
         ('{"id": "a", "quotes": [{"content": [["0", "2"]]}]}', "'0' to '2' is no span"),
-        ('{"id": "a", "quotes": [{"content": [[0, 1, 2]]}]}', "ValueError"),
-        ('{"id": "a", "quotes": [], "speakers": [{"name": "Ana"}]}', "KeyError('id')"),
-        ("[" * 100_000, "is no JSON"),
+        ('{"id": "a", "quotes": [{"content": [[0, 1, 2]]}]}', "too many values"),
+        ('{"id": "a", "quotes": [], "speakers": [{"name": "Ana"}]}', "lacks 'id'"),
+        ('{"id": "a", "quotes": [], "speakers": [{"id": {}, "name": "Ana"}]}', "{} is no whole number"),
+        ('{"id": "a", "quotes": [], "speakers": [{"id": 1, "name": 5}]}', "are no names"),
+        ('{"id": "a", "quotes": [], "speakers": [{"id": 1, "aliases": [null]}]}', "are no names"),
     ],
 )
 def test_a_line_that_is_no_prediction_does_not_stop_the_others(tmp_path: Path, line: str, reason: str) -> None:
@@ -90,16 +100,32 @@ def test_a_line_that_is_no_prediction_does_not_stop_the_others(tmp_path: Path, l
     assert isinstance(prediction, Prediction)
 
 
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [(b"nonsense", "is no JSON"), (b"[" * 100_000, "is no JSON"), ("é".encode("latin-1"), "is no UTF-8")],
+)
+def test_a_line_that_is_no_json_does_not_stop_the_others(tmp_path: Path, line: bytes, reason: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(line + b"\n" + json.dumps(RECORD.to_dict()).encode() + b"\n")
+    error, prediction = read_predictions(path)
+    assert isinstance(error, GoldError)
+    assert str(error).startswith(f"{path}, line 1")
+    assert reason in str(error)
+    assert isinstance(prediction, Prediction)
+
+
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
-    (tmp_path / "latin.jsonl").write_bytes("é".encode("latin-1"))
     (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(b"{}\n" * 99)[:-12])
-    (tmp_path / "no.jsonl.gz").write_bytes(b"{}")
+    (tmp_path / "a.json").write_text('{"id":\n', "utf-8")
+    (tmp_path / "tasks.json").write_text('[\n{"data": {"text": ""}, "predictions": []}\n]\n', "utf-8")
+    (tmp_path / "a.conll").write_text("Ida\tO\n", "utf-8")
     for path, reason in [
         (tmp_path / "no.jsonl", "there is no such file"),
-        (tmp_path, "is a folder"),
-        (tmp_path / "latin.jsonl", "is no UTF-8"),
-        (tmp_path / "cut.jsonl.gz", "can't be read"),
-        (tmp_path / "no.jsonl.gz", "can't be read"),
+        (tmp_path, "is a folder. Make JSON lines of it first: quoteminer convert"),
+        (tmp_path / "cut.jsonl.gz", "is no whole gzip file"),
+        (tmp_path / "a.json", "line 2, column 1: is no JSON"),
+        (tmp_path / "tasks.json", "is in the format labelstudio. Make JSON lines of it first: quoteminer convert"),
+        (tmp_path / "a.conll", "is in the format conll."),
         ("a\0b", "can't be read"),
     ]:
         with pytest.raises(GoldError, match=reason):

@@ -28,9 +28,9 @@ from quoteminer.writers.base import Writer
 
 
 def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
-    """The articles of a file: one object a line, or a ``.json`` file with one object or a list of them."""
+    """The articles of a file: one object a line, or one object or a list of them over several lines."""
     texts = Texts(file.path.parent)
-    for value, place, name in _values(file):
+    for value, place, name in values_in(file):
         if isinstance(value, GoldError):
             yield value
             continue
@@ -38,6 +38,25 @@ def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
             yield article_of(value, place, name, texts)
         except GoldError as error:
             yield error
+
+
+def values_in(file: GoldFile) -> Iterator[tuple[Any, Place, str]]:
+    """The value of each line, or the GoldError that says what is wrong with it; where it stands; and what its article
+    is called where it has no id. Of one JSON value over several lines, or a ``.json`` file: each item of a list, or the
+    value itself. Raises GoldError where the file can't be read, or that one value is none."""
+    if file.suffix == ".json" or _goes_on(file):
+        value = parse_json(file.text().removeprefix(BOM), file.at())
+        several = isinstance(value, list)
+        for number, one in enumerate(value if several else [value], start=1):
+            yield one, file.at(), f"{file.name}:{number}" if several else file.name
+        return
+    for number, data in file.lines():
+        if data.strip():
+            place = file.at(number)
+            try:
+                yield parse_json(file.line(number, data), place), place, f"{file.name}:{number}"
+            except GoldError as error:
+                yield error, place, ""
 
 
 def article_of(value: Any, place: Place, name: str, texts: Texts) -> GoldArticle:
@@ -80,21 +99,11 @@ class JsonLinesGoldWriter(Writer[GoldArticle]):
         self.stream.write(dump(value) + "\n")
 
 
-def _values(file: GoldFile) -> Iterator[tuple[Any, Place, str]]:
-    """Each object or what is wrong with it, where it stands, and what it is called where it has no id."""
-    if file.suffix == ".json":
-        value = parse_json(file.text().removeprefix(BOM), file.at())
-        several = isinstance(value, list)
-        for number, one in enumerate(value if several else [value], start=1):
-            yield one, file.at(), f"{file.name}:{number}" if several else file.name
-        return
-    for number, data in file.lines():
-        if data.strip():
-            place = file.at(number)
-            try:
-                yield parse_json(file.line(number, data), place), place, f"{file.name}:{number}"
-            except GoldError as error:
-                yield error, place, ""
+def _goes_on(file: GoldFile) -> bool:
+    """Whether the first line is the mere beginning of a list, or of an object whose first key comes next."""
+    lines = (data.strip() for _, data in file.lines() if data.strip())
+    first, second = next(lines, b""), next(lines, b"")
+    return first == b"[" or (first == b"{" and second.startswith(b'"'))
 
 
 def _quote(value: Any, place: Place, what: str) -> GoldQuote:

@@ -14,11 +14,9 @@ class Place:
     path: str
     line: int | None = None
 
+    def __str__(self) -> str:
+        return self.path if self.line is None else f"{self.path}, line {self.line}"
+
     def error(self, reason: str, column: int | None = None) -> GoldError:
         """The error to raise for what is wrong here. ``column``: a character's number in the line, from 1."""
-        parts = [self.path]
-        if self.line is not None:
-            parts.append(f"line {self.line}")
-        if column is not None:
-            parts.append(f"column {column}")
-        return GoldError(f"{', '.join(parts)}: {reason}")
+        return GoldError(f"{self}{'' if column is None else f', column {column}'}: {reason}")

@@ -45,6 +45,8 @@ def test_what_a_line_can_have(tmp_path: Path) -> None:
         ("a.jsonl", json.dumps(PLAIN).encode("utf-16")),
         ("a.JSON", json.dumps(PLAIN, indent=2)),
         ("a.json", "\ufeff" + json.dumps([PLAIN])),
+        ("a.jsonl", json.dumps([PLAIN], indent=1)),
+        ("a.jsonl", "\n" + json.dumps(PLAIN, indent=1)),
         ("a.gold", json.dumps(PLAIN)),
         ("a.jsonl.gz", gzip.compress(json.dumps(PLAIN).encode())),
         ("a.json.GZ", gzip.compress(json.dumps(PLAIN, indent=1).encode())),
