@@ -21,7 +21,7 @@ from quoteminer.evaluation.counts import GOLD, ROWS, Counts, count_article
 from quoteminer.evaluation.errors_page import error_page
 from quoteminer.evaluation.formats import read_gold
 from quoteminer.evaluation.gold import GoldArticle, from_record
-from quoteminer.evaluation.intervals import Signature, compare, evaluate
+from quoteminer.evaluation.intervals import FEW, Signature, compare, evaluate
 from quoteminer.evaluation.mistakes import Mistake, find_mistakes
 from quoteminer.evaluation.predictions import Prediction, Predictions, read_predictions
 from quoteminer.evaluation.report import differences_to_dict, scores_to_dict
@@ -101,6 +101,7 @@ def run_comparison(gold: Sequence[str], first: Path, second: Path, how: How) -> 
 
 
 _MANY_TESTS: Final = "Many figures are tested at once: decide which one counts before you look."
+_FEW_ARTICLES: Final = f"With less than {FEW} articles, intervals are too narrow and p-values too small."
 
 
 def _write(
@@ -114,7 +115,8 @@ def _write(
         writer = ViewWriter(stream, titles=False)
         writer.write(view)
         means = "95 % intervals by bootstrap of articles" if signature.articles > 1 else "No intervals of one article"
-        for line in (*lines, f"{means}; {signature}"):
+        few = [_FEW_ARTICLES] if 1 < signature.articles < FEW else []
+        for line in (*lines, *few, f"{means}; {signature}"):
             writer.note(line)
 
 
