@@ -133,7 +133,7 @@ def _mistake(number: int, mistake: Mistake) -> str:
 def _cost(mistake: Mistake) -> str:
     parts = (("lost", mistake.lost), ("misattributed", mistake.misattributed), ("invented", mistake.invented))
     named = ", ".join(f"{count} {name}" for name, count in parts if count)
-    return f"{mistake.cost} letters" + (f": {named}" if named else "")
+    return f"{mistake.cost} letter{'s' * (mistake.cost != 1)}" + (f": {named}" if named else "")
 
 
 def _side(
