@@ -94,6 +94,7 @@ def test_a_table_by_default(gold: Path) -> None:
     lines = result.out.splitlines()
     assert lines[0].split()[:3] == ["Figure", "Gold", "P"]
     assert next(line for line in lines if line.startswith("content.all")).split()[1:4] == ["6", "1.000", "0.833"]
+    assert lines[-2] == "With less than 20 articles, intervals are too narrow and p-values too small."
     assert lines[-1].startswith("95 % intervals by bootstrap of articles; articles:3|seed:1|resamples:1000|version:")
     assert max(map(len, lines)) <= 100
     assert lines == [line.rstrip() for line in lines]
@@ -244,6 +245,7 @@ def test_the_page_is_begun_before_the_work(gold: Path, tmp_path: Path, loaded: l
         ["{gold}", "--predictions", "p", "--model", "m"],
         ["{gold}", "--compare", "p", "q", "--threads", "2"],
         ["{gold}", "--errors", "{gold}"],
+        ["{gold}", "--errors", "-"],
         ["{gold}", "--seed", "-1"],
         ["{gold}", "--resamples", "0"],
         ["{gold}", "--acts", "all"],

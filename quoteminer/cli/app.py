@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from quoteminer import __version__
-from quoteminer.cli.choices import ActChoice, FormatChoice, GoldFormat, check_evaluation, check_output, parse_types
+from quoteminer.cli.choices import (
+    ActChoice,
+    FormatChoice,
+    GoldFormat,
+    check_evaluation,
+    check_named,
+    check_output,
+    parse_types,
+)
 from quoteminer.cli.streams import complain_of, explained_errors
 
 # Plain help: rich's would cost a tenth of a second each time.
@@ -180,10 +188,12 @@ def evaluate(
     Without --predictions or --compare, the articles are read here and now, all acts (as extract --acts all does), since
     gold has thoughts as well as speech. Exit status as for extract."""
     check_evaluation(predictions, compare, errors, model, threads)
-    check_output([*gold, *([str(predictions)] if predictions else [])], errors, "--errors")
     from quoteminer.cli.evaluate import How, run, run_comparison
     from quoteminer.cli.extract import Tools
+    from quoteminer.evaluation.formats.find import paths_read
 
+    check_named(errors, "--errors")
+    check_output(map(str, [*paths_read(gold), *([predictions] if predictions else [])]), errors, "--errors")
     how = How(seed, resamples, json=json, quiet=quiet)
     with explained_errors():
         if compare:
@@ -231,8 +241,10 @@ def convert(
     """Write annotated articles, or records, in another format: to correct them in brat, INCEpTION (webanno) or Label
     Studio and read them back. Exit status as for extract."""
     from quoteminer.evaluation.formats import convert as run
+    from quoteminer.evaluation.formats.find import paths_read
 
-    check_output(files, output)
+    check_named(output)
+    check_output(map(str, paths_read(files)), output)
     with explained_errors():
         failures = run(files, output, to=to.value, source=source and source.value, tell=complain_of)
     raise typer.Exit(1 if failures else 0)

@@ -91,6 +91,13 @@ def check_output(files: Iterable[str], output: Path | None, option: str = "--out
             )
 
 
+def check_named(output: Path | None, option: str = "--output") -> None:
+    """Raises typer.BadParameter where the output, which ``option`` names, is standard output: for what is written to
+    files only."""
+    if output and str(output) == "-":
+        raise typer.BadParameter("this is not written to standard output; give a name.", param_hint=f"'{option}'")
+
+
 def check_evaluation(
     predictions: Path | None,
     compare: tuple[Path, Path] | None,

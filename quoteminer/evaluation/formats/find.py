@@ -38,6 +38,16 @@ def find_files(paths: Iterable[str | Path]) -> Iterator[GoldFile | GoldError]:
             yield Place(str(path)).error(f"can't be read ({error}). Check its name and its rights.")
 
 
+def paths_read(paths: Iterable[str | Path]) -> Iterator[Path]:
+    """Every file that is read for the paths: those of `find_files`, and the texts that belong to annotations."""
+    for file in find_files(paths):
+        if isinstance(file, GoldFile):
+            yield file.path
+            text = text_of(file.path) if file.suffix == ANN else None
+            if text is not None:
+                yield text
+
+
 def text_of(annotations: Path) -> Path | None:
     """The text that an ``.ann`` file belongs to: beside it under the same name; else, as in PolNeAR, in a folder
     ``text`` beside its own, where the name may lack the ``_xxxx`` of the annotator. None where there is none."""

@@ -175,7 +175,7 @@ def test_nothing_is_written_where_nothing_can_be_read(tmp_path: Path) -> None:
         (["--to", "xml", "-o", "out"], "'xml' is not one of"),
         (["--to", "jsonl"], "Missing option '--output'"),
         (["-o", "out"], "Missing option '--to'"),
-        (["--to", "jsonl", "-o", "a.conll"], "is one of the inputs and would be overwritten"),
+        (["--to", "jsonl", "-o", "-"], "is not written to standard output; give a name"),
     ],
 )
 def test_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str) -> None:
@@ -184,6 +184,20 @@ def test_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments:
     status, lines = run("a.conll", *arguments)
     assert status == 2
     assert message in " ".join(lines)
+    assert os.listdir(tmp_path) == ["a.conll"]
+
+
+@pytest.mark.parametrize("source", ["a.conll", "*.conll", "."])
+def test_no_input_is_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, content in (("a.conll", "a\tO\n"), ("b.txt", "Ida left."), ("b.ann", "")):
+        save(tmp_path / name, content)
+    for output in ["a.conll"] if source != "." else ["a.conll", "b.txt", "b.ann"]:
+        before = (tmp_path / output).read_bytes()
+        status, lines = run(source, "--to", "jsonl", "-o", output)
+        assert status == 2
+        assert "is one of the inputs and would be overwritten" in " ".join(lines)
+        assert (tmp_path / output).read_bytes() == before
 
 
 def test_a_folder_with_files_in_it_is_told_in_one_line(tmp_path: Path) -> None:
