@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from damage import damage
 from fake_miner import record_of
 from hypothesis import given
+from hypothesis import strategies as st
 from two_readings import readings, to_json
 
 from quoteminer.errors import GoldError
+from quoteminer.evaluation.counts import count_article
+from quoteminer.evaluation.errors_page import error_page
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker, from_record
+from quoteminer.evaluation.mistakes import find_mistakes
 from quoteminer.evaluation.predictions import Prediction, Predictions, quote_from_dict, read_predictions
 from quoteminer.text.article import make_article
 
 TEXT = "“We open,” said Ana Pinto. “In May,” thought Kofi Berg."
 GOLD = GoldArticle("a", TEXT)
 RECORD = record_of(make_article(TEXT, id="a"))
+GOLD_AS_FOUND = from_record(RECORD, TEXT)
+IN_FORM_OF_GOLD = to_json(GOLD_AS_FOUND)
 
 
 def written(path: Path, *values: Any) -> Path:
@@ -98,6 +107,20 @@ def test_a_line_that_is_no_prediction_does_not_stop_the_others(tmp_path: Path, l
     assert reason in str(error)
     assert "Give one record a line" in str(error)
     assert isinstance(prediction, Prediction)
+
+
+@pytest.mark.parametrize("values", [RECORD.to_dict(), IN_FORM_OF_GOLD], ids=["record", "gold"])
+@given(data=st.data())
+def test_values_of_other_types_are_told_and_never_a_crash(values: dict[str, Any], data: st.DataObject) -> None:
+    damaged = json.loads(json.dumps([values]))
+    damage(damaged, data)
+    with tempfile.TemporaryDirectory() as folder:
+        for found in read_predictions(written(Path(folder) / "a.jsonl", *damaged)):
+            with contextlib.suppress(GoldError):
+                assert isinstance(found, Prediction | GoldError)
+                predicted = found.beside(GOLD) if isinstance(found, Prediction) else GOLD
+                count_article(GOLD_AS_FOUND, predicted)
+                "".join(error_page(find_mistakes(GOLD_AS_FOUND, predicted), title="x"))
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from damage import damage
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,7 +26,6 @@ ARTICLE = GoldArticle(
     (GoldSpeaker(0, "Ida Brand", "person", ("Ida",)),),
 )
 JSON = ["jsonl", "citron", "labelstudio", "cofenet"]
-VALUES = st.sampled_from([None, True, 0, -1, 10**9, 1.5, "", "x", [], [1], ["x"], [[]], [None], {}, {"a": 1}, [{}]])
 
 
 @pytest.fixture(scope="module")
@@ -78,21 +77,5 @@ def test_values_of_other_types(format: str, data: st.DataObject, written: Callab
     ((name, content),) = written(format).items()
     lines = content.splitlines() if format in ("jsonl", "cofenet") else [content]
     values = [json.loads(line) for line in lines]
-    place = data.draw(st.sampled_from(sorted(places(values), key=str)))
-    put(values, place, data.draw(VALUES))
+    damage(values, data)
     read_damaged(format, {name: "\n".join(map(json.dumps, values))})
-
-
-def places(value: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The way to each value inside."""
-    if above:
-        yield above
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, item in inner:
-        yield from places(item, (*above, key))
-
-
-def put(value: Any, place: tuple[Any, ...], new: Any) -> None:
-    for key in place[:-1]:
-        value = value[key]
-    value[place[-1]] = new
