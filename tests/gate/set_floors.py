@@ -11,7 +11,6 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
@@ -19,6 +18,8 @@ from measured import DEV, OWN, gold_sum, measured, model_sums  # noqa: E402  fou
 
 PATH = Path(__file__).with_name("floors.json")
 DIGITS = 3
+
+Floors = dict[str, dict[str, float]]
 
 
 def main() -> int:
@@ -29,15 +30,8 @@ def main() -> int:
     fallen: list[str] = []
     for name in (*DEV, OWN):
         old = kept["floors"].get(name, {})
-        margin = kept["margins"][name]
-        new = {row: {key: _floor(value, margin) for key, value in c.items()} for row, c in measured(name).items()}
-        fallen += [
-            f"{name} {row} {key}: {old[row][key]} to {value}"
-            for row, cells in new.items()
-            for key, value in cells.items()
-            if value < old.get(row, {}).get(key, 0.0)
-        ]
-        kept["floors"][name] = new if reason else _highest(old, new)
+        kept["floors"][name], lower = moved(old, measured(name), kept["margins"][name], down=bool(reason))
+        fallen += [f"{name} {line}" for line in lower]
         kept["gold"][name] = gold_sum(name)
     for line in fallen:
         print(line)
@@ -50,15 +44,22 @@ def main() -> int:
     return int(bool(fallen) and not reason)
 
 
+def moved(old: Floors, figures: Floors, margin: float, *, down: bool) -> tuple[Floors, list[str]]:
+    """The new floors, and in words those that would go down or away; they do so only if ``down``."""
+    new = {row: {key: _floor(value, margin) for key, value in cells.items()} for row, cells in figures.items()}
+    fallen = [
+        (row, key, floor, new.get(row, {}).get(key))
+        for row, cells in old.items()
+        for key, floor in cells.items()
+        if new.get(row, {}).get(key, -1.0) < floor
+    ]
+    for row, key, floor, _ in fallen if not down else ():
+        new.setdefault(row, {})[key] = floor
+    return new, [f"{row} {key}: {floor} to {value}" for row, key, floor, value in fallen]
+
+
 def _floor(value: float, margin: float) -> float:
     return round(max(0.0, value - margin), DIGITS)
-
-
-def _highest(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
-    return {
-        row: {key: max(value, old.get(row, {}).get(key, 0.0)) for key, value in cells.items()}
-        for row, cells in new.items()
-    }
 
 
 if __name__ == "__main__":
