@@ -166,6 +166,16 @@ def test_gold_that_cannot_be_read(gold: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "e.html").exists()
 
 
+def test_the_format_of_the_gold_can_be_said(gold: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "gold.dat"
+    odd.write_bytes(b"Ida\tB-Source\nsaid\tB-Cue\n#Text=no\tB-Content\n")
+    assert Result(gold, "--from", "jsonl", "--json").out == Result(gold, "--json").out
+    assert Result(odd, "--from", "conll", "--json").json["figures"]["content.all"]["gold"] == 1
+    refused = Result(gold, "--from", "citron")
+    assert (refused.status, refused.out) == (1, "")
+    assert refused.err.startswith(f"quoteminer: {gold}")
+
+
 def test_gold_without_an_article(tmp_path: Path) -> None:
     result = Result(write(tmp_path / "empty.jsonl", []))
     assert (result.status, result.out) == (1, "")

@@ -95,7 +95,15 @@ Model = Annotated[
 ALL_TYPES = "direct,mixed,indirect"
 Gold = Annotated[
     list[str],
-    typer.Argument(metavar="GOLD", show_default=False, help="Annotated articles, text and quotes with positions."),
+    typer.Argument(
+        metavar="GOLD",
+        show_default=False,
+        help="Annotated articles, or records that quoteminer wrote: files, folders, globs; packed by gzip or not.",
+    ),
+]
+From = Annotated[
+    GoldFormat | None,
+    typer.Option("--from", show_default=False, help="The format to read; by default told by each file."),
 ]
 PredictionsFile = Annotated[
     Path | None,
@@ -176,6 +184,7 @@ def evaluate(
     predictions: PredictionsFile = None,
     compare: TwoFiles = None,
     errors: ErrorsFile = None,
+    source: From = None,
     json: AsJson = False,
     seed: Seed = 1,
     resamples: Resamples = 1000,
@@ -194,7 +203,7 @@ def evaluate(
 
     check_named(errors, "--errors")
     check_output(map(str, [*paths_read(gold), *([predictions] if predictions else [])]), errors, "--errors")
-    how = How(seed, resamples, json=json, quiet=quiet)
+    how = How(seed, resamples, source and source.value, json=json, quiet=quiet)
     with explained_errors():
         if compare:
             failures = run_comparison(gold, *compare, how)
@@ -213,19 +222,9 @@ def info(model: Model = None) -> None:
             typer.echo(line)
 
 
-GoldFiles = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="INPUT",
-        show_default=False,
-        help="Annotated articles, or records that quoteminer wrote: files, folders, globs; packed by gzip or not.",
-    ),
-]
-
-
 @app.command(no_args_is_help=True)
 def convert(
-    files: GoldFiles,
+    gold: Gold,
     to: Annotated[GoldFormat, typer.Option("--to", help="The format to write.", show_default=False)],
     output: Annotated[
         Path,
@@ -233,10 +232,7 @@ def convert(
             "--output", "-o", metavar="OUT", show_default=False, help="A file; a new folder for brat, webanno, citron."
         ),
     ],
-    source: Annotated[
-        GoldFormat | None,
-        typer.Option("--from", show_default=False, help="The format to read; by default told by each file."),
-    ] = None,
+    source: From = None,
 ) -> None:
     """Write annotated articles, or records, in another format: to correct them in brat, INCEpTION (webanno) or Label
     Studio and read them back. Exit status as for extract."""
@@ -244,7 +240,7 @@ def convert(
     from quoteminer.evaluation.formats.find import paths_read
 
     check_named(output)
-    check_output(map(str, paths_read(files)), output)
+    check_output(map(str, paths_read(gold)), output)
     with explained_errors():
-        failures = run(files, output, to=to.value, source=source and source.value, tell=complain_of)
+        failures = run(gold, output, to=to.value, source=source and source.value, tell=complain_of)
     raise typer.Exit(1 if failures else 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import chain
@@ -19,11 +19,11 @@ from quoteminer.cli.table import ViewWriter
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import GOLD, ROWS, Counts, count_article
 from quoteminer.evaluation.errors_page import error_page
-from quoteminer.evaluation.formats import read_gold
+from quoteminer.evaluation.formats import read_gold, without_errors
 from quoteminer.evaluation.gold import GoldArticle, from_record
 from quoteminer.evaluation.intervals import FEW, Signature, compare, evaluate
 from quoteminer.evaluation.mistakes import Mistake, find_mistakes
-from quoteminer.evaluation.predictions import Prediction, Predictions, read_predictions
+from quoteminer.evaluation.predictions import Predictions, read_predictions
 from quoteminer.evaluation.report import differences_to_dict, scores_to_dict
 from quoteminer.jsontext import dump_indented
 from quoteminer.score_views import differences_view, scores_view
@@ -37,10 +37,12 @@ INDENT: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How it is measured and told: seed and resamples of the bootstrap; JSON in place of a table; no bar, no notes."""
+    """How it is measured and told: seed and resamples of the bootstrap; the format of the gold, None where each file
+    tells it; JSON in place of a table; no bar, no notes."""
 
     seed: int
     resamples: int
+    format: str | None = None
     json: bool = False
     quiet: bool = False
 
@@ -57,7 +59,7 @@ def run(gold: Sequence[str], predictions: Path | None, errors: Path | None, tool
     """
     with Bar(shown=not how.quiet, total=None) as bar:
         told = _Told(bar, quiet=how.quiet)
-        articles = _articles(gold, told)
+        articles = _articles(gold, how, told)
         if articles is None:
             return told.failures
         with _page(errors) as page:
@@ -79,7 +81,7 @@ def run_comparison(gold: Sequence[str], first: Path, second: Path, how: How) -> 
     ``run``."""
     with Bar(shown=not how.quiet, total=None) as bar:
         told = _Told(bar, quiet=how.quiet)
-        articles = _articles(gold, told)
+        articles = _articles(gold, how, told)
         if articles is None:
             return told.failures
         systems = _FromFile(first, told), _FromFile(second, told)
@@ -176,21 +178,13 @@ class _Told:
             complain(message)
 
 
-def _articles(paths: Sequence[str], told: _Told) -> Iterator[GoldArticle] | None:
+def _articles(paths: Sequence[str], how: How, told: _Told) -> Iterator[GoldArticle] | None:
     """The articles of the gold that can be read; the others are told. None where there are none."""
-    articles = _readable(read_gold(paths), told.failure)
+    articles = without_errors(read_gold(paths, format=how.format), told.failure)
     first = next(articles, None)
     if first is None and not told.failures:
         told.failure(GoldError(f"{', '.join(paths)}: there is no article in it. Give text and quotes of one or more."))
     return None if first is None else chain([first], articles)
-
-
-def _readable(items: Iterable[GoldArticle | GoldError], fail: Callable[[GoldError], None]) -> Iterator[GoldArticle]:
-    for item in items:
-        if isinstance(item, GoldError):
-            fail(item)
-        else:
-            yield item
 
 
 @dataclass(slots=True)
@@ -221,14 +215,7 @@ class _FromFile:
     def __init__(self, path: Path, told: _Told) -> None:
         self.name = str(path)
         self._told = told
-        self._predictions = Predictions(self._lines(path))
-
-    def _lines(self, path: Path) -> Iterator[Prediction]:
-        for item in read_predictions(path):
-            if isinstance(item, GoldError):
-                self._told.failure(item)
-            else:
-                yield item
+        self._predictions = Predictions(without_errors(read_predictions(path), told.failure))
 
     def __call__(self, gold: GoldArticle) -> GoldArticle:
         try:

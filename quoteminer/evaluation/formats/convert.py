@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import chain
 from pathlib import Path
 
-from quoteminer.errors import GoldError, QuoteMinerError
-from quoteminer.evaluation.formats.read import read_gold
+from quoteminer.errors import QuoteMinerError
+from quoteminer.evaluation.formats.read import read_gold, without_errors
 from quoteminer.evaluation.formats.write import write_gold
-from quoteminer.evaluation.gold import GoldArticle
 
 
 def convert(
@@ -40,16 +39,8 @@ def convert(
         failures += 1
         tell(error)
 
-    articles = _good(read_gold(paths, format=source), failed)
+    articles = without_errors(read_gold(paths, format=source), failed)
     first = next(articles, None)
     if first is not None:
         write_gold(chain([first], articles), output, format=to, left_out=failed)
     return failures
-
-
-def _good(items: Iterable[GoldArticle | GoldError], failed: Callable[[QuoteMinerError], None]) -> Iterator[GoldArticle]:
-    for item in items:
-        if isinstance(item, GoldArticle):
-            yield item
-        else:
-            failed(item)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from quoteminer.errors import ConfigError, GoldError
 from quoteminer.evaluation.formats.find import find_files
@@ -11,6 +12,8 @@ from quoteminer.evaluation.formats.sniff import tell_format
 from quoteminer.evaluation.formats.source import GoldFile
 from quoteminer.evaluation.formats.table import FORMATS
 from quoteminer.evaluation.gold import GoldArticle
+
+Item = TypeVar("Item")
 
 
 def read_gold(
@@ -40,6 +43,15 @@ def read_gold(
         raise ConfigError(f"format is {format!r}; give one of {', '.join(FORMATS)}, or None to tell it by the file.")
     listed = [paths] if isinstance(paths, str | Path) else paths
     return _read(listed, format)
+
+
+def without_errors(items: Iterable[Item | GoldError], tell: Callable[[GoldError], None]) -> Iterator[Item]:
+    """The articles, or predictions, that could be read; of each error ``tell`` is told."""
+    for item in items:
+        if isinstance(item, GoldError):
+            tell(item)
+        else:
+            yield item
 
 
 def _read(paths: Iterable[str | Path], format: str | None) -> Iterator[GoldArticle | GoldError]:

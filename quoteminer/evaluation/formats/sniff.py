@@ -30,7 +30,9 @@ def tell_format(file: GoldFile) -> str:
         return "jsonl"
     if file.suffix == TXT:
         raise file.at().error(f"has no {ANN} file beside it. Annotate it in brat, or take it out.")
-    raise file.at().error(f"is in no format known here. Say which it has: {', '.join(FORMATS)}.")
+    raise file.at().error(
+        f"is in no format known here. Say which it has (--from; in Python, format): {', '.join(FORMATS)}."
+    )
 
 
 def _first_line(file: GoldFile) -> str:

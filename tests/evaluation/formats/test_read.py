@@ -97,7 +97,7 @@ def test_the_format_is_told_by_name_and_content(tmp_path: Path, name: str, conte
         (
             "a.md",
             "# Notes\nIda left.",
-            "is in no format known here. Say which it has: jsonl, brat, cofenet, conll, webanno",
+            "is in no format known here. Say which it has (--from; in Python, format): jsonl, brat",
         ),
         ("a.txt", "Ida left.", "has no .ann file beside it. Annotate it in brat, or take it out."),
         ("a.json", "Ida left.", "is in no format known here."),
