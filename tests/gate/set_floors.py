@@ -26,6 +26,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lower", metavar="REASON", help="let floors go down, for this reason")
     reason: str | None = parser.parse_args().lower
+    if reason is not None and not reason.strip():
+        parser.error("--lower needs a reason.")
     kept = json.loads(PATH.read_text(encoding="utf-8"))
     fallen: list[str] = []
     for name in (*DEV, OWN):

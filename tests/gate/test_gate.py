@@ -39,9 +39,9 @@ def test_no_figure_is_under_its_floor(name: str) -> None:
     assert not short, f"{name}: (measured, floor) of what fell: {short}. {SET_THEM}"
 
 
-@pytest.mark.parametrize("lowered", GATE["lowered"], ids=lambda one: str(one["why"]))
-def test_a_floor_that_went_down_is_told(lowered: dict[str, str], root: Path) -> None:
-    assert lowered["why"] in " ".join((root / "CHANGELOG.md").read_text(encoding="utf-8").split())
+def test_floors_that_went_down_are_told(root: Path) -> None:
+    told = " ".join((root / "CHANGELOG.md").read_text(encoding="utf-8").split())
+    assert [one["why"] for one in GATE["lowered"] if " ".join(one["why"].split()) not in told] == []
 
 
 @needs_gold
