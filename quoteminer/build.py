@@ -46,7 +46,7 @@ def build_record(
     Raises:
         ValueError: the attributions and resolutions are not equally many.
     """
-    pairs = sorted(zip(attributions, resolutions, strict=True), key=lambda pair: pair[0].content)
+    pairs = sorted(zip(attributions, resolutions, strict=True), key=lambda pair: _place(pair[0]))
     quotes = tuple(_quote(at, article, *pair) for at, pair in enumerate(pairs))
     return ArticleRecord(
         id=article.id,
@@ -57,6 +57,11 @@ def build_record(
         warnings=(*article.warnings, *warnings),
         model=ModelName(model.name, model.version),
     )
+
+
+def _place(attribution: Attribution) -> tuple[int, int, tuple[Span, ...]]:
+    """Text order; of two quotes that begin together, the outer one comes first."""
+    return attribution.content[0][0], -attribution.content[-1][1], attribution.content
 
 
 def _quote(at: int, article: Article, attribution: Attribution, resolution: Resolution) -> Quote:

@@ -64,6 +64,12 @@ def test_quotes_stand_in_text_order() -> None:
     ]
 
 
+def test_of_two_quotes_that_begin_together_the_outer_one_comes_first() -> None:
+    outer = replace(ADDED, content=(at("The ice melted, he added"),))
+    record = build_record(ARTICLE, [ADDED, outer], [ANA], [BY_PRONOUN] * 2, [], Model())
+    assert [quote.text for quote in record.quotes] == ["The ice melted, he added", "The ice melted"]
+
+
 def test_a_quote_of_two_parts() -> None:
     quote = built().quotes[0]
     assert quote.text == "“We left,” … “at noon.”"
