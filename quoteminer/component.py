@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from spacy.language import Language
 from spacy.pipeline import Pipe
@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from quoteminer.errors import ConfigError
 from quoteminer.known.people import KnownPeople
 from quoteminer.network.load import load_model
-from quoteminer.pipeline import Findings, find, mine
+from quoteminer.pipeline import Begun, Findings, begin, begun_ahead, find, mine
 from quoteminer.text.article import make_article
 from quoteminer.types import Article, Span
 
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
     from quoteminer.records import ArticleRecord
 
-ARTICLE: Final = "quoteminer_article"  # Doc.user_data: the article, where the caller knows more than its text
 RECORD: Final = "quoteminer_record"  # Doc.user_data: the record of the article, as a plain dict
+_WINDOWS_A_THREAD: Final = 4  # on their way while an article is finished, which takes about as long as one window
 _PARTS: Final = (("cue", "cue"), ("mention", "source"))  # fields of a quote, and the labels of their spans
+
+
+Item = TypeVar("Item")
 
 
 @Language.factory(
@@ -79,17 +82,32 @@ class QuoteMinerComponent(Pipe):
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
-        """One Doc after the other: batches would not make the network faster, windows are its batches."""
-        for doc in stream:
-            yield self(doc)
+        """One Doc after the other. With several threads, the next ones are on their way through the network while one
+        is finished; ``batch_size`` is not used: windows of the text are the network's batches."""
+        for doc, begun in self.ahead(stream, _article):
+            self.set_annotations([doc], [self.finish(begun, doc)])
+            yield doc
 
     def predict(self, docs: Iterable[Doc]) -> list[ArticleRecord]:
         """The records of the docs; the docs are not touched."""
-        return [mine(*_parts(doc), self.model, self.people) for doc in docs]
+        return [self.finish(begun, doc) for doc, begun in self.ahead(docs, _article)]
+
+    def ahead(
+        self, items: Iterable[Item], article: Callable[[Item], Article], *, windows: int | None = None
+    ) -> Iterator[tuple[Item, Begun]]:
+        """Every item and its article on its way through the network (see ``pipeline.begun_ahead``). ``windows`` is how
+        many of later articles are to be on their way; None: enough for every thread, none for a single one."""
+        threads = self.model.crew.threads
+        enough = (_WINDOWS_A_THREAD * threads if threads > 1 else 0) if windows is None else windows
+        return begun_ahead(items, lambda item: begin(article(item), self.model), windows=enough)
+
+    def finish(self, begun: Begun, doc: Doc) -> ArticleRecord:
+        """The record of an article that was begun; ``doc`` has its tokens and sentences."""
+        return mine(begun, _tokens(doc), _sentences(doc), self.model, self.people)
 
     def find(self, doc: Doc) -> Findings:
         """What the rooms found in a doc, before it became a record; for those who measure."""
-        return find(*_parts(doc), self.model)
+        return find(begin(_article(doc), self.model), _tokens(doc), _sentences(doc), self.model)
 
     def set_annotations(self, docs: Iterable[Doc], records: Sequence[ArticleRecord]) -> None:
         """Write the records to the docs."""
@@ -100,13 +118,8 @@ class QuoteMinerComponent(Pipe):
             doc.spans[self.name] = _labelled_spans(doc, content["quotes"])
 
 
-def _parts(doc: Doc) -> tuple[Article, list[Span], list[Span]]:
-    return _article(doc), _tokens(doc), _sentences(doc)
-
-
 def _article(doc: Doc) -> Article:
-    known = doc.user_data.get(ARTICLE)
-    return known if isinstance(known, Article) else make_article(doc.text)
+    return make_article(doc.text)
 
 
 def _tokens(doc: Doc) -> list[Span]:

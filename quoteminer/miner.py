@@ -69,30 +69,33 @@ class QuoteMiner:
         warnings: Iterable[Warning] = (),
     ) -> ArticleRecord:
         """The record of one text. ``id``, ``source``, ``meta`` and ``warnings`` are passed on to the record."""
-        return self._record(make_article(text, id=id, source=source, meta=meta, warnings=tuple(warnings)))
+        article = make_article(text, id=id, source=source, meta=meta, warnings=tuple(warnings))
+        return next(self.mine_articles([article]))
 
-    def mine_many(self, texts: Iterable[str | tuple[str, str]]) -> Iterator[ArticleRecord]:
-        """The records of a stream of texts, or of pairs (id, text), in order, each as soon as it is done."""
+    def mine_many(self, texts: Iterable[str | tuple[str, str]], *, ahead: bool = True) -> Iterator[ArticleRecord]:
+        """The records of a stream of texts, or of pairs (id, text), in order.
+
+        With several threads some texts more are taken from the stream while one is read, which keeps all threads busy.
+        ``ahead=False`` is for a live feed: no text is taken before the record of the one before it was given.
+        """
         if isinstance(texts, str):
             raise TypeError("mine_many takes an iterable of texts; for one text call mine.")
-        for item in texts:
-            id, text = ("", item) if isinstance(item, str) else item
-            yield self.mine(text, id=id)
+        return self.mine_articles(map(_article, texts), ahead=ahead)
 
-    def mine_articles(self, articles: Iterable[Article]) -> Iterator[ArticleRecord]:
-        """The records of a stream of articles, in order, each as soon as it is done."""
-        return map(self._record, articles)
-
-    def _record(self, article: Article) -> ArticleRecord:
-        return self._component.predict([self._doc(article)])[0]
+    def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
+        """The records of a stream of articles, in order; ``ahead`` as for ``mine_many``."""
+        begun = self._component.ahead(articles, lambda article: article, windows=None if ahead else 0)
+        for article, reading in begun:
+            yield self._component.finish(reading, self._doc(article))
 
     def _doc(self, article: Article) -> Doc:
         """A Doc with the article's offsets. spaCy can't hold lone surrogates; it sees what ``readable`` makes of it."""
-        from quoteminer.component import ARTICLE
+        return self._nlp(_ENDLESS_WORD.sub(_with_gaps, readable(article.text)))
 
-        doc = self._nlp(_ENDLESS_WORD.sub(_with_gaps, readable(article.text)))
-        doc.user_data[ARTICLE] = article
-        return doc
+
+def _article(item: str | tuple[str, str]) -> Article:
+    id, text = ("", item) if isinstance(item, str) else item
+    return make_article(text, id=id)
 
 
 def _with_gaps(word: re.Match[str]) -> str:

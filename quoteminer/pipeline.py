@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
 
 from quoteminer.attribution.assemble import assemble
 from quoteminer.attribution.confidence import calibrate, likely
 from quoteminer.build import build_record
 from quoteminer.known.people import KnownPeople
-from quoteminer.network.decode import read
+from quoteminer.network import decode
 from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model
 from quoteminer.people.ranker import Ranker
 from quoteminer.people.resolve import resolve
 from quoteminer.records import ArticleRecord
 from quoteminer.text.marks import read_marks
-from quoteminer.types import Article, Attribution, Resolution, Span, Speaker, Warning
+from quoteminer.types import Article, Attribution, MarkReading, Resolution, Span, Speaker, Warning
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +34,29 @@ class Findings:
     warnings: tuple[Warning, ...]
 
 
-def find(article: Article, tokens: Sequence[Span], sentences: Sequence[Span], model: Model) -> Findings:
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An article whose marks are read and whose words are on their way through the network."""
+
+    article: Article
+    marks: MarkReading
+    reading: decode.Begun
+
+
+def begin(article: Article, model: Model) -> Begun:
+    """Do what needs neither tokens nor sentences, and don't wait for the network."""
+    marks = read_marks(article.text, article.paragraphs)
+    return Begun(article, marks, decode.begin(model, make_pieces(article, marks, model.tokenizer)))
+
+
+def find(begun: Begun, tokens: Sequence[Span], sentences: Sequence[Span], model: Model) -> Findings:
     """Find every attribution of an article, whatever its act, and who is its speaker.
 
     ``tokens`` and ``sentences`` are the character spans of both, in text order: the units that spans snap to, and the
     distance that resolution counts in.
     """
-    marks = read_marks(article.text, article.paragraphs)
-    pieces = make_pieces(article, marks, model.tokenizer)
-    reading = read(model, pieces)
+    article, marks = begun.article, begun.marks
+    reading = decode.finish(model, begun.reading)
     offered = assemble(article, reading, marks, tokens)
     attributions = likely(offered, model.confidence.get("spans", {}), keep=model.decoding.get("keep", 0.0))
     speakers, resolutions = resolve(article, attributions, reading.names, sentences, marks, Ranker(model.ranker))
@@ -45,14 +64,37 @@ def find(article: Article, tokens: Sequence[Span], sentences: Sequence[Span], mo
 
 
 def mine(
-    article: Article,
+    begun: Begun,
     tokens: Sequence[Span],
     sentences: Sequence[Span],
     model: Model,
     people: KnownPeople | None = None,
 ) -> ArticleRecord:
     """Say who said what in an article; arguments as for ``find``. ``people``: a list to look the speakers up in."""
-    found = find(article, tokens, sentences, model)
+    found = find(begun, tokens, sentences, model)
     attributions = calibrate(found.attributions, found.resolutions, model.confidence.get("quotes", {}))
-    record = build_record(article, attributions, found.speakers, found.resolutions, found.warnings, model.info)
+    record = build_record(begun.article, attributions, found.speakers, found.resolutions, found.warnings, model.info)
     return people.link(record) if people else record
+
+
+def begun_ahead(items: Iterable[Item], begin: Callable[[Item], Begun], *, windows: int) -> Iterator[tuple[Item, Begun]]:
+    """Every item with its article begun, in order.
+
+    Before one is given, those behind it are begun until at least ``windows`` of theirs are on their way (an empty one
+    counts as one), so that the network has work while an article is finished. With 0 no item is taken before the one
+    before it was given. Where taking or beginning one fails, those before it are given first.
+    """
+    waiting: deque[tuple[Item, Begun]] = deque()
+    try:
+        for item in items:
+            waiting.append((item, begin(item)))
+            while waiting and _windows(islice(waiting, 1, None)) >= windows:
+                yield waiting.popleft()
+    except Exception:
+        yield from waiting
+        raise
+    yield from waiting
+
+
+def _windows(waiting: Iterable[tuple[Item, Begun]]) -> int:
+    return sum(max(1, begun.reading.windows) for _, begun in waiting)

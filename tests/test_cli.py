@@ -288,7 +288,7 @@ def test_folder_without_rights_or_space(
 
 def test_a_file_half_written_is_not_left(good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Breaking(FakeMiner):
-        def mine_articles(self, articles: Iterable[Article]) -> Iterator[ArticleRecord]:
+        def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
             yield from super().mine_articles([next(iter(articles))])
             raise ModelError("The model broke. Get another.")
 
@@ -305,6 +305,20 @@ def test_standard_input() -> None:
     assert ids(Result("extract", "-", "--format", "jsonl", stdin=lines).out) == ["a", "b"]
 
 
+def test_only_standard_input_is_not_read_ahead(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+
+    class Watching(FakeMiner):
+        def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
+            asked.append(ahead)
+            return super().mine_articles(articles)
+
+    monkeypatch.setattr("quoteminer.cli.extract.load_miner", lambda tools: Watching())
+    Result("extract", good, good)
+    Result("extract", good, "-", stdin=GOOD.encode())
+    assert asked == [True, False]
+
+
 def test_model_and_threads_are_passed_on(good: Path, loaded: list[Tools]) -> None:
     Result("extract", good, "--model", "m", "--threads", "3")
     Result("speakers", good)
@@ -316,7 +330,7 @@ def test_results_are_streamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     seen: list[str] = []
 
     class Watching(FakeMiner):
-        def mine_articles(self, articles: Iterable[Article]) -> Iterator[ArticleRecord]:
+        def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
             for article in articles:
                 seen.append(article.id)
                 yield from super().mine_articles([article])

@@ -39,6 +39,16 @@ def test_a_stream_gives_what_single_docs_give(nlp: Language) -> None:
     assert [doc._.quotes for doc in nlp.pipe(texts)] == [nlp(text)._.quotes for text in texts]
 
 
+def test_two_threads_and_two_processes_give_the_same(nlp: Language) -> None:
+    texts = [TEXT * count for count in (1, 30, 0, 2)] * 2
+    alone = [nlp(text)._.quotes for text in texts]
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("quoteminer", config={"threads": 2})
+    assert [doc._.quotes for doc in pipeline.pipe(texts)] == alone
+    # The threads have run by now; a process that is forked from this one has none of them.
+    assert [doc._.quotes for doc in pipeline.pipe(texts, n_process=2, batch_size=2)] == alone
+
+
 def test_docs_pickle_and_survive_a_docbin(nlp: Language) -> None:
     doc = nlp(TEXT)
     assert pickle.loads(pickle.dumps(doc))._.quotes == doc._.quotes

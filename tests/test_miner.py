@@ -47,6 +47,43 @@ def test_a_stream_comes_in_order_and_one_by_one(miner: QuoteMiner) -> None:
     assert [(record.id, len(record.quotes)) for record in stream] == [("", 0), ("c", 0)]
 
 
+@pytest.fixture(scope="module")
+def two_threads() -> QuoteMiner:
+    return QuoteMiner(threads=2)
+
+
+def test_two_threads_give_the_same_stream(miner: QuoteMiner, two_threads: QuoteMiner) -> None:
+    texts = [(f"{count}", TEXT * count) for count in (1, 0, 90, 2, 0, 0, 40, 3)]
+    one_by_one = [miner.mine(text, id=id).to_dict() for id, text in texts]
+    assert [record.to_dict() for record in two_threads.mine_many(texts)] == one_by_one
+
+
+def test_a_live_feed_is_not_read_ahead(two_threads: QuoteMiner) -> None:
+    taken = []
+
+    def feed() -> Iterator[str]:
+        for text in (TEXT, "", TEXT):
+            taken.append(text)
+            yield text
+
+    for number, _ in enumerate(two_threads.mine_many(feed(), ahead=False), start=1):
+        assert len(taken) == number
+    assert len(taken) == 3
+
+
+def test_a_stream_that_breaks_gives_what_came_before(two_threads: QuoteMiner) -> None:
+    def breaking() -> Iterator[tuple[str, str]]:
+        yield "a", TEXT
+        yield "b", TEXT
+        raise OSError("The disk is gone.")
+
+    seen = []
+    with pytest.raises(OSError, match="disk is gone"):
+        for record in two_threads.mine_many(breaking()):
+            seen.append(record.id)
+    assert seen == ["a", "b"]
+
+
 def test_articles_keep_what_they_know(miner: QuoteMiner) -> None:
     article = make_article(TEXT, id="x", source="x.txt")
     (record,) = miner.mine_articles([article])

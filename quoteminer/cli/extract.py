@@ -82,7 +82,8 @@ def run(
                     complain(note)
             miner = load_miner(tools)
             writer = make_writer(FormatChoice.of(format, output), stream, titles=open_ended or len(paths) > 1)
-            for record in miner.mine_articles(chain([first], intake)):
+            # Standard input may be a live feed, whose next line comes when this record has been seen.
+            for record in miner.mine_articles(chain([first], intake), ahead=STDIN not in paths):
                 with bar.aside():
                     writer.write(wanted.of(record))
                 bar.step()

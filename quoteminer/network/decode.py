@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
 import numpy as np
 
-from quoteminer.network.encode import Floats, Ints, Pieces, Scores, cut_windows, score
+from quoteminer.network.encode import Floats, Ints, Pieces, Scores, Sent, Window, cut_windows, gather, send
 from quoteminer.network.load import Model
 from quoteminer.network.tags import DISTANCE_EDGES, LAYERS, NAME_KINDS, ROLES
 from quoteminer.types import Name, Reading, RoleSpan, Span
@@ -24,19 +25,48 @@ PieceSpan = tuple[int, int, int]  # first piece, end piece, kind
 LayerSpan = tuple[PieceSpan, int]
 
 
-def read(model: Model, pieces: Pieces) -> Reading:
-    """What the network reads in an article. Deterministic.
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An article that is being read. ``sent``: the stretch of windows that is on its way through the network (None: the
+    article is empty); ``rest``: those that follow."""
 
-    The article goes through in stretches of whole windows, so that memory does not grow with queries and keys. (Only a
-    paragraph longer than a stretch, some ten thousand words, is decoded in two parts.)
+    pieces: Pieces
+    sent: Sent | None
+    rest: Sequence[Sequence[Window]]
+
+    @property
+    def windows(self) -> int:
+        """How many windows are on their way."""
+        return len(self.sent.windows) if self.sent else 0
+
+
+def begin(model: Model, pieces: Pieces) -> Begun:
+    """Send an article on its way through the network, without waiting for it.
+
+    It goes in stretches of whole windows, so that memory does not grow with queries and keys. (Only a paragraph longer
+    than a stretch, some ten thousand words, is decoded in two parts.)
     """
     windows = cut_windows(pieces, size=model.window, context=model.context)
+    first, *rest = [windows[at : at + _STRETCH] for at in range(0, len(windows), _STRETCH)] or [[]]
+    return Begun(pieces, send(model, pieces, first) if first else None, rest)
+
+
+def finish(model: Model, begun: Begun) -> Reading:
+    """What the network reads in an article. Deterministic. A stretch is decoded while the next one is on its way."""
     readings = []
-    for at in range(0, len(windows), _STRETCH):
-        stretch = windows[at : at + _STRETCH]
-        own = pieces.cut(stretch[0].own_start, stretch[-1].own_end)
-        readings.append(decode(model, own, score(model, pieces, stretch)))
+    sent, rest = begun.sent, iter(begun.rest)
+    while sent is not None:
+        following = next(rest, None)
+        ahead = send(model, begun.pieces, following) if following else None
+        own = begun.pieces.cut(sent.windows[0].own_start, sent.windows[-1].own_end)
+        readings.append(decode(model, own, gather(sent)))
+        sent = ahead
     return _joined(readings)
+
+
+def read(model: Model, pieces: Pieces) -> Reading:
+    """Both at once, for a single article."""
+    return finish(model, begin(model, pieces))
 
 
 def _joined(readings: Sequence[Reading]) -> Reading:

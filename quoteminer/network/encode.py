@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from quoteminer.types import Article, MarkReading
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+    from quoteminer.network.crew import Outputs
     from quoteminer.network.load import Model
 
 Ints = npt.NDArray[np.int64]
@@ -181,20 +182,34 @@ class Scores:
         return bisect_right(self.windows, piece, key=lambda window: window.own_start) - 1
 
 
-def score(model: Model, pieces: Pieces, windows: Sequence[Window]) -> Scores:
-    """Run the network over windows that follow one another (at least one); the scores are of the pieces they own."""
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Windows on their way through the network; each of ``outputs`` waits for those of one window."""
+
+    windows: Sequence[Window]
+    outputs: Sequence[Callable[[], Outputs]]
+
+
+def send(model: Model, pieces: Pieces, windows: Sequence[Window]) -> Sent:
+    """Let windows that follow one another go through the network, as many at a time as it has threads."""
     features = (pieces.ids, pieces.case, pieces.first, pieces.quote)
+    inputs = (dict(zip(INPUTS, _inputs(features, window), strict=True)) for window in windows)
+    return Sent(windows, [model.crew.start(each) for each in inputs])
+
+
+def gather(sent: Sent) -> Scores:
+    """Wait for the windows (at least one); the scores are of the pieces that they own."""
     outputs: tuple[list[Floats], ...] = ([], [], [], [])
     keys: list[Floats] = []
-    for window in windows:
-        *raw, key = model.session.run(None, dict(zip(INPUTS, _inputs(features, window), strict=True)))
+    for window, wait in zip(sent.windows, sent.outputs, strict=True):
+        *raw, key = wait()
         own = slice(window.own_start - window.start + 1, window.own_end - window.start + 1)
         for kept, values in zip(outputs, raw, strict=True):
             kept.append(values[0, own])
         keys.append(key[0, 1:-1])
     roles, names, acts, query = (np.concatenate(kept) for kept in outputs)
-    first = windows[0].own_start
-    return Scores(roles, names, acts, query, keys, [window.shifted(-first) for window in windows])
+    first = sent.windows[0].own_start
+    return Scores(roles, names, acts, query, keys, [window.shifted(-first) for window in sent.windows])
 
 
 def _inputs(features: Sequence[Ints], window: Window) -> list[Ints]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from quoteminer.errors import ModelError
+from quoteminer.network.crew import Crew
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -39,13 +40,15 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A loaded network. ``window`` and ``context`` are pieces, see encode.cut_windows; ``nowhere`` (links, width) and
-    ``distance`` (links, layers, buckets) are the parts of the link scores that don't depend on the text; ``decoding``
-    has the settings of decode.py and of what is kept, ``confidence`` the weights ("spans", "quotes") of
-    attribution/confidence.py."""
+    """A loaded network, which ``crew`` runs.
+
+    ``window`` and ``context`` are pieces, see encode.cut_windows; ``nowhere`` (links, width) and ``distance`` (links,
+    layers, buckets) are the parts of the link scores that don't depend on the text; ``decoding`` has the settings of
+    decode.py and of what is kept, ``confidence`` the weights ("spans", "quotes") of attribution/confidence.py.
+    """
 
     info: ModelInfo
-    session: InferenceSession
+    crew: Crew
     tokenizer: Tokenizer
     window: int
     context: int
@@ -100,7 +103,7 @@ def load_model(path: str | Path | None = None, *, threads: int | None = None) ->
     try:
         return Model(
             info=info,
-            session=_session(folder / "weights.onnx", threads),
+            crew=Crew(_session(folder / "weights.onnx"), threads),
             tokenizer=_tokenizer(folder / "tokenizer.json"),
             window=config["window"],
             context=config["context"],
@@ -122,15 +125,13 @@ def _numbers(tables: Mapping[str, Any]) -> dict[str, dict[str, float]]:
         raise ValueError("ranker.json holds no tables of numbers") from None
 
 
-def _session(path: Path, threads: int | None) -> InferenceSession:
+def _session(path: Path) -> InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or 0
+    options.intra_op_num_threads = 1  # the crew's threads each run a window
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    # Threads that wait by spinning would take the core that the rest of the chain needs.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # The norm alone is vectorised; fused with the sum before it, it takes several times as long (onnxruntime 1.32).
     return onnxruntime.InferenceSession(
         str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]

@@ -31,7 +31,7 @@ class FakeMiner:
     def __init__(self, people: Path | None = None) -> None:
         self._people = KnownPeople(people) if people else None
 
-    def mine_articles(self, articles: Iterable[Article]) -> Iterator[ArticleRecord]:
+    def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
         records = map(record_of, articles)
         return map(self._people.link, records) if self._people else records
 

@@ -1,0 +1,49 @@
+"""Who runs the network: one thread for each window, several windows at a time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+Outputs = list[Any]
+"""The network's output arrays for one batch of inputs, in the order of the graph."""
+
+
+class Crew:
+    """Runs the network on up to ``threads`` threads (None: one for each core).
+
+    A window has a thread to itself. Threads that share the products of one window wait for each other: on two cores
+    they gave 1.55 times the speed of one, whole windows side by side 2.0 times (onnxruntime 1.32).
+    """
+
+    def __init__(self, session: InferenceSession, threads: int | None = None) -> None:
+        self.threads = threads or cores()
+        self._session = session
+        self._pool: ThreadPoolExecutor | None = None
+        self._process = 0
+
+    def start(self, inputs: Mapping[str, Any]) -> Callable[[], Outputs]:
+        """Let the inputs go through the network; calling what is returned waits for the outputs and gives them.
+
+        With a single thread nothing runs before that call, and it runs in the caller's own thread.
+        """
+        run = partial(self._session.run, None, inputs)
+        return run if self.threads == 1 else self._threads().submit(run).result
+
+    def _threads(self) -> ThreadPoolExecutor:
+        if self._pool is None or self._process != os.getpid():  # threads don't live on in a forked process
+            self._pool, self._process = ThreadPoolExecutor(self.threads, "quoteminer"), os.getpid()
+        return self._pool
+
+
+def cores() -> int:
+    """How many cores this process may use, at least 1."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
