@@ -23,6 +23,7 @@ _AT_ONCE: Final = 1 << 16  # cells of a block of sequences that are decoded toge
 
 PieceSpan = tuple[int, int, int]  # first piece, end piece, kind
 LayerSpan = tuple[PieceSpan, int]
+Stretch = tuple[int, int, int]  # row, first piece, end piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ def read(model: Model, pieces: Pieces) -> Reading:
 
 
 def _joined(readings: Sequence[Reading]) -> Reading:
+    if len(readings) == 1:
+        return readings[0]
     roles: list[RoleSpan] = []
     names: list[Name] = []
     links: dict[tuple[int, int], float] = {}
@@ -95,7 +98,7 @@ def decode(model: Model, pieces: Pieces, scores: Scores) -> Reading:
     spans.sort(key=lambda item: (item[0][0], item[0][1], item[1]))
     named = bio_spans(tagged[LAYERS], pieces.paragraph)
     return Reading(
-        roles=tuple(_role_span(pieces, scores, span, layer) for span, layer in spans),
+        roles=_role_spans(pieces, scores, spans),
         links=_links(model, scores, spans),
         speech={i: float(scores.acts[a]) for i, ((a, _, kind), _) in enumerate(spans) if kind == _CUE},
         names=tuple(Name(*_characters(pieces, a, b), NAME_KINDS[kind]) for a, b, kind in named),
@@ -106,15 +109,14 @@ def _characters(pieces: Pieces, a: int, b: int) -> Span:
     return int(pieces.starts[a]), int(pieces.ends[b - 1])
 
 
-def _role_span(pieces: Pieces, scores: Scores, span: PieceSpan, layer: int) -> RoleSpan:
-    a, b, kind = span
-    return RoleSpan(ROLES[kind], *_characters(pieces, a, b), _certainty(scores, a, b, kind, layer), layer)
-
-
-def _certainty(scores: Scores, a: int, b: int, kind: int, layer: int) -> float:
-    """Mean probability, 0..1, that the pieces of a span have its role (as its begin or its inside)."""
-    tags = scores.roles[a:b, layer, 2 * kind + 1 : 2 * kind + 3]
-    return float(np.exp(tags).sum(axis=1).mean())
+def _role_spans(pieces: Pieces, scores: Scores, spans: Sequence[LayerSpan]) -> tuple[RoleSpan, ...]:
+    """Each with the mean probability, 0..1, that its pieces have its role (as its begin or its inside)."""
+    chances = np.exp(scores.roles[:, :, 1:])
+    chances = chances[:, :, 0::2] + chances[:, :, 1::2]
+    return tuple(
+        RoleSpan(ROLES[kind], *_characters(pieces, a, b), float(chances[a:b, layer, kind].mean()), layer)
+        for (a, b, kind), layer in spans
+    )
 
 
 def _bounds(paragraph: Ints) -> list[tuple[int, int]]:
@@ -131,93 +133,100 @@ def viterbi(scores: Floats, bounds: Sequence[tuple[int, int]]) -> Ints:
     paragraphs. Returns tags (rows, pieces). An inside tag follows only its own begin or inside; all other steps cost
     nothing. Paragraphs of like length are decoded together, so that Python counts steps, not pieces.
     """
-    rows, total, tags = scores.shape
     out: Ints = scores.argmax(axis=2)
-    group: list[tuple[int, int]] = []
-    for bound in sorted(_unruly(out, bounds), key=lambda ab: ab[1] - ab[0]):
-        if group and (len(group) + 1) * rows * (bound[1] - bound[0]) > _AT_ONCE:
+    group: list[Stretch] = []
+    for stretch in sorted(_unruly(out, bounds), key=lambda item: item[2] - item[1]):
+        if group and (len(group) + 1) * (stretch[2] - stretch[1]) > _AT_ONCE:
             _decode_group(scores, group, out)
             group = []
-        group.append(bound)
+        group.append(stretch)
     if group:
         _decode_group(scores, group, out)
     return out
 
 
-def _unruly(best: Ints, bounds: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The paragraphs in which the best tag of every piece is no BIO sequence; in all others it is the best path."""
+def _unruly(best: Ints, bounds: Sequence[tuple[int, int]]) -> list[Stretch]:
+    """Where the best tag of every piece is no BIO sequence; everywhere else it is the best path."""
     inside = (best > 0) & (best % 2 == 0)
     goes_on = np.zeros_like(inside)
     goes_on[:, 1:] = (best[:, :-1] == best[:, 1:]) | (best[:, :-1] == best[:, 1:] - 1)
-    goes_on[:, [a for a, _ in bounds]] = False
-    wrong = np.flatnonzero((inside & ~goes_on).any(axis=0))
-    return [(a, b) for a, b in bounds if np.searchsorted(wrong, a) < np.searchsorted(wrong, b)]
+    firsts = [a for a, _ in bounds]
+    goes_on[:, firsts] = False
+    rows, wrong = np.nonzero(inside & ~goes_on)
+    found = dict.fromkeys(zip(rows.tolist(), (np.searchsorted(firsts, wrong, side="right") - 1).tolist(), strict=True))
+    return [(row, *bounds[at]) for row, at in found]
 
 
-def _decode_group(scores: Floats, group: Sequence[tuple[int, int]], out: Ints) -> None:
-    rows, _, tags = scores.shape
-    longest = max(b - a for a, b in group)
-    padded = np.zeros((len(group), rows, longest, tags), dtype=np.float32)
+def _decode_group(scores: Floats, group: Sequence[Stretch], out: Ints) -> None:
+    longest = max(b - a for _, a, b in group)
+    padded = np.zeros((len(group), longest, scores.shape[2]), dtype=np.float32)
     padded[..., 1:] = _NEVER  # padding is outside, at no cost
-    for index, (a, b) in enumerate(group):
-        padded[index, :, : b - a] = scores[:, a:b]
-    best = _best_paths(padded.reshape(-1, longest, tags)).reshape(len(group), rows, longest)
-    for index, (a, b) in enumerate(group):
-        out[:, a:b] = best[index, :, : b - a]
+    for index, (row, a, b) in enumerate(group):
+        padded[index, : b - a] = scores[row, a:b]
+    best = _best_paths(padded)
+    for index, (row, a, b) in enumerate(group):
+        out[row, a:b] = best[index, : b - a]
 
 
 def _best_paths(scores: Floats) -> Ints:
     """(sequences, steps, tags) -> (sequences, steps). Since only inside tags are restricted, the best predecessor is
     either the best tag of all or the tag's own begin or inside, so a step takes no matrix of transitions."""
     count, steps, tags = scores.shape
-    inside = np.arange(2, tags, 2)
-    back = np.zeros((count, steps, tags), dtype=np.int8)
+    best = np.zeros((steps, count), dtype=np.int64)  # the best tag of all at the step before
+    begun = np.zeros((steps, count, tags // 2), dtype=bool)  # whether an inside tag comes from its begin
     value = scores[:, 0].copy()
-    value[:, inside] = _NEVER
+    value[:, 2::2] = _NEVER
     for step in range(1, steps):
-        overall = value.argmax(axis=1)
-        source = np.repeat(overall[:, None], tags, axis=1)
-        source[:, inside] = np.where(value[:, inside - 1] > value[:, inside], inside - 1, inside)
-        value = np.take_along_axis(value, source, axis=1) + scores[:, step]
-        back[:, step] = source
+        begins, insides = value[:, 1::2], value[:, 2::2]
+        value.argmax(axis=1, out=best[step])
+        np.greater(begins, insides, out=begun[step])
+        following = np.empty_like(value)
+        following[:] = value.max(axis=1, keepdims=True)
+        np.maximum(begins, insides, out=following[:, 2::2])
+        value = np.add(following, scores[:, step], out=following)
+    back = np.repeat(best[:, :, None], tags, axis=2)
+    inside = np.arange(2, tags, 2)
+    back[:, :, inside] = inside - begun
+    return _traced(back, value.argmax(axis=1))
+
+
+def _traced(back: Ints, tag: Ints) -> Ints:
+    """Follow the predecessors (steps, sequences, tags) from the last tags (sequences,) to the first ones."""
+    steps, count, _ = back.shape
     path = np.zeros((count, steps), dtype=np.int64)
-    tag = value.argmax(axis=1)
+    rows = np.arange(count)
     for step in range(steps - 1, -1, -1):
         path[:, step] = tag
-        tag = back[np.arange(count), step, tag].astype(np.int64)
+        tag = back[step, rows, tag]
     return path
 
 
 def bio_spans(tags: Ints, paragraph: Ints) -> list[PieceSpan]:
     """Spans of a BIO sequence, in order; none crosses a paragraph's end."""
-    spans: list[PieceSpan] = []
-    busy = np.flatnonzero(tags)
-    for i in busy.tolist():
-        tag = int(tags[i])
-        goes_on = tag % 2 == 0 and spans and spans[-1][1] == i and spans[-1][2] == tag // 2 - 1
-        if goes_on and paragraph[i] == paragraph[i - 1]:
-            spans[-1] = (spans[-1][0], i + 1, spans[-1][2])
-        else:
-            spans.append((i, i + 1, (tag - 1) // 2))
-    return spans
+    kinds = (tags - 1) // 2  # -1 outside
+    goes_on = np.zeros(len(tags) + 1, dtype=bool)
+    same = (kinds[1:] == kinds[:-1]) & (paragraph[1:] == paragraph[:-1])
+    goes_on[1:-1] = same & (tags[1:] > 0) & (tags[1:] % 2 == 0)
+    ends = np.flatnonzero(~goes_on)  # of whatever stands before
+    starts = ends[:-1][tags[ends[:-1]] > 0]
+    stops = ends[np.searchsorted(ends, starts, side="right")]
+    return list(zip(starts.tolist(), stops.tolist(), kinds[starts].tolist(), strict=True))
 
 
 def _faint(pieces: Pieces, scores: Scores, spans: Sequence[LayerSpan], owner: int, target: int) -> list[LayerSpan]:
     """Targets that the best path left out where an owner has none near in its paragraph: somebody says it somehow."""
     found: list[LayerSpan] = []
     for layer in range(LAYERS):
+        here = [span for span, at in spans if at == layer]
+        alone = _without_target(pieces.paragraph, here, owner, target)
+        if not alone:
+            continue
         taken = np.zeros(len(pieces), dtype=bool)
-        for (a, b, _), at in spans:
-            taken[a:b] |= at == layer
+        for a, b, _ in here:
+            taken[a:b] = True
         begins = np.where(taken, _NEVER, scores.roles[:, layer, 2 * target + 1])
         insides = np.where(taken, _NEVER, scores.roles[:, layer, 2 * target + 2])
-        known = np.array([a for (a, _, kind), at in spans if kind == target and at == layer], dtype=np.int64)
-        for (a, b, kind), at in spans:
-            if kind != owner or at != layer:
-                continue
-            low, high = _surroundings(pieces.paragraph, a, b)
-            if np.searchsorted(known, low) < np.searchsorted(known, high):
-                continue
+        for low, high in alone:
             first = low + int(begins[low:high].argmax())
             if begins[first] > _FAINT:
                 end = first + 1
@@ -228,10 +237,15 @@ def _faint(pieces: Pieces, scores: Scores, spans: Sequence[LayerSpan], owner: in
     return found
 
 
-def _surroundings(paragraph: Ints, a: int, b: int) -> tuple[int, int]:
-    """The pieces of the span's paragraph that stand at most _REACH before or behind it."""
-    low, high = np.searchsorted(paragraph, [paragraph[a], paragraph[a] + 1])
-    return max(int(low), a - _REACH), min(int(high), b + _REACH)
+def _without_target(paragraph: Ints, spans: Sequence[PieceSpan], owner: int, target: int) -> list[tuple[int, int]]:
+    """For each owner with no target near: the pieces of its paragraph that stand at most _REACH before or behind it."""
+    owners = np.array([(a, b) for a, b, kind in spans if kind == owner], dtype=np.int64).reshape(-1, 2)
+    known = np.array([a for a, _, kind in spans if kind == target], dtype=np.int64)
+    at = paragraph[owners[:, 0]]
+    low = np.maximum(np.searchsorted(paragraph, at), owners[:, 0] - _REACH)
+    high = np.minimum(np.searchsorted(paragraph, at + 1), owners[:, 1] + _REACH)
+    alone = np.searchsorted(known, low) >= np.searchsorted(known, high)
+    return list(zip(low[alone].tolist(), high[alone].tolist(), strict=True))
 
 
 def _links(model: Model, scores: Scores, spans: Sequence[LayerSpan]) -> dict[tuple[int, int], float]:

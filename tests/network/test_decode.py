@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quoteminer.network.decode import bio_spans, viterbi
+from quoteminer.network.decode import _REACH, _without_target, bio_spans, viterbi
 
 TAGS = 5  # two kinds
 
@@ -52,3 +52,36 @@ def test_viterbi_of_nothing() -> None:
 )
 def test_bio_spans(tags: list[int], paragraph: list[int], spans: list[tuple[int, int, int]]) -> None:
     assert bio_spans(np.array(tags), np.array(paragraph)) == spans
+
+
+def slow_spans(tags: list[int], paragraph: list[int]) -> list[tuple[int, int, int]]:
+    """Piece by piece: an inside goes on with the span that ends here, if it is one of its kind and paragraph."""
+    spans: list[tuple[int, int, int]] = []
+    for i, tag in enumerate(tags):
+        kind = (tag - 1) // 2
+        last = spans[-1] if spans else (0, 0, -1)
+        if tag and tag % 2 == 0 and last[1:] == (i, kind) and paragraph[i] == paragraph[i - 1]:
+            spans[-1] = (last[0], i + 1, kind)
+        elif tag:
+            spans.append((i, i + 1, kind))
+    return spans
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.booleans()), max_size=30))
+def test_bio_spans_are_those_of_going_piece_by_piece(pieces: list[tuple[int, bool]]) -> None:
+    tags, paragraph = [tag for tag, _ in pieces], np.cumsum([new for _, new in pieces], dtype=np.int64)
+    found = bio_spans(np.array(tags, dtype=np.int64), paragraph)
+    assert found == slow_spans(tags, paragraph.tolist())
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=5), st.data())
+def test_owners_without_a_target_near(lengths: list[int], data: st.DataObject) -> None:
+    paragraph = np.repeat(np.arange(len(lengths)), lengths)
+    place = st.integers(0, len(paragraph) - 1)
+    spans = [(a, a + 1, data.draw(st.integers(0, 1))) for a in sorted(data.draw(st.lists(place, max_size=8)))]
+    slow = []
+    for a, b, kind in spans:
+        near = [i for i in range(a - _REACH, b + _REACH) if 0 <= i < len(paragraph) and paragraph[i] == paragraph[a]]
+        if kind == 1 and not any(at in near for at, _, other in spans if other == 0):
+            slow.append((near[0], near[-1] + 1))
+    assert _without_target(paragraph, spans, 1, 0) == slow
