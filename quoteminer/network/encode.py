@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,8 @@ INPUTS = ("ids", "case", "first", "quote")  # names of the graph's inputs
 CASES = 4  # none, Title, UPPER, mixed
 STARTS = 2  # inside a paragraph, first piece of one
 QUOTE_STATES = 6  # see text.marks.quote_states
+
+_TABLE = 0x2100  # the first character that is looked up in the slow way
 
 CLS, SEP = 101, 102  # BERT's ids of the pieces that open and close a window
 
@@ -120,15 +123,30 @@ def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
     """0 no capital, 1 a capital first and no other, 2 two capitals or more and nothing else, 3 any other mixture."""
     if not len(starts):
         return starts
-    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-    known, inverse = np.unique(codes, return_inverse=True)
-    upper = np.array([chr(c).isupper() for c in known])[inverse]
-    letter = np.array([chr(c).isalpha() for c in known])[inverse]
+    upper, letter = _kinds_of_letters(text)
     uppers = np.concatenate(([0], np.cumsum(upper)))
     letters = np.concatenate(([0], np.cumsum(letter)))
     up, all_ = uppers[ends] - uppers[starts], letters[ends] - letters[starts]
     title = upper[starts] & (up == 1)
     return np.where(up == 0, 0, np.where(title, 1, np.where(up == all_, 2, 3))).astype(np.int64)
+
+
+def _kinds_of_letters(text: str) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """For each character: is it a capital, and is it a letter?"""
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    upper, letter = _letter_tables()
+    if codes.max() < len(upper):
+        return upper[codes], letter[codes]
+    known, inverse = np.unique(codes, return_inverse=True)
+    upper, letter = (np.array([is_kind(chr(code)) for code in known]) for is_kind in (str.isupper, str.isalpha))
+    return upper[inverse], letter[inverse]
+
+
+@cache
+def _letter_tables() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which characters are capitals, and which are letters, up to the punctuation of news text."""
+    characters = [chr(code) for code in range(_TABLE)]
+    return np.array([*map(str.isupper, characters)]), np.array([*map(str.isalpha, characters)])
 
 
 def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
