@@ -126,7 +126,7 @@ def _without_headings(draft: Draft, article: Article, starts: Sequence[int]) -> 
         at = _paragraph(starts, span[0])
         if article.paragraphs[at].kind != "heading" or at == own:
             kept.append(span)
-    return replace(draft, content=tuple(kept))
+    return replace(draft, content=tuple(kept)) if len(kept) < len(draft.content) else draft
 
 
 def _is_report(draft: Draft, edges: Edges) -> bool:
@@ -147,7 +147,11 @@ def _joined(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
         runs.append([draft])
         if draft.layer == 0:
             outer = runs[-1]
-    return [replace(run[0], content=_merged([span for d in run for span in d.content], edges.text)) for run in runs]
+    return [run[0] if len(run) == 1 else _one_draft(run, edges.text) for run in runs]
+
+
+def _one_draft(run: Sequence[Draft], text: str) -> Draft:
+    return replace(run[0], content=_merged([span for draft in run for span in draft.content], text))
 
 
 def _goes_on(before: Draft, draft: Draft, edges: Edges) -> bool:
