@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 
-from quoteminer.errors import ConfigError
-from quoteminer.known.people import KnownPeople
 from quoteminer.network.load import load_model
-from quoteminer.pipeline import Begun, Findings, begin, begun_ahead, find, mine
+from quoteminer.pipeline import Begun, Findings, begin, begun_ahead, find, load_people, mine
 from quoteminer.text.article import make_article
 from quoteminer.types import Article, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from quoteminer.known.people import KnownPeople
     from quoteminer.records import ArticleRecord
 
 RECORD: Final = "quoteminer_record"  # Doc.user_data: the record of the article, as a plain dict
-_WINDOWS_A_THREAD: Final = 4  # on their way while an article is finished, which takes about as long as one window
 _PARTS: Final = (("cue", "cue"), ("mention", "source"))  # fields of a quote, and the labels of their spans
-
-
-Item = TypeVar("Item")
 
 
 @Language.factory(
@@ -63,11 +58,9 @@ class QuoteMinerComponent(Pipe):
         threads: int | None = None,
         people: str | Path | KnownPeople | None = None,
     ) -> None:
-        if threads is not None and threads < 1:
-            raise ConfigError(f"threads is {threads}; give 1 or more, or None for every core.")
         self.name = name
         self.model = load_model(model, threads=threads)
-        self.people = KnownPeople(people) if isinstance(people, str | Path) else people
+        self.people = load_people(people)
         self._threads = threads
         if not Doc.has_extension("quotes"):
             Doc.set_extension("quotes", default=None)
@@ -84,30 +77,20 @@ class QuoteMinerComponent(Pipe):
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """One Doc after the other. With several threads, the next ones are on their way through the network while one
         is finished; ``batch_size`` is not used: windows of the text are the network's batches."""
-        for doc, begun in self.ahead(stream, _article):
-            self.set_annotations([doc], [self.finish(begun, doc)])
+        for doc, begun in begun_ahead(stream, _article, self.model):
+            self.set_annotations([doc], [self._finish(begun, doc)])
             yield doc
 
     def predict(self, docs: Iterable[Doc]) -> list[ArticleRecord]:
         """The records of the docs; the docs are not touched."""
-        return [self.finish(begun, doc) for doc, begun in self.ahead(docs, _article)]
+        return [self._finish(begun, doc) for doc, begun in begun_ahead(docs, _article, self.model)]
 
-    def ahead(
-        self, items: Iterable[Item], article: Callable[[Item], Article], *, windows: int | None = None
-    ) -> Iterator[tuple[Item, Begun]]:
-        """Every item and its article on its way through the network (see ``pipeline.begun_ahead``). ``windows`` is how
-        many of later articles are to be on their way; None: enough for every thread, none for a single one."""
-        threads = self.model.crew.threads
-        enough = (_WINDOWS_A_THREAD * threads if threads > 1 else 0) if windows is None else windows
-        return begun_ahead(items, lambda item: begin(article(item), self.model), windows=enough)
-
-    def finish(self, begun: Begun, doc: Doc) -> ArticleRecord:
-        """The record of an article that was begun; ``doc`` has its tokens and sentences."""
-        return mine(begun, _tokens(doc), _sentences(doc), self.model, self.people)
+    def _finish(self, begun: Begun, doc: Doc) -> ArticleRecord:
+        return mine(begun, *units(doc), self.model, self.people)
 
     def find(self, doc: Doc) -> Findings:
         """What the rooms found in a doc, before it became a record; for those who measure."""
-        return find(begin(_article(doc), self.model), _tokens(doc), _sentences(doc), self.model)
+        return find(begin(_article(doc), self.model), *units(doc), self.model)
 
     def set_annotations(self, docs: Iterable[Doc], records: Sequence[ArticleRecord]) -> None:
         """Write the records to the docs."""
@@ -120,6 +103,11 @@ class QuoteMinerComponent(Pipe):
 
 def _article(doc: Doc) -> Article:
     return make_article(doc.text)
+
+
+def units(doc: Doc) -> tuple[list[Span], list[Span]]:
+    """The character spans of a doc's tokens and of its sentences, as the pipeline wants them."""
+    return _tokens(doc), _sentences(doc)
 
 
 def _tokens(doc: Doc) -> list[Span]:

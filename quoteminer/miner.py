@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quoteminer.text.article import make_article, readable
-from quoteminer.types import Article, Warning
+from quoteminer.types import Article, Span, Warning
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -47,17 +47,19 @@ class QuoteMiner:
     ) -> None:
         import spacy
 
-        from quoteminer.component import QuoteMinerComponent
+        from quoteminer.network.load import load_model
+        from quoteminer.pipeline import load_people
 
         self._nlp = spacy.blank("en")
         self._nlp.max_length = 1 << 40  # spaCy's cap is for its parser; nothing here needs memory beyond the text's own
         self._nlp.add_pipe("sentencizer")
-        self._component = QuoteMinerComponent(model=model, threads=threads, people=people)
+        self._model = load_model(model, threads=threads)
+        self._people = load_people(people)
 
     @property
     def info(self) -> ModelInfo:
         """Name, version, folder and checksum of the model."""
-        return self._component.model.info
+        return self._model.info
 
     def mine(
         self,
@@ -84,9 +86,15 @@ class QuoteMiner:
 
     def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
         """The records of a stream of articles, in order; ``ahead`` as for ``mine_many``."""
-        begun = self._component.ahead(articles, lambda article: article, windows=None if ahead else 0)
-        for article, reading in begun:
-            yield self._component.finish(reading, self._doc(article))
+        from quoteminer.pipeline import begun_ahead, mine
+
+        for article, begun in begun_ahead(articles, lambda article: article, self._model, ahead=ahead):
+            yield mine(begun, *self._units(article), self._model, self._people)
+
+    def _units(self, article: Article) -> tuple[list[Span], list[Span]]:
+        from quoteminer.component import units
+
+        return units(self._doc(article))
 
     def _doc(self, article: Article) -> Doc:
         """A Doc with the article's offsets. spaCy can't hold lone surrogates; it sees what ``readable`` makes of it."""

@@ -6,12 +6,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from quoteminer.attribution.assemble import assemble
 from quoteminer.attribution.confidence import calibrate, likely
 from quoteminer.build import build_record
-from quoteminer.known.people import KnownPeople
 from quoteminer.network import decode
 from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model
@@ -21,7 +21,12 @@ from quoteminer.records import ArticleRecord
 from quoteminer.text.marks import read_marks
 from quoteminer.types import Article, Attribution, MarkReading, Resolution, Span, Speaker, Warning
 
+if TYPE_CHECKING:
+    from quoteminer.known.people import KnownPeople
+
 Item = TypeVar("Item")
+
+_WINDOWS_A_THREAD: Final = 4  # of later articles, while one is finished, which takes about as long as one window
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +82,35 @@ def mine(
     return people.link(record) if people else record
 
 
-def begun_ahead(items: Iterable[Item], begin: Callable[[Item], Begun], *, windows: int) -> Iterator[tuple[Item, Begun]]:
-    """Every item with its article begun, in order.
+def load_people(people: str | Path | KnownPeople | None) -> KnownPeople | None:
+    """A list of people from its file, or as it is. Raises PeopleFileError."""
+    if not isinstance(people, str | Path):
+        return people
+    from quoteminer.known.people import KnownPeople
+
+    return KnownPeople(people)
+
+
+def begun_ahead(
+    items: Iterable[Item], article: Callable[[Item], Article], model: Model, *, ahead: bool = True
+) -> Iterator[tuple[Item, Begun]]:
+    """Every item and its article, which is on its way through the network, in order.
+
+    With several threads, later ones are on their way as well, so that every thread has work while an article is
+    finished. With one thread, or without ``ahead``, no item is taken before the one before it was given.
+    """
+    windows = _WINDOWS_A_THREAD * model.crew.threads if ahead and model.crew.threads > 1 else 0
+    return looking_ahead(items, lambda item: begin(article(item), model), windows=windows)
+
+
+def looking_ahead(
+    items: Iterable[Item], begin: Callable[[Item], Begun], *, windows: int
+) -> Iterator[tuple[Item, Begun]]:
+    """Every item and what begins it, in order.
 
     Before one is given, those behind it are begun until at least ``windows`` of theirs are on their way (an empty one
-    counts as one), so that the network has work while an article is finished. With 0 no item is taken before the one
-    before it was given. Where taking or beginning one fails, those before it are given first.
+    counts as one). With 0 no item is taken before the one before it was given. Where taking or beginning one fails,
+    those before it are given first.
     """
     waiting: deque[tuple[Item, Begun]] = deque()
     try:

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.pipeline import begun_ahead
+from quoteminer.pipeline import looking_ahead
 
 
 class Fake:
@@ -36,7 +36,7 @@ def watch(sizes: list[int], windows: int, fails_at: int | None) -> tuple[list[in
         return Fake(sizes[number])
 
     try:
-        for number, reading in begun_ahead(items(), begin, windows=windows):
+        for number, reading in looking_ahead(items(), begin, windows=windows):
             assert reading.windows == sizes[number]
             given_.append(number)
             behind.append([sizes[i] for i in begun if i > number])

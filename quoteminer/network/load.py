@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from quoteminer.errors import ModelError
+from quoteminer.errors import ConfigError, ModelError
 from quoteminer.network.crew import Crew
 
 if TYPE_CHECKING:
@@ -96,7 +96,10 @@ def read_info(folder: Path) -> ModelInfo:
 
 
 def load_model(path: str | Path | None = None, *, threads: int | None = None) -> Model:
-    """Load the network to run on ``threads`` threads (default: as many as there are cores). Raises ModelError."""
+    """Load the network to run on ``threads`` threads, 1 or more (None: one for each core). Raises ModelError where the
+    model is not right, ConfigError where the threads are not."""
+    if threads is not None and threads < 1:
+        raise ConfigError(f"threads is {threads}; give 1 or more, or None for every core.")
     folder = find_model(path)
     info = read_info(folder)
     config = _read_json(folder / "config.json")
