@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from quoteminer.text.article import make_article, readable
 from quoteminer.types import Article, Span, Warning
 
 if TYPE_CHECKING:
+    from spacy.language import Language
     from spacy.tokens import Doc
 
     from quoteminer.known.people import KnownPeople
@@ -45,15 +47,13 @@ class QuoteMiner:
         *,
         people: str | Path | KnownPeople | None = None,
     ) -> None:
-        import spacy
-
         from quoteminer.network.load import load_model
         from quoteminer.pipeline import load_people
 
-        self._nlp = spacy.blank("en")
-        self._nlp.max_length = 1 << 40  # spaCy's cap is for its parser; nothing here needs memory beyond the text's own
-        self._nlp.add_pipe("sentencizer")
-        self._model = load_model(model, threads=threads)
+        with ThreadPoolExecutor(1) as beside:  # the weights are checked and unpacked while spaCy is imported
+            loading = beside.submit(load_model, model, threads=threads)
+            self._nlp = _tokens_and_sentences()
+            self._model = loading.result()
         self._people = load_people(people)
 
     @property
@@ -99,6 +99,15 @@ class QuoteMiner:
     def _doc(self, article: Article) -> Doc:
         """A Doc with the article's offsets. spaCy can't hold lone surrogates; it sees what ``readable`` makes of it."""
         return self._nlp(_ENDLESS_WORD.sub(_with_gaps, readable(article.text)))
+
+
+def _tokens_and_sentences() -> Language:
+    import spacy
+
+    nlp = spacy.blank("en")
+    nlp.max_length = 1 << 40  # spaCy's cap is for its parser; nothing here needs memory beyond the text's own
+    nlp.add_pipe("sentencizer")
+    return nlp
 
 
 def _article(item: str | tuple[str, str]) -> Article:
