@@ -7,7 +7,7 @@ import re
 from itertools import permutations
 from typing import Final
 
-from quoteminer.people.given_names import NICKNAMES
+from quoteminer.people.given_names import NICKNAMES, full_forms
 from quoteminer.people.lexicon import PARTICLES, PREPOSITIONS
 from quoteminer.people.names import PersonName
 from quoteminer.people.organisations import acronyms, core_words, is_acronym, plain_organisation
@@ -77,8 +77,8 @@ def _words(family: str) -> list[str]:
 
 def other_givens(given: str) -> set[str]:
     """Other forms of a given name that may begin with another letter: "bill" for "william"."""
-    full = NICKNAMES.get(given, given)
-    return {full, *(short for short, long in NICKNAMES.items() if long == full)} - {given}
+    fulls = full_forms(given)
+    return {*fulls, *(short for short, longs in NICKNAMES.items() if not longs.isdisjoint(fulls))} - {given}
 
 
 def _is_word(part: str) -> bool:

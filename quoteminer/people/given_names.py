@@ -10,17 +10,24 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Short forms and spellings, each with the name that it stands for.
-NICKNAMES = {
-    short: full
-    for full, shorts in {
+def _by_short(shorts: dict[str, str]) -> dict[str, frozenset[str]]:
+    fulls: dict[str, set[str]] = {}
+    for full, listed in shorts.items():
+        for short in listed.split():
+            fulls.setdefault(short, set()).add(full)
+    return {short: frozenset(found) for short, found in fulls.items()}
+
+
+# Short forms and spellings, each with the names that it may stand for: "chris" is Christopher or Christine.
+NICKNAMES = _by_short(
+    {
         "william": "bill will billy willie liam", "robert": "bob rob bobby robbie bert",
         "richard": "dick rick rich ricky", "james": "jim jimmy jamie", "john": "jack johnny jon",
         "joseph": "joe joey", "michael": "mike mick mickey", "thomas": "tom tommy", "charles": "charlie chuck chas",
         "edward": "ed eddie ted ned teddy", "theodore": "ted teddy", "david": "dave davy", "daniel": "dan danny",
         "donald": "don donnie", "kenneth": "ken kenny", "steven": "steve", "anthony": "tony", "andrew": "andy drew",
         "gregory": "greg", "jeffrey": "jeff", "geoffrey": "geoff", "peter": "pete", "patrick": "pat paddy",
-        "mohammed": "muhammad mohammad mohamed mohamad muhammed mohamed", "yasser": "yasir", "timothy": "tim",
+        "mohammed": "muhammad mohammad mohamed mohamad muhammed", "yasser": "yasir", "timothy": "tim",
         "matthew": "matt", "christopher": "chris kit", "nicholas": "nick", "benjamin": "ben", "samuel": "sam",
         "alexander": "alex sandy", "ronald": "ron ronnie", "lawrence": "larry", "raymond": "ray",
         "frederick": "fred freddie", "philip": "phil", "stuart": "stu", "gerald": "gerry jerry",
@@ -33,9 +40,8 @@ NICKNAMES = {
         "vincent": "vince", "walter": "walt", "zachary": "zach", "abraham": "abe", "albert": "al bert",
         "alfred": "alf fred", "rudolph": "rudy", "newton": "newt", "ahmed": "ahmad", "hussein": "husain hossein husayn",
         "yusuf": "yousef yousuf youssef yusef", "yevgeny": "evgeny evgeni yevgeni", "anne": "ann", "sara": "sarah",
-    }.items()
-    for short in shorts.split()
-}  # fmt: skip
+    }
+)  # fmt: skip
 
 MALE_NAMES = _words("""
     carter chester connor cooper hunter jasper parker sawyer spencer tanner taylor walker
@@ -52,7 +58,7 @@ MALE_NAMES = _words("""
     jerry jim jimmy joe joel john johnny jon jonathan jorge jose joseph josh joshua juan julian julio justin karl
     keith kenneth ken kevin khalid klaus kofi kurt kyle lance larry lars laurent lawrence lee leo leon leonard lewis
     liam lindsey lloyd louis lucas luis luke luther malcolm manuel marc marcel marco marcus mario mark martin marvin
-    mathew matt matteo matthew max maurice max melvin michael michel miguel mike mikhail milton mitch mitt mohamed
+    mathew matt matteo matthew maurice max melvin michael michel miguel mike mikhail milton mitch mitt mohamed
     mohammad mohammed muhammad nathan neil newt nils nicholas nick nicolas nigel noel norman oleg oliver omar orlando
     oscar osama owen pablo pat patrick paul pedro perry pete peter phil philip phillip pierre rafael ralph ramon
     randy raul ray raymond reince rex ricardo richard rick rob robert roberto rod roderick rodney roger roland ron
@@ -84,6 +90,11 @@ FEMALE_NAMES = _words("""
     tracey tracy tulsi valerie vanessa venus vera veronica victoria viola violet virginia vivian wanda wendy yolanda
     yvonne zoe
 """)
+
+def full_forms(given: str) -> frozenset[str]:
+    """The given names, folded, that one may be short for; itself where it is no short form."""
+    return NICKNAMES.get(given) or frozenset((given,))
+
 
 # Family names that come first. With one of these in front and no Western given name behind, the order is settled.
 EAST_ASIAN_FAMILIES = _words("""

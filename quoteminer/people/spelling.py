@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from quoteminer.people.given_names import NICKNAMES
+from quoteminer.people.given_names import full_forms
 from quoteminer.people.lexicon import PARTICLES
 
 #: Two names at or above this belong to one person or body.
@@ -95,7 +95,7 @@ def compare_given(a: str, b: str) -> float:
         return 100.0
     if len(x) == 1 or len(y) == 1:
         return 92.0 if x and y and x[0] == y[0] else 0.0
-    if NICKNAMES.get(x, x) == NICKNAMES.get(y, y):
+    if not full_forms(x).isdisjoint(full_forms(y)):
         return 92.0
     score = compare_words(a, b)
     if skeleton(a) == skeleton(b):
