@@ -50,6 +50,7 @@ SAME_BODY: Final = 90.0
 they may be one, which says nothing."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_JOINT = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)
 _IDLE: Final = frozenset(
     "the a an of for and in at to by on former ex then current acting new his her its their".split()
 )
@@ -80,9 +81,15 @@ def _has_the_words(name: str, row: Row) -> bool:
 
 
 def _fit_person(wanted: Wanted, row: Row) -> float:
-    name = parse_person(wanted.name)
-    best = max(_fit_name(name, parse_person(form)) for form in row.forms)
+    """Two who speak together, "Ana Ruiz and Peter Holm", are nobody's "Ana Holm"."""
+    name, several = parse_person(wanted.name), _is_several(wanted.name)
+    forms = (form for form in row.forms if _is_several(form) == several)
+    best = max((_fit_name(name, parse_person(form)) for form in forms), default=0.0)
     return best + _signs(wanted, row) if best >= SAME_NAME - SAME_AFFILIATION else best
+
+
+def _is_several(name: str) -> bool:
+    return _JOINT.search(name) is not None
 
 
 def _fit_body(wanted: Wanted, row: Row) -> float:

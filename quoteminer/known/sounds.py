@@ -23,6 +23,8 @@ PART: Final = "<"
 """Ends the keys of its short forms."""
 MOST_WORDS: Final = 8
 """Words of a name from either end that short forms are made of."""
+MOST_MIDDLES: Final = 6
+"""Middle names that a person is filed and looked up under: a text that is no name may have thousands of words."""
 _VOWELS = re.compile("[aeiou]")
 _GAPS = re.compile(r"[\s-]+")
 
@@ -36,7 +38,7 @@ def person_keys(name: PersonName) -> set[tuple[str, str]]:
     keys, given = _sounds(name.family), fold(name.given)
     if not name.middle:
         return {alone, *((key, given) for key in keys)}
-    middles = [fold(word) for word in name.middle if _is_word(word)]
+    middles = [fold(word) for word in _middles(name)]
     inner = {skeleton(middle) + INNER: middle for middle in middles}
     pairs = {(key, word) for key in (*keys, *inner) for word in (given, *middles) if inner.get(key) != word}
     return {alone, *pairs}
@@ -45,11 +47,15 @@ def person_keys(name: PersonName) -> set[tuple[str, str]]:
 def person_lookups(name: PersonName) -> set[tuple[str, str]]:
     """Key and given name for everything that a full name may be filed under; other orders of its parts too. A middle
     initial says nothing by itself."""
-    parts = (name.given, *filter(_is_word, name.middle), name.family)
+    parts = (name.given, *_middles(name), name.family)
     pairs = {
         (key, fold(given)) for family, given in permutations(parts, 2) if _is_word(family) for key in _sounds(family)
     }
     return {*pairs, *((key + INNER, given) for key, given in pairs)}
+
+
+def _middles(name: PersonName) -> list[str]:
+    return list(filter(_is_word, name.middle))[:MOST_MIDDLES]
 
 
 def alone_key(name: PersonName) -> str:

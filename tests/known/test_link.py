@@ -220,6 +220,21 @@ def test_a_record_is_linked(people: KnownPeople) -> None:
     assert ArticleRecord.from_json(linked.to_json()) == linked
 
 
+def test_two_who_speak_together_are_no_third_person(tmp_path: Path) -> None:
+    people = listed(tmp_path, "name,kind\nAna Holm,\nAna Ruiz and Peter Moor,person\nHarrow & Lind,org\n")
+    assert found(people.find("Ana Ruiz and Peter Holm")) == "-"
+    assert found(people.find("Ana Ruiz & Peter Holm")) == "-"
+    assert found(people.find("Ana Ruiz and Peter Moor")) == "3 100"
+    assert found(people.find("Harrow & Lind")) == "-"  # the list says that it is none
+    assert found(people.find("Ana Holm")) == "2 100"
+
+
+@pytest.mark.parametrize("name", ["Ana " * 20_000, "Ana " + "de la " * 20_000 + "Cruz", "a" * 100_000, "A-" * 50_000])
+def test_what_is_far_too_long_for_a_name(name: str, people: KnownPeople, tmp_path: Path) -> None:
+    assert people.find(name).status == people.find(name, "org").status == "none"
+    assert len(listed(tmp_path, f"name,kind\n{name},person\n{name},org\n")) == 2
+
+
 def test_two_rows_of_one_name(tmp_path: Path) -> None:
     people = listed(tmp_path, "name,role\nAna Pinto,captain\nAna Pinto,judge\nAna Pinto,\n")
     assert found(people.find("Ana Pinto")) == "? 2 3 4"
