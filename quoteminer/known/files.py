@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 from array import array
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -37,13 +38,13 @@ class PeopleFile:
 
     def __init__(self, path: str | Path) -> None:
         self.path = str(path)
+        self._data = _bytes_of(path)
         suffix = Path(path).suffix.lower()
         if suffix not in (*TABLES, *JSON_LINES):
             raise PeopleFileError(
                 f"{path}: {suffix or 'a name without a suffix'} is no format known here. Give the people as .csv, .tsv "
                 "or .jsonl."
             )
-        self._data = _bytes_of(path)
         self._format: _Table | _JsonLines = _Table(suffix) if suffix in TABLES else _JsonLines()
         self._starts = array("Q")
         self._lines = array("I")
@@ -105,6 +106,10 @@ class _Lines(Iterator[str]):
         self.start = len(_BOM) if data.startswith(_BOM) else 0
         self._data = data
 
+    def since(self, start: int) -> str:
+        """The text of the lines from an offset on that have been given."""
+        return self._data[start : self.start].decode()
+
     def __next__(self) -> str:
         if self.start >= len(self._data):
             raise StopIteration
@@ -139,7 +144,11 @@ class _Table:
             except StopIteration:
                 return
             except csv.Error as error:
-                raise place.error(f"is no row ({error}). Check its quotation marks: they stand in pairs.") from None
+                at = _broken_cell(lines.since(start), self._delimiter)
+                column = self._columns[at] if at < len(self._columns) else at + 1
+                raise place.error(
+                    f"is no cell ({error}). Check its quotation marks: they stand in pairs.", column
+                ) from None
             if any(map(str.strip, cells)):
                 self._check_width(cells, place)
                 yield start, place.line, dict(zip(self._columns, cells, strict=True))
@@ -153,7 +162,8 @@ class _Table:
         try:
             written = next(csv.reader([line], delimiter=self._delimiter, strict=True), [])
         except csv.Error as error:
-            raise place.error(f"is no row of columns ({error}). Write their names on one line.") from None
+            column = _broken_cell(line, self._delimiter) + 1
+            raise place.error(f"is no name of a column ({error}). Write them on one line.", column) from None
         columns = [column_name(cell) or f"column {number}" for number, cell in enumerate(written, start=1)]
         for number, column in enumerate(columns):
             if column in columns[:number]:
@@ -176,6 +186,18 @@ class _Table:
             reason = f"has no name: the row has {len(cells)} cells, the first line has {len(self._columns)}"
             marks = _MARKS[self._delimiter]
             raise place.error(f"{reason}. Put cells with {marks} in them in quotation marks.", len(self._columns) + 1)
+
+
+def _broken_cell(text: str, delimiter: str) -> int:
+    """Which cell of a row that can't be read is the first to blame, from 0: one whose quotation marks stand in no pairs,
+    or that is too long."""
+    cell = re.compile(rf'"[^"]*(?:""[^"]*)*"(?=[{delimiter}\r\n]|$)|(?!")[^{delimiter}\r\n]*')
+    number = position = 0
+    while (found := cell.match(text, position)) and len(found.group()) <= csv.field_size_limit():
+        if not text.startswith(delimiter, found.end()):
+            break
+        number, position = number + 1, found.end() + 1
+    return number
 
 
 _MARKS: Final = {",": "commas", ";": "semicolons", "\t": "tabs"}

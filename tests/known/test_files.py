@@ -96,7 +96,7 @@ def test_json_keeps_what_it_does_not_know(tmp_path: Path) -> None:
             "line 1, column Name: there are two columns of that name (name). Rename",
         ),
         ("a.csv", "name,alias,aliases\nAna,1,2\n", "line 1, column aliases: there are two columns"),
-        ("a.csv", 'na"me,"b\n', "line 1: is no row of columns"),
+        ("a.csv", 'na"me,"b\n', "line 1, column 2: is no name of a column (unexpected end of data). Write"),
         ("a.csv", "name,born\n", "has no people. Give a row"),
         ("a.csv", "name,born\n\n,\n", "has no people. Give a row"),
         (
@@ -112,9 +112,13 @@ def test_json_keeps_what_it_does_not_know(tmp_path: Path) -> None:
         (
             "a.csv",
             'name,born\n\n"Ana,1\nKofi,2\n',
-            "line 3: is no row (unexpected end of data). Check its quotation marks",
+            "line 3, column name: is no cell (unexpected end of data). Check its quotation marks",
         ),
-        ("a.csv", 'name,born\n"Ana"x,1\n', "line 2: is no row"),
+        ("a.csv", 'name,born\n"Ana"x,1\n', "line 2, column name: is no cell ("),
+        ("a.csv", 'name,born\nAna,"19""61\nKofi,2\n', "line 2, column born: is no cell (unexpected end of data)"),
+        ("a.csv", 'name;born\n"Ana; ""K""";1;"x"y\n', "line 2, column 3: is no cell ("),
+        ("a.csv", f"name,note,born\nAna,{'x' * 200_000},1\n", "line 2, column note: is no cell (field larger than"),
+        ("a.csv", f'name,note\nAna,"{"x" * 200_000}\n', "line 2, column note: is no cell (field larger than"),
         ("a.csv", "name,born\nAna,1\n ,2\n", "line 3, column name: '' is no name. Write one"),
         ("a.csv", "name,born\n?!,2\n", "line 2, column name: '?!' is no name. Write one"),
         ("a.csv", "key,name\nx,Ana\ny,Kofi\nx,Ana\n", "line 4, column key: the key 'x' stands in line 2 as well. Give"),
@@ -160,6 +164,8 @@ def test_no_file_and_a_folder(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     with pytest.raises(PeopleFileError, match="is a folder. Give a file of people"):
         PeopleFile(tmp_path / "folder.csv")
+    with pytest.raises(PeopleFileError, match="is a folder. Give a file of people"):
+        PeopleFile(tmp_path)
     with pytest.raises(PeopleFileError, match="can't be read"):
         PeopleFile("a\0.csv")
 
