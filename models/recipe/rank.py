@@ -166,7 +166,7 @@ class _Masking(SourceReader):
         return super()._resolve(i)
 
     def _pronoun_for(self, i: int) -> str | None:
-        """"he", "she", "it" or "they" for a source whose speaker was quoted a few sentences before."""
+        """ "he", "she", "it" or "they" for a source whose speaker was quoted a few sentences before."""
         ranker, mention = self.ranker, self.mentions[i]
         if not isinstance(ranker, Teacher) or ranker.case is None or mention is None or ranker.case.gold[i] is None:
             return None

@@ -189,8 +189,8 @@ class _Table:
 
 
 def _broken_cell(text: str, delimiter: str) -> int:
-    """Which cell of a row that can't be read is the first to blame, from 0: one whose quotation marks stand in no pairs,
-    or that is too long."""
+    """Which cell of a row that can't be read is the first to blame, from 0: one whose quotation marks stand in no
+    pairs, or that is too long."""
     cell = re.compile(rf'"[^"]*(?:""[^"]*)*"(?=[{delimiter}\r\n]|$)|(?!")[^{delimiter}\r\n]*')
     number = position = 0
     while (found := cell.match(text, position)) and len(found.group()) <= csv.field_size_limit():

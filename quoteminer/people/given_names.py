@@ -91,11 +91,6 @@ FEMALE_NAMES = _words("""
     yvonne zoe
 """)
 
-def full_forms(given: str) -> frozenset[str]:
-    """The given names, folded, that one may be short for; itself where it is no short form."""
-    return NICKNAMES.get(given) or frozenset((given,))
-
-
 # Family names that come first. With one of these in front and no Western given name behind, the order is settled.
 EAST_ASIAN_FAMILIES = _words("""
     li wang zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song tang han
@@ -122,3 +117,8 @@ EITHER_SEX = _words("""
     jan jean jo joyce june kay kelly kim kit laurie lauren leslie lindsay lindsey lynn marion meredith morgan nicola
     noel pat ray robin sam sandy sasha shannon shelley sidney simone stacey sue terry tracey tracy val vivian
 """)
+
+
+def full_forms(given: str) -> frozenset[str]:
+    """The given names, folded, that one may be short for; itself where it is no short form."""
+    return NICKNAMES.get(given) or frozenset((given,))

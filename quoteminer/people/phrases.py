@@ -50,6 +50,8 @@ _PLURAL_ALWAYS = frozenset(
     "people police media others some many most few several men women children everyone everybody anyone nobody number "
     "majority handful dozens".split()
 )
+# They end like "policeman".
+_NO_MEN = frozenset("human german roman norman ottoman shaman".split())
 _PERSON_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "person", "ee", "ant", "eer", "crat", "year-old")
 
 
@@ -99,9 +101,10 @@ class Phrase:
 
     @property
     def gender(self) -> Gender | None:
-        if self.head in MALE_NOUNS or self.head.endswith(("man", "men")) and self.head not in ("woman", "human"):
-            return "f" if self.head.endswith("woman") else "m"
-        return "f" if self.head in FEMALE_NOUNS or self.head.endswith("woman") else None
+        """What the head says: "policeman", "actress"; None for "doctor" and "German"."""
+        if self.head in FEMALE_NOUNS or self.head.endswith("woman"):
+            return "f"
+        return "m" if self.head in MALE_NOUNS or self.head.endswith("man") and self.head not in _NO_MEN else None
 
 
 class NameIndex:

@@ -199,6 +199,23 @@ def test_what_a_noun_stands_for(head: str, kind: str) -> None:
     assert head_kind(head) == kind
 
 
+@pytest.mark.parametrize(
+    ("phrase", "gender"),
+    [
+        ("the policeman", "m"),
+        ("two fishermen", "m"),
+        ("a policewoman", "f"),
+        ("the women", "f"),
+        ("his wife", "f"),
+        ("a German", None),
+        ("no human", None),
+        ("the doctor", None),
+    ],
+)
+def test_the_gender_that_a_noun_tells(phrase: str, gender: str | None) -> None:
+    assert read_phrase(phrase, 0, len(phrase), index(phrase)).gender == gender
+
+
 @given(st.text(max_size=60), st.integers(-5, 70), st.integers(-5, 70))
 def test_any_span_is_read(text: str, start: int, end: int) -> None:
     mention = read_mention(text, (start, end), NameIndex(text, [Name(0, 3, "person"), Name(2, 9, "org")]))
