@@ -145,10 +145,8 @@ class _Table:
                 return
             except csv.Error as error:
                 at = _broken_cell(lines.since(start), self._delimiter)
-                column = self._columns[at] if at < len(self._columns) else at + 1
-                raise place.error(
-                    f"is no cell ({error}). Check its quotation marks: they stand in pairs.", column
-                ) from None
+                reason = f"is no cell ({error}). Check its quotation marks: they stand in pairs."
+                raise place.error(reason, dict(enumerate(self._columns)).get(at, str(at + 1))) from None
             if any(map(str.strip, cells)):
                 self._check_width(cells, place)
                 yield start, place.line, dict(zip(self._columns, cells, strict=True))
@@ -162,8 +160,8 @@ class _Table:
         try:
             written = next(csv.reader([line], delimiter=self._delimiter, strict=True), [])
         except csv.Error as error:
-            column = _broken_cell(line, self._delimiter) + 1
-            raise place.error(f"is no name of a column ({error}). Write them on one line.", column) from None
+            at = _broken_cell(line, self._delimiter) + 1
+            raise place.error(f"is no name of a column ({error}). Write them on one line.", at) from None
         columns = [column_name(cell) or f"column {number}" for number, cell in enumerate(written, start=1)]
         for number, column in enumerate(columns):
             if column in columns[:number]:
