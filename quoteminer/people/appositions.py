@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 from quoteminer.people.lexicon import CALENDAR, DETERMINERS, LEADING_WORDS, LONG_TITLES, PREPOSITIONS, TITLES
-from quoteminer.people.phrases import NameIndex, Token, head_kind, singular, tokens
+from quoteminer.people.name_index import NameIndex
+from quoteminer.people.nouns import head_kind, singular
+from quoteminer.people.phrases import Token, tokens
 from quoteminer.types import Span
 
 _AFTER = re.compile(

@@ -22,7 +22,8 @@ from quoteminer.people.lexicon import (
     STATEMENT_NOUNS,
     TITLES,
 )
-from quoteminer.people.phrases import Phrase, head_kind, singular
+from quoteminer.people.nouns import head_kind, singular
+from quoteminer.people.phrases import Phrase
 from quoteminer.people.spelling import fold
 
 _WORD = re.compile(r"\w+")

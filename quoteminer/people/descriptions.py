@@ -13,8 +13,9 @@ from quoteminer.people import antecedents as ante
 from quoteminer.people.described import document_class, owner_features, phrase_features, shared_features
 from quoteminer.people.entities import Entity
 from quoteminer.people.lexicon import OWNED_BODIES, PRONOUN_GENDER, SAME_DOCUMENT
+from quoteminer.people.name_index import NameIndex
 from quoteminer.people.naming import Naming
-from quoteminer.people.phrases import NameIndex, Phrase, read_phrase
+from quoteminer.people.phrases import Phrase, read_phrase
 from quoteminer.people.ranker import Choice, Option, Question, Ranker, Table
 from quoteminer.people.scene import Scene
 from quoteminer.people.speakers import Cast

@@ -18,9 +18,10 @@ from quoteminer.people.lexicon import (
     TITLE_MODIFIERS,
     TITLES,
 )
-from quoteminer.people.names import is_title
+from quoteminer.people.name_index import NameIndex
+from quoteminer.people.nouns import head_kind, is_role, is_title, singular
 from quoteminer.people.organisations import is_acronym
-from quoteminer.people.phrases import NameIndex, Token, core_length, head_kind, singular
+from quoteminer.people.phrases import Token, core_length
 from quoteminer.people.spelling import fold
 from quoteminer.types import Name, NameKind
 
@@ -71,8 +72,8 @@ def _behind_role(text: str, words: Sequence[Token], names: NameIndex) -> Name | 
     """The person behind a role in small letters that follows a name of several words, whatever those are: "Fund for
     Deep Water scientist | Dana Kell", "Longtime Tea in the Morning host and writer | Dana Kell"."""
     stop = next((i for i, word in enumerate(words) if word.text in (",", ";", "—")), len(words))
-    roles = [i for i in range(1, stop - 1) if words[i].text.islower() and is_role(words[i])]
-    if not roles or not words[0].is_capitalised or words[0].key in DETERMINERS or is_role(words[0]):
+    roles = [i for i in range(1, stop - 1) if words[i].text.islower() and is_role(words[i].key)]
+    if not roles or not words[0].is_capitalised or words[0].key in DETERMINERS or is_role(words[0].key):
         return None
     person = words[roles[-1] + 1 : stop]
     found = name_at_end(text, person, names)
@@ -251,11 +252,6 @@ def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | Non
     front = [word for word in core if word.start < name.start and word.key not in DETERMINERS]
     return (
         name
-        if not front or is_role(front[-1]) and all(w.text.rstrip(".").isalpha() or "-" in w.text for w in front)
+        if not front or is_role(front[-1].key) and all(w.text.rstrip(".").isalpha() or "-" in w.text for w in front)
         else None
     )
-
-
-def is_role(word: Token) -> bool:
-    """True for titles and nouns for persons."""
-    return is_title(word.key) or head_kind(singular(word.key)) == "person"

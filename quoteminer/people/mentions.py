@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quoteminer.people.heads import EMPHASIS, find_name, is_role, name_at_end, without_brackets, without_closers
+from quoteminer.people.heads import EMPHASIS, find_name, name_at_end, without_brackets, without_closers
 from quoteminer.people.lexicon import HONORIFICS, PRONOUNS, RELATIVE_PRONOUNS, TITLE_MODIFIERS
-from quoteminer.people.phrases import NameIndex, Token, core_length, is_inside, tokens
+from quoteminer.people.name_index import NameIndex
+from quoteminer.people.nouns import is_role
+from quoteminer.people.phrases import Token, core_length, is_inside, tokens
 from quoteminer.people.shown import is_title_case
 from quoteminer.types import Mention, Name, Span
 
@@ -93,7 +95,7 @@ def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name
 def _is_office(part: Sequence[Token], name: Name) -> bool:
     """ "Director of the Quay Board" is what somebody is."""
     at = next((i for i, word in enumerate(part) if word.key in ("of", "for", "at")), 0)
-    return at > 0 and name.kind != "person" and is_role(part[at - 1]) and part[at].start < name.start
+    return at > 0 and name.kind != "person" and is_role(part[at - 1].key) and part[at].start < name.start
 
 
 def _without_tail(words: Sequence[Token], inside: Sequence[Name]) -> Sequence[Token]:
@@ -133,7 +135,7 @@ def _split_at_joints(words: Sequence[Token], inside: Sequence[Name]) -> list[Seq
 def _joins_roles(words: Sequence[Token], i: int) -> bool:
     """ "host and writer Dana Kell"."""
     beside = [word for word in (*words[max(0, i - 1) : i], *words[i + 1 : i + 2]) if word.text.islower()]
-    return words[i].key == "and" and len(beside) == 2 and all(is_role(word) for word in beside)
+    return words[i].key == "and" and len(beside) == 2 and all(is_role(word.key) for word in beside)
 
 
 def _group_end(words: Sequence[Token], members: Sequence[Name]) -> int:

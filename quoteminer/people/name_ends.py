@@ -17,8 +17,7 @@ from quoteminer.people.lexicon import (
     TITLES,
 )
 from quoteminer.people.name_order import given_name_gender
-from quoteminer.people.names import is_title
-from quoteminer.people.phrases import head_kind, singular
+from quoteminer.people.nouns import head_kind, is_title, singular
 from quoteminer.people.shown import PLACES_LIKE_NAMES, may_open_name
 from quoteminer.people.spelling import fold
 from quoteminer.types import Name, NameKind, Span

@@ -10,8 +10,6 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
 from quoteminer.people.given_names import EITHER_SEX, VIETNAMESE_FAMILIES
 from quoteminer.people.lexicon import (
     FEMALE_NOUNS,
@@ -22,16 +20,14 @@ from quoteminer.people.lexicon import (
     PARTICLES,
     SUFFIXES,
     TITLE_MODIFIERS,
-    TITLES,
     Gender,
 )
 from quoteminer.people.name_match import align, halves, reversed_order
 from quoteminer.people.name_order import NameOrder, given_name_gender, in_order, word_key
-from quoteminer.people.phrases import head_kind, listed_kind
+from quoteminer.people.nouns import head_kind, is_title, listed_kind
 from quoteminer.people.spelling import SAME_NAME, compare_given, compare_words, fold
 
 _NICKNAME = re.compile(r"""(?<=\s)["“”‘'(]([^"“”’')(]{2,20})["”’')](?=\s)""")
-_LONG_TITLES = tuple(title for title in sorted(TITLES) if len(title) > 9)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _TOKEN = re.compile(r"[^\s,;:()\[\]\"“”„«»]+")
 
@@ -96,19 +92,6 @@ def _patronymic_gender(name: PersonName) -> Gender | None:
     if any(end.endswith(("ovna", "evna", "dottir")) for end in ends):
         return "f"
     return "m" if any(end.endswith(("ovich", "evich")) for end in ends[:-1]) else None
-
-
-@lru_cache(maxsize=16384)
-def is_title(word: str) -> bool:
-    """True for honorifics and for words such as "President", "former", "Rep." that stand before a name, and for slips
-    of the long ones ("Represenative")."""
-    key = word_key(word)
-    if len(key) > 9 and key not in TITLES and any(fuzz.ratio(key, title) > 92 for title in _LONG_TITLES):
-        return True
-    if key in TITLES or key in HONORIFICS or key.endswith(("ologist", "ographer", "-based")):
-        return True
-    first, _, rest = key.partition("-")
-    return bool(rest) and (first in ("editor", "ex", "co", "then", "vice") and (rest in TITLES or first == "editor"))
 
 
 @lru_cache(maxsize=65536)

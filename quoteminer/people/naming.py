@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quoteminer.people.entities import Entity
 from quoteminer.people.lexicon import DETERMINERS, RELATIVE_PRONOUNS
-from quoteminer.people.names import is_title
+from quoteminer.people.nouns import is_title
 from quoteminer.people.phrases import Phrase, Token, tokens
 
 _FRESH = frozenset("new recent latest separate previous same other last own national".split())

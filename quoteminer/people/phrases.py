@@ -7,20 +7,14 @@ in "Clinton’s campaign" the campaign. No parser is needed for the short phrase
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Literal
 
 from quoteminer.people.lexicon import (
     DEFINITE,
     DETERMINERS,
-    DOCUMENT_NOUNS,
     FEMALE_NOUNS,
     MALE_NOUNS,
-    ORG_NOUNS,
-    PERSON_NOUNS,
     PREPOSITIONS,
     RELATIONS,
     RELATIVE_PRONOUNS,
@@ -28,15 +22,11 @@ from quoteminer.people.lexicon import (
     TITLES,
     Gender,
 )
+from quoteminer.people.name_index import NameIndex
+from quoteminer.people.nouns import HeadKind, head_kind, is_role, singular
 from quoteminer.types import Name, Span
 
-HeadKind = Literal["person", "org", "document", "other"]
-
 _TOKEN = re.compile(r"[^\W_]+(?:[.&'’/-][^\W_]+)*\.?|[^\w\s]")
-_NAME_WORD = re.compile(r"[^\W\d_][\w-]+")
-_SMALL_WORD = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][\w-]+")
-# Between names that make a group: a comma, or "and" with a title or two.
-_TOGETHER = re.compile(r",\s|,?\sand\s(?:the\s)?(?:[A-Z][\w.]{0,15}\s){0,3}")
 _OPENINGS = frozenset(("the", "a", "an", "some", "many"))
 #: How far back the phrase in front of "who" begins, in characters.
 _RELATIVE_BACK = 80
@@ -45,14 +35,12 @@ _NOT_A_HEAD = frozenset(
     "today yesterday monday tuesday wednesday thursday friday saturday sunday himself herself itself alone both each "
     "own".split()
 )
-_IRREGULAR = {"men": "man", "women": "woman", "people": "person", "children": "child", "police": "police", "mps": "mp"}
 _PLURAL_ALWAYS = frozenset(
     "people police media others some many most few several men women children everyone everybody anyone nobody number "
     "majority handful dozens".split()
 )
 # They end like "policeman".
 _NO_MEN = frozenset("human german roman norman ottoman shaman".split())
-_PERSON_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "person", "ee", "ant", "eer", "crat", "year-old")
 
 
 class Token:
@@ -105,65 +93,6 @@ class Phrase:
         if self.head in FEMALE_NOUNS or self.head.endswith("woman"):
             return "f"
         return "m" if self.head in MALE_NOUNS or self.head.endswith("man") and self.head not in _NO_MEN else None
-
-
-class NameIndex:
-    """The names of an article in text order, found by position in logarithmic time. Of two that overlap the longer
-    one is kept. ``words`` are the single words of all names, as they are written."""
-
-    def __init__(self, text: str, names: Sequence[Name]) -> None:
-        kept: list[Name] = []
-        for name in sorted(names, key=lambda n: (n.start, -n.end)):
-            if not kept or name.start >= kept[-1].end:
-                kept.append(name)
-            elif name.end - name.start > kept[-1].end - kept[-1].start:
-                kept[-1] = name
-        self.names = tuple(kept)
-        self._starts = [name.start for name in kept]
-        self.words = frozenset(word for name in kept for word in _NAME_WORD.findall(text, name.start, name.end))
-        self._text = text
-
-    @cached_property
-    def common(self) -> frozenset[str]:
-        """The words that the article also writes in small letters."""
-        return frozenset(_SMALL_WORD.findall(self._text))
-
-    @cached_property
-    def families(self) -> frozenset[str]:
-        """The last words of the persons' names that have several words."""
-        people = (self._text[name.start : name.end].split() for name in self.names if name.kind == "person")
-        return frozenset(words[-1] for words in people if len(words) > 1)
-
-    def within(self, start: int, end: int) -> tuple[Name, ...]:
-        """Names that lie inside the span, in order."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return tuple(name for name in self.names[first:last] if name.end <= end)
-
-    def touching(self, start: int, end: int) -> tuple[Name, ...]:
-        """Names that share a character with the span, in order."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        if first and self.names[first - 1].end > start:
-            first -= 1
-        return self.names[first:last]
-
-    def before(self, position: int, count: int) -> tuple[Name, ...]:
-        """The last names that start before a position, nearest first."""
-        first = bisect_left(self._starts, position)
-        return self.names[max(0, first - count) : first][::-1]
-
-
-def names_together(text: str, names: Sequence[Name]) -> Iterator[tuple[Name, ...]]:
-    """Persons, or bodies, that are named together: "Ana Ruiz and Peter Holm", "Ruiz, Holm and Lind"."""
-    run: list[Name] = []
-    for name in names:
-        apart = text[run[-1].end : name.start] if run else ""
-        if run and run[-1].kind == name.kind != "place" and _TOGETHER.fullmatch(apart):
-            run.append(name)
-            if "," not in apart or "and" in apart.split():
-                yield tuple(run)
-                run = []
-        else:
-            run = [name]
 
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
@@ -250,7 +179,7 @@ def _belongs_to_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> 
     """True in "Secretary of State Dana Kell", "US ambassador to Norvik Omar Reyes": the words behind the
     preposition complete a title, and a person follows. False in "a spokesman for President Dana Kell"."""
     before = words[i - 1].key
-    if words[0].key in ("a", "an") or before in RELATIONS or not _is_role(words[i - 1]):
+    if words[0].key in ("a", "an") or before in RELATIONS or not is_role(words[i - 1].key):
         return False
     name = next((n for n in names if n.kind == "person" and n.start > words[i].end), None)
     between = [w for w in words[i + 1 :] if name is not None and w.start < name.start and w.key not in DETERMINERS]
@@ -259,10 +188,6 @@ def _belongs_to_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> 
     if words[i].key == "of" and before in TITLES:
         return between[-1].key == "justice" or between[-1].key not in TITLES or between[-1].key in TITLE_MODIFIERS
     return all(w.key == "state" or w.key not in TITLES for w in (between[0], between[-1]))
-
-
-def _is_role(word: Token) -> bool:
-    return word.key in TITLES or head_kind(singular(word.key)) == "person"
 
 
 def _is_participle(words: Sequence[Token], i: int) -> bool:
@@ -303,39 +228,3 @@ def _is_plural(key: str, core: Sequence[Token], determiner: str) -> bool:
     if key in _PLURAL_ALWAYS or determiner in ("these", "those", "both", "all") or joined:
         return True
     return key.endswith(("s", "men")) and not key.endswith(("ss", "us", "is")) and singular(key) != key
-
-
-@lru_cache(maxsize=16384)
-def singular(word: str) -> str:
-    """ "companies" -> "company", "officials" -> "official"."""
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if word.endswith("men"):
-        return word[:-3] + "man"
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes")):
-        return word[:-2]
-    known = word in ORG_NOUNS or word in DOCUMENT_NOUNS
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is", "ews")) and (
-        not known or word[:-1] in ORG_NOUNS | DOCUMENT_NOUNS) else word  # fmt: skip
-
-
-@lru_cache(maxsize=16384)
-def head_kind(head: str) -> HeadKind:
-    """What a head noun stands for, by lists first and then by its ending. ``head`` is lower case and singular."""
-    listed = listed_kind(head)
-    return "person" if listed == "other" and head.endswith(_PERSON_ENDINGS) else listed
-
-
-@lru_cache(maxsize=16384)
-def listed_kind(head: str) -> HeadKind:
-    """The same by the lists alone: for words with a capital, since "Pieter" and "Osman" are no nouns."""
-    last = head.rsplit("-", 1)[-1]
-    if head in PERSON_NOUNS or head in MALE_NOUNS or head in FEMALE_NOUNS:
-        return "person"
-    if head in ORG_NOUNS or last in ORG_NOUNS:
-        return "org"
-    if head in DOCUMENT_NOUNS:
-        return "document"
-    return "person" if head in TITLES or last in PERSON_NOUNS else "other"

@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 
 from quoteminer.people.lexicon import DETERMINERS, PREPOSITIONS
-from quoteminer.people.names import is_title
+from quoteminer.people.name_index import NameIndex
+from quoteminer.people.nouns import is_title
 from quoteminer.people.organisations import is_acronym, plain_organisation
-from quoteminer.people.phrases import NameIndex, Phrase, Token, tokens
+from quoteminer.people.phrases import Phrase, Token, tokens
 from quoteminer.types import Name, Span
 
 _BRACKET = r"(?:\s*\([^()\n]{1,60}\))?"

@@ -10,8 +10,9 @@ from quoteminer.people.antecedents import vote_by_pronouns
 from quoteminer.people.entities import Entity
 from quoteminer.people.lexicon import PRONOUNS
 from quoteminer.people.mentions import read_group, read_mention
+from quoteminer.people.name_index import NameIndex
 from quoteminer.people.organisations import plain_organisation
-from quoteminer.people.phrases import NameIndex, tokens
+from quoteminer.people.phrases import tokens
 from quoteminer.people.ranker import Choice, Ranker
 from quoteminer.people.roles import learn_roles
 from quoteminer.people.scene import Scene

@@ -20,7 +20,9 @@ from quoteminer.people.lexicon import (
     RELATIVE_PRONOUNS,
     TITLE_MODIFIERS,
 )
-from quoteminer.people.phrases import NameIndex, Phrase, read_phrase, singular, tokens
+from quoteminer.people.name_index import NameIndex
+from quoteminer.people.nouns import singular
+from quoteminer.people.phrases import Phrase, read_phrase, tokens
 from quoteminer.people.speakers import Cast
 from quoteminer.people.spelling import fold
 from quoteminer.types import Span

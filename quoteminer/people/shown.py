@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from quoteminer.people.lexicon import DETERMINERS, LEADING_WORDS
 from quoteminer.people.name_order import given_name_gender
-from quoteminer.people.names import is_title
+from quoteminer.people.nouns import is_title, listed_kind, singular
 from quoteminer.people.organisations import acronyms, is_acronym
-from quoteminer.people.phrases import listed_kind, singular
 from quoteminer.people.spelling import fold
 from quoteminer.types import Article, Name, Span
 

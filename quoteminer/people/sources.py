@@ -18,7 +18,8 @@ from quoteminer.people.lexicon import (
     RELATIVE_PRONOUNS,
 )
 from quoteminer.people.missing import Neighbour, asks, missing_options
-from quoteminer.people.phrases import NameIndex, names_together, person_before, phrase_before, read_phrase
+from quoteminer.people.name_index import NameIndex, names_together
+from quoteminer.people.phrases import person_before, phrase_before, read_phrase
 from quoteminer.people.ranker import Choice, Option, Question, Ranker, Table
 from quoteminer.people.scene import Scene
 from quoteminer.people.speakers import Cast

@@ -13,11 +13,12 @@ from quoteminer.people.bodies import Bodies, by_words
 from quoteminer.people.companies import is_company
 from quoteminer.people.entities import Entity, Form
 from quoteminer.people.lexicon import GIVEN_NAME_HONORIFICS, HONORIFICS, LONG_TITLES, TITLE_MODIFIERS, TITLES
+from quoteminer.people.name_index import NameIndex
 from quoteminer.people.name_order import given_name_gender
 from quoteminer.people.names import PersonName, parse_person
+from quoteminer.people.nouns import listed_kind, singular
 from quoteminer.people.organisations import is_acronym
 from quoteminer.people.persons import Persons
-from quoteminer.people.phrases import NameIndex, listed_kind, singular
 from quoteminer.people.shown import full_names, title_case_spans
 from quoteminer.people.spelling import SAME_NAME, fold
 from quoteminer.types import Article, Name, NameKind, Span, SpeakerKind

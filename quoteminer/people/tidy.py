@@ -19,8 +19,7 @@ from quoteminer.people.lexicon import (
 )
 from quoteminer.people.name_ends import clean_ends
 from quoteminer.people.name_order import given_name_gender
-from quoteminer.people.names import is_title
-from quoteminer.people.phrases import head_kind, singular
+from quoteminer.people.nouns import head_kind, is_title, singular
 from quoteminer.people.shown import (
     abbreviated_names,
     ampersand_names,

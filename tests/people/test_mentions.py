@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.people.mentions import read_mention, trim
-from quoteminer.people.phrases import NameIndex, head_kind, read_phrase, singular
+from quoteminer.people.name_index import NameIndex
+from quoteminer.people.nouns import head_kind, singular
+from quoteminer.people.phrases import read_phrase
 from quoteminer.types import Name, NameKind
 
 KNOWN: dict[str, NameKind] = {

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.people.name_order import rare_name_gender
-from quoteminer.people.names import compare_people, is_title, parse_person
+from quoteminer.people.names import compare_people, parse_person
+from quoteminer.people.nouns import is_title
 from quoteminer.people.spelling import SAME_NAME, compare_words, fold, skeleton
 
 PARTS = [

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from quoteminer.people.phrases import NameIndex
+from quoteminer.people.name_index import NameIndex
 from quoteminer.people.speakers import Cast
 from quoteminer.text.article import make_article
 from quoteminer.types import Name, NameKind
