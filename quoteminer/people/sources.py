@@ -10,6 +10,7 @@ from dataclasses import replace
 from quoteminer.people import antecedents as ante
 from quoteminer.people.descriptions import Descriptions, add_gender
 from quoteminer.people.entities import Entity
+from quoteminer.people.groups import Groups, entity_in
 from quoteminer.people.lexicon import (
     FIRST_PERSON,
     NEUTER_PRONOUNS,
@@ -18,17 +19,17 @@ from quoteminer.people.lexicon import (
     RELATIVE_PRONOUNS,
 )
 from quoteminer.people.missing import Neighbour, asks, missing_options
-from quoteminer.people.name_index import NameIndex, names_together
+from quoteminer.people.name_index import NameIndex
 from quoteminer.people.phrases import person_before, phrase_before, read_phrase
 from quoteminer.people.ranker import Choice, Option, Question, Ranker, Table
 from quoteminer.people.scene import Scene
 from quoteminer.people.speakers import Cast
-from quoteminer.people.spelling import fold
 from quoteminer.types import Attribution, Mention, Name, Span
 
 _NOBODY = Choice(None, 0.2, "nobody is named as the source")
+#: Attributions inside one another that are followed; no article has more than a few.
+_DEEPEST = 50
 #: How many contents that begin before a source are looked at for the one around it.
-_DEEPEST = 50  # attributions inside one another; no article has more than a few
 _SPANS_BACK = 20
 _ASKING = frozenset("asked asks ask asking wondered".split())
 #: How far behind a cue an addressee begins, in characters.
@@ -61,13 +62,13 @@ class SourceReader:
         self._open: set[int] = set()
         self._spans = sorted((s, e, i) for i, a in enumerate(attributions) for s, e in a.content)
         self._span_starts = [span[0] for span in self._spans]
-        self._members, self._groups = groups, dict[str, Entity]()
-        for members in names_together(cast.text, names.names):
-            self._note_together(members)
+        self._members, self._groups = groups, Groups(cast, names)
+        self._groups.note_all(scene)
         self._descriptions = Descriptions(cast, scene, names, ranker, self._named_sources())
 
     def _named_sources(self) -> list[tuple[int, Entity]]:
-        found = [(m.start, self._entity_of(m.head)) for m in self.mentions if m is not None and m.name_kind is not None]
+        named = (m for m in self.mentions if m is not None and m.name_kind is not None)
+        found = [(m.start, entity_in(m.head, self.cast, self.names)) for m in named]
         return sorted(((at, e) for at, e in found if e is not None), key=lambda row: row[0])
 
     def read_all(self) -> list[Choice]:
@@ -119,38 +120,12 @@ class SourceReader:
 
     def _named(self, i: int, mention: Mention) -> Choice:
         if mention.name_kind is None:
-            return self._several(mention, self._members.get(i, ()))
-        entity = self._entity_of(mention.head)
+            return Choice(self._groups.find(mention.head, self._members.get(i, ())), 0.75, "names")
+        entity = entity_in(mention.head, self.cast, self.names)
         if entity is None:
             return _NOBODY
         rival = self.cast.namesake(entity, self.cast.text[slice(*mention.head)], mention.start)
         return Choice(entity, 0.97 if rival is None else 0.7, "name", rival)
-
-    def _entity_of(self, span: Span) -> Entity | None:
-        found = (self.cast.at(name.start) for name in self.names.touching(*span))
-        return next((entity for entity in found if entity is not None), None)
-
-    def _several(self, mention: Mention, names: Sequence[Name]) -> Choice:
-        return Choice(self._group(mention.head, names), 0.75, "names")
-
-    def _note_together(self, names: Sequence[Name]) -> None:
-        """Note that several are named together: later they may be "they"."""
-        span = names[0].start, names[-1].end
-        members = {id(entity) for n in names if (entity := self._entity_of((n.start, n.end))) is not None}
-        if len(members) == len(names):
-            self.scene.note(self._group(span, names), span)
-
-    def _group(self, span: Span, names: Sequence[Name]) -> Entity:
-        """Two or more together: known by their full names where the text has only family names here."""
-        members = [self._entity_of((name.start, name.end)) for name in names]
-        people = [e for e in members if e is not None and e.kind == "person"]
-        bare = len(people) == len(members) > 1 and all(" " not in self.cast.text[n.start : n.end] for n in names)
-        name = " and ".join(e.name for e in people) if bare else " ".join(self.cast.text[slice(*span)].split())
-        key = " ".join(sorted(e.name for e in people)) if bare else fold(name)
-        entity = self._groups.get(key) or self.cast.new("person" if people else "org", name)
-        entity.plural = True
-        self._groups[key] = entity
-        return entity
 
     # pronouns
 
