@@ -7,6 +7,7 @@ in "Clinton’s campaign" the campaign. No parser is needed for the short phrase
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -201,8 +202,9 @@ def _is_participle(words: Sequence[Token], i: int) -> bool:
 
 
 def is_inside(word: Token, names: Sequence[Name]) -> bool:
-    """True for a word of a name but its first."""
-    return any(name.start < word.start and word.end <= name.end for name in names)
+    """True for a word of a name but its first. The names are in order and apart."""
+    before = bisect_left(names, word.start, key=lambda name: name.start) - 1
+    return before >= 0 and word.end <= names[before].end
 
 
 def _is_proper(word: Token, start: int, names: Sequence[Name]) -> bool:

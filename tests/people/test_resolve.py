@@ -297,3 +297,19 @@ def test_a_long_text_takes_time_in_proportion() -> None:
 
     seconds(50)
     assert seconds(2000) < 30 * max(seconds(200), 0.01)
+
+
+def test_a_source_of_thousands_of_names_takes_time_in_proportion() -> None:
+    """No source is so long, but whatever is taken for one must not take the square of its length."""
+
+    def seconds(count: int) -> float:
+        block = "Ana Ruiz came and sat. "
+        text, size = block * count, len(block)
+        names = [Name(size * i, size * i + 8, "person") for i in range(count)]
+        source = Attribution(((0, 8),), (), (0, len(text)), "indirect", "speech", 0)
+        start = time.process_time()
+        resolve(Article(text, (Paragraph(0, len(text)),)), [source], names, [], MarkReading((), ()), RANKER)
+        return time.process_time() - start
+
+    seconds(50)
+    assert seconds(4000) < 30 * max(seconds(400), 0.01)
