@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import spacy
+from checked import write_checked
 from gold import name_key, read_jsonl, right_names
 
 from quoteminer.attribution.confidence import FEATURES, SPAN_FEATURES, confidence_of, features, span_features
 from quoteminer.component import QuoteMinerComponent
+from quoteminer.evaluation.alignment import letters_of
 from quoteminer.pipeline import Findings
 from quoteminer.types import Attribution, Resolution
 
@@ -48,7 +49,9 @@ def calibrate(model: Path, *, data: Path, span_sets: list[str], sets: list[str])
     kept = list(examine(sets, judge_speakers))
     quotes = _fit([(features(one, resolution), right) for one, resolution, right in kept], FEATURES, _RIDGE)
     weights = {"spans": spans, "quotes": {**quotes, "prudence": _prudence(kept, quotes)}}
-    _write(model, weights)
+    config = model / "config.json"
+    settings = json.loads(config.read_text(encoding="utf-8"))
+    write_checked(config, json.dumps({**settings, "confidence": weights}, indent=1) + "\n")
     return weights
 
 
@@ -67,10 +70,10 @@ def _prudence(rows: Sequence[tuple[Attribution, Resolution, bool]], weights: Map
 def judge_spans(found: Findings, gold: dict[str, Any]) -> list[bool]:
     """For every attribution: does the gold have one of the same words (Jaccard index of the letters 0.8) and source?"""
     text = gold["text"]
-    answers = [(_letters(text, q["content"]), _letters(text, q["source"])) for q in gold["quotes"]]
+    answers = [(letters_of(text, q["content"]), letters_of(text, q["source"])) for q in gold["quotes"]]
     verdicts = []
     for one in found.attributions:
-        content, source = _letters(text, one.content), _letters(text, [one.source] if one.source else [])
+        content, source = letters_of(text, one.content), letters_of(text, [one.source] if one.source else [])
         verdicts.append(any(_jaccard(content, c) >= 0.8 and (bool(source & s) or source == s) for c, s in answers))
     return verdicts
 
@@ -78,11 +81,11 @@ def judge_spans(found: Findings, gold: dict[str, Any]) -> list[bool]:
 def judge_speakers(found: Findings, gold: dict[str, Any]) -> list[bool]:
     """For every attribution: does the gold have one of about the same words (0.5) and its speaker (`right_names`)?"""
     names = {one["id"]: right_names(one) for one in gold["speakers"]}
-    answers = [(_letters(gold["text"], q["content"]), names.get(q["speaker"], {None})) for q in gold["quotes"]]
+    answers = [(letters_of(gold["text"], q["content"]), names.get(q["speaker"], {None})) for q in gold["quotes"]]
     speakers = {speaker.id: name_key(speaker.name) for speaker in found.speakers}
     return [
         any(
-            _jaccard(_letters(gold["text"], attribution.content), letters) >= 0.5
+            _jaccard(letters_of(gold["text"], attribution.content), letters) >= 0.5
             and (None if resolution.speaker is None else speakers[resolution.speaker]) in allowed
             for letters, allowed in answers
         )
@@ -96,11 +99,7 @@ def _fit(rows: Sequence[tuple[Mapping[str, float], bool]], names: Sequence[str],
     return dict(zip(("bias", *names), fitted.round(4).tolist(), strict=True))
 
 
-def _letters(text: str, spans: Iterable[Sequence[int]]) -> set[int]:
-    return {i for a, b in spans for i in range(a, b) if text[i].isalnum()}
-
-
-def _jaccard(one: set[int], other: set[int]) -> float:
+def _jaccard(one: Set[int], other: Set[int]) -> float:
     return len(one & other) / max(1, len(one | other))
 
 
@@ -113,12 +112,3 @@ def _logistic(table: np.ndarray, right: np.ndarray, ridge: float) -> np.ndarray:
         curve = (table.T * (chance * (1 - chance))) @ table + ridge * np.eye(len(weights))
         weights = weights - np.linalg.solve(curve, slope)
     return weights
-
-
-def _write(model: Path, weights: dict[str, dict[str, float]]) -> None:
-    config, meta = model / "config.json", model / "meta.json"
-    settings = json.loads(config.read_text(encoding="utf-8"))
-    config.write_text(json.dumps({**settings, "confidence": weights}, indent=1) + "\n", encoding="utf-8")
-    about = json.loads(meta.read_text(encoding="utf-8"))
-    about["sha256"]["config.json"] = hashlib.sha256(config.read_bytes()).hexdigest()
-    meta.write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")

@@ -7,7 +7,6 @@ finds, since that is what it gets to see.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import spacy
+from checked import write_checked
 from gold import name_key, read_jsonl, right_names
 
 from quoteminer.network.decode import read
@@ -73,7 +73,7 @@ def rank(model: Path, *, data: Path, sets: list[str]) -> dict[str, float]:
     loaded = load_model(model)
     cases = [case for name in sets for case in read_cases(loaded, data / name)]
     weights, shares = fit(cases)
-    _write(model, weights)
+    write_checked(model / "ranker.json", json.dumps(weights, indent=1, sort_keys=True) + "\n")
     return shares
 
 
@@ -261,11 +261,3 @@ def _share(known: Sequence[Instance], weights: dict[str, float]) -> float:
 
 def _points(row: dict[str, float], weights: dict[str, float]) -> float:
     return sum(weights.get(name, 0.0) * value for name, value in row.items())
-
-
-def _write(model: Path, weights: dict[str, dict[str, float]]) -> None:
-    path, meta = model / "ranker.json", model / "meta.json"
-    path.write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    about = json.loads(meta.read_text(encoding="utf-8"))
-    about["sha256"]["ranker.json"] = hashlib.sha256(path.read_bytes()).hexdigest()
-    meta.write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
