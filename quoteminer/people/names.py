@@ -113,14 +113,16 @@ def parse_person(text: str) -> PersonName:
 
 def _without_suffix(words: list[str]) -> tuple[list[str], str]:
     suffix = ""
-    while (
-        len(words) > 1
-        and word_key(words[-1]) in SUFFIXES
-        and (words[-1].isupper() or word_key(words[-1]) in GENERATIONS)
-    ):
+    while len(words) > 1 and _is_suffix(words[-1]):
         suffix = words[-1] if word_key(words[-1]) in GENERATIONS else suffix
         words = words[:-1]
     return words, suffix
+
+
+def _is_suffix(word: str) -> bool:
+    """ "Jr.", "QC", "PhD", "Esq."; not "Md" and "Mp", which are names."""
+    key = word_key(word)
+    return key in SUFFIXES and (key in GENERATIONS or key == "esq" or sum(map(str.isupper, word)) > 1)
 
 
 def _split_titles(words: list[str]) -> tuple[list[str], list[str]]:
