@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from quoteminer.people.entities import Entity
+from quoteminer.people.given_names import NICKNAMES, full_forms
 from quoteminer.people.lexicon import TITLES
 from quoteminer.people.names import PersonName, compare_people
 from quoteminer.people.spelling import SAME_NAME, fold, skeleton
@@ -93,10 +94,11 @@ class Persons:
         return same[0] if len(same) == 1 else None
 
     def _compared(self, name: PersonName) -> list[tuple[float, Entity]]:
-        """The persons that share a sound with a name, with their scores; where none of them is the same, those that
-        share the first letter of the family name, for slips."""
+        """The persons that share a sound with a name, or what it is short for, with their scores; where none of them is
+        the same, those that share the first letter of the family name, for slips."""
         sounds = _sounds(name)
-        found = self._scores(name, sounds)
+        short = name.order == "bare" and fold(name.family) in NICKNAMES
+        found = self._scores(name, [*sounds, *_full_keys(name.family)] if short else sounds)
         if any(score >= SAME_NAME for score, _ in found):
             return found
         return self._scores(name, [_slip_key(sounds)])
@@ -108,7 +110,7 @@ class Persons:
     def _index(self, entity: Entity, name: PersonName) -> None:
         sounds = _sounds(name)
         initials = "".join(part[0].casefold() for part in name.parts)
-        for key in dict.fromkeys([*sounds, f"@{initials}", _slip_key(sounds)]):
+        for key in dict.fromkeys([*sounds, *_full_keys(name.given), f"@{initials}", _slip_key(sounds)]):
             if not any(known is entity for known in self._by_key[key]):
                 self._by_key[key].append(entity)
 
@@ -123,6 +125,11 @@ def _sounds(name: PersonName) -> Sequence[str]:
     """The sounds of the parts of a name and of the words in them, the family name's last."""
     words = [word for part in name.parts for word in part.replace("-", " ").split() if word.casefold() not in TITLES]
     return tuple(dict.fromkeys(skeleton(word) for word in (*words, *name.parts)))
+
+
+def _full_keys(given: str) -> list[str]:
+    """The keys of the names that a given name is short for: "Bill" alone is William Ames, or Billy Ames."""
+    return [f"*{full}" for full in sorted(full_forms(fold(given)))]
 
 
 def _slip_key(sounds: Sequence[str]) -> str:

@@ -89,6 +89,16 @@ CASES: Mapping[str, tuple[str, dict[str, NameKind], list[str | None]]] = {
         {"Katla Jónsdóttir": "person", "Katla": "person"},
         ["Katla Jónsdóttir"] * 2,
     ),
+    "a short name alone": (
+        "<s1>William Ames</s1> <c1>said</c1> <q1>no</q1>. <s2>Bill</s2> <c2>said</c2> <q2>yes</q2>.",
+        {"William Ames": "person", "Bill": "person"},
+        ["William Ames"] * 2,
+    ),
+    "a family name that others have for a given name": (
+        "Mitch Ames met Ana Mitchell. <s1>Mitchell</s1> <c1>said</c1> <q1>no</q1>.",
+        {"Mitch Ames": "person", "Ana Mitchell": "person", "Mitchell": "person"},
+        ["Ana Mitchell"],
+    ),
     "one navy": (
         "<s1>The U.S. Navy</s1> <c1>said</c1> <q1>no</q1>. <s2>The United States Navy</s2> <c2>said</c2> <q2>yes</q2>. "
         "<s3>The US Navy</s3> <c3>said</c3> <q3>so</q3>. <s4>The Navy</s4> <c4>said</c4> <q4>no</q4>.",
@@ -240,13 +250,14 @@ AMBIGUOUS = [
         "Nils Holm ran. Nils Holm sang. Nils Holm slept. Peter Holm ran. <s1>Holm</s1> <c1>said</c1> <q1>no</q1>.",
         "resolved",
     ),
+    ("Peter Kell met Eva Holm. <s1>Pete</s1> <c1>said</c1> <q1>no</q1>.", "resolved"),
     ("Nils Holm met Peter Kell. <s1>Holm</s1> <c1>said</c1> <q1>no</q1>.", "resolved"),
 ]
 
 
 @pytest.mark.parametrize(("text", "status"), AMBIGUOUS)
 def test_two_of_one_family(text: str, status: str, resolved: Reads) -> None:
-    names = dict.fromkeys(("Nils Holm", "Peter Holm", "Eva Holm", "Peter Kell", "Holm"), "person")
+    names = dict.fromkeys(("Nils Holm", "Peter Holm", "Eva Holm", "Peter Kell", "Pete", "Holm"), "person")
     assert resolved(text, names).resolutions[0].status == status
 
 
