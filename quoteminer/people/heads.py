@@ -193,7 +193,7 @@ def _looks_like_name(text: str, run: Sequence[Token], core: Sequence[Token], nam
         return not (last.key in TITLES or singular(last.key) in PERSON_NOUNS) or _is_proper([core[0], *run])
     if last.key in CALENDAR or last.text == "I":
         return False
-    if is_acronym(last.text) and last.key not in TITLES or last.text in names.families:
+    if is_acronym(last.text) and last.key not in TITLES or last.text in names.families or last.is_uncased:
         return True
     if last.text in names.words and not _is_listed(last.key):
         return True
@@ -224,7 +224,7 @@ def _guess_kind(run: Sequence[Token], core: Sequence[Token]) -> NameKind:
     if before and before[-1].key in ("the", "a", "an"):
         return "org"
     titled = any(is_title(word.key) or head_kind(singular(word.key)) == "person" for word in before)
-    return "person" if titled or 2 <= len(run) <= 3 else "org"
+    return "person" if titled or 2 <= len(run) <= 3 or run[-1].is_uncased else "org"
 
 
 def _is_body(word: Token) -> bool:

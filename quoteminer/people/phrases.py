@@ -55,8 +55,13 @@ class Token:
 
     @property
     def is_capitalised(self) -> bool:
-        """True for "Haier", "6ABC"."""
-        return self.text[0].isupper() or (self.text[0].isdigit() and any(ch.isupper() for ch in self.text))
+        """True for "Haier", "6ABC", and for words of scripts that have no capitals: in English they are names."""
+        return self.is_uncased or self.text[0].isupper() or self.text[0].isdigit() and any(map(str.isupper, self.text))
+
+    @property
+    def is_uncased(self) -> bool:
+        """True for "李文浩" and "محمد"."""
+        return self.text[0].isalpha() and not self.text[0].islower() and not self.text[0].isupper()
 
     @property
     def is_possessive(self) -> bool:

@@ -293,6 +293,14 @@ def test_a_name_without_spaces(resolved: Reads) -> None:
     assert resolved(text, {"李文浩": "person", "新华社": "org"}).who == ["李文浩", "新华社"]
 
 
+@pytest.mark.parametrize("name", ["李文浩", "محمد", "유리", "משה"])
+def test_a_name_without_capitals_that_the_network_missed(name: str, resolved: Reads) -> None:
+    text = f"<s1>{name}, a baker</s1>, <c1>said</c1> <q1>it rained</q1>. <s2>{name}</s2> <c2>said</c2> <q2>no</q2>."
+    reading = resolved(text, {})
+    assert reading.who == [name, name]
+    assert reading.speakers[0].kind == "person"
+
+
 @pytest.mark.parametrize("letter", ["K", "Ж", "李", "É"])
 def test_a_name_of_one_letter(letter: str, resolved: Reads) -> None:
     said = f"<s1>{letter}</s1> <c1>said</c1> <q1>it rained</q1>. <s2>Mr {letter}</s2> <c2>said</c2> <q2>no</q2>."
