@@ -8,8 +8,8 @@ from quoteminer.people.entities import Entity
 from quoteminer.people.lexicon import PRONOUN_GENDER, Gender
 from quoteminer.people.scene import Scene
 
-#: The pronouns that tell of a single person, wherever they stand.
-PERSONAL = re.compile(r"\b(?:he|she|his|her|him|himself|herself)\b", re.IGNORECASE)
+# The pronouns that tell of a single person, wherever they stand.
+_PERSONAL = re.compile(r"\b(?:he|she|his|her|him|himself|herself)\b", re.IGNORECASE)
 
 
 def clash(entity: Entity, gender: Gender | None) -> bool:
@@ -47,7 +47,7 @@ def is_group(entity: Entity) -> bool:
 def vote_by_pronouns(scene: Scene) -> None:
     """Let the pronouns of the article say who is "he" and who is "she": each votes for the only person named before it
     in its sentence, or for the subject of the sentence before where that sentence names nobody else."""
-    for found in PERSONAL.finditer(scene.text):
+    for found in _PERSONAL.finditer(scene.text):
         if scene.in_quote(found.start()):
             continue
         person = _only_person(scene, found.start())

@@ -34,9 +34,9 @@ _WITH_COMPLEMENT = frozenset(
 )
 _NO_MODIFIERS = frozenset(
     "said says told tells added adds asked wrote writes when while that if because but so then it he she they we you "
-    "i who which also not is was are were be has had have and or told warned made met says".split()
+    "i who which also not is was are were be has had have and or warned made met".split()
 )
-_SMALL = PREPOSITIONS | DETERMINERS | {"and", "or", "his", "her"}
+SMALL = PREPOSITIONS | DETERMINERS | {"and", "or"}
 
 
 def phrases_before(text: str, span: Span, names: NameIndex) -> list[tuple[int, int, bool]]:
@@ -107,7 +107,7 @@ def _nouns_before(words: Sequence[Token], last: int) -> Sequence[Token]:
 
 def _may_be_noun(word: Token) -> bool:
     small = word.text.isalpha() and word.text.islower()
-    return small and word.key not in _NO_MODIFIERS and not word.key.endswith(("ed", "ly")) and word.key not in _SMALL
+    return small and word.key not in _NO_MODIFIERS and not word.key.endswith(("ed", "ly")) and word.key not in SMALL
 
 
 def _is_role_word(word: Token) -> bool:

@@ -46,11 +46,11 @@ TITLES = _words("""
     reverend pastor fr bishop archbishop cardinal pope rabbi imam sheikh sheik ayatollah mullah patriarch king queen
     prince princess duke duchess ambassador amb del envoy consul director chairman chairwoman chairperson chair ceo
     cfo coo cto president-elect attorney solicitor barrister prosecutor lawyer counsel speaker leader majority
-    minority whip coach manager boss captain skipper striker midfielder defender goalkeeper winger editor reporter
-    correspondent columnist author writer novelist poet actor actress singer rapper musician director producer
+    minority whip coach manager boss skipper striker midfielder defender goalkeeper winger editor reporter
+    correspondent columnist author writer novelist poet actor actress singer rapper musician producer
     filmmaker comedian artist presenter host anchor moderator broadcaster journalist blogger analyst economist
     strategist historian scientist researcher academic activist spokesman spokeswoman spokesperson candidate nominee
-    hopeful contender rival mp mps mep msp lawmaker treasurer premier taoiseach founder co-founder cofounder owner
+    hopeful contender rival mp mps mep msp treasurer premier taoiseach founder co-founder cofounder owner
     entrepreneur businessman businesswoman billionaire tycoon executive exec principal teacher student doctor nurse
     former ex then current acting deputy assistant associate senior junior interim incoming outgoing retired late
     special national foreign home defence defense finance state house senate first lady united states us uk eu un
@@ -58,11 +58,11 @@ TITLES = _words("""
     democrat democratic gop conservative labour tory liberal lib dem independent presumptive presidential
     vice-presidential congressional parliamentary shadow fellow colleague friend brother sister father mother son
     daughter husband wife uncle aunt cousin grandfather grandmother both legislator legislators voter adviser
-    advisor ecologist senators representatives presidents ministers democrats republicans assemblyperson counselor
+    advisor ecologist senators representatives ministers democrats republicans assemblyperson counselor
     firefighter guitarist drummer songwriter chef surgeon professor dean lecturer resident farmer commentator pundit
     critic pollster lobbyist whistleblower supremo veteran negotiator spokespeople magistrate coroner registrar nun
     warden ranger librarian curator archivist midwife paramedic pharmacist dentist surveyor engineer architect builder
-    plumber electrician carpenter baker butcher fisherman fisherwoman pilot sailor soldier imam deacon vicar priest
+    plumber electrician carpenter baker butcher fisherman fisherwoman pilot sailor soldier deacon vicar priest
     monk abbot abbess referee umpire goalscorer cyclist swimmer sprinter golfer boxer jockey conductor composer
     violinist pianist choreographer dancer sculptor illustrator photographer cartoonist translator publisher
     landlord landlady shopkeeper hotelier restaurateur grocer beekeeper gardener trader broker banker accountant
@@ -111,7 +111,7 @@ PERSON_NOUNS = _words("""
     twin cousin person people individual somebody someone anyone everyone nobody others correspondent assistant
     consultant accountant applicant defendant plaintiff claimant militant protestant participant informant deputy
     acolyte favourite favorite incumbent legend recruit thief culprit pilot chef nurse cop guard guy fan chaplain
-    adviser premier envoy diplomat bureaucrat democrat advocate associate cleric medic mechanic comic critic
+    adviser premier diplomat bureaucrat democrat advocate associate cleric medic mechanic comic
     heavyweight front-runner frontrunner runner-up running-mate half-back fly-half number insider outsider monarch
     royal pundit forward fullback full-back prop hooker flanker winger back goalkeeper midfielder rapper singer
     gymnast analyst economist whistleblower troubleshooter hero newcomer impostor lookalike look-alike doppelganger
@@ -129,20 +129,20 @@ ORG_NOUNS = _words("""
     developer startup start-up chain brand hospital museum observatory laboratory lab embassy mission delegation
     country nation state kingdom republic town city county militia rebels faction brokerage utility seller
     distributor processor refiner miner producer housebuilder exporter importer recruiter non-profit nonprofit
-    bookmaker industry sector media press forum society survey-firm pollster archive mission brotherhood archdiocese
+    bookmaker industry sector media press forum society pollster archive brotherhood archdiocese
     diocese secretariat directorate inspectorate constabulary jury
 """)
 DOCUMENT_NOUNS = _words("""
     report study survey poll statement letter email e-mail ad advert advertisement lawsuit suit complaint article
     editorial op-ed document figure figures data research review analysis finding findings test tests memo
     memorandum tweet post filing ruling book video footage clip audit dossier paper white-paper release announcement
-    speech remarks comments words interview story piece column release transcript record records indictment
+    speech remarks comments words interview story piece column transcript record records indictment
     affidavit bulletin briefing advisory guidelines guidance warning warnings resolution petition text message note
     communique communiqué estimate estimates forecast forecasts projection projections statistics results census
     index tally average investigation inquiry memoir memoirs manifesto constitution law act bill treaty judgment
     judgement opinion summary update account request presentation newsletter brochure website page blog excerpt
-    passage plan proposal news headline headlines message messages emails e-mails letters reports polls studies
-    surveys documents files papers posts tweets claim claims ads cable spot playbook spokesman-statement
+    passage plan proposal news headline headlines messages emails e-mails letters reports polls studies
+    surveys documents files papers posts tweets claim claims ads cable spot playbook
 """)
 # A document of these kinds is only the mouth of whoever issued it; the others (polls, studies) are sources themselves.
 MOUTHPIECE_NOUNS = _words("""

@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 
 from quoteminer.people import posts
-from quoteminer.people.appositions import phrases_after, phrases_before
+from quoteminer.people.appositions import SMALL, phrases_after, phrases_before
 from quoteminer.people.entities import Entity
 from quoteminer.people.lexicon import (
-    DETERMINERS,
     HONORIFICS,
     LEADING_WORDS,
     PREPOSITIONS,
@@ -39,7 +38,6 @@ _NO_NOUNS = frozenset(
 # What somebody is to others, no post.
 _TO_OTHERS = frozenset("rival fellow colleague opponent friend ally".split())
 _ANYBODY = frozenset("man woman person guy lady gentleman".split())
-_SMALL = PREPOSITIONS | DETERMINERS | {"and", "or", "his", "her"}
 
 
 def learn_roles(cast: Cast, names: NameIndex) -> None:
@@ -108,4 +106,4 @@ def _is_post(text: str, phrase: Phrase) -> bool:
 def _words_of(text: str, phrase: Phrase) -> set[str]:
     tail = tokens(text, phrase.core[1], min(phrase.end, phrase.core[1] + _WINDOW))
     keys = (phrase.head, *phrase.modifiers, *(word.key for word in tail if word.is_capitalised))
-    return {singular(fold(key)) for key in keys if key and key not in _SMALL}
+    return {singular(fold(key)) for key in keys if key and key not in SMALL}

@@ -4,6 +4,8 @@ transcript."""
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from quoteminer.people.lexicon import DETERMINERS, LEADING_WORDS
@@ -83,6 +85,12 @@ def title_case_spans(article: Article) -> list[Span]:
     first = [p for p in article.paragraphs[:_FIRST_LINES] if is_title_case(article.text[p.start : p.end])]
     kept = (p for p in article.paragraphs if p.kind in ("headline", "heading") or p in first)
     return [(p.start, p.end) for p in kept]
+
+
+def is_in(position: int, spans: Sequence[Span]) -> bool:
+    """True where a position lies in one of the spans, which are in order and apart."""
+    i = bisect_right(spans, (position, sys.maxsize)) - 1
+    return i >= 0 and position < spans[i][1]
 
 
 def is_title_case(line: str) -> bool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,7 +17,7 @@ from quoteminer.people.names import PersonName, parse_person
 from quoteminer.people.nouns import listed_kind, singular
 from quoteminer.people.organisations import is_acronym
 from quoteminer.people.persons import Persons
-from quoteminer.people.shown import full_names, title_case_spans
+from quoteminer.people.shown import full_names, is_in, title_case_spans
 from quoteminer.people.spelling import SAME_NAME, fold
 from quoteminer.types import Article, Name, NameKind, Span, SpeakerKind
 
@@ -122,7 +120,7 @@ class Cast:
         unknown = {w: form for w, form in {**single, **words}.items() if w and not self._persons.has_word(w)}
         found = full_names(self.text) if unknown else {}
         for word in sorted(unknown.keys() & found.keys()):
-            body = [span for span in found[word] if not _is_in(span, self._headlines)]
+            body = [span for span in found[word] if not is_in(span[0], self._headlines)]
             for span in body or [span for span in found[word] if self.text[slice(*span)].count(" ") == 1]:
                 form = Form(" ".join(self.text[span[0] : span[1]].split()), span, "person", span[0])
                 name = parse_person(form.text)
@@ -168,7 +166,7 @@ def _form(text: str, name: Name, headlines: Sequence[Span]) -> Form:
     before = _BEFORE.search(text, max(0, name.start - 14), name.start)
     titled = before is not None and _is_honorific(before)
     start = before.start() if before is not None and titled else name.start
-    headline = _is_in((name.start, name.end), headlines)
+    headline = is_in(name.start, headlines)
     words = " ".join(text[start : name.end].split())
     title = _title_before(text, start)
     return Form(words, (start, name.end), "person" if titled else name.kind, name.start, headline, title)
@@ -185,11 +183,6 @@ def _is_honorific(word: re.Match[str]) -> bool:
     """ "Mr" and "Mr."; not the end of a sentence about a lady."""
     key, opens = word.group(1).casefold(), word.group(1)[0].isupper()
     return key in HONORIFICS and opens and (key in _WITH_FULL_STOP or "." not in word.group())
-
-
-def _is_in(span: Span, headlines: Sequence[Span]) -> bool:
-    i = bisect_right(headlines, (span[0], sys.maxsize)) - 1
-    return i >= 0 and span[0] < headlines[i][1]
 
 
 def _in_order(people: Sequence[tuple[Form, PersonName]]) -> list[tuple[Form, PersonName]]:

@@ -7,8 +7,7 @@ and one wrong full name would rename a speaker.
 from __future__ import annotations
 
 import re
-import sys
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -23,13 +22,14 @@ from quoteminer.people.nouns import head_kind, is_title, singular
 from quoteminer.people.shown import (
     abbreviated_names,
     ampersand_names,
+    is_in,
     label_names,
     spelt_out_names,
     title_case_spans,
     transcript_labels,
 )
 from quoteminer.people.spelling import fold
-from quoteminer.types import Article, Name, NameKind, Span
+from quoteminer.types import Article, Name, NameKind
 
 _WORD = re.compile(r"[^\s]+")
 _MERGED = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?((?:[A-Z][\w’-]*(?:[ \xa0]|$|(?=\W)))+)")
@@ -63,9 +63,9 @@ def tidy_names(article: Article, names: Iterable[Name]) -> list[Name]:
     missed = chain(ampersand_names(article.text), label_names(article.text), spelt_out_names(article.text, clean))
     clean = [*missed, *clean]
     headlines = title_case_spans(article)
-    body = [_grown(article.text, name) for name in clean if not _inside(name, headlines)]
+    body = [_grown(article.text, name) for name in clean if not is_in(name.start, headlines)]
     known = {article.text[name.start : name.end]: name.kind for name in body}
-    return [*body, *(_as_known(article.text, name, known) for name in clean if _inside(name, headlines))]
+    return [*body, *(_as_known(article.text, name, known) for name in clean if is_in(name.start, headlines))]
 
 
 def _as_places(article: Article, names: Iterable[Name]) -> Iterator[Name]:
@@ -73,7 +73,7 @@ def _as_places(article: Article, names: Iterable[Name]) -> Iterator[Name]:
     lines = [(p.start, p.end) if p.kind == "dateline" else p.dateline for p in article.paragraphs]
     spans = [span for span in lines if span is not None]
     for name in names:
-        yield Name(name.start, name.end, "place") if _inside(name, spans) else name
+        yield Name(name.start, name.end, "place") if is_in(name.start, spans) else name
 
 
 def _listed(text: str, names: Sequence[Name]) -> list[Name]:
@@ -87,7 +87,7 @@ def _listed(text: str, names: Sequence[Name]) -> list[Name]:
         if tail and all(name.kind == "org" and name.start < joint < name.end for name in tail):
             joined.append(Name(*found.span(), "org"))
     spans = [(name.start, name.end) for name in joined]
-    return sorted([*joined, *(name for name in names if not _inside(name, spans))], key=lambda n: (n.start, n.end))
+    return sorted([*joined, *(name for name in names if not is_in(name.start, spans))], key=lambda n: (n.start, n.end))
 
 
 def _has_capital(text: str, name: Name) -> bool:
@@ -121,12 +121,6 @@ def _whole_words(text: str, name: Name) -> Name:
     inside = 0 < end < len(text) and (text[end - 1].isalnum() or text[end - 1] == "-") and text[end].isalnum()
     rest = _REST.match(text, end) if inside else None
     return Name(name.start, rest.end(), name.kind) if rest else name
-
-
-def _inside(name: Name, spans: Sequence[Span]) -> bool:
-    """True where the name starts in one of the spans, which are in order and apart."""
-    i = bisect_right(spans, (name.start, sys.maxsize)) - 1
-    return i >= 0 and name.start < spans[i][1]
 
 
 def _without_fronts(text: str, names: list[Name]) -> Iterator[Name]:
