@@ -41,6 +41,7 @@ def main() -> None:
     evaluate.add_argument("--sets", nargs="+", default=[f"{name}.jsonl.gz" for name in dev])
     card = steps.add_parser("card", help="meta.json to the model's README.md, and the table of figures into another")
     card.add_argument("--model", type=Path, required=True)
+    card.add_argument("--benchmark", type=Path, help="what tests/benchmarks --json wrote, for the speed")
     card.add_argument("--readme", type=Path, help="a file with the lines that the table stands between")
     _run(parser.parse_args())
 
@@ -83,7 +84,7 @@ def _run(arguments: argparse.Namespace) -> None:
     else:
         from card import write_card, write_table
 
-        print(write_card(arguments.model))
+        print(write_card(arguments.model, arguments.benchmark))
         if arguments.readme:
             write_table(arguments.model, arguments.readme)
 

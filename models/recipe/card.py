@@ -24,6 +24,10 @@ _TOLD = {
     "names, all quotes": ("names.all", "F1"),
 }
 _SETS = {"PolNeAR": ("polnear_dev", "news_speakers_dev"), "BBC and Wikinews": ("wild_dev",)}
+_PEERS = {
+    "textacy": "textacy's direct_quotations on en_core_web_sm as it comes",
+    "textacy-lean": "the same without the part ner, which it does not need",
+}
 _BEGIN, _END = "<!-- figures: python models/recipe card --readme README.md -->", "<!-- end of figures -->"
 
 
@@ -46,14 +50,19 @@ def readme_table(model: Path) -> str:
     return "\n".join(lines)
 
 
-def write_card(model: Path) -> Path:
+def write_card(model: Path, benchmark: Path | None = None) -> Path:
+    """Write the card; ``benchmark`` is what ``python tests/benchmarks --json`` wrote: its ratios go into meta.json."""
     meta = json.loads((model / "meta.json").read_text(encoding="utf-8"))
+    if benchmark is not None:
+        meta["speed"] = _ratios(json.loads(benchmark.read_text(encoding="utf-8")))
+        (model / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
     card = model / "README.md"
     card.write_text(
         _TEXT.format(
             figures=_table(meta.get("figures", {})),
             resolution=_resolution(meta.get("figures", {})),
             megabytes=_megabytes(model),
+            speed=_speed(meta.get("speed", {})),
             **meta["card"],
             name=meta["name"],
             version=meta["version"],
@@ -61,6 +70,20 @@ def write_card(model: Path) -> Path:
         encoding="utf-8",
     )
     return card
+
+
+def _ratios(results: dict[str, Any]) -> dict[str, Any]:
+    """How many times as fast as each peer on one core, by its name."""
+    systems = results["parts"]["articles"]["systems"]
+    return {name: figures["ratio"] for name, figures in systems.items() if name != "quoteminer"}
+
+
+def _speed(ratios: dict[str, Any]) -> str:
+    told = [
+        f"{one['median']:.2f} ({one['least']:.2f} to {one['most']:.2f}) times that of {_PEERS[name]}"
+        for name, one in ratios.items()
+    ]
+    return f"words a second on one core {'; '.join(told)} (tests/benchmarks)" if told else "not measured"
 
 
 def _megabytes(model: Path) -> str:
@@ -108,6 +131,7 @@ layers, the second for an attribution inside another), links from contents to cu
 
 - Network: {network}
 - Size: {megabytes} MB (int8), run by onnxruntime.
+- Speed: {speed}.
 - Trained on: {data}
 - Starting weights: {start}
 - Licence: {licence}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from parts import PARTS, Plan
-from report import machine, markdown
+from report import machine, markdown, write_table
 from systems import SYSTEMS, missing
 
 QUICK = Plan(rounds=1, most=2, short=5, lengths=(200, 800))
@@ -21,10 +21,14 @@ QUICK = Plan(rounds=1, most=2, short=5, lengths=(200, 800))
 def main(arguments: list[str] | None = None) -> None:
     """Measure what was asked for; the table goes to standard output, progress to standard error."""
     options = _parser().parse_args(arguments)
-    plan = _plan(options)
-    results = measure(plan, options.parts)
+    if options.results:
+        results = json.loads(options.results.read_text(encoding="utf-8"))
+    else:
+        results = measure(_plan(options), options.parts)
     if options.json:
         options.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    if options.readme:
+        write_table(results, options.readme)
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     print(markdown(results), end="")
 
@@ -42,6 +46,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, help="runs of each system, in turn (default 5)")
     parser.add_argument("--quick", action="store_true", help="a few short texts, once: does it run at all?")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results here as well")
+    parser.add_argument("--results", type=Path, metavar="FILE", help="measure nothing, take what --json wrote before")
+    parser.add_argument("--readme", type=Path, metavar="FILE", help="put the table where two lines mark its place")
     return parser
 
 

