@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quoteminer.errors import InputError
 from quoteminer.text.article import make_article, readable
 from quoteminer.types import Article, Span, Warning
 
@@ -70,7 +71,10 @@ class QuoteMiner:
         meta: Mapping[str, Any] | None = None,
         warnings: Iterable[Warning] = (),
     ) -> ArticleRecord:
-        """The record of one text. ``id``, ``source``, ``meta`` and ``warnings`` are passed on to the record."""
+        """The record of one text. ``id``, ``source``, ``meta`` and ``warnings`` are passed on to the record. Raises
+        InputError where the text is no str."""
+        if not isinstance(text, str):
+            raise InputError(f"The text is {type(text).__name__}, not str. Give a str; decode bytes first.")
         article = make_article(text, id=id, source=source, meta=meta, warnings=tuple(warnings))
         return next(self.mine_articles([article]))
 

@@ -76,6 +76,20 @@ def test_several_articles_are_named_in_the_table(good: Path) -> None:
     assert result.out.splitlines()[-1] == "4 quotes (4 direct) by 4 speakers in 2 articles"
 
 
+def test_an_id_that_comes_again_is_told(good: Path) -> None:
+    result = Result("extract", good, good)
+    assert (result.status, result.err.count("is that of an article before it")) == (0, 1)
+    assert Result("extract", good, good, "--quiet").err == ""
+
+
+def test_what_a_format_loses_is_told(tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text('{"id": "a", "text": "Yes, Ana said.", "quotes": [{"content": [[0, 3]]}]}\n', encoding="utf-8")
+    lossy = Result("convert", gold, "--to", "conll", "-o", tmp_path / "a.conll")
+    assert (lossy.status, "speakers, acts" in lossy.err) == (0, True)
+    assert Result("convert", gold, "--to", "jsonl", "-o", tmp_path / "b.jsonl").err == ""
+
+
 def test_json_of_one_article_is_a_record(good: Path) -> None:
     result = Result("extract", good, "--format", "json")
     record = json.loads(result.out)

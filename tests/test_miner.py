@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import quoteminer
-from quoteminer import ConfigError, KnownPeople, KnownRow, ModelError, QuoteMiner
+from quoteminer import ConfigError, InputError, KnownPeople, KnownRow, ModelError, QuoteMiner
 from quoteminer.text.article import make_article
 
 TEXT = "“We will open in May,” said Ana Silva, the director.\n"
@@ -25,6 +25,12 @@ def test_extract_is_the_short_way() -> None:
     (quote,) = record.quotes
     assert quote.text == "“We will open in May,”"
     assert record.speaker_of(quote).name == "Ana Silva"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", [None, b"No."])
+def test_what_is_no_text_is_told(miner: QuoteMiner, text: object) -> None:
+    with pytest.raises(InputError, match="not str. Give a str; decode bytes first"):
+        miner.mine(text)  # type: ignore[arg-type]
 
 
 def test_what_is_known_of_an_article_is_passed_on(miner: QuoteMiner) -> None:

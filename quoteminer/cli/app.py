@@ -17,7 +17,7 @@ from quoteminer.cli.choices import (
     check_output,
     parse_types,
 )
-from quoteminer.cli.streams import complain_of, explained_errors
+from quoteminer.cli.streams import complain, complain_of, explained_errors
 
 # Plain help: rich's would cost a tenth of a second each time.
 app = typer.Typer(name="quoteminer", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -238,9 +238,12 @@ def convert(
     Studio and read them back. Exit status as for extract."""
     from quoteminer.evaluation.formats import convert as run
     from quoteminer.evaluation.formats.find import paths_read
+    from quoteminer.evaluation.formats.table import FORMATS
 
     check_named(output)
     check_output(map(str, paths_read(gold)), output)
     with explained_errors():
         failures = run(gold, output, to=to.value, source=source and source.value, tell=complain_of)
+    if loses := FORMATS[to.value].loses:
+        complain(f"note: {to.value} has one label a word: {loses} do not come back.")
     raise typer.Exit(1 if failures else 0)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from quoteminer.records import ArticleRecord
 
 
+_IDS = "Give each its own (a file has its name), else evaluate and convert can't tell them apart."
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which quotes are written; None of ``acts`` is all of them."""
@@ -129,6 +132,7 @@ class _Intake(Iterator[Article]):
     def __init__(self, paths: Iterable[str], bar: Bar, *, quiet: bool) -> None:
         self.failures = 0
         self._inputs = read_inputs(paths)
+        self._ids: set[str] = set()
         self._bar = bar
         self._quiet = quiet
 
@@ -146,6 +150,9 @@ class _Intake(Iterator[Article]):
         for warning in article.warnings:
             if warning.start is None and not self._quiet:
                 self._tell(f"{article.source} ({article.id}): {warning.message}")
+        if article.id in self._ids and not self._quiet:
+            self._tell(f"{article.source}: the id {article.id!r} is that of an article before it. {_IDS}")
+        self._ids.add(article.id)
         return article
 
     def _tell(self, message: str) -> None:

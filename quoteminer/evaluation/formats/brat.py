@@ -13,7 +13,7 @@ Attribution-no-source as well) and whose trigger stands on the cue::
     #1	AnnotatorNotes E1	speaker 0 person: Ida Brand
 
 An event without a Cue has its trigger as its cue, unless that stands on the content. The speaker is the event's note,
-which brat shows and lets people change: ``speaker`` alone with a name will do (roster.py). Notes of the types Speaker
+which brat shows and lets people change: ``speaker`` with a name will do (roster.py). Notes of the types Speaker
 (all that is known of one), Article (its id) and Joined (brat can't mark line ends: where a part goes on behind one)
 keep the rest; they hang on T0, which is no annotation, so that no deletion takes them along. Annotations that stand in
 no Attribution, and lines of other kinds, are left out. Nothing is lost on the way through ``.txt`` and ``.ann``.
@@ -43,6 +43,7 @@ from quoteminer.types import Act, Role, Span
 EVENT: Final = "Attribution"
 DOCUMENT: Final = "T0"
 """What notes about the whole document hang on."""
+_NAMED: Final = re.compile(r"speaker\s*:?\s+(.+)", re.IGNORECASE)
 SPEAKER_NOTE: Final = re.compile(r"speaker(?:\s*:\s*|\s+(?=-?\d+ \w+: ))(.+)", re.IGNORECASE)
 LINE_ENDS: Final = re.compile("[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 """What brat takes for the end of a line."""
@@ -89,6 +90,7 @@ class _Sheet:
     events: dict[str, _Event] = field(default_factory=dict)
     acts: dict[str, Act] = field(default_factory=dict)
     speakers: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, tuple[Place, str]] = field(default_factory=dict)
     joined: dict[str, frozenset[int]] = field(default_factory=dict)
     known: list[GoldSpeaker] = field(default_factory=list)
     id: str | None = None
@@ -104,8 +106,20 @@ def _article(file: GoldFile, text: str, *, marked: bool) -> GoldArticle:
     quotes = []
     for id, event in sheet.events.items():
         quote = checked_quote(_quote(id, event, spans), text, event.place, id)
-        quotes.append(replace(quote, speaker=roster.find(sheet.speakers.get(id, "")), act=sheet.acts.get(id)))
+        quotes.append(replace(quote, speaker=roster.find(_speaker_of(id, sheet)), act=sheet.acts.get(id)))
     return checked_in_order(GoldArticle(sheet.id or file.name, text, tuple(quotes), roster.speakers), file.at())
+
+
+def _speaker_of(id: str, sheet: _Sheet) -> str:
+    """The words for an event's speaker. Where the file lists its speakers, a note of an event is about them: one that
+    says none would lose somebody's correction. In other files notes are free."""
+    if id in sheet.speakers or id not in sheet.unread or not sheet.known:
+        return sheet.speakers.get(id, "")
+    place, words = sheet.unread[id]
+    named = _NAMED.fullmatch(words)
+    if named is None:
+        raise place.error(f"the note of {id}, {words[:40]!r}, names no speaker. Write 'speaker' and the name.", 1)
+    return named[1]
 
 
 def _read_line(line: str, place: Place, sheet: _Sheet) -> None:
@@ -163,6 +177,8 @@ def _read_note(body: str, tail: str, place: Place, sheet: _Sheet, *, before: int
     found = SPEAKER_NOTE.fullmatch(tail.strip())
     if type == "AnnotatorNotes" and found:
         sheet.speakers[target] = found[1]
+    elif type == "AnnotatorNotes":
+        sheet.unread[target] = place, tail.strip()
     elif type == "Speaker":
         sheet.known.append(speaker_in(parse_json(tail, place, before=before), place, "the note Speaker"))
     elif type == "Article":

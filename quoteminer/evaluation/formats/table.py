@@ -33,7 +33,8 @@ class Format:
     ``read`` gives the articles of one file. Articles are written either one behind the other to a stream by ``writer``,
     or each to files of its own in a folder: ``files`` gives their suffixes and contents. ``extras`` are further files,
     with their content: of a folder, by their names; of a stream, by the end of the name that replaces its suffix.
-    ``fault`` says why the format can't hold an article and what to do; None where it can.
+    ``fault`` says why the format can't hold an article and what to do; None where it can. ``loses`` says what of any
+    article does not come back; empty where all does.
     """
 
     read: Callable[[GoldFile], Iterator[GoldArticle | GoldError]]
@@ -41,6 +42,7 @@ class Format:
     files: Callable[[GoldArticle, str], Mapping[str, str]] | None = None
     extras: Mapping[str, str] = field(default_factory=dict)
     fault: Callable[[GoldArticle], str | None] = lambda _: None
+    loses: str = ""
 
 
 def _half_character(article: GoldArticle) -> str | None:
@@ -60,11 +62,13 @@ def _no_words(article: GoldArticle) -> str | None:
     return _half_character(article) if article.text.strip() else "has no words, which WebAnno TSV has no form for"
 
 
+_ONE_LABEL: Final = "speakers, acts, quotes inside quotes, and which cue and source belong to which quote"
+
 FORMATS: Final[Mapping[str, Format]] = {
     "jsonl": Format(jsonl.read, jsonl.JsonLinesGoldWriter),
     "brat": Format(brat.read, files=brat_write.files, extras=brat_write.EXTRAS, fault=_no_plain_text),
-    "cofenet": Format(cofenet.read, cofenet.CofeNetWriter),
-    "conll": Format(conll.read, conll.ConllWriter, fault=_half_character),
+    "cofenet": Format(cofenet.read, cofenet.CofeNetWriter, loses=_ONE_LABEL),
+    "conll": Format(conll.read, conll.ConllWriter, fault=_half_character, loses=_ONE_LABEL),
     "webanno": Format(webanno.read, files=webanno_write.files, fault=_no_words),
     "citron": Format(citron.read, files=citron.files),
     "labelstudio": Format(labelstudio.read, labelstudio.LabelStudioWriter, extras=labelstudio.BESIDE),

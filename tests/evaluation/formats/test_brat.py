@@ -9,7 +9,7 @@ import pytest
 from gold_files import fault, items, only, save
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats import write_gold
+from quoteminer.evaluation.formats import read_gold, write_gold
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 
 TEXT = "“We counted,” said Ida. “Two were gone.”\n"
@@ -231,3 +231,29 @@ def test_packed_files(tmp_path: Path) -> None:
     path = save(tmp_path / "a.ann.gz", gzip.compress(ANN.encode()))
     assert only(path) == GoldArticle("a", TEXT, (QUOTE,))
     assert [item for item in items(tmp_path) if isinstance(item, GoldError)] == []
+
+
+@pytest.mark.parametrize("note", ["speaker 0 person: Kofi Berg", "speaker: Kofi Berg", "speaker Kofi Berg"])
+def test_another_name_in_the_note_is_another_speaker(note: str, tmp_path: Path) -> None:
+    (article,) = with_note(note, tmp_path)
+    assert isinstance(article, GoldArticle)
+    (speaker,) = [one for one in article.speakers if one.id == article.quotes[0].speaker]
+    assert speaker.name == "Kofi Berg"
+
+
+def test_a_note_that_names_nobody_is_told_where_the_file_lists_its_speakers(tmp_path: Path) -> None:
+    (error,) = with_note("Kofi Berg", tmp_path)
+    assert isinstance(error, GoldError)
+    assert "the note of E1, 'Kofi Berg', names no speaker. Write 'speaker' and the name." in str(error)
+
+
+def with_note(note: str, folder: Path) -> list[GoldArticle | GoldError]:
+    """An article as we write it, with another note behind its quote."""
+    quote = GoldQuote(((0, 6),), ((16, 20),), ((7, 15),), 0, "speech")
+    article = GoldArticle("a", "“Yes,” Ana Ruiz said.", (quote,), (GoldSpeaker(0, "Ana Ruiz", "person"),))
+    write_gold([article], folder / "out", format="brat")
+    (file,) = (folder / "out").glob("*.ann")
+    text = file.read_text("utf-8")
+    assert text.count("speaker 0 person: Ana Ruiz") == 1
+    file.write_text(text.replace("speaker 0 person: Ana Ruiz", note), encoding="utf-8")
+    return list(read_gold([folder / "out"]))
