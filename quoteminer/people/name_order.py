@@ -14,6 +14,7 @@ from quoteminer.people.spelling import fold
 
 NameOrder = Literal["bare", "given-first", "family-first"]
 
+_FREQUENT = EITHER_SEX | MALE_NAMES | FEMALE_NAMES
 _OPEN = r"(?:[bcdghjklmnpqrstvwxyz]|zh|ch|sh|kh|ph|th|hw|hy|gy|hs|ng)?[aeiouy]{1,3}"
 _SYLLABLE = rf"{_OPEN}(?:ng|nh|ch|[nmklpthc])?"
 # Two syllables in one word are Chinese, where none ends like "Wil-de" and "Car-ter".
@@ -37,7 +38,7 @@ def rare_name_gender(given: str) -> Gender | None:
     no list has: nine in ten of given_names.txt's in -a are women's, of those in -o and -us (but for -ko) men's."""
     word = fold(given)
     listed = _rare_names().get(word)
-    if listed is None and word.isalpha() and len(word) > 3 and word not in EITHER_SEX | MALE_NAMES | FEMALE_NAMES:
+    if listed is None and word.isalpha() and len(word) > 3 and word not in _FREQUENT:
         return "f" if word.endswith("a") else "m" if word.endswith(("o", "us")) and not word.endswith("ko") else None
     return listed
 

@@ -16,7 +16,6 @@ from quoteminer.types import Span
 FORMAT: Final = "#FORMAT=WebAnno TSV 3"
 SPAN_LAYER: Final = "#T_SP="
 RELATION_LAYER: Final = "#T_RL="
-CHAIN_LAYER: Final = "#T_CH="
 BASE: Final = "BT_"
 """Stands before the layer that a relation joins spans of."""
 SENTENCE_ID: Final = "#Sentence.id="
