@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from quoteminer.errors import (
         ConfigError,
+        DependencyError,
         GoldError,
         InputError,
         ModelError,
@@ -31,6 +32,7 @@ __all__ = [
     "ArticleRecord",
     "ConfigError",
     "Cue",
+    "DependencyError",
     "GoldError",
     "InputError",
     "Known",
@@ -56,7 +58,16 @@ _HOME = {
     "KnownPeople": "known.people",
     **dict.fromkeys(("Known", "KnownRow"), "links"),
     **dict.fromkeys(
-        ("ConfigError", "GoldError", "InputError", "ModelError", "OutputError", "PeopleFileError", "QuoteMinerError"),
+        (
+            "ConfigError",
+            "DependencyError",
+            "GoldError",
+            "InputError",
+            "ModelError",
+            "OutputError",
+            "PeopleFileError",
+            "QuoteMinerError",
+        ),
         "errors",
     ),
 }

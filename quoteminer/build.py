@@ -56,6 +56,7 @@ def build_record(
         speakers=with_quotes(map(_speaker, sorted(speakers, key=lambda one: one.id)), quotes),
         warnings=(*article.warnings, *warnings),
         model=ModelName(model.name, model.version),
+        text=article.text if article.with_text else None,
     )
 
 

@@ -29,3 +29,7 @@ class ConfigError(QuoteMinerError):
 
 class OutputError(QuoteMinerError):
     """What was found cannot be written."""
+
+
+class DependencyError(QuoteMinerError):
+    """A library that only some need is not installed."""

@@ -70,12 +70,13 @@ class QuoteMiner:
         source: str | None = None,
         meta: Mapping[str, Any] | None = None,
         warnings: Iterable[Warning] = (),
+        with_text: bool = False,
     ) -> ArticleRecord:
-        """The record of one text. ``id``, ``source``, ``meta`` and ``warnings`` are passed on to the record. Raises
-        InputError where the text is no str."""
+        """The record of one text. ``id``, ``source``, ``meta`` and ``warnings`` are passed on to the record; so is the
+        text itself ``with_text``, which some writers need. Raises InputError where the text is no str."""
         if not isinstance(text, str):
             raise InputError(f"The text is {type(text).__name__}, not str. Give a str; decode bytes first.")
-        article = make_article(text, id=id, source=source, meta=meta, warnings=tuple(warnings))
+        article = make_article(text, id=id, source=source, meta=meta, warnings=tuple(warnings), with_text=with_text)
         return next(self.mine_articles([article]))
 
     def mine_many(self, texts: Iterable[str | tuple[str, str]], *, ahead: bool = True) -> Iterator[ArticleRecord]:

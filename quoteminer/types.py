@@ -42,7 +42,8 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as it was given, with its paragraphs in order; they never overlap and hold every visible character."""
+    """An article as it was given, with its paragraphs in order; they never overlap and hold every visible character.
+    ``with_text``: its record is to hold the text."""
 
     text: str
     paragraphs: tuple[Paragraph, ...]
@@ -50,6 +51,7 @@ class Article:
     source: str | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
+    with_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def test_json_and_back() -> None:
 def test_the_contract() -> None:
     record = RECORD.to_dict()
     assert list(record) == ["schema_version", "id", "source", "meta", "quotes", "speakers", "warnings", "model"]
-    assert record["schema_version"] == SCHEMA_VERSION == "1.1"
+    assert record["schema_version"] == SCHEMA_VERSION == "1.2"
     assert record["quotes"][0] == {
         "id": 0,
         "type": "direct",
@@ -133,7 +133,7 @@ def test_the_contract() -> None:
 
 def test_the_schema_knows_every_field_and_no_other() -> None:
     defs = record_schema()["$defs"]
-    record = RECORD.to_dict()
+    record = replace(RECORD, text="“No.”").to_dict()
     assert list(record_schema()["properties"]) == list(record)
     for name in ("quote", "speaker", "warning"):
         assert list(defs[name]["properties"]) == list(record[f"{name}s"][0])

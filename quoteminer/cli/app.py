@@ -12,6 +12,7 @@ from quoteminer.cli.choices import (
     ActChoice,
     FormatChoice,
     GoldFormat,
+    TallyFormat,
     check_evaluation,
     check_named,
     check_output,
@@ -62,6 +63,12 @@ Format = Annotated[
     FormatChoice | None,
     typer.Option(help="How to write it; by default as the suffix of --output says, else a table.", show_default=False),
 ]
+TallyFormatOption = Annotated[
+    TallyFormat | None,
+    typer.Option(
+        "--format", help="How to write it; by default as the suffix of --output says, else a table.", show_default=False
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", show_default=False, help="Write to this file, whole or not at all."),
@@ -85,6 +92,7 @@ People = Annotated[
         "role, affiliation and more.",
     ),
 ]
+WithText = Annotated[bool, typer.Option("--with-text", help="In JSON, give each record the text of its article.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no notes; errors are still told.")]
 Threads = Annotated[
     int | None, typer.Option(min=1, metavar="N", show_default=False, help="Threads of the network; default: all cores.")
@@ -140,24 +148,26 @@ def extract(
     acts: Acts = ActChoice.SPEECH,
     min_confidence: MinConfidence = 0.0,
     people: People = None,
+    with_text: WithText = False,
     quiet: Quiet = False,
     threads: Threads = None,
     model: Model = None,
 ) -> None:
     """Find who said what. Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
-    from quoteminer.cli.extract import Tools, Wanted, make_writer, run
+    from quoteminer.cli.extract import Tools, Wanted, run
+    from quoteminer.cli.outputs import record_sink
 
     wanted, tools = Wanted(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
     check_output([*files, *([str(people)] if people else [])], output)
     with explained_errors():
-        failures = run(files, format, output, wanted, tools, make_writer, quiet=quiet)
+        failures = run(files, wanted, tools, record_sink(format, output), quiet=quiet, with_text=with_text)
     raise typer.Exit(1 if failures else 0)
 
 
 @app.command(no_args_is_help=True)
 def speakers(
     files: Files,
-    format: Format = None,
+    format: TallyFormatOption = None,
     output: Output = None,
     types: Types = ALL_TYPES,
     acts: Acts = ActChoice.SPEECH,
@@ -169,12 +179,12 @@ def speakers(
 ) -> None:
     """Find who speaks in each article, and how much. Exit status as for extract."""
     from quoteminer.cli.extract import Tools, Wanted, run
-    from quoteminer.cli.speakers import make_writer
+    from quoteminer.cli.outputs import tally_sink
 
     wanted, tools = Wanted(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
     check_output([*files, *([str(people)] if people else [])], output)
     with explained_errors():
-        failures = run(files, format, output, wanted, tools, make_writer, quiet=quiet)
+        failures = run(files, wanted, tools, tally_sink(format, output), quiet=quiet)
     raise typer.Exit(1 if failures else 0)
 
 

@@ -13,31 +13,21 @@ import typer
 
 from quoteminer.types import Act, QuoteType
 
-_TABLE_SUFFIXES = ("", ".txt", ".table")
-
 
 class FormatChoice(str, Enum):
-    """How the records are written."""
+    """How the records are written: the table, or a key of ``writers.FORMATS``."""
 
     TABLE = "table"
     JSON = "json"
     JSONL = "jsonl"
 
-    @classmethod
-    def of(cls, asked: FormatChoice | None, output: Path | None) -> FormatChoice:
-        """The format that was asked for, else the one of the output's suffix, else the table."""
-        by_suffix = {f".{one.value}": one for one in (cls.JSON, cls.JSONL)}
-        return asked or by_suffix.get(output.suffix.lower() if output else "", cls.TABLE)
 
+class TallyFormat(str, Enum):
+    """How the speakers of articles are written."""
 
-def suffix_note(asked: FormatChoice | None, output: Path | None) -> str | None:
-    """What to tell where the output's suffix promises something else than the table that it gets; else None."""
-    if asked or not output or FormatChoice.of(None, output) is not FormatChoice.TABLE:
-        return None
-    suffix = output.suffix.lower()
-    if suffix in _TABLE_SUFFIXES or (output.exists() and not output.is_file()):
-        return None
-    return f"{output}: {suffix} is no format known here, so the table is written; --format json or jsonl gives records."
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
 
 
 class ActChoice(str, Enum):

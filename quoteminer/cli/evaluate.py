@@ -26,9 +26,9 @@ from quoteminer.evaluation.mistakes import Mistake, find_mistakes
 from quoteminer.evaluation.predictions import Predictions, read_predictions
 from quoteminer.evaluation.report import differences_to_dict, scores_to_dict
 from quoteminer.jsontext import dump_indented
+from quoteminer.output.files import whole_file
 from quoteminer.score_views import differences_view, scores_view
 from quoteminer.text.article import make_article
-from quoteminer.writers.files import whole_file
 
 NAMED: Final = 5
 """Ids that a note names; of more it gives the number."""

@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING
 
-from quoteminer.cli.choices import FormatChoice, suffix_note
-from quoteminer.cli.streams import Bar, complain, open_output
-from quoteminer.errors import InputError
+from quoteminer.cli.outputs import Sink
+from quoteminer.cli.streams import Bar, complain
+from quoteminer.errors import InputError, OutputError
+from quoteminer.output.writer import Writer
 from quoteminer.text.read import JSON_LINES, STDIN, read_inputs
 from quoteminer.types import Act, Article, QuoteType
-from quoteminer.writers import FORMATS, Writer
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
@@ -48,53 +48,44 @@ class Tools:
     people: Path | None = None
 
 
-class MakeWriter(Protocol):
-    """Makes the writer of a format. ``titles``: in the table, name each article."""
-
-    def __call__(self, format: FormatChoice, stream: TextIO, *, titles: bool) -> Writer[ArticleRecord]: ...
-
-
-def run(
-    paths: Sequence[str],
-    format: FormatChoice | None,
-    output: Path | None,
-    wanted: Wanted,
-    tools: Tools,
-    make_writer: MakeWriter,
-    *,
-    quiet: bool,
-) -> int:
-    """Write what a writer makes of the record of every article that can be read; the others are told on standard error.
-
-    Where no ``format`` is given, the suffix of ``output`` tells it.
+def run(paths: Sequence[str], wanted: Wanted, tools: Tools, sink: Sink, *, quiet: bool, with_text: bool = False) -> int:
+    """Write the record of every article that can be read; the others are told on standard error, and so are those that
+    the format can't hold. ``with_text``: records hold the article, also where the sink does not need it.
 
     Returns:
-        How many could not be read. Where that is all of them, nothing is written.
+        How many failed. Where no article can be read, nothing is written.
 
     Raises:
-        ModelError, OutputError, PeopleFileError: nothing more can be done.
+        ModelError, OutputError, PeopleFileError, DependencyError: nothing more can be done.
     """
     open_ended = any(path == STDIN or Path(path).suffix.lower() in JSON_LINES for path in paths)
     with Bar(shown=not quiet and (open_ended or len(paths) > 1), total=None if open_ended else len(paths)) as bar:
-        intake = _Intake(paths, bar, quiet=quiet)
+        intake = _Intake(paths, bar, quiet=quiet, with_text=with_text or sink.needs_text)
         first = next(intake, None)
         if first is None:
             return intake.failures
-        note = None if quiet else suffix_note(format, output)
-        with open_output(output) as stream:
-            if note:
+        with sink.open(open_ended or len(paths) > 1) as writer:
+            if sink.note and not quiet:
                 with bar.aside():
-                    complain(note)
+                    complain(sink.note)
             miner = load_miner(tools)
-            writer = make_writer(FormatChoice.of(format, output), stream, titles=open_ended or len(paths) > 1)
             # Standard input may be a live feed, whose next line comes when this record has been seen.
             for record in miner.mine_articles(chain([first], intake), ahead=STDIN not in paths):
                 with bar.aside():
-                    writer.write(wanted.of(record))
+                    intake.failures += not _written(wanted.of(record), writer)
                 bar.step()
             with bar.aside():
                 writer.close(several=len(paths) > 1 or intake.failures > 0)
         return intake.failures
+
+
+def _written(record: ArticleRecord, writer: Writer[ArticleRecord]) -> bool:
+    try:
+        writer.write(record)
+    except OutputError as error:
+        complain(str(error))
+        return False
+    return True
 
 
 def load_miner(tools: Tools) -> QuoteMiner:
@@ -117,20 +108,12 @@ def _kept_for_good() -> Iterator[None]:
         gc.enable()
 
 
-def make_writer(format: FormatChoice, stream: TextIO, *, titles: bool) -> Writer[ArticleRecord]:
-    """The writer of records in a format. ``titles``: in the table, name each article."""
-    if format is FormatChoice.TABLE:
-        from quoteminer.cli.table import TableWriter
-
-        return TableWriter(stream, titles=titles)
-    return FORMATS[format.value](stream)
-
-
 class _Intake(Iterator[Article]):
     """The articles that can be read; counts and tells the others."""
 
-    def __init__(self, paths: Iterable[str], bar: Bar, *, quiet: bool) -> None:
+    def __init__(self, paths: Iterable[str], bar: Bar, *, quiet: bool, with_text: bool) -> None:
         self.failures = 0
+        self._with_text = with_text
         self._inputs = read_inputs(paths)
         self._ids: set[str] = set()
         self._bar = bar
@@ -139,7 +122,7 @@ class _Intake(Iterator[Article]):
     def __next__(self) -> Article:
         for item in self._inputs:
             if not isinstance(item, InputError):
-                return self._noted(item.article())
+                return self._noted(item.article(with_text=self._with_text))
             self.failures += 1
             self._tell(str(item))
             self._bar.step()

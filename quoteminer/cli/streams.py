@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from quoteminer.errors import QuoteMinerError
-from quoteminer.writers.files import explained, whole_file
+from quoteminer.output.files import explained, whole_file
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

@@ -8,10 +8,10 @@ from typing import TextIO, TypeVar
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from quoteminer.output.writer import StreamWriter
 from quoteminer.records import ArticleRecord
 from quoteminer.tally import Tally
 from quoteminer.views import SpeakerTotals, Totals, article_view, speakers_view
-from quoteminer.writers import Writer
 
 FILE_WIDTH = 100
 """Characters, where no terminal says how wide it is."""
@@ -24,7 +24,7 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-class _TableWriter(Writer[Item]):
+class _TableWriter(StreamWriter[Item]):
     """Prints what is made of each item. ``titles``: name each article above its table."""
 
     def __init__(self, stream: TextIO, *, titles: bool) -> None:

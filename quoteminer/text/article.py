@@ -55,6 +55,7 @@ def make_article(
     source: str | None = None,
     meta: Mapping[str, Any] | None = None,
     warnings: Iterable[Warning] = (),
+    with_text: bool = False,
 ) -> Article:
     """Find the paragraphs of an article and what each of them is.
 
@@ -70,7 +71,9 @@ def make_article(
     """
     spans = paragraph_spans(text)
     paragraphs = paragraph_kinds(text, spans)
-    return Article(text, tuple(paragraphs), id, source, dict(meta or {}), (*warnings, *_odd_characters(text)))
+    return Article(
+        text, tuple(paragraphs), id, source, dict(meta or {}), (*warnings, *_odd_characters(text)), with_text
+    )
 
 
 def readable(text: str) -> str:

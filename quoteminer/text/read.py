@@ -39,9 +39,11 @@ class Input:
     meta: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
 
-    def article(self) -> Article:
-        """The text with its paragraphs found."""
-        return make_article(self.text, id=self.id, source=self.source, meta=self.meta, warnings=self.warnings)
+    def article(self, *, with_text: bool = False) -> Article:
+        """The text with its paragraphs found. ``with_text``: its record is to hold the text."""
+        return make_article(
+            self.text, id=self.id, source=self.source, meta=self.meta, warnings=self.warnings, with_text=with_text
+        )
 
 
 def read_inputs(paths: Iterable[str | Path], *, stdin: BinaryIO | None = None) -> Iterator[Input | InputError]:

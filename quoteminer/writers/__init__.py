@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from quoteminer.writers.base import Jsonable, Writer
+from quoteminer.writers.format import Format
 from quoteminer.writers.json import JsonWriter
 from quoteminer.writers.jsonl import JsonLinesWriter
 
-FORMATS: Final[dict[str, type[Writer[Jsonable]]]] = {"json": JsonWriter, "jsonl": JsonLinesWriter}
-"""The formats that programs read, by the name that ``--format`` takes. The table for people is in views.py."""
+FORMATS: Final[Mapping[str, Format]] = {
+    "json": Format(JsonWriter, (".json",)),
+    "jsonl": Format(JsonLinesWriter, (".jsonl", ".ndjson")),
+}
+"""The formats by the name that ``--format`` takes. The table for people is in views.py."""
 
-__all__ = ["FORMATS", "JsonLinesWriter", "JsonWriter", "Jsonable", "Writer"]
+__all__ = ["FORMATS", "Format", "JsonLinesWriter", "JsonWriter"]

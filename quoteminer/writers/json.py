@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from quoteminer.writers.base import Jsonable, Writer
+from quoteminer.output.writer import Jsonable, StreamWriter
 
 INDENT = 2
 
 
-class JsonWriter(Writer[Jsonable]):
+class JsonWriter(StreamWriter[Jsonable]):
     """One record is an object, several are a list. The first one waits for the second to tell; no others wait."""
 
     _first: Jsonable | None = None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from quoteminer.writers.base import Jsonable, Writer
+from quoteminer.output.writer import Jsonable, StreamWriter
 
 
-class JsonLinesWriter(Writer[Jsonable]):
+class JsonLinesWriter(StreamWriter[Jsonable]):
     """One record a line."""
 
     def write(self, record: Jsonable) -> None:

@@ -29,8 +29,8 @@ from quoteminer.evaluation.formats.place import Place
 from quoteminer.evaluation.formats.source import GoldFile, parse_json
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote
 from quoteminer.jsontext import dump
+from quoteminer.output.writer import StreamWriter
 from quoteminer.types import Span
-from quoteminer.writers.base import Writer
 
 
 def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
@@ -108,7 +108,7 @@ class Draft:
         self.quotes += quotes_of_labels(spans, labels)
 
 
-class CofeNetWriter(Writer[GoldArticle]):
+class CofeNetWriter(StreamWriter[GoldArticle]):
     """A line of JSON for each line of the article that is not blank, since CofeNet reads a few hundred tokens at a
     time."""
 

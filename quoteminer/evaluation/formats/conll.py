@@ -36,7 +36,7 @@ from quoteminer.evaluation.formats.place import Place
 from quoteminer.evaluation.formats.source import GoldFile, parse_json
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote
 from quoteminer.jsontext import dump
-from quoteminer.writers.base import Writer
+from quoteminer.output.writer import StreamWriter
 
 _COMMENT = re.compile(r"#\s*(id|newdoc id|newdoc|text|after|before)\b\s*(?:=\s?(.*))?")
 _DOCUMENT = "-DOCSTART-"
@@ -147,7 +147,7 @@ class _Draft:
         self.quotes += quotes_of_labels(spans, done.labels)
 
 
-class ConllWriter(Writer[GoldArticle]):
+class ConllWriter(StreamWriter[GoldArticle]):
     """Two columns, a sequence for each line of the article that is not blank."""
 
     def write(self, record: GoldArticle) -> None:

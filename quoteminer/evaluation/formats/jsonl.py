@@ -24,7 +24,7 @@ from quoteminer.evaluation.formats.records import Texts, article_of_record
 from quoteminer.evaluation.formats.source import BOM, GoldFile, parse_json
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 from quoteminer.jsontext import dump
-from quoteminer.writers.base import Writer
+from quoteminer.output.writer import StreamWriter
 
 
 def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
@@ -88,7 +88,7 @@ def speaker_to_dict(speaker: GoldSpeaker) -> dict[str, Any]:
     return {"id": speaker.id, "name": speaker.name, "kind": speaker.kind, "aliases": list(speaker.aliases)}
 
 
-class JsonLinesGoldWriter(Writer[GoldArticle]):
+class JsonLinesGoldWriter(StreamWriter[GoldArticle]):
     """One article a line."""
 
     def write(self, record: GoldArticle) -> None:

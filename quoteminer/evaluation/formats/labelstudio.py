@@ -29,8 +29,8 @@ from quoteminer.evaluation.formats.rulers import Ruler, fitting_ruler
 from quoteminer.evaluation.formats.source import BOM, GoldFile, parse_json
 from quoteminer.evaluation.gold import GoldArticle
 from quoteminer.jsontext import dump
+from quoteminer.output.writer import StreamWriter
 from quoteminer.types import Act, Role
-from quoteminer.writers.base import Writer
 
 LABELING_CONFIG: Final = f"""\
 <View>
@@ -67,7 +67,7 @@ def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
             yield error
 
 
-class LabelStudioWriter(Writer[GoldArticle]):
+class LabelStudioWriter(StreamWriter[GoldArticle]):
     """A list of tasks."""
 
     _begun = False

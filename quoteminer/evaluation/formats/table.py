@@ -21,7 +21,7 @@ from quoteminer.evaluation.formats import (
 )
 from quoteminer.evaluation.formats.source import BOM, GoldFile
 from quoteminer.evaluation.gold import GoldArticle
-from quoteminer.writers.base import Writer
+from quoteminer.output.writer import StreamWriter
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
@@ -38,7 +38,7 @@ class Format:
     """
 
     read: Callable[[GoldFile], Iterator[GoldArticle | GoldError]]
-    writer: type[Writer[GoldArticle]] | None = None
+    writer: type[StreamWriter[GoldArticle]] | None = None
     files: Callable[[GoldArticle, str], Mapping[str, str]] | None = None
     extras: Mapping[str, str] = field(default_factory=dict)
     fault: Callable[[GoldArticle], str | None] = lambda _: None

@@ -12,7 +12,7 @@ from quoteminer.errors import ConfigError, OutputError
 from quoteminer.evaluation.formats.source import GZIP
 from quoteminer.evaluation.formats.table import FORMATS, Format
 from quoteminer.evaluation.gold import GoldArticle
-from quoteminer.writers.files import whole_file, whole_folder
+from quoteminer.output.files import whole_file, whole_folder
 
 _ODD = re.compile(r"[^\w.-]+|^\.")
 _LONGEST_NAME: Final = 60

@@ -70,7 +70,7 @@ def test_files_are_opened_when_their_articles_are_asked_for(tmp_path: Path) -> N
         ("a.jsonl", gold(), "jsonl"),
         ("a.jsonl", "{\n" + gold(), "jsonl"),
         ("a.json", "[]", "jsonl"),
-        ("a.json", '[{"schema_version": "1.1", "quotes": []}]', "jsonl"),
+        ("a.json", '[{"schema_version": "1.2", "quotes": []}]', "jsonl"),
         ("a.json", json.dumps({"text": "", "quotes": [{"contents": []}]}, indent=4), "citron"),
         ("a.json", '{"text": "", "quotes": [], "incomplete_quotes": [{"contents": []}]}', "citron"),
         ("a.json", '[{"data": {}, "annotations": []}]', "labelstudio"),

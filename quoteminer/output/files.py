@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, TextIO
+from typing import BinaryIO, Final, TextIO
 
 from quoteminer.errors import OutputError
 
@@ -27,7 +27,8 @@ _REASONS: Final = {
 
 @contextmanager
 def whole_file(path: str | Path) -> Iterator[TextIO]:
-    """A stream whose content becomes the file at ``path`` when the block ends without an error; else nothing changes.
+    """A stream of UTF-8 whose content becomes the file at ``path`` when the block ends without an error; else nothing
+    changes.
 
     It is written beside the file under another name and then renamed, with the rights of the file that it replaces.
     What is no regular file (a device, a pipe) is written directly.
@@ -35,20 +36,25 @@ def whole_file(path: str | Path) -> Iterator[TextIO]:
     Raises:
         OutputError: the file can't be written (no folder, no right, no space); it says what to do.
     """
-    given = Path(path)
-    try:
-        if given.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if given.exists() and not given.is_file():  # as given: the real path of /dev/stdout can be /proc/1/fd/pipe:[2]
-            with given.open("w", encoding="utf-8", newline="\n") as stream:
-                yield stream
-            return
-        with _replacing(Path(os.path.realpath(given))) as stream:
-            yield stream
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        raise explained(error, str(path)) from error
+    with _whole(path) as target, target.open("w", encoding="utf-8", newline="\n") as stream:
+        yield stream
+
+
+@contextmanager
+def whole_bytes(path: str | Path) -> Iterator[BinaryIO]:
+    """As `whole_file`, for bytes."""
+    with _whole(path) as target, target.open("wb") as stream:
+        yield stream
+
+
+@contextmanager
+def whole_path(path: str | Path) -> Iterator[Path]:
+    """As `whole_file`, for what opens its file itself: the path of an empty file, to be replaced or written to. Raises
+    OutputError for what is no regular file as well."""
+    with _whole(path) as target:
+        if target == Path(path):
+            raise OutputError(f"{path}: is no regular file, which this format needs. Give the name of one.")
+        yield target
 
 
 @contextmanager
@@ -87,12 +93,30 @@ def explained(error: OSError, where: str) -> OutputError:
 
 
 @contextmanager
-def _replacing(target: Path) -> Iterator[TextIO]:
+def _whole(path: str | Path) -> Iterator[Path]:
+    """What to write to: a file that becomes the one at ``path``; that itself where it is no regular file."""
+    given = Path(path)
+    try:
+        if given.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if given.exists() and not given.is_file():  # as given: the real path of /dev/stdout can be /proc/1/fd/pipe:[2]
+            yield given
+            return
+        with _replacing(Path(os.path.realpath(given))) as part:
+            yield part
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise explained(error, str(path)) from error
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[Path]:
     number, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
+    os.close(number)
     part = Path(name)
     try:
-        with open(number, "w", encoding="utf-8", newline="\n") as stream:
-            yield stream
+        yield part
         part.chmod(_mode(target))
         os.replace(part, target)
     except BaseException:  # also on Ctrl-C: no half file may stay

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from quoteminer.errors import OutputError
-from quoteminer.writers.files import explained, whole_file, whole_folder
+from quoteminer.output.files import explained, whole_file, whole_folder
 
 
 def save(path: Path, content: str = "new") -> None:

@@ -1,0 +1,122 @@
+"""Where the records of a command go: a format and its target, told by the options."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final, TextIO
+
+from quoteminer.cli.choices import FormatChoice, TallyFormat
+from quoteminer.cli.streams import open_output
+from quoteminer.errors import ConfigError
+from quoteminer.output.writer import Writer
+from quoteminer.records import ArticleRecord
+from quoteminer.tally import Tally, tally
+from quoteminer.writers import FORMATS, JsonLinesWriter, JsonWriter
+
+TABLE: Final = "table"
+_TABLE_SUFFIXES: Final = ("", ".txt", ".table")
+_TALLY_FORMATS: Final = {"json": JsonWriter, "jsonl": JsonLinesWriter}
+
+OpenWriter = Callable[[bool], AbstractContextManager[Writer[ArticleRecord]]]
+"""Opens the writer. Its argument says whether, in the table, each article is to be named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """What records are written to. ``note``: what to tell of it, or None. ``needs_text``: records need their text."""
+
+    open: OpenWriter
+    note: str | None = None
+    needs_text: bool = False
+
+
+def record_sink(asked: FormatChoice | None, output: Path | None) -> Sink:
+    """The sink of records. Where no format is asked for, the suffix of the output tells it.
+
+    Raises:
+        ConfigError: the format can't be written to standard output.
+    """
+    name = asked.value if asked else _by_suffix(output, {one: FORMATS[one].suffixes for one in FORMATS})
+    note = _suffix_note(output) if not asked and name == TABLE else None
+    if name == TABLE:
+        return Sink(lambda titles: _table(output, titles), note)
+    format = FORMATS[name]
+    if _to_stdout(output):
+        if format.target not in ("text", "bytes"):
+            kind = "folder" if format.target == "folder" else "file"
+            raise ConfigError(f"{name} is not written to standard output. Give a {kind} with --output.")
+        return Sink(lambda _: _on_stdout(name), note, format.needs_text)
+    assert output
+    return Sink(lambda _: format.open(output), note, format.needs_text)
+
+
+def tally_sink(asked: TallyFormat | None, output: Path | None) -> Sink:
+    """The sink of records that are written as tallies of their speakers."""
+    name = asked.value if asked else _by_suffix(output, {one: FORMATS[one].suffixes for one in _TALLY_FORMATS})
+    note = _suffix_note(output) if not asked and name == TABLE else None
+    return Sink(lambda titles: _tallies(name, output, titles), note)
+
+
+def _by_suffix(output: Path | None, suffixes: Mapping[str, tuple[str, ...]]) -> str:
+    suffix = output.suffix.lower() if output else ""
+    return next((name for name, those in suffixes.items() if suffix and suffix in those), TABLE)
+
+
+def _suffix_note(output: Path | None) -> str | None:
+    """What to tell where the output's suffix promises something else than the table that it gets."""
+    suffix = output.suffix.lower() if output else ""
+    if suffix in _TABLE_SUFFIXES or (output and output.exists() and not output.is_file()):
+        return None
+    return f"{output}: {suffix} is no format known here, so the table is written; --format has those that are."
+
+
+def _to_stdout(output: Path | None) -> bool:
+    return output is None or str(output) == "-"
+
+
+@contextmanager
+def _table(output: Path | None, titles: bool) -> Iterator[Writer[ArticleRecord]]:
+    from quoteminer.cli.table import TableWriter
+
+    with open_output(output) as stream:
+        yield TableWriter(stream, titles=titles)
+
+
+@contextmanager
+def _on_stdout(name: str) -> Iterator[Writer[ArticleRecord]]:
+    with open_output(None) as stream:
+        yield FORMATS[name].make(stream if FORMATS[name].target == "text" else _bytes_of(stream, name))
+
+
+def _bytes_of(stream: TextIO, name: str) -> BinaryIO:
+    if stream.isatty() or not hasattr(sys.stdout, "buffer"):
+        raise ConfigError(f"{name} is not for a terminal. Give a file with --output.")
+    return sys.stdout.buffer
+
+
+@contextmanager
+def _tallies(name: str, output: Path | None, titles: bool) -> Iterator[Writer[ArticleRecord]]:
+    with open_output(output) as stream:
+        if name == TABLE:
+            from quoteminer.cli.table import SpeakersWriter
+
+            yield _Tallied(SpeakersWriter(stream, titles=titles))
+        else:
+            yield _Tallied(_TALLY_FORMATS[name](stream))
+
+
+class _Tallied(Writer[ArticleRecord]):
+    """Hands the tally of each record to another writer."""
+
+    def __init__(self, writer: Writer[Tally]) -> None:
+        self._writer = writer
+
+    def write(self, record: ArticleRecord) -> None:
+        self._writer.write(tally(record))
+
+    def close(self, *, several: bool = False) -> None:
+        self._writer.close(several=several)
