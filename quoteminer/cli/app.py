@@ -16,6 +16,7 @@ from quoteminer.cli.choices import (
     check_evaluation,
     check_named,
     check_output,
+    check_run_format,
     parse_types,
 )
 from quoteminer.cli.streams import complain, complain_of, explained_errors
@@ -100,6 +101,21 @@ Threads = Annotated[
 Model = Annotated[
     Path | None, typer.Option(metavar="DIR", show_default=False, help="Another model than the one inside the package.")
 ]
+Out = Annotated[
+    Path,
+    typer.Option(
+        metavar="OUT",
+        show_default=False,
+        help="A folder for the run, its result and errors.jsonl; or a file, whose suffix tells the format.",
+    ),
+]
+RecordFormat = Annotated[
+    FormatChoice | None,
+    typer.Option("--format", show_default=False, help="How to write it; by default as the suffix says, else jsonl."),
+]
+Workers = Annotated[
+    int | None, typer.Option(min=1, metavar="N", show_default=False, help="Processes that read; default: one a core.")
+]
 ALL_TYPES = "direct,mixed,indirect"
 Gold = Annotated[
     list[str],
@@ -154,8 +170,9 @@ def extract(
     model: Model = None,
 ) -> None:
     """Find who said what. Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
-    from quoteminer.cli.extract import Tools, Wanted, run
+    from quoteminer.cli.extract import Tools, run
     from quoteminer.cli.outputs import record_sink
+    from quoteminer.selection import Wanted
 
     wanted, tools = Wanted(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
     check_output([*files, *([str(people)] if people else [])], output)
@@ -178,14 +195,53 @@ def speakers(
     model: Model = None,
 ) -> None:
     """Find who speaks in each article, and how much. Exit status as for extract."""
-    from quoteminer.cli.extract import Tools, Wanted, run
+    from quoteminer.cli.extract import Tools, run
     from quoteminer.cli.outputs import tally_sink
+    from quoteminer.selection import Wanted
 
     wanted, tools = Wanted(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
     check_output([*files, *([str(people)] if people else [])], output)
     with explained_errors():
         failures = run(files, wanted, tools, tally_sink(format, output), quiet=quiet)
     raise typer.Exit(1 if failures else 0)
+
+
+@app.command(no_args_is_help=True)
+def corpus(
+    files: Files,
+    out: Out,
+    format: RecordFormat = None,
+    workers: Workers = None,
+    types: Types = ALL_TYPES,
+    acts: Acts = ActChoice.SPEECH,
+    min_confidence: MinConfidence = 0.0,
+    people: People = None,
+    with_text: WithText = False,
+    quiet: Quiet = False,
+    model: Model = None,
+) -> None:
+    """Find who said what in many articles, in a run that goes on where it was interrupted, however that happened.
+
+    Exit status: 0 done, 1 some articles failed (see errors.jsonl) or the result could not be written, 2 wrong usage,
+    130 stopped by Ctrl-C."""
+    from quoteminer.cli.corpus import cores, run_corpus, told
+    from quoteminer.corpus.place import Place
+    from quoteminer.corpus.settings import Settings
+    from quoteminer.selection import Wanted
+    from quoteminer.writers import FORMATS
+
+    check_run_format(format)
+    check_named(out, "--out")
+    check_output([*files, *([str(people)] if people else [])], out, "--out")
+    with explained_errors():
+        place = Place.of(out, format and format.value)
+        wanted = Wanted(parse_types(types), acts.acts(), min_confidence)
+        settings = Settings(model, people, wanted, with_text or FORMATS[place.format].needs_text)
+        ended = run_corpus(files, place, settings, workers=workers or cores(), quiet=quiet)
+    if not quiet or ended.status:
+        for line in told(ended, place):
+            complain(line)
+    raise typer.Exit(ended.status)
 
 
 @app.command(no_args_is_help=True)

@@ -102,3 +102,9 @@ def check_evaluation(
     if (compare or predictions) and (model or threads):
         option, file = "--model" if model else "--threads", "--compare" if compare else "--predictions"
         raise typer.BadParameter(f"nothing is extracted with {file}; leave one out.", param_hint=f"'{option}'")
+
+
+def check_run_format(format: FormatChoice | None) -> None:
+    """Raises typer.BadParameter where a run is to be written as a table."""
+    if format is FormatChoice.TABLE:
+        raise typer.BadParameter("the result of a run is for programs; give another format.", param_hint="'--format'")
