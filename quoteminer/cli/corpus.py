@@ -63,7 +63,7 @@ class _Stop:
 
 @contextmanager
 def _stopped_by_signals() -> Iterator[_Stop]:
-    """The first Ctrl-C (or SIGTERM) asks the run to stop; the second one ends it where it is. Both keep what is done."""
+    """The first Ctrl-C (or SIGTERM) asks the run to stop, the second ends it where it is; both keep what is done."""
     stop = _Stop()
 
     def ask(number: int, frame: FrameType | None) -> None:

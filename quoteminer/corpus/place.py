@@ -60,9 +60,7 @@ class Place:
         try:
             lock.acquire(blocking=False)
         except Timeout:
-            raise RunError(
-                f"{self.folder}: another process is writing this run. Wait for it, or give another --out."
-            ) from None
+            raise RunError(f"{self.folder}: another process writes this run. Wait, or give another --out.") from None
         except OSError as error:
             raise explained(error, str(self.folder)) from error
         try:
