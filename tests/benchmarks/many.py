@@ -38,9 +38,7 @@ def main() -> None:
 
 def _measure(folder: Path, count: int, rounds: int) -> None:
     words = _write_articles(folder / "articles.jsonl", count)
-    print(
-        f"{count} articles, {words:,} words; words a second and memory of a worker (largest; MB) at {EARLY} and {count}:"
-    )
+    print(f"{count} articles, {words:,} words; memory: of the largest worker, at article {EARLY} and at the end")
     ratios = []
     for number in range(rounds):
         seconds = {}
