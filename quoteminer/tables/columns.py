@@ -63,7 +63,7 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "mention_end": Column("integer", "Where they end."),
     "model": Column("text", "Name and version of the model that read the article."),
     "meta": Column("text", "What else the input said of the article, as a JSON object; empty: nothing."),
-    # The other columns of the quotation-tool of the Australian Text Analytics Platform, for what was made for its tables.
+    # The other columns of the quotation-tool of the Australian Text Analytics Platform, for what reads its tables.
     "text_name": Column("text", "quotation-tool's name of the article: as text_id."),
     "quote_index": Column("text", "quotation-tool's form of start and end: (10, 25)."),
     "quote_entities": Column("text", "The people and bodies quoted in the article that the quote names, as JSON."),

@@ -7,10 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from quoteminer.jsontext import dump, plain
-from quoteminer.records import ArticleRecord, Quote, Speaker
+from quoteminer.links import Known
+from quoteminer.records import ArticleRecord, Cue, Mention, Quote, Speaker
 from quoteminer.tables.columns import COLUMNS, LIST_SEPARATOR, META_COLUMNS, Cell
 from quoteminer.tables.quotation_tool import Named, quotation_tool_cells
 
+Cells = dict[str, Cell]
+"""Those of some columns by their names; where one is missing, its cell is None."""
 Row = tuple[Cell, ...]
 """The cells of COLUMNS, in that order."""
 REPLACEMENT: Final = "\ufffd"
@@ -28,10 +31,12 @@ def rows_of(record: ArticleRecord) -> Iterator[Row]:
         cells = {
             **article,
             **_quote_cells(quote),
+            **_cue_cells(quote.cue),
+            **_mention_cells(quote.mention),
             **_speaker_cells(speaker),
             **quotation_tool_cells(record, quote, speaker, named),
         }
-        yield tuple(_valid(cells[name]) for name in COLUMNS)
+        yield tuple(_valid(cells.get(name)) for name in COLUMNS)
 
 
 def without_surrogates(text: str) -> str:
@@ -54,52 +59,71 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else dump(value)
 
 
-def _article_cells(record: ArticleRecord) -> dict[str, Cell]:
+def _article_cells(record: ArticleRecord) -> Cells:
     own, rest = split_meta(record.meta)
     model = f"{record.model.name} {record.model.version}"
     return {"text_id": record.id, "source": record.source, **own, "meta": rest, "model": model}
 
 
-def _quote_cells(quote: Quote) -> dict[str, Cell]:
-    cue, mention = quote.cue, quote.mention
+def _quote_cells(quote: Quote) -> Cells:
     return {
         "quote_id": quote.id,
         "quote": quote.text,
-        "cue": cue and cue.text,
         "quote_type": quote.type,
         "confidence": float(quote.confidence),
         "status": quote.status,
         "act": quote.act,
-        "speaker_mention": mention and mention.text,
-        "mention_kind": mention and mention.kind,
         "start": quote.start,
         "end": quote.end,
         "paragraph": quote.paragraph,
         "flags": LIST_SEPARATOR.join(quote.flags) or None,
         "why": quote.why or None,
-        "cue_lemma": cue and cue.lemma,
         "spans": dump([list(span) for span in quote.spans]),
-        "cue_start": cue and cue.start,
-        "cue_end": cue and cue.end,
-        "mention_start": mention and mention.start,
-        "mention_end": mention and mention.end,
     }
 
 
-def _speaker_cells(speaker: Speaker | None) -> dict[str, Cell]:
-    known = speaker.known if speaker else None
-    row = known.row if known else None
+def _cue_cells(cue: Cue | None) -> Cells:
+    if not cue:
+        return {}
+    return {"cue": cue.text, "cue_lemma": cue.lemma, "cue_start": cue.start, "cue_end": cue.end}
+
+
+def _mention_cells(mention: Mention | None) -> Cells:
+    if not mention:
+        return {}
     return {
-        "speaker": speaker and speaker.name,
-        "role": speaker and speaker.role,
-        "affiliation": speaker and speaker.affiliation,
-        "speaker_kind": speaker and speaker.kind,
-        "aliases": LIST_SEPARATOR.join(speaker.aliases) or None if speaker else None,
-        "speaker_id": speaker and speaker.id,
-        "known_status": known and known.status,
-        "known_key": row and row.key,
-        "known_name": row and row.name,
-        "known_score": float(row.score) if row else None,
+        "speaker_mention": mention.text,
+        "mention_kind": mention.kind,
+        "mention_start": mention.start,
+        "mention_end": mention.end,
+    }
+
+
+def _speaker_cells(speaker: Speaker | None) -> Cells:
+    if not speaker:
+        return {}
+    return {
+        "speaker": speaker.name,
+        "role": speaker.role,
+        "affiliation": speaker.affiliation,
+        "speaker_kind": speaker.kind,
+        "aliases": LIST_SEPARATOR.join(speaker.aliases) or None,
+        "speaker_id": speaker.id,
+        **_known_cells(speaker.known),
+    }
+
+
+def _known_cells(known: Known | None) -> Cells:
+    if not known:
+        return {}
+    row = known.row
+    if not row:
+        return {"known_status": known.status}
+    return {
+        "known_status": known.status,
+        "known_key": row.key,
+        "known_name": row.name,
+        "known_score": float(row.score),
     }
 
 

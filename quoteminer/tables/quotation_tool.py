@@ -1,7 +1,7 @@
 """The columns that only the quotation-tool of the Australian Text Analytics Platform (ATAP) has, in its forms.
 
-Its tables (https://github.com/Australian-Text-Analytics-Platform/quotation-tool, ``QuotationTool.get_quotes``) come from
-GenderGapTracker. They write positions as pairs, and name entities, which are here those that the article quotes.
+Its tables (https://github.com/Australian-Text-Analytics-Platform/quotation-tool, ``QuotationTool.get_quotes``) come
+from GenderGapTracker. They write positions as pairs, and name entities, which are here those that the article quotes.
 """
 
 from __future__ import annotations
@@ -44,9 +44,7 @@ class Named:
         return [list(who) for who in found]
 
 
-def quotation_tool_cells(
-    record: ArticleRecord, quote: Quote, speaker: Speaker | None, named: Named
-) -> dict[str, Cell]:
+def quotation_tool_cells(record: ArticleRecord, quote: Quote, speaker: Speaker | None, named: Named) -> dict[str, Cell]:
     """The cells of these columns for one quote."""
     is_entity = speaker is not None and speaker.kind in _LABELS
     return {
@@ -55,7 +53,7 @@ def quotation_tool_cells(
         "quote_entities": dump(named.within(quote)),
         "speaker_index": _pair(quote.mention),
         "speaker_entities": dump([[speaker.name, _LABELS[speaker.kind]]] if speaker and is_entity else []),
-        "verb": quote.cue and quote.cue.text,
+        "verb": quote.cue.text if quote.cue else None,
         "verb_index": _pair(quote.cue),
         "quote_token_count": sum(1 for _ in _TOKEN.finditer(quote.text)),
         "is_floating_quote": quote.cue is None,

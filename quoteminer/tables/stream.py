@@ -1,8 +1,9 @@
 """The flat table in memory, for pandas, polars, DuckDB, pyarrow and whatever else reads Arrow's PyCapsule interface.
 
-The interface: https://arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html. nanoarrow, which is small and
-needs nothing else, makes the batches. It has no stream that asks Python for its next batch, but one that reads Arrow's
-stream format from a file; so the batches are handed over as if they came from a file, each when it is asked for.
+The interface: https://arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html. nanoarrow, which is small
+and needs nothing else, makes the batches. It has no stream that asks Python for its next batch, but one that reads
+Arrow's stream format from a file; so the batches are handed over as if they came from a file, each when it is asked
+for.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def to_table(records: ArticleRecord | Iterable[ArticleRecord]) -> QuoteTable:
     """The quotes of records as a table with one row a quote, for libraries that read Arrow.
 
     ``polars.DataFrame(to_table(records))``, ``pandas.DataFrame.from_arrow(…)`` (pandas 3), ``pyarrow.table(…)``,
-    ``duckdb.sql("select … from table")`` where ``table`` is a variable; none of them is needed by QuoteMiner itself.
+    ``duckdb.sql("select … from quotes")`` where ``quotes`` is a variable; none of them is needed by QuoteMiner itself.
 
     Args:
         records: one record, or any number of them. The rows are made in batches while the table is read: memory does
@@ -92,13 +93,15 @@ class _Stream(io.RawIOBase):
     """A table in Arrow's stream format, as a file that is made while it is read."""
 
     def __init__(self, table: QuoteTable) -> None:
+        from nanoarrow.c_array_stream import CArrayStream
         from nanoarrow.ipc import StreamWriter
 
         self._table = table
         self._batches: Iterator[list[Row]] | None = None
         self._made = io.BytesIO()
         self._writer = StreamWriter.from_writable(self._made)
-        self._writer.write_stream(_batch([]), write_schema=True)  # the schema alone: no rows are asked for yet
+        # The schema alone: no rows are asked for yet.
+        self._writer.write_stream(CArrayStream.from_c_arrays([], _schema()), write_schema=True)
         self._made.seek(0)
 
     def readable(self) -> bool:
@@ -148,6 +151,6 @@ def _batch(rows: list[Row]) -> Any:
     import nanoarrow
 
     schema = _schema()
-    columns = zip(*rows) if rows else [()] * len(COLUMNS)
-    cells = [nanoarrow.c_array(list(column), child) for column, child in zip(columns, schema.children)]
+    columns = zip(zip(*rows, strict=True), schema.children, strict=True)
+    cells = [nanoarrow.c_array(column, type) for column, type in columns]
     return nanoarrow.c_array_from_buffers(schema, len(rows), [None], children=cells)
