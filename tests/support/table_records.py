@@ -71,9 +71,10 @@ TEXT = st.text(
 )
 """What breaks tables: signs of formulas, marks, ends of lines, control characters, halves of pairs, right to left."""
 _NUMBER = st.integers(0, 30)
+_SHARE = st.integers(0, 1000).map(lambda thousandths: thousandths / 1000)
 _SPAN = st.tuples(_NUMBER, _NUMBER).map(lambda ends: (min(ends), max(ends)))
 _SPANS = st.lists(_SPAN, min_size=1, max_size=3).map(tuple)
-_ROWS = st.builds(KnownRow, TEXT, TEXT, st.floats(0, 100), st.dictionaries(TEXT, TEXT, max_size=2))
+_ROWS = st.builds(KnownRow, TEXT, TEXT, _SHARE, st.dictionaries(TEXT, TEXT, max_size=2))
 _KNOWN = st.one_of(
     st.none(),
     st.just(Known("none")),
@@ -99,7 +100,7 @@ def _quote(id: int, speakers: int) -> st.SearchStrategy[Quote]:
         mention=st.none() | st.builds(Mention, TEXT, _NUMBER, _NUMBER, st.sampled_from(["name", "pronoun"])),
         speaker=st.none() | st.integers(0, speakers - 1) if speakers else st.none(),
         status=st.sampled_from(["resolved", "ambiguous", "unresolved"]),
-        confidence=st.floats(0, 1),
+        confidence=_SHARE,
         flags=st.lists(st.sampled_from(["unclosed", "nested"]), unique=True).map(tuple),
         why=TEXT,
     )
