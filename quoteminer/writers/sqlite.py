@@ -78,6 +78,7 @@ def _article(record: ArticleRecord) -> tuple[Any, ...]:
     warnings = record.to_dict()["warnings"] if record.warnings else []
     return (
         record.id,
+        own["title"] or record.id,
         *(own[name] for name in META_COLUMNS),
         record.source,
         rest,

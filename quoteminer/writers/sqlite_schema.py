@@ -23,6 +23,7 @@ SCHEMA: Final = """
 CREATE TABLE articles (
   key INTEGER PRIMARY KEY,
   id TEXT NOT NULL,
+  name TEXT NOT NULL,       -- the title, where it has one, else the id
   title TEXT,
   date TEXT,
   author TEXT,
@@ -107,4 +108,5 @@ JOIN articles ON articles.key = quotes.article
 LEFT JOIN speakers ON speakers.key = quotes.speaker
 ORDER BY quotes.key;
 """
-"""``content="quotes"`` in double quotes is how Datasette finds out that the table can be searched."""
+"""``content="quotes"`` in double quotes is how Datasette finds out that the table can be searched; a column ``name``
+is what it shows in place of a key."""

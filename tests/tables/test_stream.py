@@ -37,9 +37,10 @@ def by_polars(table: object) -> list[tuple[Any, ...]]:
 
 
 def by_pandas(table: object) -> list[tuple[Any, ...]]:
-    pandas = pytest.importorskip("pandas", "3", reason=f"{REASON}, of pandas 3 (from_arrow)")
-    pytest.importorskip("pyarrow", reason=REASON)
-    found = pandas.DataFrame.from_arrow(table)
+    pandas = pytest.importorskip("pandas", reason=REASON)
+    arrow = pytest.importorskip("pyarrow", reason=REASON)
+    is_new = hasattr(pandas.DataFrame, "from_arrow")  # since pandas 3
+    found = pandas.DataFrame.from_arrow(table) if is_new else arrow.table(table).to_pandas()
     assert list(found.columns) == list(COLUMNS)
     assert pandas.api.types.is_float_dtype(found["confidence"])
     assert pandas.api.types.is_integer_dtype(found["start"])
@@ -53,6 +54,7 @@ def by_duckdb(quotes: object) -> list[tuple[Any, ...]]:
     return found.fetchall()  # type: ignore[no-any-return]
 
 
+# Where a stream fails, polars before version 2 raises a panic, which is no Exception.
 READERS: list[Callable[[object], list[tuple[Any, ...]]]] = [by_pyarrow, by_polars, by_pandas, by_duckdb]
 
 
@@ -109,7 +111,7 @@ def test_a_list_can_be_read_again(read: Callable[[object], list[tuple[Any, ...]]
 def test_an_iterator_can_be_read_once(read: Callable[[object], list[tuple[Any, ...]]]) -> None:
     table = to_table(iter([FULL]))
     assert same(read(table), expected(FULL))
-    with pytest.raises(Exception, match="can be read once, and were"):
+    with pytest.raises(BaseException, match="can be read once, and were"):
         read(table)
 
 
@@ -126,7 +128,7 @@ def test_a_record_that_cannot_be_had_is_an_error_not_an_end(
     read: Callable[[object], list[tuple[Any, ...]]], records: Any, reason: str
 ) -> None:
     again = failing() if not isinstance(records, list) else records
-    with pytest.raises(Exception, match=reason):
+    with pytest.raises(BaseException, match=reason):
         read(to_table(again))
 
 

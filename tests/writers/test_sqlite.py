@@ -79,8 +79,8 @@ def test_every_field(tmp_path: Path) -> None:
     value = FULL.to_dict()
     first_speaker, first_quote = value["speakers"][0], value["quotes"][0]
     assert list(article.values()) == [
-        *(1, "full", "A vote", "2024-05-01", "B. Okoye", "https://example.org/1", "news/full.txt", '{"page": 3}'),
-        *(FULL.text, 2, dump(value["warnings"]), "fake", "0.0"),
+        *(1, "full", "A vote", "A vote", "2024-05-01", "B. Okoye", "https://example.org/1", "news/full.txt"),
+        *('{"page": 3}', FULL.text, 2, dump(value["warnings"]), "fake", "0.0"),
     ]
     assert list(speaker.values()) == [
         *(1, 1, *(first_speaker[name] for name in ("id", "name", "kind", "role", "affiliation"))),
@@ -101,7 +101,7 @@ def test_a_thousand_articles_whose_ids_repeat(tmp_path: Path) -> None:
     records = [*many(500), *many(500)]
     with database(tmp_path / "a.db", *records) as opened:
         assert all_of(opened, WITH_SPEAKERS) == expected(*records)
-        assert all_of(opened, "SELECT count(*), count(DISTINCT id) FROM articles") == [(1000, 500)]
+        assert all_of(opened, "SELECT count(*), count(DISTINCT id), max(name) FROM articles") == [(1000, 500, "a99")]
         assert sound(opened)
         rows = all_of(opened, "SELECT text_id, quote_id, quote, speaker FROM who_said_what")
         assert rows == expected(*records)
