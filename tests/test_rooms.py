@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOMS = (
-    "errors types extras jsontext links parts records selection tally output "
+    "errors types extras jsontext links parts records selection tally tables output "
     "text network attribution people known build pipeline component miner "
     "evaluation writers corpus views score_views cli __main__"
 ).split()

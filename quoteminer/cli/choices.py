@@ -20,6 +20,11 @@ class FormatChoice(str, Enum):
     TABLE = "table"
     JSON = "json"
     JSONL = "jsonl"
+    CSV = "csv"
+    TSV = "tsv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    SQLITE = "sqlite"
 
 
 class TallyFormat(str, Enum):
