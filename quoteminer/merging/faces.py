@@ -7,7 +7,7 @@ import json
 import tempfile
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Final, NamedTuple
 
@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 from quoteminer.jsontext import dump
 from quoteminer.known.blocks import Vocabulary
+from quoteminer.known.people import KnownPeople
+from quoteminer.links import Known
 from quoteminer.merging.dates import date_of
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.tally import words_in
@@ -60,12 +62,12 @@ class Sums:
     first_text: str = ""
 
     def add(self, other: Sums) -> None:
-        """Count another's as well."""
+        """Count another's as well. The first text is that of the first date, of several the first by name."""
+        mine, its = (self.first or NO_DATE, self.first_text), (other.first or NO_DATE, other.first_text)
+        self.first_text = min(mine, its)[1] if self.articles else other.first_text
         self.articles += other.articles
         self.quotes += other.quotes
         self.words += other.words
-        mine, its = (self.first or NO_DATE, self.first_text), (other.first or NO_DATE, other.first_text)
-        self.first_text = min(mine, its)[1] if self.first_text else other.first_text
         self.first = min(filter(None, (self.first, other.first)), default="")
         self.last = max(self.last, other.last)
 
@@ -75,18 +77,23 @@ class Faces:
     the records, ``undated`` those without a date, ``columns`` the names in their meta.
 
     What each article has of each face is kept in a temporary file; use as a context manager.
+
+    Args:
+        people: looks the speakers up; None leaves them as the records have them.
+        date_column: of the meta; None is the first that looks like one.
     """
 
-    def __init__(self, date_column: str | None = None) -> None:
+    def __init__(self, people: KnownPeople | None = None, date_column: str | None = None) -> None:
         self.articles = self.undated = 0
         self.columns: Counter[str] = Counter()
-        self._date_column = date_column
+        self._people, self._date_column = people, date_column
+        self._found: dict[tuple[str, SpeakerKind, str | None, str | None], tuple[str, bool]] = {}
         self._numbers: dict[Face, int] = {}
         self._texts: dict[str, str] = {}
         self._sums: list[Sums] = []
         self._forms = Vocabulary()
         self._form_of, self._face_of = array("I"), array("I")
-        self._spool: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")
+        self._spool: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115  see __exit__
 
     def __enter__(self) -> Faces:
         return self
@@ -112,7 +119,7 @@ class Faces:
         quotes = {quote.id: words_in(quote) for quote in record.quotes}
         for speaker in record.speakers:
             words = [quotes[id] for id in speaker.quotes if id in quotes]
-            face = self._number(_face_of(speaker, self._texts))
+            face = self._number(self._face(speaker))
             self._count(Spoken(face, len(words), sum(words), date, record.id, speaker.id))
             for form in {speaker.name, *speaker.aliases}:
                 self._form_of.append(self._forms.add(form))
@@ -126,7 +133,25 @@ class Faces:
 
     def forms(self) -> Forms:
         """The spellings of the faces, when all records are there."""
-        return Forms(self._forms.words(), np.frombuffer(self._face_of, np.uint32), np.frombuffer(self._form_of, np.uint32))
+        return Forms(
+            self._forms.words(), np.frombuffer(self._face_of, np.uint32), np.frombuffer(self._form_of, np.uint32)
+        )
+
+    def _face(self, speaker: Speaker) -> Face:
+        key, open = self._known(speaker)
+        parts = speaker.name, speaker.role or "", speaker.affiliation or "", key
+        name, role, affiliation, key = (self._texts.setdefault(part, part) for part in parts)
+        return Face(speaker.kind, name, role, affiliation, key, open)
+
+    def _known(self, speaker: Speaker) -> tuple[str, bool]:
+        """The key of the row that a speaker is, "" for none, and whether the list has several who he may be."""
+        if self._people is None:
+            return _told(speaker.known)
+        asked = speaker.name, speaker.kind, speaker.role, speaker.affiliation
+        if asked not in self._found:
+            name, kind, role, affiliation = asked
+            self._found[asked] = _told(self._people.find(name, kind, role=role, affiliation=affiliation))
+        return self._found[asked]
 
     def _number(self, face: Face) -> int:
         number = self._numbers.setdefault(face, len(self._numbers))
@@ -154,8 +179,7 @@ class Forms:
         return Counter(self._words[form] for form in self._forms[start : int(self._ends[face])].tolist())
 
 
-def _face_of(speaker: Speaker, texts: dict[str, str]) -> Face:
-    known = speaker.known
-    parts = (speaker.name, speaker.role or "", speaker.affiliation or "", known.row.key if known and known.row else "")
-    name, role, affiliation, key = (texts.setdefault(part, part) for part in parts)
-    return Face(speaker.kind, name, role, affiliation, key, known is not None and known.status == "ambiguous")
+def _told(known: Known | None) -> tuple[str, bool]:
+    if known is None:
+        return "", False
+    return known.row.key if known.row else "", known.status == "ambiguous"

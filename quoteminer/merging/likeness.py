@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final, Literal
 
+from quoteminer.known.judge import is_several
 from quoteminer.merging.rarity import is_initial
 from quoteminer.people.given_names import full_forms
 from quoteminer.people.lexicon import PARTICLES
@@ -20,7 +21,7 @@ COSTS: Final[dict[Difference, float]] = {
     "sound": 0.3,
     "middle name": 0.3,
     "short form": 0.3,
-    "initial": 0.3,
+    "initial": 0.5,
     "part": 0.6,
     "order": 0.6,
     "slip": 1.0,
@@ -40,6 +41,8 @@ def name_key(name: PersonName) -> NameKey:
 def difference(x: PersonName, y: PersonName) -> Difference | None:
     """The costliest difference of two full names that may be one person's; None where they are not, as
     `names.compare_people` has it. Symmetric. ("spelling" for equal ones.)"""
+    if is_several(x.plain) != is_several(y.plain):
+        return None
     if (fold(x.suffix) == "") != (fold(y.suffix) == ""):
         same = compare_people(replace(x, suffix=""), replace(y, suffix="")) >= SAME_NAME
         return "generation" if same else None
