@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.box import SIMPLE_HEAD
@@ -12,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from quoteminer.links import Known
+from quoteminer.merging.people import Person
 from quoteminer.records import ArticleRecord, Quote, Speaker
 from quoteminer.tally import Share, Tally
 
@@ -126,6 +129,29 @@ def speaker_stack(tally: Tally) -> Group:
         parts.append(_line(name, *found, _counted(share.quotes, "quote"), _percent(share)))
         parts.extend(_below(detail) for detail in _details(speaker) if detail)
     return Group(*parts)
+
+
+def people_view(people: Sequence[Person]) -> RenderableType:
+    """People over many articles, in the order given: what they are, in how many articles they are quoted and how
+    often."""
+    if not people:
+        return Text("No people.")
+    table = bare_table()
+    table.add_column("Name", overflow="fold", min_width=12, max_width=32)
+    for heading in ("Role", "Affiliation"):
+        table.add_column(heading, overflow="fold", ratio=1)
+    for heading in ("Articles", "Quotes", "Words"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for one in people:
+        said = (_most(one.roles), _most(one.affiliations))
+        counts = (one.sums.articles, one.sums.quotes, one.sums.words)
+        table.add_row(_cell(one.name), *map(_cell, said), *(Text(f"{count:,}") for count in counts))
+    return table
+
+
+def _most(texts: Counter[str]) -> str:
+    """The most frequent text; empty where there is none."""
+    return min(texts, key=lambda text: (-texts[text], text), default="")
 
 
 def _rows(tally: Tally) -> list[tuple[Speaker | None, Share]]:

@@ -245,6 +245,49 @@ def corpus(
 
 
 @app.command(no_args_is_help=True)
+def people(
+    out: Annotated[
+        Path,
+        typer.Argument(
+            metavar="OUT", show_default=False, help="A finished run: the folder or file that corpus wrote; or records."
+        ),
+    ],
+    people: People = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            show_default=False,
+            help="Write the people to this CSV file, and the two "
+            "other tables beside it; default: people.csv in the folder, NAME.people.csv beside a file.",
+        ),
+    ] = None,
+    date_column: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", show_default=False, help="Which of the articles' meta is their date; default: guess."
+        ),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Find who is quoted in the articles of a run, the same person across all of them, and write it to people.csv.
+
+    Doubtful merges are kept apart and listed. Exit status: 0 done, 1 something could not be read or written, 2 wrong
+    usage."""
+    from quoteminer.cli.people import run
+    from quoteminer.merging.tables import Tables
+
+    check_named(output)
+    tables = Tables.at(output) if output else Tables.of(out)
+    for path in tables.paths:
+        check_output([str(out), *([str(people)] if people else [])], path)
+    with explained_errors():
+        run(out, people, tables, date_column=date_column, quiet=quiet)
+
+
+@app.command(no_args_is_help=True)
 def evaluate(
     gold: Gold,
     predictions: PredictionsFile = None,
