@@ -67,8 +67,8 @@ class Quote:
     @property
     def doubtful(self) -> bool:
         """Whether a reader had better look himself: nobody is known as its speaker, a second one was close, or the
-        confidence is below `DOUBTFUL`."""
-        return self.status != "resolved" or self.confidence < DOUBTFUL
+        confidence, with the two decimals that people see, is below `DOUBTFUL`."""
+        return self.status != "resolved" or round(self.confidence, 2) < DOUBTFUL
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ class _TableWriter(StreamWriter[Item]):
         self._titles = titles
 
     def _print(self, what: RenderableType) -> None:
-        """Print it; into a file or a pipe, without the spaces that fill up the lines."""
-        if self.stream.isatty():
+        """Print it without the spaces that fill up the lines; old Windows consoles are painted, not written to."""
+        if self._console.legacy_windows:
             self._console.print(what)
             return
         with self._console.capture() as capture:

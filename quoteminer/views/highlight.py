@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from rich.console import Group, RenderableType
@@ -14,7 +15,7 @@ from quoteminer.records import ArticleRecord, Quote, Speaker
 from quoteminer.text.article import make_article
 from quoteminer.types import Paragraph
 from quoteminer.views.look import Drawn, Look
-from quoteminer.views.marked import Marked, marked_text, quote_marks, source_marks
+from quoteminer.views.marked import Marked, marked_text, quote_marks, source_marks, touched
 from quoteminer.views.quotes import heading, speaker_of, speakers_by_id
 
 MARGIN_WIDTH = 110
@@ -34,34 +35,35 @@ def highlight_view(record: ArticleRecord) -> RenderableType:
 
 def highlight_legend() -> RenderableType:
     """What the marks mean."""
-    words = (
-        "{} 1 … {} is a quote. Who is said to say it stands by its paragraph, behind the same number; ? is doubtful."
-    )
+    words = "{}1 …{} is a quote. Behind its number, with the paragraph: who says it, how, and how sure that is."
     return Drawn(lambda look: look.text(words.format(*look.marks), "dim"))
 
 
 def _article(record: ArticleRecord, text: str, paragraphs: Sequence[Paragraph], look: Look) -> RenderableType:
     speakers = speakers_by_id(record)
-    numbered = list(enumerate(record.quotes, 1))
+    quotes = _by_paragraph(record.quotes, paragraphs)
     parts: list[RenderableType] = []
-    for paragraph in paragraphs:
-        here = [one for one in numbered if _stands_in(one[1], paragraph)]
-        marks = [
-            mark for number, quote in here for mark in (*quote_marks(quote, look, str(number)), *source_marks(quote))
-        ]
+    for index, paragraph in enumerate(paragraphs):
+        marks = [mark for number, quote in quotes[index] for mark in _marks(text, quote, number, look)]
         words = marked_text(text, (paragraph.start, paragraph.end), marks, look)
         if paragraph.kind in ("headline", "heading"):
             words.stylize("bold")
-        parts += [_beside(words, _notes(here, paragraph, speakers, look), look), ""]
+        parts += [_beside(words, _notes(quotes[index], paragraph, speakers, look), look), ""]
     return Group(*parts[:-1])
 
 
-def _marks(quote: Quote, number: int, look: Look) -> list[Marked]:
-    return [*quote_marks(quote, look, str(number)), *source_marks(quote)]
+def _by_paragraph(quotes: Sequence[Quote], paragraphs: Sequence[Paragraph]) -> Mapping[int, Numbered]:
+    """The quotes that stand in each paragraph, wholly or in part, by its index."""
+    found: defaultdict[int, dict[int, Quote]] = defaultdict(dict)
+    for number, quote in enumerate(quotes, 1):
+        for span in quote.spans:
+            for index in touched(paragraphs, span):
+                found[index][number] = quote
+    return defaultdict(list, {index: list(some.items()) for index, some in found.items()})
 
 
-def _stands_in(quote: Quote, paragraph: Paragraph) -> bool:
-    return any(start < paragraph.end and paragraph.start < end for start, end in quote.spans)
+def _marks(text: str, quote: Quote, number: int, look: Look) -> list[Marked]:
+    return [*quote_marks(text, quote, look, str(number)), *source_marks(quote)]
 
 
 def _notes(numbered: Numbered, paragraph: Paragraph, speakers: Mapping[int | None, Speaker], look: Look) -> Table:

@@ -16,7 +16,7 @@ _SPACE = re.compile(r"\s+")
 _NOTHING = re.compile("[\xad\u200b\u2060\ufeff]")
 """Soft hyphens and other characters of no width that only say where a line may break; terminals draw them at odds."""
 _DISTURBING = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 """What would move the cursor, turn the direction of the line, or can't be encoded."""
 _PAIRS: Final = """

@@ -17,6 +17,8 @@ from quoteminer.views.letters import Letters
 
 NOBODY: Final = "—"
 """Stands where no speaker is known."""
+GLUE: Final = "\uffff"
+"""A space where no line ends; `Drawn` puts the space in when the lines are made. No text has this character."""
 COLOURS: Final = (
     "color(32)",
     "color(166)",
@@ -90,7 +92,8 @@ class Drawn:
     draw: Callable[[Look], RenderableType]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield self.draw(Look.of(console, options))
+        for segment in console.render(self.draw(Look.of(console, options)), options):
+            yield segment._replace(text=segment.text.replace(GLUE, " "))
 
 
 def bare_table() -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,7 +13,7 @@ from rich.text import Text
 
 from quoteminer.records import Quote
 from quoteminer.types import Paragraph, Span
-from quoteminer.views.look import Look
+from quoteminer.views.look import GLUE, Look
 
 REACH: Final = 240
 """Characters that are shown before and behind a quote where its paragraph is longer."""
@@ -57,7 +58,7 @@ def _within(span: Span, marks: Iterable[Marked]) -> list[Marked]:
 def _opening(mark: Marked, look: Look) -> Text:
     if mark.number is None:
         return Text()
-    return Text(look.marks[0] + mark.number + (" " if mark.number else ""), f"{mark.style} bold")
+    return Text(look.marks[0] + mark.number + (GLUE if mark.number else ""), f"{mark.style} bold")
 
 
 def _closing(mark: Marked, active: Sequence[Marked], look: Look) -> Text:
@@ -71,21 +72,32 @@ def context_text(text: str, paragraphs: Sequence[Paragraph], quote: Quote, look:
     """The paragraphs around a quote, a line each, with its parts between marks, its cue underlined and the words that
     name the source in bold. Of a long paragraph the sentences next to the quote, with "…" where some are left out.
     """
-    marks = [*quote_marks(quote, look, ""), *source_marks(quote)]
+    marks = [*quote_marks(text, quote, look, ""), *source_marks(quote)]
     first, last = _outer_ends(quote)
     lines = []
-    for paragraph in paragraphs:
-        if paragraph.start < last and first < paragraph.end:
-            start, end = _begin(text, paragraph.start, first), _finish(text, last, paragraph.end)
-            line = marked_text(text, (start, end), marks, look)
-            before = look.text("… " if start > paragraph.start else "")
-            lines.append(before + line + look.text(" …" if end < paragraph.end else ""))
+    for index in touched(paragraphs, (first, last)):
+        paragraph = paragraphs[index]
+        start, end = _begin(text, paragraph.start, first), _finish(text, last, paragraph.end)
+        line = marked_text(text, (start, end), marks, look)
+        before = look.text("… " if start > paragraph.start else "")
+        lines.append(before + line + look.text(" …" if end < paragraph.end else ""))
     return Text("\n", overflow="fold").join(lines)
 
 
-def quote_marks(quote: Quote, look: Look, number: str) -> list[Marked]:
-    """The parts of a quote, in its speaker's colour."""
-    return [Marked(start, end, look.colour(quote.speaker), number) for start, end in quote.spans]
+def touched(paragraphs: Sequence[Paragraph], span: Span) -> range:
+    """The indices of the paragraphs that a span of the article has something of."""
+    first = bisect_right(paragraphs, span[0], key=lambda one: one.end)
+    return range(first, bisect_left(paragraphs, span[1], first, key=lambda one: one.start))
+
+
+def quote_marks(text: str, quote: Quote, look: Look, number: str) -> list[Marked]:
+    """The parts of a quote, in its speaker's colour; where only a space is between two, they are marked as one."""
+    joined: list[Span] = []
+    for start, end in quote.spans:
+        if joined and not text[joined[-1][1] : start].strip(" "):
+            start = joined.pop()[0]
+        joined.append((start, end))
+    return [Marked(start, end, look.colour(quote.speaker), number) for start, end in joined]
 
 
 def source_marks(quote: Quote) -> list[Marked]:

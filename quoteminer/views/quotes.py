@@ -52,7 +52,7 @@ def quote_table(record: ArticleRecord, words: ShowWords, look: Look) -> Renderab
     for quote in record.quotes:
         name = look.name(speaker_of(quote, speakers))
         who = (name, look.text(cue_of(quote))) if own_column else (_with_cue(name, quote, look),)
-        table.add_row(*who, words(quote, look), look.text(quote.type), look.text(confidence(quote)))
+        table.add_row(*who, words(quote, look), look.text(quote.type), confidence(quote, look))
     return table
 
 
@@ -68,7 +68,7 @@ def quote_stack(record: ArticleRecord, words: ShowWords, look: Look) -> Renderab
 def heading(quote: Quote, speakers: Mapping[int | None, Speaker], look: Look) -> Text:
     """Who, how, what and how sure: "Speaker · said · direct · 0.85"."""
     cue = [cue_of(quote)] if cue_of(quote) else []
-    return look.line(look.name(speaker_of(quote, speakers)), *cue, quote.type, confidence(quote))
+    return look.line(look.name(speaker_of(quote, speakers)), *cue, quote.type, confidence(quote, look))
 
 
 def speakers_by_id(record: ArticleRecord) -> Mapping[int | None, Speaker]:
@@ -85,9 +85,10 @@ def cue_of(quote: Quote) -> str:
     return words.rstrip(":,") if any(map(str.isalnum, words)) else ""
 
 
-def confidence(quote: Quote) -> str:
+def confidence(quote: Quote, look: Look) -> Text:
     """ "0.85"; where it is doubtful, "? 0.45"."""
-    return ("? " if quote.doubtful else "") + f"{quote.confidence:.2f}"
+    number = f"{quote.confidence:.2f}"
+    return look.text(f"? {number}", "bold") if quote.doubtful else look.text(number)
 
 
 def _with_cue(name: Text, quote: Quote, look: Look) -> RenderableType:

@@ -32,7 +32,7 @@ def _table(record: ArticleRecord, words: ShowWords, look: Look) -> RenderableTyp
     table.add_column("Quote", overflow="fold", ratio=5)
     table.add_column("Fields", overflow="fold", ratio=4)
     for quote in record.quotes:
-        kind = look.text(f"{quote.type}, {confidence(quote)}")
+        kind = look.line(quote.type, confidence(quote, look))
         fields = Group(kind, _grid(dict(_fields(quote)), look))
         table.add_row(_who(quote, speaker_of(quote, speakers), look), words(quote, look), fields)
         table.add_row()
