@@ -19,16 +19,7 @@ NOBODY: Final = "—"
 """Stands where no speaker is known."""
 GLUE: Final = "\uffff"
 """A space where no line ends; `Drawn` puts the space in when the lines are made. No text has this character."""
-COLOURS: Final = (
-    "color(32)",
-    "color(166)",
-    "color(29)",
-    "color(164)",
-    "color(100)",
-    "color(99)",
-    "color(30)",
-    "color(168)",
-)
+COLOURS: Final = tuple(f"color({number})" for number in (32, 166, 29, 164, 100, 99, 196, 30, 168, 67, 64, 133))
 """For terminals of 256 colours and more: neighbours differ in hue, and each has a contrast of 3.5 at least with black
 and with white (WCAG 2), so that it can be read on a light terminal and on a dark one."""
 FEW_COLOURS: Final = ("magenta", "cyan", "green", "red")
