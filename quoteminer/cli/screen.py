@@ -45,6 +45,7 @@ class Screen:
             file=self.stream,
             force_terminal=self.styles,
             width=self.width,
+            no_color=bool(os.environ.get("NO_COLOR")),  # an empty one counts as none: no-color.org
             height=25,  # with both given, rich does not look for a size of its own
             legacy_windows=None if self.stream.isatty() else False,
             highlight=False,

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,9 @@ def cases() -> Iterator[Case]:
         yield Case("spice", show, 80, "dumb", "utf-8", {"TERM": "dumb"})
 
 
+@pytest.mark.skipif(
+    int(version("rich").partition(".")[0]) < 15, reason="rich before 15 makes the first column of a table a cell wider"
+)
 @pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.name)
 def test_golden(case: Case, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"COLUMNS": str(case.width), **case.environment}.items():
