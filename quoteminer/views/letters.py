@@ -77,11 +77,12 @@ def _plainer(letter: str) -> Iterator[str]:
 
 
 def register_plainer() -> None:
-    """Let streams have ``errors=PLAINER``: what their encoding can't hold is written as `Letters` writes it."""
+    """Let streams have ``errors=PLAINER``: what their encoding can't hold is written in letters of ASCII."""
     codecs.register_error(PLAINER, _write_plainer)
 
 
 def _write_plainer(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return Letters(error.encoding).line(error.object[error.start : error.end]), error.end
+    # The error names a code page "charmap", not which one; all that can fail have the letters of ASCII.
+    return Letters("ascii").line(error.object[error.start : error.end]), error.end

@@ -13,6 +13,6 @@ FORMATS: Final[Mapping[str, Format]] = {
     "json": Format(JsonWriter, (".json",)),
     "jsonl": Format(JsonLinesWriter, (".jsonl", ".ndjson")),
 }
-"""The formats by the name that ``--format`` takes. The table for people is in views.py."""
+"""The formats by the name that ``--format`` takes. The table for people is in views/."""
 
 __all__ = ["FORMATS", "Format", "JsonLinesWriter", "JsonWriter"]

@@ -6,7 +6,7 @@ import io
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quoteminer.views.letters import PLAINER, Letters, register_plainer
@@ -44,7 +44,9 @@ def test_any_text_can_be_written_on_one_line(text: str, encoding: str) -> None:
     assert Letters(encoding).line(line) == line
 
 
-@given(st.text(st.characters(codec="utf-8")), st.sampled_from(["ascii", "latin-1", "cp1252"]))
+@given(st.text(st.characters(codec="utf-8")), st.sampled_from(ENCODINGS[:-2]))
+@example("é", "koi8-r")
+@example("§", "cp437")
 def test_a_stream_writes_whatever_comes(text: str, encoding: str) -> None:
     register_plainer()
     raw = io.BytesIO()
