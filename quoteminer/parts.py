@@ -13,7 +13,7 @@ from quoteminer.types import Act, MentionKind, QuoteType, Span, SpeakerKind, Sta
 PART_SEPARATOR = " … "
 """Stands between the parts of a quote in its ``text``."""
 DOUBTFUL = 0.6
-"""A quote of less confidence is doubtful: of those just below, two in five are wrong or have another speaker."""
+"""A quote of less confidence is doubtful. Since confidence is calibrated, more than two in five of these are wrong."""
 
 
 @dataclass(frozen=True, slots=True)
