@@ -12,6 +12,7 @@ from quoteminer.cli.choices import (
     ActChoice,
     FormatChoice,
     GoldFormat,
+    Show,
     TallyFormat,
     check_evaluation,
     check_named,
@@ -94,6 +95,17 @@ People = Annotated[
     ),
 ]
 WithText = Annotated[bool, typer.Option("--with-text", help="In JSON, give each record the text of its article.")]
+Wide = Annotated[bool, typer.Option("--wide", help="In the table, show all that is known of each quote.")]
+Context = Annotated[
+    bool, typer.Option("--context", help="In the table, show each quote within its paragraph or the sentences around.")
+]
+Highlight = Annotated[
+    bool,
+    typer.Option(
+        "--highlight",
+        help="In place of the table, show the article with its quotes marked; on a terminal, in the pager ($PAGER).",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no notes; errors are still told.")]
 Threads = Annotated[
     int | None, typer.Option(min=1, metavar="N", show_default=False, help="Threads of the network; default: all cores.")
@@ -164,6 +176,9 @@ def extract(
     acts: Acts = ActChoice.SPEECH,
     min_confidence: MinConfidence = 0.0,
     people: People = None,
+    wide: Wide = False,
+    context: Context = False,
+    highlight: Highlight = False,
     with_text: WithText = False,
     quiet: Quiet = False,
     threads: Threads = None,
@@ -176,8 +191,9 @@ def extract(
 
     wanted, tools = Wanted(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
     check_output([*files, *([str(people)] if people else [])], output)
+    show = Show(wide=wide, context=context, highlight=highlight)
     with explained_errors():
-        failures = run(files, wanted, tools, record_sink(format, output), quiet=quiet, with_text=with_text)
+        failures = run(files, wanted, tools, record_sink(format, output, show), quiet=quiet, with_text=with_text)
     raise typer.Exit(1 if failures else 0)
 
 

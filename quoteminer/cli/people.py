@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from quoteminer.cli.screen import screen_on
 from quoteminer.cli.streams import Bar, complain, open_output
 from quoteminer.cli.table import ViewWriter
 from quoteminer.known.people import KnownPeople
@@ -14,7 +15,7 @@ from quoteminer.merging.people import People, Totals, merged_people
 from quoteminer.merging.read import read_records
 from quoteminer.merging.tables import Tables, write_tables
 from quoteminer.records import ArticleRecord
-from quoteminer.views import people_view
+from quoteminer.views.people import people_view
 
 SHOWN: Final = 20
 """People that are printed; the table has all."""
@@ -48,7 +49,7 @@ def _stepped(records: Path, bar: Bar) -> Iterator[ArticleRecord]:
 def _show(people: People, tables: Tables, *, quiet: bool) -> None:
     totals = people.totals
     with open_output(None) as stream:
-        writer = ViewWriter(stream, titles=False)
+        writer = ViewWriter(screen_on(stream))
         writer.write(people_view(list(islice(people.persons(), SHOWN))))
         for line in _lines(totals):
             writer.note(line)
