@@ -1,0 +1,34 @@
+"""An article for those whose browser runs no script: its text, and its quotes as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from quoteminer.htmltext import escaped
+
+_HEADS: Final = ("Speaker", "Type", "Confidence", "Quote")
+_NOBODY: Final = "—"
+
+
+def plain_article(article: Mapping[str, Any]) -> Iterator[str]:
+    """The article as HTML, piece by piece; ``article`` is what `data.article_data` gave."""
+    record = article["record"]
+    text = record["text"]
+    yield f"<article>\n<h2>{escaped(article['title'])}</h2>\n"
+    for start, end, _ in article["paragraphs"]:
+        yield f'<p dir="auto">{escaped(text[start:end])}</p>\n'
+    yield from _quotes(record)
+    yield "</article>\n"
+
+
+def _quotes(record: Mapping[str, Any]) -> Iterator[str]:
+    if not record["quotes"]:
+        yield "<p>No quotes.</p>\n"
+        return
+    names = {one["id"]: one["name"] for one in record["speakers"]}
+    yield f"<table>\n<tr>{''.join(f'<th scope="col">{name}</th>' for name in _HEADS)}</tr>\n"
+    for quote in record["quotes"]:
+        cells = (names.get(quote["speaker"], _NOBODY), quote["type"], f"{quote['confidence']:.2f}", quote["text"])
+        yield f"<tr>{''.join(f'<td dir="auto">{escaped(cell)}</td>' for cell in cells)}</tr>\n"
+    yield "</table>\n"
