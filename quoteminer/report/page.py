@@ -23,7 +23,7 @@ from quoteminer.report.plain import plain_article
 TITLE: Final = "Who said what"
 VIEW_SCRIPTS: Final = ("dom.js", "text.js", "filter.js", "record.js", "article.js")
 """What shows one article (``articleView`` of article.js), and what that needs, in this order."""
-SCRIPTS: Final = (*VIEW_SCRIPTS, "quotes.js", "index.js", "page.js")
+SCRIPTS: Final = (*VIEW_SCRIPTS, "archive.js", "index.js", "page.js")
 STYLES: Final = ("report.css",)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from quoteminer.htmltext import escaped
@@ -27,8 +27,13 @@ def _quotes(record: Mapping[str, Any]) -> Iterator[str]:
         yield "<p>No quotes.</p>\n"
         return
     names = {one["id"]: one["name"] for one in record["speakers"]}
-    yield f"<table>\n<tr>{''.join(f'<th scope="col">{name}</th>' for name in _HEADS)}</tr>\n"
+    yield "<table>\n" + _row(f'<th scope="col">{name}</th>' for name in _HEADS)
     for quote in record["quotes"]:
-        cells = (names.get(quote["speaker"], _NOBODY), quote["type"], f"{quote['confidence']:.2f}", quote["text"])
-        yield f"<tr>{''.join(f'<td dir="auto">{escaped(cell)}</td>' for cell in cells)}</tr>\n"
+        speaker = names.get(quote["speaker"], _NOBODY)
+        cells = (speaker, quote["type"], str(round(quote["confidence"], 3)), quote["text"])
+        yield _row(f'<td dir="auto">{escaped(cell)}</td>' for cell in cells)
     yield "</table>\n"
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"<tr>{''.join(cells)}</tr>\n"

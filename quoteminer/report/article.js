@@ -1,0 +1,257 @@
+"use strict";
+// One article: its text with the quotes, its speakers, and the record of the quote that is looked at.
+
+class ArticleView {
+  /**
+   * article: what quoteminer.report.data.article_data gives. onSelect(id): the quote of that id is looked at, null: none
+   * any more. actions(quote, who): elements that the record of a quote ends with, such as a form; null for none.
+   */
+  constructor(article, { onSelect = () => {}, actions = null } = {}) {
+    this.article = article;
+    this.quotes = article.record.quotes;
+    this.cast = castOf(article);
+    this.onSelect = onSelect;
+    this.actions = actions;
+    this.speaker = undefined; // null is "nobody known"
+    this.selected = null;
+    this.pieces = new Map(this.quotes.map((quote) => [quote.id, []]));
+    this.tags = new Map();
+    this.filters = new Filters({
+      label: "Search",
+      thoughts: this.quotes.some((quote) => quote.act === "other"),
+      onChange: () => this.refresh(),
+    });
+    this.node = this.build();
+    this.refresh();
+  }
+
+  build() {
+    this.text = el("article", { id: "text", tabindex: "-1", "aria-label": "Article" }, this.heading(), this.paragraphs());
+    this.status = el("output", { class: "status", "aria-live": "polite" });
+    this.clear = el("button", { type: "button", class: "clear", onclick: () => this.reset() }, "Show all");
+    this.panel = el("section", { class: "record", id: "record", "aria-labelledby": "record-title", hidden: true });
+    this.text.addEventListener("click", (event) => this.clicked(event));
+    const side = el("section", { class: "side", id: "side", tabindex: "-1", "aria-label": "Filters and speakers" }, [
+      el("details", { class: "fold", open: true }, el("summary", {}, "Filter"), this.filters.node),
+      (this.told = el("p", { class: "shown" }, this.status, this.clear)),
+      el("details", { class: "fold", open: true }, el("summary", {}, el("h2", {}, "Speakers by quoted words")), this.people()),
+      aboutOf(this.article),
+    ]);
+    const node = el("div", { class: "view" }, side, this.text, el("div", { class: "aside" }, legend(this.article), this.panel));
+    node.addEventListener("keydown", (event) => this.pressed(event));
+    return node;
+  }
+
+  heading() {
+    const { title, heading, record } = this.article;
+    return [
+      heading === null && el("h1", { dir: "auto" }, title),
+      el("p", { class: "facts" }, factLine(record.quotes.length, this.cast, this.article.words)),
+    ];
+  }
+
+  paragraphs() {
+    return paragraphsOf(this.article, (layer) => this.piece(layer));
+  }
+
+  piece({ kind, quote }) {
+    const who = this.cast.get(quote.speaker);
+    const doubtful = quote.confidence < this.article.doubtful && "doubtful";
+    const names = [kind, kind === "quote" && quote.type, doubtful, colourOf(who)].filter(Boolean).join(" ");
+    const node = el(kind === "quote" ? "mark" : "span", { class: names, "data-quote": quote.id });
+    if (kind === "quote" && !this.tags.has(quote.id)) node.append(this.tag(quote, who));
+    this.pieces.get(quote.id).push(node);
+    return node;
+  }
+
+  /** The way to a quote without a mouse. Its letters are drawn by the style, so that they are no part of the text. */
+  tag(quote, who) {
+    const doubt = quote.confidence < this.article.doubtful ? ", doubtful" : "";
+    const label = `${who.tag}: ${who.name}, ${quote.type} quote, confidence ${shownConfidence(quote)}${doubt}`;
+    const button = el("button", { type: "button", class: "tag", "data-tag": who.tag, "aria-label": label });
+    button.setAttribute("aria-expanded", "false");
+    button.setAttribute("aria-controls", "record");
+    this.tags.set(quote.id, button);
+    return button;
+  }
+
+  people() {
+    this.buttons = new Map([...this.cast.values()].map((who) => [who.id, this.person(who)]));
+    return el("ul", { class: "people", "aria-label": "Speakers by quoted words" }, [...this.buttons.values()].map((one) => el("li", {}, one)));
+  }
+
+  person(who) {
+    const most = Math.max(...[...this.cast.values()].map((one) => one.words));
+    return personButton(who, most, () => this.only(this.speaker === who.id ? undefined : who.id));
+  }
+
+  /** Show the quotes of one speaker only; undefined: of all. */
+  only(speaker) {
+    this.speaker = speaker;
+    this.refresh();
+  }
+
+  reset() {
+    this.filters.reset();
+    this.only(undefined);
+    this.filters.search.focus();
+  }
+
+  isShown(quote) {
+    const rightSpeaker = this.speaker === undefined || this.speaker === quote.speaker;
+    return rightSpeaker && this.filters.passes(quote, this.cast.get(quote.speaker));
+  }
+
+  refresh() {
+    this.shown = this.quotes.filter((quote) => this.isShown(quote));
+    const ids = new Set(this.shown.map((quote) => quote.id));
+    for (const [id, pieces] of this.pieces) for (const piece of pieces) piece.classList.toggle("off", !ids.has(id));
+    for (const [id, tag] of this.tags) tag.hidden = !ids.has(id);
+    for (const [id, button] of this.buttons) button.setAttribute("aria-pressed", String(id === this.speaker));
+    if (this.selected !== null && !ids.has(this.selected)) this.close({ back: false });
+    const places = highlight([...this.text.children].filter((one) => one.dir), this.filters.pattern);
+    this.tell(places);
+  }
+
+  tell(places) {
+    const some = this.speaker !== undefined || this.filters.active;
+    const all = counted(this.quotes.length, "quote");
+    const where = this.filters.pattern ? `; ${counted(places, "place")} in the text` : "";
+    this.status.value = (some ? `${this.shown.length} of ${all} shown` : `All ${all} shown`) + where;
+    this.clear.hidden = !some;
+    this.told.classList.toggle("quiet", !some);
+  }
+
+  clicked(event) {
+    const piece = event.target.closest("[data-quote]:not(.off)");
+    if (!piece || !getSelection().isCollapsed) return;
+    this.select(Number(piece.dataset.quote), { into: event.detail === 0 });
+  }
+
+  /** Look at a quote. into: go on in its record, as who presses Enter wants. */
+  select(id, { into = false } = {}) {
+    const quote = this.quotes.find((one) => one.id === id);
+    if (!quote) return;
+    this.mark(id);
+    this.panel.hidden = false;
+    const options = { buttons: this.panelButtons(), actions: this.actions };
+    this.panel.replaceChildren(...recordOf(this.article, quote, this.cast.get(quote.speaker), options).filter(Boolean));
+    this.panel.scrollTop = 0;
+    this.pieces.get(id)[0]?.scrollIntoView({ block: "nearest" });
+    if (into) this.panel.querySelector("h2").focus({ preventScroll: true });
+    this.onSelect(id);
+  }
+
+  mark(id) {
+    for (const piece of this.pieces.get(this.selected) ?? []) piece.classList.remove("on");
+    this.tags.get(this.selected)?.setAttribute("aria-expanded", "false");
+    this.selected = id;
+    for (const piece of this.pieces.get(id) ?? []) piece.classList.add("on");
+    this.tags.get(id)?.setAttribute("aria-expanded", "true");
+    this.node?.classList.toggle("reading", id !== null);
+  }
+
+  panelButtons() {
+    const button = (text, label, onclick) => el("button", { type: "button", "aria-label": label, onclick }, text);
+    return el("span", { class: "steps" }, [
+      button("‹", "Previous quote", () => this.step(-1, { into: true })),
+      button("›", "Next quote", () => this.step(1, { into: true })),
+      button("✕", "Close", () => this.close()),
+    ]);
+  }
+
+  /** Go to the next quote that is shown, or the one before; into its record, or to its place in the text. */
+  step(by, { into = false } = {}) {
+    const from = this.selected ?? Number(document.activeElement?.closest?.("[data-quote]")?.dataset.quote ?? NaN);
+    const at = this.shown.findIndex((quote) => quote.id === from);
+    const next = this.shown[at < 0 ? 0 : Math.min(Math.max(at + by, 0), this.shown.length - 1)];
+    if (next) this.go(next.id, { into });
+  }
+
+  go(id, { into = false } = {}) {
+    const tag = this.tags.get(id);
+    if (this.selected !== null || into) this.select(id, { into });
+    if (!into) tag?.focus({ preventScroll: true });
+    tag?.closest("mark").scrollIntoView({ block: "nearest" });
+  }
+
+  close({ back = true } = {}) {
+    if (this.selected === null) return;
+    const tag = this.tags.get(this.selected);
+    this.mark(null);
+    this.panel.hidden = true;
+    if (back) tag?.focus({ preventScroll: true });
+    this.onSelect(null);
+  }
+
+  pressed(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches("input, textarea, select, pre")) {
+      if (event.target === this.filters.search) this.typed(event);
+      return;
+    }
+    const inText = event.target.matches("mark .tag");
+    const by = { j: 1, k: -1, ...(inText && { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }) }[event.key];
+    if (by) this.step(by, { into: this.panel.contains(event.target) });
+    else if (event.key === "Escape" && this.selected !== null) this.close();
+    else if (event.key === "Escape" && this.speaker !== undefined) this.only(undefined);
+    else return;
+    event.preventDefault();
+  }
+
+  typed(event) {
+    if (event.key === "Enter" && this.shown.length) this.go(this.shown[0].id);
+    if (event.key !== "Escape" || !this.filters.search.value) return;
+    this.filters.search.value = "";
+    this.filters.changed();
+    event.preventDefault();
+  }
+
+  /** What stands on paper only: all quotes with all that is known of them. */
+  paper() {
+    return el("section", { class: "paper" }, el("h2", {}, "Quotes"), quotesTable(this.shown, this.cast));
+  }
+}
+
+function factLine(quotes, cast, words) {
+  const speakers = [...cast.keys()].filter((id) => id !== null).length;
+  return `${counted(quotes, "quote")} by ${counted(speakers, "speaker")} · ${counted(words, "quoted word")}`;
+}
+
+/** A speaker in a list: tag, name, post, and the bar of quoted words, which is full for who has `most`. */
+function personButton(who, most, onclick) {
+  const post = postOf(who);
+  return el("button", { type: "button", class: `person ${colourOf(who)}`, "aria-pressed": "false", onclick }, [
+    tagOf(who),
+    el("span", { class: "name" }, words(who.name)),
+    post && el("span", { class: "post" }, words(post)),
+    bar(most ? (100 * who.words) / most : 0),
+    el("span", { class: "count" }, `${counted(who.quotes, "quote")} · ${counted(who.words, "word")}`),
+    el("span", { class: "percent" }, `${who.percent.toFixed(1)} %`),
+  ]);
+}
+
+function legend(article) {
+  const sample = (names, text) => el("span", { class: `${names} c-sample` }, text);
+  const rows = [
+    [sample("quote direct", "Words"), "in a speaker’s colour: a quote"],
+    [sample("quote indirect", "underlined"), "indirect; twice underlined: mixed"],
+    [sample("quote direct doubtful", "dashed"), `doubtful: confidence below ${article.doubtful}`],
+    [sample("who", "dotted line"), "names the source"],
+    [sample("cue", "slanted"), "the cue that reports"],
+  ];
+  return el("section", { class: "legend", "aria-label": "How to read the marks" }, [
+    el("p", {}, "Choose a quote to see its record: a click, or Enter on its tag. ", el("kbd", {}, "j"), " and ", el("kbd", {}, "k"), " go on and back."),
+    el("ul", {}, rows.map(([mark, meaning]) => el("li", {}, mark, el("span", {}, meaning)))),
+  ]);
+}
+
+function aboutOf(article) {
+  const { record } = article;
+  const plain = Object.entries(record.meta).filter(([, value]) => ["string", "number"].includes(typeof value));
+  const rows = [["Id", record.id], ["Source", record.source], ...plain, ["Model", `${record.model.name} ${record.model.version}`]];
+  const facts = rows.filter(([, value]) => value !== null && value !== "");
+  return el("details", { class: "fold about" }, el("summary", {}, record.warnings.length ? `About, ${counted(record.warnings.length, "warning")}` : "About"), [
+    el("dl", {}, facts.map(([name, value]) => [el("dt", {}, words(name)), el("dd", {}, words(String(value)))])),
+    el("ul", {}, record.warnings.map((one) => el("li", {}, words(one.message), one.start !== null && ` (character ${one.start})`))),
+  ]);
+}

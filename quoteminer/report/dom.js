@@ -1,0 +1,60 @@
+"use strict";
+// What all scripts of the page use. Texts become text nodes and attributes only, never markup.
+
+const NOBODY = "No speaker known";
+
+/** An element: el("p", { class: "x", onclick: f }, "text", [child, child]). null, undefined and false are left out. */
+function el(name, attributes, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+/** "1 quote", "2 quotes". */
+function counted(number, thing) {
+  return `${number.toLocaleString("en")} ${thing}${number === 1 ? "" : "s"}`;
+}
+
+/** Words of unknown direction inside a line of ours. */
+function words(text) {
+  return el("bdi", {}, text);
+}
+
+/** A bar of so many percent. What it says must stand beside it in words. */
+function bar(percent) {
+  const inner = el("span");
+  inner.style.inlineSize = `${Math.min(Math.max(percent, 0), 100)}%`;
+  return el("span", { class: "bar", "aria-hidden": "true" }, inner);
+}
+
+/** The class that sets the colours of a speaker: --tint for grounds, --strong for letters and lines. */
+function colourOf(who) {
+  if (who.id === null) return "c-nobody";
+  return who.colour === null || who.colour === undefined ? "c-other" : `c-${who.colour}`;
+}
+
+/** The tag of a speaker, for those who see; screen readers get the name from what stands beside it. */
+function tagOf(who) {
+  return el("span", { class: `tag ${colourOf(who)}`, "aria-hidden": "true" }, who.tag);
+}
+
+/** "chairman, TCL Technology Group", or "". */
+function postOf(who) {
+  return [who.role, who.affiliation].filter(Boolean).join(", ");
+}
+
+/** Everybody who is quoted in an article, by id, who says most first; null is nobody known. */
+function castOf(article) {
+  const speakers = new Map(article.record.speakers.map((one) => [one.id, one]));
+  return new Map(article.shares.map((share) => [share.id, { name: NOBODY, ...speakers.get(share.id), ...share }]));
+}
+
+/** As the record has it, so that 0.599 is not shown as 0.60 and yet called doubtful. */
+function shownConfidence(quote) {
+  return String(Number(quote.confidence.toFixed(3)));
+}
