@@ -33,8 +33,14 @@ class Archive {
       }
     });
     const total = this.summaries.reduce((sum, one) => sum + one.words, 0);
-    const all = [...people.values()].map((one) => ({ ...one, ...NAMELESS[one.key], percent: total ? (100 * one.words) / total : 0 }));
-    return all.sort((a, b) => (a.key in NAMELESS) - (b.key in NAMELESS) || b.words - a.words || (a.name < b.name ? -1 : 1));
+    const all = [...people.values()].map((one) => ({
+      ...one,
+      ...NAMELESS[one.key],
+      percent: total ? (100 * one.words) / total : 0,
+    }));
+    return all.sort(
+      (a, b) => (a.key in NAMELESS) - (b.key in NAMELESS) || b.words - a.words || (a.name < b.name ? -1 : 1),
+    );
   }
 }
 

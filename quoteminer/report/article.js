@@ -26,20 +26,22 @@ class ArticleView {
   }
 
   build() {
-    this.text = el("article", { id: "text", tabindex: "-1", "aria-label": "Article" }, this.heading(), this.paragraphs());
+    const attributes = { id: "text", tabindex: "-1", "aria-label": "Article" };
+    this.text = el("article", attributes, this.heading(), this.paragraphs());
+    this.text.addEventListener("click", (event) => this.clicked(event));
     this.status = el("output", { class: "status", "aria-live": "polite" });
     this.clear = el("button", { type: "button", class: "clear", onclick: () => this.reset() }, "Show all");
+    this.told = el("p", { class: "shown" }, this.status, this.clear);
     this.panel = el("section", { class: "record", id: "record", "aria-labelledby": "record-title", hidden: true });
-    this.text.addEventListener("click", (event) => this.clicked(event));
-    const side = el("section", { class: "side", id: "side", tabindex: "-1", "aria-label": "Filters and speakers" }, [
-      el("details", { class: "fold", open: true }, el("summary", {}, "Filter"), this.filters.node),
-      (this.told = el("p", { class: "shown" }, this.status, this.clear)),
-      el("details", { class: "fold", open: true }, el("summary", {}, el("h2", {}, "Speakers by quoted words")), this.people()),
-      aboutOf(this.article),
-    ]);
-    const node = el("div", { class: "view" }, side, this.text, el("div", { class: "aside" }, legend(this.article), this.panel));
+    const aside = el("div", { class: "aside" }, legend(this.article), this.panel);
+    const node = el("div", { class: "view" }, this.side(), this.text, aside);
     node.addEventListener("keydown", (event) => this.pressed(event));
     return node;
+  }
+
+  side() {
+    const people = fold(el("h2", {}, "Speakers by quoted words"), this.people());
+    return sideColumn([fold("Filter", this.filters.node), this.told, people, aboutOf(this.article)]);
   }
 
   heading() {
@@ -56,7 +58,7 @@ class ArticleView {
 
   piece({ kind, quote }) {
     const who = this.cast.get(quote.speaker);
-    const doubtful = quote.confidence < this.article.doubtful && "doubtful";
+    const doubtful = isDoubtful(quote, this.article) && "doubtful";
     const names = [kind, kind === "quote" && quote.type, doubtful, colourOf(who)].filter(Boolean).join(" ");
     const node = el(kind === "quote" ? "mark" : "span", { class: names, "data-quote": quote.id });
     if (kind === "quote" && !this.tags.has(quote.id)) node.append(this.tag(quote, who));
@@ -66,8 +68,7 @@ class ArticleView {
 
   /** The way to a quote without a mouse. Its letters are drawn by the style, so that they are no part of the text. */
   tag(quote, who) {
-    const doubt = quote.confidence < this.article.doubtful ? ", doubtful" : "";
-    const label = `${who.tag}: ${who.name}, ${quote.type} quote, confidence ${shownConfidence(quote)}${doubt}`;
+    const label = `${who.tag}: ${who.name}, ${quote.type} quote, confidence ${shownConfidence(quote, this.article)}`;
     const button = el("button", { type: "button", class: "tag", "data-tag": who.tag, "aria-label": label });
     button.setAttribute("aria-expanded", "false");
     button.setAttribute("aria-controls", "record");
@@ -77,7 +78,11 @@ class ArticleView {
 
   people() {
     this.buttons = new Map([...this.cast.values()].map((who) => [who.id, this.person(who)]));
-    return el("ul", { class: "people", "aria-label": "Speakers by quoted words" }, [...this.buttons.values()].map((one) => el("li", {}, one)));
+    return el(
+      "ul",
+      { class: "people", "aria-label": "Speakers by quoted words" },
+      [...this.buttons.values()].map((one) => el("li", {}, one)),
+    );
   }
 
   person(who) {
@@ -109,7 +114,10 @@ class ArticleView {
     for (const [id, tag] of this.tags) tag.hidden = !ids.has(id);
     for (const [id, button] of this.buttons) button.setAttribute("aria-pressed", String(id === this.speaker));
     if (this.selected !== null && !ids.has(this.selected)) this.close({ back: false });
-    const places = highlight([...this.text.children].filter((one) => one.dir), this.filters.pattern);
+    const places = highlight(
+      [...this.text.children].filter((one) => one.dir),
+      this.filters.pattern,
+    );
     this.tell(places);
   }
 
@@ -208,50 +216,6 @@ class ArticleView {
 
   /** What stands on paper only: all quotes with all that is known of them. */
   paper() {
-    return el("section", { class: "paper" }, el("h2", {}, "Quotes"), quotesTable(this.shown, this.cast));
+    return el("section", { class: "paper" }, el("h2", {}, "Quotes"), quotesTable(this.article, this.shown, this.cast));
   }
-}
-
-function factLine(quotes, cast, words) {
-  const speakers = [...cast.keys()].filter((id) => id !== null).length;
-  return `${counted(quotes, "quote")} by ${counted(speakers, "speaker")} · ${counted(words, "quoted word")}`;
-}
-
-/** A speaker in a list: tag, name, post, and the bar of quoted words, which is full for who has `most`. */
-function personButton(who, most, onclick) {
-  const post = postOf(who);
-  return el("button", { type: "button", class: `person ${colourOf(who)}`, "aria-pressed": "false", onclick }, [
-    tagOf(who),
-    el("span", { class: "name" }, words(who.name)),
-    post && el("span", { class: "post" }, words(post)),
-    bar(most ? (100 * who.words) / most : 0),
-    el("span", { class: "count" }, `${counted(who.quotes, "quote")} · ${counted(who.words, "word")}`),
-    el("span", { class: "percent" }, `${who.percent.toFixed(1)} %`),
-  ]);
-}
-
-function legend(article) {
-  const sample = (names, text) => el("span", { class: `${names} c-sample` }, text);
-  const rows = [
-    [sample("quote direct", "Words"), "in a speaker’s colour: a quote"],
-    [sample("quote indirect", "underlined"), "indirect; twice underlined: mixed"],
-    [sample("quote direct doubtful", "dashed"), `doubtful: confidence below ${article.doubtful}`],
-    [sample("who", "dotted line"), "names the source"],
-    [sample("cue", "slanted"), "the cue that reports"],
-  ];
-  return el("section", { class: "legend", "aria-label": "How to read the marks" }, [
-    el("p", {}, "Choose a quote to see its record: a click, or Enter on its tag. ", el("kbd", {}, "j"), " and ", el("kbd", {}, "k"), " go on and back."),
-    el("ul", {}, rows.map(([mark, meaning]) => el("li", {}, mark, el("span", {}, meaning)))),
-  ]);
-}
-
-function aboutOf(article) {
-  const { record } = article;
-  const plain = Object.entries(record.meta).filter(([, value]) => ["string", "number"].includes(typeof value));
-  const rows = [["Id", record.id], ["Source", record.source], ...plain, ["Model", `${record.model.name} ${record.model.version}`]];
-  const facts = rows.filter(([, value]) => value !== null && value !== "");
-  return el("details", { class: "fold about" }, el("summary", {}, record.warnings.length ? `About, ${counted(record.warnings.length, "warning")}` : "About"), [
-    el("dl", {}, facts.map(([name, value]) => [el("dt", {}, words(name)), el("dd", {}, words(String(value)))])),
-    el("ul", {}, record.warnings.map((one) => el("li", {}, words(one.message), one.start !== null && ` (character ${one.start})`))),
-  ]);
 }

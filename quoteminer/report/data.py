@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from quoteminer.errors import OutputError
 from quoteminer.jsontext import dump
-from quoteminer.records import ArticleRecord, Speaker
+from quoteminer.records import ArticleRecord
 from quoteminer.report.tags import speaker_tags
 from quoteminer.tally import Share, Tally, tally
 from quoteminer.text.article import make_article, readable
-from quoteminer.types import Paragraph
+from quoteminer.types import Paragraph, QuoteType
 
 DOUBTFUL: Final = 0.6
 """Quotes of a lower confidence are shown as doubtful: of those with 0.6, four in ten are no quote or not this
@@ -61,7 +61,8 @@ def summary(article: Mapping[str, Any]) -> dict[str, Any]:
         "id": record["id"],
         "source": record["source"],
         "words": article["words"],
-        "types": [quote["type"] for quote in record["quotes"]],
+        "quotes": len(record["quotes"]),
+        "types": {name: sum(quote["type"] == name for quote in record["quotes"]) for name in get_args(QuoteType)},
         "doubtful": sum(quote["confidence"] < DOUBTFUL for quote in record["quotes"]),
         "speakers": [{**share, **_known_of(speakers.get(share["id"]))} for share in article["shares"]],
     }

@@ -54,7 +54,30 @@ function castOf(article) {
   return new Map(article.shares.map((share) => [share.id, { name: NOBODY, ...speakers.get(share.id), ...share }]));
 }
 
-/** As the record has it, so that 0.599 is not shown as 0.60 and yet called doubtful. */
-function shownConfidence(quote) {
-  return String(Number(quote.confidence.toFixed(3)));
+function isDoubtful(quote, article) {
+  return quote.confidence < article.doubtful;
+}
+
+/** "0.902", "0.599, doubtful": with all digits of the record, since 0.60 would not look doubtful. */
+function shownConfidence(quote, article) {
+  return Number(quote.confidence.toFixed(3)) + (isDoubtful(quote, article) ? ", doubtful" : "");
+}
+
+/** What can be folded away, and is on small screens. */
+function fold(name, ...content) {
+  return el("details", { class: "fold", open: true }, el("summary", {}, name), content);
+}
+
+/** The column of filters and speakers. */
+function sideColumn(content) {
+  return el("section", { class: "side", id: "side", tabindex: "-1", "aria-label": "Filters and speakers" }, content);
+}
+
+/** A list with an item for each of these. */
+function list(name, attributes, items) {
+  return el(
+    name,
+    attributes,
+    items.map((item) => el("li", {}, item)),
+  );
 }

@@ -39,7 +39,13 @@ class Filters {
   form(label) {
     const form = el("form", { class: "filters", role: "search", "aria-label": "Filter the quotes" }, [
       el("div", { class: "field" }, el("label", { for: "search" }, label), this.search),
-      el("fieldset", {}, el("legend", {}, "Type"), this.types.map(typeChoice), this.thoughts && thoughtsChoice(this.thoughts)),
+      el(
+        "fieldset",
+        {},
+        el("legend", {}, "Type"),
+        this.types.map(typeChoice),
+        this.thoughts && thoughtsChoice(this.thoughts),
+      ),
       el("div", { class: "field" }, el("label", { for: "least" }, "Confidence at least ", this.leastShown), this.least),
     ]);
     form.addEventListener("submit", (event) => event.preventDefault());

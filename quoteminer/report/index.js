@@ -5,7 +5,7 @@ const MOST_PEOPLE = 12;
 const MOST_FOUND = 100;
 const ORDERS = {
   "as given": () => 0,
-  "most quotes": (a, b) => b.types.length - a.types.length,
+  "most quotes": (a, b) => b.quotes - a.quotes,
   "most quoted words": (a, b) => b.words - a.words,
   "most doubtful quotes": (a, b) => b.doubtful - a.doubtful,
   title: (a, b) => a.title.localeCompare(b.title, "en"),
@@ -16,7 +16,7 @@ class IndexView {
     this.archive = archive;
     this.speaker = undefined;
     this.people = archive.people();
-    this.most = Math.max(...this.people.map((who) => who.words));
+    this.most = Math.max(0, ...this.people.map((who) => who.words));
     this.filters = new Filters({ label: "Search all quotes", thoughts: false, onChange: () => this.later() });
     this.node = this.build(title);
     this.refresh();
@@ -26,11 +26,12 @@ class IndexView {
     this.status = el("output", { class: "status", "aria-live": "polite" });
     this.clear = el("button", { type: "button", class: "clear", onclick: () => this.reset() }, "Show the articles");
     this.main = el("section", { id: "text", tabindex: "-1", class: "list", "aria-label": "Articles" });
-    this.order = el("select", { id: "order", onchange: () => this.refresh() }, Object.keys(ORDERS).map((name) => el("option", {}, name)));
-    const side = el("section", { class: "side", id: "side", tabindex: "-1", "aria-label": "Filters and speakers" }, [
-      el("details", { class: "fold", open: true }, el("summary", {}, "Find quotes"), this.filters.node),
+    const orders = Object.keys(ORDERS).map((name) => el("option", {}, name));
+    this.order = el("select", { id: "order", onchange: () => this.refresh() }, orders);
+    const side = sideColumn([
+      fold("Find quotes", this.filters.node),
       (this.told = el("p", { class: "shown" }, this.status, this.clear)),
-      el("details", { class: "fold", open: true }, el("summary", {}, el("h2", {}, "Speakers by quoted words")), this.chart()),
+      fold(el("h2", {}, "Speakers by quoted words"), this.chart()),
     ]);
     const node = el("div", { class: "view index" }, [
       el("div", { class: "head" }, el("h1", {}, words(title)), el("p", { class: "facts" }, this.totals())),
@@ -42,31 +43,33 @@ class IndexView {
   }
 
   totals() {
-    const { summaries } = this.archive;
-    const sum = (count) => summaries.reduce((total, one) => total + count(one), 0);
-    const types = Object.keys(TYPES).map((type) => `${sum((one) => one.types.filter((t) => t === type).length).toLocaleString("en")} ${type}`);
-    return [
-      counted(summaries.length, "article"),
-      `${counted(sum((one) => one.types.length), "quote")} (${types.join(", ")})`,
-      `${sum((one) => one.doubtful).toLocaleString("en")} doubtful`,
-      counted(sum((one) => one.words), "quoted word"),
-    ].join(" · ");
+    const sum = (count) => this.archive.summaries.reduce((total, one) => total + count(one), 0);
+    const quotes = sum((one) => one.quotes);
+    const doubtful = sum((one) => one.doubtful);
+    const types = Object.keys(TYPES).map((type) => `${sum((one) => one.types[type]).toLocaleString("en")} ${type}`);
+    const all = `${counted(quotes, "quote")} (${types.join(", ")})`;
+    const words = sum((one) => one.words);
+    return [counted(this.archive.size, "article"), all, `${doubtful} doubtful`, counted(words, "quoted word")].join(
+      " · ",
+    );
   }
 
   chart() {
     this.buttons = new Map(this.people.map((who) => [who.key, this.person(who)]));
     const items = [...this.buttons.values()].map((one, at) => el("li", { hidden: at >= MOST_PEOPLE }, one));
-    const more = el("button", { type: "button", class: "more", hidden: items.length <= MOST_PEOPLE }, `Show all ${items.length}`);
-    more.addEventListener("click", () => {
+    const onclick = () => {
       for (const item of items) item.hidden = false;
       more.remove();
       items[MOST_PEOPLE].firstChild.focus();
-    });
+    };
+    const few = items.length <= MOST_PEOPLE;
+    const more = el("button", { type: "button", class: "more", hidden: few, onclick }, `Show all ${items.length}`);
     return [el("ul", { class: "people plain", "aria-label": "Speakers by quoted words" }, items), more];
   }
 
   person(who) {
-    const button = personButton({ ...who, colour: null }, this.most, () => this.only(this.speaker === who.key ? undefined : who.key));
+    const press = () => this.only(this.speaker === who.key ? undefined : who.key);
+    const button = personButton({ ...who, colour: null }, this.most, press);
     button.querySelector(".count").append(` · ${counted(who.articles.size, "article")}`);
     return button;
   }
@@ -107,7 +110,7 @@ class IndexView {
   find() {
     const quotes = [];
     for (let number = 0; number < this.archive.size; number++) {
-      if (this.speaker !== undefined && !this.archive.summaries[number].speakers.some((one) => keyOf(one) === this.speaker)) continue;
+      if (!this.maySpeak(number)) continue;
       const article = this.archive.article(number);
       const cast = castOf(article);
       for (const quote of article.record.quotes) {
@@ -119,6 +122,12 @@ class IndexView {
     return quotes;
   }
 
+  /** Whether the speaker who is asked for is quoted in an article; told by its summary, so that it need not be read. */
+  maySpeak(number) {
+    const speakers = this.archive.summaries[number].speakers;
+    return this.speaker === undefined || speakers.some((one) => keyOf(one) === this.speaker);
+  }
+
   showFound(quotes) {
     const first = quotes.slice(0, MOST_FOUND);
     const articles = new Set(quotes.map((one) => one.number)).size;
@@ -126,7 +135,7 @@ class IndexView {
     this.main.replaceChildren(
       el("h2", {}, "Quotes"),
       quotes.length > first.length ? el("p", { class: "facts" }, `The first ${MOST_FOUND} are shown.`) : "",
-      el("ol", { class: "found" }, first.map((one) => el("li", {}, foundQuote(one)))),
+      list("ol", { class: "found" }, first.map(foundQuote)),
     );
     highlight([this.main.querySelector("ol")], this.filters.pattern);
   }
@@ -137,22 +146,22 @@ class IndexView {
     const order = ORDERS[this.order.value];
     const rows = this.archive.summaries.map((summary, number) => ({ ...summary, number })).sort(order);
     this.main.replaceChildren(
-      el("div", { class: "bar-head" }, el("h2", {}, "Articles"), el("label", { for: "order" }, "Order", " ", this.order)),
-      el("ol", { class: "articles" }, rows.map((one) => el("li", {}, articleRow(one)))),
+      el("div", { class: "bar-head" }, el("h2", {}, "Articles"), el("label", { for: "order" }, "Order ", this.order)),
+      list("ol", { class: "articles" }, rows.map(articleRow)),
     );
   }
 }
 
 function foundQuote({ number, article, quote, who }) {
-  const confidence = shownConfidence(quote) + (quote.confidence < article.doubtful ? ", doubtful" : "");
+  const facts = ` · ${quote.type}, ${shownConfidence(quote, article)} · `;
   return [
     el("p", { class: "words", dir: "auto" }, el("a", { href: `#a${number}q${quote.id}` }, quote.text)),
-    el("p", { class: "facts" }, el("b", {}, words(who.name)), ` · ${quote.type}, ${confidence} · `, words(article.title)),
+    el("p", { class: "facts" }, el("b", {}, words(who.name)), facts, words(article.title)),
   ];
 }
 
 function articleRow(summary) {
-  const facts = [counted(summary.types.length, "quote"), counted(summary.words, "quoted word")];
+  const facts = [counted(summary.quotes, "quote"), counted(summary.words, "quoted word")];
   if (summary.doubtful) facts.push(`${summary.doubtful} doubtful`);
   const named = summary.speakers.filter((one) => one.name !== null);
   return [
@@ -164,10 +173,14 @@ function articleRow(summary) {
 
 /** The speakers of an article: those who say most in a line, all of them below it. */
 function speakersWithin(speakers) {
-  const line = speakers.slice(0, 3).map((one, at) => [at ? ", " : "", words(one.name), ` ${Math.round(one.percent)} %`]);
+  const share = (one, at) => [at ? ", " : "", words(one.name), ` ${Math.round(one.percent)} %`];
+  const line = speakers.slice(0, 3).map(share);
   if (speakers.length <= 3) return el("p", { class: "within" }, line);
-  const rows = () => speakers.map((one) => el("li", {}, words(one.name), `, ${counted(one.quotes, "quote")}, ${one.percent.toFixed(1)} %`));
+  const row = (one) => [words(one.name), `, ${counted(one.quotes, "quote")}, ${one.percent.toFixed(1)} %`];
   const details = el("details", { class: "within" }, el("summary", {}, line, ` and ${speakers.length - 3} more`));
-  details.addEventListener("toggle", () => details.querySelector("ul") ?? details.append(el("ul", {}, rows())));
+  details.addEventListener(
+    "toggle",
+    () => details.querySelector("ul") ?? details.append(list("ul", {}, speakers.map(row))),
+  );
   return details;
 }

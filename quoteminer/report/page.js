@@ -8,11 +8,16 @@ const guide = el("nav", { "aria-label": "Articles", hidden: true });
 const title = document.title;
 let view = null;
 let here = null; // the number of the article that is shown; null: the index
+let index = null; // kept while an article is read, with its filters
+let place = 0; // and how far down it was read
 
 function start() {
   main.prepend(stage);
   document.querySelector("header.top").append(guide, themeButton());
-  for (const [id, text] of [["side", "Skip to filters and speakers"], ["text", "Skip to the text"]]) {
+  for (const [id, text] of [
+    ["side", "Skip to filters and speakers"],
+    ["text", "Skip to the text"],
+  ]) {
     document.querySelector("a.skip").after(el("a", { class: "skip", href: `#${id}` }, text));
   }
   document.addEventListener("click", skip);
@@ -36,16 +41,20 @@ function route() {
 
 function show(number) {
   const first = view === null;
+  if (view !== null && view === index) place = window.scrollY;
   here = number;
-  view = number === null ? new IndexView(archive, { title }) : new ArticleView(archive.article(number), { onSelect: remember });
+  view =
+    number === null
+      ? (index ??= new IndexView(archive, { title }))
+      : new ArticleView(archive.article(number), { onSelect: remember });
   stage.replaceChildren(view.node);
   document.title = number === null ? title : `${archive.summaries[number].title} – ${title}`;
   guide.replaceChildren(...(archive.size > 1 ? guideTo(number) : []));
   guide.hidden = number === null;
   document.querySelector(".brand").hidden = number === null;
-  foldOnSmallScreens(view.node);
+  if (view !== index || first) foldOnSmallScreens(view.node);
   if (first) return;
-  window.scrollTo(0, 0);
+  window.scrollTo(0, view === index ? place : 0);
   main.focus({ preventScroll: true });
 }
 
@@ -57,7 +66,8 @@ function remember(id) {
 
 function guideTo(number) {
   if (number === null) return [];
-  const link = (to, text) => (to >= 0 && to < archive.size ? el("a", { href: `#a${to}` }, text) : el("span", { class: "none" }, text));
+  const link = (to, text) =>
+    to >= 0 && to < archive.size ? el("a", { href: `#a${to}` }, text) : el("span", { class: "none" }, text);
   return [
     el("a", { href: "#" }, "All articles"),
     link(number - 1, "Previous"),
@@ -75,7 +85,8 @@ function skip(event) {
 }
 
 function foldOnSmallScreens(node) {
-  if (matchMedia("(max-width: 60rem)").matches) for (const fold of node.querySelectorAll("details.fold")) fold.open = false;
+  if (matchMedia("(max-width: 60rem)").matches)
+    for (const fold of node.querySelectorAll("details.fold")) fold.open = false;
 }
 
 function themeButton() {

@@ -1,9 +1,9 @@
 """The report: one HTML file with any number of articles, written as they come.
 
 What each article is stands in the page as JSON, twice: in short for the index, and whole, which is read only when the
-article is shown. The scripts (``*.js``, in the order of SCRIPTS) draw it. All texts reach the page through text nodes or
-escaped; the page's own rules (a Content Security Policy) forbid it any style, script or request besides the two that it
-holds.
+article is shown. The scripts (``*.js``, in the order of SCRIPTS) draw it. All texts reach the page through text nodes
+or escaped; the page's own rules (a Content Security Policy) forbid it any style, script or request besides the two that
+it holds.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from quoteminer.report.data import article_data, embedded, summary
 from quoteminer.report.plain import plain_article
 
 TITLE: Final = "Who said what"
-VIEW_SCRIPTS: Final = ("dom.js", "text.js", "filter.js", "record.js", "article.js")
+VIEW_SCRIPTS: Final = ("dom.js", "text.js", "filter.js", "record.js", "beside.js", "article.js")
 """What shows one article (``articleView`` of article.js), and what that needs, in this order."""
 SCRIPTS: Final = (*VIEW_SCRIPTS, "archive.js", "index.js", "page.js")
 STYLES: Final = ("report.css",)

@@ -7,8 +7,10 @@
  */
 function recordOf(article, quote, who, { buttons = [], actions = null } = {}) {
   const post = postOf(who);
+  const { quotes } = article.record;
+  const place = `Quote ${quotes.indexOf(quote) + 1} of ${quotes.length}`;
   return [
-    el("header", {}, el("h2", { tabindex: "-1", id: "record-title" }, `Quote ${quote.id + 1}`), buttons),
+    el("header", {}, el("h2", { tabindex: "-1", id: "record-title" }, place), buttons),
     el("p", { class: "speaker" }, tagOf(who), " ", el("b", {}, words(who.name)), post && el("span", {}, words(post))),
     el("blockquote", { dir: "auto", class: colourOf(who) }, quote.text),
     factsOf(article, quote, who),
@@ -18,9 +20,9 @@ function recordOf(article, quote, who, { buttons = [], actions = null } = {}) {
 }
 
 function factsOf(article, quote, who) {
-  const facts = [
+  return factsList([
     ["Type", quote.act === "other" ? `${quote.type}, a thought` : quote.type],
-    ["Confidence", confidenceOf(quote, article.doubtful)],
+    ["Confidence", confidenceOf(quote, article)],
     ["Status", quote.status === "resolved" ? null : quote.status],
     ["Why", quote.why],
     ["Source here", quote.mention && [words(quote.mention.text), ` (${quote.mention.kind})`]],
@@ -28,15 +30,13 @@ function factsOf(article, quote, who) {
     ["Also called", who.aliases?.length ? words(who.aliases.join("; ")) : null],
     ["In your list", knownOf(who.known)],
     ["Noted", quote.flags.join(", ")],
+    ["Id", quote.id],
     ["Characters", `${quote.start}–${quote.end}`],
-  ];
-  const rows = facts.filter(([, value]) => value).map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]);
-  return el("dl", {}, rows);
+  ]);
 }
 
-function confidenceOf(quote, doubtful) {
-  const shown = shownConfidence(quote) + (quote.confidence < doubtful ? ", doubtful" : "");
-  return el("span", { class: "confidence" }, bar(100 * quote.confidence), shown);
+function confidenceOf(quote, article) {
+  return el("span", { class: "confidence" }, bar(100 * quote.confidence), shownConfidence(quote, article));
 }
 
 function knownOf(known) {
@@ -50,12 +50,15 @@ function jsonOf(value) {
 }
 
 /** All quotes of an article as a table, for paper. */
-function quotesTable(quotes, cast) {
-  const head = ["", "Speaker", "Quote", "Type", "Conf.", "Why"].map((name) => el("th", { scope: "col" }, name));
+function quotesTable(article, quotes, cast) {
+  const names = ["Id", "Speaker", "Quote", "Type", "Confidence", "Source here", "Why"];
+  const head = names.map((name) => el("th", { scope: "col" }, name));
   const rows = quotes.map((quote) => {
-    const who = cast.get(quote.speaker);
-    const cells = [quote.id + 1, words(who.name), words(quote.text), quote.type, shownConfidence(quote), quote.why];
-    return el("tr", {}, cells.map((cell) => el("td", {}, String(cell) === cell || cell.nodeType ? cell : String(cell))));
+    const { name } = cast.get(quote.speaker);
+    const source = quote.mention?.text ?? "";
+    const cells = [quote.id, name, quote.text, quote.type, shownConfidence(quote, article), source, quote.why];
+    const row = cells.map((cell) => el("td", {}, words(String(cell))));
+    return el("tr", {}, row);
   });
-  return el("table", { class: "paper" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows));
+  return el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows));
 }

@@ -2,6 +2,7 @@
 // The text of an article with its quotes marked. Nothing of the text is changed or lost; only the space between
 // paragraphs is the page's own.
 
+const MOST_MARKED = 2000; // places that a search shows; all are counted
 const PARAGRAPHS = { heading: "h2", byline: "p", dateline: "p", caption: "p", sources: "p" };
 
 /** Turns offsets in code points, as records have them, into offsets in UTF-16 units, as strings here have them. */
@@ -85,12 +86,15 @@ function paragraphsOf(article, make) {
 
 /** Show where a pattern occurs in these nodes; returns how often. Browsers that can't mark ranges only count. */
 function highlight(nodes, pattern) {
-  const ranges = pattern ? nodes.flatMap((node) => rangesOf(node, pattern)) : [];
+  const ranges = [];
+  let places = 0;
+  for (const node of pattern ? nodes : []) places += addRanges(ranges, node, pattern);
   if (window.Highlight && CSS.highlights) CSS.highlights.set("found", new Highlight(...ranges));
-  return ranges.length;
+  return places;
 }
 
-function rangesOf(node, pattern) {
+/** Add the range of each place; returns how many places there are. */
+function addRanges(ranges, node, pattern) {
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
   const pieces = [];
   let text = "";
@@ -102,10 +106,12 @@ function rangesOf(node, pattern) {
     const piece = pieces.findLast((one) => (last ? one.start < at : one.start <= at));
     return [piece.node, at - piece.start];
   };
-  return [...text.matchAll(pattern)].map((found) => {
+  const matches = [...text.matchAll(pattern)];
+  for (const { 0: words, index } of matches.slice(0, Math.max(MOST_MARKED - ranges.length, 0))) {
     const range = new Range();
-    range.setStart(...place(found.index, false));
-    range.setEnd(...place(found.index + found[0].length, true));
-    return range;
-  });
+    range.setStart(...place(index, false));
+    range.setEnd(...place(index + words.length, true));
+    ranges.push(range);
+  }
+  return matches.length;
 }
