@@ -23,27 +23,28 @@ class Archive {
     this.summaries.forEach((summary, number) => {
       for (const share of summary.speakers) {
         const key = keyOf(share);
-        if (!people.has(key)) people.set(key, { ...share, key, id: key, words: 0, quotes: 0, articles: new Set() });
+        if (!people.has(key)) people.set(key, newPerson(share, key));
         const person = people.get(key);
         person.words += share.words;
         person.quotes += share.quotes;
         person.articles.add(number);
+        if (key in NAMELESS) continue;
         person.role ??= share.role;
         person.affiliation ??= share.affiliation;
       }
     });
     const total = this.summaries.reduce((sum, one) => sum + one.words, 0);
-    const all = [...people.values()].map((one) => ({
-      ...one,
-      ...NAMELESS[one.key],
-      percent: total ? (100 * one.words) / total : 0,
-    }));
-    return all.sort(
-      (a, b) => (a.key in NAMELESS) - (b.key in NAMELESS) || b.words - a.words || (a.name < b.name ? -1 : 1),
-    );
+    for (const one of people.values()) one.percent = total ? (100 * one.words) / total : 0;
+    const last = (one) => Object.keys(NAMELESS).indexOf(one.key);
+    return [...people.values()].sort((a, b) => last(a) - last(b) || b.words - a.words || (a.name < b.name ? -1 : 1));
   }
 }
 
+function newPerson(share, key) {
+  return { ...share, ...NAMELESS[key], key, id: key, words: 0, quotes: 0, articles: new Set() };
+}
+
+/** Who can't be told from others of the same kind; they stand last. */
 const NAMELESS = {
   unnamed: { name: "Unnamed sources", role: null, affiliation: null },
   nobody: { name: NOBODY, role: null, affiliation: null },
@@ -51,7 +52,7 @@ const NAMELESS = {
 
 /** What tells a speaker from others in all articles: the row of the user's list, else the name. */
 function keyOf(who) {
-  if (who.name === null || who.name === NOBODY) return "nobody";
+  if (who.id === null) return "nobody";
   if (who.key) return `key ${who.key}`;
   return who.kind === "unnamed" ? "unnamed" : `${who.kind} ${who.name.toLowerCase()}`;
 }

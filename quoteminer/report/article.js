@@ -27,14 +27,14 @@ class ArticleView {
 
   build() {
     const attributes = { id: "text", tabindex: "-1", "aria-label": "Article" };
-    this.text = el("article", attributes, this.heading(), this.paragraphs());
+    this.text = el("article", attributes, this.content());
     this.text.addEventListener("click", (event) => this.clicked(event));
     this.status = el("output", { class: "status", "aria-live": "polite" });
     this.clear = el("button", { type: "button", class: "clear", onclick: () => this.reset() }, "Show all");
     this.told = el("p", { class: "shown" }, this.status, this.clear);
     this.panel = el("section", { class: "record", id: "record", "aria-labelledby": "record-title", hidden: true });
     const aside = el("div", { class: "aside" }, legend(this.article), this.panel);
-    const node = el("div", { class: "view" }, this.side(), this.text, aside);
+    const node = el("div", { class: "view article" }, this.side(), this.text, aside);
     node.addEventListener("keydown", (event) => this.pressed(event));
     return node;
   }
@@ -44,16 +44,13 @@ class ArticleView {
     return sideColumn([fold("Filter", this.filters.node), this.told, people, aboutOf(this.article)]);
   }
 
-  heading() {
-    const { title, heading, record } = this.article;
-    return [
-      heading === null && el("h1", { dir: "auto" }, title),
-      el("p", { class: "facts" }, factLine(record.quotes.length, this.cast, this.article.words)),
-    ];
-  }
-
-  paragraphs() {
-    return paragraphsOf(this.article, (layer) => this.piece(layer));
+  /** The title, which may be one of the paragraphs, the facts below it, and the text. */
+  content() {
+    const { title, heading, record, words } = this.article;
+    const facts = el("p", { class: "facts" }, factLine(record.quotes.length, this.cast, words));
+    const paragraphs = paragraphsOf(this.article, (layer) => this.piece(layer));
+    if (heading === null) return [el("h1", { dir: "auto" }, title), facts, paragraphs];
+    return [...paragraphs.slice(0, heading + 1), facts, ...paragraphs.slice(heading + 1)];
   }
 
   piece({ kind, quote }) {
@@ -66,14 +63,16 @@ class ArticleView {
     return node;
   }
 
-  /** The way to a quote without a mouse. Its letters are drawn by the style, so that they are no part of the text. */
+  /**
+   * The way to a quote without a mouse. Its letters are drawn by the style, so that they are no part of the text; and it
+   * is no <button>, since a line could break behind one.
+   */
   tag(quote, who) {
     const label = `${who.tag}: ${who.name}, ${quote.type} quote, confidence ${shownConfidence(quote, this.article)}`;
-    const button = el("button", { type: "button", class: "tag", "data-tag": who.tag, "aria-label": label });
-    button.setAttribute("aria-expanded", "false");
-    button.setAttribute("aria-controls", "record");
-    this.tags.set(quote.id, button);
-    return button;
+    const attributes = { role: "button", tabindex: "0", "aria-expanded": "false", "aria-controls": "record" };
+    const tag = el("span", { class: "tag", "data-tag": who.tag, "aria-label": label, ...attributes });
+    this.tags.set(quote.id, tag);
+    return tag;
   }
 
   people() {
@@ -133,7 +132,7 @@ class ArticleView {
   clicked(event) {
     const piece = event.target.closest("[data-quote]:not(.off)");
     if (!piece || !getSelection().isCollapsed) return;
-    this.select(Number(piece.dataset.quote), { into: event.detail === 0 });
+    this.select(idOf(piece), { into: event.detail === 0 });
   }
 
   /** Look at a quote. into: go on in its record, as who presses Enter wants. */
@@ -170,7 +169,7 @@ class ArticleView {
 
   /** Go to the next quote that is shown, or the one before; into its record, or to its place in the text. */
   step(by, { into = false } = {}) {
-    const from = this.selected ?? Number(document.activeElement?.closest?.("[data-quote]")?.dataset.quote ?? NaN);
+    const from = this.selected ?? idOf(document.activeElement);
     const at = this.shown.findIndex((quote) => quote.id === from);
     const next = this.shown[at < 0 ? 0 : Math.min(Math.max(at + by, 0), this.shown.length - 1)];
     if (next) this.go(next.id, { into });
@@ -200,6 +199,7 @@ class ArticleView {
     const inText = event.target.matches("mark .tag");
     const by = { j: 1, k: -1, ...(inText && { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }) }[event.key];
     if (by) this.step(by, { into: this.panel.contains(event.target) });
+    else if (inText && [" ", "Enter"].includes(event.key)) this.select(idOf(event.target), { into: true });
     else if (event.key === "Escape" && this.selected !== null) this.close();
     else if (event.key === "Escape" && this.speaker !== undefined) this.only(undefined);
     else return;
@@ -207,15 +207,22 @@ class ArticleView {
   }
 
   typed(event) {
+    const { search } = this.filters;
     if (event.key === "Enter" && this.shown.length) this.go(this.shown[0].id);
-    if (event.key !== "Escape" || !this.filters.search.value) return;
-    this.filters.search.value = "";
-    this.filters.changed();
-    event.preventDefault();
+    else if (event.key === "Escape" && search.value) {
+      search.value = "";
+      this.filters.changed();
+    } else return;
+    event.preventDefault(); // else the key would also press what has the focus now
   }
 
   /** What stands on paper only: all quotes with all that is known of them. */
   paper() {
     return el("section", { class: "paper" }, el("h2", {}, "Quotes"), quotesTable(this.article, this.shown, this.cast));
   }
+}
+
+/** The id of the quote that an element belongs to; NaN for none. */
+function idOf(node) {
+  return Number(node?.closest("[data-quote]")?.dataset.quote ?? NaN);
 }

@@ -30,9 +30,9 @@ function start() {
   route();
 }
 
-/** "#a3" is the fourth article, "#a3q5" its sixth quote; anything else the index, or the only article. */
+/** "#a3" is the fourth article, "#a3q5" its sixth quote, "#q5" that of the only one; anything else is the index. */
 function route() {
-  const [, number, quote] = /^#a(\d+)(?:q(\d+))?$/.exec(location.hash) ?? [];
+  const [, number, quote] = /^#(?:a(\d+))?(?:q(\d+))?$/.exec(location.hash) ?? [];
   const asked = number !== undefined && Number(number) < archive.size ? Number(number) : null;
   const shown = archive.size === 1 ? 0 : asked;
   if (view === null || shown !== here) show(shown);
@@ -60,7 +60,7 @@ function show(number) {
 
 /** Keep the quote in the address, so that the link to it can be copied. */
 function remember(id) {
-  const article = here === null ? "" : `a${here}`;
+  const article = archive.size === 1 ? "" : `a${here}`;
   history.replaceState(null, "", `#${article}${id === null ? "" : `q${id}`}`);
 }
 

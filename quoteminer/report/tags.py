@@ -11,6 +11,7 @@ NAMELESS: Final = "*"
 """For a name without letters or digits."""
 MOST_INITIALS: Final = 3
 """Of an organisation's name."""
+_SMALL: Final = frozenset("a an and for from in of on the to".split())
 
 
 def speaker_tags(speakers: Iterable[Speaker]) -> dict[int, str]:
@@ -35,8 +36,9 @@ def _initials(speaker: Speaker) -> str:
         return words[0][:2] if speaker.kind != "unnamed" else words[0][:2].lower()
     if speaker.kind == "person":
         return words[0][0] + words[-1][0]
-    big = [word for word in words if not word[0].islower()] or words
-    return "".join(word[0] for word in big[:MOST_INITIALS])
+    weighty = [word for word in words if word.lower() not in _SMALL] or words
+    big = [word for word in weighty if not word[0].islower()]
+    return "".join(word[0] for word in (big if len(big) > 1 else weighty)[:MOST_INITIALS])
 
 
 def _letters(word: str) -> str:

@@ -91,8 +91,14 @@ def test_the_summary_counts() -> None:
     [
         ([("Ana Pinto", "person"), ("Adam de la Parra", "person")], ["AP", "AP2"]),
         ([("Pelé", "person"), ("X", "person"), ("!", "person"), ("", "org")], ["Pe", "X", "*", "*2"]),
-        ([("Ministry of Industry and Information Technology", "org"), ("TCL", "org")], ["MII", "TC"]),
-        ([("the dock workers", "org"), ("experts here", "unnamed"), ("Experts", "unnamed")], ["tdw", "ex", "ex2"]),
+        (
+            [("Ministry of Industry and Information Technology", "org"), ("TCL", "org"), ("The", "org")],
+            ["MII", "TC", "Th"],
+        ),
+        (
+            [("the dock workers of Oslo", "org"), ("experts here", "unnamed"), ("Experts", "unnamed")],
+            ["dwO", "ex", "ex2"],
+        ),
         ([("“Dot” Ferrante", "person"), ("李 东生", "person")], ["DF", "李东"]),
     ],
 )
