@@ -3,8 +3,8 @@
 
 class ArticleView {
   /**
-   * article: what quoteminer.report.data.article_data gives. onSelect(id): the quote of that id is looked at, null: none
-   * any more. actions(quote, who): elements that the record of a quote ends with, such as a form; null for none.
+   * article: what quoteminer.report.data.article_data gives. onSelect(id): the quote of that id is looked at; null:
+   * none any more. actions(quote, who): elements that the record of a quote ends with, such as a form; null for none.
    */
   constructor(article, { onSelect = () => {}, actions = null } = {}) {
     this.article = article;
@@ -64,8 +64,8 @@ class ArticleView {
   }
 
   /**
-   * The way to a quote without a mouse. Its letters are drawn by the style, so that they are no part of the text; and it
-   * is no <button>, since a line could break behind one.
+   * The way to a quote without a mouse. Its letters are drawn by the style, so that they are no part of the text; and
+   * it is no <button>, since a line could break behind one.
    */
   tag(quote, who) {
     const label = `${who.tag}: ${who.name}, ${quote.type} quote, confidence ${shownConfidence(quote, this.article)}`;
@@ -144,9 +144,15 @@ class ArticleView {
     const options = { buttons: this.panelButtons(), actions: this.actions };
     this.panel.replaceChildren(...recordOf(this.article, quote, this.cast.get(quote.speaker), options).filter(Boolean));
     this.panel.scrollTop = 0;
-    this.pieces.get(id)[0]?.scrollIntoView({ block: "nearest" });
+    this.reveal(id);
     if (into) this.panel.querySelector("h2").focus({ preventScroll: true });
     this.onSelect(id);
+  }
+
+  /** Scroll so far that all of a quote can be seen or, if it is too long, its start. */
+  reveal(id) {
+    const marks = this.pieces.get(id).filter((piece) => piece.matches("mark"));
+    for (const mark of [marks.at(-1), marks[0]]) mark?.scrollIntoView({ block: "nearest" });
   }
 
   mark(id) {
@@ -179,7 +185,7 @@ class ArticleView {
     const tag = this.tags.get(id);
     if (this.selected !== null || into) this.select(id, { into });
     if (!into) tag?.focus({ preventScroll: true });
-    tag?.closest("mark").scrollIntoView({ block: "nearest" });
+    this.reveal(id);
   }
 
   close({ back = true } = {}) {

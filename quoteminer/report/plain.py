@@ -13,11 +13,14 @@ _NOBODY: Final = "—"
 
 def plain_article(article: Mapping[str, Any]) -> Iterator[str]:
     """The article as HTML, piece by piece; ``article`` is what `data.article_data` gave."""
-    record = article["record"]
+    record, heading = article["record"], article["heading"]
     text = record["text"]
-    yield f"<article>\n<h2>{escaped(article['title'])}</h2>\n"
-    for start, end, _ in article["paragraphs"]:
-        yield f'<p dir="auto">{escaped(text[start:end])}</p>\n'
+    yield "<article>\n"
+    if heading is None:
+        yield f"<h2>{escaped(article['title'])}</h2>\n"
+    for at, (start, end, _) in enumerate(article["paragraphs"]):
+        name = "h2" if at == heading else "p"
+        yield f'<{name} dir="auto">{escaped(text[start:end])}</{name}>\n'
     yield from _quotes(record)
     yield "</article>\n"
 

@@ -45,7 +45,7 @@ def test_a_page_of_articles(article: Path, tmp_path: Path) -> None:
     assert html.startswith("<!DOCTYPE html>")
     assert html.endswith("</html>\n")
     assert quotes_in(html) == ["“No,”", "“Never,”"] * 2
-    assert html.count("<h2>Wall to be raised</h2>") == 2
+    assert html.count('<h2 dir="auto">Wall to be raised</h2>') == 2
     assert "<title>Who said what</title>" in html
     again = tmp_path / "again.html"
     run(article, article, "-o", again, "-q")
