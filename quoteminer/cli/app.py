@@ -75,6 +75,11 @@ Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", show_default=False, help="Write to this file, whole or not at all."),
 ]
+ReportFile = Annotated[
+    Path,
+    typer.Option("--output", "-o", metavar="FILE", show_default=False, help="Write the page to this file, or to -."),
+]
+ReportTitle = Annotated[str, typer.Option(metavar="TEXT", help="The title of the page.")]
 Types = Annotated[
     str, typer.Option(metavar="TYPE,...", help="Which quotes: direct, mixed (some words in marks), indirect.")
 ]
@@ -301,6 +306,32 @@ def people(
         check_output([str(out), *([str(people)] if people else [])], path)
     with explained_errors():
         run(out, people, tables, date_column=date_column, quiet=quiet)
+
+
+@app.command(no_args_is_help=True)
+def report(
+    files: Files,
+    output: ReportFile,
+    title: ReportTitle = "Who said what",
+    types: Types = ALL_TYPES,
+    acts: Acts = ActChoice.SPEECH,
+    min_confidence: MinConfidence = 0.0,
+    people: People = None,
+    quiet: Quiet = False,
+    threads: Threads = None,
+    model: Model = None,
+) -> None:
+    """Write a page that shows each article with its quotes, by speaker: one HTML file, which needs no network. Exit
+    status as for extract."""
+    from quoteminer.cli.extract import Tools, run
+    from quoteminer.cli.outputs import report_sink
+    from quoteminer.selection import Wanted
+
+    wanted, tools = Wanted(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
+    check_output([*files, *([str(people)] if people else [])], output)
+    with explained_errors():
+        failures = run(files, wanted, tools, report_sink(output, title), quiet=quiet)
+    raise typer.Exit(1 if failures else 0)
 
 
 @app.command(no_args_is_help=True)

@@ -63,6 +63,11 @@ def tally_sink(asked: TallyFormat | None, output: Path | None) -> Sink:
     return Sink(lambda titles: _tallies(name, output, titles), note)
 
 
+def report_sink(output: Path, title: str) -> Sink:
+    """The sink of records that become the page of the articles."""
+    return Sink(lambda _: _report(output, title), needs_text=True)
+
+
 def _by_suffix(output: Path | None, suffixes: Mapping[str, tuple[str, ...]]) -> str:
     suffix = output.suffix.lower() if output else ""
     return next((name for name, those in suffixes.items() if suffix and suffix in those), TABLE)
@@ -111,6 +116,14 @@ def _tallies(name: str, output: Path | None, titles: bool) -> Iterator[Writer[Ar
             yield _Tallied(SpeakersWriter(screen_on(stream), titles=titles))
         else:
             yield _Tallied(_TALLY_FORMATS[name](stream))
+
+
+@contextmanager
+def _report(output: Path, title: str) -> Iterator[Writer[ArticleRecord]]:
+    from quoteminer.report import ReportWriter
+
+    with open_output(output) as stream:
+        yield ReportWriter(stream, title=title)
 
 
 class _Tallied(Writer[ArticleRecord]):
