@@ -20,6 +20,12 @@ class FormatChoice(str, Enum):
     TABLE = "table"
     JSON = "json"
     JSONL = "jsonl"
+    BRAT = "brat"
+    TEI = "tei"
+    WEBANNOTATION = "webannotation"
+    LABELSTUDIO = "labelstudio"
+    PRODIGY = "prodigy"
+    SCHEMAORG = "schemaorg"
 
 
 class TallyFormat(str, Enum):
