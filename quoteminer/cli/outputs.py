@@ -49,7 +49,7 @@ def record_sink(asked: FormatChoice | None, output: Path | None) -> Sink:
         if format.target not in ("text", "bytes"):
             kind = "folder" if format.target == "folder" else "file"
             raise ConfigError(f"{name} is not written to standard output. Give a {kind} with --output.")
-        note = _beside_note(name) if format.beside else note
+        note = _beside_note(name, format.beside()) if format.beside else note
         return Sink(lambda _: _on_stdout(name), note, format.needs_text)
     assert output
     return Sink(lambda _: format.open(output), note, format.needs_text)
@@ -75,9 +75,9 @@ def _suffix_note(output: Path | None) -> str | None:
     return f"{output}: {suffix} is no format known here, so the table is written; --format has those that are."
 
 
-def _beside_note(name: str) -> str:
+def _beside_note(name: str, beside: Mapping[str, str]) -> str:
     """What to tell where a format's further files can't be written."""
-    files = ", ".join(f"*{end}" for end in FORMATS[name].beside)
+    files = ", ".join(f"*{end}" for end in beside)
     return f"{name} has more files ({files}), which are written beside its file alone. Give one with --output."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,15 +22,15 @@ class Format:
     ``make`` makes a writer from its target: a stream of text, a stream of bytes, the path of an empty file, an empty
     folder. It raises DependencyError where a library that only this format needs is not installed. ``suffixes``: of
     the files that are written in it, the first one by default. ``needs_text``: it holds the articles themselves, so
-    that records need their text. ``beside``: further files that it needs, with their content, by the end of the name
-    that takes the place of its last suffix.
+    that records need their text. ``beside`` gives further files that it needs: the end of the name, which takes the
+    place of its last suffix, and the content.
     """
 
     make: Callable[[Any], Writer[ArticleRecord]]
     suffixes: tuple[str, ...]
     target: Target = "text"
     needs_text: bool = False
-    beside: Mapping[str, str] = field(default_factory=dict)
+    beside: Callable[[], Mapping[str, str]] | None = None
 
     @contextmanager
     def open(self, path: str | Path) -> Iterator[Writer[ArticleRecord]]:
@@ -43,9 +43,10 @@ class Format:
             except BaseException:
                 writer.abandon()
                 raise
-        for end, content in self.beside.items() if Path(path).is_file() else ():  # not beside a device or a pipe
-            with whole_file(Path(path).with_suffix(end)) as stream:
-                stream.write(content)
+        if self.beside and Path(path).is_file():  # not beside a device or a pipe
+            for end, content in self.beside().items():
+                with whole_file(Path(path).with_suffix(end)) as stream:
+                    stream.write(content)
 
     @contextmanager
     def _target(self, path: str | Path) -> Iterator[Any]:
