@@ -52,7 +52,7 @@ def test_json_lines() -> None:
     assert [json.loads(line)["id"] for line in lines] == ["a", "b"]
 
 
-@pytest.mark.parametrize("format", sorted(FORMATS))
+@pytest.mark.parametrize("format", ["json", "jsonl"])
 def test_records_are_written_as_they_come(format: str) -> None:
     stream = io.StringIO()
     writer = FORMATS[format].make(stream)
@@ -61,7 +61,7 @@ def test_records_are_written_as_they_come(format: str) -> None:
     assert '"id": "b"' in stream.getvalue()
 
 
-@pytest.mark.parametrize("format", sorted(FORMATS))
+@pytest.mark.parametrize("format", ["json", "jsonl"])
 def test_the_same_bytes_each_time(format: str) -> None:
     text = written(format, RECORD, OTHER)
     assert text.encode() == written(format, RECORD, OTHER).encode()
