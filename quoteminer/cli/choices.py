@@ -26,6 +26,12 @@ class FormatChoice(str, Enum):
     XLSX = "xlsx"
     PARQUET = "parquet"
     SQLITE = "sqlite"
+    BRAT = "brat"
+    TEI = "tei"
+    WEBANNOTATION = "webannotation"
+    LABELSTUDIO = "labelstudio"
+    PRODIGY = "prodigy"
+    SCHEMAORG = "schemaorg"
 
 
 class TallyFormat(str, Enum):

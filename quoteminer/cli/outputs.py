@@ -51,6 +51,7 @@ def record_sink(asked: FormatChoice | None, output: Path | None, show: Show = Sh
         if format.target not in ("text", "bytes"):
             kind = "folder" if format.target == "folder" else "file"
             raise ConfigError(f"{name} is not written to standard output. Give a {kind} with --output.")
+        note = _beside_note(name, format.beside()) if format.beside else note
         return Sink(lambda _: _on_stdout(name), note, format.needs_text)
     assert output
     return Sink(lambda _: format.open(output), note, format.needs_text)
@@ -79,6 +80,12 @@ def _suffix_note(output: Path | None) -> str | None:
     if suffix in _TABLE_SUFFIXES or (output and output.exists() and not output.is_file()):
         return None
     return f"{output}: {suffix} is no format known here, so the table is written; --format has those that are."
+
+
+def _beside_note(name: str, beside: Mapping[str, str]) -> str:
+    """What to tell where a format's further files can't be written."""
+    files = ", ".join(f"*{end}" for end in beside)
+    return f"{name} has more files ({files}), which are written beside its file alone. Give one with --output."
 
 
 def _to_stdout(output: Path | None) -> bool:
