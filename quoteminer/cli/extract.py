@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from quoteminer.cli.outputs import Sink
 from quoteminer.cli.streams import Bar, complain
 from quoteminer.errors import InputError, OutputError
+from quoteminer.inputs import STDIN, is_many, read_inputs
 from quoteminer.output.writer import Writer
 from quoteminer.selection import Wanted
-from quoteminer.text.read import JSON_LINES, STDIN, read_inputs
 from quoteminer.types import Article
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def run(paths: Sequence[str], wanted: Wanted, tools: Tools, sink: Sink, *, quiet
     Raises:
         ModelError, OutputError, PeopleFileError, DependencyError: nothing more can be done.
     """
-    open_ended = any(path == STDIN or Path(path).suffix.lower() in JSON_LINES for path in paths)
+    open_ended = any(map(is_many, paths))
     with Bar(shown=not quiet and (open_ended or len(paths) > 1), total=None if open_ended else len(paths)) as bar:
         intake = _Intake(paths, bar, quiet=quiet, with_text=with_text or sink.needs_text)
         first = next(intake, None)

@@ -8,19 +8,22 @@ import math
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from quoteminer.errors import InputError
-from quoteminer.text.article import INVISIBLE, make_article
+from quoteminer.inputs.item import Columns, Input
+from quoteminer.text.article import INVISIBLE
 from quoteminer.text.encoding import decode, has_wide_mark
-from quoteminer.types import Article, Warning
+from quoteminer.types import Warning
 
 STDIN = "-"
+MAX_CHARS = 5_000_000
+"""Characters that an article may have, where nothing else is said."""
+ANY_COLUMNS = Columns()
 JSON_LINES = (".jsonl", ".ndjson")
 _HINTS = {
     ".json": "Give one article a line as .jsonl, or the text alone.",
@@ -29,24 +32,19 @@ _HINTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A text as it was read. ``source`` is the path as given, "-" for standard input."""
-
-    text: str
-    id: str
-    source: str
-    meta: Mapping[str, Any] = field(default_factory=dict)
-    warnings: tuple[Warning, ...] = ()
-
-    def article(self, *, with_text: bool = False) -> Article:
-        """The text with its paragraphs found. ``with_text``: its record is to hold the text."""
-        return make_article(
-            self.text, id=self.id, source=self.source, meta=self.meta, warnings=self.warnings, with_text=with_text
-        )
+def is_many(path: str) -> bool:
+    """Whether a path may stand for more than one article, as far as can be told without opening it."""
+    return path == STDIN or Path(path).suffix.lower() in JSON_LINES or os.path.isdir(path)
 
 
-def read_inputs(paths: Iterable[str | Path], *, stdin: BinaryIO | None = None) -> Iterator[Input | InputError]:
+def read_inputs(
+    paths: Iterable[str | Path],
+    *,
+    stdin: BinaryIO | None = None,
+    columns: Columns = ANY_COLUMNS,
+    max_chars: int = MAX_CHARS,
+    tell: Callable[[str], None] = lambda message: None,
+) -> Iterator[Input | InputError]:
     """The articles of the given files, in order, each read when it is asked for.
 
     A ``.jsonl`` file has one object a line, with the article as ``text``; ``id`` is optional, the other keys become

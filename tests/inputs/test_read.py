@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from quoteminer.errors import InputError
-from quoteminer.text.read import Input, read_inputs
+from quoteminer.inputs import Input, read_inputs
 
 
 def write(folder: Path, name: str, content: bytes | str) -> Path:
