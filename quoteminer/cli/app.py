@@ -57,9 +57,31 @@ Files = Annotated[
     typer.Argument(
         metavar="FILE",
         show_default=False,
-        help="Articles: text files, .jsonl files with id and text on each line, or - for standard input.",
+        help="Articles: text or HTML files; .jsonl, .json, .csv, .tsv, .parquet, .xlsx with an article a row; each also "
+        "as .gz or .zst; folders of them, globs, or - for standard input.",
     ),
 ]
+TextColumn = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        show_default=False,
+        help="The column of a table, or the key in JSON, that has the texts; by default text, body, article or "
+        "the like.",
+    ),
+]
+IdColumn = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        show_default=False,
+        help="The one that has the articles' ids; by default id, doc_id, url or the like, else the row's number.",
+    ),
+]
+MaxChars = Annotated[
+    int, typer.Option(min=1, metavar="N", help="The most characters that an article may have; longer ones are told.")
+]
+MAX_CHARS = 5_000_000
 Format = Annotated[
     FormatChoice | None,
     typer.Option(help="How to write it; by default as the suffix of --output says, else a table.", show_default=False),
@@ -164,20 +186,24 @@ def extract(
     acts: Acts = ActChoice.SPEECH,
     min_confidence: MinConfidence = 0.0,
     people: People = None,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
+    max_chars: MaxChars = MAX_CHARS,
     with_text: WithText = False,
     quiet: Quiet = False,
     threads: Threads = None,
     model: Model = None,
 ) -> None:
     """Find who said what. Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
-    from quoteminer.cli.extract import Tools, run
+    from quoteminer.cli.extract import Given, Tools, run
     from quoteminer.cli.outputs import record_sink
     from quoteminer.selection import Wanted
 
     wanted, tools = Wanted(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
-    check_output([*files, *([str(people)] if people else [])], output)
+    given = Given(files, text_column, id_column, max_chars)
+    check_output(given.files_read(people), output)
     with explained_errors():
-        failures = run(files, wanted, tools, record_sink(format, output), quiet=quiet, with_text=with_text)
+        failures = run(given, wanted, tools, record_sink(format, output), quiet=quiet, with_text=with_text)
     raise typer.Exit(1 if failures else 0)
 
 
@@ -190,19 +216,23 @@ def speakers(
     acts: Acts = ActChoice.SPEECH,
     min_confidence: MinConfidence = 0.0,
     people: People = None,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
+    max_chars: MaxChars = MAX_CHARS,
     quiet: Quiet = False,
     threads: Threads = None,
     model: Model = None,
 ) -> None:
     """Find who speaks in each article, and how much. Exit status as for extract."""
-    from quoteminer.cli.extract import Tools, run
+    from quoteminer.cli.extract import Given, Tools, run
     from quoteminer.cli.outputs import tally_sink
     from quoteminer.selection import Wanted
 
     wanted, tools = Wanted(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
-    check_output([*files, *([str(people)] if people else [])], output)
+    given = Given(files, text_column, id_column, max_chars)
+    check_output(given.files_read(people), output)
     with explained_errors():
-        failures = run(files, wanted, tools, tally_sink(format, output), quiet=quiet)
+        failures = run(given, wanted, tools, tally_sink(format, output), quiet=quiet)
     raise typer.Exit(1 if failures else 0)
 
 

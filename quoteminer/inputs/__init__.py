@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from quoteminer.inputs.file import STDIN
+from quoteminer.inputs.find import is_many, paths_read
 from quoteminer.inputs.item import Columns, Input
-from quoteminer.inputs.read import MAX_CHARS, STDIN, is_many, read_inputs
+from quoteminer.inputs.read import read_inputs
+from quoteminer.inputs.wishes import MAX_CHARS
 
-__all__ = ["MAX_CHARS", "STDIN", "Columns", "Input", "is_many", "read_inputs"]
+__all__ = ["MAX_CHARS", "STDIN", "Columns", "Input", "is_many", "paths_read", "read_inputs"]
