@@ -14,7 +14,7 @@ from quoteminer.cli.streams import complain
 from quoteminer.corpus.place import Place
 from quoteminer.corpus.run import Done, run
 from quoteminer.corpus.settings import Settings
-from quoteminer.text.read import read_inputs
+from quoteminer.inputs import read_inputs
 
 
 @dataclass(frozen=True, slots=True)
