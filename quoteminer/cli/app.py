@@ -57,8 +57,8 @@ Files = Annotated[
     typer.Argument(
         metavar="FILE",
         show_default=False,
-        help="Articles: text or HTML files; .jsonl, .json, .csv, .tsv, .parquet, .xlsx with an article a row; each also "
-        "as .gz or .zst; folders of them, globs, or - for standard input.",
+        help="Articles: text or HTML files; .jsonl, .json, .csv, .tsv, .parquet, .xlsx with an article a row; each "
+        "also as .gz or .zst; folders of them, globs, or - for standard input.",
     ),
 ]
 TextColumn = Annotated[

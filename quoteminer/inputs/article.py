@@ -60,8 +60,8 @@ def row_article(
     """
     known = None if id is None or id == "" else str(id)
     if not isinstance(text, str):
-        what = "nothing" if text is None else f"a value of another kind, {type(text).__name__}"
-        raise file.error(f"has no text where it should stand, but {what}. Put the article there.", place, id=known)
+        what = "is missing" if text is None else f"is of the type {type(text).__name__}"
+        raise file.error(f"has no text, for its value {what}. Give the article as text.", place, id=known)
     if not text.strip(INVISIBLE):
         warnings = (*warnings, Warning("empty", "The text is empty."))
     _short_enough(text, file, wishes, place, id=known)

@@ -120,7 +120,7 @@ class Rows:
         try:
             return self._closed(body, end, at + 1)
         except _Damaged:
-            if self._delimiter != TAB or not self._give_back(lines):
+            if self._delimiter != TAB or not self._give_back(lines, doubtful=False):
                 raise
         cell, at = self._up_to_delimiter(body, at)
         return cell, body, end, at
@@ -146,13 +146,13 @@ class Rows:
             raise _TooLong
         return line
 
-    def _give_back(self, kept: int) -> bool:
+    def _give_back(self, kept: int, *, doubtful: bool = True) -> bool:
         """Whether the lines of the row behind the first ones can be read again, which they then will be."""
         again = self._taken[kept:]
         self._left -= sum(len(line.data) for line in again)
         if self._left < 0:
             return False
-        if again:
+        if again and doubtful:
             self._doubtful = max(self._doubtful, again[-1].number)
         del self._taken[kept:]
         self._again.extendleft(reversed(again))

@@ -20,6 +20,8 @@ from quoteminer.types import Warning
 
 META: Final = ("title", "date", "author", "url")
 """What a record keeps of a page, where the page says it."""
+SHORT: Final = 250
+"""Characters; from fewer on, trafilatura trusts itself so little that it tries cruder ways (MIN_EXTRACTED_SIZE)."""
 LATEST: Final = "2100-01-01"
 """trafilatura's own limit for dates is today, which would make the result depend on the day."""
 _PAGE: Final = re.compile(
@@ -28,6 +30,7 @@ _PAGE: Final = re.compile(
 _CHARSET: Final = re.compile(
     rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)""", re.I
 )
+_SENTENCE_END: Final = re.compile("[.!?…]")
 _DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*\?>")
 _WIDER: Final = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
 """What browsers take these for (https://encoding.spec.whatwg.org/#names-and-labels)."""
@@ -46,9 +49,11 @@ def read_page(file: File, wishes: Wishes) -> Iterator[Input]:
     data = whole(file, wishes.row_bytes, wishes)
     page, warnings = _page(data, file)
     found = _extracted(page, file)
-    text = found.text if found else None
-    if not text:
+    text = found.text if found else ""
+    if not _SENTENCE_END.search(text):  # a menu, where the page has nothing else
         raise file.error("has no main text that can be told from the rest of the page. Save the article as .txt.")
+    if len(text) < SHORT:
+        warnings = (*warnings, _short(text))
     meta = {key: value for key in META if (value := getattr(found, key, None)) is not None}
     yield whole_article(text, warnings, file, wishes, meta=meta, with_text=True)
 
@@ -64,6 +69,10 @@ def _extracted(page: str, file: File) -> Any:
         )
     except Exception as error:  # whatever a broken page makes of a parser, it costs no other article
         raise file.error(f"is no HTML that can be read ({error!r}). Save the article as .txt.") from None
+
+
+def _short(text: str) -> Warning:
+    return Warning("short-page", f"No more than {len(text)} characters of text are on the page: check that it is all.")
 
 
 def _page(data: bytes, file: File) -> tuple[str, tuple[Warning, ...]]:

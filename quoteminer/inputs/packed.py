@@ -35,6 +35,8 @@ def unpacked(stream: Stream, source: str) -> Stream | None:
     if method is None:
         return None
     inner = Stream(_Unpacking(stream, method, source).read)
+    if not inner.head:
+        inner.read(1)  # tells what is wrong, if anything is
     if inner.head.startswith(tuple(_MAGIC)):
         raise InputError(f"{source}: is packed twice. Unpack it once.", source=source)
     return inner

@@ -33,7 +33,7 @@ def read_parquet(file: File, wishes: Wishes) -> Iterator[Input | InputError]:
         raise file.error("is no Parquet file, whatever its name says. Check where it comes from.")
     with file.on_disk(DISK) as opened:
         try:
-            table = parquet.ParquetFile(opened, buffer_size=1 << 20)
+            table = parquet.ParquetFile(opened, buffer_size=1 << 16, pre_buffer=False)
         except Exception as error:  # pyarrow has no one class for what is broken
             raise file.error(f"is no whole Parquet file ({_line(error)}). Copy or download it again.") from None
         yield from _Table(table, file, wishes).articles()

@@ -85,8 +85,8 @@ class Walk:
         return False
 
     def _inside(self, path: str) -> bool:
-        folder = os.path.normcase(os.path.realpath(self.folder))
-        return os.path.normcase(path).startswith(os.path.join(folder, ""))
+        folder = os.path.join(os.path.normcase(os.path.realpath(self.folder)), "")
+        return os.path.join(os.path.normcase(path), "").startswith(folder)
 
     def told(self) -> Iterator[str]:
         """What is to be told of the files that were not taken."""
