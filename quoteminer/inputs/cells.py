@@ -12,9 +12,6 @@ from typing import Final
 from quoteminer.inputs.lines import Line
 
 TAB: Final = "\t"
-REREAD: Final = 16
-"""Of what damaged rows have taken, so many times the longest row is read again as rows of their own. This bounds the
-time; a file that needs more has no rows that anyone can tell."""
 NOT_DOUBLED = "a quotation mark in a cell between quotation marks is not doubled"
 NOT_CLOSED = "a quotation mark opens a cell and none closes it"
 _INSIDE: Final = re.compile(r'[^"]*(?:""[^"]*)*')
@@ -58,7 +55,9 @@ class Rows:
             taken as it stands, for many programs write such tables without any quoting.
         most: bytes that are held of a row.
 
-    Behind a damaged row, reading goes on with the line after its first one.
+    Behind a damaged row, reading goes on with the line after its first one. No line is read more than three times:
+    one that opens a cell and does not close it has an odd number of marks somewhere, which ends what an earlier line
+    has opened.
     """
 
     def __init__(self, lines: Iterable[Line], delimiter: str, most: int) -> None:
@@ -67,7 +66,6 @@ class Rows:
         self._delimiter = delimiter
         self._bare = re.compile(f"[^{re.escape(delimiter)}]*")
         self._most = most
-        self._left = REREAD * most
         self._doubtful = 0
         self._taken: list[Line] = []
         self._size = 0
@@ -89,8 +87,8 @@ class Rows:
         except _TooLong:
             return Damage(line.number, self._skipped(self._taken[-1], inside=True), "", too_long=True)
         except _Damaged as damage:
-            last = line.number if self._give_back(1) else self._taken[-1].number
-            return Damage(line.number, last, str(damage))
+            self._give_back(1)
+            return Damage(line.number, line.number, str(damage))
 
     def _cells(self, line: Line) -> list[str]:
         body, end = _parts(line)
@@ -120,8 +118,9 @@ class Rows:
         try:
             return self._closed(body, end, at + 1)
         except _Damaged:
-            if self._delimiter != TAB or not self._give_back(lines, doubtful=False):
+            if self._delimiter != TAB:
                 raise
+            self._give_back(lines, doubtful=False)
         cell, at = self._up_to_delimiter(body, at)
         return cell, body, end, at
 
@@ -146,17 +145,13 @@ class Rows:
             raise _TooLong
         return line
 
-    def _give_back(self, kept: int, *, doubtful: bool = True) -> bool:
-        """Whether the lines of the row behind the first ones can be read again, which they then will be."""
+    def _give_back(self, kept: int, *, doubtful: bool = True) -> None:
+        """Have the lines of the row behind the first ones read again."""
         again = self._taken[kept:]
-        self._left -= sum(len(line.data) for line in again)
-        if self._left < 0:
-            return False
         if again and doubtful:
             self._doubtful = max(self._doubtful, again[-1].number)
         del self._taken[kept:]
         self._again.extendleft(reversed(again))
-        return True
 
     def _skipped(self, line: Line, *, inside: bool) -> int:
         """Pass over the rest of a row that is too long, from this line on, which begins inside a cell or not; the
