@@ -206,12 +206,13 @@ def test_wrong_usage(arguments: list[str]) -> None:
 
 
 def test_an_input_that_fails_does_not_stop_the_others(good: Path, tmp_path: Path) -> None:
-    result = Result("extract", tmp_path / "no.txt", good, tmp_path, "--format", "jsonl")
+    (tmp_path / "empty").mkdir()
+    result = Result("extract", tmp_path / "no.txt", good, tmp_path / "empty", "--format", "jsonl")
     assert result.status == 1
     assert ids(result.out) == ["good"]
     first, second = result.err.splitlines()
     assert first.startswith(f"quoteminer: {tmp_path / 'no.txt'}: there is no such file. Check")
-    assert second.startswith(f"quoteminer: {tmp_path}: is a folder. Give")
+    assert second.startswith(f"quoteminer: {tmp_path / 'empty'}: the folder has no file with articles. Give")
 
 
 def test_a_bad_line_of_json(tmp_path: Path) -> None:

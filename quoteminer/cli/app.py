@@ -58,9 +58,31 @@ Files = Annotated[
     typer.Argument(
         metavar="FILE",
         show_default=False,
-        help="Articles: text files, .jsonl files with id and text on each line, or - for standard input.",
+        help="Articles: text or HTML files; .jsonl, .json, .csv, .tsv, .parquet, .xlsx with an article a row; each "
+        "also as .gz or .zst; folders of them, globs, or - for standard input.",
     ),
 ]
+TextColumn = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        show_default=False,
+        help="The column of a table, or the key in JSON, that has the texts; by default text, body, article or "
+        "the like.",
+    ),
+]
+IdColumn = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        show_default=False,
+        help="The one that has the articles' ids; by default id, doc_id, url or the like, else the row's number.",
+    ),
+]
+MaxChars = Annotated[
+    int, typer.Option(min=1, metavar="N", help="The most characters that an article may have; longer ones are told.")
+]
+MAX_CHARS = 5_000_000
 Format = Annotated[
     FormatChoice | None,
     typer.Option(help="How to write it; by default as the suffix of --output says, else a table.", show_default=False),
@@ -181,6 +203,9 @@ def extract(
     acts: Acts = ActChoice.SPEECH,
     min_confidence: MinConfidence = 0.0,
     people: People = None,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
+    max_chars: MaxChars = MAX_CHARS,
     wide: Wide = False,
     context: Context = False,
     highlight: Highlight = False,
@@ -190,15 +215,16 @@ def extract(
     model: Model = None,
 ) -> None:
     """Find who said what. Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
-    from quoteminer.cli.extract import Tools, run
+    from quoteminer.cli.extract import Given, Tools, run
     from quoteminer.cli.outputs import record_sink
     from quoteminer.selection import Wanted
 
     wanted, tools = Wanted(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
-    check_output([*files, *([str(people)] if people else [])], output)
+    given = Given(files, text_column, id_column, max_chars)
+    check_output(given.files_read(people), output)
     show = Show(wide=wide, context=context, highlight=highlight)
     with explained_errors():
-        failures = run(files, wanted, tools, record_sink(format, output, show), quiet=quiet, with_text=with_text)
+        failures = run(given, wanted, tools, record_sink(format, output, show), quiet=quiet, with_text=with_text)
     raise typer.Exit(1 if failures else 0)
 
 
@@ -211,19 +237,23 @@ def speakers(
     acts: Acts = ActChoice.SPEECH,
     min_confidence: MinConfidence = 0.0,
     people: People = None,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
+    max_chars: MaxChars = MAX_CHARS,
     quiet: Quiet = False,
     threads: Threads = None,
     model: Model = None,
 ) -> None:
     """Find who speaks in each article, and how much. Exit status as for extract."""
-    from quoteminer.cli.extract import Tools, run
+    from quoteminer.cli.extract import Given, Tools, run
     from quoteminer.cli.outputs import tally_sink
     from quoteminer.selection import Wanted
 
     wanted, tools = Wanted(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
-    check_output([*files, *([str(people)] if people else [])], output)
+    given = Given(files, text_column, id_column, max_chars)
+    check_output(given.files_read(people), output)
     with explained_errors():
-        failures = run(files, wanted, tools, tally_sink(format, output), quiet=quiet)
+        failures = run(given, wanted, tools, tally_sink(format, output), quiet=quiet)
     raise typer.Exit(1 if failures else 0)
 
 
@@ -237,6 +267,9 @@ def corpus(
     acts: Acts = ActChoice.SPEECH,
     min_confidence: MinConfidence = 0.0,
     people: People = None,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
+    max_chars: MaxChars = MAX_CHARS,
     with_text: WithText = False,
     quiet: Quiet = False,
     model: Model = None,
@@ -246,6 +279,7 @@ def corpus(
     Exit status: 0 done, 1 some articles failed (see errors.jsonl) or the result could not be written, 2 wrong usage,
     130 stopped by Ctrl-C."""
     from quoteminer.cli.corpus import cores, run_corpus, told
+    from quoteminer.cli.extract import Given
     from quoteminer.corpus.place import Place
     from quoteminer.corpus.settings import Settings
     from quoteminer.selection import Wanted
@@ -253,12 +287,13 @@ def corpus(
 
     check_run_format(format)
     check_named(out, "--out")
-    check_output([*files, *([str(people)] if people else [])], out, "--out")
+    given = Given(files, text_column, id_column, max_chars)
+    check_output(given.files_read(people), out, "--out")
     with explained_errors():
         place = Place.of(out, format and format.value)
         wanted = Wanted(parse_types(types), acts.acts(), min_confidence)
         settings = Settings(model, people, wanted, with_text or FORMATS[place.format].needs_text)
-        ended = run_corpus(files, place, settings, workers=workers or cores(), quiet=quiet)
+        ended = run_corpus(given, place, settings, workers=workers or cores(), quiet=quiet)
     if not quiet or ended.status:
         for line in told(ended, place):
             complain(line)
@@ -317,20 +352,24 @@ def report(
     acts: Acts = ActChoice.SPEECH,
     min_confidence: MinConfidence = 0.0,
     people: People = None,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
+    max_chars: MaxChars = MAX_CHARS,
     quiet: Quiet = False,
     threads: Threads = None,
     model: Model = None,
 ) -> None:
     """Write a page that shows each article with its quotes, by speaker: one HTML file, which needs no network. Exit
     status as for extract."""
-    from quoteminer.cli.extract import Tools, run
+    from quoteminer.cli.extract import Given, Tools, run
     from quoteminer.cli.outputs import report_sink
     from quoteminer.selection import Wanted
 
     wanted, tools = Wanted(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
-    check_output([*files, *([str(people)] if people else [])], output)
+    given = Given(files, text_column, id_column, max_chars)
+    check_output(given.files_read(people), output)
     with explained_errors():
-        failures = run(files, wanted, tools, report_sink(output, title), quiet=quiet)
+        failures = run(given, wanted, tools, report_sink(output, title), quiet=quiet)
     raise typer.Exit(1 if failures else 0)
 
 

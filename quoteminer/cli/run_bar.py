@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from quoteminer.corpus.journal import Totals
@@ -34,6 +36,16 @@ class RunBar:
     def __exit__(self, *error: object) -> None:
         if self._progress:
             self._progress.stop()
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Take the bar off the screen while something else is printed."""
+        if not self._progress:
+            yield
+            return
+        self._progress.stop()
+        yield
+        self._progress.start()
 
     def show(self, totals: Totals) -> None:
         """Show what is done so far. What was done before the first call does not count for the speed."""

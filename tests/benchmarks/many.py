@@ -79,7 +79,7 @@ def _run(file: Path, out: Path, workers: int) -> dict[str, float]:
     from quoteminer.corpus.place import Place
     from quoteminer.corpus.run import run
     from quoteminer.corpus.settings import Settings
-    from quoteminer.text.read import read_inputs
+    from quoteminer.inputs import read_inputs
 
     seen: dict[str, float] = {}
 
