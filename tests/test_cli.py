@@ -426,7 +426,7 @@ def test_a_progress_bar_for_several_files_on_a_terminal(good: Path, monkeypatch:
     monkeypatch.setattr("quoteminer.cli.streams._rich_bar", lambda total: (Progress(), total))
     Result("extract", good, good)
     assert started == []  # no terminal
-    monkeypatch.setattr("quoteminer.cli.streams._is_terminal", lambda: True)
+    monkeypatch.setattr("quoteminer.cli.streams.shows_bars", lambda: True)
     Result("extract", good)
     Result("extract", good, good, "--quiet")
     assert started == []

@@ -15,6 +15,7 @@ from quoteminer.cli.streams import complain
 from quoteminer.corpus.place import Place
 from quoteminer.corpus.run import Done, run
 from quoteminer.corpus.settings import Settings
+from quoteminer.inputs import Meter
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,9 @@ def cores() -> int:
 
 def run_corpus(given: Given, place: Place, settings: Settings, *, workers: int, quiet: bool) -> Ended:
     """Run, with a progress bar. Raises what `corpus.run.run` raises."""
-    with RunBar(shown=not quiet) as bar, _stopped_by_signals() as stop:
-        inputs = given.read(lambda message: _note(message, bar, quiet=quiet))
+    meter = None if quiet else Meter(given.paths)
+    with RunBar(meter) as bar, _stopped_by_signals() as stop:
+        inputs = given.read(lambda message: _note(message, bar, quiet=quiet), meter)
         done = run(inputs, place, settings, workers=workers, watch=bar.show, stopping=lambda: stop.signal > 0)
     return Ended(done, stop.signal)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from quoteminer.cli.outputs import Sink
 from quoteminer.cli.streams import Bar, complain
 from quoteminer.errors import InputError, OutputError
-from quoteminer.inputs import MAX_CHARS, STDIN, Columns, Input, is_many, paths_read, read_inputs
+from quoteminer.inputs import MAX_CHARS, STDIN, Columns, Input, Meter, is_many, paths_read, read_inputs
 from quoteminer.output.writer import Writer
 from quoteminer.selection import Wanted
 from quoteminer.types import Article
@@ -46,10 +46,10 @@ class Given:
     id_column: str | None = None
     max_chars: int = MAX_CHARS
 
-    def read(self, tell: Callable[[str], None]) -> Iterator[Input | InputError]:
+    def read(self, tell: Callable[[str], None], meter: Meter | None = None) -> Iterator[Input | InputError]:
         """The articles; what is guessed of them is told."""
         columns = Columns(self.text_column, self.id_column)
-        return read_inputs(self.paths, columns=columns, max_chars=self.max_chars, tell=tell)
+        return read_inputs(self.paths, columns=columns, max_chars=self.max_chars, tell=tell, meter=meter)
 
     def is_many(self) -> bool:
         """Whether there may be more articles than paths."""

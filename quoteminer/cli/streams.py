@@ -86,7 +86,7 @@ class Bar:
     def __init__(self, *, shown: bool, total: int | None) -> None:
         self._progress: Progress | None = None
         self._task: TaskID | None = None
-        if shown and _is_terminal():
+        if shown and shows_bars():
             self._progress, self._task = _rich_bar(total)
 
     def __enter__(self) -> Bar:
@@ -114,7 +114,8 @@ class Bar:
         self._progress.start()
 
 
-def _is_terminal() -> bool:
+def shows_bars() -> bool:
+    """Whether a progress bar can be shown on standard error."""
     """Whether standard error is a terminal where the cursor can be moved."""
     return sys.stderr.isatty() and not is_dumb()
 

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -30,13 +31,15 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class File:
     """An open file. ``suffix`` is that below the packing, in small letters ("news.CSV.gz": ".csv"). ``stream`` gives
-    its bytes unpacked; ``plain`` says whether they are those on the disk."""
+    its bytes unpacked; ``plain`` says whether they are those on the disk. ``raw`` is the file as the system has it,
+    None for standard input."""
 
     source: str
     stem: str
     suffix: str
     plain: bool
     stream: Stream = field(repr=False)
+    raw: FileIO | None = field(default=None, repr=False)
 
     @property
     def head(self) -> bytes:
@@ -85,16 +88,16 @@ def opened(found: Found, stdin: BinaryIO | None) -> Iterator[File]:
     """The file, unpacked as it is read where it is packed, whatever its name says. Raises InputError, OSError,
     ValueError."""
     if found.source == STDIN:
-        yield _file(found, Stream(_reading(found, stdin)), "", plain=False)
+        yield _file(found, Stream(_reading(found, stdin)), "", plain=False, raw=None)
         return
     path = Path(found.source)
     with path.open("rb", buffering=0) as raw:
-        yield _file(found, Stream(raw.read), suffix_and_stem(path.name)[0], plain=path.is_file())
+        yield _file(found, Stream(raw.read), suffix_and_stem(path.name)[0], plain=path.is_file(), raw=raw)
 
 
-def _file(found: Found, stream: Stream, suffix: str, *, plain: bool) -> File:
+def _file(found: Found, stream: Stream, suffix: str, *, plain: bool, raw: FileIO | None) -> File:
     inner = unpacked(stream, found.source)
-    return File(found.source, found.stem, suffix, plain and inner is None, inner or stream)
+    return File(found.source, found.stem, suffix, plain and inner is None, inner or stream, raw)
 
 
 def _reading(found: Found, stdin: BinaryIO | None) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -12,6 +13,7 @@ from quoteminer.inputs.file import STDIN, Found, opened
 from quoteminer.inputs.find import find
 from quoteminer.inputs.item import Columns, Input
 from quoteminer.inputs.kinds import kind_of
+from quoteminer.inputs.meter import Meter
 from quoteminer.inputs.wishes import MAX_CHARS, Wishes
 
 _ANY: Final = Columns()
@@ -24,6 +26,7 @@ def read_inputs(
     columns: Columns = _ANY,
     max_chars: int = MAX_CHARS,
     tell: Callable[[str], None] = lambda message: None,
+    meter: Meter | None = None,
 ) -> Iterator[Input | InputError]:
     """The articles that the paths stand for, in order, each read when it is asked for. Memory does not grow with their
     number, but for the names in one folder and openpyxl's trace of rows.
@@ -42,6 +45,7 @@ def read_inputs(
         max_chars: characters that an article may have, 1 or more.
         tell: called with a line about each file whose columns, or kind, were guessed, and each folder of which files
             were passed over.
+        meter: counts what is read.
 
     Yields:
         An Input for each article, and for each that can't be read an InputError, which says where it is, what is wrong
@@ -51,19 +55,21 @@ def read_inputs(
     Raises:
         ConfigError: ``max_chars`` is less than 1.
     """
-    return _articles(paths, stdin, Wishes(columns, max_chars, tell))
+    return _articles(paths, stdin, Wishes(columns, max_chars, tell), meter)
 
 
-def _articles(paths: Iterable[str | Path], stdin: BinaryIO | None, wishes: Wishes) -> Iterator[Input | InputError]:
+def _articles(
+    paths: Iterable[str | Path], stdin: BinaryIO | None, wishes: Wishes, meter: Meter | None
+) -> Iterator[Input | InputError]:
     for path in paths:
         for found in find(path, wishes.tell):
-            for item in _of_file(found, stdin, wishes) if isinstance(found, Found) else [found]:
+            for item in _of_file(found, stdin, wishes, meter) if isinstance(found, Found) else [found]:
                 yield _light(item) if isinstance(item, InputError) else item
 
 
-def _of_file(found: Found, stdin: BinaryIO | None, wishes: Wishes) -> Iterator[Input | InputError]:
+def _of_file(found: Found, stdin: BinaryIO | None, wishes: Wishes, meter: Meter | None) -> Iterator[Input | InputError]:
     try:
-        with opened(found, stdin) as file:
+        with opened(found, stdin) as file, meter.reading(file.raw) if meter and file.raw else nullcontext():
             yield from kind_of(file, wishes).read(file, wishes)
     except InputError as error:
         yield error
