@@ -33,3 +33,11 @@ class OutputError(QuoteMinerError):
 
 class DependencyError(QuoteMinerError):
     """A library that only some need is not installed."""
+
+
+class WorkerError(QuoteMinerError):
+    """A worker process died."""
+
+
+class RunError(QuoteMinerError):
+    """A run can't go on where it was: its folder, its input or its settings are not what they were."""

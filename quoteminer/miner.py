@@ -99,7 +99,8 @@ class QuoteMiner:
     def _units(self, article: Article) -> tuple[list[Span], list[Span]]:
         from quoteminer.component import units
 
-        return units(self._doc(article))
+        with self._nlp.memory_zone():  # else the words of all articles that were ever read would be kept
+            return units(self._doc(article))
 
     def _doc(self, article: Article) -> Doc:
         """A Doc with the article's offsets. spaCy can't hold lone surrogates; it sees what ``readable`` makes of it."""

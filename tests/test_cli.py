@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -60,14 +61,69 @@ def ids(out: str) -> list[str]:
     return [json.loads(line)["id"] for line in out.splitlines()]
 
 
+def words(out: str) -> list[str]:
+    """Without rules."""
+    return [word for word in out.split() if set(word) != {"─"}]
+
+
 def test_a_table_by_default(good: Path) -> None:
     result = Result("extract", good)
     assert (result.status, result.err) == (0, "")
-    assert result.out.split() == (
-        "Speaker Quote Type Conf. ".split()
-        + [word for word in result.out.split() if set(word) == {"─"}]
-        + "Ana Pinto “No,” direct 0.90 Kofi Berg “Never [sic],” direct 0.80 2 quotes (2 direct) by 2 speakers".split()
+    assert " ".join(words(result.out)) == (
+        "Speaker Quote Type Conf. Ana Pinto “No,” direct 0.90 said: Kofi Berg “Never [sic],” direct 0.80 said: "
+        "Speaker Role Affiliation Quotes Share Kofi Berg 1 66.7 % Ana Pinto 1 33.3 % 2 quotes (2 direct) by 2 speakers"
     )
+
+
+def test_all_that_is_known(good: Path) -> None:
+    out = " ".join(words(Result("extract", good, "--wide").out))
+    assert "Ana Pinto “No,” direct · 0.90 said: cue said (say) mention Ana Pinto (name) act speech" in out
+    assert "status resolved: name position 0–5 paragraph 0 id 0" in out
+
+
+def test_the_words_around_each_quote(good: Path) -> None:
+    out = " ".join(words(Result("extract", good, "--context").out))
+    assert "⟦“No,”⟧ said Ana Pinto. direct 0.90" in out
+    assert "⟦“Never [sic],”⟧ said Kofi Berg. direct 0.80" in out
+    assert "⟦" in Result("extract", good, "--context", "--wide").out
+
+
+def test_the_article_with_its_quotes_marked(good: Path, tmp_path: Path) -> None:
+    result = Result("extract", good, "--highlight")
+    assert (result.status, result.err) == (0, "")
+    article = """\
+⟦1 “No,”⟧ said Ana Pinto.
+    1 Ana Pinto · said · direct · 0.90
+
+⟦2 “Never [sic],”⟧ said Kofi Berg.
+    2 Kofi Berg · said · direct · 0.80
+
+“Well,” thought Ana Pinto.
+
+Speaker """
+    assert article in result.out
+    assert Result("extract", good, good, "--highlight").out.count("behind its number".capitalize()) == 1
+    assert Result("extract", good, "--highlight", "-o", tmp_path / "a.txt").status == 0
+    assert (tmp_path / "a.txt").read_text("utf-8") == result.out
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--wide", "--format", "json"], "goes with the table only, not with json"),
+        (["--context", "--format", "jsonl"], "goes with the table only, not with jsonl"),
+        (["--highlight", "-o", "out.json"], "goes with the table only, not with json"),
+        (["--highlight", "--wide"], "does not go with --wide"),
+        (["--highlight", "--context"], "does not go with --context"),
+    ],
+)
+def test_what_is_shown_goes_with_the_table_only(
+    good: Path, options: list[str], told: str, loaded: list[Tools], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(good.parent)
+    result = Result("extract", good, *options)
+    assert (result.status, result.out, loaded, os.listdir()) == (2, "", [], ["good.txt"])
+    assert told in re.sub(r"\s*[\n│]\s*", " ", result.err)
 
 
 def test_several_articles_are_named_in_the_table(good: Path) -> None:
@@ -481,8 +537,9 @@ def test_speakers_are_looked_up(good: Path, people: Path, loaded: list[Tools]) -
         assert (known["Kofi Berg"]["status"], known["Kofi Berg"]["key"]) == ("ambiguous", None)
         assert [row["key"] for row in known["Kofi Berg"]["candidates"]] == ["p2", "p3"]
         lines = shrunk(Result(command, good, "--people", people).out)
-        assert lines[0][:2] == ["Speaker", "Known"]
-        assert {" ".join(line[:2]): line[2] for line in lines[1:3]} == {"Ana Pinto": "[p1]", "Kofi Berg": "ambiguous"}
+        start = next(at for at, line in enumerate(lines) if line[:2] == ["Speaker", "Known"])
+        found = {" ".join(line[:2]): line[2] for line in lines[start + 1 : start + 3]}
+        assert found == {"Ana Pinto": "[p1]", "Kofi Berg": "ambiguous"}
     assert loaded == [Tools(None, None, people)] * 4
 
 

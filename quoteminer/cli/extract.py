@@ -14,8 +14,9 @@ from quoteminer.cli.outputs import Sink
 from quoteminer.cli.streams import Bar, complain
 from quoteminer.errors import InputError, OutputError
 from quoteminer.output.writer import Writer
+from quoteminer.selection import Wanted
 from quoteminer.text.read import JSON_LINES, STDIN, read_inputs
-from quoteminer.types import Act, Article, QuoteType
+from quoteminer.types import Article
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
@@ -23,19 +24,6 @@ if TYPE_CHECKING:
 
 
 _IDS = "Give each its own (a file has its name), else evaluate and convert can't tell them apart."
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which quotes are written; None of ``acts`` is all of them."""
-
-    types: frozenset[QuoteType]
-    acts: frozenset[Act] | None
-    min_confidence: float
-
-    def of(self, record: ArticleRecord) -> ArticleRecord:
-        """The record with these quotes only."""
-        return record.filter(types=self.types, acts=self.acts, min_confidence=self.min_confidence)
 
 
 @dataclass(frozen=True, slots=True)

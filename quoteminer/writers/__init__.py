@@ -23,6 +23,6 @@ FORMATS: Final[Mapping[str, Format]] = {
     "parquet": Format(ParquetWriter, (".parquet",), target="bytes"),
     "sqlite": Format(SqliteWriter, (".sqlite", ".sqlite3", ".db"), target="file"),
 }
-"""The formats by the name that ``--format`` takes. The table for people is in views.py."""
+"""The formats by the name that ``--format`` takes. The table for people is in views/."""
 
 __all__ = ["FORMATS", "Format", "JsonLinesWriter", "JsonWriter"]
