@@ -280,6 +280,27 @@ def test_output_file(good: Path, tmp_path: Path, name: str, options: list[str], 
     assert sorted(os.listdir(tmp_path)) == sorted({"good.txt", name})
 
 
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("a.csv", b"\xef\xbb\xbftext_id,"),
+        ("a.tsv", b"\xef\xbb\xbftext_id\t"),
+        ("a.xlsx", b"PK"),
+        ("a.parquet", b"PAR1"),
+        ("a.sqlite", b"SQLite format 3"),
+        ("a.db", b"SQLite format 3"),
+    ],
+)
+def test_output_file_of_a_table(good: Path, tmp_path: Path, name: str, start: bytes) -> None:
+    pytest.importorskip(
+        {"a.xlsx": "openpyxl", "a.parquet": "pyarrow"}.get(name, "io"), reason="the extra 'test' has it"
+    )
+    result = Result("extract", good, "-o", tmp_path / name)
+    assert (result.status, result.out, result.err) == (0, "", "")
+    assert (tmp_path / name).read_bytes().startswith(start)
+    assert sorted(os.listdir(tmp_path)) == sorted({"good.txt", name})
+
+
 @pytest.mark.parametrize("name", ["a.docx", "a.JSN"])
 def test_an_unknown_suffix_is_told_unless_quiet(good: Path, tmp_path: Path, name: str) -> None:
     output = tmp_path / name

@@ -11,7 +11,8 @@ Cell = str | int | float | bool | None
 """What stands in a column: as its type says, or None. A text is always valid UTF-8."""
 
 META_COLUMNS: Final = ("title", "date", "author", "url")
-"""What has a column of its own where the input said it of the article under this name, as text, number or truth."""
+"""What has a column of its own where the input said it of the article under this name, in whatever capitals, as text,
+number or truth."""
 LIST_SEPARATOR: Final = "; "
 """Stands between the aliases, and between the flags."""
 

@@ -45,10 +45,17 @@ def without_surrogates(text: str) -> str:
 
 
 def split_meta(meta: Mapping[str, Any]) -> tuple[dict[str, str | None], str | None]:
-    """What has a column of its own, and the rest as JSON text, None where there is none."""
+    """What has a column of its own, whatever capitals it is written with, and the rest as JSON text, None where there
+    is none."""
     rest = plain(meta)
-    own = {name: _text(rest.pop(name)) if _is_scalar(rest.get(name)) else None for name in META_COLUMNS}
+    own = {name: _taken(rest, name) for name in META_COLUMNS}
     return own, dump(rest) if rest else None
+
+
+def _taken(meta: dict[str, Any], name: str) -> str | None:
+    keys = [name, *(key for key in meta if key.strip().lower() == name)]
+    key = next((key for key in keys if _is_scalar(meta.get(key))), None)
+    return None if key is None else _text(meta.pop(key))
 
 
 def _is_scalar(value: Any) -> bool:

@@ -25,9 +25,9 @@ BATCH_CHARACTERS: Final = 16_000_000
 def to_table(records: ArticleRecord | Iterable[ArticleRecord]) -> QuoteTable:
     """The quotes of records as a table with one row a quote, for libraries that read Arrow.
 
-    ``polars.DataFrame(to_table(records))``, ``pandas.DataFrame.from_arrow(…)`` (from pandas 3 on; before,
-    ``pyarrow.table(…).to_pandas()``), ``pyarrow.table(…)``, ``duckdb.sql("select … from quotes")`` where ``quotes`` is
-    a variable; none of them is needed by QuoteMiner itself.
+    ``polars.DataFrame(to_table(records))``; ``pandas.DataFrame.from_arrow(…)``, before pandas 3
+    ``pyarrow.table(…).to_pandas()``; ``pyarrow.table(…)``; ``duckdb.sql("select … from quotes")``, where ``quotes`` is
+    a variable that holds the table. None of them is needed by QuoteMiner itself.
 
     Args:
         records: one record, or any number of them. The rows are made in batches while the table is read: memory does

@@ -7,12 +7,11 @@ in the record is JSON text. SQLite's text is UTF-8, which can't hold lone surrog
 from __future__ import annotations
 
 import errno
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from quoteminer.errors import OutputError
 from quoteminer.jsontext import dump
@@ -23,29 +22,22 @@ from quoteminer.tables.columns import META_COLUMNS
 from quoteminer.tables.flat import split_meta, without_surrogates
 from quoteminer.writers.sqlite_schema import SCHEMA, SETTINGS
 
+if TYPE_CHECKING:
+    import sqlite3
+
+_TAKE: Final = "Take another format, or a Python from python.org, conda-forge or your system."
+
 
 class SqliteWriter(Writer[ArticleRecord]):
     """Adds each article, with its speakers and quotes, to a database at a path.
 
     Raises:
-        OutputError: this Python's SQLite has no FTS5.
+        OutputError: this Python has no SQLite, or one without FTS5.
     """
 
     def __init__(self, path: Path) -> None:
         self._articles, self._speakers, self._quotes = count(1), count(1), count(1)
-        self._database = sqlite3.connect(path, isolation_level=None)
-        try:
-            self._database.executescript(SETTINGS)
-            self._database.executescript(SCHEMA)
-            self._database.execute("BEGIN")
-        except sqlite3.Error as error:
-            self._database.close()
-            if "fts5" not in str(error):
-                raise _as_os_error(error) from error
-            raise OutputError(
-                "sqlite: the SQLite of this Python has no FTS5, which searches quotes. Take another format, or a "
-                "Python from python.org, conda-forge or your system."
-            ) from error
+        self._database = _new_database(path)
 
     def write(self, record: ArticleRecord) -> None:
         article = next(self._articles)
@@ -71,6 +63,24 @@ class SqliteWriter(Writer[ArticleRecord]):
             self._database.executemany(
                 f"INSERT INTO {table} VALUES ({places})", (tuple(map(_valid, row)) for row in rows)
             )
+
+
+def _new_database(path: Path) -> sqlite3.Connection:
+    try:
+        import sqlite3
+    except ImportError as error:
+        raise OutputError(f"sqlite: this Python was built without SQLite ({error}). {_TAKE}") from error
+    database = sqlite3.connect(path, isolation_level=None)
+    try:
+        database.executescript(SETTINGS)
+        database.executescript(SCHEMA)
+        database.execute("BEGIN")
+    except sqlite3.Error as error:
+        database.close()
+        if "fts5" in str(error):
+            raise OutputError(f"sqlite: this Python's SQLite has no FTS5, which searches quotes. {_TAKE}") from error
+        raise _as_os_error(error) from error
+    return database
 
 
 def _article(record: ArticleRecord) -> tuple[Any, ...]:
@@ -135,6 +145,8 @@ def _valid(value: Any) -> Any:
 
 @contextmanager
 def _os_errors() -> Iterator[None]:
+    import sqlite3
+
     try:
         yield
     except sqlite3.Error as error:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -69,12 +70,14 @@ class XlsxWriter(Writer[ArticleRecord]):
         properties = self._book.properties
         properties.creator, properties.created = "quoteminer", _DATE
         properties.modified = _DATE
-        ExcelWriter(self._book, _DatelessZip(self._stream, "w", ZIP_DEFLATED)).save()
+        with _DatelessZip(self._stream, "w", ZIP_DEFLATED) as archive:
+            ExcelWriter(self._book, archive).save()
 
     def abandon(self) -> None:
         for sheet in self._book.worksheets:
             if not sheet.closed:
-                sheet.close()
+                with suppress(OSError):  # it writes what stands at the end, for which there may be no space
+                    sheet.close()
             Path(sheet._writer.out).unlink(missing_ok=True)
 
     def _new_sheet(self) -> None:

@@ -130,7 +130,10 @@ def test_the_unnamed_are_no_entities() -> None:
         ({"title": "A", "x": [1]}, {"title": "A"}, '{"x": [1]}'),
         ({"title": ["A", "B"], "date": 2024, "url": True}, {"date": "2024", "url": "true"}, '{"title": ["A", "B"]}'),
         ({"author": None}, {}, '{"author": null}'),
-        ({"Title": "A"}, {}, '{"Title": "A"}'),
+        ({" Title ": "A", "URL": "b"}, {"title": "A", "url": "b"}, None),
+        ({"Title": "A", "title": "B"}, {"title": "B"}, '{"Title": "A"}'),
+        ({"Title": "A", "title": None}, {"title": "A"}, '{"title": null}'),
+        ({"titles": "A"}, {}, '{"titles": "A"}'),
     ],
 )
 def test_meta(meta: dict[str, object], own: dict[str, str], rest: str | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -171,4 +172,10 @@ def test_what_is_no_database_is_told(tmp_path: Path) -> None:
 def test_without_fts5(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("quoteminer.writers.sqlite.SCHEMA", "CREATE VIRTUAL TABLE x USING fts5x (text)")
     with pytest.raises(OutputError, match="has no FTS5"):
+        SqliteWriter(tmp_path / "a.db")
+
+
+def test_without_sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sqlite3", None)
+    with pytest.raises(OutputError, match="built without SQLite"):
         SqliteWriter(tmp_path / "a.db")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import gc
 import io
 import re
 from dataclasses import replace
@@ -136,6 +138,25 @@ def test_nothing_is_left_where_it_ends_by_an_error(tmp_path: Path, monkeypatch: 
     writer.write(FULL)
     assert list(tmp_path.iterdir())
     writer.abandon()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.filterwarnings("error")  # of pytest itself: an error in a __del__, which can't be raised
+def test_on_a_full_disk_nothing_is_left_to_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Disk(io.BytesIO):
+        def write(self, _: Any) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    disk = Disk()
+    writer = XlsxWriter(disk)
+    writer.write(FULL)
+    with pytest.raises(OSError, match="No space"):
+        writer.close()
+    writer.abandon()
+    disk.close()
+    del writer
+    gc.collect()
     assert list(tmp_path.iterdir()) == []
 
 
