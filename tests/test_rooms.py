@@ -10,14 +10,14 @@ import pytest
 
 ROOMS = (
     "errors types extras jsontext links parts records tally output text network attribution people known build "
-    "pipeline component miner evaluation writers views score_views cli __main__"
+    "pipeline component miner evaluation scorer writers views score_views cli __main__"
 ).split()
 """From the top down, as in CONTRIBUTING.md. The door (__init__) is imported by the command alone."""
 OUTSIDE: dict[str, set[str]] = {
     "rich": {"views", "score_views", "cli"},
     "typer": {"cli"},
     "click": {"cli"},
-    "spacy": {"component", "miner"},
+    "spacy": {"component", "miner", "scorer"},
     "torch": set(),
 }
 """Which rooms may import these."""
