@@ -58,7 +58,7 @@ def score(
 
     Returns:
         0..1 each, micro averages as ``quoteminer evaluate`` has them (see `quoteminer.evaluation.counts`); None where
-        no example has gold:
+        there is nothing to compare (no gold, no quotes, no named speakers):
 
         - ``quotes_p``, ``_r``, ``_f``: quotes that match; ``quotes_e2e_p``, …: whose source is right as well;
           ``quotes_speaker_p``, …: of named speakers, those whose name is right.
@@ -74,7 +74,8 @@ def score(
     if not counts:
         return dict.fromkeys(_names(attribute, spans_key))
     total = np.sum(counts, axis=0)
-    heads = {head: _figures(total, row) for head, row in _HEADS.items()}
+    nothing = dict.fromkeys("prf")
+    heads = {head: _figures(total, row) if _counts(total, row) else nothing for head, row in _HEADS.items()}
     types = {name: _figures(total, row) for name, row in _TYPES.items() if _counts(total, row)}
     found: dict[str, Any] = {f"{attribute}_{head}{key}": value for head in heads for key, value in heads[head].items()}
     found |= {f"spans_{spans_key}_{key}": value for key, value in heads[""].items()}
@@ -111,7 +112,7 @@ def _pairs(examples: Iterable[Example], attribute: str) -> Iterator[tuple[GoldAr
         gold, predicted = (_article(doc, attribute) for doc in (example.reference, example.predicted))
         if gold is None:
             continue
-        if example.predicted.text != gold.text:
+        if example.predicted.text.rstrip() != gold.text.rstrip():  # a Doc of words may end with a space
             raise GoldError(
                 f"The doc that begins {gold.text[:60]!r} was annotated as another text than the one that was read. "
                 "Make the predicted doc of the same text."
@@ -141,7 +142,7 @@ def _counts(total: Counts, row: Row) -> bool:
     return bool(total[ROWS.index(row[0]), [GOLD, PREDICTED]].any())
 
 
-def _figures(total: Counts, row: Row) -> dict[str, float]:
+def _figures(total: Counts, row: Row) -> dict[str, float | None]:
     """Precision, recall and F1; 0.0 where there is nothing to divide by."""
     columns = total[ROWS.index(row[0])].copy()
     columns[MATCHED] = columns[row[1]]
