@@ -1,6 +1,7 @@
 """The factory behind ``nlp.add_pipe("quoteminer")``."""
 
-from __future__ import annotations
+# No annotations from the future here: with confection 0.1 (spaCy 3.8.2), spaCy checks a config by the factory's types,
+# and can't by their names.
 
 from collections.abc import Callable
 from typing import Any, Final

@@ -18,19 +18,20 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from quoteminer.errors import ModelError
 from quoteminer.jsontext import dump_indented
-from quoteminer.known.files import JSON_LINES, TABLES
-from quoteminer.known.people import KnownPeople
 from quoteminer.network.load import FILES, META, checksums, packaged_model, read_info
+
+if TYPE_CHECKING:
+    from quoteminer.known.people import KnownPeople
 
 STATE: Final = "quoteminer.json"
 MODEL: Final = "model"
 FORMAT: Final = 1
 _MODEL_FILES: Final = (META, *FILES, "README.md")
-_PEOPLE_FILES: Final = tuple(f"people{suffix}" for suffix in (*TABLES, *JSON_LINES))
+_PEOPLE_FILES: Final = ("people.csv", "people.tsv", "people.jsonl", "people.ndjson")
 PACKED: Final = (STATE, *_PEOPLE_FILES, *(f"{MODEL}/{name}" for name in _MODEL_FILES))
 """The names that `pack` may give."""
 

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quoteminer.component.saved import (
     MODEL,
@@ -23,9 +23,11 @@ from quoteminer.component.saved import (
     unpacked,
 )
 from quoteminer.errors import ModelError, PeopleFileError, QuoteMinerError
-from quoteminer.known.people import KnownPeople
 from quoteminer.network.load import Model, load_model, packaged_model
 from quoteminer.pipeline import load_people
+
+if TYPE_CHECKING:
+    from quoteminer.known.people import KnownPeople
 
 
 class Tools:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import pickle
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from spacy.tokens import Doc, DocBin
 from spacy.training import Example
 
 from quoteminer import ConfigError, QuoteMiner
-from quoteminer.component import COLOURS, LABELS, QuoteMinerComponent, record_of
+from quoteminer.component import COLOURS, LABELS, QuoteMinerComponent, make_component, record_of
 
 Make = Callable[..., Language]
 
@@ -146,6 +147,12 @@ def test_its_config_is_whole_and_goes_round(make: Make, text: str) -> None:
 def test_settings_that_are_not_allowed(config: dict[str, object], words: str) -> None:
     with pytest.raises(ConfigError, match=words):
         spacy.blank("en").add_pipe("quoteminer", config=config)
+
+
+def test_every_spacy_can_read_the_types_of_the_settings() -> None:
+    """With confection 0.1 (spaCy 3.8.2), annotations that are strings make add_pipe fail."""
+    parameters = inspect.signature(make_component).parameters.values()
+    assert [one.name for one in parameters if isinstance(one.annotation, str)] == []
 
 
 def test_the_extension_has_any_name(make: Make, text: str) -> None:

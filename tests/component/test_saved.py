@@ -15,6 +15,7 @@ from spacy.language import Language
 
 from quoteminer import ConfigError, ModelError, PeopleFileError
 from quoteminer.component import QuoteMinerComponent, record_of
+from quoteminer.known.files import JSON_LINES, TABLES
 
 Make = Callable[..., Language]
 Trip = Callable[[Language, Path], Language]
@@ -246,6 +247,15 @@ def test_damaged_weights_are_told(make: Make, tmp_path: Path, half_model: Path) 
     weights.write_bytes(weights.read_bytes()[:-1])
     with pytest.raises(ModelError, match=r"weights\.onnx is missing or damaged"):
         spacy.load(tmp_path, config={"components.quoteminer.model": None})
+
+
+@pytest.mark.parametrize("suffix", [*TABLES, *JSON_LINES])
+def test_every_kind_of_list_is_saved(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"staff{suffix.upper()}"
+    path.write_text('{"name": "Ana Silva"}\n' if suffix in JSON_LINES else "name\nAna Silva\n", "utf-8")
+    data = QuoteMinerComponent(threads=1, people=path).to_bytes()
+    again = QuoteMinerComponent(threads=1).from_bytes(data)._tools.people
+    assert (again.file.data, len(again)) == (path.read_bytes(), 1)
 
 
 def test_a_pipeline_that_was_saved_before_there_was_anything_to_save(
