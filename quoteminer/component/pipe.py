@@ -107,6 +107,11 @@ class QuoteMinerComponent(Pipe):
         self._tools.model = model
 
     @property
+    def people(self) -> KnownPeople | None:
+        """The list that speakers are looked up in."""
+        return self._tools.people
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """The labels of ``doc.spans``."""
         return LABELS
@@ -148,7 +153,7 @@ class QuoteMinerComponent(Pipe):
     def _finish(self, doc: Doc, begun: Begun | _Failed) -> ArticleRecord:
         if isinstance(begun, _Failed):
             raise begun.error
-        return mine(begun, *units(doc), self.model, self._tools.people, names=self._names(doc))
+        return mine(begun, *units(doc), self.model, self.people, names=self._names(doc))
 
     def _names(self, doc: Doc) -> list[Name] | None:
         return None if self._kinds is None else names_of(doc, self._kinds)

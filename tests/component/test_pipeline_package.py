@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -104,6 +105,12 @@ def test_it_opens_by_its_name(python: Callable[..., str], text: str, make: Calla
     assert found["pipes"] == ["sentencizer", "quoteminer"]
     assert found["record"] == record_of(make(before=["sentencizer"])(text))
     assert all(COLOURS[label] in found["page"] for label in ("DIRECT", "INDIRECT", "CUE", "SOURCE"))
+
+
+def test_its_readme_runs(python: Callable[..., str], root: Path) -> None:
+    page = (root / "models" / "en_quoteminer" / "README.md").read_text("utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert python("-c", example).splitlines() == ["direct “We open in May,”", "indirect that entry would be free"]
 
 
 def test_spacy_tells_of_it(python: Callable[..., str]) -> None:

@@ -89,7 +89,7 @@ def test_what_a_path_led_to_is_there_when_the_path_is_gone(
     component = again.get_pipe("quoteminer")
     assert record_of(again(text))["model"] == {"name": "en_news", "version": "9.9"}
     assert [quote["type"] for quote in again(text)._.quotes] == ["direct"]
-    assert len(component._tools.people) == 1
+    assert len(component.people) == 1
     # And once more, from where it is now.
     once_more = pickle.loads(pickle.dumps(component))
     assert once_more.predict([again.make_doc(text)])[0].model.version == "9.9"
@@ -116,7 +116,7 @@ def test_a_config_that_names_others_now_has_its_way(
     config = {"components": {"quoteminer": {"people": str(other), "model": str(half_model)}}}
     again = spacy.load(tmp_path / "saved", config=config).get_pipe("quoteminer")
     assert again.model.info.version == "9.9"
-    assert again._tools.people.find("Ana Silva").row.key == "as"
+    assert again.people.find("Ana Silva").row.key == "as"
 
 
 def test_a_config_without_the_path_takes_what_was_saved(make: Make, tmp_path: Path, half_model: Path) -> None:
@@ -153,9 +153,9 @@ def test_parts_can_be_left_out(make: Make, tmp_path: Path, people: Path, half_mo
     assert fresh.from_disk(tmp_path / "a") is fresh
     component.to_disk(tmp_path / "b")
     fresh.from_disk(tmp_path / "b", exclude=["model", "people"])
-    assert (fresh.model.info.version != "9.9", fresh._tools.people) == (True, None)
+    assert (fresh.model.info.version != "9.9", fresh.people) == (True, None)
     fresh.from_bytes(component.to_bytes())
-    assert (fresh.model.info.version, len(fresh._tools.people)) == ("9.9", 1)
+    assert (fresh.model.info.version, len(fresh.people)) == ("9.9", 1)
 
 
 @pytest.mark.parametrize(("setting", "error"), [("model", ModelError), ("people", PeopleFileError)])
@@ -254,7 +254,7 @@ def test_every_kind_of_list_is_saved(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"staff{suffix.upper()}"
     path.write_text('{"name": "Ana Silva"}\n' if suffix in JSON_LINES else "name\nAna Silva\n", "utf-8")
     data = QuoteMinerComponent(threads=1, people=path).to_bytes()
-    again = QuoteMinerComponent(threads=1).from_bytes(data)._tools.people
+    again = QuoteMinerComponent(threads=1).from_bytes(data).people
     assert (again.file.data, len(again)) == (path.read_bytes(), 1)
 
 
