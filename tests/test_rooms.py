@@ -11,14 +11,14 @@ import pytest
 ROOMS = (
     "errors types extras jsontext htmltext links parts records selection tally tables output "
     "text inputs network attribution people known build pipeline component miner "
-    "evaluation writers corpus merging report views score_views cli __main__"
+    "evaluation scorer writers corpus merging report views score_views cli __main__"
 ).split()
 """From the top down, as in CONTRIBUTING.md. The door (__init__) is imported by the command alone."""
 OUTSIDE: dict[str, set[str]] = {
     "rich": {"views", "score_views", "cli"},
     "typer": {"cli"},
     "click": {"cli"},
-    "spacy": {"component", "miner"},
+    "spacy": {"component", "miner", "scorer"},
     "torch": set(),
 }
 """Which rooms may import these."""

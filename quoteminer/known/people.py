@@ -44,6 +44,11 @@ class KnownPeople:
         self._persons.close()
         self._bodies.close()
 
+    @property
+    def file(self) -> PeopleFile:
+        """The file that the list was read from."""
+        return self._rows
+
     def __len__(self) -> int:
         """How many rows the list has."""
         return len(self._rows)
