@@ -151,7 +151,7 @@ class ArticleView {
 
   /** Scroll so far that all of a quote can be seen or, if it is too long, its start. */
   reveal(id) {
-    const marks = this.pieces.get(id).filter((piece) => piece.matches("mark"));
+    const marks = (this.pieces.get(id) ?? []).filter((piece) => piece.matches("mark"));
     for (const mark of [marks.at(-1), marks[0]]) mark?.scrollIntoView({ block: "nearest" });
   }
 

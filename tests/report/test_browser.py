@@ -309,6 +309,7 @@ def test_several_articles(show: Show) -> None:
     assert page.locator(".articles h3").first.inner_text() == "Article number 0"
     within = page.locator(".within").first
     within.locator("summary").click()
+    within.locator("li").nth(5).wait_for()
     assert within.locator("li").count() == 6
 
 
