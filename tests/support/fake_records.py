@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fake_miner import record_of
-from gold_articles import articles, holds_words
+from gold_articles import articles
 from hypothesis import strategies as st
 
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote
@@ -124,9 +124,3 @@ def no_mark_of_order(record: ArticleRecord) -> bool:
     """Whether a text file can begin as the article does: not with a byte order mark."""
     assert record.text is not None
     return not record.text.startswith("\ufeff")
-
-
-def has_words(record: ArticleRecord) -> bool:
-    """Whether the article has visible characters."""
-    assert record.text is not None
-    return holds_words(record.text)

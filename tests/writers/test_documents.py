@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -75,3 +76,21 @@ def test_a_record_without_its_text_is_left_out_whole(format: str, text: str | No
 def test_files_are_utf_8(format: str) -> None:
     half = replace(sample(), id="\ud800", meta={"title": "\udfff"}, quotes=(), speakers=(), text="\ud83d No.")
     assert written(format, [half, half]).encode()
+
+
+@pytest.mark.parametrize("format", DOCUMENTS)
+def test_memory_does_not_grow_with_the_number_of_articles(format: str, tmp_path: Path) -> None:
+    record = sample("bakery-court")
+    with FORMATS[format].open(tmp_path / "out") as writer:
+        for _ in range(20):
+            writer.write(record)
+        tracemalloc.start()
+        try:
+            before = tracemalloc.get_traced_memory()[0]
+            for _ in range(60):
+                writer.write(record)
+            grown = tracemalloc.get_traced_memory()[0] - before
+        finally:
+            tracemalloc.stop()
+    assert record.text
+    assert grown < 60 * len(record.text) / 2  # what is written of an article is more than its text
