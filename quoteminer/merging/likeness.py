@@ -62,17 +62,16 @@ def difference(x: PersonName, y: PersonName) -> Difference | None:
     if is_several(x.plain) != is_several(y.plain):
         return None
     if (fold(x.suffix) == "") != (fold(y.suffix) == ""):
-        same = compare_people(replace(x, suffix=""), replace(y, suffix="")) >= SAME_NAME
-        return "generation" if same else None
+        found = difference(replace(x, suffix=""), replace(y, suffix=""))
+        return None if found in (None, "slip") else "generation"
     if compare_people(x, y) < SAME_NAME:
         return None
-    found = {_of_given(x, y), _of_family(x, y), _of_middle(x, y)}
-    if "part" in found and not (_has_word(x.given, y) or _has_word(y.given, x)):
+    if _squeezed(x.given) == _squeezed(y.family) and _squeezed(x.family) == _squeezed(y.given):
+        return "order"
+    kinds = {_of_given(x, y), _of_family(x, y), _of_middle(x, y)}
+    if "part" in kinds and not (_has_word(x.given, y) or _has_word(y.given, x)):
         return None  # "B. J. Harrow" and "John Harrow": an initial says too little
-    if not found.isdisjoint(("part", "slip")):
-        turned = _squeezed(x.given) == _squeezed(y.family) and _squeezed(x.family) == _squeezed(y.given)
-        found = {"order"} if turned and not x.middle + y.middle else found
-    return max(found, key=lambda one: (COSTS[one], one))
+    return max(kinds, key=lambda one: (COSTS[one], one))
 
 
 def is_near(x: PersonName, y: PersonName) -> bool:
@@ -104,7 +103,7 @@ def _of_given(x: PersonName, y: PersonName) -> Difference:
 
 
 def _has_word(given: str, name: PersonName) -> bool:
-    words = (name.given, *name.middle, *name.family.split())
+    words = (name.given, *name.middle)
     return any(compare_given(given, word) >= SAME_NAME for word in words if not is_initial(word)) and not is_initial(
         given
     )
