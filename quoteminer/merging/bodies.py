@@ -72,7 +72,7 @@ def body_key(text: str) -> tuple[str, ...]:
     """What is the same for names of one organisation that differ in "the", "Inc." and the like, or in the order of the
     words ("Department of Justice", "Justice Department")."""
     words = core_words(text) or (fold(text),)
-    return min(words, turned(words) or words)
+    return turned(words) or words
 
 
 class Bodies:

@@ -13,7 +13,7 @@ from quoteminer.merging.signs import Signs
 LISTED: Final = 5
 """Others that are listed for a person, the likeliest ones."""
 DOUBTFUL: Final = -0.5
-"""The least score of what is listed; below it, two are held for different people."""
+"""What is listed has a higher score; else two are held for different people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Doubts:
         counts."""
         pair = (min(one, other), max(one, other))
         old = self._found.get(pair)
-        if score >= DOUBTFUL and (old is None or (score, reason) > (old.score, old.reason)):
+        if score > DOUBTFUL and (old is None or (score, reason) > (old.score, old.reason)):
             self._found[pair] = Doubt(*pair, score, reason)
 
     def best(self) -> Iterator[Doubt]:
@@ -66,6 +66,7 @@ _DIFFERENCES: Final[dict[Difference, str]] = {
     "middle name": "a middle name in one only",
     "short form": "a short form of the given name",
     "initial": "an initial for the given name",
+    "short family": "short family names that sound alike",
     "part": "a part of the name in one only",
     "order": "parts of the name in another order",
     "slip": "family names that differ by a letter or two",

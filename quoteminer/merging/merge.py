@@ -11,7 +11,7 @@ from quoteminer.merging.alone import note_alone
 from quoteminer.merging.bodies import Bodies, Body, body_key, has_name, is_anywhere
 from quoteminer.merging.doubts import Doubt, Doubts
 from quoteminer.merging.faces import Face
-from quoteminer.merging.likeness import name_key
+from quoteminer.merging.likeness import name_key, spelt_out
 from quoteminer.merging.namesakes import Group, Node, Parted, part
 from quoteminer.merging.rarity import Rarity
 from quoteminer.merging.signs import stance_of
@@ -112,7 +112,7 @@ def _groups(faces: Sequence[Face], articles: Sequence[int], persons: Iterable[in
     names: dict[tuple[str, ...], PersonName] = {}
     for number in persons:
         face = faces[number]
-        name = parse_person(face.name)
+        name = spelt_out(parse_person(face.name))
         key = name_key(name)
         names.setdefault(key, name)
         stance = stance_of(face.role or None, face.affiliation or None)

@@ -147,7 +147,7 @@ def _note_apart(node: Node, namesakes: float, articles: int, doubts: Doubts) -> 
 def _note(
     nodes: Sequence[Node], scores: Scores, labels: tuple[int, ...], torn: frozenset[int], group: Group, doubts: Doubts
 ) -> None:
-    for x, y in np.argwhere(np.tril(scores >= DOUBTFUL, -1)).tolist():
+    for x, y in np.argwhere(np.tril(scores > DOUBTFUL, -1)).tolist():
         if labels[x] == labels[y] or (nodes[x].key and nodes[y].key):
             continue
         _, _, signs = judge(nodes[x], nodes[y], group.namesakes, 1)

@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 
 from quoteminer.errors import ConfigError
 from quoteminer.known.people import KnownPeople
+from quoteminer.merging.bodies import has_name
+from quoteminer.merging.doubts import Doubt
 from quoteminer.merging.faces import Face, Faces, Forms, Spoken, Sums
 from quoteminer.merging.merge import NOBODY, Merged, merge
 from quoteminer.merging.rarity import is_initial
@@ -125,6 +127,11 @@ class People:
         for rank, number in enumerate(self._order):
             self._ranks[number] = rank
         self._put_in_order()
+        self._doubts: dict[tuple[int, int], Doubt] = {}
+        for doubt in self._merged.doubts:
+            one, other = self._number_of(doubt.one), self._number_of(doubt.other, second=doubt.one == doubt.other)
+            if one != other:  # else another reading has joined them since
+                self._doubts.setdefault((one, other) if (other, one) not in self._doubts else (other, one), doubt)
 
     @property
     def totals(self) -> Totals:
@@ -139,7 +146,7 @@ class People:
             everybody - named,
             len(self._entries),
             several,
-            len(self._merged.doubts),
+            len(self._doubts),
         )
 
     def persons(self) -> Iterator[Person]:
@@ -159,9 +166,8 @@ class People:
                 yield one, self._numbers.get(self._merged.labels[rank])
 
     def doubtful(self) -> Iterator[Doubtful]:
-        """The merges that are not sure, the likeliest first."""
-        for doubt in self._merged.doubts:
-            one, other = self._number_of(doubt.one), self._number_of(doubt.other, second=doubt.one == doubt.other)
+        """The merges that are not sure, the likeliest first; each two people once."""
+        for (one, other), doubt in self._doubts.items():
             faces = self._faces[doubt.one], self._faces[doubt.other]
             names = self._entries[one - 1].name, self._entries[other - 1].name
             yield Doubtful(one, other, *names, *faces, doubt.score, doubt.reason)
@@ -243,8 +249,9 @@ class People:
 def _is_form_of(form: str, name: str, kind: SpeakerKind) -> bool:
     if form.count(" ") >= _MOST_WORDS or "," in form:
         return False
-    compare = compare_organisations if kind == "org" else compare_people
-    return compare(form, name) >= SAME_NAME
+    if kind == "org":
+        return has_name(form) and compare_organisations(form, name) >= SAME_NAME
+    return compare_people(form, name) >= SAME_NAME
 
 
 def _best_name(articles: Counter[int], faces: Sequence[Face]) -> str:

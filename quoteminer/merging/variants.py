@@ -27,6 +27,9 @@ MOST_OF_A_NAME: Final = 60
 MOST_NEAR: Final = 200
 """Names with one given name and one affiliation that are looked through for slips of the pen."""
 
+_OTHER_ROLES: Final = ("open", "distant", "contrary")
+"""With these, two names that differ by a slip of the pen are two."""
+
 Pair = tuple[int, int]
 
 
@@ -99,7 +102,8 @@ class Variants:
         if kind is None or (kind == "slip" and not self._is_slip(x, y)):
             return None
         namesakes = max(self._names.namesakes[x.name], self._names.namesakes[y.name])
-        return self._best(one, other, kind, namesakes)
+        link = self._best(one, other, kind, namesakes)
+        return None if kind == "slip" and link.signs.roles in _OTHER_ROLES else link
 
     def _best(self, one: int, other: int, kind: Difference, namesakes: float) -> Link:
         x, y = self._persons[one], self._persons[other]
@@ -123,7 +127,7 @@ class Variants:
             for one in self._of_name[x] if kind else ():
                 for other in self._of_name[y]:
                     link = self.link(one, other)
-                    if link and link.score >= DOUBTFUL:
+                    if link and link.score > DOUBTFUL:
                         found[min(one, other), max(one, other)] = link
         return found
 
