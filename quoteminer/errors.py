@@ -8,7 +8,17 @@ class QuoteMinerError(Exception):
 
 
 class InputError(QuoteMinerError):
-    """An article or a file of articles cannot be read."""
+    """An article or a file of articles cannot be read.
+
+    Attributes:
+        source: the file, as it was given or found, "-" for standard input; None where it is not known.
+        id: the article's; None where it is not known, or where it is about a whole file.
+    """
+
+    def __init__(self, message: str = "", *, source: str | None = None, id: str | None = None) -> None:
+        super().__init__(message)
+        self.source = source
+        self.id = id
 
 
 class PeopleFileError(InputError):
@@ -33,3 +43,11 @@ class OutputError(QuoteMinerError):
 
 class DependencyError(QuoteMinerError):
     """A library that only some need is not installed."""
+
+
+class WorkerError(QuoteMinerError):
+    """A worker process died."""
+
+
+class RunError(QuoteMinerError):
+    """A run can't go on where it was: its folder, its input or its settings are not what they were."""

@@ -99,11 +99,29 @@ class QuoteMiner:
     def _units(self, article: Article) -> tuple[list[Span], list[Span]]:
         from quoteminer.component import units
 
-        return units(self._doc(article))
+        with self._nlp.memory_zone():  # else the words of all articles that were ever read would be kept
+            return units(self._doc(article))
 
     def _doc(self, article: Article) -> Doc:
-        """A Doc with the article's offsets. spaCy can't hold lone surrogates; it sees what ``readable`` makes of it."""
-        return self._nlp(_ENDLESS_WORD.sub(_with_gaps, readable(article.text)))
+        """A Doc with the article's offsets."""
+        return self._nlp(_for_spacy(article.text))
+
+
+class Tokens:
+    """spaCy's tokens of English, loaded once for many texts."""
+
+    def __init__(self) -> None:
+        self._nlp = _tokens_and_sentences()
+
+    def of(self, text: str) -> list[Span]:
+        """The spans of the tokens of a text, in order; white space has some too where it is more than a space."""
+        with self._nlp.memory_zone():
+            return [(token.idx, token.idx + len(token)) for token in self._nlp.tokenizer(_for_spacy(text))]
+
+
+def _for_spacy(text: str) -> str:
+    """The text as spaCy can hold it, which is as long: without lone surrogates and endless words."""
+    return _ENDLESS_WORD.sub(_with_gaps, readable(text))
 
 
 def _tokens_and_sentences() -> Language:

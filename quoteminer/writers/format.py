@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,13 +22,15 @@ class Format:
     ``make`` makes a writer from its target: a stream of text, a stream of bytes, the path of an empty file, an empty
     folder. It raises DependencyError where a library that only this format needs is not installed. ``suffixes``: of
     the files that are written in it, the first one by default. ``needs_text``: it holds the articles themselves, so
-    that records need their text.
+    that records need their text. ``beside`` gives further files that it needs: the end of the name, which takes the
+    place of its last suffix, and the content.
     """
 
     make: Callable[[Any], Writer[ArticleRecord]]
     suffixes: tuple[str, ...]
     target: Target = "text"
     needs_text: bool = False
+    beside: Callable[[], Mapping[str, str]] | None = None
 
     @contextmanager
     def open(self, path: str | Path) -> Iterator[Writer[ArticleRecord]]:
@@ -41,6 +43,10 @@ class Format:
             except BaseException:
                 writer.abandon()
                 raise
+        if self.beside and Path(path).is_file():  # not beside a device or a pipe
+            for end, content in self.beside().items():
+                with whole_file(Path(path).with_suffix(end)) as stream:
+                    stream.write(content)
 
     @contextmanager
     def _target(self, path: str | Path) -> Iterator[Any]:

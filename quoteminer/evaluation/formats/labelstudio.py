@@ -73,7 +73,11 @@ class LabelStudioWriter(StreamWriter[GoldArticle]):
     _begun = False
 
     def write(self, record: GoldArticle) -> None:
-        self.stream.write((",\n" if self._begun else "[\n") + dump(_task(record)))
+        self.add(task_of(record))
+
+    def add(self, task: dict[str, Any]) -> None:
+        """Add a task."""
+        self.stream.write((",\n" if self._begun else "[\n") + dump(task))
         self._begun = True
 
     def close(self, *, several: bool = False) -> None:
@@ -164,7 +168,9 @@ def _fields(results: Sequence[dict[str, Any]], key: str) -> dict[str, str]:
     return found
 
 
-def _task(article: GoldArticle) -> dict[str, Any]:
+def task_of(article: GoldArticle) -> dict[str, Any]:
+    """The task of an article, with its quotes as a prediction. The regions of contents come in the order of the quotes
+    and their parts."""
     data: dict[str, Any] = {"id": article.id, "text": article.text}
     if article.speakers:
         data["speakers"] = [speaker_to_dict(speaker) for speaker in article.speakers]

@@ -9,8 +9,8 @@ from typing import Any
 from quoteminer.errors import InputError
 from quoteminer.evaluation.formats.place import Place
 from quoteminer.evaluation.gold import GoldArticle, from_record
+from quoteminer.inputs import STDIN, Input, read_inputs
 from quoteminer.records import PART_SEPARATOR, ArticleRecord
-from quoteminer.text.read import STDIN, Input, read_inputs
 
 
 class Texts:

@@ -14,8 +14,8 @@ from gold_files import fault, items, only, save
 
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker, from_record
+from quoteminer.inputs import Input
 from quoteminer.records import ArticleRecord
-from quoteminer.text.read import Input
 
 TEXT = "“No,” said Ida Brand."
 QUOTE = GoldQuote(((0, 5),), ((6, 10),), ((11, 20),))

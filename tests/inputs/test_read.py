@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from quoteminer.errors import InputError
-from quoteminer.text.read import Input, read_inputs
+from quoteminer.inputs import Input, read_inputs
 
 
 def write(folder: Path, name: str, content: bytes | str) -> Path:
@@ -144,8 +144,7 @@ def test_an_empty_text_in_json_lines_is_an_article_with_a_warning(tmp_path: Path
         ("a.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a PNG image, not text"),
         ("a.docx", b"PK\x03\x04\x14\0", "is a zip, Word"),
         ("a.txt", b"\0" * 2000, "is a binary file"),
-        ("a.json", b"[]", "a .json file is not read"),
-        ("a.html", b"<p>One.", "a .html file is not read"),
+        ("a.json", b"[]", "has no article"),
         ("a.jsonl", b"", "has no line with an article"),
         ("a.jsonl", b"\n \n", "has no line with an article"),
     ],
@@ -161,12 +160,8 @@ def test_no_such_file(tmp_path: Path) -> None:
     assert "can't be read" in told("a\0b.txt")
 
 
-def test_a_folder(tmp_path: Path) -> None:
-    assert told(tmp_path) == f"{tmp_path}: is a folder. Give its files, e.g. {tmp_path}/*.txt"
-
-
 def test_no_right_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     path = write(tmp_path, "a.txt", "One.")
@@ -180,8 +175,8 @@ def test_a_file_in_place_of_a_folder(tmp_path: Path) -> None:
 
 
 def test_the_stream_goes_on_after_errors(tmp_path: Path) -> None:
-    good = write(tmp_path, "good.txt", "One.")
-    found = list(read_inputs([tmp_path / "no.txt", good, tmp_path, good]))
+    good, empty = write(tmp_path, "good.txt", "One."), write(tmp_path, "empty.txt", "")
+    found = list(read_inputs([tmp_path / "no.txt", good, empty, good]))
     assert [isinstance(item, Input) for item in found] == [False, True, False, True]
 
 

@@ -1,0 +1,88 @@
+"""``quoteminer corpus``: many articles, in worker processes, in a run that can be interrupted."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+
+from quoteminer.cli.extract import Given
+from quoteminer.cli.run_bar import RunBar
+from quoteminer.cli.streams import complain
+from quoteminer.corpus.place import Place
+from quoteminer.corpus.run import Done, run
+from quoteminer.corpus.settings import Settings
+from quoteminer.inputs import Meter
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended: what it did, and the number of the signal that stopped it, 0 where none did."""
+
+    done: Done
+    signal: int = 0
+
+    @property
+    def status(self) -> int:
+        """The exit status: 0 all is done, 1 some articles failed, 128 and the signal's number where it was stopped."""
+        if self.done.stopped:
+            return 128 + self.signal
+        return 1 if self.done.totals.failed else 0
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run_corpus(given: Given, place: Place, settings: Settings, *, workers: int, quiet: bool) -> Ended:
+    """Run, with a progress bar. Raises what `corpus.run.run` raises."""
+    meter = None if quiet else Meter(given.paths)
+    with RunBar(meter) as bar, _stopped_by_signals() as stop:
+        inputs = given.read(lambda message: _note(message, bar, quiet=quiet), meter)
+        done = run(inputs, place, settings, workers=workers, watch=bar.show, stopping=lambda: stop.signal > 0)
+    return Ended(done, stop.signal)
+
+
+def _note(message: str, bar: RunBar, *, quiet: bool) -> None:
+    if not quiet:
+        with bar.aside():
+            complain(message)
+
+
+def told(ended: Ended, place: Place) -> Iterator[str]:
+    """What to say of a run that has ended, line by line."""
+    totals = ended.done.totals
+    if ended.done.stopped:
+        yield f"stopped; {totals.items:,} articles are done and kept. The same command goes on there."
+    else:
+        yield f"{totals.quotes:,} quotes of {totals.records:,} articles ({totals.words:,} words) are in {place.result}"
+    if totals.failed:
+        yield f"{totals.failed:,} articles failed; which, and why: {place.errors}"
+
+
+@dataclass(slots=True)
+class _Stop:
+    signal: int = 0
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[_Stop]:
+    """The first Ctrl-C (or SIGTERM) asks the run to stop, the second ends it where it is; both keep what is done."""
+    stop = _Stop()
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        if stop.signal:
+            raise KeyboardInterrupt
+        stop.signal = number
+        complain("stopping; what is done is kept (once more to stop at once)")
+
+    old = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in old.items():
+            signal.signal(number, handler)

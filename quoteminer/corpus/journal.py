@@ -1,0 +1,196 @@
+"""What a run has done, on disk, so that it is there after any end of it: of the process, the machine or the space.
+
+In the folder of a run:
+
+- ``manifest.jsonl``: the settings, and a line for each part that is done (`manifest`);
+- ``records/000000.jsonl.gz`` …: the records of each part, one a line, written whole before its line in the manifest;
+- ``open.jsonl.gz``: what was done of the next part when the run was stopped (`open_part`).
+
+Which items make a part depends on the items alone, so that an interrupted run leaves the same files as any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from quoteminer.corpus.fingerprint import Fingerprint
+from quoteminer.corpus.manifest import Manifest, Part
+from quoteminer.corpus.open_part import OpenPart
+from quoteminer.corpus.packed import read_lines, write_lines
+from quoteminer.corpus.tasks import Item, Outcome
+from quoteminer.errors import RunError
+from quoteminer.jsontext import dump
+from quoteminer.output.files import explained
+
+RECORDS: Final = "records"
+_OPEN: Final = "open.jsonl.gz"
+
+
+@dataclass(slots=True)
+class Totals:
+    """What a run has done so far. ``items`` are ``records`` and ``failed`` ones together."""
+
+    items: int = 0
+    records: int = 0
+    failed: int = 0
+    quotes: int = 0
+    words: int = 0
+
+    def add(self, part: Part) -> None:
+        """Count a part."""
+        self.items += part.items
+        self.records += part.records
+        self.failed += len(part.failed)
+        self.quotes += part.quotes
+        self.words += part.words
+
+
+class Journal:
+    """The journal in a folder, which is there. One process at a time may use it.
+
+    Args:
+        folder: of the run.
+        settings: what records depend on besides the input, as JSON-ready values. Where the folder has a run, they must
+            be the same.
+
+    Raises:
+        RunError: the folder has a run with other settings, or one that is damaged.
+        OutputError: it can't be written.
+    """
+
+    def __init__(self, folder: Path, settings: Mapping[str, Any]) -> None:
+        self.folder = folder
+        self._fingerprint = Fingerprint()
+        self._manifest = Manifest(folder)
+        self._closed = Totals()
+        if self._manifest.settings is None:
+            self._begin(settings)
+        else:
+            check_settings(self._manifest.settings, settings, folder)
+            self._check_parts()
+        self._open = self._reopened()
+        if self._open.full:  # there was no space left to close it
+            self._close_part()
+
+    @property
+    def totals(self) -> Totals:
+        """What is done so far."""
+        totals = replace(self._closed)
+        totals.add(self._open.part)
+        return totals
+
+    @property
+    def finished(self) -> Mapping[str, Any] | None:
+        """What was told of the run when it had finished; None where it has not."""
+        return self._manifest.finished
+
+    def behind(self, items: Iterable[Item]) -> Iterator[Item]:
+        """The items that are not done yet: those of the input behind the ones that are, which must be what they were.
+
+        Raises:
+            RunError: they are not.
+        """
+        stream, count = iter(items), 0
+        for part in (*self._manifest.parts, self._open.part):
+            for item in islice(stream, part.items):
+                self._fingerprint.add(item)
+                count += 1
+            if part.items and self._fingerprint.digest() != part.input:
+                raise RunError(
+                    f"{self.folder}: the input has changed since the run was stopped: not all articles up to the "
+                    f"{count}th are those that were read. Give the same input, or another --out."
+                )
+        yield from stream
+
+    def add(self, item: Item, outcome: Outcome) -> None:
+        """Keep what became of the next item. Raises OutputError."""
+        self._fingerprint.add(item)
+        self._open.add(item, outcome, index=self.totals.items, digest=self._fingerprint.digest())
+        if self._open.full:
+            self._close_part()
+
+    def keep(self) -> None:
+        """Write what there is of the part that is not full yet; the run stops here. Raises OutputError."""
+        if self._open.part.items:
+            write_lines(self.folder / _OPEN, self._open.to_text())
+
+    def complete(self) -> None:
+        """The input is at its end: the last part is closed as it is. Raises OutputError."""
+        if self._open.part.items:
+            self._close_part()
+        (self.folder / _OPEN).unlink(missing_ok=True)
+
+    def finish(self, told: Mapping[str, Any]) -> None:
+        """Note in the manifest that the run is finished, and what is told of it. Raises OutputError."""
+        self._manifest.finish(told)
+
+    def records(self) -> Iterator[tuple[int, str]]:
+        """The records of closed parts, as JSON text, in order, each with the place of its item in the input."""
+        begin = 0
+        for part in self._manifest.parts:
+            end = begin + part.items
+            failed = {row["index"] for row in part.failed}
+            places = (place for place in range(begin, end) if place not in failed)
+            yield from zip(places, read_lines(self._file(part.number)), strict=True)
+            begin = end
+
+    def failures(self) -> Iterator[Mapping[str, Any]]:
+        """A row for each item that failed, in order."""
+        for part in self._manifest.parts:
+            yield from part.failed
+        yield from self._open.part.failed
+
+    def _begin(self, settings: Mapping[str, Any]) -> None:
+        try:
+            (self.folder / RECORDS).mkdir(exist_ok=True)
+        except OSError as error:
+            raise explained(error, str(self.folder / RECORDS)) from error
+        self._manifest.begin(settings)
+
+    def _close_part(self) -> None:
+        part = self._open.part
+        path = self._file(part.number)
+        write_lines(path, self._open.lines)
+        self._manifest.finished = None
+        self._manifest.add(replace(part, size=path.stat().st_size))
+        self._closed.add(part)
+        (self.folder / _OPEN).unlink(missing_ok=True)
+        self._open = OpenPart.numbered(len(self._manifest.parts))
+
+    def _reopened(self) -> OpenPart:
+        """What was kept of the next part; nothing where it is of a part that was done since."""
+        path, number = self.folder / _OPEN, len(self._manifest.parts)
+        if path.exists():
+            try:
+                kept = OpenPart.from_text(read_lines(path))
+            except (ValueError, KeyError, TypeError, StopIteration) as error:
+                raise RunError(
+                    f"{path}: is not as it was written ({error!r}). Delete it; its articles are read again."
+                ) from None
+            if kept.part.number == number:
+                return kept
+        return OpenPart.numbered(number)
+
+    def _check_parts(self) -> None:
+        for part in self._manifest.parts:
+            path = self._file(part.number)
+            if not path.is_file() or path.stat().st_size != part.size:
+                raise RunError(f"{path}: is not as it was written. Delete {self.folder}, or give another --out.")
+            self._closed.add(part)
+
+    def _file(self, number: int) -> Path:
+        return self.folder / RECORDS / f"{number:06d}.jsonl.gz"
+
+
+def check_settings(old: Mapping[str, Any], new: Mapping[str, Any], folder: Path) -> None:
+    """Raises RunError where a run was begun with other settings; it names them."""
+    differing = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    if differing:
+        told = "; ".join(f"{name} was {dump(old.get(name))}, is {dump(new.get(name))}" for name in differing)
+        raise RunError(
+            f"{folder}: has a run with other settings ({told}). Give the same to go on, or another --out, or delete it."
+        )

@@ -1,0 +1,183 @@
+"""``quoteminer corpus`` as a process, with workers that need no network."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+COMMAND = [sys.executable, str(Path(__file__).resolve().parents[1] / "support" / "fake_corpus.py"), "corpus"]
+QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."
+
+
+def command(*arguments: object) -> list[str]:
+    return [*COMMAND, *map(str, arguments)]
+
+
+def run(*arguments: object, status: int = 0, stdin: str = "") -> str:
+    done = subprocess.run(
+        command(*arguments), input=stdin, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
+    )
+    assert done.returncode == status, done.stderr
+    assert done.stdout == ""
+    return done.stderr
+
+
+def articles(folder: Path, count: int, text: str = QUOTE) -> Path:
+    path = folder / "articles.jsonl"
+    lines = [json.dumps({"id": f"a{number}", "text": text.format(number)}) for number in range(count)]
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != ".lock"
+    }
+
+
+def ids(path: Path) -> list[str]:
+    return [json.loads(line)["id"] for line in path.read_text("utf-8").splitlines()]
+
+
+def test_a_folder_gets_the_run_and_its_result(tmp_path: Path) -> None:
+    told = run(articles(tmp_path, 250), "--out", tmp_path / "out", "--workers", 2)
+    assert told == f"quoteminer: 250 quotes of 250 articles (2,500 words) are in {tmp_path / 'out' / 'quotes.jsonl'}\n"
+    assert ids(tmp_path / "out" / "quotes.jsonl") == [f"a{number}" for number in range(250)]
+    assert sorted(files(tmp_path / "out")) == [
+        "manifest.jsonl",
+        "quotes.jsonl",
+        *(os.path.join("records", f"00000{number}.jsonl.gz") for number in range(3)),
+    ]
+
+
+def test_a_file_is_all_that_stays(tmp_path: Path) -> None:
+    source = articles(tmp_path, 5)
+    run(source, "--out", tmp_path / "out.json", "--quiet")
+    assert len(json.loads((tmp_path / "out.json").read_text("utf-8"))) == 5
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["articles.jsonl", "out.json"]
+    run(source, "--out", tmp_path / "out.json", "--quiet")
+
+
+def test_what_fails_is_told_and_costs_nothing_else(tmp_path: Path) -> None:
+    source = articles(tmp_path, 3)
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text('{"id": "x", "text": "RAISE value"}\n[]\n{"id": "y", "text": "DIE"}\n')
+    told = run(source, bad, tmp_path / "no.txt", source, "--out", tmp_path / "out", status=1)
+    assert "6 quotes of 6 articles" in told
+    assert "3 articles failed" not in told
+    assert f"4 articles failed; which, and why: {tmp_path / 'out' / 'errors.jsonl'}" in told
+    rows = [json.loads(line) for line in (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["index"], row["id"], row["stage"], row["error"]) for row in rows] == [
+        (3, "x", "mine", "ValueError"),
+        (4, None, "read", "InputError"),
+        (5, "y", "mine", "WorkerError"),
+        (6, None, "read", "InputError"),
+    ]
+    assert [str(bad) in row["reason"] for row in rows] == [True, True, True, False]
+    run(source, bad, tmp_path / "no.txt", source, "--out", tmp_path / "out.jsonl", status=1)
+    assert (tmp_path / "out.jsonl.errors.jsonl").read_bytes() == (tmp_path / "out" / "errors.jsonl").read_bytes()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
+def test_ten_times_killed_leaves_what_one_run_leaves(tmp_path: Path) -> None:
+    source = articles(tmp_path, 1200, "SLEEP 0.002 " + QUOTE)
+    chance = random.Random(5)
+    kills = 0
+    while kills < 10:
+        process = subprocess.Popen(command(source, "--out", tmp_path / "torn", "--workers", 2, "-q"))
+        try:
+            process.wait(0.8 + chance.random())
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        kills += 1
+    run(source, "--out", tmp_path / "torn", "--workers", 1)
+    run(source, "--out", tmp_path / "whole", "--workers", 2)
+    assert files(tmp_path / "torn") == files(tmp_path / "whole")
+    assert ids(tmp_path / "torn" / "quotes.jsonl") == [f"a{number}" for number in range(1200)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to one process")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+    source = articles(tmp_path, 150, "SLEEP 0.01 " + QUOTE)
+    arguments = command(source, "--out", tmp_path / "out", "--workers", 2)
+    process = subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True)
+    _wait_for(tmp_path / "out" / "records" / "000000.jsonl.gz")
+    process.send_signal(number)
+    told = process.communicate(timeout=30)[1]
+    assert process.returncode == 128 + number
+    assert "stopped; 1" in told
+    assert "articles are done and kept. The same command goes on there." in told
+    assert not (tmp_path / "out" / "quotes.jsonl").exists()
+    run(source, "--out", tmp_path / "out")
+    run(source, "--out", tmp_path / "whole")
+    assert files(tmp_path / "out") == files(tmp_path / "whole")
+
+
+def _wait_for(path: Path) -> None:
+    until = time.monotonic() + 60
+    while not path.exists():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def test_two_at_once_are_refused(tmp_path: Path) -> None:
+    source = articles(tmp_path, 300, "SLEEP 0.02 " + QUOTE)
+    process = subprocess.Popen(command(source, "--out", tmp_path / "out", "--workers", 1, "-q"))
+    try:
+        _wait_for(tmp_path / "out" / "manifest.jsonl")
+        assert "another process writes this run" in run(source, "--out", tmp_path / "out", status=1)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_other_settings_are_refused_and_other_formats_are_not(tmp_path: Path) -> None:
+    source = articles(tmp_path, 5)
+    run(source, "--out", tmp_path / "out")
+    told = run(source, "--out", tmp_path / "out", "--acts", "all", status=1)
+    assert 'a run with other settings (acts was ["speech"], is null)' in told
+    run(source, "--out", tmp_path / "out", "--format", "json")
+    assert len(json.loads((tmp_path / "out" / "quotes.json").read_text("utf-8"))) == 5
+
+
+def test_standard_input(tmp_path: Path) -> None:
+    content = articles(tmp_path, 7).read_text()
+    run("-", "--out", tmp_path / "out", stdin=content)
+    run("-", "--out", tmp_path / "out", stdin=content)
+    assert "the input has changed" in run("-", "--out", tmp_path / "out", stdin=content[9:], status=1)
+    assert len(ids(tmp_path / "out" / "quotes.jsonl")) == 7
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        (("--out", "{out}", "--format", "table"), 2, "the result of a run is for programs"),
+        (("--out", "-"), 2, "this is not written to standard output"),
+        (("--out", "{in}"), 2, "is one of the inputs and would be overwritten"),
+        (("--out", "{out}", "--workers", "0"), 2, "Invalid value for '--workers'"),
+        (("--out", "{full}"), 1, "has files in it that are no run of quoteminer (mine.txt). Give a new folder."),
+        (("--out", "{out}/deep/er"), 1, "there is no such folder. Make it first."),
+        ((), 2, "Missing option '--out'"),
+    ],
+)
+def test_wrong_usage(tmp_path: Path, arguments: tuple[str, ...], status: int, told: str) -> None:
+    source = articles(tmp_path, 2)
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "mine.txt").write_text("mine")
+    places = {"in": str(source), "out": str(tmp_path / "out"), "full": str(full)}
+    given = [argument.format(**places) for argument in arguments]
+    assert told in " ".join(run(source, *given, status=status).split())
+    assert (full / "mine.txt").read_text() == "mine"

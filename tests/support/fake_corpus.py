@@ -1,0 +1,66 @@
+"""Runs without a network: workers with the fake miner, which do what the texts tell them.
+
+``python fake_corpus.py ARGUMENT…`` is the command with such workers.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import partial
+from multiprocessing.connection import Connection
+from typing import Any
+
+from fake_miner import FakeMiner
+
+from quoteminer.corpus import pool, worker
+from quoteminer.corpus.tasks import Outcome, Setup
+from quoteminer.inputs import Input
+
+
+class ToldMiner(worker.Miner):
+    """ "DIE" kills its process, "DIE ONCE path" the first that reads it, "SLEEP 0.1" takes its time, "RAISE" fails."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self._miner: Any = FakeMiner(setup.people)
+
+    def _mined(self, item: Input) -> Any:
+        words = item.text.split()
+        if words[:2] == ["DIE", "ONCE"] and not os.path.exists(words[2]):
+            open(words[2], "w").close()
+            os._exit(9)
+        if words[0] == "DIE" and words[1:2] != ["ONCE"]:
+            os._exit(9)
+        if words[0] == "SLEEP":
+            time.sleep(float(words[1]))
+        if words[0] == "RAISE":
+            raise {"memory": MemoryError, "value": ValueError}[words[1]]("as told")
+        return super()._mined(item)
+
+
+def serve_told(connection: Connection, setup: Setup) -> None:
+    """As `worker.serve`, with such a miner."""
+    worker.Miner = ToldMiner  # type: ignore[misc]
+    worker.serve(connection, setup)
+
+
+def dies_at_once(connection: Connection, setup: Setup) -> None:
+    """A worker that does not come so far as to be ready."""
+    os._exit(3)
+
+
+ToldPool = partial(pool.Pool, serve=serve_told)
+
+
+def outcome_of(text: str) -> Outcome:
+    """What becomes of a text."""
+    return ToldMiner(Setup(None)).mine(Input(text, "a", "a.txt"))  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    import quoteminer.corpus.run
+    from quoteminer.cli import main
+
+    quoteminer.corpus.run.Pool = ToldPool  # type: ignore[misc,assignment]
+    main()
