@@ -20,7 +20,7 @@ ID_NAMES: Final = tuple("id docid textid articleid documentid newsid storyid uui
 ADDRESSES: Final = frozenset({"url", "link", "uri"})
 """These say something of the article beside."""
 OTHERS: Final = "--text-column and --id-column take others."
-_SHOWN, _NAME_LENGTH = 20, 40
+_SHOWN, _NAME_LENGTH = 12, 30
 _IGNORED = re.compile(r"[\W_]+")
 
 

@@ -69,13 +69,15 @@ class _Table:
             except Exception as error:  # as above
                 raise self._damaged(number, last, error) from None
             if batch is None:
-                return
+                break
             for at in range(batch.num_rows):
                 try:
                     yield self._article(batch, at, number)
                 except InputError as error:
                     yield error
                 number += 1
+        if number <= last:
+            raise self._file.error("are not there. Copy or download it again.", f"rows {number} to {last}")
 
     def _article(self, batch: Any, at: int, number: int) -> Input:
         layout, place = self._layout, f"row {number}"

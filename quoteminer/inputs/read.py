@@ -68,9 +68,14 @@ def _articles(
 
 
 def _of_file(found: Found, stdin: BinaryIO | None, wishes: Wishes, meter: Meter | None) -> Iterator[Input | InputError]:
+    empty = True
     try:
         with opened(found, stdin) as file, meter.reading(file.raw) if meter and file.raw else nullcontext():
-            yield from kind_of(file, wishes).read(file, wishes)
+            for item in kind_of(file, wishes).read(file, wishes):
+                empty = False
+                yield item
+            if empty:
+                yield file.error("has no article. Give a file that has one.")
     except InputError as error:
         yield error
     except (DependencyError, OSError, ValueError) as error:  # ValueError: a NUL byte in the name; a closed stream

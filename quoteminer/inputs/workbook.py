@@ -60,8 +60,10 @@ def rows_of(sheet: Any, file: File) -> Iterator[tuple[int, tuple[Any, ...]]]:
             warnings.simplefilter("ignore")
             row = next(rows, None)
         number += 1
-        if row is None or number > MOST_ROWS:
+        if row is None:
             return
+        if number > MOST_ROWS:
+            raise file.error(f"has more than {MOST_ROWS:,} rows, as no sheet can.", f"sheet {sheet.title!r}")
         if any(value is not None and value != "" for value in row):
             yield number, row
 
