@@ -60,10 +60,8 @@ def test_what_stands_before_a_cut_is_read(tmp_path: Path) -> None:
         before = zlib.decompressobj(31).decompress(packed[:length]).count(b"\n")
         found = Reading(tmp_path / "a.jsonl.gz", packed[:length])
         assert found.ids == [f"n{number}" for number in range(before)]
-        assert found.errors == [
-            f"{tmp_path / 'a.jsonl.gz'}: the gzip file is cut off: it ends before its content does. Copy or download it "
-            "again."
-        ]
+        where = f"{tmp_path / 'a.jsonl.gz'}: the gzip file"
+        assert found.errors == [f"{where} is cut off: it ends before its content does. Copy or download it again."]
 
 
 @settings(max_examples=60, deadline=None)

@@ -52,7 +52,7 @@ def test_a_table(tmp_path: Path) -> None:
         (datetime.datetime(2021, 3, 4, tzinfo=datetime.timezone.utc), "2021-03-04T00:00:00+00:00"),
         (datetime.time(5, 6), "05:06:00"),
         (datetime.timedelta(days=1), "1 day, 0:00:00"),
-        ([1, [2]] and ["a", None], ["a", None]),
+        (["a", None], ["a", None]),
         ({"a": {"b": [1]}}, {"a": {"b": [1]}}),
     ],
 )

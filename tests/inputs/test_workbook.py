@@ -90,18 +90,16 @@ SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
         ({SHEET: lambda xml: xml.replace("<v>", "<v>9")}, "is a damaged Excel file"),
         ({SHEET: lambda xml: ""}, "is a damaged Excel file"),
         ({STRINGS: lambda xml: xml[:-9]}, "is a damaged Excel file"),
-        ({"xl/workbook.xml": lambda xml: "<x/>"}, "is a damaged Excel file"),
+        ({"xl/workbook.xml": lambda xml: "<x/>"}, "has no row"),
         ({"[Content_Types].xml": lambda xml: "no"}, "is a damaged Excel file"),
-        ({SHEET: lambda xml: xml.replace('r="2"', 'r="999999999999"')}, "damaged|has no row"),
+        ({SHEET: lambda xml: xml.replace('r="2"', 'r="999999999999"')}, "as no sheet can"),
     ],
 )
 def test_damaged_parts(tmp_path: Path, changes: Mapping[str, Callable[[str], str]], reason: str) -> None:
-    import re
-
     found = Reading(tmp_path / "a.xlsx", changed(xlsx_of(NEWS), changes))
     assert found.articles == [] or found.ids == ["x"]
     for error in found.errors:
-        assert re.search(reason, error), error
+        assert reason in error
     assert found.errors or found.articles
 
 
