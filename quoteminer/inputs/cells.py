@@ -117,7 +117,7 @@ class Rows:
         lines = len(self._taken)
         try:
             return self._closed(body, end, at + 1)
-        except _Damaged:
+        except (_Damaged, _TooLong):
             if self._delimiter != TAB:
                 raise
             self._give_back(lines, doubtful=False)
@@ -155,13 +155,15 @@ class Rows:
 
     def _skipped(self, line: Line, *, inside: bool) -> int:
         """Pass over the rest of a row that is too long, from this line on, which begins inside a cell or not; the
-        number of its last line. Marks inside a cell are doubled, so that they are even in number."""
-        while True:
+        number of its last line. Marks inside a cell are doubled, so that they are even in number, but between tabs a
+        mark says nothing."""
+        while self._delimiter != TAB:
             inside ^= bool((line.marks if line.cut else line.data.count(b'"')) % 2)
             following = self._next() if inside else None
             if following is None:
                 return line.number
             line = following
+        return line.number
 
 
 def _parts(line: Line) -> tuple[str, str]:

@@ -18,6 +18,8 @@ from quoteminer.text.encoding import SAMPLE, is_binary
 Names = tuple[str, ...]
 Taken = Literal["by name", "by kind", "no"]
 """Whether a file was asked for by its name, or is of a kind that is read."""
+EntryKind = Literal["folder", "file", "link", "other"]
+"""A link is one to a file, or to nowhere; what is other (a pipe, a device) might never end, and is not read."""
 _LISTED: Final = 6
 
 
@@ -46,30 +48,38 @@ class Walk:
 
     def files(self) -> Iterator[Found | InputError]:
         """The files; an InputError for each folder that can't be read, also where there are others beside it."""
-        yield from self._below((), os.path.realpath(self.folder))
+        open_folders = [self._entries((), os.path.realpath(self.folder))]
+        while open_folders:  # no recursion: folders may be nested more deeply than Python's calls
+            item = next(open_folders[-1], None)
+            if item is None:
+                open_folders.pop()
+            elif isinstance(item, tuple):
+                open_folders.append(self._entries(*item))
+            else:
+                yield item
 
-    def _below(self, names: Names, real: str) -> Iterator[Found | InputError]:
+    def _entries(self, names: Names, real: str) -> Iterator[Found | InputError | tuple[Names, str]]:
+        """The files of one folder and, between them, the folders to go into: their names and their real paths."""
         folder = self.folder.joinpath(*names)
         try:
             with os.scandir(folder) as entries:
-                kinds = {one.name: _is_folder(one) for one in entries if self.hidden or not one.name.startswith(".")}
+                kinds = {one.name: _kind(one) for one in entries if self.hidden or not one.name.startswith(".")}
         except (OSError, ValueError) as error:
             yield _unreadable(str(folder), error)
             return
-        files = [name for name, is_dir in kinds.items() if not is_dir and self._taken((*names, name))]
-        stems = unique_stems(files)
+        stems = unique_stems([name for name in sorted(kinds) if self._taken((*names, name), kinds[name])])
         for name in sorted(kinds):
             if name in stems:
                 yield Found(str(folder / name), "/".join((*names, stems[name])))
-            elif kinds[name] and self.enter((*names, name)) and self._own(folder / name, real):
-                yield from self._below((*names, name), os.path.join(real, name))
+            elif kinds[name] == "folder" and self.enter((*names, name)) and self._own(folder / name, real):
+                yield (*names, name), os.path.join(real, name)
 
-    def _taken(self, names: Names) -> bool:
-        path = self.folder.joinpath(*names)
-        if path.exists() and not path.is_file():  # a pipe or a device, which might never end
+    def _taken(self, names: Names, kind: EntryKind) -> bool:
+        if kind not in ("file", "link"):
             return False
         taken = self.take(names)
-        if taken == "by kind" and path.is_symlink() and not self._inside(os.path.realpath(path)):
+        path = self.folder.joinpath(*names)
+        if taken == "by kind" and kind == "link" and not self._inside(os.path.realpath(path)):
             self.links += 1
             return False
         if taken == "no":
@@ -91,7 +101,7 @@ class Walk:
     def told(self) -> Iterator[str]:
         """What is to be told of the files that were not taken."""
         if self.passed_over:
-            kinds = [kind for kind, _ in self.passed_over.most_common(_LISTED)]
+            kinds = sorted(self.passed_over, key=lambda kind: (-self.passed_over[kind], kind))[:_LISTED]
             more = ", …" if len(self.passed_over) > _LISTED else ""
             yield (
                 f"{self.folder}: passed over {self.passed_over.total()} of the files, whose names are of no known kind "
@@ -128,11 +138,15 @@ def unique_stems(names: Sequence[str]) -> dict[str, str]:
     return stems
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def _kind(entry: os.DirEntry[str]) -> EntryKind:
     try:
-        return entry.is_dir()
+        if entry.is_dir():  # or a link to one
+            return "folder"
+        if not entry.is_symlink():
+            return "file" if entry.is_file() else "other"
+        return "link" if entry.is_file() or not os.path.exists(entry.path) else "other"
     except OSError:  # a link that leads to itself
-        return False
+        return "link"
 
 
 def _unreadable(folder: str, error: Exception) -> InputError:

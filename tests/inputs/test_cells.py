@@ -155,6 +155,12 @@ def test_no_line_is_read_more_than_three_times(text: str, delimiter: str) -> Non
     assert counted.taken <= 3 * len(lines)
 
 
+def test_between_tabs_a_long_row_ends_with_its_line() -> None:
+    lines = [Line(1, b"a\t1\n"), Line(2, b"", cut=True, marks=3), Line(3, b'"b\t2\n'), Line(4, b"c\t" + b"x" * 60)]
+    found = list(Rows(lines, "\t", 50))
+    assert [row.cells[0] if isinstance(row, Row) else row.too_long for row in found] == ["a", True, '"b', "c"]
+
+
 @pytest.mark.parametrize(
     ("header", "tabs", "expected"),
     [

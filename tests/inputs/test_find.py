@@ -71,9 +71,9 @@ def test_files_of_no_known_kind_are_passed_over_and_told(tmp_path: Path) -> None
     told: list[str] = []
     assert [item.id for item in read_inputs([tmp_path], tell=told.append)] == ["0001", "a", "plain"]
     assert told == [
-        f"{tmp_path}: passed over 4 of the files, whose names are of no known kind (without a suffix, .xyz, .png). To "
+        f"{tmp_path}: passed over 4 of the files, whose names are of no known kind (without a suffix, .png, .xyz). To "
         "have one read, give it by its name."
-    ] or set(told[0].partition("(")[2].partition(")")[0].split(", ")) == {"without a suffix", ".xyz", ".png"}
+    ]
     assert ids(tmp_path / "b.xyz") == ["b"]
 
 
@@ -108,6 +108,20 @@ def test_a_link_to_itself_and_one_to_nowhere_are_told(tmp_path: Path) -> None:
     assert isinstance(good, Input)
     assert str(gone).startswith(f"{tmp_path / 'gone.txt'}: there is no such file")
     assert str(loop).startswith(f"{tmp_path / 'loop.txt'}: can't be read")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="paths are shorter on Windows")
+def test_folders_nested_more_deeply_than_calls_can_be(tmp_path: Path) -> None:
+    folder = tmp_path
+    for _ in range(1500):
+        folder /= "a"
+        folder.mkdir()
+    made(folder, "b.txt")
+    try:
+        assert ids(tmp_path) == ["a/" * 1500 + "b"]
+    finally:  # pytest's own way to take folders away is one of calls
+        (folder / "b.txt").unlink()
+        os.removedirs(folder)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
