@@ -18,7 +18,9 @@ from quoteminer.text.encoding import SAMPLE, is_binary
 Names = tuple[str, ...]
 Taken = Literal["by name", "by kind", "no"]
 """Whether a file was asked for by its name, or is of a kind that is read."""
-EntryKind = Literal["folder", "file", "link", "other"]
+_JUNCTION: Final = 0xA0000003
+"""What Windows marks its links to folders with (IO_REPARSE_TAG_MOUNT_POINT)."""
+EntryKind = Literal["folder", "linked folder", "file", "link", "other"]
 """A link is one to a file, or to nowhere; what is other (a pipe, a device) might never end, and is not read."""
 _LISTED: Final = 6
 
@@ -48,18 +50,18 @@ class Walk:
 
     def files(self) -> Iterator[Found | InputError]:
         """The files; an InputError for each folder that can't be read, also where there are others beside it."""
-        open_folders = [self._entries((), os.path.realpath(self.folder))]
+        open_folders = [self._entries(())]
         while open_folders:  # no recursion: folders may be nested more deeply than Python's calls
             item = next(open_folders[-1], None)
             if item is None:
                 open_folders.pop()
             elif isinstance(item, tuple):
-                open_folders.append(self._entries(*item))
+                open_folders.append(self._entries(item))
             else:
                 yield item
 
-    def _entries(self, names: Names, real: str) -> Iterator[Found | InputError | tuple[Names, str]]:
-        """The files of one folder and, between them, the folders to go into: their names and their real paths."""
+    def _entries(self, names: Names) -> Iterator[Found | InputError | Names]:
+        """The files of one folder and, between them, the names that lead to the folders to go into."""
         folder = self.folder.joinpath(*names)
         try:
             with os.scandir(folder) as entries:
@@ -71,32 +73,27 @@ class Walk:
         for name in sorted(kinds):
             if name in stems:
                 yield Found(str(folder / name), "/".join((*names, stems[name])))
-            elif kinds[name] == "folder" and self.enter((*names, name)) and self._own(folder / name, real):
-                yield (*names, name), os.path.join(real, name)
+            elif kinds[name] == "folder" and self.enter((*names, name)):
+                yield (*names, name)
+            elif kinds[name] == "linked folder":
+                self.links += not self._inside(folder / name)
 
     def _taken(self, names: Names, kind: EntryKind) -> bool:
         if kind not in ("file", "link"):
             return False
         taken = self.take(names)
         path = self.folder.joinpath(*names)
-        if taken == "by kind" and kind == "link" and not self._inside(os.path.realpath(path)):
+        if taken == "by kind" and kind == "link" and not self._inside(path):
             self.links += 1
             return False
         if taken == "no":
             self.passed_over[path.suffix.lower() or "without a suffix"] += 1
         return taken != "no"
 
-    def _own(self, path: Path, real: str) -> bool:
-        """Whether a folder really stands where it seems to: it is no link, of whatever sort the system has."""
-        target = os.path.realpath(path)
-        if os.path.normcase(target) == os.path.normcase(os.path.join(real, path.name)):
-            return True
-        self.links += not self._inside(target)
-        return False
-
-    def _inside(self, path: str) -> bool:
-        folder = os.path.join(os.path.normcase(os.path.realpath(self.folder)), "")
-        return os.path.join(os.path.normcase(path), "").startswith(folder)
+    def _inside(self, link: Path) -> bool:
+        """Whether it leads to somewhere below the folder, or to that itself."""
+        folder, target = (os.path.join(os.path.normcase(os.path.realpath(one)), "") for one in (self.folder, link))
+        return target.startswith(folder)
 
     def told(self) -> Iterator[str]:
         """What is to be told of the files that were not taken."""
@@ -140,13 +137,17 @@ def unique_stems(names: Sequence[str]) -> dict[str, str]:
 
 def _kind(entry: os.DirEntry[str]) -> EntryKind:
     try:
-        if entry.is_dir():  # or a link to one
-            return "folder"
+        if entry.is_dir():
+            return "linked folder" if entry.is_symlink() or _is_junction(entry) else "folder"
         if not entry.is_symlink():
             return "file" if entry.is_file() else "other"
         return "link" if entry.is_file() or not os.path.exists(entry.path) else "other"
     except OSError:  # a link that leads to itself
         return "link"
+
+
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    return os.name == "nt" and getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) == _JUNCTION
 
 
 def _unreadable(folder: str, error: Exception) -> InputError:
