@@ -85,7 +85,6 @@ def test_times_as_pandas_writes_them(tmp_path: Path, zone: str | None) -> None:
         pa.string(),
         pa.large_string(),
         pa.binary(),
-        pa.string_view(),
         pa.dictionary(pa.int32(), pa.string()),
     ],
     ids=str,
