@@ -133,12 +133,23 @@ def _value(scalar: Any) -> Any:
     """A value as Python has it; text whose encoding is broken, and times that Python does not have, as strings."""
     scalar = _bare(scalar)
     try:
-        value = scalar.as_py()
+        value = _coarser(scalar).as_py()
     except UnicodeDecodeError:
         return scalar.as_buffer().to_pybytes().decode("utf-8", "replace")
     except (ValueError, OverflowError):
-        return str(scalar.cast("string"))
+        return str(scalar.cast("string")).replace(" ", "T", 1)
     return bytes_value(value) if isinstance(value, bytes) else value
+
+
+def _coarser(scalar: Any) -> Any:
+    """Nanoseconds as microseconds, which Python has without pandas and pandas' own classes. Raises ValueError where
+    some would be lost."""
+    arrow = need("pyarrow", extra=EXTRA, what="Reading .parquet")
+    if scalar.type == arrow.duration("ns"):
+        return scalar.cast(arrow.duration("us"))
+    if arrow.types.is_timestamp(scalar.type) and scalar.type.unit == "ns":
+        return scalar.cast(arrow.timestamp("us", tz=scalar.type.tz))
+    return scalar
 
 
 def _size(scalar: Any) -> int:
