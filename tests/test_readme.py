@@ -21,7 +21,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 README = "README.md"
-DOCUMENTS = [name for name in (README, "quoteminer/attribution/README.md") if (ROOT / name).exists()]
+DOCUMENTS = [
+    name for name in (README, "quoteminer/attribution/README.md", "samples/TUTORIAL.md") if (ROOT / name).exists()
+]
 TEXT = (ROOT / README).read_text("utf-8") if (ROOT / README).exists() else ""
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
