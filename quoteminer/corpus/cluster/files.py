@@ -86,7 +86,7 @@ def _is_taken(path: PurePosixPath) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Packs:
-    """How many articles make a pack: so many, or those whose texts have so many characters together, or a little more."""
+    """How many articles make a pack: so many, or fewer whose texts have so many characters together."""
 
     articles: int = 32
     characters: int = 200_000
