@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
 from typing import Any, Final
 
 from quoteminer.corpus.cluster.files import File, Packs, Read, Reader, find_files
@@ -24,6 +24,7 @@ from quoteminer.corpus.worker import serve
 from quoteminer.errors import ConfigError, QuoteMinerError, WorkerError
 from quoteminer.extras import need
 from quoteminer.inputs import read_found
+from quoteminer.inputs.file import Found
 
 PACKS: Final = Packs()
 PART_PACKS: Final = 32
@@ -36,6 +37,11 @@ of a machine that dies: if none were free, what these had in hand would wait for
 spreads actors evenly over the machines, which gives each core one where machines are alike."""
 ACTORS_PER_TASK: Final = 32
 """For so many actors, one task reads, and one writes: both are much faster. Ray counts no core for these."""
+
+_ENVIRONMENT: Final = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}
+"""What Ray is told before it begins: to tell nobody of it, and to keep its own worries out of standard error."""
+_RAISED: Final = re.compile(r"(\w+\.)*\w*(Error|Exception)\b")
+_COLOURS: Final = re.compile(r"\x1b\[[\d;]*m")
 
 
 def run(
@@ -65,7 +71,7 @@ def run(
         address: of the cluster, as ``ray.init`` takes it. None: $RAY_ADDRESS, else the one that runs on this machine,
             else a new one on this machine, until the run is done.
         read: reads articles; it must be importable on all machines.
-        tell: called with what was passed over.
+        tell: called with what was passed over, and with what is guessed of the first file.
         watch: is told of the progress, some time after each part is written.
         serve: what the workers run; see `worker.serve`.
         packs: what an actor gets at a time; when it dies, two of them are mined again.
@@ -83,6 +89,7 @@ def run(
     need("ray.data", extra=EXTRA, what=WHAT)
     settings = settings.anywhere()
     told, files, result = settings.told(), list(find_files(inputs, tell)), Result(Storage.of(out))
+    _glance(files, read, tell)
     with result.begun() as folder, _connected(ray, address), _explained(ray):
         count = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
         with _context(ray):
@@ -92,6 +99,13 @@ def run(
             mined = packed.map_batches(Mining, batch_size=None, **mining)
             parts = mined.map_batches(PartWriter(folder), batch_size=PART_PACKS, **light)
             return Done(result.finish(_watched(parts, watch), folder, told))
+
+
+def _glance(files: Iterable[File | Failed], read: Read, tell: Callable[[str], None]) -> None:
+    """Read the first article here, so that what is guessed of its file is told before the run."""
+    first = next((file for file in files if isinstance(file, File) and file.at.local), None)
+    if first:
+        next(iter(read([Found(first.at.address, first.stem)], tell=lambda line: tell(first.renamed(line)))), None)
 
 
 def _found(ray: Any, files: Sequence[File | Failed]) -> Any:
@@ -118,11 +132,13 @@ def _pool(ray: Any, actors: int) -> dict[str, Any]:
 
 
 def _watched(parts: Any, watch: Watch) -> list[Part]:
-    """Run the dataset; its parts, in order."""
+    """Run the dataset; its parts, in order. Raises what hindered a machine."""
     totals, done = Totals(), []
     watch(totals)
     for table in parts.iter_batches(batch_size=None, batch_format="pyarrow"):
         for part in values_of(table):
+            if isinstance(part, QuoteMinerError):
+                raise part
             done.append(part)
             totals.add_all(part.totals)
             watch(totals)
@@ -135,15 +151,36 @@ def _connected(ray: Any, address: str | None) -> Iterator[None]:
     if ray.is_initialized():
         yield
         return
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # a cluster that is begun here tells nobody of it
+    for name, value in _ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    logging.getLogger("ray").setLevel(logging.ERROR)
     try:
-        ray.init(address=address, include_dashboard=False, log_to_driver=False, logging_level=logging.WARNING)
+        with _muted():
+            ray.init(address=address, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
     except (OSError, RuntimeError, ValueError) as error:
-        raise WorkerError(f"Ray can't be reached: {_first_line(error)}. Check the address, or $RAY_ADDRESS.") from None
+        raise WorkerError(f"Ray can't be reached: {_reason(error)}. Check the address, or $RAY_ADDRESS.") from None
     try:
         yield
     finally:
         ray.shutdown()
+
+
+@contextmanager
+def _muted() -> Iterator[None]:
+    """Nothing goes to standard error: Ray's core tells there how it begins, whatever it is told."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is none
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 @contextmanager
@@ -172,26 +209,17 @@ def _silent(logger: logging.Logger) -> Iterator[None]:
 
 @contextmanager
 def _explained(ray: Any) -> Iterator[None]:
-    """Our errors as they were raised on another machine, and Ray's own as one of ours."""
+    """Ray's errors as one of ours."""
     try:
         yield
     except ray.exceptions.RayError as error:
-        raise next(
-            (cause for cause in _causes(error) if isinstance(cause, QuoteMinerError)),
-            WorkerError(f"Ray gave up: {_first_line(error)}. Its logs are in /tmp/ray on the machines."),
+        raise WorkerError(
+            f"Ray gave up: {_reason(error)}. Do all machines have the same quoteminer? Ray's logs are in /tmp/ray."
         ) from None
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    seen: set[int] = set()
-    left: list[BaseException | None] = [error]
-    while left:
-        one = left.pop(0)
-        if one is not None and id(one) not in seen:
-            seen.add(id(one))
-            yield one
-            left += [getattr(one, "cause", None), one.__cause__, one.__context__]
-
-
-def _first_line(error: BaseException) -> str:
-    return next(chain(str(error).splitlines(), [type(error).__name__])).rstrip(".")
+def _reason(error: BaseException) -> str:
+    """What an error of Ray says in one line: the last one that ends a traceback, else the first."""
+    lines = [_COLOURS.sub("", line).strip() for line in str(error).splitlines() if line.strip()]
+    raised = [line for line in lines if _RAISED.match(line)]
+    return [type(error).__name__, *lines[:1], *raised][-1].rstrip(".")

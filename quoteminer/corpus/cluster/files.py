@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -24,8 +24,8 @@ from quoteminer.inputs.find import find
 from quoteminer.inputs.kinds import BY_SUFFIX
 from quoteminer.inputs.walk import unique_stems
 
-Read = Callable[[Iterable[Found]], Iterable[Input | InputError]]
-"""Reads the articles of files, as `inputs.read_found` does."""
+Read = Callable[..., Iterable[Input | InputError]]
+"""Reads the articles of an iterable of `Found`, as `inputs.read_found` does; it takes ``tell`` as that does."""
 _COPY_BYTES: Final = 1 << 20
 
 
@@ -35,6 +35,10 @@ class File:
 
     at: Storage
     stem: str
+
+    def renamed(self, told: str) -> str:
+        """What is told of it, with its name as it was given."""
+        return told.replace(self.at.address, self.at.shown)
 
 
 def find_files(names: Iterable[str], tell: Callable[[str], None]) -> Iterator[File | Failed]:
@@ -59,8 +63,7 @@ def find_files(names: Iterable[str], tell: Callable[[str], None]) -> Iterator[Fi
 
 
 def _below(given: Storage) -> Iterator[File | InputError]:
-    """A file, or those of a known kind below a folder, a folder's files before its folders; what begins with a dot or
-    an underscore is a note of another program."""
+    """A file, or those of a known kind below a folder, in the order and with the stems that `find` gives."""
     types = need("pyarrow.fs", extra=EXTRA, what=WHAT)
     try:
         kind = given.system.get_file_info(given.path).type
@@ -71,17 +74,24 @@ def _below(given: Storage) -> Iterator[File | InputError]:
     except OSError as error:  # there is none, or no right to see it
         yield InputError(f"{given.shown}: can't be read ({error}). Check the name and your rights.", source=given.shown)
         return
-    paths = [PurePosixPath(info.path).relative_to(given.path) for info in infos if info.is_file]
-    files = [path for path in sorted(paths, key=lambda path: (path.parent.parts, path.name)) if _is_taken(path)]
+    files = sorted(path for path in _relative(infos, given.path) if _is_taken(path))
     if not files:
         yield InputError(f"{given.shown}: there is no file with articles. Check the name.", source=given.shown)
-    for folder, inside in groupby(files, lambda path: path.parent):
-        stems = unique_stems([path.name for path in inside])
-        yield from (File(given.below(str(folder / name)), str(folder / stem)) for name, stem in stems.items())
+    names = defaultdict(list)
+    for path in files:
+        names[path.parent].append(path.name)
+    stems = {folder: unique_stems(inside) for folder, inside in names.items()}
+    for path in files:
+        yield File(given.below(str(path)), str(path.parent / stems[path.parent][path.name]))
+
+
+def _relative(infos: Iterable[Any], folder: str) -> Iterator[PurePosixPath]:
+    return (PurePosixPath(info.path).relative_to(folder) for info in infos if info.is_file)
 
 
 def _is_taken(path: PurePosixPath) -> bool:
-    return suffix_and_stem(path.name)[0] in BY_SUFFIX and not any(part[0] in "._" for part in path.parts)
+    """Whether the name is that of a kind which is read, and nothing in it begins with a dot."""
+    return suffix_and_stem(path.name)[0] in BY_SUFFIX and not any(part.startswith(".") for part in path.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,12 +83,17 @@ class Result:
         types = need("pyarrow.fs", extra=EXTRA, what=WHAT)
         try:
             kind = self.out.system.get_file_info(self.out.path).type
-            inside = self.out.system.get_file_info(types.FileSelector(self.out.path, allow_not_found=True))
+            selector = types.FileSelector(self.out.path, allow_not_found=True)
+            inside = [] if kind == types.FileType.File else self.out.system.get_file_info(selector)
         except OSError as error:
             raise explained(error, self.out.shown) from error
-        if inside or kind == types.FileType.File:
-            what = f"has files in it ({min(info.base_name for info in inside)})" if inside else "is a file"
-            raise OutputError(f"{self.out.shown}: {what}, which are not overwritten. Give a new folder, or delete it.")
+        if kind == types.FileType.File:
+            raise OutputError(f"{self.out.shown}: is a file. Give a new folder.")
+        if inside:
+            name = min(info.base_name for info in inside)
+            raise OutputError(
+                f"{self.out.shown}: has files in it ({name}), which are not overwritten. Give a new folder."
+            )
         return bool(kind == types.FileType.Directory)
 
     def _abandon(self, parts: Storage, was_there: bool) -> None:

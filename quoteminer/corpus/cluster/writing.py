@@ -11,7 +11,7 @@ from quoteminer.corpus.cluster.rows import Placed, table_of, values_of
 from quoteminer.corpus.cluster.storage import Storage
 from quoteminer.corpus.journal import Totals
 from quoteminer.corpus.tasks import Failed, Mined
-from quoteminer.errors import OutputError
+from quoteminer.errors import OutputError, QuoteMinerError
 from quoteminer.output.files import explained
 from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
@@ -42,10 +42,16 @@ class PartWriter:
     folder: Storage
 
     def __call__(self, packs: Any) -> Any:
-        """A table with a Part. Raises OutputError."""
-        outcomes = [one for pack in values_of(packs) for one in pack]
-        if not outcomes:
-            return table_of([])
+        """A table with a Part; with an error in its place where one came, or where nothing can be written."""
+        values = list(values_of(packs))
+        hindered = next((value for value in values if isinstance(value, QuoteMinerError)), None)
+        outcomes = [one for pack in values for one in pack] if not hindered else []
+        try:
+            return table_of([hindered] if hindered else [self._part(outcomes)] if outcomes else [])
+        except OutputError as error:
+            return table_of([error])
+
+    def _part(self, outcomes: list[Placed]) -> Part:
         part = Part(
             items=Counter(one.file for one in outcomes),
             failed=[one for one in outcomes if isinstance(one.value, Failed)],
@@ -55,7 +61,7 @@ class PartWriter:
             part.name = f"{outcomes[0].file:06d}-{outcomes[0].place:09d}.parquet"
             self._write(mined, part)
         part.totals.items, part.totals.failed = len(outcomes), len(part.failed)
-        return table_of([part])
+        return part
 
     def _write(self, mined: list[Placed], part: Part) -> None:
         file = self.folder.below(part.name)
