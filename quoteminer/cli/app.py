@@ -10,10 +10,12 @@ import typer
 from quoteminer import __version__
 from quoteminer.cli.choices import (
     ActChoice,
+    EngineChoice,
     FormatChoice,
     GoldFormat,
     Show,
     TallyFormat,
+    check_engine,
     check_evaluation,
     check_named,
     check_output,
@@ -141,11 +143,12 @@ Model = Annotated[
     Path | None, typer.Option(metavar="DIR", show_default=False, help="Another model than the one inside the package.")
 ]
 Out = Annotated[
-    Path,
+    str,
     typer.Option(
         metavar="OUT",
         show_default=False,
-        help="A folder for the run, its result and errors.jsonl; or a file, whose suffix tells the format.",
+        help="A folder for the run, its result and errors.jsonl; or a file, whose suffix tells the format. With "
+        "--engine ray, a new folder or a URI like s3://bucket/folder.",
     ),
 ]
 RecordFormat = Annotated[
@@ -154,6 +157,18 @@ RecordFormat = Annotated[
 ]
 Workers = Annotated[
     int | None, typer.Option(min=1, metavar="N", show_default=False, help="Processes that read; default: one a core.")
+]
+Engine = Annotated[
+    EngineChoice,
+    typer.Option(help="local: processes on this machine; ray: the machines of a Ray cluster, to Parquet only."),
+]
+RayAddress = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        show_default=False,
+        help="The cluster of --engine ray; default: $RAY_ADDRESS, else the one that runs here, else a new one.",
+    ),
 ]
 ALL_TYPES = "direct,mixed,indirect"
 Gold = Annotated[
@@ -263,6 +278,8 @@ def corpus(
     out: Out,
     format: RecordFormat = None,
     workers: Workers = None,
+    engine: Engine = EngineChoice.LOCAL,
+    ray_address: RayAddress = None,
     types: Types = ALL_TYPES,
     acts: Acts = ActChoice.SPEECH,
     min_confidence: MinConfidence = 0.0,
@@ -277,7 +294,8 @@ def corpus(
     """Find who said what in many articles, in a run that goes on where it was interrupted, however that happened.
 
     Exit status: 0 done, 1 some articles failed (see errors.jsonl) or the result could not be written, 2 wrong usage,
-    130 stopped by Ctrl-C."""
+    130 stopped by Ctrl-C. With --engine ray, a run that was stopped is begun anew."""
+    from quoteminer.cli.cluster import run_on_cluster
     from quoteminer.cli.corpus import cores, run_corpus, told
     from quoteminer.cli.extract import Given
     from quoteminer.corpus.place import Place
@@ -286,16 +304,20 @@ def corpus(
     from quoteminer.writers import FORMATS
 
     check_run_format(format)
-    check_named(out, "--out")
+    check_named(Path(out), "--out")
+    check_engine(engine, format, Path(out), ray_address)
     given = Given(files, text_column, id_column, max_chars)
-    check_output(given.files_read(people), out, "--out")
+    check_output(given.files_read(people), Path(out), "--out")
     with explained_errors():
-        place = Place.of(out, format and format.value)
+        place = Place.of(Path(out), format and format.value)
         wanted = Wanted(parse_types(types), acts.acts(), min_confidence)
         settings = Settings(model, people, wanted, with_text or FORMATS[place.format].needs_text)
-        ended = run_corpus(given, place, settings, workers=workers or cores(), quiet=quiet)
+        if engine is EngineChoice.RAY:
+            ended = run_on_cluster(given, out, settings, workers=workers, address=ray_address, quiet=quiet)
+        else:
+            ended = run_corpus(given, place, settings, workers=workers or cores(), quiet=quiet)
     if not quiet or ended.status:
-        for line in told(ended, place):
+        for line in told(ended):
             complain(line)
     raise typer.Exit(ended.status)
 

@@ -42,6 +42,13 @@ class TallyFormat(str, Enum):
     JSONL = "jsonl"
 
 
+class EngineChoice(str, Enum):
+    """What reads many articles."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
 class ActChoice(str, Enum):
     """Which acts are written."""
 
@@ -145,3 +152,20 @@ def check_run_format(format: FormatChoice | None) -> None:
     """Raises typer.BadParameter where a run is to be written as a table."""
     if format is FormatChoice.TABLE:
         raise typer.BadParameter("the result of a run is for programs; give another format.", param_hint="'--format'")
+
+
+def check_engine(engine: EngineChoice, format: FormatChoice | None, out: Path, ray_address: str | None) -> None:
+    """Raises typer.BadParameter where options do not go with the engine."""
+    if engine is EngineChoice.LOCAL:
+        if ray_address is not None:
+            raise typer.BadParameter("only --engine ray has a cluster; leave it out.", param_hint="'--ray-address'")
+        return
+    if format not in (None, FormatChoice.PARQUET):
+        raise typer.BadParameter("--engine ray writes parquet; convert it, or leave this out.", param_hint="'--format'")
+    from quoteminer.writers import FORMATS
+
+    if out.suffix.lower() in {suffix for one in FORMATS.values() for suffix in one.suffixes}:
+        raise typer.BadParameter(
+            f"--engine ray writes a folder of Parquet files, not a {out.suffix} file; give a folder.",
+            param_hint="'--out'",
+        )

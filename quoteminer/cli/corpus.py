@@ -20,10 +20,14 @@ from quoteminer.inputs import Meter
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a run ended: what it did, and the number of the signal that stopped it, 0 where none did."""
+    """How a run ended: what it did, the names of its result and of what tells of articles that failed, and the number
+    of the signal that stopped it, 0 where none did. ``kept``: what is done stays where the run is stopped."""
 
     done: Done
+    result: str
+    errors: str
     signal: int = 0
+    kept: bool = True
 
     @property
     def status(self) -> int:
@@ -44,7 +48,7 @@ def run_corpus(given: Given, place: Place, settings: Settings, *, workers: int, 
     with RunBar(meter) as bar, _stopped_by_signals() as stop:
         inputs = given.read(lambda message: _note(message, bar, quiet=quiet), meter)
         done = run(inputs, place, settings, workers=workers, watch=bar.show, stopping=lambda: stop.signal > 0)
-    return Ended(done, stop.signal)
+    return Ended(done, str(place.result), str(place.errors), stop.signal)
 
 
 def _note(message: str, bar: RunBar, *, quiet: bool) -> None:
@@ -53,15 +57,17 @@ def _note(message: str, bar: RunBar, *, quiet: bool) -> None:
             complain(message)
 
 
-def told(ended: Ended, place: Place) -> Iterator[str]:
+def told(ended: Ended) -> Iterator[str]:
     """What to say of a run that has ended, line by line."""
     totals = ended.done.totals
-    if ended.done.stopped:
+    if ended.done.stopped and not ended.kept:
+        yield "stopped; nothing is kept of a run on a cluster."
+    elif ended.done.stopped:
         yield f"stopped; {totals.items:,} articles are done and kept. The same command goes on there."
     else:
-        yield f"{totals.quotes:,} quotes of {totals.records:,} articles ({totals.words:,} words) are in {place.result}"
+        yield f"{totals.quotes:,} quotes of {totals.records:,} articles ({totals.words:,} words) are in {ended.result}"
     if totals.failed:
-        yield f"{totals.failed:,} articles failed; which, and why: {place.errors}"
+        yield f"{totals.failed:,} articles failed; which, and why: {ended.errors}"
 
 
 @dataclass(slots=True)

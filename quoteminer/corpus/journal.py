@@ -48,6 +48,11 @@ class Totals:
         self.quotes += part.quotes
         self.words += part.words
 
+    def add_all(self, others: Totals) -> None:
+        """Count what others have counted."""
+        for name in ("items", "records", "failed", "quotes", "words"):
+            setattr(self, name, getattr(self, name) + getattr(others, name))
+
 
 class Journal:
     """The journal in a folder, which is there. One process at a time may use it.

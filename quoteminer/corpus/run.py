@@ -66,7 +66,7 @@ def run(
     with place.locked():
         journal = Journal(place.folder, settings.told())
         watch(journal.totals)
-        new = journal.behind(map(_item, inputs))
+        new = journal.behind(map(item_of, inputs))
         first = next(new, None)
         if first is None and _has_result(journal, place):
             return Done(journal.totals)
@@ -79,7 +79,8 @@ def run(
     return Done(totals)
 
 
-def _item(read: Input | InputError) -> Item:
+def item_of(read: Input | InputError) -> Item:
+    """What was read, as an item of a run."""
     if isinstance(read, Input):
         return read
     return Failed("read", type(read).__name__, str(read), read.source, read.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,10 @@ class Settings:
     def setup(self) -> Setup:
         """What the workers need. Raises ModelError."""
         return Setup(find_model(self.model), self.people, self.wanted, self.with_text)
+
+    def anywhere(self) -> Settings:
+        """The same with paths that don't depend on the folder that a process is in."""
+        return replace(self, model=self.model and self.model.absolute(), people=self.people and self.people.absolute())
 
     def told(self) -> Mapping[str, Any]:
         """The settings as JSON-ready values, files by the SHA-256 of their content.

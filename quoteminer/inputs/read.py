@@ -55,16 +55,27 @@ def read_inputs(
     Raises:
         ConfigError: ``max_chars`` is less than 1.
     """
-    return _articles(paths, stdin, Wishes(columns, max_chars, tell), meter)
+    found = (one for path in paths for one in find(path, tell))
+    return _articles(found, stdin, Wishes(columns, max_chars, tell), meter)
+
+
+def read_found(
+    files: Iterable[Found],
+    *,
+    columns: Columns = _ANY,
+    max_chars: int = MAX_CHARS,
+    tell: Callable[[str], None] = lambda message: None,
+) -> Iterator[Input | InputError]:
+    """As `read_inputs`, of files that `find` has given: also in another process, or from a copy of one."""
+    return _articles(files, None, Wishes(columns, max_chars, tell), None)
 
 
 def _articles(
-    paths: Iterable[str | Path], stdin: BinaryIO | None, wishes: Wishes, meter: Meter | None
+    files: Iterable[Found | InputError], stdin: BinaryIO | None, wishes: Wishes, meter: Meter | None
 ) -> Iterator[Input | InputError]:
-    for path in paths:
-        for found in find(path, wishes.tell):
-            for item in _of_file(found, stdin, wishes, meter) if isinstance(found, Found) else [found]:
-                yield _light(item) if isinstance(item, InputError) else item
+    for found in files:
+        for item in _of_file(found, stdin, wishes, meter) if isinstance(found, Found) else [found]:
+            yield _light(item) if isinstance(item, InputError) else item
 
 
 def _of_file(found: Found, stdin: BinaryIO | None, wishes: Wishes, meter: Meter | None) -> Iterator[Input | InputError]:

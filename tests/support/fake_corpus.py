@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
@@ -15,11 +16,14 @@ from fake_miner import FakeMiner
 
 from quoteminer.corpus import pool, worker
 from quoteminer.corpus.tasks import Outcome, Setup
+from quoteminer.errors import PeopleFileError
 from quoteminer.inputs import Input
+from quoteminer.inputs.file import Found
 
 
 class ToldMiner(worker.Miner):
-    """ "DIE" kills its process, "DIE ONCE path" the first that reads it, "SLEEP 0.1" takes its time, "RAISE" fails."""
+    """ "DIE" kills its process, "DIE ONCE path" the first that reads it, "SLEEP 0.1" takes its time, "NOTE path" adds
+    there on which node of a Ray cluster it runs, "RAISE" fails."""
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
@@ -34,6 +38,10 @@ class ToldMiner(worker.Miner):
             os._exit(9)
         if words[0] == "SLEEP":
             time.sleep(float(words[1]))
+        if words[0] == "NOTE":
+            with open(words[1], "a") as stream:
+                stream.write(os.environ["RAY_RAYLET_PID"] + "\n")
+            time.sleep(0.1)
         if words[0] == "RAISE":
             raise {"memory": MemoryError, "value": ValueError}[words[1]]("as told")
         return super()._mined(item)
@@ -48,6 +56,18 @@ def serve_told(connection: Connection, setup: Setup) -> None:
 def dies_at_once(connection: Connection, setup: Setup) -> None:
     """A worker that does not come so far as to be ready."""
     os._exit(3)
+
+
+def unable(connection: Connection, setup: Setup) -> None:
+    """A worker that can't load what it needs."""
+    connection.send(PeopleFileError("people.csv: can't be read."))
+
+
+def no_reader(files: Iterable[Found], *, tell: Callable[[str], None] | None = None) -> Iterator[Input]:
+    """Reads nothing, and fails where it has nobody to tell it."""
+    if not tell:
+        raise ZeroDivisionError("no reader")
+    return iter([])
 
 
 ToldPool = partial(pool.Pool, serve=serve_told)

@@ -1,0 +1,225 @@
+"""A run over many articles on many machines, through Ray Data."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from quoteminer.corpus.cluster.files import File, Packs, Read, Reader, find_files
+from quoteminer.corpus.cluster.mining import Mining
+from quoteminer.corpus.cluster.result import Result
+from quoteminer.corpus.cluster.rows import EXTRA, WHAT, table_of, values_of
+from quoteminer.corpus.cluster.storage import Storage
+from quoteminer.corpus.cluster.writing import Part, PartWriter
+from quoteminer.corpus.journal import Totals
+from quoteminer.corpus.pool import Serve
+from quoteminer.corpus.run import Done, Watch
+from quoteminer.corpus.settings import Settings
+from quoteminer.corpus.tasks import Failed
+from quoteminer.corpus.worker import serve
+from quoteminer.errors import ConfigError, QuoteMinerError, WorkerError
+from quoteminer.extras import need
+from quoteminer.inputs import read_found
+from quoteminer.inputs.file import Found
+
+PACKS: Final = Packs()
+PART_PACKS: Final = 32
+"""Of a file of the result."""
+FILE_BLOCKS: Final = 200
+"""Tasks that read, at most; each has some of the files. What one has read is read again where it is lost."""
+ACTOR_CPUS: Final = 0.5
+"""What Ray counts for an actor, though it keeps a core busy. So half of what the cluster has stays free for the actors
+of a machine that dies: if none were free, what these had in hand would wait for ever for another machine. Ray
+spreads actors evenly over the machines, which gives each core one where machines are alike."""
+ACTORS_PER_TASK: Final = 32
+"""For so many actors, one task reads, and one writes: both are much faster. Ray counts no core for these."""
+
+_ENVIRONMENT: Final = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}
+"""What Ray is told before it begins: to tell nobody of it, and to keep its own worries out of standard error."""
+_RAISED: Final = re.compile(r"(\w+\.)*\w*(Error|Exception)\b")
+_COLOURS: Final = re.compile(r"\x1b\[[\d;]*m")
+
+
+def run(
+    inputs: Iterable[str],
+    out: str,
+    settings: Settings,
+    *,
+    workers: int | None = None,
+    address: str | None = None,
+    read: Read = read_found,
+    tell: Callable[[str], None] = lambda message: None,
+    watch: Watch = lambda totals: None,
+    serve: Serve = serve,
+    packs: Packs = PACKS,
+) -> Done:
+    """Mine many articles on a cluster; machines may die on the way, all but the one that this is called on.
+
+    The files of the input are read by tasks, mined by a pool of actors, and written as Parquet by tasks, in the order
+    of the input; the records are those that the local engine gives. Each machine needs this version of quoteminer.
+
+    Args:
+        inputs: files, folders and globs that all machines see under these names, or URIs that pyarrow.fs opens.
+        out: a new or empty folder, likewise; see `Result`. It is whole or not there; in an object store, it is whole
+            where it has a file ``_SUCCESS``.
+        settings: what the records depend on. Files that they name must be there on all machines.
+        workers: actors; each keeps a core busy. None: as many as the cluster has cores.
+        address: of the cluster, as ``ray.init`` takes it. None: $RAY_ADDRESS, else the one that runs on this machine,
+            else a new one on this machine, until the run is done.
+        read: reads articles; it must be importable on all machines.
+        tell: called with what was passed over, and with what is guessed of the first file.
+        watch: is told of the progress, some time after each part is written.
+        serve: what the workers run; see `worker.serve`.
+        packs: what an actor gets at a time; when it dies, two of them are mined again.
+
+    Raises:
+        OutputError: ``out`` is not empty, or can't be written by all machines.
+        ConfigError: ``workers`` is less than 1, or a URI is of an unknown kind.
+        ModelError, PeopleFileError, RunError: a machine can't mine, or not as the others do.
+        WorkerError: Ray can't be reached, or gave up.
+        DependencyError: ray is not installed.
+    """
+    if workers is not None and workers < 1:
+        raise ConfigError(f"workers is {workers}; give 1 or more.")
+    ray = need("ray", extra=EXTRA, what=WHAT)
+    need("ray.data", extra=EXTRA, what=WHAT)
+    settings = settings.anywhere()
+    told, files, result = settings.told(), list(find_files(inputs, tell)), Result(Storage.of(out))
+    _glance(files, read, tell)
+    with result.begun() as folder, _connected(ray, address), _explained(ray):
+        count = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
+        with _context(ray):
+            mining = {"fn_constructor_args": (settings, told, serve), **_pool(ray, count)}
+            light = _tasks(ray, count)
+            packed = _found(ray, files).map_batches(Reader(read, packs), batch_size=None, **light)
+            mined = packed.map_batches(Mining, batch_size=None, **mining)
+            parts = mined.map_batches(PartWriter(folder), batch_size=PART_PACKS, **light)
+            return Done(result.finish(_watched(parts, watch), folder, told))
+
+
+def _glance(files: Iterable[File | Failed], read: Read, tell: Callable[[str], None]) -> None:
+    """Read the first article here, so that what is guessed of its file is told before the run."""
+    first = next((file for file in files if isinstance(file, File) and file.at.local), None)
+    if first:
+        next(iter(read([Found(first.at.address, first.stem)], tell=lambda line: tell(first.renamed(line)))), None)
+
+
+def _found(ray: Any, files: Sequence[File | Failed]) -> Any:
+    """A dataset of the files, with a block for each task that is to read."""
+    step = -(-len(files) // FILE_BLOCKS) or 1
+    tables = [table_of(list(enumerate(files[begin : begin + step], begin))) for begin in range(0, len(files), step)]
+    return ray.data.from_arrow(tables or [table_of([])])
+
+
+def _tasks(ray: Any, actors: int) -> dict[str, Any]:
+    """Options of a step that is done by tasks."""
+    size = -(-actors // ACTORS_PER_TASK)
+    return {"batch_format": "pyarrow", "compute": ray.data.TaskPoolStrategy(size=size), "num_cpus": 0}
+
+
+def _pool(ray: Any, actors: int) -> dict[str, Any]:
+    """Options of a step that is done by so many actors. They and their tasks are begun anew elsewhere as often as it
+    takes, as Ray does with actors of datasets where nothing else is said."""
+    return {
+        "batch_format": "pyarrow",
+        "compute": ray.data.ActorPoolStrategy(size=actors, max_tasks_in_flight_per_actor=2),
+        "num_cpus": ACTOR_CPUS,
+    }
+
+
+def _watched(parts: Any, watch: Watch) -> list[Part]:
+    """Run the dataset; its parts, in order. Raises what hindered a machine."""
+    totals, done = Totals(), []
+    watch(totals)
+    for table in parts.iter_batches(batch_size=None, batch_format="pyarrow"):
+        for part in values_of(table):
+            if isinstance(part, QuoteMinerError):
+                raise part
+            done.append(part)
+            totals.add_all(part.totals)
+            watch(totals)
+    return done
+
+
+@contextmanager
+def _connected(ray: Any, address: str | None) -> Iterator[None]:
+    """Ray, as it is where the program has connected already, else for as long as the block lasts."""
+    if ray.is_initialized():
+        yield
+        return
+    for name, value in _ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    logging.getLogger("ray").setLevel(logging.ERROR)
+    try:
+        with _muted():
+            ray.init(address=address, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise WorkerError(f"Ray can't be reached: {_reason(error)}. Check the address, or $RAY_ADDRESS.") from None
+    try:
+        yield
+    finally:
+        ray.shutdown()
+
+
+@contextmanager
+def _muted() -> Iterator[None]:
+    """Nothing goes to standard error: Ray's core tells there how it begins, whatever it is told."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is none
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+@contextmanager
+def _context(ray: Any) -> Iterator[None]:
+    """The options for datasets that are made in the block."""
+    context = ray.data.DataContext.get_current().copy()
+    context.execution_options.preserve_order = True
+    context.target_max_block_size = 1  # each row is a block: a pack has the size that it should have
+    context.enable_progress_bars = False
+    with ray.data.DataContext.current(context), _silent(logging.getLogger("ray.data")):
+        yield
+
+
+@contextmanager
+def _silent(logger: logging.Logger) -> Iterator[None]:
+    """Nothing of it goes to standard error; what it writes to files stays."""
+    handlers = [one for one in logger.handlers if not isinstance(one, logging.FileHandler)]
+    for handler in handlers:
+        logger.removeHandler(handler)
+    try:
+        yield
+    finally:
+        for handler in handlers:
+            logger.addHandler(handler)
+
+
+@contextmanager
+def _explained(ray: Any) -> Iterator[None]:
+    """Ray's errors as one of ours."""
+    try:
+        yield
+    except ray.exceptions.RayError as error:
+        raise WorkerError(
+            f"Ray gave up: {_reason(error)}. Do all machines have the same quoteminer? Ray's logs are in /tmp/ray."
+        ) from None
+
+
+def _reason(error: BaseException) -> str:
+    """What an error of Ray says in one line: the last one that ends a traceback, else the first."""
+    lines = [_COLOURS.sub("", line).strip() for line in str(error).splitlines() if line.strip()]
+    raised = [line for line in lines if _RAISED.match(line)]
+    return [type(error).__name__, *lines[:1], *raised][-1].rstrip(".")

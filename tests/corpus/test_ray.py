@@ -1,0 +1,148 @@
+"""A run on a cluster: two nodes on this machine, one of which is killed. They speak through 127.0.0.2, since Ray takes
+127.0.0.1 for a name of the machine's other addresses."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_corpus import no_reader, serve_told, unable
+
+from quoteminer.corpus.cluster.files import Packs
+from quoteminer.corpus.journal import Totals
+from quoteminer.corpus.settings import Settings
+from quoteminer.errors import PeopleFileError, WorkerError
+from quoteminer.records import ArticleRecord
+
+ray = pytest.importorskip("ray", reason="needs Ray: pip install 'quoteminer[ray]'")
+pytest.importorskip("ray.data", reason="needs Ray Data: pip install 'quoteminer[ray]'")
+if sys.platform != "linux":
+    pytest.skip("127.0.0.2 is an address on Linux only", allow_module_level=True)
+
+Cluster: Any = pytest.importorskip("ray.cluster_utils").Cluster
+tables: Any = pytest.importorskip("quoteminer.tables.articles")
+engine: Any = pytest.importorskip("quoteminer.corpus.cluster.engine")
+SUPPORT = Path(__file__).resolve().parents[1] / "support"
+NODE = {"num_cpus": 1, "node_ip_address": "127.0.0.2", "object_store_memory": 80 << 20}
+NOTICED_SOON = {"health_check_initial_delay_ms": 0, "health_check_period_ms": 1000}
+QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    """A cluster of one node, whose processes can import what tests give them; this process is connected to it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(SUPPORT), os.environ.get("PYTHONPATH", "")]))
+        patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        patch.setenv("RAY_BACKEND_LOG_LEVEL", "fatal")
+        head = {**NODE, "include_dashboard": False, "_system_config": NOTICED_SOON}
+        cluster = Cluster(initialize_head=True, head_node_args=head)
+        ray.init(address=cluster.address, logging_level="ERROR", log_to_driver=False)
+        yield cluster
+        ray.shutdown()
+        cluster.shutdown()
+
+
+@pytest.fixture(autouse=True)
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that few articles are several files."""
+    monkeypatch.setattr(engine, "PART_PACKS", 2)
+
+
+def articles(folder: Path, files: int, count: int, text: str = QUOTE) -> Path:
+    (folder / "in").mkdir()
+    for file in range(files):
+        rows = [json.dumps({"id": f"{file}-{n}", "text": text.format(n), "day": n}) for n in range(count)]
+        (folder / "in" / f"f{file}.jsonl").write_text("\n".join(rows) + "\n")
+    return folder / "in"
+
+
+def records(out: Path) -> list[ArticleRecord]:
+    return [record for path in sorted((out / "quotes.parquet").iterdir()) for record in tables.read_records(path)]
+
+
+def command(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "quoteminer", "corpus", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+def test_the_command_gives_the_records_of_the_local_engine(cluster: Any, tmp_path: Path, root: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    texts = [path.read_text("utf-8") for path in islice(sorted((root / "samples").glob("*.txt")), 6)]
+    rows = [{"body": text, "doc_id": f"p{n}", "section": "news", "page": n} for n, text in enumerate(texts)]
+    (tmp_path / "in").mkdir()
+    parquet.write_table(pyarrow.Table.from_pylist(rows), tmp_path / "in" / "a.parquet", row_group_size=2)
+    lines = [json.dumps({"text": text, "author": "Ana"}) for text in texts[:3]]
+    (tmp_path / "in" / "b.jsonl").write_text("\n".join([*lines, "[]", '{"id": 7}']) + "\n")
+    there = [tmp_path / "in", tmp_path / "gone.txt", "--with-text"]
+    far = command(*there, "--out", tmp_path / "far", "--engine", "ray", "--ray-address", cluster.address)
+    near = command(*there, "--out", tmp_path / "near", "--workers", 1)
+    assert (far.returncode, near.returncode) == (1, 1), far.stderr
+    assert far.stdout == ""
+    assert far.stderr.replace("far", "near").replace(".parquet\n", ".jsonl\n") == near.stderr
+    lines = (tmp_path / "near" / "quotes.jsonl").read_text("utf-8").splitlines()
+    assert len(lines) == 9
+    assert [record.to_json() for record in records(tmp_path / "far")] == lines
+    errors = [(tmp_path / name / "errors.jsonl").read_text("utf-8") for name in ("far", "near")]
+    assert errors[0] == errors[1]
+    assert len(errors[0].splitlines()) == 3
+
+
+def test_a_node_that_dies_costs_nothing(cluster: Any, tmp_path: Path) -> None:
+    notes, out = tmp_path / "notes", tmp_path / "out"
+    source = articles(tmp_path, 3, 80, f"NOTE {notes} " + QUOTE)
+    with (source / "f1.jsonl").open("a") as stream:
+        stream.write('[]\n{"id": "x", "text": "DIE"}\n')
+    node = cluster.add_node(**NODE)
+    killer = threading.Thread(target=cluster.remove_node, args=(node,), kwargs={"allow_graceful": False})
+
+    def kill(totals: Totals) -> None:
+        if totals.items >= 32 and not killer.ident:
+            killer.start()
+
+    options: dict[str, Any] = {"workers": 2, "serve": serve_told, "packs": Packs(8)}
+    done = engine.run([str(source)], str(out), Settings(), watch=kill, **options)
+    killer.join()
+    nodes = notes.read_text().splitlines()
+    assert len(set(nodes)) == 2
+    assert len(set(nodes[-40:])) == 1
+    assert len(nodes) > 240  # what was in hand was lost
+    assert (done.totals.items, done.totals.records, done.totals.failed) == (242, 240, 2)
+    assert [record.id for record in records(out)] == [f"{file}-{n}" for file in range(3) for n in range(80)]
+    packs = [(file, n) for file, count in enumerate((80, 82, 80)) for n in range(0, count, 8)]
+    names = sorted(path.name for path in (out / "quotes.parquet").iterdir())
+    assert names == [f"{file:06d}-{n:09d}.parquet" for file, n in packs[::2]]
+    rows = [json.loads(line) for line in (out / "errors.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["index"], row["id"], row["error"]) for row in rows] == [
+        (160, None, "InputError"),
+        (161, "x", "WorkerError"),
+    ]
+
+
+def test_what_a_machine_lacks_is_told_as_it_would_be_here(cluster: Any, tmp_path: Path) -> None:
+    source = articles(tmp_path, 1, 1)
+    with pytest.raises(PeopleFileError, match=r"^people\.csv: can't be read\.$"):
+        engine.run([str(source)], str(tmp_path / "out"), Settings(), workers=1, serve=unable)
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_ray_can_not_mend_is_told(cluster: Any, tmp_path: Path) -> None:
+    source = articles(tmp_path, 1, 1)
+    with pytest.raises(WorkerError, match="Ray gave up: ZeroDivisionError: no reader"):
+        engine.run([str(source)], str(tmp_path / "out"), Settings(), workers=1, serve=serve_told, read=no_reader)
+    assert not (tmp_path / "out").exists()
