@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from quoteminer.links import Known, KnownRow
     from quoteminer.miner import QuoteMiner
     from quoteminer.records import ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, record_schema
+    from quoteminer.tables.stream import QuoteTable, to_table
 
 __version__ = "0.1.0"
 
@@ -46,16 +47,19 @@ __all__ = [
     "Quote",
     "QuoteMiner",
     "QuoteMinerError",
+    "QuoteTable",
     "Speaker",
     "__version__",
     "extract",
     "record_schema",
+    "to_table",
 ]
 
 _HOME = {
     "QuoteMiner": "miner",
     **dict.fromkeys(("ArticleRecord", "Cue", "Mention", "ModelName", "Quote", "Speaker", "record_schema"), "records"),
     "KnownPeople": "known.people",
+    **dict.fromkeys(("QuoteTable", "to_table"), "tables.stream"),
     **dict.fromkeys(("Known", "KnownRow"), "links"),
     **dict.fromkeys(
         (

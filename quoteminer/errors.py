@@ -8,7 +8,17 @@ class QuoteMinerError(Exception):
 
 
 class InputError(QuoteMinerError):
-    """An article or a file of articles cannot be read."""
+    """An article or a file of articles cannot be read.
+
+    Attributes:
+        source: the file, as it was given or found, "-" for standard input; None where it is not known.
+        id: the article's; None where it is not known, or where it is about a whole file.
+    """
+
+    def __init__(self, message: str = "", *, source: str | None = None, id: str | None = None) -> None:
+        super().__init__(message)
+        self.source = source
+        self.id = id
 
 
 class PeopleFileError(InputError):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from quoteminer.attribution.assemble import assemble
 from quoteminer.attribution.confidence import calibrate, likely
@@ -19,12 +19,22 @@ from quoteminer.people.ranker import Ranker
 from quoteminer.people.resolve import resolve
 from quoteminer.records import ArticleRecord
 from quoteminer.text.marks import read_marks
-from quoteminer.types import Article, Attribution, MarkReading, Resolution, Span, Speaker, Warning
+from quoteminer.types import Article, Attribution, MarkReading, Name, Resolution, Span, Speaker, Warning
 
 if TYPE_CHECKING:
     from quoteminer.known.people import KnownPeople
 
 Item = TypeVar("Item")
+
+
+class _Started(Protocol):
+    """Work that is on its way."""
+
+    @property
+    def windows(self) -> int: ...
+
+
+Start = TypeVar("Start", bound=_Started)
 
 _WINDOWS_A_THREAD: Final = 4  # of later articles, while one is finished, which takes about as long as one window
 
@@ -47,6 +57,11 @@ class Begun:
     marks: MarkReading
     reading: decode.Begun
 
+    @property
+    def windows(self) -> int:
+        """How many windows are on their way."""
+        return self.reading.windows
+
 
 def begin(article: Article, model: Model) -> Begun:
     """Do what needs neither tokens nor sentences, and don't wait for the network."""
@@ -54,17 +69,26 @@ def begin(article: Article, model: Model) -> Begun:
     return Begun(article, marks, decode.begin(model, make_pieces(article, marks, model.tokenizer)))
 
 
-def find(begun: Begun, tokens: Sequence[Span], sentences: Sequence[Span], model: Model) -> Findings:
+def find(
+    begun: Begun,
+    tokens: Sequence[Span],
+    sentences: Sequence[Span],
+    model: Model,
+    *,
+    names: Sequence[Name] | None = None,
+) -> Findings:
     """Find every attribution of an article, whatever its act, and who is its speaker.
 
     ``tokens`` and ``sentences`` are the character spans of both, in text order: the units that spans snap to, and the
-    distance that resolution counts in.
+    distance that resolution counts in. ``names``: the article's names where somebody else has found them; None takes
+    those that the network finds.
     """
     article, marks = begun.article, begun.marks
     reading = decode.finish(model, begun.reading)
     offered = assemble(article, reading, marks, tokens)
     attributions = likely(offered, model.confidence.get("spans", {}), keep=model.decoding.get("keep", 0.0))
-    speakers, resolutions = resolve(article, attributions, reading.names, sentences, marks, Ranker(model.ranker))
+    named = reading.names if names is None else names
+    speakers, resolutions = resolve(article, attributions, named, sentences, marks, Ranker(model.ranker))
     return Findings(attributions, speakers, resolutions, marks.warnings)
 
 
@@ -74,9 +98,11 @@ def mine(
     sentences: Sequence[Span],
     model: Model,
     people: KnownPeople | None = None,
+    *,
+    names: Sequence[Name] | None = None,
 ) -> ArticleRecord:
     """Say who said what in an article; arguments as for ``find``. ``people``: a list to look the speakers up in."""
-    found = find(begun, tokens, sentences, model)
+    found = find(begun, tokens, sentences, model, names=names)
     attributions = calibrate(found.attributions, found.resolutions, model.confidence.get("quotes", {}))
     record = build_record(begun.article, attributions, found.speakers, found.resolutions, found.warnings, model.info)
     return people.link(record) if people else record
@@ -99,24 +125,29 @@ def begun_ahead(
     With several threads, later ones are on their way as well, so that every thread has work while an article is
     finished. With one thread, or without ``ahead``, no item is taken before the one before it was given.
     """
-    windows = _WINDOWS_A_THREAD * model.crew.threads if ahead and model.crew.threads > 1 else 0
+    windows = windows_ahead(model) if ahead else 0
     return looking_ahead(items, lambda item: begin(article(item), model), windows=windows)
 
 
+def windows_ahead(model: Model) -> int:
+    """How many windows of later articles keep every thread of a model busy; 0 with one thread."""
+    return _WINDOWS_A_THREAD * model.crew.threads if model.crew.threads > 1 else 0
+
+
 def looking_ahead(
-    items: Iterable[Item], begin: Callable[[Item], Begun], *, windows: int
-) -> Iterator[tuple[Item, Begun]]:
+    items: Iterable[Item], begin: Callable[[Item], Start], *, windows: int, most: int | None = None
+) -> Iterator[tuple[Item, Start]]:
     """Every item and what begins it, in order.
 
     Before one is given, those behind it are begun until at least ``windows`` of theirs are on their way (an empty one
-    counts as one). With 0 no item is taken before the one before it was given. Where taking or beginning one fails,
-    those before it are given first.
+    counts as one), or ``most`` items wait, the one that is given included (None: however many). With 0 windows no item
+    is taken before the one before it was given. Where taking or beginning one fails, those before it are given first.
     """
-    waiting: deque[tuple[Item, Begun]] = deque()
+    waiting: deque[tuple[Item, Start]] = deque()
     try:
         for item in items:
             waiting.append((item, begin(item)))
-            while waiting and _windows(islice(waiting, 1, None)) >= windows:
+            while waiting and (len(waiting) == most or _windows(islice(waiting, 1, None)) >= windows):
                 yield waiting.popleft()
     except Exception:
         yield from waiting
@@ -124,5 +155,5 @@ def looking_ahead(
     yield from waiting
 
 
-def _windows(waiting: Iterable[tuple[Item, Begun]]) -> int:
-    return sum(max(1, begun.reading.windows) for _, begun in waiting)
+def _windows(waiting: Iterable[tuple[object, _Started]]) -> int:
+    return sum(max(1, started.windows) for _, started in waiting)

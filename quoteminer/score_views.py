@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from quoteminer.evaluation.intervals import Difference, Interval, Score
-from quoteminer.views import bare_table
+from quoteminer.views.look import bare_table
 
 NOTHING: Final = "—"
 """Stands where there is nothing to measure."""

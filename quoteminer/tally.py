@@ -53,7 +53,7 @@ class Tally:
 
 def tally(record: ArticleRecord) -> Tally:
     """Count the quotes and their words for each speaker of a record."""
-    words = sum(map(_words, record.quotes))
+    words = sum(map(words_in, record.quotes))
     quotes: dict[int | None, list[Quote]] = {}
     for quote in record.quotes:
         quotes.setdefault(quote.speaker, []).append(quote)
@@ -68,12 +68,12 @@ def tally(record: ArticleRecord) -> Tally:
 
 
 def _share(quotes: Iterable[Quote], of: int) -> Share:
-    counts = [_words(quote) for quote in quotes]
+    counts = [words_in(quote) for quote in quotes]
     return Share(len(counts), sum(counts), round(100 * sum(counts) / of, DIGITS) if of else 0.0)
 
 
-def _words(quote: Quote) -> int:
-    """What stands between spaces and has a letter or a digit."""
+def words_in(quote: Quote) -> int:
+    """The words of a quote: what stands between spaces and has a letter or a digit."""
     return sum(any(map(str.isalnum, word)) for word in quote.text.split())
 
 

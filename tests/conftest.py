@@ -17,3 +17,16 @@ settings.load_profile("steady")
 def root() -> Path:
     """The top of the source tree, for its samples and documents. The package that is tested is the installed one."""
     return Path(__file__).resolve().parents[1]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="Write what is printed now to tests/golden; read its diff then."
+    )
+
+
+@pytest.fixture(autouse=True)
+def _plain_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is printed does not depend on the terminal that the tests run in, nor on CI that forces colours."""
+    for name in ("COLUMNS", "COLORTERM", "FORCE_COLOR", "NO_COLOR", "PAGER", "LESS"):
+        monkeypatch.delenv(name, raising=False)

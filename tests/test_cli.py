@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -60,14 +61,69 @@ def ids(out: str) -> list[str]:
     return [json.loads(line)["id"] for line in out.splitlines()]
 
 
+def words(out: str) -> list[str]:
+    """Without rules."""
+    return [word for word in out.split() if set(word) != {"─"}]
+
+
 def test_a_table_by_default(good: Path) -> None:
     result = Result("extract", good)
     assert (result.status, result.err) == (0, "")
-    assert result.out.split() == (
-        "Speaker Quote Type Conf. ".split()
-        + [word for word in result.out.split() if set(word) == {"─"}]
-        + "Ana Pinto “No,” direct 0.90 Kofi Berg “Never [sic],” direct 0.80 2 quotes (2 direct) by 2 speakers".split()
+    assert " ".join(words(result.out)) == (
+        "Speaker Quote Type Conf. Ana Pinto “No,” direct 0.90 said: Kofi Berg “Never [sic],” direct 0.80 said: "
+        "Speaker Role Affiliation Quotes Share Kofi Berg 1 66.7 % Ana Pinto 1 33.3 % 2 quotes (2 direct) by 2 speakers"
     )
+
+
+def test_all_that_is_known(good: Path) -> None:
+    out = " ".join(words(Result("extract", good, "--wide").out))
+    assert "Ana Pinto “No,” direct · 0.90 said: cue said (say) mention Ana Pinto (name) act speech" in out
+    assert "status resolved: name position 0–5 paragraph 0 id 0" in out
+
+
+def test_the_words_around_each_quote(good: Path) -> None:
+    out = " ".join(words(Result("extract", good, "--context").out))
+    assert "⟦“No,”⟧ said Ana Pinto. direct 0.90" in out
+    assert "⟦“Never [sic],”⟧ said Kofi Berg. direct 0.80" in out
+    assert "⟦" in Result("extract", good, "--context", "--wide").out
+
+
+def test_the_article_with_its_quotes_marked(good: Path, tmp_path: Path) -> None:
+    result = Result("extract", good, "--highlight")
+    assert (result.status, result.err) == (0, "")
+    article = """\
+⟦1 “No,”⟧ said Ana Pinto.
+    1 Ana Pinto · said · direct · 0.90
+
+⟦2 “Never [sic],”⟧ said Kofi Berg.
+    2 Kofi Berg · said · direct · 0.80
+
+“Well,” thought Ana Pinto.
+
+Speaker """
+    assert article in result.out
+    assert Result("extract", good, good, "--highlight").out.count("behind its number".capitalize()) == 1
+    assert Result("extract", good, "--highlight", "-o", tmp_path / "a.txt").status == 0
+    assert (tmp_path / "a.txt").read_text("utf-8") == result.out
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--wide", "--format", "json"], "goes with the table only, not with json"),
+        (["--context", "--format", "jsonl"], "goes with the table only, not with jsonl"),
+        (["--highlight", "-o", "out.json"], "goes with the table only, not with json"),
+        (["--highlight", "--wide"], "does not go with --wide"),
+        (["--highlight", "--context"], "does not go with --context"),
+    ],
+)
+def test_what_is_shown_goes_with_the_table_only(
+    good: Path, options: list[str], told: str, loaded: list[Tools], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(good.parent)
+    result = Result("extract", good, *options)
+    assert (result.status, result.out, loaded, os.listdir()) == (2, "", [], ["good.txt"])
+    assert told in re.sub(r"\s*[\n│]\s*", " ", result.err)
 
 
 def test_several_articles_are_named_in_the_table(good: Path) -> None:
@@ -150,12 +206,13 @@ def test_wrong_usage(arguments: list[str]) -> None:
 
 
 def test_an_input_that_fails_does_not_stop_the_others(good: Path, tmp_path: Path) -> None:
-    result = Result("extract", tmp_path / "no.txt", good, tmp_path, "--format", "jsonl")
+    (tmp_path / "empty").mkdir()
+    result = Result("extract", tmp_path / "no.txt", good, tmp_path / "empty", "--format", "jsonl")
     assert result.status == 1
     assert ids(result.out) == ["good"]
     first, second = result.err.splitlines()
     assert first.startswith(f"quoteminer: {tmp_path / 'no.txt'}: there is no such file. Check")
-    assert second.startswith(f"quoteminer: {tmp_path}: is a folder. Give")
+    assert second.startswith(f"quoteminer: {tmp_path / 'empty'}: the folder has no file with articles. Give")
 
 
 def test_a_bad_line_of_json(tmp_path: Path) -> None:
@@ -220,6 +277,27 @@ def test_output_file(good: Path, tmp_path: Path, name: str, options: list[str], 
     content = output.read_text("utf-8")
     assert ("Speaker" in content) is (read is str.split)
     assert content.startswith("{") is (read is json.loads)
+    assert sorted(os.listdir(tmp_path)) == sorted({"good.txt", name})
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("a.csv", b"\xef\xbb\xbftext_id,"),
+        ("a.tsv", b"\xef\xbb\xbftext_id\t"),
+        ("a.xlsx", b"PK"),
+        ("a.parquet", b"PAR1"),
+        ("a.sqlite", b"SQLite format 3"),
+        ("a.db", b"SQLite format 3"),
+    ],
+)
+def test_output_file_of_a_table(good: Path, tmp_path: Path, name: str, start: bytes) -> None:
+    pytest.importorskip(
+        {"a.xlsx": "openpyxl", "a.parquet": "pyarrow"}.get(name, "io"), reason="the extra 'test' has it"
+    )
+    result = Result("extract", good, "-o", tmp_path / name)
+    assert (result.status, result.out, result.err) == (0, "", "")
+    assert (tmp_path / name).read_bytes().startswith(start)
     assert sorted(os.listdir(tmp_path)) == sorted({"good.txt", name})
 
 
@@ -369,7 +447,7 @@ def test_a_progress_bar_for_several_files_on_a_terminal(good: Path, monkeypatch:
     monkeypatch.setattr("quoteminer.cli.streams._rich_bar", lambda total: (Progress(), total))
     Result("extract", good, good)
     assert started == []  # no terminal
-    monkeypatch.setattr("quoteminer.cli.streams._is_terminal", lambda: True)
+    monkeypatch.setattr("quoteminer.cli.streams.shows_bars", lambda: True)
     Result("extract", good)
     Result("extract", good, good, "--quiet")
     assert started == []
@@ -460,8 +538,9 @@ def test_speakers_are_looked_up(good: Path, people: Path, loaded: list[Tools]) -
         assert (known["Kofi Berg"]["status"], known["Kofi Berg"]["key"]) == ("ambiguous", None)
         assert [row["key"] for row in known["Kofi Berg"]["candidates"]] == ["p2", "p3"]
         lines = shrunk(Result(command, good, "--people", people).out)
-        assert lines[0][:2] == ["Speaker", "Known"]
-        assert {" ".join(line[:2]): line[2] for line in lines[1:3]} == {"Ana Pinto": "[p1]", "Kofi Berg": "ambiguous"}
+        start = next(at for at, line in enumerate(lines) if line[:2] == ["Speaker", "Known"])
+        found = {" ".join(line[:2]): line[2] for line in lines[start + 1 : start + 3]}
+        assert found == {"Ana Pinto": "[p1]", "Kofi Berg": "ambiguous"}
     assert loaded == [Tools(None, None, people)] * 4
 
 

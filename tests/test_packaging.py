@@ -61,6 +61,8 @@ def test_the_command_and_the_component_are_registered(installed: metadata.Distri
     found = {(entry.group, entry.name): entry for entry in installed.entry_points}
     assert callable(found["console_scripts", "quoteminer"].load())
     assert callable(found["spacy_factories", "quoteminer"].load())
+    assert callable(found["spacy_scorers", "quoteminer.scorer.v1"].load())
+    assert found["spacy_displacy_colors", "quoteminer"].load()["DIRECT"].startswith("#")
 
 
 def test_what_it_requires(installed: metadata.Distribution) -> None:

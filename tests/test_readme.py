@@ -1,4 +1,4 @@
-"""README's blocks run, and print what they say.
+"""The blocks of README and of other documents run, and print what they say.
 
 A ``console`` block has commands behind "$ " and, below each, what it prints; a line of "…" alone stands for any lines.
 Commands of quoteminer are run at the top of the tree, by the installed command; others (pip) are not. ``python`` blocks
@@ -19,20 +19,23 @@ from pathlib import Path
 
 import pytest
 
-README = Path(__file__).resolve().parents[1] / "README.md"
-TEXT = README.read_text("utf-8") if README.exists() else ""
+ROOT = Path(__file__).resolve().parents[1]
+README = "README.md"
+DOCUMENTS = [name for name in (README, "quoteminer/attribution/README.md") if (ROOT / name).exists()]
+TEXT = (ROOT / README).read_text("utf-8") if (ROOT / README).exists() else ""
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 pytestmark = pytest.mark.skipif(not TEXT, reason="there is no README.md")
 
 
-def blocks(language: str) -> list[str]:
-    return [found[2] for found in _BLOCK.finditer(TEXT) if found[1] == language]
+def blocks(document: str, language: str) -> list[str]:
+    found = _BLOCK.finditer((ROOT / document).read_text("utf-8"))
+    return [one[2] for one in found if one[1] == language]
 
 
 def sessions() -> Iterator[tuple[str, str]]:
     """Each command of quoteminer, and what it prints. Of "a && b", only the last part is run."""
-    for block in blocks("console"):
+    for block in (block for document in DOCUMENTS for block in blocks(document, "console")):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = part.replace("\\\n", "").partition("\n")
             command = command.split(" && ")[-1].removeprefix(".venv/bin/")
@@ -66,18 +69,19 @@ def test_console(command: str, output: str, root: Path) -> None:
     assert same(output, result.stdout), result.stdout
 
 
-def test_python(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_python(document: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(root)
     namespace: dict[str, object] = {}
     options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
     runner = doctest.DocTestRunner(optionflags=options)
-    for number, block in enumerate(blocks("python")):
+    for number, block in enumerate(blocks(document, "python")):
         if ">>> " in block:
-            test = doctest.DocTestParser().get_doctest(block, namespace, f"README block {number}", None, None)
+            test = doctest.DocTestParser().get_doctest(block, namespace, f"{document}, block {number}", None, None)
             runner.run(test, clear_globs=False)
             namespace.update(test.globs)
         else:
-            exec(compile(block, f"README block {number}", "exec"), namespace)
+            exec(compile(block, f"{document}, block {number}", "exec"), namespace)
     assert runner.failures == 0
 
 
@@ -99,6 +103,7 @@ def test_its_figures_and_the_card_are_those_of_the_model(root: Path, tmp_path: P
     assert (tmp_path / "en_news" / "README.md").read_text("utf-8") == (root / card).read_text("utf-8")
 
 
-def test_links_to_files_lead_somewhere(root: Path) -> None:
-    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", TEXT):
-        assert (root / target).exists(), target
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_links_to_files_lead_somewhere(document: str) -> None:
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", (ROOT / document).read_text("utf-8")):
+        assert (ROOT / document).parent.joinpath(target).exists(), target

@@ -43,6 +43,9 @@ def main() -> None:
     card.add_argument("--model", type=Path, required=True)
     card.add_argument("--benchmark", type=Path, help="what tests/benchmarks --json wrote, for the speed")
     card.add_argument("--readme", type=Path, help="a file with the lines that the table stands between")
+    pipeline = steps.add_parser("pipeline", help="the spaCy pipeline en_quoteminer, as a wheel")
+    pipeline.add_argument("--out", type=Path, default=Path("dist"), help="folder of the wheel (dist)")
+    pipeline.add_argument("--no-isolation", action="store_true", help="build with the setuptools that is installed")
     _run(parser.parse_args())
 
 
@@ -81,6 +84,10 @@ def _run(arguments: argparse.Namespace) -> None:
         from evaluate import evaluate
 
         print(json.dumps(evaluate(arguments.model, data=arguments.data, sets=arguments.sets)))
+    elif arguments.step == "pipeline":
+        from pipeline import build_pipeline
+
+        print(build_pipeline(arguments.out, isolated=not arguments.no_isolation))
     else:
         from card import write_card, write_table
 

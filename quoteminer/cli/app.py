@@ -12,6 +12,7 @@ from quoteminer.cli.choices import (
     ActChoice,
     FormatChoice,
     GoldFormat,
+    Show,
     TallyFormat,
     check_evaluation,
     check_named,
@@ -57,9 +58,31 @@ Files = Annotated[
     typer.Argument(
         metavar="FILE",
         show_default=False,
-        help="Articles: text files, .jsonl files with id and text on each line, or - for standard input.",
+        help="Articles: text or HTML files; .jsonl, .json, .csv, .tsv, .parquet, .xlsx with an article a row; each "
+        "also as .gz or .zst; folders of them, globs, or - for standard input.",
     ),
 ]
+TextColumn = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        show_default=False,
+        help="The column of a table, or the key in JSON, that has the texts; by default text, body, article or "
+        "the like.",
+    ),
+]
+IdColumn = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        show_default=False,
+        help="The one that has the articles' ids; by default id, doc_id, url or the like, else the row's number.",
+    ),
+]
+MaxChars = Annotated[
+    int, typer.Option(min=1, metavar="N", help="The most characters that an article may have; longer ones are told.")
+]
+MAX_CHARS = 5_000_000
 Format = Annotated[
     FormatChoice | None,
     typer.Option(help="How to write it; by default as the suffix of --output says, else a table.", show_default=False),
@@ -74,6 +97,11 @@ Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", show_default=False, help="Write to this file, whole or not at all."),
 ]
+ReportFile = Annotated[
+    Path,
+    typer.Option("--output", "-o", metavar="FILE", show_default=False, help="Write the page to this file, or to -."),
+]
+ReportTitle = Annotated[str, typer.Option(metavar="TEXT", help="The title of the page.")]
 Types = Annotated[
     str, typer.Option(metavar="TYPE,...", help="Which quotes: direct, mixed (some words in marks), indirect.")
 ]
@@ -94,6 +122,17 @@ People = Annotated[
     ),
 ]
 WithText = Annotated[bool, typer.Option("--with-text", help="In JSON, give each record the text of its article.")]
+Wide = Annotated[bool, typer.Option("--wide", help="In the table, show all that is known of each quote.")]
+Context = Annotated[
+    bool, typer.Option("--context", help="In the table, show each quote within its paragraph or the sentences around.")
+]
+Highlight = Annotated[
+    bool,
+    typer.Option(
+        "--highlight",
+        help="In place of the table, show the article with its quotes marked; on a terminal, in the pager ($PAGER).",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no notes; errors are still told.")]
 Threads = Annotated[
     int | None, typer.Option(min=1, metavar="N", show_default=False, help="Threads of the network; default: all cores.")
@@ -164,20 +203,28 @@ def extract(
     acts: Acts = ActChoice.SPEECH,
     min_confidence: MinConfidence = 0.0,
     people: People = None,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
+    max_chars: MaxChars = MAX_CHARS,
+    wide: Wide = False,
+    context: Context = False,
+    highlight: Highlight = False,
     with_text: WithText = False,
     quiet: Quiet = False,
     threads: Threads = None,
     model: Model = None,
 ) -> None:
     """Find who said what. Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
-    from quoteminer.cli.extract import Tools, run
+    from quoteminer.cli.extract import Given, Tools, run
     from quoteminer.cli.outputs import record_sink
     from quoteminer.selection import Wanted
 
     wanted, tools = Wanted(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
-    check_output([*files, *([str(people)] if people else [])], output)
+    given = Given(files, text_column, id_column, max_chars)
+    check_output(given.files_read(people), output)
+    show = Show(wide=wide, context=context, highlight=highlight)
     with explained_errors():
-        failures = run(files, wanted, tools, record_sink(format, output), quiet=quiet, with_text=with_text)
+        failures = run(given, wanted, tools, record_sink(format, output, show), quiet=quiet, with_text=with_text)
     raise typer.Exit(1 if failures else 0)
 
 
@@ -190,19 +237,23 @@ def speakers(
     acts: Acts = ActChoice.SPEECH,
     min_confidence: MinConfidence = 0.0,
     people: People = None,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
+    max_chars: MaxChars = MAX_CHARS,
     quiet: Quiet = False,
     threads: Threads = None,
     model: Model = None,
 ) -> None:
     """Find who speaks in each article, and how much. Exit status as for extract."""
-    from quoteminer.cli.extract import Tools, run
+    from quoteminer.cli.extract import Given, Tools, run
     from quoteminer.cli.outputs import tally_sink
     from quoteminer.selection import Wanted
 
     wanted, tools = Wanted(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
-    check_output([*files, *([str(people)] if people else [])], output)
+    given = Given(files, text_column, id_column, max_chars)
+    check_output(given.files_read(people), output)
     with explained_errors():
-        failures = run(files, wanted, tools, tally_sink(format, output), quiet=quiet)
+        failures = run(given, wanted, tools, tally_sink(format, output), quiet=quiet)
     raise typer.Exit(1 if failures else 0)
 
 
@@ -216,6 +267,9 @@ def corpus(
     acts: Acts = ActChoice.SPEECH,
     min_confidence: MinConfidence = 0.0,
     people: People = None,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
+    max_chars: MaxChars = MAX_CHARS,
     with_text: WithText = False,
     quiet: Quiet = False,
     model: Model = None,
@@ -225,6 +279,7 @@ def corpus(
     Exit status: 0 done, 1 some articles failed (see errors.jsonl) or the result could not be written, 2 wrong usage,
     130 stopped by Ctrl-C."""
     from quoteminer.cli.corpus import cores, run_corpus, told
+    from quoteminer.cli.extract import Given
     from quoteminer.corpus.place import Place
     from quoteminer.corpus.settings import Settings
     from quoteminer.selection import Wanted
@@ -232,16 +287,90 @@ def corpus(
 
     check_run_format(format)
     check_named(out, "--out")
-    check_output([*files, *([str(people)] if people else [])], out, "--out")
+    given = Given(files, text_column, id_column, max_chars)
+    check_output(given.files_read(people), out, "--out")
     with explained_errors():
         place = Place.of(out, format and format.value)
         wanted = Wanted(parse_types(types), acts.acts(), min_confidence)
         settings = Settings(model, people, wanted, with_text or FORMATS[place.format].needs_text)
-        ended = run_corpus(files, place, settings, workers=workers or cores(), quiet=quiet)
+        ended = run_corpus(given, place, settings, workers=workers or cores(), quiet=quiet)
     if not quiet or ended.status:
         for line in told(ended, place):
             complain(line)
     raise typer.Exit(ended.status)
+
+
+@app.command(no_args_is_help=True)
+def people(
+    out: Annotated[
+        Path,
+        typer.Argument(
+            metavar="OUT", show_default=False, help="A finished run: the folder or file that corpus wrote; or records."
+        ),
+    ],
+    people: People = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            show_default=False,
+            help="Write the people to this CSV file, and the two "
+            "other tables beside it; default: people.csv in the folder, NAME.people.csv beside a file.",
+        ),
+    ] = None,
+    date_column: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", show_default=False, help="Which of the articles' meta is their date; default: guess."
+        ),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Find who is quoted in the articles of a run, the same person across all of them, and write it to people.csv.
+
+    Doubtful merges are kept apart and listed. Exit status: 0 done, 1 something could not be read or written, 2 wrong
+    usage."""
+    from quoteminer.cli.people import run
+    from quoteminer.merging.tables import Tables
+
+    check_named(output)
+    tables = Tables.at(output) if output else Tables.of(out)
+    for path in tables.paths:
+        check_output([str(out), *([str(people)] if people else [])], path)
+    with explained_errors():
+        run(out, people, tables, date_column=date_column, quiet=quiet)
+
+
+@app.command(no_args_is_help=True)
+def report(
+    files: Files,
+    output: ReportFile,
+    title: ReportTitle = "Who said what",
+    types: Types = ALL_TYPES,
+    acts: Acts = ActChoice.SPEECH,
+    min_confidence: MinConfidence = 0.0,
+    people: People = None,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
+    max_chars: MaxChars = MAX_CHARS,
+    quiet: Quiet = False,
+    threads: Threads = None,
+    model: Model = None,
+) -> None:
+    """Write a page that shows each article with its quotes, by speaker: one HTML file, which needs no network. Exit
+    status as for extract."""
+    from quoteminer.cli.extract import Given, Tools, run
+    from quoteminer.cli.outputs import report_sink
+    from quoteminer.selection import Wanted
+
+    wanted, tools = Wanted(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
+    given = Given(files, text_column, id_column, max_chars)
+    check_output(given.files_read(people), output)
+    with explained_errors():
+        failures = run(given, wanted, tools, report_sink(output, title), quiet=quiet)
+    raise typer.Exit(1 if failures else 0)
 
 
 @app.command(no_args_is_help=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import cast, get_args
@@ -20,6 +21,11 @@ class FormatChoice(str, Enum):
     TABLE = "table"
     JSON = "json"
     JSONL = "jsonl"
+    CSV = "csv"
+    TSV = "tsv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    SQLITE = "sqlite"
     BRAT = "brat"
     TEI = "tei"
     WEBANNOTATION = "webannotation"
@@ -45,6 +51,31 @@ class ActChoice(str, Enum):
     def acts(self) -> frozenset[Act] | None:
         """The acts to keep; None keeps all."""
         return frozenset({"speech"}) if self is ActChoice.SPEECH else None
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What the table shows besides: ``wide`` all fields, ``context`` the words around each quote, ``highlight`` the
+    article with its quotes marked, in place of the table."""
+
+    wide: bool = False
+    context: bool = False
+    highlight: bool = False
+
+    @property
+    def needs_text(self) -> bool:
+        """Whether records need their text."""
+        return self.context or self.highlight
+
+    def check(self, format: str) -> None:
+        """Raises typer.BadParameter where it contradicts itself or the format, which is no table."""
+        if self.highlight and (self.wide or self.context):
+            other = "--wide" if self.wide else "--context"
+            raise typer.BadParameter(f"it does not go with {other}; run the command twice.", param_hint="'--highlight'")
+        asked = [f"--{name}" for name in ("wide", "context", "highlight") if getattr(self, name)]
+        if asked and format != "table":
+            message = f"it goes with the table only, not with {format}, which has every field; leave one out."
+            raise typer.BadParameter(message, param_hint=f"'{asked[0]}'")
 
 
 class GoldFormat(str, Enum):

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
+from quoteminer.cli.extract import Given
 from quoteminer.cli.run_bar import RunBar
 from quoteminer.cli.streams import complain
 from quoteminer.corpus.place import Place
 from quoteminer.corpus.run import Done, run
 from quoteminer.corpus.settings import Settings
-from quoteminer.text.read import read_inputs
+from quoteminer.inputs import Meter
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,19 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run_corpus(paths: Sequence[str], place: Place, settings: Settings, *, workers: int, quiet: bool) -> Ended:
+def run_corpus(given: Given, place: Place, settings: Settings, *, workers: int, quiet: bool) -> Ended:
     """Run, with a progress bar. Raises what `corpus.run.run` raises."""
-    with RunBar(shown=not quiet) as bar, _stopped_by_signals() as stop:
-        inputs = read_inputs(paths)
+    meter = None if quiet else Meter(given.paths)
+    with RunBar(meter) as bar, _stopped_by_signals() as stop:
+        inputs = given.read(lambda message: _note(message, bar, quiet=quiet), meter)
         done = run(inputs, place, settings, workers=workers, watch=bar.show, stopping=lambda: stop.signal > 0)
     return Ended(done, stop.signal)
+
+
+def _note(message: str, bar: RunBar, *, quiet: bool) -> None:
+    if not quiet:
+        with bar.aside():
+            complain(message)
 
 
 def told(ended: Ended, place: Place) -> Iterator[str]:

@@ -14,6 +14,7 @@ from rich.console import RenderableType
 
 from quoteminer.cli import extract
 from quoteminer.cli.extract import Tools
+from quoteminer.cli.screen import screen_on
 from quoteminer.cli.streams import Bar, complain, open_output
 from quoteminer.cli.table import ViewWriter
 from quoteminer.errors import GoldError
@@ -114,7 +115,7 @@ def _write(
             value = {"signature": signature.to_dict(), "failures": told.failures, **facts}
             stream.write(dump_indented(value, indent=INDENT) + "\n")
             return
-        writer = ViewWriter(stream, titles=False)
+        writer = ViewWriter(screen_on(stream))
         writer.write(view)
         means = "95 % intervals by bootstrap of articles" if signature.articles > 1 else "No intervals of one article"
         few = [_FEW_ARTICLES] if 1 < signature.articles < FEW else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from quoteminer.cli.outputs import Sink
 from quoteminer.cli.streams import Bar, complain
 from quoteminer.errors import InputError, OutputError
+from quoteminer.inputs import MAX_CHARS, STDIN, Columns, Input, Meter, is_many, paths_read, read_inputs
 from quoteminer.output.writer import Writer
 from quoteminer.selection import Wanted
-from quoteminer.text.read import JSON_LINES, STDIN, read_inputs
 from quoteminer.types import Article
 
 if TYPE_CHECKING:
@@ -36,7 +36,33 @@ class Tools:
     people: Path | None = None
 
 
-def run(paths: Sequence[str], wanted: Wanted, tools: Tools, sink: Sink, *, quiet: bool, with_text: bool = False) -> int:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Where the articles are: paths as `read_inputs` takes them, the columns of texts and ids (None: guessed), how many
+    characters one may have."""
+
+    paths: Sequence[str]
+    text_column: str | None = None
+    id_column: str | None = None
+    max_chars: int = MAX_CHARS
+
+    def read(self, tell: Callable[[str], None], meter: Meter | None = None) -> Iterator[Input | InputError]:
+        """The articles; what is guessed of them is told."""
+        columns = Columns(self.text_column, self.id_column)
+        return read_inputs(self.paths, columns=columns, max_chars=self.max_chars, tell=tell, meter=meter)
+
+    def is_many(self) -> bool:
+        """Whether there may be more articles than paths."""
+        return any(map(is_many, self.paths))
+
+    def files_read(self, *more: Path | None) -> Iterator[str]:
+        """The names of all files that are read, these among them, and of standard input."""
+        yield from (str(path) for path in more if path)
+        yield from (path for path in self.paths if path == STDIN)
+        yield from map(str, paths_read(self.paths))
+
+
+def run(given: Given, wanted: Wanted, tools: Tools, sink: Sink, *, quiet: bool, with_text: bool = False) -> int:
     """Write the record of every article that can be read; the others are told on standard error, and so are those that
     the format can't hold. ``with_text``: records hold the article, also where the sink does not need it.
 
@@ -46,9 +72,9 @@ def run(paths: Sequence[str], wanted: Wanted, tools: Tools, sink: Sink, *, quiet
     Raises:
         ModelError, OutputError, PeopleFileError, DependencyError: nothing more can be done.
     """
-    open_ended = any(path == STDIN or Path(path).suffix.lower() in JSON_LINES for path in paths)
+    paths, open_ended = given.paths, given.is_many()
     with Bar(shown=not quiet and (open_ended or len(paths) > 1), total=None if open_ended else len(paths)) as bar:
-        intake = _Intake(paths, bar, quiet=quiet, with_text=with_text or sink.needs_text)
+        intake = _Intake(given, bar, quiet=quiet, with_text=with_text or sink.needs_text)
         first = next(intake, None)
         if first is None:
             return intake.failures
@@ -99,13 +125,13 @@ def _kept_for_good() -> Iterator[None]:
 class _Intake(Iterator[Article]):
     """The articles that can be read; counts and tells the others."""
 
-    def __init__(self, paths: Iterable[str], bar: Bar, *, quiet: bool, with_text: bool) -> None:
+    def __init__(self, given: Given, bar: Bar, *, quiet: bool, with_text: bool) -> None:
         self.failures = 0
         self._with_text = with_text
-        self._inputs = read_inputs(paths)
         self._ids: set[str] = set()
         self._bar = bar
         self._quiet = quiet
+        self._inputs = given.read(self._note)
 
     def __next__(self) -> Article:
         for item in self._inputs:
@@ -119,12 +145,16 @@ class _Intake(Iterator[Article]):
     def _noted(self, article: Article) -> Article:
         """The article; a warning about it as a whole (its encoding) is told at once."""
         for warning in article.warnings:
-            if warning.start is None and not self._quiet:
-                self._tell(f"{article.source} ({article.id}): {warning.message}")
-        if article.id in self._ids and not self._quiet:
-            self._tell(f"{article.source}: the id {article.id!r} is that of an article before it. {_IDS}")
+            if warning.start is None:
+                self._note(f"{article.source} ({article.id}): {warning.message}")
+        if article.id in self._ids:
+            self._note(f"{article.source}: the id {article.id!r} is that of an article before it. {_IDS}")
         self._ids.add(article.id)
         return article
+
+    def _note(self, message: str) -> None:
+        if not self._quiet:
+            self._tell(message)
 
     def _tell(self, message: str) -> None:
         with self._bar.aside():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, TextIO
 
-from quoteminer.cli.choices import FormatChoice, TallyFormat
+from quoteminer.cli.choices import FormatChoice, Show, TallyFormat
 from quoteminer.cli.streams import open_output
 from quoteminer.errors import ConfigError
 from quoteminer.output.writer import Writer
@@ -34,16 +34,18 @@ class Sink:
     needs_text: bool = False
 
 
-def record_sink(asked: FormatChoice | None, output: Path | None) -> Sink:
+def record_sink(asked: FormatChoice | None, output: Path | None, show: Show = Show()) -> Sink:  # noqa: B008  frozen
     """The sink of records. Where no format is asked for, the suffix of the output tells it.
 
     Raises:
         ConfigError: the format can't be written to standard output.
+        typer.BadParameter: what is to be shown does not go with the format.
     """
     name = asked.value if asked else _by_suffix(output, {one: FORMATS[one].suffixes for one in FORMATS})
     note = _suffix_note(output) if not asked and name == TABLE else None
+    show.check(name)
     if name == TABLE:
-        return Sink(lambda titles: _table(output, titles), note)
+        return Sink(lambda titles: _table(output, show, titles), note, show.needs_text)
     format = FORMATS[name]
     if _to_stdout(output):
         if format.target not in ("text", "bytes"):
@@ -60,6 +62,11 @@ def tally_sink(asked: TallyFormat | None, output: Path | None) -> Sink:
     name = asked.value if asked else _by_suffix(output, {one: FORMATS[one].suffixes for one in _TALLY_FORMATS})
     note = _suffix_note(output) if not asked and name == TABLE else None
     return Sink(lambda titles: _tallies(name, output, titles), note)
+
+
+def report_sink(output: Path, title: str) -> Sink:
+    """The sink of records that become the page of the articles."""
+    return Sink(lambda _: _report(output, title), needs_text=True)
 
 
 def _by_suffix(output: Path | None, suffixes: Mapping[str, tuple[str, ...]]) -> str:
@@ -86,11 +93,12 @@ def _to_stdout(output: Path | None) -> bool:
 
 
 @contextmanager
-def _table(output: Path | None, titles: bool) -> Iterator[Writer[ArticleRecord]]:
+def _table(output: Path | None, show: Show, titles: bool) -> Iterator[Writer[ArticleRecord]]:
+    from quoteminer.cli.screen import paged, screen_on
     from quoteminer.cli.table import TableWriter
 
-    with open_output(output) as stream:
-        yield TableWriter(stream, titles=titles)
+    with open_output(output) as stream, paged(stream) if show.highlight else nullcontext(screen_on(stream)) as screen:
+        yield TableWriter(screen, show, titles=titles)
 
 
 @contextmanager
@@ -109,11 +117,20 @@ def _bytes_of(stream: TextIO, name: str) -> BinaryIO:
 def _tallies(name: str, output: Path | None, titles: bool) -> Iterator[Writer[ArticleRecord]]:
     with open_output(output) as stream:
         if name == TABLE:
+            from quoteminer.cli.screen import screen_on
             from quoteminer.cli.table import SpeakersWriter
 
-            yield _Tallied(SpeakersWriter(stream, titles=titles))
+            yield _Tallied(SpeakersWriter(screen_on(stream), titles=titles))
         else:
             yield _Tallied(_TALLY_FORMATS[name](stream))
+
+
+@contextmanager
+def _report(output: Path, title: str) -> Iterator[Writer[ArticleRecord]]:
+    from quoteminer.report import ReportWriter
+
+    with open_output(output) as stream:
+        yield ReportWriter(stream, title=title)
 
 
 class _Tallied(Writer[ArticleRecord]):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from quoteminer.cli.streams import shows_bars
 from quoteminer.corpus.journal import Totals
+from quoteminer.inputs import Meter
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -16,15 +19,16 @@ class RunBar:
     """A progress bar, shown on a terminal only.
 
     Args:
-        shown: whether it is wanted at all.
+        meter: how far the input was read, by which the time that is left is guessed; None shows nothing.
     """
 
-    def __init__(self, *, shown: bool) -> None:
+    def __init__(self, meter: Meter | None) -> None:
+        self._meter = meter
         self._progress: Progress | None = None
         self._task: TaskID | None = None
         self._begun: tuple[float, int] | None = None
-        if shown and sys.stderr.isatty():
-            self._progress, self._task = _rich_bar()
+        if meter and shows_bars():
+            self._progress, self._task = _rich_bar(meter.total)
 
     def __enter__(self) -> RunBar:
         if self._progress:
@@ -35,28 +39,43 @@ class RunBar:
         if self._progress:
             self._progress.stop()
 
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Take the bar off the screen while something else is printed."""
+        if not self._progress:
+            yield
+            return
+        self._progress.stop()
+        yield
+        self._progress.start()
+
     def show(self, totals: Totals) -> None:
         """Show what is done so far. What was done before the first call does not count for the speed."""
-        if not self._progress or self._task is None:
+        if not self._progress or self._task is None or not self._meter:
             return
         now = time.monotonic()
         begun, words = self._begun = self._begun or (now, totals.words)
         speed = (totals.words - words) / (now - begun) if now > begun else 0.0
         self._progress.update(
-            self._task, completed=totals.items, quotes=totals.quotes, failed=totals.failed, speed=round(speed)
+            self._task,
+            completed=self._meter.read,
+            items=totals.items,
+            quotes=totals.quotes,
+            failed=totals.failed,
+            speed=round(speed),
         )
 
 
-def _rich_bar() -> tuple[Progress, TaskID]:
+def _rich_bar(total: int | None) -> tuple[Progress, TaskID]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     columns = (
-        TextColumn("{task.completed:,.0f} articles"),
+        TextColumn("{task.fields[items]:,} articles"),
         BarColumn(),
         TextColumn("{task.fields[quotes]:,} quotes · {task.fields[failed]:,} failed · {task.fields[speed]:,} words/s"),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
     progress = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
-    return progress, progress.add_task("articles", total=None, quotes=0, failed=0, speed=0)
+    return progress, progress.add_task("articles", total=total, items=0, quotes=0, failed=0, speed=0)

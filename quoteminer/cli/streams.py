@@ -14,6 +14,7 @@ import typer
 
 from quoteminer.errors import QuoteMinerError
 from quoteminer.output.files import explained, whole_file
+from quoteminer.views.letters import PLAINER, register_plainer
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -53,7 +54,8 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
     if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
         stream.reconfigure(encoding="utf-8", newline="\n")
     elif isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(errors="replace")  # a terminal that can't show a letter is no reason to stop
+        register_plainer()
+        stream.reconfigure(errors=PLAINER)  # a terminal that can't show a letter is no reason to stop
     try:
         yield stream
         stream.flush()
@@ -84,7 +86,7 @@ class Bar:
     def __init__(self, *, shown: bool, total: int | None) -> None:
         self._progress: Progress | None = None
         self._task: TaskID | None = None
-        if shown and _is_terminal():
+        if shown and shows_bars():
             self._progress, self._task = _rich_bar(total)
 
     def __enter__(self) -> Bar:
@@ -112,8 +114,15 @@ class Bar:
         self._progress.start()
 
 
-def _is_terminal() -> bool:
-    return sys.stderr.isatty()
+def shows_bars() -> bool:
+    """Whether a progress bar can be shown on standard error."""
+    """Whether standard error is a terminal where the cursor can be moved."""
+    return sys.stderr.isatty() and not is_dumb()
+
+
+def is_dumb() -> bool:
+    """Whether the terminal knows neither colours nor a cursor that moves."""
+    return os.environ.get("TERM", "").lower() in ("dumb", "unknown")
 
 
 def _rich_bar(total: int | None) -> tuple[Progress, TaskID]:

@@ -2,64 +2,80 @@
 
 from __future__ import annotations
 
-import os
-from typing import TextIO, TypeVar
+import re
+from collections.abc import Iterable
+from typing import Final, TypeVar
 
-from rich.console import Console, RenderableType
-from rich.text import Text
+from rich.console import RenderableType
 
+from quoteminer.cli.choices import Show
+from quoteminer.cli.screen import Screen
 from quoteminer.output.writer import StreamWriter
 from quoteminer.records import ArticleRecord
-from quoteminer.tally import Tally
-from quoteminer.views import SpeakerTotals, Totals, article_view, speakers_view
+from quoteminer.tally import Tally, tally
+from quoteminer.views.highlight import highlight_legend, highlight_view
+from quoteminer.views.look import Drawn
+from quoteminer.views.quotes import article_view
+from quoteminer.views.speakers import speakers_view, summary_view
+from quoteminer.views.totals import SpeakerTotals, Totals
+from quoteminer.views.wide import wide_view
 
-FILE_WIDTH = 100
-"""Characters, where no terminal says how wide it is."""
+_FILLED_UP: Final = re.compile(r" +(?=(?:\x1b\[[\d;]*m)*$)", re.MULTILINE)
+"""The spaces that fill up a line."""
 Item = TypeVar("Item", contravariant=True)
-
-
-class _Console(Console):
-    def on_broken_pipe(self) -> None:
-        """Leave it to the command, which treats all formats alike; rich would end the process with status 1."""
-        raise BrokenPipeError
 
 
 class _TableWriter(StreamWriter[Item]):
     """Prints what is made of each item. ``titles``: name each article above its table."""
 
-    def __init__(self, stream: TextIO, *, titles: bool) -> None:
-        super().__init__(stream)
-        width = None if stream.isatty() or "COLUMNS" in os.environ else FILE_WIDTH
-        self._console = _Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+    def __init__(self, screen: Screen, *, titles: bool = False) -> None:
+        super().__init__(screen.stream)
+        self._console = screen.console()
         self._titles = titles
 
     def _print(self, what: RenderableType) -> None:
-        """Print it; into a file or a pipe, without the spaces that fill up the lines."""
-        if self.stream.isatty():
+        """Print it without the spaces that fill up the lines; old Windows consoles are painted, not written to."""
+        if self._console.legacy_windows:
             self._console.print(what)
             return
         with self._console.capture() as capture:
             self._console.print(what)
-        self.stream.writelines(line.rstrip(" ") + "\n" for line in capture.get().removesuffix("\n").split("\n"))
+        self.stream.write(_FILLED_UP.sub("", capture.get()))
 
-    def _print_dim(self, line: str) -> None:
-        self._print(Text(line, style="dim"))
+    def _print_line(self, line: str, style: str) -> None:
+        self._print(Drawn(lambda look: look.text(line, style)))
+
+    def _print_article(self, article: ArticleRecord | Tally, views: Iterable[RenderableType]) -> None:
+        """What is shown of an article, its name above, an empty line below."""
+        if self._titles:
+            self._print_line(article.source or article.id, "bold")
+        for view in views:
+            self._print(view)
+        self._print("")
 
 
 class TableWriter(_TableWriter[ArticleRecord]):
-    """A table of quotes for each article, then a line of totals."""
+    """The quotes of each article and a summary of its speakers, then a line of totals."""
 
-    def __init__(self, stream: TextIO, *, titles: bool) -> None:
-        super().__init__(stream, titles=titles)
+    def __init__(self, screen: Screen, show: Show, *, titles: bool) -> None:
+        super().__init__(screen, titles=titles)
         self._totals = Totals()
+        self._show = show
 
     def write(self, record: ArticleRecord) -> None:
+        if self._show.highlight and not self._totals.articles:
+            self._print(highlight_legend())
+            self._print("")
         self._totals.add(record)
-        self._print(article_view(record, title=self._titles))
-        self._print("")
+        self._print_article(record, [self._view(record), summary_view(tally(record))])
+
+    def _view(self, record: ArticleRecord) -> RenderableType:
+        if self._show.highlight:
+            return highlight_view(record)
+        return (wide_view if self._show.wide else article_view)(record, context=self._show.context)
 
     def close(self, *, several: bool = False) -> None:
-        self._print_dim(self._totals.line())
+        self._print_line(self._totals.line(), "dim")
 
 
 class ViewWriter(_TableWriter[RenderableType]):
@@ -70,20 +86,19 @@ class ViewWriter(_TableWriter[RenderableType]):
 
     def note(self, line: str) -> None:
         """A line that is read second."""
-        self._print_dim(line)
+        self._print_line(line, "dim")
 
 
 class SpeakersWriter(_TableWriter[Tally]):
     """A table of speakers for each article, then a line of totals."""
 
-    def __init__(self, stream: TextIO, *, titles: bool) -> None:
-        super().__init__(stream, titles=titles)
+    def __init__(self, screen: Screen, *, titles: bool) -> None:
+        super().__init__(screen, titles=titles)
         self._totals = SpeakerTotals()
 
     def write(self, record: Tally) -> None:
         self._totals.add(record)
-        self._print(speakers_view(record, title=self._titles))
-        self._print("")
+        self._print_article(record, [speakers_view(record)])
 
     def close(self, *, several: bool = False) -> None:
-        self._print_dim(self._totals.line())
+        self._print_line(self._totals.line(), "dim")

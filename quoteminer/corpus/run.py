@@ -14,10 +14,10 @@ from quoteminer.corpus.pool import Pool
 from quoteminer.corpus.settings import Settings
 from quoteminer.corpus.tasks import Failed, Item
 from quoteminer.errors import InputError, OutputError
+from quoteminer.inputs import Input
 from quoteminer.jsontext import dump
 from quoteminer.output.files import whole_file
 from quoteminer.records import ArticleRecord
-from quoteminer.text.read import Input
 from quoteminer.writers import FORMATS
 
 Watch = Callable[[Totals], None]
@@ -82,7 +82,7 @@ def run(
 def _item(read: Input | InputError) -> Item:
     if isinstance(read, Input):
         return read
-    return Failed("read", type(read).__name__, str(read))
+    return Failed("read", type(read).__name__, str(read), read.source, read.id)
 
 
 def _has_result(journal: Journal, place: Place) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from quoteminer.inputs import Input
 from quoteminer.selection import Wanted
-from quoteminer.text.read import Input
 
 Stage = Literal["read", "mine", "write"]
 

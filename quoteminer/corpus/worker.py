@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from quoteminer.corpus.tasks import Failed, Mined, Outcome, Setup
 from quoteminer.errors import QuoteMinerError
-from quoteminer.text.read import Input
+from quoteminer.inputs import Input
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner

@@ -7,16 +7,13 @@ system, and what colours say is said in words, too.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import html
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 from typing import Final
 
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 from quoteminer.evaluation.mistakes import MISTAKE_KINDS, Mistake, most_costly_first
+from quoteminer.htmltext import escaped, page_head
 from quoteminer.types import Span
 
 LIMIT: Final = 2000
@@ -25,11 +22,6 @@ CONTEXT: Final = 160
 """Characters of the article around the quotes."""
 _SNAP: Final = 20
 """Characters, at most, that a window grows to the next space."""
-_UNPRINTABLE: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
-"""What HTML or UTF-8 can't hold, or what turns the direction of a line."""
-_NO_OTHERS: Final = "base-uri 'none'; form-action 'none'"
 _NOBODY: Final = '<span class="none">—</span>'
 _MEANINGS: Final = """\
 <details><summary>What the kinds and the cost mean</summary>
@@ -59,32 +51,20 @@ def error_page(mistakes: Iterable[Mistake], *, title: str, limit: int = LIMIT) -
         limit: at most so many mistakes are shown, the most costly ones.
     """
     ordered = most_costly_first(mistakes)
-    yield from _head(title)
-    yield f"<h1>{_escaped(title)}</h1>\n{_summary(ordered)}{_MEANINGS}{_choices(ordered)}<main>\n"
+    style, script = _resource("css"), _resource("js")
+    yield from page_head(title=title, style=style, script=script)
+    yield f"<h1>{escaped(title)}</h1>\n{_summary(ordered)}{_MEANINGS}{_choices(ordered)}<main>\n"
     if len(ordered) > limit:
         yield f"<p>The {limit} most costly of {len(ordered)} mistakes are shown.</p>\n"
     for number, mistake in enumerate(ordered[:limit], start=1):
         yield _mistake(number, mistake)
     if not ordered:
         yield "<p>No mistakes.</p>\n"
-    yield f"</main>\n<script>{_resource('js')}</script>\n</body>\n</html>\n"
-
-
-def _head(title: str) -> Iterator[str]:
-    style, script = _resource("css"), _resource("js")
-    policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; {_NO_OTHERS}"
-    yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"<title>{_escaped(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+    yield f"</main>\n<script>{script}</script>\n</body>\n</html>\n"
 
 
 def _resource(suffix: str) -> str:
     return resources.files("quoteminer.evaluation").joinpath(f"errors_page.{suffix}").read_text(encoding="utf-8")
-
-
-def _hash(source: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
 
 
 def _summary(mistakes: Sequence[Mistake]) -> str:
@@ -114,7 +94,7 @@ def _choices(mistakes: Sequence[Mistake]) -> str:
 
 def _mistake(number: int, mistake: Mistake) -> str:
     kinds = " ".join(f'<span class="kind">{kind}</span>' for kind in mistake.kinds)
-    where = f'<span class="where">{_escaped(mistake.gold.id)}, character {mistake.start}</span>'
+    where = f'<span class="where">{escaped(mistake.gold.id)}, character {mistake.start}</span>'
     windows = _windows(mistake)
     sides = "".join(
         _side(heading, reading, quote, speaker, windows)
@@ -159,11 +139,11 @@ def _who(speaker: GoldSpeaker | None) -> str:
     """The name, and the others that would have done."""
     if not speaker or not speaker.name:
         return _NOBODY
-    return _escaped(speaker.name + (f" (also {', '.join(speaker.aliases)})" if speaker.aliases else ""))
+    return escaped(speaker.name + (f" (also {', '.join(speaker.aliases)})" if speaker.aliases else ""))
 
 
 def _words(text: str, spans: Iterable[Span]) -> str:
-    return _escaped(" … ".join(" ".join(text[start:end].split()) for start, end in spans)) or _NOBODY
+    return escaped(" … ".join(" ".join(text[start:end].split()) for start, end in spans)) or _NOBODY
 
 
 def _windows(mistake: Mistake) -> list[Span]:
@@ -204,10 +184,6 @@ def _marked(reading: GoldArticle, quote: GoldQuote | None, window: Span) -> str:
     pieces = []
     for a, b in zip(cuts, cuts[1:], strict=False):
         names = dict.fromkeys(name for span, name in near if span[0] <= a and b <= span[1])
-        words = _escaped(reading.text[a:b])
+        words = escaped(reading.text[a:b])
         pieces.append(f'<mark class="{" ".join(names)}">{words}</mark>' if names else words)
     return "".join(pieces)
-
-
-def _escaped(text: str) -> str:
-    return html.escape(_UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")))

@@ -49,6 +49,11 @@ class PeopleFile:
         self._starts = array("Q")
         self._lines = array("I")
 
+    @property
+    def data(self) -> bytes:
+        """The file as it was read."""
+        return self._data
+
     def __len__(self) -> int:
         """How many rows have been loaded."""
         return len(self._starts)

@@ -82,13 +82,14 @@ def _has_the_words(name: str, row: Row) -> bool:
 
 def _fit_person(wanted: Wanted, row: Row) -> float:
     """Two who speak together, "Ana Ruiz and Peter Holm", are nobody's "Ana Holm"."""
-    name, several = parse_person(wanted.name), _is_several(wanted.name)
-    forms = (form for form in row.forms if _is_several(form) == several)
+    name, several = parse_person(wanted.name), is_several(wanted.name)
+    forms = (form for form in row.forms if is_several(form) == several)
     best = max((_fit_name(name, parse_person(form)) for form in forms), default=0.0)
     return best + _signs(wanted, row) if best >= SAME_NAME - SAME_AFFILIATION else best
 
 
-def _is_several(name: str) -> bool:
+def is_several(name: str) -> bool:
+    """Whether it is the names of two who speak together."""
     return _JOINT.search(name) is not None
 
 

@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
-from quoteminer.known.blocks import NO_ROWS, Blocks, Numbers
+from quoteminer.known.blocks import Numbers
 from quoteminer.known.files import PeopleFile
+from quoteminer.known.index import BodyIndex, PersonIndex, union
 from quoteminer.known.judge import LISTED, Wanted, decide, fit
 from quoteminer.known.rows import Row
-from quoteminer.known.sounds import (
-    alone_key,
-    body_keys,
-    body_lookups,
-    other_givens,
-    person_keys,
-    person_lookups,
-    slip_key,
-)
 from quoteminer.links import Known
 from quoteminer.people.names import parse_person
-from quoteminer.people.spelling import SAME_NAME, compare_given, fold
 from quoteminer.records import ArticleRecord
 from quoteminer.types import SpeakerKind
 
 MOST_NAMESAKES: Final = 400
 """Rows that are compared for one speaker. Where more have his name, no role tells them apart: he is ambiguous."""
-SLIP: Final = 80.0
-"""The ratio, 0..100, from which on two family names may be one with a slip of the pen; comparing decides."""
-MOST_SLIPS: Final = 8
-"""Family names spelt nearly so that are looked at."""
 
 
 class KnownPeople:
@@ -55,11 +38,16 @@ class KnownPeople:
 
     def __init__(self, path: str | Path) -> None:
         self._rows = PeopleFile(path)
-        self._persons, self._bodies = Blocks(), Blocks()
+        self._persons, self._bodies = PersonIndex(), BodyIndex()
         for number, row in enumerate(self._rows.load()):
             self._file(row, number)
         self._persons.close()
         self._bodies.close()
+
+    @property
+    def file(self) -> PeopleFile:
+        """The file that the list was read from."""
+        return self._rows
 
     def __len__(self) -> int:
         """How many rows the list has."""
@@ -86,41 +74,27 @@ class KnownPeople:
         if kind == "unnamed":
             return Known("none")
         wanted = Wanted(name, kind, role, affiliation)
-        rows, others = self._persons_named(name), self._bodies_named(name)
+        rows, others = self._persons_named(name), self._bodies.like(name)
         if kind == "org":
             rows, others = others, rows
         if len(others) <= MOST_NAMESAKES:
-            rows = _union((rows, others))
+            rows = union((rows, others))
         return self._decide(wanted, rows)
 
     def _file(self, row: Row, number: int) -> None:
         for form in row.forms:
             if row.kind == "org":
-                for key in body_keys(form):
-                    self._bodies.add(key, "", number)
+                self._bodies.add(form, number)
             else:
-                for key, given in person_keys(parse_person(form)):
-                    self._persons.add(key, given, number)
-
-    def _bodies_named(self, name: str) -> Numbers:
-        return _union(self._bodies.all(key) for key in body_lookups(name))
+                self._persons.add(parse_person(form), number)
 
     def _persons_named(self, text: str) -> Numbers:
         """The rows of a name; where there are none, those that it may be a slip of the pen for."""
         name = parse_person(text)
         if name.order == "bare":
-            return self._persons.all(alone_key(name))
-        rows = self._having(person_lookups(name))
-        if len(rows):
-            return rows
-        slips = self._persons.like(slip_key(name), least=SLIP, most=MOST_SLIPS)
-        return self._having((key, fold(name.given)) for key in slips)
-
-    def _having(self, pairs: Iterable[tuple[str, str]]) -> Numbers:
-        """The rows filed under one of these family names, with the given name beside it or one that it may be."""
-        return _union(
-            self._persons.with_second(key, given, other_givens(given), partial(_fits, given)) for key, given in pairs
-        )
+            return self._persons.alone(name)
+        rows = self._persons.like(name)
+        return rows if len(rows) else self._persons.near(name)
 
     def _decide(self, wanted: Wanted, rows: Numbers) -> Known:
         """Compare the rows; of too many, only those that are listed, and by their names alone."""
@@ -129,12 +103,3 @@ class KnownPeople:
             rows, wanted = rows[:LISTED], Wanted(wanted.name, wanted.kind)
         read = map(self._rows.__getitem__, rows.tolist())
         return decide([(fit(wanted, row), row) for row in read], others=others)
-
-
-def _fits(given: str, other: str) -> bool:
-    return compare_given(given, other) >= SAME_NAME
-
-
-def _union(parts: Iterable[Numbers]) -> Numbers:
-    found = list(parts)
-    return np.unique(np.concatenate(found)) if found else NO_ROWS

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import permutations
 from typing import Final
 
@@ -81,10 +82,12 @@ def _words(family: str) -> list[str]:
     return [word for word in _GAPS.split(family) if word and word not in PARTICLES] or [family]
 
 
-def other_givens(given: str) -> set[str]:
+@lru_cache(maxsize=65536)
+def other_givens(given: str) -> frozenset[str]:
     """Other forms of a given name that may begin with another letter: "bill" for "william"."""
     fulls = full_forms(given)
-    return {*fulls, *(short for short, longs in NICKNAMES.items() if not longs.isdisjoint(fulls))} - {given}
+    shorts = (short for short, longs in NICKNAMES.items() if not longs.isdisjoint(fulls))
+    return frozenset((*fulls, *shorts)) - {given}
 
 
 def _is_word(part: str) -> bool:

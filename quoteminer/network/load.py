@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FORMAT: Final = 1
 NAME: Final = "en_news"
 VARIABLE: Final = "QUOTEMINER_MODEL"
+META: Final = "meta.json"
 FILES: Final = ("weights.onnx", "tokenizer.json", "config.json", "ranker.json")
 _HOW: Final = f"Reinstall quoteminer, or point --model (or ${VARIABLE}) at a whole model directory."
 
@@ -70,20 +71,33 @@ def find_model(path: str | Path | None = None) -> Path:
         if not folder.is_dir():
             raise ModelError(f"There is no model directory at {folder}. {_HOW}")
         return folder
+    packaged = packaged_model()
+    if packaged is None:
+        raise ModelError(f"quoteminer was installed without its model {NAME}. {_HOW}")
+    return packaged
+
+
+def packaged_model() -> Path | None:
+    """The model inside the package, or in models/ of a source tree; None where there is none."""
     package = Path(__file__).resolve().parents[1]
-    for folder in (package / "models" / NAME, package.parent / "models" / NAME):
-        if (folder / "meta.json").is_file():
-            return folder
-    raise ModelError(f"quoteminer was installed without its model {NAME}. {_HOW}")
+    folders = (package / "models" / NAME, package.parent / "models" / NAME)
+    return next((folder for folder in folders if (folder / META).is_file()), None)
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    """The SHA-256 (hex) of each file of a model, by name, as its meta.json has them. Raises ModelError where it can't
+    be read."""
+    sums = _read_json(folder / META).get("sha256")
+    return dict(sums) if isinstance(sums, dict) else {}
 
 
 def read_info(folder: Path) -> ModelInfo:
     """Read meta.json and check every file that it lists against its SHA-256. Raises ModelError where the folder is no
     model, a file is missing or damaged, or the format is not the one that this version of quoteminer reads."""
-    meta = _read_json(folder / "meta.json")
+    meta = _read_json(folder / META)
     name, version, sums = meta.get("name"), meta.get("version"), meta.get("sha256")
     if not (isinstance(name, str) and isinstance(version, str) and isinstance(sums, dict)):
-        raise ModelError(f"{folder / 'meta.json'} is damaged: name, version or sha256 is missing. {_HOW}")
+        raise ModelError(f"{folder / META} is damaged: name, version or sha256 is missing. {_HOW}")
     if meta.get("format") != FORMAT:
         raise ModelError(
             f"The model in {folder} has format {meta.get('format')!r}; this quoteminer reads format {FORMAT}. "

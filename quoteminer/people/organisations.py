@@ -80,7 +80,7 @@ def compare_organisations(a: str, b: str) -> float:
         return 100.0
     if _is_shared(x) != _is_shared(y):
         return 0.0
-    if _turned(x) == y or _turned(y) == x:
+    if turned(x) == y or turned(y) == x:
         return 95.0
     if _is_acronym_of(a, b) or _is_acronym_of(b, a):
         return 92.0
@@ -93,7 +93,7 @@ def _is_shared(words: tuple[str, ...]) -> bool:
     return any("/" in word for word in words)
 
 
-def _turned(words: tuple[str, ...]) -> tuple[str, ...]:
+def turned(words: tuple[str, ...]) -> tuple[str, ...]:
     """ "department of justice" -> "justice department"."""
     if len(words) > 2 and words[0] in _TURNING and words[1] in ("of", "for"):
         return (*words[2:], words[0])

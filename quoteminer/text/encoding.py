@@ -21,11 +21,19 @@ _MAGIC: Final = (
     (b"GIF8", "a GIF image"),
     (b"%PDF", "a PDF"),
     (b"PK\x03\x04", "a zip, Word, Excel or EPUB file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
+    (b"\xd0\xcf\x11\xe0", "an old or a locked Word or Excel file"),
     (b"\x1f\x8b", "a gzip file"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard file"),
+    (b"\xfd7zXZ", "an xz file"),
+    (b"7z\xbc\xaf", "a 7-Zip file"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"{\\rtf", "an RTF file"),
+    (b"PAR1\x15", "a Parquet file"),
     (b"RIFF", "a sound, film or WebP file"),
     (b"\x7fELF", "a program"),
 )
+_TAR: Final = b"ustar"
+_TAR_AT: Final = 257
 _WESTERN: Final = ("cp1252", "mac_roman")
 _NO_TEXT: Final = "Save or export the article as plain text (.txt, UTF-8) first."
 
@@ -55,13 +63,11 @@ def decode(data: bytes) -> tuple[str, tuple[Warning, ...]]:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _marked(data[len(mark) :], encoding)
-    kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
-    if kind:
-        raise ValueError(f"is {kind}, not text. {_NO_TEXT}")
-    wide = _wide_encoding(data)
+    refuse_known_kinds(data)
+    wide = _unmarked_wide_encoding(data)
     if wide:
         return _checked(data.decode(wide, "replace")), (_guessed(wide),)
-    if len(_CONTROL.findall(data, 0, SAMPLE)) > MAX_CONTROL_SHARE * min(len(data), SAMPLE) + 2:
+    if not _is_narrow_text(data):
         raise ValueError(f"is a binary file, not text. {_NO_TEXT}")
     try:
         return data.decode("utf-8"), ()
@@ -69,9 +75,31 @@ def decode(data: bytes) -> tuple[str, tuple[Warning, ...]]:
         return _guess(data)
 
 
-def has_wide_mark(data: bytes) -> bool:
-    """Whether the bytes begin with the mark of UTF-16 or UTF-32."""
-    return data.startswith(tuple(mark for mark, encoding in _BYTE_ORDER_MARKS if encoding != "utf-8"))
+def refuse_known_kinds(data: bytes) -> None:
+    """Raises ValueError where the bytes begin as an image, an archive or the like does; the message says what it is."""
+    kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
+    if data.startswith(_TAR, _TAR_AT):
+        kind = "a tar archive"
+    if kind:
+        raise ValueError(f"is {kind}, not text. {_NO_TEXT}")
+
+
+def is_binary(sample: bytes) -> bool:
+    """Whether what begins so has more control characters than text does."""
+    wide = wide_encoding(sample)
+    if wide:
+        return not _is_text(sample.decode(wide, "replace"))
+    return not _is_narrow_text(sample)
+
+
+def wide_encoding(sample: bytes) -> str | None:
+    """The encoding of what begins so, if its letters take two bytes or four: UTF-16 or UTF-32, by the mark or, UTF-16
+    alone, by the NULs. The mark is part of what it then decodes to. None: line ends are the bytes that they are in
+    ASCII."""
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if sample.startswith(mark):
+            return None if encoding == "utf-8" else encoding
+    return _unmarked_wide_encoding(sample)
 
 
 def _marked(data: bytes, encoding: str) -> tuple[str, tuple[Warning, ...]]:
@@ -88,12 +116,20 @@ def _marked(data: bytes, encoding: str) -> tuple[str, tuple[Warning, ...]]:
 
 def _checked(text: str) -> str:
     """The text, unless it has more control characters than words do."""
-    if len(_CONTROL_CHARACTER.findall(text, 0, SAMPLE)) > MAX_CONTROL_SHARE * min(len(text), SAMPLE) + 2:
+    if not _is_text(text):
         raise ValueError(f"is a binary file, not text. {_NO_TEXT}")
     return text
 
 
-def _wide_encoding(data: bytes) -> str | None:
+def _is_text(text: str) -> bool:
+    return len(_CONTROL_CHARACTER.findall(text, 0, SAMPLE)) <= MAX_CONTROL_SHARE * min(len(text), SAMPLE) + 2
+
+
+def _is_narrow_text(data: bytes) -> bool:
+    return len(_CONTROL.findall(data, 0, SAMPLE)) <= MAX_CONTROL_SHARE * min(len(data), SAMPLE) + 2
+
+
+def _unmarked_wide_encoding(data: bytes) -> str | None:
     """UTF-16 without a byte order mark: every other byte of Latin letters is NUL."""
     sample = data[:SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)

@@ -8,9 +8,14 @@ from typing import Any, Final
 
 from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord
+from quoteminer.writers.csv import CsvWriter
 from quoteminer.writers.format import Format
 from quoteminer.writers.json import JsonWriter
 from quoteminer.writers.jsonl import JsonLinesWriter
+from quoteminer.writers.parquet import ParquetWriter
+from quoteminer.writers.sqlite import SqliteWriter
+from quoteminer.writers.tsv import TsvWriter
+from quoteminer.writers.xlsx import XlsxWriter
 
 
 def _late(module: str, writer: str) -> Callable[[Any], Writer[ArticleRecord]]:
@@ -32,6 +37,11 @@ def _beside_tasks() -> Mapping[str, str]:
 FORMATS: Final[Mapping[str, Format]] = {
     "json": Format(JsonWriter, (".json",)),
     "jsonl": Format(JsonLinesWriter, (".jsonl", ".ndjson")),
+    "csv": Format(CsvWriter, (".csv",)),
+    "tsv": Format(TsvWriter, (".tsv", ".tab")),
+    "xlsx": Format(XlsxWriter, (".xlsx",), target="bytes"),
+    "parquet": Format(ParquetWriter, (".parquet",), target="bytes"),
+    "sqlite": Format(SqliteWriter, (".sqlite", ".sqlite3", ".db"), target="file"),
     "brat": Format(_late("brat", "BratWriter"), (), target="folder", needs_text=True),
     "tei": Format(_late("tei", "TeiWriter"), (".xml", ".tei"), needs_text=True),
     "webannotation": Format(_late("webannotation", "WebAnnotationWriter"), (".jsonld",), needs_text=True),
@@ -41,7 +51,7 @@ FORMATS: Final[Mapping[str, Format]] = {
     "prodigy": Format(_late("prodigy", "ProdigyWriter"), (".prodigy.jsonl",), needs_text=True),
     "schemaorg": Format(_late("schemaorg", "SchemaOrgWriter"), (".schemaorg.jsonld",)),
 }
-"""The formats by the name that ``--format`` takes. The table for people is in views.py. A suffix of two parts is for
+"""The formats by the name that ``--format`` takes. The table for people is in views/. A suffix of two parts is for
 names that we give: a file of the last one can be in another format as well, so that it tells none."""
 
 __all__ = ["FORMATS", "Format", "JsonLinesWriter", "JsonWriter"]

@@ -119,7 +119,6 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> Non
     assert process.returncode == 128 + number
     assert "stopped; 1" in told
     assert "articles are done and kept. The same command goes on there." in told
-    assert (tmp_path / "out" / "open.jsonl.gz").exists()
     assert not (tmp_path / "out" / "quotes.jsonl").exists()
     run(source, "--out", tmp_path / "out")
     run(source, "--out", tmp_path / "whole")

@@ -15,7 +15,7 @@ from quoteminer.corpus import open_part
 from quoteminer.corpus.journal import Journal
 from quoteminer.corpus.tasks import Failed, Item, Mined, Outcome
 from quoteminer.errors import OutputError, RunError
-from quoteminer.text.read import Input
+from quoteminer.inputs import Input
 
 SETTINGS = {"model": "fake 0.0", "types": None}
 ITEMS: list[Item] = [

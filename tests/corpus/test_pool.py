@@ -15,7 +15,7 @@ from fake_corpus import ToldPool, dies_at_once
 from quoteminer.corpus.pool import AHEAD, Pool
 from quoteminer.corpus.tasks import Failed, Item, Mined, Outcome, Setup
 from quoteminer.errors import ConfigError, PeopleFileError, WorkerError
-from quoteminer.text.read import Input
+from quoteminer.inputs import Input
 
 SETUP = Setup(Path("nowhere"))
 QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."

@@ -15,7 +15,7 @@ from fake_miner import FakeMiner
 
 from quoteminer.corpus import pool, worker
 from quoteminer.corpus.tasks import Outcome, Setup
-from quoteminer.text.read import Input
+from quoteminer.inputs import Input
 
 
 class ToldMiner(worker.Miner):

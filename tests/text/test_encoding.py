@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.text.encoding import decode
+from quoteminer.text.encoding import decode, is_binary, refuse_known_kinds, wide_encoding
 
 ENGLISH = "“We can’t wait,” said Zoë Müller — the café’s owner. “It’s £5 a day, and that’s it…” ‘Fine,’ he said.\n" * 3
 
@@ -86,3 +86,40 @@ def test_any_bytes_are_text_or_told(data: bytes) -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\ufeff", exclude_categories=["Cc"]), max_size=200))
 def test_utf_8_comes_back_as_it_was(text: str) -> None:
     assert decode(text.encode()) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"\x28\xb5\x2f\xfd\x04", "a Zstandard file"),
+        (b"\xfd7zXZ\0", "an xz file"),
+        (b"SQLite format 3\0", "an SQLite database"),
+        (b"{\\rtf1 No.}", "an RTF file"),
+        (b"PAR1\x15\x04", "a Parquet file"),
+        (b"a.txt".ljust(257, b"\0") + b"ustar\0", "a tar archive"),
+    ],
+)
+def test_other_kinds_are_named(data: bytes, kind: str) -> None:
+    for check in (decode, refuse_known_kinds):
+        with pytest.raises(ValueError, match=f"^is {kind}, not text. Save or export"):
+            check(data)
+
+
+@pytest.mark.parametrize("data", [b"", b"PAR1 is no file.", b"Rich {\\rtf", ENGLISH.encode(), b"7z, he said."])
+def test_texts_are_no_other_kinds(data: bytes) -> None:
+    refuse_known_kinds(data)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+def test_what_takes_two_bytes_or_four(encoding: str) -> None:
+    data = ENGLISH.encode(encoding)
+    wide = wide_encoding(data)
+    assert (wide is None) == (encoding in ("utf-8", "cp1252"))
+    assert wide is None or data.decode(wide).removeprefix("\ufeff") == ENGLISH
+    assert not is_binary(data)
+
+
+def test_what_is_binary() -> None:
+    assert is_binary(random.Random(2).randbytes(2000))
+    assert is_binary(bytes(2000))
+    assert is_binary(b"\xff\xfe" + b"\1\0" * 500)

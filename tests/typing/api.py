@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from quoteminer import ArticleRecord, InputError, KnownPeople, Quote, QuoteMiner, Speaker, extract
+from quoteminer import (
+    ArticleRecord,
+    InputError,
+    KnownPeople,
+    Quote,
+    QuoteMiner,
+    QuoteTable,
+    Speaker,
+    extract,
+    to_table,
+)
 
 
 def who_said_what(text: str) -> dict[str, list[str]]:
@@ -42,3 +52,8 @@ def keys(text: str, list_of_people: str) -> dict[str, str | None]:
     record = QuoteMiner(people=KnownPeople(list_of_people)).mine(text)
     links = {speaker.name: speaker.known for speaker in record.speakers}
     return {name: link.row.key if link and link.row else None for name, link in links.items()}
+
+
+def table(texts: Iterable[tuple[str, str]]) -> QuoteTable:
+    """The quotes of many texts, for pandas, polars, DuckDB or pyarrow."""
+    return to_table(QuoteMiner().mine_many(texts))

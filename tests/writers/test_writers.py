@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from fake_miner import record_of
+from table_records import FULL, many
+from written import written as written_file
 
+from quoteminer.cli.choices import FormatChoice
+from quoteminer.errors import DependencyError
 from quoteminer.text.article import make_article
 from quoteminer.writers import FORMATS, JsonLinesWriter, JsonWriter
 
 RECORD = record_of(make_article("“No [sic] \ud800,” said Ana Pinto.", id="a"))
 OTHER = replace(RECORD, id="b")
+EXTRAS = {"xlsx": ["openpyxl"], "parquet": ["pyarrow", "pyarrow.parquet"]}
+"""What formats need that not everybody has; the extra that brings it has the name of the format."""
+
+
+def bytes_in(path: Path) -> dict[str, bytes]:
+    """What is in a file, or in the files of a folder, by their names."""
+    files = [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.is_file())
+    return {str(one.relative_to(path)): one.read_bytes() for one in files}
 
 
 def written(format: str, *records: object, several: bool = False) -> str:
@@ -27,6 +41,40 @@ def written(format: str, *records: object, several: bool = False) -> str:
 
 def test_formats() -> None:
     assert [FORMATS[name].make for name in ("json", "jsonl")] == [JsonWriter, JsonLinesWriter]
+
+
+def test_the_command_has_every_format() -> None:
+    assert {choice.value for choice in FormatChoice} == {*FORMATS, "table"}
+
+
+def test_no_suffix_is_that_of_two_formats() -> None:
+    suffixes = [suffix for format in FORMATS.values() for suffix in format.suffixes]
+    assert len(suffixes) == len(set(suffixes))
+    assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in suffixes)
+
+
+@pytest.mark.parametrize("format", sorted(name for name, one in FORMATS.items() if not one.needs_text))
+def test_the_same_records_give_the_same_bytes(format: str, tmp_path: Path) -> None:
+    """Those that hold the article as well: test_documents.py."""
+    for library in EXTRAS.get(format, ()):
+        pytest.importorskip(library, reason="the extra 'test' has it")
+    records = [RECORD, OTHER, FULL, *many(50)]
+    one, other = (written_file(format, tmp_path / name, records) for name in ("a", "b"))
+    assert bytes_in(one) == bytes_in(other)
+    assert bytes_in(one)
+
+
+@pytest.mark.parametrize(
+    ("format", "library"), [(format, library) for format, libraries in EXTRAS.items() for library in libraries]
+)
+def test_a_missing_library_is_named_with_its_command(
+    format: str, library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    command = rf"pip install 'quoteminer\[{format}\]'"
+    with pytest.raises(DependencyError, match=command), FORMATS[format].open(tmp_path / "a"):
+        pass
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_json_of_one_is_an_object() -> None:

@@ -83,6 +83,15 @@ def id_of(value: Mapping[str, Any], name: str) -> str:
     return name if value.get("id") is None else str(value["id"])
 
 
+def article_to_dict(article: GoldArticle) -> dict[str, Any]:
+    """An article as JSON-ready values."""
+    value: dict[str, Any] = {"id": article.id, "text": article.text}
+    if article.speakers:
+        value["speakers"] = [speaker_to_dict(speaker) for speaker in article.speakers]
+    value["quotes"] = [_quote_to_dict(quote, resolved=bool(article.speakers)) for quote in article.quotes]
+    return value
+
+
 def speaker_to_dict(speaker: GoldSpeaker) -> dict[str, Any]:
     """A speaker as JSON-ready values."""
     return {"id": speaker.id, "name": speaker.name, "kind": speaker.kind, "aliases": list(speaker.aliases)}
@@ -92,11 +101,7 @@ class JsonLinesGoldWriter(StreamWriter[GoldArticle]):
     """One article a line."""
 
     def write(self, record: GoldArticle) -> None:
-        value: dict[str, Any] = {"id": record.id, "text": record.text}
-        if record.speakers:
-            value["speakers"] = [speaker_to_dict(speaker) for speaker in record.speakers]
-        value["quotes"] = [_quote_to_dict(quote, resolved=bool(record.speakers)) for quote in record.quotes]
-        self.stream.write(dump(value) + "\n")
+        self.stream.write(dump(article_to_dict(record)) + "\n")
 
 
 def _goes_on(file: GoldFile) -> bool:

@@ -9,8 +9,8 @@ from typing import Any
 from quoteminer.errors import InputError
 from quoteminer.evaluation.formats.place import Place
 from quoteminer.evaluation.gold import GoldArticle, from_record
+from quoteminer.inputs import STDIN, Input, read_inputs
 from quoteminer.records import PART_SEPARATOR, ArticleRecord
-from quoteminer.text.read import STDIN, Input, read_inputs
 
 
 class Texts:
@@ -28,10 +28,13 @@ class Texts:
         self._texts: dict[str, str] = {}
 
     def find(self, source: str, id: str) -> str | None:
-        """The text of an article; None where the source, or the article in it, can't be found."""
+        """The text of an article; None where the source, or the article in it, can't be found. An id from a run over a
+        folder has the folders before it ("2021/march/ferry"); in a source with one article any id is its own."""
         if source != self._source:
             self._source, self._texts = source, self._read(source)
-        return self._texts.get(id)
+        if len(self._texts) == 1:
+            return next(iter(self._texts.values()))
+        return self._texts.get(id, self._texts.get(id.rpartition("/")[2]))
 
     def _read(self, source: str) -> dict[str, str]:
         path = next((path for path in (Path(source), self._folder / source) if path.is_file()), None)

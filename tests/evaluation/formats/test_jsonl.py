@@ -14,8 +14,8 @@ from gold_files import fault, items, only, save
 
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker, from_record
+from quoteminer.inputs import Input
 from quoteminer.records import ArticleRecord
-from quoteminer.text.read import Input
 
 TEXT = "“No,” said Ida Brand."
 QUOTE = GoldQuote(((0, 5),), ((6, 10),), ((11, 20),))
@@ -186,9 +186,11 @@ def test_a_record_s_text_is_found_by_its_source(tmp_path: Path, monkeypatch: pyt
         record_of(TEXT, "texts/one.txt", "one"),
         record_of(f"{TEXT} x", "texts/more.jsonl", "m"),
         record_of(TEXT, "texts/more.jsonl", "more:2"),
+        record_of(TEXT, "texts/one.txt", "from a run over/texts/one"),
+        record_of(TEXT, "texts/more.jsonl", "texts/more:2"),
     ]
     path = save((tmp_path if where == "here" else folder) / "r.json", json.dumps([one.to_dict() for one in records]))
-    assert [item.text for item in items(path) if isinstance(item, GoldArticle)] == [TEXT, f"{TEXT} x", TEXT]
+    assert [item.text for item in items(path) if isinstance(item, GoldArticle)] == [TEXT, f"{TEXT} x", TEXT, TEXT, TEXT]
 
 
 @pytest.mark.parametrize(

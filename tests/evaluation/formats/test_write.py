@@ -18,7 +18,7 @@ from quoteminer.errors import ConfigError, OutputError, QuoteMinerError
 from quoteminer.evaluation.formats import FORMATS, convert, write_gold
 from quoteminer.evaluation.formats.write import file_stem
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote
-from quoteminer.text.read import Input
+from quoteminer.inputs import Input
 
 QUOTE = GoldQuote(((0, 5),), ((6, 10),), ((11, 20),))
 TEXT = "“No,” said Ida Brand."

@@ -1,0 +1,67 @@
+"""``quoteminer people``: who is quoted in the articles of a run, over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from quoteminer.cli.screen import screen_on
+from quoteminer.cli.streams import Bar, complain, open_output
+from quoteminer.cli.table import ViewWriter
+from quoteminer.known.people import KnownPeople
+from quoteminer.merging.people import People, Totals, merged_people
+from quoteminer.merging.read import read_records
+from quoteminer.merging.tables import Tables, write_tables
+from quoteminer.records import ArticleRecord
+from quoteminer.views.people import people_view
+
+SHOWN: Final = 20
+"""People that are printed; the table has all."""
+
+
+def run(records: Path, list_file: Path | None, tables: Tables, *, date_column: str | None, quiet: bool) -> None:
+    """Merge the speakers of a run, write the tables and print who is quoted most.
+
+    Args:
+        list_file: people whom the user knows, or None.
+
+    Raises:
+        InputError, PeopleFileError, ConfigError, OutputError: nothing is written.
+    """
+    known = KnownPeople(list_file) if list_file else None
+    with (
+        Bar(shown=not quiet, total=None) as bar,
+        merged_people(_stepped(records, bar), people=known, date_column=date_column) as people,
+    ):
+        write_tables(people, tables)
+        with bar.aside():
+            _show(people, tables, quiet=quiet)
+
+
+def _stepped(records: Path, bar: Bar) -> Iterator[ArticleRecord]:
+    for record in read_records(records):
+        yield record
+        bar.step()
+
+
+def _show(people: People, tables: Tables, *, quiet: bool) -> None:
+    totals = people.totals
+    with open_output(None) as stream:
+        writer = ViewWriter(screen_on(stream))
+        writer.write(people_view(list(islice(people.persons(), SHOWN))))
+        for line in _lines(totals):
+            writer.note(line)
+    if not quiet:
+        complain(f"written: {', '.join(map(str, tables.paths))}")
+
+
+def _lines(totals: Totals) -> Iterator[str]:
+    yield (
+        f"{totals.named:,} speakers of {totals.articles:,} articles are {totals.people:,} people and organisations, "
+        f"{totals.several:,} of them in several articles."
+    )
+    yield f"Doubtful merges, kept apart: {totals.doubtful:,}. Sources without a name: {totals.nameless:,}."
+    if totals.undated:
+        yield f"Articles without a date that can be read: {totals.undated:,}."

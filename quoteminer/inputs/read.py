@@ -1,0 +1,100 @@
+"""The stream of articles. What can't be read is told, not raised, so that one bad input never ends it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from quoteminer.errors import DependencyError, InputError
+from quoteminer.inputs.file import STDIN, Found, opened
+from quoteminer.inputs.find import find
+from quoteminer.inputs.item import Columns, Input
+from quoteminer.inputs.kinds import kind_of
+from quoteminer.inputs.meter import Meter
+from quoteminer.inputs.wishes import MAX_CHARS, Wishes
+
+_ANY: Final = Columns()
+
+
+def read_inputs(
+    paths: Iterable[str | Path],
+    *,
+    stdin: BinaryIO | None = None,
+    columns: Columns = _ANY,
+    max_chars: int = MAX_CHARS,
+    tell: Callable[[str], None] = lambda message: None,
+    meter: Meter | None = None,
+) -> Iterator[Input | InputError]:
+    """The articles that the paths stand for, in order, each read when it is asked for. Memory does not grow with their
+    number, but for the names in one folder and openpyxl's trace of rows.
+
+    One article a file: plain text (any encoding; a byte order mark is no part of it: offsets count from behind it, and
+    line ends are kept) and HTML, whose main text is taken out and goes into the record. Several: JSON lines, JSON,
+    ``.csv`` and ``.tsv``, Parquet, ``.xlsx``. In these, one column or key holds the text and another one the id; the
+    others become ``meta``. Each may be packed as ``.gz`` or ``.zst``. What a file is, is told by its content where that
+    leaves no doubt, else by its suffix.
+
+    Args:
+        paths: files; folders, of which all files of a known kind are read, sorted, links out of them not followed;
+            globs (``**`` is any folders) where there is no such file; "-" for standard input, of any kind.
+        stdin: what to read for "-"; None is the process's own.
+        columns: where the texts and the ids stand; by default guessed by the names.
+        max_chars: characters that an article may have, 1 or more.
+        tell: called with a line about each file whose columns, or kind, were guessed, and each folder of which files
+            were passed over.
+        meter: counts what is read.
+
+    Yields:
+        An Input for each article, and for each that can't be read an InputError, which says where it is, what is wrong
+        and what to do. A file's id is its name without suffix, below a folder with the folders that lead to it; a row
+        without an id has that and its number (``news:12``).
+
+    Raises:
+        ConfigError: ``max_chars`` is less than 1.
+    """
+    return _articles(paths, stdin, Wishes(columns, max_chars, tell), meter)
+
+
+def _articles(
+    paths: Iterable[str | Path], stdin: BinaryIO | None, wishes: Wishes, meter: Meter | None
+) -> Iterator[Input | InputError]:
+    for path in paths:
+        for found in find(path, wishes.tell):
+            for item in _of_file(found, stdin, wishes, meter) if isinstance(found, Found) else [found]:
+                yield _light(item) if isinstance(item, InputError) else item
+
+
+def _of_file(found: Found, stdin: BinaryIO | None, wishes: Wishes, meter: Meter | None) -> Iterator[Input | InputError]:
+    empty = True
+    try:
+        with opened(found, stdin) as file, meter.reading(file.raw) if meter and file.raw else nullcontext():
+            for item in kind_of(file, wishes).read(file, wishes):
+                empty = False
+                yield item
+            if empty:
+                yield file.error("has no article. Give a file that has one.")
+    except InputError as error:
+        yield error
+    except (DependencyError, OSError, ValueError) as error:  # ValueError: a NUL byte in the name; a closed stream
+        yield InputError(f"{found.source}: {_reason(error, found.source)}", source=found.source)
+
+
+def _reason(error: Exception, source: str) -> str:
+    if source == STDIN and not isinstance(error, DependencyError):
+        return f"standard input can't be read ({error}). Give a file."
+    if isinstance(error, DependencyError):
+        return str(error)
+    if isinstance(error, FileNotFoundError):
+        return f"there is no such file. Check the name and the folder ({os.getcwd()})."
+    if isinstance(error, PermissionError):
+        return "you have no right to read it. Change its rights, or copy it."
+    return f"can't be read ({error})."
+
+
+def _light(error: InputError) -> InputError:
+    """The error without what it came from, which can hold a whole file."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)

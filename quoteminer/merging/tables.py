@@ -1,0 +1,116 @@
+"""The people of many articles as tables for spreadsheets and statistics."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from quoteminer.merging.people import Doubtful, People, Person
+from quoteminer.output.cells import BYTE_ORDER_MARK, harmless
+from quoteminer.output.files import whole_file
+
+PERSON_COLUMNS: Final = (
+    "person name kind key roles affiliations spellings articles quotes words first_date last_date first_text_id"
+).split()
+SPEAKER_COLUMNS: Final = "text_id speaker_id person".split()
+DOUBT_COLUMNS: Final = (
+    "person other score reason name role affiliation other_name other_role other_affiliation"
+).split()
+BETWEEN: Final = " | "
+"""Stands between several texts in a cell, each with the number of articles that have it behind it, in brackets."""
+DIGITS: Final = 2
+"""Decimals of a score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The three files of a merge: a row a person, a row a speaker of an article, and a row a doubtful merge."""
+
+    persons: Path
+    speakers: Path
+    doubtful: Path
+
+    @classmethod
+    def at(cls, persons: Path) -> Tables:
+        """The other two beside the first, with "speakers" and "doubtful" before its suffix."""
+        return cls(persons, *(persons.with_name(f"{persons.stem}.{what}.csv") for what in ("speakers", "doubtful")))
+
+    @classmethod
+    def of(cls, records: Path) -> Tables:
+        """Where they are written for a run or a file of records: people.csv in the folder; beside a file, since a list
+        of the user may have that name, as NAME.people.csv."""
+        if records.is_dir():
+            return cls.at(records / "people.csv")
+        stem = records.name.removesuffix(".gz").rpartition(".")[0] or records.name
+        return cls.at(records.with_name(f"{stem}.people.csv"))
+
+    @property
+    def paths(self) -> tuple[Path, Path, Path]:
+        return self.persons, self.speakers, self.doubtful
+
+
+def write_tables(people: People, tables: Tables) -> None:
+    """Write all three, or none where one can't be. UTF-8 with a byte order mark; no cell is a formula.
+
+    Raises:
+        OutputError: one can't be written.
+    """
+    with (
+        whole_file(tables.persons) as persons,
+        whole_file(tables.speakers) as speakers,
+        whole_file(tables.doubtful) as doubtful,
+    ):
+        _write(persons, PERSON_COLUMNS, map(_person_row, people.persons()))
+        rows = ((one.text_id, one.speaker_id, number or "") for one, number in people.speakers())
+        _write(speakers, SPEAKER_COLUMNS, rows)
+        _write(doubtful, DOUBT_COLUMNS, map(_doubt_row, people.doubtful()))
+
+
+class _Stream(Protocol):
+    def write(self, text: str, /) -> object: ...
+
+
+def _write(stream: _Stream, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    stream.write(BYTE_ORDER_MARK)
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+
+
+def _cell(value: object) -> object:
+    return harmless(" ".join(value.split())) if isinstance(value, str) else value
+
+
+def _person_row(person: Person) -> tuple[object, ...]:
+    sums = person.sums
+    return (
+        person.number,
+        person.name,
+        person.kind,
+        person.key,
+        counted(person.roles),
+        counted(person.affiliations),
+        counted(person.spellings),
+        sums.articles,
+        sums.quotes,
+        sums.words,
+        sums.first,
+        sums.last,
+        sums.first_text,
+    )
+
+
+def _doubt_row(doubt: Doubtful) -> tuple[object, ...]:
+    one, other = doubt.face, doubt.other_face
+    names = (doubt.name, one.role, one.affiliation, doubt.other_name, other.role, other.affiliation)
+    return (doubt.person, doubt.other, round(doubt.score, DIGITS), doubt.reason, *names)
+
+
+def counted(texts: Counter[str]) -> str:
+    """ "Bob Harrow (12) | Robert Harrow (3)": the most frequent first."""
+    ranked = sorted(texts.items(), key=lambda one: (-one[1], one[0]))
+    return BETWEEN.join(f"{text} ({count})" for text, count in ranked)

@@ -1,0 +1,63 @@
+"use strict";
+// What stands beside the text: the speakers, how to read the marks, where the article is from.
+
+function factLine(quotes, cast, words) {
+  const speakers = [...cast.keys()].filter((id) => id !== null).length;
+  return `${counted(quotes, "quote")} by ${counted(speakers, "speaker")} · ${counted(words, "quoted word")}`;
+}
+
+/** A speaker in a list: tag, name, post, and the bar of quoted words, which is full for who has `most`. */
+function personButton(who, most, onclick) {
+  const post = postOf(who);
+  return el("button", { type: "button", class: `person ${colourOf(who)}`, "aria-pressed": "false", onclick }, [
+    tagOf(who),
+    el("span", { class: "name" }, words(who.name)),
+    post && el("span", { class: "post" }, words(post)),
+    bar(most ? (100 * who.words) / most : 0),
+    el("span", { class: "count" }, `${counted(who.quotes, "quote")} · ${counted(who.words, "word")}`),
+    el("span", { class: "percent" }, `${who.percent.toFixed(1)} %`),
+  ]);
+}
+
+function legend(article) {
+  const sample = (names, text) => el("span", { class: `${names} c-sample` }, text);
+  const rows = [
+    [sample("quote direct", "Words"), "in a speaker’s colour: a quote"],
+    [sample("quote indirect", "underlined"), "indirect; twice underlined: mixed"],
+    [sample("quote direct doubtful", "dashed"), `doubtful: confidence below ${article.doubtful}`],
+    [sample("who", "dotted line"), "names the source"],
+    [sample("cue", "slanted"), "the cue that reports"],
+  ];
+  const keys = [el("kbd", {}, "j"), " and ", el("kbd", {}, "k"), " go on and back."];
+  return el("section", { class: "legend", "aria-label": "How to read the marks" }, [
+    el("p", {}, "Choose a quote to see its record: a click, or Enter on its tag. ", keys),
+    list(
+      "ul",
+      {},
+      rows.map(([mark, meaning]) => [mark, el("span", {}, meaning)]),
+    ),
+  ]);
+}
+
+/** Where the article is from, and what was odd in it. */
+function aboutOf(article) {
+  const { id, source, meta, model, warnings } = article.record;
+  const plain = Object.entries(meta).filter(([, value]) => ["string", "number"].includes(typeof value));
+  const rows = [["Id", id], ["Source", source], ...plain, ["Model", `${model.name} ${model.version}`]];
+  const odd = warnings.map((one) => [words(one.message), one.start !== null && ` (character ${one.start})`]);
+  const name = warnings.length ? `About, ${counted(warnings.length, "warning")}` : "About";
+  return el("details", { class: "fold about" }, el("summary", {}, name), factsList(rows), list("ul", {}, odd));
+}
+
+/** Names and values; those without a value are left out. */
+function factsList(rows) {
+  const known = rows.filter(([, value]) => value !== null && value !== undefined && value !== "");
+  return el(
+    "dl",
+    {},
+    known.map(([name, value]) => [
+      el("dt", {}, words(name)),
+      el("dd", {}, typeof value === "object" ? value : words(String(value))),
+    ]),
+  );
+}

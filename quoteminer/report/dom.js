@@ -1,0 +1,83 @@
+"use strict";
+// What all scripts of the page use. Texts become text nodes and attributes only, never markup.
+
+const NOBODY = "No speaker known";
+
+/** An element: el("p", { class: "x", onclick: f }, "text", [child, child]). null, undefined and false are left out. */
+function el(name, attributes, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+/** "1 quote", "2 quotes". */
+function counted(number, thing) {
+  return `${number.toLocaleString("en")} ${thing}${number === 1 ? "" : "s"}`;
+}
+
+/** Words of unknown direction inside a line of ours. */
+function words(text) {
+  return el("bdi", {}, text);
+}
+
+/** A bar of so many percent. What it says must stand beside it in words. */
+function bar(percent) {
+  const inner = el("span");
+  inner.style.inlineSize = `${Math.min(Math.max(percent, 0), 100)}%`;
+  return el("span", { class: "bar", "aria-hidden": "true" }, inner);
+}
+
+/** The class that sets the colours of a speaker: --tint for grounds, --strong for letters and lines. */
+function colourOf(who) {
+  if (who.id === null) return "c-nobody";
+  return who.colour === null || who.colour === undefined ? "c-other" : `c-${who.colour}`;
+}
+
+/** The tag of a speaker, for those who see; screen readers get the name from what stands beside it. */
+function tagOf(who) {
+  return el("span", { class: `tag ${colourOf(who)}`, "aria-hidden": "true" }, who.tag);
+}
+
+/** "chairman, TCL Technology Group", or "". */
+function postOf(who) {
+  return [who.role, who.affiliation].filter(Boolean).join(", ");
+}
+
+/** Everybody who is quoted in an article, by id, who says most first; null is nobody known. */
+function castOf(article) {
+  const speakers = new Map(article.record.speakers.map((one) => [one.id, one]));
+  return new Map(article.shares.map((share) => [share.id, { name: NOBODY, ...speakers.get(share.id), ...share }]));
+}
+
+function isDoubtful(quote, article) {
+  return quote.confidence < article.doubtful;
+}
+
+/** "0.902", "0.599, doubtful": with all digits of the record, since 0.60 would not look doubtful. */
+function shownConfidence(quote, article) {
+  return Number(quote.confidence.toFixed(3)) + (isDoubtful(quote, article) ? ", doubtful" : "");
+}
+
+/** What can be folded away, and is on small screens. */
+function fold(name, ...content) {
+  return el("details", { class: "fold", open: true }, el("summary", {}, name), content);
+}
+
+/** The column of filters and speakers. */
+function sideColumn(content) {
+  return el("section", { class: "side", id: "side", tabindex: "-1", "aria-label": "Filters and speakers" }, content);
+}
+
+/** A list with an item for each of these. */
+function list(name, attributes, items) {
+  return el(
+    name,
+    attributes,
+    items.map((item) => el("li", {}, item)),
+  );
+}

@@ -1,0 +1,96 @@
+"use strict";
+// Which quotes are shown: by type, confidence, words and speaker.
+
+const TYPES = {
+  direct: "nine letters in ten or more stand between quotation marks",
+  mixed: "some words stand between quotation marks",
+  indirect: "reported without quotation marks",
+};
+
+/** What finds the words as they are typed, whatever their case, spaces and form of quotation marks; null for none. */
+function patternOf(typed) {
+  const source = typed
+    .trim()
+    .replace(/[\^$\\.*+?()[\]{}|/]/gu, "\\$&")
+    .replace(/\s+/gu, "\\s+")
+    .replace(/['’‘]/gu, "['’‘]")
+    .replace(/["“”„]/gu, '["“”„]');
+  return source ? new RegExp(source, "giu") : null;
+}
+
+function found(pattern, text) {
+  pattern.lastIndex = 0;
+  return Boolean(text) && pattern.test(text);
+}
+
+/** The form with the filters. `onChange` is called after each change; `thoughts`: there are some to filter. */
+class Filters {
+  constructor({ onChange, thoughts, label }) {
+    this.onChange = onChange;
+    this.search = el("input", { type: "search", id: "search", autocomplete: "off", spellcheck: "false" });
+    this.types = Object.keys(TYPES).map((type) => el("input", { type: "checkbox", value: type, checked: true }));
+    this.thoughts = thoughts ? el("input", { type: "checkbox", value: "thoughts", checked: true }) : null;
+    this.least = el("input", { type: "range", id: "least", min: 0, max: 1, step: 0.05, value: 0 });
+    this.leastShown = el("output", { for: "least" });
+    this.node = this.form(label);
+    this.read();
+  }
+
+  form(label) {
+    const form = el("form", { class: "filters", role: "search", "aria-label": "Filter the quotes" }, [
+      el("div", { class: "field" }, el("label", { for: "search" }, label), this.search),
+      el(
+        "fieldset",
+        {},
+        el("legend", {}, "Type"),
+        this.types.map(typeChoice),
+        this.thoughts && thoughtsChoice(this.thoughts),
+      ),
+      el("div", { class: "field" }, el("label", { for: "least" }, "Confidence at least ", this.leastShown), this.least),
+    ]);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("input", () => this.changed());
+    return form;
+  }
+
+  changed() {
+    this.read();
+    this.onChange();
+  }
+
+  read() {
+    this.wanted = new Set(this.types.filter((box) => box.checked).map((box) => box.value));
+    this.pattern = patternOf(this.search.value);
+    this.leastShown.value = Number(this.least.value).toFixed(2);
+  }
+
+  /** Whether any quote might be left out. */
+  get active() {
+    const all = this.types.every((box) => box.checked) && (this.thoughts?.checked ?? true);
+    return !all || Number(this.least.value) > 0 || this.pattern !== null;
+  }
+
+  /** Whether a quote is to be shown; `who` said it. */
+  passes(quote, who) {
+    if (!this.wanted.has(quote.type) || quote.confidence < Number(this.least.value)) return false;
+    if (quote.act === "other" && this.thoughts?.checked === false) return false;
+    const names = [quote.text, quote.mention?.text, who.name, ...(who.aliases ?? [])];
+    return !this.pattern || names.some((text) => found(this.pattern, text));
+  }
+
+  reset() {
+    for (const box of [...this.types, this.thoughts]) if (box) box.checked = true;
+    this.search.value = "";
+    this.least.value = 0;
+    this.read();
+  }
+}
+
+function typeChoice(box) {
+  const sample = el("span", { class: `quote ${box.value} c-sample` }, box.value);
+  return el("label", { class: "choice", title: `${box.value}: ${TYPES[box.value]}` }, box, sample);
+}
+
+function thoughtsChoice(box) {
+  return el("label", { class: "choice", title: "what was thought, wanted or planned, not said" }, box, "thoughts");
+}

@@ -1,0 +1,186 @@
+"use strict";
+// Several articles: totals, who speaks in them, the articles themselves, and the quotes that a search finds in all.
+
+const MOST_PEOPLE = 12;
+const MOST_FOUND = 100;
+const ORDERS = {
+  "as given": () => 0,
+  "most quotes": (a, b) => b.quotes - a.quotes,
+  "most quoted words": (a, b) => b.words - a.words,
+  "most doubtful quotes": (a, b) => b.doubtful - a.doubtful,
+  title: (a, b) => a.title.localeCompare(b.title, "en"),
+};
+
+class IndexView {
+  constructor(archive, { title }) {
+    this.archive = archive;
+    this.speaker = undefined;
+    this.people = archive.people();
+    this.most = Math.max(0, ...this.people.map((who) => who.words));
+    this.filters = new Filters({ label: "Search all quotes", thoughts: false, onChange: () => this.later() });
+    this.node = this.build(title);
+    this.refresh();
+  }
+
+  build(title) {
+    this.status = el("output", { class: "status", "aria-live": "polite" });
+    this.clear = el("button", { type: "button", class: "clear", onclick: () => this.reset() }, "Show the articles");
+    this.main = el("section", { id: "text", tabindex: "-1", class: "list", "aria-label": "Articles" });
+    const orders = Object.keys(ORDERS).map((name) => el("option", {}, name));
+    this.order = el("select", { id: "order", onchange: () => this.refresh() }, orders);
+    const side = sideColumn([
+      fold("Find quotes", this.filters.node),
+      (this.told = el("p", { class: "shown" }, this.status, this.clear)),
+      fold(el("h2", {}, "Speakers by quoted words"), this.chart()),
+    ]);
+    const node = el("div", { class: "view index" }, [
+      el("div", { class: "head" }, el("h1", {}, words(title)), el("p", { class: "facts" }, this.totals())),
+      side,
+      this.main,
+    ]);
+    node.addEventListener("keydown", (event) => this.pressed(event));
+    return node;
+  }
+
+  totals() {
+    const sum = (count) => this.archive.summaries.reduce((total, one) => total + count(one), 0);
+    const quotes = sum((one) => one.quotes);
+    const doubtful = sum((one) => one.doubtful);
+    const types = Object.keys(TYPES).map((type) => `${sum((one) => one.types[type]).toLocaleString("en")} ${type}`);
+    const all = `${counted(quotes, "quote")} (${types.join(", ")})`;
+    const words = sum((one) => one.words);
+    return [counted(this.archive.size, "article"), all, `${doubtful} doubtful`, counted(words, "quoted word")].join(
+      " · ",
+    );
+  }
+
+  chart() {
+    this.buttons = new Map(this.people.map((who) => [who.key, this.person(who)]));
+    const items = [...this.buttons.values()].map((one, at) => el("li", { hidden: at >= MOST_PEOPLE }, one));
+    const onclick = () => {
+      for (const item of items) item.hidden = false;
+      more.remove();
+      items[MOST_PEOPLE].firstChild.focus();
+    };
+    const few = items.length <= MOST_PEOPLE;
+    const more = el("button", { type: "button", class: "more", hidden: few, onclick }, `Show all ${items.length}`);
+    return [el("ul", { class: "people plain", "aria-label": "Speakers by quoted words" }, items), more];
+  }
+
+  person(who) {
+    const press = () => this.only(this.speaker === who.key ? undefined : who.key);
+    const button = personButton({ ...who, colour: null }, this.most, press);
+    button.querySelector(".count").append(` · ${counted(who.articles.size, "article")}`);
+    return button;
+  }
+
+  only(speaker) {
+    this.speaker = speaker;
+    this.refresh();
+  }
+
+  reset() {
+    this.filters.reset();
+    this.only(undefined);
+    this.filters.search.focus();
+  }
+
+  /** Typing comes faster than all articles can be searched. */
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.refresh(), 120);
+  }
+
+  pressed(event) {
+    if (event.key !== "Escape" || this.clear.hidden) return;
+    this.reset();
+    event.preventDefault();
+  }
+
+  refresh() {
+    const some = this.speaker !== undefined || this.filters.active;
+    for (const [key, button] of this.buttons) button.setAttribute("aria-pressed", String(key === this.speaker));
+    this.clear.hidden = !some;
+    this.told.classList.toggle("quiet", !some);
+    if (some) this.showFound(this.find());
+    else this.showArticles();
+  }
+
+  /** The quotes that pass, in all articles. */
+  find() {
+    const quotes = [];
+    for (let number = 0; number < this.archive.size; number++) {
+      if (!this.maySpeak(number)) continue;
+      const article = this.archive.article(number);
+      const cast = castOf(article);
+      for (const quote of article.record.quotes) {
+        const who = cast.get(quote.speaker);
+        const rightSpeaker = this.speaker === undefined || keyOf({ ...who, key: who.known?.key }) === this.speaker;
+        if (rightSpeaker && this.filters.passes(quote, who)) quotes.push({ number, article, quote, who });
+      }
+    }
+    return quotes;
+  }
+
+  /** Whether the speaker who is asked for is quoted in an article; told by its summary, so that it need not be read. */
+  maySpeak(number) {
+    const speakers = this.archive.summaries[number].speakers;
+    return this.speaker === undefined || speakers.some((one) => keyOf(one) === this.speaker);
+  }
+
+  showFound(quotes) {
+    const first = quotes.slice(0, MOST_FOUND);
+    const articles = new Set(quotes.map((one) => one.number)).size;
+    this.status.value = `${counted(quotes.length, "quote")} in ${counted(articles, "article")}`;
+    this.main.replaceChildren(
+      el("h2", {}, "Quotes"),
+      quotes.length > first.length ? el("p", { class: "facts" }, `The first ${MOST_FOUND} are shown.`) : "",
+      list("ol", { class: "found" }, first.map(foundQuote)),
+    );
+    highlight([this.main.querySelector("ol")], this.filters.pattern);
+  }
+
+  showArticles() {
+    highlight([], null);
+    this.status.value = counted(this.archive.size, "article");
+    const order = ORDERS[this.order.value];
+    const rows = this.archive.summaries.map((summary, number) => ({ ...summary, number })).sort(order);
+    this.main.replaceChildren(
+      el("div", { class: "bar-head" }, el("h2", {}, "Articles"), el("label", { for: "order" }, "Order ", this.order)),
+      list("ol", { class: "articles" }, rows.map(articleRow)),
+    );
+  }
+}
+
+function foundQuote({ number, article, quote, who }) {
+  const facts = ` · ${quote.type}, ${shownConfidence(quote, article)} · `;
+  return [
+    el("p", { class: "words", dir: "auto" }, el("a", { href: `#a${number}q${quote.id}` }, quote.text)),
+    el("p", { class: "facts" }, el("b", {}, words(who.name)), facts, words(article.title)),
+  ];
+}
+
+function articleRow(summary) {
+  const facts = [counted(summary.quotes, "quote"), counted(summary.words, "quoted word")];
+  if (summary.doubtful) facts.push(`${summary.doubtful} doubtful`);
+  const named = summary.speakers.filter((one) => one.name !== null);
+  return [
+    el("h3", {}, el("a", { href: `#a${summary.number}`, dir: "auto" }, summary.title)),
+    el("p", { class: "facts" }, facts.join(" · ")),
+    named.length ? speakersWithin(named) : null,
+  ].filter(Boolean);
+}
+
+/** The speakers of an article: those who say most in a line, all of them below it. */
+function speakersWithin(speakers) {
+  const share = (one, at) => [at ? ", " : "", words(one.name), ` ${Math.round(one.percent)} %`];
+  const line = speakers.slice(0, 3).map(share);
+  if (speakers.length <= 3) return el("p", { class: "within" }, line);
+  const row = (one) => [words(one.name), `, ${counted(one.quotes, "quote")}, ${one.percent.toFixed(1)} %`];
+  const details = el("details", { class: "within" }, el("summary", {}, line, ` and ${speakers.length - 3} more`));
+  details.addEventListener(
+    "toggle",
+    () => details.querySelector("ul") ?? details.append(list("ul", {}, speakers.map(row))),
+  );
+  return details;
+}

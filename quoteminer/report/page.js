@@ -1,0 +1,120 @@
+"use strict";
+// The page as a whole: which view is shown, told by the address; light or dark; what is printed.
+
+const archive = new Archive(document);
+const main = document.getElementById("main");
+const stage = el("div", { id: "stage" });
+const guide = el("nav", { "aria-label": "Articles", hidden: true });
+const title = document.title;
+let view = null;
+let here = null; // the number of the article that is shown; null: the index
+let index = null; // kept while an article is read, with its filters
+let place = 0; // and how far down it was read
+
+function start() {
+  main.prepend(stage);
+  document.querySelector("header.top").append(guide, themeButton());
+  for (const [id, text] of [
+    ["side", "Skip to filters and speakers"],
+    ["text", "Skip to the text"],
+  ]) {
+    document.querySelector("a.skip").after(el("a", { class: "skip", href: `#${id}` }, text));
+  }
+  document.addEventListener("click", skip);
+  document.addEventListener("keydown", (event) => {
+    if (event.target === document.body && view instanceof ArticleView) view.pressed(event);
+  });
+  window.addEventListener("hashchange", route);
+  window.addEventListener("beforeprint", beforePrint);
+  window.addEventListener("afterprint", afterPrint);
+  route();
+}
+
+/** "#a3" is the fourth article, "#a3q5" its sixth quote, "#q5" that of the only one; anything else is the index. */
+function route() {
+  const [, number, quote] = /^#(?:a(\d+))?(?:q(\d+))?$/.exec(location.hash) ?? [];
+  const asked = number !== undefined && Number(number) < archive.size ? Number(number) : null;
+  const shown = archive.size === 1 ? 0 : asked;
+  if (view === null || shown !== here) show(shown);
+  if (shown !== null && quote !== undefined && view.selected !== Number(quote)) view.go(Number(quote), { into: true });
+}
+
+function show(number) {
+  const first = view === null;
+  if (view !== null && view === index) place = window.scrollY;
+  here = number;
+  view =
+    number === null
+      ? (index ??= new IndexView(archive, { title }))
+      : new ArticleView(archive.article(number), { onSelect: remember });
+  stage.replaceChildren(view.node);
+  document.title = number === null ? title : `${archive.summaries[number].title} – ${title}`;
+  guide.replaceChildren(...(archive.size > 1 ? guideTo(number) : []));
+  guide.hidden = number === null;
+  document.querySelector(".brand").hidden = number === null;
+  if (view !== index || first) foldOnSmallScreens(view.node);
+  if (first) return;
+  window.scrollTo(0, view === index ? place : 0);
+  main.focus({ preventScroll: true });
+}
+
+/** Keep the quote in the address, so that the link to it can be copied. */
+function remember(id) {
+  const article = archive.size === 1 ? "" : `a${here}`;
+  history.replaceState(null, "", `#${article}${id === null ? "" : `q${id}`}`);
+}
+
+function guideTo(number) {
+  if (number === null) return [];
+  const link = (to, text) =>
+    to >= 0 && to < archive.size ? el("a", { href: `#a${to}` }, text) : el("span", { class: "none" }, text);
+  return [
+    el("a", { href: "#" }, "All articles"),
+    link(number - 1, "Previous"),
+    el("span", {}, `${number + 1} of ${archive.size}`),
+    link(number + 1, "Next"),
+  ];
+}
+
+/** Skip links move the focus and leave the address alone, which names the article. */
+function skip(event) {
+  const link = event.target.closest("a.skip");
+  if (!link) return;
+  event.preventDefault();
+  document.querySelector(link.getAttribute("href")).focus();
+}
+
+function foldOnSmallScreens(node) {
+  if (matchMedia("(max-width: 60rem)").matches)
+    for (const fold of node.querySelectorAll("details.fold")) fold.open = false;
+}
+
+function themeButton() {
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const button = el("button", { type: "button", class: "theme", "aria-pressed": String(dark) }, "Dark");
+  button.addEventListener("click", () => {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(on));
+    document.documentElement.dataset.theme = on ? "dark" : "light";
+  });
+  return button;
+}
+
+function beforePrint() {
+  for (const one of stage.querySelectorAll("details:not([open])")) {
+    one.open = true;
+    one.dataset.folded = "";
+    one.dispatchEvent(new Event("toggle"));
+  }
+  if (view instanceof ArticleView) view.node.append(view.paper());
+}
+
+function afterPrint() {
+  for (const one of stage.querySelectorAll("details[data-folded]")) {
+    one.open = false;
+    delete one.dataset.folded;
+  }
+  for (const one of stage.querySelectorAll("section.paper")) one.remove();
+}
+
+start();

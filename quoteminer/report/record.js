@@ -1,0 +1,64 @@
+"use strict";
+// The record of one quote, for a person to read.
+
+/**
+ * What the panel shows of a quote. buttons: elements for its head. actions(quote, who): more elements below the facts,
+ * or null.
+ */
+function recordOf(article, quote, who, { buttons = [], actions = null } = {}) {
+  const post = postOf(who);
+  const { quotes } = article.record;
+  const place = `Quote ${quotes.indexOf(quote) + 1} of ${quotes.length}`;
+  return [
+    el("header", {}, el("h2", { tabindex: "-1", id: "record-title" }, place), buttons),
+    el("p", { class: "speaker" }, tagOf(who), " ", el("b", {}, words(who.name)), post && el("span", {}, words(post))),
+    el("blockquote", { dir: "auto", class: colourOf(who) }, quote.text),
+    factsOf(article, quote, who),
+    actions?.(quote, who),
+    el("details", {}, el("summary", {}, "The record as JSON"), jsonOf(quote)),
+  ];
+}
+
+function factsOf(article, quote, who) {
+  return factsList([
+    ["Type", quote.act === "other" ? `${quote.type}, a thought` : quote.type],
+    ["Confidence", confidenceOf(quote, article)],
+    ["Status", quote.status === "resolved" ? null : quote.status],
+    ["Why", quote.why],
+    ["Source here", quote.mention && [words(quote.mention.text), ` (${quote.mention.kind})`]],
+    ["Cue", quote.cue && words(quote.cue.text)],
+    ["Also called", who.aliases?.length ? words(who.aliases.join("; ")) : null],
+    ["In your list", knownOf(who.known)],
+    ["Noted", quote.flags.join(", ")],
+    ["Id", quote.id],
+    ["Characters", `${quote.start}–${quote.end}`],
+  ]);
+}
+
+function confidenceOf(quote, article) {
+  return el("span", { class: "confidence" }, bar(100 * quote.confidence), shownConfidence(quote, article));
+}
+
+function knownOf(known) {
+  if (!known) return null;
+  if (known.status === "linked") return words(`${known.name} (${known.key})`);
+  return known.status === "ambiguous" ? `not sure: ${counted(known.fitting, "row")} fit` : "not there";
+}
+
+function jsonOf(value) {
+  return el("pre", { tabindex: "0", "aria-label": "JSON" }, JSON.stringify(value, null, 2));
+}
+
+/** All quotes of an article as a table, for paper. */
+function quotesTable(article, quotes, cast) {
+  const names = ["Id", "Speaker", "Quote", "Type", "Confidence", "Source here", "Why"];
+  const head = names.map((name) => el("th", { scope: "col" }, name));
+  const rows = quotes.map((quote) => {
+    const { name } = cast.get(quote.speaker);
+    const source = quote.mention?.text ?? "";
+    const cells = [quote.id, name, quote.text, quote.type, shownConfidence(quote, article), source, quote.why];
+    const row = cells.map((cell) => el("td", {}, words(String(cell))));
+    return el("tr", {}, row);
+  });
+  return el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows));
+}

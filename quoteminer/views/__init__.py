@@ -1,0 +1,1 @@
+"""What people see in a terminal or a text file, drawn for its width, its letters and its colours."""

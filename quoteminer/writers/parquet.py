@@ -1,0 +1,47 @@
+"""Parquet: one row an article, the whole record, with quotes and speakers as nested columns (see `tables.articles`)."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any, BinaryIO, Final
+
+from quoteminer.extras import need
+from quoteminer.output.writer import Writer
+from quoteminer.records import ArticleRecord
+from quoteminer.tables.articles import EXTRA, arrow_schema, to_row
+
+GROUP_ROWS: Final = 1000
+GROUP_CHARACTERS: Final = 16_000_000
+"""A row group ends where it has so many articles, or so much text: memory stays bounded."""
+
+
+class ParquetWriter(Writer[ArticleRecord]):
+    """Articles as rows of a Parquet file; `tables.articles.read_records` gives the same records back."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._arrow = need("pyarrow", extra=EXTRA, what="Writing parquet")
+        parquet = need("pyarrow.parquet", extra=EXTRA, what="Writing parquet")
+        self._schema = arrow_schema()
+        self._writer = parquet.ParquetWriter(stream, self._schema, compression="zstd")
+        self._rows: list[dict[str, Any]] = []
+        self._characters = 0
+
+    def write(self, record: ArticleRecord) -> None:
+        row = to_row(record)
+        self._rows.append(row)
+        self._characters += len(row["text"] or "") + len(row["meta"]) + sum(len(one["text"]) for one in row["quotes"])
+        if len(self._rows) >= GROUP_ROWS or self._characters >= GROUP_CHARACTERS:
+            self._write_group()
+
+    def close(self, *, several: bool = False) -> None:
+        if self._rows:
+            self._write_group()
+        self._writer.close()
+
+    def abandon(self) -> None:
+        with suppress(OSError):  # it writes what stands at the end, for which there may be no space
+            self._writer.close()
+
+    def _write_group(self) -> None:
+        self._writer.write_batch(self._arrow.RecordBatch.from_pylist(self._rows, self._schema), len(self._rows))
+        self._rows, self._characters = [], 0

@@ -1,0 +1,75 @@
+"""Pipelines that are loaded once, and another model than the one of the package."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from quoteminer.network.load import find_model
+
+TEXT = "“We will open in May,” said Ana Silva, the director. She added that nobody had asked her before."
+
+
+def pipeline(**config: Any) -> Language:
+    """A blank English pipeline with the component; ``before`` are pipes that stand before it."""
+    nlp = spacy.blank("en")
+    for name in config.pop("before", ()):
+        nlp.add_pipe(name)
+    nlp.add_pipe("quoteminer", config={"threads": 1, **config})
+    return nlp
+
+
+@pytest.fixture(scope="session")
+def text() -> str:
+    """An article of two quotes by one speaker."""
+    return TEXT
+
+
+@pytest.fixture(scope="session")
+def make() -> Callable[..., Language]:
+    return pipeline
+
+
+@pytest.fixture(scope="session")
+def shared() -> Language:
+    """One pipeline for all tests that don't change it."""
+    return pipeline()
+
+
+@pytest.fixture(scope="session")
+def half_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model directory that is not the package's: of another version, and it finds only what
+    stands between marks."""
+    folder = tmp_path_factory.mktemp("models") / "half"
+    shutil.copytree(find_model(), folder)
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    config["decoding"]["keep"] = 2.0
+    (folder / "config.json").write_text(json.dumps(config), "utf-8")
+    meta = json.loads((folder / "meta.json").read_text("utf-8"))
+    meta["version"] = "9.9"
+    meta["sha256"]["config.json"] = hashlib.sha256((folder / "config.json").read_bytes()).hexdigest()
+    (folder / "meta.json").write_text(json.dumps(meta), "utf-8")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def extensions() -> Any:
+    """A test may make extensions of its own; none is left behind."""
+    before = {name: Doc.get_extension(name) for name in ("quotes", "said", "other") if Doc.has_extension(name)}
+    yield
+    for name in ("quotes", "said", "other"):
+        if Doc.has_extension(name):
+            Doc.remove_extension(name)
+        if name in before:
+            default, method, getter, setter = before[name]
+            kept = {"getter": getter, "setter": setter} if getter else {"default": default, "method": method}
+            Doc.set_extension(name, **kept)

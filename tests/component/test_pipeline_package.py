@@ -1,0 +1,148 @@
+"""The packaged pipeline ``en_quoteminer``: built, installed in a folder of its own and opened; the Universe's entry."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+import spacy
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from spacy.language import Language
+
+import quoteminer
+from quoteminer.component import COLOURS, record_of
+
+pytest.importorskip("setuptools", reason="packing a pipeline needs setuptools: pip install '.[test]'")
+
+ABOUT = """
+import json, spacy
+from spacy import displacy
+nlp = spacy.load("en_quoteminer")
+doc = nlp(json.load(open("text.json", encoding="utf-8")))
+page = displacy.render(doc, style="span", options={"spans_key": "quoteminer"}, page=True)
+print(json.dumps({"pipes": nlp.pipe_names, "record": doc.user_data["quoteminer_record"], "page": page}))
+"""
+
+
+@pytest.fixture(scope="module")
+def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The one command, with the setuptools that is here in place of one that pip fetches."""
+    out = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, str(root / "models" / "recipe"), "pipeline", "--out", str(out), "--no-isolation"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300)
+    assert done.returncode == 0, done.stderr
+    (found,) = out.iterdir()
+    assert done.stdout.strip() == str(found)
+    return found
+
+
+@pytest.fixture(scope="module")
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+    """Python where the pipeline is installed."""
+    site = tmp_path_factory.mktemp("site")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(site)]
+    subprocess.run([*pip, str(wheel)], check=True, timeout=300)
+    path = os.pathsep.join(filter(None, (str(site), os.environ.get("PYTHONPATH"))))
+
+    def run(*arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=site,
+            env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stderr
+        assert "Warning" not in done.stderr
+        return done.stdout
+
+    return run
+
+
+def test_what_the_wheel_says_of_itself(wheel: Path) -> None:
+    files = zipfile.ZipFile(wheel)
+    data = f"en_quoteminer/en_quoteminer-{quoteminer.__version__}"
+    meta = json.loads(files.read("en_quoteminer/meta.json"))
+    assert meta == json.loads(files.read(f"{data}/meta.json"))
+    assert (meta["lang"], meta["name"], meta["version"]) == ("en", "quoteminer", quoteminer.__version__)
+    assert meta["pipeline"] == ["sentencizer", "quoteminer"]
+    assert "weights.onnx" not in "".join(files.namelist()), "the network comes with quoteminer"
+    assert any(name.endswith("licenses/LICENSE") for name in files.namelist())
+
+
+def test_it_asks_for_versions_that_fit(wheel: Path) -> None:
+    """As ``spacy validate`` sees it: any spaCy that quoteminer runs on is right."""
+    meta = json.loads(zipfile.ZipFile(wheel).read("en_quoteminer/meta.json"))
+    (needed,) = map(Requirement, meta["requirements"])
+    assert needed.name == "quoteminer"
+    assert quoteminer.__version__ in needed.specifier
+    (of_spacy,) = (
+        one for one in map(Requirement, metadata.requires("quoteminer") or ()) if one.name == "spacy" and not one.marker
+    )
+    ours, theirs = of_spacy.specifier, SpecifierSet(meta["spacy_version"])
+    versions = ["3.7.9", "3.8.1", "3.8.2", spacy.__version__, "3.9.0", "3.99.0", "4.0.0"]
+    assert [one in ours for one in versions] == [one in theirs for one in versions]
+    assert spacy.util.is_compatible_version(spacy.__version__, meta["spacy_version"])
+
+
+def test_it_opens_by_its_name(python: Callable[..., str], text: str, make: Callable[..., Language]) -> None:
+    site = Path(python("-c", "import os; print(os.getcwd())").strip())
+    (site / "text.json").write_text(json.dumps(text), "utf-8")
+    found = json.loads(python("-W", "error::UserWarning", "-c", ABOUT))
+    assert found["pipes"] == ["sentencizer", "quoteminer"]
+    assert found["record"] == record_of(make(before=["sentencizer"])(text))
+    assert all(COLOURS[label] in found["page"] for label in ("DIRECT", "INDIRECT", "CUE", "SOURCE"))
+
+
+def test_its_readme_runs(python: Callable[..., str], root: Path) -> None:
+    page = (root / "models" / "en_quoteminer" / "README.md").read_text("utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert python("-c", example).splitlines() == ["direct “We open in May,”", "indirect that entry would be free"]
+
+
+def test_spacy_tells_of_it(python: Callable[..., str]) -> None:
+    told = python("-m", "spacy", "info", "en_quoteminer")
+    assert "en_quoteminer" in told
+    assert "['sentencizer', 'quoteminer']" in told
+
+
+@pytest.fixture
+def entry(root: Path) -> dict[str, Any]:
+    path = root / "models" / "en_quoteminer" / "universe.json"
+    (one,) = json.loads(path.read_text("utf-8"))["resources"]
+    return one
+
+
+def test_the_universe_entry_is_as_spacy_wants_it(entry: dict[str, Any]) -> None:
+    assert set(entry) <= {
+        "id", "title", "slogan", "description", "github", "pip", "code_example", "code_language", "url", "thumb",
+        "image", "author", "author_links", "category", "tags", "spacy_version",
+    }  # fmt: skip
+    assert entry["id"] == entry["pip"] == "quoteminer"
+    assert set(entry["category"]) <= {"pipeline", "standalone", "models", "visualizers", "research"}
+    assert len(entry["slogan"]) < 100
+    assert all(isinstance(line, str) and "\n" not in line for line in entry["code_example"])
+
+
+def test_the_universe_example_runs(entry: dict[str, Any]) -> None:
+    """What it prints is what its comments say."""
+    printed = io.StringIO()
+    names: dict[str, Any] = {}
+    with contextlib.redirect_stdout(printed):
+        exec("\n".join(entry["code_example"]), names)
+    said = [line.removeprefix("# ") for line in entry["code_example"] if line.startswith("# ")]
+    assert printed.getvalue().splitlines() == said
+    assert COLOURS["DIRECT"] in names["html"]

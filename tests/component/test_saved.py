@@ -1,0 +1,266 @@
+"""What is saved with a pipeline, and what opens elsewhere."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import shutil
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from quoteminer import ConfigError, ModelError, PeopleFileError
+from quoteminer.component import QuoteMinerComponent, record_of
+from quoteminer.known.files import JSON_LINES, TABLES
+
+Make = Callable[..., Language]
+Trip = Callable[[Language, Path], Language]
+
+
+def by_disk(nlp: Language, folder: Path) -> Language:
+    nlp.to_disk(folder / "saved")
+    return spacy.load(folder / "saved")
+
+
+def by_bytes(nlp: Language, folder: Path) -> Language:
+    data = nlp.to_bytes()
+    return spacy.util.load_model_from_config(nlp.config).from_bytes(data)
+
+
+def by_pickle(nlp: Language, folder: Path) -> Language:
+    again: Language = pickle.loads(pickle.dumps(nlp))
+    return again
+
+
+TRIPS = pytest.mark.parametrize("trip", [by_disk, by_bytes, by_pickle])
+
+
+@pytest.fixture(autouse=True)
+def _no_warning() -> object:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    path = tmp_path / "people.csv"
+    path.write_text('key,name\nana,"Silva, Ana"\n', "utf-8")
+    return path
+
+
+@TRIPS
+def test_a_pipeline_is_the_same_again(shared: Language, text: str, tmp_path: Path, trip: Trip) -> None:
+    again = trip(shared, tmp_path)
+    assert record_of(again(text)) == record_of(shared(text))
+    assert again.config.to_str() == shared.config.to_str()
+
+
+def test_the_packaged_model_is_named_and_not_copied(shared: Language, tmp_path: Path) -> None:
+    shared.to_disk(tmp_path)
+    assert [path.name for path in (tmp_path / "quoteminer").iterdir()] == ["quoteminer.json"]
+    assert len(shared.get_pipe("quoteminer").to_bytes()) < 2000
+    assert len(pickle.dumps(shared.get_pipe("quoteminer"))) < 5000
+
+
+@TRIPS
+def test_what_a_path_led_to_is_there_when_the_path_is_gone(
+    make: Make, text: str, tmp_path: Path, people: Path, half_model: Path, trip: Trip
+) -> None:
+    model = tmp_path / "model"
+    shutil.copytree(half_model, model)
+    nlp = make(model=str(model), people=str(people))
+    if trip is by_bytes:
+        data, config = nlp.to_bytes(), nlp.config
+    elif trip is by_disk:
+        nlp.to_disk(tmp_path / "saved")
+    else:
+        data = pickle.dumps(nlp)
+    shutil.rmtree(model)
+    people.unlink()
+    if trip is by_bytes:
+        again = spacy.util.load_model_from_config(config).from_bytes(data)
+    else:
+        again = spacy.load(tmp_path / "saved") if trip is by_disk else pickle.loads(data)
+    component = again.get_pipe("quoteminer")
+    assert record_of(again(text))["model"] == {"name": "en_news", "version": "9.9"}
+    assert [quote["type"] for quote in again(text)._.quotes] == ["direct"]
+    assert len(component.people) == 1
+    # And once more, from where it is now.
+    once_more = pickle.loads(pickle.dumps(component))
+    assert once_more.predict([again.make_doc(text)])[0].model.version == "9.9"
+    again.to_disk(tmp_path / "saved")
+    shutil.move(tmp_path / "saved", tmp_path / "moved")
+    assert record_of(spacy.load(tmp_path / "moved")(text))["model"]["version"] == "9.9"
+
+
+def test_people_are_looked_up_in_what_was_saved(make: Make, text: str, tmp_path: Path, people: Path) -> None:
+    nlp = make(people=str(people))
+    nlp.to_disk(tmp_path / "saved")
+    people.write_text("key,name\nother,Somebody Else\n", "utf-8")
+    again = spacy.load(tmp_path / "saved")
+    for one in (nlp, again):
+        assert record_of(one(text))["speakers"][0]["known"]["key"] == "ana"
+
+
+def test_a_config_that_names_others_now_has_its_way(
+    make: Make, text: str, tmp_path: Path, people: Path, half_model: Path
+) -> None:
+    make(people=str(people)).to_disk(tmp_path / "saved")
+    other = tmp_path / "other.csv"
+    other.write_text("key,name\nas,Ana Silva\n", "utf-8")
+    config = {"components": {"quoteminer": {"people": str(other), "model": str(half_model)}}}
+    again = spacy.load(tmp_path / "saved", config=config).get_pipe("quoteminer")
+    assert again.model.info.version == "9.9"
+    assert again.people.find("Ana Silva").row.key == "as"
+
+
+def test_a_config_without_the_path_takes_what_was_saved(make: Make, tmp_path: Path, half_model: Path) -> None:
+    make(model=str(half_model)).to_disk(tmp_path)
+    again = spacy.load(tmp_path, config={"components.quoteminer.model": None})
+    assert again.get_pipe("quoteminer").model.info.path == (tmp_path / "quoteminer" / "model").resolve()
+
+
+def test_the_model_of_the_environment_is_saved_as_well(
+    make: Make, text: str, tmp_path: Path, half_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUOTEMINER_MODEL", str(half_model))
+    make().to_disk(tmp_path)
+    monkeypatch.delenv("QUOTEMINER_MODEL")
+    assert record_of(spacy.load(tmp_path)(text))["model"]["version"] == "9.9"
+
+
+def test_another_packaged_model_is_told(
+    make: Make, shared: Language, text: str, tmp_path: Path, half_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after an update of quoteminer."""
+    shared.to_disk(tmp_path)
+    monkeypatch.setattr("quoteminer.network.load.packaged_model", lambda: half_model)
+    with pytest.warns(UserWarning, match=r"was saved with the model en_news .* reads with en_news 9\.9 of .*half"):
+        again = spacy.load(tmp_path)
+    assert record_of(again(text))["model"]["version"] == "9.9"
+
+
+def test_parts_can_be_left_out(make: Make, tmp_path: Path, people: Path, half_model: Path) -> None:
+    component = make(people=str(people), model=str(half_model)).get_pipe("quoteminer")
+    component.to_disk(tmp_path / "a", exclude=["model", "people"])
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["quoteminer.json"]
+    fresh = QuoteMinerComponent(threads=1)
+    assert fresh.from_disk(tmp_path / "a") is fresh
+    component.to_disk(tmp_path / "b")
+    fresh.from_disk(tmp_path / "b", exclude=["model", "people"])
+    assert (fresh.model.info.version != "9.9", fresh.people) == (True, None)
+    fresh.from_bytes(component.to_bytes())
+    assert (fresh.model.info.version, len(fresh.people)) == ("9.9", 1)
+
+
+@pytest.mark.parametrize(("setting", "error"), [("model", ModelError), ("people", PeopleFileError)])
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda nlp, folder: nlp("A text."),
+        lambda nlp, folder: next(nlp.pipe(["A text."])),
+        lambda nlp, folder: nlp.initialize(),
+        lambda nlp, folder: nlp.to_disk(folder / "saved"),
+        lambda nlp, folder: nlp.to_bytes(),
+    ],
+    ids=["one text", "a stream", "initialize", "to_disk", "to_bytes"],
+)
+def test_what_is_missing_is_told_when_it_is_needed(
+    make: Make, tmp_path: Path, setting: str, error: type[Exception], use: Callable[[Language, Path], object]
+) -> None:
+    """Only then is it known that no saved pipeline brings it. By hand, it is told at once."""
+    nlp = make(**{setting: str(tmp_path / "nowhere.csv")})
+    with pytest.raises(error, match="no such file|no model directory"):
+        use(nlp, tmp_path)
+    with pytest.raises(error, match="no such file|no model directory"):
+        QuoteMinerComponent(**{setting: tmp_path / "nowhere.csv"})
+
+
+def test_a_missing_model_harms_no_other_component(make: Make, tmp_path: Path) -> None:
+    """Those that listen to a tok2vec ask every component for its model."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("tok2vec")
+    nlp.add_pipe("quoteminer", config={"model": str(tmp_path / "nowhere")})
+    assert not hasattr(nlp.get_pipe("quoteminer"), "model")
+    again = pickle.loads(pickle.dumps(nlp.get_pipe("quoteminer")))
+    with pytest.raises(ModelError, match="nowhere"):
+        again.predict([])
+
+
+def test_what_is_there_and_wrong_is_told_at_once(make: Make, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("nom\nAna\n", "utf-8")
+    (tmp_path / "model").mkdir()
+    with pytest.raises(PeopleFileError, match="name"):
+        make(people=str(tmp_path / "people.csv"))
+    with pytest.raises(ModelError, match="no model directory"):
+        make(model=str(tmp_path / "model"))
+    with pytest.raises(ConfigError, match="threads is -1"):
+        make(threads=-1)
+
+
+def test_a_model_that_was_changed_since_is_not_saved(make: Make, tmp_path: Path, half_model: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(half_model, folder)
+    nlp = make(model=str(folder))
+    shutil.rmtree(folder)
+    shutil.copytree(make().get_pipe("quoteminer").model.info.path, folder)
+    with pytest.raises(ModelError, match="has another model than the one that was loaded"):
+        nlp.to_disk(tmp_path / "saved")
+    shutil.rmtree(folder)
+    with pytest.raises(ModelError, match=r"no model directory: it has no meta\.json"):
+        nlp.to_bytes()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda state: state.update(format=2), "format 2, and this quoteminer reads 1"),
+        (lambda state: state.pop("asked"), "KeyError"),
+        (lambda state: state.update(model=[1]), "not what quoteminer saves"),
+        (lambda state: state.update(people=["../../../etc/passwd", "ab"]), "is no file of people"),
+    ],
+)
+def test_what_was_saved_and_damaged(
+    shared: Language, tmp_path: Path, change: Callable[[dict[str, object]], object], words: str
+) -> None:
+    component = shared.get_pipe("quoteminer")
+    component.to_disk(tmp_path)
+    path = tmp_path / "quoteminer.json"
+    state = json.loads(path.read_text("utf-8"))
+    change(state)
+    path.write_text(json.dumps(state), "utf-8")
+    with pytest.raises(ModelError, match=words):
+        component.from_disk(tmp_path)
+    path.write_text("{", "utf-8")
+    with pytest.raises(ModelError, match="Save the pipeline again"):
+        component.from_disk(tmp_path)
+
+
+def test_damaged_weights_are_told(make: Make, tmp_path: Path, half_model: Path) -> None:
+    make(model=str(half_model)).to_disk(tmp_path)
+    weights = tmp_path / "quoteminer" / "model" / "weights.onnx"
+    weights.write_bytes(weights.read_bytes()[:-1])
+    with pytest.raises(ModelError, match=r"weights\.onnx is missing or damaged"):
+        spacy.load(tmp_path, config={"components.quoteminer.model": None})
+
+
+@pytest.mark.parametrize("suffix", [*TABLES, *JSON_LINES])
+def test_every_kind_of_list_is_saved(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"staff{suffix.upper()}"
+    path.write_text('{"name": "Ana Silva"}\n' if suffix in JSON_LINES else "name\nAna Silva\n", "utf-8")
+    data = QuoteMinerComponent(threads=1, people=path).to_bytes()
+    again = QuoteMinerComponent(threads=1).from_bytes(data).people
+    assert (again.file.data, len(again)) == (path.read_bytes(), 1)
+
+
+def test_a_pipeline_that_was_saved_before_there_was_anything_to_save(
+    shared: Language, text: str, tmp_path: Path
+) -> None:
+    shared.to_disk(tmp_path)
+    shutil.rmtree(tmp_path / "quoteminer")
+    assert len(spacy.load(tmp_path)(text)._.quotes) == 2

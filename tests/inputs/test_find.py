@@ -1,0 +1,205 @@
+"""Folders, globs and links: which files are read, in which order, under which ids."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from input_files import GOOD, PACKERS, jsonl_of
+
+from quoteminer.errors import InputError
+from quoteminer.inputs import Input, is_many, paths_read, read_inputs
+
+links = pytest.mark.skipif(os.name == "nt", reason="links need a right of their own on Windows")
+
+
+def made(folder: Path, *names: str) -> Path:
+    """The folder, with articles in these files."""
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        data = jsonl_of([{"text": GOOD}]) if ".jsonl" in name else GOOD.encode()
+        path.write_bytes(PACKERS[path.suffix](data) if path.suffix in PACKERS else data)
+    return folder
+
+
+def ids(path: object) -> list[str]:
+    """The ids of a path that has no errors."""
+    found = list(read_inputs([str(path)]))
+    assert all(isinstance(item, Input) for item in found), found
+    return [item.id for item in found if isinstance(item, Input)]
+
+
+def only_error(path: object) -> str:
+    (error,) = read_inputs([str(path)])
+    assert isinstance(error, InputError)
+    return str(error)
+
+
+def test_a_folder_is_read_with_all_below_it_in_order(tmp_path: Path) -> None:
+    made(tmp_path, "b.txt", "a/z.txt", "a/y/x.txt.gz", "c.jsonl", "a.txt", ".hidden.txt", ".git/d.txt")
+    assert ids(tmp_path) == ["a/y/x", "a/z", "a", "b", "c:1"]
+    first = next(read_inputs([tmp_path]))
+    assert isinstance(first, Input)
+    assert first.source == str(tmp_path / "a/y/x.txt.gz")
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["a.txt", "b.txt"], ["a", "b"]),
+        (["a.txt", "a.md"], ["a.md", "a.txt"]),
+        (["a.txt", "a.txt.gz"], ["a.txt", "a.txt.gz"]),
+        (["a.txt", "a.jsonl"], ["a:1", "a"]),
+        (["a.txt", "a.md", "a.txt.txt"], ["a.md", "a.txt", "a.txt.txt"]),
+        (["a.b.txt", "a.txt"], ["a.b", "a"]),
+        (["x/a.txt", "y/a.txt"], ["x/a", "y/a"]),
+    ],
+)
+def test_ids_in_a_folder_differ(tmp_path: Path, names: list[str], expected: list[str]) -> None:
+    assert ids(made(tmp_path, *names)) == expected
+
+
+def test_files_of_no_known_kind_are_passed_over_and_told(tmp_path: Path) -> None:
+    made(tmp_path, "a.txt", "b.xyz", "plain", "0001.123")
+    (tmp_path / "c.png").write_bytes(b"\x89PNG\r\n\x1a\n\0")
+    (tmp_path / "binary").write_bytes(bytes(range(256)) * 9)
+    (tmp_path / "_SUCCESS").write_bytes(b"")
+    told: list[str] = []
+    assert [item.id for item in read_inputs([tmp_path], tell=told.append)] == ["0001", "a", "plain"]
+    assert told == [
+        f"{tmp_path}: passed over 4 of the files, whose names are of no known kind (without a suffix, .png, .xyz). To "
+        "have one read, give it by its name."
+    ]
+    assert ids(tmp_path / "b.xyz") == ["b"]
+
+
+@pytest.mark.parametrize("names", [[], ["a.xyz"], [".hidden.txt"]])
+def test_a_folder_with_nothing_to_read(tmp_path: Path, names: list[str]) -> None:
+    assert only_error(made(tmp_path, *names)).startswith(f"{tmp_path}: the folder has no file with articles. Give")
+
+
+@links
+def test_links_do_not_lead_out_of_the_folder_nor_in_circles(tmp_path: Path) -> None:
+    made(tmp_path, "in/a.txt", "in/sub/b.txt", "out/c.txt")
+    folder = tmp_path / "in"
+    (folder / "outside.txt").symlink_to(tmp_path / "out/c.txt")
+    (folder / "out").symlink_to(tmp_path / "out")
+    (folder / "up").symlink_to(tmp_path)
+    (folder / "sub/itself").symlink_to(folder)
+    (folder / "sub/beside").symlink_to(folder / "sub")
+    (folder / "linked.txt").symlink_to(folder / "sub/b.txt")
+    told: list[str] = []
+    assert [item.id for item in read_inputs([folder], tell=told.append)] == ["a", "linked", "sub/b"]
+    assert told == [f"{folder}: did not follow 3 of the links, which lead out of it."]
+    (tmp_path / "link").symlink_to(folder)
+    assert ids(tmp_path / "link") == ["a", "linked", "sub/b"]
+
+
+@links
+def test_a_link_to_itself_and_one_to_nowhere_are_told(tmp_path: Path) -> None:
+    made(tmp_path, "a.txt")
+    (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "no.txt")
+    good, gone, loop = read_inputs([tmp_path])
+    assert isinstance(good, Input)
+    assert str(gone).startswith(f"{tmp_path / 'gone.txt'}: there is no such file")
+    assert str(loop).startswith(f"{tmp_path / 'loop.txt'}: can't be read")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="paths are shorter on Windows")
+def test_folders_nested_more_deeply_than_calls_can_be(tmp_path: Path) -> None:
+    folder = tmp_path
+    for _ in range(1100):
+        folder /= "a"
+        folder.mkdir()
+    made(folder, "b.txt")
+    try:
+        assert ids(tmp_path) == ["a/" * 1100 + "b"]
+    finally:  # pytest's own way to take folders away is one of calls
+        (folder / "b.txt").unlink()
+        os.removedirs(folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(made(tmp_path, "b.txt") / "a.txt")
+    assert ids(tmp_path) == ["b"]
+
+
+def test_a_folder_without_rights_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(tmp_path, "a.txt", "closed/b.txt", "d/c.txt")
+    scan = os.scandir
+
+    def refuse(path: Any) -> Any:  # root may look into every folder
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr("os.scandir", refuse)
+    first, error, last = read_inputs([tmp_path])
+    assert isinstance(error, InputError)
+    assert isinstance(first, Input)
+    assert isinstance(last, Input)
+    assert (first.id, last.id) == ("a", "d/c")
+    assert str(error) == f"{tmp_path / 'closed'}: you have no right to look into the folder. Change its rights."
+    assert error.source == str(tmp_path / "closed")
+    assert only_error(tmp_path / "closed") == str(error)
+
+
+TREE = ("a.txt", "b.txt", "c.md", "x/a.txt", "x/y/a.txt", "x/y/d.jsonl", "z.xyz", ".h/e.txt")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("*.txt", ["a", "b"]),
+        ("?.md", ["c"]),
+        ("[ab].txt", ["a", "b"]),
+        ("*/a.txt", ["x/a"]),
+        ("**/a.txt", ["a", "x/a", "x/y/a"]),
+        ("x/**/a.txt", ["a", "y/a"]),
+        ("**", ["a", "b", "c", "x/a", "x/y/a", "x/y/d:1"]),
+        ("x*", ["x/a", "x/y/a", "x/y/d:1"]),
+        ("*.xyz", ["z"]),
+        (".h/*", ["e"]),
+        ("**/y/*.txt", ["x/y/a"]),
+    ],
+)
+def test_globs(tmp_path: Path, pattern: str, expected: list[str]) -> None:
+    assert ids(made(tmp_path, *TREE) / pattern) == expected
+
+
+@pytest.mark.parametrize("pattern", ["*.pdf", "no/*.txt", "a.txt/*", "[x].txt"])
+def test_a_glob_that_matches_nothing(tmp_path: Path, pattern: str) -> None:
+    made(tmp_path, *TREE)
+    assert only_error(tmp_path / pattern).startswith(f"{tmp_path / pattern}: matches no file. Check")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_file_whose_name_looks_like_a_glob(tmp_path: Path) -> None:
+    assert ids(made(tmp_path, "a[1]*.txt", "a1.txt") / "a[1]*.txt") == ["a[1]*"]
+
+
+def test_files_are_found_when_they_are_asked_for(tmp_path: Path) -> None:
+    made(tmp_path, "a/a.txt", "b/b.txt")
+    inputs: Iterator[Input | InputError] = read_inputs([tmp_path])
+    next(inputs)
+    made(tmp_path, "b/c.txt")
+    assert [item.id for item in inputs] == ["b/b", "b/c"]
+
+
+def test_what_may_be_many(tmp_path: Path) -> None:
+    made(tmp_path, "a.txt")
+    many = ["-", "a.jsonl", "a.CSV.gz", "a.tsv.zst", "a.parquet", "a.xlsx", "a.json", str(tmp_path), "*.txt"]
+    assert all(map(is_many, many))
+    assert not any(map(is_many, ["a.txt", "a.txt.gz", "a.html", "a", "a.gz", str(tmp_path / "a.txt"), "no.txt"]))
+
+
+def test_paths_that_are_read(tmp_path: Path) -> None:
+    made(tmp_path, "a.txt", "b/c.txt")
+    paths = ["-", tmp_path, tmp_path / "a.txt", tmp_path / "no.txt"]
+    assert list(paths_read(paths)) == [tmp_path / name for name in ("a.txt", "b/c.txt", "a.txt", "no.txt")]

@@ -1,0 +1,78 @@
+"""Web pages: the main text and what is said of it, whatever the page's encoding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from input_files import PAGE
+from reading import Reading
+
+from quoteminer.types import Warning
+
+META = {
+    "title": "Ferry leaves at six",
+    "date": "2021-03-04",
+    "author": "Ana Pinto",
+    "url": "https://gazette.example/ferry",
+}
+
+
+def test_a_page(tmp_path: Path) -> None:
+    found = Reading(tmp_path / "ferry.html", PAGE).only
+    assert found.text.splitlines()[0] == "Ferry leaves at six"
+    assert "“The ferry leaves at six,” said Ida Brand" in found.text
+    assert "Home" not in found.text
+    assert "Cookies" not in found.text
+    assert (found.id, found.meta, found.with_text, found.warnings) == ("ferry", META, True, ())
+    assert found.article().with_text
+
+
+def test_what_a_page_does_not_say_is_not_there(tmp_path: Path) -> None:
+    page = PAGE[: PAGE.index("<head>")] + "<body>" + PAGE[PAGE.index("<article>") :]
+    assert "date" not in Reading(tmp_path / "a.html", page).only.meta
+    assert "url" not in Reading(tmp_path / "a.html", page).only.meta
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8", "iso-8859-1"),
+        ("utf-8-sig", ""),
+        ("cp1252", "iso-8859-1"),
+        ("cp1252", "windows-1252"),
+        ("cp1252", ""),
+        ("utf-16", "utf-8"),
+        ("utf-16-le", "utf-16"),
+    ],
+)
+def test_encodings(tmp_path: Path, encoding: str, declared: str) -> None:
+    page = PAGE.replace("Ida Brand", "Ída Bränd").replace("utf-8", declared)
+    assert "“The ferry leaves at six,” said Ída Bränd" in Reading(tmp_path / "a.html", page.encode(encoding)).only.text
+
+
+@pytest.mark.parametrize("name", ["a.htm", "a.xhtml", "a.txt", "a", "a.html.gz", "a.csv"])
+def test_a_page_by_any_name(tmp_path: Path, name: str) -> None:
+    found = Reading(tmp_path / name, '<?xml version="1.0" encoding="utf-8"?>\n<!-- saved -->\n' + PAGE)
+    assert found.only.meta == META
+    assert bool(found.told) == (name in ("a.txt", "a.csv"))
+
+
+def test_a_short_page_has_a_warning(tmp_path: Path) -> None:
+    page = "<html><body><article><p>“No,” said Ida Brand of Quay Street.</p></article></body></html>"
+    found = Reading(tmp_path / "a.html", page).only
+    assert found.text.strip() == "“No,” said Ida Brand of Quay Street."
+    assert [warning.code for warning in found.warnings] == ["short-page"]
+    assert isinstance(found.warnings[0], Warning)
+
+
+def test_limits(tmp_path: Path) -> None:
+    assert "more than the 100 that are allowed" in Reading(tmp_path / "a.html", PAGE, max_chars=100).error
+    long = PAGE.replace("</body>", "<!--" + "x" * 2_000_000 + "--></body>")
+    assert "has more than 100 characters" in Reading(tmp_path / "a.html", long, max_chars=100).error
+
+
+def test_nothing_is_printed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    Reading(tmp_path / "a.html", "<html><body></body></html>")
+    assert capfd.readouterr() == ("", "")

@@ -1,0 +1,134 @@
+"""JSON files: where each value begins and ends, whatever is wrong with it, and what becomes of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reading import Reading
+
+from quoteminer.inputs.elements import Element, elements
+
+VALUES = st.recursive(
+    st.none() | st.integers() | st.text(st.sampled_from('a"\\{}[],\n é'), max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=8,
+)
+OBJECTS = st.dictionaries(st.text(max_size=3), VALUES, max_size=3)
+
+
+def found(data: bytes, *, step: int = 7, most: int = 10_000) -> list[Element]:
+    """The elements of a file that is read in steps of so many bytes."""
+    pieces: Iterator[bytes] = iter([data[at : at + step] for at in range(0, len(data), step)])
+    return list(elements(lambda _: next(pieces, b""), most))
+
+
+@given(st.lists(VALUES, max_size=5), st.sampled_from([None, 1]), st.booleans(), st.integers(1, 9))
+def test_a_list_is_taken_apart(values: list[Any], indent: int | None, escaped: bool, step: int) -> None:
+    data = json.dumps(values, indent=indent, ensure_ascii=escaped).encode()
+    assert [json.loads(one.data) for one in found(data, step=step)] == values
+
+
+@given(st.lists(OBJECTS, max_size=5), st.sampled_from(["", "\n", " , ", "\n\n"]), st.integers(1, 9))
+def test_objects_that_follow_each_other_are_taken_apart(values: list[Any], between: str, step: int) -> None:
+    data = between.join(map(json.dumps, values)).encode()
+    assert [json.loads(one.data) for one in found(data, step=step)] == values
+
+
+@given(st.lists(OBJECTS, min_size=1, max_size=4), st.integers(1, 60))
+def test_what_is_too_long_costs_no_other(values: list[Any], most: int) -> None:
+    data = json.dumps(values).encode()
+    kept = [value if len(json.dumps(value).encode()) <= most else None for value in values]
+    assert [None if one.cut else json.loads(one.data) for one in found(data, most=most)] == kept
+
+
+@given(st.text(st.sampled_from('a"\\{}[],\n'), max_size=40))
+def test_nothing_is_lost_of_any_text(text: str) -> None:
+    """All that is no bracket, comma or space of the list itself is in some element, unless the file ends in it."""
+    parts = found(text.encode())
+    if not any(one.unclosed for one in parts):
+        letters = "".join(one.data.decode() for one in parts)
+        assert letters.count("a") == text.count("a")
+    assert [one.number for one in parts] == list(range(1, len(parts) + 1))
+    assert all(one.line <= text.count("\n") + 1 for one in parts)
+
+
+@pytest.mark.parametrize(
+    ("content", "ids"),
+    [
+        ('[{"text": "One."}, {"text": "Two.", "id": 7}]', ["a:1", "7"]),
+        ('[\n{"text": "One."},\n{"text": "Two."},\n]\n', ["a:1", "a:2"]),
+        ('{"text": "One."}', ["a:1"]),
+        ('{"text": "One."}\n{"text": "Two."}', ["a:1", "a:2"]),
+        ('[{"text": "One."}]\n[{"text": "Two."}]', ["a:1", "a:2"]),
+        ('{"id": "x", "Body": "One.", "n": [1, {"a": 2}]}', ["x"]),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_articles(tmp_path: Path, content: str, ids: list[str], encoding: str) -> None:
+    reading = Reading(tmp_path / "a.json", content.encode(encoding))
+    assert (reading.ids, reading.errors) == (ids, [])
+    assert reading.texts == ["One.", "Two."][: len(ids)]
+
+
+def test_a_list_under_the_name_of_lines(tmp_path: Path) -> None:
+    assert Reading(tmp_path / "a.jsonl", '[{"text": "One."},\n {"text": "Two."}]').ids == ["a:1", "a:2"]
+    assert Reading(tmp_path / "b.jsonl", '[\n{"text": "One."}\n]\n').ids == ["b:1"]
+
+
+def test_lines_are_those_of_an_editor(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    reading = Reading(path, '[\n  {"text": "One."},\n\n  {"x": 1},\n  {"text": "a\n},\n  {"text": "Two."}\n]')
+    assert reading.ids == ["a:1"]
+    assert reading.errors[0].startswith(f"{path}, line 4: has no text (its keys are: x). Give")
+    assert reading.errors[1].startswith(f"{path}, line 5: ")
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_our_own_records_are_no_articles(tmp_path: Path, name: str) -> None:
+    record = {"schema_version": "1.2", "id": "a", "quotes": [], "speakers": [], "text": "No."}
+    content = json.dumps([record] * 3) if name == "a.json" else (json.dumps(record) + "\n") * 3
+    where = f"{tmp_path / name}, line 1"
+    assert Reading(tmp_path / name, content).error == (
+        f"{where}: is a record that quoteminer wrote, no article. Give the articles that it was made of."
+    )
+
+
+def test_keys(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    lines = '{"id": 1, "text": "One.", "lead": "L1", "n": 3}\n{"id": 2, "body": "Two.", "lead": "L2"}\n'
+    usual = Reading(path, lines)
+    assert (usual.texts, usual.ids, usual.told) == (["One.", "Two."], ["1", "2"], [])
+    asked = Reading(path, lines, text="LEAD", id="n")
+    assert (asked.texts, asked.ids) == (["L1"], ["3"])
+    assert asked.errors == [f"{path}, line 2: there is no key 'n' (there are: id, body, lead). Check --id-column."]
+    assert (
+        Reading(path, lines, text="x")
+        .errors[0]
+        .endswith("there is no key 'x' (there are: id, text, lead, n). Check --text-column.")
+    )
+
+
+def test_a_guess_is_told_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    found = Reading(path, '{"body": "One.", "url": "u1"}\n{"body": "Two.", "url": "u2"}\n')
+    assert found.told == [f"{path}: texts are in 'body', ids in 'url'; --text-column and --id-column take others."]
+    assert (found.ids, found.articles[0].meta) == (["u1", "u2"], {"url": "u1"})
+
+
+def test_limits(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    long = '{"text": "' + "x" * 2_000_000 + '"}\n'
+    reading = Reading(path, f'{{"id": "l", "text": "{"x" * 11}"}}\n{long}{{"text": "ok"}}\n', max_chars=10)
+    assert (reading.texts, reading.ids) == (["ok"], ["a:3"])
+    assert reading.errors == [
+        f"{path}, line 1: the article has 11 characters, more than the 10 that are allowed. Split it, or raise "
+        "--max-chars.",
+        f"{path}, line 2: the line has more than 10 characters. Split it, or raise --max-chars.",
+    ]
+    assert [getattr(item, "id", None) for item in reading.all] == ["l", None, "a:3"]

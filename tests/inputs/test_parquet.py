@@ -1,0 +1,146 @@
+"""Parquet: types of columns, rows, damage in the middle."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from input_files import parquet_of
+from reading import Reading
+
+pa = pytest.importorskip("pyarrow", reason="needs the extra parquet")
+pq = pytest.importorskip("pyarrow.parquet", reason="needs the extra parquet")
+
+
+def written(table: Any, **options: Any) -> bytes:
+    stream = io.BytesIO()
+    pq.write_table(table, stream, **options)
+    return stream.getvalue()
+
+
+def test_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "news.parquet"
+    found = Reading(
+        path, parquet_of([{"url": "u", "n": 1, "Body": "“No,” said Ida."}, {"url": "v", "n": 2, "Body": ""}])
+    )
+    assert (found.ids, found.texts, found.errors) == (["u", "v"], ["“No,” said Ida.", ""], [])
+    assert [item.meta for item in found.articles] == [{"url": "u", "n": 1}, {"url": "v", "n": 2}]
+    assert [warning.code for warning in found.articles[1].warnings] == ["empty"]
+    assert found.told == [f"{path}: texts are in 'Body', ids in 'url'; --text-column and --id-column take others."]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (True, True),
+        (3, 3),
+        (2.5, 2.5),
+        (float("nan"), None),
+        (float("inf"), None),
+        (None, None),
+        ("a", "a"),
+        (b"caf\xc3\xa9", "café"),
+        (b"\xff\x00", "/wA="),
+        (decimal.Decimal("12.30"), "12.30"),
+        (datetime.date(2021, 3, 4), "2021-03-04"),
+        (datetime.datetime(2021, 3, 4, 5, 6), "2021-03-04T05:06:00"),
+        (datetime.datetime(2021, 3, 4, tzinfo=datetime.timezone.utc), "2021-03-04T00:00:00+00:00"),
+        (datetime.time(5, 6), "05:06:00"),
+        (datetime.timedelta(days=1), "1 day, 0:00:00"),
+        (["a", None], ["a", None]),
+        ({"a": {"b": [1]}}, {"a": {"b": [1]}}),
+    ],
+)
+def test_values(tmp_path: Path, value: object, expected: object) -> None:
+    assert Reading(tmp_path / "a.parquet", parquet_of([{"text": "No.", "x": value}])).only.meta == {"x": expected}
+
+
+def test_times_that_python_does_not_have(tmp_path: Path) -> None:
+    far = pa.array([2**62], pa.timestamp("us"))
+    table = pa.table({"text": ["No."], "far": far, "fine": pa.array([1_000_000_001], pa.timestamp("ns"))})
+    meta = Reading(tmp_path / "a.parquet", written(table)).only.meta
+    assert isinstance(meta["far"], str)
+    assert meta["fine"] == "1970-01-01T00:00:01.000000001"
+
+
+@pytest.mark.parametrize("zone", [None, "UTC", "Asia/Tokyo"])
+def test_times_as_pandas_writes_them(tmp_path: Path, zone: str | None) -> None:
+    """Nanoseconds that are none, whether pandas is there or not."""
+    when = pa.array([1_000_000_000, None], pa.timestamp("ns", tz=zone))
+    table = pa.table({"text": ["No.", "Yes."], "t": when, "d": pa.array([86_400_000_000_000, None], pa.duration("ns"))})
+    found = Reading(tmp_path / "a.parquet", written(table))
+    shown = {None: "1970-01-01T00:00:01", "UTC": "1970-01-01T00:00:01+00:00", "Asia/Tokyo": "1970-01-01T09:00:01+09:00"}
+    assert found.articles[0].meta == {"t": shown[zone], "d": "1 day, 0:00:00"}
+    assert found.articles[1].meta == {"t": None, "d": None}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pa.string(),
+        pa.large_string(),
+        pa.binary(),
+        pa.dictionary(pa.int32(), pa.string()),
+    ],
+    ids=str,
+)
+def test_types_of_texts(tmp_path: Path, kind: Any) -> None:
+    values = ["“No.”", None, "“No.”", "Yes."]
+    raw = [value and value.encode() for value in values] if kind == pa.binary() else values
+    table = pa.table({"text": pa.array(raw, kind), "id": [1.0, 2.0, 3.0, None]})
+    found = Reading(tmp_path / "a.parquet", written(table))
+    assert (found.texts, found.ids) == (["“No.”", "“No.”", "Yes."], ["1", "3", "a:4"])
+    assert found.errors == [
+        f"{tmp_path / 'a.parquet'}, row 2: has no text, for its value is missing. Give the article as text."
+    ]
+
+
+def test_texts_that_are_no_utf_8(tmp_path: Path) -> None:
+    raw = pa.array(["“Näh,” said Ida.".encode("cp1252"), b"Yes."], pa.binary())
+    broken = pa.StringArray.from_buffers(2, raw.buffers()[1], raw.buffers()[2])
+    for column in (raw, broken):
+        found = Reading(tmp_path / "a.parquet", written(pa.table({"text": column}), write_statistics=False))
+        assert found.texts == ["“Näh,” said Ida.", "Yes."]
+        assert [len(item.warnings) for item in found.articles] == [1, 0]
+
+
+def test_damage_costs_no_more_than_its_rows(tmp_path: Path) -> None:
+    rows = [{"id": number, "text": f"“No,” said Ida {number}."} for number in range(30)]
+    data = bytearray(parquet_of(rows, row_group_size=10, compression="gzip", use_dictionary=False))
+    column = pq.ParquetFile(io.BytesIO(bytes(data))).metadata.row_group(1).column(1)
+    start = column.data_page_offset
+    data[start : start + column.total_compressed_size] = bytes(column.total_compressed_size)
+    found = Reading(tmp_path / "a.parquet", bytes(data))
+    assert found.ids == [str(number) for number in (*range(10), *range(20, 30))]
+    (error,) = found.errors
+    assert error.startswith(f"{tmp_path / 'a.parquet'}, rows 11 to 20: can't be read (")
+
+
+def test_limits(tmp_path: Path) -> None:
+    table = [{"text": "x" * 11}, {"text": "x" * 1000}, {"text": "ok"}]
+    found = Reading(tmp_path / "a.parquet", parquet_of(table), max_chars=10)
+    assert found.ids == ["a:3"]
+    assert "row 1: the article has 11 characters" in found.errors[0]
+    assert "row 2: the article has more than 10 characters" in found.errors[1]
+
+
+def test_other_content_and_other_names(tmp_path: Path) -> None:
+    data = parquet_of([{"text": "No."}])
+    for name in ("a.txt", "a.csv", "a", "a.jsonl"):
+        assert Reading(tmp_path / name, data).only.text == "No."
+    assert "is no Parquet file, whatever its name says" in Reading(tmp_path / "a.parquet", "text\nNo.\n").error
+    assert "has no row" in Reading(tmp_path / "a.parquet", written(pa.table({"text": pa.array([], pa.string())}))).error
+
+
+def test_without_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.parquet"
+    data = parquet_of([{"text": "No."}])
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    error = Reading(path, data).error
+    assert error.startswith(f"{path}: Reading .parquet needs pyarrow, which can't be loaded (")
+    assert error.endswith("Install it: pip install 'quoteminer[parquet]'")

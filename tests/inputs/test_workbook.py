@@ -1,0 +1,163 @@
+"""Excel's .xlsx: sheets, types of cells, parts that are too large."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import sys
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from input_files import inline_xlsx_of, xlsx_of
+from reading import Reading
+
+openpyxl = pytest.importorskip("openpyxl", reason="needs the extra xlsx")
+
+NEWS = [
+    ["ID", "Article text", "when"],
+    ["x", "“No,” said Ida.\nAnd left.", datetime.datetime(2021, 3, 4)],
+    [7.0, "Yes.", 2.5],
+]
+
+
+@pytest.mark.parametrize("make", [xlsx_of, inline_xlsx_of])
+def test_a_sheet(tmp_path: Path, make: Callable[..., bytes]) -> None:
+    path = tmp_path / "news.xlsx"
+    found = Reading(path, make(NEWS))
+    assert (found.ids, found.texts, found.errors) == (["x", "7"], ["“No,” said Ida.\nAnd left.", "Yes."], [])
+    assert [item.meta for item in found.articles] == [{"when": "2021-03-04T00:00:00"}, {"when": 2.5}]
+    where = f"{path}, sheet 'Sheet 1'"
+    assert found.told == [
+        f"{where}: texts are in 'Article text', ids in 'ID'; --text-column and --id-column take others."
+    ]
+
+
+def test_rows_are_numbered_as_excel_shows_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    found = Reading(
+        path, xlsx_of([[], ["n", "text"], [], [1, "One."], [2], [None, None], [3, 3], [4, "#N/A"], [5, "Five."]])
+    )
+    assert found.ids == ["a:4", "a:9"]
+    where, advice = f"{path}, sheet 'Sheet 1', row", "Give the article as text."
+    assert found.errors == [
+        f"{where} 5: has no text, for its value is missing. {advice}",
+        f"{where} 7: has no text, for its value is of the type int. {advice}",
+        f"{where} 8: has no text, for its value is missing. {advice}",
+    ]
+
+
+def test_every_sheet_with_texts_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    found = Reading(path, xlsx_of([["notes"], ["No."]], [["text"], ["One."]], [], [["text"], ["Two."]]))
+    assert (found.ids, found.texts) == (["a:2", "a:Sheet 4:2"], ["One.", "Two."])
+    assert found.told[-1] == f"{path}, sheet 'Sheet 1': has no column for texts and is passed over."
+    assert found.errors == []
+
+
+def test_a_hidden_sheet_is_not_read(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of([["text"], ["One."]], [["text"], ["Two."]])))
+    book.worksheets[1].sheet_state = "hidden"
+    book.save(tmp_path / "b.xlsx")
+    assert Reading(tmp_path / "a.xlsx", (tmp_path / "b.xlsx").read_bytes()).texts == ["One."]
+
+
+def test_no_column_for_texts(tmp_path: Path) -> None:
+    error = Reading(tmp_path / "a.xlsx", xlsx_of([["id", "lead"], [1, "No."]])).error
+    assert "sheet 'Sheet 1': no column has a name for texts, like text or body (there are: id, lead)." in error
+    assert Reading(tmp_path / "a.xlsx", xlsx_of([["id", "lead"], [1, "No."]]), text="lead").only.id == "1"
+    assert "there is no column 'x'" in Reading(tmp_path / "a.xlsx", xlsx_of(NEWS), text="x").error
+
+
+def changed(data: bytes, changes: Mapping[str, Callable[[str], str]]) -> bytes:
+    """A workbook with some of its parts changed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as book, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in book.namelist():
+            content = book.read(name).decode()
+            out.writestr(name, changes[name](content) if name in changes else content)
+    return stream.getvalue()
+
+
+SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({SHEET: lambda xml: xml[:-300]}, "is a damaged Excel file"),
+        ({SHEET: lambda xml: xml.replace("<v>", "<v>9")}, "is a damaged Excel file"),
+        ({SHEET: lambda xml: ""}, "is a damaged Excel file"),
+        ({STRINGS: lambda xml: xml[:-9]}, "is a damaged Excel file"),
+        ({"xl/workbook.xml": lambda xml: "<x/>"}, "has no row"),
+        ({"[Content_Types].xml": lambda xml: "no"}, "is a damaged Excel file"),
+        ({SHEET: lambda xml: xml.replace('r="2"', 'r="999999999999"')}, "as no sheet can"),
+    ],
+)
+def test_damaged_parts(tmp_path: Path, changes: Mapping[str, Callable[[str], str]], reason: str) -> None:
+    found = Reading(tmp_path / "a.xlsx", changed(xlsx_of(NEWS), changes))
+    assert found.articles == [] or found.ids == ["x"]
+    for error in found.errors:
+        assert reason in error
+    assert found.errors or found.articles
+
+
+@pytest.mark.parametrize("size", ['ref="A1"', 'ref="A1:XFD1048576"'], ids=["smaller than it is", "as large as can be"])
+def test_what_a_sheet_says_of_its_size_need_not_be_true(tmp_path: Path, size: str) -> None:
+    data = changed(xlsx_of(NEWS), {SHEET: lambda xml: xml.replace('ref="A1:C3"', size)})
+    assert data != xlsx_of(NEWS)
+    assert Reading(tmp_path / "a.xlsx", data).ids == ["x", "7"]
+
+
+def test_limits(tmp_path: Path) -> None:
+    found = Reading(tmp_path / "a.xlsx", xlsx_of([["text"], ["x" * 11], ["ok"]]), max_chars=10)
+    assert found.texts == ["ok"]
+    assert "row 2: the article has 11 characters" in found.errors[0]
+
+
+@pytest.mark.parametrize("part", [SHEET, STRINGS])
+def test_a_text_without_end_is_not_held(tmp_path: Path, part: str) -> None:
+    """Letters that can't be packed well, so that nothing else stops them."""
+    import random
+
+    letters = "".join(random.Random(1).choices("abcdefghijklmnop", k=2_000_000))
+    make = inline_xlsx_of if part == SHEET else xlsx_of
+    data = changed(
+        make(NEWS),
+        {part: lambda xml: xml.replace("“No,” said", f"{letters} “No,” said").replace("&#8220;No,", letters)},
+    )
+    error = Reading(tmp_path / "a.xlsx", data, max_chars=10).error
+    assert f"its part {part} has a row, or another piece, of more than 1,048,636 bytes" in error
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.xlsx", b"text\nNo.\n", "is no whole Excel file"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "an old or a locked Word or Excel file"),
+        ("a.docx", b"PK\x03\x04\x14\0", "is a zip, Word, Excel or EPUB file"),
+    ],
+)
+def test_what_is_no_workbook(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
+    assert reason in Reading(tmp_path / name, content).error
+
+
+def test_another_zip_file(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as out:
+        out.writestr("word/document.xml", "<x/>")
+    for name in ("a.docx", "a.xlsx", "a.txt"):
+        assert "is a zip, Word, Excel or EPUB file, not text" in Reading(tmp_path / name, stream.getvalue()).error
+
+
+def test_a_workbook_by_another_name(tmp_path: Path) -> None:
+    found = Reading(tmp_path / "a.csv", xlsx_of(NEWS))
+    assert found.ids == ["x", "7"]
+    assert found.told[0] == f"{tmp_path / 'a.csv'}: is an Excel workbook and read as that."
+
+
+def test_without_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = xlsx_of(NEWS)
+    monkeypatch.setitem(sys.modules, "openpyxl.reader.excel", None)
+    assert Reading(tmp_path / "a.xlsx", data).error.endswith("Install it: pip install 'quoteminer[xlsx]'")

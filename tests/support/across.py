@@ -1,0 +1,69 @@
+"""Speakers of several articles, in few words, and what becomes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from quoteminer.known.people import KnownPeople
+from quoteminer.links import Known, KnownRow
+from quoteminer.merging.people import Doubtful, Person, Totals, merged_people
+from quoteminer.parts import Quote, Speaker
+from quoteminer.records import ArticleRecord, ModelName
+from quoteminer.types import SpeakerKind
+
+Told = tuple[str, ...]
+"""Name, and role and affiliation where they are known."""
+
+
+def speaker(id: int, told: Told, kind: SpeakerKind = "person", aliases: Sequence[str] = (), key: str = "") -> Speaker:
+    name, role, affiliation = (*told, "", "")[:3]
+    known = Known("linked", KnownRow(key, name, 100.0)) if key else None
+    return Speaker(id, name, kind, role or None, affiliation or None, tuple(aliases), (), (id,), known)
+
+
+def record(id: str, speakers: Sequence[Speaker], meta: Mapping[str, Any] | None = None) -> ArticleRecord:
+    """A record in which each speaker is quoted once, with three words."""
+    quotes = [
+        Quote(one.id, "direct", "speech", "“We shall see”", 0, 14, ((0, 14),), 0, None, None, one.id, "resolved", 0.9)
+        for one in speakers
+    ]
+    return ArticleRecord(id, tuple(quotes), tuple(speakers), ModelName("none", "0"), meta=meta or {})
+
+
+def articles_of(people: Iterable[Told], kind: SpeakerKind = "person") -> list[ArticleRecord]:
+    """An article for each of them."""
+    return [record(f"a{number:03d}", [speaker(0, told, kind)]) for number, told in enumerate(people)]
+
+
+class Result:
+    """What became of records: copies that outlive the merge."""
+
+    def __init__(
+        self, records: Iterable[ArticleRecord], people: KnownPeople | None = None, date_column: str | None = None
+    ) -> None:
+        with merged_people(records, people=people, date_column=date_column) as merged:
+            self.persons: list[Person] = list(merged.persons())
+            self.doubtful: list[Doubtful] = list(merged.doubtful())
+            self.totals: Totals = merged.totals
+            self.of: dict[tuple[str, int], int | None] = {
+                (one.text_id, one.speaker_id): number for one, number in merged.speakers()
+            }
+
+    @property
+    def groups(self) -> set[frozenset[str]]:
+        """The articles of each person; for articles of one speaker each."""
+        found: dict[int | None, set[str]] = {}
+        for (text_id, _), number in self.of.items():
+            found.setdefault(number, set()).add(text_id)
+        return set(map(frozenset, found.values()))
+
+
+def verdict(*people: Told, kind: SpeakerKind = "person") -> str:
+    """What becomes of the first two, each in an article of its own: "merge", "doubtful" or "apart"."""
+    result = Result(articles_of(people, kind))
+    one, other = result.of["a000", 0], result.of["a001", 0]
+    if one == other:
+        return "merge"
+    listed = {frozenset((doubt.person, doubt.other)) for doubt in result.doubtful}
+    return "doubtful" if frozenset((one, other)) in listed else "apart"

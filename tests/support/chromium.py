@@ -1,0 +1,85 @@
+"""A real browser for tests of pages: Chromium by Playwright. What a page did wrong fails the test that opened it.
+
+A test module takes the fixtures by importing them: ``from chromium import browser, open_page  # noqa: F401``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+def find_browser() -> str | None:
+    """The path of a browser: $QUOTEMINER_BROWSER, or one that is installed; None leaves it to Playwright's own."""
+    named = os.environ.get("QUOTEMINER_BROWSER")
+    return named or next((path for path in map(shutil.which, NAMES) if path), None)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Skips, with the reason, where there is none."""
+    api = pytest.importorskip("playwright.sync_api", reason="browser tests need the extra: pip install '.[browser]'")
+    with api.sync_playwright() as playwright:
+        root = getattr(os, "geteuid", lambda: 1)() == 0  # where Chromium's own sandbox can't be had
+        try:
+            opened = playwright.chromium.launch(executable_path=find_browser(), chromium_sandbox=not root)
+        except api.Error as error:
+            pytest.skip(
+                f"no browser starts: install Debian's chromium, or set $QUOTEMINER_BROWSER ({error.message[:80]})"
+            )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens an address in a window of its own. At the end, any error, complaint of the browser (as of the page's
+    Content Security Policy) or request of another site fails the test."""
+    wrong: list[str] = []
+    contexts = []
+
+    def go(address: str | Path, *, size: dict[str, int] = WIDE, dark: bool = False, **options: Any) -> Page:
+        context = browser.new_context(viewport=size, color_scheme="dark" if dark else "light", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        target = address.as_uri() if isinstance(address, Path) else address
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda message: message.type in ("error", "warning") and wrong.append(message.text))
+        page.on("request", lambda request: _site(request.url) == _site(target) or wrong.append(request.url))
+        page.goto(target)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def _site(address: str) -> str:
+    return address.split("#")[0] if address.startswith("file:") else "/".join(address.split("/")[:3])
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds on the page as it is now, from serious on: the rule and the element."""
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="needs the extra: pip install '.[browser]'"
+    )
+    found = axe.Axe().run(page).response["violations"]
+    return [
+        f"{one['id']} ({one['impact']}): {node['html'][:200]} {node['failureSummary'][:300]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]

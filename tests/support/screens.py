@@ -1,0 +1,73 @@
+"""Terminals in memory, and what is printed on them."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from itertools import groupby, repeat
+from operator import itemgetter
+
+from quoteminer.cli.choices import Show
+from quoteminer.cli.screen import screen_on
+from quoteminer.cli.table import TableWriter
+from quoteminer.records import ArticleRecord
+
+
+class Terminal(io.StringIO):
+    """Looks like a terminal of that encoding to the command."""
+
+    def __init__(self, encoding: str = "utf-8") -> None:
+        super().__init__()
+        self._encoding = encoding
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return self._encoding
+
+    def isatty(self) -> bool:
+        return True
+
+
+def printed(records: Iterable[ArticleRecord], show: Show, stream: io.StringIO, *, titles: bool = False) -> str:
+    """What the table's writer prints of the records on a stream."""
+    writer = TableWriter(screen_on(stream), show, titles=titles)
+    for record in records:
+        writer.write(record)
+    writer.close()
+    return stream.getvalue()
+
+
+def with_codes_named(text: str) -> str:
+    """The text with its codes for styles in a form that can be read: ‹1;35:words›. Only the style of each letter
+    counts, not how rich puts it; a space has one where it stands between letters that have it both."""
+    shown = ""
+    for line in styled_letters(text):
+        for style, run in groupby(map(_with_spaces, repeat(line), range(len(line))), key=itemgetter(0)):
+            words = "".join(letter for _, letter in run)
+            shown += f"‹{style}:{words}›" if style else words
+        shown += "\n"
+    return shown.removesuffix("\n")
+
+
+def styled_letters(text: str) -> list[list[tuple[str, str]]]:
+    """For each line its letters, each with the codes of its style, "" for none: ("1;35", "a")."""
+    lines: list[list[tuple[str, str]]] = [[]]
+    style = ""
+    for piece in re.split("(\x1b\\[[\\d;]*m|\n)", text):
+        if piece.startswith("\x1b"):
+            style = piece[2:-1].removeprefix("0").strip(";")
+        elif piece == "\n":
+            lines.append([])
+        else:
+            lines[-1] += [(style, letter) for letter in piece]
+    return lines
+
+
+def _with_spaces(line: list[tuple[str, str]], at: int) -> tuple[str, str]:
+    style, letter = line[at]
+    if letter != " ":
+        return style, letter
+    before = next((one for one, letter in reversed(line[:at]) if letter != " "), "")
+    behind = next((one for one, letter in line[at:] if letter != " "), "")
+    return before if before == behind else "", letter

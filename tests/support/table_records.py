@@ -1,0 +1,137 @@
+"""Records for the tests of tables and formats: one with everything, a thousand, and odd ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fake_miner import record_of
+from hypothesis import strategies as st
+
+from quoteminer.links import Known, KnownRow
+from quoteminer.records import ArticleRecord, Cue, Mention, ModelName, Quote, Speaker
+from quoteminer.text.article import make_article
+from quoteminer.types import Warning
+
+_ROW = KnownRow("Q7", "Pinto, Ana", 97.5, {"party": "Green", "seats": [1, 2]})
+FULL = ArticleRecord(
+    id="full",
+    source="news/full.txt",
+    meta={"title": "A vote", "date": "2024-05-01", "author": "B. Okoye", "url": "https://example.org/1", "page": 3},
+    quotes=(
+        Quote(
+            id=0,
+            type="direct",
+            act="speech",
+            text="“No,” … “Kofi Berg knows.”",
+            start=10,
+            end=60,
+            spans=((10, 15), (40, 60)),
+            paragraph=2,
+            cue=Cue("said … adding", 16, 39, "say", ((16, 20), (33, 39))),
+            mention=Mention("she", 21, 24, "pronoun"),
+            speaker=0,
+            status="resolved",
+            confidence=0.93,
+            flags=("repaired-marks", "continued"),
+            why="cue+subject; pronoun",
+        ),
+        Quote(2, "indirect", "other", "it rains", 70, 78, ((70, 78),), 3, None, None, None, "unresolved", 0.5),
+    ),
+    speakers=(
+        Speaker(
+            id=0,
+            name="Ana Pinto",
+            kind="person",
+            role="mayor",
+            affiliation="Porto",
+            aliases=("Pinto", "Mayor Pinto"),
+            mentions=((0, 9), (21, 24)),
+            quotes=(0,),
+            known=Known("linked", _ROW, (_ROW, KnownRow("Q8", "Ana Pinto", 90.0)), 2),
+        ),
+        Speaker(3, "Kofi Berg", "person", mentions=((41, 50), (90, 99)), quotes=(), known=Known("none")),
+    ),
+    model=ModelName("fake", "0.0"),
+    warnings=(Warning("encoding", "Read as cp1252.", None, None), Warning("unbalanced-marks", "One.", 3, 4)),
+    text="The article, which is not looked at.",
+)
+"""Every column and every field has something, and its second quote as little as can be."""
+NAMES = ("Ana Pinto", "Kofi Berg", "Uma Diaz", "Lev Adler", "Mei Tan", "Omar Sy", "Eva Novak")
+
+
+def many(count: int) -> Iterator[ArticleRecord]:
+    """So many small articles; of every seven, one says nothing."""
+    for number in range(count):
+        quotes = [f"“Item {number}, {part}: ‘so’,” said {NAMES[(number + part) % 7]}." for part in range(number % 7)]
+        yield record_of(make_article(" ".join(["News.", *quotes]), id=f"a{number}", meta={"date": "2024-05-01"}))
+
+
+TEXT = st.text(
+    st.sampled_from("ab ,;'\"“”=+-@＝\t\r\n\0\x07\x85\u2028\ud800\udfffאب\u0301😀#_x0A\ufffe\ufeff"), max_size=12
+)
+"""What breaks tables: signs of formulas, marks, ends of lines, control characters, halves of pairs, right to left."""
+_NUMBER = st.integers(0, 30)
+_SHARE = st.integers(0, 1000).map(lambda thousandths: thousandths / 1000)
+_SPAN = st.tuples(_NUMBER, _NUMBER).map(lambda ends: (min(ends), max(ends)))
+_SPANS = st.lists(_SPAN, min_size=1, max_size=3).map(tuple)
+_ROWS = st.builds(KnownRow, TEXT, TEXT, _SHARE, st.dictionaries(TEXT, TEXT, max_size=2))
+_KNOWN = st.one_of(
+    st.none(),
+    st.just(Known("none")),
+    st.builds(Known, st.just("linked"), _ROWS, st.lists(_ROWS, max_size=2).map(tuple), _NUMBER),
+)
+_CUES = st.builds(Cue, TEXT, _NUMBER, _NUMBER, TEXT, _SPANS).map(
+    lambda cue: Cue(cue.text, *cue.spans[0], cue.lemma, cue.spans) if len(cue.spans) == 1 else cue
+)
+
+
+def _quote(id: int, speakers: int) -> st.SearchStrategy[Quote]:
+    return st.builds(
+        Quote,
+        id=st.just(id),
+        type=st.sampled_from(["direct", "mixed", "indirect"]),
+        act=st.sampled_from(["speech", "other"]),
+        text=TEXT,
+        start=_NUMBER,
+        end=_NUMBER,
+        spans=_SPANS,
+        paragraph=_NUMBER,
+        cue=st.none() | _CUES,
+        mention=st.none() | st.builds(Mention, TEXT, _NUMBER, _NUMBER, st.sampled_from(["name", "pronoun"])),
+        speaker=st.none() | st.integers(0, speakers - 1) if speakers else st.none(),
+        status=st.sampled_from(["resolved", "ambiguous", "unresolved"]),
+        confidence=_SHARE,
+        flags=st.lists(st.sampled_from(["unclosed", "nested"]), unique=True).map(tuple),
+        why=TEXT,
+    )
+
+
+def _speaker(id: int) -> st.SearchStrategy[Speaker]:
+    return st.builds(
+        Speaker,
+        id=st.just(id),
+        name=TEXT,
+        kind=st.sampled_from(["person", "org", "unnamed"]),
+        role=st.none() | TEXT,
+        affiliation=st.none() | TEXT,
+        aliases=st.lists(TEXT, max_size=2).map(tuple),
+        mentions=_SPANS,
+        quotes=st.just((0,)),
+        known=_KNOWN,
+    )
+
+
+@st.composite
+def odd_records(draw: st.DrawFn) -> ArticleRecord:
+    """Records with texts that break tables. Positions are any: no format looks at them."""
+    speakers = [draw(_speaker(id)) for id in range(draw(st.integers(0, 2)))]
+    return ArticleRecord(
+        id=draw(TEXT),
+        source=draw(st.none() | TEXT),
+        meta=draw(st.dictionaries(st.sampled_from(["title", "date", "x", "\ud800"]), st.none() | TEXT | _NUMBER)),
+        quotes=tuple(draw(_quote(id, len(speakers))) for id in range(draw(st.integers(0, 3)))),
+        speakers=tuple(speakers),
+        model=ModelName("fake", "0.0"),
+        warnings=tuple(draw(st.lists(st.builds(Warning, st.just("x"), TEXT, st.none() | _NUMBER, st.none())))),
+        text=draw(st.none() | TEXT),
+    )

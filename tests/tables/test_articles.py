@@ -1,0 +1,87 @@
+"""Whole records as rows of Parquet: nothing is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from table_records import FULL, many, odd_records
+
+from quoteminer.errors import InputError
+from quoteminer.records import ArticleRecord
+from quoteminer.tables.articles import arrow_schema, from_row, read_records, to_row
+from quoteminer.writers import FORMATS
+
+REASON = "the extra 'test' has it"
+
+
+def as_json_has_it(record: ArticleRecord) -> ArticleRecord:
+    """The record, in which two halves of a pair that happen to stand side by side are one character."""
+    return ArticleRecord.from_json(record.to_json())
+
+
+@given(odd_records())
+def test_a_row_is_the_record(record: ArticleRecord) -> None:
+    row = to_row(record)
+    assert from_row(row) == as_json_has_it(record)
+    str(row).encode()  # also where the record has what UTF-8 can't hold
+
+
+def test_only_what_utf_8_cannot_hold_needs_the_record_as_json() -> None:
+    assert to_row(FULL)["record_json"] is None
+    odd = replace(FULL, id="\ud800")
+    assert (to_row(odd)["id"], to_row(odd)["record_json"]) == ("\ufffd", odd.to_json())
+
+
+@given(odd_records())
+def test_a_row_fits_the_schema(record: ArticleRecord) -> None:
+    arrow = pytest.importorskip("pyarrow", reason=REASON)
+    row = to_row(record)
+    assert set(row) == set(arrow_schema().names)
+    (back,) = arrow.Table.from_pylist([row], arrow_schema()).to_pylist()
+    assert back == row
+    assert from_row(back) == as_json_has_it(record)
+
+
+def test_a_row_that_pandas_carried() -> None:
+    arrow = pytest.importorskip("pyarrow", reason=REASON)
+    pytest.importorskip("pandas", reason=REASON)
+    records = [FULL, replace(FULL, text=None, source=None)]
+    frame = arrow.Table.from_pylist([to_row(one) for one in records], arrow_schema()).to_pandas()
+    assert [from_row(row).to_json() for row in frame.to_dict("records")] == [one.to_json() for one in records]
+
+
+@pytest.mark.parametrize("row", [{}, {"meta": "{"}, {"meta": "{}", "quotes": [{}], "speakers": []}, {"meta": 1}])
+def test_what_is_no_row(row: dict[str, object]) -> None:
+    with pytest.raises(InputError, match="no record"):
+        from_row(row)
+
+
+def test_reading_a_file(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow", reason=REASON)
+    path = tmp_path / "a.parquet"
+    records = [FULL, *many(20)]
+    with FORMATS["parquet"].open(path) as writer:
+        for record in records:
+            writer.write(record)
+        writer.close()
+    assert [one.to_json() for one in read_records(path)] == [one.to_json() for one in records]
+
+
+@pytest.mark.parametrize("damage", [b"", b"PAR1", b"hello"])
+def test_reading_what_is_no_parquet(tmp_path: Path, damage: bytes) -> None:
+    pytest.importorskip("pyarrow", reason=REASON)
+    path = tmp_path / "a.parquet"
+    path.write_bytes(damage)
+    with pytest.raises(InputError, match="a.parquet: can't be read as Parquet"):
+        list(read_records(path))
+
+
+def test_reading_other_parquet(tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow", reason=REASON)
+    parquet = pytest.importorskip("pyarrow.parquet", reason=REASON)
+    parquet.write_table(arrow.table({"text": ["a"]}), tmp_path / "a.parquet")
+    with pytest.raises(InputError, match="a.parquet, row 1: This row is no record"):
+        list(read_records(tmp_path / "a.parquet"))

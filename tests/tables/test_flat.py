@@ -1,0 +1,142 @@
+"""The flat table: its columns, and a record as its rows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from table_records import FULL, odd_records
+
+from quoteminer.jsontext import dump
+from quoteminer.records import ArticleRecord, Speaker
+from quoteminer.tables.columns import COLUMNS, Cell
+from quoteminer.tables.flat import rows_of, split_meta
+
+TYPES = {"text": str, "integer": int, "number": float, "truth": bool}
+QUOTATION_TOOL = (
+    "text_id text_name quote_id quote quote_index quote_entities speaker speaker_index speaker_entities verb "
+    "verb_index quote_token_count quote_type is_floating_quote"
+).split()
+"""Its columns, as QuotationTool.get_quotes has them."""
+
+
+def tables(record: ArticleRecord) -> list[dict[str, Cell]]:
+    return [dict(zip(COLUMNS, row, strict=True)) for row in rows_of(record)]
+
+
+def test_every_cell_of_a_full_record() -> None:
+    first, second = tables(FULL)
+    assert first == {
+        "text_id": "full",
+        "quote_id": 0,
+        "quote": "“No,” … “Kofi Berg knows.”",
+        "speaker": "Ana Pinto",
+        "role": "mayor",
+        "affiliation": "Porto",
+        "cue": "said … adding",
+        "quote_type": "direct",
+        "confidence": 0.93,
+        "status": "resolved",
+        "act": "speech",
+        "speaker_kind": "person",
+        "speaker_mention": "she",
+        "mention_kind": "pronoun",
+        "aliases": "Pinto; Mayor Pinto",
+        "title": "A vote",
+        "date": "2024-05-01",
+        "author": "B. Okoye",
+        "url": "https://example.org/1",
+        "source": "news/full.txt",
+        "start": 10,
+        "end": 60,
+        "paragraph": 2,
+        "flags": "repaired-marks; continued",
+        "why": "cue+subject; pronoun",
+        "cue_lemma": "say",
+        "speaker_id": 0,
+        "known_status": "linked",
+        "known_key": "Q7",
+        "known_name": "Pinto, Ana",
+        "known_score": 97.5,
+        "spans": "[[10, 15], [40, 60]]",
+        "cue_start": 16,
+        "cue_end": 39,
+        "mention_start": 21,
+        "mention_end": 24,
+        "model": "fake 0.0",
+        "meta": '{"page": 3}',
+        "text_name": "full",
+        "quote_index": "(10, 60)",
+        "quote_entities": '[["Kofi Berg", "PERSON"]]',
+        "speaker_index": "(21, 24)",
+        "speaker_entities": '[["Ana Pinto", "PERSON"]]',
+        "verb": "said … adding",
+        "verb_index": "(16, 39)",
+        "quote_token_count": 11,
+        "is_floating_quote": False,
+    }
+    assert {name for name, cell in second.items() if cell is None} == set(
+        "speaker role affiliation cue speaker_kind speaker_mention mention_kind aliases flags why cue_lemma speaker_id "
+        "known_status known_key known_name known_score cue_start cue_end mention_start mention_end speaker_index verb "
+        "verb_index".split()
+    )
+    assert (second["speaker_entities"], second["is_floating_quote"], second["quote_id"]) == ("[]", True, 2)
+
+
+def test_it_has_all_columns_of_quotation_tool() -> None:
+    assert set(QUOTATION_TOOL) <= set(COLUMNS)
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_every_column_has_a_meaning(name: str) -> None:
+    assert COLUMNS[name].type in TYPES
+    assert COLUMNS[name].meaning.endswith(".")
+
+
+@given(odd_records())
+def test_cells_have_the_type_of_their_column_and_are_valid_utf_8(record: ArticleRecord) -> None:
+    rows = tables(record)
+    assert [row["quote_id"] for row in rows] == [quote.id for quote in record.quotes]
+    for row in rows:
+        for name, cell in row.items():
+            assert cell is None or type(cell) is TYPES[COLUMNS[name].type], name
+        "".join(cell for cell in row.values() if isinstance(cell, str)).encode()
+
+
+@given(odd_records())
+def test_named_in_a_quote_by_the_slow_way(record: ArticleRecord) -> None:
+    for quote, row in zip(record.quotes, tables(record), strict=True):
+        within = {
+            (json.loads(dump(speaker.name)), {"person": "PERSON", "org": "ORG"}[speaker.kind])
+            for speaker in record.speakers
+            for start, end in speaker.mentions
+            if speaker.kind != "unnamed" and any(a <= start < b and end <= b for a, b in quote.spans)
+        }
+        assert {tuple(who) for who in json.loads(str(row["quote_entities"]))} == within
+
+
+def test_the_unnamed_are_no_entities() -> None:
+    speaker = Speaker(0, "experts", "unnamed", mentions=((41, 50),))
+    first, _ = tables(replace(FULL, speakers=(speaker,)))
+    assert (first["speaker"], first["speaker_entities"], first["quote_entities"]) == ("experts", "[]", "[]")
+
+
+@pytest.mark.parametrize(
+    ("meta", "own", "rest"),
+    [
+        ({}, {}, None),
+        ({"title": "A", "x": [1]}, {"title": "A"}, '{"x": [1]}'),
+        ({"title": ["A", "B"], "date": 2024, "url": True}, {"date": "2024", "url": "true"}, '{"title": ["A", "B"]}'),
+        ({"author": None}, {}, '{"author": null}'),
+        ({" Title ": "A", "URL": "b"}, {"title": "A", "url": "b"}, None),
+        ({"Title": "A", "title": "B"}, {"title": "B"}, '{"Title": "A"}'),
+        ({"Title": "A", "title": None}, {"title": "A"}, '{"title": null}'),
+        ({"titles": "A"}, {}, '{"titles": "A"}'),
+    ],
+)
+def test_meta(meta: dict[str, object], own: dict[str, str], rest: str | None) -> None:
+    found, others = split_meta(meta)
+    assert {name: text for name, text in found.items() if text is not None} == own
+    assert others == rest

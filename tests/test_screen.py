@@ -1,0 +1,148 @@
+"""Where tables go: terminals, pagers, pipes and files."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from fake_miner import record_of
+from screens import Terminal, printed
+
+from quoteminer.cli import screen
+from quoteminer.cli.choices import Show
+from quoteminer.cli.screen import FILE_WIDTH, paged, screen_on
+from quoteminer.text.article import make_article
+
+RECORD = record_of(make_article("“No,” said Ana Pinto.", with_text=True))
+
+
+@pytest.mark.parametrize(
+    ("terminal", "columns", "width"),
+    [
+        (False, None, FILE_WIDTH),
+        (False, "60", 60),
+        (True, "60", 60),
+        (True, "0", 80),
+        (True, "-3", 80),
+        (True, "wide", 80),
+        (False, "", FILE_WIDTH),
+        (True, "7", 20),
+        (True, None, 80),
+    ],
+)
+def test_width(terminal: bool, columns: str | None, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    if columns is not None:
+        monkeypatch.setenv("COLUMNS", columns)
+    for term in ("xterm", "dumb"):
+        monkeypatch.setenv("TERM", term)
+        found = screen_on(Terminal() if terminal else io.StringIO())
+        assert (found.width, found.console().width) == (width, width)
+
+
+@pytest.mark.parametrize(
+    ("environment", "standard_output", "styled"),
+    [
+        ({}, True, False),
+        ({"FORCE_COLOR": "1"}, True, True),
+        ({"FORCE_COLOR": "1"}, False, False),
+        ({"FORCE_COLOR": ""}, True, False),
+        ({"FORCE_COLOR": "0"}, True, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": ""}, True, True),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, True, False),
+    ],
+)
+def test_only_standard_output_can_be_forced_to_colours(
+    environment: dict[str, str], standard_output: bool, styled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = io.StringIO()
+    for name, value in {"TERM": "xterm", **environment}.items():
+        monkeypatch.setenv(name, value)
+    if standard_output:
+        monkeypatch.setattr(sys, "stdout", stream)
+    assert ("\x1b[" in printed([RECORD], Show(), stream)) is styled
+
+
+@pytest.mark.parametrize(
+    "environment", [{"FORCE_COLOR": ""}, {"FORCE_COLOR": "0"}, {"TERM": "xterm"}, {"NO_COLOR": ""}]
+)
+def test_a_terminal_has_styles(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"TERM": "xterm", **environment}.items():
+        monkeypatch.setenv(name, value)
+    assert "\x1b[1;35m" in printed([RECORD], Show(), Terminal())
+
+
+@pytest.mark.parametrize(
+    ("environment", "pager", "styles"),
+    [
+        ({}, "less", True),
+        ({"LESS": "-R"}, "less", True),
+        ({"LESS": "FRX"}, "less", True),
+        ({"LESS": "iM"}, "less", False),
+        ({"LESS": ""}, "less", False),
+        ({"LESS": "-iM --RAW-CONTROL-CHARS"}, "less", True),
+        ({"LESS": "iM", "PAGER": "less -R"}, "less -R", True),
+        ({"PAGER": "less -S"}, "less -S", True),
+        ({"PAGER": "more"}, "more", True),
+        ({"PAGER": "cat"}, None, True),
+        ({"PAGER": ""}, None, True),
+        ({"PAGER": "no-such-pager-here"}, None, True),
+        ({"PAGER": "less '"}, None, True),
+    ],
+)
+def test_which_pager(
+    environment: dict[str, str], pager: str | None, styles: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: name if name in ("less", "more", "cat") else None)
+    assert screen._pager(environment) == pager
+    if pager:
+        assert screen._shows_styles(pager, environment) is styles
+
+
+@pytest.fixture
+def pager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A pager that writes what it is given, and its $LESS, to the file."""
+    script, seen = tmp_path / "pager.py", tmp_path / "seen"
+    code = f"import os, sys; open({str(seen)!r}, 'wb').write(sys.stdin.buffer.read() + os.environ['LESS'].encode())"
+    script.write_text(code)
+    monkeypatch.setenv("PAGER", f'"{sys.executable}" "{script}"')
+    return seen
+
+
+@pytest.mark.skipif(os.name == "nt", reason="quotation marks around the program are for the shell of Linux and macOS")
+def test_the_pager_gets_all_at_the_end(pager: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    stream = Terminal()
+    with paged(stream) as found:
+        found.stream.write("“One,” \x1b[1mtwo\x1b[0m\n" * 3)
+        assert not pager.exists()
+    assert pager.read_bytes().decode() == "“One,” \x1b[1mtwo\x1b[0m\n" * 3 + "FRX"
+    assert found.styles
+    assert stream.getvalue() == ""
+    monkeypatch.setenv("LESS", "iM")
+    with paged(Terminal("ascii")) as found:
+        found.stream.write("“One,”")
+    assert pager.read_bytes() == b'"One,"iM'
+
+
+def test_no_pager_for_what_is_no_terminal_or_dumb(pager: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with paged(io.StringIO()) as found:
+        found.stream.write("One.")
+    monkeypatch.setenv("TERM", "dumb")
+    terminal = Terminal()
+    with paged(terminal) as found:
+        found.stream.write("One.")
+    assert terminal.getvalue() == "One."
+    assert not pager.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="as above")
+def test_after_an_error_there_is_nothing_to_page(pager: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    with pytest.raises(ValueError, match="broke"), paged(Terminal()):
+        raise ValueError("It broke.")
+    assert not pager.exists()

@@ -1,0 +1,176 @@
+"""The command in a real pseudo-terminal: its width, colours, pager, progress bar."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import shutil
+import struct
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pty = pytest.importorskip("pty", reason="pseudo-terminals are of Linux and macOS")
+fcntl = pytest.importorskip("fcntl")
+termios = pytest.importorskip("termios")
+
+FAKE = Path(__file__).parent / "support/fake_miner.py"
+TEXT = "“No [sic],” said Ana Pinto.\n\n“Well — never,” said Kofi Berg. “We [all] said: “Yes.”\n"
+ESCAPE = re.compile(r"\x1b\[[\d;]*m")
+PATIENCE = 60
+
+
+class Session:
+    """A run of the command on a terminal of so many columns."""
+
+    def __init__(self, *arguments: str | Path, columns: int = 80, rows: int = 24, **environment: str) -> None:
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        plain = ("COLUMNS", "LINES", "FORCE_COLOR", "NO_COLOR", "COLORTERM", "PAGER", "LESS", "PYTHONIOENCODING")
+        inherited = {name: value for name, value in os.environ.items() if name not in plain}
+        self._process = subprocess.Popen(
+            [sys.executable, FAKE, "extract", *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            cwd=FAKE.parent,
+            env={**inherited, "TERM": "xterm-256color", **environment},
+            start_new_session=True,
+        )
+        os.close(slave)
+        self._master = master
+        self._encoding = environment.get("PYTHONIOENCODING", "utf-8")
+        self.out = ""
+
+    def wait_for(self, words: str) -> None:
+        """Read until the words come."""
+        end = time.monotonic() + PATIENCE
+        while words not in self.out:
+            assert time.monotonic() < end, self.out
+            assert self._read(), self.out
+
+    def type(self, keys: str) -> None:
+        os.write(self._master, keys.encode())
+
+    def finish(self) -> str:
+        """All that it printed; it must have ended well."""
+        end = time.monotonic() + PATIENCE
+        while self._read():
+            assert time.monotonic() < end, self.out
+        assert self._process.wait(PATIENCE) == 0, self.out
+        os.close(self._master)
+        return self.out.replace("\r\n", "\n")
+
+    def _read(self) -> bool:
+        ready, _, _ = select.select([self._master], [], [], PATIENCE)
+        if not ready:
+            return False
+        try:
+            read = os.read(self._master, 65536)
+        except OSError:  # Linux says so where the other end is closed
+            return False
+        self.out += read.decode(self._encoding, "replace")
+        return bool(read)
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 140])
+def test_width_and_colours(article: Path, columns: int) -> None:
+    out = Session(article, columns=columns).finish()
+    lines = ESCAPE.sub("", out).splitlines()
+    assert max(map(len, lines)) <= columns
+    assert ("Quote" in lines[0]) is (columns >= 72)
+    assert "\x1b[1;38;5;32mAna Pinto" in out
+    assert "\x1b[1;38;5;166mKofi Berg" in out
+    assert "[sic]" in out
+    assert not re.search("\x1b(?!\\[[\\d;]*m)", out)  # no cursor is moved
+
+
+@pytest.mark.parametrize(
+    ("environment", "styled", "coloured"),
+    [({"NO_COLOR": "1"}, True, False), ({"TERM": "dumb"}, False, False), ({"TERM": "xterm"}, True, True)],
+)
+def test_what_the_terminal_can(article: Path, environment: dict[str, str], styled: bool, coloured: bool) -> None:
+    for options in ([], ["--context"], ["--wide"]):
+        out = Session(article, *options, **environment).finish()
+        assert ("\x1b[1m" in out) is styled
+        assert (re.search("\x1b\\[(1;)?3[1-8]", out) is not None) is coloured
+        assert "Ana Pinto" in out
+
+
+def test_a_dumb_terminal_has_no_bar_no_pager_and_its_own_width(article: Path) -> None:
+    other = article.with_name("b.txt")
+    other.write_text(TEXT, "utf-8")
+    out = Session(article, other, "--highlight", TERM="dumb", PAGER="false", columns=50).finish()
+    assert "\x1b" not in out
+    assert max(map(len, out.splitlines())) <= 50
+    assert "⟦1 “No [sic],”⟧ said Ana Pinto." in out
+
+
+@pytest.mark.parametrize(
+    ("encoding", "option"),
+    [("ascii", "--wide"), ("latin-1", "--context"), ("cp437", "--highlight"), ("ascii", "--quiet")],
+)
+def test_a_terminal_of_few_letters(article: Path, encoding: str, option: str) -> None:
+    out = Session(article, option, PYTHONIOENCODING=encoding, TERM="dumb").finish()
+    assert set(out) - set("·") <= set(map(chr, range(128)))  # latin-1 and cp437 have the point
+    assert '"No [sic],"' in out
+    assert "never," in out
+    assert "?" not in out
+
+
+@pytest.mark.skipif(not shutil.which("less"), reason="no less here")
+def test_the_pager_is_less_with_colours(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("".join(f"“Number {number},” said Ana Pinto.\n\n" for number in range(60)), "utf-8")
+    session = Session(path, "--highlight")
+    session.wait_for("Number 3,")
+    assert "Number 59," not in session.out
+    assert "\x1b[38;5;32m" in session.out
+    session.type("G")
+    session.wait_for("Number 59,")
+    session.wait_for("60 quotes")
+    session.type("q")
+    session.finish()
+
+
+@pytest.mark.skipif(not shutil.which("less"), reason="no less here")
+def test_what_fits_needs_no_key(article: Path) -> None:
+    out = Session(article, "--highlight").finish()
+    assert "⟦1" in out
+    assert "2 quotes" in out
+
+
+def test_another_pager_and_less_without_colours(article: Path, tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    Session(article, "--highlight", PAGER=f"tee {seen}").finish()
+    assert "\x1b[" in seen.read_text("utf-8")
+    if shutil.which("less"):
+        out = Session(article, "--highlight", PAGER="less", LESS="FX").finish()
+        assert "ESC[" not in out
+        assert "38;5" not in out
+        assert "said Ana Pinto" in out
+
+
+def test_a_pager_that_fails_or_is_left_is_no_error(article: Path) -> None:
+    Session(article, "--highlight", PAGER="true").finish()
+
+
+def test_the_bar_goes_before_the_pager_comes(article: Path, tmp_path: Path) -> None:
+    other = article.with_name("b.txt")
+    other.write_text(TEXT, "utf-8")
+    seen = tmp_path / "seen"
+    out = Session(article, other, "--highlight", PAGER=f"tee {seen}").finish()
+    assert "articles" in out
+    assert "in 2 articles" in seen.read_text("utf-8")
+    assert out.index("\x1b[?25h") < out.index("⟦1")  # the cursor is back

@@ -1,0 +1,181 @@
+"""sqlite, read with sqlite3."""
+
+from __future__ import annotations
+
+import errno
+import json
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from table_records import FULL, many, odd_records
+from written import written
+
+from quoteminer.errors import OutputError
+from quoteminer.jsontext import dump
+from quoteminer.records import ArticleRecord
+from quoteminer.tables.flat import without_surrogates
+from quoteminer.writers import FORMATS
+from quoteminer.writers.sqlite import SqliteWriter
+from quoteminer.writers.sqlite_schema import APPLICATION_ID, SCHEMA_VERSION
+
+SEED = Path(__file__).parents[2] / "samples/china-manufacturing.json"
+WITH_SPEAKERS = (
+    "SELECT articles.id, quotes.id, quotes.text, speakers.name FROM quotes JOIN articles ON articles.key = "
+    "quotes.article LEFT JOIN speakers ON speakers.key = quotes.speaker ORDER BY quotes.key"
+)
+
+
+@contextmanager
+def database(path: Path, *records: ArticleRecord) -> Iterator[sqlite3.Connection]:
+    path.unlink(missing_ok=True)
+    with closing(sqlite3.connect(written("sqlite", path, records))) as opened:
+        opened.row_factory = sqlite3.Row
+        yield opened
+
+
+def all_of(opened: sqlite3.Connection, query: str, *values: object) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in opened.execute(query, values)]
+
+
+def expected(*records: ArticleRecord) -> list[tuple[Any, ...]]:
+    found = []
+    for record in records:
+        for quote in record.quotes:
+            speaker = record.speaker_of(quote)
+            texts = (record.id, quote.text, speaker and speaker.name)
+            id, text, name = (one and without_surrogates(one) for one in texts)
+            found.append((id, quote.id, text, name))
+    return found
+
+
+def sound(opened: sqlite3.Connection) -> bool:
+    opened.execute("INSERT INTO quotes_fts (quotes_fts, rank) VALUES ('integrity-check', 1)")  # raises where it is not
+    return all_of(opened, "PRAGMA foreign_key_check") == [] and all_of(opened, "PRAGMA integrity_check") == [("ok",)]
+
+
+def test_the_sample(tmp_path: Path) -> None:
+    record = ArticleRecord.from_json(SEED.read_text("utf-8"))
+    with database(tmp_path / "a.db", record) as opened:
+        assert all_of(opened, WITH_SPEAKERS) == expected(record)
+        assert sound(opened)
+        texts = [quote.text for quote in record.quotes if "manufactur" in quote.text.lower()]
+        query = (
+            "SELECT quotes.text FROM quotes JOIN quotes_fts ON quotes_fts.rowid = quotes.key WHERE quotes_fts MATCH ?"
+        )
+        assert all_of(opened, f"{query} ORDER BY quotes.key", "manufacturer") == [(text,) for text in texts]
+        assert len(texts) > 3
+
+
+def test_every_field(tmp_path: Path) -> None:
+    with database(tmp_path / "a.db", FULL) as opened:
+        (article,) = map(dict, opened.execute("SELECT * FROM articles"))
+        speaker, _ = map(dict, opened.execute("SELECT * FROM speakers"))
+        quote, bare = map(dict, opened.execute("SELECT * FROM quotes"))
+    value = FULL.to_dict()
+    first_speaker, first_quote = value["speakers"][0], value["quotes"][0]
+    assert list(article.values()) == [
+        *(1, "full", "A vote", "A vote", "2024-05-01", "B. Okoye", "https://example.org/1", "news/full.txt"),
+        *('{"page": 3}', FULL.text, 2, dump(value["warnings"]), "fake", "0.0"),
+    ]
+    assert list(speaker.values()) == [
+        *(1, 1, *(first_speaker[name] for name in ("id", "name", "kind", "role", "affiliation"))),
+        *(dump(first_speaker["aliases"]), dump(first_speaker["mentions"]), 1),
+        *("linked", "Q7", "Pinto, Ana", dump(first_speaker["known"])),
+    ]
+    assert list(quote.values()) == [
+        *(1, 1, 1, *(first_quote[name] for name in ("id", "type", "act", "text", "start", "end", "paragraph"))),
+        *(dump(first_quote["spans"]), "said … adding", "say", 16, 39, "she", "pronoun", 21, 24),
+        *(first_quote["status"], first_quote["confidence"], dump(first_quote["flags"]), first_quote["why"]),
+    ]
+    assert {name for name, cell in bare.items() if cell is None} == set(
+        "speaker cue cue_lemma cue_start cue_end mention mention_kind mention_start mention_end why".split()
+    )
+
+
+def test_a_thousand_articles_whose_ids_repeat(tmp_path: Path) -> None:
+    records = [*many(500), *many(500)]
+    with database(tmp_path / "a.db", *records) as opened:
+        assert all_of(opened, WITH_SPEAKERS) == expected(*records)
+        assert all_of(opened, "SELECT count(*), count(DISTINCT id), max(name) FROM articles") == [(1000, 500, "a99")]
+        assert sound(opened)
+        rows = all_of(opened, "SELECT text_id, quote_id, quote, speaker FROM who_said_what")
+        assert rows == expected(*records)
+
+
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(odd_records())
+def test_odd_records(tmp_path: Path, record: ArticleRecord) -> None:
+    with database(tmp_path / "a.db", record, FULL) as opened:
+        assert all_of(opened, WITH_SPEAKERS) == expected(record, FULL)
+        assert sound(opened)
+        for (aliases,) in all_of(opened, "SELECT aliases FROM speakers"):
+            assert isinstance(json.loads(aliases), list)
+
+
+def test_whose_file_it_is(tmp_path: Path) -> None:
+    with database(tmp_path / "a.db") as opened:
+        assert all_of(opened, "PRAGMA application_id") == [(APPLICATION_ID,)]
+        assert all_of(opened, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
+        assert all_of(opened, "SELECT * FROM quotes") == []
+        assert sound(opened)
+
+
+def test_datasette_finds_the_index(tmp_path: Path) -> None:
+    """The query that Datasette asks (datasette/utils: detect_fts)."""
+    with database(tmp_path / "a.db", FULL) as opened:
+        query = "SELECT name FROM sqlite_master WHERE rootpage = 0 AND sql LIKE ?"
+        assert all_of(opened, query, '%VIRTUAL TABLE%USING FTS%content="quotes"%') == [("quotes_fts",)]
+
+
+def test_the_index_follows_changes(tmp_path: Path) -> None:
+    with database(tmp_path / "a.db", FULL) as opened:
+        opened.execute("UPDATE quotes SET text = 'It snows' WHERE id = 2")
+        opened.execute("DELETE FROM quotes WHERE id = 0")
+        found = {word: len(all_of(opened, "SELECT 1 FROM quotes_fts(?)", word)) for word in ("snow", "rains", "Berg")}
+        assert found == {"snow": 1, "rains": 0, "Berg": 0}
+        assert sound(opened)
+
+
+def test_abandoned_it_lets_go_of_the_file(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="stop"), FORMATS["sqlite"].open(tmp_path / "a.db") as writer:
+        writer.write(FULL)
+        raise ValueError("stop")
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(OSError, match="closed"):
+        writer.write(FULL)
+
+
+def test_a_full_disk_is_told(tmp_path: Path) -> None:
+    reason = "a.db: can't be written: there is no space left"
+    with pytest.raises(OutputError, match=reason), FORMATS["sqlite"].open(tmp_path / "a.db") as writer:
+        assert isinstance(writer, SqliteWriter)
+        writer._database.execute("PRAGMA max_page_count = 40")
+        for record in many(10_000):
+            writer.write(record)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_database_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    path.write_bytes(b"x" * 5000)
+    with pytest.raises(OSError, match="not a database") as caught:
+        SqliteWriter(path)
+    assert caught.value.errno == errno.EIO
+
+
+def test_without_fts5(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quoteminer.writers.sqlite.SCHEMA", "CREATE VIRTUAL TABLE x USING fts5x (text)")
+    with pytest.raises(OutputError, match="has no FTS5"):
+        SqliteWriter(tmp_path / "a.db")
+
+
+def test_without_sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sqlite3", None)
+    with pytest.raises(OutputError, match="built without SQLite"):
+        SqliteWriter(tmp_path / "a.db")

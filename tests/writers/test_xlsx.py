@@ -1,0 +1,165 @@
+"""xlsx, read with openpyxl and with pandas."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given, settings
+from table_records import FULL, many, odd_records
+from written import written
+
+from quoteminer.records import ArticleRecord
+from quoteminer.tables.columns import COLUMNS, Cell
+from quoteminer.tables.flat import rows_of
+
+openpyxl = pytest.importorskip("openpyxl", reason="the extra 'test' has it")
+from quoteminer.writers.xlsx import CUT, MAX_CELL, XlsxWriter, _letters  # noqa: E402
+
+SEED = Path(__file__).parents[2] / "samples/china-manufacturing.json"
+
+
+def book_of(*records: ArticleRecord, **options: Any) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(bytes_of(*records, **options)))
+
+
+def bytes_of(*records: ArticleRecord, **options: Any) -> bytes:
+    stream = io.BytesIO()
+    writer = XlsxWriter(stream, **options)
+    for record in records:
+        writer.write(record)
+    writer.close()
+    return stream.getvalue()
+
+
+def rows(sheet: Any) -> list[tuple[Cell, ...]]:
+    header, *cells = sheet.iter_rows(values_only=True)
+    assert header == tuple(COLUMNS)
+    return cells  # type: ignore[no-any-return]
+
+
+def expected(*records: ArticleRecord) -> list[tuple[Cell, ...]]:
+    return [tuple(_in_excel(cell) for cell in row) for record in records for row in rows_of(record)]
+
+
+def _in_excel(cell: Cell) -> Cell:
+    if not isinstance(cell, str):
+        return cell
+    text = re.sub("\r\n?", "\n", cell)
+    return "".join("\ufffd" if ord(one) < 32 and one not in "\t\n" or one == "\ufffe" else one for one in text) or None
+
+
+def test_the_sample(tmp_path: Path) -> None:
+    record = ArticleRecord.from_json(SEED.read_text("utf-8"))
+    sheet = openpyxl.load_workbook(written("xlsx", tmp_path / "a.xlsx", [record])).active
+    assert rows(sheet) == expected(record)
+    assert sheet.title == "quotes"
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:AU25")
+    assert sheet.column_dimensions["C"].width == 80
+
+
+def test_a_thousand_articles_in_pandas(tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas", reason="the extra 'test' has it")
+    records = list(many(1000))
+    found = pandas.read_excel(written("xlsx", tmp_path / "a.xlsx", records))
+    assert found["quote"].tolist() == [quote.text for record in records for quote in record.quotes]
+    assert found["text_id"].tolist() == [record.id for record in records for _ in record.quotes]
+    assert found["start"].tolist() == [quote.start for record in records for quote in record.quotes]
+
+
+@settings(deadline=None, max_examples=50)
+@given(odd_records())
+def test_odd_records(record: ArticleRecord) -> None:
+    assert rows(book_of(record, FULL).active) == expected(record, FULL)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "=", "#N/A", "#DIV/0!", "+1", "-1", "@x", " =1", "1e5", "007", "TRUE"])
+def test_text_is_text(text: str) -> None:
+    cell = book_of(replace(FULL, id=text)).active["A2"]
+    assert (cell.value, cell.data_type) == (text, "s")
+    assert cell.quotePrefix is (text[0] in "=#+-@ ")  # else it becomes a formula when somebody edits it
+
+
+def test_what_excel_would_take_for_an_escape() -> None:
+    data = bytes_of(replace(FULL, id="_x000D_ _x1_ _X000D_"))
+    assert b">_x005F_x000D_ _x1_ _X000D_<" in ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize("character", ["a", "é", "😀"])
+def test_a_text_is_cut_only_where_excel_has_no_place_for_it_and_flagged(character: str) -> None:
+    fits = character * (MAX_CELL // (len(character.encode("utf-16-le")) // 2))
+    quote = replace(FULL.quotes[1], text=fits, flags=())
+    whole, cut = rows(
+        book_of(*(replace(FULL, quotes=(replace(quote, text=one),)) for one in (fits, fits + "ab"))).active
+    )
+    columns = list(COLUMNS)
+    assert whole[columns.index("quote")] == fits
+    assert whole[columns.index("flags")] is None
+    text = str(cut[columns.index("quote")])
+    assert text.endswith(CUT)
+    assert fits.startswith(text.removesuffix(CUT))
+    assert MAX_CELL - 1 <= len(text.encode("utf-16-le")) // 2 <= MAX_CELL
+    assert cut[columns.index("flags")] == "cut-quote"
+
+
+def test_a_flag_is_added_to_others() -> None:
+    (row, _) = rows(book_of(replace(FULL, meta={"x": "y" * 40_000})).active)
+    assert row[list(COLUMNS).index("flags")] == "repaired-marks; continued; cut-meta"
+
+
+def test_more_rows_than_a_sheet_has() -> None:
+    book = book_of(*[FULL] * 5, max_rows=5)
+    assert book.sheetnames == ["quotes", "quotes 2", "quotes 3"]
+    assert [len(rows(sheet)) for sheet in book] == [4, 4, 2]
+    assert [row for sheet in book for row in rows(sheet)] == expected(*[FULL] * 5)
+    assert [sheet.auto_filter.ref for sheet in book] == ["A1:AU5", "A1:AU5", "A1:AU3"]
+
+
+def test_no_article() -> None:
+    assert rows(book_of().active) == []
+
+
+def test_no_dates() -> None:
+    archive = ZipFile(io.BytesIO(bytes_of(FULL)))
+    assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
+    assert archive.read("docProps/core.xml").count(b"1980-01-01T00:00:00Z") == 2
+
+
+def test_nothing_is_left_where_it_ends_by_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    writer = XlsxWriter(io.BytesIO(), max_rows=2)
+    writer.write(FULL)
+    assert list(tmp_path.iterdir())
+    writer.abandon()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.filterwarnings("error")  # of pytest itself: an error in a __del__, which can't be raised
+def test_on_a_full_disk_nothing_is_left_to_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Disk(io.BytesIO):
+        def write(self, _: Any) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    disk = Disk()
+    writer = XlsxWriter(disk)
+    writer.write(FULL)
+    with pytest.raises(OSError, match="No space"):
+        writer.close()
+    writer.abandon()
+    disk.close()
+    del writer
+    gc.collect()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_letters() -> None:
+    utils = pytest.importorskip("openpyxl.utils")
+    assert [_letters(at) for at in range(800)] == [utils.get_column_letter(at + 1) for at in range(800)]
