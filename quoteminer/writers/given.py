@@ -55,14 +55,20 @@ def article_text(record: ArticleRecord, format: str) -> str:
     """The article of a record, for a format that shows it.
 
     Raises:
-        OutputError: the record has none, or one that its quotes are not in.
+        OutputError: the record has none, or one that its quotes are not in; a quote's speaker is not listed.
     """
     if record.text is None:
         raise OutputError(
             f"{record.id}: the record has no text, which {format} shows. Mine the article with_text=True. It is left "
             "out."
         )
+    listed = {None, *(speaker.id for speaker in record.speakers)}
     for one in record.quotes:
+        if one.speaker not in listed:
+            raise OutputError(
+                f"{record.id}: quote {one.id} has the speaker {one.speaker}, who is not among the record's speakers. "
+                "Add or correct it. It is left out."
+            )
         if PART_SEPARATOR.join(record.text[start:end] for start, end in one.spans) != one.text:
             raise OutputError(
                 f"{record.id}: quote {one.id} is not at {one.start}-{one.end} of the record's text. Give it the text "

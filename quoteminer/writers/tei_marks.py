@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from quoteminer.records import ArticleRecord, Quote
 from quoteminer.types import Span
@@ -13,49 +11,38 @@ from quoteminer.types import Span
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """An element of the text: its name, the ``xml:id`` of its first piece, the parts that it covers and its attributes.
-    ``cuts``: where a part is cut, since its element may not hold what begins or ends there."""
+    """An element of the text: its name, the ``xml:id`` of its first piece, the parts that it covers and its
+    attributes."""
 
     name: str
     id: str
     parts: tuple[Span, ...]
     values: Mapping[str, str | None]
-    cuts: Sequence[int] = field(default=(), repr=False)
-
-    def spans(self) -> Iterator[tuple[Span, int]]:
-        """The spans to mark, each with the number of its part from 1."""
-        for number, (start, end) in enumerate(self.parts, start=1):
-            inside = self.cuts[bisect_right(self.cuts, start) : bisect_left(self.cuts, end)]
-            for span in pairwise([start, *inside, end]):
-                yield span, number
 
 
 def markings_of(record: ArticleRecord, article: str) -> list[Marking]:
     """The markings of an article, whose ``xml:id`` is ``article``: the quotes, the cues, the mentions. Cues and
     mentions of the same words are one."""
-    known = {one.id for one in record.speakers}
-    edges = sorted({edge for quote in record.quotes for span in quote.spans for edge in span})
-    speakers = {one.id: one.speaker for one in record.quotes if one.speaker in known}
     cues = _grouped((one.cue.spans, "cue", one) for one in record.quotes if one.cue)
     mentions = _grouped(
         (((one.mention.start, one.mention.end),), one.mention.kind, one) for one in record.quotes if one.mention
     )
     return [
-        *(_said(quote, article, speakers) for quote in record.quotes),
+        *(_said(quote, article) for quote in record.quotes),
         *(
             Marking("seg", f"{article}.c{number}", spans, {"type": kind, "corresp": _quotes(quotes, article)})
             for number, ((spans, kind), quotes) in enumerate(cues.items())
         ),
         *(
-            Marking("rs", f"{article}.m{number}", spans, _mentioned(kind, quotes, article, speakers), edges)
+            Marking("rs", f"{article}.m{number}", spans, _mentioned(kind, quotes, article))
             for number, ((spans, kind), quotes) in enumerate(mentions.items())
         ),
     ]
 
 
-def _said(quote: Quote, article: str, speakers: Mapping[int, int | None]) -> Marking:
+def _said(quote: Quote, article: str) -> Marking:
     values = {
-        "who": _speakers([quote], article, speakers),
+        "who": _speakers([quote], article),
         "direct": "true" if quote.type == "direct" else "false",
         "aloud": "true" if quote.act == "speech" else "false",
         "ana": f"#{quote.type}",
@@ -64,15 +51,13 @@ def _said(quote: Quote, article: str, speakers: Mapping[int, int | None]) -> Mar
     return Marking("said", f"{article}.q{quote.id}", quote.spans, values)
 
 
-def _mentioned(
-    kind: str, quotes: Sequence[Quote], article: str, speakers: Mapping[int, int | None]
-) -> dict[str, str | None]:
-    return {"type": kind, "ref": _speakers(quotes, article, speakers), "corresp": _quotes(quotes, article)}
+def _mentioned(kind: str, quotes: Sequence[Quote], article: str) -> dict[str, str | None]:
+    return {"type": kind, "ref": _speakers(quotes, article), "corresp": _quotes(quotes, article)}
 
 
-def _speakers(quotes: Iterable[Quote], article: str, speakers: Mapping[int, int | None]) -> str | None:
+def _speakers(quotes: Iterable[Quote], article: str) -> str | None:
     """Pointers to the speakers; None where nobody is known."""
-    found = dict.fromkeys(speakers[one.id] for one in quotes if one.id in speakers)
+    found = dict.fromkeys(one.speaker for one in quotes if one.speaker is not None)
     return " ".join(f"#{article}.s{id}" for id in found) or None
 
 

@@ -30,9 +30,8 @@ class _Block(NamedTuple):
 def body_of(text: str, markings: Sequence[Marking]) -> str:
     """The body of a text with its markings."""
     blocks = _blocks(text)
-    spans = [(span, owner, number) for owner, one in enumerate(markings) for span, number in one.spans()]
-    owners = [(owner, number) for _, owner, number in spans]
-    within = _by_block(blocks, [span for span, _, _ in spans])
+    owners = [(owner, part) for owner, one in enumerate(markings) for part in range(1, len(one.parts) + 1)]
+    within = _by_block(blocks, [span for one in markings for span in one.parts])
     pieces = [nested(spans) for spans in within]
     tags = _Tags(markings, owners, pieces)
     inner = "".join(_paragraph(text, block, those, tags) for block, those in zip(blocks, pieces, strict=True))

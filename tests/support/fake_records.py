@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fake_miner import record_of
-from gold_articles import articles
+from gold_articles import PIECES, TEXTS, articles
 from hypothesis import strategies as st
 
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote
@@ -62,11 +62,14 @@ def written(format: str, records: Iterable[ArticleRecord], *, several: bool = Fa
     return stream.getvalue()
 
 
+_LONGER = st.lists(PIECES, min_size=10, max_size=40).map("".join)
+
+
 @st.composite
 def odd_records(draw: Callable[..., Any]) -> ArticleRecord:
     """A record of an odd text; its quotes have several parts, overlap, and lack cues, mentions and speakers. Two quotes
     may be the same."""
-    article: GoldArticle = draw(articles())
+    article: GoldArticle = draw(articles(TEXTS | _LONGER))
     quotes = tuple(draw(_quotes(number, one, article.text)) for number, one in enumerate(article.quotes))
     fact = st.sampled_from([None, "mayor", "“x” & <y>"])
     speakers = [Speaker(one.id, one.name, one.kind, draw(fact), draw(fact), one.aliases) for one in article.speakers]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from fake_records import many, no_mark_of_order, odd_records, sample, samples, written
-from hypothesis import given
+from hypothesis import given, settings
 
 from quoteminer.errors import OutputError
 from quoteminer.evaluation.formats import read_gold
@@ -57,6 +57,7 @@ def test_a_thousand_articles_come_back(format: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("format", ["brat", "labelstudio"])
+@settings(max_examples=200)
 @given(record=odd_records().filter(no_mark_of_order))
 def test_odd_records_come_back(format: str, record: ArticleRecord) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -70,6 +71,11 @@ def test_brat_has_a_folder_for_each_thousand_articles(tmp_path: Path) -> None:
     counts = [len(list((path / name).glob("*.ann"))) for name in ["", *folders]]
     assert counts == [1000, 1000, 1]
     assert sorted(one.name for one in path.glob("*.conf")) == ["annotation.conf", "visual.conf"]
+
+
+def test_brat_counts_the_articles_of_one_name_in_each_folder(tmp_path: Path) -> None:
+    path = saved("brat", [*many(1000), *many(2)], tmp_path)
+    assert sorted(one.name for one in (path / "001001-002000").glob("*.ann")) == ["story-0.ann", "story-1.ann"]
 
 
 def test_brat_gives_articles_of_one_id_files_of_their_own(tmp_path: Path) -> None:

@@ -82,13 +82,13 @@ def test_files_are_utf_8(format: str) -> None:
 def test_memory_does_not_grow_with_the_number_of_articles(format: str, tmp_path: Path) -> None:
     record = sample("bakery-court")
     with FORMATS[format].open(tmp_path / "out") as writer:
-        for _ in range(20):
-            writer.write(record)
+        for number in range(20):
+            writer.write(replace(record, text=f"{record.text}{number}"))
         tracemalloc.start()
         try:
             before = tracemalloc.get_traced_memory()[0]
-            for _ in range(60):
-                writer.write(record)
+            for number in range(60):
+                writer.write(replace(record, text=f"{record.text}{number}"))
             grown = tracemalloc.get_traced_memory()[0] - before
         finally:
             tracemalloc.stop()

@@ -60,6 +60,11 @@ def test_an_article_without_an_address_is_called_after_its_id(id: str, iri: str)
     assert article_iri(replace(sample(), id=id)) == iri
 
 
+def test_a_speaker_who_is_not_listed_is_refused() -> None:
+    with pytest.raises(OutputError, match=r"^china-manufacturing: quote 0 has the speaker 0, who is not among"):
+        article_text(replace(sample(), speakers=()), "tei")
+
+
 def test_a_text_that_the_quotes_are_not_in_is_refused() -> None:
     record = sample()
     with pytest.raises(OutputError, match=r"^china-manufacturing: quote 0 is not at 277-483 of the record's text"):

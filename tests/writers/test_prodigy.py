@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import spacy
 from fake_records import many, odd_records, sample, samples, written
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from spacy.tokens import Doc
 
-from quoteminer.records import ArticleRecord
+from quoteminer.records import ArticleRecord, Quote
 from quoteminer.text.article import readable
 from quoteminer.types import Span
 from quoteminer.writers.prodigy import ProdigyWriter
@@ -90,6 +90,7 @@ def test_a_thousand_articles() -> None:
     assert [quotes_in(task) for task in tasks(written("prodigy", records))] == [expected(one) for one in records]
 
 
+@settings(max_examples=200)
 @given(record=odd_records())
 @example(record=sample())
 def test_odd_records(record: ArticleRecord) -> None:
@@ -127,6 +128,15 @@ def test_a_token_is_cut_where_a_span_ends() -> None:
     edges = {edge for span in task["spans"] for edge in place(span)}
     for token in task["tokens"]:
         assert place(token) in own or edges & set(place(token))
+
+
+@pytest.mark.parametrize("span", [(1, 3), (0, 2), (1, 2), (0, 5), (4, 5)])
+def test_a_space_at_the_edge_of_a_span_is_a_token(span: Span) -> None:
+    text = "A B  C"
+    words = text[slice(*span)]
+    quote = Quote(0, "direct", "speech", words, *span, (span,), 0, None, None, None, "unresolved", 0.5)
+    (task,) = tasks(written("prodigy", [ArticleRecord("a", (quote,), (), sample().model, text=text)]))
+    assert [place(one) for one in task["spans"]] == [span]
 
 
 def test_an_endless_word_takes_no_endless_time() -> None:

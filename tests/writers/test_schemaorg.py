@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from contexts import SCHEMA, load
 from fake_records import many, odd_records, sample, samples, written
-from hypothesis import given
+from hypothesis import given, settings
 
 from quoteminer.links import Known, KnownRow
 from quoteminer.records import ArticleRecord
@@ -67,6 +67,7 @@ def test_a_thousand_articles() -> None:
     assert len({node["@id"] for node in nodes}) == len(nodes)
 
 
+@settings(max_examples=200)
 @given(record=odd_records())
 def test_odd_records(record: ArticleRecord) -> None:
     assert facts(written("schemaorg", [record])) == expected(record)
@@ -85,8 +86,11 @@ def test_what_is_said_of_an_article() -> None:
 def test_what_is_said_of_speakers() -> None:
     record = sample("ferry-wire")
     keys = ["https://www.wikidata.org/wiki/Q42", "k7"]
+    assert "org" in {one.kind for one in record.speakers}
     people = [
-        replace(one, known=Known("linked", KnownRow(keys[one.id], one.name, 99.0), fitting=1)) if one.id < 2 else one
+        replace(one, role="owner", known=Known("linked", KnownRow(keys[one.id], one.name, 99.0), fitting=1))
+        if one.id < 2
+        else one
         for one in record.speakers
     ]
     nodes = of_type(graph(written("schemaorg", [replace(record, speakers=tuple(people))])), "Person", "Organization")
