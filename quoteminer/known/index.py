@@ -18,13 +18,16 @@ from quoteminer.known.sounds import (
     person_lookups,
     slip_key,
 )
+from quoteminer.people.given_names import full_forms
 from quoteminer.people.names import PersonName
-from quoteminer.people.spelling import SAME_NAME, compare_given, fold
+from quoteminer.people.spelling import SAME_NAME, compare_given, fold, skeleton
 
 SLIP: Final = 80.0
 """The ratio, 0..100, from which on two family names may be one with a slip of the pen; comparing decides."""
 MOST_SLIPS: Final = 8
 """Family names spelt nearly so that are looked at."""
+_NO_SLIPS: Final = 5
+"""Given names of so many letters are two where a letter differs (see `spelling.compare_given`)."""
 
 
 class PersonIndex:
@@ -89,4 +92,13 @@ def union(parts: Iterable[Numbers]) -> Numbers:
 
 
 def _fits(given: str, other: str) -> bool:
-    return compare_given(given, other) >= SAME_NAME
+    return not _are_strange(given, other) and compare_given(given, other) >= SAME_NAME
+
+
+def _are_strange(given: str, other: str) -> bool:
+    """Whether two given names, folded, are two at first sight: most are, and comparing them takes ten times as long.
+    Neither is an initial, they don't sound alike, none is short for the other, and they are too short for slips."""
+    short, long = sorted((len(given), len(other)))
+    if short < 2 or not (given.isalpha() and other.isalpha()) or (short > _NO_SLIPS and long - short <= 2):
+        return False
+    return skeleton(given) != skeleton(other) and full_forms(given).isdisjoint(full_forms(other))

@@ -82,7 +82,7 @@ def _write(stream: _Stream, columns: Iterable[str], rows: Iterable[Iterable[obje
 
 
 def _cell(value: object) -> object:
-    return harmless(" ".join(value.split())) if isinstance(value, str) else value
+    return harmless(value) if isinstance(value, str) else value
 
 
 def _person_row(person: Person) -> tuple[object, ...]:

@@ -17,11 +17,11 @@ from typing import Any, BinaryIO, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from quoteminer.extras import need
+from quoteminer.output.cells import guarded
 from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.columns import COLUMNS, LIST_SEPARATOR, Cell
 from quoteminer.tables.flat import REPLACEMENT, Row, rows_of
-from quoteminer.writers.csv import guarded
 
 MAX_ROWS: Final = 1_048_576
 MAX_CELL: Final = 32_767

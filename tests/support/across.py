@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from quoteminer.known.people import KnownPeople
@@ -34,6 +37,18 @@ def record(id: str, speakers: Sequence[Speaker], meta: Mapping[str, Any] | None 
 def articles_of(people: Iterable[Told], kind: SpeakerKind = "person") -> list[ArticleRecord]:
     """An article for each of them."""
     return [record(f"a{number:03d}", [speaker(0, told, kind)]) for number, told in enumerate(people)]
+
+
+def run_in(folder: Path, records: Sequence[ArticleRecord], *, finished: bool = True, parts: int = 2) -> Path:
+    """A run's folder as corpus leaves it: the first record in part 0, the others in part 1."""
+    (folder / "records").mkdir(parents=True)
+    for number, some in enumerate((records[:1], records[1:])[:parts]):
+        with gzip.open(folder / "records" / f"{number:06d}.jsonl.gz", "wt", encoding="utf-8") as stream:
+            stream.writelines(one.to_json() + "\n" for one in some)
+    lines: list[dict[str, object]] = [{"quoteminer_run": 1, "settings": {}}, {"number": 0}, {"number": 1}]
+    lines += [{"finished": True}] if finished else []
+    (folder / "manifest.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return folder
 
 
 class Result:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from table_records import FULL, TEXT, many, odd_records
 from written import written
 
+from quoteminer.output.cells import guarded, unguarded
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.columns import COLUMNS, Cell
 from quoteminer.tables.flat import rows_of
 from quoteminer.writers import FORMATS
-from quoteminer.writers.csv import guarded, unguarded
 
 SEED = Path(__file__).parents[2] / "samples/china-manufacturing.json"
 DELIMITERS = {"csv": ",", "tsv": "\t"}

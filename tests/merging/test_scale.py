@@ -1,0 +1,58 @@
+"""Many speakers stay quick and small. Twenty thousand of them, with bounds that a busy machine keeps (README says what
+a million take: ``python tests/support/many_speakers.py 1000000 million.jsonl``)."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from itertools import islice, product
+from pathlib import Path
+
+import many_speakers
+import pytest
+from across import Result, articles_of
+
+SPEAKERS = 20_000
+
+
+def test_twenty_thousand(tmp_path: Path) -> None:
+    path = tmp_path / "many.jsonl"
+    many_speakers.write(path, SPEAKERS)
+    code = (
+        "import json, sys, time\n"
+        "from quoteminer.merging.people import merged_people\n"
+        "from quoteminer.merging.read import read_records\n"
+        "begin = time.process_time()\n"
+        "with merged_people(read_records(sys.argv[1])) as people:\n"
+        "    found = sum(1 for _ in people.persons()), sum(1 for _ in people.speakers())\n"
+        "spent = time.process_time() - begin\n"
+        "try:\n"
+        "    import resource\n"
+        "    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "except ImportError:\n"
+        "    size = 0\n"
+        "print(json.dumps([*found, spent, size]))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, check=True, cwd=tmp_path)
+    people, speakers, seconds, size = json.loads(done.stdout)
+    assert speakers == SPEAKERS
+    assert 4_000 < people < 7_000
+    assert seconds < 30  # 3 where it is quiet
+    assert size / (1024 if sys.platform == "darwin" else 1) < 400_000  # kB; 80,000 measured
+
+
+EVERYBODY = [("John Smith", "role{}"), ("J. Smith", ""), ("{} Smith", ""), ("Smith", "")]
+
+
+@pytest.mark.parametrize(("name", "role"), EVERYBODY)
+def test_a_name_of_everybody(name: str, role: str) -> None:
+    """Three thousand of one name, or of one family name and initial, each of another place: what is compared is
+    bounded."""
+    givens = ("Jo" + "".join(letters) for letters in product("bdfglmnprst", "aeiou", "bdfglmnprst", "aeiou"))
+    people = [(name.format(given), role.format(n), f"Place{n}") for n, given in enumerate(islice(givens, 3000))]
+    begin = time.process_time()
+    result = Result(articles_of(people))
+    assert time.process_time() - begin < 60  # 7 where it is quiet
+    assert len(result.persons) > 2900
