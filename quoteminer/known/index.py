@@ -26,8 +26,9 @@ SLIP: Final = 80.0
 """The ratio, 0..100, from which on two family names may be one with a slip of the pen; comparing decides."""
 MOST_SLIPS: Final = 8
 """Family names spelt nearly so that are looked at."""
-_NO_SLIPS: Final = 5
-"""Given names of so many letters are two where a letter differs (see `spelling.compare_given`)."""
+_SLIPS: Final = 0.08
+"""Letters that are missing in one of two given names, at most, as a share of the letters of both (see
+`spelling.compare_given`, where they need a ratio of 92)."""
 
 
 class PersonIndex:
@@ -98,7 +99,7 @@ def _fits(given: str, other: str) -> bool:
 def _are_strange(given: str, other: str) -> bool:
     """Whether two given names, folded, are two at first sight: most are, and comparing them takes ten times as long.
     Neither is an initial, they don't sound alike, none is short for the other, and they are too short for slips."""
-    short, long = sorted((len(given), len(other)))
-    if short < 2 or not (given.isalpha() and other.isalpha()) or (short > _NO_SLIPS and long - short <= 2):
+    letters, edits = len(given) + len(other), abs(len(given) - len(other)) or 2
+    if min(len(given), len(other)) < 2 or not (given.isalpha() and other.isalpha()) or edits <= _SLIPS * letters:
         return False
     return skeleton(given) != skeleton(other) and full_forms(given).isdisjoint(full_forms(other))

@@ -40,8 +40,10 @@ class Face(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """One speaker of one article: the number of his face, what he says there, and where that is."""
+    """One speaker of one article: the number of the article, from 1, that of his face, what he says there, and where
+    that is."""
 
+    article: int
     face: int
     quotes: int
     words: int
@@ -120,7 +122,7 @@ class Faces:
         for speaker in record.speakers:
             words = [quotes[id] for id in speaker.quotes if id in quotes]
             face = self._number(self._face(speaker))
-            self._count(Spoken(face, len(words), sum(words), date, record.id, speaker.id))
+            self._count(Spoken(self.articles, face, len(words), sum(words), date, record.id, speaker.id))
             for form in {speaker.name, *speaker.aliases}:
                 self._form_of.append(self._forms.add(form))
                 self._face_of.append(face)

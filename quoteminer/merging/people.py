@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -15,9 +15,9 @@ from quoteminer.merging.bodies import has_name
 from quoteminer.merging.doubts import Doubt
 from quoteminer.merging.faces import Face, Faces, Forms, Spoken, Sums
 from quoteminer.merging.merge import NOBODY, Merged, merge
-from quoteminer.merging.rarity import is_initial
-from quoteminer.people.names import compare_people, parse_person
-from quoteminer.people.organisations import compare_organisations, is_acronym
+from quoteminer.merging.order import Entry, Order
+from quoteminer.people.names import compare_people
+from quoteminer.people.organisations import compare_organisations
 from quoteminer.people.spelling import SAME_NAME
 from quoteminer.records import ArticleRecord
 from quoteminer.types import SpeakerKind
@@ -72,19 +72,6 @@ class Totals:
     doubtful: int
 
 
-class _Entry(NamedTuple):
-    """A person while all are put in order. ``place``: of the person's first face, or among the loose speakers."""
-
-    minus_quotes: int
-    minus_articles: int
-    name: str
-    kind: str
-    key: str
-    first_text: str
-    loose: bool
-    place: int
-
-
 @contextmanager
 def merged_people(
     records: Iterable[ArticleRecord], *, people: KnownPeople | None = None, date_column: str | None = None
@@ -118,132 +105,94 @@ class People:
     def __init__(self, faces: Faces) -> None:
         self._all = faces
         given = faces.faces
-        self._order = sorted(range(len(given)), key=given.__getitem__)
-        self._faces = [given[number] for number in self._order]
-        self._sums = [faces.sums(number) for number in self._order]
+        self._sorted = sorted(range(len(given)), key=given.__getitem__)
+        self._places = array("I", bytes(4 * len(given)))
+        for place, number in enumerate(self._sorted):
+            self._places[number] = place
+        self._faces = [given[number] for number in self._sorted]
+        self._sums = [faces.sums(number) for number in self._sorted]
         self._forms: Forms = faces.forms()
         self._merged: Merged = merge(self._faces, [one.articles for one in self._sums], self._spellings)
-        self._ranks = array("I", bytes(4 * len(given)))
-        for rank, number in enumerate(self._order):
-            self._ranks[number] = rank
-        self._put_in_order()
-        self._doubts: dict[tuple[int, int], Doubt] = {}
-        for doubt in self._merged.doubts:
-            one, other = self._number_of(doubt.one), self._number_of(doubt.other, second=doubt.one == doubt.other)
-            if one != other:  # else another reading has joined them since
-                self._doubts.setdefault((one, other) if (other, one) not in self._doubts else (other, one), doubt)
+        self._order = Order(self._faces, self._sums, self._merged, self._spoken())
+        self._doubts = self._numbered_doubts()
 
     @property
     def totals(self) -> Totals:
         """What there was."""
         named = sum(one.articles for one, label in zip(self._sums, self._merged.labels, strict=True) if label != NOBODY)
         everybody = sum(one.articles for one in self._sums)
-        several = sum(entry.minus_articles < -1 for entry in self._entries)
+        entries = self._order.entries
         return Totals(
-            self._all.articles,
-            self._all.undated,
-            named,
-            everybody - named,
-            len(self._entries),
-            several,
-            len(self._doubts),
+            articles=self._all.articles,
+            undated=self._all.undated,
+            named=named,
+            nameless=everybody - named,
+            people=len(entries),
+            several=sum(entry.minus_articles < -1 for entry in entries),
+            doubtful=len(self._doubts),
         )
 
     def persons(self) -> Iterator[Person]:
         """All persons and organisations, who has most quotes first."""
-        for number, entry in enumerate(self._entries, start=1):
+        for number, entry in enumerate(self._order.entries, start=1):
             yield self._loose_person(number, entry) if entry.loose else self._person(number, entry)
 
     def speakers(self) -> Iterator[tuple[Spoken, int | None]]:
         """Each speaker of each record, in the order of the records, and the number of his person; None for a source
         without a name of its own."""
-        loose = iter(self._loose_numbers)
-        for one in self._all.spoken():
-            rank = self._ranks[one.face]
-            if rank in self._merged.loose:
-                yield one, next(loose)
-            else:
-                yield one, self._numbers.get(self._merged.labels[rank])
+        loose = iter(self._order.loose_numbers)
+        for one in self._spoken():
+            yield one, next(loose) if one.face in self._merged.loose else self._order.number_of(one.face)
 
     def doubtful(self) -> Iterator[Doubtful]:
         """The merges that are not sure, the likeliest first; each two people once."""
         for (one, other), doubt in self._doubts.items():
             faces = self._faces[doubt.one], self._faces[doubt.other]
-            names = self._entries[one - 1].name, self._entries[other - 1].name
+            names = self._order.entries[one - 1].name, self._order.entries[other - 1].name
             yield Doubtful(one, other, *names, *faces, doubt.score, doubt.reason)
 
-    def _spellings(self, rank: int) -> Counter[str]:
-        return self._forms.of(self._order[rank])
+    def _spoken(self) -> Iterator[Spoken]:
+        for one in self._all.spoken():
+            yield one._replace(face=self._places[one.face])
 
-    def _put_in_order(self) -> None:
-        self._members: dict[int, list[int]] = defaultdict(list)
-        for rank, label in enumerate(self._merged.labels):
-            if label != NOBODY and rank not in self._merged.loose:
-                self._members[label].append(rank)
-        self._spoken = [one for one in self._all.spoken() if self._ranks[one.face] in self._merged.loose]
-        entries = [self._entry(label, ranks) for label, ranks in self._members.items()]
-        entries += [self._loose_entry(place, one) for place, one in enumerate(self._spoken)]
-        self._entries: Sequence[_Entry] = sorted(entries)
-        self._numbers: dict[int, int] = {}
-        self._loose_numbers = array("I", bytes(4 * len(self._spoken)))
-        self._loose_of_face: dict[int, list[int]] = defaultdict(list)
-        for number, entry in enumerate(self._entries, start=1):
-            if entry.loose:
-                self._loose_numbers[entry.place] = number
-                first = self._loose_of_face[self._merged.labels[self._ranks[self._spoken[entry.place].face]]]
-                first += [number] if len(first) < 2 else []
-            else:
-                self._numbers[entry.place] = number
+    def _spellings(self, place: int) -> Counter[str]:
+        return self._forms.of(self._sorted[place])
 
-    def _entry(self, label: int, ranks: Sequence[int]) -> _Entry:
-        sums = self._sum(ranks)
-        name = _best_name(Counter({r: self._sums[r].articles for r in ranks}), self._faces)
-        face, key = self._faces[label], self._key(ranks)
-        return _Entry(-sums.quotes, -sums.articles, name, face.kind, key, sums.first_text, False, label)
+    def _numbered_doubts(self) -> dict[tuple[int, int], Doubt]:
+        """The doubts by the numbers of the two people; of several about the same two, the likeliest one."""
+        found: dict[tuple[int, int], Doubt] = {}
+        for doubt in self._merged.doubts:
+            one = self._order.number_of(doubt.one)
+            other = self._order.number_of(doubt.other, second=doubt.one == doubt.other)
+            if one and other and one != other and (other, one) not in found:  # another reading may have joined them
+                found.setdefault((one, other), doubt)
+        return found
 
-    def _loose_entry(self, place: int, one: Spoken) -> _Entry:
-        face = self._faces[self._ranks[one.face]]
-        return _Entry(-one.quotes, -1, face.name, face.kind, "", one.text_id, True, place)
-
-    def _person(self, number: int, entry: _Entry) -> Person:
-        ranks = self._members[entry.place]
+    def _person(self, number: int, entry: Entry) -> Person:
         roles, affiliations, spellings = Counter[str](), Counter[str](), Counter[str]()
-        for rank in ranks:
-            face, articles = self._faces[rank], self._sums[rank].articles
+        for place in self._order.members[entry.place]:
+            face, articles = self._faces[place], self._sums[place].articles
             roles.update({face.role: articles} if face.role else {})
             affiliations.update({face.affiliation: articles} if face.affiliation else {})
-            spellings.update(self._names_of(rank, entry.name))
-        kind = self._faces[entry.place].kind
-        return Person(number, entry.name, kind, entry.key, roles, affiliations, spellings, self._sum(ranks))
+            spellings.update(self._names_of(place, entry.name))
+        sums = self._order.sums_of(entry.place)
+        return Person(number, entry.name, entry.kind, entry.key, roles, affiliations, spellings, sums)
 
-    def _names_of(self, rank: int, name: str) -> dict[str, int]:
+    def _names_of(self, place: int, name: str) -> dict[str, int]:
         """What a face is called, without descriptions ("the senator"), which records have among the aliases."""
-        face = self._faces[rank]
+        face = self._faces[place]
         return {
             form: count
-            for form, count in self._spellings(rank).items()
+            for form, count in self._spellings(place).items()
             if form == face.name or _is_form_of(form, name, face.kind)
         }
 
-    def _loose_person(self, number: int, entry: _Entry) -> Person:
-        one = self._spoken[entry.place]
-        face = self._faces[self._ranks[one.face]]
+    def _loose_person(self, number: int, entry: Entry) -> Person:
+        one = self._order.loose[entry.place]
+        face = self._faces[one.face]
         sums = Sums(1, one.quotes, one.words, one.date, one.date, one.text_id)
         said = [Counter({text: 1} if text else {}) for text in (face.role, face.affiliation, face.name)]
         return Person(number, face.name, face.kind, "", said[0], said[1], said[2], sums)
-
-    def _sum(self, ranks: Iterable[int]) -> Sums:
-        total = Sums()
-        for rank in ranks:
-            total.add(self._sums[rank])
-        return total
-
-    def _key(self, ranks: Iterable[int]) -> str:
-        return next((self._faces[rank].key for rank in ranks if self._faces[rank].key), "")
-
-    def _number_of(self, rank: int, *, second: bool = False) -> int:
-        label = self._merged.labels[rank]
-        return self._loose_of_face[label][second] if rank in self._merged.loose else self._numbers[label]
 
 
 def _is_form_of(form: str, name: str, kind: SpeakerKind) -> bool:
@@ -252,20 +201,3 @@ def _is_form_of(form: str, name: str, kind: SpeakerKind) -> bool:
     if kind == "org":
         return has_name(form) and compare_organisations(form, name) >= SAME_NAME
     return compare_people(form, name) >= SAME_NAME
-
-
-def _best_name(articles: Counter[int], faces: Sequence[Face]) -> str:
-    """The name of most articles; but one of several words rather than an initial, a single word or an acronym."""
-    names: Counter[str] = Counter()
-    for rank, count in articles.items():
-        names[faces[rank].name] += count
-    if len(names) == 1:
-        return next(iter(names))
-    return min(names, key=lambda name: (_is_short(name, faces[min(articles)].kind), -names[name], -len(name), name))
-
-
-def _is_short(name: str, kind: SpeakerKind) -> bool:
-    if kind == "org":
-        return is_acronym(name)
-    parsed = parse_person(name)
-    return parsed.order == "bare" or is_initial(parsed.given)

@@ -165,6 +165,13 @@ def test_what_is_counted() -> None:
     assert (totals.people, totals.several, totals.doubtful) == (1, 1, 0)
 
 
+def test_two_speakers_of_one_article_are_one_article() -> None:
+    (only,) = Result(
+        [record("a", [speaker(0, ("Bob Harrow", "judge")), speaker(1, ("Robert Harrow", "judge"))])]
+    ).persons
+    assert (only.sums.articles, only.sums.quotes) == (1, 2)
+
+
 def test_who_has_most_quotes_comes_first() -> None:
     records = articles_of([("Ines Varga",), ("Tova Lind",), ("Tova Lind",), ("Boyd Ames",)])
     assert [one.name for one in Result(records).persons] == ["Tova Lind", "Boyd Ames", "Ines Varga"]
