@@ -115,9 +115,9 @@ def test_long_texts_take_linear_time(miner: QuoteMiner) -> None:
     paragraph = "The ferry left at noon and nobody on the quay could say when it would be back. " * 5
     seconds = []
     for times in (10, 80):
-        began = time.perf_counter()
+        began = time.process_time()
         miner.mine((paragraph + "\n\n") * times)
-        seconds.append(time.perf_counter() - began)
+        seconds.append(time.process_time() - began)
     assert seconds[1] < 8 * 3 * seconds[0]
 
 
@@ -128,11 +128,11 @@ def test_one_paragraph_of_five_thousand_words(miner: QuoteMiner) -> None:
 
 @pytest.mark.parametrize("text", ["“" * 100_000, "a)" * 50_000, "no " + "DEADBEEF" * 10_000 + " yes"])
 def test_words_without_end_are_cut_in_linear_time(miner: QuoteMiner, text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     doc = miner._doc(make_article(text))
     assert len(doc.text) == len(text)
     assert max(map(len, doc)) < 100
-    assert time.perf_counter() - began < 20  # two seconds here; spaCy alone takes the square of the length: an hour
+    assert time.process_time() - began < 20  # two seconds here; spaCy alone takes the square of the length: an hour
 
 
 def test_five_megabytes_without_a_line_break_can_be_read() -> None:

@@ -57,10 +57,16 @@ def test_help_is_quick() -> None:
     python("-m", "quoteminer", "--help")  # compiles the modules
     times = []
     for _ in range(5):
-        begin = time.perf_counter()
+        begin = _seconds_of_processes()
         assert python("-m", "quoteminer", "--help").returncode == 0
-        times.append(time.perf_counter() - begin)
+        times.append(_seconds_of_processes() - begin)
     assert min(times) < 0.3
+
+
+def _seconds_of_processes() -> float:
+    """What the processes that were started have computed, where the system tells it: a busy machine is no fault."""
+    spent = os.times()
+    return spent.children_user + spent.children_system if os.name == "posix" else time.perf_counter()
 
 
 def test_the_reader_of_a_pipe_goes_away(tmp_path: Path) -> None:

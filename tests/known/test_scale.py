@@ -39,9 +39,9 @@ def test_articles_with_common_names_are_quick(path: Path) -> None:
     for start in range(1000, 6000, 500):
         wanted = [*common, *names[start : start + 400 : 40]]
         speakers = tuple(Speaker(at, name, "person", role="mayor") for at, name in enumerate(wanted))
-        begin = time.perf_counter()
+        begin = time.process_time()
         people.link(ArticleRecord("a", (), speakers, ModelName("m", "1")))
-        times.append(time.perf_counter() - begin)
+        times.append(time.process_time() - begin)
     assert min(times) < 0.05
 
 

@@ -320,10 +320,10 @@ def test_five_hundred_names(resolved: Reads) -> None:
     families = [name.split()[1] for name in people]
     said = "".join(f"<s{i}>{word}</s{i}> <c{i}>said</c{i}> <q{i}>no</q{i}>. " for i, word in enumerate(families))
     names = {word: "person" for name in people for word in (name, name.split()[1])}
-    began = time.perf_counter()
+    began = time.process_time()
     reading = resolved(full + "\n\n" + said, names)
     assert reading.who == people
-    assert time.perf_counter() - began < 30  # two seconds here
+    assert time.process_time() - began < 30  # two seconds here
 
 
 def test_the_work_grows_with_the_article_and_not_with_its_square() -> None:
@@ -331,10 +331,10 @@ def test_the_work_grows_with_the_article_and_not_with_its_square() -> None:
         text = "Nils Holm met Peter Holm. " + "Mr Holm ran. " * count
         names = [Name(0, 9, "person"), Name(14, 22, "person")]
         names += [Name(at, at + 4, "person") for at in range(27, len(text), 13)]
-        began = time.perf_counter()
+        began = time.process_time()
         cast = Cast(make_article(text), NameIndex(text, names))
         assert sum(len(entity.mentions) for entity in cast.entities) == len(names)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     gather(500)
     assert gather(16_000) < 40 * gather(1_000) + 0.5  # 16 times the names

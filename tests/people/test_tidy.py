@@ -23,9 +23,9 @@ def test_full_names() -> None:
 
 @pytest.mark.parametrize("text", ["DEADBEEF" * 60_000, "A-" * 250_000, "A de " * 100_000])
 def test_full_names_take_linear_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     full_names(text)
-    assert time.perf_counter() - began < 10  # a second here; a quadratic scan would take hours
+    assert time.process_time() - began < 10  # a second here; a quadratic scan would take hours
 
 
 def test_words_without_a_capital_are_no_names_and_halves_are_joined() -> None:
@@ -109,9 +109,9 @@ def test_a_body_with_an_ampersand_is_found_though_the_network_missed_it() -> Non
 )
 def test_tidying_takes_linear_time(text: str) -> None:
     names = [Name(at, at + 3, "org") for at in range(0, 20_000, 7)]
-    began = time.perf_counter()
+    began = time.process_time()
     tidy_names(make_article(text), names)
-    assert time.perf_counter() - began < 10  # half a second here
+    assert time.process_time() - began < 10  # half a second here
 
 
 def test_first_lines_like_headlines() -> None:

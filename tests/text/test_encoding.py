@@ -67,9 +67,9 @@ def test_no_text(data: bytes, kind: str) -> None:
 
 def test_a_large_file_is_not_searched_for_ever() -> None:
     data = ("x" * 79 + "\n").encode() * 60_000 + "Президент заявил, что всё хорошо.\n".encode("cp1251") * 1000
-    begin = time.perf_counter()
+    begin = time.process_time()
     decode(data)
-    assert time.perf_counter() - begin < 10  # 0.2 s here
+    assert time.process_time() - begin < 10  # 0.2 s here
 
 
 @given(st.binary(max_size=400))
