@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from typing import Any, Final
 
 from quoteminer.extras import need
@@ -22,6 +23,8 @@ META: Final = ("title", "date", "author", "url")
 """What a record keeps of a page, where the page says it."""
 SHORT: Final = 250
 """Characters; from fewer on, trafilatura trusts itself so little that it tries cruder ways (MIN_EXTRACTED_SIZE)."""
+MOST_TAGS: Final = 50_000
+"""Pages of news have some thousands. trafilatura takes the square of their number: ten seconds for these."""
 LATEST: Final = "2100-01-01"
 """trafilatura's own limit for dates is today, which would make the result depend on the day."""
 _PAGE: Final = re.compile(
@@ -30,6 +33,7 @@ _PAGE: Final = re.compile(
 _CHARSET: Final = re.compile(
     rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)""", re.I
 )
+_TAG: Final = re.compile("<[A-Za-z]")
 _SENTENCE_END: Final = re.compile("[.!?…]")
 _DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*\?>")
 _WIDER: Final = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
@@ -48,6 +52,8 @@ def read_page(file: File, wishes: Wishes) -> Iterator[Input]:
         raise file.error("is a binary file, not HTML. Save the page again.")
     data = whole(file, wishes.row_bytes, wishes)
     page, warnings = _page(data, file)
+    if next(islice(_TAG.finditer(page), MOST_TAGS, None), None):
+        raise file.error(f"has more than {MOST_TAGS:,} tags, as no article has. Save the article as .txt.")
     found = _extracted(page, file)
     text = found.text if found else ""
     if not _SENTENCE_END.search(text):  # a menu, where the page has nothing else

@@ -228,7 +228,8 @@ def _pages() -> Iterator[Broken]:
     }
     for name, page in no_text.items():
         yield Broken(f"{name}.html", page.encode(), "has no main text|is no HTML")
-    yield Broken("deep.html", PAGE.replace("<article>", "<div>" * 50_000 + "<article>").encode(), "has no main text")
+    yield Broken("deep.html", PAGE.replace("<article>", "<div>" * 5_000 + "<article>").encode(), "has no main text")
+    yield Broken("tags.html", PAGE.replace("<article>", "<article>" + "<p>No." * 200_000).encode(), "50,000 tags")
     yield Broken("latin.html", PAGE.replace("utf-8", "iso-8859-1").encode("cp1252"), None, ("",))
     yield Broken("lying.html", PAGE.replace("utf-8", "shift_jis").encode(), None, ("",))
     yield Broken("page.txt", PAGE.encode(), None, ("",))
