@@ -16,6 +16,8 @@ import quoteminer
 DEPENDENCIES = {
     "charset-normalizer",
     "click",
+    "filelock",
+    "nanoarrow",
     "numpy",
     "onnxruntime",
     "rapidfuzz",

@@ -52,7 +52,7 @@ def test_quoteminer_alone(tmp_path: Path) -> None:
     assert figures["ratio"] == {"median": 1, "least": 1, "most": 1}
     assert long["longest"] >= 800
     assert len(long["systems"]["quoteminer"]["seconds_by_words"]) == 2
-    assert results["parts"]["cold"]["extract"] > results["parts"]["cold"]["import_spacy"] / 2
+    assert min(results["parts"]["cold"]["extract"], results["parts"]["cold"]["import_spacy"]) > 0.1
 
 
 def test_a_readme_without_a_place_is_told(tmp_path: Path) -> None:
