@@ -53,19 +53,22 @@ def open_workbook(opened: BinaryIO, file: File, most: int) -> Iterator[Any]:
 def rows_of(sheet: Any, file: File) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """The rows of a sheet that are not empty, each with its number."""
     sheet.reset_dimensions()  # what the file says of its size need not be true
-    rows = iter(sheet.iter_rows(values_only=True))
+    numbered = enumerate(sheet.iter_rows(values_only=True), start=1)
     number = 0
     while True:
         with explained(file, f"sheet {sheet.title!r}, behind row {number}"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            row = next(rows, None)
-        number += 1
-        if row is None:
+            found = next((pair for pair in numbered if pair[0] > MOST_ROWS or not _is_empty(pair[1])), None)
+        if found is None:
             return
+        number = found[0]
         if number > MOST_ROWS:
             raise file.error(f"has more than {MOST_ROWS:,} rows, as no sheet can.", f"sheet {sheet.title!r}")
-        if any(value is not None and value != "" for value in row):
-            yield number, row
+        yield found
+
+
+def _is_empty(row: tuple[Any, ...]) -> bool:
+    return all(value is None or value == "" for value in row)
 
 
 @contextmanager
