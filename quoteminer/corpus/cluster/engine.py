@@ -6,7 +6,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
 from quoteminer.corpus.cluster.files import File, Packs, Read, Reader, find_files
@@ -118,7 +118,9 @@ def _found(ray: Any, files: Sequence[File | Failed]) -> Any:
 def _tasks(ray: Any, actors: int) -> dict[str, Any]:
     """Options of a step that is done by tasks."""
     size = -(-actors // ACTORS_PER_TASK)
-    return {"batch_format": "pyarrow", "compute": ray.data.TaskPoolStrategy(size=size), "num_cpus": 0}
+    strategy = getattr(ray.data, "TaskPoolStrategy", None)  # since 2.51, in place of the number
+    how = {"compute": strategy(size=size)} if strategy else {"concurrency": size}
+    return {"batch_format": "pyarrow", "num_cpus": 0, **how}
 
 
 def _pool(ray: Any, actors: int) -> dict[str, Any]:
@@ -185,19 +187,24 @@ def _muted() -> Iterator[None]:
 
 @contextmanager
 def _context(ray: Any) -> Iterator[None]:
-    """The options for datasets that are made in the block."""
-    context = ray.data.DataContext.get_current().copy()
-    context.execution_options.preserve_order = True
-    context.target_max_block_size = 1  # each row is a block: a pack has the size that it should have
-    context.enable_progress_bars = False
-    with ray.data.DataContext.current(context), _silent(logging.getLogger("ray.data")):
+    """The options for datasets that are made in the block; the program's own are as they were behind it."""
+    context = ray.data.DataContext.get_current()
+    options = (
+        (context.execution_options, "preserve_order", True),
+        (context, "target_max_block_size", 1),  # each row is a block: a pack has the size that it should have
+        (context, "enable_progress_bars", False),
+    )
+    with _silent(logging.getLogger("ray.data")), ExitStack() as stack:
+        for holder, name, value in options:
+            stack.callback(setattr, holder, name, getattr(holder, name))
+            setattr(holder, name, value)
         yield
 
 
 @contextmanager
 def _silent(logger: logging.Logger) -> Iterator[None]:
-    """Nothing of it goes to standard error; what it writes to files stays."""
-    handlers = [one for one in logger.handlers if not isinstance(one, logging.FileHandler)]
+    """Nothing of it goes to standard error; Ray's own handler, which writes to a file, stays."""
+    handlers = [one for one in logger.handlers if isinstance(one, logging.StreamHandler)]
     for handler in handlers:
         logger.removeHandler(handler)
     try:
