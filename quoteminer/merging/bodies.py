@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from quoteminer.known.index import BodyIndex
+from quoteminer.merging.broad import COMMON_WORDS
 from quoteminer.merging.doubts import Doubts
 from quoteminer.people.lexicon import (
     DETERMINERS,
@@ -15,7 +16,6 @@ from quoteminer.people.lexicon import (
     NAMELESS_NOUNS,
     ORG_NOUNS,
     PERSON_NOUNS,
-    PREPOSITIONS,
     QUANTIFIERS,
 )
 from quoteminer.people.nouns import singular
@@ -26,17 +26,7 @@ MOST_FITTING: Final = 5
 """Longer names that a short one is noted as doubtful with; where more fit, it says nothing."""
 _LONG_ACRONYM: Final = 4
 """Letters from which on an acronym stands for the one name in the run that it fits."""
-_COMMON_WORDS: Final = frozenset(
-    """
-    supreme high appeal central national federal state city county local district regional municipal provincial public
-    royal general joint special house lower upper finance health interior foreign defense education justice transport
-    trade labor agriculture energy environment culture sport home internal external affairs economy economic planning
-    tax revenue customs social security statistics election electoral constitutional criminal fire rescue water
-    and & the
-    """.split()
-) | {word for word in PREPOSITIONS if len(word) > 1}  # fmt: skip
-"""Words that, with nouns for bodies, make names that any country or town has."""
-_NOUNS: Final = ORG_NOUNS | DOCUMENT_NOUNS | PERSON_NOUNS | NAMELESS_NOUNS | _COMMON_WORDS | {"authority"}
+_NOUNS: Final = ORG_NOUNS | DOCUMENT_NOUNS | PERSON_NOUNS | NAMELESS_NOUNS | COMMON_WORDS | {"authority"}
 
 
 @dataclass(slots=True)
@@ -60,12 +50,6 @@ def has_name(text: str) -> bool:
     nouns = [fold(word) in _NOUNS or singular(fold(word)) in _NOUNS for word in words]
     several = words[-1].islower() and singular(words[-1]) != words[-1] and nouns[-1]
     return not several and not all(nouns)  # else the capital is that of a sentence
-
-
-def is_anywhere(text: str) -> bool:
-    """Whether any country or town may have a body of this name: "Supreme Court", "Ministry of Health"."""
-    words = core_words(text)
-    return bool(words) and all(word in ORG_NOUNS or word in _COMMON_WORDS for word in words)
 
 
 def body_key(text: str) -> tuple[str, ...]:

@@ -25,9 +25,10 @@ from quoteminer.people.lexicon import (
 from quoteminer.people.nouns import is_role, singular
 from quoteminer.people.spelling import fold
 
-RoleRelation = Literal["unknown", "same", "akin", "open", "distant", "contrary"]
+RoleRelation = Literal["unknown", "same", "akin", "open", "distant", "accused", "contrary"]
 """Of two roles. unknown: one says nothing; same: the words of one are among the other's; akin: one field; open: not
-known; distant: fields between which people change; contrary: others, or words for the other sex."""
+known; distant: fields between which people change; accused: one is a suspect or a criminal, the other is not told to be
+one; contrary: others, or words for the other sex."""
 
 _FIELDS: Final = {
     "politics": """
@@ -68,6 +69,11 @@ _FIELDS: Final = {
         waiter waitress hairdresser librarian builder grocer beekeeper landlord landlady chef cook firefighter miner
         hotelier restaurateur student pupil schoolboy schoolgirl
     """,
+    "crime": """
+        suspect defendant accused convict felon offender inmate murderer killer gunman shooter attacker assassin bomber
+        terrorist hijacker kidnapper rapist molester abuser stalker robber thief burglar arsonist fraudster swindler
+        trafficker smuggler gangster mobster poacher
+    """,
 }
 _NEAR: Final = frozenset(
     frozenset(pair)
@@ -84,6 +90,7 @@ _NEAR: Final = frozenset(
     for pair in combinations(group.split(), 2)
 )
 """Fields between which people change, or that they are in at once."""
+_CRIME: Final = frozenset(("crime",))
 SEATS: Final = frozenset("mayor governor sheriff".split())
 """Offices of one place: who has it in one is hardly known for another."""
 _NEUTRAL: Final = {
@@ -94,8 +101,15 @@ _NEUTRAL: Final = {
 }  # fmt: skip
 _EITHER: Final = frozenset("spokesman chairman actor priest bishop chief".split())
 """Words for men that are used of women as well."""
-_SLIGHT: Final = NAMELESS_NOUNS | frozenset(
-    "expert analyst leader head member man woman candidate director manager boss chief executive worker".split()
+_SLIGHT: Final = NAMELESS_NOUNS.union(
+    """
+    expert analyst leader head member man woman candidate director manager boss chief executive worker officer captain
+    doctor engineer voter resident driver
+    """.split(),
+    *(
+        _FIELDS[field].split()
+        for field in ("law", "business", "science", "medicine", "media", "police", "army", "trade")
+    ),
 )
 """Callings that so many have that sharing one says less."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
@@ -152,6 +166,8 @@ def relate_roles(x: Calling, y: Calling) -> RoleRelation:
         return "contrary"
     if x.words <= y.words or y.words <= x.words:
         return "same"
+    if (x.fields == _CRIME) != (y.fields == _CRIME):
+        return "accused"
     if not x.fields or not y.fields:
         return "open"
     if x.fields & y.fields:

@@ -68,6 +68,7 @@ _DIFFERENCES: Final[dict[Difference, str]] = {
     "initial": "an initial for the given name",
     "short family": "short family names that sound alike",
     "part": "a part of the name in one only",
+    "syllable": "given names of another spelling that may be another name",
     "order": "parts of the name in another order",
     "slip": "family names that differ by a letter or two",
     "generation": "Jr., Sr. or the like in one only",
@@ -78,6 +79,7 @@ _ROLES: Final = {
     "akin": "roles of one field",
     "open": "different roles",
     "distant": "roles of different fields",
+    "accused": "one accused of a crime",
     "contrary": "roles that hardly go together",
 }
 _BODIES: Final = {

@@ -9,13 +9,23 @@ from typing import Final, Literal
 
 from quoteminer.known.judge import is_several
 from quoteminer.merging.rarity import is_initial
-from quoteminer.people.given_names import full_forms
+from quoteminer.people.given_names import FEMALE_NAMES, MALE_NAMES, full_forms
 from quoteminer.people.lexicon import PARTICLES
 from quoteminer.people.names import PersonName, compare_people
 from quoteminer.people.spelling import SAME_NAME, compare_given, compare_words, fold, is_slip, skeleton
 
 Difference = Literal[
-    "spelling", "sound", "middle name", "short form", "initial", "short family", "part", "order", "slip", "generation"
+    "spelling",
+    "sound",
+    "middle name",
+    "short form",
+    "initial",
+    "short family",
+    "part",
+    "order",
+    "slip",
+    "syllable",
+    "generation",
 ]
 NameKey = tuple[str, ...]
 
@@ -29,11 +39,13 @@ COSTS: Final[dict[Difference, float]] = {
     "part": 0.6,
     "order": 0.6,
     "slip": 1.0,
+    "syllable": 1.0,
     "generation": 2.0,
 }
 """What a difference costs, in the weights of `signs`. spelling: hyphens, particles; sound: a transliteration; middle
 name: one lacks it; initial: J. for John; short form: Bob for Robert; short family: family names of few letters that
 sound alike (Lee, Li); part: one lacks the first or the last part; order: the parts change places; slip: of the pen;
+syllable: given names behind the family name that sound alike (Hanh, Hang), so short that they are mostly two;
 generation: one lacks the Jr."""
 _SHORT: Final = 4
 """Letters up to which a family name is short."""
@@ -64,7 +76,7 @@ def difference(x: PersonName, y: PersonName) -> Difference | None:
     if (fold(x.suffix) == "") != (fold(y.suffix) == ""):
         found = difference(replace(x, suffix=""), replace(y, suffix=""))
         return None if found in (None, "slip") else "generation"
-    if compare_people(x, y) < SAME_NAME:
+    if compare_people(x, y) < SAME_NAME or _are_of_two_sexes(fold(x.given), fold(y.given)):
         return None
     if _squeezed(x.given) == _squeezed(y.family) and _squeezed(x.family) == _squeezed(y.given):
         return "order"
@@ -98,8 +110,15 @@ def _of_given(x: PersonName, y: PersonName) -> Difference:
     if is_initial(one) or is_initial(other):
         return "initial" if one[:1] == other[:1] else "part"
     if skeleton(one) == skeleton(other):
-        return "sound"
+        return "syllable" if "family-first" in (x.order, y.order) else "sound"
     return "part" if full_forms(one).isdisjoint(full_forms(other)) else "short form"
+
+
+def _are_of_two_sexes(x: str, y: str) -> bool:
+    """ "Colin" and "Colleen", which sound alike."""
+    return any(
+        one in MALE_NAMES and other in FEMALE_NAMES and skeleton(x) == skeleton(y) for one, other in ((x, y), (y, x))
+    )
 
 
 def _has_word(given: str, name: PersonName) -> bool:

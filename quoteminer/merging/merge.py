@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from quoteminer.merging.alone import note_alone
-from quoteminer.merging.bodies import Bodies, Body, body_key, has_name, is_anywhere
+from quoteminer.merging.bodies import Bodies, Body, body_key, has_name
+from quoteminer.merging.broad import is_anywhere
 from quoteminer.merging.doubts import Doubt, Doubts
 from quoteminer.merging.faces import Face
 from quoteminer.merging.likeness import name_key, spelt_out

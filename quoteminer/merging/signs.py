@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from quoteminer.merging.broad import is_broad
 from quoteminer.merging.callings import SEATS, Calling, RoleRelation, calling_of, relate_roles
 from quoteminer.people.organisations import compare_organisations, core_words, plain_organisation
 from quoteminer.people.spelling import SAME_NAME
@@ -19,10 +20,20 @@ BodyRelation = Literal["unknown", "same", "open", "other"]
 
 SAME_BODY: Final = 90.0
 """The score of two names of organisations from which on they are one."""
-_ROLES: Final = {"unknown": 0.0, "same": 0.8, "akin": 0.2, "open": -0.5, "distant": -0.5, "contrary": -3.0}
+_ROLES: Final = {
+    "unknown": 0.0,
+    "same": 0.8,
+    "akin": 0.2,
+    "open": -0.5,
+    "distant": -0.5,
+    "accused": -1.0,
+    "contrary": -3.0,
+}
 _SLIGHTLY: Final = 0.4
 """What a role counts that many have ("spokeswoman")."""
 _BODIES: Final = {"unknown": 0.0, "same": 1.5, "open": 0.0, "other": -1.0}
+_BROADLY: Final = 0.2
+"""What an affiliation counts that millions have, or that any town has one of ("China", "Police Department")."""
 _OTHER_SEAT: Final = -2.5
 """What another place counts for an office of one place: mayors of two towns."""
 _POLITICIANS: Final = -0.4
@@ -62,13 +73,19 @@ def relate(x: Stance, y: Stance) -> Signs:
     """What two stances say of whether they are one person's. Symmetric."""
     roles, bodies = relate_roles(x.calling, y.calling), relate_bodies(x.affiliation, y.affiliation)
     weight = _weight_of_roles(roles, x.calling, y.calling)
-    weight += _weight_of_other(x.calling, y.calling) if bodies == "other" else _BODIES[bodies]
-    return Signs(weight, bodies == "other" or roles in ("distant", "contrary"), roles, bodies)
+    weight += _weight_of_bodies(bodies, x, y)
+    return Signs(weight, bodies == "other" or roles in ("distant", "accused", "contrary"), roles, bodies)
 
 
 def _weight_of_roles(roles: RoleRelation, x: Calling, y: Calling) -> float:
     slight = roles == "same" and (x.slight or y.slight)
     return _SLIGHTLY if slight else _ROLES[roles]
+
+
+def _weight_of_bodies(bodies: BodyRelation, x: Stance, y: Stance) -> float:
+    if bodies == "same" and (is_broad(x.affiliation) or is_broad(y.affiliation)):
+        return _BROADLY
+    return _weight_of_other(x.calling, y.calling) if bodies == "other" else _BODIES[bodies]
 
 
 def _weight_of_other(x: Calling, y: Calling) -> float:

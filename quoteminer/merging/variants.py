@@ -27,7 +27,7 @@ MOST_OF_A_NAME: Final = 60
 MOST_NEAR: Final = 200
 """Names with one given name and one affiliation that are looked through for slips of the pen."""
 
-_OTHER_ROLES: Final = ("open", "distant", "contrary")
+_OTHER_ROLES: Final = ("open", "distant", "accused", "contrary")
 """With these, two names that differ by a slip of the pen are two."""
 
 Pair = tuple[int, int]
@@ -110,9 +110,11 @@ class Variants:
         articles = self._articles[one] + self._articles[other]
         if any(is_initial(self._names.names[person.name].given) for person in (x, y)):
             namesakes, articles = max(1.0, namesakes), 1  # J. may be anybody, however often John is quoted
+        if kind == "middle name":
+            articles = 1  # so may Michael Jordan be known, and Michael B. Jordan as well
         judged = [judge(a, b, namesakes, articles) for a in x.nodes for b in y.nodes]
         score, _, signs = max(judged, key=lambda found: found[0])
-        conflict = kind == "generation" or any(found[1] for found in judged)
+        conflict = kind in ("generation", "syllable") or any(found[1] for found in judged)
         return Link(score - COSTS[kind], conflict, signs, kind, namesakes)
 
     def _is_slip(self, x: Person, y: Person) -> bool:
