@@ -8,36 +8,36 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from quoteminer import __version__
-from quoteminer.errors import QuoteMinerError
+from quoteminer.web.description import describe
 from quoteminer.web.engine import Engine
-from quoteminer.web.guard import Guard
-from quoteminer.web.interface import interface
+from quoteminer.web.guard import App, Guard
+from quoteminer.web.interface import Room, interface
 from quoteminer.web.metrics import Metrics
 from quoteminer.web.page import page_routes
-from quoteminer.web.problems import explained
+from quoteminer.web.problems import add_problems
 from quoteminer.web.settings import Limits
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
 
 
-def create_app(miner: QuoteMiner, limits: Limits) -> FastAPI:
-    """The application around a loaded miner, which all requests share."""
-    engine = Engine(waiting=limits.waiting, seconds=limits.seconds)
+def create_app(miner: QuoteMiner, limits: Limits = Limits()) -> App:  # noqa: B008  frozen
+    """The application around a loaded miner, which all requests share; any ASGI server runs it, in one process."""
+    engine = Engine(waiting=limits.waiting, seconds=limits.seconds, name="mine")
+    desk = Engine(waiting=limits.waiting, seconds=limits.seconds, name="desk")
     metrics = Metrics(engine)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
-        await run_in_threadpool(engine.stop)  # what is in line is answered first
+        for one in (engine, desk):
+            await run_in_threadpool(one.stop)
 
     app = FastAPI(title="QuoteMiner", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.add_exception_handler(QuoteMinerError, explained)
-    app.include_router(interface(miner, engine, metrics, limits))
-    app.include_router(page_routes())
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(limits.hosts), www_redirect=False)
-    app.add_middleware(Guard, body=limits.body, watch=metrics.answered)
-    return app
+    app.openapi = describe(app)  # type: ignore[method-assign]
+    add_problems(app)
+    app.include_router(interface(Room(miner, engine, desk, metrics, limits)))
+    app.include_router(page_routes(limits))
+    return Guard(app, limits=limits, watch=metrics.answered)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from jsonschema import Draft202012Validator
+from jsonschema.validators import extend
 
 from quoteminer.errors import InputError
-from quoteminer.records import ArticleRecord, Quote, record_schema
+from quoteminer.jsontext import DEEPEST
+from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote, record_schema, with_quotes
 from quoteminer.types import Span
+
+_MOST: Final = 2**31
+"""Numbers as large are no position, and no format has to hold them."""
 
 
 def checked_record(value: dict[str, Any]) -> ArticleRecord:
@@ -20,23 +27,45 @@ def checked_record(value: dict[str, Any]) -> ArticleRecord:
     Raises:
         InputError: it does not obey the schema, has no text, points out of its text or to speakers that it hasn't.
     """
-    fault = next(iter(sorted(_validator().iter_errors(value), key=lambda error: list(map(str, error.path)))), None)
+    check_json(value)
+    fault = next(_validator().iter_errors(value), None)
     if fault is not None:
         where = ".".join(map(str, fault.absolute_path)) or "record"
         raise InputError(f"{where}: {fault.message[:300]}. Compare it with the schema of records.")
     record = ArticleRecord.from_dict(value)
     for problem in _problems(record):
         raise InputError(f"{problem}. Give the record as it came, with its text; change speakers and types alone.")
-    return record
+    return replace(record, speakers=with_quotes(record.speakers, record.quotes))
+
+
+def check_json(value: Any) -> None:
+    """Raises InputError where lists and objects are nested deeper than records can hold, or where a number is none,
+    which Python reads in JSON though there it can't be."""
+    level, depth = [value], 0
+    while level:
+        if depth > DEEPEST:
+            raise InputError(f"The JSON is nested deeper than {DEEPEST} levels. Give it flatter.")
+        if any(isinstance(one, float) and not math.isfinite(one) for one in level):
+            raise InputError("The JSON has a number that is infinite or none. Give null for it.")
+        inner = [one for one in level if isinstance(one, dict | list)]
+        level = [item for one in inner for item in (one.values() if isinstance(one, dict) else one)]
+        depth += 1
 
 
 @cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(record_schema())
+def _validator() -> Any:
+    """Of the schema; integers are Python's own here, which 1.0 is not, and small."""
+    types = Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: _is_small(value))
+    return extend(Draft202012Validator, type_checker=types)(record_schema())
+
+
+def _is_small(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and -_MOST < value < _MOST
 
 
 def _problems(record: ArticleRecord) -> Iterator[str]:
-    if record.text is None:
+    text = record.text
+    if text is None:
         yield "record: has no text"
         return
     speakers = {speaker.id for speaker in record.speakers}
@@ -45,25 +74,33 @@ def _problems(record: ArticleRecord) -> Iterator[str]:
     if len({quote.id for quote in record.quotes}) < len(record.quotes):
         yield "quotes: two have the same id"
     for speaker in record.speakers:
-        yield from _outside(record.text, speaker.mentions, f"speakers: the mentions of {speaker.id}")
+        if not _within(text, speaker.mentions):
+            yield f"speakers: the mentions of {speaker.id} do not lie in the text"
     for quote in record.quotes:
-        if quote.speaker is not None and quote.speaker not in speakers:
-            yield f"quotes: {quote.id} has a speaker that there is not"
-        for name, spans in _spans_of(quote):
-            yield from _outside(record.text, spans, f"quotes: the {name} of {quote.id}")
+        for problem in _problems_of(quote, text, speakers):
+            yield f"quotes: {quote.id} has {problem}"
 
 
-def _spans_of(quote: Quote) -> Iterator[tuple[str, tuple[Span, ...]]]:
-    yield "spans", quote.spans
-    yield "span", ((quote.start, quote.end),)
+def _problems_of(quote: Quote, text: str, speakers: set[int]) -> Iterator[str]:
+    if quote.speaker is not None and quote.speaker not in speakers:
+        yield "a speaker that there is not"
+    if not all(_within(text, spans) for spans in _spans_of(quote)):
+        yield "parts that do not lie in the text"
+    if any(first[1] > second[0] for first, second in pairwise(quote.spans)):
+        yield "spans that overlap or stand in another order"
+    if (quote.start, quote.end) != (quote.spans[0][0], quote.spans[-1][1]):
+        yield "another start or end than its spans"
+    if quote.text != PART_SEPARATOR.join(text[start:end] for start, end in quote.spans):
+        yield "a text that is not what stands there"
+
+
+def _spans_of(quote: Quote) -> Iterator[tuple[Span, ...]]:
+    yield quote.spans
     if quote.cue:
-        yield "cue", quote.cue.spans
+        yield (*quote.cue.spans, (quote.cue.start, quote.cue.end))
     if quote.mention:
-        yield "mention", ((quote.mention.start, quote.mention.end),)
+        yield ((quote.mention.start, quote.mention.end),)
 
 
-def _outside(text: str, spans: tuple[Span, ...], what: str) -> Iterator[str]:
-    if any(not 0 <= start < end <= len(text) for start, end in spans):
-        yield f"{what} do not lie in the text"
-    if any(first[1] > second[0] for first, second in pairwise(spans)):
-        yield f"{what} overlap or stand in another order"
+def _within(text: str, spans: tuple[Span, ...]) -> bool:
+    return all(0 <= start < end <= len(text) for start, end in spans)

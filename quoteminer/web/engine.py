@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from quoteminer.errors import QuoteMinerError
 
 Result = TypeVar("Result")
+_WEIGHT: Final = 0.2
+"""Of the last piece of work in the mean time of one."""
 
 
 class BusyError(QuoteMinerError):
-    """The line is full, or the server stops: try again later."""
+    """The line is full, or the server stops. ``seconds``: after which it is worth trying again, 1 or more."""
+
+    def __init__(self, seconds: int) -> None:
+        again = "in a second" if seconds == 1 else f"in {seconds} seconds"
+        super().__init__(f"Too many requests are waiting. Try again {again}.")
+        self.seconds = seconds
 
 
 class SlowError(QuoteMinerError):
@@ -28,14 +37,16 @@ class Engine:
     Args:
         waiting: how many may be in line besides the one that is worked on, 0 or more.
         seconds: how long a request may take, the wait in line included.
+        name: of its thread.
     """
 
-    def __init__(self, *, waiting: int, seconds: float) -> None:
+    def __init__(self, *, waiting: int, seconds: float, name: str) -> None:
         self._most = waiting + 1
         self._seconds = seconds
         self._inside = 0
+        self._mean = 0.0
         self._stopping = False
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="mine")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
 
     @property
     def inside(self) -> int:
@@ -51,21 +62,37 @@ class Engine:
                 free only when it ends.
         """
         if self._stopping or self._inside >= self._most:
-            raise BusyError("Too many articles are waiting. Try again in a few seconds.")
+            raise BusyError(max(1, math.ceil(self._mean)))
         self._inside += 1
         loop = asyncio.get_running_loop()
-        job = self._thread.submit(work)
-        job.add_done_callback(lambda _: loop.call_soon_threadsafe(self._leave))
-        done, _ = await asyncio.wait([asyncio.wrap_future(job)], timeout=self._seconds)
-        if not done:
-            job.cancel()  # takes it out of the line where it is still in it
+        job = self._thread.submit(self._timed, work)
+        job.add_done_callback(lambda _: _call(loop, self._leave))
+        waiting = asyncio.wrap_future(job)
+        try:
+            await asyncio.wait([waiting], timeout=self._seconds)
+        finally:
+            ended = waiting.done()
+            waiting.cancel()  # takes it out of the line where it is still in it
+        if not ended:
             raise SlowError(f"This took longer than {self._seconds:g} seconds. Try again, or give a shorter article.")
-        return job.result()
+        return waiting.result()
 
     def stop(self) -> None:
-        """Take nothing more; what is in line is finished."""
+        """Take nothing more; wait for the piece of work that has begun, and drop the others."""
         self._stopping = True
-        self._thread.shutdown(wait=True)
+        self._thread.shutdown(wait=True, cancel_futures=True)
+
+    def _timed(self, work: Callable[[], Result]) -> Result:
+        begun = time.perf_counter()
+        try:
+            return work()
+        finally:
+            self._mean += _WEIGHT * (time.perf_counter() - begun - self._mean)
 
     def _leave(self) -> None:
         self._inside -= 1
+
+
+def _call(loop: asyncio.AbstractEventLoop, what: Callable[[], None]) -> None:
+    if not loop.is_closed():  # as it is where the server was ended while work went on
+        loop.call_soon_threadsafe(what)

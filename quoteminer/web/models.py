@@ -4,9 +4,32 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from quoteminer.types import Act, QuoteType
+
+
+def _text(value: object) -> str:
+    """A string as JSON can have it, half characters included, which pydantic's own refuses."""
+    if not isinstance(value, str):
+        raise ValueError("should be a string")
+    return value
+
+
+def _words(value: object) -> str:
+    text = _text(value)
+    if not text:
+        raise ValueError("should have a character at least")
+    return text
+
+
+_TEXT = {
+    "type": "string",
+    "minLength": 1,
+    "title": "Text",
+    "description": "The article; positions count its code points.",
+}
+_ID = {"type": "string", "title": "Id", "description": "A name for it, which the record repeats.", "default": ""}
 
 
 class _Strict(BaseModel):
@@ -16,24 +39,24 @@ class _Strict(BaseModel):
 class Request(_Strict):
     """An article, and which quotes of it are wanted."""
 
-    text: Annotated[str, Field(min_length=1, description="The article; positions count its code points.")]
-    id: Annotated[str, Field(description="A name for it, which the record repeats.")] = ""
+    text: Annotated[str, PlainValidator(_words), WithJsonSchema(_TEXT)]
+    id: Annotated[str, PlainValidator(_text), WithJsonSchema(_ID)] = ""
     meta: Annotated[dict[str, Any], Field(description="What else is known of it; the record repeats it.")] = {}
     types: Annotated[list[QuoteType] | None, Field(description="Which types of quotes; null is all.")] = None
     acts: Annotated[list[Act] | None, Field(description="Which acts; null is all.")] = ["speech"]
-    min_confidence: Annotated[float, Field(ge=0, le=1, description="Leave out quotes of a lower confidence.")] = 0.0
+    min_confidence: Annotated[
+        float, Field(ge=0, le=1, strict=True, description="Leave out quotes of a lower confidence.")
+    ] = 0.0
 
 
-class RecordBody(_Strict):
-    """A record, as /api/extract gave it or corrected by hand."""
-
-    record: Annotated[dict[str, Any], Field(description="The record, with its text; see record.schema.json.")]
+class Record(BaseModel):
+    """A record. description.py puts the schema of records in the place of this one."""
 
 
-class ExportBody(RecordBody):
-    """A record, and the format that it is wanted in."""
+class View(BaseModel):
+    """What the page shows of a record: quoteminer.report.data.article_data has its fields."""
 
-    format: Annotated[str, Field(description="A format of quoteminer, or gold: annotations that evaluate reads.")]
+    model_config = ConfigDict(extra="allow")
 
 
 class FileArticle(_Strict):
