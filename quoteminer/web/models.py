@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from quoteminer.types import Act, QuoteType
 
@@ -12,14 +13,14 @@ from quoteminer.types import Act, QuoteType
 def _text(value: object) -> str:
     """A string as JSON can have it, half characters included, which pydantic's own refuses."""
     if not isinstance(value, str):
-        raise ValueError("should be a string")
+        raise PydanticCustomError("string", "Input should be a string")
     return value
 
 
 def _words(value: object) -> str:
     text = _text(value)
     if not text:
-        raise ValueError("should have a character at least")
+        raise PydanticCustomError("empty", "Input should have a character at least")
     return text
 
 

@@ -14,14 +14,13 @@ from quoteminer.web.settings import Limits
 
 SCRIPTS: Final = ("ask.js", "corrections.js", "editor.js", "works.js", "desk.js", "downloads.js", "main.js")
 """The page's own, in this order, behind the report's that it shares."""
-_LIMIT: Final = "{characters}"
-_FORMATS: Final = "{formats}"
 
 
 def page_routes(limits: Limits) -> APIRouter:
     """The routes of the page, which the description of the interface leaves out."""
     router = APIRouter(include_in_schema=False)
-    html = _own("page.html").replace(_LIMIT, str(limits.characters)).replace(_FORMATS, " ".join(NAMES))
+    told = {"characters": limits.characters, "bytes": limits.body, "formats": " ".join(NAMES)}
+    html = _own("page.html").format_map(told)
 
     @router.get("/")
     async def page() -> Response:

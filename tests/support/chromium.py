@@ -64,7 +64,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield go
     for context in contexts:
         context.close()
-    assert wrong == []
+    assert wrong == [], wrong
 
 
 def _site(address: str) -> str:
