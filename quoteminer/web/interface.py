@@ -35,6 +35,10 @@ _A_FILE: dict[int | str, dict[str, Any]] = {
     200: {"content": {media.partition(";")[0]: {} for media in MEDIA.values()}, "description": "The file."}
 }
 
+_TEXT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "The figures."}
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -101,9 +105,7 @@ def _add_figures(router: APIRouter, room: Room) -> None:
         """Whether the server works."""
         return Answer({"status": "ok", "version": __version__, "model": model, "waiting": room.engine.inside})
 
-    plain = {200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "The figures."}}
-
-    @router.get("/metrics", responses={**plain, **OF_GET}, response_class=Response)
+    @router.get("/metrics", responses={**_TEXT, **OF_GET}, response_class=Response)
     async def figures() -> Response:
         """Figures in Prometheus' text format."""
         return Response(room.metrics.text(), media_type=FIGURES)

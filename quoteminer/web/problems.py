@@ -32,11 +32,12 @@ _RETRY: Final = {"Retry-After": {"description": "Seconds.", "schema": {"type": "
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The answers besides the wanted one, for the description of the interface."""
-    described = {
-        status: {"model": Problem, "description": _DESCRIBED[status], **({"headers": _RETRY} if status == 429 else {})}
-        for status in statuses
+    described: dict[int | str, dict[str, Any]] = {
+        status: {"model": Problem, "description": _DESCRIBED[status]} for status in statuses
     }
-    return {**described}
+    if 429 in described:
+        described[429]["headers"] = _RETRY
+    return described
 
 
 OF_GET: Final = problems(400, 500)
