@@ -57,7 +57,7 @@ def test_a_room_imports_only_rooms_above_it(path: Path) -> None:
             continue
         used = rest.partition(".")[0]
         if used == "__version__":
-            assert room in ("cli", "corpus", "evaluation", "writers")  # a signature, a file names the version
+            assert room in ("cli", "corpus", "evaluation", "web", "writers")  # a signature, a file names the version
         else:
             assert ROOMS.index(used) <= ROOMS.index(room), f"{room} is above {used}"
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any, Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs import STDIN, Input, read_inputs
+from quoteminer.inputs import read_bytes
 from quoteminer.jsontext import plain
 
 MOST_ARTICLES: Final = 200
 """That are taken out of a file; the page is for a few."""
 _MOST_ERRORS: Final = 20
-_STEM: Final = "stdin"
-"""What the ids of standard input's articles begin with."""
 
 
 def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
@@ -22,17 +19,17 @@ def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
 
     Args:
         content: its bytes.
-        name: what its user calls it.
+        name: what its user calls it; its suffix tells the kind where the content does not.
         characters: that an article may have.
     """
     articles: list[dict[str, Any]] = []
     errors: list[str] = []
-    stem = PurePosixPath(name.replace("\\", "/")).stem or "article"
-    for read in read_inputs([STDIN], stdin=BytesIO(content), max_chars=characters):
+    short = PurePosixPath(name.replace("\\", "/")).name or "article"
+    for read in read_bytes(content, short, max_chars=characters):
         if isinstance(read, InputError):
-            errors.append(f"{name or 'The file'}{str(read).removeprefix(STDIN)}")
+            errors.append(str(read))
         elif len(articles) < MOST_ARTICLES:
-            articles.append(_article(read, stem))
+            articles.append({"id": read.id, "text": read.text, "meta": plain(read.meta)})
         else:
             errors.append(f"The file has more than {MOST_ARTICLES} articles. Use quoteminer corpus for all of them.")
             break
@@ -40,13 +37,3 @@ def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
             errors.append("There are more; they are not listed.")
             break
     return {"articles": articles, "errors": errors}
-
-
-def _article(read: Input, stem: str) -> dict[str, Any]:
-    """The article, with the name of the file in the place of standard input's in its id."""
-    named = read.id == _STEM or read.id.startswith(f"{_STEM}:")
-    return {
-        "id": stem + read.id.removeprefix(_STEM) if named else read.id,
-        "text": read.text,
-        "meta": plain(read.meta),
-    }

@@ -73,7 +73,7 @@ def _add_articles(router: APIRouter, room: Room) -> None:
 
     @router.post(FILES, responses=OF_POST, response_model=models.FileArticles)
     async def files(
-        content: Annotated[bytes, Body(media_type="application/octet-stream")],
+        content: Annotated[bytes, Body(media_type="application/octet-stream")] = b"",
         name: Annotated[str, Query(max_length=500, description="Its name, which ids are made of.")] = "",
     ) -> Response:
         """Take the articles out of a file: text, HTML, JSON lines, CSV and others, packed or not."""
