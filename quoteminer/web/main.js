@@ -36,6 +36,7 @@ function start() {
 
 function openWork(number) {
   location.hash = `#a${number}`;
+  route(); // where the page was loaded anew, the address said so already
 }
 
 /** "#a2" is the third article that was read, "#a2q5" its sixth quote; anything else is the desk. */
@@ -95,6 +96,7 @@ async function remove(work, quote) {
 
 /** Make a correction and show it; returns whether it was made. */
 async function corrected(work, change, newcomer = null) {
+  notice.clear();
   try {
     await work.correct(change, newcomer);
   } catch (error) {
@@ -113,6 +115,7 @@ function redraw(work) {
 
 function undo() {
   const work = works[shown];
+  notice.clear();
   work.undo();
   redraw(work);
   const left = work.corrections ? `${counted(work.corrections, "correction")} left.` : "The article is as it was read.";
