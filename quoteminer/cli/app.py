@@ -269,6 +269,35 @@ def report(
     raise typer.Exit(1 if failures else 0)
 
 
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(metavar="HOST", help="Where to listen; others can ask only where this says.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="0 takes any that is free.")] = 8000,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", show_default=False, help="A name of this server, besides localhost; repeatable."),
+    ] = None,
+    max_chars: Annotated[int, typer.Option(min=1, metavar="N", help="Characters that an article may have.")] = 200_000,
+    queue: Annotated[int, typer.Option(min=0, metavar="N", help="Requests that may wait; others get 429.")] = 16,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, max=3600, metavar="SECONDS", help="That a request may take, its wait included.")
+    ] = 60.0,
+    people: People = None,
+    threads: Threads = None,
+    model: Model = None,
+) -> None:
+    """Open a page on this computer where articles are read, corrected by hand and written in any format, and an
+    interface for programs (POST /api/extract; /openapi.json describes it). Needs the extra web."""
+    from quoteminer.cli.extract import Tools
+    from quoteminer.cli.serve import run
+
+    tools = Tools(model, threads, people)
+    with explained_errors():
+        run(host, port, allow_host or [], tools, characters=max_chars, waiting=queue, seconds=timeout, tell=typer.echo)
+
+
 @app.command(no_args_is_help=True)
 def evaluate(
     gold: Gold,

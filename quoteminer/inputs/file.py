@@ -95,6 +95,14 @@ def opened(found: Found, stdin: BinaryIO | None) -> Iterator[File]:
         yield _file(found, Stream(raw.read), suffix_and_stem(path.name)[0], plain=path.is_file(), raw=raw)
 
 
+@contextmanager
+def in_memory(content: BinaryIO, name: str) -> Iterator[File]:
+    """A file that is none here: its content, and the name that it had somewhere else, which is not opened. Raises
+    InputError where it is packed and damaged."""
+    suffix, stem = suffix_and_stem(name)
+    yield _file(Found(name, stem), Stream(content.read), suffix, plain=False, raw=None)
+
+
 def _file(found: Found, stream: Stream, suffix: str, *, plain: bool, raw: FileIO | None) -> File:
     inner = unpacked(stream, found.source)
     return File(found.source, found.stem, suffix, plain and inner is None, inner or stream, raw)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from quoteminer.errors import DependencyError, InputError
-from quoteminer.inputs.file import STDIN, Found, opened
+from quoteminer.inputs.file import STDIN, File, Found, in_memory, opened
 from quoteminer.inputs.find import find
 from quoteminer.inputs.item import Columns, Input
 from quoteminer.inputs.kinds import kind_of
@@ -70,18 +71,45 @@ def read_found(
     return _articles(files, None, Wishes(columns, max_chars, tell), None)
 
 
+def read_bytes(
+    content: bytes,
+    name: str,
+    *,
+    columns: Columns = _ANY,
+    max_chars: int = MAX_CHARS,
+    tell: Callable[[str], None] = lambda message: None,
+) -> Iterator[Input | InputError]:
+    """The articles of a file that is in memory, as `read_inputs` gives those of one on the disk. No file is opened.
+
+    Args:
+        content: its bytes.
+        name: the file's name, without a folder: it tells the kind where the content does not, ids are made of it, and
+            errors begin with it.
+        columns, max_chars, tell: as there.
+
+    Raises:
+        ConfigError: ``max_chars`` is less than 1.
+    """
+    opening = in_memory(BytesIO(content), name)
+    return map(_lightened, _of_file(name, opening, Wishes(columns, max_chars, tell), None))
+
+
 def _articles(
     files: Iterable[Found | InputError], stdin: BinaryIO | None, wishes: Wishes, meter: Meter | None
 ) -> Iterator[Input | InputError]:
     for found in files:
-        for item in _of_file(found, stdin, wishes, meter) if isinstance(found, Found) else [found]:
-            yield _light(item) if isinstance(item, InputError) else item
+        if isinstance(found, Found):
+            yield from map(_lightened, _of_file(found.source, opened(found, stdin), wishes, meter))
+        else:
+            yield _lightened(found)
 
 
-def _of_file(found: Found, stdin: BinaryIO | None, wishes: Wishes, meter: Meter | None) -> Iterator[Input | InputError]:
+def _of_file(
+    source: str, opening: AbstractContextManager[File], wishes: Wishes, meter: Meter | None
+) -> Iterator[Input | InputError]:
     empty = True
     try:
-        with opened(found, stdin) as file, meter.reading(file.raw) if meter and file.raw else nullcontext():
+        with opening as file, meter.reading(file.raw) if meter and file.raw else nullcontext():
             for item in kind_of(file, wishes).read(file, wishes):
                 empty = False
                 yield item
@@ -90,7 +118,7 @@ def _of_file(found: Found, stdin: BinaryIO | None, wishes: Wishes, meter: Meter 
     except InputError as error:
         yield error
     except (DependencyError, OSError, ValueError) as error:  # ValueError: a NUL byte in the name; a closed stream
-        yield InputError(f"{found.source}: {_reason(error, found.source)}", source=found.source)
+        yield InputError(f"{source}: {_reason(error, source)}", source=source)
 
 
 def _reason(error: Exception, source: str) -> str:
@@ -105,7 +133,9 @@ def _reason(error: Exception, source: str) -> str:
     return f"can't be read ({error})."
 
 
-def _light(error: InputError) -> InputError:
-    """The error without what it came from, which can hold a whole file."""
-    error.__cause__ = error.__context__ = None
-    return error.with_traceback(None)
+def _lightened(item: Input | InputError) -> Input | InputError:
+    """The item; an error without what it came from, which can hold a whole file."""
+    if isinstance(item, Input):
+        return item
+    item.__cause__ = item.__context__ = None
+    return item.with_traceback(None)

@@ -7,22 +7,41 @@ class ArticleView {
    * none any more. actions(quote, who): elements that the record of a quote ends with, such as a form; null for none.
    */
   constructor(article, { onSelect = () => {}, actions = null } = {}) {
-    this.article = article;
-    this.quotes = article.record.quotes;
-    this.cast = castOf(article);
     this.onSelect = onSelect;
     this.actions = actions;
     this.speaker = undefined; // null is "nobody known"
+    this.filters = new Filters({
+      label: "Search",
+      thoughts: article.record.quotes.some((quote) => quote.act === "other"),
+      onChange: () => this.refresh(),
+    });
+    this.draw(article);
+    this.refresh();
+  }
+
+  draw(article) {
+    this.article = article;
+    this.quotes = article.record.quotes;
+    this.cast = castOf(article);
     this.selected = null;
     this.pieces = new Map(this.quotes.map((quote) => [quote.id, []]));
     this.tags = new Map();
-    this.filters = new Filters({
-      label: "Search",
-      thoughts: this.quotes.some((quote) => quote.act === "other"),
-      onChange: () => this.refresh(),
-    });
     this.node = this.build();
+  }
+
+  /** Show the article anew, since its record was corrected. What is filtered, looked at and folded stays so. */
+  update(article) {
+    const { node, selected } = this;
+    const folds = [...node.querySelectorAll("details.fold")].map((one) => one.open);
+    const top = window.scrollY;
+    this.draw(article);
+    [...this.node.querySelectorAll("details.fold")].forEach((one, at) => (one.open = folds[at] ?? one.open));
+    node.replaceWith(this.node);
+    if (this.speaker !== undefined && !this.cast.has(this.speaker)) this.speaker = undefined;
     this.refresh();
+    if (this.shown.some((quote) => quote.id === selected)) this.select(selected);
+    else if (selected !== null) this.onSelect(null);
+    window.scrollTo(0, top);
   }
 
   build() {
@@ -33,7 +52,7 @@ class ArticleView {
     this.clear = el("button", { type: "button", class: "clear", onclick: () => this.reset() }, "Show all");
     this.told = el("p", { class: "shown" }, this.status, this.clear);
     this.panel = el("section", { class: "record", id: "record", "aria-labelledby": "record-title", hidden: true });
-    const aside = el("div", { class: "aside" }, legend(this.article), this.panel);
+    const aside = el("div", { class: "aside" }, legend(), this.panel);
     const node = el("div", { class: "view article" }, this.side(), this.text, aside);
     node.addEventListener("keydown", (event) => this.pressed(event));
     return node;

@@ -19,12 +19,12 @@ function personButton(who, most, onclick) {
   ]);
 }
 
-function legend(article) {
+function legend() {
   const sample = (names, text) => el("span", { class: `${names} c-sample` }, text);
   const rows = [
     [sample("quote direct", "Words"), "in a speaker’s colour: a quote"],
     [sample("quote indirect", "underlined"), "indirect; twice underlined: mixed"],
-    [sample("quote direct doubtful", "dashed"), `doubtful: confidence below ${article.doubtful}`],
+    [sample("quote direct doubtful", "dashed"), "doubtful: nobody known, a second one close, or low confidence"],
     [sample("who", "dotted line"), "names the source"],
     [sample("cue", "slanted"), "the cue that reports"],
   ];

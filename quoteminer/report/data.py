@@ -13,9 +13,6 @@ from quoteminer.tally import Share, Tally, tally
 from quoteminer.text.article import make_article, readable
 from quoteminer.types import Paragraph, QuoteType
 
-DOUBTFUL: Final = 0.6
-"""Quotes of a lower confidence are shown as doubtful: of those with 0.6, four in ten are no quote or not this
-speaker's."""
 COLOURS: Final = 8
 """So many speakers, those who say most, have a colour of their own (``--tint-0`` … in report.css); the others share
 grey."""
@@ -32,7 +29,8 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
         hold). ``title``: what to call the article. ``heading``: the index of the paragraph that this is, or None where
         it comes from elsewhere. ``paragraphs``: start, end and kind of each. ``shares``: for each speaker, who says
         most first, ``id`` (None for the unresolved quotes, which come last), ``tag``, ``colour`` (0 to COLOURS - 1, or
-        None), ``quotes``, ``words``, ``percent``. ``words``: all that are quoted. ``doubtful``: the threshold.
+        None), ``quotes``, ``words``, ``percent``. ``words``: all that are quoted. ``doubtful``: the ids of the
+        quotes that are (`Quote.doubtful`).
 
     Raises:
         OutputError: the record has no text.
@@ -47,7 +45,7 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
         "paragraphs": [[one.start, one.end, one.kind] for one in paragraphs],
         "words": tallied.words,
         "shares": _shares(record, tallied),
-        "doubtful": DOUBTFUL,
+        "doubtful": [quote.id for quote in record.quotes if quote.doubtful],
         "record": {**record.to_dict(), "text": text},
     }
 
@@ -63,7 +61,7 @@ def summary(article: Mapping[str, Any]) -> dict[str, Any]:
         "words": article["words"],
         "quotes": len(record["quotes"]),
         "types": {name: sum(quote["type"] == name for quote in record["quotes"]) for name in get_args(QuoteType)},
-        "doubtful": sum(quote["confidence"] < DOUBTFUL for quote in record["quotes"]),
+        "doubtful": len(article["doubtful"]),
         "speakers": [{**share, **_known_of(speakers.get(share["id"]))} for share in article["shares"]],
     }
 

@@ -55,12 +55,12 @@ function castOf(article) {
 }
 
 function isDoubtful(quote, article) {
-  return quote.confidence < article.doubtful;
+  return article.doubtful.includes(quote.id);
 }
 
-/** "0.902", "0.599, doubtful": with all digits of the record, since 0.60 would not look doubtful. */
+/** "0.9", "0.59, doubtful": with the two digits that doubt goes by. */
 function shownConfidence(quote, article) {
-  return Number(quote.confidence.toFixed(3)) + (isDoubtful(quote, article) ? ", doubtful" : "");
+  return Number(quote.confidence.toFixed(2)) + (isDoubtful(quote, article) ? ", doubtful" : "");
 }
 
 /** What can be folded away, and is on small screens. */

@@ -14,13 +14,7 @@ let place = 0; // and how far down it was read
 function start() {
   main.prepend(stage);
   document.querySelector("header.top").append(guide, themeButton());
-  for (const [id, text] of [
-    ["side", "Skip to filters and speakers"],
-    ["text", "Skip to the text"],
-  ]) {
-    document.querySelector("a.skip").after(el("a", { class: "skip", href: `#${id}` }, text));
-  }
-  document.addEventListener("click", skip);
+  addSkips();
   document.addEventListener("keydown", (event) => {
     if (event.target === document.body && view instanceof ArticleView) view.pressed(event);
   });
@@ -76,44 +70,13 @@ function guideTo(number) {
   ];
 }
 
-/** Skip links move the focus and leave the address alone, which names the article. */
-function skip(event) {
-  const link = event.target.closest("a.skip");
-  if (!link) return;
-  event.preventDefault();
-  document.querySelector(link.getAttribute("href")).focus();
-}
-
-function foldOnSmallScreens(node) {
-  if (matchMedia("(max-width: 60rem)").matches)
-    for (const fold of node.querySelectorAll("details.fold")) fold.open = false;
-}
-
-function themeButton() {
-  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  const button = el("button", { type: "button", class: "theme", "aria-pressed": String(dark) }, "Dark");
-  button.addEventListener("click", () => {
-    const on = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", String(on));
-    document.documentElement.dataset.theme = on ? "dark" : "light";
-  });
-  return button;
-}
-
 function beforePrint() {
-  for (const one of stage.querySelectorAll("details:not([open])")) {
-    one.open = true;
-    one.dataset.folded = "";
-    one.dispatchEvent(new Event("toggle"));
-  }
+  unfold(stage);
   if (view instanceof ArticleView) view.node.append(view.paper());
 }
 
 function afterPrint() {
-  for (const one of stage.querySelectorAll("details[data-folded]")) {
-    one.open = false;
-    delete one.dataset.folded;
-  }
+  foldBack(stage);
   for (const one of stage.querySelectorAll("section.paper")) one.remove();
 }
 

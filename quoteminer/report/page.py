@@ -23,7 +23,9 @@ from quoteminer.report.plain import plain_article
 TITLE: Final = "Who said what"
 VIEW_SCRIPTS: Final = ("dom.js", "text.js", "filter.js", "record.js", "beside.js", "article.js")
 """What shows one article (``articleView`` of article.js), and what that needs, in this order."""
-SCRIPTS: Final = (*VIEW_SCRIPTS, "archive.js", "index.js", "page.js")
+FRAME_SCRIPTS: Final = (*VIEW_SCRIPTS, "frame.js")
+"""These, and what a page has around its views; quoteminer/web shares them."""
+SCRIPTS: Final = (*FRAME_SCRIPTS, "archive.js", "index.js", "page.js")
 STYLES: Final = ("report.css",)
 
 

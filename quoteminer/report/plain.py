@@ -33,7 +33,7 @@ def _quotes(record: Mapping[str, Any]) -> Iterator[str]:
     yield "<table>\n" + _row(f'<th scope="col">{name}</th>' for name in _HEADS)
     for quote in record["quotes"]:
         speaker = names.get(quote["speaker"], _NOBODY)
-        cells = (speaker, quote["type"], str(round(quote["confidence"], 3)), quote["text"])
+        cells = (speaker, quote["type"], str(round(quote["confidence"], 2)), quote["text"])
         yield _row(f'<td dir="auto">{escaped(cell)}</td>' for cell in cells)
     yield "</table>\n"
 

@@ -66,13 +66,15 @@ def test_the_article_with_its_quotes(show: Show) -> None:
         "Ana Pinto, head of the Quay Board", "Kofi Berg, a fisherman", "He", "She", "Berg", "one engineer",
     ]  # fmt: skip
     assert page.locator("#text .cue").all_text_contents() == ["said", "said", "thought", "told", "added", "warned"]
-    assert page.locator("mark.doubtful").all_text_contents() == ["little of it", "‘it is safe’"]
+    assert page.locator("mark.doubtful").all_text_contents() == ["little of it", "‘it is safe’", "Costs may rise"]
     facts = page.locator("article .facts").text_content()
     assert facts == f"6 quotes by 3 speakers · {tally(harbour()).words} quoted words"
 
 
 def test_marks_never_differ_by_colour_alone(show: Show) -> None:
-    page = show(harbour())
+    record = harbour()
+    sure = replace(record.quotes[5], speaker=0, status="resolved")
+    page = show(replace(record, quotes=(*record.quotes[:5], sure)))
 
     def line(id: int) -> str:
         return page.locator(f"mark[data-quote='{id}']").first.evaluate(
@@ -85,7 +87,7 @@ def test_marks_never_differ_by_colour_alone(show: Show) -> None:
     tags = page.locator("mark .tag").evaluate_all("all => all.map(one => [one.dataset.tag, one.ariaLabel])")
     assert tags[0] == ["AP", "AP: Ana Pinto, direct quote, confidence 0.95"]
     assert tags[2] == ["KB", "KB: Kofi Berg, indirect quote, confidence 0.44, doubtful"]
-    assert tags[5] == ["?", "?: No speaker known, indirect quote, confidence 0.9"]
+    assert tags[5] == ["AP", "AP: Ana Pinto, indirect quote, confidence 0.9"]
 
 
 def test_texts_are_shown_and_never_run(show: Show) -> None:

@@ -10,7 +10,7 @@ from shown_articles import HARBOUR, harbour, quote, record_of
 
 from quoteminer.errors import OutputError
 from quoteminer.records import Speaker
-from quoteminer.report.data import COLOURS, DOUBTFUL, article_data, summary
+from quoteminer.report.data import COLOURS, article_data, summary
 from quoteminer.report.tags import speaker_tags
 from quoteminer.tally import tally
 
@@ -31,6 +31,11 @@ def test_the_shares_are_those_of_the_tally() -> None:
     assert [one["tag"] for one in article["shares"]] == ["KB", "AP", "sh", "?"]
     assert [one["colour"] for one in article["shares"]] == [0, 1, 2, None]
     assert article["words"] == tallied.words == sum(one["words"] for one in article["shares"])
+
+
+def test_doubt_is_that_of_the_quotes() -> None:
+    article = article_data(harbour())
+    assert article["doubtful"] == [one.id for one in harbour().quotes if one.doubtful] == [2, 4, 5]
 
 
 def test_nobody_is_left_out_where_all_quotes_are_somebodys() -> None:
@@ -82,7 +87,7 @@ def test_the_summary_counts() -> None:
     assert (found["title"], found["id"], found["source"]) == ("Harbour wall to be raised", "harbour", "in/harbour.txt")
     assert (found["quotes"], found["words"]) == (len(record.quotes), tally(record).words)
     assert found["types"] == {"direct": 3, "mixed": 1, "indirect": 2}
-    assert found["doubtful"] == sum(one.confidence < DOUBTFUL for one in record.quotes) == 2
+    assert found["doubtful"] == sum(one.doubtful for one in record.quotes) == 3
     assert [one["name"] for one in found["speakers"]] == ["Kofi Berg", "Ana Pinto", "She", None]
 
 

@@ -182,7 +182,7 @@ def test_without_articles_it_is_a_page_all_the_same() -> None:
 def test_without_scripts_it_can_be_read() -> None:
     record = harbour()
     text = Plain(report_page([record])).text
-    for words in chain(["Kofi Berg", "indirect", "0.599"], (one.text for one in record.quotes)):
+    for words in chain(["Kofi Berg", "indirect", "0.59"], (one.text for one in record.quotes)):
         assert words in text
     assert "No quotes." in Plain(report_page([record_of("Just words.", [], [])])).text
 

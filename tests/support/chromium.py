@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -49,14 +49,22 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     wrong: list[str] = []
     contexts = []
 
-    def go(address: str | Path, *, size: dict[str, int] = WIDE, dark: bool = False, **options: Any) -> Page:
+    def go(
+        address: str | Path,
+        *,
+        size: dict[str, int] = WIDE,
+        dark: bool = False,
+        refusals: bool = False,
+        **options: Any,
+    ) -> Page:
+        """``refusals``: the server will refuse something, of which the browser complains."""
         context = browser.new_context(viewport=size, color_scheme="dark" if dark else "light", **options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
         target = address.as_uri() if isinstance(address, Path) else address
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda message: message.type in ("error", "warning") and wrong.append(message.text))
+        page.on("console", lambda message: wrong.extend(_complaints(message, refusals=refusals)))
         page.on("request", lambda request: _site(request.url) == _site(target) or wrong.append(request.url))
         page.goto(target)
         return page
@@ -64,7 +72,12 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield go
     for context in contexts:
         context.close()
-    assert wrong == []
+    assert wrong == [], wrong
+
+
+def _complaints(message: ConsoleMessage, *, refusals: bool) -> list[str]:
+    expected = refusals and message.text.startswith("Failed to load resource")
+    return [message.text] if message.type in ("error", "warning") and not expected else []
 
 
 def _site(address: str) -> str:

@@ -106,7 +106,7 @@ def harbour(id: str = "harbour", **others: Any) -> ArticleRecord:
             why="pronoun: Kofi Berg (quoted last)",
         ),
         quote(text, "“She told me ‘it is safe’ last year,”", id=3, speaker=1, cue="added", mention="Berg"),
-        quote(text, "‘it is safe’", id=4, speaker=2, cue="told", mention="She", confidence=0.599),
+        quote(text, "‘it is safe’", id=4, speaker=2, cue="told", mention="She", confidence=0.59),
         quote(text, "Costs may rise", id=5, speaker=None, type="indirect", cue="warned", mention="one engineer"),
     ]
     speakers = [

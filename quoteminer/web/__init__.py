@@ -1,0 +1,1 @@
+"""The page and the interface that `quoteminer serve` gives; needs the extra ``web``."""

@@ -1,0 +1,42 @@
+"use strict";
+// Asking the server. Whatever goes wrong becomes a Trouble, which has a line for the person before the page.
+
+class Trouble extends Error {}
+
+/** The answer to a POST of bytes (a Blob) or of any other value as JSON. Throws a Trouble. */
+async function ask(path, content, { signal } = {}) {
+  const bytes = content instanceof Blob;
+  const headers = { "Content-Type": bytes ? "application/octet-stream" : "application/json" };
+  const body = bytes ? content : JSON.stringify(content);
+  let answer;
+  try {
+    answer = await fetch(path, { method: "POST", headers, body, signal });
+  } catch {
+    if (signal?.aborted) throw new Trouble("Stopped. The article is still here.");
+    throw new Trouble("The server does not answer. Start it again, then try again; what is on this page is kept.");
+  }
+  if (answer.ok) return answer;
+  const told = await answer.json().catch(() => null);
+  throw new Trouble(told?.detail ?? `The server answered with status ${answer.status}. Try again.`);
+}
+
+async function askJson(path, content, options) {
+  return (await ask(path, content, options)).json();
+}
+
+/** What the page shows of a record. */
+function viewOf(record, options) {
+  return askJson("/api/view", record, options);
+}
+
+/** Where a file that the server made goes: the browser's downloads. Returns its name. */
+async function download(record, format) {
+  const answer = await ask(`/api/export?format=${encodeURIComponent(format)}`, record);
+  const [, name] = /filename\*=UTF-8''(.*)/.exec(answer.headers.get("Content-Disposition")) ?? [];
+  const link = el("a", { href: URL.createObjectURL(await answer.blob()), download: decodeURIComponent(name), hidden: true });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  return link.download;
+}

@@ -1,0 +1,157 @@
+"use strict";
+// Where articles come in: pasted, or out of a file; and the list of those that were read.
+
+const LONG = 70; // letters of an article's first line that the lists show
+
+class Desk {
+  /**
+   * limits: characters of an article, bytes of a file. works: those that were read. onRead(work): one more was.
+   * onOpen(work): it is to be shown.
+   */
+  constructor({ limits, works, onRead, onOpen }) {
+    Object.assign(this, { limits, works, onRead, onOpen });
+    this.stopping = null; // what ends the waiting for an answer
+    this.found = []; // the articles of the file that was taken last
+    this.node = this.build();
+    this.measure();
+  }
+
+  build() {
+    this.text = el("textarea", { id: "article", rows: 14, dir: "auto", spellcheck: "false", "aria-describedby": "length" });
+    this.text.addEventListener("input", () => this.measure());
+    this.length = el("p", { class: "facts", id: "length" });
+    this.file = el("input", { type: "file", id: "file" });
+    this.file.addEventListener("change", () => this.file.files.length && this.take(this.file.files[0]));
+    this.thoughts = el("input", { type: "checkbox", id: "thoughts", checked: true });
+    this.read = el("button", { class: "strong", id: "read" }, "Read");
+    this.stop = el("button", { type: "button", class: "weak", id: "stop", hidden: true }, "Stop waiting");
+    this.stop.addEventListener("click", () => this.stopping?.abort());
+    this.status = el("p", { role: "status", class: "facts" });
+    this.fault = el("p", { role: "alert", class: "fault" });
+    this.fromFile = el("section", { class: "lists" });
+    this.before = el("section", { class: "lists" });
+    return el("div", { class: "desk" }, [
+      el("h1", {}, "Who said what?"),
+      el("p", { class: "facts" }, "Paste an English news article, or drop a file on this page. It goes to this server only."),
+      this.form(),
+      this.fromFile,
+      this.before,
+    ]);
+  }
+
+  form() {
+    const choice = el("label", { class: "choice" }, this.thoughts, "thoughts and wishes too, as gold needs them");
+    const form = el("form", { "aria-label": "Article" }, [
+      field("Article", this.text),
+      this.length,
+      el("div", { class: "row" }, field("or a file of one article or several", this.file), choice),
+      el("div", { class: "row" }, this.read, this.stop, this.status),
+      this.fault,
+    ]);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.readPasted();
+    });
+    return form;
+  }
+
+  measure() {
+    const most = this.limits.characters.toLocaleString("en");
+    this.length.textContent = `${[...this.text.value].length.toLocaleString("en")} of ${most} characters`;
+  }
+
+  readPasted() {
+    const text = this.text.value;
+    if (text.trim()) return this.start({ id: idFor(text), text, meta: {} });
+    this.fault.textContent = "There is no article yet. Paste one, or choose a file.";
+    this.text.focus();
+    return null;
+  }
+
+  /** Read an article and show what was found. The article stays where it was, whatever happens. */
+  start(source) {
+    return this.waiting("Reading …", async (signal) => {
+      const acts = this.thoughts.checked ? null : ["speech"];
+      const record = await askJson("/api/extract", { ...source, acts }, { signal });
+      this.onRead(new Work(source, record, await viewOf(record, { signal })));
+    });
+  }
+
+  /** Take the articles out of a file; read it at once where there is one only. */
+  async take(file) {
+    const taken = await this.waiting(`Opening ${file.name} …`, async (signal) => {
+      if (file.size > this.limits.bytes) {
+        throw new Trouble(`${file.name} is too large for this page. Use quoteminer extract or quoteminer corpus.`);
+      }
+      const { articles, errors } = await askJson(`/api/files?name=${encodeURIComponent(file.name)}`, file, { signal });
+      this.found = articles;
+      this.showFound(file.name, errors);
+      if (!articles.length) throw new Trouble(errors[0] ?? `${file.name} has no article.`);
+      return articles;
+    });
+    this.file.value = ""; // the same file may be chosen again
+    if (taken?.length === 1) await this.start(taken[0]);
+    else if (taken) this.fromFile.querySelector("button").focus();
+  }
+
+  /** Do something that takes time; returns what it does, null where it failed or another one is going on. */
+  async waiting(what, work) {
+    if (this.stopping) return null;
+    this.stopping = new AbortController();
+    this.fault.textContent = "";
+    this.busy(what);
+    const later = setTimeout(() => (this.status.textContent = `${what} Others may be in line before you.`), 4000);
+    try {
+      return await work(this.stopping.signal);
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error;
+      this.fault.textContent = error.message;
+      return null;
+    } finally {
+      clearTimeout(later);
+      this.stopping = null;
+      this.busy("");
+    }
+  }
+
+  busy(what) {
+    const back = !what && document.activeElement === this.stop;
+    this.status.textContent = what;
+    this.stop.hidden = !what;
+    this.read.setAttribute("aria-disabled", String(Boolean(what)));
+    this.node.classList.toggle("busy", Boolean(what));
+    if (back) this.read.focus();
+  }
+
+  showFound(name, errors) {
+    const head = `${counted(this.found.length, "article")} in ${name}`;
+    const faults = errors.length ? el("details", {}, el("summary", {}, `${errors.length} could not be read`), list("ul", {}, errors)) : null;
+    const items = this.found.map((one) => this.item(one.meta.title ?? firstLine(one.text), one.id, () => this.open(one)));
+    this.fromFile.replaceChildren(el("h2", {}, words(head)), list("ul", {}, items), ...(faults ? [faults] : []));
+  }
+
+  /** An article of the file: what was read of it, else it is read now. */
+  open(source) {
+    const work = this.works.find((one) => one.source === source);
+    return work ? this.onOpen(work) : this.start(source);
+  }
+
+  showWorks() {
+    const facts = (work) =>
+      [counted(work.now.record.quotes.length, "quote"), work.corrections && counted(work.corrections, "correction")]
+        .concat(work.unsaved ? "not downloaded" : "")
+        .filter(Boolean)
+        .join(" · ");
+    const items = this.works.map((one) => this.item(one.title, facts(one), () => this.onOpen(one)));
+    this.before.replaceChildren(...(items.length ? [el("h2", {}, "Read so far"), list("ul", {}, items)] : []));
+  }
+
+  item(title, facts, onclick) {
+    const name = typeof title === "string" && title.trim() ? title : "Without a title";
+    return el("button", { type: "button", class: "entry", onclick }, words(name.slice(0, LONG)), el("span", { class: "facts" }, words(facts)));
+  }
+}
+
+function firstLine(text) {
+  return text.trim().split("\n")[0];
+}

@@ -1,0 +1,75 @@
+"use strict";
+// What can be done with the article that is shown: take corrections back, write it to a file.
+
+const FORMAT_NAMES = {
+  json: "JSON",
+  jsonl: "JSON lines",
+  csv: "CSV",
+  tsv: "TSV",
+  xlsx: "Excel (xlsx)",
+  parquet: "Parquet",
+  sqlite: "SQLite",
+  brat: "brat (ZIP)",
+  tei: "TEI XML",
+  webannotation: "Web Annotation",
+  labelstudio: "Label Studio (ZIP)",
+  prodigy: "Prodigy",
+  schemaorg: "schema.org",
+  gold: "Gold, for quoteminer evaluate",
+};
+
+/** The controls of the article that is shown. onUndo(), onDownload(format). */
+class Tools {
+  constructor(formats, { onUndo, onDownload }) {
+    this.undo = el("button", { type: "button", class: "weak", id: "undo", onclick: onUndo });
+    const names = Object.fromEntries(formats.map((one) => [one, FORMAT_NAMES[one] ?? one]));
+    this.format = el("select", { id: "format", "aria-label": "Format" }, options(names));
+    const save = el("button", { type: "button", class: "strong", id: "download" }, "Download");
+    save.addEventListener("click", () => onDownload(this.format.value));
+    this.node = el("div", { class: "tools", role: "group", "aria-label": "This article", hidden: true }, [
+      this.undo,
+      this.format,
+      save,
+    ]);
+  }
+
+  /** work: the article that is shown; null for none. */
+  show(work) {
+    this.node.hidden = work === null;
+    const count = work?.corrections ?? 0;
+    this.undo.hidden = !count;
+    this.undo.textContent = `Undo (${count})`;
+    this.undo.setAttribute("aria-label", `Undo the last of ${counted(count, "correction")}`);
+  }
+}
+
+/** A line about what was done or went wrong, which screen readers say at once. */
+class Notice {
+  constructor() {
+    this.done = el("p", { role: "status" });
+    this.wrong = el("p", { role: "alert" });
+    const close = el("button", { type: "button", class: "weak", "aria-label": "Close the note", onclick: () => this.clear() }, "✕");
+    this.node = el("div", { class: "notice" }, this.done, this.wrong, close);
+    this.clear();
+  }
+
+  tell(text) {
+    this.say(text, "");
+  }
+
+  /** Something went wrong. What is no Trouble is an error of the page, which the browser's console is to show. */
+  complain(error) {
+    if (!(error instanceof Trouble)) throw error;
+    this.say("", error.message);
+  }
+
+  clear() {
+    this.say("", "");
+  }
+
+  say(done, wrong) {
+    this.done.textContent = done;
+    this.wrong.textContent = wrong;
+    this.node.classList.toggle("on", Boolean(done || wrong));
+  }
+}

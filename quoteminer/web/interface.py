@@ -1,0 +1,128 @@
+"""The interface: articles to records, files to articles, records to views and files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, Body, Query, Response
+from starlette.exceptions import HTTPException
+
+from quoteminer import __version__
+from quoteminer.records import ArticleRecord
+from quoteminer.report.data import article_data
+from quoteminer.selection import Wanted
+from quoteminer.web import models
+from quoteminer.web.answers import Answer
+from quoteminer.web.checks import check_json, checked_record
+from quoteminer.web.engine import Engine
+from quoteminer.web.exports import MEDIA, NAMES, export
+from quoteminer.web.files import articles_in
+from quoteminer.web.guard import FILES
+from quoteminer.web.metrics import MEDIA as FIGURES
+from quoteminer.web.metrics import Metrics
+from quoteminer.web.problems import OF_GET, OF_POST, problems
+from quoteminer.web.settings import Limits
+
+if TYPE_CHECKING:
+    from quoteminer.miner import QuoteMiner
+
+_NAMES: Any = Literal[NAMES]
+_A_FILE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {media.partition(";")[0]: {} for media in MEDIA.values()}, "description": "The file."}
+}
+
+_TEXT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "The figures."}
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the routes share: the loaded miner; ``engine``, the line before it; ``desk``, the line for work that needs
+    no model."""
+
+    miner: QuoteMiner
+    engine: Engine
+    desk: Engine
+    metrics: Metrics
+    limits: Limits
+
+
+def interface(room: Room) -> APIRouter:
+    """The routes below /api, and those for who watches the server."""
+    router = APIRouter()
+    _add_articles(router, room)
+    _add_records(router, room)
+    _add_figures(router, room)
+    return router
+
+
+def _add_articles(router: APIRouter, room: Room) -> None:
+    @router.post("/api/extract", responses=OF_POST, response_model=models.Record)
+    async def extract(request: models.Request) -> Response:
+        """Say who said what in an article. The record holds the article's text."""
+        _check_length(request.text, room.limits)
+        check_json(request.meta)
+        record = await room.engine.run(partial(_mined, room.miner, request))
+        room.metrics.count(record, len(request.text.split()))
+        return Answer(record.to_dict())
+
+    @router.post(FILES, responses=OF_POST, response_model=models.FileArticles)
+    async def files(
+        content: Annotated[bytes, Body(media_type="application/octet-stream")] = b"",
+        name: Annotated[str, Query(max_length=500, description="Its name, which ids are made of.")] = "",
+    ) -> Response:
+        """Take the articles out of a file: text, HTML, JSON lines, CSV and others, packed or not."""
+        return Answer(await room.desk.run(partial(articles_in, content, name, room.limits.characters)))
+
+
+def _add_records(router: APIRouter, room: Room) -> None:
+    async def of_record(record: dict[str, Any], make: Callable[[ArticleRecord], Any]) -> Any:
+        return await room.desk.run(lambda: make(checked_record(record)))
+
+    @router.post("/api/view", responses=OF_POST, response_model=models.View)
+    async def view(record: Annotated[dict[str, Any], Body()]) -> Response:
+        """What the page shows of a record, which may have been corrected by hand."""
+        return Answer(await of_record(record, article_data))
+
+    @router.post("/api/export", responses={**_A_FILE, **OF_POST, **problems(501)}, response_class=Response)
+    async def download(record: Annotated[dict[str, Any], Body()], format: Annotated[_NAMES, Query()]) -> Response:
+        """A record as a file of a format; gold are annotations that ``quoteminer evaluate`` reads."""
+        file = await of_record(record, lambda checked: export(checked, format))
+        disposition = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
+        return Response(file.content, media_type=file.media, headers={"Content-Disposition": disposition})
+
+
+def _add_figures(router: APIRouter, room: Room) -> None:
+    model = f"{room.miner.info.name} {room.miner.info.version}"
+
+    @router.get("/healthz", responses=OF_GET, response_model=models.Health)
+    async def healthz() -> Response:
+        """Whether the server works."""
+        return Answer({"status": "ok", "version": __version__, "model": model, "waiting": room.engine.inside})
+
+    @router.get("/metrics", responses={**_TEXT, **OF_GET}, response_class=Response)
+    async def figures() -> Response:
+        """Figures in Prometheus' text format."""
+        return Response(room.metrics.text(), media_type=FIGURES)
+
+
+def _mined(miner: QuoteMiner, request: models.Request) -> ArticleRecord:
+    record = miner.mine(request.text, id=request.id, meta=request.meta, with_text=True)
+    wanted = Wanted(_set(request.types), _set(request.acts), request.min_confidence)
+    return wanted.of(record)
+
+
+def _set(values: list[Any] | None) -> frozenset[Any] | None:
+    return None if values is None else frozenset(values)
+
+
+def _check_length(text: str, limits: Limits) -> None:
+    if len(text) > limits.characters:
+        raise HTTPException(
+            413, f"The article has {len(text):,} characters; {limits.characters:,} are allowed. Give it in parts."
+        )

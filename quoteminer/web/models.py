@@ -1,0 +1,90 @@
+"""What requests and answers hold, as the interface describes itself (OpenAPI)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from quoteminer.types import Act, QuoteType
+
+
+def _text(value: object) -> str:
+    """A string as JSON can have it, half characters included, which pydantic's own refuses."""
+    if not isinstance(value, str):
+        raise PydanticCustomError("string", "Input should be a string")
+    return value
+
+
+def _words(value: object) -> str:
+    text = _text(value)
+    if not text:
+        raise PydanticCustomError("empty", "Input should have a character at least")
+    return text
+
+
+_TEXT = {
+    "type": "string",
+    "minLength": 1,
+    "title": "Text",
+    "description": "The article; positions count its code points.",
+}
+_ID = {"type": "string", "title": "Id", "description": "A name for it, which the record repeats.", "default": ""}
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Request(_Strict):
+    """An article, and which quotes of it are wanted."""
+
+    text: Annotated[str, PlainValidator(_words), WithJsonSchema(_TEXT)]
+    id: Annotated[str, PlainValidator(_text), WithJsonSchema(_ID)] = ""
+    meta: Annotated[dict[str, Any], Field(description="What else is known of it; the record repeats it.")] = {}
+    types: Annotated[list[QuoteType] | None, Field(description="Which types of quotes; null is all.")] = None
+    acts: Annotated[list[Act] | None, Field(description="Which acts; null is all.")] = ["speech"]
+    min_confidence: Annotated[
+        float, Field(ge=0, le=1, strict=True, description="Leave out quotes of a lower confidence.")
+    ] = 0.0
+
+
+class Record(BaseModel):
+    """A record. description.py puts the schema of records in the place of this one."""
+
+
+class View(BaseModel):
+    """What the page shows of a record: quoteminer.report.data.article_data has its fields."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class FileArticle(_Strict):
+    """An article that was found in a file."""
+
+    id: str
+    text: str
+    meta: dict[str, Any]
+
+
+class FileArticles(_Strict):
+    """The articles of a file, and what was wrong with others."""
+
+    articles: list[FileArticle]
+    errors: list[str]
+
+
+class Health(_Strict):
+    """How the server does."""
+
+    status: str
+    version: str
+    model: str
+    waiting: Annotated[int, Field(description="Requests that are in line or worked on.")]
+
+
+class Problem(BaseModel):
+    """Why a request was not answered."""
+
+    detail: str

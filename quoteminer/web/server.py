@@ -1,0 +1,61 @@
+"""The server: one process that ends well."""
+
+from __future__ import annotations
+
+import os
+import socket
+from types import FrameType
+
+import uvicorn
+
+from quoteminer.errors import ConfigError
+from quoteminer.web.guard import App
+
+_BACKLOG = 128
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens; what asks before the application is there waits.
+
+    Args:
+        host: a name or an address of this computer.
+        port: 0 takes any that is free.
+
+    Raises:
+        ConfigError: it can't be had.
+    """
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+    except (OSError, OverflowError) as error:
+        raise ConfigError(f"--host {host} --port {port}: can't be listened to ({error}). Give another one.") from None
+
+
+def address_of(listening: socket.socket) -> str:
+    """Where a browser on this computer finds it."""
+    host, port = listening.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
+
+
+def serve(app: App, listening: socket.socket, *, seconds: float) -> None:
+    """Answer requests until a signal ends it: what is inside is answered first, as far as that goes in ``seconds``. A
+    second signal ends the process at once."""
+    config = uvicorn.Config(
+        app,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=max(1, round(seconds)),
+    )
+    _Server(config).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn's, which would raise the signal again when it has ended well."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if self.should_exit:
+            os._exit(128 + sig)
+        self.should_exit = True

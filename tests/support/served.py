@@ -1,0 +1,62 @@
+"""The server in a process of its own, on a port that is free, for tests. It is ended in any case."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+FAKE = Path(__file__).with_name("fake_server.py")
+STARTS = 90
+"""Seconds until it must be there, on a busy machine."""
+
+
+class Served:
+    """A server that runs. ``url`` is its address, without a slash at the end."""
+
+    def __init__(self, *options: str, fake: bool = True) -> None:
+        command = [str(FAKE)] if fake else ["-m", "quoteminer"]
+        self.process = subprocess.Popen(
+            [sys.executable, *command, "serve", "--port", "0", *options],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        )
+        watch = threading.Timer(STARTS, self.process.kill)
+        watch.start()
+        assert self.process.stdout
+        line = self.process.stdout.readline()
+        watch.cancel()
+        found = re.search(r"http://\S+(?=/)", line)
+        assert found, (line, self.process.communicate())
+        self.url = found[0]
+
+    def extract(self, text: str, *, timeout: float = 60, **others: object) -> httpx.Response:
+        return httpx.post(f"{self.url}/api/extract", json={"text": text, **others}, timeout=timeout)
+
+    def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
+        """End it by a signal; returns its status and what it wrote to standard error."""
+        self.process.send_signal(number)
+        _, err = self.process.communicate(timeout=30)
+        return self.process.returncode, err
+
+
+@contextmanager
+def served(*options: str, fake: bool = True) -> Iterator[Served]:
+    """A server with these options; ``fake``: without a network."""
+    server = Served(*options, fake=fake)
+    try:
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.process.kill()
+        server.process.communicate(timeout=30)

@@ -1,0 +1,152 @@
+"""What stands before the application: hosts, origins, types, sizes; and what every answer carries."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from importlib import resources
+from typing import Any
+
+import httpx
+import pytest
+from fake_server import FakeServerMiner
+from httpx import Response
+from starlette.testclient import TestClient
+
+from quoteminer.web.app import create_app
+from quoteminer.web.guard import HEADERS
+from quoteminer.web.page import SCRIPTS, scripts
+from quoteminer.web.settings import LOOPBACK, Limits
+
+Post = Callable[..., Response]
+PATHS = ("/", "/page.js", "/page.css", "/healthz", "/metrics", "/openapi.json", "/nothing", "/api/extract")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_has_the_headers(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == {"/nothing": 404, "/api/extract": 405}.get(path, 200)
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+    assert "server" not in answer.headers
+
+
+def test_the_policy_is_strict() -> None:
+    policy = HEADERS["content-security-policy"]
+    assert policy.startswith("default-src 'none'; ")
+    assert not re.search(r"unsafe|\*|https?:", policy)
+
+
+def test_the_page_obeys_it(client: TestClient) -> None:
+    html = client.get("/").text
+    assert re.findall(r"<script[^>]*>", html) == ['<script src="/page.js">']
+    assert "<style" not in html
+    assert not re.search(r"\son\w+=|style=|https?:|{", html)
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|new Function|https?:", scripts())
+
+
+def test_every_script_is_in_the_page() -> None:
+    folder = {one.name for one in resources.files("quoteminer.web").iterdir() if one.name.endswith(".js")}
+    assert folder == set(SCRIPTS)
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost", 200),
+        ("LocalHost:8000", 200),
+        ("localhost.", 200),
+        ("127.0.0.1:1", 200),
+        ("[::1]:8000", 200),
+        ("192.168.1.7:8000", 200),
+        ("desk.example", 200),
+        ("evil.example", 400),
+        ("localhost.evil.example", 400),
+        ("127.0.0.1.evil.example", 400),
+        ("", 400),
+        ("[evil", 400),
+    ],
+)
+def test_hosts(host: str, status: int) -> None:
+    limits = Limits(hosts=(*LOOPBACK, "desk.example"))
+    client = TestClient(create_app(FakeServerMiner(), limits), "http://localhost")
+    for path in ("/", "/healthz", "/nothing"):
+        answer = client.get(path, headers={"Host": host})
+        assert answer.status_code == (404 if path == "/nothing" and status == 200 else status)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Origin": "http://localhost"}, 200),
+        ({"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}, 200),
+        ({"Origin": "http://localhost:81"}, 403),
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Content-Type": "text/plain"}, 415),
+        ({"Content-Type": "application/x-www-form-urlencoded"}, 415),
+        ({"Content-Type": "multipart/form-data; boundary=x"}, 415),
+        ({"Content-Type": "application/octet-stream"}, 415),
+        ({"Content-Type": ""}, 415),
+        ({"Content-Type": "Application/JSON; charset=utf-8"}, 200),
+    ],
+)
+def test_pages_of_other_sites_can_not_post(post: Post, headers: dict[str, str], status: int) -> None:
+    answer = post("/api/extract", {"text": "One."}, **headers)
+    assert answer.status_code == status
+    assert (status == 200) != (list(answer.json()) == ["detail"])
+
+
+def test_no_answer_is_for_other_sites(post: Post) -> None:
+    answer = post("/api/extract", {"text": "One."}, Origin="http://localhost")
+    assert not [name for name in answer.headers if name.startswith("access-control")]
+
+
+def test_a_body_that_tells_no_length_is_counted(client: TestClient) -> None:
+    def pieces() -> Any:
+        for _ in range(100):
+            yield b"x" * 100_000
+
+    answer = client.post("/api/extract", content=pieces(), headers={"Content-Type": "application/json"})
+    assert answer.status_code == 413
+
+
+async def asked(app: Any, count: int, text: str) -> list[Response]:
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        return await asyncio.gather(*(client.post("/api/extract", json={"text": text}) for _ in range(count)))
+
+
+def test_the_line_has_an_end() -> None:
+    app = create_app(FakeServerMiner(), Limits(waiting=2))
+    answers = asyncio.run(asked(app, 40, "slow “No,” said Ana Pinto."))
+    assert sorted(answer.status_code for answer in answers) == [200] * 3 + [429] * 37
+    for answer in answers:
+        if answer.status_code == 429:
+            assert int(answer.headers["Retry-After"]) >= 1
+            assert "Try again in" in answer.json()["detail"]
+    again = asyncio.run(asked(app, 2, "“No,” said Ana Pinto."))
+    assert [answer.status_code for answer in again] == [200, 200]
+
+
+def test_the_time_has_an_end() -> None:
+    app = create_app(FakeServerMiner(), Limits(waiting=5, seconds=0.3))
+    answers = asyncio.run(asked(app, 3, "slow"))
+    assert [answer.status_code for answer in answers] == [504] * 3
+    assert "longer than 0.3 seconds" in answers[0].json()["detail"]
+
+
+def test_a_fault_of_ours_is_told_and_not_shown() -> None:
+    class Broken(FakeServerMiner):
+        def mine(self, text: str, **others: Any) -> Any:
+            raise ZeroDivisionError("secret")
+
+    client = TestClient(create_app(Broken()), "http://localhost", raise_server_exceptions=False)
+    answer = client.post("/api/extract", json={"text": "One."})
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert 'path="/api/extract",status="500"} 1.0' in client.get("/metrics").text

@@ -1,0 +1,174 @@
+"""The server as a process: it says where it is, shares one model among all, and ends well."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+from fake_server import FakeServerMiner
+from served import Served, served
+from typer.testing import CliRunner
+
+from quoteminer.cli.app import app
+from quoteminer.miner import QuoteMiner
+from quoteminer.records import ArticleRecord
+
+WINDOWS = sys.platform == "win32"
+NEWS = """Harbour {n} to be raised
+
+“We need {n} more days for wall number {n},” said Ana{n} Pinto, head of Quay Board {n}.
+
+Kofi Berg{n}, a fisherman, said that the work would close harbour {n}. “It costs {n} jobs,” Berg{n} added.
+"""
+
+
+def test_fifty_articles_at_once_share_a_model_and_stay_apart() -> None:
+    texts = [NEWS.format(n=number) * (1 + number % 3) for number in range(50)]
+    with served("--queue", "60", fake=False) as server, ThreadPoolExecutor(50) as crowd:
+        answers = list(crowd.map(lambda item: server.extract(item[1], id=str(item[0]), acts=None), enumerate(texts)))
+    miner = QuoteMiner()
+    for number, (text, answer) in enumerate(zip(texts, answers, strict=True)):
+        assert answer.status_code == 200
+        record = ArticleRecord.from_dict(answer.json())
+        assert record == miner.mine(text, id=str(number), with_text=True)
+        assert record.quotes
+
+
+def test_it_listens_on_loopback_by_default() -> None:
+    with served() as server:
+        assert server.url.startswith("http://127.0.0.1:")
+        port = int(server.url.rpartition(":")[2])
+        others = {one[4][0] for one in socket.getaddrinfo(socket.gethostname(), port, family=socket.AF_INET)}
+        for address in others - {"127.0.0.1", "127.0.1.1"}:
+            with socket.socket() as tried:
+                tried.settimeout(1)
+                assert tried.connect_ex((address, port)) != 0
+
+
+@pytest.mark.skipif(WINDOWS, reason="Windows has no such signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_what_is_inside_is_answered_before_it_ends(number: int) -> None:
+    with served() as server, ThreadPoolExecutor(3) as crowd:
+        texts = [f"slow “Article {one} here,” said Ana Pinto." for one in range(3)]
+        answers = [crowd.submit(server.extract, text) for text in texts]
+        wait_until(lambda: httpx.get(f"{server.url}/healthz").json()["waiting"] == 3)
+        assert server.stop(number) == (0, "")
+        for text, answer in zip(texts, answers, strict=True):
+            assert answer.result().json()["quotes"][0]["text"] == text[5:].partition(" said")[0]
+
+
+@pytest.mark.skipif(WINDOWS, reason="Windows has no such signals")
+def test_a_limit_to_its_patience_and_a_second_signal() -> None:
+    with served("--timeout", "1") as server, ThreadPoolExecutor(9) as crowd:
+        answers = [crowd.submit(server.extract, "slow") for _ in range(9)]
+        wait_until(lambda: httpx.get(f"{server.url}/healthz").json()["waiting"] > 5)
+        begun = time.monotonic()
+        assert server.stop(signal.SIGTERM)[0] == 0
+        assert time.monotonic() - begun < 6
+        assert all(answer.exception() or answer.result().status_code in (200, 504) for answer in answers)
+    with served() as server, ThreadPoolExecutor(9) as crowd:
+        answers = [crowd.submit(server.extract, "slow") for _ in range(9)]
+        wait_until(lambda: httpx.get(f"{server.url}/healthz").json()["waiting"] == 9)
+        server.process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        begun = time.monotonic()
+        assert server.stop(signal.SIGINT)[0] == 130
+        assert time.monotonic() - begun < 1
+        assert any(answer.exception() for answer in answers)
+
+
+def wait_until(true: object, seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    assert callable(true)
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_options_are_limits() -> None:
+    options = ["--max-chars", "30", "--queue", "0", "--timeout", "0.5", "--allow-host", "Desk.Example"]
+    with served(*options) as server, ThreadPoolExecutor(9) as crowd:
+        assert server.extract("x" * 31).status_code == 413
+        statuses = sorted(answer.status_code for answer in crowd.map(server.extract, ["slow"] * 9))
+        assert (statuses.count(504), statuses.count(429)) == (1, 8)
+        assert httpx.get(f"{server.url}/healthz", headers={"Host": "desk.example"}).status_code == 200
+        assert 'data-characters="30"' in httpx.get(server.url).text
+
+
+def test_a_body_that_does_not_come() -> None:
+    with served("--timeout", "0.5") as server:
+        host, port = server.url.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=10) as connection:
+            connection.sendall(
+                b"POST /api/extract HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                b'Content-Length: 100\r\n\r\n{"text":'
+            )
+            assert connection.recv(100).startswith(b"HTTP/1.1 408 ")
+        assert httpx.get(f"{server.url}/healthz").json()["waiting"] == 0
+
+
+def test_what_is_no_http_does_not_end_it() -> None:
+    with served() as server:
+        host, port = server.url.removeprefix("http://").split(":")
+        for noise in (b"\x16\x03\x01\x02\x00\x01", b"GET / HTTP/9.9\r\n\r\n", b"\r\n\r\n", b"GET /" + b"a" * 100_000):
+            with socket.create_connection((host, int(port)), timeout=10) as connection:
+                connection.sendall(noise)
+        assert httpx.get(f"{server.url}/healthz").status_code == 200
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, ["serve", *arguments])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_a_port_that_is_taken() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        status, out, err = run("--port", port)
+    assert (status, out) == (1, "")
+    assert f"--port {port}: can't be listened to" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_host_that_is_not_here() -> None:
+    status, _, err = run("--host", "203.0.113.7", "--port", "0")
+    assert (status, "can't be listened to" in err) == (1, True)
+
+
+def test_a_model_that_is_not_there(tmp_path: Path) -> None:
+    status, out, err = run("--model", str(tmp_path), "--port", "0")
+    assert (status, out, len(err.splitlines())) == (1, "", 1)
+
+
+def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fastapi", None)
+    status, _, err = run("--port", "0")
+    assert status == 1
+    assert "quoteminer serve needs fastapi" in err
+    assert "pip install 'quoteminer[web]'" in err
+
+
+def test_wrong_usage() -> None:
+    for arguments in (["--port", "70000"], ["--queue", "-1"], ["--timeout", "0"], ["--max-chars", "0"]):
+        assert run(*arguments)[0] == 2
+
+
+def test_nothing_of_the_server_is_loaded_by_the_other_commands() -> None:
+    code = "import sys, quoteminer.cli.app; print([m for m in ('fastapi', 'uvicorn', 'pydantic') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_the_same_article_gives_the_same_bytes() -> None:
+    text = "“We cannot wait,” said Ana Pinto."
+    with served() as server:
+        assert isinstance(server, Served)
+        first, second = (server.extract(text).content for _ in range(2))
+    assert first == second
+    assert ArticleRecord.from_json(first.decode()) == FakeServerMiner().mine(text, with_text=True)

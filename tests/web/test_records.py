@@ -1,0 +1,214 @@
+"""POST /api/view and /api/export: a record, corrected or not, as a view and as a file of each format."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from httpx import Response
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shown_articles import harbour
+from typer.testing import CliRunner
+
+from quoteminer.cli.app import app
+from quoteminer.evaluation.formats import read_gold
+from quoteminer.evaluation.gold import GoldArticle, from_record
+from quoteminer.records import ArticleRecord
+from quoteminer.report.data import article_data
+from quoteminer.web.exports import GOLD, NAMES
+from quoteminer.writers import FORMATS
+
+Post = Callable[..., Response]
+
+
+def test_the_view_is_that_of_the_report(post: Post, record: dict[str, Any]) -> None:
+    assert post("/api/view", record).json() == json.loads(json.dumps(article_data(harbour())))
+
+
+def test_a_correction_is_seen(post: Post, record: dict[str, Any]) -> None:
+    record["quotes"][5].update(speaker=0, type="mixed", status="resolved", confidence=1)
+    view = post("/api/view", record).json()
+    assert {share["id"]: share["quotes"] for share in view["shares"]} == {0: 2, 1: 3, 2: 1}
+    assert view["record"]["speakers"][0]["quotes"] == [0, 5]
+    assert 5 not in view["doubtful"]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_each_format_is_written_as_by_the_command(
+    post: Post, record: dict[str, Any], format: str, tmp_path: Path
+) -> None:
+    answer = post(f"/api/export?format={format}", record)
+    assert answer.status_code == 200
+    chosen = FORMATS[format]
+    path = tmp_path / ("quotes" + (chosen.suffixes or ("",))[0])
+    with chosen.open(path) as writer:
+        writer.write(harbour())
+        writer.close()
+    wanted = {one.relative_to(tmp_path).as_posix(): one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()}
+    if len(wanted) == 1:
+        assert [answer.content] == list(wanted.values())
+        assert name_of(answer) == "harbour" + (chosen.suffixes[0])
+        return
+    assert name_of(answer) == f"harbour.{format}.zip"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    assert found == {name.removeprefix("quotes/"): content for name, content in wanted.items()}
+
+
+def name_of(answer: Response) -> str:
+    return answer.headers["Content-Disposition"].removeprefix("attachment; filename*=UTF-8''")
+
+
+@pytest.mark.parametrize(
+    ("id", "name"),
+    [
+        ("a/../../b", "a-..-..-b.csv"),
+        ("..", "article.csv"),
+        ("", "article.csv"),
+        ("C:\\con", "C-con.csv"),
+        ('x"; y\r\nSet-Cookie: z', "x-y-Set-Cookie-z.csv"),
+        ("\ud800", "article.csv"),
+        ("Bücher 2", "B%C3%BCcher-2.csv"),
+        ("a" * 300, "a" * 60 + ".csv"),
+    ],
+)
+def test_the_name_of_a_download(post: Post, record: dict[str, Any], id: str, name: str) -> None:
+    answer = post("/api/export?format=csv", {**record, "id": id})
+    assert name_of(answer) == name
+    assert "set-cookie" not in answer.headers
+
+
+def test_gold_is_what_evaluate_reads(post: Post, record: dict[str, Any], tmp_path: Path) -> None:
+    del record["quotes"][4]
+    record["quotes"][4].update(speaker=1, status="resolved")
+    record["speakers"] = record["speakers"][:2]
+    gold = tmp_path / "harbour.gold.jsonl"
+    gold.write_bytes(post(f"/api/export?format={GOLD}", record).content)
+    corrected = ArticleRecord.from_dict(record)
+    assert list(read_gold([gold])) == [from_record(corrected, corrected.text or "")]
+    predictions = tmp_path / "found.jsonl"
+    predictions.write_text(harbour().to_json() + "\n", "utf-8")
+    result = CliRunner().invoke(app, ["evaluate", str(gold), "--predictions", str(predictions), "--json"])
+    assert result.exit_code == 0, result.output
+    predictions.write_text(corrected.to_json() + "\n", "utf-8")
+    better = CliRunner().invoke(app, ["evaluate", str(gold), "--predictions", str(predictions), "--json"])
+    assert better.exit_code == 0
+    assert figures(better.stdout) > figures(result.stdout)
+
+
+def figures(report: str) -> list[float]:
+    """Every F1 of a report, in order."""
+    found = [float(number) for number in re.findall(r'"F1": ([\d.]+)', report)]
+    assert found
+    return found
+
+
+def test_brat_is_gold_too(post: Post, record: dict[str, Any], tmp_path: Path) -> None:
+    content = post("/api/export?format=brat", record).content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(tmp_path)
+    (article,) = read_gold([tmp_path])
+    assert isinstance(article, GoldArticle)
+    assert article.text == harbour().text
+    assert len(article.quotes) == len(record["quotes"])
+
+
+def put(at: str, value: Any) -> Callable[[dict[str, Any]], None]:
+    """A damage: another value at a place, as "quotes.0.speaker"."""
+
+    def damage(record: dict[str, Any]) -> None:
+        *path, last = at.split(".")
+        target: Any = record
+        for step in path:
+            target = target[int(step)] if isinstance(target, list) else target[step]
+        if isinstance(target, list):
+            target[int(last)] = value
+        else:
+            target[last] = value
+
+    return damage
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "says"),
+    [
+        ("text", None, "text: None is not of type 'string'"),
+        ("text", "short", "parts that do not lie in the text"),
+        ("text", "x" * 5000, "a text that is not what stands there"),
+        ("schema_version", "2.0", "schema_version: "),
+        ("quotes.0.speaker", 7, "a speaker that there is not"),
+        ("quotes.0.speaker", 1.0, "quotes.0.speaker: 1.0 is not of type"),
+        ("quotes.0.speaker", True, "quotes.0.speaker: True is not of type"),
+        ("quotes.0.id", 2**40, "quotes.0.id: "),
+        ("quotes.0.id", 1, "two have the same id"),
+        ("quotes.0.type", "shouted", "quotes.0.type: "),
+        ("quotes.0.spans", [], "quotes.0.spans: "),
+        ("quotes.0.spans", [[90, 110], [30, 60]], "in another order"),
+        ("quotes.0.spans", [[60, 30]], "parts that do not lie in the text"),
+        ("quotes.0.start", 0, "another start or end"),
+        ("quotes.0.cue.end", 99_999, "parts that do not lie in the text"),
+        ("quotes.0.mention.start", 99_999, "parts that do not lie in the text"),
+        ("quotes.0.confidence", float("nan"), "a number that is infinite or none"),
+        ("quotes.0.why", {"a": "b"}, "quotes.0.why: "),
+        ("speakers.1.id", 0, "speakers: two have the same id"),
+        ("speakers.0.mentions", [[0, 99_999]], "speakers: the mentions of 0"),
+        ("speakers.0.name", "", "speakers.0.name: "),
+    ],
+)
+@pytest.mark.parametrize("path", ["/api/view", "/api/export?format=csv"])
+def test_what_is_no_record(post: Post, record: dict[str, Any], path: str, at: str, value: Any, says: str) -> None:
+    put(at, value)(record)
+    answer = post(path, record)
+    assert answer.status_code == 400
+    assert says in answer.json()["detail"]
+
+
+def test_a_record_needs_its_text(post: Post, record: dict[str, Any]) -> None:
+    del record["text"]
+    assert "has no text" in post("/api/view", record).json()["detail"]
+
+
+def test_an_unknown_format(post: Post, record: dict[str, Any]) -> None:
+    for query in ("?format=docx", "", "?format=../../etc/passwd", "?format=csv&format=nope"):
+        answer = post(f"/api/export{query}", record)
+        assert (answer.status_code, "query.format" in answer.json()["detail"]) == (422, True)
+
+
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def places(value: Any, before: str = "") -> list[str]:
+    """Every place of a JSON value, as ``put`` takes them."""
+    steps = list(value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else [])
+    return [place for key, inner in steps for place in (f"{before}{key}", *places(inner, f"{before}{key}."))]
+
+
+PLACES = places(json.loads(harbour(meta={"a": 1}).to_json()))
+
+
+@settings(max_examples=150)
+@given(
+    damages=st.lists(st.tuples(st.sampled_from(PLACES), ANY), min_size=1, max_size=2),
+    path=st.sampled_from(["/api/view", *(f"/api/export?format={name}" for name in NAMES if name != "sqlite")]),
+)
+def test_a_damaged_record_is_refused_or_fits(post: Post, damages: list[tuple[str, Any]], path: str) -> None:
+    value = deepcopy(json.loads(harbour(meta={"a": 1}).to_json()))
+    for at, new in damages:
+        try:
+            put(at, new)(value)
+        except (KeyError, TypeError, IndexError, ValueError):
+            continue  # the place went with the damage before
+    answer = post(path, value)
+    assert answer.status_code in (200, 400, 422), answer.text
