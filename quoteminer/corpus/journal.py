@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from quoteminer.corpus.fingerprint import Fingerprint
-from quoteminer.corpus.manifest import Manifest, Part
+from quoteminer.corpus.manifest import RECORDS, Manifest, Part
 from quoteminer.corpus.open_part import OpenPart
 from quoteminer.corpus.packed import read_lines, write_lines
 from quoteminer.corpus.tasks import Item, Outcome
@@ -26,7 +26,6 @@ from quoteminer.errors import RunError
 from quoteminer.jsontext import dump
 from quoteminer.output.files import explained
 
-RECORDS: Final = "records"
 _OPEN: Final = "open.jsonl.gz"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from itertools import chain
 from typing import Any
 
@@ -69,7 +69,7 @@ def run(
         new = journal.behind(map(item_of, inputs))
         first = next(new, None)
         if first is None and _has_result(journal, place):
-            return Done(journal.totals)
+            return Done(_totals_told(journal))
         if first is not None and not _mine(chain([first], new), journal, settings, workers, watch, stopping):
             _write_errors([*journal.failures()], place)
             return Done(journal.totals, stopped=True)
@@ -91,6 +91,12 @@ def _has_result(journal: Journal, place: Place) -> bool:
     return told is not None and told["format"] == place.format and place.result.exists()
 
 
+def _totals_told(journal: Journal) -> Totals:
+    """The totals of a finished run, in which those that the format could not hold count as failed."""
+    told = journal.finished or {}
+    return Totals(**{field.name: told[field.name] for field in fields(Totals)})
+
+
 def _mine(
     items: Iterable[Item],
     journal: Journal,
@@ -108,9 +114,9 @@ def _mine(
     except BaseException:
         journal.keep()
         raise
-    if stopping():
+    if stopped := stopping():  # asked once: a signal may come at any time
         journal.keep()
-    return not stopping()
+    return not stopped
 
 
 def _write_result(journal: Journal, place: Place) -> Totals:
@@ -125,6 +131,7 @@ def _write_result(journal: Journal, place: Place) -> Totals:
 
 def _write_records(journal: Journal, place: Place) -> Iterator[Mapping[str, Any]]:
     """Write them; yields a row for each that the format can't hold."""
+    place.make_room()
     with FORMATS[place.format].open(place.result) as writer:
         for index, line in journal.records():
             record = ArticleRecord.from_json(line)
