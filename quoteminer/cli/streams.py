@@ -115,8 +115,7 @@ class Bar:
 
 
 def shows_bars() -> bool:
-    """Whether a progress bar can be shown on standard error."""
-    """Whether standard error is a terminal where the cursor can be moved."""
+    """Whether a progress bar can be shown: whether standard error is a terminal where the cursor can be moved."""
     return sys.stderr.isatty() and not is_dumb()
 
 
