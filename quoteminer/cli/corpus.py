@@ -44,9 +44,10 @@ def cores() -> int:
 
 def run_corpus(given: Given, place: Place, settings: Settings, *, workers: int, quiet: bool) -> Ended:
     """Run, with a progress bar. Raises what `corpus.run.run` raises."""
-    meter = None if quiet else Meter(given.paths)
+    own = (place.folder, place.errors)  # may lie in the folder that is read
+    meter = None if quiet else Meter(given.paths, without=own)
     with RunBar(meter) as bar, _stopped_by_signals() as stop:
-        inputs = given.read(lambda message: _note(message, bar, quiet=quiet), meter)
+        inputs = given.read(lambda message: _note(message, bar, quiet=quiet), meter, without=own)
         done = run(inputs, place, settings, workers=workers, watch=bar.show, stopping=lambda: stop.signal > 0)
     return Ended(done, str(place.result), str(place.errors), stop.signal)
 

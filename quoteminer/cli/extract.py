@@ -46,10 +46,14 @@ class Given:
     id_column: str | None = None
     max_chars: int = MAX_CHARS
 
-    def read(self, tell: Callable[[str], None], meter: Meter | None = None) -> Iterator[Input | InputError]:
+    def read(
+        self, tell: Callable[[str], None], meter: Meter | None = None, *, without: Sequence[Path] = ()
+    ) -> Iterator[Input | InputError]:
         """The articles; what is guessed of them is told."""
         columns = Columns(self.text_column, self.id_column)
-        return read_inputs(self.paths, columns=columns, max_chars=self.max_chars, tell=tell, meter=meter)
+        return read_inputs(
+            self.paths, columns=columns, max_chars=self.max_chars, tell=tell, meter=meter, without=without
+        )
 
     def is_many(self) -> bool:
         """Whether there may be more articles than paths."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from quoteminer.cli.streams import shows_bars
+from quoteminer.cli.streams import Screened, shows_bars
 from quoteminer.corpus.journal import Totals
 from quoteminer.inputs import Meter
 
@@ -15,7 +13,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 
-class RunBar:
+class RunBar(Screened):
     """A progress bar, shown on a terminal only.
 
     Args:
@@ -24,30 +22,9 @@ class RunBar:
 
     def __init__(self, meter: Meter | None) -> None:
         self._meter = meter
-        self._progress: Progress | None = None
-        self._task: TaskID | None = None
         self._begun: tuple[float, int] | None = None
         if meter and shows_bars():
             self._progress, self._task = _rich_bar(meter.total)
-
-    def __enter__(self) -> RunBar:
-        if self._progress:
-            self._progress.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        if self._progress:
-            self._progress.stop()
-
-    @contextmanager
-    def aside(self) -> Iterator[None]:
-        """Take the bar off the screen while something else is printed."""
-        if not self._progress:
-            yield
-            return
-        self._progress.stop()
-        yield
-        self._progress.start()
 
     def show(self, totals: Totals) -> None:
         """Show what is done so far. What was done before the first call does not count for the speed."""

@@ -18,6 +18,7 @@ from quoteminer.views.letters import PLAINER, register_plainer
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+    from typing_extensions import Self
 
 
 @contextmanager
@@ -75,21 +76,13 @@ def _forget_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), number)
 
 
-class Bar:
-    """A progress bar on standard error, shown on a terminal only.
+class Screened:
+    """What stands on a terminal for as long as a block lasts. ``_progress`` is None where nothing does."""
 
-    Args:
-        shown: whether it is wanted at all.
-        total: how many articles there will be; None where nobody knows.
-    """
+    _progress: Progress | None = None
+    _task: TaskID | None = None
 
-    def __init__(self, *, shown: bool, total: int | None) -> None:
-        self._progress: Progress | None = None
-        self._task: TaskID | None = None
-        if shown and shows_bars():
-            self._progress, self._task = _rich_bar(total)
-
-    def __enter__(self) -> Bar:
+    def __enter__(self) -> Self:
         if self._progress:
             self._progress.start()
         return self
@@ -97,11 +90,6 @@ class Bar:
     def __exit__(self, *error: object) -> None:
         if self._progress:
             self._progress.stop()
-
-    def step(self) -> None:
-        """One more article is done."""
-        if self._progress and self._task is not None:
-            self._progress.advance(self._task)
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -114,9 +102,26 @@ class Bar:
         self._progress.start()
 
 
+class Bar(Screened):
+    """A progress bar on standard error, shown on a terminal only.
+
+    Args:
+        shown: whether it is wanted at all.
+        total: how many articles there will be; None where nobody knows.
+    """
+
+    def __init__(self, *, shown: bool, total: int | None) -> None:
+        if shown and shows_bars():
+            self._progress, self._task = _rich_bar(total)
+
+    def step(self) -> None:
+        """One more article is done."""
+        if self._progress and self._task is not None:
+            self._progress.advance(self._task)
+
+
 def shows_bars() -> bool:
-    """Whether a progress bar can be shown on standard error."""
-    """Whether standard error is a terminal where the cursor can be moved."""
+    """Whether a progress bar can be shown: whether standard error is a terminal where the cursor can be moved."""
     return sys.stderr.isatty() and not is_dumb()
 
 

@@ -11,14 +11,14 @@ Which items make a part depends on the items alone, so that an interrupted run l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from quoteminer.corpus.fingerprint import Fingerprint
-from quoteminer.corpus.manifest import Manifest, Part
+from quoteminer.corpus.manifest import RECORDS, Manifest, Part
 from quoteminer.corpus.open_part import OpenPart
 from quoteminer.corpus.packed import read_lines, write_lines
 from quoteminer.corpus.tasks import Item, Outcome
@@ -26,7 +26,6 @@ from quoteminer.errors import RunError
 from quoteminer.jsontext import dump
 from quoteminer.output.files import explained
 
-RECORDS: Final = "records"
 _OPEN: Final = "open.jsonl.gz"
 
 
@@ -93,8 +92,9 @@ class Journal:
         """What was told of the run when it had finished; None where it has not."""
         return self._manifest.finished
 
-    def behind(self, items: Iterable[Item]) -> Iterator[Item]:
+    def behind(self, items: Iterable[Item], *, stopping: Callable[[], bool] = lambda: False) -> Iterator[Item]:
         """The items that are not done yet: those of the input behind the ones that are, which must be what they were.
+        None where ``stopping`` says so before it has come to them.
 
         Raises:
             RunError: they are not.
@@ -102,6 +102,8 @@ class Journal:
         stream, count = iter(items), 0
         for part in (*self._manifest.parts, self._open.part):
             for item in islice(stream, part.items):
+                if stopping():
+                    return
                 self._fingerprint.add(item)
                 count += 1
             if part.items and self._fingerprint.digest() != part.input:

@@ -15,6 +15,8 @@ from quoteminer.jsontext import dump
 from quoteminer.output.files import explained, whole_file
 
 NAME: Final = "manifest.jsonl"
+RECORDS: Final = "records"
+"""The folder of the parts, beside it."""
 VERSION: Final = 1
 """Of the layout of a run's folder."""
 

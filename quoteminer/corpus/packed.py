@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -31,5 +32,5 @@ def read_lines(path: Path) -> Iterator[str]:
         with gzip.open(path, "rt", encoding="utf-8", newline="\n") as stream:
             for line in stream:
                 yield line.removesuffix("\n")
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise RunError(f"{path}: can't be read ({error}). Delete the run, or give another --out.") from None

@@ -7,14 +7,15 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Final
 
 from filelock import FileLock, Timeout
 
-from quoteminer.corpus.manifest import NAME
+from quoteminer.corpus.manifest import NAME, RECORDS
 from quoteminer.errors import OutputError, RunError
-from quoteminer.output.files import explained
+from quoteminer.output.files import PART, explained, leftovers
 from quoteminer.writers import FORMATS
 
 ERRORS: Final = "errors.jsonl"
@@ -37,14 +38,16 @@ class Place:
     @classmethod
     def of(cls, out: Path, format: str | None) -> Place:
         """The place for an output. It is a file where it ends as the files of a format do, or is one; else a folder,
-        which gets ``quotes.SUFFIX``, ``errors.jsonl`` and the run itself. No format is that of the suffix, else jsonl.
+        which gets ``quotes.SUFFIX``, ``errors.jsonl`` and the run itself, and for a format of many files always. No
+        format is that of the suffix, else jsonl.
         """
         suffix = out.suffix.lower()
         told = next((name for name, one in FORMATS.items() if suffix and suffix in one.suffixes), None)
         name = format or told or DEFAULT_FORMAT
-        if out.is_file() or (told and not out.is_dir()):
+        many = FORMATS[name].target == "folder"
+        if not many and (out.is_file() or (told and not out.is_dir())):
             return cls(name, out.with_name(out.name + _BESIDE), out, out.with_name(f"{out.name}.{ERRORS}"), True)
-        result = out / (f"quotes{FORMATS[name].suffixes[0]}" if FORMATS[name].target != "folder" else name)
+        result = out / (f"quotes{FORMATS[name].suffixes[0]}" if not many else name)
         return cls(name, out, result, out / ERRORS, False)
 
     @contextmanager
@@ -64,6 +67,7 @@ class Place:
         except OSError as error:
             raise explained(error, str(self.folder)) from error
         try:
+            self._sweep()
             yield
         finally:
             lock.release()
@@ -80,13 +84,38 @@ class Place:
             raise explained(error, str(self.folder)) from error
         shutil.rmtree(trash, ignore_errors=True)
 
+    def make_room(self) -> None:
+        """Before the result is written: move a folder of results away, to a name with a number. It may be annotated."""
+        if self.result.is_dir() and any(self.result.iterdir()):
+            names = (self.result.with_name(f"{self.result.name}.{number}") for number in count(1))
+            try:
+                self.result.rename(next(name for name in names if not os.path.lexists(name)))
+            except OSError as error:
+                raise explained(error, str(self.result)) from error
+
+    def _sweep(self) -> None:
+        """Take away what processes that were killed have left half written."""
+        halves = [*leftovers(self.result), *leftovers(self.errors)]
+        for folder in (self.folder, self.folder / RECORDS):
+            halves += folder.glob(f".*{PART}")
+        for half in halves:
+            if half.is_dir():
+                shutil.rmtree(half, ignore_errors=True)
+            else:
+                half.unlink(missing_ok=True)
+
     def _make(self) -> None:
         try:
             self.folder.mkdir(exist_ok=True)
-            strange = [path.name for path in self.folder.iterdir() if path.name != _LOCK]
+            strange = [path.name for path in self.folder.iterdir() if not _is_own(path.name)]
         except OSError as error:
             raise explained(error, str(self.folder)) from error
-        if strange and not (self.folder / NAME).exists() and strange != ["records"]:
+        if strange and not (self.folder / NAME).exists():
             raise OutputError(
                 f"{self.folder}: has files in it that are no run of quoteminer ({min(strange)}). Give a new folder."
             )
+
+
+def _is_own(name: str) -> bool:
+    """Whether something of this name is there before a run has its manifest."""
+    return name in (_LOCK, RECORDS) or (name.startswith(f".{NAME}.") and name.endswith(PART))

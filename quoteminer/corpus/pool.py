@@ -7,8 +7,10 @@ another.
 
 from __future__ import annotations
 
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -75,7 +77,12 @@ class Pool:
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> Pool:
-        self._workers = [self._start() for _ in range(self._count)]
+        try:
+            for _ in range(self._count):
+                self._workers.append(self._start())
+        except BaseException:  # else Python would wait at its end for those that run already
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -119,7 +126,11 @@ class Pool:
             if exhausted and not lanes.order:
                 return
             if any(worker.slot or not worker.ready for worker in self._workers):
-                self._collect(lanes)
+                try:
+                    self._collect(lanes)
+                except WorkerError:
+                    if not stopping():  # else it was the Ctrl-C, from which nothing keeps new workers on Windows
+                        raise
 
     def _wants_more(self, lanes: _Lanes) -> bool:
         free = sum(worker.ready and not worker.slot for worker in self._workers)
@@ -177,9 +188,27 @@ class Pool:
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=self._serve, args=(theirs, self._setup), daemon=True)
-        process.start()
+        with _signals_held():
+            process.start()
         theirs.close()  # so that the end of the process is the end of the pipe
         return _Worker(process, ours)
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """What is started in the block never gets a Ctrl-C or SIGTERM, not even before it could say so itself (Windows has
+    no such thing); to this process they come behind the block."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker  # not on Windows
+
+    resource_tracker.ensure_running()  # where it starts with the first process, it lets the signals through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _take(stream: Iterator[Item], lanes: _Lanes) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from itertools import chain
 from typing import Any
 
@@ -66,10 +66,12 @@ def run(
     with place.locked():
         journal = Journal(place.folder, settings.told())
         watch(journal.totals)
-        new = journal.behind(map(item_of, inputs))
+        new = journal.behind(map(item_of, inputs), stopping=stopping)
         first = next(new, None)
+        if first is None and stopping():
+            return Done(journal.totals, stopped=True)
         if first is None and _has_result(journal, place):
-            return Done(journal.totals)
+            return Done(_totals_told(journal))
         if first is not None and not _mine(chain([first], new), journal, settings, workers, watch, stopping):
             _write_errors([*journal.failures()], place)
             return Done(journal.totals, stopped=True)
@@ -91,6 +93,12 @@ def _has_result(journal: Journal, place: Place) -> bool:
     return told is not None and told["format"] == place.format and place.result.exists()
 
 
+def _totals_told(journal: Journal) -> Totals:
+    """The totals of a finished run, in which those that the format could not hold count as failed."""
+    told = journal.finished or {}
+    return Totals(**{field.name: told[field.name] for field in fields(Totals)})
+
+
 def _mine(
     items: Iterable[Item],
     journal: Journal,
@@ -108,29 +116,31 @@ def _mine(
     except BaseException:
         journal.keep()
         raise
-    if stopping():
+    if stopped := stopping():  # asked once: a signal may come at any time
         journal.keep()
-    return not stopping()
+    return not stopped
 
 
 def _write_result(journal: Journal, place: Place) -> Totals:
     """Write the records in the format that was asked for, and a row for each article that failed."""
-    left_out = list(_write_records(journal, place))
-    _write_errors([*journal.failures(), *left_out], place)
     totals = journal.totals
-    totals.failed += len(left_out)
+    left_out = list(_write_records(journal, place, totals))
+    _write_errors([*journal.failures(), *left_out], place)
     journal.finish({"format": place.format, "result": place.result.name, **asdict(totals)})
     return totals
 
 
-def _write_records(journal: Journal, place: Place) -> Iterator[Mapping[str, Any]]:
-    """Write them; yields a row for each that the format can't hold."""
+def _write_records(journal: Journal, place: Place, totals: Totals) -> Iterator[Mapping[str, Any]]:
+    """Write them; yields a row for each that the format can't hold, which counts as failed in the totals."""
+    place.make_room()
     with FORMATS[place.format].open(place.result) as writer:
         for index, line in journal.records():
             record = ArticleRecord.from_json(line)
             try:
                 writer.write(record)
             except OutputError as error:
+                totals.records, totals.failed = totals.records - 1, totals.failed + 1
+                totals.quotes -= len(record.quotes)
                 yield failure_row(Failed("write", "OutputError", str(error), record.source, record.id), index)
         writer.close(several=True)
 

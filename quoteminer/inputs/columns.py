@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -74,15 +75,15 @@ def guess_told(file: File, text: str, id: str | None, place: str = "") -> str:
 
 def unique_names(header: Sequence[object]) -> list[str]:
     """A name for each column: empty ones are called "column 3", and one that is there already gets a number."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    counts: Counter[str] = Counter()  # a header of a million equal names is no reason to count each from 1
     for number, value in enumerate(header, start=1):
         name = stem = ("" if value is None else str(value)).strip() or f"column {number}"
-        count = 1
         while name in names:
-            count += 1
-            name = f"{stem} ({count})"
-        names.append(name)
-    return names
+            counts[stem] += 1
+            name = f"{stem} ({counts[stem] + 1})"
+        names[name] = None
+    return list(names)
 
 
 def likeliest(names: Iterable[str], known: Sequence[str]) -> str | None:

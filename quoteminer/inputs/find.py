@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
@@ -12,14 +12,17 @@ from typing import Final
 from quoteminer.errors import InputError
 from quoteminer.inputs.file import STDIN, Found, suffix_and_stem
 from quoteminer.inputs.kinds import BY_SUFFIX
-from quoteminer.inputs.walk import Names, Taken, Walk, kind_taken
+from quoteminer.inputs.walk import Names, Taken, Walk, kind_taken, real
 
 ANY_DEPTH: Final = "**"
 _MAGIC: Final = re.compile(r"[*?[]")
 
 
-def find(path: str | Path, tell: Callable[[str], None]) -> Iterator[Found | InputError]:
-    """The files that a path stands for. Those of a folder are found when they are asked for.
+def find(
+    path: str | Path, tell: Callable[[str], None], *, without: Sequence[Path] = ()
+) -> Iterator[Found | InputError]:
+    """The files that a path stands for. Those of a folder are found when they are asked for. ``without``: files and
+    folders that are passed over where they are found in a folder or by a glob.
 
     Yields:
         An InputError for a folder that can't be read, and where a folder has nothing that can be read, or a glob
@@ -28,17 +31,17 @@ def find(path: str | Path, tell: Callable[[str], None]) -> Iterator[Found | Inpu
     if str(path) == STDIN:
         yield Found(STDIN, "stdin")
     elif os.path.isdir(path):
-        yield from _in_folder(Path(path), tell)
+        yield from _in_folder(Path(path), tell, without)
     elif _is_glob(path):
-        yield from _matching(Path(path))
+        yield from _matching(Path(path), without)
     else:
         yield Found(str(path), suffix_and_stem(Path(path).name)[1])
 
 
-def paths_read(paths: Iterable[str | Path]) -> Iterator[Path]:
+def paths_read(paths: Iterable[str | Path], *, without: Sequence[Path] = ()) -> Iterator[Path]:
     """Every file that `read_inputs` would open for these paths."""
     for path in paths:
-        for found in find(path, lambda message: None):
+        for found in find(path, lambda message: None, without=without):
             if isinstance(found, Found) and found.source != STDIN:
                 yield Path(found.source)
 
@@ -55,8 +58,8 @@ def _is_glob(path: str | Path) -> bool:
     return bool(_MAGIC.search(str(path))) and not os.path.lexists(path)
 
 
-def _in_folder(folder: Path, tell: Callable[[str], None]) -> Iterator[Found | InputError]:
-    walk, found = Walk(folder, lambda names: kind_taken(folder, names)), False
+def _in_folder(folder: Path, tell: Callable[[str], None], without: Sequence[Path]) -> Iterator[Found | InputError]:
+    walk, found = Walk(folder, lambda names: kind_taken(folder, names), without=_real(without)), False
     for item in walk.files():
         found = True
         yield item
@@ -69,7 +72,7 @@ def _in_folder(folder: Path, tell: Callable[[str], None]) -> Iterator[Found | In
         tell(message)
 
 
-def _matching(pattern: Path) -> Iterator[Found | InputError]:
+def _matching(pattern: Path, without: Sequence[Path]) -> Iterator[Found | InputError]:
     """The files that a glob matches, and those in the folders that it matches."""
     fixed = next(at for at, part in enumerate(pattern.parts) if _MAGIC.search(part))
     folder, parts = Path(*pattern.parts[:fixed]), pattern.parts[fixed:]
@@ -83,13 +86,18 @@ def _matching(pattern: Path) -> Iterator[Found | InputError]:
         return _may_lead(names, parts) or _within(names, parts)
 
     found = False
-    walk = Walk(folder, take, enter, hidden=any(part.startswith(".") for part in parts))
+    hidden = any(part.startswith(".") for part in parts)
+    walk = Walk(folder, take, enter, hidden=hidden, without=_real(without))
     for item in walk.files() if folder.is_dir() else ():
         found = True
         yield item
     if not found:
         message = f"{pattern}: matches no file. Check the name and the folder ({os.getcwd()})."
         yield InputError(message, source=str(pattern))
+
+
+def _real(paths: Iterable[Path]) -> frozenset[str]:
+    return frozenset(map(real, paths))
 
 
 def _fits(names: Names, parts: Names) -> bool:

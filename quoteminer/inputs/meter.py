@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,11 +16,12 @@ class Meter:
 
     Args:
         paths: what is to be read, as `read_inputs` takes it.
+        without: what is passed over, as it takes it.
     """
 
-    def __init__(self, paths: Iterable[str | Path]) -> None:
+    def __init__(self, paths: Iterable[str | Path], *, without: Sequence[Path] = ()) -> None:
         listed = list(paths)
-        self.total = None if STDIN in map(str, listed) else sum(map(_size, paths_read(listed)))
+        self.total = None if STDIN in map(str, listed) else sum(map(_size, paths_read(listed, without=without)))
         """How many there are in all; None where standard input is among them."""
         self._before = 0
         self._raw: io.FileIO | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from io import BytesIO
 from pathlib import Path
@@ -28,6 +28,7 @@ def read_inputs(
     max_chars: int = MAX_CHARS,
     tell: Callable[[str], None] = lambda message: None,
     meter: Meter | None = None,
+    without: Sequence[Path] = (),
 ) -> Iterator[Input | InputError]:
     """The articles that the paths stand for, in order, each read when it is asked for. Memory does not grow with their
     number, but for the names in one folder and openpyxl's trace of rows.
@@ -47,6 +48,7 @@ def read_inputs(
         tell: called with a line about each file whose columns, or kind, were guessed, and each folder of which files
             were passed over.
         meter: counts what is read.
+        without: files and folders that are passed over below folders and by globs: the output, where it lies there.
 
     Yields:
         An Input for each article, and for each that can't be read an InputError, which says where it is, what is wrong
@@ -56,7 +58,7 @@ def read_inputs(
     Raises:
         ConfigError: ``max_chars`` is less than 1.
     """
-    found = (one for path in paths for one in find(path, tell))
+    found = (one for path in paths for one in find(path, tell, without=without))
     return _articles(found, stdin, Wishes(columns, max_chars, tell), meter)
 
 

@@ -34,6 +34,7 @@ class Walk:
         take: whether a file is taken, by the names that lead to it from there.
         enter: whether a folder is gone into, by the same.
         hidden: whether files and folders count whose name begins with a point.
+        without: files and folders that are none of it, as `real` gives them.
 
     Links to files inside the folder are taken for what they lead to; those to files outside are passed over where they
     were not asked for by name. Links to folders are not followed: what is inside is found under its own name. So no
@@ -45,6 +46,7 @@ class Walk:
     take: Callable[[Names], Taken]
     enter: Callable[[Names], bool] = lambda names: True
     hidden: bool = False
+    without: frozenset[str] = frozenset()
     passed_over: Counter[str] = field(default_factory=Counter)
     links: int = 0
 
@@ -69,6 +71,13 @@ class Walk:
         except (OSError, ValueError) as error:
             yield _unreadable(str(folder), error)
             return
+        if self.without:
+            above = real(folder)  # once, not for each of its files
+            kinds = {
+                name: kind
+                for name, kind in kinds.items()
+                if os.path.join(above, os.path.normcase(name)) not in self.without
+            }
         stems = unique_stems([name for name in sorted(kinds) if self._taken((*names, name), kinds[name])])
         for name in sorted(kinds):
             if name in stems:
@@ -92,7 +101,7 @@ class Walk:
 
     def _inside(self, link: Path) -> bool:
         """Whether it leads to somewhere below the folder, or to that itself."""
-        folder, target = (os.path.join(os.path.normcase(os.path.realpath(one)), "") for one in (self.folder, link))
+        folder, target = (os.path.join(real(one), "") for one in (self.folder, link))
         return target.startswith(folder)
 
     def told(self) -> Iterator[str]:
@@ -106,6 +115,11 @@ class Walk:
             )
         if self.links:
             yield f"{self.folder}: did not follow {self.links} of the links, which lead out of it."
+
+
+def real(path: Path) -> str:
+    """What two paths to the same have in common."""
+    return os.path.normcase(os.path.realpath(path))
 
 
 def kind_taken(folder: Path, names: Sequence[str]) -> Taken:

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from quoteminer.corpus.journal import RECORDS
-from quoteminer.corpus.manifest import NAME
+from quoteminer.corpus.manifest import NAME, RECORDS
 from quoteminer.errors import InputError
 from quoteminer.inputs.elements import elements
 from quoteminer.inputs.file import File, Found, opened, suffix_and_stem

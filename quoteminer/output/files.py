@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import shutil
 import tempfile
@@ -13,6 +14,8 @@ from typing import BinaryIO, Final, TextIO
 
 from quoteminer.errors import OutputError
 
+PART: Final = ".part"
+"""What the name of a file or folder ends with that is being written."""
 _REASONS: Final = {
     errno.ENOSPC: "there is no space left. Free some, or give a file on another disk.",
     errno.EDQUOT: "your quota is used up. Free some space, or give a file on another disk.",
@@ -21,6 +24,7 @@ _REASONS: Final = {
     errno.EROFS: "that disk can only be read. Give a file on another one.",
     errno.ENOENT: "there is no such folder. Make it first.",
     errno.ENOTDIR: "a part of that path is no folder. Check it.",
+    errno.EEXIST: "there is a file of that name. Give another name.",
     errno.EISDIR: "that is a folder. Give the name of a file in it.",
 }
 
@@ -72,7 +76,7 @@ def whole_folder(path: str | Path) -> Iterator[Path]:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             kind = "has files in it, which are not overwritten" if target.is_dir() else "is a file, not a folder"
             raise OutputError(f"{path}: {kind}. Give the name of a new folder.")
-        part = Path(tempfile.mkdtemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent))
+        part = Path(tempfile.mkdtemp(prefix=_before(target), suffix=PART, dir=target.parent))
         try:
             yield part
             part.chmod(_mode(target, new=0o777))
@@ -84,6 +88,12 @@ def whole_folder(path: str | Path) -> Iterator[Path]:
             raise
     except OSError as error:
         raise explained(error, str(path)) from error
+
+
+def leftovers(path: str | Path) -> Iterator[Path]:
+    """What was being written for ``path`` by processes that were killed, or still is by others: files and folders."""
+    target = Path(os.path.realpath(path))
+    yield from target.parent.glob(f"{glob.escape(_before(target))}*{PART}")
 
 
 def explained(error: OSError, where: str) -> OutputError:
@@ -112,7 +122,7 @@ def _whole(path: str | Path) -> Iterator[Path]:
 
 @contextmanager
 def _replacing(target: Path) -> Iterator[Path]:
-    number, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
+    number, name = tempfile.mkstemp(prefix=_before(target), suffix=PART, dir=target.parent)
     os.close(number)
     part = Path(name)
     try:
@@ -122,6 +132,11 @@ def _replacing(target: Path) -> Iterator[Path]:
     except BaseException:  # also on Ctrl-C: no half file may stay
         part.unlink(missing_ok=True)
         raise
+
+
+def _before(target: Path) -> str:
+    """What the name begins with under which it is written."""
+    return f".{target.name[:100]}."
 
 
 def _mode(target: Path, *, new: int = 0o666) -> int:

@@ -1,4 +1,4 @@
-"""JSON to read: one record as an object, several as a list."""
+"""JSON to read: one record as an object, several as a list, which may be empty."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ class JsonWriter(StreamWriter[Jsonable]):
             self.stream.write("\n]\n")
         elif self._first:
             self.stream.write(self._first.to_json(indent=INDENT) + "\n")
+        elif several:
+            self.stream.write("[]\n")
 
     def _open_list(self) -> None:
         if self._first:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -181,3 +182,68 @@ def test_wrong_usage(tmp_path: Path, arguments: tuple[str, ...], status: int, to
     given = [argument.format(**places) for argument in arguments]
     assert told in " ".join(run(source, *given, status=status).split())
     assert (full / "mine.txt").read_text() == "mine"
+
+
+def test_the_output_may_lie_in_the_folder_that_is_read(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"a{number}.txt").write_text(QUOTE.format(number), "utf-8")
+    (tmp_path / "sub").mkdir()
+    for out in ("run", "sub/run"):
+        for _ in range(2):
+            assert "3 quotes of 3 articles" in run(tmp_path, "--out", tmp_path / out)
+        shutil.rmtree(tmp_path / out)
+    for _ in range(2):  # with the folder beside the file, and the rows beside that
+        (tmp_path / "res.jsonl.run").mkdir(exist_ok=True)
+        (tmp_path / "res.jsonl.errors.jsonl").write_text("{}\n")
+        assert "3 quotes of 3 articles" in run(tmp_path / "*", "--out", tmp_path / "res.jsonl")
+        (tmp_path / "res.jsonl").unlink()
+
+
+def test_a_folder_of_results_makes_room_for_another(tmp_path: Path) -> None:
+    run(articles(tmp_path, 3), "--out", tmp_path / "out", "--format", "brat")
+    note = tmp_path / "out" / "brat" / "a0.ann"
+    note.write_text("by hand")
+    for count in (4, 5):
+        run(articles(tmp_path, count), "--out", tmp_path / "out", "--format", "brat")
+    assert (tmp_path / "out" / "brat.1" / "a0.ann").read_text() == "by hand"
+    counts = {name: len(list((tmp_path / "out" / name).glob("*.ann"))) for name in ("brat", "brat.1", "brat.2")}
+    assert counts == {"brat": 5, "brat.1": 3, "brat.2": 4}
+
+
+def test_a_format_of_many_files_gets_a_folder(tmp_path: Path) -> None:
+    source = articles(tmp_path, 2)
+    run(source, "--out", tmp_path / "out.jsonl", "--format", "brat")
+    assert (tmp_path / "out.jsonl" / "brat" / "a1.ann").is_file()
+    (tmp_path / "file").write_text("mine")
+    told = run(source, "--out", tmp_path / "file", "--format", "brat", status=1)
+    assert "there is a file of that name. Give another name." in told
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
+def test_killed_while_the_result_is_written(tmp_path: Path) -> None:
+    source = articles(tmp_path, 3)
+    (tmp_path / "whole").mkdir()
+    (tmp_path / "torn").mkdir()
+    for format, result in (("jsonl", "quotes.jsonl"), ("brat", "brat"), ("jsonl", "out.json")):
+        out = Path(format if result != "out.json" else result)
+        run(source, "--out", tmp_path / "whole" / out, "--format", format)
+        killed = [sys.executable, "-c", KILLED, COMMAND[1], "corpus", source, "--out", tmp_path / "torn" / out]
+        done = subprocess.run([*map(str, killed), "--format", format], timeout=60, check=False)
+        assert done.returncode == -signal.SIGKILL
+        assert [*(tmp_path / "torn").rglob("*.part")]
+        run(source, "--out", tmp_path / "torn" / out, "--format", format)
+    assert files(tmp_path / "torn") == files(tmp_path / "whole")
+
+
+KILLED = """
+import os, runpy, signal, sys
+import quoteminer.output.files as files
+import quoteminer.writers.brat, quoteminer.output.writer
+from quoteminer.writers import jsonl, brat
+kill = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+jsonl.JsonLinesWriter.write = brat.BratWriter.write = kill
+if __name__ == "__main__":
+    del sys.argv[0]
+    sys.path.insert(0, os.path.dirname(sys.argv[0]))
+    runpy.run_path(sys.argv[0], run_name="__main__")
+"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -10,12 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fake_corpus import ToldPool
 
 from quoteminer.corpus import open_part
 from quoteminer.corpus.journal import Journal
+from quoteminer.corpus.place import Place
+from quoteminer.corpus.run import run
+from quoteminer.corpus.settings import Settings
 from quoteminer.corpus.tasks import Failed, Item, Mined, Outcome
 from quoteminer.errors import OutputError, RunError
 from quoteminer.inputs import Input
+from quoteminer.output.writer import Writer
+from quoteminer.records import ArticleRecord
+from quoteminer.writers import Format
 
 SETTINGS = {"model": "fake 0.0", "types": None}
 ITEMS: list[Item] = [
@@ -164,10 +172,12 @@ def test_damage_is_told(tmp_path: Path) -> None:
     part.unlink()
     with pytest.raises(RunError, match=r"000001\.jsonl\.gz: is not as it was written"):
         work(tmp_path / "a")
-    part.write_bytes(b"x" * len(content))
-    journal = work(tmp_path / "a")
-    with pytest.raises(RunError, match=r"000001\.jsonl\.gz: can't be read"):
-        list(journal.records())
+    within = bytes(byte ^ 0xFF for byte in content[20:-8])  # which zlib tells, and not gzip
+    for damaged in (b"x" * len(content), content[:20] + within + content[-8:]):
+        part.write_bytes(damaged)
+        journal = work(tmp_path / "a")
+        with pytest.raises(RunError, match=r"000001\.jsonl\.gz: can't be read"):
+            list(journal.records())
 
 
 @pytest.mark.parametrize("content", [b"{}\n", b"[1]\n", b"no\n", b'{"quoteminer_run": 9, "settings": {}}\n', b"\xff\n"])
@@ -212,3 +222,40 @@ def test_a_part_that_could_not_be_closed_is_closed_later(tmp_path: Path, monkeyp
 
 def _full(path: Path, lines: Any) -> None:
     raise OutputError(f"{path}: can't be written: there is no space left.")
+
+
+def test_stopping_while_it_looks_for_the_place_to_go_on(tmp_path: Path) -> None:
+    journal = work(tmp_path / "a", upto=10)
+    asked = iter([False] * 5 + [True])
+    assert list(Journal(tmp_path / "a", SETTINGS).behind(ITEMS, stopping=lambda: next(asked))) == []
+    assert Journal(tmp_path / "a", SETTINGS).totals == journal.totals
+
+
+def test_a_run_that_was_killed_before_its_manifest_begins_anew(tmp_path: Path) -> None:
+    (tmp_path / "out" / "records").mkdir(parents=True)
+    (tmp_path / "out" / ".manifest.jsonl.x1.part").write_text("{")
+    with Place.of(tmp_path / "out", None).locked():
+        assert sorted(os.listdir(tmp_path / "out")) == [".lock", "records"]
+
+
+class Choosy(Writer[ArticleRecord]):
+    """Can't hold the article ``b``."""
+
+    def __init__(self, stream: Any) -> None:
+        pass
+
+    def write(self, record: ArticleRecord) -> None:
+        if record.id == "b":
+            raise OutputError("b: can't be held.")
+
+
+def test_what_the_format_cannot_hold_is_told_also_the_second_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quoteminer.corpus.run.FORMATS", {"jsonl": Format(Choosy, (".jsonl",))})
+    monkeypatch.setattr("quoteminer.corpus.run.Pool", ToldPool)
+    for _ in range(2):
+        inputs = [Input("Nothing was said.", id, "a.jsonl") for id in "abc"]
+        done = run(inputs, Place.of(tmp_path / "out", None), Settings(), workers=1)
+        assert (done.totals.items, done.totals.records, done.totals.failed) == (3, 2, 1)
+        assert json.loads((tmp_path / "out" / "errors.jsonl").read_text())["index"] == 1

@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fake_corpus import ToldPool, dies_at_once
@@ -135,3 +136,37 @@ def test_what_the_workers_cannot_load_is_raised(tmp_path: Path) -> None:
 def test_no_workers() -> None:
     with pytest.raises(ConfigError, match="workers is 0"):
         Pool(0, SETUP)
+
+
+def test_workers_end_where_one_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool, started = ToldPool(3, SETUP), []
+    start = pool._start
+
+    def failing() -> Any:
+        if len(started) == 2:
+            raise OSError("no more processes")
+        started.append(start())
+        return started[-1]
+
+    monkeypatch.setattr(pool, "_start", failing)
+    with pytest.raises(OSError, match="no more processes"), pool:
+        pass
+    assert [worker.process.is_alive() for worker in started] == [False, False]
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals can't be held on this system")
+def test_ctrl_c_while_workers_start_reaches_none_of_them() -> None:
+    """A terminal sends it to every process, also to one that has not come so far as to ignore it."""
+    with ToldPool(3, SETUP) as pool:
+        for pid in pool.pids:
+            os.kill(pid, signal.SIGINT)
+            os.kill(pid, signal.SIGTERM)
+        assert all(isinstance(outcome, Mined) for _, outcome in pool.outcomes(inputs(QUOTE, QUOTE)))
+    assert not signal.pthread_sigmask(signal.SIG_BLOCK, ()) & {signal.SIGINT, signal.SIGTERM}
+
+
+def test_a_worker_that_stopping_ended_is_no_error() -> None:
+    """As on Windows, where Ctrl-C ends those that are not ready."""
+    asked = iter([False, True, True])
+    with Pool(1, SETUP, serve=dies_at_once) as pool:
+        assert list(pool.outcomes(inputs(QUOTE), stopping=lambda: next(asked))) == []

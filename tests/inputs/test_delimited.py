@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 from input_files import GOOD, csv_of
 from reading import Reading
+
+from quoteminer.inputs.columns import unique_names
 
 ROWS = [
     {"id": "x", "text": "“No,” said Ida.\nAnd left.", "date": "2021-03-04"},
@@ -136,3 +139,22 @@ def test_a_table_on_standard_input(tmp_path: Path) -> None:
 
     (found,) = read_inputs(["-"], stdin=BytesIO(b"lead,n\nNo.,1\n"), columns=Columns("lead"))
     assert found == Input("No.", "stdin:2", "-", {"n": "1"})
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        (["a", " a ", "a"], ["a", "a (2)", "a (3)"]),
+        (["a", "a (2)", "a", "a"], ["a", "a (2)", "a (3)", "a (4)"]),
+        (["", None, "column 4", ""], ["column 1", "column 2", "column 4", "column 4 (2)"]),
+    ],
+)
+def test_each_column_has_a_name_of_its_own(header: list[object], expected: list[str]) -> None:
+    assert unique_names(header) == expected
+
+
+@pytest.mark.parametrize("name", ["", "a"])
+def test_a_header_of_very_many_columns_takes_no_longer_than_it_is_long(name: str) -> None:
+    begun = time.monotonic()
+    assert len(set(unique_names([name] * 200_000))) == 200_000
+    assert time.monotonic() - begun < 10

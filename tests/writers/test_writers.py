@@ -91,8 +91,9 @@ def test_json_of_one_where_several_were_asked_for_is_a_list() -> None:
     assert json.loads(written("json", RECORD, OTHER, several=True))[1]["id"] == "b"
 
 
-def test_nothing_is_nothing() -> None:
-    assert written("json") == written("jsonl") == written("json", several=True) == ""
+def test_nothing_is_nothing_but_several_are_a_list() -> None:
+    assert written("json") == written("jsonl") == written("jsonl", several=True) == ""
+    assert written("json", several=True) == "[]\n"
 
 
 def test_json_lines() -> None:
