@@ -24,6 +24,8 @@ from quoteminer.errors import ConfigError, QuoteMinerError, WorkerError
 Serve = Callable[[Connection, Setup], None]
 TRIES: Final = 2
 """How often an article is given to a worker before it is held to be what kills them."""
+STILLBORN: Final = 2
+"""Times the number of workers: so many may die in turn before one of them is ready."""
 AHEAD: Final = 16
 """Articles for each worker that may be taken from the stream before the first of them is done."""
 _PATIENCE: Final = 5.0  # seconds for a worker to end by itself
@@ -75,6 +77,7 @@ class Pool:
         self._count = workers
         self._context = get_context("spawn")  # alike on all systems; a fork of a process with threads may hang
         self._workers: list[_Worker] = []
+        self._stillborn = 0
 
     def __enter__(self) -> Pool:
         try:
@@ -111,7 +114,7 @@ class Pool:
 
         Raises:
             ModelError, PeopleFileError: the workers can't load what they need.
-            WorkerError: a worker died before it was ready.
+            WorkerError: workers die before they are ready, and none gets so far.
         """
         stream, lanes = iter(items), _Lanes()
         exhausted = False
@@ -164,7 +167,7 @@ class Pool:
         if isinstance(message, QuoteMinerError):
             raise message
         if message is None:
-            worker.ready = True
+            worker.ready, self._stillborn = True, 0
         elif worker.slot:
             worker.slot.outcome, worker.slot = message, None
 
@@ -174,8 +177,10 @@ class Pool:
         worker.process.join(_PATIENCE)
         code = worker.process.exitcode
         if not worker.ready:
+            self._stillborn += 1
+        if self._stillborn > STILLBORN * self._count:
             raise WorkerError(
-                f"A worker process ended before it was ready (exit code {code}). Is there enough memory? Give fewer "
+                f"Worker processes end before they are ready (exit code {code}). Is there enough memory? Give fewer "
                 "--workers."
             )
         slot = worker.slot

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_corpus import ToldPool, dies_at_once
+from fake_corpus import ToldPool, dies_at_once, dies_once
 
 from quoteminer.corpus.pool import AHEAD, Pool
 from quoteminer.corpus.tasks import Failed, Item, Mined, Outcome, Setup
@@ -124,6 +124,12 @@ def test_stopping_does_not_wait_for_the_articles_in_hand() -> None:
 def test_workers_that_never_get_ready() -> None:
     with Pool(1, SETUP, serve=dies_at_once) as pool, pytest.raises(WorkerError, match="exit code 3"):
         list(pool.outcomes(inputs(QUOTE)))
+
+
+def test_a_worker_that_dies_before_it_is_ready_is_replaced(tmp_path: Path) -> None:
+    with Pool(1, Setup(tmp_path / "note"), serve=dies_once) as pool:
+        assert all(isinstance(outcome, Mined) for _, outcome in pool.outcomes(inputs(*[QUOTE] * 3)))
+    assert (tmp_path / "note").exists()
 
 
 def test_what_the_workers_cannot_load_is_raised(tmp_path: Path) -> None:

@@ -70,6 +70,14 @@ def no_reader(files: Iterable[Found], *, tell: Callable[[str], None] | None = No
     return iter([])
 
 
+def dies_once(connection: Connection, setup: Setup) -> None:
+    """A worker that does not come so far, the first time: the model's path is a note of it."""
+    if not setup.model.exists():
+        setup.model.touch()
+        os._exit(3)
+    serve_told(connection, setup)
+
+
 ToldPool = partial(pool.Pool, serve=serve_told)
 
 
