@@ -17,7 +17,10 @@ class Archive {
     return this.read.get(number);
   }
 
-  /** Who speaks in all articles, who says most first; at the end those without a name, and nobody known. */
+  /**
+   * Who speaks in all articles, who says most first; at the end those without a name, and nobody known. Those of one
+   * name may be several people: `posts` has what each article says of them, so that it can be seen.
+   */
   people() {
     const people = new Map();
     this.summaries.forEach((summary, number) => {
@@ -29,8 +32,7 @@ class Archive {
         person.quotes += share.quotes;
         person.articles.add(number);
         if (key in NAMELESS) continue;
-        person.role ??= share.role;
-        person.affiliation ??= share.affiliation;
+        person.posts.add(postOf(share));
       }
     });
     const total = this.summaries.reduce((sum, one) => sum + one.words, 0);
@@ -41,7 +43,7 @@ class Archive {
 }
 
 function newPerson(share, key) {
-  return { ...share, ...NAMELESS[key], key, id: key, words: 0, quotes: 0, articles: new Set() };
+  return { ...share, ...NAMELESS[key], key, id: key, words: 0, quotes: 0, articles: new Set(), posts: new Set() };
 }
 
 /** Who can't be told from others of the same kind; they stand last. */

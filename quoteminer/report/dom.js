@@ -11,8 +11,14 @@ function el(name, attributes, ...children) {
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else node.setAttribute(key, value === true ? "" : value);
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  const shown = children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+  node.append(...shown.map((child) => (typeof child === "string" ? upright(child) : child)));
   return node;
+}
+
+/** The text, of the same length, without what would turn its letters around: a quote must be read as it was given. */
+function upright(text) {
+  return text.replace(/[\u202d\u202e]/g, "\ufffd");
 }
 
 /** "1 quote", "2 quotes". */
@@ -43,8 +49,15 @@ function tagOf(who) {
   return el("span", { class: `tag ${colourOf(who)}`, "aria-hidden": "true" }, who.tag);
 }
 
-/** "chairman, TCL Technology Group", or "". */
+const MOST_POSTS = 3;
+
+/** "chairman, TCL Technology Group", or ""; of somebody in several articles all that they say, with ";" between. */
 function postOf(who) {
+  if (who.posts) {
+    const posts = [...who.posts].filter(Boolean);
+    const more = posts.length > MOST_POSTS ? [`${posts.length - MOST_POSTS} more`] : [];
+    return [...posts.slice(0, MOST_POSTS), ...more].join("; ");
+  }
   return [who.role, who.affiliation].filter(Boolean).join(", ");
 }
 

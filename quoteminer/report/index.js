@@ -64,7 +64,8 @@ class IndexView {
     };
     const few = items.length <= MOST_PEOPLE;
     const more = el("button", { type: "button", class: "more", hidden: few, onclick }, `Show all ${items.length}`);
-    return [el("ul", { class: "people plain", "aria-label": "Speakers by quoted words" }, items), more];
+    const told = el("p", { class: "facts told" }, "Speakers of one name are counted together; they may be several people.");
+    return [told, el("ul", { class: "people plain", "aria-label": "Speakers by quoted words" }, items), more];
   }
 
   person(who) {
@@ -156,7 +157,12 @@ function foundQuote({ number, article, quote, who }) {
   const facts = ` · ${quote.type}, ${shownConfidence(quote, article)} · `;
   return [
     el("p", { class: "words", dir: "auto" }, el("a", { href: `#a${number}q${quote.id}` }, quote.text)),
-    el("p", { class: "facts" }, el("b", {}, words(who.name)), facts, words(article.title)),
+    el("p", { class: "facts" }, [
+      el("b", {}, words(who.name)),
+      postOf(who) && [", ", words(postOf(who))],
+      facts,
+      words(article.title),
+    ]),
   ];
 }
 

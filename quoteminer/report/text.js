@@ -54,7 +54,7 @@ function fillMarked(root, text, from, to, layers, make) {
     active = active.filter((one) => one.end > cuts[at]);
     while (next < inside.length && inside[next].start <= cuts[at]) active.push(inside[next++]);
     open = reopened(root, open, active, make);
-    (open.at(-1)?.node ?? root).append(text.slice(cuts[at], cuts[at + 1]));
+    (open.at(-1)?.node ?? root).append(upright(text.slice(cuts[at], cuts[at + 1])));
   }
 }
 

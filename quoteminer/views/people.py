@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from quoteminer.merging.people import Person
-from quoteminer.views.look import Drawn, Look, bare_table
+from quoteminer.views.look import Drawn, Look, bare_table, below
+from quoteminer.views.totals import counted
+
+PEOPLE_WIDTH: Final = 72
+"""Cells that the table of people needs; where there are fewer, the people are stacked."""
 
 
 def people_view(people: Sequence[Person]) -> RenderableType:
-    """People in the order given: what they are, in how many articles they are quoted and how often."""
-    return Drawn(lambda look: _table(people, look)) if people else Text("No people.")
+    """People in the order given: what they are, in how many articles they are quoted and how often. Where it is narrow,
+    they are stacked."""
+    if not people:
+        return Text("No people.")
+    return Drawn(lambda look: (_table if look.width >= PEOPLE_WIDTH else _stack)(people, look))
 
 
 def _table(people: Sequence[Person], look: Look) -> RenderableType:
@@ -25,10 +33,25 @@ def _table(people: Sequence[Person], look: Look) -> RenderableType:
     for heading in ("Articles", "Quotes", "Words"):
         table.add_column(heading, justify="right", no_wrap=True)
     for one in people:
-        said = (one.name, _most(one.roles), _most(one.affiliations))
         counts = (one.sums.articles, one.sums.quotes, one.sums.words)
-        table.add_row(*map(look.text, said), *(f"{count:,}" for count in counts))
+        table.add_row(*map(look.text, (one.name, *_post(one))), *(f"{count:,}" for count in counts))
     return table
+
+
+def _stack(people: Sequence[Person], look: Look) -> RenderableType:
+    """For each a line "Name · 2 articles · 3 quotes · 40 words", and role and affiliation below it, indented."""
+
+    def lines() -> Iterator[RenderableType]:
+        for one in people:
+            sums = (one.sums.articles, "article"), (one.sums.quotes, "quote"), (one.sums.words, "word")
+            yield look.line(look.text(one.name, "bold"), *(counted(*number) for number in sums))
+            yield from (below(look.text(said)) for said in _post(one) if said)
+
+    return Group(*lines())
+
+
+def _post(one: Person) -> tuple[str, str]:
+    return _most(one.roles), _most(one.affiliations)
 
 
 def _most(texts: Counter[str]) -> str:

@@ -315,12 +315,41 @@ def test_several_articles(show: Show) -> None:
     assert within.locator("li").count() == 6
 
 
+def test_people_of_one_name_are_not_told_to_be_one(show: Show) -> None:
+    """They are counted together, and what each article says of them stands there."""
+    posts = [("mayor", "Hull"), ("striker", "Leeds"), (None, None), ("mayor", "Hull"), ("nurse", None)]
+    records = []
+    for at, (role, body) in enumerate(posts):
+        one = harbour(f"a{at}")
+        first, *others = one.speakers
+        records.append(replace(one, speakers=(replace(first, role=role, affiliation=body), *others)))
+    page = show(records)
+    row = page.locator(".person", has_text="Ana Pinto")
+    assert row.count() == 1
+    assert row.locator(".post").inner_text() == "mayor, Hull; striker, Leeds; nurse"
+    assert "may be several people" in page.locator(".told").inner_text()
+    row.click()
+    found = page.locator(".found .facts").all_inner_texts()
+    assert [one.startswith("Ana Pinto, mayor, Hull · ") for one in found].count(True) == len(found) * 2 // 5
+
+
+def test_no_letter_turns_the_others_around(show: Show) -> None:
+    text = "“We \u202ewon\u202c the vote,” said Ana Pinto."
+    said = quote(text, "“We \u202ewon\u202c the vote,”", id=0, speaker=0)
+    page = show(record_of(text, [said], [Speaker(0, "Ana \u202ePinto", "person")]), hash="#q0")
+    for shown in ("#text", "#record blockquote", "#record .speaker", ".person", "#record pre"):
+        words = page.locator(shown).first.text_content() or ""
+        assert "Ana" in words or "won" in words
+        assert not {"\u202d", "\u202e"} & set(words)
+        assert "\ufffd" in words
+
+
 def test_quotes_of_all_articles(show: Show) -> None:
     page = show([harbour("a"), *many(3), harbour("b", meta={"title": "Second"})])
     page.locator("#search").fill("storm")
     page.locator(".found").wait_for()
     assert page.locator(".found .words").all_inner_texts() == [harbour().quotes[0].text] * 2
-    assert page.locator(".found .facts").nth(1).inner_text() == "Ana Pinto · direct, 0.95 · Second"
+    assert page.locator(".found .facts").nth(1).inner_text() == "Ana Pinto, head, Quay Board · direct, 0.95 · Second"
     assert status(page) == "2 quotes in 2 articles"
     page.locator(".found a").nth(1).click()
     assert page.url.endswith("#a4q0")
