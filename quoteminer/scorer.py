@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
 
-from quoteminer.component.annotations import ATTRIBUTE, RECORD, record_of
+from quoteminer.component.annotations import ATTRIBUTE, record_key, record_of
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import GOLD, KINDS, MATCHED, PREDICTED, RIGHT, ROWS, Counts, count_article
 from quoteminer.evaluation.formats import read_gold
@@ -82,12 +82,13 @@ def score(
     return {**found, f"{attribute}_per_type": types, f"spans_{spans_key}_per_type": types}
 
 
-def gold_docs(paths: Iterable[str | Path] | str | Path, nlp: Language) -> Iterator[Doc]:
+def gold_docs(paths: Iterable[str | Path] | str | Path, nlp: Language, *, attribute: str = ATTRIBUTE) -> Iterator[Doc]:
     """Annotated articles as docs that ``spacy evaluate`` reads; keep them with ``DocBin(store_user_data=True)``.
 
     Args:
         paths: files, folders or globs of any format that ``quoteminer evaluate`` reads.
         nlp: makes the tokens.
+        attribute: of the component that is to be judged.
 
     Raises:
         GoldError: an article can't be read.
@@ -96,7 +97,9 @@ def gold_docs(paths: Iterable[str | Path] | str | Path, nlp: Language) -> Iterat
         if isinstance(article, GoldError):
             raise article
         doc = nlp.make_doc(article.text)
-        doc.user_data[RECORD] = {key: value for key, value in article_to_dict(article).items() if key != "text"}
+        doc.user_data[record_key(attribute)] = {
+            key: value for key, value in article_to_dict(article).items() if key != "text"
+        }
         yield doc
 
 

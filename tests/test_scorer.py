@@ -129,6 +129,8 @@ def test_gold_files_become_docs(nlp: Language, gold_file: Path, tmp_path: Path) 
     assert [doc.text for doc in docs] == [one.gold.text for one in own_articles()[:6]]
     again = score(Example(doc, doc) for doc in docs)
     assert (again["quotes_f"], again["quotes_speaker_f"]) == (1.0, 1.0)
+    renamed = list(gold_docs(gold_file, nlp, attribute="said"))
+    assert score((Example(doc, doc) for doc in renamed), attribute="said")["said_f"] == 1.0
     (tmp_path / "bad.jsonl").write_text('{"id": "a"}\n', "utf-8")
     with pytest.raises(GoldError, match=r"bad\.jsonl.*has no text"):
         list(gold_docs([tmp_path / "bad.jsonl"], nlp))

@@ -15,6 +15,7 @@ COMMON_WORDS: Final = frozenset(
     royal general joint special house lower upper finance health interior foreign defense education justice transport
     trade labor agriculture energy environment culture sport home internal external affairs economy economic planning
     tax revenue customs social security statistics election electoral constitutional criminal fire rescue water
+    town hall
     and & the
     """.split()
 ) | {word for word in PREPOSITIONS if len(word) > 1}  # fmt: skip

@@ -18,13 +18,15 @@ def speaker_tags(speakers: Iterable[Speaker]) -> dict[int, str]:
     """The tag of each speaker, by id: the initials of a person or an organisation ("LD"), the first letters of other
     words ("ex"). What an earlier speaker has already gets a number ("LD2"), so that no two are the same."""
     tags: dict[int, str] = {}
+    numbers: dict[str, int] = {}
+    taken: set[str] = set()
     for speaker in speakers:
-        plain = _initials(speaker)
-        tag, number = plain, 1
-        while tag in tags.values():
-            number += 1
-            tag = f"{plain}{number}"
+        tag = plain = _initials(speaker)
+        while tag in taken:
+            numbers[plain] = numbers.get(plain, 1) + 1
+            tag = f"{plain}{numbers[plain]}"
         tags[speaker.id] = tag
+        taken.add(tag)
     return tags
 
 

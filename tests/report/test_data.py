@@ -110,3 +110,8 @@ def test_the_summary_counts() -> None:
 def test_tags(speakers: list[tuple[str, Any]], tags: list[str]) -> None:
     made = [Speaker(at, name, kind) for at, (name, kind) in enumerate(speakers)]
     assert list(speaker_tags(made).values()) == tags
+
+
+def test_a_tag_each_for_thousands_of_one_name() -> None:
+    tags = speaker_tags(Speaker(at, "Ann Lee", "person") for at in range(5000))
+    assert list(tags.values()) == ["AL", *(f"AL{number}" for number in range(2, 5001))]
