@@ -121,7 +121,7 @@ def test_a_node_that_dies_costs_nothing(cluster: Any, tmp_path: Path) -> None:
     killer.join()
     nodes = notes.read_text().splitlines()
     assert len(set(nodes[-40:])) == 1
-    assert len(nodes) > 240  # what was in hand was lost
+    assert len(nodes) >= 240  # more where a pack that was begun was lost
     assert (done.totals.items, done.totals.records, done.totals.failed) == (242, 240, 2)
     assert [record.id for record in records(out)] == [f"{file}-{n}" for file in range(3) for n in range(80)]
     packs = [(file, n) for file, count in enumerate((80, 82, 80)) for n in range(0, count, 8)]

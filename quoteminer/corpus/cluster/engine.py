@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
+from warnings import catch_warnings, simplefilter
 
 from quoteminer.corpus.cluster.files import File, Packs, Read, Reader, find_files
 from quoteminer.corpus.cluster.mining import Mining
@@ -33,8 +34,8 @@ FILE_BLOCKS: Final = 200
 """Tasks that read, at most; each has some of the files. What one has read is read again where it is lost."""
 ACTOR_CPUS: Final = 0.5
 """What Ray counts for an actor, though it keeps a core busy. So half of what the cluster has stays free for the actors
-of a machine that dies: if none were free, what these had in hand would wait for ever for another machine. Ray
-spreads actors evenly over the machines, which gives each core one where machines are alike."""
+of a machine that dies: if none were free, what these had in hand would wait for ever for another machine. Ray's
+default strategy fills machines up to a half before it takes the next, so that each core gets one actor."""
 ACTORS_PER_TASK: Final = 32
 """For so many actors, one task reads, and one writes: both are much faster. Ray counts no core for these."""
 
@@ -193,8 +194,10 @@ def _context(ray: Any) -> Iterator[None]:
         (context.execution_options, "preserve_order", True),
         (context, "target_max_block_size", 1),  # each row is a block: a pack has the size that it should have
         (context, "enable_progress_bars", False),
+        (context, "scheduling_strategy", "DEFAULT"),  # see ACTOR_CPUS
     )
-    with _silent(logging.getLogger("ray.data")), ExitStack() as stack:
+    with _silent(logging.getLogger("ray.data")), catch_warnings(), ExitStack() as stack:
+        simplefilter("ignore", DeprecationWarning)  # from 2.60 on, a strategy may be set until there is none any more
         for holder, name, value in options:
             stack.callback(setattr, holder, name, getattr(holder, name))
             setattr(holder, name, value)
