@@ -179,6 +179,7 @@ def test_no_quote_and_undo(show: Open, tmp_path: Path) -> None:
     look_at(page, 3)
     page.locator("#fix-type").select_option("indirect")
     page.locator("#fix").click()
+    assert note(page) == "Corrected: quote 3 is indirect, by Kofi Berg."
     assert page.locator("#undo").inner_text() == "Undo (2)"
     page.locator("#undo").click()
     assert (note(page), page.locator("#undo").inner_text()) == ("Undone. 1 correction left.", "Undo (1)")
@@ -338,6 +339,7 @@ def test_several_articles_in_a_file(show: Open) -> None:
     page.locator("#text").wait_for()
     assert page.locator("mark").count() == 4
     page.locator("a.home").click()
+    page.locator("#article").wait_for()
     before = page.locator(".lists").last.locator(".entry").all_inner_texts()
     assert [" ".join(one.split()) for one in before] == [
         "News 1 3 quotes · 1 correction · not downloaded", "News 2 4 quotes",
