@@ -50,7 +50,7 @@ class Seen:
 
 
 def articles() -> list[str]:
-    """About 250 words each."""
+    """About 200 words each."""
     return ["\n\n".join(line.format(n=10 + n) for line in (*_PARAGRAPHS, *_PARAGRAPHS)) for n in range(ARTICLES)]
 
 

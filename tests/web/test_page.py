@@ -476,3 +476,16 @@ def test_on_a_phone_nothing_is_cut(show: Open) -> None:
     page.locator("#fix").click()
     note(page)
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_on_a_phone_a_corrected_quote_stays_in_sight(show: Open) -> None:
+    lines = [f"“Number {at} of the quotes is this,” said Ana Pinto." for at in range(30)]
+    page = opened(show(size=PHONE), "\n\n".join(lines))
+    look_at(page, 12)
+    page.locator("#fix-type").select_option("mixed")
+    page.locator("#fix").click()
+    note(page)
+    sight = """() => [document.querySelector("mark[data-quote='12']"), document.querySelector(".notice"),
+        document.querySelector("#record")].map(one => one.getBoundingClientRect()).map(one => [one.top, one.bottom])"""
+    (top, bottom), (_, above), (below, _) = page.evaluate(sight)
+    assert above <= top < bottom <= below
