@@ -2,7 +2,7 @@
 // The record of one quote, for a person to read.
 
 /**
- * What the panel shows of a quote. buttons: elements for its head. actions(quote, who): more elements below the facts,
+ * What the panel shows of a quote. buttons: elements for its head. actions(quote, who): more elements above the facts,
  * or null.
  */
 function recordOf(article, quote, who, { buttons = [], actions = null } = {}) {
@@ -13,8 +13,8 @@ function recordOf(article, quote, who, { buttons = [], actions = null } = {}) {
     el("header", {}, el("h2", { tabindex: "-1", id: "record-title" }, place), buttons),
     el("p", { class: "speaker" }, tagOf(who), " ", el("b", {}, words(who.name)), post && el("span", {}, words(post))),
     el("blockquote", { dir: "auto", class: colourOf(who) }, quote.text),
-    factsOf(article, quote, who),
     actions?.(quote, who),
+    factsOf(article, quote, who),
     el("details", {}, el("summary", {}, "The record as JSON"), jsonOf(quote)),
   ];
 }

@@ -30,6 +30,7 @@ HEADERS: Final = {
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
 }
+API: Final = "/api/"
 FILES: Final = "/api/files"
 """The only route that takes bytes."""
 _BYTES: Final = "application/octet-stream"
@@ -101,7 +102,8 @@ class Guard:
         try:
             body = await self._body(headers, receive)
             _check_origin(headers)
-            _check_type(scope["path"], headers)
+            if scope["method"] == "POST" and scope["path"].startswith(API):
+                _check_type(scope["path"], headers)
             await self._app(scope, _given(body, receive), send)
         finally:
             self._posts -= 1

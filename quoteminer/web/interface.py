@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Body, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from quoteminer import __version__
@@ -35,6 +35,12 @@ _A_FILE: dict[int | str, dict[str, Any]] = {
     200: {"content": {media.partition(";")[0]: {} for media in MEDIA.values()}, "description": "The file."}
 }
 
+_BYTES: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
 _TEXT: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "The figures."}
 }
@@ -71,12 +77,13 @@ def _add_articles(router: APIRouter, room: Room) -> None:
         room.metrics.count(record, len(request.text.split()))
         return Answer(record.to_dict())
 
-    @router.post(FILES, responses=OF_POST, response_model=models.FileArticles)
+    @router.post(FILES, responses=OF_POST, response_model=models.FileArticles, openapi_extra=_BYTES)
     async def files(
-        content: Annotated[bytes, Body(media_type="application/octet-stream")] = b"",
+        request: Request,
         name: Annotated[str, Query(max_length=500, description="Its name, which ids are made of.")] = "",
     ) -> Response:
         """Take the articles out of a file: text, HTML, JSON lines, CSV and others, packed or not."""
+        content = await request.body()
         return Answer(await room.desk.run(partial(articles_in, content, name, room.limits.characters)))
 
 

@@ -83,6 +83,7 @@ async function correct(work, quote, changes, newcomer) {
   const name = work.roster.find((one) => one.id === changes.speaker)?.name ?? "nobody";
   notice.tell(`Corrected: quote ${numberOf(work, quote.id)} is ${changes.type}, by ${name}.`);
   document.getElementById("fix")?.focus({ preventScroll: true });
+  view.reveal(quote.id); // on a phone the note took some of its place
 }
 
 async function remove(work, quote) {

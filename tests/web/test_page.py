@@ -179,6 +179,7 @@ def test_no_quote_and_undo(show: Open, tmp_path: Path) -> None:
     look_at(page, 3)
     page.locator("#fix-type").select_option("indirect")
     page.locator("#fix").click()
+    assert note(page) == "Corrected: quote 3 is indirect, by Kofi Berg."
     assert page.locator("#undo").inner_text() == "Undo (2)"
     page.locator("#undo").click()
     assert (note(page), page.locator("#undo").inner_text()) == ("Undone. 1 correction left.", "Undo (1)")
@@ -338,6 +339,7 @@ def test_several_articles_in_a_file(show: Open) -> None:
     page.locator("#text").wait_for()
     assert page.locator("mark").count() == 4
     page.locator("a.home").click()
+    page.locator("#article").wait_for()
     before = page.locator(".lists").last.locator(".entry").all_inner_texts()
     assert [" ".join(one.split()) for one in before] == [
         "News 1 3 quotes · 1 correction · not downloaded", "News 2 4 quotes",
@@ -474,3 +476,16 @@ def test_on_a_phone_nothing_is_cut(show: Open) -> None:
     page.locator("#fix").click()
     note(page)
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_on_a_phone_a_corrected_quote_stays_in_sight(show: Open) -> None:
+    lines = [f"“Number {at} of the quotes is this,” said Ana Pinto." for at in range(30)]
+    page = opened(show(size=PHONE), "\n\n".join(lines))
+    look_at(page, 12)
+    page.locator("#fix-type").select_option("mixed")
+    page.locator("#fix").click()
+    note(page)
+    sight = """() => [document.querySelector("mark[data-quote='12']"), document.querySelector(".notice"),
+        document.querySelector("#record")].map(one => one.getBoundingClientRect()).map(one => [one.top, one.bottom])"""
+    (top, bottom), (_, above), (below, _) = page.evaluate(sight)
+    assert above <= top < bottom <= below

@@ -1,0 +1,27 @@
+"""Schemathesis asks the server whatever its description allows, and what it does not: nothing but what is described is
+answered, and never a 5xx."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from served import served
+
+
+def test_the_interface_is_as_it_describes_itself(tmp_path: Path) -> None:
+    pytest.importorskip("schemathesis", reason="fuzzing needs the extra: pip install '.[fuzz]'")
+    config = Path(__file__).with_name("schemathesis.toml")
+    with served() as server:
+        command = [
+            *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(config)),
+            *("run", f"{server.url}/openapi.json", "--seed", "1", "--max-examples", "15", "--max-time", "50"),
+            *("--workers", "2", "--generation-database", "none", "--no-color"),
+        ]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=tmp_path, timeout=180)
+        _, complaints = server.stop()
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert "Tested: 6" in done.stdout
+    assert complaints == ""
