@@ -6,6 +6,14 @@ class Archive {
     this.blocks = [...root.querySelectorAll("script.article")];
     this.summaries = [...root.querySelectorAll("script.summary")].map((block) => JSON.parse(block.textContent));
     this.read = new Map();
+    this.posts = postsOf(this.summaries);
+  }
+
+  /** What tells a speaker from others in all articles: the row of the user's list, else the name, with the role where
+   * one name has several. */
+  keyOf(who) {
+    const name = nameKey(who);
+    return (this.posts.get(name)?.size ?? 0) > 1 ? `${name} ${postOf(who)}` : name;
   }
 
   get size() {
@@ -18,21 +26,20 @@ class Archive {
   }
 
   /**
-   * Who speaks in all articles, who says most first; at the end those without a name, and nobody known. Those of one
-   * name may be several people: `posts` has what each article says of them, so that it can be seen.
+   * Who speaks in all articles, who says most first; at the end those without a name, and nobody known. One name with
+   * different roles or affiliations may be several people, who are kept apart; `quoteminer people` compares them.
    */
   people() {
     const people = new Map();
     this.summaries.forEach((summary, number) => {
       for (const share of summary.speakers) {
-        const key = keyOf(share);
+        const key = this.keyOf(share);
         if (!people.has(key)) people.set(key, newPerson(share, key));
         const person = people.get(key);
         person.words += share.words;
         person.quotes += share.quotes;
         person.articles.add(number);
-        if (key in NAMELESS) continue;
-        person.posts.add(postOf(share));
+        if (!(key in NAMELESS) && !postOf(person)) Object.assign(person, { role: share.role, affiliation: share.affiliation });
       }
     });
     const total = this.summaries.reduce((sum, one) => sum + one.words, 0);
@@ -42,8 +49,19 @@ class Archive {
   }
 }
 
+/** Of each name, what the articles say that its bearers are. */
+function postsOf(summaries) {
+  const posts = new Map();
+  for (const share of summaries.flatMap((one) => one.speakers)) {
+    const name = nameKey(share);
+    if (share.key || name in NAMELESS || !postOf(share)) continue;
+    posts.set(name, (posts.get(name) ?? new Set()).add(postOf(share)));
+  }
+  return posts;
+}
+
 function newPerson(share, key) {
-  return { ...share, ...NAMELESS[key], key, id: key, words: 0, quotes: 0, articles: new Set(), posts: new Set() };
+  return { ...share, ...NAMELESS[key], key, id: key, words: 0, quotes: 0, articles: new Set() };
 }
 
 /** Who can't be told from others of the same kind; they stand last. */
@@ -52,8 +70,8 @@ const NAMELESS = {
   nobody: { name: NOBODY, role: null, affiliation: null },
 };
 
-/** What tells a speaker from others in all articles: the row of the user's list, else the name. */
-function keyOf(who) {
+/** What speakers of one name have alike. */
+function nameKey(who) {
   if (who.id === null) return "nobody";
   if (who.key) return `key ${who.key}`;
   return who.kind === "unnamed" ? "unnamed" : `${who.kind} ${who.name.toLowerCase()}`;

@@ -49,15 +49,8 @@ function tagOf(who) {
   return el("span", { class: `tag ${colourOf(who)}`, "aria-hidden": "true" }, who.tag);
 }
 
-const MOST_POSTS = 3;
-
-/** "chairman, TCL Technology Group", or ""; of somebody in several articles all that they say, with ";" between. */
+/** "chairman, TCL Technology Group", or "". */
 function postOf(who) {
-  if (who.posts) {
-    const posts = [...who.posts].filter(Boolean);
-    const more = posts.length > MOST_POSTS ? [`${posts.length - MOST_POSTS} more`] : [];
-    return [...posts.slice(0, MOST_POSTS), ...more].join("; ");
-  }
   return [who.role, who.affiliation].filter(Boolean).join(", ");
 }
 

@@ -64,7 +64,7 @@ class IndexView {
     };
     const few = items.length <= MOST_PEOPLE;
     const more = el("button", { type: "button", class: "more", hidden: few, onclick }, `Show all ${items.length}`);
-    const told = el("p", { class: "facts told" }, "Speakers of one name are counted together; they may be several people.");
+    const told = el("p", { class: "facts told" }, "Who has one name and no other role is counted together; it may be several people.");
     return [told, el("ul", { class: "people plain", "aria-label": "Speakers by quoted words" }, items), more];
   }
 
@@ -116,8 +116,7 @@ class IndexView {
       const cast = castOf(article);
       for (const quote of article.record.quotes) {
         const who = cast.get(quote.speaker);
-        const rightSpeaker = this.speaker === undefined || keyOf({ ...who, key: who.known?.key }) === this.speaker;
-        if (rightSpeaker && this.filters.passes(quote, who)) quotes.push({ number, article, quote, who });
+        if (this.speaks({ ...who, key: who.known?.key }) && this.filters.passes(quote, who)) quotes.push({ number, article, quote, who });
       }
     }
     return quotes;
@@ -125,8 +124,11 @@ class IndexView {
 
   /** Whether the speaker who is asked for is quoted in an article; told by its summary, so that it need not be read. */
   maySpeak(number) {
-    const speakers = this.archive.summaries[number].speakers;
-    return this.speaker === undefined || speakers.some((one) => keyOf(one) === this.speaker);
+    return this.archive.summaries[number].speakers.some((one) => this.speaks(one));
+  }
+
+  speaks(who) {
+    return this.speaker === undefined || this.archive.keyOf(who) === this.speaker;
   }
 
   showFound(quotes) {
