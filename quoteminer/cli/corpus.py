@@ -68,7 +68,7 @@ def told(ended: Ended) -> Iterator[str]:
     else:
         yield f"{totals.quotes:,} quotes of {totals.records:,} articles ({totals.words:,} words) are in {ended.result}"
     if totals.failed:
-        yield f"{totals.failed:,} articles failed; which, and why: {ended.errors}"
+        yield f"{totals.failed:,} article{'s' * (totals.failed > 1)} failed; which, and why: {ended.errors}"
 
 
 @dataclass(slots=True)

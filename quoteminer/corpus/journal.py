@@ -108,8 +108,8 @@ class Journal:
                 count += 1
             if part.items and self._fingerprint.digest() != part.input:
                 raise RunError(
-                    f"{self.folder}: the input has changed since the run was stopped: not all articles up to the "
-                    f"{count}th are those that were read. Give the same input, or another --out."
+                    f"{self.folder}: has a run of another input: its first {count:,} articles are not all those that "
+                    "were read. Give the same input to go on, or another --out."
                 )
         yield from stream
 
