@@ -25,9 +25,10 @@ from quoteminer.corpus.cluster.storage import Storage
 from quoteminer.corpus.cluster.writing import Part, PartWriter
 from quoteminer.corpus.run import item_of
 from quoteminer.corpus.settings import Settings
-from quoteminer.corpus.tasks import Failed, Item, Outcome
+from quoteminer.corpus.tasks import Failed, Item, Mined, Outcome
 from quoteminer.errors import ConfigError, ModelError, OutputError, PeopleFileError, RunError, WorkerError
 from quoteminer.inputs import Input, read_found, read_inputs
+from quoteminer.merging import read as merging
 from quoteminer.tables.articles import read_records
 
 QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."
@@ -161,6 +162,7 @@ def test_where_all_have_failed_there_is_no_file(tmp_path: Path) -> None:
 def test_a_result_is_whole_and_tells_what_failed(tmp_path: Path) -> None:
     result = Result(Storage.of(str(tmp_path / "out")))
     good, bad = outcome_of(QUOTE.format(1)), outcome_of("RAISE value")
+    assert isinstance(good, Mined)
     with result.begun() as folder:
         parts = [
             written(Path(folder.path), placed(good, bad), placed(bad, good, file=2)),
@@ -171,6 +173,7 @@ def test_a_result_is_whole_and_tells_what_failed(tmp_path: Path) -> None:
     assert (totals.items, totals.records, totals.failed, totals.quotes) == (7, 3, 4, 3)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [DONE, "errors.jsonl", "quotes.parquet"]
     assert len(list((tmp_path / "out" / "quotes.parquet").iterdir())) == 2
+    assert [record.to_json() for record in merging.read_records(tmp_path / "out")] == [good.line] * 3
     rows = [json.loads(line) for line in (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()]
     assert [row["index"] for row in rows] == [1, 2, 5, 6]
     assert json.loads((tmp_path / "out" / DONE).read_text()) == {
