@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from quoteminer.corpus.cluster.result import DONE, PARTS
 from quoteminer.corpus.manifest import NAME, RECORDS
 from quoteminer.errors import InputError
 from quoteminer.inputs.elements import elements
@@ -26,8 +27,8 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
     """The records of a run of ``quoteminer corpus``, in order, each read when it is asked for.
 
     Args:
-        path: the run's folder; or a file of records, ``.jsonl`` (one a line), ``.json`` (one, or a list) or
-            ``.parquet``, the first two packed by gzip or Zstandard or not.
+        path: the folder of a run, on a cluster or not; or a file of records, ``.jsonl`` (one a line), ``.json`` (one,
+            or a list) or ``.parquet``, the first two packed by gzip or Zstandard or not.
 
     Raises:
         InputError: there is no such run or file, the run is not finished, or something in it is no record; the message
@@ -35,7 +36,10 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
         DependencyError: a library for that kind of file is not installed.
     """
     given = Path(path)
-    if given.is_dir():
+    if (given / DONE).exists():
+        for part in sorted((given / PARTS).glob("*.parquet")):
+            yield from articles.read_records(part)
+    elif given.is_dir():
         for number in range(_parts_of(given)):
             yield from _json_lines(given / RECORDS / f"{number:06d}.jsonl.gz")
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import socket
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from fake_corpus import outcome_of, serve_told
 pytest.importorskip("pyarrow", reason="needs pyarrow: pip install 'quoteminer[parquet]'")
 
 from quoteminer.cli.app import app
+from quoteminer.corpus.cluster.connection import check_reachable
 from quoteminer.corpus.cluster.files import File, Packs, Reader, find_files
 from quoteminer.corpus.cluster.mining import Mining
 from quoteminer.corpus.cluster.result import DONE, Result
@@ -23,9 +25,10 @@ from quoteminer.corpus.cluster.storage import Storage
 from quoteminer.corpus.cluster.writing import Part, PartWriter
 from quoteminer.corpus.run import item_of
 from quoteminer.corpus.settings import Settings
-from quoteminer.corpus.tasks import Failed, Item, Outcome
-from quoteminer.errors import ConfigError, ModelError, OutputError, PeopleFileError, RunError
+from quoteminer.corpus.tasks import Failed, Item, Mined, Outcome
+from quoteminer.errors import ConfigError, ModelError, OutputError, PeopleFileError, RunError, WorkerError
 from quoteminer.inputs import Input, read_found, read_inputs
+from quoteminer.merging import read as merging
 from quoteminer.tables.articles import read_records
 
 QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."
@@ -159,6 +162,7 @@ def test_where_all_have_failed_there_is_no_file(tmp_path: Path) -> None:
 def test_a_result_is_whole_and_tells_what_failed(tmp_path: Path) -> None:
     result = Result(Storage.of(str(tmp_path / "out")))
     good, bad = outcome_of(QUOTE.format(1)), outcome_of("RAISE value")
+    assert isinstance(good, Mined)
     with result.begun() as folder:
         parts = [
             written(Path(folder.path), placed(good, bad), placed(bad, good, file=2)),
@@ -169,6 +173,7 @@ def test_a_result_is_whole_and_tells_what_failed(tmp_path: Path) -> None:
     assert (totals.items, totals.records, totals.failed, totals.quotes) == (7, 3, 4, 3)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [DONE, "errors.jsonl", "quotes.parquet"]
     assert len(list((tmp_path / "out" / "quotes.parquet").iterdir())) == 2
+    assert [record.to_json() for record in merging.read_records(tmp_path / "out")] == [good.line] * 3
     rows = [json.loads(line) for line in (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()]
     assert [row["index"] for row in rows] == [1, 2, 5, 6]
     assert json.loads((tmp_path / "out" / DONE).read_text()) == {
@@ -179,6 +184,23 @@ def test_a_result_is_whole_and_tells_what_failed(tmp_path: Path) -> None:
         "quotes": 3,
         "words": totals.words,
     }
+
+
+def test_an_object_store_has_no_folder_to_rename(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Storage, "in_folders", False)
+    result, parts = Result(Storage.of(str(tmp_path / "out"))), tmp_path / "out" / "quotes.parquet"
+    with pytest.raises(ZeroDivisionError), result.begun() as folder:
+        parts.mkdir(parents=True)  # there, a name makes its folders
+        written(Path(folder.path), placed(outcome_of(QUOTE)))
+        raise ZeroDivisionError
+    assert not (tmp_path / "out").exists()
+    with result.begun() as folder:
+        parts.mkdir(parents=True)
+        part = written(Path(folder.path), placed(outcome_of(QUOTE)))
+        assert [path.name for path in (tmp_path / "out").iterdir()] == ["quotes.parquet"]
+        result.finish([part], folder, {})
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [DONE, "quotes.parquet"]
+    assert [path.name for path in parts.iterdir()] == [part.name]
 
 
 def test_parts_that_other_machines_keep_to_themselves_are_missed(tmp_path: Path) -> None:
@@ -236,6 +258,16 @@ def test_an_actor_outlives_what_kills_its_worker() -> None:
         (3, 1, "Failed"),
         (3, 2, "Mined"),
     ]
+
+
+def test_where_no_cluster_listens_is_told_at_once() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        host, port = server.getsockname()
+        for address in (f"{host}:{port}", f"ray://{host}:{port}", "auto", "local", None):
+            check_reachable(address)
+    for address in (f"{host}:{port}", f"ray://{host}:{port}", "127.0.0.1:99999"):
+        with pytest.raises(WorkerError, match=f"^{address}: there is no Ray cluster .* --ray-address"):
+            check_reachable(address)
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 from warnings import catch_warnings, simplefilter
 
+from quoteminer.corpus.cluster.connection import connected, explained_by_ray
 from quoteminer.corpus.cluster.files import File, Packs, Read, Reader, find_files
 from quoteminer.corpus.cluster.mining import Mining
 from quoteminer.corpus.cluster.result import Result
@@ -22,7 +21,7 @@ from quoteminer.corpus.run import Done, Watch
 from quoteminer.corpus.settings import Settings
 from quoteminer.corpus.tasks import Failed
 from quoteminer.corpus.worker import serve
-from quoteminer.errors import ConfigError, QuoteMinerError, WorkerError
+from quoteminer.errors import ConfigError, QuoteMinerError
 from quoteminer.extras import need
 from quoteminer.inputs import read_found
 from quoteminer.inputs.file import Found
@@ -38,11 +37,6 @@ of a machine that dies: if none were free, what these had in hand would wait for
 default strategy fills machines up to a half before it takes the next, so that each core gets one actor."""
 ACTORS_PER_TASK: Final = 32
 """For so many actors, one task reads, and one writes: both are much faster. Ray counts no core for these."""
-
-_ENVIRONMENT: Final = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}
-"""What Ray is told before it begins: to tell nobody of it, and to keep its own worries out of standard error."""
-_RAISED: Final = re.compile(r"(\w+\.)*\w*(Error|Exception)\b")
-_COLOURS: Final = re.compile(r"\x1b\[[\d;]*m")
 
 
 def run(
@@ -91,7 +85,7 @@ def run(
     settings = settings.anywhere()
     told, files, result = settings.told(), list(find_files(inputs, tell)), Result(Storage.of(out))
     _glance(files, read, tell)
-    with result.begun() as folder, _connected(ray, address), _explained(ray):
+    with result.begun() as folder, connected(ray, address), explained_by_ray(ray):
         count = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
         with _context(ray):
             mining = {"fn_constructor_args": (settings, told, serve), **_pool(ray, count)}
@@ -149,44 +143,6 @@ def _watched(parts: Any, watch: Watch) -> list[Part]:
 
 
 @contextmanager
-def _connected(ray: Any, address: str | None) -> Iterator[None]:
-    """Ray, as it is where the program has connected already, else for as long as the block lasts."""
-    if ray.is_initialized():
-        yield
-        return
-    for name, value in _ENVIRONMENT.items():
-        os.environ.setdefault(name, value)
-    logging.getLogger("ray").setLevel(logging.ERROR)
-    try:
-        with _muted():
-            ray.init(address=address, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
-    except (OSError, RuntimeError, ValueError) as error:
-        raise WorkerError(f"Ray can't be reached: {_reason(error)}. Check the address, or $RAY_ADDRESS.") from None
-    try:
-        yield
-    finally:
-        ray.shutdown()
-
-
-@contextmanager
-def _muted() -> Iterator[None]:
-    """Nothing goes to standard error: Ray's core tells there how it begins, whatever it is told."""
-    try:
-        kept = os.dup(2)
-    except OSError:  # there is none
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
-
-
-@contextmanager
 def _context(ray: Any) -> Iterator[None]:
     """The options for datasets that are made in the block; the program's own are as they were behind it."""
     context = ray.data.DataContext.get_current()
@@ -215,21 +171,3 @@ def _silent(logger: logging.Logger) -> Iterator[None]:
     finally:
         for handler in handlers:
             logger.addHandler(handler)
-
-
-@contextmanager
-def _explained(ray: Any) -> Iterator[None]:
-    """Ray's errors as one of ours."""
-    try:
-        yield
-    except ray.exceptions.RayError as error:
-        raise WorkerError(
-            f"Ray gave up: {_reason(error)}. Do all machines have the same quoteminer? Ray's logs are in /tmp/ray."
-        ) from None
-
-
-def _reason(error: BaseException) -> str:
-    """What an error of Ray says in one line: the last one that ends a traceback, else the first."""
-    lines = [_COLOURS.sub("", line).strip() for line in str(error).splitlines() if line.strip()]
-    raised = [line for line in lines if _RAISED.match(line)]
-    return [type(error).__name__, *lines[:1], *raised][-1].rstrip(".")

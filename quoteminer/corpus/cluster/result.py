@@ -22,6 +22,8 @@ from quoteminer.output.files import explained
 
 DONE: Final = "_SUCCESS"
 """Is written last: without it, the result is not whole. The name is known from Hadoop and Spark."""
+PARTS: Final = f"quotes.{FORMAT}"
+"""The folder of the parts; their names in order are the order of the records."""
 _UNFINISHED: Final = "_unfinished"
 
 
@@ -35,7 +37,7 @@ class Result:
     @property
     def records(self) -> Storage:
         """The folder of the parts, when they are there."""
-        return self.out.below(f"quotes.{FORMAT}")
+        return self.out.below(PARTS)
 
     @property
     def errors(self) -> Storage:
