@@ -1,20 +1,27 @@
-"""The application without a process and without a network."""
+"""The application without a process and without a network, and its page in a browser."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from chromium import browser, open_page  # noqa: F401
 from fake_server import FakeServerMiner
 from httpx import Response
+from served import Served, served
 from shown_articles import harbour
 from starlette.testclient import TestClient
 
 from quoteminer.web.app import create_app
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 Post = Callable[..., Response]
+Open = Callable[..., "Page"]
+BROKEN_RULES = "addEventListener('securitypolicyviolation', e => (window.broken ??= []).push(e.violatedDirective))"
 
 
 @pytest.fixture(scope="module")
@@ -39,3 +46,25 @@ def record() -> dict[str, Any]:
     """A record with a quote of every kind, as a page sends it."""
     value: dict[str, Any] = json.loads(harbour().to_json())
     return value
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Served]:
+    with served() as server:
+        yield server
+
+
+@pytest.fixture
+def show(open_page: Open, server: Served) -> Iterator[Open]:  # noqa: F811
+    """Opens the page; at the end it has broken none of its rules."""
+    pages = []
+
+    def go(url: str = server.url, **options: Any) -> Page:
+        page = open_page(url + "/", **options)
+        page.evaluate(BROKEN_RULES)
+        pages.append(page)
+        return page
+
+    yield go
+    for page in pages:
+        assert page.evaluate("window.broken ?? []") == []
