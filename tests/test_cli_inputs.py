@@ -85,3 +85,14 @@ def test_a_file_of_the_folder_is_not_overwritten(tmp_path: Path, given: str) -> 
     path.write_text(GOOD, "utf-8")
     result = CliRunner().invoke(app, ["extract", str(tmp_path / given), "-o", str(path)])
     assert (result.exit_code, path.read_text("utf-8")) == (2, GOOD)
+
+
+def test_rows_have_titles_of_their_own(table: Path, tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_text(GOOD)
+    arguments = ["extract", str(table), str(tmp_path / "b.txt"), "--text-column", "lead", "--id-column", "key"]
+    shown = CliRunner(env={"COLUMNS": "300"}).invoke(app, arguments).stdout.splitlines()
+    assert [line for line in shown if str(tmp_path) in line] == [
+        f"{table} (x)",
+        f"{table} (y)",
+        str(tmp_path / "b.txt"),
+    ]

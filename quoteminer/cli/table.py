@@ -48,10 +48,18 @@ class _TableWriter(StreamWriter[Item]):
     def _print_article(self, article: ArticleRecord | Tally, views: Iterable[RenderableType]) -> None:
         """What is shown of an article, its name above, an empty line below."""
         if self._titles:
-            self._print_line(article.source or article.id, "bold")
+            self._print_line(_title(article), "bold")
         for view in views:
             self._print(view)
         self._print("")
+
+
+def _title(article: ArticleRecord | Tally) -> str:
+    """Where it came from; of one of several in a file, which one as well."""
+    if article.source is None or article.source == article.id:
+        return article.id
+    alone = article.id and article.id in article.source  # a file's id is a part of its name
+    return article.source if alone else f"{article.source} ({article.id})"
 
 
 class TableWriter(_TableWriter[ArticleRecord]):
