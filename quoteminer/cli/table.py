@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import Final, TypeVar
 
 from rich.console import RenderableType
@@ -56,9 +57,11 @@ class _TableWriter(StreamWriter[Item]):
 
 def _title(article: ArticleRecord | Tally) -> str:
     """Where it came from; of one of several in a file, which one as well."""
-    if article.source is None or article.source == article.id:
-        return article.id
-    alone = article.id and article.id in article.source  # a file's id is a part of its name
+    if not article.source or not article.id:
+        return article.source or article.id
+    path = PurePath(article.source)
+    names = {path.with_suffix(""), path.with_suffix("").with_suffix("")}  # a file's id is the end of its name
+    alone = article.source == article.id or any(f"/{name.as_posix()}".endswith(f"/{article.id}") for name in names)
     return article.source if alone else f"{article.source} ({article.id})"
 
 
