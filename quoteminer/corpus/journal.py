@@ -4,6 +4,7 @@ In the folder of a run:
 
 - ``manifest.jsonl``: the settings, and a line for each part that is done (`manifest`);
 - ``records/000000.jsonl.gz`` …: the records of each part, one a line, written whole before its line in the manifest;
+- ``failed/000000.jsonl.gz`` …: rows of ``errors.jsonl``, likewise, for the parts in which something failed;
 - ``open.jsonl.gz``: what was done of the next part when the run was stopped (`open_part`).
 
 Which items make a part depends on the items alone, so that an interrupted run leaves the same files as any other.
@@ -11,6 +12,7 @@ Which items make a part depends on the items alone, so that an interrupted run l
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -18,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from quoteminer.corpus.fingerprint import Fingerprint
-from quoteminer.corpus.manifest import RECORDS, Manifest, Part
+from quoteminer.corpus.manifest import FAILED, RECORDS, Manifest, Part
 from quoteminer.corpus.open_part import OpenPart
 from quoteminer.corpus.packed import read_lines, write_lines
 from quoteminer.corpus.tasks import Item, Outcome
@@ -43,7 +45,7 @@ class Totals:
         """Count a part."""
         self.items += part.items
         self.records += part.records
-        self.failed += len(part.failed)
+        self.failed += part.failed
         self.quotes += part.quotes
         self.words += part.words
 
@@ -140,28 +142,35 @@ class Journal:
         begin = 0
         for part in self._manifest.parts:
             end = begin + part.items
-            failed = {row["index"] for row in part.failed}
+            failed = {row["index"] for row in self._failures_of(part)}
             places = (place for place in range(begin, end) if place not in failed)
-            yield from zip(places, read_lines(self._file(part.number)), strict=True)
+            yield from zip(places, read_lines(self._file(RECORDS, part)), strict=True)
             begin = end
 
     def failures(self) -> Iterator[Mapping[str, Any]]:
         """A row for each item that failed, in order."""
         for part in self._manifest.parts:
-            yield from part.failed
-        yield from self._open.part.failed
+            yield from self._failures_of(part)
+        yield from map(json.loads, self._open.failed[: self._open.part.failed])
+
+    def _failures_of(self, part: Part) -> Iterator[Mapping[str, Any]]:
+        if part.failed:
+            yield from map(json.loads, read_lines(self._file(FAILED, part)))
 
     def _begin(self, settings: Mapping[str, Any]) -> None:
         try:
-            (self.folder / RECORDS).mkdir(exist_ok=True)
+            for name in (RECORDS, FAILED):
+                (self.folder / name).mkdir(exist_ok=True)
         except OSError as error:
-            raise explained(error, str(self.folder / RECORDS)) from error
+            raise explained(error, str(self.folder)) from error
         self._manifest.begin(settings)
 
     def _close_part(self) -> None:
         part = self._open.part
-        path = self._file(part.number)
-        write_lines(path, self._open.lines)
+        path = self._file(RECORDS, part)
+        write_lines(path, self._open.records)
+        if part.failed:
+            write_lines(self._file(FAILED, part), self._open.failed)
         self._manifest.finished = None
         self._manifest.add(replace(part, size=path.stat().st_size))
         self._closed.add(part)
@@ -184,13 +193,15 @@ class Journal:
 
     def _check_parts(self) -> None:
         for part in self._manifest.parts:
-            path = self._file(part.number)
-            if not path.is_file() or path.stat().st_size != part.size:
-                raise RunError(f"{path}: is not as it was written. Delete {self.folder}, or give another --out.")
+            records, failed = self._file(RECORDS, part), self._file(FAILED, part)
+            whole = records.is_file() and records.stat().st_size == part.size
+            for path, good in ((records, whole), (failed, not part.failed or failed.is_file())):
+                if not good:
+                    raise RunError(f"{path}: is not as it was written. Delete {self.folder}, or give another --out.")
             self._closed.add(part)
 
-    def _file(self, number: int) -> Path:
-        return self.folder / RECORDS / f"{number:06d}.jsonl.gz"
+    def _file(self, kind: str, part: Part) -> Path:
+        return self.folder / kind / f"{part.number:06d}.jsonl.gz"
 
 
 def check_settings(old: Mapping[str, Any], new: Mapping[str, Any], folder: Path) -> None:

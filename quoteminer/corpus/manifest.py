@@ -16,7 +16,8 @@ from quoteminer.output.files import explained, whole_file
 
 NAME: Final = "manifest.jsonl"
 RECORDS: Final = "records"
-"""The folder of the parts, beside it."""
+FAILED: Final = "failed"
+"""The folders of the parts' records and failures, beside it."""
 VERSION: Final = 1
 """Of the layout of a run's folder."""
 
@@ -24,17 +25,17 @@ VERSION: Final = 1
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a run: how many ``items`` of the input it is about, how many ``records`` came of them, how many quotes
-    and words these have, the ``size`` of its file in bytes, the fingerprint of the input up to its last item, and a row
-    for each item that failed."""
+    and words these have, how many items ``failed``, the ``size`` of the file of records in bytes, and the fingerprint of
+    the input up to its last item."""
 
     number: int
     items: int
     records: int
     quotes: int
     words: int
+    failed: int
     size: int
     input: str
-    failed: tuple[Mapping[str, Any], ...] = ()
 
 
 class Manifest:
@@ -111,5 +112,5 @@ class Manifest:
             if line.pop("finished", False):
                 self.finished = line
             else:
-                self.parts.append(Part(**{**line, "failed": tuple(line["failed"])}))
+                self.parts.append(Part(**line))
                 self.finished = None  # the input has grown since

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
 from typing import Any, Final
 
 from quoteminer.corpus.manifest import Part
@@ -19,37 +20,42 @@ PART_CHARACTERS: Final = 4_000_000
 
 @dataclass(slots=True)
 class OpenPart:
-    """A part and its records so far, as JSON text. ``characters``: of the texts that it is about."""
+    """A part, its records so far, and rows for the items that failed, both as JSON text. ``characters``: of the texts
+    that it is about."""
 
     part: Part
     characters: int = 0
-    lines: list[str] = field(default_factory=list)
+    records: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
 
     @classmethod
     def numbered(cls, number: int) -> OpenPart:
         """One without anything in it."""
-        return cls(Part(number, 0, 0, 0, 0, 0, ""))
+        return cls(Part(number, items=0, records=0, quotes=0, words=0, failed=0, size=0, input=""))
 
     @classmethod
     def from_text(cls, lines: Iterator[str]) -> OpenPart:
         """The one that `to_text` gave. Raises ValueError, KeyError, TypeError or StopIteration where it is none."""
         value = json.loads(next(lines))
         characters = value.pop("characters")
-        return cls(Part(**{**value, "failed": tuple(value["failed"])}), characters, list(lines))
+        part = Part(**value)
+        return cls(part, characters, list(islice(lines, part.records)), list(lines))
 
     def to_text(self) -> Iterator[str]:
-        """What is known of it, then its records, one a line."""
+        """What is known of it, then its records and its failures, one a line."""
         yield dump({**asdict(self.part), "characters": self.characters})
-        yield from self.lines[: self.part.records]
+        yield from self.records[: self.part.records]
+        yield from self.failed[: self.part.failed]
 
     def add(self, item: Item, outcome: Outcome, *, index: int, digest: str) -> None:
         """Take one more item. ``index``: its place in the input, from 0. ``digest``: of the input up to it."""
         part = replace(self.part, items=self.part.items + 1, input=digest)
         characters = self.characters + (0 if isinstance(item, Failed) else len(item.text))
         if isinstance(outcome, Failed):
-            part = replace(part, failed=(*part.failed, failure_row(outcome, index)))
+            self.failed.append(dump(failure_row(outcome, index)))
+            part = replace(part, failed=part.failed + 1)
         else:
-            self.lines.append(outcome.line)
+            self.records.append(outcome.line)
             quotes, words = part.quotes + outcome.quotes, part.words + outcome.words
             part = replace(part, records=part.records + 1, quotes=quotes, words=words)
         self.part, self.characters = part, characters  # last: an interruption before leaves the part as it was

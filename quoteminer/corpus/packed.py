@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,12 +17,12 @@ _LEVEL: Final = 3  # a tenth of the size at little cost
 def write_lines(path: Path, lines: Iterable[str]) -> None:
     """A packed file of lines, whole or not there; without a date, so that it is the same each time. Raises
     OutputError."""
-    with whole_bytes(path) as stream:
-        with gzip.GzipFile(filename="", mode="wb", compresslevel=_LEVEL, fileobj=stream, mtime=0) as packed:
-            for line in lines:
-                packed.write(line.encode() + b"\n")
-        stream.flush()
-        os.fsync(stream.fileno())
+    with (
+        whole_bytes(path) as stream,
+        gzip.GzipFile(filename="", mode="wb", compresslevel=_LEVEL, fileobj=stream, mtime=0) as packed,
+    ):
+        for line in lines:
+            packed.write(line.encode() + b"\n")
 
 
 def read_lines(path: Path) -> Iterator[str]:

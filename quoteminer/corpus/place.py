@@ -13,7 +13,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from quoteminer.corpus.manifest import NAME, RECORDS
+from quoteminer.corpus.manifest import FAILED, NAME, RECORDS
 from quoteminer.errors import OutputError, RunError
 from quoteminer.output.files import PART, explained, leftovers
 from quoteminer.writers import FORMATS
@@ -96,7 +96,7 @@ class Place:
     def _sweep(self) -> None:
         """Take away what processes that were killed have left half written."""
         halves = [*leftovers(self.result), *leftovers(self.errors)]
-        for folder in (self.folder, self.folder / RECORDS):
+        for folder in (self.folder, self.folder / RECORDS, self.folder / FAILED):
             halves += folder.glob(f".*{PART}")
         for half in halves:
             if half.is_dir():
@@ -118,4 +118,4 @@ class Place:
 
 def _is_own(name: str) -> bool:
     """Whether something of this name is there before a run has its manifest."""
-    return name in (_LOCK, RECORDS) or (name.startswith(f".{NAME}.") and name.endswith(PART))
+    return name in (_LOCK, RECORDS, FAILED) or (name.startswith(f".{NAME}.") and name.endswith(PART))

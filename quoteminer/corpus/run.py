@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
+from heapq import merge
 from itertools import chain
 from typing import Any
 
@@ -73,7 +74,7 @@ def run(
         if first is None and _has_result(journal, place):
             return Done(_totals_told(journal))
         if first is not None and not _mine(chain([first], new), journal, settings, workers, watch, stopping):
-            _write_errors([*journal.failures()], place)
+            _write_errors(journal.failures(), place)
             return Done(journal.totals, stopped=True)
         journal.complete()
         totals = _write_result(journal, place)
@@ -124,8 +125,8 @@ def _mine(
 def _write_result(journal: Journal, place: Place) -> Totals:
     """Write the records in the format that was asked for, and a row for each article that failed."""
     totals = journal.totals
-    left_out = list(_write_records(journal, place, totals))
-    _write_errors([*journal.failures(), *left_out], place)
+    left_out = _write_records(journal, place, totals)
+    _write_errors(merge(journal.failures(), left_out, key=lambda row: row["index"]), place)
     journal.finish({"format": place.format, "result": place.result.name, **asdict(totals)})
     return totals
 
@@ -145,10 +146,11 @@ def _write_records(journal: Journal, place: Place, totals: Totals) -> Iterator[M
         writer.close(several=True)
 
 
-def _write_errors(rows: Sequence[Mapping[str, Any]], place: Place) -> None:
-    """Write the rows in input order; without any, there is no file."""
-    if not rows:
+def _write_errors(rows: Iterator[Mapping[str, Any]], place: Place) -> None:
+    """Write the rows; without any, there is no file."""
+    first = next(rows, None)
+    if first is None:
         place.errors.unlink(missing_ok=True)
         return
     with whole_file(place.errors) as stream:
-        stream.writelines(dump(row) + "\n" for row in sorted(rows, key=lambda row: row["index"]))
+        stream.writelines(dump(row) + "\n" for row in chain([first], rows))

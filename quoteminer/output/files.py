@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final, TextIO
 
@@ -34,7 +34,8 @@ def whole_file(path: str | Path) -> Iterator[TextIO]:
     """A stream of UTF-8 whose content becomes the file at ``path`` when the block ends without an error; else nothing
     changes.
 
-    It is written beside the file under another name and then renamed, with the rights of the file that it replaces.
+    It is written beside the file under another name and then renamed, with the rights of the file that it replaces; on
+    the disk, not only on its way there, when the block has ended.
     What is no regular file (a device, a pipe) is written directly.
 
     Raises:
@@ -127,11 +128,26 @@ def _replacing(target: Path) -> Iterator[Path]:
     part = Path(name)
     try:
         yield part
+        with part.open("r+b") as stream:
+            os.fsync(stream.fileno())
         part.chmod(_mode(target))
         os.replace(part, target)
     except BaseException:  # also on Ctrl-C: no half file may stay
         part.unlink(missing_ok=True)
         raise
+    _sync_names(target.parent)
+
+
+def _sync_names(folder: Path) -> None:
+    """Let new names in a folder outlast a power cut, where the system can do that for folders."""
+    if os.name != "posix":
+        return
+    with suppress(OSError):  # no right to list it; a file system of a network that refuses
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def _before(target: Path) -> str:

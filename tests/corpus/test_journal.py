@@ -178,6 +178,16 @@ def test_damage_is_told(tmp_path: Path) -> None:
         journal = work(tmp_path / "a")
         with pytest.raises(RunError, match=r"000001\.jsonl\.gz: can't be read"):
             list(journal.records())
+    part.write_bytes(content)
+    (tmp_path / "a" / "failed" / "000000.jsonl.gz").unlink()
+    with pytest.raises(RunError, match=r"failed.000000\.jsonl\.gz: is not as it was written"):
+        work(tmp_path / "a")
+
+
+def test_memory_does_not_grow_with_what_fails(tmp_path: Path) -> None:
+    """The manifest is in memory; what failed is only counted there."""
+    work(tmp_path / "a", [Failed("read", "InputError", "x" * 1000)] * 8)
+    assert (tmp_path / "a" / "manifest.jsonl").stat().st_size < 1000
 
 
 @pytest.mark.parametrize("content", [b"{}\n", b"[1]\n", b"no\n", b'{"quoteminer_run": 9, "settings": {}}\n', b"\xff\n"])

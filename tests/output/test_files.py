@@ -92,6 +92,18 @@ def test_a_disk_that_fills_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert os.listdir(tmp_path) == ["a"]
 
 
+def test_what_was_written_is_on_the_disk_before_its_name_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A power cut may come at any time; the name of a file whose content is lost would be worse than no file."""
+    done: list[str] = []
+    sync, replace = os.fsync, os.replace
+    kinds = {stat.S_IFREG: "file", stat.S_IFDIR: "folder"}
+    monkeypatch.setattr(os, "fsync", lambda no: (done.append(kinds[stat.S_IFMT(os.fstat(no).st_mode)]), sync(no)))
+    monkeypatch.setattr(os, "replace", lambda *names: (done.append("name"), replace(*names)))
+    with whole_file(tmp_path / "a") as stream:
+        stream.write("text")
+    assert done == (["file", "name", "folder"] if os.name == "posix" else ["file", "name"])
+
+
 def test_no_such_folder(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="there is no such folder. Make it first"):
         save(tmp_path / "no" / "a")

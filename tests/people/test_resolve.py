@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
+from cpu import cpu_seconds
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -337,9 +337,8 @@ def test_a_long_text_takes_time_in_proportion() -> None:
             for i in range(times)
         ]
         attributions = [Attribution((q,), (c,), s, "indirect", "speech", 0) for q, c, s in one]
-        start = time.process_time()
-        resolve(Article(text, (Paragraph(0, len(text)),)), attributions, names, [], MarkReading((), ()), RANKER)
-        return time.process_time() - start
+        article = Article(text, (Paragraph(0, len(text)),))
+        return cpu_seconds(lambda: resolve(article, attributions, names, [], MarkReading((), ()), RANKER))
 
     seconds(50)
     assert seconds(2000) < 30 * max(seconds(200), 0.01)
@@ -353,9 +352,8 @@ def test_a_source_of_thousands_of_names_takes_time_in_proportion() -> None:
         text, size = block * count, len(block)
         names = [Name(size * i, size * i + 8, "person") for i in range(count)]
         source = Attribution(((0, 8),), (), (0, len(text)), "indirect", "speech", 0)
-        start = time.process_time()
-        resolve(Article(text, (Paragraph(0, len(text)),)), [source], names, [], MarkReading((), ()), RANKER)
-        return time.process_time() - start
+        article = Article(text, (Paragraph(0, len(text)),))
+        return cpu_seconds(lambda: resolve(article, [source], names, [], MarkReading((), ()), RANKER))
 
     seconds(50)
     assert seconds(4000) < 30 * max(seconds(400), 0.01)
