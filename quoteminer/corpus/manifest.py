@@ -25,8 +25,8 @@ VERSION: Final = 1
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a run: how many ``items`` of the input it is about, how many ``records`` came of them, how many quotes
-    and words these have, how many items ``failed``, the ``size`` of the file of records in bytes, and the fingerprint of
-    the input up to its last item."""
+    and words these have, how many items ``failed``, the ``size`` of the file of records in bytes, and the fingerprint
+    of the input up to its last item."""
 
     number: int
     items: int
