@@ -203,6 +203,13 @@ def test_figures_that_say_nothing_are_told(tmp_path: Path) -> None:
     assert Result(tmp_path / "g.jsonl", "--quiet").err == ""
 
 
+def test_a_perfect_result_is_doubted(gold: Path, tmp_path: Path) -> None:
+    """Whoever takes what was extracted for gold must not believe the figures."""
+    same = write(tmp_path / "same.jsonl", [to_json(found_in(id)) for id in TEXTS])
+    assert "quoteminer: All is found and nothing else. Is the gold what was extracted" in Result(same).err
+    assert "All is found" not in Result(gold).err
+
+
 def test_seed_and_resamples(gold: Path) -> None:
     again = [Result(gold, "--json", "--seed", seed, "--resamples", "50").out for seed in ("5", "5", "6")]
     assert again[0] == again[1]

@@ -18,7 +18,7 @@ from quoteminer.cli.screen import screen_on
 from quoteminer.cli.streams import Bar, complain, open_output
 from quoteminer.cli.table import ViewWriter
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.counts import GOLD, ROWS, Counts, count_article
+from quoteminer.evaluation.counts import GOLD, MATCHED, PREDICTED, ROWS, Counts, count_article
 from quoteminer.evaluation.errors_page import error_page
 from quoteminer.evaluation.formats import read_gold, without_errors
 from quoteminer.evaluation.gold import GoldArticle, from_record
@@ -167,8 +167,11 @@ class _Told:
             self.note(f"{meaning}: {', '.join(ids[:NAMED])}{more}.")
 
     def about_gold(self, counts: Sequence[Counts]) -> None:
-        """What the gold does not have, so that figures say nothing."""
-        total = np.sum(counts, axis=0)[:, GOLD]
+        """What the gold is or does not have, so that figures say nothing."""
+        sums = np.sum(counts, axis=0)
+        total = sums[:, GOLD]
+        if total.any() and (sums[:, (PREDICTED, MATCHED)] == total[:, None]).all():
+            self.note("All is found and nothing else. Is the gold what was extracted, before anybody corrected it?")
         if not total[ROWS.index("roles.source")]:
             self.note("The gold has no sources: the figures source, e2e and attributed say nothing.")
         if not total[ROWS.index("names.all")]:
