@@ -379,13 +379,13 @@ def test_quotes_of_all_articles(show: Show) -> None:
 def test_from_article_to_article(show: Show) -> None:
     page = show([harbour("a"), harbour("b", meta={"title": "Second"}), harbour("c", meta={"title": "Third"})])
     page.locator(".articles a").nth(1).click()
-    assert page.locator("h1").inner_text() == "Second"
+    page.locator("h1", has_text="Second").wait_for()  # the address changes first
     assert page.evaluate("document.activeElement.id") == "main"
     page.get_by_role("link", name="Next").click()
-    assert page.locator("h1").inner_text() == "Third"
+    page.locator("h1", has_text="Third").wait_for()
     assert page.get_by_role("link", name="Next").count() == 0
     page.get_by_role("link", name="All articles").click()
-    page.locator(".articles").wait_for()  # the address changes first
+    page.locator(".articles").wait_for()
 
 
 def test_light_and_dark(show: Show) -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,8 +16,8 @@ from pathlib import Path
 import httpx
 
 FAKE = Path(__file__).with_name("fake_server.py")
-STARTS = 90
-"""Seconds until it must be there, on a busy machine."""
+PATIENCE = 90
+"""Seconds until something must have come about, on a busy machine."""
 
 
 class Served:
@@ -31,7 +32,7 @@ class Served:
             encoding="utf-8",
             env={**os.environ, "PYTHONIOENCODING": "utf-8"},
         )
-        watch = threading.Timer(STARTS, self.process.kill)
+        watch = threading.Timer(PATIENCE, self.process.kill)
         watch.start()
         assert self.process.stdout
         line = self.process.stdout.readline()
@@ -42,6 +43,13 @@ class Served:
 
     def extract(self, text: str, *, timeout: float = 60, **others: object) -> httpx.Response:
         return httpx.post(f"{self.url}/api/extract", json={"text": text, **others}, timeout=timeout)
+
+    def has_inside(self, count: int) -> None:
+        """Wait until so many requests are in line or worked on."""
+        ends = time.monotonic() + PATIENCE
+        while f"quoteminer_waiting {float(count)}" not in httpx.get(f"{self.url}/metrics").text:
+            assert time.monotonic() < ends, f"never {count} at once"
+            time.sleep(0.02)
 
     def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
         """End it by a signal; returns its status and what it wrote to standard error."""

@@ -100,12 +100,12 @@ def test_too_busy_too_long_and_gone(open_page: Open, tmp_path: Path) -> None:
             "void fetch('/api/extract', {method: 'POST', headers: {'Content-Type': 'application/json'}, "
             "body: JSON.stringify({text: 'slow'})})"
         )
-        page.wait_for_timeout(200)
+        server.has_inside(1)
         page.locator("#read").click()
         fault.wait_for()
         assert fault.inner_text() == "Too many requests are waiting. Try again in a second."
         assert page.locator("#article").input_value() == "slow " + NEWS
-        page.wait_for_timeout(1200)
+        server.has_inside(0)
         page.locator("#read").click()
         page.locator("#text").wait_for()
         look_at(page, 1)
