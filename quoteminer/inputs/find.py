@@ -15,6 +15,7 @@ from quoteminer.inputs.kinds import BY_SUFFIX
 from quoteminer.inputs.walk import Names, Taken, Walk, kind_taken, real
 
 ANY_DEPTH: Final = "**"
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _MAGIC: Final = re.compile(r"[*?[]")
 
 
@@ -25,13 +26,15 @@ def find(
     folders that are passed over where they are found in a folder or by a glob.
 
     Yields:
-        An InputError for a folder that can't be read, and where a folder has nothing that can be read, or a glob
-        matches nothing.
+        An InputError for a folder that can't be read, and where a folder has nothing that can be read, a glob matches
+        nothing, or the path is an address (https://…).
     """
     if str(path) == STDIN:
         yield Found(STDIN, "stdin")
     elif os.path.isdir(path):
         yield from _in_folder(Path(path), tell, without)
+    elif _is_address(path):
+        yield InputError(_not_fetched(str(path)), source=str(path))
     elif _is_glob(path):
         yield from _matching(Path(path), without)
     else:
@@ -55,7 +58,20 @@ def is_many(path: str | Path) -> bool:
 
 
 def _is_glob(path: str | Path) -> bool:
-    return bool(_MAGIC.search(str(path))) and not os.path.lexists(path)
+    return bool(_MAGIC.search(str(path))) and not os.path.lexists(path) and not _is_address(path)
+
+
+def _is_address(path: str | Path) -> bool:
+    return bool(_ADDRESS.match(str(path))) and not os.path.lexists(path)
+
+
+def _not_fetched(address: str) -> str:
+    scheme = address.partition(":")[0].lower()
+    if scheme in ("http", "https"):
+        return f"{address}: nothing is fetched from the web. Save the page as a file (.html), and give that."
+    if scheme == "file":
+        return f"{address}: is an address. Give the path alone, without file://."
+    return f"{address}: only files of this computer are read. Copy it to one, or see corpus --engine ray."
 
 
 def _in_folder(folder: Path, tell: Callable[[str], None], without: Sequence[Path]) -> Iterator[Found | InputError]:

@@ -179,6 +179,21 @@ def test_a_glob_that_matches_nothing(tmp_path: Path, pattern: str) -> None:
     assert only_error(tmp_path / pattern).startswith(f"{tmp_path / pattern}: matches no file. Check")
 
 
+@pytest.mark.parametrize(
+    ("address", "advice"),
+    [
+        ("https://example.org/news?id=1", "Save the page as a file (.html), and give that."),
+        ("HTTP://example.org", "Save the page"),
+        ("file:///home/ana/a.txt", "Give the path alone, without file://."),
+        ("s3://bucket/articles", "Copy it to one, or see corpus --engine ray."),
+    ],
+)
+def test_addresses_are_not_fetched(address: str, advice: str) -> None:
+    told = only_error(address)
+    assert told.startswith(f"{address}: ")
+    assert advice in told
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
 def test_a_file_whose_name_looks_like_a_glob(tmp_path: Path) -> None:
     assert ids(made(tmp_path, "a[1]*.txt", "a1.txt") / "a[1]*.txt") == ["a[1]*"]
