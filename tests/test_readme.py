@@ -26,6 +26,7 @@ DOCUMENTS = [
 ]
 TEXT = (ROOT / README).read_text("utf-8") if (ROOT / README).exists() else ""
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 
 pytestmark = pytest.mark.skipif(not TEXT, reason="there is no README.md")
 
@@ -85,6 +86,15 @@ def test_python(document: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> N
         else:
             exec(compile(block, f"{document}, block {number}", "exec"), namespace)
     assert runner.failures == 0
+
+
+def test_links_lead_somewhere(root: Path) -> None:
+    pages = [root / README, *(root / name for name in ("CONTRIBUTING.md", "CHANGELOG.md"))]
+    pages += [page for folder in ("quoteminer", "models", "samples", "tests") for page in (root / folder).rglob("*.md")]
+    links = [(page, link) for page in pages for link in _LINK.findall(page.read_text("utf-8"))]
+    gone = [f"{page}: {link}" for page, link in links if not (page.parent / link).exists()]
+    assert len(links) > 10
+    assert gone == []
 
 
 def test_the_matcher_itself() -> None:
