@@ -83,7 +83,8 @@ class QuoteMiner:
         """The records of a stream of texts, or of pairs (id, text), in order.
 
         With several threads some texts more are taken from the stream while one is read, which keeps all threads busy.
-        ``ahead=False`` is for a live feed: no text is taken before the record of the one before it was given.
+        ``ahead=False`` is for a live feed: no text is taken before the record of the one before it was given. Raises
+        InputError at an item that is neither.
         """
         if isinstance(texts, str):
             raise TypeError("mine_many takes an iterable of texts; for one text call mine.")
@@ -133,8 +134,12 @@ def _tokens_and_sentences() -> Language:
     return nlp
 
 
-def _article(item: str | tuple[str, str]) -> Article:
-    id, text = ("", item) if isinstance(item, str) else item
+def _article(item: object) -> Article:
+    """The article of a text, or of a pair (id, text). Raises InputError."""
+    pair = ("", item) if isinstance(item, str) else item
+    if not isinstance(pair, tuple | list) or len(pair) != 2 or not all(isinstance(one, str) for one in pair):
+        raise InputError(f"An item is {type(item).__name__}, no text. Give texts as str, or pairs (id, text) of them.")
+    id, text = pair
     return make_article(text, id=id)
 
 

@@ -65,6 +65,12 @@ def test_two_threads_give_the_same_stream(miner: QuoteMiner, two_threads: QuoteM
     assert [record.to_dict() for record in two_threads.mine_many(texts)] == one_by_one
 
 
+@pytest.mark.parametrize("item", [None, {"id": "a", "text": TEXT}, 1.5, ("a", None), ("a", TEXT, "b"), b"text"])
+def test_an_item_that_is_no_text_is_told(miner: QuoteMiner, item: object) -> None:
+    with pytest.raises(InputError, match=rf"An item is {type(item).__name__}, no text. Give texts as str"):
+        list(miner.mine_many([TEXT, item]))  # type: ignore[list-item]
+
+
 def test_a_live_feed_is_not_read_ahead(two_threads: QuoteMiner) -> None:
     taken = []
 

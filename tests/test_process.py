@@ -151,3 +151,11 @@ def test_standard_input_is_not_overwritten(tmp_path: Path) -> None:
     with path.open() as stream:
         assert python(FAKE, "extract", "-", "-o", path, stdin=stream).returncode == 2
     assert path.read_text("utf-8") == GOOD
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell that can close it")
+def test_a_closed_standard_output(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("“We open in May,” said Ana Silva.", "utf-8")
+    line = f'"{sys.executable}" -m quoteminer extract a.txt >&-'
+    done = subprocess.run(["sh", "-c", line], cwd=tmp_path, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (1, "quoteminer: standard output: is closed. Give a file with --output.\n")

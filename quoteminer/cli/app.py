@@ -65,7 +65,10 @@ app = typer.Typer(name="quoteminer", add_completion=False, rich_markup_mode=None
 
 def main() -> None:
     """Run the command with the arguments of the process."""
-    app(prog_name="quoteminer")
+    try:
+        app(prog_name="quoteminer")
+    except KeyboardInterrupt:  # one that came while another was dealt with
+        raise SystemExit(130) from None
 
 
 def _show_version(wanted: bool) -> None:

@@ -12,6 +12,7 @@ from typing import cast, get_args
 
 import typer
 
+from quoteminer.inputs.packed import PACKED
 from quoteminer.types import Act, QuoteType
 
 
@@ -110,7 +111,12 @@ def parse_types(listed: str) -> frozenset[QuoteType]:
 
 def check_output(files: Iterable[str], output: Path | None, option: str = "--output") -> None:
     """Raises typer.BadParameter where the output, which ``option`` names, would replace one of the inputs, under
-    whatever name."""
+    whatever name, or is named as if it were packed."""
+    if output and output.suffix.lower() in PACKED:
+        raise typer.BadParameter(
+            f"nothing is written packed: leave out {output.suffix}, and pack the file afterwards.",
+            param_hint=f"'{option}'",
+        )
     if not output or str(output) == "-" or not output.is_file():  # a device can be both
         return
     for file in files:

@@ -15,7 +15,8 @@ from quoteminer.cli.streams import complain
 from quoteminer.corpus.place import Place
 from quoteminer.corpus.run import Done, run
 from quoteminer.corpus.settings import Settings
-from quoteminer.inputs import Meter
+from quoteminer.errors import InputError
+from quoteminer.inputs import Input, Meter
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,39 @@ def run_corpus(given: Given, place: Place, settings: Settings, *, workers: int, 
     own = (place.folder, place.errors)  # may lie in the folder that is read
     meter = None if quiet else Meter(given.paths, without=own)
     with RunBar(meter) as bar, _stopped_by_signals() as stop:
-        inputs = given.read(lambda message: _note(message, bar, quiet=quiet), meter, without=own)
+        inputs = _Ids(given.read(lambda message: _note(message, bar, quiet=quiet), meter, without=own))
         done = run(inputs, place, settings, workers=workers, watch=bar.show, stopping=lambda: stop.signal > 0)
+    if inputs.repeated and not quiet:
+        complain(inputs.told())
     return Ended(done, str(place.result), str(place.errors), stop.signal)
+
+
+class _Ids(Iterator[Input | InputError]):
+    """Articles as they come; counts those with an id that came before."""
+
+    def __init__(self, inputs: Iterator[Input | InputError]) -> None:
+        self.repeated = 0
+        self._inputs = inputs
+        self._first = ""
+        self._seen: set[int] = set()  # hashes: of a million ids some 60 MB
+
+    def __next__(self) -> Input | InputError:
+        item = next(self._inputs)
+        if isinstance(item, Input):
+            key = hash(item.id)
+            if key in self._seen:
+                self._first = self._first or f"{item.id!r} in {item.source}"
+                self.repeated += 1
+            self._seen.add(key)
+        return item
+
+    def told(self) -> str:
+        """What to say of them."""
+        have = "article has the id of one" if self.repeated == 1 else "articles have the ids of others"
+        return (
+            f"{self.repeated:,} {have} before it (first: {self._first}): their results can't be told apart by it. "
+            "Give each its own; --id-column names a column that has them."
+        )
 
 
 def _note(message: str, bar: RunBar, *, quiet: bool) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from quoteminer.errors import QuoteMinerError
+from quoteminer.errors import OutputError, QuoteMinerError
 from quoteminer.output.files import explained, whole_file
 from quoteminer.views.letters import PLAINER, register_plainer
 
@@ -52,6 +52,8 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
             yield stream
         return
     stream = sys.stdout
+    if stream is None:  # closed, as by >&-
+        raise OutputError("standard output: is closed. Give a file with --output.")
     if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
         stream.reconfigure(encoding="utf-8", newline="\n")
     elif isinstance(stream, io.TextIOWrapper):

@@ -111,7 +111,7 @@ class Journal:
             if part.items and self._fingerprint.digest() != part.input:
                 raise RunError(
                     f"{self.folder}: has a run of another input: its first {count:,} articles are not all those that "
-                    "were read. Give the same input to go on, or another --out."
+                    "were read. Give the same input to go on, by the same names, or another --out."
                 )
         yield from stream
 
@@ -209,6 +209,8 @@ def check_settings(old: Mapping[str, Any], new: Mapping[str, Any], folder: Path)
     differing = [name for name in {**old, **new} if old.get(name) != new.get(name)]
     if differing:
         told = "; ".join(f"{name} was {dump(old.get(name))}, is {dump(new.get(name))}" for name in differing)
+        text = " (brat, tei, webannotation, labelstudio and prodigy need --with-text)" * ("with_text" in differing)
         raise RunError(
-            f"{folder}: has a run with other settings ({told}). Give the same to go on, or another --out, or delete it."
+            f"{folder}: has a run with other settings ({told}). Give the same to go on{text}, or another --out, or "
+            "delete it."
         )

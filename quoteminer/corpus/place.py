@@ -40,11 +40,15 @@ class Place:
         """The place for an output. It is a file where it ends as the files of a format do, or is one; else a folder,
         which gets ``quotes.SUFFIX``, ``errors.jsonl`` and the run itself, and for a format of many files always. No
         format is that of the suffix, else jsonl.
+
+        Raises OutputError where it is a file and nothing tells that it is one of a format.
         """
         suffix = out.suffix.lower()
         told = next((name for name, one in FORMATS.items() if suffix and suffix in one.suffixes), None)
         name = format or told or DEFAULT_FORMAT
         many = FORMATS[name].target == "folder"
+        if out.is_file() and not (format or told):
+            raise OutputError(f"{out}: is a file of no format known here. Give --format to replace it, or a new name.")
         if not many and (out.is_file() or (told and not out.is_dir())):
             return cls(name, out.with_name(out.name + _BESIDE), out, out.with_name(f"{out.name}.{ERRORS}"), True)
         result = out / (f"quotes{FORMATS[name].suffixes[0]}" if not many else name)

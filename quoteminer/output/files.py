@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import glob
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from quoteminer.errors import OutputError
 
 PART: Final = ".part"
 """What the name of a file or folder ends with that is being written."""
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 _REASONS: Final = {
     errno.ENOSPC: "there is no space left. Free some, or give a file on another disk.",
     errno.EDQUOT: "your quota is used up. Free some space, or give a file on another disk.",
@@ -100,6 +102,8 @@ def leftovers(path: str | Path) -> Iterator[Path]:
 def explained(error: OSError, where: str) -> OutputError:
     """An operating system's error as one that says what could not be written, why, and what to do."""
     reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}.")
+    if error.errno == errno.ENOENT and _ADDRESS.match(where):
+        reason = "only files of this computer are written. Give one, and copy it there."
     return OutputError(f"{where}: can't be written: {reason}")
 
 

@@ -148,8 +148,26 @@ def test_other_settings_are_refused_and_other_formats_are_not(tmp_path: Path) ->
     run(source, "--out", tmp_path / "out")
     told = run(source, "--out", tmp_path / "out", "--acts", "all", status=1)
     assert 'a run with other settings (acts was ["speech"], is null)' in told
+    told = run(source, "--out", tmp_path / "out", "--format", "tei", status=1)
+    assert "with_text was false, is true). Give the same to go on (brat, tei, webannotation, labelstudio" in told
     run(source, "--out", tmp_path / "out", "--format", "json")
     assert len(json.loads((tmp_path / "out" / "quotes.json").read_text("utf-8"))) == 5
+
+
+def test_repeated_ids_are_told(tmp_path: Path) -> None:
+    source = articles(tmp_path, 3)
+    told = run(source, source, "--out", tmp_path / "out")
+    assert f"3 articles have the ids of others before it (first: 'a0' in {source})" in told
+    assert "before it" not in run(source, "--out", tmp_path / "other")
+
+
+def test_a_strange_file_is_not_replaced(tmp_path: Path) -> None:
+    source, notes = articles(tmp_path, 1), tmp_path / "notes.md"
+    notes.write_text("mine")
+    assert "notes.md: is a file of no format known here." in run(source, "--out", notes, status=1)
+    assert notes.read_text() == "mine"
+    run(source, "--out", notes, "--format", "jsonl")
+    assert ids(notes) == ["a0"]
 
 
 def test_standard_input(tmp_path: Path) -> None:
@@ -166,6 +184,7 @@ def test_standard_input(tmp_path: Path) -> None:
         (("--out", "{out}", "--format", "table"), 2, "the result of a run is for programs"),
         (("--out", "-"), 2, "this is not written to standard output"),
         (("--out", "{in}"), 2, "is one of the inputs and would be overwritten"),
+        (("--out", "{out}.json.gz"), 2, "nothing is written packed: leave out .gz, and pack the file afterwards."),
         (("--out", "{out}", "--workers", "0"), 2, "Invalid value for '--workers'"),
         (("--out", "{full}"), 1, "has files in it that are no run of quoteminer (mine.txt). Give a new folder."),
         (("--out", "{out}/deep/er"), 1, "there is no such folder. Make it first."),

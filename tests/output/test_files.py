@@ -104,6 +104,12 @@ def test_what_was_written_is_on_the_disk_before_its_name_is(tmp_path: Path, monk
     assert done == (["file", "name", "folder"] if os.name == "posix" else ["file", "name"])
 
 
+def test_an_address_is_no_folder() -> None:
+    told = "x.csv: can't be written: only files of this computer are written"
+    with pytest.raises(OutputError, match=told), whole_file("s3:/bucket/x.csv"):
+        pass
+
+
 def test_no_such_folder(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="there is no such folder. Make it first"):
         save(tmp_path / "no" / "a")
