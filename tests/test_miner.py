@@ -118,6 +118,31 @@ def test_threads_do_not_change_the_result(miner: QuoteMiner) -> None:
     assert QuoteMiner(threads=2).mine(TEXT * 40).to_dict() == miner.mine(TEXT * 40).to_dict()
 
 
+LONG = """We began with a small shop on the corner of Mill Street and nobody believed it would last a winter. My father
+kept the books and my mother ran the ovens. By the second year we had hired four people and paid back the first loan.
+Then the river rose and the cellar filled with water and mud. The neighbours came with buckets and blankets before
+anyone asked them. I will not forget that night as long as I live. The insurance paid for half of the damage after eight
+months of letters. We borrowed the rest from friends who asked for no interest. Since then the council has promised a
+wall along the bank three times. It has not laid a single stone. Every spring we carry the flour upstairs and wait.
+People ask me why we stay in such a place. The answer is simple and it has not changed. This is where our customers live
+and where our children go to school. A town without a bakery is a poorer town. So we will repair the door again and open
+on Monday. If the wall is built next year we will celebrate with free bread for everyone. If it is not built we will ask
+the question again at the next election"""
+
+
+@pytest.mark.parametrize("sentences", [6, 9, 12, 16, 18])
+def test_a_long_quote_is_one_and_of_whom_it_names_at_its_end(miner: QuoteMiner, sentences: int) -> None:
+    said = "“" + ". ".join(LONG.replace("\n", " ").split(". ")[:sentences]) + ",”"
+    text = (
+        "Bakers wait for a wall\n\n“The plan is ready,” said Boris Novak, a council engineer.\n\n"
+        f"{said} said Ana Silva, who owns the bakery.\n\n“It is dear,” said Clara Petrov, a councillor."
+    )
+    record = miner.mine(text)
+    (speaker,) = [record.speaker_of(quote) for quote in record.quotes if quote.text == said]
+    assert speaker is not None
+    assert speaker.name == "Ana Silva"
+
+
 def test_long_texts_take_linear_time(miner: QuoteMiner) -> None:
     paragraph = "The ferry left at noon and nobody on the quay could say when it would be back. " * 5
     short, long = [(paragraph + "\n\n") * times for times in (10, 80)]

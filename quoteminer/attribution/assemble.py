@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from quoteminer.attribution.link import Group, link_spans
 from quoteminer.attribution.snap import Edges, strip
-from quoteminer.types import Act, Article, Attribution, Evidence, MarkReading, QuoteType, Reading, Span
+from quoteminer.types import Act, Article, Attribution, Evidence, MarkReading, QuotedSpan, QuoteType, Reading, Span
 
 _NEAR = 8  # role spans to either side that a content might run into
 _DASHES = frozenset("-–—―")
@@ -49,7 +49,8 @@ def assemble(article: Article, reading: Reading, marks: MarkReading, tokens: Seq
     )
     drafts = (_draft(group, reading, edges) for group in groups)
     drafts = (_without_headings(draft, article, starts) for draft in drafts)
-    joined = _joined([draft for draft in drafts if _is_report(draft, edges)], edges)
+    reports = [draft for draft in drafts if _is_report(draft, edges)]
+    joined = _joined(_made_whole(reports, edges), edges)
     return tuple(_finished(draft, starts, edges) for draft in joined)
 
 
@@ -133,6 +134,38 @@ def _is_report(draft: Draft, edges: Edges) -> bool:
     """Are there words in it, and are they reported or quoted?"""
     said = any(edges.text[i].isalnum() for start, end in draft.content for i in range(start, end))
     return said and (draft.cue is not None or edges.quoted_share(draft.content) > _MIXED)
+
+
+def _made_whole(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
+    """What was found in parts of one passage between marks, where nothing in it reports, is one quote from the first to
+    the last: the network loses its way in a long one. (No article of the development sets has such parts.)"""
+    parts: dict[QuotedSpan, list[int]] = {}
+    reporting: set[QuotedSpan] = set()
+    for at, draft in enumerate(drafts):
+        if draft.layer == 0:
+            for passage in {passage for span in draft.content for passage in edges.passages(*span)}:
+                parts.setdefault(passage, []).append(at)
+            reporting.update(passage for span in (draft.cue, draft.source) if span for passage in edges.passages(*span))
+    left: dict[int, Draft] = dict(enumerate(drafts))
+    for passage, places in parts.items():
+        if len(places) > 1 and passage not in reporting and all(at in left for at in places):
+            whole = _whole([left[at] for at in places], passage, edges.text)
+            if whole:
+                left[places[0]] = whole
+                for at in places[1:]:
+                    del left[at]
+    return list(left.values())
+
+
+def _whole(parts: Sequence[Draft], passage: QuotedSpan, text: str) -> Draft | None:
+    """The one quote that these are in a passage; None where several of them are reported."""
+    reported = [draft for draft in parts if draft.cue or draft.source]
+    if len(reported) > 1:
+        return None
+    spans = [span for part in parts for span in part.content]
+    within = [span for span in spans if span[0] < passage.end and passage.start < span[1]]
+    gap = (min(start for start, _ in within), max(end for _, end in within))
+    return replace((reported or parts)[0], content=_merged([*spans, gap], text))
 
 
 def _joined(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:

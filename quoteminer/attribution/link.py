@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from quoteminer.types import Reading
 
+_TOUCH = 2  # characters: a comma and a space
 _NOTHING = -1  # the target of a link that leads nowhere, as Reading.links has it
 
 
@@ -31,26 +33,42 @@ def link_spans(
     does a content, unless it is quoted and follows in a later one that has no cue of its own (true of 99.9 % and 99.5 %
     of PolNeAR's). A dash in front of its source signs what stands before it ("“…” — Ana Silva"). A content that fits
     no cue is a group of its own; a cue without a content reports nothing and is left out. One source may serve several
-    cues ("X said A and added B"). Groups come in text order of their first content.
+    cues ("X said A and added B"). Where a quoted content fits no cue, it gets the one that touches its end, if no other
+    content has that: over a long quote the links grow weak. Groups come in text order of their first content.
     """
     options = _options(reading, dashes)
     with_cue = {(paragraphs[i], span.layer) for i, span in enumerate(reading.roles) if span.role == "cue"}
-    by_cue: dict[int, list[int]] = {}
-    groups: list[Group] = []
+    cues: dict[int, int | None] = {}
     for index, span in enumerate(reading.roles):
         if span.role == "content":
             follows = quoted[index] and (paragraphs[index], span.layer) not in with_cue
-            cue = _best(reading, index, options, _near(paragraphs, index, follows))
-            if cue is None:
-                groups.append(Group((index,), None, None, 1.0))
-            else:
-                by_cue.setdefault(cue, []).append(index)
+            cues[index] = _best(reading, index, options, _near(paragraphs, index, follows))
+    by_cue: dict[int, list[int]] = {}
+    groups: list[Group] = []
+    taken = set(cues.values())
+    for index, cue in cues.items():
+        if cue is None and quoted[index]:
+            cue = _touching(reading, index, taken)
+        if cue is None:
+            groups.append(Group((index,), None, None, 1.0))
+        else:
+            by_cue.setdefault(cue, []).append(index)
     for cue, contents in by_cue.items():
         source = _best(reading, cue, options, _near(paragraphs, cue, False))
         steps = [reading.links[content, cue] for content in contents]
         steps.append(reading.links[cue, _NOTHING if source is None else source])
         groups.append(Group(tuple(contents), cue, source, math.exp(sum(steps) / len(steps))))
     return sorted(groups, key=lambda group: group.contents)
+
+
+def _touching(reading: Reading, content: int, taken: AbstractSet[int | None]) -> int | None:
+    """The cue right behind a content ("…,” said"), which it may belong to; None where there is none, or it is taken."""
+    end = reading.roles[content].end
+    behind = (at for at in range(content + 1, len(reading.roles)) if reading.roles[at].start >= end)
+    cue = next(behind, None)
+    if cue is None or cue in taken or (content, cue) not in reading.links:
+        return None
+    return cue if reading.roles[cue].start - end <= _TOUCH else None
 
 
 def _near(paragraphs: Sequence[int], owner: int, follows: bool) -> Callable[[int], bool]:

@@ -72,6 +72,33 @@ def test_a_quote_that_its_attribution_interrupts_has_two_parts() -> None:
     assert contents(text, found) == [["“Wait,”", "“I hear them.”"]]
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "<q2>“We wait.</q2> And we wait. <q1>Then we open,”</q1> <c1>said</c1> <s1>Ana</s1>.",
+        "<s1>Ana</s1> <c1>said</c1>: <q1>“We wait.</q1> And we wait. <q2>Then we open.”</q2>",
+        "<s1>Ana</s1> <c1>said</c1>: <q2>“We wait.</q2> And <q3>we</q3> wait. <q1>Then we open.”</q1>",
+    ],
+)
+def test_parts_of_one_passage_are_one_quote(marked: str) -> None:
+    text, (one,) = assembled(marked)
+    assert [text[a:b].rstrip(",.”") for a, b in one.content] == ["“We wait. And we wait. Then we open"]
+    assert one.source is not None
+    assert text[slice(*one.source)] == "Ana"
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "“<q1>We wait</q1>, <c1>said</c1> <s1>Ana</s1>. And nobody in the whole town knew that. <q2>No way</q2>.”",
+        "<s2>Bo</s2> <c2>told</c2> <q2>“We wait</q2> and so they did. <q1>No way,”</q1> <c1>said</c1> <s1>Ana</s1>.",
+    ],
+)
+def test_parts_of_a_passage_stay_apart_where_it_reports_or_both_are_reported(marked: str) -> None:
+    _, found = assembled(marked)
+    assert len(found) == 2
+
+
 def test_a_quote_with_nothing_of_its_own_goes_on_from_the_one_before() -> None:
     text, found = assembled("<c1>Said</c1> <s1>Ana</s1>: <q1>“Wait.”</q1> <q>“I hear them.”</q>")
     assert contents(text, found) == [["“Wait.”", "“I hear them.”"]]

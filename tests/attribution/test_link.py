@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from quoteminer.attribution.link import Group, link_spans
 from quoteminer.types import Reading, Role, RoleSpan
 
@@ -50,6 +52,18 @@ def test_one_source_serves_two_cues() -> None:
 def test_a_content_without_a_cue_is_kept_and_a_cue_without_a_content_is_not() -> None:
     read = reading(["source", "cue", "content"], {(2, NOTHING): -0.1, (1, 0): -0.1})
     assert members(groups(read)) == [((2,), None, None)]
+
+
+def test_a_quoted_content_gets_the_free_cue_that_touches_its_end() -> None:
+    roles: list[Role] = ["content", "cue", "source"]
+    read = reading(roles, {(0, NOTHING): -0.1, (1, 2): -0.1})
+    assert members(groups(read, quoted=[True, False, False])) == [((0,), 1, 2)]
+    assert members(groups(read)) == [((0,), None, None)]
+    spans = (read.roles[0], *(replace(span, start=span.start + 1) for span in read.roles[1:]))
+    far = Reading(spans, read.links, {}, ())
+    assert members(groups(far, quoted=[True, False, False])) == [((0,), None, None)]
+    read = reading([*roles, "content"], {(0, NOTHING): -0.1, (1, 2): -0.1, (3, 1): -0.1})
+    assert members(groups(read, quoted=[True, False, False, False])) == [((0,), None, None), ((3,), 1, 2)]
 
 
 def test_a_cue_may_have_no_source() -> None:
