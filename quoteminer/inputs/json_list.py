@@ -22,9 +22,10 @@ def read_json_list(file: File, wishes: Wishes) -> Iterator[Input | InputError]:
     file.refuse_known_kinds()
     if is_binary(file.head):
         raise file.error(f"is a binary file, not text. Give {SHAPE}, with id and text.")
-    objects, found = Objects(file, wishes, shape=SHAPE), False
+    objects, found, line = Objects(file, wishes, shape=SHAPE), False, 0
     for element in elements(narrow(file), wishes.row_bytes):
-        place = f"line {element.line}"
+        place = f"line {element.line}" + (f", item {element.number}" if element.line == line else "")
+        line = element.line
         try:
             if element.unclosed:
                 raise file.error(f"the file ends before what begins here does: it is cut off. Give {SHAPE}.", place)

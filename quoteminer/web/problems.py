@@ -27,6 +27,8 @@ _DESCRIBED: Final = {
     501: "The server lacks a library that this format needs.",
     504: "It took too long.",
 }
+_UNREAD: Final = "There was an error parsing the body"  # so says fastapi
+_NO_JSON: Final = "The body is no JSON that can be read. Send a JSON object in UTF-8, not deeply nested."
 _RETRY: Final = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer", "minimum": 1}}}
 
 
@@ -73,7 +75,8 @@ def _of_request(request: Request, error: Exception) -> Answer:
 
 def _of_http(request: Request, error: Exception) -> Answer:
     assert isinstance(error, HTTPException)
-    return problem(str(error.detail), error.status_code, error.headers)
+    detail = _NO_JSON if error.detail == _UNREAD else str(error.detail)
+    return problem(detail, error.status_code, error.headers)
 
 
 def _of_server(request: Request, error: Exception) -> Answer:

@@ -89,6 +89,14 @@ def test_lines_are_those_of_an_editor(tmp_path: Path) -> None:
     assert reading.errors[1].startswith(f"{path}, line 5: ")
 
 
+def test_items_of_one_line_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    reading = Reading(path, '[{"no": 1}, {"text": "Yes."}, {"no": 1},\n{"no": 1}]')
+    assert [error.partition(": has no text")[0] for error in reading.errors] == [
+        f"{path}, line 1", f"{path}, line 1, item 3", f"{path}, line 2",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
 def test_our_own_records_are_no_articles(tmp_path: Path, name: str) -> None:
     record = {"schema_version": "1.2", "id": "a", "quotes": [], "speakers": [], "text": "No."}
