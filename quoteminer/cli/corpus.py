@@ -76,10 +76,11 @@ class _Ids(Iterator[Input | InputError]):
 
     def told(self) -> str:
         """What to say of them."""
-        have = "article has the id of one" if self.repeated == 1 else "articles have the ids of others"
+        one = self.repeated == 1
+        have = "article has the id of one before it" if one else "articles have the ids of others before them"
         return (
-            f"{self.repeated:,} {have} before it (first: {self._first}): their results can't be told apart by it. "
-            "Give each its own; --id-column names a column that has them."
+            f"{self.repeated:,} {have} (first: {self._first}): results can't be told apart by it. Give each its own; "
+            "--id-column names a column that has them."
         )
 
 

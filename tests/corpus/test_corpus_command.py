@@ -157,8 +157,8 @@ def test_other_settings_are_refused_and_other_formats_are_not(tmp_path: Path) ->
 def test_repeated_ids_are_told(tmp_path: Path) -> None:
     source = articles(tmp_path, 3)
     told = run(source, source, "--out", tmp_path / "out")
-    assert f"3 articles have the ids of others before it (first: 'a0' in {source})" in told
-    assert "before it" not in run(source, "--out", tmp_path / "other")
+    assert f"3 articles have the ids of others before them (first: 'a0' in {source})" in told
+    assert "have the ids" not in run(source, "--out", tmp_path / "other")
 
 
 def test_a_strange_file_is_not_replaced(tmp_path: Path) -> None:
