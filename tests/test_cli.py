@@ -16,7 +16,7 @@ from fake_miner import FakeMiner
 from typer.testing import CliRunner
 
 import quoteminer
-from quoteminer.cli.app import app
+from quoteminer.cli.app import app, main
 from quoteminer.cli.extract import Tools
 from quoteminer.errors import ModelError
 from quoteminer.records import ArticleRecord, record_schema
@@ -578,3 +578,13 @@ def test_info(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = [line.split(maxsplit=1) for line in result.out.replace("found in", "found_in").splitlines()]
     assert dict(words[1:]) == {"model": "en_news 9.9", "found_in": str(tmp_path), "sha256": "ab" * 32}
     assert f"Python {sys.version_info.major}.{sys.version_info.minor}" in words[0][1]
+
+
+def test_an_interruption_while_another_is_dealt_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(prog_name: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("quoteminer.cli.app.app", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130

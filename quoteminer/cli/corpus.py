@@ -62,7 +62,7 @@ class _Ids(Iterator[Input | InputError]):
         self.repeated = 0
         self._inputs = inputs
         self._first = ""
-        self._seen: set[int] = set()  # hashes: of a million ids some 60 MB
+        self._seen: set[int] = set()  # hashes: a million take 76 MB at the most
 
     def __next__(self) -> Input | InputError:
         item = next(self._inputs)

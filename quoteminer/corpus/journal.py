@@ -27,6 +27,7 @@ from quoteminer.corpus.tasks import Item, Outcome
 from quoteminer.errors import RunError
 from quoteminer.jsontext import dump
 from quoteminer.output.files import explained
+from quoteminer.writers import FORMATS
 
 _OPEN: Final = "open.jsonl.gz"
 
@@ -209,8 +210,9 @@ def check_settings(old: Mapping[str, Any], new: Mapping[str, Any], folder: Path)
     differing = [name for name in {**old, **new} if old.get(name) != new.get(name)]
     if differing:
         told = "; ".join(f"{name} was {dump(old.get(name))}, is {dump(new.get(name))}" for name in differing)
-        text = " (brat, tei, webannotation, labelstudio and prodigy need --with-text)" * ("with_text" in differing)
+        needing = ", ".join(name for name, format in FORMATS.items() if format.needs_text)
+        hint = f" (--with-text goes with {needing})" if "with_text" in differing else ""
         raise RunError(
-            f"{folder}: has a run with other settings ({told}). Give the same to go on{text}, or another --out, or "
+            f"{folder}: has a run with other settings ({told}). Give the same to go on{hint}, or another --out, or "
             "delete it."
         )
