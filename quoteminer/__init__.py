@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ _HOME = {
     ),
 }
 """The module that each public name lives in; it is imported when the name is first used (PEP 562)."""
+_LOADING = Lock()
 
 
 def extract(text: str) -> ArticleRecord:
@@ -89,8 +91,12 @@ def extract(text: str) -> ArticleRecord:
 
     Raises:
         ModelError: the model is missing or damaged.
+
+    Any number of threads may call it at a time; they share the model and get what one thread gets.
     """
-    return _default_miner().mine(text)
+    with _LOADING:  # so that first calls from several threads load one model
+        miner = _default_miner()
+    return miner.mine(text)
 
 
 @cache

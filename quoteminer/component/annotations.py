@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, get_args
 
@@ -120,9 +121,8 @@ def register(attribute: str) -> None:
             f"attribute is {attribute!r}, which can't stand behind doc._; give a name as Python has them."
         )
     ours = Quotes(attribute)
-    if not Doc.has_extension(attribute):
+    with suppress(ValueError):  # it is there already, perhaps from another thread a moment ago
         Doc.set_extension(attribute, getter=ours, setter=ours.write)
-        return
     _default, _method, getter, _setter = Doc.get_extension(attribute)
     if getter != ours:
         raise ConfigError(

@@ -54,6 +54,11 @@ class QuoteMinerComponent(Pipe):
     labelled span for every part of a quote ("direct", "mixed", "indirect"), cue ("cue") and mention ("source"), and
     ``doc.user_data["quoteminer_record"]`` the whole record as a dict, with the speakers. All of it pickles.
 
+    Any number of threads may share a component, each with Docs of its own (`__call__`, `pipe`, `predict`), and get what
+    one thread gets. The ``nlp`` that makes the Docs is spaCy's: threads that share one are as safe as spaCy makes them,
+    and are not within its ``memory_zone``. Make the Docs in one thread, or give each thread an ``nlp``. Load
+    (`from_disk`, `from_bytes`, ``model``) before other threads begin.
+
     Args:
         name: what the component is called in its pipeline.
         model: a model directory; None takes $QUOTEMINER_MODEL, else the model inside the package.

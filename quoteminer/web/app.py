@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 def create_app(miner: QuoteMiner, limits: Limits = Limits()) -> App:  # noqa: B008  frozen
-    """The application around a loaded miner, which all requests share; any ASGI server runs it, in one process."""
+    """The application around a loaded miner, which all requests share; any ASGI server runs it, in one process.
+
+    Any number of clients get what one gets. An application is for one event loop; others may share its miner.
+    """
     engine = Engine(waiting=limits.waiting, seconds=limits.seconds, name="mine")
     desk = Engine(waiting=limits.waiting, seconds=limits.seconds, name="desk")
     metrics = Metrics(engine)
