@@ -158,7 +158,7 @@ def test_one_paragraph_of_five_thousand_words(miner: QuoteMiner) -> None:
 def test_words_without_end_are_cut_in_linear_time(miner: QuoteMiner, text: str) -> None:
     began = time.process_time()
     tokens, _ = miner._tokens.units(text)
-    assert tokens[-1][1] == len(text)
+    assert tokens[-1][1] in (len(text), len(text) - 1)  # every hundredth character is a gap
     assert max(end - start for start, end in tokens) < 100
     assert time.process_time() - began < 20  # two seconds here; spaCy alone takes the square of the length: an hour
 
