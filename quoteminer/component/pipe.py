@@ -55,9 +55,9 @@ class QuoteMinerComponent(Pipe):
     ``doc.user_data["quoteminer_record"]`` the whole record as a dict, with the speakers. All of it pickles.
 
     Any number of threads may share a component, each with Docs of its own (`__call__`, `pipe`, `predict`), and get what
-    one thread gets. The ``nlp`` that makes the Docs is spaCy's: threads that share one are as safe as spaCy makes them,
-    and are not within its ``memory_zone``. Make the Docs in one thread, or give each thread an ``nlp``. Load
-    (`from_disk`, `from_bytes`, ``model``) before other threads begin.
+    one thread gets. Sharing the ``nlp`` that makes the Docs is as safe as spaCy makes it, and never safe within
+    ``nlp.memory_zone()``: make the Docs in one thread, or give each thread an ``nlp``. Load (`from_disk`, `from_bytes`,
+    ``model``) before other threads begin.
 
     Args:
         name: what the component is called in its pipeline.
