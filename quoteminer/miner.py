@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from quoteminer.errors import InputError
 from quoteminer.text.article import make_article, readable
+from quoteminer.text.mark_tokens import blanked
 from quoteminer.types import Article, Span, Warning
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ class QuoteMiner:
         from quoteminer.pipeline import begun_ahead, mine
 
         for article, begun in begun_ahead(articles, lambda article: article, self._model, ahead=ahead):
-            yield mine(begun, *self._tokens.units(article.text), self._model, self._people)
+            units = self._tokens.units(blanked(article.text, begun.marks.noise))
+            yield mine(begun, *units, self._model, self._people)
 
 
 class Tokens:

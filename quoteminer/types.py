@@ -83,11 +83,13 @@ class QuotedSpan:
 
 @dataclass(frozen=True, slots=True)
 class MarkReading:
-    """What every mark of an article is, and the passages that they enclose, in order of their start."""
+    """What every mark of an article is, and the passages that they enclose, in order of their start. ``noise`` has the
+    spans that hold nothing but marks and no words: they are not analysed further."""
 
     marks: tuple[Mark, ...]
     quoted: tuple[QuotedSpan, ...]
     warnings: tuple[Warning, ...] = ()
+    noise: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

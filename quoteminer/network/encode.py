@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quoteminer.text.article import readable
+from quoteminer.text.mark_tokens import blanked
 from quoteminer.text.marks import quote_states
 from quoteminer.types import Article, MarkReading
 
@@ -75,9 +76,9 @@ def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> P
     """Cut every paragraph into word pieces and give each the features that an uncased vocabulary has lost.
 
     The network's view may differ from the article where a character has no valid encoding (a lone surrogate is read
-    as U+FFFD), never in length: all offsets hold for the article itself.
+    as U+FFFD) and where marks are noise (read as spaces), never in length: all offsets hold for the article itself.
     """
-    text = readable(article.text)
+    text = readable(blanked(article.text, marks.noise))
     # One by one: a batch would take every core, whatever number of threads was asked for.
     batch = (tokenizer.encode(text[p.start : p.end], add_special_tokens=False) for p in article.paragraphs)
     ids: list[int] = []

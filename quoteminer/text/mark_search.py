@@ -22,6 +22,8 @@ PENDING = "pending"
 
 MAX_STATES = 12
 """The states kept after each mark. Ordinary text needs three; the bound keeps text of nothing but marks linear."""
+MAX_CROWDED, FEW_STATES = 1000, 4
+"""After so many marks with more states than are kept, only a few are kept: no article has a tenth of that."""
 MAX_LEAD = 16.0
 """A state that is this much dearer than the cheapest is given up: hardly any later marks make up for it."""
 MAX_STEPS = 20_000
@@ -152,6 +154,7 @@ class _Trellis:
 
     def __init__(self, max_states: int, max_lead: float) -> None:
         self._max_states = max_states
+        self._crowded = 0
         self._max_lead = max_lead
         self._states: dict[Stack, float] = {(): 0.0}
         self._steps: list[_Step] = []
@@ -182,6 +185,9 @@ class _Trellis:
         kept = {state: cost for state, cost in best.items() if cost <= limit}
         if len(kept) <= self._max_states:
             return kept
+        self._crowded += 1
+        if self._crowded == MAX_CROWDED:
+            self._max_states = min(self._max_states, FEW_STATES)
         return dict(sorted(kept.items(), key=lambda item: (item[1], item[0]))[: self._max_states])
 
     def _settle(self) -> float:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from quoteminer.text import mark_costs as costs
 from quoteminer.text.mark_costs import Side
-from quoteminer.types import Mark, MarkRole, Paragraph
+from quoteminer.types import Mark, MarkRole, Paragraph, Span
 
 Found = tuple[int, int, str]
 """Start, end, glyph."""
@@ -24,6 +24,12 @@ _ELISION_LENGTH = 12
 _FEET_LENGTH = 12
 _TOUCHING = 3
 """How many touching marks are looked through on each side. Text of nothing but marks must stay linear."""
+NOISE = 100
+"""So many marks with no words between them are noise: no article quotes fifty letters one by one."""
+NOISE_GAP = 4
+"""The most characters between two marks of noise, none of them a word."""
+_GLYPH = re.compile("[" + "".join(glyph for glyph in costs.GLYPHS if len(glyph) == 1) + "]")
+_WORD = re.compile(r"\w\w")
 
 
 class Prices(NamedTuple):
@@ -59,6 +65,37 @@ class _Sides(NamedTuple):
     beyond: Side
     goes_on: bool
     """A space and a small letter follow: the sentence isn't over."""
+
+
+def find_noise(text: str) -> list[Span]:
+    """Find the runs of at least `NOISE` quotation marks without words (two letters or digits) between them.
+
+    They enclose nothing, and a request to the server may hold nothing else. Runs may cross paragraphs. Returns the
+    span of each run, from its first mark to its last, in text order.
+    """
+    found: list[Span] = []
+    start, end, count = 0, 0, 0
+    for mark in _GLYPH.finditer(text):
+        at = mark.start()
+        if at != end and (at - end > NOISE_GAP or _WORD.search(text, end, at)):
+            if count >= NOISE:
+                found.append((start, end))
+            count = 0
+        if not count:
+            start = at
+        end = at + 1
+        count += 1
+    return [*found, (start, end)] if count >= NOISE else found
+
+
+def blanked(text: str, spans: Sequence[Span]) -> str:
+    """Return the text with spaces in place of the spans (in order, disjoint), so that offsets hold in both."""
+    parts: list[str] = []
+    kept = 0
+    for start, end in spans:
+        parts += (text[kept:start], " " * (end - start))
+        kept = end
+    return "".join((*parts, text[kept:])) if parts else text
 
 
 def find_tokens(text: str, paragraph: Paragraph, index: int) -> tuple[list[Token], list[Mark]]:

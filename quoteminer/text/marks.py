@@ -6,7 +6,8 @@ finds the cheapest consistent roles, and here they become marks, passages and wa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +15,8 @@ import numpy.typing as npt
 
 from quoteminer.text import mark_costs as costs
 from quoteminer.text.mark_search import Action, Taken, search
-from quoteminer.text.mark_tokens import Token, find_tokens
-from quoteminer.types import Mark, MarkReading, MarkRole, Paragraph, QuotedSpan, Warning
+from quoteminer.text.mark_tokens import Token, blanked, find_noise, find_tokens
+from quoteminer.types import Mark, MarkReading, MarkRole, Paragraph, QuotedSpan, Span, Warning
 
 OUTSIDE, INSIDE, INSIDE_NESTED, AT_OPEN, AT_CLOSE, AT_STRAY = range(6)
 
@@ -29,6 +30,8 @@ _STATE_AT: dict[MarkRole, int] = {
     "stray": AT_STRAY,
 }
 
+_NOISE_MESSAGE = "A long run of quotation marks without words between them; it was passed over."
+
 
 def read_marks(text: str, paragraphs: Sequence[Paragraph]) -> MarkReading:
     """Read every quotation mark of an article.
@@ -39,21 +42,37 @@ def read_marks(text: str, paragraphs: Sequence[Paragraph]) -> MarkReading:
 
     Returns:
         All marks with their roles, and the quoted passages in order of their start. A passage ends with its paragraph;
-        one that goes on has a span in each. Every odd mark costs a warning "unbalanced-marks" and nothing else.
+        one that goes on has a span in each. Every odd mark costs a warning "unbalanced-marks" and nothing else; a run
+        of noise (see `find_noise`) has one warning, and all its marks are strays.
 
     The same text always gives the same reading. Time is linear in the text: ten million characters of news a second.
     """
-    found = [find_tokens(text, paragraph, index) for index, paragraph in enumerate(paragraphs)]
+    noise = find_noise(text)
+    quiet = blanked(text, noise)
+    found = [find_tokens(quiet, paragraph, index) for index, paragraph in enumerate(paragraphs)]
     path, _ = search([tokens for tokens, _ in found], [_ends_with_stop(text, paragraph) for paragraph in paragraphs])
     builder = _Builder(paragraphs)
     for taken in path:
         builder.take(taken)
     marks = [mark for _, settled in found for mark in settled] + builder.marks
+    marks += _noise_marks(text, noise, paragraphs)
+    warnings = builder.warnings + [Warning("unbalanced-marks", _NOISE_MESSAGE, *span) for span in noise]
     return MarkReading(
         tuple(sorted(marks, key=lambda mark: mark.start)),
         tuple(sorted(builder.quoted, key=lambda span: (span.start, span.depth))),
-        tuple(sorted(builder.warnings, key=lambda warning: warning.start or 0)),
+        tuple(sorted(warnings, key=lambda warning: warning.start or 0)),
+        tuple(noise),
     )
+
+
+def _noise_marks(text: str, noise: Sequence[Span], paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
+    """Yield the marks of noise as strays, those outside the paragraphs left out."""
+    ends = [paragraph.end for paragraph in paragraphs]
+    for span in noise:
+        for found in costs.MARK.finditer(text, *span):
+            index = bisect_right(ends, found.start())
+            if index < len(ends) and paragraphs[index].start <= found.start():
+                yield Mark(found.start(), found.end(), "stray", index)
 
 
 def quote_states(text: str, reading: MarkReading) -> npt.NDArray[np.uint8]:

@@ -203,6 +203,39 @@ def test_outer_single_marks_are_not_apostrophes_in_a_british_article() -> None:
     assert passages(text) == ["‘The voters’ choice is clear,’", "‘We lost.’"]
 
 
+# Noise.
+
+HUNDRED = '"' * 100
+
+
+@pytest.mark.parametrize(
+    ("text", "noise"),
+    [
+        ('"' * 99, []),
+        (HUNDRED, [HUNDRED]),
+        ("“Yes,” he said. " + HUNDRED + " and “No,” she said.", [HUNDRED]),
+        ("“Yes” and " + HUNDRED + "ab", [HUNDRED]),
+        ("“" * 50 + " ab " + "”" * 50, []),
+        ("“a” " * 50, [("“a” " * 50).strip()]),
+        ("“ab” " * 50, []),
+        ("«\n\n" * 100, [("«\n\n" * 100).strip()]),
+        ("«     " * 100, []),
+        (HUNDRED + "\n—ab—\n" + HUNDRED, [HUNDRED, HUNDRED]),
+    ],
+)
+def test_a_long_run_of_marks_without_words_is_noise(text: str, noise: list[str]) -> None:
+    reading = read(text)
+    assert [text[start:end] for start, end in reading.noise] == noise
+    strays = {mark.start for mark in reading.marks if mark.role == "stray"}
+    for start, end in reading.noise:
+        assert {mark.start for mark in reading.marks if start <= mark.start < end} <= strays
+        assert [(w.start, w.end) for w in reading.warnings if start <= (w.start or 0) < end] == [(start, end)]
+
+
+def test_noise_costs_no_quote_beside_it() -> None:
+    assert passages(f"“Yes,” he said. {HUNDRED}\n\nAnd “no,” she said.") == ["“Yes,”", "“no,”"]
+
+
 # quote_states
 
 
