@@ -79,6 +79,20 @@ def test_a_folder_and_a_glob(tmp_path: Path) -> None:
     assert [record["id"] for record in run("extract", tmp_path / "*" / "c.*")[1]] == ["a/c"]
 
 
+@pytest.mark.parametrize("command", ["extract", "speakers"])
+def test_a_folder_with_records_beside_the_articles_is_no_failure(tmp_path: Path, command: str) -> None:
+    (tmp_path / "b.txt").write_text(GOOD, "utf-8")
+    for name in ("b.json", "c.json"):
+        assert run("extract", tmp_path / "b.txt", "-o", tmp_path / name)[0] == 0
+    status, records, told = run(command, tmp_path)
+    assert (status, [record["id"] for record in records]) == (0, ["b"])
+    assert told == [
+        f"quoteminer: {tmp_path}: passed over 2 of the files, which hold quoteminer's records, no articles."
+    ]
+    assert run(command, tmp_path, "--quiet")[2] == []
+    assert run(command, tmp_path / "b.json")[0] == 1
+
+
 @pytest.mark.parametrize("given", ["", "*.txt"])
 def test_a_file_of_the_folder_is_not_overwritten(tmp_path: Path, given: str) -> None:
     path = tmp_path / "a.txt"

@@ -22,10 +22,12 @@ STDIN: Final = "-"
 @dataclass(frozen=True, slots=True)
 class Found:
     """A file that is to be read. ``source`` is its path as given or found, "-" for standard input; ``stem`` the id of
-    the article in it, or what the ids of its rows begin with."""
+    the article in it, or what the ids of its rows begin with. ``given``: the user named it; else a folder or a glob
+    led to it."""
 
     source: str
     stem: str
+    given: bool = True
 
 
 @dataclass(frozen=True, slots=True)

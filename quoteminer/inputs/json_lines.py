@@ -11,7 +11,7 @@ from quoteminer.inputs.file import File
 from quoteminer.inputs.item import Input
 from quoteminer.inputs.json_list import read_json_list
 from quoteminer.inputs.lines import lines_of
-from quoteminer.inputs.objects import Objects
+from quoteminer.inputs.objects import Objects, RecordsError
 from quoteminer.inputs.wishes import Wishes
 from quoteminer.text.encoding import is_binary
 
@@ -46,7 +46,7 @@ def read_json_lines(file: File, wishes: Wishes) -> Iterator[Input | InputError]:
             try:
                 yield objects.article(line.data, f"line {line.number}", line.number)
             except InputError as error:
-                if objects.holds_records and not found:
+                if isinstance(error, RecordsError) and not found:
                     raise
                 yield error
         else:

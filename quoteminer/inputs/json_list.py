@@ -10,7 +10,7 @@ from quoteminer.inputs.elements import elements
 from quoteminer.inputs.file import File
 from quoteminer.inputs.item import Input
 from quoteminer.inputs.lines import narrow
-from quoteminer.inputs.objects import Objects
+from quoteminer.inputs.objects import Objects, RecordsError
 from quoteminer.inputs.wishes import Wishes
 from quoteminer.text.encoding import is_binary
 
@@ -33,7 +33,7 @@ def read_json_list(file: File, wishes: Wishes) -> Iterator[Input | InputError]:
                 raise too_long(file, wishes, place, what="the object")
             yield objects.article(element.data, place, element.number)
         except InputError as error:
-            if objects.holds_records and not found:
+            if isinstance(error, RecordsError) and not found:
                 raise
             yield error
         found = True

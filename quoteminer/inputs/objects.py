@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from quoteminer.errors import InputError
 from quoteminer.inputs.article import decoded, row_article
 from quoteminer.inputs.columns import (
     ADDRESSES,
@@ -25,6 +26,10 @@ from quoteminer.inputs.wishes import Wishes
 _RECORD_KEYS = {"schema_version", "quotes", "speakers"}
 
 
+class RecordsError(InputError):
+    """A file holds records that quoteminer wrote, where articles are wanted."""
+
+
 class Objects:
     """Reads the objects of a file one by one, and tells once by which keys."""
 
@@ -33,7 +38,6 @@ class Objects:
         self._wishes = wishes
         self._shape = shape
         self._told = False
-        self.holds_records = False
 
     def article(self, data: bytes, place: str, number: int) -> Input:
         """The article that the bytes are as JSON. Raises InputError."""
@@ -58,10 +62,8 @@ class Objects:
         if not isinstance(value, dict):
             raise self._file.error(f"has no text, for it is no object. Give {self._shape}, with id and text.", place)
         if value.keys() >= _RECORD_KEYS:
-            self.holds_records = True
-            raise self._file.error(
-                "is a record that quoteminer wrote, no article. Give the articles that it was made of.", place
-            )
+            told = "is a record that quoteminer wrote, no article. Give the articles that it was made of."
+            raise RecordsError(str(self._file.error(told, place)), source=self._file.source)
         return value
 
     def _keys(self, value: Mapping[str, Any], place: str) -> tuple[str, str | None]:

@@ -15,6 +15,7 @@ from quoteminer.inputs.find import find
 from quoteminer.inputs.item import Columns, Input
 from quoteminer.inputs.kinds import kind_of
 from quoteminer.inputs.meter import Meter
+from quoteminer.inputs.objects import RecordsError
 from quoteminer.inputs.wishes import MAX_CHARS, Wishes
 
 _ANY: Final = Columns()
@@ -41,7 +42,8 @@ def read_inputs(
 
     Args:
         paths: files; folders, of which all files of a known kind are read, sorted, links out of them not followed;
-            globs (``**`` is any folders) where there is no such file; "-" for standard input, of any kind.
+            globs (``**`` is any folders) where there is no such file; "-" for standard input, of any kind. Below
+            folders and by globs, JSON files that hold quoteminer's own records (also with their text) are passed over.
         stdin: what to read for "-"; None is the process's own.
         columns: where the texts and the ids stand; by default guessed by the names.
         max_chars: characters that an article may have, 1 or more.
@@ -58,8 +60,8 @@ def read_inputs(
     Raises:
         ConfigError: ``max_chars`` is less than 1.
     """
-    found = (one for path in paths for one in find(path, tell, without=without))
-    return _articles(found, stdin, Wishes(columns, max_chars, tell), meter)
+    wishes = Wishes(columns, max_chars, tell)
+    return (item for path in paths for item in _of_path(path, stdin, wishes, meter, without))
 
 
 def read_found(
@@ -69,8 +71,9 @@ def read_found(
     max_chars: int = MAX_CHARS,
     tell: Callable[[str], None] = lambda message: None,
 ) -> Iterator[Input | InputError]:
-    """As `read_inputs`, of files that `find` has given: also in another process, or from a copy of one."""
-    return _articles(files, None, Wishes(columns, max_chars, tell), None)
+    """As `read_inputs`, of files that `find` has given: also in another process, or from a copy of one. Files of
+    records that are passed over are not told."""
+    return _articles(files, None, Wishes(columns, max_chars, tell), None, [])
 
 
 def read_bytes(
@@ -96,14 +99,39 @@ def read_bytes(
     return map(_lightened, _of_file(name, opening, Wishes(columns, max_chars, tell), None))
 
 
-def _articles(
-    files: Iterable[Found | InputError], stdin: BinaryIO | None, wishes: Wishes, meter: Meter | None
+def _of_path(
+    path: str | Path, stdin: BinaryIO | None, wishes: Wishes, meter: Meter | None, without: Sequence[Path]
 ) -> Iterator[Input | InputError]:
+    passed_over: list[str] = []
+    empty = True
+    for item in _articles(find(path, wishes.tell, without=without), stdin, wishes, meter, passed_over):
+        empty = False
+        yield item
+    if passed_over and empty:
+        reason = "has only records that quoteminer wrote, no articles. Give the articles that they were made of."
+        yield InputError(f"{Path(path)}: {reason}", source=str(path))
+    elif passed_over:
+        count = len(passed_over)
+        wishes.tell(f"{Path(path)}: passed over {count} of the files, which hold quoteminer's records, no articles.")
+
+
+def _articles(
+    files: Iterable[Found | InputError],
+    stdin: BinaryIO | None,
+    wishes: Wishes,
+    meter: Meter | None,
+    passed_over: list[str],
+) -> Iterator[Input | InputError]:
+    """Read files. ``passed_over`` gets the names of those that hold records and were not given by name."""
     for found in files:
-        if isinstance(found, Found):
-            yield from map(_lightened, _of_file(found.source, opened(found, stdin), wishes, meter))
-        else:
+        if isinstance(found, InputError):
             yield _lightened(found)
+            continue
+        for at, item in enumerate(_of_file(found.source, opened(found, stdin), wishes, meter)):
+            if not found.given and at == 0 and isinstance(item, RecordsError):
+                passed_over.append(found.source)
+            else:
+                yield _lightened(item)
 
 
 def _of_file(

@@ -81,7 +81,7 @@ class Walk:
         stems = unique_stems([name for name in sorted(kinds) if self._taken((*names, name), kinds[name])])
         for name in sorted(kinds):
             if name in stems:
-                yield Found(str(folder / name), "/".join((*names, stems[name])))
+                yield Found(str(folder / name), "/".join((*names, stems[name])), given=False)
             elif kinds[name] == "folder" and self.enter((*names, name)):
                 yield (*names, name)
             elif kinds[name] == "linked folder":

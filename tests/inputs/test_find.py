@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,6 +76,53 @@ def test_files_of_no_known_kind_are_passed_over_and_told(tmp_path: Path) -> None
         "have one read, give it by its name."
     ]
     assert ids(tmp_path / "b.xyz") == ["b"]
+
+
+RECORD = {"schema_version": "1.2", "id": "a", "quotes": [], "speakers": []}
+RECORDS = {
+    "one.json": json.dumps(RECORD, indent=2),
+    "list.json": json.dumps([RECORD, RECORD]),
+    "lines.jsonl": f"{json.dumps(RECORD)}\n" * 2,
+    "with_text.jsonl": json.dumps({**RECORD, "text": "No."}),
+    "below/packed.json.gz": json.dumps(RECORD),
+    "no_suffix": json.dumps(RECORD),
+}
+
+
+def with_records(folder: Path) -> Path:
+    for name, content in RECORDS.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        data = content.encode()
+        (folder / name).write_bytes(PACKERS[".gz"](data) if name.endswith(".gz") else data)
+    return folder
+
+
+@pytest.mark.parametrize(("pattern", "count"), [("", 6), ("**", 6), ("*.*", 4), ("[anl]*", 3)])
+def test_records_among_the_articles_are_passed_over(tmp_path: Path, pattern: str, count: int) -> None:
+    path = with_records(made(tmp_path, "a.txt", "lead.jsonl")) / pattern
+    told: list[str] = []
+    assert [item.id for item in read_inputs([path], tell=told.append)] == ["a", "lead:1"]
+    assert told == [f"{path}: passed over {count} of the files, which hold quoteminer's records, no articles."]
+
+
+@pytest.mark.parametrize("pattern", ["", "*.json"])
+def test_a_folder_of_records_alone(tmp_path: Path, pattern: str) -> None:
+    path = with_records(tmp_path) / pattern
+    assert only_error(path) == (
+        f"{path}: has only records that quoteminer wrote, no articles. Give the articles that they were made of."
+    )
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_records_that_were_given_by_their_name_are_an_error(tmp_path: Path, name: str) -> None:
+    assert "is a record that quoteminer wrote, no article." in only_error(with_records(tmp_path) / name)
+
+
+def test_a_record_behind_an_article_is_an_error_of_its_line(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(f'{{"text": "One."}}\n{json.dumps(RECORD)}\n', "utf-8")
+    article, error = read_inputs([tmp_path])
+    assert isinstance(article, Input)
+    assert str(error).startswith(f"{tmp_path / 'a.jsonl'}, line 2: is a record")
 
 
 @pytest.mark.parametrize("names", [[], ["a.xyz"], [".hidden.txt"]])

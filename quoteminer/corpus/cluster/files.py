@@ -31,10 +31,11 @@ _COPY_BYTES: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file and the stem of its ids (see `inputs.file.Found`)."""
+    """A file, the stem of its ids, and whether the user named it (see `inputs.file.Found`)."""
 
     at: Storage
     stem: str
+    given: bool = True
 
     def renamed(self, told: str) -> str:
         """What is told of it, with its name as it was given."""
@@ -59,7 +60,7 @@ def find_files(names: Iterable[str], tell: Callable[[str], None]) -> Iterator[Fi
             if isinstance(found, InputError):
                 yield Failed("read", type(found).__name__, str(found), found.source, found.id)
             else:
-                yield found if isinstance(found, File) else File(Storage.of(found.source), found.stem)
+                yield found if isinstance(found, File) else File(Storage.of(found.source), found.stem, found.given)
 
 
 def _below(given: Storage) -> Iterator[File | InputError]:
@@ -82,7 +83,7 @@ def _below(given: Storage) -> Iterator[File | InputError]:
         names[path.parent].append(path.name)
     stems = {folder: unique_stems(inside) for folder, inside in names.items()}
     for path in files:
-        yield File(given.below(str(path)), str(path.parent / stems[path.parent][path.name]))
+        yield File(given.below(str(path)), str(path.parent / stems[path.parent][path.name]), given=False)
 
 
 def _relative(infos: Iterable[Any], folder: str) -> Iterator[PurePosixPath]:
@@ -131,7 +132,7 @@ class Reader:
             return
         try:
             with _on_disk(file.at) as path:
-                for item in map(item_of, self.read([Found(path, file.stem)])):
+                for item in map(item_of, self.read([Found(path, file.stem, file.given)])):
                     yield _renamed(item, path, file.at.shown)
         except OSError as error:
             reason = f"{file.at.shown}: can't be read ({error}). Check your rights."
