@@ -47,6 +47,7 @@ def tree(tmp_path: Path) -> Path:
     (folder / "b" / "x.txt").write_text("A text.")
     (folder / "b.d" / "y.jsonl.gz").write_bytes(gzip.compress(b'{"text": "Packed."}\n'))
     (folder / "b.txt").write_text("Beside the folder.")
+    (folder / "b.json").write_text('{"schema_version": "1.2", "quotes": [], "speakers": []}')
     (folder / "c.parquet").write_bytes(b"PAR1 is not enough")
     (folder / "_note.crc").write_bytes(b"\x00\x01")
     (folder / ".hidden" / "z.txt").write_text("Not to be read.")
@@ -82,7 +83,7 @@ def under(folder: str, items: Iterable[Item], new: str) -> list[Item]:
 
 
 def test_what_is_read_is_what_the_local_engine_reads(tree: Path) -> None:
-    names = [str(tree), str(tree / "nothing.txt"), str(tree / "b" / "*.csv")]
+    names = [str(tree), str(tree / "nothing.txt"), str(tree / "b" / "*.csv"), str(tree / "b.json")]
     assert len(expected(*names)) > 75
     assert items_of(*names) == expected(*names)
 

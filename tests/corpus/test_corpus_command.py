@@ -217,6 +217,17 @@ def test_the_output_may_lie_in_the_folder_that_is_read(tmp_path: Path) -> None:
         (tmp_path / "res.jsonl").unlink()
 
 
+def test_results_of_other_runs_are_no_articles(tmp_path: Path) -> None:
+    for name in ("one.jsonl", "two.json"):
+        run(articles(tmp_path, 3), "--out", tmp_path / name, "--quiet")
+    told = run(tmp_path, "--out", tmp_path / "out", "--workers", 1).splitlines()
+    assert told[0] == (
+        f"quoteminer: {tmp_path}: passed over 2 of the files, which hold quoteminer's records, no articles."
+    )
+    assert told[1].startswith("quoteminer: 3 quotes of 3 articles")
+    assert len(told) == 2
+
+
 def test_a_folder_of_results_makes_room_for_another(tmp_path: Path) -> None:
     run(articles(tmp_path, 3), "--out", tmp_path / "out", "--format", "brat")
     note = tmp_path / "out" / "brat" / "a0.ann"
