@@ -1,4 +1,4 @@
-"""``quoteminer corpus`` as a process, with workers that need no network."""
+"""``quoteminer corpus``, with workers that need no network; as a process where one is killed or gets a signal."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ import time
 from pathlib import Path
 
 import pytest
+from fake_corpus import NoPool, ToldPool
+from typer.testing import CliRunner
+
+from quoteminer.cli.app import app
 
 COMMAND = [sys.executable, str(Path(__file__).resolve().parents[1] / "support" / "fake_corpus.py"), "corpus"]
 QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."
@@ -22,13 +26,16 @@ def command(*arguments: object) -> list[str]:
     return [*COMMAND, *map(str, arguments)]
 
 
-def run(*arguments: object, status: int = 0, stdin: str = "") -> str:
-    done = subprocess.run(
-        command(*arguments), input=stdin, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
-    )
-    assert done.returncode == status, done.stderr
+def run(*arguments: object, status: int = 0, stdin: str = "", pool: object = NoPool) -> str:
+    """Run the command in this process; returns what it wrote to standard error."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("quoteminer.corpus.run.Pool", pool)
+        done = CliRunner().invoke(app, ["corpus", *map(str, arguments)], input=stdin)
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    assert done.exit_code == status, done.stderr
     assert done.stdout == ""
-    return done.stderr
+    return str(done.stderr)
 
 
 def articles(folder: Path, count: int, text: str = QUOTE) -> Path:
@@ -51,7 +58,7 @@ def ids(path: Path) -> list[str]:
 
 
 def test_a_folder_gets_the_run_and_its_result(tmp_path: Path) -> None:
-    told = run(articles(tmp_path, 250), "--out", tmp_path / "out", "--workers", 2)
+    told = run(articles(tmp_path, 250), "--out", tmp_path / "out", "--workers", 2, pool=ToldPool)
     assert told == f"quoteminer: 250 quotes of 250 articles (2,500 words) are in {tmp_path / 'out' / 'quotes.jsonl'}\n"
     assert ids(tmp_path / "out" / "quotes.jsonl") == [f"a{number}" for number in range(250)]
     assert sorted(files(tmp_path / "out")) == [
@@ -73,7 +80,7 @@ def test_what_fails_is_told_and_costs_nothing_else(tmp_path: Path) -> None:
     source = articles(tmp_path, 3)
     bad = tmp_path / "bad.jsonl"
     bad.write_text('{"id": "x", "text": "RAISE value"}\n[]\n{"id": "y", "text": "DIE"}\n')
-    told = run(source, bad, tmp_path / "no.txt", source, "--out", tmp_path / "out", status=1)
+    told = run(source, bad, tmp_path / "no.txt", source, "--out", tmp_path / "out", status=1, pool=ToldPool)
     assert "6 quotes of 6 articles" in told
     assert f"4 articles failed; which, and why: {tmp_path / 'out' / 'errors.jsonl'}" in told
     rows = [json.loads(line) for line in (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()]
@@ -84,7 +91,7 @@ def test_what_fails_is_told_and_costs_nothing_else(tmp_path: Path) -> None:
         (6, None, "read", "InputError"),
     ]
     assert [str(bad) in row["reason"] for row in rows] == [True, True, True, False]
-    run(source, bad, tmp_path / "no.txt", source, "--out", tmp_path / "out.jsonl", status=1)
+    run(source, bad, tmp_path / "no.txt", source, "--out", tmp_path / "out.jsonl", status=1, pool=ToldPool)
     assert (tmp_path / "out.jsonl.errors.jsonl").read_bytes() == (tmp_path / "out" / "errors.jsonl").read_bytes()
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from fake_miner import FakeMiner
 
 from quoteminer.corpus import pool, worker
-from quoteminer.corpus.tasks import Outcome, Setup
+from quoteminer.corpus.tasks import Failed, Item, Outcome, Setup
 from quoteminer.errors import PeopleFileError
 from quoteminer.inputs import Input
 from quoteminer.inputs.file import Found
@@ -79,6 +79,26 @@ def dies_once(connection: Connection, setup: Setup) -> None:
 
 
 ToldPool = partial(pool.Pool, serve=serve_told)
+
+
+class NoPool:
+    """Mines in the process that reads, for tests of everything but workers."""
+
+    def __init__(self, workers: int, setup: Setup) -> None:
+        self._miner = ToldMiner(setup)
+
+    def __enter__(self) -> NoPool:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+    def outcomes(
+        self, items: Iterable[Item], *, stopping: Callable[[], bool] = lambda: False
+    ) -> Iterator[tuple[Item, Outcome]]:
+        """As `pool.Pool.outcomes`."""
+        for item in items:
+            yield item, item if isinstance(item, Failed) else self._miner.mine(item)
 
 
 def outcome_of(text: str) -> Outcome:
