@@ -1,4 +1,8 @@
-"""What all tests share. Hypothesis draws the same examples each time, so that a failure can be had again."""
+"""What all tests share.
+
+Hypothesis draws the same few examples each time, so that a failure can be had again; many, and others each time, with
+``pytest --hypothesis-profile=thorough``.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile(
-    "steady", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
-)
+ANY_TIME = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", ANY_TIME, derandomize=True, max_examples=60)
+settings.register_profile("thorough", ANY_TIME, max_examples=500)
 settings.load_profile("steady")
 
 

@@ -37,7 +37,6 @@ def miner() -> QuoteMiner:
     return QuoteMiner(threads=1)
 
 
-@settings(max_examples=150)
 @given(text=TEXTS)
 @example(text="")
 @example(text="\ud800 said “\udfff”")

@@ -41,10 +41,11 @@ def benchmark(*options: str | Path, folder: Path) -> dict[str, Any]:
 def test_quoteminer_alone(tmp_path: Path) -> None:
     readme = tmp_path / "README.md"
     readme.write_text(f"Before.\n{BEGIN}\nwhat was there\n{END}\nBehind.\n", encoding="utf-8")
-    parts = ("--parts", "articles", "long", "cold")
+    parts = ("--parts", "articles", "short", "long", "cold")
     results = benchmark("--systems", "quoteminer", *parts, "--readme", readme, folder=tmp_path)
     assert readme.read_text("utf-8") == f"Before.\n{BEGIN}\n{markdown(results)}{END}\nBehind.\n"
     articles, long = results["parts"]["articles"], results["parts"]["long"]
+    assert results["parts"]["short"]["articles"] == 5
     figures = articles["systems"]["quoteminer"]
     assert articles["articles"] == sum(articles["sets"].values())
     assert figures["lost"] == 0
@@ -63,7 +64,7 @@ def test_a_readme_without_a_place_is_told(tmp_path: Path) -> None:
 
 @needs_textacy
 def test_both_systems(tmp_path: Path) -> None:
-    results = benchmark("--parts", "articles", "short", folder=tmp_path)
+    results = benchmark("--parts", "articles", folder=tmp_path)
     for part in results["parts"].values():
         assert list(part["systems"]) == list(SYSTEMS)
         for figures in part["systems"].values():

@@ -27,12 +27,27 @@ from quoteminer.component import COLOURS, record_of
 pytest.importorskip("setuptools", reason="packing a pipeline needs setuptools: pip install '.[test]'")
 
 ABOUT = """
-import json, spacy
+import contextlib, io, json, sys
+import spacy
 from spacy import displacy
+
+text, example = json.load(sys.stdin)
 nlp = spacy.load("en_quoteminer")
-doc = nlp(json.load(open("text.json", encoding="utf-8")))
+doc = nlp(text)
 page = displacy.render(doc, style="span", options={"spans_key": "quoteminer"}, page=True)
-print(json.dumps({"pipes": nlp.pipe_names, "record": doc.user_data["quoteminer_record"], "page": page}))
+with contextlib.redirect_stdout(io.StringIO()) as printed:
+    exec(example, {})
+print(
+    json.dumps(
+        {
+            "pipes": nlp.pipe_names,
+            "record": doc.user_data["quoteminer_record"],
+            "page": page,
+            "printed": printed.getvalue(),
+            "info": spacy.info("en_quoteminer", silent=True),
+        }
+    )
+)
 """
 
 
@@ -49,27 +64,27 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
-    """Python where the pipeline is installed."""
+def found(wheel: Path, text: str, root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What one process finds in which the pipeline is installed: the text's record, what README's example prints."""
     site = tmp_path_factory.mktemp("site")
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(site)]
     subprocess.run([*pip, str(wheel)], check=True, timeout=300)
+    page = (root / "models" / "en_quoteminer" / "README.md").read_text("utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     path = os.pathsep.join(filter(None, (str(site), os.environ.get("PYTHONPATH"))))
-
-    def run(*arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=site,
-            env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
-            capture_output=True,
-            encoding="utf-8",
-            timeout=300,
-        )
-        assert done.returncode == 0, done.stderr
-        assert "Warning" not in done.stderr
-        return done.stdout
-
-    return run
+    done = subprocess.run(
+        [sys.executable, "-W", "error::UserWarning", "-c", ABOUT],
+        cwd=site,
+        env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+        input=json.dumps([text, example]),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Warning" not in done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
 
 
 def test_what_the_wheel_says_of_itself(wheel: Path) -> None:
@@ -98,25 +113,19 @@ def test_it_asks_for_versions_that_fit(wheel: Path) -> None:
     assert spacy.util.is_compatible_version(spacy.__version__, meta["spacy_version"])
 
 
-def test_it_opens_by_its_name(python: Callable[..., str], text: str, make: Callable[..., Language]) -> None:
-    site = Path(python("-c", "import os; print(os.getcwd())").strip())
-    (site / "text.json").write_text(json.dumps(text), "utf-8")
-    found = json.loads(python("-W", "error::UserWarning", "-c", ABOUT))
+def test_it_opens_by_its_name(found: dict[str, Any], text: str, make: Callable[..., Language]) -> None:
     assert found["pipes"] == ["sentencizer", "quoteminer"]
     assert found["record"] == record_of(make(before=["sentencizer"])(text))
     assert all(COLOURS[label] in found["page"] for label in ("DIRECT", "INDIRECT", "CUE", "SOURCE"))
 
 
-def test_its_readme_runs(python: Callable[..., str], root: Path) -> None:
-    page = (root / "models" / "en_quoteminer" / "README.md").read_text("utf-8")
-    (example,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
-    assert python("-c", example).splitlines() == ["direct “We open in May,”", "indirect that entry would be free"]
+def test_its_readme_runs(found: dict[str, Any]) -> None:
+    assert found["printed"].splitlines() == ["direct “We open in May,”", "indirect that entry would be free"]
 
 
-def test_spacy_tells_of_it(python: Callable[..., str]) -> None:
-    told = python("-m", "spacy", "info", "en_quoteminer")
-    assert "en_quoteminer" in told
-    assert "['sentencizer', 'quoteminer']" in told
+def test_spacy_tells_of_it(found: dict[str, Any]) -> None:
+    assert (found["info"]["lang"], found["info"]["name"]) == ("en", "quoteminer")
+    assert found["info"]["pipeline"] == ["sentencizer", "quoteminer"]
 
 
 @pytest.fixture

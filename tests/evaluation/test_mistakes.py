@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from two_readings import readings
 
 from quoteminer.evaluation.alignment import align
@@ -125,7 +125,6 @@ def test_the_most_costly_comes_first() -> None:
     assert [(one.kinds[0], one.cost) for one in mistakes] == [("missed", 20), ("missed", 11), ("invented", 8)]
 
 
-@settings(max_examples=300)
 @given(readings())
 def test_what_is_listed_adds_up_to_what_the_figures_miss(pair: tuple[GoldArticle, GoldArticle]) -> None:
     gold, predicted = pair
@@ -138,7 +137,6 @@ def test_what_is_listed_adds_up_to_what_the_figures_miss(pair: tuple[GoldArticle
     assert len(sources) == content[MATCHED] - content[RIGHT]
 
 
-@settings(max_examples=300)
 @given(readings())
 def test_costs_letter_by_letter(pair: tuple[GoldArticle, GoldArticle]) -> None:
     """For gold without speakers, where the source alone is asked for."""

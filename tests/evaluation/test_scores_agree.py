@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from dev_gold import SHARED, needs_gold, scorer
 from gold_articles import articles
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from two_readings import readings, to_json
 
@@ -42,7 +42,6 @@ def assert_agree(pairs: Pairs, theirs: dict[str, dict[str, float]]) -> None:
         assert found[row]["gold"] == cells.get("gold", found[row]["gold"])
 
 
-@settings(max_examples=300)
 @given(st.lists(readings(), min_size=1, max_size=3))
 def test_on_random_articles(pairs: Pairs) -> None:
     golds = [to_json(gold, id=at) for at, (gold, _) in enumerate(pairs)]
@@ -50,7 +49,6 @@ def test_on_random_articles(pairs: Pairs) -> None:
     assert_agree(pairs, scorer()["score"](golds, predictions))
 
 
-@settings(max_examples=200)
 @given(st.data())
 def test_on_random_files(data: st.DataObject) -> None:
     """Through the readers, which must leave overlapping quotes in the order of the file: their letters are the last

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from dev_gold import needs_gold, read_gold, scorer
-
-from quoteminer import QuoteMiner
+from measured import mined
 
 SETS = ("news_speakers_dev.jsonl.gz", "wild_dev.jsonl.gz")
 
@@ -28,11 +27,8 @@ class Judged:
 
 @pytest.fixture(scope="module")
 def judged() -> list[Judged]:
-    miner = QuoteMiner()
-    articles = [article for name in SETS for article in read_gold(name)]
-    return [
-        row for article in articles for row in judge(article, miner.mine(article["text"], id=article["id"]).to_dict())
-    ]
+    pairs = [pair for name in SETS for pair in zip(read_gold(name), mined(name), strict=True)]
+    return [row for article, (_, record) in pairs for row in judge(article, record.to_dict())]
 
 
 def judge(article: dict[str, Any], record: dict[str, Any]) -> Iterator[Judged]:

@@ -62,7 +62,7 @@ def test_overlapping_quotes(open_page: object, tmp_path: Path) -> None:  # noqa:
     file.write_text(report_page([]), "utf-8")
     page = open_page(file)  # type: ignore[operator]
 
-    @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(records())
     def check(record: ArticleRecord) -> None:
         found = page.evaluate(READ, article_data(record))

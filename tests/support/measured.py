@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from dev_gold import gold_file
@@ -16,6 +16,7 @@ from quoteminer.evaluation.formats import read_gold
 from quoteminer.evaluation.gold import GoldArticle, from_record
 from quoteminer.evaluation.scores import figures
 from quoteminer.network.load import FILES, find_model
+from quoteminer.records import ArticleRecord
 
 Figures = dict[str, dict[str, float]]
 
@@ -26,30 +27,33 @@ DEV = ("polnear_dev.jsonl.gz", "news_speakers_dev.jsonl.gz", "wild_dev.jsonl.gz"
 
 
 @cache
+def mined(name: str) -> list[tuple[GoldArticle, ArticleRecord]]:
+    """The articles of a gold set, each with its record by the present code and model."""
+    miner = QuoteMiner()
+    return [(one, miner.mine(one.text, id=one.id)) for one in _gold(name)]
+
+
+def _gold(name: str) -> list[GoldArticle]:
+    if name == OWN:
+        return [one.gold for one in own_articles()]
+    return [_whole(one) for one in read_gold([gold_file(name)])]
+
+
+@cache
 def measured(name: str) -> Figures:
     """The figures of a gold set, each with the present code and model."""
+    pairs = [(one, from_record(record, one.text)) for one, record in mined(name)]
+    counts = sum(count_article(*pair) for pair in pairs)
+    found = {row: {k: v for k, v in cells.items() if k != "gold"} for row, cells in figures(counts).items()}
     if name == OWN:
-        own = own_articles()
-        found = _mined([one.gold for one in own])
-        return {**_scores([one.gold for one in own], found), "not quotes": {"left out": _left_out(own, found)}}
-    gold = [_whole(one) for one in read_gold([gold_file(name)])]
-    return _scores(gold, _mined(gold))
+        found["not quotes"] = {"left out": _left_out(own_articles(), [got for _, got in pairs])}
+    return found
 
 
 def _whole(one: GoldArticle | GoldError) -> GoldArticle:
     if isinstance(one, GoldError):
         raise one
     return one
-
-
-def _mined(gold: Sequence[GoldArticle]) -> list[GoldArticle]:
-    miner = QuoteMiner()
-    return [from_record(miner.mine(one.text, id=one.id), one.text) for one in gold]
-
-
-def _scores(gold: Iterable[GoldArticle], found: Iterable[GoldArticle]) -> Figures:
-    counts = sum(count_article(one, other) for one, other in zip(gold, found, strict=True))
-    return {row: {k: v for k, v in cells.items() if k != "gold"} for row, cells in figures(counts).items()}
 
 
 def _left_out(own: Sequence[OwnArticle], found: Sequence[GoldArticle]) -> float:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from httpx import Response
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shown_articles import harbour
 from typer.testing import CliRunner
@@ -198,7 +198,6 @@ def places(value: Any, before: str = "") -> list[str]:
 PLACES = places(json.loads(harbour(meta={"a": 1}).to_json()))
 
 
-@settings(max_examples=150)
 @given(
     damages=st.lists(st.tuples(st.sampled_from(PLACES), ANY), min_size=1, max_size=2),
     path=st.sampled_from(["/api/view", *(f"/api/export?format={name}" for name in NAMES if name != "sqlite")]),

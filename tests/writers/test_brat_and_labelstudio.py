@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from fake_records import many, no_mark_of_order, odd_records, sample, samples, written
-from hypothesis import given, settings
+from hypothesis import given
 
 from quoteminer.errors import OutputError
 from quoteminer.evaluation.formats import read_gold
@@ -57,7 +57,6 @@ def test_a_thousand_articles_come_back(format: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("format", ["brat", "labelstudio"])
-@settings(max_examples=200)
 @given(record=odd_records().filter(no_mark_of_order))
 def test_odd_records_come_back(format: str, record: ArticleRecord) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import spacy
 from fake_records import many, odd_records, sample, samples, written
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from spacy.tokens import Doc
 
 from quoteminer.records import ArticleRecord, Quote
@@ -90,7 +90,6 @@ def test_a_thousand_articles() -> None:
     assert [quotes_in(task) for task in tasks(written("prodigy", records))] == [expected(one) for one in records]
 
 
-@settings(max_examples=200)
 @given(record=odd_records())
 @example(record=sample())
 def test_odd_records(record: ArticleRecord) -> None:

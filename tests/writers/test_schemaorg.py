@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from contexts import SCHEMA, load
 from fake_records import many, odd_records, sample, samples, written
-from hypothesis import given, settings
+from hypothesis import given
 
 from quoteminer.links import Known, KnownRow
 from quoteminer.records import ArticleRecord
@@ -67,7 +67,6 @@ def test_a_thousand_articles() -> None:
     assert len({node["@id"] for node in nodes}) == len(nodes)
 
 
-@settings(max_examples=200)
 @given(record=odd_records())
 def test_odd_records(record: ArticleRecord) -> None:
     assert facts(written("schemaorg", [record])) == expected(record)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from fake_records import many, odd_records, sample, samples, written
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from quoteminer.links import Known, KnownRow
 from quoteminer.records import ArticleRecord, Quote
@@ -147,7 +147,6 @@ def test_a_thousand_articles_are_a_corpus() -> None:
         assert quotes_in(tei) == (record.text, expected(record))
 
 
-@settings(max_examples=200)
 @given(record=odd_records())
 @example(record=replace(sample(), text="", quotes=(), speakers=()))
 @example(record=replace(sample(), text=" \n", quotes=(), speakers=(), id=""))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from contexts import AS, OA, load
 from fake_records import many, odd_records, sample, samples, written
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from quoteminer.links import Known, KnownRow
 from quoteminer.records import ArticleRecord, Quote
@@ -94,7 +94,6 @@ def test_a_thousand_articles() -> None:
         check(annotation, record, quote, record.meta.get("url") or f"urn:quoteminer:article:{record.id}")
 
 
-@settings(max_examples=200)
 @given(record=odd_records())
 @example(record=replace(sample(), id="", quotes=()))
 def test_odd_records(record: ArticleRecord) -> None:
