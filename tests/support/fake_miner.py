@@ -10,11 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from quoteminer.build import build_record
-from quoteminer.known.people import KnownPeople
 from quoteminer.records import ArticleRecord
 from quoteminer.types import Article, Attribution, Mention, Resolution, Speaker
+
+if TYPE_CHECKING:
+    from quoteminer.known.people import KnownPeople
 
 _QUOTE = re.compile(r"(“[^”]*”)\s+(said|thought)\s+(\w+ \w+)", re.DOTALL)
 
@@ -29,11 +32,17 @@ class FakeMiner:
     """Looks like QuoteMiner to the command."""
 
     def __init__(self, people: Path | None = None) -> None:
-        self._people = KnownPeople(people) if people else None
+        self._people = _known(people) if people else None
 
     def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
         records = map(record_of, articles)
         return map(self._people.link, records) if self._people else records
+
+
+def _known(people: Path) -> KnownPeople:
+    from quoteminer.known.people import KnownPeople  # brings numpy, which most of these processes do without
+
+    return KnownPeople(people)
 
 
 def record_of(article: Article) -> ArticleRecord:
