@@ -19,7 +19,7 @@ RECIPE = ROOT / "models" / "recipe"
 
 def step(*arguments: str | Path) -> str:
     command = [sys.executable, str(RECIPE), *map(str, arguments)]
-    environment = {**os.environ, "OMP_NUM_THREADS": "2"}
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
