@@ -16,7 +16,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -36,7 +36,7 @@ def browser() -> Iterator[Browser]:
             opened = playwright.chromium.launch(executable_path=find_browser(), chromium_sandbox=not root)
         except api.Error as error:
             pytest.skip(
-                f"no browser starts: install Debian's chromium, or set $QUOTEMINER_BROWSER ({error.message[:80]})"
+                f"no browser starts: install Debian's chromium-headless-shell, or set $QUOTEMINER_BROWSER ({error.message[:80]})"
             )
         yield opened
         opened.close()
