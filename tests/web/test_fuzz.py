@@ -17,7 +17,7 @@ def test_the_interface_is_as_it_describes_itself(tmp_path: Path) -> None:
     with served() as server:
         command = [
             *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(config)),
-            *("run", f"{server.url}/openapi.json", "--seed", "1", "--max-examples", "5", "--max-time", "50"),
+            *("run", f"{server.url}/openapi.json", "--seed", "1", "--max-examples", "30"),
             *("--workers", "2", "--generation-database", "none", "--no-color"),
         ]
         done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=tmp_path, timeout=180)
