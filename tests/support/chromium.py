@@ -36,7 +36,7 @@ def browser() -> Iterator[Browser]:
             opened = playwright.chromium.launch(executable_path=find_browser(), chromium_sandbox=not root)
         except api.Error as error:
             pytest.skip(
-                f"no browser starts: install Debian's chromium-headless-shell, or set $QUOTEMINER_BROWSER ({error.message[:80]})"
+                f"no browser starts: install chromium-headless-shell, or set $QUOTEMINER_BROWSER ({error.message[:80]})"
             )
         yield opened
         opened.close()

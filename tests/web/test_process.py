@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from quoteminer.cli.app import app
 from quoteminer.miner import QuoteMiner
 from quoteminer.records import ArticleRecord
+from quoteminer.web.server import listen
 
 WINDOWS = sys.platform == "win32"
 NEWS = """Harbour {n} to be raised
@@ -50,6 +51,13 @@ def test_it_listens_on_loopback_by_default() -> None:
             with socket.socket() as tried:
                 tried.settimeout(1)
                 assert tried.connect_ex((address, port)) != 0
+
+
+def test_no_answer_waits_for_an_acknowledgement() -> None:
+    with listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        connection, _ = listening.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 @pytest.mark.skipif(WINDOWS, reason="Windows has no such signals")
