@@ -30,9 +30,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 LONGEST = (
-    "corpus/test_ray.py", "benchmarks/", "web/test_fuzz.py", "test_recipe.py", "corpus/test_corpus_command.py", "gate/",
-    "report/test_browser.py", "test_readme.py", "web/test_load.py", "component/", "web/test_p", "report/test_access.py",
-    "test_miner.py", "inputs/test_memory.py", "corpus/", "test_terminal.py", "test_process.py", "text/",
+    "benchmarks/", "corpus/test_ray.py", "test_recipe.py", "component/", "test_readme.py", "web/test_fuzz.py",
+    "web/test_load.py", "gate/", "test_miner.py", "inputs/test_memory.py", "corpus/", "report/test_browser.py",
+    "web/test_p", "report/", "test_terminal.py", "test_process.py", "text/",
 )  # fmt: skip
 """How paths begin that take longest, which run first where there are several processes: so these end together."""
 

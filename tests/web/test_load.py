@@ -12,7 +12,7 @@ import load  # noqa: E402
 
 
 def test_twice_what_it_can_serve() -> None:
-    found = load.run(6, QuoteMiner().mine, fake=False, options=["--queue", "4"])
+    found = load.run(10, QuoteMiner().mine, fake=False, options=["--queue", "4"])
     assert found["wrong"] == []
     assert found["others"] == 0
     assert found["200"] > 10
