@@ -68,6 +68,7 @@ def test_where_articles_begin(tmp_path: Path) -> None:
             "# text = Ida says no.\n" + ROWS,
             "line 6: the token 'said' is not at character 4 of the text, where 'says no.'",
         ),
+        ("# text = Ida says no.\n" + ROWS.rstrip(), "line 1: the token 'said' is not at character 4 of the text"),
         ("# after = x\n" + ROWS, "line 1, column 11: is no JSON"),
         (ROWS.encode() + "é\tO".encode("latin-1"), "line 5, column 1: byte 0xe9 is no UTF-8."),
     ],
