@@ -15,6 +15,7 @@ from quoteminer.build import build_record
 from quoteminer.network import decode
 from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model
+from quoteminer.people.likeness import Likeness
 from quoteminer.people.ranker import Ranker
 from quoteminer.people.resolve import resolve
 from quoteminer.records import ArticleRecord
@@ -86,9 +87,12 @@ def find(
     article, marks = begun.article, begun.marks
     reading = decode.finish(model, begun.reading)
     offered = assemble(article, reading, marks, tokens)
-    attributions = likely(offered, model.confidence.get("spans", {}), keep=model.decoding.get("keep", 0.0))
+    keep = {name: model.decoding.get(name, 0.0) for name in ("keep", "keep_nested")}
+    attributions = likely(offered, model.confidence.get("spans", {}), **keep)
     named = reading.names if names is None else names
-    speakers, resolutions = resolve(article, attributions, named, sentences, marks, Ranker(model.ranker))
+    likeness = Likeness(reading.vectors, attributions) if reading.vectors else None
+    ranker = Ranker(model.ranker, likeness)
+    speakers, resolutions = resolve(article, attributions, named, sentences, marks, ranker)
     return Findings(attributions, speakers, resolutions, marks.warnings)
 
 

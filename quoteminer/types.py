@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import numpy as np
+import numpy.typing as npt
+
 Span = tuple[int, int]
 
 ParagraphKind = Literal["body", "headline", "heading", "byline", "dateline", "caption", "sources"]
@@ -113,16 +116,45 @@ class RoleSpan:
     layer: int = 0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class MentionVectors:
+    """Vectors that say which mentions are of one speaker. The inner product of the query of a source with the key of a
+    mention is the logit that both are of one, that with ``nobody`` (width,) that no other mention is.
+
+    ``starts`` (n,): the character offsets of the word pieces that have vectors, ascending; ``queries`` and ``keys``
+    (n, width). Roles, names and capitalised words have some at their beginnings.
+    """
+
+    starts: npt.NDArray[np.int64]
+    queries: npt.NDArray[np.float16]
+    keys: npt.NDArray[np.float16]
+    nobody: npt.NDArray[np.float32]
+
+    def query_in(self, span: Span) -> npt.NDArray[np.float32] | None:
+        """The query of the first piece inside a span, None where none has one."""
+        at = int(np.searchsorted(self.starts, span[0]))
+        found = at < len(self.starts) and self.starts[at] < span[1]
+        return self.queries[at].astype(np.float32) if found else None
+
+    def key_at(self, start: int) -> npt.NDArray[np.float32] | None:
+        """The key of the piece that starts there, None where it has none."""
+        at = int(np.searchsorted(self.starts, start))
+        found = at < len(self.starts) and self.starts[at] == start
+        return self.keys[at].astype(np.float32) if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the network read: role spans in text order, and ``links``: for each pair of their indices (content, cue) and
     (cue, source) the mean log-probability that the first belongs to the second; (index, -1) that it belongs to none.
-    ``speech`` maps the index of each cue to the probability, 0..1, that it reports speech."""
+    ``speech`` maps the index of each cue to the probability, 0..1, that it reports speech. ``vectors``: see
+    `MentionVectors`; None where nobody has asked the network."""
 
     roles: tuple[RoleSpan, ...]
     links: Mapping[tuple[int, int], float]
     speech: Mapping[int, float]
     names: tuple[Name, ...]
+    vectors: MentionVectors | None = None
 
 
 @dataclass(frozen=True, slots=True)

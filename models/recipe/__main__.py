@@ -24,20 +24,22 @@ def main() -> None:
     export.add_argument("--checkpoint", type=Path, required=True)
     export.add_argument("--out", type=Path, required=True)
     steps.add_parser("given-names", help="Faker's given names into the package")
+    resolved = ("wild_train", "wild2_train", "written_train", "news_speakers_train")
     rank = steps.add_parser("rank", help="fit the ranker of antecedents, into ranker.json")
     rank.add_argument("--model", type=Path, required=True)
     rank.add_argument("--data", type=Path, required=True)
-    rank.add_argument("--sets", nargs="+", default=["wild_train.jsonl.gz", "news_speakers_train.jsonl.gz"])
+    rank.add_argument("--sets", nargs="+", default=[f"{name}.jsonl.gz" for name in resolved])
+    rank.add_argument("--sample", type=int, default=300, help="articles of each set, at most (300)")
     rank.add_argument("--folds", type=int, help="write nothing, but say how good it is on folds that were held out")
+    dev = ("polnear_dev", "news_speakers_dev", "wild_dev", "wild2_dev", "written_dev")
     fit = steps.add_parser("calibrate", help="fit the confidence on gold with resolved speakers, into config.json")
     fit.add_argument("--model", type=Path, required=True)
     fit.add_argument("--data", type=Path, required=True)
-    fit.add_argument("--span-sets", nargs="+", default=["polnear_dev", "wild_dev"])
-    fit.add_argument("--sets", nargs="+", default=["news_speakers_dev", "wild_dev"], help="with resolved speakers")
+    fit.add_argument("--span-sets", nargs="+", default=[dev[0], *dev[2:]])
+    fit.add_argument("--sets", nargs="+", default=dev[1:], help="with resolved speakers")
     evaluate = steps.add_parser("evaluate", help="figures on the dev gold, into meta.json")
     evaluate.add_argument("--model", type=Path, required=True)
     evaluate.add_argument("--data", type=Path, required=True)
-    dev = ("polnear_dev", "news_speakers_dev", "wild_dev")
     evaluate.add_argument("--sets", nargs="+", default=[f"{name}.jsonl.gz" for name in dev])
     card = steps.add_parser("card", help="meta.json to the model's README.md, and the table of figures into another")
     card.add_argument("--model", type=Path, required=True)
@@ -71,7 +73,7 @@ def _run(arguments: argparse.Namespace) -> None:
         from folds import cross_validate
         from rank import rank
 
-        sets = {"data": arguments.data, "sets": arguments.sets}
+        sets = {"data": arguments.data, "sets": arguments.sets, "sample": arguments.sample}
         folds = arguments.folds
         shares = cross_validate(arguments.model, **sets, folds=folds) if folds else rank(arguments.model, **sets)
         print(json.dumps(shares))

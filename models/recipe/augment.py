@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gold import Example, GoldQuote, Span
+from gold import Example, Span
 
 Edit = tuple[int, int, str]
 
@@ -34,6 +34,9 @@ def read_cultures(path: Path) -> list[Culture]:
 
 CULTURES = read_cultures(Path(__file__).with_name("names.tsv"))
 
+#: Titles, ranks, honorifics and trades of many places, as they stand in front of a name in English news.
+TITLES = (Path(__file__).with_name("titles.txt")).read_text(encoding="utf-8").splitlines()
+
 MARK_STYLES = {
     "curly": ("“", "”"),
     "straight": ('"', '"'),
@@ -53,6 +56,8 @@ def augment(example: Example, rng: random.Random) -> Example:
         return example
     if rng.random() < 0.5:
         example = apply_edits(example, swap_names(example, rng))
+    if rng.random() < 0.25:
+        example = add_titles(example, rng)
     if rng.random() < 0.3:
         example = apply_edits(example, restyle_marks(example.text, rng))
     if rng.random() < 0.25:
@@ -77,6 +82,21 @@ def swap_names(example: Example, rng: random.Random) -> list[Edit]:
         for found in words.finditer(example.text, a, b):
             edits.append((found.start(), found.end(), mapping[found.group()]))
     return sorted(set(edits))
+
+
+def add_titles(example: Example, rng: random.Random) -> Example:
+    """Put a title or trade in front of some persons' names: part of the source, if that is one, and not of the name."""
+    titles: dict[int, str] = {}
+    for a, b, kind in example.names or ():
+        free = a == 0 or example.text[max(0, a - 2) : a].strip() in ("", "“", '"', "(") or example.text[a - 2].islower()
+        if kind == "person" and " " in example.text[a:b] and free and rng.random() < 0.3:
+            titles[a] = rng.choice(TITLES) + " "
+    changed = apply_edits(example, [(a, a, titles[a]) for a in sorted(titles)])
+    moved = _Shifts([(a, a, titles[a]) for a in sorted(titles)])
+    before = {moved(a): len(title) for a, title in titles.items()}
+    grown = lambda spans: tuple((a - before.get(a, 0), b) for a, b in spans)  # noqa: E731
+    quotes = (replace(q, content=grown(q.content), cue=grown(q.cue), source=grown(q.source)) for q in changed.quotes)
+    return replace(changed, quotes=tuple(quotes))
 
 
 def _name_words(persons: Sequence[str], rng: random.Random) -> dict[str, str]:
@@ -138,13 +158,16 @@ def apply_edits(example: Example, edits: Sequence[Edit]) -> Example:
         at = b
     pieces.append(text[at:])
     move = lambda spans: tuple((moved(a), moved(b)) for a, b in spans if moved(a) < moved(b))  # noqa: E731
-    quotes = tuple(GoldQuote(move(q.content), move(q.cue), move(q.source), q.act, q.layer) for q in example.quotes)
-    names = (
-        None
-        if example.names is None
-        else tuple((moved(a), moved(b), kind) for a, b, kind in example.names if moved(a) < moved(b))
+    label = lambda spans: tuple((moved(a), moved(b), what) for a, b, what in spans if moved(a) < moved(b))  # noqa: E731
+    return replace(
+        example,
+        text="".join(pieces),
+        quotes=tuple(
+            replace(q, content=move(q.content), cue=move(q.cue), source=move(q.source)) for q in example.quotes
+        ),
+        names=None if example.names is None else label(example.names),
+        mentions=label(example.mentions),
     )
-    return replace(example, text="".join(pieces), quotes=quotes, names=names)
 
 
 class _Shifts:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from itertools import groupby
 
 import numpy as np
 import torch
@@ -17,23 +18,30 @@ from quoteminer.network.tags import LAYERS, LINK_TARGETS, LINKS
 
 @dataclass
 class Window:
-    """One window with [CLS] and [SEP] around it, labels aligned (UNKNOWN at both)."""
+    """One window with [CLS] and [SEP] around it, labels aligned (UNKNOWN at both). Positions of ``mentions`` and
+    ``anchors`` are those of this window."""
 
     inputs: Ints  # (4, t): ids, case, first, quote
     tags: Ints  # (layers, t)
     links: Ints  # (links, layers, t): position of the target in this window, NOWHERE or UNKNOWN
     names: Ints
     acts: Ints
+    mentions: Ints
+    anchors: Ints
+    convention: int
+    trust: float
+    article: tuple[int, int]
 
     def __len__(self) -> int:
         return self.inputs.shape[1]
 
 
-def make_windows(labelled: Labelled, *, size: int) -> list[Window]:
-    return [_window(labelled, w.own_start, w.own_end) for w in cut_windows(labelled.pieces, size=size)]
+def make_windows(labelled: Labelled, *, size: int, article: tuple[int, int] = (0, 0)) -> list[Window]:
+    """The windows of one version of an article, which ``article`` tells from all others of the epoch."""
+    return [_window(labelled, w.own_start, w.own_end, article) for w in cut_windows(labelled.pieces, size=size)]
 
 
-def _window(labelled: Labelled, a: int, b: int) -> Window:
+def _window(labelled: Labelled, a: int, b: int, article: tuple[int, int]) -> Window:
     p = labelled.pieces
     pad = lambda row, left, right: np.concatenate(([left], row[a:b], [right]))  # noqa: E731
     inputs = np.stack([pad(p.ids, CLS, SEP), pad(p.case, 0, 0), pad(p.first, 0, 0), pad(p.quote, 0, 0)])
@@ -46,7 +54,16 @@ def _window(labelled: Labelled, a: int, b: int) -> Window:
         links=np.pad(links, ((0, 0), (0, 0), (1, 1)), constant_values=UNKNOWN),
         names=pad(labelled.names, UNKNOWN, UNKNOWN),
         acts=pad(labelled.acts, UNKNOWN, UNKNOWN),
+        mentions=_inside(labelled.mentions, a, b) - np.array([a - 1, 0]),
+        anchors=_inside(labelled.anchors, a, b) - np.array([a - 1, a - 1, 0]),
+        convention=labelled.convention,
+        trust=labelled.trust,
+        article=article,
     )
+
+
+def _inside(rows: Ints, a: int, b: int) -> Ints:
+    return rows[(rows[:, 0] >= a) & (rows[:, 0] < b)]
 
 
 @dataclass
@@ -58,6 +75,15 @@ class Batch:
     targets: list[Tensor]  # by link (b, layers, t): index of the candidate, c for none, UNKNOWN
     names: Tensor
     acts: Tensor
+    mentions: Tensor  # (m, 4): window, position, speaker, article
+    anchors: Tensor  # (k, 5): window, position, end of the source, speaker, article
+    convention: Tensor  # (b,)
+    trust: Tensor  # (b,)
+
+    def to(self, device: torch.device) -> Batch:
+        """The same batch on a device."""
+        move = lambda x: [move(one) for one in x] if isinstance(x, list) else x.to(device)  # noqa: E731
+        return Batch(*(move(getattr(self, field.name)) for field in fields(self)))
 
 
 def collate(windows: list[Window]) -> Batch:
@@ -80,6 +106,22 @@ def collate(windows: list[Window]) -> Batch:
         [as_tensor(targets) for _, targets in linked],
         as_tensor(names),
         as_tensor(acts),
+        as_tensor(_gathered(windows, [w.mentions for w in windows])),
+        as_tensor(_gathered(windows, [w.anchors for w in windows])),
+        torch.tensor([w.convention for w in windows]),
+        torch.tensor([w.trust for w in windows]),
+    )
+
+
+def _gathered(windows: list[Window], rows: list[Ints]) -> Ints:
+    """Rows of all windows with the index of the window in front and that of its article behind."""
+    articles = {article: index for index, article in enumerate(dict.fromkeys(w.article for w in windows))}
+    edge = lambda value, n: np.full((n, 1), value)  # noqa: E731
+    return np.concatenate(
+        [
+            np.hstack([edge(i, len(own)), own, edge(articles[w.article], len(own))])
+            for i, (w, own) in enumerate(zip(windows, rows, strict=True))
+        ]
     )
 
 
@@ -105,14 +147,24 @@ def _target(links: Ints, starts: Ints, most: int) -> Ints:
     return out
 
 
-def batches(windows: list[Window], pieces: int, rng: random.Random) -> Iterator[Batch]:
-    """Windows of like length together, at most ``pieces`` pieces a batch, in random order."""
-    order = sorted(windows, key=lambda w: len(w) * rng.uniform(0.9, 1.1))
+def plan_batches(windows: list[Window], pieces: int, rng: random.Random) -> list[list[Window]]:
+    """Whole articles with windows of like length together, at most ``pieces`` pieces a batch, in random order.
+
+    The windows of an article stay together, since its mentions are compared across windows; they must follow one
+    another in ``windows``. An article that is too long for a batch is cut.
+    """
+    units = [unit for _, own in groupby(windows, key=lambda w: w.article) for unit in _units(list(own), pieces)]
+    units.sort(key=lambda unit: max(map(len, unit)) * rng.uniform(0.95, 1.05))
     groups: list[list[Window]] = [[]]
-    for window in order:
-        group = groups[-1]
-        if group and (len(group) + 1) * max(len(window), *map(len, group)) > pieces:
+    for unit in units:
+        together = groups[-1] + unit
+        if groups[-1] and len(together) * max(map(len, together)) > pieces:
             groups.append([])
-        groups[-1].append(window)
+        groups[-1].extend(unit)
     rng.shuffle(groups)
-    return (collate(group) for group in groups if group)
+    return [group for group in groups if group]
+
+
+def _units(own: list[Window], pieces: int) -> Iterator[list[Window]]:
+    most = max(1, pieces // max(map(len, own)))
+    return (own[at : at + most] for at in range(0, len(own), most))

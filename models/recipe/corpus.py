@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,27 +15,34 @@ from rewrite import rewrite_reports
 from tokenizers import Tokenizer
 
 
-def read_corpus(config: dict[str, Any], data: Path) -> list[tuple[Example, int]]:
-    """Every training article with the number of times that an epoch sees it."""
+def read_corpus(config: dict[str, Any], data: Path) -> list[tuple[Example, float]]:
+    """Every training article with the number of times that an epoch sees it, on average.
+
+    A part of ``config["corpus"]`` names files of ``data`` (``gold``, ``names``, ``resolved``; see `read_examples`) and
+    says how its articles are read (``convention``, ``nested``, ``trust``; see `Example`) and how often (``repeat``).
+    """
     acts = read_cue_acts(data / config["cue_acts"]) if config.get("cue_acts") else {}
     corpus = []
     for part in config["corpus"]:
         find = lambda key, part=part: data / part[key] if part.get(key) else None  # noqa: E731
-        examples = read_examples(data / part["gold"], silver=find("silver"), acts=acts, resolved=find("resolved"))
-        corpus += [(example, part.get("repeat", 1)) for example in examples]
+        examples = read_examples(data / part["gold"], names=find("names"), acts=acts, resolved=find("resolved"))
+        how = {key: part[key] for key in ("convention", "nested", "trust") if key in part}
+        corpus += [(replace(example, **how), part.get("repeat", 1)) for example in examples]
     return corpus
 
 
 def epoch_windows(
-    corpus: list[tuple[Example, int]], tokenizer: Tokenizer, config: dict[str, Any], epoch: int
+    corpus: list[tuple[Example, float]], tokenizer: Tokenizer, config: dict[str, Any], epoch: int
 ) -> list[Window]:
     """The windows of one epoch, each article augmented anew and cut into windows of another size; depends on the seed
     and the epoch alone, so that a resumed run goes on as if it had never stopped."""
     windows = []
     smallest, largest = config["window"]
     for index, (example, repeat) in enumerate(corpus):
-        for again in range(repeat):
+        extra = random.Random(f"{config['seed']}/{epoch}/{index}").random() < repeat % 1
+        for again in range(int(repeat) + extra):
             rng = random.Random(f"{config['seed']}/{epoch}/{index}/{again}")
             version = rewrite_reports(example, rng) if rng.random() < config["rewrite"] else example
-            windows += make_windows(label(augment(version, rng), tokenizer), size=rng.randint(smallest, largest))
+            labelled = label(augment(version, rng), tokenizer)
+            windows += make_windows(labelled, size=rng.randint(smallest, largest), article=(index, again))
     return windows

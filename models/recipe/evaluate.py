@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from gold import read_jsonl
 from resolution import resolution
 
 from quoteminer.errors import GoldError
@@ -15,18 +17,60 @@ from quoteminer.evaluation.formats import read_gold
 from quoteminer.evaluation.gold import GoldArticle, from_record
 from quoteminer.evaluation.intervals import evaluate as with_intervals
 from quoteminer.evaluation.report import scores_to_dict
+from quoteminer.evaluation.scores import figures
 from quoteminer.miner import QuoteMiner
+
+#: Kinds of register, and the words of a set's ``register`` that tell them; the first one that fits counts.
+REGISTERS = {
+    "transcripts and interviews": r"transcript|interview|Q&A|Q\. ?A\.",
+    "courts and hearings": r"court|trial|inquest|tribunal|hearing|inquiry",
+    "machine-translated": r"spun|translated|rewritten",
+    "live blogs, digests, web pages": r"live|digest|bulletin|captions?\b|web",
+    "letters, posts, statements": r"letter|posts?\b|statement|block|memo",
+    "hardly any quote": r"negative|hardly|recipe|review|essay",
+    "news and features": r"",
+}
 
 
 def evaluate(model: Path, *, data: Path, sets: list[str]) -> dict[str, Any]:
     """By gold set (file name without its endings): every figure with its interval, and where the set has resolved
-    speakers those of the resolution (``resolution.py``)."""
+    speakers those of the resolution (``resolution.py``). Of a set whose articles have a ``register``, besides, some
+    figures by kind of register."""
     miner = QuoteMiner(model)
-    figures = {name.partition(".")[0]: _rounded(_figures(miner, read_all(data / name))) for name in sets}
+    scores, registers = {}, {}
+    for name in sets:
+        gold, key = read_all(data / name), name.partition(".")[0]
+        scores[key] = _rounded(_figures(miner, gold))
+        if kinds := _kinds_of_register(data / name):
+            registers[key] = _rounded(_by_register(miner, gold, kinds))
     path = model / "meta.json"
     meta = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**meta, "figures": figures}, indent=1) + "\n", encoding="utf-8")
-    return figures
+    meta |= {"figures": scores, "registers": registers}
+    path.write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
+    return scores
+
+
+def _kinds_of_register(path: Path) -> dict[str, str]:
+    """The kind of register of each article, by its id; empty where the set tells none."""
+    told = {row["id"]: row["register"] for row in read_jsonl(path) if row.get("register")}
+    return {id: next(kind for kind, words in REGISTERS.items() if re.search(words, told[id], re.I)) for id in told}
+
+
+def _by_register(miner: QuoteMiner, gold: list[GoldArticle], kinds: dict[str, str]) -> dict[str, dict[str, float]]:
+    """The number of articles and quotes, and the figures that tell most."""
+    out = {}
+    for kind in REGISTERS:
+        own = [article for article in gold if kinds.get(article.id) == kind]
+        if own:
+            all_ = figures(sum(count_article(a, from_record(miner.mine(a.text, id=a.id), a.text)) for a in own))
+            out[kind] = {
+                "articles": len(own),
+                "quotes": all_["content.all"]["gold"],
+                "content.all e2e": all_["content.all"]["e2e"],
+                "regions e2e": all_["regions"]["e2e"],
+                "names.all F1": all_["names.all"]["F1"],
+            }
+    return out
 
 
 def read_all(path: Path) -> list[GoldArticle]:

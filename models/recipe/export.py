@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ from train import load_average
 
 from quoteminer.network.encode import INPUTS
 from quoteminer.network.load import FILES, FORMAT
+from quoteminer.network.tags import SPEAKER_WIDTH
 
-OUTPUTS = ("roles", "names", "acts", "query", "key")
+OUTPUTS = ("roles", "names", "acts", "query", "speaker_query", "speaker_key", "key")
 
 
 class _Attention(torch.autograd.Function):
@@ -52,22 +54,26 @@ class _Graph(nn.Module):
             x = layer.norm1(x + layer.out(mixed))
             x = layer.norm2(x + layer.down(functional.gelu(layer.up(x))))
         roles, names, acts, query, key = self.network.heads(x)
-        return roles.log_softmax(-1), names.log_softmax(-1), acts.sigmoid(), query, key
+        speaker = self.network.speaker_query(x) / math.sqrt(SPEAKER_WIDTH), self.network.speaker_key(x)
+        return roles.log_softmax(-1), names.log_softmax(-1), acts.sigmoid(), query, *speaker, key
 
 
 def export(config: dict[str, Any], checkpoint: Path, out: Path) -> None:
-    """Write the model directory: ``config["export"]`` has the settings of inference, ``config["meta"]`` name, version
-    and what the card says."""
+    """Write the model directory: ``config["export"]`` has the settings of inference and the shares of the conventions
+    that it asks for (``convention``, default the first one alone), ``config["meta"]`` name, version and what the card
+    says."""
     out.mkdir(parents=True, exist_ok=True)
     network = load_average(checkpoint, dropout=0.0).eval()
+    settings = dict(config["export"])
+    network.fold_convention(settings.pop("convention", [1.0]))
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
         _trace(network, full)
         _quantize(full, out / "weights.onnx")
     _copy_tokenizer(find_encoder(config["tokenizer"]), out)
     _write_json(out / "ranker.json", {})  # the step "rank" fills it
-    tables = {"nowhere": _rounded(network.nowhere), "distance": _rounded(network.distance)}
-    _write_json(out / "config.json", {**config["export"], **tables})
+    tables = {name: _rounded(getattr(network, name)) for name in ("nowhere", "distance", "nobody")}
+    _write_json(out / "config.json", {**settings, **tables})
     sums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
     _write_json(out / "meta.json", {"format": FORMAT, **config["meta"], "sha256": sums})
 
@@ -97,15 +103,16 @@ def _trace(network: Network, path: Path) -> None:
 
 
 def _quantize(full: Path, out: Path) -> None:
-    """Dynamic int8 of all matrix products and tables, per channel."""
-    quantize_dynamic(
-        full,
-        out,
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        op_types_to_quantize=["MatMul", "Gather"],
-        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-    )
+    """Dynamic int8: tables of 8 bits, matrices of 7, per channel.
+
+    Processors without VNNI add two products of 8 bits in 16, which overflow with weights of 8 bits and not with those
+    of 7 (2 x 255 x 64 < 2^15): so every processor computes the same sums.
+    """
+    options = {"weight_type": QuantType.QInt8, "extra_options": {"DefaultTensorType": onnx.TensorProto.FLOAT}}
+    with tempfile.TemporaryDirectory() as folder:
+        tables = Path(folder) / "tables.onnx"
+        quantize_dynamic(full, tables, op_types_to_quantize=["Gather"], **options)
+        quantize_dynamic(tables, out, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True, **options)
 
 
 def _copy_tokenizer(folder: Path, out: Path) -> None:

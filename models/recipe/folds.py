@@ -7,23 +7,23 @@ from collections import Counter
 from pathlib import Path
 
 from gold import name_key
-from rank import Case, fit, read_cases
+from rank import Case, fit, likeness_of, read_all_cases
 
 from quoteminer.network.load import load_model
 from quoteminer.people.ranker import Ranker
 from quoteminer.people.resolve import resolve
 
 
-def cross_validate(model: Path, *, data: Path, sets: list[str], folds: int) -> dict[str, float]:
+def cross_validate(model: Path, *, data: Path, sets: list[str], folds: int, sample: int) -> dict[str, float]:
     """The share of spoken attributions with the right speaker (by the name; the unnamed by any description), for each
     kind of mention. Every ``folds``-th article is held out in turn."""
     loaded = load_model(model)
-    cases = [case for name in sets for case in read_cases(loaded, data / name)]
+    cases = read_all_cases(loaded, [data / name for name in sets], sample)
     right, total = Counter[str](), Counter[str]()
     for fold in range(folds):
         weights, _ = fit([case for i, case in enumerate(cases) if i % folds != fold])
         for case in cases[fold::folds]:
-            _judge(case, Ranker(weights), right, total)
+            _judge(case, Ranker(weights, likeness_of(case)), right, total)
     return {kind: round(right[kind] / total[kind], 4) for kind in sorted(total)}
 
 

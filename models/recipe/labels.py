@@ -25,13 +25,19 @@ class Labelled:
     """Pieces with their labels, arrays of n pieces. ``tags`` (2, n): BIO of the roles by layer. ``links`` (2, 2, n), by
     kind and layer: from a content piece to the first piece of its cue, from the first piece of a cue to that of its
     source; NOWHERE where there is none, UNKNOWN at all other pieces. ``names`` (n,): BIO of the names. ``acts`` (n,):
-    at the first piece of a cue 1 for speech, 0 for other."""
+    at the first piece of a cue 1 for speech, 0 for other. ``mentions`` (m, 2): first piece and speaker. ``anchors``
+    (k, 3): the piece that speaks for an attribution's source (the first of the source, else of the cue, else of the
+    content), the end of the source, and the speaker. ``convention`` and ``trust`` as in `Example`."""
 
     pieces: Pieces
     tags: Ints
     links: Ints
     names: Ints
     acts: Ints
+    mentions: Ints
+    anchors: Ints
+    convention: int = 0
+    trust: float = 1.0
 
 
 def label(example: Example, tokenizer: Tokenizer) -> Labelled:
@@ -44,6 +50,10 @@ def label(example: Example, tokenizer: Tokenizer) -> Labelled:
         np.full((LINKS, LAYERS, n), UNKNOWN),
         np.full(n, UNKNOWN),
         np.full(n, UNKNOWN),
+        _mentions(example, pieces),
+        _anchors(example, pieces),
+        example.convention,
+        example.trust,
     )
     for quote in example.quotes:
         if quote.layer is not None:
@@ -52,7 +62,24 @@ def label(example: Example, tokenizer: Tokenizer) -> Labelled:
         out.names[:] = 0
         for a, b, kind in example.names:
             _write_bio(out.names, _covered(pieces, (a, b)), NAME_KINDS.index(kind))
+    if not example.nested:
+        out.tags[1] = UNKNOWN
     return out
+
+
+def _mentions(example: Example, pieces: Pieces) -> Ints:
+    first = {_first_piece(pieces, [(a, b)]): who for a, b, who in example.mentions}
+    return np.array([item for item in first.items() if item[0] != NOWHERE], dtype=np.int64).reshape(-1, 2)
+
+
+def _anchors(example: Example, pieces: Pieces) -> Ints:
+    anchors = set()
+    for quote in example.quotes:
+        where = [_covered(pieces, spans[0]) for spans in (quote.source, quote.cue, quote.content) if spans]
+        if quote.speaker is not None and where and len(where[0]):
+            first = int(where[0][0])
+            anchors.add((first, int(where[0][-1]) + 1 if quote.source else first, quote.speaker))
+    return np.array(sorted(anchors), dtype=np.int64).reshape(-1, 3)
 
 
 def _write_quote(out: Labelled, quote: GoldQuote) -> None:

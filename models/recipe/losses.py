@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from functools import cache
 from typing import Any
 
 import torch
@@ -11,9 +13,20 @@ from network import Network
 from torch import Tensor
 from torch.nn import functional
 
-from quoteminer.network.tags import DISTANCE_EDGES, LAYERS
+from quoteminer.network.tags import DISTANCE_EDGES, LAYERS, SPEAKER_WIDTH
 
 _EDGES = torch.tensor(DISTANCE_EDGES)
+_NEVER = -1e4
+
+
+@cache
+def has_bf16(device: str) -> bool:
+    """True if products of 16-bit floats (bfloat16) are fast there; processors without AVX512-BF16 or AMX emulate them,
+    which takes thirty times as long as 32-bit floats."""
+    if device == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    found = getattr(torch.cpu, "get_capabilities", dict)()
+    return bool(found.get("avx512_bf16") or found.get("amx_bf16"))
 
 
 def link_scores(network: Network, query: Tensor, key: Tensor, batch: Batch, link: int, layer: int) -> Tensor:
@@ -21,18 +34,21 @@ def link_scores(network: Network, query: Tensor, key: Tensor, batch: Batch, link
     candidates = batch.candidates[link][:, layer]
     query, key = query[:, :, link, layer].float(), key[:, :, link].float()
     keys = torch.gather(key, 1, candidates.clamp(min=0)[:, :, None].expand(-1, -1, key.shape[-1]))
-    distance = candidates[:, None, :] - torch.arange(query.shape[1])[None, :, None]
-    bias = network.distance[link, layer][torch.bucketize(distance, _EDGES)]
+    distance = candidates[:, None, :] - torch.arange(query.shape[1], device=query.device)[None, :, None]
+    bias = network.distance[link, layer][torch.bucketize(distance, _EDGES.to(query.device))]
     scores = torch.einsum("btd,bcd->btc", query, keys) + bias
-    scores = scores.masked_fill((candidates < 0)[:, None, :], -1e4)
+    scores = scores.masked_fill((candidates < 0)[:, None, :], _NEVER)
     return torch.cat([scores, (query @ network.nowhere[link])[:, :, None]], dim=-1)
 
 
 def total_loss(network: Network, batch: Batch, weights: dict[str, float]) -> tuple[Tensor, dict[str, float]]:
-    """The loss of a batch and its parts. ``weights``: of roles, nested (layer 1), cues and sources (the links), names
-    and acts."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        x = network.encode(*batch.inputs, mask=batch.mask)
+    """The loss of a batch and its parts. ``weights``: of roles, nested (layer 1), cues and sources (the links), names,
+    acts and speakers (who is who)."""
+    device = batch.mask.device.type
+    with torch.autocast(device, dtype=torch.bfloat16, enabled=has_bf16(device)):
+        x = network.encode(*batch.inputs, mask=batch.mask, convention=batch.convention)
+        speakers = network.dropout(x)
+        speakers = network.speaker_query(speakers), network.speaker_key(speakers)
         roles, names, acts, query, key = network.heads(x)
     parts: dict[str, Tensor] = {}
     for layer in range(LAYERS):
@@ -40,17 +56,38 @@ def total_loss(network: Network, batch: Batch, weights: dict[str, float]) -> tup
         for link, name in enumerate(("cues", "sources")):
             scores = link_scores(network, query, key, batch, link, layer)
             parts[name] = parts.get(name, 0.0) + _link_loss(scores, batch.targets[link], layer)
-    parts["names"] = _tag_loss(names, batch.names)
+    parts["names"] = _tag_loss(names, batch.names, batch.trust)
     parts["acts"] = _act_loss(acts, batch)
-    total = sum((weights[name] * value for name, value in parts.items()), torch.zeros(()))
+    parts["speakers"] = speaker_loss(network, *speakers, batch)
+    total = sum((weights[name] * value for name, value in parts.items()), torch.zeros((), device=device))
     return total, {name: float(value.detach()) for name, value in parts.items()}
 
 
-def _tag_loss(logits: Tensor, tags: Tensor) -> Tensor:
-    """Mean over the pieces whose tag is known; 0 where none is."""
-    known = (tags != UNKNOWN).sum().clamp(min=1)
+def _tag_loss(logits: Tensor, tags: Tensor, trust: Tensor | None = None) -> Tensor:
+    """Mean over the pieces whose tag is known, weighted by their window's ``trust`` (b,); 0 where none is."""
     flat = logits.float().flatten(0, 1)
-    return functional.cross_entropy(flat, tags.flatten(), ignore_index=UNKNOWN, reduction="sum") / known
+    known = (tags != UNKNOWN).float() if trust is None else (tags != UNKNOWN) * trust[:, None]
+    loss = functional.cross_entropy(flat, tags.flatten(), ignore_index=UNKNOWN, reduction="none")
+    return (loss * known.flatten()).sum() / known.sum().clamp(min=1)
+
+
+def speaker_loss(network: Network, query: Tensor, key: Tensor, batch: Batch) -> Tensor:
+    """Mean over all anchors of -log of the share that mentions of the same speaker have among all mentions of the
+    article and "nobody else here"; the anchor's own source is no candidate. Queries and keys (b, t, speaker width)."""
+    anchors, mentions = batch.anchors, batch.mentions
+    if not len(anchors) or not len(mentions):
+        return query.sum() * 0.0
+    asked = query[anchors[:, 0], anchors[:, 1]].float() / math.sqrt(SPEAKER_WIDTH)
+    offered = key[mentions[:, 0], mentions[:, 1]].float()
+    scores = asked @ offered.T
+    here = (anchors[:, None, 0] == mentions[None, :, 0]) & (anchors[:, None, 1] <= mentions[None, :, 1])
+    own = here & (mentions[None, :, 1] < anchors[:, None, 2])
+    scores = scores.masked_fill(own | (anchors[:, None, 4] != mentions[None, :, 3]), _NEVER)
+    nobody = (asked @ network.nobody)[:, None]
+    same = (anchors[:, None, 3] == mentions[None, :, 2]) & (scores > _NEVER)
+    alone = ~same.any(1, keepdim=True)
+    right = torch.cat([scores.masked_fill(~same, _NEVER), nobody.masked_fill(~alone, _NEVER)], 1)
+    return (torch.cat([scores, nobody], 1).logsumexp(1) - right.logsumexp(1)).mean()
 
 
 def _link_loss(scores: Tensor, targets: Tensor, layer: int) -> Tensor:
@@ -76,5 +113,6 @@ def weights_of(config: dict[str, Any]) -> dict[str, float]:
         "sources": 0.2,
         "names": 0.3,
         "acts": 0.2,
+        "speakers": 0.1,
         **config.get("weights", {}),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from quoteminer.network.encode import CASES, QUOTE_STATES, STARTS
-from quoteminer.network.tags import DISTANCE_BUCKETS, LAYERS, LINK_WIDTH, LINKS, NAME_TAGS, ROLE_TAGS
+from quoteminer.network.tags import DISTANCE_BUCKETS, LAYERS, LINK_WIDTH, LINKS, NAME_TAGS, ROLE_TAGS, SPEAKER_WIDTH
 
+CONVENTIONS = 4  # ways to annotate, see gold.Example
+_HEAD_SIZE = 32  # of MiniLM
 _POOL_SIZE = 1 << 24
 
 
@@ -35,9 +38,25 @@ class Dropout(nn.Module):
             keep = 1 - self.probability
             source = torch.Generator().manual_seed(0)  # its own, so that a resumed run has the same pool
             pool = torch.bernoulli(torch.full((_POOL_SIZE,), keep), generator=source)
-            self.pool = pool.div_(keep).bfloat16()
+            self.pool = pool.div_(keep).bfloat16().to(x.device)
         start = int(torch.randint(_POOL_SIZE - x.numel(), ()))
         return x * self.pool[start : start + x.numel()].view(x.shape)
+
+
+class Linear(nn.Linear):
+    """A linear layer whose weights are rounded as the export rounds them, to ``bits`` per output channel (0: not at
+    all); gradients pass the rounding unchanged (Jacob et al., CVPR 2018)."""
+
+    bits = 0
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.bits:
+            return super().forward(x)
+        most = 1 << (self.bits - 1)
+        scale = self.weight.detach().abs().amax(dim=1).clamp(min=1e-8) / most
+        zero = torch.zeros_like(scale, dtype=torch.int32)
+        weight = torch.fake_quantize_per_channel_affine(self.weight, scale, zero, 0, -most, most)
+        return functional.linear(x, weight, self.bias)
 
 
 class Layer(nn.Module):
@@ -47,21 +66,30 @@ class Layer(nn.Module):
     def __init__(self, width: int, heads: int, size: int, inner: int, epsilon: float, dropout: Dropout) -> None:
         super().__init__()
         self.heads, self.dropout = heads, dropout
-        self.qkv = nn.Linear(width, 3 * heads * size)
-        self.out = nn.Linear(heads * size, width)
+        self.qkv = Linear(width, 3 * heads * size)
+        self.out = Linear(heads * size, width)
         self.norm1 = nn.LayerNorm(width, eps=epsilon)
-        self.up = nn.Linear(width, inner)
-        self.down = nn.Linear(inner, width)
+        self.up = Linear(width, inner)
+        self.down = Linear(inner, width)
         self.norm2 = nn.LayerNorm(width, eps=epsilon)
 
-    def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
-        b, t, _ = x.shape
-        q, k, v = self.qkv(x).view(b, t, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+    def forward(self, x: Tensor, mask: Tensor, places: Tensor) -> Tensor:
+        """Vectors of the n pieces that are no padding (n, width), whose places in the flat ``mask`` (b, t) are
+        ``places`` (n,); only the attention sees the padding."""
+        b, t = mask.shape
+        qkv = self.qkv(x)
+        q, k, v = spread(qkv, places, b * t).view(b, t, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        bias = torch.zeros_like(mask, dtype=q.dtype).masked_fill(~mask, -1e4)[:, None, None, :]
         a = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias)
-        a = self.out(a.transpose(1, 2).reshape(b, t, -1))
+        a = self.out(a.transpose(1, 2).reshape(b * t, -1).index_select(0, places))
         x = self.norm1(x + self.dropout(a))
         h = self.down(functional.gelu(self.up(x)))
         return self.norm2(x + self.dropout(h))
+
+
+def spread(x: Tensor, places: Tensor, size: int) -> Tensor:
+    """Rows (n, width) to their places among ``size`` rows, zeros elsewhere."""
+    return x.new_zeros(size, x.shape[1]).index_copy(0, places, x)
 
 
 class Network(nn.Module):
@@ -76,39 +104,66 @@ class Network(nn.Module):
         self.case = nn.Embedding(CASES, width)
         self.first = nn.Embedding(STARTS, width)
         self.quote = nn.Embedding(QUOTE_STATES, width)
+        self.convention = nn.Embedding(CONVENTIONS, width)
         self.norm = nn.LayerNorm(width, eps=shape["epsilon"])
         self.layers = nn.ModuleList(
             Layer(width, shape["heads"], shape["head_size"], shape["inner"], shape["epsilon"], self.dropout)
             for _ in range(shape["layers"])
         )
-        self.roles = nn.Linear(width, LAYERS * ROLE_TAGS)
-        self.names = nn.Linear(width, NAME_TAGS)
-        self.act = nn.Linear(width, 1)
-        self.query = nn.Linear(width, LINKS * LAYERS * LINK_WIDTH)
-        self.key = nn.Linear(width, LINKS * LINK_WIDTH)
+        self.roles = Linear(width, LAYERS * ROLE_TAGS)
+        self.names = Linear(width, NAME_TAGS)
+        self.act = Linear(width, 1)
+        self.query = Linear(width, LINKS * LAYERS * LINK_WIDTH)
+        self.key = Linear(width, LINKS * LINK_WIDTH)
+        self.speaker_query = Linear(width, SPEAKER_WIDTH)
+        self.speaker_key = Linear(width, SPEAKER_WIDTH)
+        self.nobody = nn.Parameter(torch.zeros(SPEAKER_WIDTH))
         self.nowhere = nn.Parameter(torch.zeros(LINKS, LINK_WIDTH))
         self.distance = nn.Parameter(torch.zeros(LINKS, LAYERS, DISTANCE_BUCKETS))
-        for table in (self.case, self.first, self.quote):
+        for table in (self.case, self.first, self.quote, self.convention):
             nn.init.normal_(table.weight, std=0.01)
 
-    def encode(self, ids: Tensor, case: Tensor, first: Tensor, quote: Tensor, mask: Tensor | None = None) -> Tensor:
-        """ids and features (b, t) -> vectors (b, t, width). ``mask`` (b, t) is False at padding."""
-        x = self.dropout(self.embed(ids, case, first, quote))
-        bias = None if mask is None else torch.zeros(mask.shape).masked_fill(~mask, -1e4)[:, None, None, :].to(x.dtype)
-        for layer in self.layers:
-            x = layer(x, bias)
-        return x
+    def round_weights(self, bits: int) -> None:
+        """Compute with weights of so many bits from now on (see `Linear`)."""
+        for module in self.modules():
+            if isinstance(module, Linear):
+                module.bits = bits
 
-    def embed(self, ids: Tensor, case: Tensor, first: Tensor, quote: Tensor) -> Tensor:
+    def encode(
+        self, ids: Tensor, case: Tensor, first: Tensor, quote: Tensor, *, mask: Tensor, convention: Tensor
+    ) -> Tensor:
+        """ids and features (b, t) -> vectors (b, t, width). ``mask`` (b, t): False at padding; ``convention`` (b,)."""
+        places = mask.flatten().nonzero().squeeze(1)
+        x = self.embed(ids, case, first, quote, convention).flatten(0, 1).index_select(0, places)
+        x = self.dropout(x)
+        for layer in self.layers:
+            x = layer(x, mask, places)
+        return spread(x, places, mask.numel()).view(*mask.shape, -1)
+
+    def embed(
+        self, ids: Tensor, case: Tensor, first: Tensor, quote: Tensor, convention: Tensor | None = None
+    ) -> Tensor:
+        """Without ``convention``, positions must hold that of inference (see `fold_convention`)."""
         positions = self.positions.weight[: ids.shape[1]]
+        if convention is not None:
+            positions = positions + self.convention(convention)[:, None]
         embedded: Tensor = self.norm(
             self.words(ids) + positions + self.case(case) + self.first(first) + self.quote(quote)
         )
         return embedded
 
+    @torch.no_grad()
+    def fold_convention(self, shares: Sequence[float]) -> None:
+        """Add the mean of the conventions' vectors, weighted by ``shares``, to every position: inference then needs no
+        such input."""
+        for share, vector in zip(shares, self.convention.weight, strict=False):
+            self.positions.weight += share * vector
+        self.convention.weight.zero_()
+
     def heads(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         """Vectors (b, t, width) -> role logits (b, t, layers, tags), name logits (b, t, tags), act logits (b, t),
-        queries (b, t, links, layers, link width), keys (b, t, links, link width)."""
+        queries (b, t, links, layers, link width), keys (b, t, links, link width). Those of who is who are
+        `speaker_query` and `speaker_key`, each (b, t, speaker width)."""
         x = self.dropout(x)
         b, t, _ = x.shape
         roles = self.roles(x).view(b, t, LAYERS, ROLE_TAGS)
@@ -134,6 +189,48 @@ def load_pretrained(folder: Path, dropout: float = 0.1) -> Network:
     network = Network(shape, dropout)
     network.load_state_dict(_renamed(weights, shape["layers"]), strict=False)
     return network
+
+
+def load_exported(folder: Path, dropout: float = 0.1) -> Network:
+    """The network of a model directory, with its rounded weights, to go on from; heads that it lacks are new."""
+    import onnx
+
+    graph = onnx.load(str(folder / "weights.onnx")).graph
+    stored = {one.name: torch.from_numpy(onnx.numpy_helper.to_array(one).copy()) for one in graph.initializer}
+    settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    weights = {name: torch.tensor(settings[name]) for name in ("nowhere", "distance")}
+    for name, value in stored.items():
+        if name.startswith("network.") and "weight_" not in name:
+            weights[name.removeprefix("network.")] = value
+    for table in ("words", "case", "first", "quote"):
+        name = f"network.{table}.weight"
+        zero = stored[f"{name}_zero_point"].float()
+        weights[f"{table}.weight"] = (stored[f"{name}_quantized"].float() - zero) * stored[f"{name}_scale"]
+    # A product is named by the bias that is added to it: "/up_1/MatMul_quant", "/up_1/Add".
+    biases = {node.name: node.input[0] for node in graph.node if node.op_type == "Add"}
+    for node in graph.node:
+        if node.op_type == "MatMulInteger":
+            bias = biases[f"{node.name.rpartition('/')[0]}/Add"]
+            rounded = node.input[1].removesuffix("_quantized")
+            value = stored[f"{rounded}_quantized"].float() * stored[f"{rounded}_scale"]
+            weights[bias.removeprefix("network.").replace("bias", "weight")] = value.T.contiguous()
+    network = Network(_shape_of(weights), dropout)
+    network.load_state_dict(weights, strict=False)
+    return network
+
+
+def _shape_of(weights: dict[str, Tensor]) -> dict[str, Any]:
+    vocabulary, width = weights["words.weight"].shape
+    return {
+        "vocabulary": vocabulary,
+        "width": width,
+        "layers": 1 + max(int(name.split(".")[1]) for name in weights if name.startswith("layers.")),
+        "heads": weights["layers.0.out.weight"].shape[1] // _HEAD_SIZE,
+        "head_size": _HEAD_SIZE,
+        "inner": weights["layers.0.up.weight"].shape[0],
+        "positions": weights["positions.weight"].shape[0],
+        "epsilon": 1e-12,
+    }
 
 
 def _renamed(weights: dict[str, Tensor], layers: int) -> dict[str, Tensor]:

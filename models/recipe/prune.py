@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from batching import batches
+from batching import collate, plan_batches
 from corpus import epoch_windows, read_corpus
 from losses import total_loss, weights_of
 from network import Layer, Network
@@ -44,7 +44,7 @@ def importance(network: Network, config: dict[str, Any], data: Path) -> tuple[li
     windows = epoch_windows(read_corpus(config, data), load_tokenizer(find_encoder(config["tokenizer"])), config, 0)
     heads = [torch.zeros(layer.heads) for layer in network.layers]
     inner = [torch.zeros(layer.up.out_features) for layer in network.layers]
-    for _, batch in zip(range(_BATCHES), batches(windows, _BATCH_PIECES, random.Random(0)), strict=False):
+    for batch in map(collate, plan_batches(windows, _BATCH_PIECES, random.Random(0))[:_BATCHES]):
         network.zero_grad()
         total_loss(network, batch, weights_of(config))[0].backward()
         for index, layer in enumerate(network.layers):

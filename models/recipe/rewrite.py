@@ -112,11 +112,14 @@ def _rewritten(example: Example, index: int, parts: Parts) -> Example:
         at += len(words)
     changed = apply_edits(example, [(start, end, "".join(words for _, words in parts))])
     quotes = list(changed.quotes)
-    quotes[index] = GoldQuote(spans["content"], spans["cue"], spans["source"], quote.act, quote.layer)
+    quotes[index] = replace(quote, **spans)
+    mentions = [m for m in changed.mentions if not start <= m[0] < at]  # those in the report have moved
+    if quote.speaker is not None and spans["source"]:
+        mentions.append((*spans["source"][0], quote.speaker))
     names = changed.names
     if names is not None and spans["source"]:
         shift = spans["source"][0][0] - quote.source[0][0]
         same = example.text[slice(*quote.source[0])] == changed.text[slice(*spans["source"][0])]
         inside = [n for n in example.names or () if quote.source[0][0] <= n[0] and n[1] <= quote.source[0][1]]
         names = (*names, *((a + shift, b + shift, kind) for a, b, kind in inside if same))
-    return replace(changed, quotes=tuple(quotes), names=names)
+    return replace(changed, quotes=tuple(quotes), names=names, mentions=tuple(sorted(mentions)))

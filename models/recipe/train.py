@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import math
 import random
 import time
 from pathlib import Path
 from typing import Any
 
 import torch
-from batching import Window, batches
+from batching import collate, plan_batches
 from corpus import epoch_windows, read_corpus
 from losses import total_loss, weights_of
-from network import Network, load_pretrained
+from network import Network, load_exported, load_pretrained
 from pretrained import find_encoder
 from tokenizers import Tokenizer
 
@@ -29,7 +28,9 @@ def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
     """Train as ``config`` says and return the checkpoint. A run that stopped goes on after its last whole epoch."""
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config["seed"])
-    network = start_network(config)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    network = start_network(config).to(device)
+    network.round_weights(config.get("weight_bits", 0))
     tokenizer = load_tokenizer(find_encoder(config["tokenizer"]))
     corpus = read_corpus(config, data)
     optimizer = make_optimizer(network, config)
@@ -39,15 +40,16 @@ def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
     log = (out / "log.jsonl").open("a", encoding="utf-8")
     for epoch in range(done, config.get("stop_after", config["epochs"])):
         windows = epoch_windows(corpus, tokenizer, config, epoch)
-        steps = _steps_in_all(config, step, windows, epoch)
+        plan = plan_batches(windows, config["batch_pieces"], random.Random(f"{config['seed']}/{epoch}"))
+        steps = step + len(plan) * (config["epochs"] - epoch)
         torch.manual_seed(config["seed"] + epoch)
         began, sums, pieces = time.time(), {}, 0
-        for batch in batches(windows, config["batch_pieces"], random.Random(f"{config['seed']}/{epoch}")):
+        for batch in map(collate, plan):
             set_rates(optimizer, config, step / steps)
-            parts = take_step(network, optimizer, batch, config)
+            parts = take_step(network, optimizer, batch.to(device), config)
             update_average(average, network, min(config["average"], (step + 1) / (step + 10)))
             step, pieces = step + 1, pieces + int(batch.mask.sum())
-            sums = {name: sums.get(name, 0.0) * 0.98 + value * 0.02 for name, value in parts.items()}
+            sums = {name: sums.get(name, value) * 0.98 + value * 0.02 for name, value in parts.items()}
             if step % 50 == 0:
                 print(
                     f"epoch {epoch} step {step}/{steps} {pieces / (time.time() - began):.0f} pieces/s",
@@ -61,30 +63,27 @@ def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
 
 
 def start_network(config: dict[str, Any]) -> Network:
-    """The network before training: random, or with a pretrained encoder, or (``init``) another run's weights."""
+    """The network before training: random, pretrained, or (``init``) of another run or model."""
     if "shape" in config:
         return Network(config["shape"], config["dropout"])
     if "init" in config:
-        return load_average(Path(config["init"]), config["dropout"])
+        path = Path(config["init"])
+        return load_exported(path, config["dropout"]) if path.is_dir() else load_average(path, config["dropout"])
     return load_pretrained(find_encoder(config["encoder"]), config["dropout"])
 
 
 def load_average(checkpoint: Path, dropout: float) -> Network:
     """The network of a run with its averaged weights."""
-    saved = torch.load(checkpoint, weights_only=True)
+    saved = torch.load(checkpoint, weights_only=True, map_location="cpu")
     network = Network(saved["shape"], dropout)
     network.load_state_dict(saved["average"])
     return network
 
 
-def _steps_in_all(config: dict[str, Any], step: int, windows: list[Window], epoch: int) -> int:
-    ahead = sum(map(len, windows)) / config["batch_pieces"] * 1.06 * (config["epochs"] - epoch)
-    return step + math.ceil(ahead)
-
-
 def make_optimizer(network: Network, config: dict[str, Any]) -> torch.optim.AdamW:
     """Slow for the encoder, fast for what is new; no decay of biases, norms and tables."""
-    new = ("roles", "names", "act", "query", "key", "nowhere", "distance", "case", "first", "quote")
+    new = ("roles", "names", "act", "query", "key", "nowhere", "distance", "case", "first", "quote", "convention")
+    new += ("speaker_query", "speaker_key", "nobody")
     groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
     for name, value in network.named_parameters():
         groups.setdefault((name.split(".")[0] in new, value.dim() >= 2 and "norm" not in name), []).append(value)
@@ -148,7 +147,7 @@ def _save(path: Path, network: Network, optimizer: Any, average: Any, epoch: int
 def _resume(path: Path, network: Network, optimizer: Any, average: dict[str, torch.Tensor]) -> tuple[int, int]:
     if not path.exists():
         return 0, 0
-    saved = torch.load(path, weights_only=True)
+    saved = torch.load(path, weights_only=True, map_location="cpu")
     network.load_state_dict(saved["network"])
     optimizer.load_state_dict(saved["optimizer"])
     for name, value in saved["average"].items():

@@ -12,6 +12,7 @@ from quoteminer.types import Act, Article, Attribution, Evidence, MarkReading, Q
 
 _NEAR = 8  # role spans to either side that a content might run into
 _DASHES = frozenset("-–—―")
+_CLOSING = " .!?…)]\"”’'"
 _DIRECT, _MIXED = 0.9, 0.02  # shares of quoted letters, as the record's contract has them
 
 
@@ -46,12 +47,28 @@ def assemble(article: Article, reading: Reading, marks: MarkReading, tokens: Seq
         paragraphs=[_paragraph(starts, span.start) for span in reading.roles],
         quoted=[edges.is_quoted(span.start) for span in reading.roles],
         dashes=[set(article.text[span.start : span.end]) <= _DASHES for span in reading.roles],
+        introduces=[_ends_with_colon(article, _paragraph(starts, span.start)) for span in reading.roles],
     )
     drafts = (_draft(group, reading, edges) for group in groups)
     drafts = (_without_headings(draft, article, starts) for draft in drafts)
     reports = [draft for draft in drafts if _is_report(draft, edges)]
     joined = _joined(_made_whole(reports, edges), edges)
-    return tuple(_finished(draft, starts, edges) for draft in joined)
+    turns = {at for at, draft in enumerate(joined) if _is_turn(draft, article, starts)}
+    turns = turns if len(turns) > 1 else set()
+    return tuple(_finished(draft, starts, edges, turn=at in turns) for at, draft in enumerate(joined))
+
+
+def _ends_with_colon(article: Article, index: int) -> bool:
+    return bool(article.paragraphs) and article.text[article.paragraphs[index].end - 1] == ":"
+
+
+def _is_turn(draft: Draft, article: Article, starts: Sequence[int]) -> bool:
+    """True for a label, a colon or full stop and words up to the end of the paragraph: "SILVA: We open in May." """
+    if draft.source is None or draft.cue is None or article.text[slice(*draft.cue)] not in (":", "."):
+        return False
+    where = article.paragraphs[_paragraph(starts, draft.source[0])]
+    ends = article.text[draft.content[-1][1] : where.end].strip(_CLOSING) == ""
+    return where.kind == "body" and where.start == draft.source[0] and draft.cue[1] <= draft.content[0][0] and ends
 
 
 def _paragraph(starts: Sequence[int], offset: int) -> int:
@@ -137,30 +154,48 @@ def _is_report(draft: Draft, edges: Edges) -> bool:
 
 
 def _made_whole(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
-    """What was found in parts of one passage between marks, where nothing in it reports, is one quote from the first to
-    the last: the network loses its way in a long one. (No article of the development sets has such parts.)"""
+    """Join what was found in parts of one passage between marks, from the first to the last: the network loses its way
+    in a long one. What reports inside the passage is then an attribution inside it; where nothing outside reports the
+    passage, or its marks are a guess, all stay as they are."""
     parts: dict[QuotedSpan, list[int]] = {}
-    reporting: set[QuotedSpan] = set()
     for at, draft in enumerate(drafts):
         if draft.layer == 0:
-            for passage in {passage for span in draft.content for passage in edges.passages(*span)}:
+            for passage in dict.fromkeys(passage for span in draft.content for passage in edges.passages(*span)):
                 parts.setdefault(passage, []).append(at)
-            reporting.update(passage for span in (draft.cue, draft.source) if span for passage in edges.passages(*span))
     left: dict[int, Draft] = dict(enumerate(drafts))
     for passage, places in parts.items():
-        if len(places) > 1 and passage not in reporting and all(at in left for at in places):
-            whole = _whole([left[at] for at in places], passage, edges.text)
-            if whole:
-                left[places[0]] = whole
-                for at in places[1:]:
-                    del left[at]
+        if not all(at in left for at in places):
+            continue
+        reporting = {at for at in places if _reports_inside(left[at], passage)}
+        guessed = passage.repaired or passage.unclosed or not any(left[at].cue for at in places if at not in reporting)
+        if reporting and guessed:
+            continue
+        # What begins with the opening mark is the passage itself, whatever reports it.
+        opening = {at for at in reporting if any(start <= passage.start for start, _ in left[at].content)}
+        outer = [at for at in places if at not in reporting or at in opening]
+        whole = _whole([_unreported(left[at]) if at in opening else left[at] for at in outer], passage, edges.text)
+        if whole:
+            left.update({at: replace(left[at], layer=1) for at in reporting - opening})
+            left[outer[0]] = whole
+            for at in outer[1:]:
+                del left[at]
     return list(left.values())
 
 
+def _reports_inside(draft: Draft, passage: QuotedSpan) -> bool:
+    """True if words inside the passage report the draft."""
+    reporting = [span for span in (draft.cue, draft.source) if span]
+    return any(passage.start <= start and end <= passage.end for start, end in reporting)
+
+
+def _unreported(draft: Draft) -> Draft:
+    return replace(draft, cue=None, source=None)
+
+
 def _whole(parts: Sequence[Draft], passage: QuotedSpan, text: str) -> Draft | None:
-    """The one quote that these are in a passage; None where several of them are reported."""
+    """The one quote that these are in a passage; None where there is nothing to join, or several are reported."""
     reported = [draft for draft in parts if draft.cue or draft.source]
-    if len(reported) > 1:
+    if len(reported) > 1 or sum(len(part.content) for part in parts) < 2:
         return None
     spans = [span for part in parts for span in part.content]
     within = [span for span in spans if span[0] < passage.end and passage.start < span[1]]
@@ -190,8 +225,9 @@ def _one_draft(run: Sequence[Draft], text: str) -> Draft:
 def _goes_on(before: Draft, draft: Draft, edges: Edges) -> bool:
     """Does ``draft`` follow the quote of ``before`` with nothing said in between, or re-open it in a new paragraph?
 
-    In PolNeAR 57 of 65 quoted paragraphs that follow a quote directly and report nothing themselves belong to it. After
-    a cue ("…,” she said.") nothing tells whose the next paragraph's quote is.
+    Where a paragraph ends with a closing mark and the next begins with an opening one and reports nothing, somebody
+    else speaks (31 of 31 in our written articles, whose dialogues do so; 14 of 14 in the corpora, where hardly any
+    dialogue is, are one quote: there the mark that should not close is a slip).
     """
     (start, end), last = draft.content[0], before.content[-1][1]
     if not edges.is_quoted(start) or not edges.is_quoted(last - 1):
@@ -199,12 +235,13 @@ def _goes_on(before: Draft, draft: Draft, edges: Edges) -> bool:
     if any(passage.continued for passage in edges.passages(start, end)):
         return True
     between = edges.text[before.end : start]
-    return not any(map(str.isalnum, between)) and (before.end == last or not set(between) & set("\r\n"))
+    return not any(map(str.isalnum, between)) and not set(between) & set("\r\n")
 
 
-def _finished(draft: Draft, starts: Sequence[int], edges: Edges) -> Attribution:
+def _finished(draft: Draft, starts: Sequence[int], edges: Edges, *, turn: bool) -> Attribution:
+    """``turn``: it is one of a transcript, whose words are given as they were said."""
     share = edges.quoted_share(draft.content)
-    kind: QuoteType = "direct" if share >= _DIRECT else "mixed" if share > _MIXED else "indirect"
+    kind: QuoteType = "direct" if turn or share >= _DIRECT else "mixed" if share > _MIXED else "indirect"
     act: Act = "speech" if draft.speech >= 0.5 else "other"
     return Attribution(
         content=draft.content,

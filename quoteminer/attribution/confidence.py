@@ -11,21 +11,26 @@ from quoteminer.types import Attribution, Resolution
 Weights = Mapping[str, float]
 """Of the features, and "bias". Fitted by models/recipe on development articles (logistic regression; Platt 1999)."""
 
-SPAN_FEATURES = ("links", "content", "cue", "source", "no_cue", "several", "short", "direct", "mixed", "nested")
+SPAN_FEATURES = (
+    "links", "content", "cue", "source", "no_cue", "several", "short", "direct", "mixed", "other",
+    "nested", "nested_content", "nested_other",
+)  # fmt: skip
 FEATURES = (
     "spans", "direct", "nested", "other", "pronoun", "description", "missing", "new", "nobody",
     "name_speaker", "pronoun_speaker", "description_speaker", "missing_speaker",
 )  # fmt: skip
 _EDGE = 1e-4
 _SHORT = 25  # characters
+_UNKNOWN = 0.5
 
 
 def span_features(attribution: Attribution) -> dict[str, float]:
     """What the probability of an attribution depends on: log-odds of its parts (0 for what it lacks), and its kind."""
-    evidence = attribution.evidence
+    evidence, content = attribution.evidence, _log_odds(attribution.evidence.content)
+    nested, other = "nested" in attribution.flags, attribution.act == "other"
     return {
         "links": _log_odds(evidence.links),
-        "content": _log_odds(evidence.content),
+        "content": content,
         "cue": 0.0 if evidence.cue is None else _log_odds(evidence.cue),
         "source": 0.0 if evidence.source is None else _log_odds(evidence.source),
         "no_cue": float(evidence.cue is None),
@@ -33,21 +38,33 @@ def span_features(attribution: Attribution) -> dict[str, float]:
         "short": float(sum(end - start for start, end in attribution.content) < _SHORT),
         "direct": float(attribution.type == "direct"),
         "mixed": float(attribution.type == "mixed"),
-        "nested": float("nested" in attribution.flags),
+        "other": float(other),
+        "nested": float(nested),
+        "nested_content": content if nested else 0.0,
+        "nested_other": float(nested and other),
     }
 
 
-def likely(attributions: Sequence[Attribution], weights: Weights, *, keep: float) -> tuple[Attribution, ...]:
+def likely(
+    attributions: Sequence[Attribution], weights: Weights, *, keep: float, keep_nested: float
+) -> tuple[Attribution, ...]:
     """The attributions that are probable enough, each with its probability as ``confidence``.
 
     The network offers more than there is: where it wavers, one report comes out in pieces, or twice. What is less
     probable than ``keep``, 0..1, is left out, but for words that stand between quotation marks: whoever wonders about
-    those wants to see them. Without weights all are kept, with the mean of the evidence for confidence.
+    those wants to see them. An attribution inside another needs ``keep_nested``: its words are in the outer one too.
+    Without weights all are kept, with the mean of the evidence for confidence.
     """
     if not weights:
         return tuple(replace(one, confidence=_plain(one)) for one in attributions)
     weighed = (replace(one, confidence=_probability(span_features(one), weights)) for one in attributions)
-    return tuple(one for one in weighed if one.confidence >= keep or one.type == "direct")
+    return tuple(one for one in weighed if _is_kept(one, keep, keep_nested))
+
+
+def _is_kept(attribution: Attribution, keep: float, keep_nested: float) -> bool:
+    if "nested" in attribution.flags:
+        return attribution.confidence >= keep_nested
+    return attribution.confidence >= keep or attribution.type == "direct"
 
 
 def _plain(attribution: Attribution) -> float:
@@ -88,9 +105,10 @@ def calibrate(
 
 
 def confidence_of(values: Mapping[str, float], weights: Weights) -> float:
-    """The confidence that some features give, 0..1."""
+    """The confidence that some features give, 0..1; at most 0.5 where no speaker is known."""
     odds = _total(values, weights)
-    return _logistic(odds * weights.get("prudence", 1.0) if odds > 0 else odds)
+    confidence = _logistic(odds * weights.get("prudence", 1.0) if odds > 0 else odds)
+    return min(confidence, _UNKNOWN) if values["nobody"] else confidence
 
 
 def _probability(values: Mapping[str, float], weights: Weights) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 from quoteminer.network.encode import Floats, Ints, Pieces, Scores, Sent, Window, cut_windows, gather, send
 from quoteminer.network.load import Model
 from quoteminer.network.tags import DISTANCE_EDGES, LAYERS, NAME_KINDS, ROLES
-from quoteminer.types import Name, Reading, RoleSpan, Span
+from quoteminer.types import MentionVectors, Name, Reading, RoleSpan, Span
 
 _NEVER: Final = -1e9
 _SOURCE, _CUE, _CONTENT = (ROLES.index(role) for role in ROLES)
@@ -52,22 +52,23 @@ def begin(model: Model, pieces: Pieces) -> Begun:
     return Begun(pieces, send(model, pieces, first) if first else None, rest)
 
 
-def finish(model: Model, begun: Begun) -> Reading:
-    """What the network reads in an article. Deterministic. A stretch is decoded while the next one is on its way."""
+def finish(model: Model, begun: Begun, *, all_vectors: bool = False) -> Reading:
+    """What the network reads in an article. Deterministic. A stretch is decoded while the next one is on its way.
+    ``all_vectors``: see `decode`."""
     readings = []
     sent, rest = begun.sent, iter(begun.rest)
     while sent is not None:
         following = next(rest, None)
         ahead = send(model, begun.pieces, following) if following else None
         own = begun.pieces.cut(sent.windows[0].own_start, sent.windows[-1].own_end)
-        readings.append(decode(model, own, gather(sent)))
+        readings.append(decode(model, own, gather(sent), all_vectors=all_vectors))
         sent = ahead
     return _joined(readings)
 
 
-def read(model: Model, pieces: Pieces) -> Reading:
+def read(model: Model, pieces: Pieces, *, all_vectors: bool = False) -> Reading:
     """Both at once, for a single article."""
-    return finish(model, begin(model, pieces))
+    return finish(model, begin(model, pieces), all_vectors=all_vectors)
 
 
 def _joined(readings: Sequence[Reading]) -> Reading:
@@ -83,11 +84,20 @@ def _joined(readings: Sequence[Reading]) -> Reading:
         speech.update({index + base: value for index, value in reading.speech.items()})
         roles += reading.roles
         names += reading.names
-    return Reading(tuple(roles), links, speech, tuple(names))
+    return Reading(tuple(roles), links, speech, tuple(names), _joined_vectors([one.vectors for one in readings]))
 
 
-def decode(model: Model, pieces: Pieces, scores: Scores) -> Reading:
-    """The roles, links, names and acts that the scores of these pieces say, all in one pass."""
+def _joined_vectors(parts: Sequence[MentionVectors | None]) -> MentionVectors | None:
+    whole = [part for part in parts if part is not None]
+    if not whole:
+        return None
+    starts, queries, keys = (np.concatenate([getattr(one, n) for one in whole]) for n in ("starts", "queries", "keys"))
+    return MentionVectors(starts, queries, keys, whole[0].nobody)
+
+
+def decode(model: Model, pieces: Pieces, scores: Scores, *, all_vectors: bool = False) -> Reading:
+    """The roles, links, names and acts that the scores of these pieces say, all in one pass. ``all_vectors``: keep the
+    vectors of all pieces, not of those alone where a mention may begin."""
     sequences = np.stack([*(scores.roles[:, layer] for layer in range(LAYERS)), scores.names])
     for layer, bias in enumerate(("outside_bias", "nested_bias")):
         sequences[layer, :, 0] -= model.decoding.get(bias, 0.0)
@@ -102,7 +112,18 @@ def decode(model: Model, pieces: Pieces, scores: Scores) -> Reading:
         links=_links(model, scores, spans),
         speech={i: float(scores.acts[a]) for i, ((a, _, kind), _) in enumerate(spans) if kind == _CUE},
         names=tuple(Name(*_characters(pieces, a, b), NAME_KINDS[kind]) for a, b, kind in named),
+        vectors=_vectors(model, pieces, scores, None if all_vectors else [a for (a, _, _), _ in spans]),
     )
+
+
+def _vectors(model: Model, pieces: Pieces, scores: Scores, roles: Sequence[int] | None) -> MentionVectors:
+    """Of the pieces where roles begin, and of those that begin with a capital, as names do; None keeps all pieces."""
+    kept = np.full(len(pieces), roles is None)
+    if roles is not None:
+        kept |= pieces.case > 0
+        kept[roles] = True
+    queries, keys = (values[kept].astype(np.float16) for values in (scores.speaker_query, scores.speaker_key))
+    return MentionVectors(pieces.starts[kept], queries, keys, model.nobody)
 
 
 def _characters(pieces: Pieces, a: int, b: int) -> Span:

@@ -182,7 +182,8 @@ def _window_end(breaks: Ints, calm: npt.NDArray[np.bool_], start: int, limit: in
 @dataclass(frozen=True, slots=True)
 class Scores:
     """What the network says of each of n pieces that follow one another: log-probabilities of role tags (n, layers,
-    tags) and name tags (n, tags), probability of speech (n,), queries (n, links, layers, width).
+    tags) and name tags (n, tags), probability of speech (n,), queries (n, links, layers, width), and the queries and
+    keys of who is who (n, speaker width).
 
     ``windows`` count from the first of these pieces (a context before it has negative positions). ``keys`` has for each
     of them the keys (window's pieces, links, width) as that window saw them: a query is compared with keys of its own
@@ -193,6 +194,8 @@ class Scores:
     names: Floats
     acts: Floats
     query: Floats
+    speaker_query: Floats
+    speaker_key: Floats
     keys: list[Floats]
     windows: list[Window]
 
@@ -218,7 +221,7 @@ def send(model: Model, pieces: Pieces, windows: Sequence[Window]) -> Sent:
 
 def gather(sent: Sent) -> Scores:
     """Wait for the windows (at least one); the scores are of the pieces that they own."""
-    outputs: tuple[list[Floats], ...] = ([], [], [], [])
+    outputs: tuple[list[Floats], ...] = ([], [], [], [], [], [])
     keys: list[Floats] = []
     for window, wait in zip(sent.windows, sent.outputs, strict=True):
         *raw, key = wait()
@@ -226,9 +229,10 @@ def gather(sent: Sent) -> Scores:
         for kept, values in zip(outputs, raw, strict=True):
             kept.append(values[0, own])
         keys.append(key[0, 1:-1])
-    roles, names, acts, query = (np.concatenate(kept) for kept in outputs)
     first = sent.windows[0].own_start
-    return Scores(roles, names, acts, query, keys, [window.shifted(-first) for window in sent.windows])
+    roles, names, acts, query, speaker_query, speaker_key = (np.concatenate(kept) for kept in outputs)
+    windows = [window.shifted(-first) for window in sent.windows]
+    return Scores(roles, names, acts, query, speaker_query, speaker_key, keys, windows)
 
 
 def _inputs(features: Sequence[Ints], window: Window) -> list[Ints]:

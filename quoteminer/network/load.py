@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from quoteminer.network.encode import Floats
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 NAME: Final = "en_news"
 VARIABLE: Final = "QUOTEMINER_MODEL"
 META: Final = "meta.json"
@@ -44,8 +44,9 @@ class Model:
     """A loaded network, which ``crew`` runs.
 
     ``window`` and ``context`` are pieces, see encode.cut_windows; ``nowhere`` (links, width) and ``distance`` (links,
-    layers, buckets) are the parts of the link scores that don't depend on the text; ``decoding`` has the settings of
-    decode.py and of what is kept, ``confidence`` the weights ("spans", "quotes") of attribution/confidence.py.
+    layers, buckets) are the parts of the link scores that don't depend on the text, ``nobody`` (speaker width) the key
+    of a speaker who is mentioned nowhere else; ``decoding`` has the settings of decode.py and of what is kept,
+    ``confidence`` the weights ("spans", "quotes") of attribution/confidence.py.
     """
 
     info: ModelInfo
@@ -55,6 +56,7 @@ class Model:
     context: int
     nowhere: Floats
     distance: Floats
+    nobody: Floats
     decoding: Mapping[str, float]
     ranker: Mapping[str, Mapping[str, float]]
     confidence: Mapping[str, Mapping[str, float]]
@@ -126,6 +128,7 @@ def load_model(path: str | Path | None = None, *, threads: int | None = None) ->
             context=config["context"],
             nowhere=np.array(config["nowhere"], dtype=np.float32),
             distance=np.array(config["distance"], dtype=np.float32),
+            nobody=np.array(config["nobody"], dtype=np.float32),
             decoding=config.get("decoding", {}),
             ranker=_numbers(_read_json(folder / "ranker.json")),
             confidence=config.get("confidence", {}),

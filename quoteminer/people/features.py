@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Final
 
 FEATURES: Final[Mapping[str, str]] = {
+    # the network's vectors (likeness.py); -6 to 0
+    "likeness": "most alike by context",
     # where the nearest mention before stands (scene.py)
     "same_sentence": "in the same sentence",
     "sentence_before": "in the sentence before",

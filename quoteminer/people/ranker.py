@@ -14,6 +14,7 @@ from typing import Literal
 
 from quoteminer.people.entities import Entity
 from quoteminer.people.features import FEATURES
+from quoteminer.people.likeness import Likeness
 
 Table = Literal["he", "it", "they", "person", "group", "body", "document", "missing"]
 TABLES: tuple[Table, ...] = ("he", "it", "they", "person", "group", "body", "document", "missing")
@@ -76,12 +77,14 @@ class Ranking:
 @dataclass(frozen=True, slots=True)
 class Ranker:
     """Ranks by ``weights``: for each table a weight for each feature; what is missing weighs nothing, so that a ranker
-    without weights takes the first option (the one mentioned last)."""
+    without weights takes the first option (the one mentioned last). ``likeness``: the article's, None for none."""
 
     weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    likeness: Likeness | None = None
 
     def rank(self, question: Question) -> Ranking:
         """Rank at least one option. Equals keep their order."""
+        self.compare(question)
         weights = self.weights.get(question.table, {})
         points = [sum(weights.get(key, 0.0) * value for key, value in o.features.items()) for o in question.options]
         order = sorted(range(len(points)), key=lambda i: -points[i])
@@ -90,6 +93,14 @@ class Ranker:
         total = sum(shares)
         options = tuple(question.options[i] for i in order)
         return Ranking(options, tuple(share / total for share in shares), _reasons(options, weights))
+
+    def compare(self, question: Question) -> None:
+        """Add to every option how like its mentions are to the source that asks."""
+        if self.likeness is None or question.attribution is None:
+            return
+        shares = self.likeness.log_shares(question.attribution, [option.entity for option in question.options])
+        for option, share in zip(question.options, shares or (), strict=False):
+            option.features["likeness"] = share
 
 
 def _reasons(options: Sequence[Option], weights: Mapping[str, float]) -> tuple[str, ...]:

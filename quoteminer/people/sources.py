@@ -95,6 +95,8 @@ class SourceReader:
         mention = self.mentions[i]
         if choice.entity is not None and mention is not None and not self._waits(i):
             self.scene.note_source(choice.entity, (mention.start, mention.end), asks=self._asks(i))
+            if self.ranker.likeness is not None:
+                self.ranker.likeness.note(choice.entity, mention.start)
         return choice
 
     def _asks(self, i: int) -> bool:

@@ -119,6 +119,36 @@ def test_after_a_cue_the_next_paragraph_is_somebody_elses() -> None:
     assert contents(text, found) == [["“It rained,”"], ["“It snowed.”"]]
 
 
+def test_after_a_closing_mark_the_next_paragraph_is_somebody_elses() -> None:
+    text, found = assembled("<c1>Said</c1> <s1>Ana</s1>: <q1>“It rained.”</q1>\n\n<q>“Did it?”</q>\n\n<q>“It did.”</q>")
+    assert contents(text, found) == [["“It rained.”"], ["“Did it?”"], ["“It did.”"]]
+
+
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        ("On Monday <s1>Ana</s1> <c1>wrote</c1>:\n\n<q1>We open in May.</q1>\n\nAll went home.", "We open in May."),
+        ("On Monday <s1>Ana</s1> <c1>wrote</c1> a letter.\n\n<q1>We open in May.</q1>\n\nAll went home.", None),
+    ],
+)
+def test_a_colon_introduces_the_next_paragraph(marked: str, said: str | None) -> None:
+    text, found = assembled(marked)
+    assert contents(text, found) == ([[said]] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("marked", "kinds"),
+    [
+        ("<s1>Q</s1><c1>:</c1> <q1>Do you open?</q1>\n\n<s2>A</s2><c2>:</c2> <q2>In May.</q2>", ["direct", "direct"]),
+        ("It rained.\n\n<s1>Ana</s1><c1>:</c1> <q1>we open in May</q1>\n\nAll went home.", ["indirect"]),
+        ("<s1>Q</s1><c1>:</c1> <q1>You open?</q1>\n\n<s2>Bo</s2> <c2>said</c2> <q2>in May</q2>.", ["indirect"] * 2),
+    ],
+)
+def test_turns_of_a_transcript_are_direct(marked: str, kinds: list[str]) -> None:
+    _, found = assembled(marked)
+    assert [one.type for one in found] == kinds
+
+
 def test_quoted_words_without_a_cue_are_kept_and_others_are_not() -> None:
     text, found = assembled("<q>“It rained.”</q>\n\nNobody asked. <q>The ferry was late</q>.")
     assert contents(text, found) == [["“It rained.”"]]

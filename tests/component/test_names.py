@@ -40,11 +40,15 @@ def speakers(doc: Doc) -> list[tuple[str, str]]:
         ("GPE", {}, "org"),
         ("BAND", {"name_labels": {"BAND": "org"}}, "org"),
         ("ORG", {"name_labels": {"ORG": "person"}}, "person"),
-        ("ORG", {"names": "own"}, "person"),
     ],
 )
 def test_the_kind_of_a_name_is_that_of_its_label(label: str, config: dict[str, Any], kind: str) -> None:
     assert speakers(with_ruler(label, **config)(STORM)) == [("Storm", kind)]
+
+
+def test_our_own_names_take_no_notice_of_the_labels() -> None:
+    doc = with_ruler("ORG", names="own")("“We must wait,” Delia Storm said on Monday.")
+    assert speakers(doc) == [("Delia Storm", "person")]
 
 
 def test_labels_of_a_config_come_on_top(make: Callable[..., Language]) -> None:

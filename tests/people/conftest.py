@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,7 +9,10 @@ from functools import cache
 
 import pytest
 
-from quoteminer.network.load import find_model
+from quoteminer.network.decode import read as read_network
+from quoteminer.network.encode import make_pieces
+from quoteminer.network.load import Model, load_model
+from quoteminer.people.likeness import Likeness
 from quoteminer.people.ranker import Ranker
 from quoteminer.people.resolve import resolve
 from quoteminer.text.article import make_article
@@ -46,14 +48,16 @@ def read(marked: str, names: Names) -> Reading:
     found = [Name(m.start(), m.end(), kind) for words, kind in names.items() for m in _places(words, text)]
     sentences = [m.span() for m in _SENTENCE.finditer(text)]
     marks = read_marks(text, article.paragraphs)
-    speakers, resolutions = resolve(article, attributions, found, sentences, marks, shipped_ranker())
+    vectors = read_network(_model(), make_pieces(article, marks, _model().tokenizer), all_vectors=True).vectors
+    assert vectors is not None
+    ranker = Ranker(_model().ranker, Likeness(vectors, attributions))
+    speakers, resolutions = resolve(article, attributions, found, sentences, marks, ranker)
     return Reading(text, speakers, resolutions)
 
 
 @cache
-def shipped_ranker() -> Ranker:
-    """The ranker of the model that ships."""
-    return Ranker(json.loads((find_model() / "ranker.json").read_text(encoding="utf-8")))
+def _model() -> Model:
+    return load_model(threads=1)
 
 
 def _places(words: str, text: str) -> list[re.Match[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 from dev_gold import gold_file
 from own_gold import OwnArticle, own_articles, own_sources
@@ -22,7 +23,9 @@ Figures = dict[str, dict[str, float]]
 
 OWN = "own"
 """The articles of tests/gold."""
-DEV = ("polnear_dev.jsonl.gz", "news_speakers_dev.jsonl.gz", "wild_dev.jsonl.gz")
+WRITTEN = "written_dev.jsonl.gz"
+"""Articles of our own in many registers, in tests/gold."""
+DEV = ("polnear_dev.jsonl.gz", "news_speakers_dev.jsonl.gz", "wild_dev.jsonl.gz", "wild2_dev.jsonl.gz")
 """Files of shared/data."""
 
 
@@ -36,7 +39,12 @@ def mined(name: str) -> list[tuple[GoldArticle, ArticleRecord]]:
 def _gold(name: str) -> list[GoldArticle]:
     if name == OWN:
         return [one.gold for one in own_articles()]
-    return [_whole(one) for one in read_gold([gold_file(name)])]
+    return [_whole(one) for one in read_gold([path_of(name)])]
+
+
+def path_of(name: str) -> Path:
+    """Where a gold set is, other than `OWN`."""
+    return Path(__file__).resolve().parents[1] / "gold" / name if name == WRITTEN else gold_file(name)
 
 
 @cache
@@ -73,5 +81,5 @@ def model_sums() -> dict[str, str]:
 
 def gold_sum(name: str) -> str:
     """The SHA-256 of a gold set: of its file, or of all articles of our own (hex)."""
-    data = "\0".join(own_sources()).encode() if name == OWN else gold_file(name).read_bytes()
+    data = "\0".join(own_sources()).encode() if name == OWN else path_of(name).read_bytes()
     return hashlib.sha256(data).hexdigest()
