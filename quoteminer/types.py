@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 Span = tuple[int, int]
 
@@ -132,15 +133,15 @@ class MentionVectors:
 
     def query_in(self, span: Span) -> npt.NDArray[np.float32] | None:
         """The query of the first piece inside a span, None where none has one."""
-        at = int(np.searchsorted(self.starts, span[0]))
+        at = int(self.starts.searchsorted(span[0]))
         found = at < len(self.starts) and self.starts[at] < span[1]
-        return self.queries[at].astype(np.float32) if found else None
+        return self.queries[at].astype("float32") if found else None
 
     def key_at(self, start: int) -> npt.NDArray[np.float32] | None:
         """The key of the piece that starts there, None where it has none."""
-        at = int(np.searchsorted(self.starts, start))
+        at = int(self.starts.searchsorted(start))
         found = at < len(self.starts) and self.starts[at] == start
-        return self.keys[at].astype(np.float32) if found else None
+        return self.keys[at].astype("float32") if found else None
 
 
 @dataclass(frozen=True, slots=True)
