@@ -49,7 +49,7 @@ def sessions() -> Iterator[tuple[str, str]]:
 
 
 def same(expected: str, printed: str) -> bool:
-    """Whether they are equal but for space at the ends of lines, and for what a line of "…" stands for. A confidence at
+    """True if both are equal, trailing spaces aside; a line of "…" matches any lines. A confidence at
     the end of a line may differ by 0.02, since processors round floats differently."""
     lines = [line.rstrip() for line in expected.strip("\n").split("\n")]
     number = re.compile(r"\b[01]\.\d\d$")

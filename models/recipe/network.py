@@ -198,7 +198,7 @@ def load_exported(folder: Path, dropout: float = 0.1) -> Network:
     graph = onnx.load(str(folder / "weights.onnx")).graph
     stored = {one.name: torch.from_numpy(onnx.numpy_helper.to_array(one).copy()) for one in graph.initializer}
     settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    weights = {name: torch.tensor(settings[name]) for name in ("nowhere", "distance")}
+    weights = {name: torch.tensor(settings[name]) for name in ("nowhere", "distance", "nobody") if name in settings}
     for name, value in stored.items():
         if name.startswith("network.") and "weight_" not in name:
             weights[name.removeprefix("network.")] = value

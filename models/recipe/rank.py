@@ -217,7 +217,7 @@ def _named(case: Case, ranker: Ranker) -> dict[int, int]:
 
 
 def likeness_of(case: Case) -> Likeness | None:
-    """What the network's vectors say of an article, with no source read yet."""
+    """Return the likeness of an article's mentions, before any source is resolved."""
     return Likeness(case.vectors, case.attributions) if case.vectors else None
 
 

@@ -53,7 +53,7 @@ def begin(model: Model, pieces: Pieces) -> Begun:
 
 
 def finish(model: Model, begun: Begun, *, all_vectors: bool = False) -> Reading:
-    """What the network reads in an article. Deterministic. A stretch is decoded while the next one is on its way.
+    """Return the reading of an article; deterministic. A stretch is decoded while another runs.
     ``all_vectors``: see `decode`."""
     readings = []
     sent, rest = begun.sent, iter(begun.rest)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, insort
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
 from quoteminer.people.entities import Entity
 from quoteminer.types import Attribution, MentionVectors, Span
 
+Place = TypeVar("Place", int, Span)
 #: How many mentions of an entity are looked at, those that stand nearest. The bound keeps long articles linear.
 _NEAREST: Final = 16
 #: The least log-probability that counts: what lies below differs by nothing that has been learned.
@@ -47,8 +48,8 @@ class Likeness:
     def _points(self, entity: Entity | None, query: np.ndarray, own: Span) -> float:
         if entity is None:
             return float(query @ self._vectors.nobody)
-        named, quoted = [start for start, _ in entity.mentions], self._sources.get(entity.id, [])
-        starts = {*_near(named, own[0]), *_near(quoted, own[0])}
+        named = (start for start, _ in _near(entity.mentions, (own[0], 0)))
+        starts = {*named, *_near(self._sources.get(entity.id, []), own[0])}
         keys = [self._vectors.key_at(start) for start in starts if not own[0] <= start < own[1]]
         return _log_sum([float(query @ key) for key in keys if key is not None])
 
@@ -59,7 +60,8 @@ def _speaking_for(attribution: Attribution) -> Span:
     return (*attribution.cue, *attribution.content)[0]
 
 
-def _near(starts: Sequence[int], position: int) -> Sequence[int]:
+def _near(starts: Sequence[Place], position: Place) -> Sequence[Place]:
+    """Return the mentions nearest to a position, of all in order."""
     at = bisect_left(starts, position)
     low = max(0, min(at - _NEAREST // 2, len(starts) - _NEAREST))
     return starts[low : low + _NEAREST]

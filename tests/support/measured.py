@@ -43,7 +43,7 @@ def _gold(name: str) -> list[GoldArticle]:
 
 
 def path_of(name: str) -> Path:
-    """Where a gold set is, other than `OWN`."""
+    """Return the path of a gold set; `OWN` has none."""
     return Path(__file__).resolve().parents[1] / "gold" / name if name == WRITTEN else gold_file(name)
 
 
