@@ -87,7 +87,7 @@ class QuotedSpan:
 
 @dataclass(frozen=True, slots=True)
 class MarkReading:
-    """What every mark of an article is, and the passages that they enclose, in order of their start. ``noise`` has the
+    """The role of every mark of an article, and the quoted passages, in order of their start. ``noise`` has the
     spans that hold nothing but marks and no words: they are not analysed further."""
 
     marks: tuple[Mark, ...]

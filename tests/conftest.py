@@ -1,4 +1,4 @@
-"""What all tests share.
+"""Fixtures and settings of all tests.
 
 Hypothesis draws the same few examples each time, so that a failure can be had again; many, and others each time, with
 ``pytest --hypothesis-profile=thorough``.

@@ -49,7 +49,7 @@ def expected() -> list[str]:
 
 
 def at_once(work: Callable[[int], Result], threads: int = THREADS) -> list[Result]:
-    """What each of the threads returns for its number; they begin together."""
+    """Start the threads together and return the result of each."""
     start = threading.Barrier(threads)
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(lambda number: (start.wait(PATIENCE), work(number))[1], range(threads)))

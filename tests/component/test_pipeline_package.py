@@ -65,7 +65,7 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def found(wheel: Path, text: str, root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What one process finds in which the pipeline is installed: the text's record, what README's example prints."""
+    """Return what a process with the installed pipeline prints."""
     site = tmp_path_factory.mktemp("site")
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(site)]
     subprocess.run([*pip, str(wheel)], check=True, timeout=300)
