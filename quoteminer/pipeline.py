@@ -15,8 +15,7 @@ from quoteminer.build import build_record
 from quoteminer.network import decode
 from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model
-from quoteminer.people.likeness import Likeness
-from quoteminer.people.ranker import Ranker
+from quoteminer.people.ranker import Likeness, Ranker
 from quoteminer.people.resolve import resolve
 from quoteminer.records import ArticleRecord
 from quoteminer.text.marks import read_marks

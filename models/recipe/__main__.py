@@ -68,7 +68,7 @@ def _run(arguments: argparse.Namespace) -> None:
     elif arguments.step == "given-names":
         from given_names import write_given_names
 
-        print(write_given_names(Path("quoteminer/people/given_names.txt")))
+        print(write_given_names(Path("quoteminer/names/rare_given_names.txt")))
     elif arguments.step == "rank":
         from folds import cross_validate
         from rank import rank

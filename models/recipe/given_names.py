@@ -1,4 +1,4 @@
-"""Given names with their usual gender, from the locales of Faker (MIT), into quoteminer/people/given_names.txt."""
+"""Given names with their usual gender, from the locales of Faker (MIT), into quoteminer/names/rare_given_names.txt."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
-from quoteminer.people.given_names import EITHER_SEX, FEMALE_NAMES, MALE_NAMES
-from quoteminer.people.spelling import fold
+from quoteminer.names.lexicon import EITHER_SEX, FEMALE_NAMES, MALE_NAMES
+from quoteminer.names.similarity import fold
 
 #: A name is of the gender that has it in so many times as many locales as the other.
 CLEAR = 4

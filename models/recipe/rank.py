@@ -1,6 +1,6 @@
 """Fit the ranker of antecedents (quoteminer/people/ranker.py) on gold sets with resolved speakers.
 
-Every source that is no name is a question with options; the right ones are those that the annotators resolved to the
+Every source that is no name is a query with candidates; the right ones are those that the annotators resolved to the
 same speaker, or somebody new where there is none. The attributions are the gold ones, the names those that the network
 finds, since that is what it gets to see.
 """
@@ -23,11 +23,10 @@ from gold import name_key, read_jsonl, right_names
 from quoteminer.network.decode import read
 from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model, load_model
+from quoteminer.people.antecedents import Resolver
 from quoteminer.people.entities import Entity
-from quoteminer.people.likeness import Likeness
-from quoteminer.people.ranker import TABLES, Choice, Option, Question, Ranker, Ranking
-from quoteminer.people.resolve import read_sources
-from quoteminer.people.sources import SourceReader
+from quoteminer.people.ranker import TABLES, Antecedent, Candidate, Likeness, Query, Ranker, Ranking
+from quoteminer.people.resolve import prepare
 from quoteminer.text.article import make_article
 from quoteminer.text.marks import read_marks
 from quoteminer.types import Article, Attribution, MarkReading, MentionVectors, Name, QuoteType, Span
@@ -124,72 +123,72 @@ def _attribution(quote: dict[str, Any], article: Article, marks: MarkReading) ->
 
 @dataclass(frozen=True)
 class Teacher(Ranker):
-    """A ranker that knows the answers: it notes every question with what is right, and gives the right answer where one
-    of the options is. ``who``: the gold speaker of each entity that has a name, by id."""
+    """A ranker that knows the answers: it notes every query with what is right, and gives the right answer where one
+    of the candidates is. ``who``: the gold speaker of each entity that has a name, by id."""
 
     case: Case | None = None
     who: dict[int, int] = field(default_factory=dict)
     instances: list[Instance] = field(default_factory=list)
     masked: list[int] = field(default_factory=list)
-    _new: list[tuple[Option, int]] = field(default_factory=list)
+    _new: list[tuple[Candidate, int]] = field(default_factory=list)
 
-    def rank(self, question: Question) -> Ranking:
-        ranking = super().rank(question)
-        if self.case is None or question.attribution is None:
+    def rank(self, query: Query) -> Ranking:
+        ranking = super().rank(query)
+        if self.case is None or query.attribution is None:
             return ranking
-        speaker = self.case.gold[question.attribution]
-        right = {id(o) for o in question.options if self.is_right(o.entity, speaker)}
-        # Somebody who is known but no option (too far away), or nobody at all: "new" is the best answer.
+        speaker = self.case.gold[query.attribution]
+        right = {id(c) for c in query.candidates if self.is_right(c.entity, speaker)}
+        # Somebody who is known but no candidate (too far away), or nobody at all: "new" is the best answer.
         if self.masked and not right:
             return ranking
-        weight = MASKED if self.masked else UNKNOWN if not right and question.table in ("he", "it", "they") else 1.0
-        right = right or {id(o) for o in question.options if o.entity is None}
-        rows = tuple(dict(option.features) for option in question.options)
-        answers = tuple(id(o) in right for o in question.options)
-        self.instances.append(Instance(question.table, rows, answers, weight))
+        weight = MASKED if self.masked else UNKNOWN if not right and query.table in ("he", "it", "they") else 1.0
+        right = right or {id(c) for c in query.candidates if c.entity is None}
+        rows = tuple(dict(candidate.features) for candidate in query.candidates)
+        answers = tuple(id(c) in right for c in query.candidates)
+        self.instances.append(Instance(query.table, rows, answers, weight))
         if self.masked:
             return ranking
-        order = sorted(range(len(ranking.options)), key=lambda i: id(ranking.options[i]) not in right)
-        first = ranking.options[order[0]]
+        order = sorted(range(len(ranking.candidates)), key=lambda i: id(ranking.candidates[i]) not in right)
+        first = ranking.candidates[order[0]]
         if first.entity is None and speaker is not None:
             self._new.append((first, speaker))
-        return Ranking(tuple(ranking.options[i] for i in order), (1.0,) * len(order), ())
+        return Ranking(tuple(ranking.candidates[i] for i in order), (1.0,) * len(order), ())
 
-    def compare(self, question: Question) -> None:
+    def compare(self, query: Query) -> None:
         """A masked source is a name that would give itself away."""
         if not self.masked:
-            super().compare(question)
+            super().compare(query)
 
     def is_right(self, entity: Entity | None, speaker: int | None) -> bool:
         if entity is None or speaker is None:
             return entity is None and speaker is None
         if entity.id in self.who:
             return self.who[entity.id] == speaker
-        made = [known for option, known in self._new if option.entity is entity]
+        made = [known for candidate, known in self._new if candidate.entity is entity]
         names = self.case.names[speaker] if self.case else frozenset()
         return speaker in made if made else any(name_key(form) in names for form in (entity.name, *entity.forms))
 
 
-class _Masking(SourceReader):
-    """Also asks what a pronoun would mean where a source is a name or a description: more questions of which the answer
+class _Masking(Resolver):
+    """Also asks what a pronoun would mean where a source is a name or a description: more queries of which the answer
     is known, though writers avoid pronouns where they are hard."""
 
-    def _resolve(self, i: int) -> Choice:
+    def resolve_one(self, i: int) -> Antecedent:
         mention, ranker = self.mentions[i], self.ranker
         if isinstance(ranker, Teacher) and mention is not None and mention.kind != "pronoun":
             ranker.masked.append(i)
             if (word := self._pronoun_for(i)) is not None:
                 self.read_pronoun(i, mention, word)
             ranker.masked.pop()
-        return super()._resolve(i)
+        return super().resolve_one(i)
 
     def _pronoun_for(self, i: int) -> str | None:
         """ "he", "she", "it" or "they" for a source whose speaker was quoted a few sentences before."""
         ranker, mention = self.ranker, self.mentions[i]
         if not isinstance(ranker, Teacher) or ranker.case is None or mention is None or ranker.case.gold[i] is None:
             return None
-        for entity, at in self.scene.last_sources(mention.start, 2):
-            near = self.scene.sentence(mention.start) - self.scene.sentence(at) <= _NEAR
+        for entity, at in self.discourse.last_sources(mention.start, 2):
+            near = self.discourse.sentence(mention.start) - self.discourse.sentence(at) <= _NEAR
             if near and ranker.is_right(entity, ranker.case.gold[i]):
                 if entity.plural:
                     return "they"
@@ -202,17 +201,17 @@ class _Masking(SourceReader):
 def instances(case: Case, ranker: Ranker) -> list[Instance]:
     """The questions of an article with their answers."""
     teacher = Teacher(ranker.weights, likeness_of(case), case, _named(case, ranker))
-    _resolve(case, teacher, _Masking)
+    _resolver(case, teacher, _Masking).resolve_all()
     return teacher.instances
 
 
 def _named(case: Case, ranker: Ranker) -> dict[int, int]:
     """The gold speaker of each entity by whose name a source goes, the most frequent one."""
     votes: dict[int, Counter[int]] = {}
-    _, mentions, choices = _resolve(case, replace(ranker, likeness=likeness_of(case)))
-    for mention, choice, speaker in zip(mentions, choices, case.gold, strict=True):
-        if mention is not None and mention.name_kind is not None and choice.entity is not None and speaker is not None:
-            votes.setdefault(choice.entity.id, Counter())[speaker] += 1
+    resolver = _resolver(case, replace(ranker, likeness=likeness_of(case)))
+    for mention, found, speaker in zip(resolver.mentions, resolver.resolve_all(), case.gold, strict=True):
+        if mention is not None and mention.name_kind is not None and found.entity is not None and speaker is not None:
+            votes.setdefault(found.entity.id, Counter())[speaker] += 1
     return {entity: max(count, key=lambda s: (count[s], -s)) for entity, count in votes.items()}
 
 
@@ -221,9 +220,9 @@ def likeness_of(case: Case) -> Likeness | None:
     return Likeness(case.vectors, case.attributions) if case.vectors else None
 
 
-def _resolve(case: Case, ranker: Ranker, reader: type[SourceReader] = SourceReader) -> Any:
+def _resolver(case: Case, ranker: Ranker, resolver: type[Resolver] = Resolver) -> Resolver:
     article, found = case.article, case.found
-    return read_sources(article, case.attributions, found, case.sentences, case.marks, ranker, reader=reader)
+    return prepare(article, case.attributions, found, case.sentences, case.marks, ranker, resolver=resolver)
 
 
 # the fit
@@ -231,7 +230,7 @@ def _resolve(case: Case, ranker: Ranker, reader: type[SourceReader] = SourceRead
 
 def fit(cases: Sequence[Case]) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
     """The weights of every table, and the share of the questions that they answer right. The state of an article
-    depends on what was answered before, where a gold answer is no option on the ranker's own: hence some rounds."""
+    depends on what was answered before, where a gold answer is no candidate on the ranker's own: hence some rounds."""
     weights: dict[str, dict[str, float]] = {}
     for _ in range(_ROUNDS):
         known = [one for case in cases for one in instances(case, Ranker(weights))]

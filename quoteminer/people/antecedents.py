@@ -1,68 +1,355 @@
-"""Who can be meant at all: persons, bodies, groups; and what the pronouns of an article tell of its people."""
+"""From a source's words to an entity of the article, for each kind of mention.
+
+Names are resolved first; then pronouns and descriptions in the order of the text, those outside of quotes before those
+inside them; at last "I" and missing sources, which take over what others give. No source waits for one behind it in
+that order.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
 
+from quoteminer.names.lexicon import (
+    FIRST_PERSON,
+    NEUTER_PRONOUNS,
+    PLURAL_PRONOUNS,
+    PRONOUN_GENDER,
+    RELATIVE_PRONOUNS,
+)
+from quoteminer.people.article_names import NameIndex, names_together
+from quoteminer.people.clustering import EntityStore
+from quoteminer.people.descriptions import Descriptions, add_gender
+from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
-from quoteminer.people.lexicon import PRONOUN_GENDER, Gender
-from quoteminer.people.scene import Scene
+from quoteminer.people.mentions import read_group
+from quoteminer.people.noun_phrases import person_before, phrase_before, read_phrase, tokens
+from quoteminer.people.ranker import Antecedent, Candidate, Query, Ranker, Table
+from quoteminer.types import Attribution, Mention, Name, Span
 
-# The pronouns that tell of a single person, wherever they stand.
-_PERSONAL = re.compile(r"\b(?:he|she|his|her|him|himself|herself)\b", re.IGNORECASE)
-
-
-def clash(entity: Entity, gender: Gender | None) -> bool:
-    """True where both genders are known and differ."""
-    return gender is not None and entity.gender is not None and entity.gender != gender
-
-
-def is_person(entity: Entity) -> bool:
-    """A single person, named or not."""
-    return entity.kind != "org" and entity.human and not entity.plural
-
-
-def is_body(entity: Entity) -> bool:
-    """An organisation, a place that speaks, a document."""
-    return (entity.kind == "org" or _may_be_body(entity)) and not entity.plural
+NOBODY = Antecedent(None, 0.2, "nobody is named as the source")
+#: How many contents that begin before a source are looked at for the one around it.
+_SPANS_BACK = 20
+#: How far behind a cue an addressee begins, in characters.
+_ADDRESS = 25
+_ASKING = frozenset("asked asks ask asking wondered".split())
+_ACTIVE = frozenset("said told added wrote insisted argued warned saying adding telling asking says".split())
+_NOT_ACTIVE = frozenset("being seeming appearing according".split())
+_PASSIVE = frozenset("is are was were be been being".split())
+# What may stand between a person and where they are from.
+_FROM = re.compile(r",?\s+(?:(?:aged\s+)?\d{1,3},\s+)?(?:from|of|at|with|in)\s+(?:the\s+)?")
 
 
-def _may_be_body(entity: Entity) -> bool:
-    """A single word that the network took for a person's name, of whom nothing tells that it is one ("Yukos")."""
-    name = entity.person
-    return entity.kind == "person" and name is not None and name.order == "bare" and not entity.votes
+class Resolver:
+    """Resolves the attributions of one article."""
+
+    def __init__(
+        self,
+        store: EntityStore,
+        discourse: Discourse,
+        names: NameIndex,
+        attributions: Sequence[Attribution],
+        mentions: Sequence[Mention | None],
+        ranker: Ranker,
+    ) -> None:
+        self.store, self.discourse, self.names, self.ranker = store, discourse, names, ranker
+        self.attributions, self.mentions = attributions, mentions
+        self._found: list[Antecedent | None] = [None] * len(attributions)
+        self._spans = sorted((s, e, i) for i, a in enumerate(attributions) for s, e in a.content)
+        self._span_starts = [span[0] for span in self._spans]
+        self._in_text = sorted(range(len(attributions)), key=lambda i: (_anchor(attributions[i]), i))
+        self._place = {i: place for place, i in enumerate(self._in_text)}
+        self._groups: dict[frozenset[int], Entity] = {}
+        self._note_groups()
+        named = [i for i in self._in_text if (m := mentions[i]) is not None and m.kind == "name"]
+        self._found_names = {i: self._named(i, mention) for i in named if (mention := mentions[i]) is not None}
+        for i, antecedent in self._found_names.items():
+            self._note(i, antecedent)
+        sources = ((self.mentions[i], a.entity) for i, a in self._found_names.items())
+        known = [(m.start, e) for m, e in sources if m is not None and m.name_kind is not None and e is not None]
+        self._descriptions = Descriptions(store, discourse, names, ranker, known)
+
+    def resolve_all(self) -> list[Antecedent]:
+        """One antecedent per attribution, in their order."""
+        depths = [self._depth(i) for i in range(len(self.attributions))]
+        for i in sorted(self._in_text, key=lambda i: (self._is_late(i), depths[i], self._place[i])):
+            self._found[i] = self.resolve_one(i)
+        return [antecedent or NOBODY for antecedent in self._found]
+
+    def _is_late(self, i: int) -> int:
+        """1 for "I", 2 for a missing source, else 0."""
+        mention = self.mentions[i]
+        if mention is None:
+            return 2
+        return int(mention.kind == "pronoun" and self._pronoun_of(mention) in FIRST_PERSON)
+
+    def _pronoun_of(self, mention: Mention) -> str:
+        return self.store.text[mention.start : mention.end].split()[0].casefold()
+
+    def resolve_one(self, i: int) -> Antecedent:
+        """The antecedent of one attribution's source, given those that come before it in the order of resolution."""
+        mention = self.mentions[i]
+        if mention is None:
+            return self._without_source(i)
+        if mention.kind == "name":
+            return self._found_names[i]
+        if mention.kind == "description":
+            found = self._described(i, (mention.start, mention.end))
+        else:
+            found = self._pronoun(i, mention)
+        if not self._is_late(i):
+            self._note(i, found)
+        return found
+
+    def _note(self, i: int, found: Antecedent) -> None:
+        mention = self.mentions[i]
+        if found.entity is None or mention is None:
+            return
+        self._found[i] = found
+        self.discourse.note_source(found.entity, (mention.start, mention.end), asks=self._asks(i))
+        if self.ranker.likeness is not None:
+            self.ranker.likeness.note(found.entity, mention.start)
+
+    # names
+
+    def _named(self, i: int, mention: Mention) -> Antecedent:
+        text = self.store.text
+        if mention.name_kind is None:
+            members = read_group(text, tokens(text, *mention.head), self.names)
+            return Antecedent(self._group((mention.start, mention.end), members), 0.75, "names")
+        entity = self.store.in_span(mention.head, self.names)
+        if entity is None:
+            return NOBODY
+        rival = self.store.namesake(entity, text[slice(*mention.head)], mention.start)
+        return Antecedent(entity, 0.97 if rival is None else 0.7, "name", rival)
+
+    def _note_groups(self) -> None:
+        """Several who are named together may be "they"."""
+        for names in names_together(self.names):
+            span = names[0].start, names[-1].end
+            self.discourse.note(self._group(span, names), span)
+
+    def _group(self, span: Span, names: Sequence[Name]) -> Entity:
+        """The group of these names, made if there is none yet, and called by the words of its first mention."""
+        members = [self.store.at(name.start) for name in names]
+        key = frozenset(entity.id for entity in members if entity is not None)
+        if key not in self._groups:
+            is_human = any(entity is not None and entity.kind == "person" for entity in members)
+            name = " ".join(self.store.text[slice(*span)].split())
+            self._groups[key] = self.store.new("person" if is_human else "org", name)
+            self._groups[key].plural = True
+        return self._groups[key]
+
+    # pronouns
+
+    def _pronoun(self, i: int, mention: Mention) -> Antecedent:
+        word = self._pronoun_of(mention)
+        if word in FIRST_PERSON:
+            return self._first_person(i)
+        if word in RELATIVE_PRONOUNS:
+            return self._relative(i, mention)
+        if word in PRONOUN_GENDER or word in NEUTER_PRONOUNS or word in PLURAL_PRONOUNS:
+            return self.read_pronoun(i, mention, word)
+        return NOBODY
+
+    def _first_person(self, i: int) -> Antecedent:
+        outer = self._enclosing(i)
+        found = self._found[outer] if outer is not None else None
+        if found is None:
+            return NOBODY
+        reasons = ("the speaker of the quote around it",)
+        return Antecedent(found.entity, found.score * 0.75, "first person", reasons=reasons)
+
+    def read_pronoun(self, i: int, mention: Mention, word: str) -> Antecedent:
+        """The antecedent of "he", "she", "it" or "they" where a source stands."""
+        table: Table = "he" if word in PRONOUN_GENDER else "it" if word in NEUTER_PRONOUNS else "they"
+        wanted = {
+            "he": lambda e: e.is_single_person,
+            "it": lambda e: e.is_organisation,
+            "they": lambda e: True,
+        }[table]
+        own = self.attributions[i].content
+        found = self.discourse.candidates((mention.start, mention.end), wanted, own, ahead=True)
+        for candidate in found:
+            add_gender(candidate, word)
+            _add_kind(candidate)
+        found = [candidate for candidate in self._in_context(i, found) if not candidate.features.get("clashes")]
+        found.append(Candidate(None, {"nobody": 1.0, "nobody_only": float(not found)}))
+        ranking = self.ranker.rank(Query(table, found, i))
+        if ranking.best.entity is None:
+            return Antecedent(None, ranking.chances[0], f"pronoun: nobody for “{word}” is named", ranking.rival())
+        return Antecedent(ranking.best.entity, ranking.chances[0], "pronoun", ranking.rival(), ranking.reasons)
+
+    def _relative(self, i: int, mention: Mention) -> Antecedent:
+        """The name or phrase in front of "who"."""
+        text, near = self.store.text, self.names.before(mention.start, 2)
+        if near and mention.start - near[0].end <= 3:
+            if near[0].kind != "person" and self._pronoun_of(mention) == "who":
+                # "Ana Ruiz, 24, from Norvik, who": the person, not where she is from.
+                if len(near) > 1 and near[1].kind == "person" and _FROM.fullmatch(text, near[1].end, near[0].start):
+                    return _stands_before(self.store.at(near[1].start))
+                if (span := person_before(text, near[0].start)) is not None:
+                    return self._apposed(i, (span[0], near[0].end))
+            if (entity := self.store.at(near[0].start)) is not None:
+                return _stands_before(entity)
+        span = phrase_before(text, self.discourse.sentence_start(mention.start), mention.start)
+        return self._apposed(i, span) if span is not None else NOBODY
+
+    def _apposed(self, i: int, span: Span) -> Antecedent:
+        """The antecedent of a phrase in front of "who": the person that it stands behind ("Ana Ruiz, a baker | who"),
+        else as for any description."""
+        near = self.names.before(span[0], 1)
+        if near and near[0].kind == "person" and self.store.text[near[0].end : span[0]] == ", ":
+            return _stands_before(self.store.at(near[0].start))
+        found = self._described(i, span)
+        return replace(found, score=found.score * 0.5)
+
+    # descriptions
+
+    def _described(self, i: int, span: Span) -> Antecedent:
+        phrase = read_phrase(self.store.text, *span, self.names)
+        found = self._descriptions.candidates(phrase, self.attributions[i].content)
+        return self._descriptions.choose(phrase, self._in_context(i, found), i)
+
+    # what stands around a source
+
+    def _in_context(self, i: int, found: list[Candidate]) -> list[Candidate]:
+        """The candidates without those to whom the words are said ("he told Kell"), unless there is nobody else; the
+        speaker of the quote around is marked: in his own words he is not "he", in reported ones he often is."""
+        source = self.attributions[i].source
+        direct = source is not None and self.discourse.in_quote(source[0])
+        outer = self._enclosing(i)
+        around = self._found[outer] if outer is not None else None
+        cues = self.attributions[i].cue
+        addressed = {e.entity for start, end in cues for e in self.discourse.between(start, end + _ADDRESS) if e.addressed}
+        for candidate in found:
+            encloses = around is not None and around.entity is candidate.entity
+            candidate.set(encloses_direct=encloses and direct, encloses_indirect=encloses and not direct)
+        return [candidate for candidate in found if candidate.entity not in addressed] or found
+
+    def _enclosing(self, i: int) -> int | None:
+        """The attribution in whose content the source of this one, else its content, stands; the innermost."""
+        attribution = self.attributions[i]
+        start, end = attribution.source or (attribution.content[0] if attribution.content else (0, 0))
+        at = bisect_right(self._span_starts, start)
+        near = self._spans[max(0, at - _SPANS_BACK) : at]
+        found = max(((s, e, k) for s, e, k in near if k != i and end <= e), default=None)
+        return found[2] if found is not None else None
+
+    def _depth(self, i: int) -> int:
+        """How many contents stand around an attribution's source; a circle of them counts once."""
+        seen = {i}
+        while (outer := self._enclosing(i)) is not None and outer not in seen:
+            seen.add(outer)
+            i = outer
+        return len(seen)
+
+    def _asks(self, i: int) -> bool:
+        """True for "asked whether …" and for a quoted question."""
+        attribution, text = self.attributions[i], self.store.text
+        words = {word for start, end in attribution.cue for word in text[start:end].casefold().split()}
+        return not words.isdisjoint(_ASKING) or _is_question(attribution, text)
+
+    # missing sources
+
+    def _without_source(self, i: int) -> Antecedent:
+        """A quote that goes on, a paragraph that opens again, dialogue that alternates: the candidates are the speakers
+        of the quotes around, and who is mentioned near."""
+        attribution = self.attributions[i]
+        start, end = _bounds(attribution.content)
+        near = self.discourse.candidates((start, end), lambda e: not e.plural, attribution.content, ahead=True)
+        known = {c.entity.id: c for c in near if c.entity is not None}
+        for step in (-1, -2, -3, 1, 2):
+            at = self._place[i] + step
+            k = self._in_text[at] if 0 <= at < len(self._in_text) else i
+            other = self._found[k]
+            if other is not None and other.entity is not None:
+                candidate = known.setdefault(other.entity.id, Candidate(other.entity, {}))
+                candidate.set(**self._relation(attribution, self.attributions[k], step))
+        outer = self._enclosing(i)
+        around = self._found[outer] if outer is not None else None
+        if around is not None and around.entity is not None:
+            known.setdefault(around.entity.id, Candidate(around.entity, {})).set(around=1)
+        for candidate in known.values():
+            _add_kind(candidate)
+        ranking = self.ranker.rank(Query("missing", [*known.values(), self._nobody(attribution)], i))
+        if ranking.best.entity is None:
+            return replace(NOBODY, score=ranking.chances[0])
+        return Antecedent(ranking.best.entity, ranking.chances[0], "no source", ranking.rival(), ranking.reasons)
+
+    def _relation(self, attribution: Attribution, other: Attribution, step: int) -> dict[str, bool]:
+        """Features of the attribution ``step`` places before (negative) or behind in the text."""
+        place, before = self.discourse, step < 0
+        own = _bounds(attribution.content)
+        spans = [*other.content, *other.cue, *([other.source] if other.source else [])]
+        here, edge = own[not before], _bounds(spans)[before]
+        apart = abs(place.sentence(edge) - place.sentence(here))
+        same = place.paragraph(edge) == place.paragraph(here)
+        quoted = attribution.type == "direct"
+        cue = self._kind_of_cue(attribution)
+        side = "before" if before else "next"
+        told = {
+            "": True,
+            "_nearest": abs(step) == 1,
+            "_second": abs(step) == 2,
+            "_same_sentence": apart == 0,
+            "_same_paragraph": same,
+            "_same_paragraph_quoted": same and quoted,
+            "_same_paragraph_cue": same and bool(attribution.cue),
+            "_adjoining": not any(map(str.isalnum, place.text[min(edge, here) : max(edge, here)])),
+            "_both_quoted": quoted and other.type == "direct",
+            "_question": quoted and abs(step) == 1 and _is_question(other, place.text),
+            "_alternates": quoted and abs(step) == 2 and not same,
+            "_active": apart <= 1 and cue == "active",
+            "_ing": apart <= 1 and cue == "ing",
+        }
+        return {f"{side}{name}": True for name, holds in told.items() if holds}
+
+    def _nobody(self, attribution: Attribution) -> Candidate:
+        features = {"nobody": 1.0, f"nobody_{attribution.type}": 1.0, f"nobody_{attribution.act}": 1.0}
+        features[f"nobody_{self._kind_of_cue(attribution)}"] = 1.0
+        candidate = Candidate(None, features)
+        candidate.set(nobody_headline=self.discourse.in_headline(_bounds(attribution.content)[0]))
+        return candidate
+
+    def _kind_of_cue(self, attribution: Attribution) -> str:
+        """ "ing" ("…, adding that"), "active" ("But told the BBC"), "passive" ("is expected"), "other", or "none"."""
+        if not attribution.cue:
+            return "none"
+        words = [word.casefold() for start, end in attribution.cue for word in self.store.text[start:end].split()]
+        if any(word in _PASSIVE for word in words):
+            return "passive"
+        if any(word.endswith("ing") and word not in _NOT_ACTIVE for word in words[:2]):
+            return "ing"
+        return "active" if any(word in _ACTIVE for word in words[:2]) else "other"
 
 
-def make_body(entity: Entity) -> None:
-    """Take an entity that is "it" or "the company" for a body from now on."""
-    if entity.kind == "person" and _may_be_body(entity):
-        entity.kind = "org"
+def _stands_before(entity: Entity | None) -> Antecedent:
+    return Antecedent(entity, 0.9, "relative clause", reasons=("the name before it",)) if entity else NOBODY
 
 
-def is_group(entity: Entity) -> bool:
-    """Several persons, or a body that speaks as "they"."""
-    return entity.plural or entity.kind == "org" or _may_be_body(entity)
+def _add_kind(candidate: Candidate) -> None:
+    entity = candidate.entity
+    if entity is not None:
+        told = (("plural", entity.plural), ("place", entity.place), ("document", entity.document))
+        kind = next((name for name, holds in told if holds), entity.kind)
+        candidate.features[f"is_{kind}"] = 1.0
+        candidate.set(plural_last=entity.plural and "last_source" in candidate.features)
 
 
-def vote_by_pronouns(scene: Scene) -> None:
-    """Let the pronouns of the article say who is "he" and who is "she": each votes for the only person named before it
-    in its sentence, or for the subject of the sentence before where that sentence names nobody else."""
-    for found in _PERSONAL.finditer(scene.text):
-        if scene.in_quote(found.start()):
-            continue
-        person = _only_person(scene, found.start())
-        if person is not None:
-            person.votes[PRONOUN_GENDER[found.group().casefold()]] += 1
+def _is_question(attribution: Attribution, text: str) -> bool:
+    start, end = attribution.content[-1] if attribution.content else (0, 0)
+    return "?" in text[max(start, end - 4) : end]
 
 
-def _only_person(scene: Scene, position: int) -> Entity | None:
-    sentence = scene.sentence(position)
-    people: list[Entity] = []
-    for event in scene.before(position):
-        distance = sentence - scene.sentence(event.start)
-        if distance > 1 or distance == 1 and people:
-            break
-        if event.entity.kind == "person":
-            people.append(event.entity)
-    unique = {entity.id for entity in people}
-    return people[0] if len(unique) == 1 else None
+def _bounds(spans: Sequence[Span]) -> Span:
+    """Where the first of some spans starts and the last one ends."""
+    return min((start for start, _ in spans), default=0), max((end for _, end in spans), default=0)
+
+
+def _anchor(attribution: Attribution) -> int:
+    if attribution.source is not None:
+        return attribution.source[0]
+    return _bounds((*attribution.cue, *attribution.content))[0]

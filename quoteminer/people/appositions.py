@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quoteminer.people.lexicon import CALENDAR, DETERMINERS, LEADING_WORDS, LONG_TITLES, PREPOSITIONS, TITLES
-from quoteminer.people.name_index import NameIndex
-from quoteminer.people.nouns import head_kind, singular
-from quoteminer.people.phrases import Token, tokens
+from quoteminer.names.lexicon import CALENDAR, DETERMINERS, LEADING_WORDS, LONG_TITLES, PREPOSITIONS, TITLES
+from quoteminer.people.article_names import NameIndex
+from quoteminer.names.lexicon import head_kind, singular
+from quoteminer.people.noun_phrases import Token, tokens
 from quoteminer.types import Span
 
 _AFTER = re.compile(

@@ -1,214 +1,271 @@
 """Sources that are described and not named: "the Tory leader", "a spokesman", "the company", "a CNN poll", "his
 letter". A description stands for somebody whom the article names elsewhere, for somebody described before, or else for
-somebody new; whom, the ranker says."""
+somebody new; which of them, the ranker says."""
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from functools import lru_cache
 
-from quoteminer.people import antecedents as ante
-from quoteminer.people.described import document_class, owner_features, phrase_features, shared_features
+from quoteminer.names.lexicon import (
+    DETERMINERS,
+    GENERIC_BODIES,
+    MOUTHPIECE_NOUNS,
+    NAMELESS_NOUNS,
+    OCCUPATIONS,
+    OWNED_BODIES,
+    PLACE_NOUNS,
+    POLL_NOUNS,
+    PREPOSITIONS,
+    PRONOUN_GENDER,
+    RELATIONS,
+    RELATIVE_PRONOUNS,
+    SAME_DOCUMENT,
+    STATEMENT_NOUNS,
+    TITLES,
+    head_kind,
+    is_title,
+    share_occupation,
+    singular,
+)
+from quoteminer.names.similarity import fold
+from quoteminer.people.article_names import NameIndex
+from quoteminer.people.clustering import EntityStore
+from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
-from quoteminer.people.lexicon import OWNED_BODIES, PRONOUN_GENDER, SAME_DOCUMENT
-from quoteminer.people.name_index import NameIndex
-from quoteminer.people.naming import Naming
-from quoteminer.people.phrases import Phrase, read_phrase
-from quoteminer.people.ranker import Choice, Option, Question, Ranker, Table
-from quoteminer.people.scene import Scene
-from quoteminer.people.speakers import Cast
+from quoteminer.people.noun_phrases import Phrase, Token, tokens
+from quoteminer.people.ranker import Antecedent, Candidate, Query, Ranker, Table
 from quoteminer.types import Span
 
-_TITLED = (
-    r"(?<![.!?:]\s)\b(?:[A-Z][\w/&’'-]*[ \xa0]){{1,6}}(?:[a-z-]+[ \xa0])?{}\b(?: of(?: [\w’'-]+){{1,5}}(?=[,.;]))?"
-)
-#: How far back the full title of "the poll" is looked for, in characters.
-_TITLES_BACK = 6000
-#: How many of the sources named later are looked at for whom a headline describes.
+_WORD = re.compile(r"\w+")
+_MOST_SHARED = 3
+_OTHERS = frozenset(("another", "some", "any", "other", "separate"))
+_FRESH = frozenset("new recent latest separate previous same other last own national".split())
+_BREAK = frozenset(",;:–—(")
+_CLAUSE = RELATIVE_PRONOUNS | {"including", "released", "published", "conducted"}
+#: How many of the sources named later are candidates for a headline's description.
 _NAMED_LATER = 12
 #: How many of the entities that were described by one noun are remembered.
 _CALLED = 4
 
 
+def _is_person(entity: Entity) -> bool:
+    return entity.is_single_person
+
+
+def _is_organisation(entity: Entity) -> bool:
+    return entity.is_organisation
+
+
+def _is_group(entity: Entity) -> bool:
+    return entity.is_group
+
+
+_WANTED: dict[Table, Callable[[Entity], bool]] = {
+    "person": _is_person,
+    "group": _is_group,
+    "body": _is_organisation,
+    "document": _is_organisation,
+    "he": _is_person,
+    "it": _is_organisation,
+    "they": _is_group,
+}
+
+
 class Descriptions:
-    """Resolves the descriptions of one article, in the order of its text."""
+    """Resolves the descriptions of one article, in the order in which they are given."""
 
     def __init__(
-        self, cast: Cast, scene: Scene, names: NameIndex, ranker: Ranker, named: Sequence[tuple[int, Entity]]
+        self,
+        store: EntityStore,
+        discourse: Discourse,
+        names: NameIndex,
+        ranker: Ranker,
+        named: Sequence[tuple[int, Entity]],
     ) -> None:
         """``named`` are the sources that have a name, by position."""
-        self.cast, self.scene, self.names, self.ranker, self._named = cast, scene, names, ranker, named
+        self.store, self.discourse, self.names, self.ranker, self._named = store, discourse, names, ranker, named
         self._named_at = [at for at, _ in named]
         self._called: dict[str, list[Entity]] = {}
-        self._naming = Naming(cast.text)
+        self._from_headline: set[int] = set()
 
-    def read(
-        self,
-        phrase: Phrase,
-        own: Sequence[Span],
-        around: Callable[[list[Option]], list[Option]],
-        index: int | None = None,
-    ) -> Choice:
-        """Whom a phrase means. ``own`` is what the source says, ``around`` marks or leaves out options by what stands
-        around it, ``index`` is the attribution's."""
-        owner = self._owner(phrase)
-        key = _key(phrase, owner)
-        options = around(self._options(phrase, own, key, owner))
-        options.append(self._new_option(phrase, key, options))
-        ranking = self.ranker.rank(Question(_table(phrase), options, index))
-        entity, why = ranking.best.entity, f"description “{phrase.head}”"
-        if entity is None:
-            if (earlier := self._titled_before(phrase)) is not None:
-                choice = self.read(earlier, (), lambda options: options)
-                return replace(choice, score=choice.score * ranking.chances[0])
-            entity = ranking.best.entity = self._remembered(phrase, key, owner)
-            self._note(key, entity)
-            return Choice(entity, ranking.chances[0], "description: nobody named", ranking.rival(), stands=True)
-        self._naming.rename(entity, phrase)
-        if phrase.kind == "org":
-            ante.make_body(entity)
-        self._note(key, entity)
-        return Choice(entity, ranking.chances[0], why, ranking.rival(), ranking.reasons)
-
-    # options
-
-    def _options(self, phrase: Phrase, own: Sequence[Span], key: str, owner: Entity | None) -> list[Option]:
-        table = _table(phrase)
-        last = self.scene.last_sources(phrase.start)
+    def candidates(self, phrase: Phrase, own: Sequence[Span]) -> list[Candidate]:
+        """Everybody whom a phrase may mean. ``own`` is what the source says: nobody is sought there."""
+        table, at = _table(phrase), phrase.start
+        last = self.discourse.last_sources(at)
         wanted = _WANTED[table]
         if table == "document":
-            wanted = lambda entity: ante.is_body(entity) or bool(last) and entity is last[0][0]  # noqa: E731
-        found = self.scene.options((phrase.start, phrase.end), wanted, own, ahead=table != "document")
-        known = {option.entity.id: option for option in found if option.entity is not None}
-        if (named := self._named_at_end(phrase)) is not None and named.entity is not None:
-            known[named.entity.id] = named
-        called = self._called.get(key, [])
+            wanted = lambda entity: entity.is_organisation or bool(last) and entity is last[0][0]  # noqa: E731
+        found = self.discourse.candidates((at, phrase.end), wanted, own, ahead=table != "document")
+        known = {candidate.entity.id: candidate for candidate in found if candidate.entity is not None}
+        if (named := self._named_at_end(phrase)) is not None:
+            known[named.id] = Candidate(named, {"ends_phrase": 1.0})
+        owner = self._owner(phrase)
+        called = self._called.get(_key(phrase, owner), [])
         owners = [owner] if owner is not None and (table != "person" or wanted(owner)) else []
         for entity in (*called, *owners, *self._later(phrase, table)):
-            if entity.id not in known:
-                known[entity.id] = Option(entity, {"far": 1.0})
-        for option in known.values():
-            self._describe(option, phrase, owner, called)
+            known.setdefault(entity.id, Candidate(entity, {"far": 1.0}))
+        if table == "person" and owner is not None and owner.kind == "person":
+            known.pop(owner.id, None)  # nobody is his own lawyer
+        for candidate in known.values():
+            self._describe(candidate, phrase, owner, called)
         return list(known.values())
 
-    def _describe(self, option: Option, phrase: Phrase, owner: Entity | None, called: Sequence[Entity]) -> None:
-        entity, features = option.entity, option.features
+    def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
+        """The antecedent among the candidates of a phrase, which may be somebody new."""
+        owner = self._owner(phrase)
+        key = _key(phrase, owner)
+        found = [*found, self._new_candidate(phrase, key, found)]
+        ranking = self.ranker.rank(Query(_table(phrase), found, attribution))
+        entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
+        is_new = entity is None
+        if entity is None:
+            entity = ranking.best.entity = self._make(phrase, key)
+        elif self._names_better(phrase, entity):
+            self._name(entity, phrase)
+        known = [e for e in self._called.get(key, []) if e is not entity]
+        self._called[key] = [*known[-_CALLED + 1 :], entity]
+        if is_new:
+            return Antecedent(entity, score, "description: nobody named", rival, stands=True)
+        return Antecedent(entity, score, f"description “{phrase.head}”", rival, ranking.reasons)
+
+    # features
+
+    def _describe(
+        self, candidate: Candidate, phrase: Phrase, owner: Entity | None, called: Sequence[Entity]
+    ) -> None:
+        entity, place = candidate.entity, self.discourse
         if entity is None:
             return
-        features.update(shared_features(entity, phrase, self._owner_words(phrase, owner)))
+        candidate.set(**shared_features(entity, phrase, self._owner_words(phrase, owner)))
         if entity is owner:
-            features.update(owner_features(phrase, entity))
+            candidate.set(**owner_features(phrase, entity))
+        headline, lead = place.in_headline(phrase.start), place.in_lead(phrase.start)
         if any(e is entity for e in called):
-            features["called_so"] = 1.0
-            features["called_exactly"] = float(_words(entity.name) == _words(self.cast.text[phrase.start : phrase.end]))
-            features["called_so_last"] = float(called[-1] is entity)
-            features["called_so_the"] = float(phrase.definite)
-            features["called_so_a"] = float(phrase.determiner in ("a", "an", "another", "one"))
-        if not phrase.definite:
-            features["indefinite"] = 1.0
-        if "after" in features:
-            features["after_headline"] = float(self.scene.in_headline(phrase.start))
-            features["after_lead"] = float(self.scene.in_lead(phrase.start))
-        if "last_source" in features and phrase.kind == "document":
-            features[f"last_source_{document_class(phrase)}"] = 1.0
+            exact = _without_article(entity.name) == _without_article(self.store.text[phrase.start : phrase.end])
+            candidate.set(
+                called_so=1,
+                called_exactly=exact,
+                called_so_last=called[-1] is entity,
+                called_so_the=phrase.definite,
+                called_so_a=phrase.determiner in ("a", "an", "another", "one"),
+            )
+        candidate.set(indefinite=not phrase.definite)
+        after = "after" in candidate.features
+        candidate.set(after_headline=after and headline, after_lead=after and lead)
+        if "last_source" in candidate.features and phrase.kind == "document":
+            candidate.features[f"last_source_{document_class(phrase)}"] = 1.0
         if self._quoted_next(phrase) is entity:
-            features["quoted_next"] = 1.0
-            features["quoted_next_unseen"] = float("after" in features or "far" in features)
-            features["quoted_next_headline"] = float(self.scene.in_headline(phrase.start))
-            features["quoted_next_lead"] = float(self.scene.in_lead(phrase.start))
+            unseen = after or "far" in candidate.features
+            candidate.set(
+                quoted_next=1, quoted_next_unseen=unseen, quoted_next_headline=headline, quoted_next_lead=lead
+            )
 
-    def _named_at_end(self, phrase: Phrase) -> Option | None:
+    def _named_at_end(self, phrase: Phrase) -> Entity | None:
         """ "First Minister of Norvik Dana Kell": the person whose name ends the phrase, of whom the rest is said."""
         inside = self.names.within(phrase.start, phrase.end)
         last = inside[-1] if inside else None
         if last is None or last.end < phrase.end or last.kind != "person" or phrase.kind != "person":
             return None
-        entity = self.cast.at(last.start)
-        return Option(entity, {"ends_phrase": 1.0})
+        return self.store.at(last.start)
 
     def _owner_words(self, phrase: Phrase, owner: Entity | None) -> list[str]:
-        written = self.cast.text[phrase.owner.start : phrase.owner.end].split() if phrase.owner is not None else []
+        written = self.store.text[phrase.owner.start : phrase.owner.end].split() if phrase.owner is not None else []
         return [*written, *(owner.name.split() if owner is not None else ())]
 
     def _quoted_next(self, phrase: Phrase) -> Entity | None:
         """The first of the fitting kind that is quoted by name behind a phrase."""
-        wanted = ante.is_person if phrase.kind == "person" and not phrase.plural else ante.is_group
-        first = bisect_right(self._named_at, phrase.end)
-        near = self._named[first : first + _NAMED_LATER]
-        return next((entity for _, entity in near if wanted(entity)), None)
+        wanted = _is_person if phrase.kind == "person" and not phrase.plural else _is_group
+        return next((entity for entity in self._named_after(phrase) if wanted(entity)), None)
 
     def _later(self, phrase: Phrase, table: Table) -> list[Entity]:
         """For a headline or a first paragraph: who is quoted by name further on."""
         at = phrase.start
-        if table == "document" or not (self.scene.in_headline(at) or self.scene.in_lead(at)):
+        if table == "document" or not (self.discourse.in_headline(at) or self.discourse.in_lead(at)):
             return []
-        first = bisect_right(self._named_at, phrase.end)
-        later = [entity for _, entity in self._named[first : first + _NAMED_LATER]]
-        return [entity for entity in later if _WANTED[table](entity)]
+        return [entity for entity in self._named_after(phrase) if _WANTED[table](entity)]
 
-    def _new_option(self, phrase: Phrase, key: str, options: Sequence[Option]) -> Option:
-        at = phrase.start
-        place = self.scene
-        features = phrase_features(
-            phrase, headline=place.in_headline(at), lead=place.in_lead(at), quoted=place.in_quote(at)
-        )
-        features["new_repeat"] = float(bool(self._called.get(key)))
-        features["new_only"] = float(not options)
+    def _named_after(self, phrase: Phrase) -> list[Entity]:
+        first = bisect_right(self._named_at, phrase.end)
+        return [entity for _, entity in self._named[first : first + _NAMED_LATER]]
+
+    def _new_candidate(self, phrase: Phrase, key: str, found: Sequence[Candidate]) -> Candidate:
+        candidate, place, at = Candidate(None, {}), self.discourse, phrase.start
+        headline, lead = place.in_headline(at), place.in_lead(at)
+        candidate.set(**phrase_features(phrase, headline=headline, lead=lead, quoted=place.in_quote(at)))
+        candidate.set(new_repeat=bool(self._called.get(key)), new_only=not found)
         for shared in ("head_known", "head_in_name", "modifiers_shared", "quoted_next"):
-            features[f"new_though_{shared}"] = float(any(option.features.get(shared) for option in options))
-        return Option(None, features)
+            candidate.set(**{f"new_though_{shared}": any(other.features.get(shared) for other in found)})
+        return candidate
 
     def _owner(self, phrase: Phrase) -> Entity | None:
-        """Whose the person or thing is: that of the name in the phrase, or whom "his" means."""
+        """The possessor: that of the name in the phrase, or the antecedent of its "his"."""
         if phrase.owner is not None:
-            return self.cast.at(phrase.owner.start)
+            return self.store.at(phrase.owner.start)
         word = phrase.determiner
         if word not in PRONOUN_GENDER and word not in ("its", "their"):
             return None
         table: Table = "he" if word in PRONOUN_GENDER else "it" if word == "its" else "they"
-        wanted = ante.is_person if table == "he" else ante.is_body if table == "it" else ante.is_group
-        found = self.scene.options((phrase.start, phrase.start), wanted, ())
-        for option in found:
-            add_gender(option, word)
-        return self.ranker.rank(Question(table, found)).best.entity if found else None
+        found = self.discourse.candidates((phrase.start, phrase.start), _WANTED[table], ())
+        for candidate in found:
+            add_gender(candidate, word)
+        return self.ranker.rank(Query(table, found)).best.entity if found else None
 
-    # what was described
+    # names of the unnamed
 
-    def _remembered(self, phrase: Phrase, key: str, owner: Entity | None) -> Entity:
+    def _make(self, phrase: Phrase, key: str) -> Entity:
         """A new entity for a phrase; for "his campaign" the one that is known as his."""
         known = self._called.get(key)
-        owned = phrase.head in OWNED_BODIES and phrase.kind == "org"
-        if known and owned:
-            self._naming.rename(known[-1], phrase)
+        if known and phrase.head in OWNED_BODIES and phrase.kind == "org":
             return known[-1]
-        entity = self.cast.new("org" if phrase.kind in ("org", "document") else "unnamed", "")
-        self._naming.name(entity, phrase, headline=self.scene.in_headline(phrase.start))
-        if owned and not phrase.proper and owner is not None:
-            entity.name = self._owned_title(owner) or entity.name
+        entity = self.store.new("org" if phrase.kind in ("org", "document") else "unnamed", "")
+        entity.plural, entity.document = phrase.plural, phrase.kind == "document"
+        entity.human = phrase.kind == "person"
+        entity.words.update({phrase.head, *phrase.modifiers})
+        if phrase.gender:
+            entity.votes[phrase.gender] += 2
+        self._name(entity, phrase)
+        if self.discourse.in_headline(phrase.start):
+            self._from_headline.add(entity.id)
         return entity
 
-    def _note(self, key: str, entity: Entity) -> None:
-        known = [e for e in self._called.get(key, []) if e is not entity]
-        self._called[key] = [*known[-_CALLED + 1 :], entity]
+    def _name(self, entity: Entity, phrase: Phrase) -> None:
+        entity.name, entity.proper = self._title(phrase), phrase.proper
+        self._from_headline.discard(entity.id)
 
-    def _owned_title(self, owner: Entity) -> str | None:
-        """ "Kell campaign" for "her campaign", where the article has those words."""
-        family = owner.person.family if owner.person is not None else ""
-        pattern = rf"\b{re.escape(family)}(?:['’]s)?[ \xa0](?:presidential[ \xa0])?(?:{'|'.join(OWNED_BODIES)})\b"
-        found = re.search(pattern, self.cast.text) if family else None
-        return found.group() if found else None
+    def _names_better(self, phrase: Phrase, entity: Entity) -> bool:
+        """A phrase with a proper name in it is a better name than one without, "the joint committee on rights" a better
+        one than "a committee", and any phrase better than a headline's."""
+        if entity.forms or entity.kind == "person" or entity.plural:
+            return False
+        fuller = phrase.kind == "org" and phrase.definite and bool(phrase.modifiers)
+        introduced = fuller and entity.name.casefold().startswith(("a ", "an "))
+        proper = phrase.proper and not entity.proper and phrase.kind != "person"
+        return proper or introduced or entity.id in self._from_headline
 
-    def _titled_before(self, phrase: Phrase) -> Phrase | None:
-        """ "the poll" after "a Norvik poll", though nobody quoted that: the nearest such phrase."""
-        if phrase.determiner != "the" or phrase.proper or phrase.kind not in ("org", "document") or phrase.modifiers:
-            return None
-        text, floor = self.cast.text, max(0, phrase.start - _TITLES_BACK)
-        titled = re.compile(_TITLED.format(re.escape(phrase.head)))
-        last = max((match.span() for match in titled.finditer(text, floor, phrase.start)), default=None)
-        found = read_phrase(text, *last, self.names) if last is not None else None
-        return found if found is not None and found.proper and found.head == phrase.head else None
+    def _title(self, phrase: Phrase) -> str:
+        """The noun phrase as it stands; without "a new" and a participle clause where a name in it makes it a title."""
+        text, start = self.store.text, phrase.start
+        tail = tokens(text, phrase.core[1], phrase.end)
+        clause = (a.start for a, b in zip(tail, tail[1:], strict=False) if a.text == "," and b.key in _CLAUSE)
+        end = next(clause, phrase.end)
+        if phrase.proper and phrase.kind in ("document", "org"):
+            words = tokens(text, start, phrase.core[1])
+            owner = phrase.owner.start if phrase.owner is not None and phrase.owner.kind == "person" else start
+            kept = (w.start for w in words if not _is_fresh(w) and not (w.start < owner and is_title(w.key)))
+            start = next(kept, start)
+            if phrase.link not in ("of", "from", "by"):
+                of = bool(tail) and tail[0].key == "of"
+                end = next((w.start for w in tail if w.text in _BREAK), phrase.end) if of else phrase.core[1]
+        return " ".join(text[start:end].split()).removesuffix("'s").removesuffix("’s")
+
+
+def _is_fresh(word: Token) -> bool:
+    """True for what is no part of a title; "New" in "New Norvik" is."""
+    return word.key in DETERMINERS or word.text.islower() and word.key in _FRESH
 
 
 def _key(phrase: Phrase, owner: Entity | None) -> str:
@@ -219,16 +276,15 @@ def _key(phrase: Phrase, owner: Entity | None) -> str:
     return f"{head}/{phrase.plural and phrase.kind != 'document'}"
 
 
-def add_gender(option: Option, pronoun: str) -> None:
-    """Say whether a candidate is of the gender that a pronoun tells."""
-    gender, entity = PRONOUN_GENDER.get(pronoun), option.entity
+def add_gender(candidate: Candidate, pronoun: str) -> None:
+    """Say whether a candidate is of the gender of a pronoun."""
+    gender, entity = PRONOUN_GENDER.get(pronoun), candidate.entity
     if gender is not None and entity is not None:
-        option.features["agrees"] = float(entity.gender == gender)
-        option.features["clashes"] = float(ante.clash(entity, gender))
+        known = entity.gender is not None
+        candidate.set(agrees=entity.gender == gender, clashes=known and entity.gender != gender)
 
 
-def _words(text: str) -> list[str]:
-    """The words of a phrase without its article."""
+def _without_article(text: str) -> list[str]:
     words = text.casefold().split()
     return words[1:] if words[:1] in (["a"], ["an"], ["the"]) else words
 
@@ -241,9 +297,109 @@ def _table(phrase: Phrase) -> Table:
     return "person" if phrase.kind == "person" else "body"
 
 
-_WANTED: dict[Table, Callable[[Entity], bool]] = {
-    "person": ante.is_person,
-    "group": ante.is_group,
-    "body": ante.is_body,
-    "document": ante.is_body,
-}
+def shared_features(entity: Entity, phrase: Phrase, owner: Sequence[str] = ()) -> dict[str, float]:
+    """What the article says of the entity, and its name, against the words of the description; ``owner``: the words of
+    the possessor's name."""
+    name = _words_of(entity.name)
+    words = {singular(fold(word)) for word in phrase.modifiers if word not in PREPOSITIONS}
+    known = phrase.head in entity.words
+    shared = share_occupation(phrase.head, entity.words)
+    named_kind = "person" if entity.kind == "person" else "org"
+    gender = phrase.gender
+    return {
+        "head_known": known,
+        "head_in_name": phrase.head in name,
+        "same_calling": shared,
+        "same_calling_in_name": share_occupation(phrase.head, name),
+        "other_calling": not known and not shared and any(word in OCCUPATIONS for word in entity.words),
+        "modifier_known": bool(words & entity.words),
+        "other_role": not known and any(head_kind(word) == named_kind for word in entity.words),
+        "agrees": gender is not None and gender == entity.gender,
+        "clashes": gender is not None and entity.gender is not None and gender != entity.gender,
+        "place": entity.place and phrase.head not in PLACE_NOUNS,
+        "place_so_called": entity.place and phrase.head in PLACE_NOUNS,
+        "named_otherwise": entity.kind == "org" and _is_named_otherwise(name, phrase),
+        "document": entity.document,
+        "is_person": entity.kind == "person" and phrase.kind != "person",
+        "owner_known": bool({singular(fold(word)) for word in owner} & entity.words),
+        "modifiers_shared": min(len(words & {*entity.words, *name}), _MOST_SHARED),
+    }
+
+
+@lru_cache(maxsize=4096)
+def _words_of(name: str) -> tuple[str, ...]:
+    return tuple(fold(word) for word in _WORD.findall(name))
+
+
+def _is_named_otherwise(name: Sequence[str], phrase: Phrase) -> bool:
+    """An organisation whose name says what it is is not called something else."""
+    front = next((name[:i] for i, word in enumerate(name) if i and word in PREPOSITIONS), name)
+    last = singular(front[-1]) if front else ""
+    return head_kind(last) == "org" and last not in GENERIC_BODIES and last != phrase.head
+
+
+def document_class(phrase: Phrase) -> str:
+    """Sorts of documents that differ in who is their speaker: polls and studies speak themselves, statements don't."""
+    if phrase.head in POLL_NOUNS:
+        return "poll"
+    if phrase.head in STATEMENT_NOUNS:
+        return "statement"
+    if phrase.head in MOUTHPIECE_NOUNS:
+        return "mouthpiece"
+    if phrase.head in ("review", "interview") and phrase.link in ("in", "with"):
+        return "article"
+    group = SAME_DOCUMENT.get(phrase.head, "")
+    return group if group in ("study", "figures", "article") else "text"
+
+
+def owner_features(phrase: Phrase, entity: Entity) -> dict[str, float]:
+    """The features of a candidate to whom the described person or thing belongs: how the words say so, what it is."""
+    link = phrase.link or ("s" if phrase.determiner == "'s" else "front")
+    link = link if link in ("s", "front", "of", "by", "from", "in", "for") else "other"
+    features = {"owner": 1.0, f"owner_{link}": 1.0, f"owner_{entity.kind if not entity.place else 'place'}": 1.0}
+    if phrase.kind == "document":
+        features[f"owner_of_{document_class(phrase)}"] = 1.0
+    if names_itself(phrase) and entity.kind == "org":
+        features["owner_generic"] = 1.0
+    return features
+
+
+def names_itself(phrase: Phrase) -> bool:
+    """ "the Quay Times newspaper", "the Norvik trade union": a name, and behind it only what sort of body that is."""
+    in_front = phrase.owner is not None and not phrase.link and phrase.determiner != "'s"
+    return in_front and phrase.kind == "org" and phrase.head in GENERIC_BODIES and not phrase.plural
+
+
+def phrase_features(phrase: Phrase, *, headline: bool, lead: bool, quoted: bool) -> dict[str, float]:
+    """The features of somebody new."""
+    words = phrase.modifiers
+    features = {
+        "new": 1.0,
+        "new_words": math.log1p(len(words)),
+        "new_a": phrase.determiner in ("a", "an", "one"),
+        "new_the": phrase.determiner == "the",
+        "new_this": phrase.determiner in ("this", "that", "these", "those"),
+        "new_bare": not phrase.determiner,
+        "new_his": phrase.determiner in ("his", "her", "its", "their"),
+        "new_owned": phrase.determiner == "'s",
+        "new_other": phrase.determiner in _OTHERS or not _OTHERS.isdisjoint(words),
+        "new_plural": phrase.plural,
+        "new_headline": headline,
+        "new_lead": lead,
+        "new_quoted": quoted,
+        "new_proper": phrase.proper,
+        "new_alone": not words,
+        "new_tail": phrase.end > phrase.core[1] + 1,
+        "new_linked": bool(phrase.link),
+        "new_nameless": phrase.head in NAMELESS_NOUNS,
+        "new_relation": phrase.head in RELATIONS,
+        "new_title": phrase.head in TITLES,
+        "new_generic": phrase.head in GENERIC_BODIES,
+        "new_names_itself": names_itself(phrase),
+        "new_place": phrase.head in PLACE_NOUNS,
+        "new_a_headline": headline and phrase.determiner in ("", "a", "an"),
+        "new_the_alone": phrase.determiner == "the" and not words and not phrase.link,
+    }
+    if phrase.kind == "document":
+        features[f"new_{document_class(phrase)}"] = 1.0
+    return features

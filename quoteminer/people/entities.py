@@ -1,4 +1,4 @@
-"""The people and bodies of an article as they are gathered: values that grow while it is read."""
+"""The people and organisations of an article: values that grow while it is read."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ from bisect import bisect_left, insort
 from collections import Counter
 from dataclasses import dataclass, field
 
-from quoteminer.people.given_names import NICKNAMES
-from quoteminer.people.lexicon import ABBREVIATIONS, Gender
-from quoteminer.people.name_order import rare_name_gender
-from quoteminer.people.names import PersonName, parse_person
-from quoteminer.people.organisations import core_words, plain_organisation
-from quoteminer.people.spelling import fold
+from quoteminer.names.lexicon import ABBREVIATIONS, NICKNAMES, Gender
+from quoteminer.names.organisations import core_words, plain_organisation
+from quoteminer.names.person_names import PersonName, parse_person, rare_name_gender
+from quoteminer.names.similarity import fold
 from quoteminer.types import NameKind, Span, SpeakerKind
 
-#: What a given name that is rare counts for a gender, where a frequent one counts 2 and an honorific 5.
-_RARE = 1
+#: The weights of evidence for a gender: an honorific, a frequent given name, a rare one.
+_HONORIFIC, _FREQUENT, _RARE = 5, 2, 1
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class NameForm:
     """A name as it stands in the text, with the honorific in front of it: ``span``. The name proper starts ``at``.
     ``headline``: it stands in one. ``title``: the title before it, lower case and written out ("senator"), else ""."""
 
@@ -33,7 +31,7 @@ class Form:
 
 @dataclass(slots=True, eq=False)
 class Entity:
-    """Somebody or some body that the article talks about.
+    """A person, an organisation or somebody unnamed whom the article mentions.
 
     ``forms`` are its names in the running text, ``mentions`` their spans; ``words`` what is said of it ("chairman"),
     ``titles`` those that stand before its names; ``votes`` the evidence for "m" and "f". ``human`` and ``document``
@@ -65,7 +63,22 @@ class Entity:
         male, female = self.votes["m"], self.votes["f"]
         return None if male == female else "m" if male > female else "f"
 
-    def add(self, form: Form) -> None:
+    @property
+    def is_single_person(self) -> bool:
+        """A single person, named or not."""
+        return self.kind != "org" and self.human and not self.plural
+
+    @property
+    def is_organisation(self) -> bool:
+        """An organisation, a place that speaks, a document."""
+        return self.kind == "org" and not self.plural
+
+    @property
+    def is_group(self) -> bool:
+        """Several persons, or an organisation that speaks as "they"."""
+        return self.plural or self.kind == "org"
+
+    def add(self, form: NameForm) -> None:
         """Note one more mention by name."""
         (self.headline_forms if form.headline else self.forms)[form.text] += 1
         insort(self.mentions, form.span)
@@ -80,9 +93,9 @@ class Entity:
     def vote(self, name: PersonName) -> None:
         """Count what a form of the name says of the gender: the honorific much, the given name a little."""
         if said := name.honorific_gender:
-            self.votes[said] += 5
+            self.votes[said] += _HONORIFIC
         elif name.gender and name.order != "bare":
-            self.votes[name.gender] += 2
+            self.votes[name.gender] += _FREQUENT
         elif name.order == "given-first" and (usual := rare_name_gender(name.given)):
             self.votes[usual] += _RARE
 
@@ -96,7 +109,7 @@ class Entity:
         if self.kind == "person" and self.person is not None:
             self.name = _fullest_person(self.forms, self.headline_forms)
         elif self.kind == "org" and (self.forms or self.headline_forms):
-            self.name = _fullest_body(self.forms or self.headline_forms)
+            self.name = _fullest_organisation(self.forms or self.headline_forms)
 
 
 def _fullest_person(body: Counter[str], headline: Counter[str]) -> str:
@@ -108,11 +121,12 @@ def _fullest_person(body: Counter[str], headline: Counter[str]) -> str:
     return parsed[best].plain
 
 
-def _fullness(name: PersonName) -> tuple[int, bool, bool]:
-    return sum(len(part.split()) for part in name.parts), bool(name.suffix), fold(name.given) not in NICKNAMES
+def _fullness(name: PersonName) -> tuple[int, bool, bool, bool]:
+    words = sum(len(part.split()) for part in name.parts)
+    return words, bool(name.suffix), fold(name.given) not in NICKNAMES, bool(name.peerage)
 
 
-def _fullest_body(forms: Counter[str]) -> str:
+def _fullest_organisation(forms: Counter[str]) -> str:
     order = list(forms)
     best = max(order, key=lambda f: (len(core_words(f)), _is_written_out(f), forms[f], -order.index(f)))
     return plain_organisation(best)

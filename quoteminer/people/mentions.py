@@ -1,40 +1,49 @@
-"""The words that name a source, read: a name, several names, a pronoun or a description."""
+"""What the words of a source are: a name, several names, a pronoun or a description."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
-from quoteminer.people.heads import EMPHASIS, find_name, name_at_end, without_brackets, without_closers
-from quoteminer.people.lexicon import HONORIFICS, PRONOUNS, RELATIVE_PRONOUNS, TITLE_MODIFIERS
-from quoteminer.people.name_index import NameIndex
-from quoteminer.people.nouns import is_role
-from quoteminer.people.phrases import Token, core_length, is_inside, tokens
-from quoteminer.people.shown import is_title_case
+from quoteminer.names.lexicon import (
+    DETERMINERS,
+    HONORIFICS,
+    PRONOUNS,
+    QUANTIFIERS,
+    RELATIVE_PRONOUNS,
+    TITLE_MODIFIERS,
+    is_role,
+    listed_kind,
+    singular,
+)
+from quoteminer.names.organisations import is_acronym
+from quoteminer.people.article_names import NameIndex
+from quoteminer.people.noun_phrases import Token, core_length, is_inside, tokens
 from quoteminer.types import Mention, Name, Span
 
 _EDGE = ' \t\r\n\xa0"“”„«»,.;:-–—'
-_LONGEST_LINE = 200
+_EMPHASIS = frozenset(("both", "each", "himself", "herself", "itself", "themselves"))
 _PARTIES = frozenset(("labour", "tory", "conservative"))
 _JOINTS = frozenset(("and", "&", ","))
-# What a comma before these begins tells about the names in front of it.
-_TELLING = frozenset("a an the his her their its all both among respectively two three who whom which whose".split())
+# Behind a comma, these say something of the names in front of it.
+_RELATING = frozenset("a an the his her their its all both among respectively two three who whom which whose".split())
 
 
 def read_mention(text: str, span: Span, names: NameIndex) -> Mention:
     """Classify the source text[span]. ``head`` is the name that the phrase stands for, where it stands for a name.
 
     A name whose bearer is only the owner of the head ("a spokesman for Mr Obama", "Clinton's campaign") makes no name
-    of the phrase: that is a description. Names that the network missed are recognised by their capitals. Several names
-    ("X and Y") are a name without ``name_kind``, with all of them in ``head``.
+    of the phrase: that is a description. Several names ("X and Y") are a name without ``name_kind``, with all of them
+    in ``head``.
     """
     start, end = _with_whole_name(text, *trim(text, span), names)
     words = tokens(text, start, end)
-    if pronoun_in(words):
+    if _pronoun_in(words):
         return Mention(start, end, "pronoun", (start, end))
     if members := read_group(text, words, names):
-        told = _without_tail(without_brackets(words), names.touching(words[0].start, words[-1].end))
+        told = _without_tail(_without_brackets(words), names.touching(words[0].start, words[-1].end))
         return Mention(start, end, "name", (members[0].start, _group_end(told, members)))
-    found = find_name(text, words, names)
+    found = _find_name(text, words, names)
     if found is None:
         return Mention(start, end, "description", (start, end))
     return Mention(start, end, "name", (found.start, found.end), found.kind)
@@ -42,11 +51,10 @@ def read_mention(text: str, span: Span, names: NameIndex) -> Mention:
 
 def _with_whole_name(text: str, start: int, end: int, names: NameIndex) -> Span:
     """The span up to the end of a name that it cuts ("The New York | Times"), or that an honorific alone stands before
-    ("Dr | Ana Ruiz"); headlines are left, where names run into other words."""
+    ("Dr | Ana Ruiz")."""
     near = names.touching(start, min(end + 3, len(text)))
     cut = near[-1] if near and near[-1].end > end else None
-    line = text[text.rfind("\n", 0, start) + 1 : start + _LONGEST_LINE].split("\n", 1)[0]
-    if cut is None or cut.start >= end and text[start:end].casefold() not in HONORIFICS or is_title_case(line):
+    if cut is None or cut.start >= end and text[start:end].casefold() not in HONORIFICS:
         return start, end
     return start, cut.end
 
@@ -67,7 +75,7 @@ def _is_abbreviation(text: str, start: int, end: int) -> bool:
     return "." in last[:-1] or (last[:-1] in ("jr", "sr", "inc", "co", "corp", "ltd"))
 
 
-def pronoun_in(words: Sequence[Token]) -> str:
+def _pronoun_in(words: Sequence[Token]) -> str:
     """The pronoun that the phrase is ("he", "his own", "they both"), lower case, else ""."""
     keys = [word.text.casefold() for word in words]
     if not keys or keys[0] not in PRONOUNS or words[0].text == "WHO":
@@ -75,21 +83,118 @@ def pronoun_in(words: Sequence[Token]) -> str:
     return keys[0] if len(keys) == 1 or all(key in ("own", "both", "all", "self") for key in keys[1:]) else ""
 
 
+# one name
+
+
+def _find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | None:
+    """The name that the phrase stands for, or None: at the end of its core, else all of what follows a comma."""
+    words = _without_brackets(words)
+    if not words:
+        return None
+    inside = names.touching(words[0].start, words[-1].end)
+    count = core_length(words, inside)
+    if found := _name_at_end(text, words[:count], names):
+        return found
+    parts = _comma_segments(words[count:])
+    return next((hit for part in parts if (hit := _only_name(text, part, names)) is not None), None)
+
+
+def _without_brackets(words: Sequence[Token]) -> list[Token]:
+    """The words of a phrase but those between round brackets."""
+    kept: list[Token] = []
+    depth = 0
+    for word in words:
+        depth += word.text == "("
+        if not depth:
+            kept.append(word)
+        depth -= word.text == ")" and depth > 0
+    return kept or list(words)
+
+
+def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | None:
+    """The name that ends with the core: one of the network's, else a last word that only a name can be."""
+    core = _without_closers(core)
+    if not core or core[0].key in QUANTIFIERS:
+        return None
+    last = core[-1]
+    name = next((name for name in names.touching(core[0].start, last.end) if name.end > last.start), None)
+    if name is not None:
+        return None if _is_noun(core, name) else _clipped(text, name, core)
+    if last.is_uncased or is_acronym(last.text) and not is_role(last.key):
+        return Name(last.start, last.end, "person" if last.is_uncased else "org")
+    capital = last.is_capitalised and last.text[0].isalpha() and not _is_listed(last.key)
+    if capital and (last.text in names.words or last.text in names.families):
+        return Name(last.start, last.end, "person" if last.text in names.families else "org")
+    return None
+
+
+def _is_noun(core: Sequence[Token], name: Name) -> bool:
+    """ "the Scot", "the Norvik MP", "New Poll": a noun with a capital that is no part of a longer name."""
+    last = core[-1]
+    alone = name.start >= last.start or core[0].key in ("a", "an")
+    return alone and core[0].key in DETERMINERS and listed_kind(singular(last.key)) == "person"
+
+
+def _is_listed(key: str) -> bool:
+    return listed_kind(singular(key)) != "other" and key not in TITLE_MODIFIERS
+
+
+def _clipped(text: str, name: Name, core: Sequence[Token]) -> Name:
+    """The part of a name that lies in the source, for names that run too far."""
+    end = min(name.end, core[-1].end)
+    if all(unicodedata.category(ch).startswith("M") for ch in text[end : name.end]):
+        end = name.end
+    start = name.start if end == name.end and "," in text[name.start : core[0].start] else core[0].start
+    return Name(max(name.start, start), end, name.kind)
+
+
+def _without_closers(core: Sequence[Token]) -> Sequence[Token]:
+    """The words before punctuation and "both", "himself" at the end."""
+    while core and (not core[-1].text[0].isalnum() or core[-1].key in _EMPHASIS):
+        core = core[:-1]
+    return core
+
+
+def _comma_segments(tail: Sequence[Token]) -> list[list[Token]]:
+    """The parts of the tail between commas and dashes."""
+    parts: list[list[Token]] = [[]]
+    for word in tail:
+        if word.text in (",", "–", "—", ";"):
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return [part for part in parts[1:] if part]
+
+
+def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | None:
+    """The name that is all of a part but for titles and an article in front; "of …" may follow."""
+    inside = names.touching(part[0].start, part[-1].end)
+    core = part[: core_length(part, inside)]
+    name = _name_at_end(text, core, names)
+    if name is None or name.kind == "place":
+        return None
+    front = [word for word in core if word.start < name.start and word.key not in DETERMINERS]
+    plain = all(word.text.rstrip(".").isalpha() or "-" in word.text for word in front)
+    return name if not front or plain and is_role(front[-1].key) else None
+
+
+# several names
+
+
 def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name]:
     """The names of a source that is several: each part between commas and "and" ends with one. Else empty."""
     inside = names.touching(words[0].start, words[-1].end) if words else ()
-    words = _without_tail(without_brackets(words), inside)
+    words = _without_tail(_without_brackets(words), inside)
     if not any(word.key in ("and", "&") and not is_inside(word, inside) for word in words):
         return []
     parts = _split_at_joints(words, inside)
-    found = [name_at_end(text, part[: core_length(part, inside)], names) for part in parts]
+    found = [_name_at_end(text, part[: core_length(part, inside)], names) for part in parts]
     members = [name for name in found if name is not None]
     if len(members) < len(found) or len(members) < 2 or members[0].start == members[-1].start:
         return []
     first = parts[0][0].key if len(parts[0]) == 1 else ""
     adjective = first in TITLE_MODIFIERS and first not in _PARTIES
-    joined = all(_may_join(part, i, members, names) for i, part in enumerate(parts))
-    return members if joined and not adjective and not any(map(_is_office, parts, members)) else []
+    return [] if adjective or any(map(_is_office, parts, members)) else members
 
 
 def _is_office(part: Sequence[Token], name: Name) -> bool:
@@ -106,20 +211,10 @@ def _without_tail(words: Sequence[Token], inside: Sequence[Name]) -> Sequence[To
             continue
         joined = joined or word.key in ("and", "&")
         relative = i > 0 and word.key in RELATIVE_PRONOUNS and word.text.islower()
-        telling = joined and word.text == "," and i + 1 < len(words) and words[i + 1].key in _TELLING
-        if relative or telling:
+        relating = joined and word.text == "," and i + 1 < len(words) and words[i + 1].key in _RELATING
+        if relative or relating:
             return words[:i]
     return words
-
-
-def _may_join(part: Sequence[Token], i: int, members: Sequence[Name], names: NameIndex) -> bool:
-    """A word with a capital that nothing else shows to be a name needs a bare name behind it ("Peter and Mary
-    Holm"); and no member goes on in small letters."""
-    name = members[i]
-    known = bool(names.touching(name.start, name.end)) or len(part) > 1 or part[0].text in names.words
-    bare_next = i + 1 < len(members) and members[i + 1].start - part[-1].end <= 5
-    last = part[-1].text
-    return (known or bare_next) and (not last[0].isalpha() or last[0].isupper() or part[-1].end <= name.end)
 
 
 def _split_at_joints(words: Sequence[Token], inside: Sequence[Name]) -> list[Sequence[Token]]:
@@ -127,9 +222,9 @@ def _split_at_joints(words: Sequence[Token], inside: Sequence[Name]) -> list[Seq
     for i, word in enumerate(words):
         if word.text.casefold() in _JOINTS and not is_inside(word, inside) and not _joins_roles(words, i):
             parts.append([])
-        elif parts[-1] or word.key not in EMPHASIS:
+        elif parts[-1] or word.key not in _EMPHASIS:
             parts[-1].append(word)
-    return [kept for part in parts if (kept := without_closers(part))]
+    return [kept for part in parts if (kept := _without_closers(part))]
 
 
 def _joins_roles(words: Sequence[Token], i: int) -> bool:
@@ -141,7 +236,7 @@ def _joins_roles(words: Sequence[Token], i: int) -> bool:
 def _group_end(words: Sequence[Token], members: Sequence[Name]) -> int:
     """The end of the last member with what belongs to it ("Sen. Dana Kell of Norvik")."""
     for word in words:
-        if word.start > members[-1].end and (word.text in (",", "–", "—") or word.key in ("who", "which", *EMPHASIS)):
+        if word.start > members[-1].end and (word.text in (",", "–", "—") or word.key in ("who", "which", *_EMPHASIS)):
             break
         end = word.end
     return max(end, members[-1].end)

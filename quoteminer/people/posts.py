@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quoteminer.people.lexicon import DETERMINERS, PREPOSITIONS
-from quoteminer.people.name_index import NameIndex
-from quoteminer.people.nouns import is_title
-from quoteminer.people.organisations import is_acronym, plain_organisation
-from quoteminer.people.phrases import Phrase, Token, tokens
+from quoteminer.names.lexicon import DETERMINERS, PREPOSITIONS
+from quoteminer.people.article_names import NameIndex
+from quoteminer.names.lexicon import is_title
+from quoteminer.names.organisations import is_acronym, plain_organisation
+from quoteminer.people.noun_phrases import Phrase, Token, tokens
 from quoteminer.types import Name, Span
 
 _BRACKET = r"(?:\s*\([^()\n]{1,60}\))?"

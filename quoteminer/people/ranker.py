@@ -1,6 +1,6 @@
-"""Who is meant: a softmax over the options of a question, linear in features that a reader can name.
+"""The score of a candidate: a softmax over the candidates of a query, linear in features that a reader can name.
 
-The weights are learned (models/recipe/rank.py), one table for each kind of question, by conditional log-likelihood with
+The weights are learned (models/recipe/rank.py), one table for each kind of query, by conditional log-likelihood with
 an L2 penalty: a maximum-entropy ranker as in Denis and Baldridge, "A ranking approach to pronoun resolution" (IJCAI
 2007), where "a new one" competes with everybody known (Denis and Baldridge, EMNLP 2008).
 """
@@ -8,45 +8,67 @@ an L2 penalty: a maximum-entropy ranker as in Denis and Baldridge, "A ranking ap
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from importlib import resources
+from typing import Final, Literal, TypeVar
+
+import numpy as np
 
 from quoteminer.people.entities import Entity
-from quoteminer.people.features import FEATURES
-from quoteminer.people.likeness import Likeness
+from quoteminer.types import Attribution, MentionVectors, Span
 
 Table = Literal["he", "it", "they", "person", "group", "body", "document", "missing"]
 TABLES: tuple[Table, ...] = ("he", "it", "they", "person", "group", "body", "document", "missing")
+Place = TypeVar("Place", int, Span)
 #: A runner-up with at least this share of the first one's probability makes the choice ambiguous: at 1/2 the first is
 #: right in two cases of three where only these two are in question.
-CLOSE = 0.5
-#: How many features a reason names.
-_NAMED = 2
+CLOSE: Final = 0.5
+#: How many features a reason names, and the least gain of one that is named.
+_NAMED, _GAIN = 2, 0.1
+#: How many mentions of an entity are compared, those that stand nearest. The bound keeps long articles linear.
+_NEAREST: Final = 16
+#: The least log-probability that counts: what lies below differs by nothing that has been learned.
+_LEAST: Final = -6.0
+
+
+def _read_features() -> dict[str, str]:
+    lines = (resources.files("quoteminer.people") / "features.txt").read_text("utf-8").splitlines()
+    rows = (line.partition(":") for line in lines if line and not line.startswith("#"))
+    return {name: reason.strip() for name, _, reason in rows}
+
+
+FEATURES: Final[Mapping[str, str]] = _read_features()
+"""Every feature, with the words that complete a reader's "because", empty for what is no reason."""
 
 
 @dataclass(slots=True)
-class Option:
+class Candidate:
     """Somebody who may be meant, with its features; ``entity`` None stands for somebody new, or for nobody."""
 
     entity: Entity | None
     features: dict[str, float]
 
+    def set(self, **told: float) -> None:
+        """Add the features that are not 0."""
+        self.features.update((name, float(value)) for name, value in told.items() if value)
+
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """Whom words mean: the table of weights that decides, the options, the index of the attribution that asks (None
-    where the words are no source)."""
+class Query:
+    """Words whose antecedent is looked for: the table of weights that decides, the candidates, the index of the
+    attribution whose source the words are (None where they are no source)."""
 
     table: Table
-    options: Sequence[Option]
+    candidates: Sequence[Candidate]
     attribution: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """An answer: who is meant, how probable that is (0..1), how the words say so ("pronoun"), who else was close, and
-    the reasons, for a reader. ``stands``: the words stand for nobody but themselves."""
+class Antecedent:
+    """Who is meant, how probable that is (0..1), how the words say so ("pronoun"), who else was close, and the reasons,
+    for a reader. ``stands``: the words stand for nobody but themselves."""
 
     entity: Entity | None
     score: float
@@ -58,58 +80,114 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The options of a question, best first, their probabilities, and the features that made the first one win."""
+    """The candidates of a query, best first, their probabilities, and the features that made the first one win."""
 
-    options: tuple[Option, ...]
+    candidates: tuple[Candidate, ...]
     chances: tuple[float, ...]
     reasons: tuple[str, ...]
 
     @property
-    def best(self) -> Option:
-        return self.options[0]
+    def best(self) -> Candidate:
+        return self.candidates[0]
 
     def rival(self) -> Entity | None:
         """The second, where it was close."""
-        close = len(self.options) > 1 and self.chances[1] >= CLOSE * self.chances[0]
-        return self.options[1].entity if close else None
+        close = len(self.candidates) > 1 and self.chances[1] >= CLOSE * self.chances[0]
+        return self.candidates[1].entity if close else None
+
+
+class Likeness:
+    """Compares the source of an attribution with the mentions of its candidates, by the network's vectors.
+
+    ``vectors`` are those of the article, ``attributions`` its own. Where an attribution has no source, its cue speaks
+    for it, else its content, as in the training.
+    """
+
+    def __init__(self, vectors: MentionVectors, attributions: Sequence[Attribution]) -> None:
+        self._vectors = vectors
+        self._spans = [a.source or (*a.cue, *a.content)[0] for a in attributions]
+        self._sources: dict[int, list[int]] = {}
+
+    def note(self, entity: Entity, start: int) -> None:
+        """Count the source that starts there as a mention of ``entity``."""
+        insort(self._sources.setdefault(entity.id, []), start)
+
+    def log_shares(self, attribution: int, entities: Sequence[Entity | None]) -> list[float] | None:
+        """The log-probability, -6 to 0, that each entity speaks, of all that are given; None stands for somebody who is
+        mentioned nowhere else. None where the network has seen no beginning of the source."""
+        query = self._vectors.query_in(self._spans[attribution])
+        if query is None:
+            return None
+        points = [self._points(entity, query, self._spans[attribution]) for entity in entities]
+        total = _log_sum(points)
+        return [max(_LEAST, point - total) for point in points]
+
+    def _points(self, entity: Entity | None, query: np.ndarray, own: Span) -> float:
+        if entity is None:
+            return float(query @ self._vectors.nobody)
+        named = (start for start, _ in _near(entity.mentions, (own[0], 0)))
+        starts = {*named, *_near(self._sources.get(entity.id, []), own[0])}
+        keys = [self._vectors.key_at(start) for start in starts if not own[0] <= start < own[1]]
+        return _log_sum([float(query @ key) for key in keys if key is not None])
+
+
+def _near(starts: Sequence[Place], position: Place) -> Sequence[Place]:
+    """Return the mentions nearest to a position, of all in order."""
+    at = bisect_left(starts, position)
+    low = max(0, min(at - _NEAREST // 2, len(starts) - _NEAREST))
+    return starts[low : low + _NEAREST]
+
+
+def _log_sum(points: Sequence[float]) -> float:
+    top = max(points, default=-math.inf)
+    return top if math.isinf(top) else top + math.log(sum(math.exp(point - top) for point in points))
 
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
     """Ranks by ``weights``: for each table a weight for each feature; what is missing weighs nothing, so that a ranker
-    without weights takes the first option (the one mentioned last). ``likeness``: the article's, None for none."""
+    without weights takes the first candidate (the one mentioned last). ``likeness``: the article's, None for none."""
 
     weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     likeness: Likeness | None = None
 
-    def rank(self, question: Question) -> Ranking:
-        """Rank at least one option. Equals keep their order."""
-        self.compare(question)
-        weights = self.weights.get(question.table, {})
-        points = [sum(weights.get(key, 0.0) * value for key, value in o.features.items()) for o in question.options]
+    def rank(self, query: Query) -> Ranking:
+        """Rank at least one candidate. Equals keep their order.
+
+        Raises ValueError for a feature that features.txt does not list.
+        """
+        self.compare(query)
+        weights = self.weights.get(query.table, {})
+        points = [_points(candidate, weights) for candidate in query.candidates]
         order = sorted(range(len(points)), key=lambda i: -points[i])
         top = points[order[0]]
         shares = [math.exp(points[i] - top) for i in order]
         total = sum(shares)
-        options = tuple(question.options[i] for i in order)
-        return Ranking(options, tuple(share / total for share in shares), _reasons(options, weights))
+        candidates = tuple(query.candidates[i] for i in order)
+        return Ranking(candidates, tuple(share / total for share in shares), _reasons(candidates, weights))
 
-    def compare(self, question: Question) -> None:
-        """Add to every option how like its mentions are to the source that asks."""
-        if self.likeness is None or question.attribution is None:
+    def compare(self, query: Query) -> None:
+        """Add to every candidate how like its mentions are to the source."""
+        if self.likeness is None or query.attribution is None:
             return
-        shares = self.likeness.log_shares(question.attribution, [option.entity for option in question.options])
-        for option, share in zip(question.options, shares or (), strict=False):
-            option.features["likeness"] = share
+        shares = self.likeness.log_shares(query.attribution, [candidate.entity for candidate in query.candidates])
+        for candidate, share in zip(query.candidates, shares or (), strict=False):
+            candidate.features["likeness"] = share
 
 
-def _reasons(options: Sequence[Option], weights: Mapping[str, float]) -> tuple[str, ...]:
-    """In words, what spoke most for the first option against the second."""
-    first, second = options[0].features, options[1].features if len(options) > 1 else {}
+def _points(candidate: Candidate, weights: Mapping[str, float]) -> float:
+    if unknown := candidate.features.keys() - FEATURES.keys():
+        raise ValueError(f"unknown features {sorted(unknown)}; list them in quoteminer/people/features.txt")
+    return sum(weights.get(name, 0.0) * value for name, value in candidate.features.items())
+
+
+def _reasons(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> tuple[str, ...]:
+    """In words, what spoke most for the first candidate against the second."""
+    first, second = candidates[0].features, candidates[1].features if len(candidates) > 1 else {}
     gains = {
-        key: weights.get(key, 0.0) * (value - second.get(key, 0.0))
-        for key, value in first.items()
-        if value and key in FEATURES
+        name: weights.get(name, 0.0) * (value - second.get(name, 0.0))
+        for name, value in first.items()
+        if value and FEATURES[name]
     }
-    best = sorted((key for key, gain in gains.items() if gain > 0.1), key=lambda key: (-gains[key], key))
-    return tuple(dict.fromkeys(FEATURES[key] for key in best))[:_NAMED]
+    best = sorted((name for name, gain in gains.items() if gain > _GAIN), key=lambda name: (-gains[name], name))
+    return tuple(dict.fromkeys(FEATURES[name] for name in best))[:_NAMED]

@@ -12,18 +12,18 @@ import re
 from quoteminer.people import posts
 from quoteminer.people.appositions import SMALL, phrases_after, phrases_before
 from quoteminer.people.entities import Entity
-from quoteminer.people.lexicon import (
+from quoteminer.names.lexicon import (
     HONORIFICS,
     LEADING_WORDS,
     PREPOSITIONS,
     RELATIVE_PRONOUNS,
     TITLE_MODIFIERS,
 )
-from quoteminer.people.name_index import NameIndex
-from quoteminer.people.nouns import singular
-from quoteminer.people.phrases import Phrase, read_phrase, tokens
-from quoteminer.people.speakers import Cast
-from quoteminer.people.spelling import fold
+from quoteminer.people.article_names import NameIndex
+from quoteminer.names.lexicon import singular
+from quoteminer.people.noun_phrases import Phrase, read_phrase, tokens
+from quoteminer.people.clustering import EntityStore
+from quoteminer.names.similarity import fold
 from quoteminer.types import Span
 
 _BRACKET = re.compile(r"\s*\(([^()\n]{1,60})\)")
@@ -40,7 +40,7 @@ _TO_OTHERS = frozenset("rival fellow colleague opponent friend ally".split())
 _ANYBODY = frozenset("man woman person guy lady gentleman".split())
 
 
-def learn_roles(cast: Cast, names: NameIndex) -> None:
+def learn_roles(cast: EntityStore, names: NameIndex) -> None:
     """Give every person and body of the cast its role, affiliation and the words that describe it."""
     for entity in cast.entities:
         for span in entity.mentions[:_FIRST_MENTIONS]:

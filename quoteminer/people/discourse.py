@@ -1,4 +1,4 @@
-"""Where everybody is talked about: the mentions of an article in order, and what a place in it makes of each."""
+"""Where everybody is mentioned: the mentions of an article in order, and the features of a place among them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from quoteminer.people.entities import Entity
-from quoteminer.people.ranker import Option
-from quoteminer.people.speakers import Cast
+from quoteminer.people.ranker import Candidate
 from quoteminer.types import Article, MarkReading, Span
 
 #: How far back and ahead somebody is looked for. The bounds keep long articles linear.
@@ -40,7 +39,7 @@ _OPENING = " \t\r\n\xa0\"“”'‘’"
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Event:
+class MentionContext:
     """One mention of an entity in the running text. ``addressed``: words are said to it ("told Kell")."""
 
     start: int
@@ -52,23 +51,23 @@ class Event:
     addressed: bool = field(compare=False, default=False)
 
 
-class Scene:
+class Discourse:
     """The article while it is read: positions of sentences, paragraphs and quotations, and the mentions so far."""
 
-    def __init__(self, article: Article, cast: Cast, sentences: Sequence[Span], marks: MarkReading) -> None:
+    def __init__(self, article: Article, entities: Sequence[Entity], sentences: Sequence[Span], marks: MarkReading) -> None:
         self.text = article.text
         self._sentences = [start for start, _ in sentences] or [p.start for p in article.paragraphs]
         self._paragraphs = [p.start for p in article.paragraphs]
         self._headlines = {i for i, p in enumerate(article.paragraphs) if p.kind in ("headline", "heading", "caption")}
         outer = [(q.start, q.end) for q in marks.quoted if q.depth == 1]
         self._quote_starts, self._quotes = [start for start, _ in outer], outer
-        spans = [(span, entity) for entity in cast.entities for span in entity.mentions]
+        spans = [(span, entity) for entity in entities for span in entity.mentions]
         self.events = sorted(self._event(span, entity) for span, entity in spans)
-        self._most = max((len(entity.mentions) for entity in cast.entities), default=0)
+        self._most = max((len(entity.mentions) for entity in entities), default=0)
         self._sources: list[tuple[int, int]] = []
-        self._quotes_of: dict[int, int] = {}
+        self._sources_of: dict[int, list[int]] = {}
         self._asked: set[int] = set()
-        self._entities = cast.entities
+        self._entities = entities
 
     # places
 
@@ -113,11 +112,11 @@ class Scene:
         known = bisect_left(self.events, span[0], key=lambda event: event.start)
         if known < len(self.events) and self.events[known].start <= span[1] and self.events[known].entity is entity:
             old = self.events[known]
-            self.events[known] = Event(old.start, old.end, entity, True, old.quoted)
+            self.events[known] = MentionContext(old.start, old.end, entity, True, old.quoted)
         else:
-            insort(self.events, Event(span[0], span[1], entity, True, self.in_quote(span[0])))
+            insort(self.events, MentionContext(span[0], span[1], entity, True, self.in_quote(span[0])))
         insort(self._sources, (span[0], entity.id))
-        self._quotes_of[entity.id] = self._quotes_of.get(entity.id, 0) + 1
+        insort(self._sources_of.setdefault(entity.id, []), span[0])
 
     def note(self, entity: Entity, span: Span) -> None:
         """Somebody is mentioned here."""
@@ -128,9 +127,9 @@ class Scene:
         i = bisect_left(self._sources, (position, -1))
         return [(self._entities[at], start) for start, at in reversed(self._sources[max(0, i - count) : i])]
 
-    # options
+    # candidates
 
-    def before(self, position: int) -> Iterable[Event]:
+    def before(self, position: int) -> Iterable[MentionContext]:
         """Mentions before a position, nearest first, as far back as an antecedent may be."""
         first = self.sentence(position) - _SENTENCES_BACK
         index = bisect_left(self.events, position, key=lambda event: event.start) - 1
@@ -139,7 +138,7 @@ class Scene:
                 return
             yield self.events[i]
 
-    def after(self, position: int) -> Iterable[Event]:
+    def after(self, position: int) -> Iterable[MentionContext]:
         """Mentions behind a position, nearest first, as far as somebody may be described before the name comes."""
         last = self.sentence(position) + _SENTENCES_AHEAD
         index = bisect_left(self.events, position, key=lambda event: event.start)
@@ -148,18 +147,18 @@ class Scene:
                 return
             yield event
 
-    def between(self, start: int, end: int) -> list[Event]:
+    def between(self, start: int, end: int) -> list[MentionContext]:
         """Mentions that start inside a span."""
         key = lambda event: event.start  # noqa: E731
         return self.events[bisect_left(self.events, start, key=key) : bisect_left(self.events, end, key=key)]
 
-    def options(
+    def candidates(
         self, span: Span, wanted: Callable[[Entity], bool], own: Sequence[Span], *, ahead: bool = False
-    ) -> list[Option]:
+    ) -> list[Candidate]:
         """Every entity that passes ``wanted`` and is mentioned before a span (``ahead``: or soon behind it), nearest
         first, with the features of its nearest mention. Mentions in ``own``, the words whose speaker is looked for,
-        make nobody an option."""
-        found: dict[int, Option] = {}
+        make nobody a candidate."""
+        found: dict[int, Candidate] = {}
         inside: set[int] = set()
         for event in self.before(span[0]):
             entity = event.entity
@@ -168,88 +167,76 @@ class Scene:
             if any(start <= event.start < end for start, end in own):
                 inside.add(entity.id)
             else:
-                found[entity.id] = Option(entity, self._behind(event, span[0], len(found)))
+                found[entity.id] = self._behind(event, span[0], len(found))
         for event in self.after(span[1]) if ahead else ():
             entity = event.entity
             if wanted(entity) and entity.id not in found and not any(a <= event.start < b for a, b in own):
-                found[entity.id] = Option(entity, self._ahead(event, span, len(found)))
+                found[entity.id] = self._ahead(event, span, len(found))
         behind = {event.entity.id for event in self.between(span[1], self._sentence_end(span[1]))}
         opens = not self.text[self.sentence_start(span[0]) : span[0]].strip(_OPENING)
-        for at, option in found.items():
-            if at in inside:
-                option.features["in_own_content"] = 1.0
-            if at in behind:
-                option.features["named_behind"] = 1.0
-            if opens and "opened_before" in option.features:
-                option.features["both_open"] = 1.0
+        for at, candidate in found.items():
+            both = opens and "opened_before" in candidate.features
+            candidate.set(in_own_content=at in inside, named_behind=at in behind, both_open=both)
         return list(found.values())
 
-    def _behind(self, event: Event, position: int, between: int) -> dict[str, float]:
+    def _behind(self, event: MentionContext, position: int, between: int) -> Candidate:
         distance = self.sentence(position) - self.sentence(event.start)
         last = self.last_sources(position, 2)
         is_last = bool(last) and last[0][0] is event.entity
-        features = {
-            "sentences": float(min(distance, 8)),
-            "between": float(min(between, 6)),
-            **self._of(event),
-        }
-        told = {
-            "same_sentence": distance == 0,
-            "sentence_before": distance == 1,
-            "nearest": between == 0,
-            "subject": event.subject,
-            "subject_before": event.subject and distance == 1,
-            "opened_before": distance == 1 and self._opens_sentence(event),
-            "addressed": event.addressed,
-            "possessive": event.possessive,
-            "quoted": event.quoted,
-            "headline": self.in_headline(event.start),
-            "same_paragraph": self.paragraph(event.start) == self.paragraph(position),
-            "last_source": is_last,
-            "last_asked": is_last and last[0][1] in self._asked,
-            "last_in_paragraph": is_last and self.paragraph(last[0][1]) == self.paragraph(position),
-            "source_before_last": len(last) > 1 and last[1][0] is event.entity and not is_last,
-        }
-        features.update((key, 1.0) for key, holds in told.items() if holds)
-        return features
+        candidate = self._candidate(event, position)
+        candidate.set(
+            sentences=min(distance, 8),
+            between=min(between, 6),
+            same_sentence=distance == 0,
+            sentence_before=distance == 1,
+            nearest=between == 0,
+            subject_before=event.subject and distance == 1,
+            opened_before=distance == 1 and self._opens_sentence(event),
+            addressed=event.addressed,
+            possessive=event.possessive,
+            headline=self.in_headline(event.start),
+            same_paragraph=self.paragraph(event.start) == self.paragraph(position),
+            last_source=is_last,
+            last_asked=is_last and last[0][1] in self._asked,
+            last_in_paragraph=is_last and self.paragraph(last[0][1]) == self.paragraph(position),
+            source_before_last=len(last) > 1 and last[1][0] is event.entity and not is_last,
+        )
+        return candidate
 
-    def _ahead(self, event: Event, span: Span, between: int) -> dict[str, float]:
+    def _ahead(self, event: MentionContext, span: Span, between: int) -> Candidate:
         distance = self.sentence(event.start) - self.sentence(span[1])
-        features = {"after": 1.0, "sentences_after": float(min(distance, 6)), **self._of(event)}
-        told = {
-            "first_after": between == 0,
-            "subject": event.subject,
-            "quoted": event.quoted,
-        }
-        features.update((key, 1.0) for key, holds in told.items() if holds)
-        return features
+        candidate = self._candidate(event, span[0])
+        same = self.paragraph(event.start) == self.paragraph(span[1])
+        candidate.set(after=1, sentences_after=min(distance, 6), first_after=between == 0, paragraph_after=same)
+        return candidate
 
-    def _of(self, event: Event) -> dict[str, float]:
+    def _candidate(self, event: MentionContext, position: int) -> Candidate:
         entity = event.entity
-        features = {
-            "frequency": math.log1p(len(entity.mentions)),
-            "quotes": math.log1p(self._quotes_of.get(entity.id, 0)),
-        }
-        if entity.kind == "unnamed" or not entity.mentions:
-            features["unnamed"] = 1.0
-        if self._most > 2 and len(entity.mentions) == self._most:
-            features["main"] = 1.0
-        return features
+        candidate = Candidate(entity, {})
+        candidate.set(
+            subject=event.subject,
+            quoted=event.quoted,
+            frequency=math.log1p(len(entity.mentions)),
+            quotes=math.log1p(bisect_left(self._sources_of.get(entity.id, []), position)),
+            unnamed=entity.kind == "unnamed" or not entity.mentions,
+            main=self._most > 2 and len(entity.mentions) == self._most,
+        )
+        return candidate
 
     # mentions
 
-    def _opens_sentence(self, event: Event) -> bool:
+    def _opens_sentence(self, event: MentionContext) -> bool:
         """True where nobody is mentioned before in the same sentence, and the mention looks like its subject."""
         first = bisect_left(self.events, self.sentence_start(event.start), key=lambda e: e.start)
         return event.subject and self.events[first].start == event.start
 
-    def _event(self, span: Span, entity: Entity) -> Event:
+    def _event(self, span: Span, entity: Entity) -> MentionContext:
         start, end = span
         quoted = self.in_quote(start)
         possessive = self.text.startswith(("'s", "’s"), end) or self.text[max(start, end - 2) : end] in ("'s", "’s")
         addressed = not possessive and self._is_addressed(start)
         subject = not possessive and not addressed and self._is_subject(start, end)
-        return Event(start, end, entity, subject, quoted, possessive, addressed)
+        return MentionContext(start, end, entity, subject, quoted, possessive, addressed)
 
     def _is_addressed(self, start: int) -> bool:
         return _ADDRESSED.search(self.text, max(0, start - _ADDRESS_WINDOW), start) is not None

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from quoteminer.people.lexicon import ABBREVIATIONS, HEADS_THAT_STAY, LEGAL_SUFFIXES, PREPOSITIONS, SPELLINGS
-from quoteminer.people.spelling import SAME_NAME, fold, is_slip
+from quoteminer.names.lexicon import ABBREVIATIONS, HEADS_THAT_STAY, LEGAL_SUFFIXES, PREPOSITIONS, SPELLINGS
+from quoteminer.names.similarity import SAME_NAME, fold, is_slip
 
 #: The most that a short form of a name scores.
 SHORT_FORM = 88.0
@@ -69,7 +69,7 @@ def acronyms(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def compare_organisations(a: str, b: str) -> float:
-    """How sure it is that two names mean one organisation, 0..100 (from `spelling.SAME_NAME` on: the same). Symmetric.
+    """How sure it is that two names mean one organisation, 0..100 (from `similarity.SAME_NAME` on: the same). Symmetric.
 
     100: the same words; 92: an acronym; 84..88: a short form ("the Times" for "The New York Times").
     """

@@ -1,4 +1,4 @@
-"""The anatomy of a noun phrase, by word lists and punctuation: what it is about, and whose it is.
+"""The anatomy of a noun phrase, by word lists and punctuation: its head, modifiers and owner.
 
 "Norvik spokesperson Dana Kell" has its head at the end; in "a spokesman for Mr Obama" the head is the spokesman,
 in "Clinton’s campaign" the campaign. No parser is needed for the short phrases that sources are.
@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quoteminer.people.lexicon import (
+from quoteminer.names.lexicon import (
     DEFINITE,
     DETERMINERS,
     FEMALE_NOUNS,
@@ -22,9 +22,12 @@ from quoteminer.people.lexicon import (
     TITLE_MODIFIERS,
     TITLES,
     Gender,
+    HeadKind,
+    head_kind,
+    is_role,
+    singular,
 )
-from quoteminer.people.name_index import NameIndex
-from quoteminer.people.nouns import HeadKind, head_kind, is_role, singular
+from quoteminer.people.article_names import NameIndex
 from quoteminer.types import Name, Span
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.&'’/-][^\W_]+)*\.?|[^\w\s]")

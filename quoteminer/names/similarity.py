@@ -9,26 +9,17 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from quoteminer.people.given_names import full_forms
-from quoteminer.people.lexicon import PARTICLES
+from quoteminer.names.lexicon import PARTICLES, full_forms
 
-#: Two names at or above this belong to one person or body.
+#: Two names at or above this belong to one person or organisation.
 SAME_NAME = 80.0
 
 _UNDECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "ı": "i", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
-_SOUNDS = (
-    ("ph", "f"),
-    ("ck", "k"),
-    ("x", "ks"),
-    ("ee", "i"),
-    ("oo", "u"),
-    ("ou", "u"),
-    ("kh", "h"),
-    ("q", "k"),
-    ("y", "i"),
-)
+# Transliterations of one sound, replaced in this order.
+_SOUNDS = tuple(pair.split(":") for pair in "ph:f ck:k x:ks ee:i oo:u ou:u kh:h zh:z sh:s ch:c q:k y:i".split())
+_INNER_J = re.compile(r"(?<=\w)j")
 _DOUBLE = re.compile(r"(.)\1+")
 _NASAL_END = re.compile(r"n[gh]$")
 _HARD_C = re.compile(r"c(?![eiyh])")
@@ -47,7 +38,7 @@ def fold(text: str) -> str:
 def skeleton(word: str) -> str:
     """A spelling that transliterations share: "Lee" and "Li" -> "li", "Minh" and "Ming" -> "min", "Clara" and "Klara"
     -> "klara"."""
-    out = fold(word).replace("-", "")
+    out = _INNER_J.sub("i", fold(word).replace("-", ""))
     for sound, plain in _SOUNDS:
         out = out.replace(sound, plain)
     out = _HARD_C.sub("k", out)

@@ -1,0 +1,132 @@
+"""The names of an article: the network's, cleaned, and found by their place in the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from quoteminer.names.lexicon import HONORIFICS, LEADING_WORDS, PARTICLES, head_kind, is_role, singular
+from quoteminer.types import Article, Mention, Name
+
+_NAME_WORD = re.compile(r"[^\W\d_][\w-]+")
+_WORD = re.compile(r"\S+")
+_REST = re.compile(r"\w{1,40}")
+_LINE = re.compile(r"[^\n\r]+")
+_GENERATION = re.compile(r",?[ \xa0](?:[JS]r\b\.?|(?:III?|IV)\b)")
+# A capitalised word behind a person's full name that the network left out: "Ana Maria | Ruiz said".
+_NEXT = re.compile(r"[ \xa0]([A-Z][^\W\d_A-Z]{2,})(?=[ \xa0,.]|['’]s)(?![ \xa0][A-Z])")
+# Between names that make a group: a comma, or "and" with a title or two.
+_TOGETHER = re.compile(r",\s|,?\sand\s(?:the\s)?(?:[A-Z][\w.]{0,15}\s){0,3}")
+_EDGE = ' \t\xa0,;:"“”„«»()[]'
+_NO_PARTS = frozenset("the and as i he she they we you it".split())
+
+
+class NameIndex:
+    """The names of an article in text order, found by position in logarithmic time. Of two that overlap the longer
+    one is kept. ``words`` are the single words of all names, as they are written."""
+
+    def __init__(self, text: str, names: Iterable[Name]) -> None:
+        kept: list[Name] = []
+        for name in sorted(names, key=lambda n: (n.start, -n.end)):
+            if not kept or name.start >= kept[-1].end:
+                kept.append(name)
+            elif name.end - name.start > kept[-1].end - kept[-1].start:
+                kept[-1] = name
+        self.text, self.names = text, tuple(kept)
+        self._starts = [name.start for name in kept]
+        self.words = frozenset(word for name in kept for word in _NAME_WORD.findall(text, name.start, name.end))
+        people = (text[name.start : name.end].split() for name in kept if name.kind == "person")
+        self.families = frozenset(words[-1] for words in people if len(words) > 1)
+
+    def within(self, start: int, end: int) -> tuple[Name, ...]:
+        """Names that lie inside the span, in order."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return tuple(name for name in self.names[first:last] if name.end <= end)
+
+    def touching(self, start: int, end: int) -> tuple[Name, ...]:
+        """Names that share a character with the span, in order."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        if first and self.names[first - 1].end > start:
+            first -= 1
+        return self.names[first:last]
+
+    def before(self, position: int, count: int) -> tuple[Name, ...]:
+        """The last names that start before a position, nearest first."""
+        first = bisect_left(self._starts, position)
+        return self.names[max(0, first - count) : first][::-1]
+
+    def with_names_of(self, mentions: Iterable[Mention | None]) -> NameIndex:
+        """The same with the names that only the sources show; they replace names that run over a source's end."""
+        heads = (m for m in mentions if m is not None and m.name_kind is not None)
+        missed = [n for m in heads if (n := Name(*m.head, m.name_kind or "person")) not in self.touching(*m.head)]
+        over = {name for new in missed for name in self.touching(new.start, new.end)}
+        return NameIndex(self.text, [*(n for n in self.names if n not in over), *missed]) if missed else self
+
+
+def names_together(index: NameIndex) -> Iterator[tuple[Name, ...]]:
+    """Persons, or bodies, that are named together: "Ana Ruiz and Peter Holm", "Ruiz, Holm and Lind"."""
+    run: list[Name] = []
+    for name in index.names:
+        apart = index.text[run[-1].end : name.start] if run else ""
+        if run and run[-1].kind == name.kind != "place" and _TOGETHER.fullmatch(apart):
+            run.append(name)
+            if "," not in apart or "and" in apart.split():
+                yield tuple(run)
+                run = []
+        else:
+            run = [name]
+
+
+# the network's names
+
+
+def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
+    """The network's names, each in one line, in whole words, and without function words at its ends."""
+    text, joined = article.text, list[Name]()
+    for name in sorted(names, key=lambda n: (n.start, n.end)):
+        last = joined[-1] if joined else None
+        if last is not None and text[last.end : name.start] == "-":
+            joined[-1] = Name(last.start, name.end, last.kind)
+        else:
+            joined.append(name)
+    parts = (part for name in joined for part in _lines(text, name))
+    return [_completed(text, part) for part in parts]
+
+
+def _lines(text: str, name: Name) -> Iterator[Name]:
+    for line in _LINE.finditer(text, max(0, name.start), min(len(text), name.end)):
+        words = list(_WORD.finditer(text, *line.span()))
+        while words and _is_no_part(words[0].group()):
+            words.pop(0)
+        while words and _is_no_part(words[-1].group()):
+            words.pop()
+        if not words:
+            continue
+        start, end = words[0].start(), words[-1].end()
+        start += len(text[start:end]) - len(text[start:end].lstrip(_EDGE))
+        end -= len(text[start:end]) - len(text[start:end].rstrip(_EDGE))
+        end += ")" == text[end : end + 1] and "(" in text[start:end]
+        end -= 2 * text.startswith(("'s", "’s"), end - 2)
+        yield Name(start, end, name.kind)
+
+
+def _is_no_part(word: str) -> bool:
+    """A function word or pronoun, an honorific, another word in small letters but for "van" and "bin", or a mark."""
+    key = word.strip(_EDGE).casefold().rstrip(".")
+    small = word.islower() and key not in PARTICLES and "-" not in key
+    return small or not any(map(str.isalnum, key)) or key in _NO_PARTS or key in HONORIFICS
+
+
+def _completed(text: str, name: Name) -> Name:
+    """The name with the rest of its last word, with "Jr." and a family name that was left out."""
+    end = name.end
+    if text[end - 1 : end] == "-" or text[end - 1 : end].isalnum():
+        rest = _REST.match(text, end)
+        end = rest.end() if rest else end
+    if name.kind == "person" and " " in text[name.start : end] and (behind := _NEXT.match(text, end)):
+        key = singular(behind.group(1).casefold())
+        end = end if is_role(key) or head_kind(key) != "other" or key in LEADING_WORDS else behind.end(1)
+    if name.kind == "person" and (generation := _GENERATION.match(text, end)):
+        end = generation.end()
+    return Name(name.start, end, name.kind)

@@ -1,0 +1,409 @@
+"""The names of an article, gathered into people and organisations: full names found clusters, single names join.
+
+Candidates are looked up by the sound of the words of their names, so that the work grows with the article and not with
+its square.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from quoteminer.names.lexicon import (
+    HONORIFICS,
+    LONG_TITLES,
+    NAME_TAILS,
+    NICKNAMES,
+    PEERAGES,
+    PREPOSITIONS,
+    TITLE_MODIFIERS,
+    TITLES,
+    full_forms,
+    word_key,
+)
+from quoteminer.names.organisations import (
+    SHORT_FORM,
+    acronyms,
+    compare_organisations,
+    core_words,
+    is_acronym,
+    plain_organisation,
+)
+from quoteminer.names.person_names import PersonName, compare_people, given_name_gender, parse_person
+from quoteminer.names.similarity import SAME_NAME, fold, skeleton
+from quoteminer.people.article_names import NameIndex
+from quoteminer.people.entities import Entity, NameForm
+from quoteminer.types import Article, Name, NameKind, Span, SpeakerKind
+
+#: Rivals under one key that a comparison looks at: bounds the work in an article with thousands of names.
+_BLOCK = 40
+#: A family name alone scores this against the full name (see `person_names.compare_people`).
+_FAMILY = 95.0
+#: Lines at the top of an article that may be headlines, though they are not set apart, and their length.
+_FIRST_LINES, _LONGEST_LINE = 2, 200
+
+_BEFORE = re.compile(r"\b([^\W\d_]+)\.?\s+$")
+_DEFINED = re.compile(r"\s*\(\s*(?:the\s+|or\s+)?[\"“']?([A-Z][\w&.]{1,9})[\"”']?\s*\)")
+_GENERATIONS = re.compile(r"\b(?:Sr|[Ss]enior|[Ff]ather|[Ss]ons?|[Ee]lder|[Yy]ounger|[Nn]amesake|[Dd]ad)\b")
+_TITLE_BEFORE = re.compile(r"\b([A-Z][^\W\d_]*)\.?[ \xa0]$")
+_WITH_FULL_STOP = frozenset("mr mrs ms mme dr prof".split())
+
+
+class EntityStore:
+    """All entities of an article. ``entities`` are in order of their ids; more come while sources are read."""
+
+    def __init__(self, article: Article, names: NameIndex) -> None:
+        self.text = article.text
+        self.entities: list[Entity] = []
+        self._at: dict[int, Entity] = {}
+        one = _GENERATIONS.search(self.text) is None
+        self._people = _People(lambda name: self.new("person", name), one_generation=one)
+        self._organisations = _Organisations(lambda name: self.new("org", name))
+        headlines = _headlines(article)
+        forms = [_form(self.text, name, headlines) for name in names.names]
+        self._gather(_agree_on_kinds(sorted(forms, key=lambda form: (form.headline, form.span))))
+        for entity in self.entities:
+            entity.choose_name()
+
+    def at(self, start: int) -> Entity | None:
+        """The entity whose name starts at this position."""
+        return self._at.get(start)
+
+    def in_span(self, span: Span, names: NameIndex) -> Entity | None:
+        """The first entity of those whose names lie in a span or touch it."""
+        found = (self.at(name.start) for name in names.touching(*span))
+        return next((entity for entity in found if entity is not None), None)
+
+    def new(self, kind: SpeakerKind, name: str) -> Entity:
+        """A new entity without mentions."""
+        entity = Entity(len(self.entities), kind, name)
+        self.entities.append(entity)
+        return entity
+
+    def namesake(self, entity: Entity, text: str, position: int) -> Entity | None:
+        """Another person named before a position whom a single name would suit as well, if the article talks of him
+        at least half as often."""
+        name = parse_person(self._with_honorific(text, position))
+        if entity.kind != "person" or name.order != "bare":
+            return None
+        said = name.honorific_gender
+        agrees = said is not None and entity.gender == said
+        others = [e for _, e in self._people.options(name) if e is not entity and not e.contradicts(name)]
+        others = [e for e in others if not agrees or e.gender == said]
+        close = [e for e in others if e.mentions[0][0] < position and 2 * len(e.mentions) >= len(entity.mentions)]
+        return max(close, default=None, key=lambda e: (len(e.mentions), -e.id))
+
+    def _with_honorific(self, text: str, position: int) -> str:
+        """ "Mrs Kell" for "Kell", where the source that starts at the position has that."""
+        opening = self.text[position : position + 20].split(None, 1)[:1]
+        titled = bool(opening) and opening[0].rstrip(".").casefold() in HONORIFICS
+        return f"{opening[0]} {text}" if titled and not text.startswith(opening[0]) else text
+
+    def _gather(self, forms: Sequence[NameForm]) -> None:
+        """Full names of persons first, then organisations, then the single names that may mean one of either."""
+        people = [(form, parse_person(form.text)) for form in forms if form.kind == "person"]
+        bare = [(form, name) for form, name in people if name.order == "bare" and name.family]
+        for form, name in people:
+            if name.order != "bare":
+                self._note(self._people.join_full(name), form, name)
+        for group in _by_words([form for form in forms if form.kind != "person" and not self._is_family(form)]):
+            self._join_organisation(group)
+        titled = {fold(name.family) for _, name in bare if name.honorific or name.titles}
+        for form, name in bare:
+            self._join_bare(form, name, titled=fold(name.family) in titled)
+
+    def _note(self, entity: Entity, form: NameForm, name: PersonName | None = None) -> None:
+        entity.add(form)
+        self._at[form.at] = entity
+        if name is not None:
+            entity.vote(name)
+
+    def _is_family(self, form: NameForm) -> bool:
+        """Take "Kell", tagged as a place or an organisation, for the Kell whom the article names in full."""
+        if " " in form.text or is_acronym(form.text):
+            return False
+        name = parse_person(form.text)
+        score = max((score for score, _ in self._people.options(name)), default=0.0)
+        if score < (_FAMILY if form.kind == "place" else SAME_NAME):
+            return False
+        self._join_bare(form, name)
+        return True
+
+    def _join_bare(self, form: NameForm, name: PersonName, *, titled: bool = False) -> None:
+        """``titled``: the article has the name behind "Mr" or the like, so it is no organisation's."""
+        entity = self._people.choose(name, form.span[0], form.title)
+        if entity is None and not titled and not name.honorific and " " not in form.text:
+            entity = self._organisations.find(form)
+        if entity is None and is_acronym(form.text):
+            entity = self._people.by_initials(form.text)
+        self._note(entity or self._people.join_bare(name), form, name)
+
+    def _join_organisation(self, forms: Sequence[NameForm]) -> None:
+        first = forms[0]
+        entity = self._organisations.find(first)
+        if entity is None and is_acronym(first.text):
+            entity = self._people.by_initials(first.text)
+        entity = entity or self._organisations.make(forms)
+        for form in forms:
+            self._note(entity, form)
+            if defined := _DEFINED.match(self.text, form.span[1]):
+                self._organisations.define(defined.group(1), entity)
+
+
+# forms
+
+
+def _headlines(article: Article) -> list[Span]:
+    """The headlines and headings, and the first lines that are written like one: "Kell Slams Quay Board"."""
+    first = [p for p in article.paragraphs[:_FIRST_LINES] if _is_title_case(article.text[p.start : p.end])]
+    kept = (p for p in article.paragraphs if p.kind in ("headline", "heading") or p in first)
+    return [(p.start, p.end) for p in kept]
+
+
+def _is_title_case(line: str) -> bool:
+    """True for a line of four long words or more, of which nearly all have a capital."""
+    words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()] if len(line) <= _LONGEST_LINE else []
+    return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+
+
+def _form(text: str, name: Name, headlines: Sequence[Span]) -> NameForm:
+    """A name with the honorific in front of it, which makes a person of it."""
+    before = _BEFORE.search(text, max(0, name.start - 14), name.start)
+    titled = before is not None and _is_honorific(before)
+    start = before.start() if before is not None and titled else name.start
+    line = bisect_right(headlines, (name.start, len(text))) - 1
+    headline = line >= 0 and name.start < headlines[line][1]
+    words = " ".join(text[start : name.end].split())
+    title = _title_before(text, start)
+    return NameForm(words, (start, name.end), "person" if titled else name.kind, name.start, headline, title)
+
+
+def _title_before(text: str, start: int) -> str:
+    """ "senator" for "Sen. Kell"; nothing for "US" and "former", which many have."""
+    found = _TITLE_BEFORE.search(text, max(0, start - 24), start)
+    key = found.group(1).casefold() if found else ""
+    return LONG_TITLES.get(key, key) if key in TITLES and key not in TITLE_MODIFIERS else ""
+
+
+def _is_honorific(word: re.Match[str]) -> bool:
+    """ "Mr" and "Mr."; not the end of a sentence about a lady."""
+    key, opens = word.group(1).casefold(), word.group(1)[0].isupper()
+    known = key in HONORIFICS or key in PEERAGES
+    return known and opens and (key in _WITH_FULL_STOP or "." not in word.group())
+
+
+def _agree_on_kinds(forms: Sequence[NameForm]) -> list[NameForm]:
+    """Give one kind to all mentions of one name: the majority's, a person's where it is even."""
+    votes: dict[str, Counter[NameKind]] = defaultdict(Counter)
+    for form in forms:
+        votes[_bare_key(form.text)][form.kind] += 1
+    rank: dict[NameKind, int] = {"person": 2, "org": 1, "place": 0}
+    kinds = {key: max(count, key=lambda kind: (count[kind], rank[kind])) for key, count in votes.items()}
+    return [replace(form, kind=kinds[_bare_key(form.text)]) for form in forms]
+
+
+def _bare_key(text: str) -> str:
+    words = text.split()
+    return fold(" ".join(words[1:]) if len(words) > 1 and word_key(words[0]) in HONORIFICS else text)
+
+
+# people
+
+
+class _People:
+    """Finds the person that a name means. ``new`` makes an entity of kind "person" with a given name.
+    ``one_generation``: nothing in the article speaks of fathers and sons."""
+
+    def __init__(self, new: Callable[[str], Entity], *, one_generation: bool) -> None:
+        self._new, self._one_generation = new, one_generation
+        self._by_key: dict[str, list[Entity]] = defaultdict(list)
+        self._exact: dict[str, Entity] = {}
+        self._bare: dict[str, Entity] = {}
+        self._options: dict[str, list[tuple[float, Entity]]] = {}
+
+    def join_full(self, name: PersonName) -> Entity:
+        """The person of a full name, made if there is none yet. In an article that speaks of one generation only,
+        "John Smith" behind "John Smith Jr." is the same."""
+        key = f"{name.honorific} {name.plain}".casefold()
+        if key not in self._exact:
+            self._exact[key] = self._best(name) or self._younger(name) or self._new(name.plain)
+        entity = self._exact[key]
+        if entity.person is None or len(name.parts) > len(entity.person.parts):
+            entity.person = name
+            self._index(entity, name)
+        return entity
+
+    def join_bare(self, name: PersonName) -> Entity:
+        """The person of whom the article has this one word only, made if there is none yet."""
+        key = fold(name.family)
+        if key not in self._bare:
+            self._bare[key] = self._new(name.plain)
+            self._bare[key].person = name
+        return self._bare[key]
+
+    def choose(self, name: PersonName, position: int, title: str = "") -> Entity | None:
+        """The person of a full name that a single name means at a position: the best comparison among those named
+        before it (else after it), of this title and of the honorific's gender. Of equals, one with an honorific or
+        title is the last whom the article talked about, a bare name the one whom it names most."""
+        options = [(score, e) for score, e in self.options(name) if not e.contradicts(name)]
+        earlier = [(score, e) for score, e in options if e.mentions[0][0] < position] or options
+        titled = [(score, e) for score, e in earlier if title and title in e.titles] or earlier
+        near = bool(title or name.honorific)
+        said = name.honorific_gender
+        agree = [(score, e) for score, e in titled if said is not None and e.gender == said] or titled
+        best = max(agree, default=None, key=lambda row: (round(row[0] / 3), *_prominence(row[1], position, near=near)))
+        return best[1] if best is not None else None
+
+    def options(self, name: PersonName) -> list[tuple[float, Entity]]:
+        """All persons of full names that a single name may mean, with their scores. Call when all full names joined."""
+        key = f"{name.honorific} {name.plain}".casefold()
+        if key not in self._options:
+            self._options[key] = [row for row in self._compared(name) if row[0] >= SAME_NAME]
+        return self._options[key]
+
+    def by_initials(self, letters: str) -> Entity | None:
+        """The person with these initials, as an interview names its speakers; three letters at least."""
+        known = self._by_key.get(f"@{fold(letters)}") if len(letters) > 2 else None
+        return known[0] if known else None
+
+    def _best(self, name: PersonName) -> Entity | None:
+        best = max(self._compared(name), default=None, key=lambda row: (row[0], -row[1].id))
+        return best[1] if best is not None and best[0] >= SAME_NAME else None
+
+    def _younger(self, name: PersonName) -> Entity | None:
+        """The one person who has this name with "Jr." behind it."""
+        if not self._one_generation or name.suffix or name.titles:
+            return None
+        rivals = [e for _, e in self._compared(name) if e.person is not None and e.person.suffix]
+        same = [e for e in rivals if e.person and compare_people(name, replace(e.person, suffix="")) >= SAME_NAME]
+        return same[0] if len(same) == 1 else None
+
+    def _compared(self, name: PersonName) -> list[tuple[float, Entity]]:
+        """The persons that share a sound with a name, or what it is short for, with their scores; where none of them is
+        the same, those that share the first letter of the family name, for slips."""
+        sounds = _sounds(name)
+        short = name.order == "bare" and fold(name.family) in NICKNAMES
+        found = self._scores(name, [*sounds, *_full_keys(name.family)] if short else sounds)
+        if any(score >= SAME_NAME for score, _ in found):
+            return found
+        return self._scores(name, [_slip_key(sounds)])
+
+    def _scores(self, name: PersonName, keys: Sequence[str]) -> list[tuple[float, Entity]]:
+        rivals = {e.id: e for key in keys for e in self._by_key[key][-_BLOCK:]}
+        return [(compare_people(name, e.person), e) for e in rivals.values() if e.person is not None]
+
+    def _index(self, entity: Entity, name: PersonName) -> None:
+        sounds = _sounds(name)
+        words = [word for part in name.parts for word in re.split(r"[- ]", part) if word]
+        initials = {"".join(word[0].casefold() for word in words), "".join(part[0].casefold() for part in name.parts)}
+        keys = [*sounds, *_full_keys(name.given), *(f"@{letters}" for letters in sorted(initials)), _slip_key(sounds)]
+        for key in dict.fromkeys(keys):
+            if not any(known is entity for known in self._by_key[key]):
+                self._by_key[key].append(entity)
+
+
+def _prominence(entity: Entity, position: int, *, near: bool) -> tuple[int, int, int]:
+    last = entity.last_before(position) if near else -1
+    return last, len(entity.mentions), -entity.id
+
+
+@lru_cache(maxsize=16384)
+def _sounds(name: PersonName) -> Sequence[str]:
+    """The sounds of the parts of a name and of the words in them, the family name's last."""
+    words = [word for part in name.parts for word in part.replace("-", " ").split() if word.casefold() not in TITLES]
+    return tuple(dict.fromkeys(skeleton(word) for word in (*words, *name.parts)))
+
+
+def _full_keys(given: str) -> list[str]:
+    """The keys of the names that a given name is short for: "Bill" alone is William Ames, or Billy Ames."""
+    return [f"*{full}" for full in sorted(full_forms(fold(given)))]
+
+
+def _slip_key(sounds: Sequence[str]) -> str:
+    return f"~{sounds[-1][:1]}" if sounds else "~"
+
+
+# organisations
+
+
+class _Organisations:
+    """Finds the organisation or place that a name means, longest names first, so that short forms and acronyms find
+    what they stand for. ``new`` makes an entity of kind "org" with a given name."""
+
+    def __init__(self, new: Callable[[str], Entity]) -> None:
+        self._new = new
+        self._by_key: dict[str, list[Entity]] = defaultdict(list)
+
+    def find(self, form: NameForm) -> Entity | None:
+        """The organisation that a name stands for: the best comparison, of equals the one that is named most."""
+        words = core_words(form.text)
+        if not words:
+            return None
+        rivals = self._by_key[f"={' '.join(words)}"]
+        if not rivals:
+            near = list({e.id: e for key in _keys(words) for e in self._by_key[key][:_BLOCK]}.values())
+            rivals = near if form.kind == "org" else [e for e in near if _may_be_short_for(form, words, e)]
+        scored = [(self._score(form, e), len(e.mentions), -e.id, e) for e in rivals]
+        best = max(scored, default=None, key=lambda row: row[:3])
+        return best[3] if best is not None and best[0] >= SAME_NAME else None
+
+    def make(self, forms: Sequence[NameForm]) -> Entity:
+        """A new organisation with these forms of one name."""
+        text = forms[0].text
+        entity = self._new(plain_organisation(text))
+        entity.place = all(form.kind == "place" for form in forms)
+        words = core_words(text)
+        keys = (f"={' '.join(words)}", *_keys(words), *(f"@{acronym}" for acronym in sorted(acronyms(text))))
+        for key in dict.fromkeys(keys):
+            self._by_key[key].append(entity)
+        return entity
+
+    def define(self, short: str, entity: Entity) -> None:
+        """Note an abbreviation that the text gives in brackets."""
+        self._by_key[f"={' '.join(core_words(short))}"].append(entity)
+
+    def _score(self, form: NameForm, entity: Entity) -> float:
+        """As the comparison has it; but a short form only counts behind the full one: an article that speaks of Apple
+        and later of the Apple Store means two."""
+        if any(e is entity for e in self._by_key.get(f"={' '.join(core_words(form.text))}", ())):
+            return 99.0
+        score = compare_organisations(form.text, entity.name)
+        too_early = SAME_NAME <= score <= SHORT_FORM and not form.headline and form.span < entity.mentions[0]
+        return 0.0 if too_early and not _only_tail(form.text, entity.name) else score
+
+
+def _by_words(forms: Sequence[NameForm]) -> list[list[NameForm]]:
+    """The forms of each name together, names of many words first, in the order of the text among equals."""
+    groups: dict[tuple[str, ...], list[NameForm]] = defaultdict(list)
+    for form in forms:
+        groups[core_words(form.text)].append(form)
+    order = sorted(groups, key=lambda words: (-len(words), -len(" ".join(words)), groups[words][0].span))
+    return [groups[words] for words in order]
+
+
+def _may_be_short_for(form: NameForm, words: tuple[str, ...], entity: Entity) -> bool:
+    """What the network took for a place or person is an organisation only under its full name, an acronym or with a
+    tail; a person also under the first word of the name, "Acme" for Acme Foods."""
+    full = core_words(entity.name)
+    if form.kind == "person" and words == full[:1] and not entity.place and given_name_gender(words[0]) is None:
+        return True
+    return full == words or is_acronym(form.text) or _only_tail(form.text, entity.name)
+
+
+def _only_tail(short: str, full: str) -> bool:
+    rest = core_words(full)[len(core_words(short)) :]
+    return bool(rest) and NAME_TAILS.issuperset(rest)
+
+
+def _keys(words: tuple[str, ...]) -> list[str]:
+    """An organisation's keys: its first word, the last (and the one before a preposition), its letters as an acronym,
+    and its beginning (for slips)."""
+    if not words:
+        return []
+    before = [words[i - 1] for i, word in enumerate(words) if i and word in PREPOSITIONS][:1]
+    ends = dict.fromkeys((words[-1], *before))
+    return [f"<{words[0]}", *(f">{word}" for word in ends), f"@{fold(''.join(words))}", f"~{words[0][:3]}{len(words)}"]
