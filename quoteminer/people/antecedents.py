@@ -62,6 +62,7 @@ class Resolver:
         self._in_text = sorted(range(len(attributions)), key=lambda i: (_anchor(attributions[i]), i))
         self._place = {i: place for place, i in enumerate(self._in_text)}
         self._groups: dict[frozenset[int], Entity] = {}
+        self._quoted_groups: set[int] = set()
         self._note_groups()
         named = [i for i in self._in_text if (m := mentions[i]) is not None and m.kind == "name"]
         self._found_names = {i: self._named(i, mention) for i in named if (mention := mentions[i]) is not None}
@@ -78,12 +79,10 @@ class Resolver:
             self._found[i] = self.resolve_one(i)
         return [antecedent or NOBODY for antecedent in self._found]
 
-    def _is_late(self, i: int) -> int:
-        """1 for "I", 2 for a missing source, else 0."""
+    def _is_late(self, i: int) -> bool:
+        """True for "I" and for a missing source."""
         mention = self.mentions[i]
-        if mention is None:
-            return 2
-        return int(mention.kind == "pronoun" and self._pronoun_of(mention) in FIRST_PERSON)
+        return mention is None or mention.kind == "pronoun" and self._pronoun_of(mention) in FIRST_PERSON
 
     def _pronoun_of(self, mention: Mention) -> str:
         return self.store.text[mention.start : mention.end].split()[0].casefold()
@@ -118,7 +117,11 @@ class Resolver:
         text = self.store.text
         if mention.name_kind is None:
             members = read_group(text, tokens(text, *mention.head), self.names)
-            return Antecedent(self._group((mention.start, mention.end), members), 0.75, "names")
+            group = self._group((mention.start, mention.head[1]), members)
+            if group.id not in self._quoted_groups:
+                self._quoted_groups.add(group.id)
+                group.name = " ".join(text[mention.start : mention.head[1]].split())
+            return Antecedent(group, 0.75, "names")
         entity = self.store.in_span(mention.head, self.names)
         if entity is None:
             return NOBODY

@@ -7,11 +7,17 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from quoteminer.names.lexicon import HONORIFICS, LEADING_WORDS, PARTICLES, head_kind, is_role, singular
+from quoteminer.names.organisations import acronyms
+from quoteminer.names.similarity import fold
 from quoteminer.types import Article, Mention, Name
 
 _NAME_WORD = re.compile(r"[^\W\d_][\w-]+")
 _WORD = re.compile(r"\S+")
-_REST = re.compile(r"\w{1,40}")
+_REST = re.compile(r"(?:\w|&\w{2,8};){1,40}")
+_FRONT = re.compile(r"(?<![\w-])(?:[^\W\d_]{1,20}-|(?:[A-Z]\.[ \xa0]?){1,3})$")
+_NICKNAME = re.compile(r"[ \xa0][\"“][A-Z][^\"”]{1,20}[\"”][ \xa0]")
+_NICKNAME_END = re.compile(r"[\"”][ \xa0]")
+_SHORT = re.compile(r"[ \xa0]\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
 _LINE = re.compile(r"[^\n\r]+")
 _GENERATION = re.compile(r",?[ \xa0](?:[JS]r\b\.?|(?:III?|IV)\b)")
 # A capitalised word behind a person's full name that the network left out: "Ana Maria | Ruiz said".
@@ -19,6 +25,8 @@ _NEXT = re.compile(r"[ \xa0]([A-Z][^\W\d_A-Z]{2,})(?=[ \xa0,.]|['’]s)(?![ \xa0
 # Between names that make a group: a comma, or "and" with a title or two.
 _TOGETHER = re.compile(r",\s|,?\sand\s(?:the\s)?(?:[A-Z][\w.]{0,15}\s){0,3}")
 _EDGE = ' \t\xa0,;:"“”„«»()[]'
+#: How far in front of a name the words may begin that its abbreviation has.
+_LONGEST_FORM = 80
 _NO_PARTS = frozenset("the and as i he she they we you it".split())
 
 
@@ -82,16 +90,24 @@ def names_together(index: NameIndex) -> Iterator[tuple[Name, ...]]:
 
 
 def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
-    """The network's names, each in one line, in whole words, and without function words at its ends."""
+    """The network's names, each in one line, in whole words, and without function words at its ends; two persons with
+    nothing between them are one ("Ottfried | Zell")."""
     text, joined = article.text, list[Name]()
     for name in sorted(names, key=lambda n: (n.start, n.end)):
         last = joined[-1] if joined else None
-        if last is not None and text[last.end : name.start] == "-":
+        apart = text[last.end : name.start] if last is not None else ""
+        if last is not None and (apart == "-" or last.kind == name.kind == "person" and _goes_on(text, last, name)):
             joined[-1] = Name(last.start, name.end, last.kind)
         else:
             joined.append(name)
     parts = (part for name in joined for part in _lines(text, name))
     return [_completed(text, part) for part in parts]
+
+
+def _goes_on(text: str, last: Name, name: Name) -> bool:
+    """True for nothing between two parts of a person's name, or a nickname ('Robert C. | "Bobby" | Scott')."""
+    nickname = _NICKNAME.match(text, last.end) or _NICKNAME_END.match(text, last.end)
+    return text[last.end : name.start] in (" ", "\xa0") or nickname is not None and name.start <= nickname.end()
 
 
 def _lines(text: str, name: Name) -> Iterator[Name]:
@@ -119,8 +135,13 @@ def _is_no_part(word: str) -> bool:
 
 
 def _completed(text: str, name: Name) -> Name:
-    """The name with the rest of its last word, with "Jr." and a family name that was left out."""
-    end = name.end
+    """The name with the rest of its words, with initials, "Jr." and a family name that was left out, and with all that
+    an abbreviation in brackets stands for."""
+    start, end = name.start, name.end
+    if name.kind == "person" and (front := _FRONT.search(text, max(0, start - 24), start)):
+        start = front.start()
+    if name.kind == "org" and (short := _SHORT.match(text, end)):
+        start = _start_of_long_form(text, start, end, fold(short.group(1)))
     if text[end - 1 : end] == "-" or text[end - 1 : end].isalnum():
         rest = _REST.match(text, end)
         end = rest.end() if rest else end
@@ -129,4 +150,13 @@ def _completed(text: str, name: Name) -> Name:
         end = end if is_role(key) or head_kind(key) != "other" or key in LEADING_WORDS else behind.end(1)
     if name.kind == "person" and (generation := _GENERATION.match(text, end)):
         end = generation.end()
-    return Name(name.start, end, name.kind)
+    return Name(start, end, name.kind)
+
+
+def _start_of_long_form(text: str, start: int, end: int, letters: str) -> int:
+    """Where the words begin of which a name's end has the rest: "Alliance to | Reclaim Our Schools (AROS)"."""
+    if letters in acronyms(text[start:end]):
+        return start
+    floor = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_FORM)
+    words = (m.start() for m in re.finditer(r"\b[A-Z]", text[floor:start]))
+    return next((floor + at for at in words if letters in acronyms(text[floor + at : end])), start)

@@ -123,10 +123,16 @@ class EntityStore:
             entity.vote(name)
 
     def _is_family(self, form: NameForm) -> bool:
-        """Take "Kell", tagged as a place or an organisation, for the Kell whom the article names in full."""
-        if " " in form.text or is_acronym(form.text):
+        """Take "Kell", tagged as a place or an organisation, for the Kell whom the article names in full, and a full name
+        for the person who has it elsewhere."""
+        if is_acronym(form.text):
             return False
         name = parse_person(form.text)
+        if name.order != "bare":
+            known = self._people.find(name)
+            if known is not None:
+                self._note(self._people.join_full(name), form, name)
+            return known is not None
         score = max((score for score, _ in self._people.options(name)), default=0.0)
         if score < (_FAMILY if form.kind == "place" else SAME_NAME):
             return False
@@ -230,7 +236,7 @@ class _People:
         "John Smith" behind "John Smith Jr." is the same."""
         key = f"{name.honorific} {name.plain}".casefold()
         if key not in self._exact:
-            self._exact[key] = self._best(name) or self._younger(name) or self._new(name.plain)
+            self._exact[key] = self.find(name) or self._younger(name) or self._new(name.plain)
         entity = self._exact[key]
         if entity.person is None or len(name.parts) > len(entity.person.parts):
             entity.person = name
@@ -270,7 +276,8 @@ class _People:
         known = self._by_key.get(f"@{fold(letters)}") if len(letters) > 2 else None
         return known[0] if known else None
 
-    def _best(self, name: PersonName) -> Entity | None:
+    def find(self, name: PersonName) -> Entity | None:
+        """The person of a full name, None where there is none yet."""
         best = max(self._compared(name), default=None, key=lambda row: (row[0], -row[1].id))
         return best[1] if best is not None and best[0] >= SAME_NAME else None
 

@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 from collections import Counter
 from dataclasses import dataclass, field
 
-from quoteminer.names.lexicon import ABBREVIATIONS, NICKNAMES, Gender
+from quoteminer.names.lexicon import ABBREVIATIONS, NICKNAMES, PARTICLES, Gender
 from quoteminer.names.organisations import core_words, plain_organisation
 from quoteminer.names.person_names import PersonName, parse_person, rare_name_gender
 from quoteminer.names.similarity import fold
@@ -122,7 +122,7 @@ def _fullest_person(body: Counter[str], headline: Counter[str]) -> str:
 
 
 def _fullness(name: PersonName) -> tuple[int, bool, bool, bool]:
-    words = sum(len(part.split()) for part in name.parts)
+    words = sum(word.casefold() not in PARTICLES for part in name.parts for word in part.split())
     return words, bool(name.suffix), fold(name.given) not in NICKNAMES, bool(name.peerage)
 
 

@@ -194,7 +194,9 @@ def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name
         return []
     first = parts[0][0].key if len(parts[0]) == 1 else ""
     adjective = first in TITLE_MODIFIERS and first not in _PARTIES
-    return [] if adjective or any(map(_is_office, parts, members)) else members
+    employers = members[0].kind != "person" and members[-1].kind == "person" and len(parts[-1]) > 1 and any(
+        is_role(word.key) for word in parts[-1] if word.start < members[-1].start)  # fmt: skip
+    return [] if adjective or employers or any(map(_is_office, parts, members)) else members
 
 
 def _is_office(part: Sequence[Token], name: Name) -> bool:

@@ -15,6 +15,7 @@ from quoteminer.names.lexicon import (
     DEFINITE,
     DETERMINERS,
     FEMALE_NOUNS,
+    HONORIFICS,
     MALE_NOUNS,
     PREPOSITIONS,
     RELATIONS,
@@ -172,31 +173,38 @@ def _link(tail: Sequence[Token], owner: Name | None, core_end: int) -> str:
 
 def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
     """How many of the tokens come before the tail: a comma, a preposition, "who", "released by". Names are not cut."""
+    person_at = 0
     for i, word in enumerate(words):
-        if i == 0 or is_inside(word, names):
+        if i == 0 or word.start < person_at or is_inside(word, names):
             continue
         if word.text in _BREAK or word.key in RELATIVE_PRONOUNS and word.text.islower():
             return i
-        if word.key in PREPOSITIONS and not _belongs_to_title(words, i, names):
-            return i
-        if _is_participle(words, i):
+        if word.key in PREPOSITIONS:
+            person = _person_behind_title(words, i, names)
+            if person is None:
+                return i
+            person_at = person.start
+        elif _is_participle(words, i):
             return i
     return len(words)
 
 
-def _belongs_to_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> bool:
-    """True in "Secretary of State Dana Kell", "US ambassador to Norvik Omar Reyes": the words behind the
-    preposition complete a title, and a person follows. False in "a spokesman for President Dana Kell"."""
+def _person_behind_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> Name | None:
+    """The person behind a title that a preposition is in: "Secretary of State | Dana Kell", "US ambassador to Norvik |
+    Omar Reyes"; none in "a spokesman for President Dana Kell"."""
     before = words[i - 1].key
-    if words[0].key in ("a", "an") or before in RELATIONS or not is_role(words[i - 1].key):
-        return False
+    if words[0].key in ("a", "an") or singular(before) in RELATIONS or not is_role(words[i - 1].key):
+        return None
     name = next((n for n in names if n.kind == "person" and n.start > words[i].end), None)
     between = [w for w in words[i + 1 :] if name is not None and w.start < name.start and w.key not in DETERMINERS]
-    if not between or any(w.text in _BREAK for w in between):
-        return False
+    if not between or any(w.text in _BREAK for w in between) or between[0].key in HONORIFICS:
+        return None
+    first, last = between[0].key, between[-1].key
     if words[i].key == "of" and before in TITLES:
-        return between[-1].key == "justice" or between[-1].key not in TITLES or between[-1].key in TITLE_MODIFIERS
-    return all(w.key == "state" or w.key not in TITLES for w in (between[0], between[-1]))
+        fits = last == "justice" or last not in TITLES or last in TITLE_MODIFIERS
+    else:
+        fits = all(key == "state" or key not in TITLES for key in (first, last))
+    return name if fits else None
 
 
 def _is_participle(words: Sequence[Token], i: int) -> bool:
