@@ -5,7 +5,7 @@ All words are lower case and without full stops.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from typing import Final, Literal
@@ -110,17 +110,7 @@ def _short_forms() -> dict[str, frozenset[str]]:
     return {short: frozenset(fulls) for short, fulls in found.items()}
 
 
-def _occupations() -> dict[str, frozenset[int]]:
-    found: dict[str, set[int]] = {}
-    for number, line in enumerate(_SECTIONS["occupations"]):
-        for word in line.split():
-            found.setdefault(word, set()).add(number)
-    return {word: frozenset(numbers) for word, numbers in found.items()}
-
-
 NICKNAMES: Final = _short_forms()
-OCCUPATIONS: Final = _occupations()
-"""The groups that a noun is in; nouns of one group may stand for one another."""
 _PLURALS: Final = _inverted("irregular_plurals")
 _PERSON_ENDINGS: Final = ("er", "or", "ist", "ian", "man", "woman", "person", "ee", "ant", "eer", "crat", "year-old")
 
@@ -128,12 +118,6 @@ _PERSON_ENDINGS: Final = ("er", "or", "ist", "ian", "man", "woman", "person", "e
 def full_forms(given: str) -> frozenset[str]:
     """The given names, folded, that one may be short for; itself where it is no short form."""
     return NICKNAMES.get(given) or frozenset((given,))
-
-
-def share_occupation(noun: str, words: Iterable[str]) -> bool:
-    """True where another of the words may stand for the noun. All lower case and singular."""
-    own = OCCUPATIONS.get(noun, frozenset())
-    return bool(own) and any(not own.isdisjoint(OCCUPATIONS.get(word, ())) for word in words if word != noun)
 
 
 def word_key(word: str) -> str:

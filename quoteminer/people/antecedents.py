@@ -226,7 +226,9 @@ class Resolver:
         outer = self._enclosing(i)
         around = self._found[outer] if outer is not None else None
         cues = self.attributions[i].cue
-        addressed = {e.entity for start, end in cues for e in self.discourse.between(start, end + _ADDRESS) if e.addressed}
+        addressed = {
+            e.entity for start, end in cues for e in self.discourse.between(start, end + _ADDRESS) if e.addressed
+        }
         for candidate in found:
             encloses = around is not None and around.entity is candidate.entity
             candidate.set(encloses_direct=encloses and direct, encloses_indirect=encloses and not direct)

@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quoteminer.names.lexicon import CALENDAR, DETERMINERS, LEADING_WORDS, LONG_TITLES, PREPOSITIONS, TITLES
+from quoteminer.names.lexicon import (
+    CALENDAR,
+    DETERMINERS,
+    LEADING_WORDS,
+    LONG_TITLES,
+    PREPOSITIONS,
+    TITLES,
+    head_kind,
+    singular,
+)
 from quoteminer.people.article_names import NameIndex
-from quoteminer.names.lexicon import head_kind, singular
 from quoteminer.people.noun_phrases import Token, tokens
 from quoteminer.types import Span
 

@@ -122,7 +122,7 @@ def _lines(text: str, name: Name) -> Iterator[Name]:
         start, end = words[0].start(), words[-1].end()
         start += len(text[start:end]) - len(text[start:end].lstrip(_EDGE))
         end -= len(text[start:end]) - len(text[start:end].rstrip(_EDGE))
-        end += ")" == text[end : end + 1] and "(" in text[start:end]
+        end += text[end : end + 1] == ")" and "(" in text[start:end]
         end -= 2 * text.startswith(("'s", "’s"), end - 2)
         yield Name(start, end, name.kind)
 

@@ -15,7 +15,6 @@ from quoteminer.names.lexicon import (
     GENERIC_BODIES,
     MOUTHPIECE_NOUNS,
     NAMELESS_NOUNS,
-    OCCUPATIONS,
     OWNED_BODIES,
     PLACE_NOUNS,
     POLL_NOUNS,
@@ -28,7 +27,6 @@ from quoteminer.names.lexicon import (
     TITLES,
     head_kind,
     is_title,
-    share_occupation,
     singular,
 )
 from quoteminer.names.similarity import fold
@@ -50,6 +48,8 @@ _CLAUSE = RELATIVE_PRONOUNS | {"including", "released", "published", "conducted"
 _NAMED_LATER = 12
 #: How many of the entities that were described by one noun are remembered.
 _CALLED = 4
+#: How many of the entities of whom a definite description's noun is said anywhere are candidates.
+_SO_CALLED = 6
 
 
 def _is_person(entity: Entity) -> bool:
@@ -64,11 +64,16 @@ def _is_group(entity: Entity) -> bool:
     return entity.is_group
 
 
+def _is_anybody(entity: Entity) -> bool:
+    return not entity.plural
+
+
 _WANTED: dict[Table, Callable[[Entity], bool]] = {
     "person": _is_person,
     "group": _is_group,
     "body": _is_organisation,
     "document": _is_organisation,
+    "other": _is_anybody,
     "he": _is_person,
     "it": _is_organisation,
     "they": _is_group,
@@ -90,6 +95,10 @@ class Descriptions:
         self.store, self.discourse, self.names, self.ranker, self._named = store, discourse, names, ranker, named
         self._named_at = [at for at, _ in named]
         self._called: dict[str, list[Entity]] = {}
+        self._by_word: dict[str, list[Entity]] = {}
+        for entity in sorted(store.entities, key=lambda e: (-len(e.mentions), e.id)):
+            for word in sorted(entity.words):
+                self._by_word.setdefault(word, []).append(entity)
         self._from_headline: set[int] = set()
 
     def candidates(self, phrase: Phrase, own: Sequence[Span]) -> list[Candidate]:
@@ -106,7 +115,8 @@ class Descriptions:
         owner = self._owner(phrase)
         called = self._called.get(_key(phrase, owner), [])
         owners = [owner] if owner is not None and (table != "person" or wanted(owner)) else []
-        for entity in (*called, *owners, *self._later(phrase, table)):
+        so_called = [e for e in self._by_word.get(phrase.head, ()) if phrase.definite and wanted(e)]
+        for entity in (*called, *owners, *so_called[:_SO_CALLED], *self._later(phrase, table)):
             known.setdefault(entity.id, Candidate(entity, {"far": 1.0}))
         if table == "person" and owner is not None and owner.kind == "person":
             known.pop(owner.id, None)  # nobody is his own lawyer
@@ -134,16 +144,13 @@ class Descriptions:
 
     # features
 
-    def _describe(
-        self, candidate: Candidate, phrase: Phrase, owner: Entity | None, called: Sequence[Entity]
-    ) -> None:
-        entity, place = candidate.entity, self.discourse
+    def _describe(self, candidate: Candidate, phrase: Phrase, owner: Entity | None, called: Sequence[Entity]) -> None:
+        entity = candidate.entity
         if entity is None:
             return
         candidate.set(**shared_features(entity, phrase, self._owner_words(phrase, owner)))
         if entity is owner:
             candidate.set(**owner_features(phrase, entity))
-        headline, lead = place.in_headline(phrase.start), place.in_lead(phrase.start)
         if any(e is entity for e in called):
             exact = _without_article(entity.name) == _without_article(self.store.text[phrase.start : phrase.end])
             candidate.set(
@@ -154,15 +161,6 @@ class Descriptions:
                 called_so_a=phrase.determiner in ("a", "an", "another", "one"),
             )
         candidate.set(indefinite=not phrase.definite)
-        after = "after" in candidate.features
-        candidate.set(after_headline=after and headline, after_lead=after and lead)
-        if "last_source" in candidate.features and phrase.kind == "document":
-            candidate.features[f"last_source_{document_class(phrase)}"] = 1.0
-        if self._quoted_next(phrase) is entity:
-            unseen = after or "far" in candidate.features
-            candidate.set(
-                quoted_next=1, quoted_next_unseen=unseen, quoted_next_headline=headline, quoted_next_lead=lead
-            )
 
     def _named_at_end(self, phrase: Phrase) -> Entity | None:
         """ "First Minister of Norvik Dana Kell": the person whose name ends the phrase, of whom the rest is said."""
@@ -176,29 +174,19 @@ class Descriptions:
         written = self.store.text[phrase.owner.start : phrase.owner.end].split() if phrase.owner is not None else []
         return [*written, *(owner.name.split() if owner is not None else ())]
 
-    def _quoted_next(self, phrase: Phrase) -> Entity | None:
-        """The first of the fitting kind that is quoted by name behind a phrase."""
-        wanted = _is_person if phrase.kind == "person" and not phrase.plural else _is_group
-        return next((entity for entity in self._named_after(phrase) if wanted(entity)), None)
-
     def _later(self, phrase: Phrase, table: Table) -> list[Entity]:
         """For a headline or a first paragraph: who is quoted by name further on."""
         at = phrase.start
         if table == "document" or not (self.discourse.in_headline(at) or self.discourse.in_lead(at)):
             return []
-        return [entity for entity in self._named_after(phrase) if _WANTED[table](entity)]
-
-    def _named_after(self, phrase: Phrase) -> list[Entity]:
         first = bisect_right(self._named_at, phrase.end)
-        return [entity for _, entity in self._named[first : first + _NAMED_LATER]]
+        return [e for _, e in self._named[first : first + _NAMED_LATER] if _WANTED[table](e)]
 
     def _new_candidate(self, phrase: Phrase, key: str, found: Sequence[Candidate]) -> Candidate:
         candidate, place, at = Candidate(None, {}), self.discourse, phrase.start
         headline, lead = place.in_headline(at), place.in_lead(at)
         candidate.set(**phrase_features(phrase, headline=headline, lead=lead, quoted=place.in_quote(at)))
         candidate.set(new_repeat=bool(self._called.get(key)), new_only=not found)
-        for shared in ("head_known", "head_in_name", "modifiers_shared", "quoted_next"):
-            candidate.set(**{f"new_though_{shared}": any(other.features.get(shared) for other in found)})
         return candidate
 
     def _owner(self, phrase: Phrase) -> Entity | None:
@@ -290,11 +278,11 @@ def _without_article(text: str) -> list[str]:
 
 
 def _table(phrase: Phrase) -> Table:
-    if phrase.kind == "document" or phrase.kind == "other":
+    if phrase.kind == "document":
         return "document"
-    if phrase.plural:
+    if phrase.plural and phrase.kind != "other":
         return "group"
-    return "person" if phrase.kind == "person" else "body"
+    return "body" if phrase.kind == "org" else phrase.kind
 
 
 def shared_features(entity: Entity, phrase: Phrase, owner: Sequence[str] = ()) -> dict[str, float]:
@@ -303,15 +291,11 @@ def shared_features(entity: Entity, phrase: Phrase, owner: Sequence[str] = ()) -
     name = _words_of(entity.name)
     words = {singular(fold(word)) for word in phrase.modifiers if word not in PREPOSITIONS}
     known = phrase.head in entity.words
-    shared = share_occupation(phrase.head, entity.words)
     named_kind = "person" if entity.kind == "person" else "org"
     gender = phrase.gender
     return {
         "head_known": known,
         "head_in_name": phrase.head in name,
-        "same_calling": shared,
-        "same_calling_in_name": share_occupation(phrase.head, name),
-        "other_calling": not known and not shared and any(word in OCCUPATIONS for word in entity.words),
         "modifier_known": bool(words & entity.words),
         "other_role": not known and any(head_kind(word) == named_kind for word in entity.words),
         "agrees": gender is not None and gender == entity.gender,
@@ -357,8 +341,6 @@ def owner_features(phrase: Phrase, entity: Entity) -> dict[str, float]:
     link = phrase.link or ("s" if phrase.determiner == "'s" else "front")
     link = link if link in ("s", "front", "of", "by", "from", "in", "for") else "other"
     features = {"owner": 1.0, f"owner_{link}": 1.0, f"owner_{entity.kind if not entity.place else 'place'}": 1.0}
-    if phrase.kind == "document":
-        features[f"owner_of_{document_class(phrase)}"] = 1.0
     if names_itself(phrase) and entity.kind == "org":
         features["owner_generic"] = 1.0
     return features

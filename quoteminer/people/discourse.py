@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Sequence
@@ -35,7 +34,6 @@ _ADDRESSED = re.compile(
     r"(?:letter|said|spoke|wrote|speaking|interview|responding|reply|replied) (?:to|with))\s+(?:[A-Z][\w.]*\s+){0,3}$"
 )
 _ADDRESS_WINDOW = 40
-_OPENING = " \t\r\n\xa0\"“”'‘’"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,7 +52,9 @@ class MentionContext:
 class Discourse:
     """The article while it is read: positions of sentences, paragraphs and quotations, and the mentions so far."""
 
-    def __init__(self, article: Article, entities: Sequence[Entity], sentences: Sequence[Span], marks: MarkReading) -> None:
+    def __init__(
+        self, article: Article, entities: Sequence[Entity], sentences: Sequence[Span], marks: MarkReading
+    ) -> None:
         self.text = article.text
         self._sentences = [start for start, _ in sentences] or [p.start for p in article.paragraphs]
         self._paragraphs = [p.start for p in article.paragraphs]
@@ -63,9 +63,7 @@ class Discourse:
         self._quote_starts, self._quotes = [start for start, _ in outer], outer
         spans = [(span, entity) for entity in entities for span in entity.mentions]
         self.events = sorted(self._event(span, entity) for span, entity in spans)
-        self._most = max((len(entity.mentions) for entity in entities), default=0)
         self._sources: list[tuple[int, int]] = []
-        self._sources_of: dict[int, list[int]] = {}
         self._asked: set[int] = set()
         self._entities = entities
 
@@ -116,7 +114,6 @@ class Discourse:
         else:
             insort(self.events, MentionContext(span[0], span[1], entity, True, self.in_quote(span[0])))
         insort(self._sources, (span[0], entity.id))
-        insort(self._sources_of.setdefault(entity.id, []), span[0])
 
     def note(self, entity: Entity, span: Span) -> None:
         """Somebody is mentioned here."""
@@ -173,25 +170,21 @@ class Discourse:
             if wanted(entity) and entity.id not in found and not any(a <= event.start < b for a, b in own):
                 found[entity.id] = self._ahead(event, span, len(found))
         behind = {event.entity.id for event in self.between(span[1], self._sentence_end(span[1]))}
-        opens = not self.text[self.sentence_start(span[0]) : span[0]].strip(_OPENING)
         for at, candidate in found.items():
-            both = opens and "opened_before" in candidate.features
-            candidate.set(in_own_content=at in inside, named_behind=at in behind, both_open=both)
+            candidate.set(in_own_content=at in inside, named_behind=at in behind)
         return list(found.values())
 
     def _behind(self, event: MentionContext, position: int, between: int) -> Candidate:
         distance = self.sentence(position) - self.sentence(event.start)
         last = self.last_sources(position, 2)
         is_last = bool(last) and last[0][0] is event.entity
-        candidate = self._candidate(event, position)
+        candidate = self._candidate(event)
         candidate.set(
             sentences=min(distance, 8),
             between=min(between, 6),
             same_sentence=distance == 0,
             sentence_before=distance == 1,
             nearest=between == 0,
-            subject_before=event.subject and distance == 1,
-            opened_before=distance == 1 and self._opens_sentence(event),
             addressed=event.addressed,
             possessive=event.possessive,
             headline=self.in_headline(event.start),
@@ -205,30 +198,22 @@ class Discourse:
 
     def _ahead(self, event: MentionContext, span: Span, between: int) -> Candidate:
         distance = self.sentence(event.start) - self.sentence(span[1])
-        candidate = self._candidate(event, span[0])
+        candidate = self._candidate(event)
         same = self.paragraph(event.start) == self.paragraph(span[1])
         candidate.set(after=1, sentences_after=min(distance, 6), first_after=between == 0, paragraph_after=same)
         return candidate
 
-    def _candidate(self, event: MentionContext, position: int) -> Candidate:
+    def _candidate(self, event: MentionContext) -> Candidate:
         entity = event.entity
         candidate = Candidate(entity, {})
         candidate.set(
             subject=event.subject,
             quoted=event.quoted,
-            frequency=math.log1p(len(entity.mentions)),
-            quotes=math.log1p(bisect_left(self._sources_of.get(entity.id, []), position)),
             unnamed=entity.kind == "unnamed" or not entity.mentions,
-            main=self._most > 2 and len(entity.mentions) == self._most,
         )
         return candidate
 
     # mentions
-
-    def _opens_sentence(self, event: MentionContext) -> bool:
-        """True where nobody is mentioned before in the same sentence, and the mention looks like its subject."""
-        first = bisect_left(self.events, self.sentence_start(event.start), key=lambda e: e.start)
-        return event.subject and self.events[first].start == event.start
 
     def _event(self, span: Span, entity: Entity) -> MentionContext:
         start, end = span

@@ -88,15 +88,22 @@ def _pronoun_in(words: Sequence[Token]) -> str:
 
 def _find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | None:
     """The name that the phrase stands for, or None: at the end of its core, else all of what follows a comma."""
-    words = _without_brackets(words)
     if not words:
         return None
+    bracketed = _in_brackets(words)
+    words = _without_brackets(words)
     inside = names.touching(words[0].start, words[-1].end)
     count = core_length(words, inside)
     if found := _name_at_end(text, words[:count], names):
         return found
-    parts = _comma_segments(words[count:])
+    parts = [*_comma_segments(words[count:]), *([bracketed] if bracketed and is_role(words[count - 1].key) else [])]
     return next((hit for part in parts if (hit := _only_name(text, part, names)) is not None), None)
+
+
+def _in_brackets(words: Sequence[Token]) -> Sequence[Token]:
+    """The words of a bracket that ends the phrase: "The Minister (Dame Ana Ruiz)"."""
+    at = next((i for i, word in enumerate(words) if word.text == "("), len(words))
+    return words[at + 1 : -1] if words[-1].text == ")" else ()
 
 
 def _without_brackets(words: Sequence[Token]) -> list[Token]:

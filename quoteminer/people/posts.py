@@ -6,10 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quoteminer.names.lexicon import DETERMINERS, PREPOSITIONS
-from quoteminer.people.article_names import NameIndex
-from quoteminer.names.lexicon import is_title
+from quoteminer.names.lexicon import DETERMINERS, PREPOSITIONS, is_title
 from quoteminer.names.organisations import is_acronym, plain_organisation
+from quoteminer.people.article_names import NameIndex
 from quoteminer.people.noun_phrases import Phrase, Token, tokens
 from quoteminer.types import Name, Span
 

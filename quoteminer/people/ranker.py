@@ -19,8 +19,8 @@ import numpy as np
 from quoteminer.people.entities import Entity
 from quoteminer.types import Attribution, MentionVectors, Span
 
-Table = Literal["he", "it", "they", "person", "group", "body", "document", "missing"]
-TABLES: tuple[Table, ...] = ("he", "it", "they", "person", "group", "body", "document", "missing")
+Table = Literal["he", "it", "they", "person", "group", "body", "document", "other", "missing"]
+TABLES: tuple[Table, ...] = ("he", "it", "they", "person", "group", "body", "document", "other", "missing")
 Place = TypeVar("Place", int, Span)
 #: A runner-up with at least this share of the first one's probability makes the choice ambiguous: at 1/2 the first is
 #: right in two cases of three where only these two are in question.

@@ -84,7 +84,9 @@ def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Spea
     mentions = tuple(sorted({*entity.mentions, *sources}))
     named = set(entity.mentions)
     written = (" ".join(text[slice(*span)].split()) for span in mentions)
-    forms = dict.fromkeys(w if span in named else _SAID_OF.split(w)[0] for span, w in zip(mentions, written, strict=True))
+    forms = dict.fromkeys(
+        w if span in named else _SAID_OF.split(w)[0] for span, w in zip(mentions, written, strict=True)
+    )
     aliases = tuple(form for form in forms if _is_alias(form, entity.name))
     return Speaker(number, entity.name, entity.kind, entity.role, entity.affiliation, aliases, mentions)
 

@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import re
 
-from quoteminer.people import posts
-from quoteminer.people.appositions import SMALL, phrases_after, phrases_before
-from quoteminer.people.entities import Entity
 from quoteminer.names.lexicon import (
     HONORIFICS,
     LEADING_WORDS,
     PREPOSITIONS,
     RELATIVE_PRONOUNS,
     TITLE_MODIFIERS,
+    singular,
 )
-from quoteminer.people.article_names import NameIndex
-from quoteminer.names.lexicon import singular
-from quoteminer.people.noun_phrases import Phrase, read_phrase, tokens
-from quoteminer.people.clustering import EntityStore
 from quoteminer.names.similarity import fold
+from quoteminer.people import posts
+from quoteminer.people.appositions import SMALL, phrases_after, phrases_before
+from quoteminer.people.article_names import NameIndex
+from quoteminer.people.clustering import EntityStore
+from quoteminer.people.entities import Entity
+from quoteminer.people.noun_phrases import Phrase, read_phrase, tokens
 from quoteminer.types import Span
 
 _BRACKET = re.compile(r"\s*\(([^()\n]{1,60})\)")
