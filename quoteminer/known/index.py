@@ -18,9 +18,9 @@ from quoteminer.known.sounds import (
     person_lookups,
     slip_key,
 )
-from quoteminer.people.given_names import full_forms
-from quoteminer.people.names import PersonName
-from quoteminer.people.spelling import SAME_NAME, compare_given, fold, skeleton
+from quoteminer.names.lexicon import full_forms
+from quoteminer.names.person_names import PersonName
+from quoteminer.names.similarity import SAME_NAME, compare_given, fold, skeleton
 
 SLIP: Final = 80.0
 """The ratio, 0..100, from which on two family names may be one with a slip of the pen; comparing decides."""

@@ -13,9 +13,9 @@ from typing import Final
 
 from quoteminer.known.rows import Row, RowKind
 from quoteminer.links import Known, KnownRow
-from quoteminer.people.names import PersonName, compare_people, parse_person
-from quoteminer.people.organisations import compare_organisations, core_words, is_acronym, plain_organisation
-from quoteminer.people.spelling import SAME_NAME, fold
+from quoteminer.names.organisations import compare_organisations, core_words, is_acronym, plain_organisation
+from quoteminer.names.person_names import PersonName, compare_people, parse_person
+from quoteminer.names.similarity import SAME_NAME, fold
 
 SURE: Final = 90.0
 """The least fit of a link."""

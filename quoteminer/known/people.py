@@ -12,7 +12,7 @@ from quoteminer.known.index import BodyIndex, PersonIndex, union
 from quoteminer.known.judge import LISTED, Wanted, decide, fit
 from quoteminer.known.rows import Row
 from quoteminer.links import Known
-from quoteminer.people.names import parse_person
+from quoteminer.names.person_names import parse_person
 from quoteminer.records import ArticleRecord
 from quoteminer.types import SpeakerKind
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, cast
 
 from quoteminer.errors import PeopleFileError
-from quoteminer.people.lexicon import LEGAL_SUFFIXES, ORG_NOUNS, SUFFIXES
-from quoteminer.people.name_order import given_name_gender
-from quoteminer.people.organisations import is_acronym
-from quoteminer.people.spelling import fold
+from quoteminer.names.lexicon import LEGAL_SUFFIXES, ORG_NOUNS, SUFFIXES
+from quoteminer.names.organisations import is_acronym
+from quoteminer.names.person_names import given_name_gender
+from quoteminer.names.similarity import fold
 
 RowKind = Literal["person", "org"]
 

@@ -8,11 +8,10 @@ from functools import lru_cache
 from itertools import permutations
 from typing import Final
 
-from quoteminer.people.given_names import NICKNAMES, full_forms
-from quoteminer.people.lexicon import PARTICLES, PREPOSITIONS
-from quoteminer.people.names import PersonName
-from quoteminer.people.organisations import acronyms, core_words, is_acronym, plain_organisation
-from quoteminer.people.spelling import fold, skeleton
+from quoteminer.names.lexicon import NICKNAMES, PARTICLES, PREPOSITIONS, full_forms
+from quoteminer.names.organisations import acronyms, core_words, is_acronym, plain_organisation
+from quoteminer.names.person_names import PersonName
+from quoteminer.names.similarity import fold, skeleton
 
 INNER: Final = "~"
 """Ends the keys of middle names: they may stand for a family name beside a given name, not alone."""

@@ -11,8 +11,8 @@ from quoteminer.known.sounds import alone_key
 from quoteminer.merging.doubts import Doubts
 from quoteminer.merging.namesakes import Node, Person
 from quoteminer.merging.signs import Stance, relate
-from quoteminer.people.names import PersonName
-from quoteminer.people.spelling import fold
+from quoteminer.names.person_names import PersonName
+from quoteminer.names.similarity import fold
 
 _MOST_FITTING: Final = 50
 """Persons with the family name and one role that are looked at."""

@@ -10,17 +10,17 @@ from typing import Final
 from quoteminer.known.index import BodyIndex
 from quoteminer.merging.broad import COMMON_WORDS
 from quoteminer.merging.doubts import Doubts
-from quoteminer.people.lexicon import (
+from quoteminer.names.lexicon import (
     DETERMINERS,
     DOCUMENT_NOUNS,
     NAMELESS_NOUNS,
     ORG_NOUNS,
     PERSON_NOUNS,
     QUANTIFIERS,
+    singular,
 )
-from quoteminer.people.nouns import singular
-from quoteminer.people.organisations import compare_organisations, core_words, is_acronym, plain_organisation, turned
-from quoteminer.people.spelling import SAME_NAME, fold
+from quoteminer.names.organisations import compare_organisations, core_words, is_acronym, plain_organisation, turned
+from quoteminer.names.similarity import SAME_NAME, fold
 
 MOST_FITTING: Final = 5
 """Longer names that a short one is noted as doubtful with; where more fit, it says nothing."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from quoteminer.people.lexicon import ORG_NOUNS, PREPOSITIONS
-from quoteminer.people.organisations import core_words
-from quoteminer.people.spelling import fold
+from quoteminer.names.lexicon import ORG_NOUNS, PREPOSITIONS
+from quoteminer.names.organisations import core_words
+from quoteminer.names.similarity import fold
 
 COMMON_WORDS: Final = frozenset(
     """

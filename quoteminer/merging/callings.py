@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Final, Literal
 
-from quoteminer.people.lexicon import (
+from quoteminer.names.lexicon import (
     FEMALE_NOUNS,
     LONG_TITLES,
     MALE_NOUNS,
@@ -21,9 +21,10 @@ from quoteminer.people.lexicon import (
     PREPOSITIONS,
     TITLE_MODIFIERS,
     Gender,
+    is_role,
+    singular,
 )
-from quoteminer.people.nouns import is_role, singular
-from quoteminer.people.spelling import fold
+from quoteminer.names.similarity import fold
 
 RoleRelation = Literal["unknown", "same", "akin", "open", "distant", "accused", "contrary"]
 """Of two roles. unknown: one says nothing; same: the words of one are among the other's; akin: one field; open: not

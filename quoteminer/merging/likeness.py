@@ -9,10 +9,9 @@ from typing import Final, Literal
 
 from quoteminer.known.judge import is_several
 from quoteminer.merging.rarity import is_initial
-from quoteminer.people.given_names import FEMALE_NAMES, MALE_NAMES, full_forms
-from quoteminer.people.lexicon import PARTICLES
-from quoteminer.people.names import PersonName, compare_people
-from quoteminer.people.spelling import SAME_NAME, compare_given, compare_words, fold, is_slip, skeleton
+from quoteminer.names.lexicon import FEMALE_NAMES, MALE_NAMES, PARTICLES, full_forms
+from quoteminer.names.person_names import PersonName, compare_people
+from quoteminer.names.similarity import SAME_NAME, compare_given, compare_words, fold, is_slip, skeleton
 
 Difference = Literal[
     "spelling",

@@ -17,7 +17,7 @@ from quoteminer.merging.namesakes import Group, Node, Parted, part
 from quoteminer.merging.rarity import Rarity
 from quoteminer.merging.signs import stance_of
 from quoteminer.merging.variants import Names, Variants
-from quoteminer.people.names import PersonName, parse_person
+from quoteminer.names.person_names import PersonName, parse_person
 
 NOBODY = -1
 """The label of a face without a name of its own."""

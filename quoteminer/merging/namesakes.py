@@ -12,7 +12,7 @@ from quoteminer.merging.cluster import MERGE, Flags, Scores, cluster
 from quoteminer.merging.doubts import DOUBTFUL, Doubts, reason_of
 from quoteminer.merging.rarity import weight_of
 from quoteminer.merging.signs import Signs, Stance, relate
-from quoteminer.people.names import PersonName
+from quoteminer.names.person_names import PersonName
 
 MOST_STANCES: Final = 400
 """Different roles and affiliations of a name that are compared, those of most articles; the others stay apart."""

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from quoteminer.merging.faces import Face, Spoken, Sums
 from quoteminer.merging.merge import NOBODY, Merged
 from quoteminer.merging.rarity import is_initial
-from quoteminer.people.names import parse_person
-from quoteminer.people.organisations import is_acronym
+from quoteminer.names.organisations import is_acronym
+from quoteminer.names.person_names import parse_person
 from quoteminer.types import SpeakerKind
 
 

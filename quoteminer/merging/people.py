@@ -16,9 +16,9 @@ from quoteminer.merging.doubts import Doubt
 from quoteminer.merging.faces import Face, Faces, Forms, Spoken, Sums
 from quoteminer.merging.merge import NOBODY, Merged, merge
 from quoteminer.merging.order import Entry, Order
-from quoteminer.people.names import compare_people
-from quoteminer.people.organisations import compare_organisations
-from quoteminer.people.spelling import SAME_NAME
+from quoteminer.names.organisations import compare_organisations
+from quoteminer.names.person_names import compare_people
+from quoteminer.names.similarity import SAME_NAME
 from quoteminer.records import ArticleRecord
 from quoteminer.types import SpeakerKind
 

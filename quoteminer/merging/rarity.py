@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from math import log10
 from typing import Final, NamedTuple
 
-from quoteminer.people.given_names import (
+from quoteminer.names.lexicon import (
     EAST_ASIAN_FAMILIES,
     EITHER_SEX,
     FEMALE_NAMES,
@@ -21,9 +21,8 @@ from quoteminer.people.given_names import (
     NICKNAMES,
     full_forms,
 )
-from quoteminer.people.name_order import NameOrder
-from quoteminer.people.names import PersonName
-from quoteminer.people.spelling import fold
+from quoteminer.names.person_names import NameOrder, PersonName
+from quoteminer.names.similarity import fold
 
 RAREST: Final = 1.5
 COMMONEST: Final = -0.5

@@ -12,8 +12,8 @@ from typing import Final, Literal, NamedTuple
 
 from quoteminer.merging.broad import is_broad
 from quoteminer.merging.callings import SEATS, Calling, RoleRelation, calling_of, relate_roles
-from quoteminer.people.organisations import compare_organisations, core_words, plain_organisation
-from quoteminer.people.spelling import SAME_NAME
+from quoteminer.names.organisations import compare_organisations, core_words, plain_organisation
+from quoteminer.names.similarity import SAME_NAME
 
 BodyRelation = Literal["unknown", "same", "open", "other"]
 """Of two affiliations. unknown: one says nothing; open: one name may be short for the other."""

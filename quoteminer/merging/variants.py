@@ -17,8 +17,8 @@ from quoteminer.merging.likeness import COSTS, Difference, difference, is_near, 
 from quoteminer.merging.namesakes import Person, judge
 from quoteminer.merging.rarity import is_initial
 from quoteminer.merging.signs import Signs
-from quoteminer.people.names import PersonName
-from quoteminer.people.spelling import fold
+from quoteminer.names.person_names import PersonName
+from quoteminer.names.similarity import fold
 
 MOST_TOGETHER: Final = 400
 """Persons that are compared at once, those of most articles; the others stay apart."""

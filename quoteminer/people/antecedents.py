@@ -32,9 +32,6 @@ from quoteminer.types import Attribution, Mention, Name, Span
 NOBODY = Antecedent(None, 0.2, "nobody is named as the source")
 #: How many contents that begin before a source are looked at for the one around it.
 _SPANS_BACK = 20
-#: How far behind a cue an addressee begins, in characters.
-_ADDRESS = 25
-_ASKING = frozenset("asked asks ask asking wondered".split())
 _ACTIVE = frozenset("said told added wrote insisted argued warned saying adding telling asking says".split())
 _NOT_ACTIVE = frozenset("being seeming appearing according".split())
 _PASSIVE = frozenset("is are was were be been being".split())
@@ -107,7 +104,7 @@ class Resolver:
         if found.entity is None or mention is None:
             return
         self._found[i] = found
-        self.discourse.note_source(found.entity, (mention.start, mention.end), asks=self._asks(i))
+        self.discourse.note_source(found.entity, mention.start)
         if self.ranker.likeness is not None:
             self.ranker.likeness.note(found.entity, mention.start)
 
@@ -131,8 +128,8 @@ class Resolver:
     def _note_groups(self) -> None:
         """Several who are named together may be "they"."""
         for names in names_together(self.names):
-            span = names[0].start, names[-1].end
-            self.discourse.note(self._group(span, names), span)
+            start = names[0].start
+            self.discourse.note(self._group((start, names[-1].end), names), start)
 
     def _group(self, span: Span, names: Sequence[Name]) -> Entity:
         """The group of these names, made if there is none yet, and called by the words of its first mention."""
@@ -219,20 +216,19 @@ class Resolver:
     # what stands around a source
 
     def _in_context(self, i: int, found: list[Candidate]) -> list[Candidate]:
-        """The candidates without those to whom the words are said ("he told Kell"), unless there is nobody else; the
-        speaker of the quote around is marked: in his own words he is not "he", in reported ones he often is."""
+        """Mark the speaker of the quote around: in his own words he is not "he", in reported ones he often is."""
         source = self.attributions[i].source
         direct = source is not None and self.discourse.in_quote(source[0])
-        outer = self._enclosing(i)
-        around = self._found[outer] if outer is not None else None
-        cues = self.attributions[i].cue
-        addressed = {
-            e.entity for start, end in cues for e in self.discourse.between(start, end + _ADDRESS) if e.addressed
-        }
+        around = self._speaker_around(i)
         for candidate in found:
-            encloses = around is not None and around.entity is candidate.entity
+            encloses = around is not None and around is candidate.entity
             candidate.set(encloses_direct=encloses and direct, encloses_indirect=encloses and not direct)
-        return [candidate for candidate in found if candidate.entity not in addressed] or found
+        return found
+
+    def _speaker_around(self, i: int) -> Entity | None:
+        outer = self._enclosing(i)
+        found = self._found[outer] if outer is not None else None
+        return found.entity if found is not None else None
 
     def _enclosing(self, i: int) -> int | None:
         """The attribution in whose content the source of this one, else its content, stands; the innermost."""
@@ -251,12 +247,6 @@ class Resolver:
             i = outer
         return len(seen)
 
-    def _asks(self, i: int) -> bool:
-        """True for "asked whether …" and for a quoted question."""
-        attribution, text = self.attributions[i], self.store.text
-        words = {word for start, end in attribution.cue for word in text[start:end].casefold().split()}
-        return not words.isdisjoint(_ASKING) or _is_question(attribution, text)
-
     # missing sources
 
     def _without_source(self, i: int) -> Antecedent:
@@ -273,10 +263,8 @@ class Resolver:
             if other is not None and other.entity is not None:
                 candidate = known.setdefault(other.entity.id, Candidate(other.entity, {}))
                 candidate.set(**self._relation(attribution, self.attributions[k], step))
-        outer = self._enclosing(i)
-        around = self._found[outer] if outer is not None else None
-        if around is not None and around.entity is not None:
-            known.setdefault(around.entity.id, Candidate(around.entity, {})).set(around=1)
+        if (around := self._speaker_around(i)) is not None:
+            known.setdefault(around.id, Candidate(around, {})).set(around=1)
         for candidate in known.values():
             _add_kind(candidate)
         ranking = self.ranker.rank(Query("missing", [*known.values(), self._nobody(attribution)], i))
@@ -287,29 +275,18 @@ class Resolver:
     def _relation(self, attribution: Attribution, other: Attribution, step: int) -> dict[str, bool]:
         """Features of the attribution ``step`` places before (negative) or behind in the text."""
         place, before = self.discourse, step < 0
-        own = _bounds(attribution.content)
         spans = [*other.content, *other.cue, *([other.source] if other.source else [])]
-        here, edge = own[not before], _bounds(spans)[before]
-        apart = abs(place.sentence(edge) - place.sentence(here))
+        here, edge = _bounds(attribution.content)[not before], _bounds(spans)[before]
         same = place.paragraph(edge) == place.paragraph(here)
-        quoted = attribution.type == "direct"
-        cue = self._kind_of_cue(attribution)
-        side = "before" if before else "next"
         told = {
             "": True,
             "_nearest": abs(step) == 1,
-            "_second": abs(step) == 2,
-            "_same_sentence": apart == 0,
+            "_same_sentence": place.sentence(edge) == place.sentence(here),
             "_same_paragraph": same,
-            "_same_paragraph_quoted": same and quoted,
-            "_same_paragraph_cue": same and bool(attribution.cue),
-            "_adjoining": not any(map(str.isalnum, place.text[min(edge, here) : max(edge, here)])),
-            "_both_quoted": quoted and other.type == "direct",
-            "_question": quoted and abs(step) == 1 and _is_question(other, place.text),
-            "_alternates": quoted and abs(step) == 2 and not same,
-            "_active": apart <= 1 and cue == "active",
-            "_ing": apart <= 1 and cue == "ing",
+            "_adjoining": not any(map(str.isalnum, self.store.text[min(edge, here) : max(edge, here)])),
+            "_alternates": attribution.type == "direct" and abs(step) == 2 and not same,
         }
+        side = "before" if before else "next"
         return {f"{side}{name}": True for name, holds in told.items() if holds}
 
     def _nobody(self, attribution: Attribution) -> Candidate:
@@ -342,11 +319,6 @@ def _add_kind(candidate: Candidate) -> None:
         kind = next((name for name, holds in told if holds), entity.kind)
         candidate.features[f"is_{kind}"] = 1.0
         candidate.set(plural_last=entity.plural and "last_source" in candidate.features)
-
-
-def _is_question(attribution: Attribution, text: str) -> bool:
-    start, end = attribution.content[-1] if attribution.content else (0, 0)
-    return "?" in text[max(start, end - 4) : end]
 
 
 def _bounds(spans: Sequence[Span]) -> Span:

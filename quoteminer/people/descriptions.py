@@ -12,19 +12,14 @@ from functools import lru_cache
 
 from quoteminer.names.lexicon import (
     DETERMINERS,
-    GENERIC_BODIES,
     MOUTHPIECE_NOUNS,
-    NAMELESS_NOUNS,
     OWNED_BODIES,
-    PLACE_NOUNS,
     POLL_NOUNS,
     PREPOSITIONS,
     PRONOUN_GENDER,
-    RELATIONS,
     RELATIVE_PRONOUNS,
     SAME_DOCUMENT,
     STATEMENT_NOUNS,
-    TITLES,
     head_kind,
     is_title,
     singular,
@@ -35,7 +30,7 @@ from quoteminer.people.clustering import EntityStore
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
 from quoteminer.people.noun_phrases import Phrase, Token, tokens
-from quoteminer.people.ranker import Antecedent, Candidate, Query, Ranker, Table
+from quoteminer.people.ranker import FEATURES, Antecedent, Candidate, Query, Ranker, Table
 from quoteminer.types import Span
 
 _WORD = re.compile(r"\w+")
@@ -157,8 +152,6 @@ class Descriptions:
                 called_so=1,
                 called_exactly=exact,
                 called_so_last=called[-1] is entity,
-                called_so_the=phrase.definite,
-                called_so_a=phrase.determiner in ("a", "an", "another", "one"),
             )
         candidate.set(indefinite=not phrase.definite)
 
@@ -183,10 +176,8 @@ class Descriptions:
         return [e for _, e in self._named[first : first + _NAMED_LATER] if _WANTED[table](e)]
 
     def _new_candidate(self, phrase: Phrase, key: str, found: Sequence[Candidate]) -> Candidate:
-        candidate, place, at = Candidate(None, {}), self.discourse, phrase.start
-        headline, lead = place.in_headline(at), place.in_lead(at)
-        candidate.set(**phrase_features(phrase, headline=headline, lead=lead, quoted=place.in_quote(at)))
-        candidate.set(new_repeat=bool(self._called.get(key)), new_only=not found)
+        candidate = Candidate(None, {})
+        candidate.set(**phrase_features(phrase), new_repeat=bool(self._called.get(key)), new_only=not found)
         return candidate
 
     def _owner(self, phrase: Phrase) -> Entity | None:
@@ -300,10 +291,6 @@ def shared_features(entity: Entity, phrase: Phrase, owner: Sequence[str] = ()) -
         "other_role": not known and any(head_kind(word) == named_kind for word in entity.words),
         "agrees": gender is not None and gender == entity.gender,
         "clashes": gender is not None and entity.gender is not None and gender != entity.gender,
-        "place": entity.place and phrase.head not in PLACE_NOUNS,
-        "place_so_called": entity.place and phrase.head in PLACE_NOUNS,
-        "named_otherwise": entity.kind == "org" and _is_named_otherwise(name, phrase),
-        "document": entity.document,
         "is_person": entity.kind == "person" and phrase.kind != "person",
         "owner_known": bool({singular(fold(word)) for word in owner} & entity.words),
         "modifiers_shared": min(len(words & {*entity.words, *name}), _MOST_SHARED),
@@ -313,13 +300,6 @@ def shared_features(entity: Entity, phrase: Phrase, owner: Sequence[str] = ()) -
 @lru_cache(maxsize=4096)
 def _words_of(name: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in _WORD.findall(name))
-
-
-def _is_named_otherwise(name: Sequence[str], phrase: Phrase) -> bool:
-    """An organisation whose name says what it is is not called something else."""
-    front = next((name[:i] for i, word in enumerate(name) if i and word in PREPOSITIONS), name)
-    last = singular(front[-1]) if front else ""
-    return head_kind(last) == "org" and last not in GENERIC_BODIES and last != phrase.head
 
 
 def document_class(phrase: Phrase) -> str:
@@ -339,20 +319,12 @@ def document_class(phrase: Phrase) -> str:
 def owner_features(phrase: Phrase, entity: Entity) -> dict[str, float]:
     """The features of a candidate to whom the described person or thing belongs: how the words say so, what it is."""
     link = phrase.link or ("s" if phrase.determiner == "'s" else "front")
-    link = link if link in ("s", "front", "of", "by", "from", "in", "for") else "other"
-    features = {"owner": 1.0, f"owner_{link}": 1.0, f"owner_{entity.kind if not entity.place else 'place'}": 1.0}
-    if names_itself(phrase) and entity.kind == "org":
-        features["owner_generic"] = 1.0
-    return features
+    kind = "place" if entity.place else entity.kind
+    known = (f"owner_{word}" for word in (link, kind) if f"owner_{word}" in FEATURES)
+    return {"owner": 1.0, **dict.fromkeys(known, 1.0)}
 
 
-def names_itself(phrase: Phrase) -> bool:
-    """ "the Quay Times newspaper", "the Norvik trade union": a name, and behind it only what sort of body that is."""
-    in_front = phrase.owner is not None and not phrase.link and phrase.determiner != "'s"
-    return in_front and phrase.kind == "org" and phrase.head in GENERIC_BODIES and not phrase.plural
-
-
-def phrase_features(phrase: Phrase, *, headline: bool, lead: bool, quoted: bool) -> dict[str, float]:
+def phrase_features(phrase: Phrase) -> dict[str, float]:
     """The features of somebody new."""
     words = phrase.modifiers
     features = {
@@ -366,21 +338,7 @@ def phrase_features(phrase: Phrase, *, headline: bool, lead: bool, quoted: bool)
         "new_owned": phrase.determiner == "'s",
         "new_other": phrase.determiner in _OTHERS or not _OTHERS.isdisjoint(words),
         "new_plural": phrase.plural,
-        "new_headline": headline,
-        "new_lead": lead,
-        "new_quoted": quoted,
         "new_proper": phrase.proper,
-        "new_alone": not words,
-        "new_tail": phrase.end > phrase.core[1] + 1,
-        "new_linked": bool(phrase.link),
-        "new_nameless": phrase.head in NAMELESS_NOUNS,
-        "new_relation": phrase.head in RELATIONS,
-        "new_title": phrase.head in TITLES,
-        "new_generic": phrase.head in GENERIC_BODIES,
-        "new_names_itself": names_itself(phrase),
-        "new_place": phrase.head in PLACE_NOUNS,
-        "new_a_headline": headline and phrase.determiner in ("", "a", "an"),
-        "new_the_alone": phrase.determiner == "the" and not words and not phrase.link,
     }
     if phrase.kind == "document":
         features[f"new_{document_class(phrase)}"] = 1.0

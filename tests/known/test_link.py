@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from quoteminer.known.people import MOST_NAMESAKES, KnownPeople
 from quoteminer.links import Known
-from quoteminer.people.names import compare_people, parse_person
-from quoteminer.people.spelling import SAME_NAME
+from quoteminer.names.person_names import compare_people, parse_person
+from quoteminer.names.similarity import SAME_NAME
 from quoteminer.records import ArticleRecord, ModelName, Speaker, record_schema
 from quoteminer.types import SpeakerKind
 

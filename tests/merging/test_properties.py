@@ -20,8 +20,8 @@ from quoteminer.merging.faces import Face
 from quoteminer.merging.likeness import difference, spelt_out
 from quoteminer.merging.merge import Merged, merge
 from quoteminer.merging.variants import Names
-from quoteminer.people.names import compare_people, parse_person
-from quoteminer.people.spelling import SAME_NAME
+from quoteminer.names.person_names import compare_people, parse_person
+from quoteminer.names.similarity import SAME_NAME
 
 GIVEN = [
     "John",

@@ -7,11 +7,11 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from quoteminer.people.article_names import NameIndex
+from quoteminer.people.noun_phrases import read_phrase
 
+from quoteminer.names.lexicon import head_kind, singular
 from quoteminer.people.mentions import read_mention, trim
-from quoteminer.people.name_index import NameIndex
-from quoteminer.people.nouns import head_kind, singular
-from quoteminer.people.phrases import read_phrase
 from quoteminer.types import Name, NameKind
 
 KNOWN: dict[str, NameKind] = {

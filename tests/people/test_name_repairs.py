@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-
 from quoteminer.people.tidy import tidy_names
+
 from quoteminer.text.article import make_article
 from quoteminer.types import Name
 

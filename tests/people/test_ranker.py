@@ -8,10 +8,10 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from quoteminer.people.features import FEATURES
 
 from quoteminer.network.load import find_model
 from quoteminer.people.entities import Entity
-from quoteminer.people.features import FEATURES
 from quoteminer.people.ranker import TABLES, Option, Question, Ranker
 
 WEIGHTS = {"he": {"last_source": 1.0, "subject": 2.0, "clashes": -3.0}}

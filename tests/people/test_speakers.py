@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from cpu import cpu_seconds
-
-from quoteminer.people.name_index import NameIndex
+from quoteminer.people.article_names import NameIndex
 from quoteminer.people.speakers import Cast
+
 from quoteminer.text.article import make_article
 from quoteminer.types import Name, NameKind
 

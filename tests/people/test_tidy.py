@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
-
 from quoteminer.people.shown import full_names, title_case_spans
 from quoteminer.people.tidy import tidy_names
+
 from quoteminer.text.article import make_article
 from quoteminer.types import Name, NameKind
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.people.organisations import acronyms, compare_organisations, is_acronym, plain_organisation
-from quoteminer.people.spelling import SAME_NAME
+from quoteminer.names.organisations import acronyms, compare_organisations, is_acronym, plain_organisation
+from quoteminer.names.similarity import SAME_NAME
 
 SAME = [
     ("FBI", "Federal Bureau of Investigation"),

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.people.name_order import rare_name_gender
-from quoteminer.people.names import compare_people, parse_person
-from quoteminer.people.nouns import is_title
-from quoteminer.people.spelling import SAME_NAME, compare_words, fold, skeleton
+from quoteminer.names.lexicon import is_title
+from quoteminer.names.person_names import compare_people, parse_person, rare_name_gender
+from quoteminer.names.similarity import SAME_NAME, compare_words, fold, skeleton
 
 PARTS = [
     # text, honorific, titles, given, middle, family, suffix, order

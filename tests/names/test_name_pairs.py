@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.people.names import compare_people
-from quoteminer.people.organisations import compare_organisations
-from quoteminer.people.spelling import SAME_NAME
+from quoteminer.names.organisations import compare_organisations
+from quoteminer.names.person_names import compare_people
+from quoteminer.names.similarity import SAME_NAME
 
 with Path(__file__).with_name("name_pairs.csv").open(encoding="utf-8", newline="") as stream:
     ROWS = list(csv.DictReader(stream))
