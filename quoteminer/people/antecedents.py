@@ -7,7 +7,6 @@ that order.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,7 +24,7 @@ from quoteminer.people.descriptions import Descriptions, add_gender
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
 from quoteminer.people.mentions import read_group
-from quoteminer.people.noun_phrases import person_before, phrase_before, read_phrase, tokens
+from quoteminer.people.noun_phrases import phrase_before, read_phrase, tokens
 from quoteminer.people.ranker import Antecedent, Candidate, Query, Ranker, Table
 from quoteminer.types import Attribution, Mention, Name, Span
 
@@ -35,8 +34,6 @@ _SPANS_BACK = 20
 _ACTIVE = frozenset("said told added wrote insisted argued warned saying adding telling asking says".split())
 _NOT_ACTIVE = frozenset("being seeming appearing according".split())
 _PASSIVE = frozenset("is are was were be been being".split())
-# What may stand between a person and where they are from.
-_FROM = re.compile(r",?\s+(?:(?:aged\s+)?\d{1,3},\s+)?(?:from|of|at|with|in)\s+(?:the\s+)?")
 
 
 class Resolver:
@@ -65,9 +62,7 @@ class Resolver:
         self._found_names = {i: self._named(i, mention) for i in named if (mention := mentions[i]) is not None}
         for i, antecedent in self._found_names.items():
             self._note(i, antecedent)
-        sources = ((self.mentions[i], a.entity) for i, a in self._found_names.items())
-        known = [(m.start, e) for m, e in sources if m is not None and m.name_kind is not None and e is not None]
-        self._descriptions = Descriptions(store, discourse, names, ranker, known)
+        self._descriptions = Descriptions(store, discourse, names, ranker)
 
     def resolve_all(self) -> list[Antecedent]:
         """One antecedent per attribution, in their order."""
@@ -122,7 +117,7 @@ class Resolver:
         entity = self.store.in_span(mention.head, self.names)
         if entity is None:
             return NOBODY
-        rival = self.store.namesake(entity, text[slice(*mention.head)], mention.start)
+        rival = self.store.namesake(entity, text[mention.start : mention.head[1]], mention.start)
         return Antecedent(entity, 0.97 if rival is None else 0.7, "name", rival)
 
     def _note_groups(self) -> None:
@@ -184,17 +179,10 @@ class Resolver:
 
     def _relative(self, i: int, mention: Mention) -> Antecedent:
         """The name or phrase in front of "who"."""
-        text, near = self.store.text, self.names.before(mention.start, 2)
-        if near and mention.start - near[0].end <= 3:
-            if near[0].kind != "person" and self._pronoun_of(mention) == "who":
-                # "Ana Ruiz, 24, from Norvik, who": the person, not where she is from.
-                if len(near) > 1 and near[1].kind == "person" and _FROM.fullmatch(text, near[1].end, near[0].start):
-                    return _stands_before(self.store.at(near[1].start))
-                if (span := person_before(text, near[0].start)) is not None:
-                    return self._apposed(i, (span[0], near[0].end))
-            if (entity := self.store.at(near[0].start)) is not None:
-                return _stands_before(entity)
-        span = phrase_before(text, self.discourse.sentence_start(mention.start), mention.start)
+        near = self.names.before(mention.start, 1)
+        if near and mention.start - near[0].end <= 3 and (entity := self.store.at(near[0].start)) is not None:
+            return _stands_before(entity)
+        span = phrase_before(self.store.text, self.discourse.sentence_start(mention.start), mention.start)
         return self._apposed(i, span) if span is not None else NOBODY
 
     def _apposed(self, i: int, span: Span) -> Antecedent:

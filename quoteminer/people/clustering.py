@@ -15,12 +15,10 @@ from functools import lru_cache
 
 from quoteminer.names.lexicon import (
     HONORIFICS,
-    LONG_TITLES,
     NAME_TAILS,
     NICKNAMES,
     PEERAGES,
     PREPOSITIONS,
-    TITLE_MODIFIERS,
     TITLES,
     full_forms,
     word_key,
@@ -49,7 +47,6 @@ _FIRST_LINES, _LONGEST_LINE = 2, 200
 _BEFORE = re.compile(r"\b([^\W\d_]+)\.?\s+$")
 _DEFINED = re.compile(r"\s*\(\s*(?:the\s+|or\s+)?[\"“']?([A-Z][\w&.]{1,9})[\"”']?\s*\)")
 _GENERATIONS = re.compile(r"\b(?:Sr|[Ss]enior|[Ff]ather|[Ss]ons?|[Ee]lder|[Yy]ounger|[Nn]amesake|[Dd]ad)\b")
-_TITLE_BEFORE = re.compile(r"\b([A-Z][^\W\d_]*)\.?[ \xa0]$")
 _WITH_FULL_STOP = frozenset("mr mrs ms mme dr prof".split())
 
 
@@ -86,31 +83,31 @@ class EntityStore:
 
     def namesake(self, entity: Entity, text: str, position: int) -> Entity | None:
         """Another person named before a position whom a single name would suit as well, if the article talks of him
-        at least half as often."""
-        name = parse_person(self._with_honorific(text, position))
+        at least half as often. ``text`` is the name, with its honorific."""
+        name = parse_person(text)
         if entity.kind != "person" or name.order != "bare":
             return None
-        said = name.honorific_gender
-        agrees = said is not None and entity.gender == said
+        said = name.honorific_gender if entity.gender == name.honorific_gender else None
         others = [e for _, e in self._people.options(name) if e is not entity and not e.contradicts(name)]
-        others = [e for e in others if not agrees or e.gender == said]
         close = [e for e in others if e.mentions[0][0] < position and 2 * len(e.mentions) >= len(entity.mentions)]
-        return max(close, default=None, key=lambda e: (len(e.mentions), -e.id))
-
-    def _with_honorific(self, text: str, position: int) -> str:
-        """ "Mrs Kell" for "Kell", where the source that starts at the position has that."""
-        opening = self.text[position : position + 20].split(None, 1)[:1]
-        titled = bool(opening) and opening[0].rstrip(".").casefold() in HONORIFICS
-        return f"{opening[0]} {text}" if titled and not text.startswith(opening[0]) else text
+        fits = [e for e in close if said is None or e.gender == said]
+        return max(fits, default=None, key=lambda e: (len(e.mentions), -e.id))
 
     def _gather(self, forms: Sequence[NameForm]) -> None:
         """Full names of persons first, then organisations, then the single names that may mean one of either."""
-        people = [(form, parse_person(form.text)) for form in forms if form.kind == "person"]
+        parsed = [(form, parse_person(form.text)) for form in forms if form.kind == "person"]
+        families = {fold(name.family) for _, name in parsed if name.order == "bare" and name.honorific}
+        people = [(form, _in_order(name, families)) for form, name in parsed]
         bare = [(form, name) for form, name in people if name.order == "bare" and name.family]
         for form, name in people:
             if name.order != "bare":
                 self._note(self._people.join_full(name), form, name)
-        for group in _by_words([form for form in forms if form.kind != "person" and not self._is_family(form)]):
+        others = [form for form in forms if form.kind != "person"]
+        persons = [form for form in others if self._is_person(form)]
+        for form in persons:
+            name = parse_person(form.text)
+            self._note(self._people.choose(name, form.span[0]) or self._people.join_full(name), form, name)
+        for group in _by_words([form for form in others if form not in persons]):
             self._join_organisation(group)
         titled = {fold(name.family) for _, name in bare if name.honorific or name.titles}
         for form, name in bare:
@@ -122,26 +119,16 @@ class EntityStore:
         if name is not None:
             entity.vote(name)
 
-    def _is_family(self, form: NameForm) -> bool:
-        """Take "Kell", tagged as a place or an organisation, for the Kell whom the article names in full, and a full name
-        for the person who has it elsewhere."""
-        if is_acronym(form.text):
-            return False
+    def _is_person(self, form: NameForm) -> bool:
+        """True for what is tagged as a place or organisation, but the name of a person whom the article has in full."""
         name = parse_person(form.text)
-        if name.order != "bare":
-            known = self._people.find(name)
-            if known is not None:
-                self._note(self._people.join_full(name), form, name)
-            return known is not None
-        score = max((score for score, _ in self._people.options(name)), default=0.0)
-        if score < (_FAMILY if form.kind == "place" else SAME_NAME):
-            return False
-        self._join_bare(form, name)
-        return True
+        if name.order == "bare":
+            return not is_acronym(form.text) and any(score >= _FAMILY for score, _ in self._people.options(name))
+        return self._people.find(name) is not None
 
     def _join_bare(self, form: NameForm, name: PersonName, *, titled: bool = False) -> None:
         """``titled``: the article has the name behind "Mr" or the like, so it is no organisation's."""
-        entity = self._people.choose(name, form.span[0], form.title)
+        entity = self._people.choose(name, form.span[0])
         if entity is None and not titled and not name.honorific and " " not in form.text:
             entity = self._organisations.find(form)
         if entity is None and is_acronym(form.text):
@@ -184,15 +171,7 @@ def _form(text: str, name: Name, headlines: Sequence[Span]) -> NameForm:
     line = bisect_right(headlines, (name.start, len(text))) - 1
     headline = line >= 0 and name.start < headlines[line][1]
     words = " ".join(text[start : name.end].split())
-    title = _title_before(text, start)
-    return NameForm(words, (start, name.end), "person" if titled else name.kind, name.start, headline, title)
-
-
-def _title_before(text: str, start: int) -> str:
-    """ "senator" for "Sen. Kell"; nothing for "US" and "former", which many have."""
-    found = _TITLE_BEFORE.search(text, max(0, start - 24), start)
-    key = found.group(1).casefold() if found else ""
-    return LONG_TITLES.get(key, key) if key in TITLES and key not in TITLE_MODIFIERS else ""
+    return NameForm(words, (start, name.end), "person" if titled else name.kind, name.start, headline)
 
 
 def _is_honorific(word: re.Match[str]) -> bool:
@@ -218,6 +197,11 @@ def _bare_key(text: str) -> str:
 
 
 # people
+
+
+def _in_order(name: PersonName, families: set[str]) -> PersonName:
+    """Let the article's own "Mr Li" or "Ms Lane" say which word of a name is the family's."""
+    return name.turned() if fold(name.given) in families and fold(name.family) not in families else name
 
 
 class _People:
@@ -251,18 +235,21 @@ class _People:
             self._bare[key].person = name
         return self._bare[key]
 
-    def choose(self, name: PersonName, position: int, title: str = "") -> Entity | None:
+    def choose(self, name: PersonName, position: int) -> Entity | None:
         """The person of a full name that a single name means at a position: the best comparison among those named
-        before it (else after it), of this title and of the honorific's gender. Of equals, one with an honorific or
-        title is the last whom the article talked about, a bare name the one whom it names most."""
+        before it (else after it) and of the honorific's gender. Of equals, one with an honorific is the last whom the
+        article talked about, a bare name the one whom it names most."""
         options = [(score, e) for score, e in self.options(name) if not e.contradicts(name)]
         earlier = [(score, e) for score, e in options if e.mentions[0][0] < position] or options
-        titled = [(score, e) for score, e in earlier if title and title in e.titles] or earlier
-        near = bool(title or name.honorific)
         said = name.honorific_gender
-        agree = [(score, e) for score, e in titled if said is not None and e.gender == said] or titled
-        best = max(agree, default=None, key=lambda row: (round(row[0] / 3), *_prominence(row[1], position, near=near)))
-        return best[1] if best is not None else None
+        agree = [(score, e) for score, e in earlier if said is not None and e.gender == said] or earlier
+
+        def rank(row: tuple[float, Entity]) -> tuple[int, int, int, int]:
+            score, entity = row
+            last = entity.last_before(position) if name.honorific else -1
+            return round(score / 3), last, len(entity.mentions), -entity.id
+
+        return max(agree, key=rank)[1] if agree else None
 
     def options(self, name: PersonName) -> list[tuple[float, Entity]]:
         """All persons of full names that a single name may mean, with their scores. Call when all full names joined."""
@@ -311,11 +298,6 @@ class _People:
         for key in dict.fromkeys(keys):
             if not any(known is entity for known in self._by_key[key]):
                 self._by_key[key].append(entity)
-
-
-def _prominence(entity: Entity, position: int, *, near: bool) -> tuple[int, int, int]:
-    last = entity.last_before(position) if near else -1
-    return last, len(entity.mentions), -entity.id
 
 
 @lru_cache(maxsize=16384)

@@ -6,22 +6,17 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from quoteminer.names.lexicon import (
-    DETERMINERS,
     MOUTHPIECE_NOUNS,
-    OWNED_BODIES,
     POLL_NOUNS,
     PREPOSITIONS,
     PRONOUN_GENDER,
-    RELATIVE_PRONOUNS,
     SAME_DOCUMENT,
     STATEMENT_NOUNS,
     head_kind,
-    is_title,
     singular,
 )
 from quoteminer.names.similarity import fold
@@ -29,18 +24,13 @@ from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
-from quoteminer.people.noun_phrases import Phrase, Token, tokens
+from quoteminer.people.noun_phrases import Phrase
 from quoteminer.people.ranker import FEATURES, Antecedent, Candidate, Query, Ranker, Table
 from quoteminer.types import Span
 
 _WORD = re.compile(r"\w+")
 _MOST_SHARED = 3
 _OTHERS = frozenset(("another", "some", "any", "other", "separate"))
-_FRESH = frozenset("new recent latest separate previous same other last own national".split())
-_BREAK = frozenset(",;:–—(")
-_CLAUSE = RELATIVE_PRONOUNS | {"including", "released", "published", "conducted"}
-#: How many of the sources named later are candidates for a headline's description.
-_NAMED_LATER = 12
 #: How many of the entities that were described by one noun are remembered.
 _CALLED = 4
 #: How many of the entities of whom a definite description's noun is said anywhere are candidates.
@@ -84,17 +74,13 @@ class Descriptions:
         discourse: Discourse,
         names: NameIndex,
         ranker: Ranker,
-        named: Sequence[tuple[int, Entity]],
     ) -> None:
-        """``named`` are the sources that have a name, by position."""
-        self.store, self.discourse, self.names, self.ranker, self._named = store, discourse, names, ranker, named
-        self._named_at = [at for at, _ in named]
+        self.store, self.discourse, self.names, self.ranker = store, discourse, names, ranker
         self._called: dict[str, list[Entity]] = {}
         self._by_word: dict[str, list[Entity]] = {}
         for entity in sorted(store.entities, key=lambda e: (-len(e.mentions), e.id)):
             for word in sorted(entity.words):
                 self._by_word.setdefault(word, []).append(entity)
-        self._from_headline: set[int] = set()
 
     def candidates(self, phrase: Phrase, own: Sequence[Span]) -> list[Candidate]:
         """Everybody whom a phrase may mean. ``own`` is what the source says: nobody is sought there."""
@@ -105,13 +91,11 @@ class Descriptions:
             wanted = lambda entity: entity.is_organisation or bool(last) and entity is last[0][0]  # noqa: E731
         found = self.discourse.candidates((at, phrase.end), wanted, own, ahead=table != "document")
         known = {candidate.entity.id: candidate for candidate in found if candidate.entity is not None}
-        if (named := self._named_at_end(phrase)) is not None:
-            known[named.id] = Candidate(named, {"ends_phrase": 1.0})
         owner = self._owner(phrase)
-        called = self._called.get(_key(phrase, owner), [])
+        called = self._called.get(_key(phrase), [])
         owners = [owner] if owner is not None and (table != "person" or wanted(owner)) else []
         so_called = [e for e in self._by_word.get(phrase.head, ()) if phrase.definite and wanted(e)]
-        for entity in (*called, *owners, *so_called[:_SO_CALLED], *self._later(phrase, table)):
+        for entity in (*called, *owners, *so_called[:_SO_CALLED]):
             known.setdefault(entity.id, Candidate(entity, {"far": 1.0}))
         if table == "person" and owner is not None and owner.kind == "person":
             known.pop(owner.id, None)  # nobody is his own lawyer
@@ -121,16 +105,13 @@ class Descriptions:
 
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
         """The antecedent among the candidates of a phrase, which may be somebody new."""
-        owner = self._owner(phrase)
-        key = _key(phrase, owner)
+        key = _key(phrase)
         found = [*found, self._new_candidate(phrase, key, found)]
         ranking = self.ranker.rank(Query(_table(phrase), found, attribution))
         entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
         is_new = entity is None
         if entity is None:
-            entity = ranking.best.entity = self._make(phrase, key)
-        elif self._names_better(phrase, entity):
-            self._name(entity, phrase)
+            entity = ranking.best.entity = self._make(phrase)
         known = [e for e in self._called.get(key, []) if e is not entity]
         self._called[key] = [*known[-_CALLED + 1 :], entity]
         if is_new:
@@ -155,25 +136,9 @@ class Descriptions:
             )
         candidate.set(indefinite=not phrase.definite)
 
-    def _named_at_end(self, phrase: Phrase) -> Entity | None:
-        """ "First Minister of Norvik Dana Kell": the person whose name ends the phrase, of whom the rest is said."""
-        inside = self.names.within(phrase.start, phrase.end)
-        last = inside[-1] if inside else None
-        if last is None or last.end < phrase.end or last.kind != "person" or phrase.kind != "person":
-            return None
-        return self.store.at(last.start)
-
     def _owner_words(self, phrase: Phrase, owner: Entity | None) -> list[str]:
         written = self.store.text[phrase.owner.start : phrase.owner.end].split() if phrase.owner is not None else []
         return [*written, *(owner.name.split() if owner is not None else ())]
-
-    def _later(self, phrase: Phrase, table: Table) -> list[Entity]:
-        """For a headline or a first paragraph: who is quoted by name further on."""
-        at = phrase.start
-        if table == "document" or not (self.discourse.in_headline(at) or self.discourse.in_lead(at)):
-            return []
-        first = bisect_right(self._named_at, phrase.end)
-        return [e for _, e in self._named[first : first + _NAMED_LATER] if _WANTED[table](e)]
 
     def _new_candidate(self, phrase: Phrase, key: str, found: Sequence[Candidate]) -> Candidate:
         candidate = Candidate(None, {})
@@ -193,64 +158,20 @@ class Descriptions:
             add_gender(candidate, word)
         return self.ranker.rank(Query(table, found)).best.entity if found else None
 
-    # names of the unnamed
-
-    def _make(self, phrase: Phrase, key: str) -> Entity:
-        """A new entity for a phrase; for "his campaign" the one that is known as his."""
-        known = self._called.get(key)
-        if known and phrase.head in OWNED_BODIES and phrase.kind == "org":
-            return known[-1]
-        entity = self.store.new("org" if phrase.kind in ("org", "document") else "unnamed", "")
+    def _make(self, phrase: Phrase) -> Entity:
+        """A new entity for a phrase, called by its words as they stand."""
+        name = " ".join(self.store.text[phrase.start : phrase.end].split()).removesuffix("'s").removesuffix("’s")
+        entity = self.store.new("org" if phrase.kind in ("org", "document") else "unnamed", name)
         entity.plural, entity.document = phrase.plural, phrase.kind == "document"
         entity.human = phrase.kind == "person"
         entity.words.update({phrase.head, *phrase.modifiers})
         if phrase.gender:
             entity.votes[phrase.gender] += 2
-        self._name(entity, phrase)
-        if self.discourse.in_headline(phrase.start):
-            self._from_headline.add(entity.id)
         return entity
 
-    def _name(self, entity: Entity, phrase: Phrase) -> None:
-        entity.name, entity.proper = self._title(phrase), phrase.proper
-        self._from_headline.discard(entity.id)
 
-    def _names_better(self, phrase: Phrase, entity: Entity) -> bool:
-        """A phrase with a proper name in it is a better name than one without, "the joint committee on rights" a better
-        one than "a committee", and any phrase better than a headline's."""
-        if entity.forms or entity.kind == "person" or entity.plural:
-            return False
-        fuller = phrase.kind == "org" and phrase.definite and bool(phrase.modifiers)
-        introduced = fuller and entity.name.casefold().startswith(("a ", "an "))
-        proper = phrase.proper and not entity.proper and phrase.kind != "person"
-        return proper or introduced or entity.id in self._from_headline
-
-    def _title(self, phrase: Phrase) -> str:
-        """The noun phrase as it stands; without "a new" and a participle clause where a name in it makes it a title."""
-        text, start = self.store.text, phrase.start
-        tail = tokens(text, phrase.core[1], phrase.end)
-        clause = (a.start for a, b in zip(tail, tail[1:], strict=False) if a.text == "," and b.key in _CLAUSE)
-        end = next(clause, phrase.end)
-        if phrase.proper and phrase.kind in ("document", "org"):
-            words = tokens(text, start, phrase.core[1])
-            owner = phrase.owner.start if phrase.owner is not None and phrase.owner.kind == "person" else start
-            kept = (w.start for w in words if not _is_fresh(w) and not (w.start < owner and is_title(w.key)))
-            start = next(kept, start)
-            if phrase.link not in ("of", "from", "by"):
-                of = bool(tail) and tail[0].key == "of"
-                end = next((w.start for w in tail if w.text in _BREAK), phrase.end) if of else phrase.core[1]
-        return " ".join(text[start:end].split()).removesuffix("'s").removesuffix("’s")
-
-
-def _is_fresh(word: Token) -> bool:
-    """True for what is no part of a title; "New" in "New Norvik" is."""
-    return word.key in DETERMINERS or word.text.islower() and word.key in _FRESH
-
-
-def _key(phrase: Phrase, owner: Entity | None) -> str:
+def _key(phrase: Phrase) -> str:
     """What descriptions of one thing have in common."""
-    if phrase.head in OWNED_BODIES and phrase.kind == "org" and owner is not None:
-        return f"{OWNED_BODIES[phrase.head]} of {owner.id}"
     head = SAME_DOCUMENT.get(phrase.head, phrase.head) if phrase.kind == "document" else phrase.head
     return f"{head}/{phrase.plural and phrase.kind != 'document'}"
 

@@ -48,11 +48,6 @@ class Discourse:
         """True in headlines, headings and captions."""
         return self.paragraph(position) in self._headlines
 
-    def in_lead(self, position: int) -> bool:
-        """True in the first two paragraphs that are no headline."""
-        at = self.paragraph(position)
-        return at not in self._headlines and sum(i not in self._headlines for i in range(min(at, 3))) < 2
-
     def in_quote(self, position: int) -> bool:
         """True between quotation marks."""
         i = bisect_right(self._quotes, (position, 1 << 60)) - 1

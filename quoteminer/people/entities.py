@@ -19,14 +19,13 @@ _HONORIFIC, _FREQUENT, _RARE = 5, 2, 1
 @dataclass(frozen=True, slots=True)
 class NameForm:
     """A name as it stands in the text, with the honorific in front of it: ``span``. The name proper starts ``at``.
-    ``headline``: it stands in one. ``title``: the title before it, lower case and written out ("senator"), else ""."""
+    ``headline``: it stands in one."""
 
     text: str
     span: Span
     kind: NameKind
     at: int
     headline: bool = False
-    title: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -34,7 +33,7 @@ class Entity:
     """A person, an organisation or somebody unnamed whom the article mentions.
 
     ``forms`` are its names in the running text, ``mentions`` their spans; ``words`` what is said of it ("chairman"),
-    ``titles`` those that stand before its names; ``votes`` the evidence for "m" and "f". ``human`` and ``document``
+    ``votes`` the evidence for "m" and "f". ``human`` and ``document``
     tell apart what has no name, ``place`` what the network took for one, ``proper`` whether a description has a proper
     name in it.
     """
@@ -48,7 +47,6 @@ class Entity:
     person: PersonName | None = None
     votes: Counter[str] = field(default_factory=Counter)
     words: set[str] = field(default_factory=set)
-    titles: set[str] = field(default_factory=set)
     role: str | None = None
     affiliation: str | None = None
     plural: bool = False
@@ -82,8 +80,6 @@ class Entity:
         """Note one more mention by name."""
         (self.headline_forms if form.headline else self.forms)[form.text] += 1
         insort(self.mentions, form.span)
-        if form.title:
-            self.titles.add(form.title)
 
     def last_before(self, position: int) -> int:
         """Where the last mention before a position starts, -1 where there is none."""

@@ -7,16 +7,21 @@ from collections.abc import Sequence
 
 from quoteminer.names.lexicon import (
     DETERMINERS,
+    FEMALE_NOUNS,
     HONORIFICS,
+    MALE_NOUNS,
+    PERSON_NOUNS,
     PRONOUNS,
     QUANTIFIERS,
     RELATIVE_PRONOUNS,
     TITLE_MODIFIERS,
     is_role,
+    is_title,
     listed_kind,
     singular,
 )
 from quoteminer.names.organisations import is_acronym
+from quoteminer.names.person_names import is_given_name
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.noun_phrases import Token, core_length, is_inside, tokens
 from quoteminer.types import Mention, Name, Span
@@ -24,6 +29,7 @@ from quoteminer.types import Mention, Name, Span
 _EDGE = ' \t\r\n\xa0"“”„«»,.;:-–—'
 _EMPHASIS = frozenset(("both", "each", "himself", "herself", "itself", "themselves"))
 _PARTIES = frozenset(("labour", "tory", "conservative"))
+_NOUNS = PERSON_NOUNS | MALE_NOUNS | FEMALE_NOUNS | {"mp", "mps", "mep", "meps", "msp", "msps"}
 _JOINTS = frozenset(("and", "&", ","))
 # Behind a comma, these say something of the names in front of it.
 _RELATING = frozenset("a an the his her their its all both among respectively two three who whom which whose".split())
@@ -129,8 +135,12 @@ def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | N
         return None if _is_noun(core, name) else _clipped(text, name, core)
     if last.is_uncased or is_acronym(last.text) and not is_role(last.key):
         return Name(last.start, last.end, "person" if last.is_uncased else "org")
-    capital = last.is_capitalised and last.text[0].isalpha() and not _is_listed(last.key)
-    if capital and (last.text in names.words or last.text in names.families):
+    if not last.is_capitalised or not last.text[0].isalpha() or _is_listed(last.key):
+        return None
+    given = next((word for word in core[-4:-1] if is_given_name(word.text) and not is_title(word.text)), None)
+    if given is not None and all(word.is_capitalised for word in core if word.start > given.start):
+        return Name(given.start, last.end, "person")
+    if last.text in names.words:
         return Name(last.start, last.end, "person" if last.text in names.families else "org")
     return None
 
@@ -139,7 +149,7 @@ def _is_noun(core: Sequence[Token], name: Name) -> bool:
     """ "the Scot", "the Norvik MP", "New Poll": a noun with a capital that is no part of a longer name."""
     last = core[-1]
     alone = name.start >= last.start or core[0].key in ("a", "an")
-    return alone and core[0].key in DETERMINERS and listed_kind(singular(last.key)) == "person"
+    return alone and core[0].key in DETERMINERS and last.key in _NOUNS
 
 
 def _is_listed(key: str) -> bool:
@@ -228,18 +238,12 @@ def _without_tail(words: Sequence[Token], inside: Sequence[Name]) -> Sequence[To
 
 def _split_at_joints(words: Sequence[Token], inside: Sequence[Name]) -> list[Sequence[Token]]:
     parts: list[list[Token]] = [[]]
-    for i, word in enumerate(words):
-        if word.text.casefold() in _JOINTS and not is_inside(word, inside) and not _joins_roles(words, i):
+    for word in words:
+        if word.text.casefold() in _JOINTS and not is_inside(word, inside):
             parts.append([])
         elif parts[-1] or word.key not in _EMPHASIS:
             parts[-1].append(word)
     return [kept for part in parts if (kept := _without_closers(part))]
-
-
-def _joins_roles(words: Sequence[Token], i: int) -> bool:
-    """ "host and writer Dana Kell"."""
-    beside = [word for word in (*words[max(0, i - 1) : i], *words[i + 1 : i + 2]) if word.text.islower()]
-    return words[i].key == "and" and len(beside) == 2 and all(is_role(word.key) for word in beside)
 
 
 def _group_end(words: Sequence[Token], members: Sequence[Name]) -> int:

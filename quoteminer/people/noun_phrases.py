@@ -146,18 +146,6 @@ def phrase_before(text: str, floor: int, position: int) -> Span | None:
     return (words[start].start, words[-1].end) if words else None
 
 
-def person_before(text: str, position: int) -> Span | None:
-    """The noun for a person, with an article or one more word in front, to which a preposition in front of a position
-    leads: "a tech staffer at (the State Department)", "nervous Democrats on (Capitol Hill)"."""
-    words = tokens(text, max(0, position - _RELATIVE_BACK // 2), position)
-    while words and words[-1].key in DETERMINERS:
-        words.pop()
-    if len(words) < 2 or words[-1].key not in PREPOSITIONS or head_kind(singular(words[-2].key)) != "person":
-        return None
-    opening = next((k for k in range(len(words) - 3, max(-1, len(words) - 6), -1) if words[k].key in _OPENINGS), None)
-    return words[len(words) - 2 if opening is None else opening].start, words[-2].end
-
-
 def _determiner(core: Sequence[Token]) -> str:
     if core and core[0].key in DETERMINERS:
         return core[0].key
@@ -197,9 +185,11 @@ def _person_behind_title(words: Sequence[Token], i: int, names: Sequence[Name]) 
         return None
     name = next((n for n in names if n.kind == "person" and n.start > words[i].end), None)
     between = [w for w in words[i + 1 :] if name is not None and w.start < name.start and w.key not in DETERMINERS]
-    if not between or any(w.text in _BREAK for w in between) or between[0].key in HONORIFICS:
+    if not between or any(w.text in _BREAK for w in between):
         return None
     first, last = between[0].key, between[-1].key
+    if first in HONORIFICS or last in PREPOSITIONS:
+        return None
     if words[i].key == "of" and before in TITLES:
         fits = last == "justice" or last not in TITLES or last in TITLE_MODIFIERS
     else:

@@ -1,4 +1,4 @@
-"""The ranker: a softmax over options with named features, and the choice that follows from it."""
+"""The ranker: a softmax over candidates with named features, and the choice that follows from it."""
 
 from __future__ import annotations
 
@@ -8,32 +8,31 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quoteminer.people.features import FEATURES
 
 from quoteminer.network.load import find_model
 from quoteminer.people.entities import Entity
-from quoteminer.people.ranker import TABLES, Option, Question, Ranker
+from quoteminer.people.ranker import FEATURES, TABLES, Candidate, Query, Ranker
 
-WEIGHTS = {"he": {"last_source": 1.0, "subject": 2.0, "clashes": -3.0}}
+WEIGHTS = {"he": {"last_source": 1.0, "nearest": 2.0, "clashes": -3.0}}
 
 
 def entity(number: int) -> Entity:
     return Entity(number, "person", f"Person {number}")
 
 
-def question(*rows: dict[str, float]) -> Question:
-    return Question("he", [Option(entity(i), dict(row)) for i, row in enumerate(rows)])
+def query(*rows: dict[str, float]) -> Query:
+    return Query("he", [Candidate(entity(i), dict(row)) for i, row in enumerate(rows)])
 
 
 def test_the_most_points_win_and_the_chances_are_a_softmax() -> None:
-    ranking = Ranker(WEIGHTS).rank(question({"last_source": 1.0}, {"subject": 1.0}, {"clashes": 1.0}))
-    assert [option.entity.name for option in ranking.options if option.entity] == ["Person 1", "Person 0", "Person 2"]
+    ranking = Ranker(WEIGHTS).rank(query({"last_source": 1.0}, {"nearest": 1.0}, {"clashes": 1.0}))
+    assert [candidate.entity.name for candidate in ranking.candidates if candidate.entity] == ["Person 1", "Person 0", "Person 2"]
     powers = [math.exp(2), math.exp(1), math.exp(-3)]
     assert ranking.chances == pytest.approx([power / sum(powers) for power in powers])
 
 
-def test_without_weights_the_first_option_stays_first() -> None:
-    ranking = Ranker().rank(question({"subject": 1.0}, {"last_source": 1.0}))
+def test_without_weights_the_first_candidate_stays_first() -> None:
+    ranking = Ranker().rank(query({"nearest": 1.0}, {"last_source": 1.0}))
     assert ranking.best.entity is not None
     assert ranking.best.entity.id == 0
     assert ranking.chances == pytest.approx([0.5, 0.5])
@@ -41,21 +40,21 @@ def test_without_weights_the_first_option_stays_first() -> None:
 
 @pytest.mark.parametrize(("lead", "close"), [(0.0, True), (0.6, True), (0.8, False), (3.0, False)])
 def test_a_rival_is_close_from_half_the_chance_on(lead: float, close: bool) -> None:
-    ranking = Ranker({"he": {"lead": 1.0}}).rank(question({"lead": lead}, {}))
+    ranking = Ranker({"he": {"far": 1.0}}).rank(query({"far": lead}, {}))
     rival = ranking.rival()
     assert (rival is not None and rival.id == 1) if close else rival is None
 
 
 def test_reasons_are_what_the_second_one_lacks() -> None:
-    ranking = Ranker(WEIGHTS).rank(question({"last_source": 1.0, "subject": 1.0}, {"subject": 1.0}))
+    ranking = Ranker(WEIGHTS).rank(query({"last_source": 1.0, "nearest": 1.0}, {"nearest": 1.0}))
     assert ranking.reasons == (FEATURES["last_source"],)
-    alone = Ranker(WEIGHTS).rank(question({"last_source": 1.0, "subject": 1.0}))
-    assert alone.reasons == (FEATURES["subject"], FEATURES["last_source"])
+    alone = Ranker(WEIGHTS).rank(query({"last_source": 1.0, "nearest": 1.0}))
+    assert alone.reasons == (FEATURES["nearest"], FEATURES["last_source"])
 
 
-@given(st.lists(st.dictionaries(st.sampled_from(["last_source", "subject", "clashes", "?"]), st.floats(-50, 50))))
+@given(st.lists(st.dictionaries(st.sampled_from(["last_source", "nearest", "clashes", "far"]), st.floats(-50, 50))))
 def test_chances_are_chances(rows: list[dict[str, float]]) -> None:
-    ranking = Ranker(WEIGHTS).rank(question({}, *rows))
+    ranking = Ranker(WEIGHTS).rank(query({}, *rows))
     assert sum(ranking.chances) == pytest.approx(1)
     assert list(ranking.chances) == sorted(ranking.chances, reverse=True)
 
@@ -66,7 +65,13 @@ def test_the_shipped_weights_are_small_and_for_every_table() -> None:
     assert set(json.loads(path.read_text(encoding="utf-8"))) == set(TABLES)
 
 
-def test_every_reason_has_a_weight_somewhere() -> None:
-    """A reason for a feature that no longer exists would never be given."""
+def test_an_unknown_feature_is_an_error() -> None:
+    with pytest.raises(ValueError, match=r"unknown features \['speed'\]; list them in .*features.txt"):
+        Ranker(WEIGHTS).rank(query({"speed": 1.0}))
+
+
+def test_every_feature_has_a_weight_somewhere_and_every_weight_a_feature() -> None:
     weights = json.loads((find_model() / "ranker.json").read_text(encoding="utf-8"))
-    assert set(FEATURES) <= {name for table in weights.values() for name in table}
+    used = {name for table in weights.values() for name in table}
+    assert used <= FEATURES.keys()
+    assert {name for name, reason in FEATURES.items() if reason} <= used

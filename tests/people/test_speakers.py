@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from cpu import cpu_seconds
 from quoteminer.people.article_names import NameIndex
-from quoteminer.people.speakers import Cast
+from quoteminer.people.clustering import EntityStore
 
 from quoteminer.text.article import make_article
 from quoteminer.types import Name, NameKind
@@ -334,8 +334,8 @@ def test_the_work_grows_with_the_article_and_not_with_its_square() -> None:
         names += [Name(at, at + 4, "person") for at in range(27, len(text), 13)]
 
         def work() -> None:
-            cast = Cast(make_article(text), NameIndex(text, names))
-            assert sum(len(entity.mentions) for entity in cast.entities) == len(names)
+            store = EntityStore(make_article(text), NameIndex(text, names))
+            assert sum(len(entity.mentions) for entity in store.entities) == len(names)
 
         return cpu_seconds(work)
 
