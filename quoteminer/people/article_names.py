@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from quoteminer.names.lexicon import HONORIFICS, LEADING_WORDS, PARTICLES, head_kind, is_role, singular
+from quoteminer.names.lexicon import HONORIFICS, PARTICLES
 from quoteminer.names.organisations import acronyms
 from quoteminer.names.similarity import fold
 from quoteminer.types import Article, Mention, Name
@@ -20,8 +20,6 @@ _NICKNAME_END = re.compile(r"[\"”][ \xa0]")
 _SHORT = re.compile(r"[ \xa0]\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
 _LINE = re.compile(r"[^\n\r]+")
 _GENERATION = re.compile(r",?[ \xa0](?:[JS]r\b\.?|(?:III?|IV)\b)")
-# A capitalised word behind a person's full name that the network left out: "Ana Maria | Ruiz said".
-_NEXT = re.compile(r"[ \xa0]([A-Z][^\W\d_A-Z]{2,})(?=[ \xa0,.]|['’]s)(?![ \xa0][A-Z])")
 # Between names that make a group: a comma, or "and" with a title or two.
 _TOGETHER = re.compile(r",\s|,?\sand\s(?:the\s)?(?:[A-Z][\w.]{0,15}\s){0,3}")
 _EDGE = ' \t\xa0,;:"“”„«»()[]'
@@ -100,8 +98,9 @@ def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
             joined[-1] = Name(last.start, name.end, last.kind)
         else:
             joined.append(name)
-    parts = (part for name in joined for part in _lines(text, name))
-    return [_completed(text, part) for part in parts]
+    parts = [part for name in joined for part in _lines(text, name)]
+    ends = [0, *(part.end for part in parts)]
+    return [_completed(text, part, floor) for part, floor in zip(parts, ends, strict=False)]
 
 
 def _goes_on(text: str, last: Name, name: Name) -> bool:
@@ -134,20 +133,17 @@ def _is_no_part(word: str) -> bool:
     return small or not any(map(str.isalnum, key)) or key in _NO_PARTS or key in HONORIFICS
 
 
-def _completed(text: str, name: Name) -> Name:
-    """The name with the rest of its words, with initials, "Jr." and a family name that was left out, and with all that
+def _completed(text: str, name: Name, floor: int) -> Name:
+    """The name with the rest of its words, with initials and "Jr.", and with all that
     an abbreviation in brackets stands for."""
     start, end = name.start, name.end
-    if name.kind == "person" and (front := _FRONT.search(text, max(0, start - 24), start)):
+    if name.kind == "person" and (front := _FRONT.search(text, max(floor, start - 24), start)):
         start = front.start()
     if name.kind == "org" and (short := _SHORT.match(text, end)):
         start = _start_of_long_form(text, start, end, fold(short.group(1)))
     if text[end - 1 : end] == "-" or text[end - 1 : end].isalnum():
         rest = _REST.match(text, end)
         end = rest.end() if rest else end
-    if name.kind == "person" and " " in text[name.start : end] and (behind := _NEXT.match(text, end)):
-        key = singular(behind.group(1).casefold())
-        end = end if is_role(key) or head_kind(key) != "other" or key in LEADING_WORDS else behind.end(1)
     if name.kind == "person" and (generation := _GENERATION.match(text, end)):
         end = generation.end()
     return Name(start, end, name.kind)

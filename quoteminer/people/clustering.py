@@ -15,7 +15,6 @@ from functools import lru_cache
 
 from quoteminer.names.lexicon import (
     HONORIFICS,
-    NAME_TAILS,
     NICKNAMES,
     PEERAGES,
     PREPOSITIONS,
@@ -103,7 +102,7 @@ class EntityStore:
             if name.order != "bare":
                 self._note(self._people.join_full(name), form, name)
         others = [form for form in forms if form.kind != "person"]
-        persons = [form for form in others if self._is_person(form)]
+        persons = {form: None for form in others if self._is_person(form)}
         for form in persons:
             name = parse_person(form.text)
             self._note(self._people.choose(name, form.span[0]) or self._people.join_full(name), form, name)
@@ -362,7 +361,7 @@ class _Organisations:
             return 99.0
         score = compare_organisations(form.text, entity.name)
         too_early = SAME_NAME <= score <= SHORT_FORM and not form.headline and form.span < entity.mentions[0]
-        return 0.0 if too_early and not _only_tail(form.text, entity.name) else score
+        return 0.0 if too_early else score
 
 
 def _by_words(forms: Sequence[NameForm]) -> list[list[NameForm]]:
@@ -375,17 +374,12 @@ def _by_words(forms: Sequence[NameForm]) -> list[list[NameForm]]:
 
 
 def _may_be_short_for(form: NameForm, words: tuple[str, ...], entity: Entity) -> bool:
-    """What the network took for a place or person is an organisation only under its full name, an acronym or with a
-    tail; a person also under the first word of the name, "Acme" for Acme Foods."""
+    """What the network took for a place or person is an organisation only under its full name or an
+    acronym; a person also under the first word of the name, "Acme" for Acme Foods."""
     full = core_words(entity.name)
     if form.kind == "person" and words == full[:1] and not entity.place and given_name_gender(words[0]) is None:
         return True
-    return full == words or is_acronym(form.text) or _only_tail(form.text, entity.name)
-
-
-def _only_tail(short: str, full: str) -> bool:
-    rest = core_words(full)[len(core_words(short)) :]
-    return bool(rest) and NAME_TAILS.issuperset(rest)
+    return full == words or is_acronym(form.text)
 
 
 def _keys(words: tuple[str, ...]) -> list[str]:

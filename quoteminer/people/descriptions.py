@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from quoteminer.names.lexicon import (
+    GENERIC_BODIES,
     MOUTHPIECE_NOUNS,
     POLL_NOUNS,
     PREPOSITIONS,
@@ -77,6 +78,7 @@ class Descriptions:
     ) -> None:
         self.store, self.discourse, self.names, self.ranker = store, discourse, names, ranker
         self._called: dict[str, list[Entity]] = {}
+        self._from_headline: set[int] = set()
         self._by_word: dict[str, list[Entity]] = {}
         for entity in sorted(store.entities, key=lambda e: (-len(e.mentions), e.id)):
             for word in sorted(entity.words):
@@ -112,6 +114,8 @@ class Descriptions:
         is_new = entity is None
         if entity is None:
             entity = ranking.best.entity = self._make(phrase)
+        elif self._names_better(phrase, entity):
+            entity.name = self._words(phrase)
         known = [e for e in self._called.get(key, []) if e is not entity]
         self._called[key] = [*known[-_CALLED + 1 :], entity]
         if is_new:
@@ -160,14 +164,27 @@ class Descriptions:
 
     def _make(self, phrase: Phrase) -> Entity:
         """A new entity for a phrase, called by its words as they stand."""
-        name = " ".join(self.store.text[phrase.start : phrase.end].split()).removesuffix("'s").removesuffix("’s")
-        entity = self.store.new("org" if phrase.kind in ("org", "document") else "unnamed", name)
+        entity = self.store.new("org" if phrase.kind in ("org", "document") else "unnamed", self._words(phrase))
         entity.plural, entity.document = phrase.plural, phrase.kind == "document"
         entity.human = phrase.kind == "person"
         entity.words.update({phrase.head, *phrase.modifiers})
         if phrase.gender:
             entity.votes[phrase.gender] += 2
+        if self.discourse.in_headline(phrase.start):
+            self._from_headline.add(entity.id)
         return entity
+
+    def _words(self, phrase: Phrase) -> str:
+        return " ".join(self.store.text[phrase.start : phrase.end].split()).removesuffix("'s").removesuffix("’s")
+
+    def _names_better(self, phrase: Phrase, entity: Entity) -> bool:
+        """Any phrase is a better name than a headline's, "the joint committee on rights" a better one than "a
+        committee"."""
+        if entity.id in self._from_headline:
+            self._from_headline.discard(entity.id)
+            return True
+        fuller = phrase.kind == "org" and phrase.definite and bool(phrase.modifiers)
+        return fuller and not entity.forms and entity.name.casefold().startswith(("a ", "an "))
 
 
 def _key(phrase: Phrase) -> str:
@@ -242,7 +259,8 @@ def owner_features(phrase: Phrase, entity: Entity) -> dict[str, float]:
     link = phrase.link or ("s" if phrase.determiner == "'s" else "front")
     kind = "place" if entity.place else entity.kind
     known = (f"owner_{word}" for word in (link, kind) if f"owner_{word}" in FEATURES)
-    return {"owner": 1.0, **dict.fromkeys(known, 1.0)}
+    generic = phrase.kind == "org" and not phrase.link and phrase.determiner != "'s" and phrase.head in GENERIC_BODIES
+    return {"owner": 1.0, "owner_generic": float(generic), **dict.fromkeys(known, 1.0)}
 
 
 def phrase_features(phrase: Phrase) -> dict[str, float]:

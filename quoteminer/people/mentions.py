@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from quoteminer.names.lexicon import (
@@ -132,7 +131,7 @@ def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | N
     last = core[-1]
     name = next((name for name in names.touching(core[0].start, last.end) if name.end > last.start), None)
     if name is not None:
-        return None if _is_noun(core, name) else _clipped(text, name, core)
+        return None if _is_noun(core, name) else name
     if last.is_uncased or is_acronym(last.text) and not is_role(last.key):
         return Name(last.start, last.end, "person" if last.is_uncased else "org")
     if not last.is_capitalised or not last.text[0].isalpha() or _is_listed(last.key):
@@ -154,15 +153,6 @@ def _is_noun(core: Sequence[Token], name: Name) -> bool:
 
 def _is_listed(key: str) -> bool:
     return listed_kind(singular(key)) != "other" and key not in TITLE_MODIFIERS
-
-
-def _clipped(text: str, name: Name, core: Sequence[Token]) -> Name:
-    """The part of a name that lies in the source, for names that run too far."""
-    end = min(name.end, core[-1].end)
-    if all(unicodedata.category(ch).startswith("M") for ch in text[end : name.end]):
-        end = name.end
-    start = name.start if end == name.end and "," in text[name.start : core[0].start] else core[0].start
-    return Name(max(name.start, start), end, name.kind)
 
 
 def _without_closers(core: Sequence[Token]) -> Sequence[Token]:
@@ -213,13 +203,7 @@ def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name
     adjective = first in TITLE_MODIFIERS and first not in _PARTIES
     employers = members[0].kind != "person" and members[-1].kind == "person" and len(parts[-1]) > 1 and any(
         is_role(word.key) for word in parts[-1] if word.start < members[-1].start)  # fmt: skip
-    return [] if adjective or employers or any(map(_is_office, parts, members)) else members
-
-
-def _is_office(part: Sequence[Token], name: Name) -> bool:
-    """ "Director of the Quay Board" is what somebody is."""
-    at = next((i for i, word in enumerate(part) if word.key in ("of", "for", "at")), 0)
-    return at > 0 and name.kind != "person" and is_role(part[at - 1].key) and part[at].start < name.start
+    return [] if adjective or employers else members
 
 
 def _without_tail(words: Sequence[Token], inside: Sequence[Name]) -> Sequence[Token]:
@@ -238,8 +222,9 @@ def _without_tail(words: Sequence[Token], inside: Sequence[Name]) -> Sequence[To
 
 def _split_at_joints(words: Sequence[Token], inside: Sequence[Name]) -> list[Sequence[Token]]:
     parts: list[list[Token]] = [[]]
-    for word in words:
-        if word.text.casefold() in _JOINTS and not is_inside(word, inside):
+    for i, word in enumerate(words):
+        roles = [w for w in (*words[max(0, i - 1) : i], *words[i + 1 : i + 2]) if w.text.islower() and is_role(w.key)]
+        if word.text.casefold() in _JOINTS and not is_inside(word, inside) and len(roles) < 2:
             parts.append([])
         elif parts[-1] or word.key not in _EMPHASIS:
             parts[-1].append(word)

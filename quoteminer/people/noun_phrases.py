@@ -160,7 +160,7 @@ def _link(tail: Sequence[Token], owner: Name | None, core_end: int) -> str:
 
 
 def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
-    """How many of the tokens come before the tail: a comma, a preposition, "who", "released by". Names are not cut."""
+    """How many of the tokens come before the tail: a comma, a preposition, "who". Names are not cut."""
     person_at = 0
     for i, word in enumerate(words):
         if i == 0 or word.start < person_at or is_inside(word, names):
@@ -172,8 +172,6 @@ def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
             if person is None:
                 return i
             person_at = person.start
-        elif _is_participle(words, i):
-            return i
     return len(words)
 
 
@@ -195,16 +193,6 @@ def _person_behind_title(words: Sequence[Token], i: int, names: Sequence[Name]) 
     else:
         fits = all(key == "state" or key not in TITLES for key in (first, last))
     return name if fits else None
-
-
-def _is_participle(words: Sequence[Token], i: int) -> bool:
-    """ "released Sunday", "conducted by …" behind a noun; not "the ruling party"."""
-    word = words[i]
-    if not word.text.islower() or not word.key.endswith(("ed", "ing", "sent", "made", "known", "led", "held")):
-        return False
-    follows = words[i + 1] if i + 1 < len(words) else None
-    opens = words[i - 1].key in DETERMINERS
-    return not opens and follows is not None and (follows.key in PREPOSITIONS or follows.key in _NOT_A_HEAD)
 
 
 def is_inside(word: Token, names: Sequence[Name]) -> bool:
