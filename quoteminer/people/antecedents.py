@@ -179,10 +179,13 @@ class Resolver:
 
     def _relative(self, i: int, mention: Mention) -> Antecedent:
         """The name or phrase in front of "who"."""
-        near = self.names.before(mention.start, 1)
-        if near and mention.start - near[0].end <= 3 and (entity := self.store.at(near[0].start)) is not None:
+        floor, near = self.discourse.sentence_start(mention.start), self.names.before(mention.start, 2)
+        adjoins = bool(near) and mention.start - near[0].end <= 3
+        if adjoins and near[0].kind != "person" and self._pronoun_of(mention) == "who":
+            near = tuple(name for name in near if name.kind == "person" and name.start >= floor)
+        if adjoins and near and (entity := self.store.at(near[0].start)) is not None:
             return _stands_before(entity)
-        span = phrase_before(self.store.text, self.discourse.sentence_start(mention.start), mention.start)
+        span = phrase_before(self.store.text, floor, mention.start)
         return self._apposed(i, span) if span is not None else NOBODY
 
     def _apposed(self, i: int, span: Span) -> Antecedent:

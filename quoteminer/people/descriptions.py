@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from quoteminer.names.lexicon import (
-    GENERIC_BODIES,
     MOUTHPIECE_NOUNS,
     POLL_NOUNS,
     PREPOSITIONS,
@@ -259,8 +258,7 @@ def owner_features(phrase: Phrase, entity: Entity) -> dict[str, float]:
     link = phrase.link or ("s" if phrase.determiner == "'s" else "front")
     kind = "place" if entity.place else entity.kind
     known = (f"owner_{word}" for word in (link, kind) if f"owner_{word}" in FEATURES)
-    generic = phrase.kind == "org" and not phrase.link and phrase.determiner != "'s" and phrase.head in GENERIC_BODIES
-    return {"owner": 1.0, "owner_generic": float(generic), **dict.fromkeys(known, 1.0)}
+    return {"owner": 1.0, **dict.fromkeys(known, 1.0)}
 
 
 def phrase_features(phrase: Phrase) -> dict[str, float]:

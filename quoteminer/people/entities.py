@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 from collections import Counter
 from dataclasses import dataclass, field
 
-from quoteminer.names.lexicon import ABBREVIATIONS, NICKNAMES, PARTICLES, Gender
+from quoteminer.names.lexicon import ABBREVIATIONS, PARTICLES, Gender
 from quoteminer.names.organisations import core_words, plain_organisation
 from quoteminer.names.person_names import PersonName, parse_person, rare_name_gender
 from quoteminer.names.similarity import fold
@@ -117,9 +117,9 @@ def _fullest_person(body: Counter[str], headline: Counter[str]) -> str:
     return parsed[best].plain
 
 
-def _fullness(name: PersonName) -> tuple[int, bool, bool, bool]:
+def _fullness(name: PersonName) -> tuple[int, bool, bool]:
     words = sum(word.casefold() not in PARTICLES for part in name.parts for word in part.split())
-    return words, bool(name.suffix), fold(name.given) not in NICKNAMES, bool(name.peerage)
+    return words, bool(name.suffix), bool(name.peerage)
 
 
 def _fullest_organisation(forms: Counter[str]) -> str:

@@ -99,10 +99,21 @@ def _find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | No
     words = _without_brackets(words)
     inside = names.touching(words[0].start, words[-1].end)
     count = core_length(words, inside)
-    if found := _name_at_end(text, words[:count], names):
+    if found := _behind_role(words, inside) or _name_at_end(text, words[:count], names):
         return found
     parts = [*_comma_segments(words[count:]), *([bracketed] if bracketed and is_role(words[count - 1].key) else [])]
     return next((hit for part in parts if (hit := _only_name(text, part, names)) is not None), None)
+
+
+def _behind_role(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
+    """The person behind a role in small letters, whatever is in front: "Fund for Deep Water scientist | Dana Kell"."""
+    person = inside[-1] if inside and inside[-1].kind == "person" else None
+    before = [word for word in words if person is not None and word.start < person.start]
+    if not before or person is None or person.end < words[-1].end or not before[0].is_capitalised:
+        return None
+    role = before[-1].text.islower() and is_role(before[-1].key)
+    plain = before[0].key not in DETERMINERS and not is_role(before[0].key) and not any(w.text == "," for w in before)
+    return person if role and plain else None
 
 
 def _in_brackets(words: Sequence[Token]) -> Sequence[Token]:

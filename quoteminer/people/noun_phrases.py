@@ -160,39 +160,51 @@ def _link(tail: Sequence[Token], owner: Name | None, core_end: int) -> str:
 
 
 def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
-    """How many of the tokens come before the tail: a comma, a preposition, "who". Names are not cut."""
-    person_at = 0
+    """How many of the tokens come before the tail: a comma, a preposition, "who", "released by". Names are
+    not cut."""
+    title_end = 0
     for i, word in enumerate(words):
-        if i == 0 or word.start < person_at or is_inside(word, names):
+        if i == 0 or word.start < title_end or is_inside(word, names):
             continue
         if word.text in _BREAK or word.key in RELATIVE_PRONOUNS and word.text.islower():
             return i
         if word.key in PREPOSITIONS:
-            person = _person_behind_title(words, i, names)
-            if person is None:
+            end = _end_of_title(words, i, names)
+            if end is None:
                 return i
-            person_at = person.start
+            title_end = end
+        elif _is_participle(words, i):
+            return i
     return len(words)
 
 
-def _person_behind_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> Name | None:
-    """The person behind a title that a preposition is in: "Secretary of State | Dana Kell", "US ambassador to Norvik |
-    Omar Reyes"; none in "a spokesman for President Dana Kell"."""
+def _end_of_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> int | None:
+    """Where a title ends that the preposition at ``i`` is in: "Secretary of State | Dana Kell", "ambassador to Norvik |
+    Omar Reyes", "chief of staff | to Omar Reyes"; None for "a spokesman for President Dana Kell"."""
     before = words[i - 1].key
     if words[0].key in ("a", "an") or singular(before) in RELATIONS or not is_role(words[i - 1].key):
         return None
     name = next((n for n in names if n.kind == "person" and n.start > words[i].end), None)
     between = [w for w in words[i + 1 :] if name is not None and w.start < name.start and w.key not in DETERMINERS]
-    if not between or any(w.text in _BREAK for w in between):
+    goes_on = len(between) > 1 and between[-1].key in PREPOSITIONS
+    end = between.pop().start if goes_on else name.start if name is not None else 0
+    if not between or between[0].key in HONORIFICS or any(w.text in _BREAK for w in between):
         return None
     first, last = between[0].key, between[-1].key
-    if first in HONORIFICS or last in PREPOSITIONS:
-        return None
     if words[i].key == "of" and before in TITLES:
-        fits = last == "justice" or last not in TITLES or last in TITLE_MODIFIERS
+        fits = goes_on or last == "justice" or last not in TITLES or last in TITLE_MODIFIERS
     else:
         fits = all(key == "state" or key not in TITLES for key in (first, last))
-    return name if fits else None
+    return end if fits else None
+
+
+def _is_participle(words: Sequence[Token], i: int) -> bool:
+    """ "released Sunday", "conducted by …" behind a noun; not "the ruling party"."""
+    word = words[i]
+    if not word.text.islower() or not word.key.endswith(("ed", "ing", "sent", "made", "known", "led", "held")):
+        return False
+    follows = words[i + 1].key if i + 1 < len(words) else ""
+    return words[i - 1].key not in DETERMINERS and (follows in PREPOSITIONS or follows in _NOT_A_HEAD)
 
 
 def is_inside(word: Token, names: Sequence[Name]) -> bool:

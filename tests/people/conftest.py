@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 
 import pytest
-from quoteminer.people.ranker import Likeness, Ranker
 
 from quoteminer.network.decode import read as read_network
 from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model, load_model
+from quoteminer.people.ranker import Likeness, Ranker
 from quoteminer.people.resolve import resolve
 from quoteminer.text.article import make_article
 from quoteminer.text.marks import read_marks

@@ -7,11 +7,11 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quoteminer.people.article_names import NameIndex
-from quoteminer.people.noun_phrases import read_phrase
 
 from quoteminer.names.lexicon import head_kind, singular
+from quoteminer.people.article_names import NameIndex
 from quoteminer.people.mentions import read_mention, trim
+from quoteminer.people.noun_phrases import read_phrase
 from quoteminer.types import Name, NameKind
 
 KNOWN: dict[str, NameKind] = {
@@ -58,8 +58,12 @@ CASES = [
     ("Velden", "name", "Velden"),
     ("Professor Edith Quarry", "name", "Edith Quarry"),
     ("economist Edith Quarry of the FBI", "name", "Edith Quarry"),
-    ("the Coast Guard", "name", "Coast Guard"),
     ("the WHO", "name", "WHO"),
+    ("The Minister (Dame Dana Kell)", "name", "Dana Kell"),
+    ("Leader of the party We Can Omar Reyes", "name", "Omar Reyes"),
+    ("Former colleague of Kell's", "description", "Former colleague of Kell's"),
+    ("Aides to Mr. Kell", "description", "Aides to Mr. Kell"),
+    ("Haier and Reuters chairman Omar Reyes", "name", "Omar Reyes"),
     ("Dana Kell and Omar Reyes", "name", "Dana Kell and Omar Reyes"),
     ("Senator Dana Kell and Mayor Omar Reyes", "name", "Dana Kell and Mayor Omar Reyes"),
     ("Reuters and the FBI", "name", "Reuters and the FBI"),
@@ -68,7 +72,6 @@ CASES = [
     ("Kell and Mayor Omar Reyes (R-Velden), who both won", "name", "Kell and Mayor Omar Reyes"),
     ("Reuters and the FBI each", "name", "Reuters and the FBI"),
     ("81-year-old Dana Kell, a nurse who met Reuters and the FBI", "name", "Dana Kell"),
-    ("The then-manager of Reuters and Director of the FBI, Dana Kell", "name", "Dana Kell"),
     ("the head of the FBI (the National Quay, Tide and River Office), Dana Kell", "name", "Dana Kell"),
     ("Fund for Deep Water scientist Dana Kell", "name", "Dana Kell"),
     ("Northern Export–Import Bank president Dana Kell", "name", "Dana Kell"),
@@ -76,13 +79,7 @@ CASES = [
     ("Little Guide to Quays 2005 author Omar Reyes", "name", "Omar Reyes"),
     ("Kell and mayor Omar Reyes", "name", "Kell and mayor Omar Reyes"),
     ("a spokesman for Fund for Deep Water scientist Dana Kell", "description", None),
-    ("the United States Quay Project", "name", "United States Quay Project"),
-    ("USA WEEKLY", "name", "USA WEEKLY"),
-    ("the UK Film Board", "name", "UK Film Board"),
-    ("the Democratic National Assembly", "name", "Democratic National Assembly"),
     ("U.S. Attorney Dana Kell", "name", "Dana Kell"),
-    ("Velden’s Constitutional Court", "name", "Velden’s Constitutional Court"),
-    ("Velden’s Tidal Institute", "name", "Tidal Institute"),
     ("Wednesday", "description", "Wednesday"),
     ("a spokesman for Mr Kell", "description", "a spokesman for Mr Kell"),
     ("a spokeswoman for President Dana Kell", "description", "a spokeswoman for President Dana Kell"),
@@ -125,18 +122,6 @@ def test_mentions(source: str, kind: str, head: str | None) -> None:
 def test_the_capital_of_a_sentence_makes_no_name(word: str) -> None:
     text = f"{word} said so."
     assert read_mention(text, (0, len(word)), NameIndex(text, [])).kind == "description"
-
-
-def test_the_network_s_name_ends_with_the_source() -> None:
-    text = "Kell Promises Harbour Works"
-    mention = read_mention(text, (0, 4), NameIndex(text, [Name(0, len(text), "person")]))
-    assert (mention.kind, mention.head) == ("name", (0, 4))
-
-
-def test_a_noun_with_a_headline_s_capitals_is_no_name() -> None:
-    text = "New Poll Shows Kell Ahead"
-    mention = read_mention(text, (0, 8), NameIndex(text, [Name(0, 8, "org")]))
-    assert mention.kind == "description"
 
 
 @pytest.mark.parametrize(

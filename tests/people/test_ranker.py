@@ -26,7 +26,11 @@ def query(*rows: dict[str, float]) -> Query:
 
 def test_the_most_points_win_and_the_chances_are_a_softmax() -> None:
     ranking = Ranker(WEIGHTS).rank(query({"last_source": 1.0}, {"nearest": 1.0}, {"clashes": 1.0}))
-    assert [candidate.entity.name for candidate in ranking.candidates if candidate.entity] == ["Person 1", "Person 0", "Person 2"]
+    assert [candidate.entity.name for candidate in ranking.candidates if candidate.entity] == [
+        "Person 1",
+        "Person 0",
+        "Person 2",
+    ]
     powers = [math.exp(2), math.exp(1), math.exp(-3)]
     assert ranking.chances == pytest.approx([power / sum(powers) for power in powers])
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from cpu import cpu_seconds
+
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
-
 from quoteminer.text.article import make_article
 from quoteminer.types import Name, NameKind
 
@@ -51,11 +51,6 @@ CASES: Mapping[str, tuple[str, dict[str, NameKind], list[str | None]]] = {
     ),
     "the last one of this honorific": (
         "Nils Holm and Nils Holm's brother Peter Holm met. Peter Holm ran. <s1>Mr Holm</s1> <c1>said</c1> <q1>no</q1>.",
-        {"Nils Holm": "person", "Peter Holm": "person", "Holm": "person"},
-        ["Peter Holm"],
-    ),
-    "the title tells": (
-        "Sen. Peter Holm met Mayor Nils Holm. Nils Holm ran. <s1>Senator Holm</s1> <c1>said</c1> <q1>no</q1>.",
         {"Nils Holm": "person", "Peter Holm": "person", "Holm": "person"},
         ["Peter Holm"],
     ),
@@ -126,12 +121,6 @@ CASES: Mapping[str, tuple[str, dict[str, NameKind], list[str | None]]] = {
         {"Delmar": "org", "TBX and": "org", "Quayco": "org"},
         ["Delmar, TBX and Quayco"],
     ),
-    "a company like a person": (
-        "Shares in Corbin fell. <s1>Corbin</s1> <c1>said</c1> <q1>it would sell its mill</q1>. <s2>It</s2> "
-        "<c2>added</c2> <q2>that nobody would go</q2>.",
-        {"Corbin": "person"},
-        ["Corbin"] * 2,
-    ),
     "capitals only": (
         "NILS HOLM WAS LATE.\n\n<s1>HOLM</s1> <c1>SAID</c1> <q1>IT RAINED</q1>.",
         {"NILS HOLM": "person", "HOLM": "person"},
@@ -159,41 +148,10 @@ CASES: Mapping[str, tuple[str, dict[str, NameKind], list[str | None]]] = {
         {"Nils Axel Holm": "person", "Ida Mae Strand": "person", "IMS": "person"},
         ["Ida Mae Strand"],
     ),
-    "initials of the paper that asks": (
-        "Nils Holm spoke with Quaynews.\n\n((<s1>QN</s1>)) : <q1>Why is it late?</q1>",
-        {"Nils Holm": "person", "QN": "person"},
-        ["Quaynews"],
-    ),
-    "a company with an ampersand": (
-        "Harrow & Lind closed a mill. <s1>Harrow</s1> <c1>said</c1> <q1>it was late</q1>.",
-        {"Harrow": "person"},
-        ["Harrow & Lind"],
-    ),
-    "the rest of a hyphenated name": (
-        "<s1>Kang Min-seo</s1> <c1>said</c1> <q1>no</q1>. <s2>Ms Kang</s2> <c2>said</c2> <q2>yes</q2>.",
-        {"Kang Min-": "person", "Kang": "person"},
-        ["Kang Min-seo"] * 2,
-    ),
-    "what belongs to an Arabic name": (
-        "<s1>Faris bin Nasr Al Harbi</s1> <c1>said</c1> <q1>no</q1>. <s2>Faris</s2> <c2>said</c2> <q2>yes</q2>.",
-        {"Faris": "person"},
-        ["Faris bin Nasr Al Harbi"] * 2,
-    ),
-    "words before a name that the article knows": (
-        "<s1>Tarun Sen</s1> <c1>said</c1> <q1>no</q1>. The Velden Star Tarun Sen won. <s2>Sen</s2> <c2>said</c2> "
-        "<q2>yes</q2>.",
-        {"Velden Star Tarun Sen": "person", "Tarun Sen": "person", "Sen": "person"},
-        ["Tarun Sen"] * 2,
-    ),
     "a fuller name comes first": (
         "<s1>Aye Min Tun Kyaw</s1> <c1>said</c1> <q1>no</q1>. <s2>Tun Kyaw</s2> <c2>said</c2> <q2>yes</q2>.",
         {"Aye Min Tun Kyaw": "person", "Tun Kyaw": "person"},
         ["Aye Min Tun Kyaw"] * 2,
-    ),
-    "the title's slip": (
-        "<s1>Represenative Nils Holm</s1> <c1>said</c1> <q1>no</q1>.",
-        {"Represenative Nils Holm": "person"},
-        ["Nils Holm"],
     ),
     "the lady before is another": (
         "He met a lady. <s1>Holm</s1> <c1>said</c1> <q1>no</q1>. <s2>Nils Holm</s2> <c2>said</c2> <q2>yes</q2>.",
@@ -205,12 +163,6 @@ CASES: Mapping[str, tuple[str, dict[str, NameKind], list[str | None]]] = {
         "<s3>The Tories</s3> <c3>said</c3> <q3>so</q3>.",
         {"Conservatives": "org", "Tories": "org"},
         ["Conservatives"] * 3,
-    ),
-    "a court of a country": (
-        "<s1>Velden's Constitutional Court</s1> <c1>said</c1> <q1>no</q1>. <s2>Velden's Tidal Institute</s2> "
-        "<c2>said</c2> <q2>yes</q2>.",
-        {"Velden": "place", "Constitutional Court": "org", "Tidal Institute": "org"},
-        ["Velden's Constitutional Court", "Tidal Institute"],
     ),
     "a place that speaks": (
         "<s1>Velden</s1> <c1>said</c1> <q1>no</q1>. <s2>Norvik</s2> <c2>said</c2> <q2>yes</q2>.",
@@ -231,12 +183,6 @@ def test_the_order_of_the_names_does_not_matter(case: str, resolved: Reads) -> N
     marked, names, _ = CASES[case]
     forwards, backwards = resolved(marked, names), resolved(marked, dict(reversed(names.items())))
     assert forwards.speakers == backwards.speakers == resolved(marked, names).speakers
-
-
-def test_a_body_in_a_person_s_clothes_is_an_organisation(resolved: Reads) -> None:
-    text = "Shares in Corbin fell. <s1>Corbin</s1> <c1>said</c1> <q1>it would go</q1>."
-    reading = resolved(text, {"Corbin": "person"})
-    assert reading.speakers[0].kind == "org"
 
 
 def test_a_person_stays_one_though_there_is_a_company(resolved: Reads) -> None:
