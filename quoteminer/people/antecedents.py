@@ -18,7 +18,7 @@ from quoteminer.names.lexicon import (
     PRONOUN_GENDER,
     RELATIVE_PRONOUNS,
 )
-from quoteminer.people.article_names import NameIndex, names_together
+from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.descriptions import Descriptions, add_gender
 from quoteminer.people.discourse import Discourse
@@ -31,8 +31,7 @@ from quoteminer.types import Attribution, Mention, Name, Span
 NOBODY = Antecedent(None, 0.2, "nobody is named as the source")
 #: How many contents that begin before a source are looked at for the one around it.
 _SPANS_BACK = 20
-_ACTIVE = frozenset("said told added wrote insisted argued warned saying adding telling asking says".split())
-_NOT_ACTIVE = frozenset("being seeming appearing according".split())
+_NOT_PARTICIPLES = frozenset("being seeming appearing according".split())
 _PASSIVE = frozenset("is are was were be been being".split())
 
 
@@ -56,8 +55,6 @@ class Resolver:
         self._in_text = sorted(range(len(attributions)), key=lambda i: (_anchor(attributions[i]), i))
         self._place = {i: place for place, i in enumerate(self._in_text)}
         self._groups: dict[frozenset[int], Entity] = {}
-        self._quoted_groups: set[int] = set()
-        self._note_groups()
         named = [i for i in self._in_text if (m := mentions[i]) is not None and m.kind == "name"]
         self._found_names = {i: self._named(i, mention) for i in named if (mention := mentions[i]) is not None}
         for i, antecedent in self._found_names.items():
@@ -109,22 +106,12 @@ class Resolver:
         text = self.store.text
         if mention.name_kind is None:
             members = read_group(text, tokens(text, *mention.head), self.names)
-            group = self._group((mention.start, mention.head[1]), members)
-            if group.id not in self._quoted_groups:
-                self._quoted_groups.add(group.id)
-                group.name = " ".join(text[mention.start : mention.head[1]].split())
-            return Antecedent(group, 0.75, "names")
+            return Antecedent(self._group((mention.start, mention.head[1]), members), 0.75, "names")
         entity = self.store.in_span(mention.head, self.names)
         if entity is None:
             return NOBODY
         rival = self.store.namesake(entity, text[mention.start : mention.head[1]], mention.start)
         return Antecedent(entity, 0.97 if rival is None else 0.7, "name", rival)
-
-    def _note_groups(self) -> None:
-        """Several who are named together may be "they"."""
-        for names in names_together(self.names):
-            start = names[0].start
-            self.discourse.note(self._group((start, names[-1].end), names), start)
 
     def _group(self, span: Span, names: Sequence[Name]) -> Entity:
         """The group of these names, made if there is none yet, and called by the words of its first mention."""
@@ -160,13 +147,8 @@ class Resolver:
     def read_pronoun(self, i: int, mention: Mention, word: str) -> Antecedent:
         """The antecedent of "he", "she", "it" or "they" where a source stands."""
         table: Table = "he" if word in PRONOUN_GENDER else "it" if word in NEUTER_PRONOUNS else "they"
-        wanted = {
-            "he": lambda e: e.is_single_person,
-            "it": lambda e: e.is_organisation,
-            "they": lambda e: True,
-        }[table]
-        own = self.attributions[i].content
-        found = self.discourse.candidates((mention.start, mention.end), wanted, own, ahead=True)
+        span, own = (mention.start, mention.end), self.attributions[i].content
+        found = self.discourse.candidates(span, lambda entity: entity.fits(table), own, ahead=True)
         for candidate in found:
             add_gender(candidate, word)
             _add_kind(candidate)
@@ -245,7 +227,7 @@ class Resolver:
         of the quotes around, and who is mentioned near."""
         attribution = self.attributions[i]
         start, end = _bounds(attribution.content)
-        near = self.discourse.candidates((start, end), lambda e: not e.plural, attribution.content, ahead=True)
+        near = self.discourse.candidates((start, end), lambda e: e.fits("missing"), attribution.content, ahead=True)
         known = {c.entity.id: c for c in near if c.entity is not None}
         for step in (-1, -2, -3, 1, 2):
             at = self._place[i] + step
@@ -288,15 +270,15 @@ class Resolver:
         return candidate
 
     def _kind_of_cue(self, attribution: Attribution) -> str:
-        """ "ing" ("…, adding that"), "active" ("But told the BBC"), "passive" ("is expected"), "other", or "none"."""
+        """ "ing" ("…, adding that"), "passive" ("is expected"), "other", or "none"."""
         if not attribution.cue:
             return "none"
         words = [word.casefold() for start, end in attribution.cue for word in self.store.text[start:end].split()]
         if any(word in _PASSIVE for word in words):
             return "passive"
-        if any(word.endswith("ing") and word not in _NOT_ACTIVE for word in words[:2]):
+        if any(word.endswith("ing") and word not in _NOT_PARTICIPLES for word in words[:2]):
             return "ing"
-        return "active" if any(word in _ACTIVE for word in words[:2]) else "other"
+        return "other"
 
 
 def _stands_before(entity: Entity | None) -> Antecedent:

@@ -20,8 +20,6 @@ _NICKNAME_END = re.compile(r"[\"”][ \xa0]")
 _SHORT = re.compile(r"[ \xa0]\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
 _LINE = re.compile(r"[^\n\r]+")
 _GENERATION = re.compile(r",?[ \xa0](?:[JS]r\b\.?|(?:III?|IV)\b)")
-# Between names that make a group: a comma, or "and" with a title or two.
-_TOGETHER = re.compile(r",\s|,?\sand\s(?:the\s)?(?:[A-Z][\w.]{0,15}\s){0,3}")
 _EDGE = ' \t\xa0,;:"“”„«»()[]'
 #: How far in front of a name the words may begin that its abbreviation has.
 _LONGEST_FORM = 80
@@ -68,23 +66,6 @@ class NameIndex:
         missed = [n for m in heads if (n := Name(*m.head, m.name_kind or "person")) not in self.touching(*m.head)]
         over = {name for new in missed for name in self.touching(new.start, new.end)}
         return NameIndex(self.text, [*(n for n in self.names if n not in over), *missed]) if missed else self
-
-
-def names_together(index: NameIndex) -> Iterator[tuple[Name, ...]]:
-    """Persons, or bodies, that are named together: "Ana Ruiz and Peter Holm", "Ruiz, Holm and Lind"."""
-    run: list[Name] = []
-    for name in index.names:
-        apart = index.text[run[-1].end : name.start] if run else ""
-        if run and run[-1].kind == name.kind != "place" and _TOGETHER.fullmatch(apart):
-            run.append(name)
-            if "," not in apart or "and" in apart.split():
-                yield tuple(run)
-                run = []
-        else:
-            run = [name]
-
-
-# the network's names
 
 
 def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:

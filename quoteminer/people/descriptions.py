@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from quoteminer.names.lexicon import (
@@ -37,44 +37,10 @@ _CALLED = 4
 _SO_CALLED = 6
 
 
-def _is_person(entity: Entity) -> bool:
-    return entity.is_single_person
-
-
-def _is_organisation(entity: Entity) -> bool:
-    return entity.is_organisation
-
-
-def _is_group(entity: Entity) -> bool:
-    return entity.is_group
-
-
-def _is_anybody(entity: Entity) -> bool:
-    return not entity.plural
-
-
-_WANTED: dict[Table, Callable[[Entity], bool]] = {
-    "person": _is_person,
-    "group": _is_group,
-    "body": _is_organisation,
-    "document": _is_organisation,
-    "other": _is_anybody,
-    "he": _is_person,
-    "it": _is_organisation,
-    "they": _is_group,
-}
-
-
 class Descriptions:
     """Resolves the descriptions of one article, in the order in which they are given."""
 
-    def __init__(
-        self,
-        store: EntityStore,
-        discourse: Discourse,
-        names: NameIndex,
-        ranker: Ranker,
-    ) -> None:
+    def __init__(self, store: EntityStore, discourse: Discourse, names: NameIndex, ranker: Ranker) -> None:
         self.store, self.discourse, self.names, self.ranker = store, discourse, names, ranker
         self._called: dict[str, list[Entity]] = {}
         self._from_headline: set[int] = set()
@@ -86,10 +52,11 @@ class Descriptions:
     def candidates(self, phrase: Phrase, own: Sequence[Span]) -> list[Candidate]:
         """Everybody whom a phrase may mean. ``own`` is what the source says: nobody is sought there."""
         table, at = _table(phrase), phrase.start
-        last = self.discourse.last_sources(at)
-        wanted = _WANTED[table]
-        if table == "document":
-            wanted = lambda entity: entity.is_organisation or bool(last) and entity is last[0][0]  # noqa: E731
+        last = [entity for entity, _ in self.discourse.last_sources(at)] if table == "document" else []
+
+        def wanted(entity: Entity) -> bool:
+            return entity.fits(table) or entity in last
+
         found = self.discourse.candidates((at, phrase.end), wanted, own, ahead=table != "document")
         known = {candidate.entity.id: candidate for candidate in found if candidate.entity is not None}
         owner = self._owner(phrase)
@@ -155,8 +122,8 @@ class Descriptions:
         word = phrase.determiner
         if word not in PRONOUN_GENDER and word not in ("its", "their"):
             return None
-        table: Table = "he" if word in PRONOUN_GENDER else "it" if word == "its" else "they"
-        found = self.discourse.candidates((phrase.start, phrase.start), _WANTED[table], ())
+        table: Table = "he" if word in PRONOUN_GENDER else "it" if word == "its" else "group"
+        found = self.discourse.candidates((phrase.start, phrase.start), lambda entity: entity.fits(table), ())
         for candidate in found:
             add_gender(candidate, word)
         return self.ranker.rank(Query(table, found)).best.entity if found else None

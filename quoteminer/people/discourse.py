@@ -105,9 +105,8 @@ class Discourse:
             if wanted(entity) and entity.id not in found and not any(a <= start < b for a, b in own):
                 found[entity.id] = self._ahead(entity, start, span[1], first=first)
                 first = False
-        for candidate in found.values():
-            entity = candidate.entity
-            candidate.set(in_own_content=entity is not None and entity.id in inside)
+        for number, candidate in found.items():
+            candidate.set(in_own_content=number in inside)
         return list(found.values())
 
     def _behind(self, entity: Entity, start: int, position: int, *, nearest: bool) -> Candidate:

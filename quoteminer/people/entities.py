@@ -61,20 +61,15 @@ class Entity:
         male, female = self.votes["m"], self.votes["f"]
         return None if male == female else "m" if male > female else "f"
 
-    @property
-    def is_single_person(self) -> bool:
-        """A single person, named or not."""
-        return self.kind != "org" and self.human and not self.plural
-
-    @property
-    def is_organisation(self) -> bool:
-        """An organisation, a place that speaks, a document."""
-        return self.kind == "org" and not self.plural
-
-    @property
-    def is_group(self) -> bool:
-        """Several persons, or an organisation that speaks as "they"."""
-        return self.plural or self.kind == "org"
+    def fits(self, table: str) -> bool:
+        """True where the entity can be the answer to a query of this kind (`ranker.TABLES`)."""
+        if table in ("he", "person"):
+            return self.kind != "org" and self.human and not self.plural
+        if table in ("it", "body", "document"):
+            return self.kind == "org" and not self.plural
+        if table == "group":
+            return self.plural or self.kind == "org"
+        return table == "they" or not self.plural
 
     def add(self, form: NameForm) -> None:
         """Note one more mention by name."""

