@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from quoteminer.names.lexicon import (
@@ -46,8 +46,9 @@ class Descriptions:
         self._from_headline: set[int] = set()
         self._by_word: dict[str, list[Entity]] = {}
         for entity in sorted(store.entities, key=lambda e: (-len(e.mentions), e.id)):
-            for word in sorted(entity.words):
-                self._by_word.setdefault(word, []).append(entity)
+            for word in entity.words:
+                known = self._by_word.setdefault(word, [])
+                known.extend([entity] if len(known) < _SO_CALLED else [])
 
     def candidates(self, phrase: Phrase, own: Sequence[Span]) -> list[Candidate]:
         """Everybody whom a phrase may mean. ``own`` is what the source says: nobody is sought there."""
@@ -63,7 +64,7 @@ class Descriptions:
         called = self._called.get(_key(phrase), [])
         owners = [owner] if owner is not None and (table != "person" or wanted(owner)) else []
         so_called = [e for e in self._by_word.get(phrase.head, ()) if phrase.definite and wanted(e)]
-        for entity in (*called, *owners, *so_called[:_SO_CALLED]):
+        for entity in (*called, *owners, *so_called):
             known.setdefault(entity.id, Candidate(entity, {"far": 1.0}))
         if table == "person" and owner is not None and owner.kind == "person":
             known.pop(owner.id, None)  # nobody is his own lawyer
@@ -74,7 +75,9 @@ class Descriptions:
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
         """The antecedent among the candidates of a phrase, which may be somebody new."""
         key = _key(phrase)
-        found = [*found, self._new_candidate(phrase, key, found)]
+        new = Candidate(None, {})
+        new.set(**phrase_features(phrase), new_repeat=bool(self._called.get(key)), new_only=not found)
+        found = [*found, new]
         ranking = self.ranker.rank(Query(_table(phrase), found, attribution))
         entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
         is_new = entity is None
@@ -94,26 +97,15 @@ class Descriptions:
         entity = candidate.entity
         if entity is None:
             return
-        candidate.set(**shared_features(entity, phrase, self._owner_words(phrase, owner)))
+        written = self.store.text[phrase.owner.start : phrase.owner.end].split() if phrase.owner is not None else []
+        possessor = {*written, *(owner.name.split() if owner is not None else ())}
+        candidate.set(**shared_features(entity, phrase), owner_known=bool(_folded(possessor) & entity.words))
         if entity is owner:
             candidate.set(**owner_features(phrase, entity))
         if any(e is entity for e in called):
             exact = _without_article(entity.name) == _without_article(self.store.text[phrase.start : phrase.end])
-            candidate.set(
-                called_so=1,
-                called_exactly=exact,
-                called_so_last=called[-1] is entity,
-            )
+            candidate.set(called_so=1, called_exactly=exact, called_so_last=called[-1] is entity)
         candidate.set(indefinite=not phrase.definite)
-
-    def _owner_words(self, phrase: Phrase, owner: Entity | None) -> list[str]:
-        written = self.store.text[phrase.owner.start : phrase.owner.end].split() if phrase.owner is not None else []
-        return [*written, *(owner.name.split() if owner is not None else ())]
-
-    def _new_candidate(self, phrase: Phrase, key: str, found: Sequence[Candidate]) -> Candidate:
-        candidate = Candidate(None, {})
-        candidate.set(**phrase_features(phrase), new_repeat=bool(self._called.get(key)), new_only=not found)
-        return candidate
 
     def _owner(self, phrase: Phrase) -> Entity | None:
         """The possessor: that of the name in the phrase, or the antecedent of its "his"."""
@@ -180,11 +172,10 @@ def _table(phrase: Phrase) -> Table:
     return "body" if phrase.kind == "org" else phrase.kind
 
 
-def shared_features(entity: Entity, phrase: Phrase, owner: Sequence[str] = ()) -> dict[str, float]:
-    """What the article says of the entity, and its name, against the words of the description; ``owner``: the words of
-    the possessor's name."""
+def shared_features(entity: Entity, phrase: Phrase) -> dict[str, float]:
+    """The features of a candidate's name, and of what the article says of it, against the words of a description."""
     name = _words_of(entity.name)
-    words = {singular(fold(word)) for word in phrase.modifiers if word not in PREPOSITIONS}
+    words = _folded(word for word in phrase.modifiers if word not in PREPOSITIONS)
     known = phrase.head in entity.words
     named_kind = "person" if entity.kind == "person" else "org"
     gender = phrase.gender
@@ -196,9 +187,12 @@ def shared_features(entity: Entity, phrase: Phrase, owner: Sequence[str] = ()) -
         "agrees": gender is not None and gender == entity.gender,
         "clashes": gender is not None and entity.gender is not None and gender != entity.gender,
         "is_person": entity.kind == "person" and phrase.kind != "person",
-        "owner_known": bool({singular(fold(word)) for word in owner} & entity.words),
         "modifiers_shared": min(len(words & {*entity.words, *name}), _MOST_SHARED),
     }
+
+
+def _folded(words: Iterable[str]) -> set[str]:
+    return {singular(fold(word)) for word in words}
 
 
 @lru_cache(maxsize=4096)

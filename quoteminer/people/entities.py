@@ -34,8 +34,7 @@ class Entity:
 
     ``forms`` are its names in the running text, ``mentions`` their spans; ``words`` what is said of it ("chairman"),
     ``votes`` the evidence for "m" and "f". ``human`` and ``document``
-    tell apart what has no name, ``place`` what the network took for one, ``proper`` whether a description has a proper
-    name in it.
+    tell apart what has no name, ``place`` what the network took for one.
     """
 
     id: int
@@ -53,7 +52,6 @@ class Entity:
     document: bool = False
     place: bool = False
     human: bool = True
-    proper: bool = False
 
     @property
     def gender(self) -> Gender | None:
