@@ -121,8 +121,10 @@ class Descriptions:
         return self.ranker.rank(Query(table, found)).best.entity if found else None
 
     def _make(self, phrase: Phrase) -> Entity:
-        """A new entity for a phrase, called by its words as they stand."""
-        entity = self.store.new("org" if phrase.kind in ("org", "document") else "unnamed", self._words(phrase))
+        """A new entity for a phrase, called by its words as they stand. Several organisations have no name."""
+        several = phrase.plural and phrase.head not in ("police", "media")
+        is_organisation = phrase.kind == "document" or phrase.kind == "org" and not several
+        entity = self.store.new("org" if is_organisation else "unnamed", self._words(phrase))
         entity.plural, entity.document = phrase.plural, phrase.kind == "document"
         entity.human = phrase.kind == "person"
         entity.words.update({phrase.head, *phrase.modifiers})
