@@ -31,6 +31,7 @@ from quoteminer.types import Span
 _WORD = re.compile(r"\w+")
 _MOST_SHARED = 3
 _OTHERS = frozenset(("another", "some", "any", "other", "separate"))
+_SAME_LABEL = frozenset(("called_exactly", "head_known", "head_in_name"))
 #: How many of the entities that were described by one noun are remembered.
 _CALLED = 4
 #: How many of the entities of whom a definite description's noun is said anywhere are candidates.
@@ -70,7 +71,8 @@ class Descriptions:
             known.pop(owner.id, None)  # nobody is his own lawyer
         for candidate in known.values():
             self._describe(candidate, phrase, owner, called)
-        return list(known.values())
+        found = list(known.values())
+        return [c for c in found if not _SAME_LABEL.isdisjoint(c.features)] if self._is_label(phrase) else found
 
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
         """The antecedent among the candidates of a phrase, which may be somebody new."""
@@ -106,6 +108,13 @@ class Descriptions:
             exact = _without_article(entity.name) == _without_article(self.store.text[phrase.start : phrase.end])
             candidate.set(called_so=1, called_exactly=exact, called_so_last=called[-1] is entity)
         candidate.set(indefinite=not phrase.definite)
+
+    def _is_label(self, phrase: Phrase) -> bool:
+        """True for "THE CORONER: …", the label of a transcript: whoever speaks there keeps to one label."""
+        text, start = self.store.text, phrase.start
+        opens = text[max(0, start - 1) : start] in ("", "\n") and text.startswith(":", phrase.end)
+        headline = start == 0 or self.discourse.in_headline(start)
+        return opens and len(phrase.head) > 1 and (not headline or text[start : phrase.end].isupper())
 
     def _owner(self, phrase: Phrase) -> Entity | None:
         """The possessor: that of the name in the phrase, or the antecedent of its "his"."""

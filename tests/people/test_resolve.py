@@ -187,6 +187,21 @@ CASES = {
         "</q2>\n\n<s3>Holm</s3><c3>:</c3> <q3>Since when?</q3>",
         ["Peter Holm", "Ana Ruiz", "Peter Holm"],
     ),
+    "a cross-examination": (
+        "Peter Holm asked questions.\n\n<s1>THE WITNESS</s1><c1>:</c1> <q1>It was late.</q1>\n\n<s2>HOLM</s2><c2>:</c2> "
+        "<q2>How late?</q2>\n\n<s3>THE WITNESS</s3><c3>:</c3> <q3>Midnight.</q3>\n\n<s4>THE CORONER</s4><c4>:</c4> "
+        "<q4>Thank you.</q4>",
+        ["THE WITNESS", "Peter Holm", "THE WITNESS", "THE CORONER"],
+    ),
+    "nobody is his own colleague": (
+        "Peter Holm resigned. <s1>A former colleague of Holm’s</s1> <c1>said</c1> <q1>it was late</q1>.",
+        ["A former colleague of Holm"],
+    ),
+    "a title and a trade in front": (
+        "<s1>Purser Mary Holm</s1> <c1>said</c1> <q1>it was late</q1>. <q2>“No,”</q2> <c2>said</c2> <s2>Californian "
+        "Peter Holm</s2>.",
+        ["Mary Holm", "Peter Holm"],
+    ),
     "a caption": (
         "Photo: Ana Ruiz on the quay. <q1>“It was late,”</q1> <s1>she</s1> <c1>said</c1>.\n\n<s2>Peter Holm</s2> "
         "<c2>said</c2> <q2>no</q2>.",
