@@ -66,10 +66,7 @@ STATEMENT_NOUNS: Final = _words("statement_nouns")
 RELATIONS: Final = _words("relations")
 NAMELESS_NOUNS: Final = _words("nameless_nouns")
 POLL_NOUNS: Final = _words("poll_nouns")
-GENERIC_BODIES: Final = _words("generic_bodies")
-PLACE_NOUNS: Final = _words("place_nouns")
 SAME_DOCUMENT: Final = _inverted("same_document")
-OWNED_BODIES: Final = _inverted("owned_bodies")
 
 PRONOUN_GENDER: Final[Mapping[str, Gender]] = {
     **dict.fromkeys(("he", "him", "his", "himself"), "m"),
@@ -89,7 +86,6 @@ PREPOSITIONS: Final = _words("prepositions")
 
 LEGAL_SUFFIXES: Final = _words("legal_suffixes")
 HEADS_THAT_STAY: Final = _words("heads_that_stay")
-NAME_TAILS: Final = _words("name_tails")
 CALENDAR: Final = _words("calendar")
 ABBREVIATIONS: Final = _table("abbreviations")
 SPELLINGS: Final = _table("spellings")
