@@ -189,8 +189,8 @@ CASES = {
     ),
     "a cross-examination": (
         "Peter Holm asked questions.\n\n<s1>THE WITNESS</s1><c1>:</c1> <q1>It was late.</q1>\n\n<s2>Holm</s2>"
-        "<c2>:</c2> <q2>How late?</q2>\n\n<s3>THE WITNESS</s3><c3>:</c3> <q3>Midnight.</q3>\n\n<s4>THE CORONER</s4><c4>:</c4> "
-        "<q4>Thank you.</q4>",
+        "<c2>:</c2> <q2>How late?</q2>\n\n<s3>THE WITNESS</s3><c3>:</c3> <q3>Midnight.</q3>\n\n"
+        "<s4>THE CORONER</s4><c4>:</c4> <q4>Thank you.</q4>",
         ["THE WITNESS", "Peter Holm", "THE WITNESS", "THE CORONER"],
     ),
     "nobody is his own colleague": (
