@@ -23,9 +23,18 @@ if TYPE_CHECKING:
         QuoteMinerError,
     )
     from quoteminer.known.people import KnownPeople
-    from quoteminer.links import Known, KnownRow
     from quoteminer.miner import QuoteMiner
-    from quoteminer.records import ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, record_schema
+    from quoteminer.records import (
+        ArticleRecord,
+        Cue,
+        Known,
+        KnownRow,
+        Mention,
+        ModelName,
+        Quote,
+        Speaker,
+        record_schema,
+    )
     from quoteminer.tables.stream import QuoteTable, to_table
 
 __version__ = "0.1.0"
@@ -58,10 +67,12 @@ __all__ = [
 
 _HOME = {
     "QuoteMiner": "miner",
-    **dict.fromkeys(("ArticleRecord", "Cue", "Mention", "ModelName", "Quote", "Speaker", "record_schema"), "records"),
+    **dict.fromkeys(
+        ("ArticleRecord", "Cue", "Known", "KnownRow", "Mention", "ModelName", "Quote", "Speaker", "record_schema"),
+        "records",
+    ),
     "KnownPeople": "known.people",
     **dict.fromkeys(("QuoteTable", "to_table"), "tables.stream"),
-    **dict.fromkeys(("Known", "KnownRow"), "links"),
     **dict.fromkeys(
         (
             "ConfigError",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from quoteminer.attribution.assemble import assemble
 from quoteminer.attribution.confidence import calibrate, likely
-from quoteminer.build import build_record
+from quoteminer.attribution.record import build_record
 from quoteminer.network import decode
 from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model

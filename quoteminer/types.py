@@ -5,13 +5,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-Span = tuple[int, int]
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """An annotation that tells pydantic how to check a field of a record (see `records`).
+
+    ``core``: pydantic's core schema of the field; None leaves it to the field's type. ``json``: what the field's JSON
+    Schema says besides, without being checked. This module does not import pydantic, so it costs nothing at start-up.
+    """
+
+    core: Mapping[str, Any] | None = None
+    json: Mapping[str, Any] = field(default_factory=dict)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        return dict(self.core) if self.core else handler(source)  # pydantic writes into it
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        return {**handler(core), **self.json}
+
+
+_ANY_STRING = {
+    "type": "json-or-python",
+    "json_schema": {"type": "str"},
+    "python_schema": {"type": "is-instance", "cls": str},
+}
+Text = Annotated[str, Rule({"type": "custom-error", "schema": _ANY_STRING, "custom_error_type": "string_type"})]
+"""Any string. A type of its own because pydantic's str refuses lone surrogates, which articles can have."""
+Code = Annotated[Text, Rule(json={"pattern": "^[a-z][a-z-]*$"})]
+Position = Annotated[int, Rule({"type": "int", "strict": True, "ge": 0, "lt": 2**31})]
+Span = tuple[Position, Position]
 
 ParagraphKind = Literal["body", "headline", "heading", "byline", "dateline", "caption", "sources"]
 MarkRole = Literal["open", "close", "reopen", "nested-open", "nested-close", "apostrophe", "measure", "stray"]
@@ -28,10 +56,10 @@ Status = Literal["resolved", "ambiguous", "unresolved"]
 class Warning:
     """Something odd that was seen and survived. ``start`` and ``end`` are None where it concerns the whole article."""
 
-    code: str
-    message: str
-    start: int | None = None
-    end: int | None = None
+    code: Code
+    message: Annotated[Text, Rule(json={"minLength": 1})]
+    start: Position | None = None
+    end: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)

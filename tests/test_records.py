@@ -14,15 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.errors import ConfigError, InputError
-from quoteminer.links import Known, KnownRow, known_from_dict, known_to_dict
 from quoteminer.records import (
     SCHEMA_VERSION,
     ArticleRecord,
     Cue,
+    Known,
+    KnownRow,
     Mention,
     ModelName,
     Quote,
     Speaker,
+    known_from_dict,
+    known_to_dict,
     record_schema,
 )
 from quoteminer.types import Warning

@@ -109,9 +109,9 @@ def extract(
     """Find who said what. Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
     from quoteminer.cli.extract import Given, Tools, run
     from quoteminer.cli.outputs import record_sink
-    from quoteminer.selection import Wanted
+    from quoteminer.records import Selection
 
-    wanted, tools = Wanted(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
+    wanted, tools = Selection(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
     given = Given(files, text_column, id_column, max_chars)
     check_output(given.files_read(people), output)
     show = Show(wide=wide, context=context, highlight=highlight)
@@ -139,9 +139,9 @@ def speakers(
     """Find who speaks in each article, and how much. Exit status as for extract."""
     from quoteminer.cli.extract import Given, Tools, run
     from quoteminer.cli.outputs import tally_sink
-    from quoteminer.selection import Wanted
+    from quoteminer.records import Selection
 
-    wanted, tools = Wanted(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
+    wanted, tools = Selection(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
     given = Given(files, text_column, id_column, max_chars)
     check_output(given.files_read(people), output)
     with explained_errors():
@@ -177,7 +177,7 @@ def corpus(
     from quoteminer.cli.extract import Given
     from quoteminer.corpus.place import Place
     from quoteminer.corpus.settings import Settings
-    from quoteminer.selection import Wanted
+    from quoteminer.records import Selection
     from quoteminer.writers import FORMATS
 
     check_run_format(format)
@@ -187,7 +187,7 @@ def corpus(
     check_output(given.files_read(people), Path(out), "--out")
     with explained_errors():
         place = Place.of(Path(out), format and format.value)
-        wanted = Wanted(parse_types(types), acts.acts(), min_confidence)
+        wanted = Selection(parse_types(types), acts.acts(), min_confidence)
         settings = Settings(model, people, wanted, with_text or FORMATS[place.format].needs_text)
         if engine is EngineChoice.RAY:
             ended = run_on_cluster(given, out, settings, workers=workers, address=ray_address, quiet=quiet)
@@ -262,9 +262,9 @@ def report(
     status as for extract."""
     from quoteminer.cli.extract import Given, Tools, run
     from quoteminer.cli.outputs import report_sink
-    from quoteminer.selection import Wanted
+    from quoteminer.records import Selection
 
-    wanted, tools = Wanted(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
+    wanted, tools = Selection(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
     given = Given(files, text_column, id_column, max_chars)
     check_output(given.files_read(people), output)
     with explained_errors():

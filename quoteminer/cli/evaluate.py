@@ -26,10 +26,10 @@ from quoteminer.evaluation.intervals import FEW, Signature, compare, evaluate
 from quoteminer.evaluation.mistakes import Mistake, find_mistakes
 from quoteminer.evaluation.predictions import Predictions, read_predictions
 from quoteminer.evaluation.report import differences_to_dict, scores_to_dict
-from quoteminer.jsontext import dump_indented
 from quoteminer.output.files import whole_file
-from quoteminer.score_views import differences_view, scores_view
+from quoteminer.output.jsontext import dump
 from quoteminer.text.article import make_article
+from quoteminer.views.scores import differences_view, scores_view
 
 NAMED: Final = 5
 """Ids that a note names; of more it gives the number."""
@@ -113,7 +113,7 @@ def _write(
     with open_output(None) as stream:
         if how.json:
             value = {"signature": signature.to_dict(), "failures": told.failures, **facts}
-            stream.write(dump_indented(value, indent=INDENT) + "\n")
+            stream.write(dump(value, indent=INDENT) + "\n")
             return
         writer = ViewWriter(screen_on(stream))
         writer.write(view)

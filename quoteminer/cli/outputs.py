@@ -14,7 +14,7 @@ from quoteminer.cli.streams import open_output
 from quoteminer.errors import ConfigError
 from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord
-from quoteminer.tally import Tally, tally
+from quoteminer.report.tally import Tally, tally
 from quoteminer.writers import FORMATS, JsonLinesWriter, JsonWriter
 
 TABLE: Final = "table"

@@ -13,7 +13,7 @@ from quoteminer.cli.choices import Show
 from quoteminer.cli.screen import Screen
 from quoteminer.output.writer import StreamWriter
 from quoteminer.records import ArticleRecord
-from quoteminer.tally import Tally, tally
+from quoteminer.report.tally import Tally, tally
 from quoteminer.views.highlight import highlight_legend, highlight_view
 from quoteminer.views.look import Drawn
 from quoteminer.views.quotes import article_view

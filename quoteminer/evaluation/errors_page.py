@@ -13,7 +13,7 @@ from typing import Final
 
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 from quoteminer.evaluation.mistakes import MISTAKE_KINDS, Mistake, most_costly_first
-from quoteminer.htmltext import escaped, page_head
+from quoteminer.output.htmltext import escaped, page_head
 from quoteminer.types import Span
 
 LIMIT: Final = 2000

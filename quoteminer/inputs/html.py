@@ -10,7 +10,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import Any, Final
 
-from quoteminer.extras import need
+from quoteminer.errors import need
 from quoteminer.inputs.article import decoded, whole_article
 from quoteminer.inputs.file import File
 from quoteminer.inputs.item import Input

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from io import BufferedReader
 from typing import BinaryIO, Final
 
-from quoteminer.errors import InputError
-from quoteminer.extras import need
+from quoteminer.errors import InputError, need
 from quoteminer.inputs.stream import Stream
 
 GZIP, ZSTANDARD = ".gz", ".zst"

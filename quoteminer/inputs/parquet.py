@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from quoteminer.errors import InputError
-from quoteminer.extras import need
+from quoteminer.errors import InputError, need
 from quoteminer.inputs.article import decoded, row_article, too_long
 from quoteminer.inputs.columns import Layout, layout_of
 from quoteminer.inputs.file import File

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any, BinaryIO, Final
 
-from quoteminer.errors import InputError
-from quoteminer.extras import need
+from quoteminer.errors import InputError, need
 from quoteminer.inputs.file import File
 
 EXTRA: Final = "xlsx"

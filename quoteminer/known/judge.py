@@ -12,10 +12,10 @@ from functools import lru_cache
 from typing import Final
 
 from quoteminer.known.rows import Row, RowKind
-from quoteminer.links import Known, KnownRow
 from quoteminer.people.names import PersonName, compare_people, parse_person
 from quoteminer.people.organisations import compare_organisations, core_words, is_acronym, plain_organisation
 from quoteminer.people.spelling import SAME_NAME, fold
+from quoteminer.records import Known, KnownRow
 
 SURE: Final = 90.0
 """The least fit of a link."""

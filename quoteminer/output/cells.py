@@ -11,8 +11,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from quoteminer.tables.flat import REPLACEMENT
-
 BYTE_ORDER_MARK: Final = "\ufeff"
 """Stands first in a table, else Excel reads curly quotes as garbage."""
 
@@ -34,4 +32,4 @@ def unguarded(cell: str) -> str:
 
 def harmless(text: str) -> str:
     """The text as a guarded cell on one line; what can't be written is U+FFFD in it."""
-    return guarded(" ".join(_UNWRITABLE.sub(REPLACEMENT, text).split()))
+    return guarded(" ".join(_UNWRITABLE.sub("\ufffd", text).split()))

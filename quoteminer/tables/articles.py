@@ -1,6 +1,6 @@
 """Whole records as rows, one an article, for Parquet and what else has nested columns: nothing of a record is lost.
 
-A row has the fields of the record as ``record.schema.json`` names them, with these differences: pairs of positions are
+A row has the fields of the record as `records.record_schema` names them, with these differences: pairs of positions are
 structs of ``start`` and ``end``; a cue always has its ``spans``; ``meta`` and the ``columns`` of known people, which
 can hold anything, are JSON text; ``record_json`` is the record as JSON text where the row can't hold it exactly (lone
 surrogates, which UTF-8 has no place for, are U+FFFD in the other columns), else null.
@@ -13,9 +13,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from quoteminer.errors import InputError
-from quoteminer.extras import need
-from quoteminer.jsontext import dump
+from quoteminer.errors import InputError, need
+from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.flat import without_surrogates
 

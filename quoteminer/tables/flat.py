@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from quoteminer.jsontext import dump, plain
-from quoteminer.links import Known
-from quoteminer.records import ArticleRecord, Cue, Mention, Quote, Speaker
+from quoteminer.output.jsontext import dump, plain
+from quoteminer.records import ArticleRecord, Cue, Known, Mention, Quote, Speaker
 from quoteminer.tables.columns import COLUMNS, LIST_SEPARATOR, META_COLUMNS, Cell
 from quoteminer.tables.quotation_tool import Named, quotation_tool_cells
 

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Final
 
-from quoteminer.jsontext import dump
+from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord, Cue, Mention, Quote, Speaker
 from quoteminer.tables.columns import Cell
 

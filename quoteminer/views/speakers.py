@@ -5,9 +5,8 @@ from __future__ import annotations
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from quoteminer.links import Known
-from quoteminer.records import Speaker
-from quoteminer.tally import Share, Tally
+from quoteminer.records import Known, Speaker
+from quoteminer.report.tally import Share, Tally
 from quoteminer.views.look import NOBODY, Drawn, Look, bare_table, below
 from quoteminer.views.totals import counted
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import Response
 
-from quoteminer.jsontext import dump
+from quoteminer.output.jsontext import dump
 
 
 class Answer(Response):

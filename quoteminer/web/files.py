@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from quoteminer.errors import InputError
 from quoteminer.inputs import read_bytes
-from quoteminer.jsontext import plain
+from quoteminer.output.jsontext import plain
 
 MOST_ARTICLES: Final = 200
 """That are taken out of a file; the page is for a few."""

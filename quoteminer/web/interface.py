@@ -12,9 +12,8 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from quoteminer import __version__
-from quoteminer.records import ArticleRecord
+from quoteminer.records import ArticleRecord, Selection
 from quoteminer.report.data import article_data
-from quoteminer.selection import Wanted
 from quoteminer.web import models
 from quoteminer.web.answers import Answer
 from quoteminer.web.checks import check_json, checked_record
@@ -120,7 +119,7 @@ def _add_figures(router: APIRouter, room: Room) -> None:
 
 def _mined(miner: QuoteMiner, request: models.Request) -> ArticleRecord:
     record = miner.mine(request.text, id=request.id, meta=request.meta, with_text=True)
-    wanted = Wanted(_set(request.types), _set(request.acts), request.min_confidence)
+    wanted = Selection(_set(request.types), _set(request.acts), request.min_confidence)
     return wanted.of(record)
 
 

@@ -51,7 +51,7 @@ class Request(_Strict):
 
 
 class Record(BaseModel):
-    """A record. description.py puts the schema of records in the place of this one."""
+    """A record. app.py puts the schema of records in the place of this one."""
 
 
 class View(BaseModel):

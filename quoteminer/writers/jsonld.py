@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from quoteminer.jsontext import dump
+from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import StreamWriter
 from quoteminer.records import ArticleRecord
 

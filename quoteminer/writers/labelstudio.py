@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from quoteminer.evaluation.formats.labelstudio import LabelStudioWriter as TaskWriter
 from quoteminer.evaluation.formats.labelstudio import task_of
 from quoteminer.evaluation.gold import from_record
-from quoteminer.jsontext import plain
+from quoteminer.output.jsontext import plain
 from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord
 from quoteminer.writers.given import article_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any, BinaryIO, Final
 
-from quoteminer.extras import need
+from quoteminer.errors import need
 from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.articles import EXTRA, arrow_schema, to_row

@@ -19,7 +19,7 @@ from typing import Any, TextIO
 
 from quoteminer.evaluation.formats.graph import Mark, marks_of
 from quoteminer.evaluation.gold import from_record
-from quoteminer.jsontext import dump
+from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import StreamWriter
 from quoteminer.records import ArticleRecord, Quote
 from quoteminer.types import Span

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from quoteminer.errors import OutputError
-from quoteminer.jsontext import dump
-from quoteminer.links import known_to_dict
+from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord, Quote, Speaker
 from quoteminer.tables.columns import META_COLUMNS
@@ -113,7 +112,7 @@ def _speaker(speaker: Speaker) -> tuple[Any, ...]:
         _json(speaker.mentions),
         len(speaker.quotes),
         *(known and known.status, row and row.key, row and row.name),
-        known and dump(known_to_dict(known)),
+        known and dump(known.to_dict()),
     )
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from quoteminer.extras import need
+from quoteminer.errors import need
 from quoteminer.output.cells import guarded
 from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
-from quoteminer.links import Known, KnownRow
-from quoteminer.records import ArticleRecord
-from quoteminer.tally import tally
+from quoteminer.records import ArticleRecord, Known, KnownRow
+from quoteminer.report.tally import tally
 from quoteminer.text.article import make_article
 from quoteminer.views.highlight import highlight_view
 from quoteminer.views.quotes import article_view

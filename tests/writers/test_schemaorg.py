@@ -11,8 +11,7 @@ from contexts import SCHEMA, load
 from fake_records import many, odd_records, sample, samples, written
 from hypothesis import given
 
-from quoteminer.links import Known, KnownRow
-from quoteminer.records import ArticleRecord
+from quoteminer.records import ArticleRecord, Known, KnownRow
 
 jsonld: Any = pytest.importorskip("pyld.jsonld", reason="pyld is in the extra test")
 

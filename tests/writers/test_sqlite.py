@@ -17,7 +17,7 @@ from table_records import FULL, many, odd_records
 from written import written
 
 from quoteminer.errors import OutputError
-from quoteminer.jsontext import dump
+from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.flat import without_surrogates
 from quoteminer.writers import FORMATS

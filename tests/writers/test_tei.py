@@ -13,8 +13,7 @@ import pytest
 from fake_records import many, odd_records, sample, samples, written
 from hypothesis import example, given
 
-from quoteminer.links import Known, KnownRow
-from quoteminer.records import ArticleRecord, Quote
+from quoteminer.records import ArticleRecord, Known, KnownRow, Quote
 from quoteminer.types import Span
 
 etree = pytest.importorskip("lxml.etree", reason="lxml is in the extra test")

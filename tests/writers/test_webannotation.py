@@ -11,8 +11,7 @@ from contexts import AS, OA, load
 from fake_records import many, odd_records, sample, samples, written
 from hypothesis import example, given
 
-from quoteminer.links import Known, KnownRow
-from quoteminer.records import ArticleRecord, Quote
+from quoteminer.records import ArticleRecord, Known, KnownRow, Quote
 from quoteminer.types import Span
 
 jsonld: Any = pytest.importorskip("pyld.jsonld", reason="pyld is in the extra test")

@@ -16,8 +16,7 @@ from quoteminer.corpus.cluster.rows import EXTRA, WHAT, Placed, table_of, values
 from quoteminer.corpus.cluster.storage import Storage, is_uri
 from quoteminer.corpus.run import item_of
 from quoteminer.corpus.tasks import Failed, Item
-from quoteminer.errors import ConfigError, InputError
-from quoteminer.extras import need
+from quoteminer.errors import ConfigError, InputError, need
 from quoteminer.inputs import STDIN, Input
 from quoteminer.inputs.file import Found, suffix_and_stem
 from quoteminer.inputs.find import find

@@ -10,7 +10,7 @@ from quoteminer.evaluation.formats.find import ANN, TXT
 from quoteminer.evaluation.formats.jsonl import speaker_to_dict
 from quoteminer.evaluation.formats.roster import speaker_in_words
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote
-from quoteminer.jsontext import dump
+from quoteminer.output.jsontext import dump
 from quoteminer.types import Span
 
 ANNOTATION_CONF: Final = """\

@@ -26,7 +26,7 @@ from quoteminer.evaluation.formats.place import Place
 from quoteminer.evaluation.formats.rulers import Ruler, fitting_ruler
 from quoteminer.evaluation.formats.source import BOM, GoldFile, parse_json
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote
-from quoteminer.jsontext import dump_indented
+from quoteminer.output.jsontext import dump
 from quoteminer.types import Span
 
 SUFFIX: Final = ".json"
@@ -60,7 +60,7 @@ def files(article: GoldArticle, stem: str) -> dict[str, str]:
         "speakers": [speaker_to_dict(speaker) for speaker in article.speakers] or None,
     }
     kept = {key: one for key, one in value.items() if one is not None}
-    return {SUFFIX: dump_indented(kept, indent=_INDENT) + "\n"}
+    return {SUFFIX: dump(kept, indent=_INDENT) + "\n"}
 
 
 _Parts = tuple[list[tuple[Span, str]], list[tuple[Span, str]], list[tuple[Span, str]]]

@@ -28,7 +28,7 @@ from quoteminer.evaluation.formats.pieces import lines_of
 from quoteminer.evaluation.formats.place import Place
 from quoteminer.evaluation.formats.source import GoldFile, parse_json
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote
-from quoteminer.jsontext import dump
+from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import StreamWriter
 from quoteminer.types import Span
 

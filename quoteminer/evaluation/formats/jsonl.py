@@ -23,7 +23,7 @@ from quoteminer.evaluation.formats.place import Place
 from quoteminer.evaluation.formats.records import Texts, article_of_record
 from quoteminer.evaluation.formats.source import BOM, GoldFile, parse_json
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
-from quoteminer.jsontext import dump
+from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import StreamWriter
 
 

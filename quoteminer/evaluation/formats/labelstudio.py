@@ -28,7 +28,7 @@ from quoteminer.evaluation.formats.roster import Roster, speaker_in_words
 from quoteminer.evaluation.formats.rulers import Ruler, fitting_ruler
 from quoteminer.evaluation.formats.source import BOM, GoldFile, parse_json
 from quoteminer.evaluation.gold import GoldArticle
-from quoteminer.jsontext import dump
+from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import StreamWriter
 from quoteminer.types import Act, Role
 

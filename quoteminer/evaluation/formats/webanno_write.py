@@ -24,7 +24,7 @@ from quoteminer.evaluation.formats.webanno_table import (
     TEXT,
 )
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote
-from quoteminer.jsontext import dump
+from quoteminer.output.jsontext import dump
 from quoteminer.types import Span
 
 SUFFIX: Final = ".tsv"

@@ -10,7 +10,7 @@ from rich.console import Console, RenderableType
 
 from quoteminer.evaluation.counts import ROWS, Counts
 from quoteminer.evaluation.intervals import compare, evaluate
-from quoteminer.score_views import differences_view, scores_view
+from quoteminer.views.scores import differences_view, scores_view
 
 
 def counts(hits: int) -> list[Counts]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer import types
-from quoteminer.build import build_record
+from quoteminer.attribution.record import build_record
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Speaker
 from quoteminer.text.article import make_article
 from quoteminer.types import Attribution, Resolution, Warning

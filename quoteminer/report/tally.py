@@ -1,4 +1,4 @@
-"""Who says how much in an article: what ``quoteminer speakers`` writes."""
+"""The shares of an article's speakers: what ``quoteminer speakers`` writes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from quoteminer.jsontext import dump, dump_indented
-from quoteminer.links import known_to_dict
+from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord, Quote, Speaker
 
 DIGITS: Final = 1
@@ -16,8 +15,7 @@ DIGITS: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Some of an article's quotes: how many, how many words they have, and how many percent of all quoted words that
-    is, 0..100."""
+    """Some of an article's quotes: their number, their words, and the percentage of all quoted words, 0..100."""
 
     quotes: int
     words: int
@@ -26,8 +24,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The speakers of an article, each with his share, who says most first. ``unresolved``: the quotes of nobody
-    known. A word counts once for each quote that it stands in."""
+    """The speakers of an article with their shares, by falling number of words. ``unresolved``: the quotes without a
+    speaker. A word counts once for each quote that it stands in."""
 
     id: str
     source: str | None
@@ -36,7 +34,7 @@ class Tally:
     unresolved: Share
 
     def to_dict(self) -> dict[str, Any]:
-        """The tally as JSON-ready values."""
+        """Return the tally as JSON-ready values."""
         return {
             "id": self.id,
             "source": self.source,
@@ -46,14 +44,13 @@ class Tally:
         }
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """The tally as JSON text without a final newline: on one line, or indented by so many spaces."""
-        value = self.to_dict()
-        return dump(value) if indent is None else dump_indented(value, indent=indent)
+        """Return the tally as JSON text without a final newline: on one line, or indented by so many spaces."""
+        return dump(self.to_dict(), indent=indent)
 
 
 def tally(record: ArticleRecord) -> Tally:
     """Count the quotes and their words for each speaker of a record."""
-    words = sum(map(words_in, record.quotes))
+    words = sum(quote.words for quote in record.quotes)
     quotes: dict[int | None, list[Quote]] = {}
     for quote in record.quotes:
         quotes.setdefault(quote.speaker, []).append(quote)
@@ -68,26 +65,14 @@ def tally(record: ArticleRecord) -> Tally:
 
 
 def _share(quotes: Iterable[Quote], of: int) -> Share:
-    counts = [words_in(quote) for quote in quotes]
+    counts = [quote.words for quote in quotes]
     return Share(len(counts), sum(counts), round(100 * sum(counts) / of, DIGITS) if of else 0.0)
 
 
-def words_in(quote: Quote) -> int:
-    """The words of a quote: what stands between spaces and has a letter or a digit."""
-    return sum(any(map(str.isalnum, word)) for word in quote.text.split())
-
-
 def _speaker_to_dict(speaker: Speaker, share: Share) -> dict[str, Any]:
-    return {
-        "id": speaker.id,
-        "name": speaker.name,
-        "kind": speaker.kind,
-        "role": speaker.role,
-        "affiliation": speaker.affiliation,
-        "aliases": list(speaker.aliases),
-        **_share_to_dict(share),
-        "known": speaker.known and known_to_dict(speaker.known),
-    }
+    fields = speaker.to_dict()
+    known, _ = fields.pop("known"), fields.pop("mentions")
+    return {**fields, **_share_to_dict(share), "known": known}
 
 
 def _share_to_dict(share: Share) -> dict[str, Any]:

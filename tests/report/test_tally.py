@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.links import Known
-from quoteminer.records import ArticleRecord, ModelName, Quote, Speaker, with_quotes
-from quoteminer.tally import Share, tally
+from quoteminer.records import ArticleRecord, Known, ModelName, Quote, Speaker, with_quotes
+from quoteminer.report.tally import Share, tally
 
 
 def record(*said: tuple[int | None, str]) -> ArticleRecord:

@@ -8,7 +8,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.jsontext import DEEPEST, WIDTH, dump, dump_indented, plain
+from quoteminer.output.jsontext import DEEPEST, WIDTH, dump, plain
 
 TEXT = st.text(st.characters(codec=None), max_size=20)
 VALUES = st.recursive(
@@ -20,7 +20,7 @@ VALUES = st.recursive(
 
 @given(VALUES)
 def test_what_is_written_is_read_back(value: object) -> None:
-    flat, indented = dump(value), dump_indented(value, indent=2)
+    flat, indented = dump(value), dump(value, indent=2)
     assert json.loads(flat) == json.loads(indented) == json.loads(json.dumps(value))
     assert flat.encode().decode().splitlines() == ([flat] if flat else [])
     indented.encode()
@@ -33,7 +33,7 @@ def test_lone_surrogates_are_escaped_and_letters_are_not() -> None:
 
 def test_short_things_stay_on_a_line() -> None:
     value = {"spans": [[1, 2], [3, 4]], "words": ["x" * WIDTH, "y"], "none": []}
-    assert dump_indented(value, indent=2).split("\n") == [
+    assert dump(value, indent=2).split("\n") == [
         "{",
         '  "spans": [[1, 2], [3, 4]],',
         '  "words": [',

@@ -24,8 +24,8 @@ from two_readings import readings, to_json
 from quoteminer import GoldError
 from quoteminer.evaluation.counts import count_article
 from quoteminer.evaluation.gold import GoldArticle
+from quoteminer.evaluation.scorer import gold_docs, make_scorer, score
 from quoteminer.evaluation.scores import figures
-from quoteminer.scorer import gold_docs, make_scorer, score
 
 VOCAB = Vocab()
 KEYS = {f"quotes_{head}{key}" for head in ("", "e2e_", "speaker_") for key in "prf"}
