@@ -229,9 +229,13 @@ class ModelName:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
-    """Who says what in one article. ``quotes`` stand in text order, ``speakers`` in the order of their ids. ``source``
-    is the path that the article came from, "-" for standard input. ``meta`` is what else the input said of the article,
-    untouched. ``text`` is the article itself, which all positions point into; None where it was not asked for."""
+    """Who says what in one article. Positions are half-open offsets (Unicode code points) into the article exactly as
+    it was given.
+
+    ``quotes`` are in text order, ``speakers`` in the order of their ids. ``source`` is the path that the article came
+    from, "-" for standard input. ``meta`` is what else the input said of the article, untouched. ``text`` is the
+    article itself; None where it was not asked for.
+    """
 
     id: Text
     quotes: tuple[Quote, ...]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from quoteminer import types
 from quoteminer.attribution.record import build_record
-from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Speaker
+from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker
 from quoteminer.text.article import make_article
 from quoteminer.types import Attribution, Resolution, Warning
 
@@ -49,19 +49,26 @@ def built() -> ArticleRecord:
     return build_record(ARTICLE, [a for a, _ in pairs], [ANA, SILENT], [r for _, r in pairs], warnings, Model())
 
 
-def test_the_article_is_passed_on() -> None:
-    record = built()
-    assert (record.id, record.source, record.meta) == ("quay", "quay.txt", {"n": 1})
-    assert [warning.code for warning in record.warnings] == ["encoding", "unbalanced-marks"]
-    assert record.model == ModelName("m", "1")
-
-
-def test_quotes_stand_in_text_order() -> None:
-    assert [(quote.id, quote.type, quote.act, quote.paragraph) for quote in built().quotes] == [
-        (0, "direct", "speech", 0),
-        (1, "indirect", "speech", 1),
-        (2, "indirect", "other", 1),
-    ]
+def test_the_record_of_an_article() -> None:
+    """Quotes are in text order, an unresolved source is the mention all the same, silent speakers are left out."""
+    said = Cue("said … grinning", at("said")[0], at("grinning")[1], "say", SPLIT.cue)
+    name, he = Mention("Ana Pinto", *at("Ana Pinto"), "name"), Mention("he", *at("he"), "description")
+    ends, melted, added, so = (SPLIT.content[0][0], SPLIT.content[1][1]), at("The ice melted"), at("added"), at("so")
+    first = ("direct", "speech", "“We left,” … “at noon.”", *ends, SPLIT.content, 0, said, name, 4, "resolved", 0.912)
+    second = ("indirect", "speech", "The ice melted", *melted, (melted,), 1, Cue("added", *added, "add"), he, 4)
+    assert built() == ArticleRecord(
+        id="quay",
+        source="quay.txt",
+        meta={"n": 1},
+        quotes=(
+            Quote(0, *first, why="name"),
+            Quote(1, *second, "ambiguous", 1.0, ("repaired-marks",), "pronoun; or Kofi Berg"),
+            Quote(2, "indirect", "other", "so", *so, (so,), 1, None, None, None, "unresolved", 0.2),
+        ),
+        speakers=(Speaker(4, "Ana Pinto", "person", "captain", None, ("Pinto",), (at("Ana Pinto"),), (0, 1)),),
+        warnings=(Warning("encoding", "Guessed."), Warning("unbalanced-marks", "Odd.", 3, 4)),
+        model=ModelName("m", "1"),
+    )
 
 
 def test_of_two_quotes_that_begin_together_the_outer_one_comes_first() -> None:
@@ -70,37 +77,9 @@ def test_of_two_quotes_that_begin_together_the_outer_one_comes_first() -> None:
     assert [quote.text for quote in record.quotes] == ["The ice melted, he added", "The ice melted"]
 
 
-def test_a_quote_of_two_parts() -> None:
-    quote = built().quotes[0]
-    assert quote.text == "“We left,” … “at noon.”"
-    assert (quote.start, quote.end) == (0, at("“at noon.”")[1])
-    assert quote.spans == SPLIT.content
-    assert quote.cue == Cue("said … grinning", at("said")[0], at("grinning")[1], "say", SPLIT.cue)
-    assert quote.mention == Mention("Ana Pinto", *at("Ana Pinto"), "name")
-    assert (quote.speaker, quote.status, quote.confidence, quote.why) == (4, "resolved", 0.912, "name")
-
-
-def test_a_source_that_nobody_resolved_is_the_mention_all_the_same() -> None:
-    quote = built().quotes[1]
-    assert quote.mention == Mention("he", *at("he"), "description")
-    assert quote.flags == ("repaired-marks",)
-    assert quote.confidence == 1.0
-
-
-def test_without_source_and_cue() -> None:
-    quote = built().quotes[2]
-    assert (quote.cue, quote.mention, quote.speaker, quote.status) == (None, None, None, "unresolved")
-
-
 def test_a_speaker_without_a_source_is_taken_over_from_another_quote() -> None:
     (quote,) = build_record(ARTICLE, [ALONE], [ANA], [replace(BY_PRONOUN, status="resolved")], [], Model()).quotes
     assert (quote.mention, quote.speaker, quote.flags) == (None, 4, ("inherited-speaker",))
-
-
-def test_speakers_have_their_quotes_and_the_silent_are_left_out() -> None:
-    assert built().speakers == (
-        Speaker(4, "Ana Pinto", "person", "captain", None, ("Pinto",), (at("Ana Pinto"),), quotes=(0, 1)),
-    )
 
 
 def test_each_attribution_needs_its_resolution() -> None:

@@ -99,7 +99,10 @@ BROKEN = {
     "no record": ('{"a": 1}\n', "OUT, line 1: This is no record that quoteminer can read: schema_version is ''"),
     "a number": ("\n17\n", "OUT, line 2: is no record but another JSON value."),
     "no JSON": ("{]\n", "OUT, line 1: is no JSON"),
-    "half a record": ('{"schema_version": "1.0", "id": "a"}\n', "OUT, line 1: This is no whole record: quotes: Field required"),
+    "half a record": (
+        '{"schema_version": "1.0", "id": "a"}\n',
+        "OUT, line 1: This is no whole record: quotes: Field",
+    ),
     "deep": ("[" * 100_000 + "\n", "OUT, line 1: is no JSON"),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -24,21 +25,28 @@ def record(*said: tuple[int | None, str]) -> ArticleRecord:
     return ArticleRecord("a", quotes, speakers, ModelName("m", "1"), source="a.txt")
 
 
-def test_shares() -> None:
-    found = tally(record((0, "“No — not 3.5 €”"), (1, "a b c … d e"), (None, "f"), (0, "g"), (2, "“…”")))
-    assert found.words == 10
-    assert [(one.name, share) for one, share in found.speakers] == [
-        ("Kofi Berg", Share(1, 5, 50.0)),
-        ("Ana Pinto", Share(2, 4, 40.0)),
-        ("Tova Lind", Share(1, 0, 0.0)),
-    ]
-    assert found.unresolved == Share(1, 1, 10.0)
-
-
-def test_who_says_as_much_stands_in_the_order_of_the_article() -> None:
-    found = tally(record((1, "one"), (0, "two"), (2, "three words here")))
-    assert [one.id for one, _ in found.speakers] == [2, 0, 1]
-    assert [share.percent for _, share in found.speakers] == [60.0, 20.0, 20.0]
+@pytest.mark.parametrize(
+    ("said", "words", "shares", "unresolved"),
+    [
+        (
+            ((0, "“No — not 3.5 €”"), (1, "a b c … d e"), (None, "f"), (0, "g"), (2, "“…”")),
+            10,
+            [("Kofi Berg", Share(1, 5, 50.0)), ("Ana Pinto", Share(2, 4, 40.0)), ("Tova Lind", Share(1, 0, 0.0))],
+            Share(1, 1, 10.0),
+        ),
+        (  # who says as much stands in the order of the ids
+            ((1, "one"), (0, "two"), (2, "three words here")),
+            5,
+            [("Tova Lind", Share(1, 3, 60.0)), ("Ana Pinto", Share(1, 1, 20.0)), ("Kofi Berg", Share(1, 1, 20.0))],
+            Share(0, 0, 0.0),
+        ),
+        ((), 0, [], Share(0, 0, 0.0)),
+    ],
+)
+def test_shares(said: Any, words: int, shares: list[tuple[str, Share]], unresolved: Share) -> None:
+    found = tally(record(*said))
+    assert (found.words, found.unresolved) == (words, unresolved)
+    assert [(one.name, share) for one, share in found.speakers] == shares
 
 
 def test_json() -> None:
@@ -48,7 +56,8 @@ def test_json() -> None:
     assert value == tally(linked).to_dict() == json.loads(tally(linked).to_json())
     assert len(tally(linked).to_json().splitlines()) == 1
     (speaker,) = value["speakers"]
-    assert (speaker["role"], speaker["words"], speaker["share"]) == ("cook", 2, 66.7)
+    assert list(speaker) == "id name kind role affiliation aliases quotes words share known".split()
+    assert [speaker[name] for name in ("role", "quotes", "words", "share")] == ["cook", 1, 2, 66.7]
     assert speaker["known"]["status"] == "none"
     assert value["unresolved"] == {"quotes": 1, "words": 1, "share": 33.3}
 
