@@ -99,9 +99,9 @@ class QuoteMiner:
         """The records of a stream of articles, in order; ``ahead`` as for ``mine_many``."""
         from quoteminer.pipeline import begun_ahead, mine
 
-        for article, begun in begun_ahead(articles, lambda article: article, self._model, ahead=ahead):
-            units = self._tokens.units(blanked(article.text, begun.marks.noise))
-            yield mine(begun, *units, self._model, self._people)
+        for article, pending in begun_ahead(articles, lambda article: article, self._model, ahead=ahead):
+            units = self._tokens.units(blanked(article.text, pending.marks.noise))
+            yield mine(pending, *units, self._model, self._people)
 
 
 class Tokens:

@@ -1,4 +1,4 @@
-"""What the rooms found, put together as the record that users get."""
+"""Build the record of an article from its attributions and their speakers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from quoteminer.types import Article, Attribution, Resolution, Span
 DIGITS = 3
 """Decimals of a confidence."""
 INHERITED = "inherited-speaker"
-"""The flag of a quote whose speaker is another quote's, since nobody is named with it."""
+"""The flag of a quote without a source that takes over another quote's speaker."""
 
 
 class Named(Protocol):
@@ -33,20 +33,20 @@ def build_record(
     warnings: Iterable[types.Warning],
     model: Named,
 ) -> ArticleRecord:
-    """The record of an article; every attribution gives one quote, and speakers without a quote are left out.
+    """Return the record of an article. Every attribution gives one quote; speakers without a quote are left out.
 
     Args:
-        article: what was read; its own warnings come before ``warnings``.
-        attributions: who is said to have said what, each with at least one content span. In any order.
-        speakers: those that the resolutions name by id.
+        article: the article; its own warnings come before ``warnings``.
+        attributions: in any order, each with at least one content span.
+        speakers: those that the resolutions name by id, in any order.
         resolutions: one for each attribution, in the same order.
         warnings: what was odd in the article.
         model: name and version of the network.
 
     Raises:
-        ValueError: the attributions and resolutions are not equally many.
+        ValueError: the numbers of attributions and resolutions differ.
     """
-    pairs = sorted(zip(attributions, resolutions, strict=True), key=lambda pair: _place(pair[0]))
+    pairs = sorted(zip(attributions, resolutions, strict=True), key=lambda pair: _text_order(pair[0]))
     quotes = tuple(_quote(at, article, *pair) for at, pair in enumerate(pairs))
     return ArticleRecord(
         id=article.id,
@@ -60,8 +60,8 @@ def build_record(
     )
 
 
-def _place(attribution: Attribution) -> tuple[int, int, tuple[Span, ...]]:
-    """Text order; of two quotes that begin together, the outer one comes first."""
+def _text_order(attribution: Attribution) -> tuple[int, int, tuple[Span, ...]]:
+    """Return the sort key of text order; of two quotes that begin together, the outer one comes first."""
     return attribution.content[0][0], -attribution.content[-1][1], attribution.content
 
 
@@ -97,7 +97,7 @@ def _cue(text: str, spans: tuple[Span, ...]) -> Cue | None:
 
 
 def _mention(text: str, attribution: Attribution, resolution: Resolution) -> Mention | None:
-    """The words that were resolved; where nobody resolved them, the source as the network found it."""
+    """Return the resolved words; without any, the source as the network found it."""
     if resolution.mention:
         start, end, kind = resolution.mention.start, resolution.mention.end, resolution.mention.kind
     elif attribution.source:

@@ -1,1 +1,1 @@
-"""Where results go, whatever they are: files and folders that are whole or not there, and what every writer does."""
+"""Output of all kinds: whole files and folders, JSON and HTML text, table cells, the base classes of writers."""

@@ -1,4 +1,4 @@
-"""Files and folders that are whole or not there, and what to do where one can't be written."""
+"""Write files and folders that are whole or not there; explain why one can't be written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import BinaryIO, Final, TextIO
 from quoteminer.errors import OutputError
 
 PART: Final = ".part"
-"""What the name of a file or folder ends with that is being written."""
+"""The suffix of files and folders that are being written."""
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 _REASONS: Final = {
     errno.ENOSPC: "there is no space left. Free some, or give a file on another disk.",
@@ -33,15 +33,14 @@ _REASONS: Final = {
 
 @contextmanager
 def whole_file(path: str | Path) -> Iterator[TextIO]:
-    """A stream of UTF-8 whose content becomes the file at ``path`` when the block ends without an error; else nothing
+    """Open a stream of UTF-8 that becomes the file at ``path`` when the block ends without an error; else nothing
     changes.
 
-    It is written beside the file under another name and then renamed, with the rights of the file that it replaces; on
-    the disk, not only on its way there, when the block has ended.
-    What is no regular file (a device, a pipe) is written directly.
+    The stream is written beside the file under another name, synced, and renamed, with the permissions of the file that
+    it replaces. What is no regular file (a device, a pipe) is written directly.
 
     Raises:
-        OutputError: the file can't be written (no folder, no right, no space); it says what to do.
+        OutputError: the file can't be written (no folder, no permission, no space).
     """
     with _whole(path) as target, target.open("w", encoding="utf-8", newline="\n") as stream:
         yield stream
@@ -49,15 +48,15 @@ def whole_file(path: str | Path) -> Iterator[TextIO]:
 
 @contextmanager
 def whole_bytes(path: str | Path) -> Iterator[BinaryIO]:
-    """As `whole_file`, for bytes."""
+    """Open a stream of bytes, as `whole_file` does."""
     with _whole(path) as target, target.open("wb") as stream:
         yield stream
 
 
 @contextmanager
 def whole_path(path: str | Path) -> Iterator[Path]:
-    """As `whole_file`, for what opens its file itself: the path of an empty file, to be replaced or written to. Raises
-    OutputError for what is no regular file as well."""
+    """Give the path of an empty file, as `whole_file` does, to libraries that open files themselves. Raises OutputError
+    also for what is no regular file."""
     with _whole(path) as target:
         if target == Path(path):
             raise OutputError(f"{path}: is no regular file, which this format needs. Give the name of one.")
@@ -66,13 +65,11 @@ def whole_path(path: str | Path) -> Iterator[Path]:
 
 @contextmanager
 def whole_folder(path: str | Path) -> Iterator[Path]:
-    """A folder to write files into, which becomes the one at ``path`` when the block ends without an error; else
-    nothing changes. It is made beside it under another name and then renamed.
+    """Make a folder that becomes the one at ``path`` when the block ends without an error; else nothing changes. It is
+    made beside it under another name and then renamed.
 
     Raises:
-        OutputError: the folder can't be made (as for `whole_file`), or there is a file, or a folder with something in
-        it:
-            what is there is never overwritten.
+        OutputError: the folder can't be made, or the path is a file or a folder with files: nothing is overwritten.
     """
     target = Path(os.path.realpath(path))
     try:
@@ -94,13 +91,13 @@ def whole_folder(path: str | Path) -> Iterator[Path]:
 
 
 def leftovers(path: str | Path) -> Iterator[Path]:
-    """What was being written for ``path`` by processes that were killed, or still is by others: files and folders."""
+    """Yield the unfinished files and folders for ``path`` of processes that were killed, or are still writing."""
     target = Path(os.path.realpath(path))
     yield from target.parent.glob(f"{glob.escape(_before(target))}*{PART}")
 
 
 def explained(error: OSError, where: str) -> OutputError:
-    """An operating system's error as one that says what could not be written, why, and what to do."""
+    """Return an operating system's error as one that says what could not be written, why, and what to do."""
     reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}.")
     if error.errno == errno.ENOENT and _ADDRESS.match(where):
         reason = "only files of this computer are written. Give one, and copy it there."
@@ -109,7 +106,7 @@ def explained(error: OSError, where: str) -> OutputError:
 
 @contextmanager
 def _whole(path: str | Path) -> Iterator[Path]:
-    """What to write to: a file that becomes the one at ``path``; that itself where it is no regular file."""
+    """Give a file that becomes the one at ``path``; ``path`` itself where it is no regular file."""
     given = Path(path)
     try:
         if given.is_dir():
@@ -143,7 +140,7 @@ def _replacing(target: Path) -> Iterator[Path]:
 
 
 def _sync_names(folder: Path) -> None:
-    """Let new names in a folder outlast a power cut, where the system can do that for folders."""
+    """Sync a folder, so that new names outlast a power cut, where the system can do that."""
     if os.name != "posix":
         return
     with suppress(OSError):  # no right to list it; a file system of a network that refuses
@@ -155,12 +152,12 @@ def _sync_names(folder: Path) -> None:
 
 
 def _before(target: Path) -> str:
-    """What the name begins with under which it is written."""
+    """Return the prefix of the temporary name of ``target``."""
     return f".{target.name[:100]}."
 
 
 def _mode(target: Path, *, new: int = 0o666) -> int:
-    """The rights of what is replaced, or those that a new file gets (mkstemp's are the owner's alone)."""
+    """Return the permissions of what is replaced, or those of a new file (mkstemp's are the owner's alone)."""
     if target.exists():
         return target.stat().st_mode & 0o777
     mask = os.umask(0)

@@ -1,4 +1,4 @@
-"""What every HTML page of ours holds to: texts can't leave their place, and the page asks nothing of the network."""
+"""HTML pages: texts are escaped, and the pages make no requests."""
 
 from __future__ import annotations
 
@@ -12,23 +12,24 @@ from typing import Final
 _UNPRINTABLE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
-"""What HTML or UTF-8 can't hold, or what turns the direction of a line."""
+"""Characters that HTML or UTF-8 can't hold, or that change the direction of a line."""
 _NO_OTHERS: Final = "base-uri 'none'; form-action 'none'"
 
 
 def escaped(text: str) -> str:
-    """The text as HTML shows it, also between double quotation marks; what can't be shown becomes U+FFFD."""
+    """Return the text escaped for HTML, also for attributes in double quotation marks; unprintable characters become
+    U+FFFD."""
     return html.escape(_UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def content_policy(style: str, script: str) -> str:
-    """A Content Security Policy that forbids any style, script or request besides these two, which stand in the page
-    word for word."""
+    """Return a Content Security Policy that forbids any request, style and script except these two, which the page
+    holds verbatim."""
     return f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; {_NO_OTHERS}"
 
 
 def page_head(*, title: str, style: str, script: str) -> Iterator[str]:
-    """The page up to ``<body>``. ``script`` is what its one script, at the end of the body, will hold."""
+    """Yield the page up to ``<body>``. ``script`` is its only script, which must follow at the end of the body."""
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     yield f'<meta http-equiv="Content-Security-Policy" content="{content_policy(style, script)}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

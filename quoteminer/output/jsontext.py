@@ -11,9 +11,9 @@ from typing import Any
 DEEPEST = 50
 """Levels of nesting that ``plain`` keeps."""
 WIDTH = 120
-"""Of an indented text: what fits into it stays on one line."""
+"""The width of indented text, in characters: what fits stays on one line."""
 _ESCAPED = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
-"""What JSON may hold but UTF-8 cannot (lone surrogates), and what some programs take for the end of a line."""
+"""Lone surrogates, which UTF-8 can't hold, and characters that some programs take for line ends."""
 
 
 def plain(value: Any, depth: int = 0) -> Any:

@@ -1,4 +1,4 @@
-"""Who runs the network: one thread for each window, several windows at a time."""
+"""Threads that run the network: one for each window, several windows at a time."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ Outputs = list[Any]
 """The network's output arrays for one batch of inputs, in the order of the graph."""
 
 
-class Crew:
-    """Runs the network on up to ``threads`` threads (None: one for each core).
+class ThreadPool:
+    """Runs the network on up to ``threads`` threads, at least 1 (None: one for each core).
 
-    A window has a thread to itself. Threads that share the products of one window wait for each other: on two cores
-    they gave 1.55 times the speed of one, whole windows side by side 2.0 times (onnxruntime 1.32).
+    A window runs on one thread. Threads that share one window wait for each other: on two cores they gave 1.55 times
+    the speed of one, whole windows side by side 2.0 times (onnxruntime 1.32).
 
     Any number of threads may start windows; no lock is held while they run.
     """
@@ -27,25 +27,25 @@ class Crew:
     def __init__(self, session: InferenceSession, threads: int | None = None) -> None:
         self.threads = threads or cores()
         self._session = session
-        self._pools: dict[int, ThreadPoolExecutor] = {}  # by process: threads don't live on in a forked one
+        self._pools: dict[int, ThreadPoolExecutor] = {}  # by process: a fork has no threads
 
     def start(self, inputs: Mapping[str, Any]) -> Callable[[], Outputs]:
-        """Let the inputs go through the network; calling what is returned waits for the outputs and gives them.
+        """Start the network on some inputs, and return a function that waits for the outputs and returns them.
 
-        With a single thread nothing runs before that call, and it runs in the caller's own thread.
+        With a single thread nothing runs before that call, and it runs in the caller's thread.
         """
         run = partial(self._session.run, None, inputs)
         return run if self.threads == 1 else self._threads().submit(run).result
 
     def _threads(self) -> ThreadPoolExecutor:
         process = os.getpid()
-        if process not in self._pools:  # two threads may both make one, which has no threads yet; the first stays
+        if process not in self._pools:  # two threads may each make one, still without threads; the first stays
             self._pools.setdefault(process, ThreadPoolExecutor(self.threads, "quoteminer"))
         return self._pools[process]
 
 
 def cores() -> int:
-    """How many cores this process may use, at least 1."""
+    """Return the number of cores that this process may use, at least 1."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from quoteminer.network.crew import Crew, cores
+from quoteminer.network.thread_pool import ThreadPool, cores
 
 
 class Session:
@@ -32,14 +32,14 @@ class Session:
         return [inputs["seconds"]]
 
 
-def crew_of(session: Session, threads: int | None) -> Crew:
-    return Crew(session, threads)  # type: ignore[arg-type]
+def pool_of(session: Session, threads: int | None) -> ThreadPool:
+    return ThreadPool(session, threads)  # type: ignore[arg-type]
 
 
 def test_windows_run_side_by_side_and_each_waits_for_its_own() -> None:
     session = Session()
-    crew = crew_of(session, 2)
-    waits = [crew.start({"seconds": seconds}) for seconds in (0.05, 0.01, 0.03, 0.02)]
+    pool = pool_of(session, 2)
+    waits = [pool.start({"seconds": seconds}) for seconds in (0.05, 0.01, 0.03, 0.02)]
     assert [wait() for wait in waits] == [[0.05], [0.01], [0.03], [0.02]]
     assert session.most == 2
     assert threading.get_ident() not in session.threads
@@ -47,7 +47,7 @@ def test_windows_run_side_by_side_and_each_waits_for_its_own() -> None:
 
 def test_one_thread_is_the_callers_own_and_runs_when_asked() -> None:
     session = Session()
-    wait = crew_of(session, 1).start({"seconds": 0})
+    wait = pool_of(session, 1).start({"seconds": 0})
     assert not session.threads
     assert wait() == [0]
     assert session.threads == {threading.get_ident()}
@@ -55,23 +55,23 @@ def test_one_thread_is_the_callers_own_and_runs_when_asked() -> None:
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_what_fails_is_told_to_who_waits(threads: int) -> None:
-    crew = crew_of(Session(), threads)
-    bad, good = crew.start({"seconds": 1.01}), crew.start({"seconds": 0})
+    pool = pool_of(Session(), threads)
+    bad, good = pool.start({"seconds": 1.01}), pool.start({"seconds": 0})
     with pytest.raises(RuntimeError, match="too long"):
         bad()
     assert good() == [0]
 
 
 def test_by_default_there_is_a_thread_for_each_core() -> None:
-    assert crew_of(Session(), None).threads == cores()
+    assert pool_of(Session(), None).threads == cores()
     assert 1 <= cores() <= (os.cpu_count() or 1)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_a_forked_process_has_threads_of_its_own() -> None:
-    crew = crew_of(Session(), 2)
-    assert crew.start({"seconds": 0})() == [0]
+    pool = pool_of(Session(), 2)
+    assert pool.start({"seconds": 0})() == [0]
     child = os.fork()
     if not child:
-        os._exit(0 if crew.start({"seconds": 0})() == [0] else 1)
+        os._exit(0 if pool.start({"seconds": 0})() == [0] else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
