@@ -1,4 +1,4 @@
-"""Figures for ``nlp.evaluate`` and ``spacy evaluate``: those of ``quoteminer evaluate``, under spaCy's names."""
+"""The scorer of ``nlp.evaluate`` and ``spacy evaluate``: the figures of ``quoteminer evaluate`` under spaCy's names."""
 
 from __future__ import annotations
 
@@ -42,26 +42,26 @@ _TYPES: Final[dict[str, Row]] = {
 
 
 def make_scorer() -> Callable[..., dict[str, Any]]:
-    """The scorer ``quoteminer.scorer.v1`` of spaCy's registry."""
+    """Return the scorer ``quoteminer.scorer.v1`` of spaCy's registry."""
     return score
 
 
 def score(
     examples: Iterable[Example], *, attribute: str = ATTRIBUTE, spans_key: str = "quoteminer", **_: Any
 ) -> dict[str, Any]:
-    """Compare what was predicted with the gold.
+    """Compare predictions with the gold.
 
     Args:
-        examples: the gold is the record of ``example.reference``, as ``doc._.quotes = […]``, `gold_docs` or the
-            component itself has put it there. Examples without one are left out.
-        attribute, spans_key: of the component, which hands them on.
+        examples: the gold is the record of ``example.reference``, set by ``doc._.quotes = […]``, `gold_docs` or the
+            component itself. Examples without one are left out.
+        attribute, spans_key: the settings of the component.
 
     Returns:
-        0..1 each, micro averages as ``quoteminer evaluate`` has them (see `quoteminer.evaluation.counts`); None where
-        there is nothing to compare (no gold, no quotes, no named speakers):
+        Micro averages, 0..1, as ``quoteminer evaluate`` has them (see `quoteminer.evaluation.counts`); None where there
+        is nothing to compare (no gold, no quotes, no named speakers):
 
-        - ``quotes_p``, ``_r``, ``_f``: quotes that match; ``quotes_e2e_p``, …: whose source is right as well;
-          ``quotes_speaker_p``, …: of named speakers, those whose name is right.
+        - ``quotes_p``, ``_r``, ``_f``: quotes that match; ``quotes_e2e_p``, …: with the right source as well;
+          ``quotes_speaker_p``, …: named speakers with the right name.
         - ``quotes_per_type``: ``p``, ``r`` and ``f`` of each type of quote, with and without the source, of cues,
           sources, passages between marks and speakers; rows that nothing counts in are left out.
         - ``spans_KEY_p``, ``_r``, ``_f``, ``spans_KEY_per_type``: the same figures as ``quotes_p`` and so on, where
@@ -83,12 +83,12 @@ def score(
 
 
 def gold_docs(paths: Iterable[str | Path] | str | Path, nlp: Language, *, attribute: str = ATTRIBUTE) -> Iterator[Doc]:
-    """Annotated articles as docs that ``spacy evaluate`` reads; keep them with ``DocBin(store_user_data=True)``.
+    """Yield annotated articles as docs for ``spacy evaluate``; save them with ``DocBin(store_user_data=True)``.
 
     Args:
         paths: files, folders or globs of any format that ``quoteminer evaluate`` reads.
-        nlp: makes the tokens.
-        attribute: of the component that is to be judged.
+        nlp: the pipeline that makes the tokens.
+        attribute: the setting of the component that is evaluated.
 
     Raises:
         GoldError: an article can't be read.
@@ -110,7 +110,7 @@ def _names(attribute: str, spans_key: str) -> Iterator[str]:
 
 
 def _pairs(examples: Iterable[Example], attribute: str) -> Iterator[tuple[GoldArticle, GoldArticle]]:
-    """Gold and prediction of each example that has gold."""
+    """Yield the gold and the prediction of each example that has gold."""
     for example in examples:
         gold, predicted = (_article(doc, attribute) for doc in (example.reference, example.predicted))
         if gold is None:
@@ -146,7 +146,7 @@ def _counts(total: Counts, row: Row) -> bool:
 
 
 def _figures(total: Counts, row: Row) -> dict[str, float | None]:
-    """Precision, recall and F1; 0.0 where there is nothing to divide by."""
+    """Return precision, recall and F1; 0.0 where the divisor is 0."""
     columns = total[ROWS.index(row[0])].copy()
     columns[MATCHED] = columns[row[1]]
     return {key: float(np.nan_to_num(f(columns))) for key, f in (("p", precision), ("r", recall), ("f", f1))}

@@ -17,27 +17,27 @@ from quoteminer.evaluation.intervals import Difference, Interval, Score
 from quoteminer.views.look import bare_table
 
 NOTHING: Final = "—"
-"""Stands where there is nothing to measure."""
+"""Shown where there is nothing to measure."""
 SURE: Final = 0.05
 """A difference with a p-value below this is printed bold."""
 _COLUMNS: Final = ("P", "R", "F1", "source", "e2e", "lenient")
 _COLUMN_OF: Final = {"det": "F1", "attributed": "e2e"}
-"""Where figures stand that have a name of their own in one row, and are the same thing."""
+"""The columns of figures that have another name in one row."""
 
 
 def scores_view(scores: Sequence[Score]) -> RenderableType:
-    """A line for each row of figures: how many items the gold has, and each figure with its interval below it."""
+    """Return a line for each row: the number of items in the gold, and each figure with its interval below it."""
     return _Whole(_score_table(scores), _score_stack(scores))
 
 
 def differences_view(differences: Sequence[Difference]) -> RenderableType:
-    """A line for each figure: of A, of B, the difference B - A with its interval, and the p-value."""
+    """Return a line for each figure: A, B, the difference B - A with its interval, and the p-value."""
     return _Whole(_difference_table(differences), _difference_stack(differences))
 
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """A table of numbers, none of which may be cut or run over two lines; a stack where it doesn't fit."""
+    """A table of numbers that are never cut or wrapped; a stack of lines where it doesn't fit."""
 
     table: Table
     stack: Group
@@ -80,7 +80,7 @@ def _score_cell(score: Score) -> Text:
 
 
 def _value(score: Score) -> str:
-    """Where the gold has nothing, a figure says nothing, whatever was predicted."""
+    """Return the figure, or a dash where the gold has nothing."""
     return f"{score.value:.3f}" if score.gold else NOTHING
 
 
@@ -110,7 +110,7 @@ def _difference_stack(differences: Sequence[Difference]) -> Group:
 
 
 def _difference_numbers(one: Difference) -> tuple[str, str, str, str, str]:
-    """A, B, B - A, its interval, p."""
+    """Return A, B, B - A, its interval, p."""
     if not one.gold:
         return NOTHING, NOTHING, NOTHING, "", ""
     p = "" if one.p is None else f"{one.p:.3f}"

@@ -1,4 +1,4 @@
-"""What requests and answers hold, as the interface describes itself (OpenAPI)."""
+"""The models of requests and answers, for checks and for the description (OpenAPI)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from quoteminer.types import Act, QuoteType
 
 
 def _text(value: object) -> str:
-    """A string as JSON can have it, half characters included, which pydantic's own refuses."""
+    """Accept any string of JSON; pydantic's own type refuses lone surrogates."""
     if not isinstance(value, str):
         raise PydanticCustomError("string", "Input should be a string")
     return value
@@ -38,7 +38,7 @@ class _Strict(BaseModel):
 
 
 class Request(_Strict):
-    """An article, and which quotes of it are wanted."""
+    """An article and a selection of its quotes."""
 
     text: Annotated[str, PlainValidator(_words), WithJsonSchema(_TEXT)]
     id: Annotated[str, PlainValidator(_text), WithJsonSchema(_ID)] = ""
@@ -61,7 +61,7 @@ class View(BaseModel):
 
 
 class FileArticle(_Strict):
-    """An article that was found in a file."""
+    """An article of a file."""
 
     id: str
     text: str
@@ -69,14 +69,14 @@ class FileArticle(_Strict):
 
 
 class FileArticles(_Strict):
-    """The articles of a file, and what was wrong with others."""
+    """The articles of a file, and the errors of others."""
 
     articles: list[FileArticle]
     errors: list[str]
 
 
 class Health(_Strict):
-    """How the server does."""
+    """The state of the server."""
 
     status: str
     version: str
@@ -85,6 +85,6 @@ class Health(_Strict):
 
 
 class Problem(BaseModel):
-    """Why a request was not answered."""
+    """The reason why a request was refused."""
 
     detail: str
