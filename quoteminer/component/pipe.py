@@ -71,7 +71,7 @@ class QuoteMinerComponent(Pipe):
         attribute: the name of the extension, "quotes" for ``doc._.quotes``. With another one, the record stands in
             ``doc.user_data["quoteminer_record.ATTRIBUTE"]``.
         spans_key: the key of ``doc.spans``; None takes ``name``.
-        scorer: what ``nlp.evaluate`` and ``spacy evaluate`` call, see `quoteminer.evaluation.scorer`; None gives no scores.
+        scorer: for ``nlp.evaluate`` and ``spacy evaluate``, see `quoteminer.evaluation.scorer`; None gives no scores.
         wait: a model or a list that isn't where it should be is no error yet, but at the first text.
 
     Raises:

@@ -4,33 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from quoteminer.types import Act, QuoteType
+from quoteminer.types import Act, QuoteType, Rule, Text
 
 
-def _text(value: object) -> str:
-    """Accept any string of JSON; pydantic's own type refuses lone surrogates."""
-    if not isinstance(value, str):
-        raise PydanticCustomError("string", "Input should be a string")
-    return value
-
-
-def _words(value: object) -> str:
-    text = _text(value)
+def _not_empty(text: str) -> str:
     if not text:
-        raise PydanticCustomError("empty", "Input should have a character at least")
+        raise PydanticCustomError("empty", "Input should have at least 1 character")
     return text
-
-
-_TEXT = {
-    "type": "string",
-    "minLength": 1,
-    "title": "Text",
-    "description": "The article; positions count its code points.",
-}
-_ID = {"type": "string", "title": "Id", "description": "A name for it, which the record repeats.", "default": ""}
 
 
 class _Strict(BaseModel):
@@ -40,8 +23,13 @@ class _Strict(BaseModel):
 class Request(_Strict):
     """An article and a selection of its quotes."""
 
-    text: Annotated[str, PlainValidator(_words), WithJsonSchema(_TEXT)]
-    id: Annotated[str, PlainValidator(_text), WithJsonSchema(_ID)] = ""
+    text: Annotated[
+        Text,
+        AfterValidator(_not_empty),
+        Rule(json={"minLength": 1}),
+        Field(description="The article; positions count its code points."),
+    ]
+    id: Annotated[Text, Field(description="A name for it, which the record repeats.")] = ""
     meta: Annotated[dict[str, Any], Field(description="What else is known of it; the record repeats it.")] = {}
     types: Annotated[list[QuoteType] | None, Field(description="Which types of quotes; null is all.")] = None
     acts: Annotated[list[Act] | None, Field(description="Which acts; null is all.")] = ["speech"]
