@@ -181,8 +181,11 @@ class Known:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> dict[str, Any]:
         def known(of: KnownFields) -> Known:
-            row = None if of.key is None else KnownRow(of.key, of.name or "", of.score or 0.0, of.columns)
-            return cls(of.status, row, of.candidates, of.fitting)
+            if of.key is None:
+                return cls(of.status, None, of.candidates, of.fitting)
+            if of.name is None or of.score is None:
+                raise ValueError("a row with a key needs a name and a score")
+            return cls(of.status, KnownRow(of.key, of.name, of.score, of.columns), of.candidates, of.fitting)
 
         function = {"type": "no-info", "function": known}
         return {"type": "function-after", "schema": handler.generate_schema(KnownFields), "function": function}

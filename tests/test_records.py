@@ -209,6 +209,12 @@ def test_what_the_schema_takes_can_be_read(at: str, new: Any) -> None:
         VALIDATOR.validate(ArticleRecord.from_dict(record).to_dict())
 
 
+@pytest.mark.parametrize("at", ["speakers.0.known.name", "speakers.0.known.score"])
+def test_half_a_row(at: str) -> None:
+    with pytest.raises(InputError, match="speakers.0.known: Value error, a row with a key needs a name and a score"):
+        ArticleRecord.from_dict(put(at, None))
+
+
 def test_other_versions() -> None:
     old = {**put("speakers.0.known", ...), "schema_version": "1.0"}
     VALIDATOR.validate(old)
