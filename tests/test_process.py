@@ -50,7 +50,11 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
 
 
 def test_the_door_imports_nothing_heavy() -> None:
-    assert not imported_by("import quoteminer; quoteminer.ArticleRecord; quoteminer.InputError") & {*HEAVY, "pydantic", "typer"}
+    assert not imported_by("import quoteminer; quoteminer.ArticleRecord; quoteminer.InputError") & {
+        *HEAVY,
+        "pydantic",
+        "typer",
+    }
 
 
 def test_help_is_quick() -> None:

@@ -80,18 +80,20 @@ def test_what_is_improbable_is_left_out_and_the_rest_says_how_probable_it_is() -
     assert [one.confidence for one in kept] == pytest.approx([9 / (9 + math.e)])
 
 
-def test_words_between_marks_are_kept_however_improbable() -> None:
-    assert (
-        keep_probable([offered(0.01, type="direct", cue=None)], WEIGHTS, keep=0.27, keep_nested=0.4)[0].confidence
-        < 0.01
-    )
-    assert keep_probable([offered(0.01, type="mixed")], WEIGHTS, keep=0.27, keep_nested=0.4) == ()
+NESTED = replace(offered(0.9, type="direct"), flags=("nested",))  # 0.77 probable
 
 
-def test_an_attribution_inside_another_has_a_threshold_of_its_own() -> None:
-    inner = replace(offered(0.9, type="direct"), flags=("nested",))  # 0.77 probable
-    assert keep_probable([inner], WEIGHTS, keep=0.9, keep_nested=0.4) != ()
-    assert keep_probable([inner], WEIGHTS, keep=0.1, keep_nested=0.8) == ()
+@pytest.mark.parametrize(
+    ("one", "keep", "keep_nested", "kept"),
+    [
+        (offered(0.01, type="direct", cue=None), 0.27, 0.4, True),  # a direct quote, however improbable
+        (offered(0.01, type="mixed"), 0.27, 0.4, False),
+        (NESTED, 0.9, 0.4, True),  # an attribution inside another has a threshold of its own
+        (NESTED, 0.1, 0.8, False),
+    ],
+)
+def test_thresholds(one: Attribution, keep: float, keep_nested: float, kept: bool) -> None:
+    assert bool(keep_probable([one], WEIGHTS, keep=keep, keep_nested=keep_nested)) == kept
 
 
 def test_a_model_that_was_not_calibrated_keeps_all_with_the_mean_of_the_evidence() -> None:
