@@ -29,7 +29,7 @@ _COMPONENT: Final = "#/components/schemas/{model}"
 
 
 def create_app(miner: QuoteMiner, limits: Limits = Limits()) -> App:  # noqa: B008  frozen
-    """The application around a loaded miner, which all requests share; any ASGI server runs it, in one process.
+    """Return the ASGI application around a loaded miner, which all requests share. Run it in one process.
 
     Any number of clients get what one gets. An application is for one event loop; others may share its miner.
     """

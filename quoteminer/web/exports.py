@@ -16,7 +16,7 @@ from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 
 GOLD: Final = "gold"
-"""The record as annotations that ``quoteminer evaluate`` reads: what was corrected by hand becomes gold."""
+"""The format of annotations for ``quoteminer evaluate``: corrected records become gold."""
 NAMES: Final = (*FORMATS, GOLD)
 _FIRST_DATE: Final = (1980, 1, 1, 0, 0, 0)  # of ZIP; the same file each time
 _ODD: Final = re.compile(r"[^\w.-]+|^\.+")
@@ -35,7 +35,7 @@ MEDIA: Final = {
     ".sqlite": "application/vnd.sqlite3",
     ".zip": _ZIP,
 }
-"""By the end of a name."""
+"""Media types by suffix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Download:
 
 
 def export(record: ArticleRecord, format: str) -> Download:
-    """A record, with its text, in a format: one of NAMES.
+    """Return a record, which needs its text, as a file in a format: one of NAMES.
 
     It is written in a new temporary folder under a name of ours; several files become a ZIP. The name that the download
     has is made of the record's id and never touches the file system.
