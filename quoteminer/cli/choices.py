@@ -1,38 +1,40 @@
-"""What the options of the command can be."""
+"""Values of the command's options, and checks of them."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import cast, get_args
+from typing import Final, cast, get_args
 
 import typer
 
 from quoteminer.inputs.packed import PACKED
+from quoteminer.output.removed import removal
 from quoteminer.types import Act, QuoteType
 
+TABLE: Final = "table"
+FORMATS: Final = (TABLE, "json", "jsonl", "csv", "xlsx", "parquet", "sqlite", "brat", "labelstudio")
+"""Formats of records: the table and the keys of ``writers.FORMATS``, which is not imported for ``--help``."""
+GOLD_FORMATS: Final = ("jsonl", "brat", "labelstudio")
+"""Formats of annotated articles: the keys of ``evaluation.formats.FORMATS``."""
 
-class FormatChoice(str, Enum):
-    """How the records are written: the table, or a key of ``writers.FORMATS``."""
 
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-    TSV = "tsv"
-    XLSX = "xlsx"
-    PARQUET = "parquet"
-    SQLITE = "sqlite"
-    BRAT = "brat"
-    TEI = "tei"
-    WEBANNOTATION = "webannotation"
-    LABELSTUDIO = "labelstudio"
-    PRODIGY = "prodigy"
-    SCHEMAORG = "schemaorg"
+def one_of(names: Sequence[str]) -> Callable[[str], str]:
+    """Return a parser of an option that takes one of these formats.
+
+    It raises typer.BadParameter for any other value, and says what to use instead of a format that was removed.
+    """
+
+    def name(value: str) -> str:
+        if value in names:
+            return value
+        raise typer.BadParameter(removal(value) or f"{value!r} is not one of {', '.join(map(repr, names))}.")
+
+    return name
 
 
 class TallyFormat(str, Enum):
@@ -81,21 +83,9 @@ class Show:
             other = "--wide" if self.wide else "--context"
             raise typer.BadParameter(f"it does not go with {other}; run the command twice.", param_hint="'--highlight'")
         asked = [f"--{name}" for name in ("wide", "context", "highlight") if getattr(self, name)]
-        if asked and format != "table":
+        if asked and format != TABLE:
             message = f"it goes with the table only, not with {format}, which has every field; leave one out."
             raise typer.BadParameter(message, param_hint=f"'{asked[0]}'")
-
-
-class GoldFormat(str, Enum):
-    """Formats of annotated articles; the keys of ``evaluation.formats.FORMATS``."""
-
-    JSONL = "jsonl"
-    BRAT = "brat"
-    COFENET = "cofenet"
-    CONLL = "conll"
-    WEBANNO = "webanno"
-    CITRON = "citron"
-    LABELSTUDIO = "labelstudio"
 
 
 def parse_types(listed: str) -> frozenset[QuoteType]:
@@ -154,19 +144,19 @@ def check_evaluation(
         raise typer.BadParameter(f"nothing is extracted with {file}; leave one out.", param_hint=f"'{option}'")
 
 
-def check_run_format(format: FormatChoice | None) -> None:
+def check_run_format(format: str | None) -> None:
     """Raises typer.BadParameter where a run is to be written as a table."""
-    if format is FormatChoice.TABLE:
+    if format == TABLE:
         raise typer.BadParameter("the result of a run is for programs; give another format.", param_hint="'--format'")
 
 
-def check_engine(engine: EngineChoice, format: FormatChoice | None, out: Path, ray_address: str | None) -> None:
+def check_engine(engine: EngineChoice, format: str | None, out: Path, ray_address: str | None) -> None:
     """Raises typer.BadParameter where options do not go with the engine."""
     if engine is EngineChoice.LOCAL:
         if ray_address is not None:
             raise typer.BadParameter("only --engine ray has a cluster; leave it out.", param_hint="'--ray-address'")
         return
-    if format not in (None, FormatChoice.PARQUET):
+    if format not in (None, "parquet"):
         raise typer.BadParameter("--engine ray writes parquet; convert it, or leave this out.", param_hint="'--format'")
     from quoteminer.writers import FORMATS
 

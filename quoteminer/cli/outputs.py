@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, TextIO
 
-from quoteminer.cli.choices import FormatChoice, Show, TallyFormat
+from quoteminer.cli.choices import TABLE, Show, TallyFormat
 from quoteminer.cli.streams import open_output
 from quoteminer.errors import ConfigError
+from quoteminer.output.removed import removal_of_file
 from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord
 from quoteminer.tally import Tally, tally
 from quoteminer.writers import FORMATS, JsonLinesWriter, JsonWriter
 
-TABLE: Final = "table"
 _TABLE_SUFFIXES: Final = ("", ".txt", ".table")
 _TALLY_FORMATS: Final = {"json": JsonWriter, "jsonl": JsonLinesWriter}
 
@@ -34,14 +34,14 @@ class Sink:
     needs_text: bool = False
 
 
-def record_sink(asked: FormatChoice | None, output: Path | None, show: Show = Show()) -> Sink:  # noqa: B008  frozen
+def record_sink(asked: str | None, output: Path | None, show: Show = Show()) -> Sink:  # noqa: B008  frozen
     """The sink of records. Where no format is asked for, the suffix of the output tells it.
 
     Raises:
-        ConfigError: the format can't be written to standard output.
+        ConfigError: the suffix is that of a format that was removed, or the format can't be written to standard output.
         typer.BadParameter: what is to be shown does not go with the format.
     """
-    name = asked.value if asked else _by_suffix(output, {one: FORMATS[one].suffixes for one in FORMATS})
+    name = asked or _by_suffix(output, {one: FORMATS[one].suffixes for one in FORMATS})
     note = _suffix_note(output) if not asked and name == TABLE else None
     show.check(name)
     if name == TABLE:
@@ -51,7 +51,8 @@ def record_sink(asked: FormatChoice | None, output: Path | None, show: Show = Sh
         if format.target not in ("text", "bytes"):
             kind = "folder" if format.target == "folder" else "file"
             raise ConfigError(f"{name} is not written to standard output. Give a {kind} with --output.")
-        note = _beside_note(name, format.beside()) if format.beside else note
+        beside = format.beside()
+        note = _beside_note(name, beside) if beside else note
         return Sink(lambda _: _on_stdout(name), note, format.needs_text)
     assert output
     return Sink(lambda _: format.open(output), note, format.needs_text)
@@ -75,10 +76,13 @@ def _by_suffix(output: Path | None, suffixes: Mapping[str, tuple[str, ...]]) -> 
 
 
 def _suffix_note(output: Path | None) -> str | None:
-    """What to tell where the output's suffix promises something else than the table that it gets."""
+    """Return a note on a suffix that promises another format than the table; None for others. Raises ConfigError for
+    the suffix of a format that was removed."""
     suffix = output.suffix.lower() if output else ""
-    if suffix in _TABLE_SUFFIXES or (output and output.exists() and not output.is_file()):
+    if output is None or suffix in _TABLE_SUFFIXES or (output.exists() and not output.is_file()):
         return None
+    if removed := removal_of_file(output):
+        raise ConfigError(f"{output}: {removed} Give a file of another suffix, or --format.")
     return f"{output}: {suffix} is no format known here, so the table is written; --format has those that are."
 
 

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from quoteminer.corpus.manifest import FAILED, NAME, RECORDS
 from quoteminer.errors import OutputError, RunError
 from quoteminer.output.files import PART, explained, leftovers
+from quoteminer.output.removed import removal_of_file
 from quoteminer.writers import FORMATS
 
 ERRORS: Final = "errors.jsonl"
@@ -41,12 +42,15 @@ class Place:
         which gets ``quotes.SUFFIX``, ``errors.jsonl`` and the run itself, and for a format of many files always. No
         format is that of the suffix, else jsonl.
 
-        Raises OutputError where it is a file and nothing tells that it is one of a format.
+        Raises OutputError where it is a file and nothing tells that it is one of a format, or where its suffix is that
+        of a format that was removed.
         """
         suffix = out.suffix.lower()
         told = next((name for name, one in FORMATS.items() if suffix and suffix in one.suffixes), None)
         name = format or told or DEFAULT_FORMAT
         many = FORMATS[name].target == "folder"
+        if not (format or told or out.is_dir()) and (removed := removal_of_file(out)):
+            raise OutputError(f"{out}: {removed} Give a name of another suffix.")
         if out.is_file() and not (format or told):
             raise OutputError(f"{out}: is a file of no format known here. Give --format to replace it, or a new name.")
         if not many and (out.is_file() or (told and not out.is_dir())):

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any, Final, cast, get_args
 
 from quoteminer.errors import GoldError
+from quoteminer.evaluation.formats import detect_format
+from quoteminer.evaluation.formats.files import GoldFile, SourceLocation
 from quoteminer.evaluation.formats.jsonl import values_in
-from quoteminer.evaluation.formats.place import Place
-from quoteminer.evaluation.formats.sniff import tell_format
-from quoteminer.evaluation.formats.source import GoldFile
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 from quoteminer.types import Act, Span, SpeakerKind
 
@@ -111,9 +110,9 @@ def read_predictions(path: str | Path) -> Iterator[Prediction | GoldError]:
     format = _format(file)
     if format != "jsonl":
         raise file.at().error(f"is in the format {format}. {_CONVERT}")
-    for value, place, _ in values_in(file):
+    for value, location, _ in values_in(file):
         try:
-            yield value if isinstance(value, GoldError) else _prediction(value, place)
+            yield value if isinstance(value, GoldError) else _prediction(value, location)
         except GoldError as error:
             yield error
 
@@ -121,27 +120,27 @@ def read_predictions(path: str | Path) -> Iterator[Prediction | GoldError]:
 def _format(file: GoldFile) -> str:
     """JSON lines where nothing speaks for another format: then each line is told what is wrong with it."""
     try:
-        return tell_format(file)
+        return detect_format(file)
     except GoldError:
         return "jsonl"
 
 
-def _prediction(value: Any, place: Place) -> Prediction:
+def _prediction(value: Any, location: SourceLocation) -> Prediction:
     if not isinstance(value, dict) or value.get("id") is None:
-        raise place.error(f"has no id, so that nobody knows which article of the gold it is about. {_NEEDED}")
+        raise location.error(f"has no id, so that nobody knows which article of the gold it is about. {_NEEDED}")
     try:
         quotes = list(value["quotes"])
         return Prediction(
             str(value["id"]),
-            str(place),
+            str(location),
             tuple(quote_from_dict(one) for one in quotes),
             tuple(speaker_from_dict(one) for one in value.get("speakers") or ()),
             {_span((one["start"], one["end"])): one["text"] for one in quotes if _is_one_piece(one)},
         )
     except KeyError as error:
-        raise place.error(f"lacks {error}. {_NEEDED}") from None
+        raise location.error(f"lacks {error}. {_NEEDED}") from None
     except (TypeError, ValueError, AttributeError) as error:
-        raise place.error(f"is not what a prediction must be ({error}). {_NEEDED}") from None
+        raise location.error(f"is not what a prediction must be ({error}). {_NEEDED}") from None
 
 
 def quote_from_dict(value: Mapping[str, Any]) -> GoldQuote:

@@ -26,10 +26,7 @@ _BINARY: Final = "application/octet-stream"
 MEDIA: Final = {
     ".json": "application/json",
     ".jsonl": "application/x-ndjson",
-    ".jsonld": "application/ld+json",
     ".csv": "text/csv; charset=utf-8",
-    ".tsv": "text/tab-separated-values; charset=utf-8",
-    ".xml": "application/tei+xml",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".parquet": "application/vnd.apache.parquet",
     ".sqlite": "application/vnd.sqlite3",
