@@ -155,8 +155,8 @@ def test_other_settings_are_refused_and_other_formats_are_not(tmp_path: Path) ->
     run(source, "--out", tmp_path / "out")
     told = run(source, "--out", tmp_path / "out", "--acts", "all", status=1)
     assert 'a run with other settings (acts was ["speech"], is null)' in told
-    told = run(source, "--out", tmp_path / "out", "--format", "tei", status=1)
-    assert "with_text was false, is true). Give the same to go on (--with-text goes with brat, tei, " in told
+    told = run(source, "--out", tmp_path / "out", "--format", "brat", status=1)
+    assert "with_text was false, is true). Give the same to go on (--with-text goes with brat, labelstudio)" in told
     run(source, "--out", tmp_path / "out", "--format", "json")
     assert len(json.loads((tmp_path / "out" / "quotes.json").read_text("utf-8"))) == 5
 
@@ -274,10 +274,9 @@ def test_killed_while_the_result_is_written(tmp_path: Path) -> None:
 KILLED = """
 import os, runpy, signal, sys
 import quoteminer.output.files as files
-import quoteminer.writers.brat, quoteminer.output.writer
-from quoteminer.writers import jsonl, brat
+from quoteminer.writers import annotation, json
 kill = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-jsonl.JsonLinesWriter.write = brat.BratWriter.write = kill
+json.JsonLinesWriter.write = annotation.BratWriter.write = kill
 if __name__ == "__main__":
     del sys.argv[0]
     sys.path.insert(0, os.path.dirname(sys.argv[0]))
