@@ -47,12 +47,12 @@ MaxChars = Annotated[
     int, typer.Option(min=1, metavar="N", help="The most characters that an article may have; longer ones are told.")
 ]
 MAX_CHARS = 5_000_000
-RECORD_FORMATS = f"[{'|'.join(FORMATS)}]"
+_FORMATS = f"<{'|'.join(FORMATS)}>"
 Format = Annotated[
     str | None,
     typer.Option(
         parser=one_of(FORMATS),
-        metavar=RECORD_FORMATS,
+        metavar=_FORMATS,
         help="How to write it; by default as the suffix of --output says, else a table.",
         show_default=False,
     ),
@@ -124,7 +124,7 @@ RecordFormat = Annotated[
     typer.Option(
         "--format",
         parser=one_of(FORMATS),
-        metavar=RECORD_FORMATS,
+        metavar=_FORMATS,
         show_default=False,
         help="How to write it; by default as the suffix says, else jsonl.",
     ),
@@ -153,7 +153,7 @@ Gold = Annotated[
         help="Annotated articles, or records that quoteminer wrote: files, folders, globs; packed by gzip or not.",
     ),
 ]
-_GOLD_FORMATS = f"[{'|'.join(GOLD_FORMATS)}]"
+_GOLD_FORMATS = f"<{'|'.join(GOLD_FORMATS)}>"
 From = Annotated[
     str | None,
     typer.Option(

@@ -194,6 +194,12 @@ def test_standard_input(tmp_path: Path) -> None:
         (("--out", "{out}.json.gz"), 2, "nothing is written packed: leave out .gz, and pack the file afterwards."),
         (("--out", "{out}", "--workers", "0"), 2, "Invalid value for '--workers'"),
         (("--out", "{full}"), 1, "has files in it that are no run of quoteminer (mine.txt). Give a new folder."),
+        (("--out", "{out}.tsv"), 1, "the format tsv was removed; use csv, which has the same columns. Give a name of"),
+        (
+            ("--out", "{out}", "--format", "prodigy"),
+            2,
+            "the format prodigy was removed; use jsonl, which holds everything",
+        ),
         (("--out", "{out}/deep/er"), 1, "there is no such folder. Make it first."),
         ((), 2, "Missing option '--out'"),
     ],

@@ -25,7 +25,7 @@ from quoteminer.writers import FORMATS
 
 RECORD = record_of(make_article("“No [sic] \ud800,” said Ana Pinto.", id="a"))
 OTHER = replace(RECORD, id="b")
-EXTRAS = {"xlsx": ["openpyxl"], "parquet": ["pyarrow", "pyarrow.parquet"]}
+EXTRAS = {"xlsx": ["xlsxwriter"], "parquet": ["pyarrow", "pyarrow.parquet"]}
 """What formats need that not everybody has; the extra that brings it has the name of the format."""
 
 
