@@ -1,4 +1,4 @@
-"""Where the records of a command go: a format and its target, told by the options."""
+"""The format and target of a command's records, from its options."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _TABLE_SUFFIXES: Final = ("", ".txt", ".table")
 _TALLY_FORMATS: Final = {"json": JsonWriter, "jsonl": JsonLinesWriter}
 
 OpenWriter = Callable[[bool], AbstractContextManager[Writer[ArticleRecord]]]
-"""Opens the writer. Its argument says whether, in the table, each article is to be named."""
+"""Opens the writer; its argument is True if the table names each article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """What records are written to. ``note``: what to tell of it, or None. ``needs_text``: records need their text."""
+    """A target of records. ``note`` is a message to print or None; ``needs_text`` is True if records need their text."""
 
     open: OpenWriter
     note: str | None = None
@@ -35,11 +35,11 @@ class Sink:
 
 
 def record_sink(asked: str | None, output: Path | None, show: Show = Show()) -> Sink:  # noqa: B008  frozen
-    """The sink of records. Where no format is asked for, the suffix of the output tells it.
+    """Return the sink of records. Without a format, the suffix of the output decides.
 
     Raises:
         ConfigError: the suffix is that of a format that was removed, or the format can't be written to standard output.
-        typer.BadParameter: what is to be shown does not go with the format.
+        typer.BadParameter: an option of the table is given with another format.
     """
     name = asked or _by_suffix(output, {one: FORMATS[one].suffixes for one in FORMATS})
     note = _suffix_note(output) if not asked and name == TABLE else None
@@ -59,14 +59,14 @@ def record_sink(asked: str | None, output: Path | None, show: Show = Show()) -> 
 
 
 def tally_sink(asked: TallyFormat | None, output: Path | None) -> Sink:
-    """The sink of records that are written as tallies of their speakers."""
+    """Return the sink that writes tallies of the records' speakers."""
     name = asked.value if asked else _by_suffix(output, {one: FORMATS[one].suffixes for one in _TALLY_FORMATS})
     note = _suffix_note(output) if not asked and name == TABLE else None
     return Sink(lambda titles: _tallies(name, output, titles), note)
 
 
 def report_sink(output: Path, title: str) -> Sink:
-    """The sink of records that become the page of the articles."""
+    """Return the sink that writes the HTML report."""
     return Sink(lambda _: _report(output, title), needs_text=True)
 
 
@@ -87,7 +87,7 @@ def _suffix_note(output: Path | None) -> str | None:
 
 
 def _beside_note(name: str, beside: Mapping[str, str]) -> str:
-    """What to tell where a format's further files can't be written."""
+    """Return a note on further files of a format, which standard output can't have."""
     files = ", ".join(f"*{end}" for end in beside)
     return f"{name} has more files ({files}), which are written beside its file alone. Give one with --output."
 
@@ -138,7 +138,7 @@ def _report(output: Path, title: str) -> Iterator[Writer[ArticleRecord]]:
 
 
 class _Tallied(Writer[ArticleRecord]):
-    """Hands the tally of each record to another writer."""
+    """Pass the tally of each record to another writer."""
 
     def __init__(self, writer: Writer[Tally]) -> None:
         self._writer = writer

@@ -13,17 +13,7 @@ from typing import Final, TypeVar
 
 from quoteminer.errors import ConfigError, GoldError, OutputError, QuoteMinerError
 from quoteminer.evaluation.formats import brat, jsonl, labelstudio
-from quoteminer.evaluation.formats.files import (
-    ANN,
-    GZIP,
-    JSON,
-    TXT,
-    GoldFile,
-    annotations_of,
-    decoded,
-    find_files,
-    parse_json,
-)
+from quoteminer.evaluation.formats.files import ANN, GZIP, JSON, TXT, GoldFile, annotations_of, decoded, find_files
 from quoteminer.evaluation.gold import GoldArticle
 from quoteminer.output.removed import removal, removal_of_file
 from quoteminer.output.writer import Format
@@ -165,7 +155,7 @@ def detect_format(file: GoldFile) -> str:
         return "brat"
     first = next((decoded(data, location).lstrip() for location, data in file.lines()), "")
     if first.startswith(("{", "[")):
-        return "labelstudio" if _is_task(file, first) else "jsonl"
+        return "labelstudio" if _is_task(file) else "jsonl"
     if file.suffix in JSON and not first:
         return "jsonl"
     if file.suffix == TXT:
@@ -212,17 +202,11 @@ def _read_file(file: GoldFile, format: str | None) -> Iterator[GoldArticle | Gol
         yield error
 
 
-def _is_task(file: GoldFile, first: str) -> bool:
-    """Return whether the value in the first line, or in all lines, is a task of Label Studio or a list of them."""
-    try:
-        value = parse_json(first, file.at(1))
-    except GoldError:
-        try:
-            value = file.json()
-        except GoldError:
-            return False  # the reader of JSON lines reports it
-    one = next((item for item in value if isinstance(item, dict)), {}) if isinstance(value, list) else value
-    return "data" in one and bool({"annotations", "predictions"} & one.keys())
+def _is_task(file: GoldFile) -> bool:
+    """Return whether the first JSON value of a file is a task of Label Studio or a list of them."""
+    value = next((value for value, _, _ in jsonl.values_in(file)), None)
+    one = next((one for one in value if isinstance(one, dict)), None) if isinstance(value, list) else value
+    return isinstance(one, dict) and "data" in one and bool({"annotations", "predictions"} & one.keys())
 
 
 __all__ = ["FORMATS", "GoldFormat", "convert", "detect_format", "read_gold", "without_errors", "write_gold"]
