@@ -27,7 +27,7 @@ OpenWriter = Callable[[bool], AbstractContextManager[Writer[ArticleRecord]]]
 
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """A target of records. ``note`` is a message to print or None; ``needs_text`` is True if records need their text."""
+    """A target of records. ``note`` is a message to print, or None; ``needs_text`` is True if records need text."""
 
     open: OpenWriter
     note: str | None = None

@@ -29,11 +29,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from itertools import count
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from quoteminer.errors import GoldError, OutputError
 from quoteminer.evaluation.formats.check import ACTS, checked, checked_quote, role_of, speaker_in, speaker_to_dict
@@ -50,10 +50,10 @@ from quoteminer.evaluation.formats.files import (
 )
 from quoteminer.evaluation.formats.offsets import fitting_map
 from quoteminer.evaluation.formats.speakers import SpeakerList, speaker_line
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote
 from quoteminer.jsontext import dump
 from quoteminer.output.writer import Writer
-from quoteminer.types import Act, Role, Span
+from quoteminer.types import Act, Span
 
 EVENT: Final = "Attribution"
 DOCUMENT: Final = "T0"
@@ -83,11 +83,7 @@ def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
     if text_path is None:
         name = annotations.name.replace(ANN, TXT)
         raise file.at().error(f"its text is missing. Put {name} beside it, the text that was annotated.")
-    text = GoldFile(text_path, file.name).text()
-    sheet = _Sheet()
-    for location, data in GoldFile(annotations, file.name).lines():
-        sheet.read_line(decoded(data, location), location)
-    yield _article(sheet, text, GoldFile(annotations, file.name))
+    yield _article(GoldFile(annotations, file.name), GoldFile(text_path, file.name).text())
 
 
 class BratWriter(Writer[GoldArticle]):
@@ -140,139 +136,128 @@ def _save(path: Path, content: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
-    """A text-bound annotation."""
+class _Line:
+    """An annotation: ``T1 Cue 14 18 said`` has the id T1, the type Cue, the body "14 18" and the tail "said"."""
 
     location: SourceLocation
-    spans: tuple[Span, ...]
-    words: str
+    id: str
+    type: str
+    body: str
+    tail: str
+
+    def json(self) -> Any:
+        """Parse the tail. Raises GoldError."""
+        before = len(self.id) + len(self.type) + len(self.body) + 3
+        return parse_json(self.tail, self.location, before=before)
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
-    location: SourceLocation
-    trigger: str
-    arguments: tuple[tuple[Role, str], ...]
-
-
-@dataclass(slots=True)
-class _Sheet:
-    """The content of an ``.ann`` file; keys are ids of annotations."""
-
-    marks: dict[str, _Mark] = field(default_factory=dict)
-    events: dict[str, _Event] = field(default_factory=dict)
-    acts: dict[str, Act] = field(default_factory=dict)
-    notes: dict[str, tuple[SourceLocation, str]] = field(default_factory=dict)
-    joined: dict[str, frozenset[int]] = field(default_factory=dict)
-    known: list[GoldSpeaker] = field(default_factory=list)
-    id: str | None = None
-
-    def read_line(self, line: str, location: SourceLocation) -> None:
-        """Add the annotation of a line. Raises GoldError."""
+def _lines(file: GoldFile) -> Iterator[_Line]:
+    seen: set[str] = set()
+    for location, data in file.lines():
+        line = decoded(data, location)
         id, tab, rest = line.partition("\t")
         if not tab or id[:1] not in set("TEAMRN#*"):
             reason = f"{line[:20]!r} is no annotation. Write id, tab, type and what it needs, as brat does."
             raise location.error(reason, 1)
-        if id in self.marks or id in self.events:
+        if id in seen:
             raise location.error(f"there is another {id} above. Give each annotation an id of its own.", 1)
-        body, _, tail = rest.partition("\t")
-        type, _, target = body.strip().partition(" ")
-        if id[0] == "T":
-            self.marks[id] = _mark(body, tail, location, column=len(id) + 2)
-        elif id[0] == "E":
-            self._add_event(id, body, location)
-        elif id[0] in "AM" and type == "Act":
-            event, _, act = target.partition(" ")
-            if act not in ACTS:
-                raise location.error(f"the act is {act!r}. Give {' or '.join(ACTS)}.")
-            self.acts[event] = cast("Act", act)
-        elif id[0] == "#":
-            self._add_note(type, target, tail, location, before=len(line) - len(tail))
-
-    def _add_event(self, id: str, body: str, location: SourceLocation) -> None:
-        pairs = [part.partition(":") for part in body.split()]
-        if not pairs or not all(name and target for name, _, target in pairs):
-            raise location.error("is no event. Write it as 'Attribution:T4 Content:T1 Cue:T2 Source:T3'.")
-        (type, _, trigger), *arguments = pairs
-        if type.casefold().startswith(EVENT.casefold()):
-            roles = ((role_of(name.rstrip("0123456789")), target) for name, _, target in arguments)
-            self.events[id] = _Event(location, trigger, tuple((role, target) for role, target in roles if role))
-
-    def _add_note(self, type: str, target: str, tail: str, location: SourceLocation, *, before: int) -> None:
-        if type == "AnnotatorNotes":
-            self.notes[target] = location, tail.strip()
-        elif type == "Speaker":
-            self.known.append(speaker_in(parse_json(tail, location, before=before), location, "the note Speaker"))
-        elif type == "Article":
-            self.id = str(parse_json(tail, location, before=before))
-        elif type == "Joined":
-            self.joined[target] = frozenset(int(part) for part in tail.split() if part.isdecimal())
+        if id[0] in "TE":
+            seen.add(id)
+        head, _, tail = rest.partition("\t")
+        type, _, body = head.strip().partition(" ")
+        yield _Line(location, id, type, body.strip(), tail.strip())
 
 
-def _mark(body: str, words: str, location: SourceLocation, *, column: int) -> _Mark:
-    _, _, offsets = body.rstrip().partition(" ")
-    if not _SPANS.fullmatch(offsets):
-        reason = f"{body[:40]!r} is no type with offsets. Write it as 'Cue 14 18' or 'Content 0 13;24 40'."
-        raise location.error(reason, column)
-    pairs = (pair.split() for pair in offsets.split(";"))
-    return _Mark(location, tuple((int(start), int(end)) for start, end in pairs), words)
-
-
-def _article(sheet: _Sheet, whole: str, file: GoldFile) -> GoldArticle:
+def _article(file: GoldFile, whole: str) -> GoldArticle:
     text = whole.removeprefix(BOM)
-    spans = _spans_of_marks(text, sheet, marked=whole.startswith(BOM))
-    speakers = SpeakerList(sheet.known)
+    lines = list(_lines(file))
+    marks, events, attributes, notes = ([one for one in lines if one.id[0] in kinds] for kinds in ("T", "E", "AM", "#"))
+    speakers = SpeakerList(
+        speaker_in(one.json(), one.location, "the note Speaker") for one in notes if one.type == "Speaker"
+    )
+    told = {one.body: one for one in notes if one.type == "AnnotatorNotes"}
+    joints = {one.body: one.tail.split() for one in notes if one.type == "Joined"}
+    acts = dict(map(_act, (one for one in attributes if one.type == "Act")))
+    spans = _spans(marks, joints, text, marked=whole.startswith(BOM))
+    listed = bool(speakers.speakers)
     quotes = []
-    for id, event in sheet.events.items():
-        quote = checked_quote(_quote(id, event, spans), text, event.location, id)
-        quotes.append(replace(quote, speaker=speakers.find(_speaker_of(id, sheet)), act=sheet.acts.get(id)))
-    article = GoldArticle(sheet.id or file.name, text, tuple(quotes), speakers.speakers)
-    return checked(article, file.at(), sort=True)
+    for one in events:
+        quote = _quote(one, spans)
+        if quote:
+            speaker = speakers.find(_speaker(told[one.id], listed=listed)) if one.id in told else None
+            quote = checked_quote(quote, text, one.location, one.id)
+            quotes.append(replace(quote, speaker=speaker, act=acts.get(one.id)))
+    id = next((str(one.json()) for one in notes if one.type == "Article"), file.name)
+    return checked(GoldArticle(id, text, tuple(quotes), speakers.speakers), file.at(), sort=True)
 
 
-def _speaker_of(id: str, sheet: _Sheet) -> str:
-    """Return the line for an event's speaker. If the file lists its speakers, a note of an event must name one, so that
-    no correction is lost; in other files notes are free."""
-    if id not in sheet.notes:
-        return ""
-    location, note = sheet.notes[id]
-    found = (_SPEAKER if sheet.known else _SURE_SPEAKER).fullmatch(note)
-    if sheet.known and not found:
-        raise location.error(f"the note of {id}, {note[:40]!r}, names no speaker. Write 'speaker' and the name.", 1)
+def _act(line: _Line) -> tuple[str, Act]:
+    event, _, act = line.body.partition(" ")
+    if act not in ACTS:
+        raise line.location.error(f"the act is {act!r}. Give {' or '.join(ACTS)}.")
+    return event, cast("Act", act)
+
+
+def _speaker(note: _Line, *, listed: bool) -> str:
+    """Return the line for a speaker in a note. In a file that lists its speakers, a note must name one, so that no
+    correction is lost; in other files notes are free."""
+    found = (_SPEAKER if listed else _SURE_SPEAKER).fullmatch(note.tail)
+    if listed and not found:
+        reason = f"the note of {note.body}, {note.tail[:40]!r}, names no speaker. Write 'speaker' and the name."
+        raise note.location.error(reason, 1)
     return found[1] if found else ""
 
 
-def _spans_of_marks(text: str, sheet: _Sheet, *, marked: bool) -> Mapping[str, Sequence[Span]]:
-    """Return the spans of each mark in code points; parts that were cut at a line end are joined again."""
-    marks = list(sheet.marks.values())
-    offsets, misfit = fitting_map(text, ((one.spans, one.words) for one in marks), marked=marked)
+def _spans(
+    marks: Sequence[_Line], joints: Mapping[str, Sequence[str]], text: str, *, marked: bool
+) -> dict[str, list[Span]]:
+    """Return the spans of text-bound annotations in code points; parts that were cut at a line end are joined again."""
+    given = [_offsets(one) for one in marks]
+    offsets, misfit = fitting_map(text, zip(given, (one.tail for one in marks), strict=True), marked=marked)
     if misfit is not None:
-        one = marks[misfit]
-        found = " ".join(text[start:end] for start, end in one.spans)
+        one, spans = marks[misfit], given[misfit]
+        found = " ".join(text[start:end] for start, end in spans)
         raise one.location.error(
-            f"the text has {found[:40]!r} at {one.spans[0][0]}-{one.spans[-1][1]} of {len(text)}, not "
-            f"{one.words[:40]!r}. Check that it is the text that was annotated."
+            f"the text has {found[:40]!r} at {spans[0][0]}-{spans[-1][1]} of {len(text)}, not {one.tail[:40]!r}. Check "
+            "that it is the text that was annotated."
         )
-    points = {id: sorted(filter(None, map(offsets.span, one.spans))) for id, one in sheet.marks.items()}
-    return {id: list(_joined(text, spans, sheet.joined.get(id, frozenset()))) for id, spans in points.items()}
+    points = (sorted(filter(None, map(offsets.span, spans))) for spans in given)
+    return {one.id: list(_joined(text, some, joints.get(one.id, ()))) for one, some in zip(marks, points, strict=True)}
 
 
-def _joined(text: str, spans: Sequence[Span], joints: frozenset[int]) -> Iterator[Span]:
+def _offsets(mark: _Line) -> list[Span]:
+    if not _SPANS.fullmatch(mark.body):
+        shown = f"{mark.type} {mark.body}".strip()[:40]
+        reason = f"{shown!r} is no type with offsets. Write it as 'Cue 14 18' or 'Content 0 13;24 40'."
+        raise mark.location.error(reason, len(mark.id) + 2)
+    return [(int(start), int(end)) for start, end in (pair.split() for pair in mark.body.split(";"))]
+
+
+def _joined(text: str, spans: Sequence[Span], joints: Sequence[str]) -> Iterator[Span]:
     """Yield the spans, joined where one ends at a joint and only a line end separates it from the next."""
     start: int | None = None
     for (begin, end), (after, _) in zip(spans, [*spans[1:], (0, 0)], strict=True):
         start = begin if start is None else start
-        if end not in joints or not _LINE_ENDS.fullmatch(text[end:after]):
+        if str(end) not in joints or not _LINE_ENDS.fullmatch(text[end:after]):
             yield start, end
             start = None
 
 
-def _quote(id: str, event: _Event, spans: Mapping[str, Sequence[Span]]) -> GoldQuote:
+def _quote(event: _Line, spans: Mapping[str, Sequence[Span]]) -> GoldQuote | None:
+    """Return the quote of an event; None if it is no attribution."""
+    pairs = [part.partition(":") for part in (event.type, *event.body.split())]
+    if not all(name and target for name, _, target in pairs):
+        raise event.location.error("is no event. Write it as 'Attribution:T4 Content:T1 Cue:T2 Source:T3'.")
+    (type, _, trigger), *arguments = pairs
+    if not type.casefold().startswith(EVENT.casefold()):
+        return None
     roles: dict[str, list[Span]] = {"content": [], "cue": [], "source": [], "trigger": []}
-    for role, target in (*event.arguments, ("trigger", event.trigger)):
-        if target not in spans:
-            raise event.location.error(f"{id} has the {role} {target}, which is not there. Correct or delete it.")
-        roles[role] += spans[target]
+    named = [(role_of(name.rstrip("0123456789")), target) for name, _, target in arguments]
+    for role, target in (*named, ("trigger", trigger)):
+        if role and target not in spans:
+            raise event.location.error(f"{event.id} has the {role} {target}, which is not there. Correct or delete it.")
+        if role:
+            roles[role] += spans[target]
     inside = all(any(a <= start and end <= b for a, b in roles["content"]) for start, end in roles["trigger"])
     cue = roles["cue"] or ([] if inside else roles["trigger"])
     return GoldQuote(tuple(roles["content"]), tuple(cue), tuple(roles["source"]))
