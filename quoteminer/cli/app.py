@@ -11,7 +11,6 @@ from quoteminer import __version__
 from quoteminer.cli.choices import (
     ActChoice,
     EngineChoice,
-    GoldFormat,
     Show,
     check_engine,
     check_evaluation,
@@ -51,6 +50,7 @@ from quoteminer.cli.options import (
     TallyFormatOption,
     TextColumn,
     Threads,
+    To,
     TwoFiles,
     Types,
     Wide,
@@ -186,7 +186,7 @@ def corpus(
     given = Given(files, text_column, id_column, max_chars)
     check_output(given.files_read(people), Path(out), "--out")
     with explained_errors():
-        place = Place.of(Path(out), format and format.value)
+        place = Place.of(Path(out), format)
         wanted = Wanted(parse_types(types), acts.acts(), min_confidence)
         settings = Settings(model, people, wanted, with_text or FORMATS[place.format].needs_text)
         if engine is EngineChoice.RAY:
@@ -322,11 +322,11 @@ def evaluate(
     check_evaluation(predictions, compare, errors, model, threads)
     from quoteminer.cli.evaluate import How, run, run_comparison
     from quoteminer.cli.extract import Tools
-    from quoteminer.evaluation.formats.find import paths_read
+    from quoteminer.evaluation.formats.files import paths_read
 
     check_named(errors, "--errors")
     check_output(map(str, [*paths_read(gold), *([predictions] if predictions else [])]), errors, "--errors")
-    how = How(seed, resamples, source and source.value, json=json, quiet=quiet)
+    how = How(seed, resamples, source, json=json, quiet=quiet)
     with explained_errors():
         if compare:
             failures = run_comparison(gold, *compare, how)
@@ -348,25 +348,20 @@ def info(model: Model = None) -> None:
 @app.command(no_args_is_help=True)
 def convert(
     gold: Gold,
-    to: Annotated[GoldFormat, typer.Option("--to", help="The format to write.", show_default=False)],
+    to: To,
     output: Annotated[
         Path,
-        typer.Option(
-            "--output", "-o", metavar="OUT", show_default=False, help="A file; a new folder for brat, webanno, citron."
-        ),
+        typer.Option("--output", "-o", metavar="OUT", show_default=False, help="A file, or a new folder for brat."),
     ],
     source: From = None,
 ) -> None:
-    """Write annotated articles, or records, in another format: to correct them in brat, INCEpTION (webanno) or Label
-    Studio and read them back. Exit status as for extract."""
+    """Write annotated articles, or records, in another format: to correct them in brat or Label Studio and read them
+    back. Exit status as for extract."""
     from quoteminer.evaluation.formats import convert as run
-    from quoteminer.evaluation.formats.find import paths_read
-    from quoteminer.evaluation.formats.table import FORMATS
+    from quoteminer.evaluation.formats.files import paths_read
 
     check_named(output)
     check_output(map(str, paths_read(gold)), output)
     with explained_errors():
-        failures = run(gold, output, to=to.value, source=source and source.value, tell=complain_of)
-    if loses := FORMATS[to.value].loses:
-        complain(f"note: {to.value} has one label a word: {loses} do not come back.")
+        failures = run(gold, output, to=to, source=source, tell=complain_of)
     raise typer.Exit(1 if failures else 0)

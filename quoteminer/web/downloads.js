@@ -5,16 +5,11 @@ const FORMAT_NAMES = {
   json: "JSON",
   jsonl: "JSON lines",
   csv: "CSV",
-  tsv: "TSV",
   xlsx: "Excel (xlsx)",
   parquet: "Parquet",
   sqlite: "SQLite",
   brat: "brat (ZIP)",
-  tei: "TEI XML",
-  webannotation: "Web Annotation",
   labelstudio: "Label Studio (ZIP)",
-  prodigy: "Prodigy",
-  schemaorg: "schema.org",
   gold: "Gold, for quoteminer evaluate",
 };
 

@@ -16,7 +16,7 @@ from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 
 GOLD: Final = "gold"
-"""The record as annotations that ``quoteminer evaluate`` reads: what was corrected by hand becomes gold."""
+"""The format of the record as annotations that ``quoteminer evaluate`` reads: corrections become gold."""
 NAMES: Final = (*FORMATS, GOLD)
 _FIRST_DATE: Final = (1980, 1, 1, 0, 0, 0)  # of ZIP; the same file each time
 _ODD: Final = re.compile(r"[^\w.-]+|^\.+")
@@ -26,21 +26,18 @@ _BINARY: Final = "application/octet-stream"
 MEDIA: Final = {
     ".json": "application/json",
     ".jsonl": "application/x-ndjson",
-    ".jsonld": "application/ld+json",
     ".csv": "text/csv; charset=utf-8",
-    ".tsv": "text/tab-separated-values; charset=utf-8",
-    ".xml": "application/tei+xml",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".parquet": "application/vnd.apache.parquet",
     ".sqlite": "application/vnd.sqlite3",
     ".zip": _ZIP,
 }
-"""By the end of a name."""
+"""Media types by suffix."""
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file: its name, its media type and its content."""
+    """A file with its name, media type and content."""
 
     name: str
     media: str
@@ -48,13 +45,13 @@ class Download:
 
 
 def export(record: ArticleRecord, format: str) -> Download:
-    """A record, with its text, in a format: one of NAMES.
+    """Return a record, which must have its text, in a format: one of NAMES.
 
-    It is written in a new temporary folder under a name of ours; several files become a ZIP. The name that the download
-    has is made of the record's id and never touches the file system.
+    It is written to a temporary folder under a fixed name; several files become a ZIP. The name of the download is made
+    from the record's id and never touches the file system.
 
     Raises:
-        OutputError, DependencyError: the format can't hold the record, or lacks a library.
+        OutputError, DependencyError: the format can't hold the record, or needs a library that is not installed.
     """
     with tempfile.TemporaryDirectory(prefix="quoteminer-") as folder:
         _write(record, format, Path(folder))

@@ -54,10 +54,10 @@ def test_without_a_mouse(show: Open, tmp_path: Path) -> None:
     page.keyboard.press("Enter")
     assert note(page) == "Undone. 1 correction left."
     tab_to(page, "#format")
-    page.keyboard.type("TSV")
+    page.keyboard.type("CSV")
     tab_to(page, "#download")
     name, content = record_in(page, lambda: page.keyboard.press("Enter"), tmp_path)
-    assert (name, b"Ana Pinto" in content) == ("wall-to-be-raised.tsv", True)
+    assert (name, b"Ana Pinto" in content) == ("wall-to-be-raised.csv", True)
     tab_to(page, "a.home", key="Shift+Tab")
     page.keyboard.press("Enter")
     tab_to(page, ".entry")

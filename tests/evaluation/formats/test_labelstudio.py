@@ -1,17 +1,23 @@
-"""Label Studio's tasks and Citron's articles."""
+"""Label Studio's tasks."""
 
 from __future__ import annotations
 
 import json
+import tempfile
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
 
 import pytest
+from gold_articles import articles
 from gold_files import fault, items, only, save
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.formats import write_gold
+from quoteminer.evaluation.formats.check import text_order
+from quoteminer.evaluation.formats.labelstudio import task_of
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 
 TEXT = "😊 “No,”\nsaid Ida."
@@ -178,64 +184,53 @@ def test_no_articles_are_an_empty_list(tmp_path: Path) -> None:
     assert fault(tmp_path / "tasks.json") == "has no article. Give a file with one in it."
 
 
-def span(start: int, end: int) -> dict[str, Any]:
-    return {"start": start, "end": end, "text": TEXT[start:end]}
-
-
-CITRON = {
-    "text": TEXT,
-    "quotes": [
-        {"id": "s_1", "cue": span(8, 12), "sources": [span(13, 16)], "contents": [span(2, 7)], "confidence": "0.8"}
-    ],
-    "coreference_groups": [[span(13, 16)]],
-}
-
-
-def test_an_article_of_citron_s(tmp_path: Path) -> None:
-    path = save(tmp_path / "a.json", json.dumps(CITRON, indent=4))
-    assert only(path) == GoldArticle("a", TEXT, (QUOTE,))
-
-
-def test_citron_s_offsets_in_utf_16(tmp_path: Path) -> None:
-    value = {**CITRON, "quotes": [{"cue": {**span(8, 12), "start": 9, "end": 13}, "sources": [], "contents": [
-        {**span(2, 7), "start": 3, "end": 8}
-    ]}]}  # fmt: skip
-    assert only(save(tmp_path / "a.json", json.dumps(value))).quotes == (GoldQuote(((2, 7),), ((8, 12),)),)
+A, B = (2, 4), (5, 7)
+CUE, SOURCE = (8, 12), (13, 16)
+BOTH = GoldQuote((A, B), (CUE,), (SOURCE,))
 
 
 @pytest.mark.parametrize(
-    ("value", "message"),
+    ("links", "quotes"),
     [
-        ([CITRON], "is no object with a text. Give one article a file"),
-        ({"quotes": []}, "is no object with a text."),
-        ({**CITRON, "quotes": [1]}, "quotes 1 is no object."),
-        (
-            {**CITRON, "quotes": [{"cue": {"start": 1}, "contents": []}]},
-            "quotes 1: cue is not made of objects with start",
-        ),
-        ({**CITRON, "quotes": [{"contents": span(2, 7)}]}, "the contents are no list."),
-        (
-            {**CITRON, "quotes": [{"contents": [{"start": 1, "end": 4, "text": "“No,”"}]}]},
-            "the text has ' “N' at 1-4 of 17, not '“No,”'. Check that start and end count characters, not tokens.",
-        ),
-        ({**CITRON, "quotes": [{"cue": span(8, 12), "contents": []}]}, "quote 1 has no content."),
-        ({**CITRON, "quotes": [{"contents": [span(2, 7)], "speaker": "1"}]}, "quotes 1 has the speaker '1'. Give a"),
-        (
-            {**CITRON, "quotes": [{"contents": [span(2, 7)], "speaker": 1}]},
-            "quote 1 has the speaker 1, who is not listed.",
-        ),
+        (["ab", "ac", "as"], [BOTH]),  # as they are written
+        (["sc", "ca", "bc", "ba"], [BOTH]),  # any direction, the source at the cue
+        (["ac", "bc", "cs"], [GoldQuote((one,), (CUE,), (SOURCE,)) for one in (A, B)]),
+        (["ac", "bs"], [GoldQuote((A,), (CUE,)), GoldQuote((B,), (), (SOURCE,))]),
+        (["cs"], [GoldQuote((A,)), GoldQuote((B,))]),
+        (["aa", "ab", "ab", "a?"], [GoldQuote((A, B))]),
     ],
 )
-def test_what_is_said_of_an_article_of_citron_s(tmp_path: Path, value: object, message: str) -> None:
-    assert fault(save(tmp_path / "a.json", json.dumps(value)), "citron").startswith(message)
+def test_what_is_joined_is_a_quote(tmp_path: Path, links: list[str], quotes: list[GoldQuote]) -> None:
+    regions = [region(id, label, *span) for id, label, span in (("a", "content", A), ("b", " CONTENT", B))]
+    regions += [region("c", "Cue", *CUE), region("s", "Source", *SOURCE), region("x", "Sources", 0, 1)]
+    assert list(only(saved(tmp_path, annotated([*regions, *(joined(*link) for link in links)]))).quotes) == quotes
 
 
-def test_citron_finds_a_cue_and_sources_in_every_quote_that_is_written(tmp_path: Path) -> None:
-    """What its reader takes for granted: quote["cue"]["start"], and lists of sources and contents."""
-    quotes = (QUOTE, GoldQuote(((2, 4),)), GoldQuote(((2, 7),), ((8, 9), (10, 12)), ((13, 16),)))
-    write_gold([GoldArticle("a", TEXT, quotes)], tmp_path / "out", format="citron")
-    value = json.loads((tmp_path / "out/a.json").read_text("utf-8"))
-    assert [quote["cue"]["start"] for quote in value["quotes"]] == [8, 8]
-    assert all(quote["sources"] and quote["contents"] for quote in value["quotes"])
-    assert value["quotes"][1]["cue_parts"] == [span(8, 9), span(10, 12)]
-    assert [quote["contents"] for quote in value["incomplete_quotes"]] == [[span(2, 4)]]
+def test_act_and_speaker_may_stand_on_any_part(tmp_path: Path) -> None:
+    result = [region("a", "Content", *A), region("b", "Content", *B), joined("b", "a")]
+    fields = [field("b", "choices", "choices", ["other"]), field("b", "textarea", "text", ["Ida"])]
+    (quote,) = only(saved(tmp_path, annotated([*result, *fields]))).quotes
+    assert quote == GoldQuote((A, B), (), (), 0, "other")
+
+
+def test_cues_and_sources_of_the_same_words_are_one_region() -> None:
+    """A tool shows them once; contents stay apart, since each is the quote that its relations belong to."""
+    quotes = (BOTH, GoldQuote((B,), (CUE,), (SOURCE,)))
+    result = task_of(GoldArticle("x", TEXT, quotes))["predictions"][0]["result"]
+    assert [one["value"]["start"] for one in result if "value" in one] == [2, 5, 8, 13, 5]
+    links = [(one["from_id"], one["to_id"], *one["labels"]) for one in result if "from_id" in one]
+    first = [("r0", "r1", "part"), ("r0", "r2", "cue"), ("r0", "r3", "source")]
+    assert links == [*first, ("r4", "r2", "cue"), ("r4", "r3", "source")]
+
+
+@given(article=articles(), data=st.data())
+def test_relations_may_run_in_any_direction(article: GoldArticle, data: st.DataObject) -> None:
+    task = task_of(article)
+    (prediction,) = task["predictions"]
+    for one in prediction["result"]:
+        if "from_id" in one and data.draw(st.booleans()):
+            one["from_id"], one["to_id"] = one["to_id"], one["from_id"]
+    prediction["result"] = data.draw(st.permutations(prediction["result"]))
+    with tempfile.TemporaryDirectory() as folder:
+        back = only(saved(Path(folder), task), "labelstudio")
+    assert back.quotes == tuple(sorted(article.quotes, key=text_order))

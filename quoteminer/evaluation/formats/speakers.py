@@ -1,4 +1,4 @@
-"""Speakers in words that a person can read and change in an annotation tool: ``0 person: Ana Pinto``."""
+"""Speakers as a line of text that people can read and change in an annotation tool: ``0 person: Ana Pinto``."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import cast
 from quoteminer.evaluation.gold import GoldSpeaker
 from quoteminer.types import SpeakerKind
 
-_WORDS = re.compile(r"(-?\d+) (person|org|unnamed): (.+)")
+_LINE = re.compile(r"(-?\d+) (person|org|unnamed): (.+)")
 
 
-def speaker_in_words(speaker: GoldSpeaker) -> str:
-    """Id, kind and name on one line; white space in the name becomes single spaces."""
+def speaker_line(speaker: GoldSpeaker) -> str:
+    """Return id, kind and name on one line; white space in the name becomes single spaces."""
     return f"{speaker.id} {speaker.kind}: {_one_line(speaker.name)}"
 
 
-class Roster:
-    """The speakers of an article, found by words that a person may have written or changed.
+class SpeakerList:
+    """The speakers of an article, looked up by lines that people may have written or changed.
 
     Args:
-        speakers: those that the file lists, with all that is known of them.
+        speakers: those that the file lists.
     """
 
     def __init__(self, speakers: Iterable[GoldSpeaker] = ()) -> None:
@@ -29,17 +29,17 @@ class Roster:
 
     @property
     def speakers(self) -> tuple[GoldSpeaker, ...]:
-        """The speakers that were listed, then those whom words have added."""
+        """The speakers that were listed, then those that `find` added."""
         return tuple(self._speakers)
 
-    def find(self, words: str) -> int | None:
-        """The id of the speaker that the words stand for: "0 person: Ana Pinto", or the name alone.
+    def find(self, line: str) -> int | None:
+        """Return the id of the speaker of a line, "0 person: Ana Pinto" or a name alone; None for an empty line.
 
-        The name decides, since it is what people change: among several of that name the id does, and a name that nobody
-        has adds a speaker, with the id if it is free and a person where the words say no kind. None for no words.
+        The name decides, because it is what people change; the id decides between speakers of one name. A new name adds
+        a speaker, with the line's id if it is free, and a person if the line has no kind.
         """
-        found = _WORDS.fullmatch(_one_line(words))
-        name = found[3] if found else _one_line(words)
+        found = _LINE.fullmatch(_one_line(line))
+        name = found[3] if found else _one_line(line)
         if not name:
             return None
         named = [speaker.id for speaker in self._speakers if _one_line(speaker.name) == name]
