@@ -6,9 +6,13 @@ All positions are half-open character offsets (Unicode code points) into ``text`
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from quoteminer.records import ArticleRecord, Cue, Quote
 from quoteminer.types import Act, Span, SpeakerKind
+
+Checked = Literal["all", "part"]
+"""How far somebody has looked at an article's annotations: all of it, or a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +40,19 @@ class GoldSpeaker:
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
     """An article with its attributions. Where they overlap, their order counts: a letter belongs to the last one that
-    holds it. ``speakers`` is empty where they were not annotated."""
+    holds it. ``speakers`` is empty where they were not annotated; ``checked`` None where nobody said."""
 
     id: str
     text: str
     quotes: tuple[GoldQuote, ...] = ()
     speakers: tuple[GoldSpeaker, ...] = ()
+    checked: Checked | None = None
 
 
-def from_record(record: ArticleRecord, text: str) -> GoldArticle:
+def from_record(record: ArticleRecord, text: str, *, checked: Checked | None = None) -> GoldArticle:
     """A record of the article ``text``, in the form of gold."""
     speakers = tuple(GoldSpeaker(one.id, one.name, one.kind, one.aliases) for one in record.speakers)
-    return GoldArticle(record.id, text, tuple(_quote(quote) for quote in record.quotes), speakers)
+    return GoldArticle(record.id, text, tuple(_quote(quote) for quote in record.quotes), speakers, checked)
 
 
 def _quote(quote: Quote) -> GoldQuote:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from quoteminer.evaluation.formats import write_gold
-from quoteminer.evaluation.gold import from_record
+from quoteminer.evaluation.gold import Checked, from_record
 from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 
@@ -47,8 +47,8 @@ class Download:
     content: bytes
 
 
-def export(record: ArticleRecord, format: str) -> Download:
-    """A record, with its text, in a format: one of NAMES.
+def export(record: ArticleRecord, format: str, *, checked: Checked = "part") -> Download:
+    """A record, with its text, in a format: one of NAMES. ``checked`` is what gold says of itself.
 
     It is written in a new temporary folder under a name of ours; several files become a ZIP. The name that the download
     has is made of the record's id and never touches the file system.
@@ -57,7 +57,7 @@ def export(record: ArticleRecord, format: str) -> Download:
         OutputError, DependencyError: the format can't hold the record, or lacks a library.
     """
     with tempfile.TemporaryDirectory(prefix="quoteminer-") as folder:
-        _write(record, format, Path(folder))
+        _write(record, format, Path(folder), checked)
         files = sorted(path for path in Path(folder).rglob("*") if path.is_file())
         stem = _ODD.sub("-", record.id).strip("-")[:_LONGEST] or "article"
         if len(files) == 1:
@@ -66,9 +66,10 @@ def export(record: ArticleRecord, format: str) -> Download:
         return Download(f"{stem}.{format}.zip", _ZIP, _zipped(Path(folder), files))
 
 
-def _write(record: ArticleRecord, format: str, folder: Path) -> None:
+def _write(record: ArticleRecord, format: str, folder: Path, checked: Checked) -> None:
     if format == GOLD:
-        write_gold([from_record(record, record.text or "")], folder / "quotes.gold.jsonl", format="jsonl")
+        gold = from_record(record, record.text or "", checked=checked)
+        write_gold([gold], folder / "quotes.gold.jsonl", format="jsonl")
         return
     chosen = FORMATS[format]
     with chosen.open(folder / ("quotes" + (chosen.suffixes or ("",))[0])) as writer:

@@ -2,27 +2,27 @@
 
 ::
 
-    {"id": "…", "text": "…",
+    {"id": "…", "text": "…", "checked": "all|part",
      "speakers": [{"id": 0, "name": "…", "kind": "person|org|unnamed", "aliases": ["…"]}],
      "quotes": [{"content": [[s, e], …], "cue": [[s, e], …], "source": [[s, e], …],
                  "speaker": 0 | null, "act": "speech|other"}]}
 
-Positions are half-open offsets (Unicode code points) into ``text``. ``speakers``, ``speaker`` and ``act`` may be
-missing, and so may ``id``: the article is then called after its file and line. Nothing is lost. A line with
+Positions are half-open offsets (Unicode code points) into ``text``. ``checked``, ``speakers``, ``speaker`` and ``act``
+may be missing, and so may ``id``: the article is then called after its file and line. Nothing is lost. A line with
 ``schema_version`` is a record (records.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.formats.check import act_in, checked, list_in, spans_in, speakers_in
 from quoteminer.evaluation.formats.place import Place
 from quoteminer.evaluation.formats.records import Texts, article_of_record
 from quoteminer.evaluation.formats.source import BOM, GoldFile, parse_json
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
+from quoteminer.evaluation.gold import Checked, GoldArticle, GoldQuote, GoldSpeaker
 from quoteminer.jsontext import dump
 from quoteminer.output.writer import StreamWriter
 
@@ -69,11 +69,15 @@ def article_of(value: Any, place: Place, name: str, texts: Texts) -> GoldArticle
     text = value.get("text")
     if not isinstance(text, str):
         raise place.error("has no text. Give the article as a string under the key 'text'.")
+    how_far = value.get("checked")
+    if how_far not in (None, *get_args(Checked)):
+        raise place.error(f"has checked {how_far!r}. Give 'all' or 'part', or leave it out.")
     article = GoldArticle(
         id=id_of(value, name),
         text=text,
         quotes=tuple(_quote(one, place, f"quote {n}") for n, one in enumerate(list_in(value, "quotes", place), 1)),
         speakers=speakers_in(value, place),
+        checked=how_far,
     )
     return checked(article, place)
 
@@ -86,6 +90,8 @@ def id_of(value: Mapping[str, Any], name: str) -> str:
 def article_to_dict(article: GoldArticle) -> dict[str, Any]:
     """An article as JSON-ready values."""
     value: dict[str, Any] = {"id": article.id, "text": article.text}
+    if article.checked:
+        value["checked"] = article.checked
     if article.speakers:
         value["speakers"] = [speaker_to_dict(speaker) for speaker in article.speakers]
     value["quotes"] = [_quote_to_dict(quote, resolved=bool(article.speakers)) for quote in article.quotes]
