@@ -174,8 +174,8 @@ class WordBar {
     this.others = el("span", { class: "row", role: "group" }, [
       this.whose,
       button("words", "Its words"),
-      button("source", "Its source"),
-      button("cue", "Its cue"),
+      button("source", "Names its speaker"),
+      button("cue", "Says how"),
       button("split", "Split off"),
     ]);
     const attributes = { class: "chosen", role: "group", "aria-label": "Selected words", hidden: true };

@@ -40,7 +40,7 @@ class Editor {
     const form = el("form", { class: "correct", "aria-label": "Correct this quote", novalidate: true }, [
       field("Speaker", this.speaker),
       this.newcomer,
-      el("div", { class: "pair" }, field("Was", this.act), field("Type", this.type)),
+      el("div", { class: "pair" }, field("Type", this.type), field("Said or thought", this.act)),
       this.ends(),
       this.fault,
       el("div", { class: "row" }, [
@@ -61,8 +61,8 @@ class Editor {
     const { quotes } = this.work.now.record;
     return [
       quotes.at(-1) !== this.quote && this.button("join", "Join with the next"),
-      this.quote.mention && this.button("source", "No source"),
-      this.quote.cue && this.button("cue", "No cue"),
+      this.quote.mention && this.button("source", `Unmark “${shortened(this.quote.mention.text)}”`),
+      this.quote.cue && this.button("cue", `Unmark “${this.quote.cue.text}”`),
     ];
   }
 
@@ -79,7 +79,13 @@ class Editor {
       );
     };
     this.show();
-    const steps = (end) => el("span", {}, step(end, -1), step(end, 1));
+    const steps = (end) =>
+      el(
+        "div",
+        { class: "field" },
+        el("span", { class: "facts" }, end ? "End" : "Start"),
+        el("span", {}, step(end, -1), step(end, 1)),
+      );
     return el("div", { class: "ends", role: "group", "aria-label": "Start and end" }, steps(0), this.shown, steps(1));
   }
 

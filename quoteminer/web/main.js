@@ -75,7 +75,8 @@ function viewOfWork(work) {
     chooser.paint([]);
     showChosen();
   };
-  const actions = (quote) => {
+  const actions = ({ id }) => {
+    const quote = work.now.record.quotes.find((one) => one.id === id);
     const onApply = (changes, newcomer) => correct(work, quote, changes, newcomer);
     const onEdit = (action) => edit(work, action, quote);
     const onMove = (spans) => chooser.paint(String(spans) === String(quote.spans) ? [] : spans);
@@ -128,8 +129,8 @@ async function correct(work, quote, changes, newcomer) {
 const DONE = {
   add: (number) => `Quote ${number} was added. Say who said it.`,
   words: (number) => `Quote ${number} has these words now.`,
-  source: (number) => `Quote ${number} has another source now.`,
-  cue: (number) => `Quote ${number} has another cue now.`,
+  source: (number) => `Who says quote ${number}: the words that name its speaker were changed.`,
+  cue: (number) => `How quote ${number} is said: the words for it were changed.`,
   split: (number) => `Quote ${number} was split: the selected words are a quote of their own.`,
   join: (number) => `Quote ${number} was joined with the next one.`,
   remove: (number) => `Quote ${number} was taken out. Undo brings it back.`,
