@@ -10,13 +10,13 @@ const SAMPLE = {
 
 The night ferry between Port Ellis and Sandholm will return in May after a break of eleven years, the shipping company Norr Line said on Tuesday.
 
-“People have asked us for it ever since the day it stopped,” said Ingrid Solheim, the company’s director. “Now we have the ship, and we have the crew.”
+“We should never have sold the old ship,” said Ingrid Solheim, the company’s director. “Now we have the ship, and we have the crew.”
 
 The harbour board had feared that the old quay would not carry the new ramp. Its engineer, Tomás Reyes, said that tests in the winter had shown “no crack wider than a hair”.
 
 Not everybody is glad. “I moved here because the nights were quiet,” Ellen Marsh, who lives above the quay, told the town council. She wants the ship to use the outer harbour.
 
-According to Norr Line, a ticket will cost less than the train. The mayor hopes for 40,000 passengers in the first year.
+According to Norr Line, a ticket will cost less than the train. Karim Aziz, the mayor, hopes that the island’s hotels will open earlier.
 `,
 };
 

@@ -53,16 +53,17 @@ class Editor {
     return form;
   }
 
-  button(action, name) {
-    return el("button", { type: "button", class: "weak", id: action, onclick: () => this.onEdit(action) }, name);
+  button(action, name, title = null) {
+    return el("button", { type: "button", class: "weak", id: action, title, onclick: () => this.onEdit(action) }, name);
   }
 
   others() {
     const { quotes } = this.work.now.record;
     return [
       quotes.at(-1) !== this.quote && this.button("join", "Join with the next"),
-      this.quote.mention && this.button("source", `Unmark “${shortened(this.quote.mention.text)}”`),
-      this.quote.cue && this.button("cue", `Unmark “${this.quote.cue.text}”`),
+      this.quote.mention &&
+        this.button("source", `Unmark “${shortened(this.quote.mention.text)}”`, "This does not name the speaker"),
+      this.quote.cue && this.button("cue", `Unmark “${this.quote.cue.text}”`, "This does not say how"),
     ];
   }
 
