@@ -153,7 +153,7 @@ async function edit(work, action, quote, spans = []) {
   view.reveal(added.id);
 }
 
-/** Make a correction, which gives all quotes of a state anew, and show it; returns whether it was made. */
+/** Make a correction, which gives all quotes of a state anew, and show it; returns whether it is made and shown. */
 async function corrected(work, change, newcomer = null) {
   notice.clear();
   try {
@@ -163,7 +163,7 @@ async function corrected(work, change, newcomer = null) {
     return false;
   }
   redraw(work);
-  return true;
+  return works[shown] === work; // the reader may have left for another article meanwhile
 }
 
 function redraw(work) {

@@ -79,7 +79,9 @@ def test_move_split_join(show: Open, tmp_path: Path) -> None:
     page.locator("#fix").click()
     assert note(page) == "Corrected: quote 1 is direct, by Ana Pinto."
     assert page.locator("mark[data-quote='0']").all_text_contents() == ["It rains."]
+    page.get_by_label("Close", exact=True).click()
     drag(page, "“It rains. It pours,”")
+    look_at(page, 0)
     page.locator("#use-words").click()
     assert note(page) == "Quote 1 has these words now."
     drag(page, "It pours")
