@@ -476,9 +476,9 @@ def test_the_real_progress_bar_can_be_drawn() -> None:
 
 
 SPEAKERS = """\
-Speaker    Role  Affiliation  Aliases  Quotes   Share
-Kofi Berg                                   1  66.7 %
-Ana Pinto                                   1  33.3 %
+Speaker    Role  Affiliation  Also called  Quotes   Share
+Kofi Berg                                       1  66.7 %
+Ana Pinto                                       1  33.3 %
 
 2 speakers of 2 quotes (3 words)
 """
@@ -549,7 +549,7 @@ def test_speakers_are_looked_up(good: Path, people: Path, loaded: list[Tools]) -
         assert (known["Kofi Berg"]["status"], known["Kofi Berg"]["key"]) == ("ambiguous", None)
         assert [row["key"] for row in known["Kofi Berg"]["candidates"]] == ["p2", "p3"]
         lines = shrunk(Result(command, good, "--people", people).out)
-        start = next(at for at, line in enumerate(lines) if line[:2] == ["Speaker", "Known"])
+        start = next(at for at, line in enumerate(lines) if line[:2] == ["Speaker", "In"])
         found = {" ".join(line[:2]): line[2] for line in lines[start + 1 : start + 3]}
         assert found == {"Ana Pinto": "[p1]", "Kofi Berg": "ambiguous"}
     assert loaded == [Tools(None, None, people)] * 4

@@ -6,9 +6,13 @@ All positions are half-open character offsets (Unicode code points) into ``text`
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Quote
 from quoteminer.types import Act, Span, SpeakerKind
+
+Checked = Literal["all", "part"]
+"""How far somebody has looked at an article's annotations: all of it, or a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +40,20 @@ class GoldSpeaker:
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
     """An article with its attributions. Their order counts where they overlap: a letter belongs to the last quote that
-    has it. ``speakers`` is empty if they were not annotated."""
+    has it. ``speakers`` is empty if they were not annotated; ``checked`` is None if
+    nobody said."""
 
     id: str
     text: str
     quotes: tuple[GoldQuote, ...] = ()
     speakers: tuple[GoldSpeaker, ...] = ()
+    checked: Checked | None = None
 
 
-def from_record(record: ArticleRecord, text: str) -> GoldArticle:
+def from_record(record: ArticleRecord, text: str, *, checked: Checked | None = None) -> GoldArticle:
     """Return a record of the article ``text`` in the form of gold."""
     speakers = tuple(GoldSpeaker(one.id, one.name, one.kind, one.aliases) for one in record.speakers)
-    return GoldArticle(record.id, text, tuple(_quote(quote) for quote in record.quotes), speakers)
+    return GoldArticle(record.id, text, tuple(_quote(quote) for quote in record.quotes), speakers, checked)
 
 
 def misplaced_quote(record: ArticleRecord, text: str) -> Quote | None:

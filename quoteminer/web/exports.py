@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from quoteminer.evaluation.formats import write_gold
-from quoteminer.evaluation.gold import from_record
+from quoteminer.evaluation.gold import Checked, from_record
 from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 
@@ -44,8 +44,8 @@ class Download:
     content: bytes
 
 
-def export(record: ArticleRecord, format: str) -> Download:
-    """Return a record, which must have its text, in a format: one of NAMES.
+def export(record: ArticleRecord, format: str, *, checked: Checked = "part") -> Download:
+    """Return a record, which must have its text, in a format: one of NAMES. ``checked`` goes into gold.
 
     It is written to a temporary folder under a fixed name; several files become a ZIP. The name of the download is made
     from the record's id and never touches the file system.
@@ -54,7 +54,7 @@ def export(record: ArticleRecord, format: str) -> Download:
         OutputError, DependencyError: the format can't hold the record, or needs a library that is not installed.
     """
     with tempfile.TemporaryDirectory(prefix="quoteminer-") as folder:
-        _write(record, format, Path(folder))
+        _write(record, format, Path(folder), checked)
         files = sorted(path for path in Path(folder).rglob("*") if path.is_file())
         stem = _ODD.sub("-", record.id).strip("-")[:_LONGEST] or "article"
         if len(files) == 1:
@@ -63,9 +63,10 @@ def export(record: ArticleRecord, format: str) -> Download:
         return Download(f"{stem}.{format}.zip", _ZIP, _zipped(Path(folder), files))
 
 
-def _write(record: ArticleRecord, format: str, folder: Path) -> None:
+def _write(record: ArticleRecord, format: str, folder: Path, checked: Checked) -> None:
     if format == GOLD:
-        write_gold([from_record(record, record.text or "")], folder / "quotes.gold.jsonl", format="jsonl")
+        gold = from_record(record, record.text or "", checked=checked)
+        write_gold([gold], folder / "quotes.gold.jsonl", format="jsonl")
         return
     chosen = FORMATS[format]
     with chosen.open(folder / ("quotes" + (chosen.suffixes or ("",))[0])) as writer:

@@ -2,13 +2,13 @@
 
 ::
 
-    {"id": "…", "text": "…",
+    {"id": "…", "text": "…", "checked": "all|part",
      "speakers": [{"id": 0, "name": "…", "kind": "person|org|unnamed", "aliases": ["…"]}],
      "quotes": [{"content": [[s, e], …], "cue": [[s, e], …], "source": [[s, e], …],
                  "speaker": 0 | null, "act": "speech|other"}]}
 
-Positions are half-open offsets (Unicode code points) into ``text``. ``speakers``, ``speaker`` and ``act`` may be
-missing, and so may ``id``: the article then gets its file and line as its id. Nothing is lost.
+Positions are half-open offsets (Unicode code points) into ``text``. ``checked``, ``speakers``, ``speaker`` and
+``act`` may be missing, and so may ``id``: the article then gets its file and line as its id. Nothing is lost.
 
 An object with ``schema_version`` is a record. Its text is under ``text`` in the record or in its ``meta``, else in the
 file that its ``source`` names.
@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from quoteminer.errors import GoldError, InputError
 from quoteminer.evaluation.formats.check import (
@@ -32,7 +32,7 @@ from quoteminer.evaluation.formats.check import (
     speakers_in,
 )
 from quoteminer.evaluation.formats.files import GoldFile, SourceLocation, decoded, parse_json
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, from_record, misplaced_quote
+from quoteminer.evaluation.gold import Checked, GoldArticle, GoldQuote, from_record, misplaced_quote
 from quoteminer.inputs import STDIN, Input, read_inputs
 from quoteminer.jsontext import dump
 from quoteminer.output.writer import StreamWriter
@@ -77,6 +77,8 @@ def id_of(value: Mapping[str, Any], name: str) -> str:
 def article_to_dict(article: GoldArticle) -> dict[str, Any]:
     """Return an article as JSON-ready values."""
     value: dict[str, Any] = {"id": article.id, "text": article.text}
+    if article.checked:
+        value["checked"] = article.checked
     if article.speakers:
         value["speakers"] = [speaker_to_dict(speaker) for speaker in article.speakers]
     value["quotes"] = [_quote_to_dict(quote, resolved=bool(article.speakers)) for quote in article.quotes]
@@ -107,7 +109,10 @@ def _article(value: Any, location: SourceLocation, name: str, texts: _Texts) -> 
         raise location.error("has no text. Give the article as a string under the key 'text'.")
     listed = enumerate(list_in(value, "quotes", location), start=1)
     quotes = tuple(_quote(one, location, f"quote {number}") for number, one in listed)
-    return checked(GoldArticle(id_of(value, name), text, quotes, speakers_in(value, location)), location)
+    how_far = value.get("checked")
+    if how_far not in (None, *get_args(Checked)):
+        raise location.error(f"has checked {how_far!r}. Give 'all' or 'part', or leave it out.")
+    return checked(GoldArticle(id_of(value, name), text, quotes, speakers_in(value, location), how_far), location)
 
 
 def _quote(value: Any, location: SourceLocation, what: str) -> GoldQuote:
