@@ -12,6 +12,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from quoteminer.checking.check import check
+    from quoteminer.checking.record import CheckedQuote, CheckRecord, check_schema
     from quoteminer.errors import (
         ConfigError,
         DependencyError,
@@ -32,6 +34,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "ArticleRecord",
+    "CheckRecord",
+    "CheckedQuote",
     "ConfigError",
     "Cue",
     "DependencyError",
@@ -51,6 +55,8 @@ __all__ = [
     "QuoteTable",
     "Speaker",
     "__version__",
+    "check",
+    "check_schema",
     "extract",
     "record_schema",
     "to_table",
@@ -59,6 +65,8 @@ __all__ = [
 _HOME = {
     "QuoteMiner": "miner",
     **dict.fromkeys(("ArticleRecord", "Cue", "Mention", "ModelName", "Quote", "Speaker", "record_schema"), "records"),
+    "check": "checking.check",
+    **dict.fromkeys(("CheckRecord", "CheckedQuote", "check_schema"), "checking.record"),
     "KnownPeople": "known.people",
     **dict.fromkeys(("QuoteTable", "to_table"), "tables.stream"),
     **dict.fromkeys(("Known", "KnownRow"), "links"),

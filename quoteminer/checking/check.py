@@ -18,7 +18,7 @@ from quoteminer.text.article import INVISIBLE, make_article
 from quoteminer.text.marks import read_marks
 from quoteminer.types import Article, QuoteType, Span, Warning
 
-Text: TypeAlias = "str | tuple[str, str] | ArticleRecord"
+Text: TypeAlias = "str | tuple[str, str] | Article | ArticleRecord"
 _AROUND: Final = 200
 """Characters of a source that are kept before and behind a place."""
 _LONG: Final = 5
@@ -59,7 +59,7 @@ def check(draft: Text, sources: Iterable[Text], *, miner: Mines | None = None) -
     brackets are no alterations. Indirect quotes are listed and not judged.
 
     Args:
-        draft: a text, a pair (id, text), or a record with its text.
+        draft: a text, a pair (id, text), an article, or a record with its text.
         sources: as many of these as you like; one is read at a time, and none is kept.
         miner: reads who says what in the draft and in the sources that are no transcripts; None takes the model in the
             package, loaded when it is first needed.
@@ -80,11 +80,11 @@ def check_drafts(
 ) -> list[CheckRecord]:
     """Check several drafts against the same sources, which go by once. As `check`; ``miner`` may be what loads it."""
     load = _loaded(miner)
-    opened = [_opened(_article(draft, load), load) for draft in drafts]
+    opened = [_opened(_record(draft, f"draft {number}", load)) for number, draft in enumerate(drafts, 1)]
     index = PairIndex(one.words for draft in opened for one in draft.quotations)
     owners = [(draft, one) for draft in opened for one in draft.quotations]
     for number, source in enumerate(sources, 1):
-        _look_through((f"source {number}", source) if isinstance(source, str) else source, opened, owners, index, load)
+        _look_through(_article(source, f"source {number}"), opened, owners, index, load)
     for draft in opened:
         if not draft.sources:
             told = f" {draft.warnings[0].message}" if draft.warnings else ""
@@ -103,16 +103,26 @@ def _loaded(miner: Mines | Callable[[], Mines] | None) -> Callable[[], Mines]:
     return miner if callable(miner) else lambda: miner
 
 
-def _article(text: Text, load: Callable[[], Mines]) -> ArticleRecord:
+def _article(text: Text, id: str) -> Article:
+    """The article of any text; ``id`` is for one that has none."""
+    if isinstance(text, Article):
+        return text
     if isinstance(text, ArticleRecord):
         if text.text is None:
             raise InputError(f"{text.id}: the record has no text, which is compared. Mine it with with_text=True.")
-        return text
-    id, words = ("draft", text) if isinstance(text, str) else text
-    return next(load().mine_articles([make_article(words, id=id, with_text=True)]))
+        return make_article(text.text, id=text.id, source=text.source)
+    name, words = (id, text) if isinstance(text, str) else text
+    return make_article(words, id=name)
 
 
-def _opened(record: ArticleRecord, load: Callable[[], Mines]) -> _Draft:
+def _record(draft: Text, id: str, load: Callable[[], Mines]) -> ArticleRecord:
+    article = _article(draft, id)
+    if isinstance(draft, ArticleRecord):
+        return draft
+    return next(load().mine_articles([replace(article, with_text=True)]))
+
+
+def _opened(record: ArticleRecord) -> _Draft:
     text = record.text or ""
     draft = _Draft(record, text, list(_quotations(record, text)))
     if not draft.quotations:
@@ -127,10 +137,11 @@ def _quotations(record: ArticleRecord, text: str) -> Iterator[_Quotation]:
     found: dict[tuple[Span, ...], Quote | None] = {}
     for quote in sorted(record.quotes, key=lambda one: one.start - one.end):
         if quote.type != "indirect":
-            inside = tuple(_common(quote.spans, quoted))
-            found[inside or (quote.spans if quote.type == "direct" else ())] = quote  # the innermost one comes last
+            inside = _common(quote.spans, quoted) or (quote.spans if quote.type == "direct" else ())
+            if not any(_common(inside, spans) == inside != spans for spans in found):  # in another one's words
+                found[inside] = quote  # of two that have the same words, the innermost one comes last
     for span in quoted:
-        apart = not any(start < span[1] and span[0] < end for spans in found for start, end in spans)
+        apart = not any(_common([span], spans) for spans in found)
         if apart and len(words_of(text, [span])) >= _LONG:
             found[(span,)] = None
     for spans, attributed in sorted(found.items(), key=lambda pair: pair[0]):
@@ -144,20 +155,18 @@ def _quotations(record: ArticleRecord, text: str) -> Iterator[_Quotation]:
             yield _Quotation(attributed.id, attributed.type, spans, speaker, sure, words, Pool(words))
 
 
-def _common(spans: Iterable[Span], others: Iterable[Span]) -> Iterator[Span]:
-    kept = list(others)
-    for start, end in spans:
-        yield from ((max(start, a), min(end, b)) for a, b in kept if a < end and start < b)
+def _common(spans: Iterable[Span], others: Sequence[Span]) -> tuple[Span, ...]:
+    """What spans have in common with others."""
+    return tuple((max(start, a), min(end, b)) for start, end in spans for a, b in others if a < end and start < b)
 
 
 def _look_through(
-    source: tuple[str, str] | ArticleRecord,
+    article: Article,
     drafts: Sequence[_Draft],
     owners: Sequence[tuple[_Draft, _Quotation]],
     index: PairIndex,
     load: Callable[[], Mines],
 ) -> None:
-    article = _source_article(source)
     name = article.source or article.id
     alike = [draft for draft in drafts if draft.text.split() == article.text.split()]
     for draft in alike:
@@ -181,15 +190,6 @@ def _look_through(
                 quotation.pool.add(_found(passage, quotation, article, reader))
 
 
-def _source_article(source: tuple[str, str] | ArticleRecord) -> Article:
-    if isinstance(source, ArticleRecord):
-        if source.text is None:
-            raise InputError(f"{source.id}: the record has no text, which is compared. Mine it with with_text=True.")
-        return make_article(source.text, id=source.id, source=source.source)
-    id, text = source
-    return make_article(text, id=id)
-
-
 def _spoken(text: str, reader: SourceReader) -> Words:
     """The words of a source without its labels."""
     edges = [0, *(at for span, _ in reader.labels for at in span), len(text)]
@@ -209,9 +209,8 @@ def _found(passage: Passage, quotation: _Quotation, article: Article, reader: So
     verdict = next(one for one in ("another speaker", "unknown", "same speaker") if one in verdicts)
     start, end = passage.spans[0][0], passage.spans[-1][1]
     place = _place(article, start, end, sayings[0])
-    return Found(
-        replace(passage, differences=tuple(kept)), place, verdict, bool(names) and not set.intersection(*names)
-    )  # type: ignore[arg-type]
+    several = bool(names) and not set.intersection(*names)
+    return Found(replace(passage, differences=tuple(kept)), place, verdict, several)
 
 
 def _place(article: Article, start: int, end: int, saying: Saying) -> SourcePlace:

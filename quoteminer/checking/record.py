@@ -25,7 +25,8 @@ CHECK_VERSION: Final = "1.0"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Words that differ: ``draft`` has them in place of ``source``, "" where one of both has none.
+    """Words that differ: ``draft`` has them in place of ``source``, "" where one of both has none. ``place`` is the
+    index of the place that is compared; None for words between two places.
 
     ``draft_span`` is where they stand, or are left out, in the draft; ``source_span`` is None for words that the source
     does not have. ``grave`` says whether a negation, a number or a name differs. ``marked``: the draft shows that
@@ -39,6 +40,7 @@ class Difference:
     source_span: Span | None
     grave: tuple[Grave, ...] = ()
     marked: bool = False
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

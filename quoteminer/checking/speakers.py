@@ -30,8 +30,8 @@ _LABEL: Final = re.compile(
 _SMALL: Final = frozenset("al bin da de del der di do dos du e el for i la le of the van von y and".split())
 _ROLES: Final = re.compile(
     r"(?:the |mr |madam )*(?:[qa]|question|answer|interviewer|host|moderator|anchor|reporter|journalist|speaker|"
-    r"president|vice president|prime minister|chair|chairman|chairwoman|chairperson|judge|court|witness|clerk|operator|narrator|"
-    r"audience(?: member)?|participant|unidentified.*|unknown.*|member.*|voice.*)(?: \w?\d*)?"
+    r"president|vice president|prime minister|chair|chairman|chairwoman|chairperson|judge|court|witness|clerk|operator|"
+    r"narrator|audience(?: member)?|participant|unidentified.*|unknown.*|member.*|voice.*)(?: \w?\d*)?"
 )
 _MARKS: Final = 4
 """Characters between a quotation mark and the words that report."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from quoteminer.checking.alignment import Passage, weights
@@ -115,17 +115,21 @@ class Pool:
         passages = [one.passage for one in chosen]
         (head, head_matched), (tail, tail_matched) = passages[0].head, passages[-1].tail
         matched = set().union(head_matched, tail_matched, *(one.matched for one in passages))
-        differences = [*head]
+        differences = _at(0, head)
         end = passages[0].first
-        for one in passages:
+        for place, one in enumerate(passages):
             if one.first > end:
                 differences.append(self._added(end, one.first))
-            differences += one.differences
+            differences += _at(place, one.differences)
             end = one.end
-        return matched, [*differences, *tail]
+        return matched, differences + _at(len(passages) - 1, tail)
 
     def _added(self, first: int, end: int) -> Difference:
         return Difference("added", self._quote.shown(first, end), "", self._quote.span(first, end), None)
+
+
+def _at(place: int, differences: Iterable[Difference]) -> list[Difference]:
+    return [replace(one, place=place) for one in differences]
 
 
 def _verdict(differences: Iterable[Difference], *, stitched: bool) -> Verdict:
