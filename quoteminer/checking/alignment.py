@@ -164,23 +164,29 @@ def _slid(quote: Words, source: Words, chain: Sequence[Run]) -> Iterator[Run]:
 def _outside(
     quote: Words, mine: range, source: Words, place: int, *, forward: bool
 ) -> tuple[tuple[Difference, ...], frozenset[int]]:
-    """The differences of the words outside a passage, beside which the source has others up to its sentence's end."""
+    """The differences of the words outside a passage, beside which the source has others up to its clause's end."""
     if not mine:
         return (), frozenset()
-    theirs = range(place, place)
-    if len(mine) <= _EDGE and not any(at in quote.breaks for at in (*mine, mine.stop)):
-        at = place
-        while abs(at - place) < len(mine) and (at < len(source) if forward else at > 0):
-            if source.begins_sentence(at):
-                break
-            at += 1 if forward else -1
-        theirs = range(place, at) if forward else range(at, place)
-    found, same = _differences(quote, mine, source, theirs)
-    return tuple(one for one in found if one.draft), frozenset(same)
+    opened = any(at in quote.breaks for at in (*mine, mine.stop))
+    reach = (FAR if opened else len(mine)) if len(mine) <= _EDGE else 0
+    at = place
+    while abs(at - place) < reach and (at < len(source) if forward else at > 0):
+        if source.begins_sentence(at) or (not opened and at != place and "," in source.between(at)):
+            break
+        at += 1 if forward else -1
+    theirs = range(place, at) if forward else range(at, place)
+    outer = mine.stop if forward else mine.start
+    found, same = _differences(quote, mine, source, theirs, outer)
+    if opened and not same:
+        found, same = _differences(quote, mine, source, range(place, place))
+    return tuple(found), frozenset(same)
 
 
-def _differences(quote: Words, mine: range, source: Words, theirs: range) -> tuple[list[Difference], set[int]]:
-    """What differs between two stretches, and the indices of the quotation's words that do not."""
+def _differences(
+    quote: Words, mine: range, source: Words, theirs: range, outer: int = -1
+) -> tuple[list[Difference], set[int]]:
+    """What differs between two stretches, and the indices of the quotation's words that do not. Words of the source
+    beside the quotation's word ``outer`` are no part of it."""
     found: list[Difference] = []
     same: set[int] = set()
     a, b = quote.keys[mine.start : mine.stop], source.keys[theirs.start : theirs.stop]
@@ -195,7 +201,7 @@ def _differences(quote: Words, mine: range, source: Words, theirs: range) -> tup
             keys, others = quote.keys[block[0].start : block[0].stop], source.keys[block[1].start : block[1].stop]
             if same_words(keys, others):
                 same.update(block[0])
-            else:
+            elif block[0] or block[0].start != outer:
                 found += _difference(quote, block[0], source, block[1])
             block = None
         if op is not None:

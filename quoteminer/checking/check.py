@@ -131,15 +131,17 @@ def _opened(record: ArticleRecord) -> _Draft:
 
 
 def _quotations(record: ArticleRecord, text: str) -> Iterator[_Quotation]:
-    """The quoted passages of each direct or mixed quote, and long ones that nobody is quoted with, in text order."""
+    """The quoted passages, in text order: those of a direct quote together, each one of a mixed quote, and long ones
+    that nobody is quoted with."""
     marks = read_marks(text, make_article(text).paragraphs)
     quoted = [(one.start, one.end) for one in marks.quoted if one.depth == 1]
     found: dict[tuple[Span, ...], Quote | None] = {}
     for quote in sorted(record.quotes, key=lambda one: one.start - one.end):
         if quote.type != "indirect":
             inside = _common(quote.spans, quoted) or (quote.spans if quote.type == "direct" else ())
-            if not any(_common(inside, spans) == inside != spans for spans in found):  # in another one's words
-                found[inside] = quote  # of two that have the same words, the innermost one comes last
+            for spans in [inside] if quote.type == "direct" else [(span,) for span in inside]:
+                if not any(_common(spans, others) == spans != others for others in found):  # in another one's words
+                    found[spans] = quote  # of two that have the same words, the innermost one comes last
     for span in quoted:
         apart = not any(_common([span], spans) for spans in found)
         if apart and len(words_of(text, [span])) >= _LONG:
@@ -210,6 +212,8 @@ def _found(passage: Passage, quotation: _Quotation, article: Article, reader: So
     start, end = passage.spans[0][0], passage.spans[-1][1]
     place = _place(article, start, end, sayings[0])
     several = bool(names) and not set.intersection(*names)
+    if several and "same speaker" in verdicts:
+        verdict = "another speaker"
     return Found(replace(passage, differences=tuple(kept)), place, verdict, several)
 
 

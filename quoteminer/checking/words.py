@@ -87,7 +87,11 @@ class Words:
         """True where a sentence, a part of a quote or a line begins with this word."""
         if at == 0 or at in self.breaks:
             return True
-        return bool(_SENTENCE_END.search(self.text[self.spans[at - 1][1] : self.spans[at][0]]))
+        return bool(_SENTENCE_END.search(self.between(at)))
+
+    def between(self, at: int) -> str:
+        """What stands between this word and the one before."""
+        return self.text[self.spans[at - 1][1] : self.spans[at][0]]
 
 
 def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
@@ -154,9 +158,23 @@ def _key(word: str) -> str:
     if any(map(str.isdecimal, plain)):
         return _THOUSANDS.sub("", plain)
     plain = plain.translate(_MARKS)
+    for spelling, other in _SPELLINGS:
+        plain = spelling.sub(other, plain)
     return _SPELT.get(plain, plain)
 
 
+_SPELLINGS: Final = [
+    (re.compile(rf"(?<=[a-z]{{2}}){british}"), american)
+    for british, american in [
+        (r"is(?=ing$|e[drs]?$|ations?$|ers?$)", "iz"),
+        (r"ys(?=ing$|e[drs]?$)", "yz"),
+        (r"our(?=s?$|ed$|ing$|able$|ful$|ite$|hood$)", "or"),
+        (r"tre(?=s?$)", "ter"),
+        (r"ence(?=s?$)", "ense"),
+        (r"ogue(?=s?$)", "og"),
+    ]
+]
+"""British and American spellings of the words that were said; both sides are written one way."""
 _MARKS: Final = str.maketrans(
     {"’": "'", "ʼ": "'", "`": "'", ".": "", "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe"}
 )

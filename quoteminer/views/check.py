@@ -16,6 +16,9 @@ from quoteminer.views.totals import counted
 
 _STYLES = {"verbatim": "green", "shortened": "cyan", "stitched": "magenta", "altered": "red", "not found": "red"}
 
+_SHOWN = 8
+"""Words at both ends of a long passage that was left out."""
+
 
 def check_view(record: CheckRecord) -> RenderableType:
     """Every quotation, its verdict, and where the sources have it; stacked where it is narrow."""
@@ -93,7 +96,13 @@ def difference_line(one: Difference) -> str:
     """ "“4.2” became “4.5”", "added: “never”", "left out: “of the ten”"."""
     if one.kind == "replaced":
         return f"“{one.source}” became “{one.draft}”"
-    return f"added: “{one.draft}”" if one.kind == "added" else f"left out: “{one.source}”"
+    return f"added: “{one.draft}”" if one.kind == "added" else f"left out: “{_shortened(one.source)}”"
+
+
+def _shortened(words: str) -> str:
+    """Long words that were left out, without their middle; JSON and the page have it."""
+    parts = words.split()
+    return words if len(parts) <= 2 * _SHOWN else f"{' '.join(parts[:_SHOWN])} […] {' '.join(parts[-_SHOWN:])}"
 
 
 def _both(record: CheckRecord, look: Look) -> Iterator[RenderableType]:
