@@ -36,6 +36,8 @@ _ENOUGH: Final = 0.45
 """The share of a quotation's weight that a passage's score has at least, or 2.5 words."""
 _EDGE: Final = 8
 """Words outside a passage that are aligned with those of the source beside it."""
+_MORE: Final = 3
+"""Words of the source beyond as many as the quotation has there, if that makes more of them the same."""
 _NOTE: Final = 12
 """Words of a source that an editor's note in brackets may stand for."""
 
@@ -168,18 +170,23 @@ def _outside(
     if not mine:
         return (), frozenset()
     opened = any(at in quote.breaks for at in (*mine, mine.stop))
-    reach = (FAR if opened else len(mine)) if len(mine) <= _EDGE else 0
+    outer = mine.stop if forward else mine.start
+    tried = []
+    for reach in (0, FAR) if opened else (len(mine), len(mine) + _MORE):
+        theirs = _beside(source, place, reach if len(mine) <= _EDGE else 0, forward=forward, clause=not opened)
+        tried.append(_differences(quote, mine, source, theirs, outer))
+    found, same = max(tried, key=lambda one: len(one[1]))  # the shorter one where both have as many words
+    return tuple(found), frozenset(same)
+
+
+def _beside(source: Words, place: int, reach: int, *, forward: bool, clause: bool) -> range:
+    """The words before or from a word on, up to the end of their sentence, or ``clause``."""
     at = place
     while abs(at - place) < reach and (at < len(source) if forward else at > 0):
-        if source.begins_sentence(at) or (not opened and at != place and "," in source.between(at)):
+        if source.begins_sentence(at) or (clause and at != place and "," in source.between(at)):
             break
         at += 1 if forward else -1
-    theirs = range(place, at) if forward else range(at, place)
-    outer = mine.stop if forward else mine.start
-    found, same = _differences(quote, mine, source, theirs, outer)
-    if opened and not same:
-        found, same = _differences(quote, mine, source, range(place, place))
-    return tuple(found), frozenset(same)
+    return range(place, at) if forward else range(at, place)
 
 
 def _differences(

@@ -44,6 +44,7 @@ class _Draft:
 
     record: ArticleRecord
     text: str
+    plain: list[str]
     quotations: list[_Quotation]
     sources: int = 0
     words: int = 0
@@ -124,7 +125,7 @@ def _record(draft: Text, id: str, load: Callable[[], Mines]) -> ArticleRecord:
 
 def _opened(record: ArticleRecord) -> _Draft:
     text = record.text or ""
-    draft = _Draft(record, text, list(_quotations(record, text)))
+    draft = _Draft(record, text, text.split(), list(_quotations(record, text)))
     if not draft.quotations:
         draft.warnings.append(Warning("no-quotations", "The draft has no quotations to check."))
     return draft
@@ -170,7 +171,8 @@ def _look_through(
     load: Callable[[], Mines],
 ) -> None:
     name = article.source or article.id
-    alike = [draft for draft in drafts if draft.text.split() == article.text.split()]
+    plain = article.text.split()
+    alike = [draft for draft in drafts if draft.plain == plain]
     for draft in alike:
         draft.warnings.append(Warning("source-is-draft", f"The source {name} is the draft itself and was passed over."))
     if not article.text.strip(INVISIBLE):

@@ -102,6 +102,7 @@ def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
     """
     keys: list[str] = []
     places: list[Span] = []
+    known: dict[str, str] = {}
     breaks: dict[int, Break] = {}
     for number, (start, end) in enumerate([(0, len(text))] if spans is None else spans):
         if number:
@@ -118,12 +119,12 @@ def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
             elif kind == "ellipsis":
                 breaks[len(keys)] = "ellipsis"
             elif kind != "noise":
-                _add(found[0].replace("[", "").replace("]", ""), found.span(), text, keys, places)
+                _add(found[0].replace("[", "").replace("]", ""), found.span(), text, keys, places, known)
     return Words(text, keys, places, {at: kind for at, kind in breaks.items() if at < len(keys)})
 
 
-def _add(word: str, span: Span, text: str, keys: list[str], places: list[Span]) -> None:
-    key = _key(word)
+def _add(word: str, span: Span, text: str, keys: list[str], places: list[Span], known: dict[str, str]) -> None:
+    key = known.get(word) or known.setdefault(word, _key(word))
     if key in _HESITATIONS and not word.isupper():
         return
     if key in _AMBIGUOUS and word.isupper() and not _in_capitals(text, span):

@@ -62,13 +62,19 @@ class _Intake:
         self._quiet = quiet
 
     def articles(self, given: Given) -> Iterator[Article]:
-        for item in given.read(lambda message: None if self._quiet else self._tell(message)):
+        for item in given.read(self._note):
             if isinstance(item, InputError):
                 self.failures += 1
                 self._tell(str(item))
             else:
+                for warning in item.warnings:
+                    self._note(f"{item.source} ({item.id}): {warning.message}")
                 yield item.article(with_text=True)
             self._bar.step()
+
+    def _note(self, message: str) -> None:
+        if not self._quiet:
+            self._tell(message)
 
     def _tell(self, message: str) -> None:
         with self._bar.aside():

@@ -1,4 +1,4 @@
-"""The draft-source pairs of this folder, and a draft that holds their quotations."""
+"""The draft-source pairs of tests/checking, and a draft that holds their quotations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from quoteminer.records import ArticleRecord, ModelName, Quote, Speaker
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parents[1] / "checking"
 
 
 @dataclass(frozen=True)
