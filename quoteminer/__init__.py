@@ -6,9 +6,7 @@ until it is needed.
 
 from __future__ import annotations
 
-from functools import cache
 from importlib import import_module
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -85,7 +83,6 @@ _HOME = {
     ),
 }
 """The module that each public name lives in; it is imported when the name is first used (PEP 562)."""
-_LOADING = Lock()
 
 
 def extract(text: str) -> ArticleRecord:
@@ -102,16 +99,9 @@ def extract(text: str) -> ArticleRecord:
 
     Any number of threads may call it at a time; they share the model and get what one thread gets.
     """
-    with _LOADING:  # so that first calls from several threads load one model
-        miner = _default_miner()
-    return miner.mine(text)
+    from quoteminer.miner import default_miner
 
-
-@cache
-def _default_miner() -> QuoteMiner:
-    from quoteminer.miner import QuoteMiner
-
-    return QuoteMiner()
+    return default_miner().mine(text)
 
 
 def __getattr__(name: str) -> Any:

@@ -98,9 +98,9 @@ def check_drafts(
 
 def _loaded(miner: Mines | Callable[[], Mines] | None) -> Callable[[], Mines]:
     if miner is None:
-        from quoteminer import _default_miner
+        from quoteminer.miner import default_miner
 
-        return _default_miner
+        return default_miner
     return miner if callable(miner) else lambda: miner
 
 

@@ -44,7 +44,7 @@ Draft                        Verdict           Source
 “I fly,”                     not found         —
   Kofi Berg
 
-3 quotations: 1 verbatim, 1 altered, 1 not found; 1 grave; 1 of another speaker; 1 source of 16
+3 quotations: 1 verbatim, 1 altered, 1 not found; 1 grave; 1 of another speaker; 1 source of 20
 words
 """
 BOTH = """\
