@@ -7,10 +7,10 @@ rapidfuzz (`Levenshtein.opcodes`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 from rapidfuzz.distance import Levenshtein
 
@@ -38,28 +38,37 @@ _EDGE: Final = 8
 """Words outside a passage that are aligned with those of the source beside it."""
 _MORE: Final = 3
 """Words of the source beyond as many as the quotation has there, if that makes more of them the same."""
+_BEFORE: Final = 4
+"""Words before a passage among which a negation is looked for."""
 _NOTE: Final = 12
 """Words of a source that an editor's note in brackets may stand for."""
+
+
+Compared: TypeAlias = tuple[tuple[Difference, ...], frozenset[int]]
+"""What differs, and the indices of the quotation's words that do not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Words ``first`` to ``end`` of a quotation as a source has them.
 
-    ``matched`` are the indices of the words that both have. ``head`` and ``tail`` are the differences of the words
-    before and behind, where no other passage has these, with those that match. ``spans`` are the runs in the source.
-    ``score``: the weight of what is matched, less the costs. ``edge``: how many words the first run has.
+    ``matched`` are the indices of the words that both have. ``heads`` and ``tails`` are the differences of the words
+    before and behind, where no other passage has these, with those that match: from the quotation's beginning (0) or a
+    break, up to its end or a break. ``spans`` are the runs in the source. ``score``: the weight of what is matched,
+    less the costs. ``edge``: how many words the first run has. ``negation``: one that stands before the passage in its
+    clause, or "".
     """
 
     first: int
     end: int
     matched: frozenset[int]
     differences: tuple[Difference, ...]
-    head: tuple[tuple[Difference, ...], frozenset[int]]
-    tail: tuple[tuple[Difference, ...], frozenset[int]]
+    heads: Mapping[int, Compared]
+    tails: Mapping[int, Compared]
     spans: tuple[Span, ...]
     score: float
     edge: int
+    negation: str
 
 
 def weights(quote: Words) -> list[float]:
@@ -133,16 +142,20 @@ def _passage(quote: Words, source: Words, chain: Sequence[Run], score: float) ->
         matched |= same
     first, last = chain[0], chain[-1]
     end, stop = last.at + last.length, last.place + last.length
+    starts = {0, *(at for at in quote.breaks if at < first.at)}
+    stops = {len(quote), *(at for at in quote.breaks if at > end)}
+    before = _beside(source, first.place, _BEFORE, forward=False, clause=True)
     return Passage(
         first.at,
         end,
         frozenset(matched),
         tuple(differences),
-        _outside(quote, range(first.at), source, first.place, forward=False),
-        _outside(quote, range(end, len(quote)), source, stop, forward=True),
+        {at: _outside(quote, range(at, first.at), source, first.place, forward=False) for at in starts},
+        {at: _outside(quote, range(end, at), source, stop, forward=True) for at in stops},
         tuple(source.span(run.place, run.place + run.length) for run in chain),
         score,
         first.length,
+        next((source.shown(at, at + 1) for at in before if negates(source.keys[at : at + 1])), ""),
     )
 
 
@@ -163,9 +176,7 @@ def _slid(quote: Words, source: Words, chain: Sequence[Run]) -> Iterator[Run]:
     yield run
 
 
-def _outside(
-    quote: Words, mine: range, source: Words, place: int, *, forward: bool
-) -> tuple[tuple[Difference, ...], frozenset[int]]:
+def _outside(quote: Words, mine: range, source: Words, place: int, *, forward: bool) -> Compared:
     """The differences of the words outside a passage, beside which the source has others up to its clause's end."""
     if not mine:
         return (), frozenset()

@@ -11,7 +11,7 @@ from quoteminer.checking.index import PairIndex
 from quoteminer.checking.record import CheckedQuote, CheckRecord, SourcePlace, UnjudgedQuote
 from quoteminer.checking.speakers import Mines, Saying, SourceReader, said_by
 from quoteminer.checking.verdicts import Found, Pool
-from quoteminer.checking.words import Words, words_of
+from quoteminer.checking.words import Words, denies, words_of
 from quoteminer.errors import InputError
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote, Speaker
 from quoteminer.text.article import INVISIBLE, make_article
@@ -21,6 +21,8 @@ from quoteminer.types import Article, QuoteType, Span, Warning
 Text: TypeAlias = "str | tuple[str, str] | Article | ArticleRecord"
 _AROUND: Final = 200
 """Characters of a source that are kept before and behind a place."""
+_LEAD: Final = 60
+"""Characters of the draft before a quotation among which a negation is looked for."""
 _LONG: Final = 5
 """Words of a quoted passage that is judged though it is attributed to nobody: shorter ones are titles and terms."""
 
@@ -252,11 +254,13 @@ def _closed(draft: _Draft) -> CheckRecord:
 
 def _checked(one: _Quotation, text: str) -> CheckedQuote:
     found = one.pool.judge()
+    start = one.spans[0][0]
+    denied = denies(words_of(text, [(max(0, start - _LEAD), start)]).keys)
     return CheckedQuote(
         quote=one.quote,
         type=one.type,
         text=PART_SEPARATOR.join(text[start:end] for start, end in one.spans),
-        start=one.spans[0][0],
+        start=start,
         end=one.spans[-1][1],
         spans=one.spans,
         speaker=one.speaker.name if one.speaker else None,
@@ -265,6 +269,7 @@ def _checked(one: _Quotation, text: str) -> CheckedQuote:
         match=found.match,
         differences=found.differences,
         places=found.places,
+        negation=None if denied else found.negation or None,
     )
 
 

@@ -72,7 +72,8 @@ class CheckedQuote:
     quoted words in the draft; ``text`` joins them by " … ". ``said_by`` compares ``speaker`` with the one of the
     source. ``match``, 0..1, is the share of the quotation's words that the places have, in order; a function word
     counts 0.4 of another word. ``places`` are in the order of the quotation, more than one only where it is stitched
-    (or altered, too); none where it is not found.
+    (or altered, too); none where it is not found. ``negation`` stands before the words in the source ("never"), where
+    the draft has none before them; None where there is none. Whether the sense is turned is for a person to say.
     """
 
     quote: int | None
@@ -87,6 +88,7 @@ class CheckedQuote:
     match: float
     differences: tuple[Difference, ...] = ()
     places: tuple[SourcePlace, ...] = ()
+    negation: str | None = None
 
     @property
     def grave(self) -> tuple[Grave, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from quoteminer.checking.alignment import Passage, weights
+from quoteminer.checking.alignment import Compared, Passage, weights
 from quoteminer.checking.record import Difference, SaidBy, SourcePlace, Verdict
 from quoteminer.checking.words import Words, is_content
 
@@ -14,6 +14,8 @@ _FOUND: Final = 0.6
 """The share of a quotation's weight that the places must have; with less it is not found."""
 _SEAM: Final = 1.5
 """What each further place costs, in words of weight: one place is better than two that say a little more."""
+_NEAR: Final = 60
+"""Characters between two places that are one."""
 _KEPT: Final = 16
 """Passages of all sources that are kept of one quotation."""
 _PART: Final = 4
@@ -49,6 +51,7 @@ class Judgement:
     match: float = 0.0
     differences: tuple[Difference, ...] = ()
     places: tuple[SourcePlace, ...] = ()
+    negation: str = ""
 
 
 class Pool:
@@ -90,7 +93,8 @@ class Pool:
         sayings = {one.said_by for one in chosen}
         said_by: SaidBy = next(one for one in ("another speaker", "unknown", "same speaker") if one in sayings)
         verdict = _verdict(differences, stitched=len(chosen) > 1 or any(one.several for one in chosen))
-        return Judgement(verdict, said_by, round(match, 3), tuple(differences), places)
+        negation = chosen[0].passage.negation if chosen[0].passage.first == 0 else ""
+        return Judgement(verdict, said_by, round(match, 3), tuple(differences), places, negation)
 
     def _chosen(self) -> list[Found]:
         """The passages, in the quotation's order, that together say most of it (weighted intervals)."""
@@ -101,7 +105,7 @@ class Pool:
             chain = [one]
             for other, (before, earlier) in zip(ordered, best, strict=False):
                 both = max(0, other.passage.end - one.passage.first)
-                if both >= one.passage.edge or other.passage.end >= one.passage.end:
+                if both >= one.passage.edge or other.passage.end >= one.passage.end or _adjoin(other.place, one.place):
                     continue
                 overlap = self._weight[one.passage.first + both] - self._weight[one.passage.first]
                 joined = (before[0] + one.rank[0] - overlap - _SEAM, *one.rank[1:])
@@ -113,19 +117,29 @@ class Pool:
     def _compared(self, chosen: Sequence[Found]) -> tuple[set[int], list[Difference]]:
         """The words that the passages have, and what differs: within them, before, between and behind."""
         passages = [one.passage for one in chosen]
-        (head, head_matched), (tail, tail_matched) = passages[0].head, passages[-1].tail
-        matched = set().union(head_matched, tail_matched, *(one.matched for one in passages))
-        differences = _at(0, head)
-        end = passages[0].first
+        matched: set[int] = set()
+        differences: list[Difference] = []
+        end = 0
         for place, one in enumerate(passages):
-            if one.first > end:
-                differences.append(self._added(end, one.first))
-            differences += _at(place, one.differences)
-            end = one.end
-        return matched, differences + _at(len(passages) - 1, tail)
+            last = passages[place - 1].tails.get(one.first) if place else None
+            found, same = last or one.heads.get(end) or self._added(end, one.first)
+            differences += _at(place - 1 if last else place, found) + _at(place, one.differences)
+            matched |= same | one.matched
+            end = max(end, one.end)
+        found, same = passages[-1].tails[len(self._quote)]
+        return matched | same, differences + _at(len(passages) - 1, found)
 
-    def _added(self, first: int, end: int) -> Difference:
-        return Difference("added", self._quote.shown(first, end), "", self._quote.span(first, end), None)
+    def _added(self, first: int, end: int) -> Compared:
+        """Words that no passage has."""
+        if first >= end:
+            return (), frozenset()
+        span = self._quote.span(first, end)
+        return (Difference("added", self._quote.shown(first, end), "", span, None),), frozenset()
+
+
+def _adjoin(one: SourcePlace, other: SourcePlace) -> bool:
+    """True for two places so near, in order, that one passage has them both."""
+    return (one.id, one.source) == (other.id, other.source) and 0 <= other.start - one.end <= _NEAR
 
 
 def _at(place: int, differences: Iterable[Difference]) -> list[Difference]:

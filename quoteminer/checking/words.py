@@ -43,6 +43,7 @@ _QUANTITIES: Final = frozenset(
 _NEGATIONS: Final = frozenset(
     "not no never none nobody nothing nowhere neither nor cannot without hardly barely scarcely ain't".split()
 )
+_DENYING: Final = ("deny", "denie", "refus", "reject", "doubt", "dismiss", "contradict")
 _NEGATING: Final = ("un", "in", "im", "il", "ir", "dis", "non", "mis")
 FUNCTION_WORDS: Final = frozenset(
     "a about after all also am an and any are as at be because been before but by can could did do does for from "
@@ -207,6 +208,11 @@ def grave_kinds(draft: Words, draft_words: range, source: Words, source_words: r
 def negates(keys: Iterable[str]) -> bool:
     """True where one of these words denies."""
     return _negations(keys) > 0
+
+
+def denies(keys: Sequence[str]) -> bool:
+    """True where one of these words denies, or says that somebody does ("refused")."""
+    return negates(keys) or any(key.startswith(_DENYING) for key in keys)
 
 
 def _negations(keys: Iterable[str]) -> int:

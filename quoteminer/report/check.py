@@ -120,6 +120,8 @@ def _card(quote: CheckedQuote, id: str, number: int) -> Iterator[str]:
         how = " (indirect)" if place.type == "indirect" else ""
         yield f'<p class="facts">{escaped(place.source or place.id)}, line {place.line} {_by(place.speaker)}{how}</p>'
     yield from _list(quote.differences)
+    if quote.negation:
+        yield f"<p><strong>Look: “{escaped(quote.negation)}” stands before it in the source.</strong></p>"
     yield "</section>"
 
 

@@ -84,6 +84,8 @@ def _source_lines(quote: CheckedQuote) -> Iterator[str]:
         yield NOBODY
     yield from map(place_line, quote.places)
     yield from map(difference_line, quote.differences)
+    if quote.negation:
+        yield f"look: “{quote.negation}” stands before it"
 
 
 def place_line(place: SourcePlace) -> str:

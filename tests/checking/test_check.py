@@ -77,6 +77,27 @@ def test_the_same_speaker_s_place_is_taken() -> None:
     assert (only.said_by, only.places[0].line) == ("same speaker", 3)
 
 
+@pytest.mark.parametrize(
+    ("text", "negation"),
+    [
+        ("“sell bread on Mondays,” said Ana Pinto.", "never"),
+        ("They do not “sell bread on Mondays,” said Ana Pinto.", None),
+        ("They denied that they “sell bread on Mondays,” said Ana Pinto.", None),
+        ("“never sell bread on Mondays,” said Ana Pinto.", None),
+    ],
+)
+def test_a_negation_before_a_fragment_is_told(text: str, negation: str | None) -> None:
+    (only,) = check(text, [SOURCE], miner=FakeMiner()).quotes
+    assert (only.verdict, only.negation) == ("verbatim", negation)
+
+
+def test_the_words_of_several_speakers() -> None:
+    talk = "MS. SATO: Was the budget cut by a third?\nMR. ODUYA: In 2023, yes, by a tenth.\nMS. SATO: Thank you."
+    (only,) = check(draft_of([Pair("", "", frozenset(), "", "Oduya", "the budget cut by a third in 2023, yes")]),
+                    [talk], miner=Nobody()).quotes  # fmt: skip
+    assert (only.verdict, only.said_by) == ("stitched", "another speaker")
+
+
 def test_indirect_quotes_and_long_passages_of_nobody() -> None:
     text = "A sign said “beware of the dog and of the owner”. “Short,” it said."
     record = check(text, [SOURCE], miner=Nobody())
