@@ -144,7 +144,8 @@ def _passage(quote: Words, source: Words, chain: Sequence[Run], score: float) ->
     end, stop = last.at + last.length, last.place + last.length
     starts = {0, *(at for at in quote.breaks if at < first.at)}
     stops = {len(quote), *(at for at in quote.breaks if at > end)}
-    before = _beside(source, first.place, _BEFORE, forward=False, clause=True)
+    reach = 0 if "," in source.between(first.place) else _BEFORE
+    before = _beside(source, first.place, reach, forward=False, clause=True)
     return Passage(
         first.at,
         end,

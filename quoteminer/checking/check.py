@@ -1,4 +1,4 @@
-"""`check`: every quotation of a draft, looked for in sources that go by once."""
+"""`check`: look for every quotation of drafts in a stream of sources."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LONG: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class _Quotation:
-    """What is looked for: the words of ``spans`` of a draft, said by ``speaker``."""
+    """A quotation to look for: the words of ``spans`` of a draft, said by ``speaker``."""
 
     quote: int | None
     type: QuoteType

@@ -1,4 +1,4 @@
-"""Where words of quotations occur in a source: an index of the quotations' word pairs, past which sources stream.
+"""An index of the word pairs of quotations, past which sources stream: occurrences of quotations' words in a source.
 
 Each source is read once, a dictionary lookup a word, so that the time grows with the sources' length and not with
 the number of quotations; memory holds one source at a time.

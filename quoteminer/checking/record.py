@@ -1,4 +1,4 @@
-"""What `quoteminer.check` gives: one CheckRecord a draft, of plain values that pickle, compare and turn into JSON.
+"""The result of `quoteminer.check`: a CheckRecord of plain values that pickle, compare and turn into JSON.
 
 The fields are a contract (``check.schema.json``). Positions are half-open offsets (Unicode code points) into the draft
 or the source exactly as it was given.
@@ -66,7 +66,7 @@ class SourcePlace:
 
 @dataclass(frozen=True, slots=True)
 class CheckedQuote:
-    """A quotation of the draft, and what the sources say.
+    """A quotation of the draft with the verdict on it.
 
     ``quote`` is its id in the draft's record, None for a quoted passage that is attributed to nobody. ``spans`` are the
     quoted words in the draft; ``text`` joins them by " … ". ``said_by`` compares ``speaker`` with the one of the
@@ -114,7 +114,7 @@ class UnjudgedQuote:
 
 @dataclass(frozen=True, slots=True)
 class CheckRecord:
-    """What the sources say of a draft's quotations, in text order. ``sources`` and ``words`` count what was read;
+    """The verdicts on a draft's quotations, in text order. ``sources`` and ``words`` count what was read;
     ``text`` is the draft itself, None where it was not asked for."""
 
     id: str

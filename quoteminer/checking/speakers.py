@@ -1,4 +1,4 @@
-"""Who says a passage of a source, and whether that is the speaker that a draft names.
+"""Speakers of source passages, and their comparison with the speaker that a draft names.
 
 A transcript's labels ("MAYOR OKONKWO:") say it themselves; any other source is read by QuoteMiner, once, when a passage
 of it is wanted.
@@ -40,14 +40,14 @@ _FEWEST: Final = 3
 
 
 class Mines(Protocol):
-    """What reads articles: `QuoteMiner`."""
+    """A reader of articles, such as `QuoteMiner`."""
 
     def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Who says a passage, and how; ``sure``: nothing about it is doubtful."""
+    """The speakers of a passage, and the type of its quote; ``sure``: nothing about it is doubtful."""
 
     speakers: tuple[Speaker, ...] = ()
     type: QuoteType | None = None
@@ -55,7 +55,8 @@ class Saying:
 
 
 class SourceReader:
-    """Says who speaks in a source. ``miner`` gives what reads it where it is no transcript; None: nobody is known."""
+    """Attributes passages of a source. ``miner`` loads the reader of a source that is no transcript; with None, nobody is
+    known there."""
 
     def __init__(self, article: Article, miner: Callable[[], Mines] | None) -> None:
         self._article = article
@@ -64,7 +65,7 @@ class SourceReader:
         """Where each turn's label stands, and its name; empty where the source is no transcript."""
 
     def said(self, span: Span) -> Saying:
-        """Return who says the words of a span."""
+        """Return the speakers of the words of a span."""
         if self.labels:
             at = bisect_right(self.labels, span[0], key=lambda one: one[0][0]) - 1
             return Saying((_labelled(self.labels[at][1]),), "direct") if at >= 0 else Saying()
@@ -109,7 +110,7 @@ def said_by(draft: Speaker | None, saying: Saying, *, sure: bool) -> SaidBy:
 
 
 def _same(one: Speaker, other: Speaker) -> bool | None:
-    """None where nobody can know."""
+    """Compare two speakers; None where a name is missing."""
     if "unnamed" in (one.kind, other.kind):
         return True if _plain_forms(one) & _plain_forms(other) else None
     compare = compare_organisations if one.kind == other.kind == "org" else compare_people

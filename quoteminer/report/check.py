@@ -114,7 +114,8 @@ def _class(quote: CheckedQuote) -> str:
 def _card(quote: CheckedQuote, id: str, number: int) -> Iterator[str]:
     grave = f' <strong class="grave">grave: {", ".join(quote.grave)}</strong>' if quote.grave else ""
     yield f'<section class="pair {_class(quote)}" id="{id}" tabindex="-1" aria-label="Quotation {number}">'
-    yield f"<p><b>{number} · {quote.verdict}</b>{grave} {_by(quote.speaker)}: {quote.said_by}</p>"
+    said_by = f"<strong>{quote.said_by}</strong>" if quote.said_by == "another speaker" else quote.said_by
+    yield f"<p><b>{number} · {quote.verdict}</b>{grave} {_by(quote.speaker) or '— nobody'}: {said_by}</p>"
     for at, place in enumerate(quote.places):
         yield f'<blockquote dir="auto">{"".join(_marked_source(place, quote.differences, at))}</blockquote>'
         how = " (indirect)" if place.type == "indirect" else ""
