@@ -55,8 +55,8 @@ class Saying:
 
 
 class SourceReader:
-    """Attributes passages of a source. ``miner`` loads the reader of a source that is no transcript; with None, nobody is
-    known there."""
+    """Attributes passages of a source. ``miner`` loads the reader of a source that is no transcript; with None, nobody
+    is known there."""
 
     def __init__(self, article: Article, miner: Callable[[], Mines] | None) -> None:
         self._article = article
