@@ -7,6 +7,7 @@ rapidfuzz (`Levenshtein.opcodes`).
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -26,6 +27,8 @@ _CHANGED: Final = 0.5
 _LEFT_OUT: Final = 0.06
 """Cost of a word of the source that the quotation does not have; `_OPENLY` behind an ellipsis and the like."""
 _OPENLY: Final = 0.02
+_TURN: Final = 1.0
+"""Cost of going on in another turn of a transcript."""
 _BACK: Final = 60
 """Runs before one that may stand before it in its chain."""
 _MOST: Final = 40
@@ -80,7 +83,7 @@ def passages(quote: Words, source: Words, runs: Sequence[Run]) -> Iterator[Passa
     """Yield the passages of a source that may be what is quoted, the best first."""
     weight = weights(quote)
     least = min(_ENOUGH * weight[-1], 2.5)
-    chains = sorted(_chains(quote, runs, weight), key=lambda pair: -pair[0])
+    chains = sorted(_chains(quote, runs, weight, sorted(source.breaks)), key=lambda pair: -pair[0])
     for score, chain in chains[:_MOST]:
         if score < least:
             break
@@ -91,15 +94,18 @@ def passages(quote: Words, source: Words, runs: Sequence[Run]) -> Iterator[Passa
                     yield _passage(quote, source, [run], weight[run.at + run.length] - weight[run.at])
 
 
-def _chains(quote: Words, runs: Sequence[Run], weight: Sequence[float]) -> Iterator[tuple[float, list[Run]]]:
-    """The best chain for each run that ends one, without the runs of better ones."""
+def _chains(
+    quote: Words, runs: Sequence[Run], weight: Sequence[float], turns: Sequence[int]
+) -> Iterator[tuple[float, list[Run]]]:
+    """The best chain for each run that ends one, without the runs of better ones. ``turns``: where each turn of the
+    source begins."""
     best: list[float] = []
     before: list[int] = []
     cut: list[Run] = []
     for number, run in enumerate(runs):
         score, link, kept = weight[run.at + run.length] - weight[run.at], -1, run
         for other in range(max(0, number - _BACK), number):
-            joined = _joined(runs[other], run, quote, weight)
+            joined = _joined(runs[other], run, quote, weight, turns)
             if joined and best[other] + joined[0] > score:
                 score, link, kept = best[other] + joined[0], other, joined[1]
         best.append(score)
@@ -116,7 +122,9 @@ def _chains(quote: Words, runs: Sequence[Run], weight: Sequence[float]) -> Itera
             yield best[number] - (best[at] if at >= 0 else 0.0), chain[::-1]
 
 
-def _joined(one: Run, other: Run, quote: Words, weight: Sequence[float]) -> tuple[float, Run] | None:
+def _joined(
+    one: Run, other: Run, quote: Words, weight: Sequence[float], turns: Sequence[int]
+) -> tuple[float, Run] | None:
     """What a run adds behind another one, and the run without what both have; None where it can't follow."""
     end, stop = one.at + one.length, one.place + one.length
     both = max(0, end - other.at, stop - other.place)
@@ -128,6 +136,8 @@ def _joined(one: Run, other: Run, quote: Words, weight: Sequence[float]) -> tupl
         return None
     rate = _OPENLY if any(end <= one <= at for one in quote.breaks) else _LEFT_OUT
     gain = weight[other.at + other.length] - weight[at] - _CHANGED * changed - rate * left_out
+    if turns and bisect(turns, stop - 1) != bisect(turns, place):
+        gain -= _TURN
     return gain, Run(at, place, other.length - both)
 
 
