@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from quoteminer import __version__
 from quoteminer.cli.choices import (
     ActChoice,
+    CheckFormat,
     EngineChoice,
     Show,
     check_engine,
@@ -17,13 +19,17 @@ from quoteminer.cli.choices import (
     check_named,
     check_output,
     check_run_format,
+    each_with_option,
     parse_types,
 )
 from quoteminer.cli.options import (
     ALL_TYPES,
     MAX_CHARS,
     Acts,
+    Against,
     AsJson,
+    BothTexts,
+    CheckFormatOption,
     Context,
     Engine,
     ErrorsFile,
@@ -61,6 +67,13 @@ from quoteminer.cli.streams import complain, complain_of, explained_errors
 
 # Plain help: rich's would cost a tenth of a second each time.
 app = typer.Typer(name="quoteminer", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+class _CheckCommand(TyperCommand):
+    """Lets --against take all arguments up to the next option, as a shell's glob gives them."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, each_with_option(args, "--against"))
 
 
 def main() -> None:
@@ -270,6 +283,38 @@ def report(
     with explained_errors():
         failures = run(given, wanted, tools, report_sink(output, title), quiet=quiet)
     raise typer.Exit(1 if failures else 0)
+
+
+@app.command(no_args_is_help=True, cls=_CheckCommand)
+def check(
+    files: Files,
+    against: Against,
+    format: CheckFormatOption = None,
+    output: Output = None,
+    highlight: BothTexts = False,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
+    max_chars: MaxChars = MAX_CHARS,
+    quiet: Quiet = False,
+    threads: Threads = None,
+    model: Model = None,
+) -> None:
+    """Check whether the quotations of a draft are what the sources say: verbatim, altered, shortened, stitched from
+    several places, or not found; and whether the same speaker says it there.
+
+    Exit status: 0 all is well, 1 something is altered, not found or another speaker's, or could not be read or written,
+    2 wrong usage."""
+    from quoteminer.cli.check import run
+    from quoteminer.cli.extract import Given, Tools
+
+    drafts, sources = (Given(paths, text_column, id_column, max_chars) for paths in (files, against))
+    check_output([*drafts.files_read(), *sources.files_read()], output)
+    kind = CheckFormat.of(format, output)
+    if highlight and kind is not CheckFormat.TABLE:
+        raise typer.BadParameter(f"it goes with the table only, not with {kind.value}.", param_hint="'--highlight'")
+    with explained_errors():
+        well = run(drafts, sources, Tools(model, threads), kind, output, highlight=highlight, quiet=quiet)
+    raise typer.Exit(0 if well else 1)
 
 
 @app.command()

@@ -45,6 +45,21 @@ class TallyFormat(str, Enum):
     JSONL = "jsonl"
 
 
+class CheckFormat(str, Enum):
+    """How a check is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    HTML = "html"
+
+    @classmethod
+    def of(cls, asked: CheckFormat | None, output: Path | None) -> CheckFormat:
+        """The format that is asked for, or that of the output's suffix; else the table."""
+        suffix = output.suffix.lower().lstrip(".") if output else ""
+        return asked or (cls(suffix) if suffix in [one.value for one in cls] else cls.TABLE)
+
+
 class EngineChoice(str, Enum):
     """Engines that mine many articles."""
 
@@ -164,3 +179,18 @@ def check_engine(engine: EngineChoice, format: str | None, out: Path, ray_addres
             f"--engine ray writes a folder of Parquet files, not a {out.suffix} file; give a folder.",
             param_hint="'--out'",
         )
+
+
+def each_with_option(arguments: list[str], option: str) -> list[str]:
+    """The arguments with an option in front of each value behind it, up to the next option."""
+    found: list[str] = []
+    last = ""
+    for at, one in enumerate(arguments):
+        if one == "--":
+            return found + arguments[at:]
+        if one.startswith("-") and one != "-":
+            last = one
+            found += [] if one == option and at + 1 < len(arguments) else [one]
+        else:
+            found += [option, one] if last == option else [one]
+    return found

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from quoteminer.cli.choices import FORMATS, GOLD_FORMATS, ActChoice, EngineChoice, TallyFormat, one_of
+from quoteminer.cli.choices import FORMATS, GOLD_FORMATS, ActChoice, CheckFormat, EngineChoice, TallyFormat, one_of
 
 
 def _a_number(value: float) -> float:
@@ -61,6 +61,31 @@ TallyFormatOption = Annotated[
     TallyFormat | None,
     typer.Option(
         "--format", help="How to write it; by default as the suffix of --output says, else a table.", show_default=False
+    ),
+]
+CheckFormatOption = Annotated[
+    CheckFormat | None,
+    typer.Option(
+        "--format",
+        help="How to write it; by default as the suffix of --output says, else a table; html is a page.",
+        show_default=False,
+    ),
+]
+Against = Annotated[
+    list[str],
+    typer.Option(
+        metavar="SOURCE...",
+        show_default=False,
+        help="What was said: transcripts, articles, speeches; files, folders, globs and all kinds as for FILE. All "
+        "arguments up to the next option are sources.",
+    ),
+]
+BothTexts = Annotated[
+    bool,
+    typer.Option(
+        "--highlight",
+        help="In place of the table, show the words of draft and source with what differs marked; on a terminal, in "
+        "the pager ($PAGER).",
     ),
 ]
 Output = Annotated[
