@@ -6,12 +6,12 @@ until it is needed.
 
 from __future__ import annotations
 
-from functools import cache
 from importlib import import_module
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from quoteminer.checking.check import check
+    from quoteminer.checking.record import CheckedQuote, CheckRecord, check_schema
     from quoteminer.errors import (
         ConfigError,
         DependencyError,
@@ -41,6 +41,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "ArticleRecord",
+    "CheckRecord",
+    "CheckedQuote",
     "ConfigError",
     "Cue",
     "DependencyError",
@@ -60,6 +62,8 @@ __all__ = [
     "QuoteTable",
     "Speaker",
     "__version__",
+    "check",
+    "check_schema",
     "extract",
     "record_schema",
     "to_table",
@@ -71,6 +75,8 @@ _HOME = {
         ("ArticleRecord", "Cue", "Known", "KnownRow", "Mention", "ModelName", "Quote", "Speaker", "record_schema"),
         "records",
     ),
+    "check": "checking.check",
+    **dict.fromkeys(("CheckRecord", "CheckedQuote", "check_schema"), "checking.record"),
     "KnownPeople": "known.people",
     **dict.fromkeys(("QuoteTable", "to_table"), "tables.stream"),
     **dict.fromkeys(
@@ -88,7 +94,6 @@ _HOME = {
     ),
 }
 """The module that each public name lives in; it is imported when the name is first used (PEP 562)."""
-_LOADING = Lock()
 
 
 def extract(text: str) -> ArticleRecord:
@@ -105,16 +110,9 @@ def extract(text: str) -> ArticleRecord:
 
     Any number of threads may call it at a time; they share the model and get what one thread gets.
     """
-    with _LOADING:  # so that first calls from several threads load one model
-        miner = _default_miner()
-    return miner.mine(text)
+    from quoteminer.miner import default_miner
 
-
-@cache
-def _default_miner() -> QuoteMiner:
-    from quoteminer.miner import QuoteMiner
-
-    return QuoteMiner()
+    return default_miner().mine(text)
 
 
 def __getattr__(name: str) -> Any:

@@ -33,7 +33,8 @@ LinkStatus = Literal["linked", "ambiguous", "none"]
 
 _Words = Annotated[Text, Rule(json={"minLength": 1})]
 _Object = Annotated[Mapping[str, Any], Rule({"type": "dict"})]
-_Share = Annotated[float, Rule({"type": "float", "strict": True, "ge": 0, "le": 1, "allow_inf_nan": False})]
+Share = Annotated[float, Rule({"type": "float", "strict": True, "ge": 0, "le": 1, "allow_inf_nan": False})]
+Version = Annotated[Text, Rule(json={"pattern": r"^1\.[0-9]+$"})]
 _Score = Annotated[float, Rule({"type": "float", "strict": True, "ge": 0, "le": 100, "allow_inf_nan": False})]
 
 
@@ -97,7 +98,7 @@ class Quote:
     mention: Mention | None
     speaker: Position | None
     status: Status
-    confidence: _Share
+    confidence: Share
     flags: Annotated[tuple[Code, ...], Rule(json={"uniqueItems": True})] = ()
     why: Text = ""
 
@@ -247,7 +248,7 @@ class ArticleRecord:
     source: Text | None = None
     meta: _Object = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
-    schema_version: Annotated[Text, Rule(json={"pattern": r"^1\.[0-9]+$"})] = SCHEMA_VERSION
+    schema_version: Version = SCHEMA_VERSION
     text: Text | None = field(default=None, repr=False)
 
     def speaker_of(self, quote: Quote) -> Speaker | None:
@@ -356,29 +357,44 @@ class Selection:
 
 def record_schema(*, ref_template: str = "#/$defs/{model}") -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of records. ``ref_template`` is where its references point."""
-    schema = _reader().json_schema(ref_template=ref_template)
-    for part in (schema, *schema["$defs"].values()):
-        fields = part["properties"]
-        part["required"] = [name for name in fields if (part["title"], name) not in _OPTIONAL]
-        part["properties"] = {
-            name: {key: value for key, value in one.items() if key not in ("title", "default")}
-            for name, one in fields.items()
-        }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:quoteminer:record:{SCHEMA_VERSION}",
-        **schema,
-        "title": "QuoteMiner record",
-    }
+    return schema_of(ArticleRecord, "record", SCHEMA_VERSION, optional=_OPTIONAL, ref_template=ref_template)
 
 
 _OPTIONAL = {("ArticleRecord", "text"), ("Speaker", "known"), ("Cue", "spans")}
 """Fields that a record may lack; all others are always written."""
 
 
+def schema_of(
+    kind: type[Any],
+    name: str,
+    version: str,
+    *,
+    optional: Collection[tuple[str, str]],
+    ref_template: str = "#/$defs/{model}",
+) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a dataclass. All fields are required but the ``optional`` ones, which are
+    pairs of a class's name and a field's. ``name`` and ``version`` go into its title and ``$id``."""
+    from pydantic import TypeAdapter
+
+    schema = TypeAdapter(kind).json_schema(ref_template=ref_template)
+    for part in (schema, *schema["$defs"].values()):
+        fields = part["properties"]
+        part["required"] = [field for field in fields if (part["title"], field) not in optional]
+        part["properties"] = {
+            field: {key: value for key, value in one.items() if key not in ("title", "default")}
+            for field, one in fields.items()
+        }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:quoteminer:{name}:{version}",
+        **schema,
+        "title": f"QuoteMiner {name}",
+    }
+
+
 @cache
 def _reader() -> TypeAdapter[ArticleRecord]:
-    """What reads and describes records. Made when first used: pydantic takes 50 ms to import."""
+    """What reads records. Made when first used: pydantic takes 50 ms to import."""
     from pydantic import TypeAdapter
 
     return TypeAdapter(ArticleRecord)

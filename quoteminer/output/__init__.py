@@ -1,1 +1,1 @@
-"""Output of all kinds: whole files and folders, JSON and HTML text, table cells, the base classes of writers."""
+"""Where results go: files and folders that are written as a whole or not at all, writers and formats."""

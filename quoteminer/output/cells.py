@@ -1,8 +1,8 @@
-"""Cells of tables that spreadsheets open: text, never a formula.
+"""Cells of tables that spreadsheets open as text, never as formulas.
 
-A spreadsheet computes cells that begin with ``= + - @``, and news can quote such words. Such a cell gets an apostrophe
-in front (https://owasp.org/www-community/attacks/CSV_Injection), and so does one that begins with apostrophes before
-such a sign, so that `unguarded` is exact. Spreadsheets keep the apostrophe.
+A spreadsheet computes a cell that starts with ``= + - @``, and news can quote such words. Such a cell gets an
+apostrophe in front (https://owasp.org/www-community/attacks/CSV_Injection), and so does one that starts with
+apostrophes before such a sign, so that `unguarded` is exact.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import re
 from typing import Final
 
 BYTE_ORDER_MARK: Final = "\ufeff"
-"""Begins a table; without it Excel misreads curly quotes."""
+"""Starts a table; without it, Excel reads curly quotes as garbage."""
 
 _FORMULA: Final = re.compile(r"'*[\t\r\n]|[\s']*[=+\-@＝＋－＠]")
-"""Beginnings that a spreadsheet may take for a formula; the wide signs are those of Japanese keyboards."""
+"""The start of a formula; the wide signs are those of Japanese keyboards."""
 _UNWRITABLE: Final = re.compile("[\0\ud800-\udfff]")
-"""NUL, which ends the input for readers of CSV, and lone surrogates, which UTF-8 can't hold."""
+"""NUL, at which readers of CSV stop, and lone surrogates, which UTF-8 can't hold."""
 
 
 def guarded(cell: str) -> str:
@@ -30,5 +30,5 @@ def unguarded(cell: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """Return the text as a guarded cell on one line; unwritable characters become U+FFFD."""
+    """Return the text as a guarded cell on one line; characters that can't be written become U+FFFD."""
     return guarded(" ".join(_UNWRITABLE.sub("\ufffd", text).split()))

@@ -1,4 +1,4 @@
-"""The columns of the flat table, which has one row a quote: csv, tsv, xlsx and `to_table` write them, in this order."""
+"""The columns of the flat table, which has one row a quote: csv, xlsx and `to_table` write them, in this order."""
 
 from __future__ import annotations
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from quoteminer import (
     ArticleRecord,
+    CheckedQuote,
     InputError,
     KnownPeople,
     Quote,
     QuoteMiner,
     QuoteTable,
     Speaker,
+    check,
     extract,
     to_table,
 )
@@ -57,3 +59,9 @@ def keys(text: str, list_of_people: str) -> dict[str, str | None]:
 def table(texts: Iterable[tuple[str, str]]) -> QuoteTable:
     """The quotes of many texts, for pandas, polars, DuckDB or pyarrow."""
     return to_table(QuoteMiner().mine_many(texts))
+
+
+def wrong(draft: str, sources: Iterable[str]) -> dict[str, list[str]]:
+    """What the sources have in place of the words of the quotations that are not right."""
+    found: tuple[CheckedQuote, ...] = check(draft, sources, miner=QuoteMiner(threads=1)).wrong
+    return {one.text: [difference.source for difference in one.differences] for one in found}
