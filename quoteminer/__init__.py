@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from quoteminer.links import Known, KnownRow
     from quoteminer.miner import QuoteMiner
     from quoteminer.records import ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, record_schema
-    from quoteminer.tables.stream import QuoteTable, to_table
+    from quoteminer.tables.flat import to_table
 
 __version__ = "0.1.0"
 
@@ -48,7 +48,6 @@ __all__ = [
     "Quote",
     "QuoteMiner",
     "QuoteMinerError",
-    "QuoteTable",
     "Speaker",
     "__version__",
     "extract",
@@ -60,7 +59,7 @@ _HOME = {
     "QuoteMiner": "miner",
     **dict.fromkeys(("ArticleRecord", "Cue", "Mention", "ModelName", "Quote", "Speaker", "record_schema"), "records"),
     "KnownPeople": "known.people",
-    **dict.fromkeys(("QuoteTable", "to_table"), "tables.stream"),
+    "to_table": "tables.flat",
     **dict.fromkeys(("Known", "KnownRow"), "links"),
     **dict.fromkeys(
         (

@@ -14,7 +14,6 @@ from typing import Any, Final
 from quoteminer.errors import InputError
 from quoteminer.inputs.columns import Layout
 from quoteminer.inputs.files import File
-from quoteminer.inputs.options import ReadOptions
 from quoteminer.text.article import INVISIBLE, make_article
 from quoteminer.text.encoding import decode
 from quoteminer.types import Article, Warning
@@ -40,30 +39,26 @@ class Input:
 
     def article(self, *, with_text: bool = False) -> Article:
         """Find the paragraphs. ``with_text``: the record must hold the text in any case."""
+        with_text = with_text or self.with_text
         return make_article(
-            self.text,
-            id=self.id,
-            source=self.source,
-            meta=self.meta,
-            warnings=self.warnings,
-            with_text=with_text or self.with_text,
+            self.text, id=self.id, source=self.source, meta=self.meta, warnings=self.warnings, with_text=with_text
         )
 
 
-def read_text(file: File, options: ReadOptions) -> Iterator[Input]:
+def read_text(file: File) -> Iterator[Input]:
     """Yield the article of a plain text file. Raises InputError."""
     file.refuse_known_kinds()
-    text, warnings = decoded(whole(file, options.text_bytes, options), file)
-    yield whole_article(text, warnings, file, options)
+    text, warnings = decoded(whole(file, file.options.text_bytes), file)
+    yield whole_article(text, warnings, file)
 
 
-def whole(file: File, most: int, options: ReadOptions) -> bytes:
+def whole(file: File, most: int) -> bytes:
     """Read all bytes of a file. Raises InputError if there are none, or more than ``most``."""
     if not file.head:
         raise file.error("is empty. Give a file with an article in it.")
     data = BufferedReader(file.stream).read(most + 1)
     if len(data) > most:
-        raise too_long(file, options, what="the article")
+        raise too_long(file, what="the article")
     return data
 
 
@@ -82,38 +77,28 @@ def repaired(text: str, file: File, place: str) -> tuple[str, tuple[Warning, ...
     return decoded(text.encode("utf-8", "surrogateescape"), file, place)
 
 
-def whole_article(text: str, warnings: tuple[Warning, ...], file: File, options: ReadOptions, **fields: Any) -> Input:
+def whole_article(text: str, warnings: tuple[Warning, ...], file: File, **fields: Any) -> Input:
     """Make the one article of a file; ``fields`` are fields of Input. Raises InputError if it is blank or too long."""
     if not text.strip(INVISIBLE):
         raise file.error("holds nothing but spaces. Give a file with an article in it.")
-    _check_length(text, file, options)
+    _check_length(text, file)
     return Input(text, file.stem, file.source, warnings=warnings, **fields)
 
 
 def row_article(
     text: Any,
     file: File,
-    options: ReadOptions,
-    *,
     place: str,
     number: int | str,
-    id: Any = None,
+    *,
+    id: Any,
     meta: Mapping[str, Any],
-    warnings: tuple[Warning, ...] = (),
+    warnings: tuple[Warning, ...],
 ) -> Input:
     """Make an article of a file that has several.
 
-    Args:
-        text: the value that should be a text.
-        file, options: where it stands, and its limit.
-        place: in the file, for messages ("line 3").
-        number: the end of its id if it has none.
-        id: any value; None or "" is none.
-        meta: metadata.
-        warnings: so far; one is added if the text is blank.
-
-    Raises:
-        InputError: the value is not text, or too long.
+    Its id is ``id``, any value, unless it is None or "": then its file's stem and ``number``. ``place`` is for messages
+    ("line 3"). Raises InputError if ``text`` is no string, or too long; one that is blank gets a warning.
     """
     known = None if id is None or id == "" else str(id)
     if not isinstance(text, str):
@@ -121,7 +106,7 @@ def row_article(
         raise file.error(f"has no text, for its value {what}. Give the article as text.", place, id=known)
     if not text.strip(INVISIBLE):
         warnings = (*warnings, Warning("empty", "The text is empty."))
-    _check_length(text, file, options, place, id=known)
+    _check_length(text, file, place, id=known)
     return Input(text, f"{file.stem}:{number}" if known is None else known, file.source, meta, warnings)
 
 
@@ -129,24 +114,15 @@ def table_article(
     cells: Sequence[Any],
     layout: Layout,
     file: File,
-    options: ReadOptions,
-    *,
     place: str,
     number: int | str,
     warnings: tuple[Warning, ...] = (),
 ) -> Input:
-    """Make an article of the cells of a row, of any types. The rest is as in `row_article`."""
+    """Make an article of the cells of a row, which may be of any type. The rest is as in `row_article`."""
     id = None if layout.id is None else cells[layout.id]
-    return row_article(
-        cells[layout.text],
-        file,
-        options,
-        place=place,
-        number=number,
-        id=int(id) if isinstance(id, float) and id.is_integer() else json_value(id),
-        meta={layout.names[at]: json_value(cells[at]) for at in layout.meta_columns()},
-        warnings=warnings,
-    )
+    id = int(id) if isinstance(id, float) and id.is_integer() else json_value(id)
+    meta = {layout.names[at]: json_value(cells[at]) for at in layout.meta}
+    return row_article(cells[layout.text], file, place, number, id=id, meta=meta, warnings=warnings)
 
 
 def json_value(value: Any) -> Any:
@@ -170,15 +146,14 @@ def json_value(value: Any) -> Any:
     return str(value)
 
 
-def too_long(file: File, options: ReadOptions, place: str = "", *, what: str) -> InputError:
+def too_long(file: File, place: str = "", *, what: str) -> InputError:
     """Make the error for what is not read to its end."""
-    return file.error(f"{what} has more than {options.max_chars:,} characters. {_SPLIT}", place)
+    return file.error(f"{what} has more than {file.options.max_chars:,} characters. {_SPLIT}", place)
 
 
-def _check_length(text: str, file: File, options: ReadOptions, place: str = "", *, id: str | None = None) -> None:
-    if len(text) > options.max_chars:
+def _check_length(text: str, file: File, place: str = "", *, id: str | None = None) -> None:
+    most = file.options.max_chars
+    if len(text) > most:
         raise file.error(
-            f"the article has {len(text):,} characters, more than the {options.max_chars:,} that are allowed. {_SPLIT}",
-            place,
-            id=id,
+            f"the article has {len(text):,} characters, more than the {most:,} that are allowed. {_SPLIT}", place, id=id
         )

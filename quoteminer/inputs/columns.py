@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from quoteminer.inputs.files import File
-from quoteminer.inputs.options import Columns, ReadOptions
 
 TEXT_NAMES: Final = tuple(
     "text body content article fulltext articletext articlebody bodytext textbody maintext articlecontent "
@@ -26,16 +25,13 @@ _IGNORED = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of a table: all names in order, and the indexes of text and id (None: no ids)."""
+    """The columns of a table: all names in order, and the indexes of the text, of the id (None: no ids) and of the
+    metadata."""
 
     names: tuple[str, ...]
     text: int
     id: int | None
-
-    def meta_columns(self) -> list[int]:
-        """Return the indexes of the columns that become metadata."""
-        dropped = {self.text, self.id if self.id is not None and is_plain_id(self.names[self.id]) else None}
-        return [at for at in range(len(self.names)) if at not in dropped]
+    meta: tuple[int, ...]
 
 
 def is_plain_id(name: str) -> bool:
@@ -43,58 +39,51 @@ def is_plain_id(name: str) -> bool:
     return _plain(name) not in ADDRESSES
 
 
-def layout_of(header: Sequence[object], file: File, options: ReadOptions, place: str = "") -> Layout:
+def layout_of(header: Sequence[object], file: File, place: str = "") -> Layout:
     """Find the columns below a header, and tell the user what was guessed.
 
     Raises:
         InputError: there is no column for the texts, or a column that was asked for is missing.
     """
     names = unique_names(header)
-    text, id = text_and_id(names, names, options.columns, file, place, "column")
+    text, id = text_and_id(names, names, file, place, "column")
     if text is None:
         raise file.error(
             f"no column has a name for texts, like text or body (there are: {listed(names)}). Name one with "
             "--text-column.",
             place,
         )
-    if options.columns.text is None or (id and options.columns.id is None):
-        tell_guess(options, file, text, id, place)
-    return Layout(tuple(names), names.index(text), None if id is None else names.index(id))
+    asked = file.options.columns
+    if asked.text is None or (id and asked.id is None):
+        tell_guess(file, text, id, place)
+    dropped = {text, id if id and is_plain_id(id) else None}
+    meta = tuple(at for at, name in enumerate(names) if name not in dropped)
+    return Layout(tuple(names), names.index(text), None if id is None else names.index(id), meta)
 
 
 def text_and_id(
-    names: Sequence[str], texts: Iterable[str], asked: Columns, file: File, place: str, what: str
+    names: Sequence[str], texts: Iterable[str], file: File, place: str, what: str
 ) -> tuple[str | None, str | None]:
-    """Choose the names of the text and of the id, None where none fits.
-
-    Args:
-        names: of all columns or keys.
-        texts: those that may hold the text where none was asked for.
-        asked: what the user asked for.
-        file, place, what: for messages; ``what`` is "column" or "key".
-
-    Raises:
-        InputError: one that was asked for is missing.
-    """
+    """Choose the names of the text and of the id, None where none fits. ``texts``: the ones that may hold the text if
+    none was asked for. ``what``: "column" or "key". Raises InputError if one that was asked for is missing."""
 
     def find(name: str, option: str) -> str:
-        found = next((one for one in names if one == name), None) or next(
-            (one for one in names if one.lower() == name.strip().lower()), None
-        )
+        found = name if name in names else next((n for n in names if n.lower() == name.strip().lower()), None)
         if found is None:
             raise file.error(f"there is no {what} {name!r} (there are: {listed(names)}). Check {option}.", place)
         return found
 
+    asked = file.options.columns
     text = _likeliest(texts, TEXT_NAMES) if asked.text is None else find(asked.text, "--text-column")
     others = (name for name in names if name != text)
     return text, _likeliest(others, ID_NAMES) if asked.id is None else find(asked.id, "--id-column")
 
 
-def tell_guess(options: ReadOptions, file: File, text: str, id: str | None, place: str = "") -> None:
+def tell_guess(file: File, text: str, id: str | None, place: str = "") -> None:
     """Tell the user which columns were guessed."""
     where = f"{file.source}, {place}" if place else file.source
     ids = f"ids in {_shortened(id)!r}" if id is not None else "there are no ids"
-    options.tell(f"{where}: texts are in {_shortened(text)!r}, {ids}; --text-column and --id-column take others.")
+    file.options.tell(f"{where}: texts are in {_shortened(text)!r}, {ids}; --text-column and --id-column take others.")
 
 
 def unique_names(header: Sequence[object]) -> list[str]:

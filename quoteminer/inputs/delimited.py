@@ -14,7 +14,6 @@ from quoteminer.errors import InputError
 from quoteminer.inputs.articles import Input, repaired, table_article, too_long
 from quoteminer.inputs.columns import Layout, layout_of
 from quoteminer.inputs.files import File, Line
-from quoteminer.inputs.options import ReadOptions
 from quoteminer.types import Warning
 
 TAB: Final = "\t"
@@ -124,26 +123,26 @@ def _explained(error: str) -> str:
     return f"can't be read ({error}). Put quotation marks around the cell."
 
 
-def read_delimited(file: File, options: ReadOptions) -> Iterator[Input | InputError]:
+def read_delimited(file: File) -> Iterator[Input | InputError]:
     """Yield the articles of a table whose first row has the names of the columns.
 
     The delimiter is the one that this row has most of, or that of a line ``sep=;`` before it.
     """
     file.refuse_known_kinds()
-    rows = _rows(file, options)
+    rows = _rows(file)
     header = next(rows, None)
     if header is None:
         raise file.error("is empty. Give a table with a row of names and a row for each article.")
-    cells, _ = _cells(header, file, options)
+    cells, _ = _cells(header, file)
     if _CONTROL.search("".join(cells)):
         raise file.error("is a binary file, not a table. Export it as .csv in UTF-8.", f"line {header.line}")
-    layout = layout_of(cells, file, options)
+    layout = layout_of(cells, file)
     found = False
     for row in rows:
         if row.cells and not any(map(str.strip, row.cells)):
             continue
         try:
-            yield _article(row, layout, file, options)
+            yield _article(row, layout, file)
         except InputError as error:
             yield error
         found = True
@@ -160,19 +159,19 @@ def delimiter_of(header: str, *, tabs: bool = False) -> str:
     return max(DELIMITERS, key=bare.count)
 
 
-def _rows(file: File, options: ReadOptions) -> Iterator[Row]:
+def _rows(file: File) -> Iterator[Row]:
     old_mac = b"\r" in file.head and b"\n" not in file.head
-    lines = file.lines(options.row_size, newline="\r" if old_mac else "\n")
+    lines = file.lines(newline="\r" if old_mac else "\n")
     first = next((line for line in lines if line.cut or line.text.strip()), None)
     if first is None:
         return iter(())
     if declared := _DECLARED.fullmatch(first.text):
-        return csv_rows(lines, declared[1], options.row_size)
-    return csv_rows(chain([first], lines), delimiter_of(first.text, tabs=file.suffix in TABBED), options.row_size)
+        return csv_rows(lines, declared[1], file.options.row_size)
+    return csv_rows(chain([first], lines), delimiter_of(first.text, tabs=file.suffix in TABBED), file.options.row_size)
 
 
-def _article(row: Row, layout: Layout, file: File, options: ReadOptions) -> Input:
-    cells, warnings = _cells(row, file, options)
+def _article(row: Row, layout: Layout, file: File) -> Input:
+    cells, warnings = _cells(row, file)
     place, width = f"line {row.line}", len(layout.names)
     if len(cells) < width or any(cells[width:]):
         raise file.error(
@@ -180,14 +179,14 @@ def _article(row: Row, layout: Layout, file: File, options: ReadOptions) -> Inpu
         )
     if row.doubtful:
         warnings = (*warnings, _DOUBTFUL)
-    return table_article(cells, layout, file, options, place=place, number=row.line, warnings=warnings)
+    return table_article(cells, layout, file, place, row.line, warnings=warnings)
 
 
-def _cells(row: Row, file: File, options: ReadOptions) -> tuple[list[str], tuple[Warning, ...]]:
+def _cells(row: Row, file: File) -> tuple[list[str], tuple[Warning, ...]]:
     """Return the cells, decoded in one encoding for the whole row. Raises InputError if the row can't be read."""
     place = f"line {row.line}" if row.line == row.last or not row.too_long else f"lines {row.line} to {row.last}"
     if row.too_long:
-        raise too_long(file, options, place, what="the row")
+        raise too_long(file, place, what="the row")
     if row.problem:
         raise file.error(row.problem, place)
     text, warnings = repaired("\n".join(row.cells), file, place)

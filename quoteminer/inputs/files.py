@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from quoteminer.errors import InputError
+from quoteminer.inputs.options import ReadOptions
 from quoteminer.inputs.packed import CHUNK, PACKED, Stream, unpacked
 from quoteminer.text.encoding import refuse_known_kinds, stream_encoding
 
@@ -52,11 +53,13 @@ class File:
 
     ``suffix`` is the one below the packing, in lower case ("news.CSV.gz": ".csv"). ``stream`` gives the unpacked
     bytes; ``plain``: these are the bytes on the disk. ``raw`` is the file as opened, None for standard input.
+    ``options`` say how its articles are to be read.
     """
 
     source: str
     stem: str
     suffix: str
+    options: ReadOptions
     plain: bool
     stream: Stream = field(repr=False)
     raw: FileIO | None = field(default=None, repr=False)
@@ -84,17 +87,12 @@ class File:
         errors = "replace" if wide else "surrogateescape"
         return TextIOWrapper(BufferedReader(self.stream), wide or "utf-8-sig", errors, newline)
 
-    def lines(self, most: int, *, newline: str = "\n") -> Iterator[Line]:
-        """Yield the lines, each as soon as it can be read.
+    def lines(self, *, newline: str = "\n") -> Iterator[Line]:
+        """Yield the lines, each as soon as it can be read. ``newline`` ends a line.
 
-        Args:
-            most: characters of a line, its end excluded; longer lines are passed over.
-            newline: the end of a line.
-
-        Raises:
-            InputError: a packed file is damaged, or a line does not end.
+        Raises InputError if a packed file is damaged, or a line does not end.
         """
-        stream, number = self.text(newline), 0
+        stream, number, most = self.text(newline), 0, self.options.row_size
         while text := stream.readline(most + 1):
             number += 1
             if len(text) <= most or text.endswith(newline):
@@ -138,29 +136,35 @@ def suffix_and_stem(name: str) -> tuple[str, str]:
 
 
 @contextmanager
-def opened(found: Found, stdin: BinaryIO | None) -> Iterator[File]:
+def opened(found: Found, options: ReadOptions, stdin: BinaryIO | None = None) -> Iterator[File]:
     """Open a file; packed content is unpacked while it is read. Raises InputError, OSError, ValueError."""
     if found.source == STDIN:
         stream = stdin or getattr(sys.stdin, "buffer", None)
         if stream is None:
             raise InputError(f"{STDIN}: there is no standard input. Give a file.", source=found.source)
-        yield _file(found, getattr(stream, "read1", stream.read), "")
+        yield _file(found, options, getattr(stream, "read1", stream.read), "")
         return
     path = Path(found.source)
     with path.open("rb", buffering=0) as raw:
-        yield _file(found, raw.read, suffix_and_stem(path.name)[0], plain=path.is_file(), raw=raw)
+        yield _file(found, options, raw.read, suffix_and_stem(path.name)[0], plain=path.is_file(), raw=raw)
 
 
 @contextmanager
-def in_memory(content: BinaryIO, name: str) -> Iterator[File]:
+def in_memory(content: BinaryIO, name: str, options: ReadOptions) -> Iterator[File]:
     """Wrap content that is in memory; its name is not opened. Raises InputError if it is packed and damaged."""
     suffix, stem = suffix_and_stem(name)
-    yield _file(Found(name, stem), content.read, suffix)
+    yield _file(Found(name, stem), options, content.read, suffix)
 
 
 def _file(
-    found: Found, read: Callable[[int], bytes], suffix: str, *, plain: bool = False, raw: FileIO | None = None
+    found: Found,
+    options: ReadOptions,
+    read: Callable[[int], bytes],
+    suffix: str,
+    *,
+    plain: bool = False,
+    raw: FileIO | None = None,
 ) -> File:
     stream = Stream(read)
     inner = unpacked(stream, found.source)
-    return File(found.source, found.stem, suffix, plain and inner is None, inner or stream, raw)
+    return File(found.source, found.stem, suffix, options, plain and inner is None, inner or stream, raw)

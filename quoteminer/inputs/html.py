@@ -13,7 +13,6 @@ from typing import Any, Final
 from quoteminer.extras import need
 from quoteminer.inputs.articles import Input, decoded, whole, whole_article
 from quoteminer.inputs.files import File
-from quoteminer.inputs.options import ReadOptions
 from quoteminer.text.encoding import is_binary, stream_encoding
 from quoteminer.types import Warning
 
@@ -43,12 +42,12 @@ def begins_like_page(head: bytes) -> bool:
     return _PAGE.match(head) is not None
 
 
-def read_page(file: File, options: ReadOptions) -> Iterator[Input]:
+def read_page(file: File) -> Iterator[Input]:
     """Yield the article of a web page. Nothing is fetched. Raises InputError if there is none, DependencyError."""
     file.refuse_known_kinds()
     if is_binary(file.head):
         raise file.error("is a binary file, not HTML. Save the page again.")
-    data = whole(file, options.row_size, options)
+    data = whole(file, file.options.row_size)
     page, warnings = _page(data, file)
     if next(islice(_TAG.finditer(page), MOST_TAGS, None), None):
         raise file.error(f"has more than {MOST_TAGS:,} tags, as no article has. Save the article as .txt.")
@@ -60,7 +59,7 @@ def read_page(file: File, options: ReadOptions) -> Iterator[Input]:
         message = f"No more than {len(text)} characters of text are on the page: check that it is all."
         warnings = (*warnings, Warning("short-page", message))
     meta = {key: value for key in META if (value := getattr(found, key, None)) is not None}
-    yield whole_article(text, warnings, file, options, meta=meta, with_text=True)
+    yield whole_article(text, warnings, file, meta=meta, with_text=True)
 
 
 def _extracted(page: str, file: File) -> Any:

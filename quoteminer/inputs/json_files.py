@@ -13,7 +13,6 @@ from quoteminer.errors import InputError
 from quoteminer.inputs.articles import Input, repaired, row_article, too_long
 from quoteminer.inputs.columns import is_plain_id, listed, tell_guess, text_and_id
 from quoteminer.inputs.files import File
-from quoteminer.inputs.options import ReadOptions
 from quoteminer.inputs.packed import CHUNK
 from quoteminer.text.encoding import is_binary
 
@@ -85,16 +84,16 @@ def begins_like_list(head: bytes) -> bool:
     return _LIST.match(head) is not None
 
 
-def read_json_lines(file: File, options: ReadOptions) -> Iterator[Input | InputError]:
+def read_json_lines(file: File) -> Iterator[Input | InputError]:
     """Yield the articles of a file of JSON lines. A JSON list of that name is read as one."""
     if begins_like_list(file.head):
-        yield from read_json(file, options)
+        yield from read_json(file)
         return
-    objects, found = _Objects(file, options, shape="one JSON object a line"), False
-    for line in file.lines(options.row_size):
+    objects, found = _Objects(file, shape="one JSON object a line"), False
+    for line in file.lines():
         place = f"line {line.number}"
         if line.cut:
-            yield too_long(file, options, place, what="the line")
+            yield too_long(file, place, what="the line")
         elif not line.text.strip():
             continue
         else:
@@ -104,18 +103,18 @@ def read_json_lines(file: File, options: ReadOptions) -> Iterator[Input | InputE
         raise file.error("has no line with an article. Give one JSON object a line, with id and text.")
 
 
-def read_json(file: File, options: ReadOptions) -> Iterator[Input | InputError]:
+def read_json(file: File) -> Iterator[Input | InputError]:
     """Yield the articles of a JSON file up to its first break."""
-    objects, number, previous = _Objects(file, options, shape="a list of JSON objects"), 0, 0
+    objects, number, previous = _Objects(file, shape="a list of JSON objects"), 0, 0
     try:
-        for number, (line, text) in enumerate(json_values(file.text(), options.row_size), start=1):
+        for number, (line, text) in enumerate(json_values(file.text(), file.options.row_size), start=1):
             place = f"line {line}" + (f", item {number}" if line == previous else "")
             previous = line
             yield objects.article(text, place, number, is_first=number == 1)
     except JsonError as error:
         place = f"line {error.line}"
         if error.too_long:
-            raise too_long(file, options, f"{place}, the rest is not read", what="the object") from None
+            raise too_long(file, f"{place}, the rest is not read", what="the object") from None
         raise file.error(
             f"{error}. The rest is not read. Give a list of JSON objects, or one a line (.jsonl), where a broken one "
             "costs no other.",
@@ -128,12 +127,11 @@ def read_json(file: File, options: ReadOptions) -> Iterator[Input | InputError]:
 class _Objects:
     """The objects of a file. Which keys were guessed is told once."""
 
-    def __init__(self, file: File, options: ReadOptions, *, shape: str) -> None:
+    def __init__(self, file: File, *, shape: str) -> None:
         file.refuse_known_kinds()
         if is_binary(file.head) and not begins_like_object(file.head):
             raise file.error(f"is a binary file, not text. Give {shape}, with id and text.")
         self._file = file
-        self._options = options
         self._advice = f"Give {shape}, with id and text."
         self._told = False
 
@@ -150,7 +148,7 @@ class _Objects:
         content, warnings = repaired(source, self._file, place)
         value = self._object(content, place)
         strings = (key for key, item in value.items() if isinstance(item, str))
-        text, id = text_and_id(list(value), strings, self._options.columns, self._file, place, "key")
+        text, id = text_and_id(list(value), strings, self._file, place, "key")
         name = value[id] if id else None
         if text is None:
             raise self._file.error(
@@ -163,9 +161,7 @@ class _Objects:
         words = value.pop(text)
         if id and is_plain_id(id):
             value.pop(id, None)
-        return row_article(
-            words, self._file, self._options, place=place, number=number, id=name, meta=value, warnings=warnings
-        )
+        return row_article(words, self._file, place, number, id=name, meta=value, warnings=warnings)
 
     def _object(self, content: str, place: str) -> dict[str, Any]:
         try:
@@ -183,10 +179,10 @@ class _Objects:
 
     def _tell(self, text: str, id: str | None) -> None:
         """Tell a guess once, unless it is what the manual promises."""
-        asked = self._options.columns
+        asked = self._file.options.columns
         guessed = (asked.text is None and text != "text") or (asked.id is None and id not in (None, "id"))
         if guessed and not self._told:
-            tell_guess(self._options, self._file, text, id)
+            tell_guess(self._file, text, id)
         self._told = True
 
 

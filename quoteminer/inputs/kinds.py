@@ -11,7 +11,6 @@ from quoteminer.inputs import html, json_files, parquet, xlsx
 from quoteminer.inputs.articles import Input, read_text
 from quoteminer.inputs.delimited import TABBED, read_delimited
 from quoteminer.inputs.files import STDIN, File
-from quoteminer.inputs.options import ReadOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +18,7 @@ class Kind:
     """A kind of files. ``name`` is for people; ``several``: such a file may hold many articles."""
 
     name: str
-    read: Callable[[File, ReadOptions], Iterator[Input | InputError]]
+    read: Callable[[File], Iterator[Input | InputError]]
     suffixes: tuple[str, ...]
     several: bool = True
 
@@ -35,7 +34,7 @@ KINDS: Final = (TEXT, HTML, JSON_LINES, JSON, TABLE, PARQUET, WORKBOOK)
 BY_SUFFIX: Final[Mapping[str, Kind]] = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 
 
-def kind_of(file: File, options: ReadOptions) -> Kind:
+def kind_of(file: File) -> Kind:
     """Find the kind of an open file, and tell the user if its name promises another one."""
     named = BY_SUFFIX.get(file.suffix)
     if file.head.startswith(parquet.MAGIC):
@@ -43,17 +42,17 @@ def kind_of(file: File, options: ReadOptions) -> Kind:
     elif file.head.startswith(xlsx.ZIP):
         kind = WORKBOOK
     else:
-        kind = named or _likely(file, options)
+        kind = named or _likely(file)
         if kind in (TEXT, JSON_LINES, JSON, TABLE) and html.begins_like_page(file.head):
             kind = HTML
     if kind is not named and (named or file.suffix) and kind is not TEXT:
-        options.tell(f"{file.source}: is {kind.name} and read as that.")
+        file.options.tell(f"{file.source}: is {kind.name} and read as that.")
     return kind
 
 
-def _likely(file: File, options: ReadOptions) -> Kind:
+def _likely(file: File) -> Kind:
     if not file.suffix and json_files.begins_like_object(file.head):
         return JSON_LINES
     if not file.suffix and json_files.begins_like_list(file.head):
         return JSON
-    return TABLE if file.source == STDIN and options.columns.text is not None else TEXT
+    return TABLE if file.source == STDIN and file.options.columns.text is not None else TEXT

@@ -29,9 +29,9 @@ class ReadOptions:
     Raises ConfigError if ``max_chars`` is less than 1.
     """
 
-    columns: Columns
-    max_chars: int
-    tell: Callable[[str], None]
+    columns: Columns = Columns()
+    max_chars: int = MAX_CHARS
+    tell: Callable[[str], None] = lambda message: None
 
     def __post_init__(self) -> None:
         if self.max_chars < 1:

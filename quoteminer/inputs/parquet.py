@@ -10,7 +10,6 @@ from quoteminer.extras import need
 from quoteminer.inputs.articles import Input, decoded, table_article, too_long
 from quoteminer.inputs.columns import Layout, layout_of
 from quoteminer.inputs.files import File
-from quoteminer.inputs.options import ReadOptions
 from quoteminer.types import Warning
 
 MAGIC: Final = b"PAR1\x15"
@@ -23,7 +22,7 @@ RATIO: Final = 200
 EXTRA: Final = "parquet"
 
 
-def read_parquet(file: File, options: ReadOptions) -> Iterator[Input | InputError]:
+def read_parquet(file: File) -> Iterator[Input | InputError]:
     """Yield the articles of a Parquet file. Raises InputError, DependencyError."""
     parquet = need("pyarrow.parquet", extra=EXTRA, what="Reading .parquet")
     if not file.head.startswith(b"PAR1"):
@@ -34,12 +33,12 @@ def read_parquet(file: File, options: ReadOptions) -> Iterator[Input | InputErro
             table = parquet.ParquetFile(opened, buffer_size=1 << 16, pre_buffer=False)
         except Exception as error:  # pyarrow has no one class for what is broken
             raise file.error(f"is no whole Parquet file ({_line(error)}). Copy or download it again.") from None
-        layout = layout_of(table.schema_arrow.names, file, options)
+        layout = layout_of(table.schema_arrow.names, file)
         first = 1
         for group in range(table.num_row_groups):
             rows = table.metadata.row_group(group).num_rows
             try:
-                yield from _group(table, group, first, layout, file, options)
+                yield from _group(table, group, first, layout, file)
             except InputError as error:
                 yield error
             first += rows
@@ -47,13 +46,11 @@ def read_parquet(file: File, options: ReadOptions) -> Iterator[Input | InputErro
             raise file.error("has no row. Give a row for each article.")
 
 
-def _group(
-    table: Any, group: int, first: int, layout: Layout, file: File, options: ReadOptions
-) -> Iterator[Input | InputError]:
+def _group(table: Any, group: int, first: int, layout: Layout, file: File) -> Iterator[Input | InputError]:
     """Yield the articles of a row group. Raises InputError if it is damaged or too large."""
     about = table.metadata.row_group(group)
     number, last = first, first + about.num_rows - 1
-    _refuse_bomb(about, f"rows {first} to {last}", file, options)
+    _refuse_bomb(about, f"rows {first} to {last}", file)
     size = int(max(1, min(BATCH_ROWS, BATCH_BYTES * about.num_rows // max(1, about.total_byte_size))))
     batches = table.iter_batches(batch_size=size, row_groups=[group], use_threads=False)
     while True:
@@ -66,7 +63,7 @@ def _group(
             break
         for at in range(batch.num_rows):
             try:
-                yield _article([column[at] for column in batch.columns], number, layout, file, options)
+                yield _article([column[at] for column in batch.columns], number, layout, file)
             except InputError as error:
                 yield error
             number += 1
@@ -74,14 +71,14 @@ def _group(
         raise file.error("are not there. Copy or download it again.", f"rows {number} to {last}")
 
 
-def _article(scalars: list[Any], number: int, layout: Layout, file: File, options: ReadOptions) -> Input:
+def _article(scalars: list[Any], number: int, layout: Layout, file: File) -> Input:
     place, text = f"row {number}", _bare(scalars[layout.text])
     buffer = text.as_buffer() if hasattr(text, "as_buffer") else None
-    if buffer is not None and buffer.size > options.text_bytes:
-        raise too_long(file, options, place, what="the article")
+    if buffer is not None and buffer.size > file.options.text_bytes:
+        raise too_long(file, place, what="the article")
     cells = [None if at == layout.text else _value(scalar) for at, scalar in enumerate(scalars)]
     cells[layout.text], warnings = _text(text, file, place)
-    return table_article(cells, layout, file, options, place=place, number=number, warnings=warnings)
+    return table_article(cells, layout, file, place, number, warnings=warnings)
 
 
 def _text(scalar: Any, file: File, place: str) -> tuple[Any, tuple[Warning, ...]]:
@@ -93,10 +90,10 @@ def _text(scalar: Any, file: File, place: str) -> tuple[Any, tuple[Warning, ...]
     return decoded(value, file, place) if isinstance(value, bytes) else (value, ())
 
 
-def _refuse_bomb(about: Any, place: str, file: File, options: ReadOptions) -> None:
+def _refuse_bomb(about: Any, place: str, file: File) -> None:
     for column in map(about.column, range(about.num_columns)):
         size = column.total_uncompressed_size
-        if size > options.row_size and size > RATIO * column.total_compressed_size:
+        if size > file.options.row_size and size > RATIO * column.total_compressed_size:
             raise file.error(
                 f"the column {column.path_in_schema!r} would take {size:,} bytes, {RATIO} times what it has in the "
                 "file, which no articles do. It is not read.",

@@ -102,7 +102,7 @@ def read_found(
     tell: Callable[[str], None] = lambda message: None,
 ) -> Iterator[Input | InputError]:
     """Read files that `find` has found, maybe in another process, as `read_inputs` does."""
-    return _articles(files, None, ReadOptions(columns, max_chars, tell), None, [])
+    return _articles(files, ReadOptions(columns, max_chars, tell), None, None, [])
 
 
 def read_bytes(
@@ -124,8 +124,8 @@ def read_bytes(
     Raises:
         ConfigError: ``max_chars`` is less than 1.
     """
-    opening = in_memory(BytesIO(content), name)
-    return map(_lightened, _of_file(name, opening, ReadOptions(columns, max_chars, tell), None))
+    opening = in_memory(BytesIO(content), name, ReadOptions(columns, max_chars, tell))
+    return map(_lightened, _of_file(name, opening, None))
 
 
 def _of_path(
@@ -133,7 +133,7 @@ def _of_path(
 ) -> Iterator[Input | InputError]:
     passed_over: list[str] = []
     empty = True
-    for item in _articles(find(path, options.tell, without=without), stdin, options, meter, passed_over):
+    for item in _articles(find(path, options.tell, without=without), options, stdin, meter, passed_over):
         empty = False
         yield item
     if passed_over and empty:
@@ -146,8 +146,8 @@ def _of_path(
 
 def _articles(
     files: Iterable[Found | InputError],
-    stdin: BinaryIO | None,
     options: ReadOptions,
+    stdin: BinaryIO | None,
     meter: Meter | None,
     passed_over: list[str],
 ) -> Iterator[Input | InputError]:
@@ -156,20 +156,18 @@ def _articles(
         if isinstance(found, InputError):
             yield _lightened(found)
             continue
-        for at, item in enumerate(_of_file(found.source, opened(found, stdin), options, meter)):
+        for at, item in enumerate(_of_file(found.source, opened(found, options, stdin), meter)):
             if not found.given and at == 0 and isinstance(item, RecordsError):
                 passed_over.append(found.source)
             else:
                 yield _lightened(item)
 
 
-def _of_file(
-    source: str, opening: AbstractContextManager[File], options: ReadOptions, meter: Meter | None
-) -> Iterator[Input | InputError]:
+def _of_file(source: str, opening: AbstractContextManager[File], meter: Meter | None) -> Iterator[Input | InputError]:
     empty = True
     try:
         with opening as file, meter.reading(file.raw) if meter and file.raw else nullcontext():
-            for item in kind_of(file, options).read(file, options):
+            for item in kind_of(file).read(file):
                 empty = False
                 yield item
             if empty:

@@ -13,7 +13,6 @@ from quoteminer.extras import need
 from quoteminer.inputs.articles import Input, table_article
 from quoteminer.inputs.columns import Layout, layout_of
 from quoteminer.inputs.files import File
-from quoteminer.inputs.options import ReadOptions
 
 ZIP: Final = b"PK\x03\x04"
 SUFFIXES: Final = (".xlsx", ".xlsm")
@@ -33,7 +32,7 @@ _Row = tuple[int, tuple[Any, ...]]
 """The number of a row from 1, and its cells."""
 
 
-def read_sheets(file: File, options: ReadOptions) -> Iterator[Input | InputError]:
+def read_sheets(file: File) -> Iterator[Input | InputError]:
     """Yield the articles of a workbook. The first row of a sheet that is not empty has the names of its columns.
 
     Raises InputError, DependencyError.
@@ -44,7 +43,7 @@ def read_sheets(file: File, options: ReadOptions) -> Iterator[Input | InputError
         with _explained(file):
             book = openpyxl.load_workbook(opened, read_only=True, data_only=True, keep_links=False)
         with closing(book):
-            yield from _articles(book, file, options)
+            yield from _articles(book, file)
 
 
 def _check(opened: BinaryIO, file: File) -> None:
@@ -71,7 +70,7 @@ def _check(opened: BinaryIO, file: File) -> None:
     opened.seek(0)
 
 
-def _articles(book: Any, file: File, options: ReadOptions) -> Iterator[Input | InputError]:
+def _articles(book: Any, file: File) -> Iterator[Input | InputError]:
     passed_over: dict[str, InputError] = {}
     read = 0
     for sheet in book.worksheets:
@@ -83,31 +82,29 @@ def _articles(book: Any, file: File, options: ReadOptions) -> Iterator[Input | I
             if header is None:
                 continue
             try:
-                layout = layout_of(header[1], file, options, place)
+                layout = layout_of(header[1], file, place)
             except InputError as error:
                 passed_over[place] = error
                 continue
             read += 1
-            yield from _sheet(rows, layout, file, options, place, f"{sheet.title}:" if read > 1 else "")
+            yield from _sheet(rows, layout, file, place, f"{sheet.title}:" if read > 1 else "")
         except InputError as error:  # the sheet is damaged; others need not be
             read += 1
             yield error
     if read:
         for place in passed_over:
-            options.tell(f"{file.source}, {place}: has no column for texts and is passed over.")
+            file.options.tell(f"{file.source}, {place}: has no column for texts and is passed over.")
     else:
         yield from passed_over.values() or [file.error("has no row. Give a sheet with names of columns and articles.")]
 
 
-def _sheet(
-    rows: Iterator[_Row], layout: Layout, file: File, options: ReadOptions, place: str, stem: str
-) -> Iterator[Input | InputError]:
+def _sheet(rows: Iterator[_Row], layout: Layout, file: File, place: str, stem: str) -> Iterator[Input | InputError]:
     for number, row in rows:
         cells = [*row, *(None for _ in layout.names)]
         if cells[layout.text] in ERRORS:
             cells[layout.text] = None
         try:
-            yield table_article(cells, layout, file, options, place=f"{place}, row {number}", number=f"{stem}{number}")
+            yield table_article(cells, layout, file, f"{place}, row {number}", f"{stem}{number}")
         except InputError as error:
             yield error
 

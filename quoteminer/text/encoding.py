@@ -35,7 +35,7 @@ _MAGIC: Final = (
 )
 _TAR: Final = b"ustar"
 _TAR_AT: Final = 257
-_WESTERN: Final = ("mac_roman", "cp1252")  # the likelier one last, for max()
+_WESTERN: Final = ("cp1252", "mac_roman")
 _NO_TEXT: Final = "Save or export the article as plain text (.txt, UTF-8) first."
 
 SAMPLE: Final = 65_536
@@ -119,8 +119,9 @@ def _guess(data: bytes) -> tuple[str, tuple[Warning, ...]]:
         return repaired, (_damaged("utf-8"),)
     encoding = None
     if len(data.translate(None, bytes(range(128, 256)))) >= MOSTLY_ASCII * len(data):
-        share, likeliest = max((_plausible_share(data, encoding), encoding) for encoding in _WESTERN)
-        encoding = likeliest if share >= PLAUSIBLE else None
+        shares = {western: _plausible_share(data, western) for western in _WESTERN}
+        likeliest = max(shares, key=shares.__getitem__)
+        encoding = likeliest if shares[likeliest] >= PLAUSIBLE else None
     encoding = encoding or _detected(data)
     return data.decode(encoding, "replace"), (_guessed(encoding),)
 
