@@ -1,6 +1,6 @@
 """Excel workbooks: one row a quote, as `tables.columns` has it, with a header that stays in sight and a filter.
 
-A text is always written as text, never as a formula. What XML can't hold (control characters) is U+FFFD; an end of
+Text is always written as text, never as a formula. Control characters, which XML can't hold, become U+FFFD; an end of
 line is a line feed. Excel's cells end at 32,767 characters: a longer text is cut there, ends in " […]", and the quote's
 flags say so ("cut-quote"; ``start`` and ``end`` tell where the whole of it stands). Excel's sheets end at 1,048,576
 rows: more quotes go on in further sheets.
@@ -29,27 +29,26 @@ MAX_CELL: Final = 32_767
 CUT: Final = " […]"
 FLAGS: Final = list(COLUMNS).index("flags")
 _DATE: Final = datetime(1980, 1, 1)
-"""For all that wants a date (a zip file has none before): the same records give the same bytes."""
+"""The earliest date of a zip file, for all dates: the same records give the same bytes."""
 _WIDTHS: Final = {"text_id": 24, "quote": 80, "speaker": 24, "role": 24, "affiliation": 24, "title": 40, "meta": 40}
-"""Of the columns, in characters; the others have Excel's own."""
+"""Widths of columns in characters; the others have Excel's own."""
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NEWLINE: Final = re.compile("\r\n?")
 _ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""Excel reads _x000D_ as the character of that number; the first _ has to be one itself (ECMA-376, ST_Xstring)."""
+"""Excel reads _x000D_ as the character of that number, unless its first _ is escaped (ECMA-376, ST_Xstring)."""
 _NO_TEXT: Final = re.compile("=|#")
-"""Text that openpyxl would take for a formula or an error begins so."""
+"""The beginning of text that openpyxl would take for a formula or an error."""
 
 
 class XlsxWriter(Writer[ArticleRecord]):
-    """A workbook that grows in temporary files and is put together at the end: memory stays bounded.
+    """Write a workbook to a stream. It grows in temporary files, so that memory stays bounded.
 
-    Args:
-        stream: where to.
-        max_rows: of a sheet, its header included.
+    ``max_rows`` of a sheet include its header.
     """
 
     def __init__(self, stream: BinaryIO, *, max_rows: int = MAX_ROWS) -> None:
         openpyxl = need("openpyxl", extra="xlsx", what="Writing xlsx")
+        self._letter = need("openpyxl.utils", extra="xlsx", what="Writing xlsx").get_column_letter
         self._stream = stream
         self._max_rows = max_rows
         self._book = openpyxl.Workbook(write_only=True)
@@ -86,16 +85,16 @@ class XlsxWriter(Writer[ArticleRecord]):
         self._sheet.freeze_panes = "A2"
         for at, name in enumerate(COLUMNS):
             if name in _WIDTHS:
-                self._sheet.column_dimensions[_letters(at)].width = _WIDTHS[name]
+                self._sheet.column_dimensions[self._letter(at + 1)].width = _WIDTHS[name]
         self._sheet.append(list(COLUMNS))
         self._rows = 1
 
     def _end_sheet(self) -> None:
-        self._sheet.auto_filter.ref = f"A1:{_letters(len(COLUMNS) - 1)}{self._rows}"
+        self._sheet.auto_filter.ref = f"A1:{self._letter(len(COLUMNS))}{self._rows}"
         self._sheet.close()
 
     def _cell(self, value: Cell) -> Any:
-        """The value, or a cell of text where openpyxl or somebody who edits it could take the text for a formula."""
+        """Return the value, or a cell of text if openpyxl, or somebody who edits it, could take it for a formula."""
         if not isinstance(value, str) or (guarded(value) == value and not _NO_TEXT.match(value)):
             return value
         from openpyxl.cell import WriteOnlyCell
@@ -107,7 +106,7 @@ class XlsxWriter(Writer[ArticleRecord]):
 
 
 def _fitting(row: Row) -> list[Cell]:
-    """The row's cells as Excel can hold them; what was cut is told among the flags."""
+    """Convert cells to what Excel can hold, and add to the flags what was cut."""
     cells: list[Cell] = [_legal(cell) if isinstance(cell, str) else cell for cell in row]
     for at, name in enumerate(COLUMNS):
         cell = cells[at]
@@ -131,13 +130,8 @@ def _cut(text: str) -> str:
     return kept.decode("utf-16-le", errors="ignore") + CUT
 
 
-def _letters(at: int) -> str:
-    """Excel's name of a column, from 0: A, B, …, Z, AA, AB."""
-    return ("" if at < 26 else _letters(at // 26 - 1)) + chr(ord("A") + at % 26)
-
-
 class _DatelessZip(ZipFile):
-    """A zip file whose entries have no date of their own."""
+    """A zip file whose entries all have the same date."""
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *options: Any, **named: Any) -> None:
         super().writestr(self._entry(zinfo_or_arcname), data, *options, **named)

@@ -21,7 +21,7 @@ from quoteminer.tables.columns import COLUMNS, Cell
 from quoteminer.tables.flat import rows_of
 
 openpyxl = pytest.importorskip("openpyxl", reason="the extra 'test' has it")
-from quoteminer.writers.xlsx import CUT, MAX_CELL, XlsxWriter, _letters  # noqa: E402
+from quoteminer.writers.xlsx import CUT, MAX_CELL, XlsxWriter  # noqa: E402
 
 SEED = Path(__file__).parents[2] / "samples/china-manufacturing.json"
 
@@ -158,8 +158,3 @@ def test_on_a_full_disk_nothing_is_left_to_be_written(tmp_path: Path, monkeypatc
     del writer
     gc.collect()
     assert list(tmp_path.iterdir()) == []
-
-
-def test_letters() -> None:
-    utils = pytest.importorskip("openpyxl.utils")
-    assert [_letters(at) for at in range(800)] == [utils.get_column_letter(at + 1) for at in range(800)]
