@@ -49,7 +49,7 @@ def read_text(file: File) -> Iterator[Input]:
     """Yield the article of a plain text file. Raises InputError."""
     file.refuse_known_kinds()
     text, warnings = decoded(whole(file, file.options.text_bytes), file)
-    yield whole_article(text, warnings, file)
+    yield whole_article(text, warnings, file, {})
 
 
 def whole(file: File, most: int) -> bytes:
@@ -77,12 +77,11 @@ def repaired(text: str, file: File, place: str) -> tuple[str, tuple[Warning, ...
     return decoded(text.encode("utf-8", "surrogateescape"), file, place)
 
 
-def whole_article(text: str, warnings: tuple[Warning, ...], file: File, **fields: Any) -> Input:
-    """Make the one article of a file; ``fields`` are fields of Input. Raises InputError if it is blank or too long."""
+def whole_article(text: str, warnings: tuple[Warning, ...], file: File, meta: Mapping[str, Any]) -> Input:
+    """Make the one article of a file. Raises InputError if it is blank or too long."""
     if not text.strip(INVISIBLE):
         raise file.error("holds nothing but spaces. Give a file with an article in it.")
-    _check_length(text, file)
-    return Input(text, file.stem, file.source, warnings=warnings, **fields)
+    return row_article(text, file, "", "", id=file.stem, meta=meta, warnings=warnings)
 
 
 def row_article(
@@ -106,7 +105,10 @@ def row_article(
         raise file.error(f"has no text, for its value {what}. Give the article as text.", place, id=known)
     if not text.strip(INVISIBLE):
         warnings = (*warnings, Warning("empty", "The text is empty."))
-    _check_length(text, file, place, id=known)
+    most = file.options.max_chars
+    if len(text) > most:
+        reason = f"the article has {len(text):,} characters, more than the {most:,} that are allowed. {_SPLIT}"
+        raise file.error(reason, place, id=known)
     return Input(text, f"{file.stem}:{number}" if known is None else known, file.source, meta, warnings)
 
 
@@ -149,11 +151,3 @@ def json_value(value: Any) -> Any:
 def too_long(file: File, place: str = "", *, what: str) -> InputError:
     """Make the error for what is not read to its end."""
     return file.error(f"{what} has more than {file.options.max_chars:,} characters. {_SPLIT}", place)
-
-
-def _check_length(text: str, file: File, place: str = "", *, id: str | None = None) -> None:
-    most = file.options.max_chars
-    if len(text) > most:
-        raise file.error(
-            f"the article has {len(text):,} characters, more than the {most:,} that are allowed. {_SPLIT}", place, id=id
-        )

@@ -21,26 +21,27 @@ DELIMITERS: Final = (",", ";", TAB, "|")
 TABBED: Final = (".tsv", ".tab")
 _QUOTED: Final = re.compile('"[^"]*"')
 _DECLARED: Final = re.compile(r'"?sep=(.)"?\r?\n?')
-_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f]")
 _DOUBTFUL: Final = Warning(
     "table", "A quotation mark in a row before this one is damaged, and its cell may reach to here: check this row."
 )
+
+
+_TOO_LONG: Final = "too long"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """The cells of a row, and its first and last line.
 
-    ``doubtful``: a damaged quotation mark in an earlier row may belong to a cell that reaches to here. ``problem``: why
-    the row can't be read; it has no cells then. ``too_long``: it is longer than the limit, and has no cells.
+    ``problem``: why the row can't be read; it has no cells then. ``doubtful``: a damaged quotation mark in an earlier
+    row may belong to a cell that reaches to here.
     """
 
     cells: list[str]
     line: int
     last: int
-    doubtful: bool = False
     problem: str = ""
-    too_long: bool = False
+    doubtful: bool = False
 
 
 class _TooLong(Exception):
@@ -69,50 +70,36 @@ def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Row]:
         return again.popleft() if again else next(coming, None)
 
     while line := following():
-        taken, first = [line], line.number
+        taken, number = [line], line.number
         try:
             cells = next(csv.reader(_texts(taken, following, most), delimiter=delimiter, strict=True))
             if cells:
-                yield Row(cells, first, taken[-1].number, first <= doubtful)
-        except csv.Error as error:
-            again.extendleft(reversed(taken[1:]))
-            if delimiter == TAB:
-                yield _bare(line)
-            else:
-                doubtful = max(doubtful, taken[-1].number)
-                yield Row([], first, first, problem=_explained(str(error)))
-        except _TooLong:
+                yield Row(cells, number, taken[-1].number, doubtful=number <= doubtful)
+        except (csv.Error, _TooLong) as error:
             if delimiter == TAB and not line.cut:
                 again.extendleft(reversed(taken[1:]))
-                yield _bare(line)
-            else:
-                inside = delimiter != TAB and sum(map(_marks, taken)) % 2
-                last = taken[-1].number
+                yield Row(line.text.rstrip("\r\n").split(TAB), number, number)
+            elif isinstance(error, _TooLong):
+                inside, last = delimiter != TAB and sum(one.marks for one in taken) % 2, taken[-1].number
                 while inside and (rest := following()):  # marks inside a cell are doubled, so even in number
-                    inside, last = (inside + _marks(rest)) % 2, rest.number
-                yield Row([], first, last, too_long=True)
+                    inside, last = (inside + rest.marks) % 2, rest.number
+                yield Row([], number, last, _TOO_LONG)
+            else:
+                again.extendleft(reversed(taken[1:]))
+                doubtful = max(doubtful, taken[-1].number)
+                yield Row([], number, number, _explained(str(error)))
 
 
 def _texts(taken: list[Line], following: Callable[[], Line | None], most: int) -> Iterator[str]:
     """Yield the line in ``taken``, then those that a row needs besides, which are added to it. Raises _TooLong."""
-    size = 0
-    while True:
-        size += len(taken[-1].text)
-        if taken[-1].cut or size > most:
+    size, line = 0, next(iter(taken), None)
+    while line:
+        size += len(line.text)
+        if line.cut or size > most:
             raise _TooLong
-        yield taken[-1].text
-        line = following()
-        if line is None:
-            return
-        taken.append(line)
-
-
-def _bare(line: Line) -> Row:
-    return Row(line.text.rstrip("\r\n").split(TAB), line.number, line.number)
-
-
-def _marks(line: Line) -> int:
-    return line.marks if line.cut else line.text.count('"')
+        yield line.text
+        if line := following():
+            taken.append(line)
 
 
 def _explained(error: str) -> str:
@@ -120,7 +107,9 @@ def _explained(error: str) -> str:
         return "a quotation mark opens a cell and none closes it. Double the mark, or take it out."
     if "expected after" in error:
         return "a quotation mark in a cell between quotation marks is not doubled. Double the mark, or take it out."
-    return f"can't be read ({error}). Put quotation marks around the cell."
+    if "new-line" in error:
+        return "a carriage return stands in a cell without quotation marks. Put the cell between them."
+    return f"can't be read ({error}). Export the table again as .csv in UTF-8."
 
 
 def read_delimited(file: File) -> Iterator[Input | InputError]:
@@ -128,24 +117,21 @@ def read_delimited(file: File) -> Iterator[Input | InputError]:
 
     The delimiter is the one that this row has most of, or that of a line ``sep=;`` before it.
     """
-    file.refuse_known_kinds()
+    file.refuse_binary("Export the table as .csv in UTF-8.")
     rows = _rows(file)
     header = next(rows, None)
     if header is None:
         raise file.error("is empty. Give a table with a row of names and a row for each article.")
     cells, _ = _cells(header, file)
-    if _CONTROL.search("".join(cells)):
-        raise file.error("is a binary file, not a table. Export it as .csv in UTF-8.", f"line {header.line}")
     layout = layout_of(cells, file)
     found = False
     for row in rows:
-        if row.cells and not any(map(str.strip, row.cells)):
-            continue
-        try:
-            yield _article(row, layout, file)
-        except InputError as error:
-            yield error
-        found = True
+        if row.problem or any(map(str.strip, row.cells)):
+            found = True
+            try:
+                yield _article(row, layout, file)
+            except InputError as error:
+                yield error
     if not found:
         raise file.error("has no row below the names of its columns. Give a row for each article.")
 
@@ -174,9 +160,8 @@ def _article(row: Row, layout: Layout, file: File) -> Input:
     cells, warnings = _cells(row, file)
     place, width = f"line {row.line}", len(layout.names)
     if len(cells) < width or any(cells[width:]):
-        raise file.error(
-            f"the row has {len(cells)} cells, the first row {width}. Check its quotation marks and line breaks.", place
-        )
+        reason = f"the row has {len(cells)} cells, the first row {width}. Check its quotation marks and line breaks."
+        raise file.error(reason, place)
     if row.doubtful:
         warnings = (*warnings, _DOUBTFUL)
     return table_article(cells, layout, file, place, row.line, warnings=warnings)
@@ -184,11 +169,9 @@ def _article(row: Row, layout: Layout, file: File) -> Input:
 
 def _cells(row: Row, file: File) -> tuple[list[str], tuple[Warning, ...]]:
     """Return the cells, decoded in one encoding for the whole row. Raises InputError if the row can't be read."""
-    place = f"line {row.line}" if row.line == row.last or not row.too_long else f"lines {row.line} to {row.last}"
-    if row.too_long:
-        raise too_long(file, place, what="the row")
+    place = f"line {row.line}" if row.line == row.last or not row.problem else f"lines {row.line} to {row.last}"
     if row.problem:
-        raise file.error(row.problem, place)
+        raise too_long(file, place, what="the row") if row.problem == _TOO_LONG else file.error(row.problem, place)
     text, warnings = repaired("\n".join(row.cells), file, place)
     if not warnings:
         return row.cells, ()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from io import BufferedReader, FileIO, TextIOWrapper
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Final
 from quoteminer.errors import InputError
 from quoteminer.inputs.options import ReadOptions
 from quoteminer.inputs.packed import CHUNK, PACKED, Stream, unpacked
-from quoteminer.text.encoding import refuse_known_kinds, stream_encoding
+from quoteminer.text.encoding import is_binary, refuse_known_kinds, stream_encoding
 
 STDIN: Final = "-"
 ENDLESS: Final = 64
@@ -38,13 +38,13 @@ class Found:
 class Line:
     """A line with its end, and its number from 1.
 
-    ``cut``: longer than the limit, and ``text`` is empty. ``marks``: how many quotation marks (") a cut line has.
+    ``cut``: longer than the limit, and ``text`` is empty. ``marks``: how many quotation marks (") it has.
     """
 
     number: int
     text: str
-    cut: bool = False
     marks: int = 0
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,12 @@ class File:
         except ValueError as error:
             raise self.error(str(error)) from None
 
+    def refuse_binary(self, instead: str) -> None:
+        """Raise InputError if the content is of another kind, or binary; ``instead`` is what to give."""
+        self.refuse_known_kinds()
+        if is_binary(self.head):
+            raise self.error(f"is a binary file, not text. {instead}")
+
     def text(self, newline: str = "\n") -> TextIOWrapper:
         """Return the content as text, without a byte order mark. Bytes that are not UTF-8 become surrogate escapes."""
         wide = stream_encoding(self.head)
@@ -95,18 +101,16 @@ class File:
         stream, number, most = self.text(newline), 0, self.options.row_size
         while text := stream.readline(most + 1):
             number += 1
-            if len(text) <= most or text.endswith(newline):
-                yield Line(number, text)
+            length, marks = len(text), text.count('"')
+            if length <= most or text.endswith(newline):
+                yield Line(number, text, marks)
                 continue
-            length = marks = 0
-            while text:
+            while not text.endswith(newline) and (text := stream.readline(CHUNK)):
                 length, marks = length + len(text), marks + text.count('"')
                 if length > ENDLESS * most:
-                    raise self.error(
-                        "has no end of line in many millions of bytes; the rest is not read.", f"line {number}"
-                    )
-                text = "" if text.endswith(newline) else stream.readline(CHUNK)
-            yield Line(number, "", True, marks)
+                    place = f"line {number}"
+                    raise self.error("has no end of line in millions of characters; the rest is not read.", place)
+            yield Line(number, "", marks, cut=True)
 
     @contextmanager
     def on_disk(self, most: int) -> Iterator[BinaryIO]:
@@ -136,35 +140,20 @@ def suffix_and_stem(name: str) -> tuple[str, str]:
 
 
 @contextmanager
-def opened(found: Found, options: ReadOptions, stdin: BinaryIO | None = None) -> Iterator[File]:
-    """Open a file; packed content is unpacked while it is read. Raises InputError, OSError, ValueError."""
-    if found.source == STDIN:
-        stream = stdin or getattr(sys.stdin, "buffer", None)
+def opened(found: Found, options: ReadOptions, stream: BinaryIO | None = None) -> Iterator[File]:
+    """Open a file, or read ``stream`` in its place; packed content is unpacked while it is read.
+
+    Raises InputError, OSError, ValueError.
+    """
+    if found.source == STDIN and stream is None:
+        stream = getattr(sys.stdin, "buffer", None)
         if stream is None:
-            raise InputError(f"{STDIN}: there is no standard input. Give a file.", source=found.source)
-        yield _file(found, options, getattr(stream, "read1", stream.read), "")
-        return
+            raise InputError(f"{STDIN}: there is no standard input. Give a file.", source=STDIN)
     path = Path(found.source)
-    with path.open("rb", buffering=0) as raw:
-        yield _file(found, options, raw.read, suffix_and_stem(path.name)[0], plain=path.is_file(), raw=raw)
-
-
-@contextmanager
-def in_memory(content: BinaryIO, name: str, options: ReadOptions) -> Iterator[File]:
-    """Wrap content that is in memory; its name is not opened. Raises InputError if it is packed and damaged."""
-    suffix, stem = suffix_and_stem(name)
-    yield _file(Found(name, stem), options, content.read, suffix)
-
-
-def _file(
-    found: Found,
-    options: ReadOptions,
-    read: Callable[[int], bytes],
-    suffix: str,
-    *,
-    plain: bool = False,
-    raw: FileIO | None = None,
-) -> File:
-    stream = Stream(read)
-    inner = unpacked(stream, found.source)
-    return File(found.source, found.stem, suffix, options, plain and inner is None, inner or stream, raw)
+    with nullcontext() if stream else path.open("rb", buffering=0) as raw:
+        bytes_of: Any = stream or raw
+        packed = Stream(getattr(bytes_of, "read1", bytes_of.read))
+        inner = unpacked(packed, found.source)
+        plain = raw is not None and inner is None and path.is_file()
+        suffix = suffix_and_stem(path.name)[0]
+        yield File(found.source, found.stem, suffix, options, plain, inner or packed, raw)

@@ -7,13 +7,14 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
 
 from quoteminer.extras import need
 from quoteminer.inputs.articles import Input, decoded, whole, whole_article
 from quoteminer.inputs.files import File
-from quoteminer.text.encoding import is_binary, stream_encoding
+from quoteminer.text.encoding import stream_encoding
 from quoteminer.types import Warning
 
 META: Final = ("title", "date", "author", "url")
@@ -24,7 +25,7 @@ MOST_TAGS: Final = 50_000
 """News pages have some thousands. trafilatura takes the square of their number: ten seconds for these."""
 LATEST: Final = "2100-01-01"
 """Limit for dates: that of trafilatura is today, which would make the result depend on the day."""
-_PAGE: Final = re.compile(
+PAGE: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S
 )
 _CHARSET: Final = re.compile(
@@ -37,16 +38,9 @@ _WIDER: Final = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", 
 """Encodings that browsers take these for (https://encoding.spec.whatwg.org/#names-and-labels)."""
 
 
-def begins_like_page(head: bytes) -> bool:
-    """True if a file that begins so is HTML."""
-    return _PAGE.match(head) is not None
-
-
 def read_page(file: File) -> Iterator[Input]:
     """Yield the article of a web page. Nothing is fetched. Raises InputError if there is none, DependencyError."""
-    file.refuse_known_kinds()
-    if is_binary(file.head):
-        raise file.error("is a binary file, not HTML. Save the page again.")
+    file.refuse_binary("Save the page again.")
     data = whole(file, file.options.row_size)
     page, warnings = _page(data, file)
     if next(islice(_TAG.finditer(page), MOST_TAGS, None), None):
@@ -59,7 +53,7 @@ def read_page(file: File) -> Iterator[Input]:
         message = f"No more than {len(text)} characters of text are on the page: check that it is all."
         warnings = (*warnings, Warning("short-page", message))
     meta = {key: value for key in META if (value := getattr(found, key, None)) is not None}
-    yield whole_article(text, warnings, file, meta=meta, with_text=True)
+    yield replace(whole_article(text, warnings, file, meta), with_text=True)
 
 
 def _extracted(page: str, file: File) -> Any:

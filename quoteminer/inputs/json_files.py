@@ -14,10 +14,10 @@ from quoteminer.inputs.articles import Input, repaired, row_article, too_long
 from quoteminer.inputs.columns import is_plain_id, listed, tell_guess, text_and_id
 from quoteminer.inputs.files import File
 from quoteminer.inputs.packed import CHUNK
-from quoteminer.text.encoding import is_binary
 
-_OBJECT: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:"|\})')
-_LIST: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[\s*(?:\{\s*["}]|$)')
+OBJECT: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:"|\})')
+LIST: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[\s*(?:\{\s*["}]|$)')
+"""Beginnings of files that are likely to be JSON objects, or a list of them."""
 _BETWEEN: Final = re.compile(r"[\s,\[\]]*")
 _RECORD_KEYS: Final = {"schema_version", "quotes", "speakers"}
 
@@ -74,116 +74,92 @@ def json_values(stream: TextIOBase, most: int) -> Iterator[tuple[int, str]]:
             raise JsonError(f"is no JSON ({reason})", line + text.count("\n", at, broken))
 
 
-def begins_like_object(head: bytes) -> bool:
-    """True if a file that begins so is likely to be JSON objects."""
-    return _OBJECT.match(head) is not None
-
-
-def begins_like_list(head: bytes) -> bool:
-    """True if a file that begins so is likely to be a JSON list of objects."""
-    return _LIST.match(head) is not None
-
-
 def read_json_lines(file: File) -> Iterator[Input | InputError]:
     """Yield the articles of a file of JSON lines. A JSON list of that name is read as one."""
-    if begins_like_list(file.head):
-        yield from read_json(file)
-        return
-    objects, found = _Objects(file, shape="one JSON object a line"), False
-    for line in file.lines():
-        place = f"line {line.number}"
-        if line.cut:
-            yield too_long(file, place, what="the line")
-        elif not line.text.strip():
-            continue
-        else:
-            yield objects.article(line.text, place, line.number, is_first=not found)
-        found = True
-    if not found:
-        raise file.error("has no line with an article. Give one JSON object a line, with id and text.")
+    if LIST.match(file.head):
+        return read_json(file)
+    lines = ((f"line {one.number}", one.number, one.text) for one in file.lines() if one.cut or one.text.strip())
+    return _articles(lines, file, "Give one JSON object a line, with id and text.")
 
 
 def read_json(file: File) -> Iterator[Input | InputError]:
     """Yield the articles of a JSON file up to its first break."""
-    objects, number, previous = _Objects(file, shape="a list of JSON objects"), 0, 0
+    return _articles(_values(file), file, "Give a list of JSON objects, with id and text.")
+
+
+_Value = tuple[str, int, str]
+"""A place for messages, a number, and JSON text, empty if it is too long."""
+
+
+def _values(file: File) -> Iterator[_Value]:
+    previous = 0
     try:
         for number, (line, text) in enumerate(json_values(file.text(), file.options.row_size), start=1):
-            place = f"line {line}" + (f", item {number}" if line == previous else "")
+            yield f"line {line}" + (f", item {number}" if line == previous else ""), number, text
             previous = line
-            yield objects.article(text, place, number, is_first=number == 1)
     except JsonError as error:
         place = f"line {error.line}"
         if error.too_long:
             raise too_long(file, f"{place}, the rest is not read", what="the object") from None
-        raise file.error(
-            f"{error}. The rest is not read. Give a list of JSON objects, or one a line (.jsonl), where a broken one "
-            "costs no other.",
-            place,
-        ) from None
-    if not number:
-        raise file.error("has no article. Give a list of JSON objects, with id and text.")
+        advice = "The rest is not read. Mend it, or give an object a line (.jsonl), where a broken one costs no other."
+        raise file.error(f"{error}. {advice}", place) from None
 
 
-class _Objects:
-    """The objects of a file. Which keys were guessed is told once."""
-
-    def __init__(self, file: File, *, shape: str) -> None:
-        file.refuse_known_kinds()
-        if is_binary(file.head) and not begins_like_object(file.head):
-            raise file.error(f"is a binary file, not text. Give {shape}, with id and text.")
-        self._file = file
-        self._advice = f"Give {shape}, with id and text."
-        self._told = False
-
-    def article(self, source: str, place: str, number: int, *, is_first: bool) -> Input | InputError:
-        """Make an article of JSON text. Raises RecordsError if the first one of a file is a record."""
+def _articles(values: Iterator[_Value], file: File, advice: str) -> Iterator[Input | InputError]:
+    """Yield the articles. Raises RecordsError if there is a record before any article."""
+    if not OBJECT.match(file.head):
+        file.refuse_binary(advice)
+    is_empty = is_first = True
+    for place, number, text in values:
+        is_empty = False
         try:
-            return self._article(source, place, number)
+            if not text:
+                raise too_long(file, place, what="the line")
+            yield _article(text, file, place, number, advice, is_first=is_first)
+            is_first = False
         except InputError as error:
             if is_first and isinstance(error, RecordsError):
                 raise
-            return error
+            yield error
+    if is_empty:
+        raise file.error(f"has no article. {advice}")
 
-    def _article(self, source: str, place: str, number: int) -> Input:
-        content, warnings = repaired(source, self._file, place)
-        value = self._object(content, place)
-        strings = (key for key, item in value.items() if isinstance(item, str))
-        text, id = text_and_id(list(value), strings, self._file, place, "key")
-        name = value[id] if id else None
-        if text is None:
-            raise self._file.error(
-                f"has no text (its keys are: {listed(list(value))}). Give an object with the article as a string under "
-                "the key 'text', or name its key with --text-column.",
-                place,
-                id=name,
-            )
-        self._tell(text, id)
-        words = value.pop(text)
-        if id and is_plain_id(id):
-            value.pop(id, None)
-        return row_article(words, self._file, place, number, id=name, meta=value, warnings=warnings)
 
-    def _object(self, content: str, place: str) -> dict[str, Any]:
-        try:
-            value = json.loads(content, parse_constant=lambda _: None, parse_float=_finite)
-        except ValueError as error:
-            raise self._file.error(f"is no JSON ({error}). {self._advice}", place) from None
-        except RecursionError:
-            raise self._file.error(f"is nested too deeply. {self._advice}", place) from None
-        if not isinstance(value, dict):
-            raise self._file.error(f"expected a JSON object with a text. {self._advice}", place)
-        if value.keys() >= _RECORD_KEYS:
-            reason = "is a record that quoteminer wrote, no article. Give the articles that it was made of."
-            raise RecordsError(str(self._file.error(reason, place)), source=self._file.source)
-        return value
+def _article(source: str, file: File, place: str, number: int, advice: str, *, is_first: bool) -> Input:
+    content, warnings = repaired(source, file, place)
+    value = _object(content, file, place, advice)
+    strings = (key for key, item in value.items() if isinstance(item, str))
+    text, id = text_and_id(list(value), strings, file, place, "key")
+    name = value[id] if id else None
+    if text is None:
+        raise file.error(
+            f"has no text (its keys are: {listed(list(value))}). Give an object with the article as a string under the "
+            "key 'text', or name its key with --text-column.",
+            place,
+            id=name,
+        )
+    asked = file.options.columns
+    if is_first and ((asked.text is None and text != "text") or (asked.id is None and id not in (None, "id"))):
+        tell_guess(file, text, id)
+    words = value.pop(text)
+    if id and is_plain_id(id):
+        value.pop(id, None)
+    return row_article(words, file, place, number, id=name, meta=value, warnings=warnings)
 
-    def _tell(self, text: str, id: str | None) -> None:
-        """Tell a guess once, unless it is what the manual promises."""
-        asked = self._file.options.columns
-        guessed = (asked.text is None and text != "text") or (asked.id is None and id not in (None, "id"))
-        if guessed and not self._told:
-            tell_guess(self._file, text, id)
-        self._told = True
+
+def _object(content: str, file: File, place: str, advice: str) -> dict[str, Any]:
+    try:
+        value = json.loads(content, parse_constant=lambda _: None, parse_float=_finite)
+    except ValueError as error:
+        raise file.error(f"is no JSON ({error}). {advice}", place) from None
+    except RecursionError:
+        raise file.error(f"is nested too deeply. {advice}", place) from None
+    if not isinstance(value, dict):
+        raise file.error(f"expected a JSON object with a text. {advice}", place)
+    if value.keys() >= _RECORD_KEYS:
+        reason = "is a record that quoteminer wrote, no article. Give the articles that it was made of."
+        raise RecordsError(str(file.error(reason, place)), source=file.source)
+    return value
 
 
 def _finite(digits: str) -> float | None:

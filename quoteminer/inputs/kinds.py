@@ -43,7 +43,7 @@ def kind_of(file: File) -> Kind:
         kind = WORKBOOK
     else:
         kind = named or _likely(file)
-        if kind in (TEXT, JSON_LINES, JSON, TABLE) and html.begins_like_page(file.head):
+        if kind in (TEXT, JSON_LINES, JSON, TABLE) and html.PAGE.match(file.head):
             kind = HTML
     if kind is not named and (named or file.suffix) and kind is not TEXT:
         file.options.tell(f"{file.source}: is {kind.name} and read as that.")
@@ -51,8 +51,8 @@ def kind_of(file: File) -> Kind:
 
 
 def _likely(file: File) -> Kind:
-    if not file.suffix and json_files.begins_like_object(file.head):
+    if not file.suffix and json_files.OBJECT.match(file.head):
         return JSON_LINES
-    if not file.suffix and json_files.begins_like_list(file.head):
+    if not file.suffix and json_files.LIST.match(file.head):
         return JSON
     return TABLE if file.source == STDIN and file.options.columns.text is not None else TEXT

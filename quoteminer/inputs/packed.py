@@ -75,24 +75,28 @@ def unpacked(stream: Stream, source: str) -> Stream | None:
     Reading it raises InputError if the stream is damaged or cut off, after all that stands before. Raises
     DependencyError if a library is missing.
     """
-    method = _method(stream.head)
+    method = next((method for magic, method in _MAGIC.items() if stream.head.startswith(magic)), None)
     if method is None:
         return None
     inner = Stream(_unpacking(stream, method, source))
     if not inner.head:
         inner.read(1)  # raises if the stream is damaged from the beginning
-    if inner.head.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd")):
+    if inner.head.startswith(tuple(_MAGIC)):
         raise InputError(f"{source}: is packed twice. Unpack it once.", source=source)
     return inner
 
 
-def _method(head: bytes) -> str | None:
-    return next((method for magic, method in _MAGIC.items() if head.startswith(magic)), None)
-
-
 def _unpacking(stream: Stream, method: str, source: str) -> Callable[[int], bytes]:
     given = 0
-    unpack, damage = _gzip(stream) if method == "gzip" else _zstandard(stream)
+    unpack: Callable[[int], bytes]
+    damage: tuple[type[Exception], ...]
+    if method == "gzip":
+        unpack, damage = gzip.GzipFile(fileobj=BufferedReader(stream), mode="rb").read1, (gzip.BadGzipFile, zlib.error)
+    else:
+        name = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
+        zstd = need(name, extra="zst", what="Reading .zst")
+        limit = {zstd.DecompressionParameter.window_log_max: _WINDOW_LOG}
+        unpack, damage = zstd.ZstdFile(BufferedReader(stream), "r", options=limit).read1, (zstd.ZstdError,)
 
     def fail(reason: str) -> InputError:
         return InputError(f"{source}: the {method} file {reason}", source=source)
@@ -111,18 +115,3 @@ def _unpacking(stream: Stream, method: str, source: str) -> Callable[[int], byte
         return data
 
     return read
-
-
-Unpacker = tuple[Callable[[int], bytes], tuple[type[Exception], ...]]
-"""Reads up to so many bytes, and the errors that it raises on damage."""
-
-
-def _gzip(stream: Stream) -> Unpacker:
-    return gzip.GzipFile(fileobj=BufferedReader(stream), mode="rb").read1, (gzip.BadGzipFile, zlib.error)
-
-
-def _zstandard(stream: Stream) -> Unpacker:
-    name = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
-    zstd = need(name, extra="zst", what="Reading .zst")
-    options = {zstd.DecompressionParameter.window_log_max: _WINDOW_LOG}
-    return zstd.ZstdFile(BufferedReader(stream), "r", options=options).read1, (zstd.ZstdError,)

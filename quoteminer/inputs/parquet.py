@@ -76,18 +76,15 @@ def _article(scalars: list[Any], number: int, layout: Layout, file: File) -> Inp
     buffer = text.as_buffer() if hasattr(text, "as_buffer") else None
     if buffer is not None and buffer.size > file.options.text_bytes:
         raise too_long(file, place, what="the article")
-    cells = [None if at == layout.text else _value(scalar) for at, scalar in enumerate(scalars)]
-    cells[layout.text], warnings = _text(text, file, place)
-    return table_article(cells, layout, file, place, number, warnings=warnings)
-
-
-def _text(scalar: Any, file: File, place: str) -> tuple[Any, tuple[Warning, ...]]:
-    """Return the value of the text column; what is not UTF-8 is decoded as a file would be."""
+    warnings: tuple[Warning, ...] = ()
     try:
-        value = scalar.as_py()
-    except UnicodeDecodeError:
-        value = scalar.as_buffer().to_pybytes()
-    return decoded(value, file, place) if isinstance(value, bytes) else (value, ())
+        value = text.as_py()
+    except UnicodeDecodeError:  # what is not UTF-8 is decoded as a file would be
+        value = text.as_buffer().to_pybytes()
+    if isinstance(value, bytes):
+        value, warnings = decoded(value, file, place)
+    cells = [value if at == layout.text else _value(scalar) for at, scalar in enumerate(scalars)]
+    return table_article(cells, layout, file, place, number, warnings=warnings)
 
 
 def _refuse_bomb(about: Any, place: str, file: File) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from io import BytesIO, FileIO
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from quoteminer.errors import DependencyError, InputError
 from quoteminer.inputs.articles import Input
-from quoteminer.inputs.files import STDIN, File, Found, in_memory, opened
+from quoteminer.inputs.files import STDIN, Found, opened, suffix_and_stem
 from quoteminer.inputs.find import find, paths_read
 from quoteminer.inputs.json_files import RecordsError
 from quoteminer.inputs.kinds import kind_of
@@ -124,8 +124,8 @@ def read_bytes(
     Raises:
         ConfigError: ``max_chars`` is less than 1.
     """
-    opening = in_memory(BytesIO(content), name, ReadOptions(columns, max_chars, tell))
-    return map(_lightened, _of_file(name, opening, None))
+    found = Found(name, suffix_and_stem(name)[1])
+    return map(_lightened, _of_file(found, ReadOptions(columns, max_chars, tell), BytesIO(content), None))
 
 
 def _of_path(
@@ -156,17 +156,20 @@ def _articles(
         if isinstance(found, InputError):
             yield _lightened(found)
             continue
-        for at, item in enumerate(_of_file(found.source, opened(found, options, stdin), meter)):
+        stream = stdin if found.source == STDIN else None
+        for at, item in enumerate(_of_file(found, options, stream, meter)):
             if not found.given and at == 0 and isinstance(item, RecordsError):
                 passed_over.append(found.source)
             else:
                 yield _lightened(item)
 
 
-def _of_file(source: str, opening: AbstractContextManager[File], meter: Meter | None) -> Iterator[Input | InputError]:
+def _of_file(
+    found: Found, options: ReadOptions, stream: BinaryIO | None, meter: Meter | None
+) -> Iterator[Input | InputError]:
     empty = True
     try:
-        with opening as file, meter.reading(file.raw) if meter and file.raw else nullcontext():
+        with opened(found, options, stream) as file, meter.reading(file.raw) if meter and file.raw else nullcontext():
             for item in kind_of(file).read(file):
                 empty = False
                 yield item
@@ -175,7 +178,7 @@ def _of_file(source: str, opening: AbstractContextManager[File], meter: Meter | 
     except InputError as error:
         yield error
     except (DependencyError, OSError, ValueError) as error:  # ValueError: a NUL byte in the name; a closed stream
-        yield InputError(f"{source}: {_reason(error, source)}", source=source)
+        yield InputError(f"{found.source}: {_reason(error, found.source)}", source=found.source)
 
 
 def _reason(error: Exception, source: str) -> str:
