@@ -92,7 +92,8 @@ def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Row]:
 
 def _texts(taken: list[Line], following: Callable[[], Line | None], most: int) -> Iterator[str]:
     """Yield the line in ``taken``, then those that a row needs besides, which are added to it. Raises _TooLong."""
-    size, line = 0, next(iter(taken), None)
+    size = 0
+    line: Line | None = taken[0]
     while line:
         size += len(line.text)
         if line.cut or size > most:

@@ -100,8 +100,8 @@ def test_json_lines_in_other_encodings(tmp_path: Path, encoding: str) -> None:
         ("{not json}", "is no JSON"),
         ('{"text": "a"', "is no JSON"),
         ("[" * 100_000, "is n"),
-        ('"text"', "has no text"),
-        ("[1, 2]", "has no text"),
+        ('"text"', "expected a JSON object"),
+        ("[1, 2]", "expected a JSON object"),
         ("{}", "has no text"),
         ('{"id": 1}', "has no text"),
         ('{"text": null}', "has no text"),
@@ -145,8 +145,8 @@ def test_an_empty_text_in_json_lines_is_an_article_with_a_warning(tmp_path: Path
         ("a.docx", b"PK\x03\x04\x14\0", "is a zip, Word"),
         ("a.txt", b"\0" * 2000, "is a binary file"),
         ("a.json", b"[]", "has no article"),
-        ("a.jsonl", b"", "has no line with an article"),
-        ("a.jsonl", b"\n \n", "has no line with an article"),
+        ("a.jsonl", b"", "has no article"),
+        ("a.jsonl", b"\n \n", "has no article"),
     ],
 )
 def test_bad_files(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
