@@ -76,9 +76,9 @@ def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Row]:
             if cells:
                 yield Row(cells, number, taken[-1].number, doubtful=number <= doubtful)
         except (csv.Error, _TooLong) as error:
-            if delimiter == TAB and not line.cut:
+            if not line.cut and (delimiter == TAB or not line.marks):
                 again.extendleft(reversed(taken[1:]))
-                yield Row(line.text.rstrip("\r\n").split(TAB), number, number)
+                yield Row(line.text.rstrip("\r\n").split(delimiter), number, number)
             elif isinstance(error, _TooLong):
                 inside, last = delimiter != TAB and sum(one.marks for one in taken) % 2, taken[-1].number
                 while inside and (rest := following()):  # marks inside a cell are doubled, so even in number
@@ -109,7 +109,7 @@ def _explained(error: str) -> str:
     if "expected after" in error:
         return "a quotation mark in a cell between quotation marks is not doubled. Double the mark, or take it out."
     if "new-line" in error:
-        return "a carriage return stands in a cell without quotation marks. Put the cell between them."
+        return "a carriage return stands in a cell that is not between quotation marks. Put the cell between them."
     return f"can't be read ({error}). Export the table again as .csv in UTF-8."
 
 

@@ -92,15 +92,15 @@ _Value = tuple[str, int, str]
 
 
 def _values(file: File) -> Iterator[_Value]:
-    previous = 0
+    previous = number = 0
     try:
         for number, (line, text) in enumerate(json_values(file.text(), file.options.row_size), start=1):
             yield f"line {line}" + (f", item {number}" if line == previous else ""), number, text
             previous = line
     except JsonError as error:
-        place = f"line {error.line}"
+        place = f"line {error.line}, item {number + 1}"
         if error.too_long:
-            raise too_long(file, f"{place}, the rest is not read", what="the object") from None
+            raise too_long(file, place, what="the rest is not read, for the object") from None
         advice = "The rest is not read. Mend it, or give an object a line (.jsonl), where a broken one costs no other."
         raise file.error(f"{error}. {advice}", place) from None
 

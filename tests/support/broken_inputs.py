@@ -183,7 +183,8 @@ def _tables() -> Iterator[Broken]:
         yield Broken(f"{name}.csv.gz", PACKERS[".gz"](head + row + tail), reason, good)
     if sys.version_info >= (3, 11):  # before, Python's csv module read no NULs
         yield Broken("nul.csv", head + b"x,N\0o\0.,2\n" + tail, None, ("before", "x", "after"))
-    yield Broken("return.csv", head + b"x,N\ro,2\n" + tail, "a carriage return", good)
+    yield Broken("return.csv", head + b"x,N\ro,2\n" + tail, None, ("before", "x", "after"))
+    yield Broken("return-and-mark.csv", head + b'x,N\ro,"2"\n' + tail, "a carriage return", good)
     yield Broken("headless.csv", b"before,No.,1\n" + tail, "no column has a name for texts")
     yield Broken("header-only.csv", b"id,text\n", "no row below")
     yield Broken("unclosed-header.csv", b'id,"text\n' + tail, "none closes it")

@@ -30,7 +30,7 @@ _COPY_BYTES: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file, the stem of its ids, and whether the user named it (see `inputs.file.Found`)."""
+    """A file, the stem of its ids, and whether the user named it (see `inputs.files.Found`)."""
 
     at: Storage
     stem: str
