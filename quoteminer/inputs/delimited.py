@@ -123,18 +123,13 @@ def read_delimited(file: File) -> Iterator[Input | InputError]:
     header = next(rows, None)
     if header is None:
         raise file.error("is empty. Give a table with a row of names and a row for each article.")
-    cells, _ = _cells(header, file)
-    layout = layout_of(cells, file)
-    found = False
+    layout = layout_of(_cells(header, file)[0], file)
     for row in rows:
         if row.problem or any(map(str.strip, row.cells)):
-            found = True
             try:
                 yield _article(row, layout, file)
             except InputError as error:
                 yield error
-    if not found:
-        raise file.error("has no row below the names of its columns. Give a row for each article.")
 
 
 def delimiter_of(header: str, *, tabs: bool = False) -> str:

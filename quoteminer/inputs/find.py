@@ -105,15 +105,9 @@ def _not_fetched(address: str) -> str:
 
 
 def _in_folder(folder: Path, tell: Callable[[str], None], without: Sequence[Path]) -> Iterator[Found | InputError]:
-    walk, found = _Walk(folder, lambda names: _by_kind(folder, names), without=frozenset(map(_real, without))), False
-    for item in walk.files():
-        found = True
-        yield item
-    if not found:
-        yield InputError(
-            f"{folder}: the folder has no file with articles. Give one that has, or the files by their names.",
-            source=str(folder),
-        )
+    walk = _Walk(folder, lambda names: _by_kind(folder, names), without=frozenset(map(_real, without)))
+    reason = "the folder has no file with articles. Give one that has, or the files by their names."
+    yield from _or_error(walk.files(), folder, reason)
     if walk.passed_over:
         kinds = sorted(walk.passed_over, key=lambda kind: (-walk.passed_over[kind], kind))[:_LISTED]
         more = ", …" if len(walk.passed_over) > _LISTED else ""
@@ -145,13 +139,15 @@ def _matching(pattern: Path, without: Sequence[Path]) -> Iterator[Found | InputE
         hidden=any(part.startswith(".") for part in parts),
         without=frozenset(map(_real, without)),
     )
-    found = False
-    for item in walk.files() if folder.is_dir() else ():
-        found = True
-        yield item
-    if not found:
-        message = f"{pattern}: matches no file. Check the name and the folder ({os.getcwd()})."
-        yield InputError(message, source=str(pattern))
+    files = walk.files() if folder.is_dir() else iter(())
+    yield from _or_error(files, pattern, f"matches no file. Check the name and the folder ({os.getcwd()}).")
+
+
+def _or_error(files: Iterator[Found | InputError], path: Path, reason: str) -> Iterator[Found | InputError]:
+    """Yield the files, or an error if there are none."""
+    first = next(files, None)
+    yield first or InputError(f"{path}: {reason}", source=str(path))
+    yield from files
 
 
 def _fits(names: Names, parts: Names) -> bool:
@@ -226,12 +222,14 @@ class _Walk:
         try:
             with os.scandir(folder) as entries:
                 kinds = {one.name: _kind(one) for one in entries if self.hidden or not one.name.startswith(".")}
-        except PermissionError:
-            reason = "you have no right to look into the folder. Change its rights."
-            yield InputError(f"{folder}: {reason}", source=str(folder))
-            return
         except (OSError, ValueError) as error:
-            yield InputError(f"{folder}: the folder can't be read ({error}).", source=str(folder))
+            is_closed = isinstance(error, PermissionError)
+            reason = (
+                "you have no right to look into the folder. Change its rights."
+                if is_closed
+                else f"can't be read ({error})."
+            )
+            yield InputError(f"{folder}: {reason}", source=str(folder))
             return
         above = _real(folder) if self.without else ""
         listed = sorted(

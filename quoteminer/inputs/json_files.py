@@ -109,9 +109,8 @@ def _articles(values: Iterator[_Value], file: File, advice: str) -> Iterator[Inp
     """Yield the articles. Raises RecordsError if there is a record before any article."""
     if not OBJECT.match(file.head):
         file.refuse_binary(advice)
-    is_empty = is_first = True
+    is_first = True
     for place, number, text in values:
-        is_empty = False
         try:
             if not text:
                 raise too_long(file, place, what="the line")
@@ -121,8 +120,6 @@ def _articles(values: Iterator[_Value], file: File, advice: str) -> Iterator[Inp
             if is_first and isinstance(error, RecordsError):
                 raise
             yield error
-    if is_empty:
-        raise file.error(f"has no article. {advice}")
 
 
 def _article(source: str, file: File, place: str, number: int, advice: str, *, is_first: bool) -> Input:

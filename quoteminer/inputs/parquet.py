@@ -42,8 +42,6 @@ def read_parquet(file: File) -> Iterator[Input | InputError]:
             except InputError as error:
                 yield error
             first += rows
-        if first == 1:
-            raise file.error("has no row. Give a row for each article.")
 
 
 def _group(table: Any, group: int, first: int, layout: Layout, file: File) -> Iterator[Input | InputError]:

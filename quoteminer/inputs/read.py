@@ -174,7 +174,9 @@ def _of_file(
                 empty = False
                 yield item
             if empty:
-                yield file.error("has no article. Give a file that has one.")
+                yield file.error(
+                    "has no article. Give a file with a text, or with a row or an object for each article."
+                )
     except InputError as error:
         yield error
     except (DependencyError, OSError, ValueError) as error:  # ValueError: a NUL byte in the name; a closed stream

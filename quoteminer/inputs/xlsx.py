@@ -95,7 +95,7 @@ def _articles(book: Any, file: File) -> Iterator[Input | InputError]:
         for place in passed_over:
             file.options.tell(f"{file.source}, {place}: has no column for texts and is passed over.")
     else:
-        yield from passed_over.values() or [file.error("has no row. Give a sheet with names of columns and articles.")]
+        yield from passed_over.values()
 
 
 def _sheet(rows: Iterator[_Row], layout: Layout, file: File, place: str, stem: str) -> Iterator[Input | InputError]:

@@ -91,7 +91,7 @@ SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
         ({SHEET: lambda xml: xml.replace("<v>", "<v>9")}, "is a damaged Excel file"),
         ({SHEET: lambda xml: ""}, "is a damaged Excel file"),
         ({STRINGS: lambda xml: xml[:-9]}, "is a damaged Excel file"),
-        ({"xl/workbook.xml": lambda xml: "<x/>"}, "has no row"),
+        ({"xl/workbook.xml": lambda xml: "<x/>"}, "has no article"),
         ({"[Content_Types].xml": lambda xml: "no"}, "is a damaged Excel file"),
         ({SHEET: lambda xml: xml.replace('r="2"', 'r="999999999999"')}, "as no sheet can"),
     ],

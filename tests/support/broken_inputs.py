@@ -186,7 +186,7 @@ def _tables() -> Iterator[Broken]:
     yield Broken("return.csv", head + b"x,N\ro,2\n" + tail, None, ("before", "x", "after"))
     yield Broken("return-and-mark.csv", head + b'x,N\ro,"2"\n' + tail, "a carriage return", good)
     yield Broken("headless.csv", b"before,No.,1\n" + tail, "no column has a name for texts")
-    yield Broken("header-only.csv", b"id,text\n", "no row below")
+    yield Broken("header-only.csv", b"id,text\n", "has no article")
     yield Broken("unclosed-header.csv", b'id,"text\n' + tail, "none closes it")
     other = {"title": "x", "n": 3}
     for suffix in (".csv", ".tsv", ".jsonl", ".json", ".parquet", ".xlsx"):
@@ -198,7 +198,7 @@ def _tables() -> Iterator[Broken]:
     yield Broken("number.xlsx", xlsx_of([["text"], [3]]), "of the type int")
     yield Broken("no-rows.parquet", parquet_of([ROW])[:0] + parquet_of([{"text": "x"}]), None, ("",))
     yield Broken("footer.parquet", b"PAR1\x15" + bytes(50) + struct.pack("<I", 2**31 - 1) + b"PAR1", CUT)
-    yield Broken("no-sheet.xlsx", xlsx_of([]), "has no row")
+    yield Broken("no-sheet.xlsx", xlsx_of([]), "has no article")
 
 
 def _odd_texts() -> Iterator[Broken]:
