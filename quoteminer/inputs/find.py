@@ -66,7 +66,7 @@ def paths_read(paths: Iterable[str | Path], *, without: Sequence[Path] = ()) -> 
 
 
 def is_many(path: str | Path) -> bool:
-    """True if a path may stand for more than one article, as far as can be told without opening it."""
+    """True if a path may stand for more than one article, as far as it is known without opening it."""
     if str(path) == STDIN or os.path.isdir(path) or _is_glob(path):
         return True
     kind = BY_SUFFIX.get(suffix_and_stem(Path(path).name)[0])

@@ -1,4 +1,4 @@
-"""Kinds of files: told by the content where that leaves no doubt, else by the name, else by the beginning."""
+"""Kinds of files, found by the content where that leaves no doubt, else by the name, else by the beginning."""
 
 from __future__ import annotations
 

@@ -68,8 +68,8 @@ def read_inputs(
     One article a file: plain text (any encoding; a byte order mark is not part of the text, line ends are kept) and
     HTML, whose main text is extracted and goes into the record. Several: JSON lines, JSON, ``.csv`` and ``.tsv``,
     Parquet, ``.xlsx``, where one column or key holds the text, another one the id, and the others become ``meta``. Each
-    may be packed as ``.gz`` or ``.zst``. The kind of a file is told by its content where that leaves no doubt, else by
-    its suffix.
+    may be packed as ``.gz`` or ``.zst``. The content of a file decides of which kind it is where that leaves no doubt,
+    else its suffix does.
 
     Args:
         paths: files; folders, of which all files of a known kind are read, sorted, links out of them not followed;

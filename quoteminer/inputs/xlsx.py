@@ -26,7 +26,7 @@ RATIO: Final = 200
 MOST_ROWS: Final = 1_048_576
 """Rows of a sheet in Excel."""
 ERRORS: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
-"""Values of cells whose formula has no result."""
+"""Values of formulas without a result."""
 
 _Row = tuple[int, tuple[Any, ...]]
 """The number of a row from 1, and its cells."""

@@ -93,8 +93,10 @@ def is_binary(sample: bytes) -> bool:
 
 
 def stream_encoding(data: bytes) -> str | None:
-    """Return the encoding of bytes that begin so if it is UTF-16 or UTF-32, None for all in which line ends are bytes
-    of ASCII. It is told by the mark or, UTF-16 alone, by the NULs that are every other byte of Latin letters."""
+    """Return the encoding of a file with this beginning if it is UTF-16 or UTF-32, else None: line ends are ASCII.
+
+    It is found by the byte order mark or, UTF-16 alone, by the NULs that are every other byte of Latin letters.
+    """
     marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
     if marked:
         return None if marked == "utf-8-sig" else marked

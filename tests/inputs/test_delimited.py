@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from input_files import GOOD, csv_of
 from reading import Reading
 
-from quoteminer.inputs import delimited
+from quoteminer.inputs import Columns, Input, delimited, read_inputs
 from quoteminer.inputs.columns import unique_names
 from quoteminer.inputs.delimited import csv_rows, delimiter_of
 from quoteminer.inputs.files import Line
@@ -150,14 +150,12 @@ ROWS = [
 
 def test_a_table(tmp_path: Path) -> None:
     path = tmp_path / "news.csv"
-    found = Reading(path, csv_of(ROWS))
-    assert (found.ids, found.texts) == (["x", "y"], [row["text"] for row in ROWS])
-    assert [item.meta for item in found.articles] == [
-        {"date": "2021-03-04"},
-        {"date": ""},
-    ]
-    assert {item.source for item in found.articles} == {str(path)}
+    texts = ["“No,” said Ida.\nAnd left.", 'A "b", c']
+    found = Reading(path, csv_of([{"id": n, "text": text, "date": n} for n, text in zip("xy", texts, strict=True)]))
+    assert found.all == [Input(text, n, str(path), {"date": n}) for n, text in zip("xy", texts, strict=True)]
     assert found.told == [f"{path}: texts are in 'text', ids in 'id'; --text-column and --id-column take others."]
+    (piped,) = read_inputs(["-"], stdin=io.BytesIO(b"lead,n\nNo.,1\n"), columns=Columns("lead"))
+    assert piped == Input("No.", "stdin:2", "-", {"n": "1"})
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"])
@@ -167,12 +165,7 @@ def test_encodings_and_line_ends(tmp_path: Path, encoding: str, end: str) -> Non
     found = Reading(tmp_path / "a.csv", content.encode(encoding))
     assert (found.ids, found.texts) == (["x", "y"], [f"“Nö,” said Ída;{end}and left.", "No."])
     assert [item.meta for item in found.articles] == [{"n": "Zoë"}, {"n": "Zoë"}]
-    guessed = [warning.code for item in found.articles for warning in item.warnings]
-    assert guessed == (["encoding", "encoding"] if encoding == "cp1252" else [])
-
-
-def test_old_line_ends(tmp_path: Path) -> None:
-    assert Reading(tmp_path / "a.csv", b"id,text\rx,No.\ry,Yes.\r").ids == ["x", "y"]
+    assert [len(item.warnings) for item in found.articles] == ([1, 1] if encoding == "cp1252" else [0, 0])
 
 
 @pytest.mark.parametrize(
@@ -237,9 +230,10 @@ def test_rows_that_are_none(tmp_path: Path) -> None:
     assert [warning.code for warning in found.articles[2].warnings] == ["empty"]
 
 
-def test_a_declared_delimiter_and_tabs(tmp_path: Path) -> None:
+def test_a_declared_delimiter_tabs_and_old_line_ends(tmp_path: Path) -> None:
     assert Reading(tmp_path / "a.csv", "sep=;\nid;text\nx;a, b, c\n").only.text == "a, b, c"
     assert Reading(tmp_path / "a.tsv", 'id\ttext, all\nx\t"No," said Ida, “yes”\n', text="text, all").only.id == "x"
+    assert Reading(tmp_path / "a.csv", b"id,text\rx,No.\ry,Yes.\r").ids == ["x", "y"]
 
 
 def test_a_row_behind_damage_has_a_warning(tmp_path: Path) -> None:
@@ -261,15 +255,6 @@ def test_limits(tmp_path: Path) -> None:
         "--max-chars.",
         f"{path}, lines 4 to 5: the row has more than 10 characters. Split it, or raise --max-chars.",
     ]
-
-
-def test_a_table_on_standard_input(tmp_path: Path) -> None:
-    from io import BytesIO
-
-    from quoteminer.inputs import Columns, Input, read_inputs
-
-    (found,) = read_inputs(["-"], stdin=BytesIO(b"lead,n\nNo.,1\n"), columns=Columns("lead"))
-    assert found == Input("No.", "stdin:2", "-", {"n": "1"})
 
 
 @pytest.mark.parametrize(
