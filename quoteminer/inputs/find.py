@@ -19,8 +19,6 @@ from quoteminer.text.encoding import SAMPLE, is_binary
 
 Names = tuple[str, ...]
 """Names of folders, and of a file in the last one, below a folder that was given."""
-Taken = Literal["by name", "by kind", "no"]
-"""A file was asked for by its name, or is of a kind that is read."""
 EntryKind = Literal["folder", "linked folder", "file", "link", "other"]
 """A link leads to a file, or to nowhere; others (a pipe, a device) might never end and are not read."""
 _ANY_DEPTH: Final = "**"
@@ -48,11 +46,18 @@ def find(
     if str(path) == STDIN:
         yield Found(STDIN, "stdin")
     elif os.path.isdir(path):
-        yield from _in_folder(Path(path), tell, without)
+        walk = _Walk(Path(path), (_ANY_DEPTH,), frozenset(map(_real, without)))
+        reason = "the folder has no file with articles. Give one that has, or the files by their names."
+        yield from _or_error(walk.files(), path, reason)
+        _tell_passed_over(walk, tell)
     elif _is_address(path):
         yield InputError(_not_fetched(str(path)), source=str(path))
     elif _is_glob(path):
-        yield from _matching(Path(path), without)
+        parts = Path(path).parts
+        fixed = next(at for at, part in enumerate(parts) if _MAGIC.search(part))
+        walk = _Walk(Path(*parts[:fixed]), parts[fixed:], frozenset(map(_real, without)))
+        files = walk.files() if walk.folder.is_dir() else iter(())
+        yield from _or_error(files, path, f"matches no file. Check the name and the folder ({os.getcwd()}).")
     else:
         yield Found(str(path), suffix_and_stem(Path(path).name)[1])
 
@@ -104,46 +109,19 @@ def _not_fetched(address: str) -> str:
     return f"{address}: only files of this computer are read. Copy it to one, or see corpus --engine ray."
 
 
-def _in_folder(folder: Path, tell: Callable[[str], None], without: Sequence[Path]) -> Iterator[Found | InputError]:
-    walk = _Walk(folder, lambda names: _by_kind(folder, names), without=frozenset(map(_real, without)))
-    reason = "the folder has no file with articles. Give one that has, or the files by their names."
-    yield from _or_error(walk.files(), folder, reason)
+def _tell_passed_over(walk: _Walk, tell: Callable[[str], None]) -> None:
     if walk.passed_over:
         kinds = sorted(walk.passed_over, key=lambda kind: (-walk.passed_over[kind], kind))[:_LISTED]
         more = ", …" if len(walk.passed_over) > _LISTED else ""
         tell(
-            f"{folder}: passed over {walk.passed_over.total()} of the files, whose names are of no known kind "
+            f"{walk.folder}: passed over {walk.passed_over.total()} of the files, whose names are of no known kind "
             f"({', '.join(kinds)}{more}). To have one read, give it by its name."
         )
     if walk.links:
-        tell(f"{folder}: did not follow {walk.links} of the links, which lead out of it.")
+        tell(f"{walk.folder}: did not follow {walk.links} of the links, which lead out of it.")
 
 
-def _matching(pattern: Path, without: Sequence[Path]) -> Iterator[Found | InputError]:
-    """Yield the files that a glob matches, and those in the folders that it matches."""
-    fixed = next(at for at, part in enumerate(pattern.parts) if _MAGIC.search(part))
-    folder, parts = Path(*pattern.parts[:fixed]), pattern.parts[fixed:]
-
-    def within(names: Names) -> bool:  # a folder on the way matches
-        return any(_fits(names[:length], parts) for length in range(len(names)))
-
-    def take(names: Names) -> Taken:
-        if parts[-1] != _ANY_DEPTH and _fits(names, parts):
-            return "by name"
-        return _by_kind(folder, names) if within(names) else "no"
-
-    walk = _Walk(
-        folder,
-        take,
-        lambda names: _may_lead(names, parts) or within(names),
-        hidden=any(part.startswith(".") for part in parts),
-        without=frozenset(map(_real, without)),
-    )
-    files = walk.files() if folder.is_dir() else iter(())
-    yield from _or_error(files, pattern, f"matches no file. Check the name and the folder ({os.getcwd()}).")
-
-
-def _or_error(files: Iterator[Found | InputError], path: Path, reason: str) -> Iterator[Found | InputError]:
+def _or_error(files: Iterator[Found | InputError], path: str | Path, reason: str) -> Iterator[Found | InputError]:
     """Yield the files, or an error if there are none."""
     first = next(files, None)
     yield first or InputError(f"{path}: {reason}", source=str(path))
@@ -166,41 +144,24 @@ def _may_lead(names: Names, parts: Names) -> bool:
     return bool(parts) and fnmatch(names[0], parts[0]) and _may_lead(names[1:], parts[1:])
 
 
-def _by_kind(folder: Path, names: Names) -> Taken:
-    """Take a file that looks like one with articles: by its suffix or, without one, by its beginning."""
-    suffix, _ = suffix_and_stem(names[-1])
-    if suffix and not suffix[1:].isdigit():
-        return "by kind" if suffix in BY_SUFFIX else "no"
-    try:
-        with folder.joinpath(*names).open("rb") as opened:
-            head = opened.read(SAMPLE)
-    except OSError:
-        return "by kind"  # reading it will tell why
-    is_packed = Path(names[-1]).suffix.lower() in PACKED
-    return "by kind" if is_packed or (head.strip() and not is_binary(head)) else "no"
-
-
 @dataclass(slots=True)
 class _Walk:
     """A walk through a folder, in the order of names.
 
     Args:
         folder: where to begin; a link to a folder is one.
-        take: decides whether a file is taken, by the names that lead to it.
-        enter: decides the same for going into a folder.
-        hidden: go to files and folders whose name begins with a point, too.
+        parts: of a glob below it. Files that it matches are taken, and those of a known kind below folders that it
+            matches; names that begin with a point count only if one of the parts does.
         without: files and folders to pass over, as `_real` gives them.
 
-    Links to files inside the folder are followed; those to files outside only where they were asked for by name. Links
+    Links to files inside the folder are followed; those to files outside only if the glob matches them by name. Links
     to folders are not: what is inside is found under its own name. So no file is read twice but for links to it, and
     the walk ends. ``passed_over`` counts the files that were not taken by suffix, ``links`` the links that lead out.
     """
 
     folder: Path
-    take: Callable[[Names], Taken]
-    enter: Callable[[Names], bool] = lambda names: True
-    hidden: bool = False
-    without: frozenset[str] = frozenset()
+    parts: Names
+    without: frozenset[str]
     passed_over: Counter[str] = field(default_factory=Counter)
     links: int = 0
 
@@ -219,9 +180,10 @@ class _Walk:
     def _entries(self, names: Names) -> Iterator[Found | InputError | Names]:
         """Yield the files of a folder and, between them, the names that lead to the folders to enter."""
         folder = self.folder.joinpath(*names)
+        hidden = any(part.startswith(".") for part in self.parts)
         try:
             with os.scandir(folder) as entries:
-                kinds = {one.name: _kind(one) for one in entries if self.hidden or not one.name.startswith(".")}
+                kinds = {one.name: _kind(one) for one in entries if hidden or not one.name.startswith(".")}
         except (OSError, ValueError) as error:
             is_closed = isinstance(error, PermissionError)
             reason = (
@@ -239,26 +201,45 @@ class _Walk:
         for name in listed:
             if name in stems:
                 yield Found(str(folder / name), "/".join((*names, stems[name])), given=False)
-            elif kinds[name] == "folder" and self.enter((*names, name)):
+            elif kinds[name] == "folder" and (_may_lead((*names, name), self.parts) or self._within((*names, name))):
                 yield (*names, name)
             elif kinds[name] == "linked folder":
                 self.links += not self._inside(folder / name)
 
     def _takes(self, names: Names, kind: EntryKind) -> bool:
+        path = self.folder.joinpath(*names)
         if kind not in ("file", "link"):
             return False
-        taken, path = self.take(names), self.folder.joinpath(*names)
-        if taken == "by kind" and kind == "link" and not self._inside(path):
-            self.links += 1
-            return False
-        if taken == "no":
+        if self.parts[-1] != _ANY_DEPTH and _fits(names, self.parts):
+            return True
+        if not self._within(names) or not _is_known(path):
             self.passed_over[path.suffix.lower() or "without a suffix"] += 1
-        return taken != "no"
+            return False
+        leads_out = kind == "link" and not self._inside(path)
+        self.links += leads_out
+        return not leads_out
+
+    def _within(self, names: Names) -> bool:
+        """True if the glob matches a folder on the way."""
+        return any(_fits(names[:length], self.parts) for length in range(len(names)))
 
     def _inside(self, link: Path) -> bool:
         """True if a link leads to something below the folder, or to the folder itself."""
         folder, target = (os.path.join(_real(one), "") for one in (self.folder, link))
         return target.startswith(folder)
+
+
+def _is_known(path: Path) -> bool:
+    """True if a file looks like one with articles: by its suffix or, without one, by its beginning."""
+    suffix, _ = suffix_and_stem(path.name)
+    if suffix and not suffix[1:].isdigit():
+        return suffix in BY_SUFFIX
+    try:
+        with path.open("rb") as opened:
+            head = opened.read(SAMPLE)
+    except OSError:
+        return True  # reading it will tell why
+    return path.suffix.lower() in PACKED or bool(head.strip()) and not is_binary(head)
 
 
 def _real(path: Path) -> str:
