@@ -18,10 +18,10 @@ ZIP: Final = b"PK\x03\x04"
 SUFFIXES: Final = (".xlsx", ".xlsm")
 DISK: Final = 1 << 30
 """Bytes of a packed file that are unpacked to the disk, since a zip file is read from its end."""
-UNPACKED: Final = 1 << 30
+UNPACKED: Final = 1 << 29
 """Bytes of all parts of a workbook. openpyxl holds the strings, which are most of them, in memory."""
 BOMB: Final = 100 << 20
-RATIO: Final = 200
+RATIO: Final = 100
 """Parts that unpack to more than `BOMB` bytes are not packed so well; ordinary sheets are to a tenth or a twentieth."""
 MOST_ROWS: Final = 1_048_576
 """Rows of a sheet in Excel."""
