@@ -6,7 +6,6 @@ import json
 import os
 import random
 import struct
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -181,8 +180,7 @@ def _tables() -> Iterator[Broken]:
     for name, (row, reason) in rows.items():
         yield Broken(f"{name}.csv", head + row + tail, reason, good)
         yield Broken(f"{name}.csv.gz", PACKERS[".gz"](head + row + tail), reason, good)
-    if sys.version_info >= (3, 11):  # before, Python's csv module read no NULs
-        yield Broken("nul.csv", head + b"x,N\0o\0.,2\n" + tail, None, ("before", "x", "after"))
+    yield Broken("nul.csv", head + b"x,N\0o\0.,2\n" + tail, None, ("before", "x", "after"))
     yield Broken("return.csv", head + b"x,N\ro,2\n" + tail, None, ("before", "x", "after"))
     yield Broken("return-and-mark.csv", head + b'x,N\ro,"2"\n' + tail, "a carriage return", good)
     yield Broken("headless.csv", b"before,No.,1\n" + tail, "no column has a name for texts")
