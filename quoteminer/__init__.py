@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from quoteminer.links import Known, KnownRow
     from quoteminer.miner import QuoteMiner
     from quoteminer.records import ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, record_schema
-    from quoteminer.tables.stream import QuoteTable, to_table
+    from quoteminer.tables.flat import to_table
 
 __version__ = "0.1.0"
 
@@ -50,7 +50,6 @@ __all__ = [
     "Quote",
     "QuoteMiner",
     "QuoteMinerError",
-    "QuoteTable",
     "Speaker",
     "__version__",
     "check",
@@ -66,7 +65,7 @@ _HOME = {
     "check": "checking.check",
     **dict.fromkeys(("CheckRecord", "CheckedQuote", "check_schema"), "checking.record"),
     "KnownPeople": "known.people",
-    **dict.fromkeys(("QuoteTable", "to_table"), "tables.stream"),
+    "to_table": "tables.flat",
     **dict.fromkeys(("Known", "KnownRow"), "links"),
     **dict.fromkeys(
         (
