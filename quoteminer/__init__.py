@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         Speaker,
         record_schema,
     )
-    from quoteminer.tables.stream import QuoteTable, to_table
+    from quoteminer.tables.flat import to_table
 
 __version__ = "0.1.0"
 
@@ -59,7 +59,6 @@ __all__ = [
     "Quote",
     "QuoteMiner",
     "QuoteMinerError",
-    "QuoteTable",
     "Speaker",
     "__version__",
     "check",
@@ -78,7 +77,7 @@ _HOME = {
     "check": "checking.check",
     **dict.fromkeys(("CheckRecord", "CheckedQuote", "check_schema"), "checking.record"),
     "KnownPeople": "known.people",
-    **dict.fromkeys(("QuoteTable", "to_table"), "tables.stream"),
+    "to_table": "tables.flat",
     **dict.fromkeys(
         (
             "ConfigError",

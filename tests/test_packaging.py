@@ -17,7 +17,6 @@ DEPENDENCIES = {
     "charset-normalizer",
     "click",
     "filelock",
-    "nanoarrow",
     "numpy",
     "onnxruntime",
     "pydantic",

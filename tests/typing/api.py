@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from quoteminer import (
     ArticleRecord,
@@ -11,12 +12,14 @@ from quoteminer import (
     KnownPeople,
     Quote,
     QuoteMiner,
-    QuoteTable,
     Speaker,
     check,
     extract,
     to_table,
 )
+
+if TYPE_CHECKING:
+    import pyarrow
 
 
 def who_said_what(text: str) -> dict[str, list[str]]:
@@ -56,7 +59,7 @@ def keys(text: str, list_of_people: str) -> dict[str, str | None]:
     return {name: link.row.key if link and link.row else None for name, link in links.items()}
 
 
-def table(texts: Iterable[tuple[str, str]]) -> QuoteTable:
+def table(texts: Iterable[tuple[str, str]]) -> pyarrow.Table:
     """The quotes of many texts, for pandas, polars, DuckDB or pyarrow."""
     return to_table(QuoteMiner().mine_many(texts))
 

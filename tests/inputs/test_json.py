@@ -1,9 +1,9 @@
-"""JSON files: where each value begins and ends, whatever is wrong with it, and what becomes of it."""
+"""JSON and JSON lines: values and breaks, keys, limits."""
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading import Reading
 
-from quoteminer.inputs.elements import Element, elements
+from quoteminer.inputs import json_files
+from quoteminer.inputs.json_files import JsonError, json_values
 
 VALUES = st.recursive(
     st.none() | st.integers() | st.text(st.sampled_from('a"\\{}[],\n é'), max_size=6),
@@ -22,40 +23,55 @@ VALUES = st.recursive(
 OBJECTS = st.dictionaries(st.text(max_size=3), VALUES, max_size=3)
 
 
-def found(data: bytes, *, step: int = 7, most: int = 10_000) -> list[Element]:
-    """The elements of a file that is read in steps of so many bytes."""
-    pieces: Iterator[bytes] = iter([data[at : at + step] for at in range(0, len(data), step)])
-    return list(elements(lambda _: next(pieces, b""), most))
+def values(text: str, step: int = 1 << 16, most: int = 10_000) -> list[Any]:
+    """The values of a file that is read in steps of so many characters at first, and the line of the break."""
+    found: list[Any] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_files, "CHUNK", step)
+        try:
+            for _, value in json_values(io.StringIO(text, newline=""), most):
+                found.append(json.loads(value))
+        except JsonError as error:
+            found.append(error)
+    return found
 
 
-@given(st.lists(VALUES, max_size=5), st.sampled_from([None, 1]), st.booleans(), st.integers(1, 9))
-def test_a_list_is_taken_apart(values: list[Any], indent: int | None, escaped: bool, step: int) -> None:
-    data = json.dumps(values, indent=indent, ensure_ascii=escaped).encode()
-    assert [json.loads(one.data) for one in found(data, step=step)] == values
+@given(st.lists(OBJECTS | st.integers(), max_size=5), st.sampled_from([None, 1]), st.booleans(), st.integers(1, 9))
+def test_a_list_is_taken_apart(items: list[Any], indent: int | None, escaped: bool, step: int) -> None:
+    assert values(json.dumps(items, indent=indent, ensure_ascii=escaped), step) == items
 
 
 @given(st.lists(OBJECTS, max_size=5), st.sampled_from(["", "\n", " , ", "\n\n"]), st.integers(1, 9))
-def test_objects_that_follow_each_other_are_taken_apart(values: list[Any], between: str, step: int) -> None:
-    data = between.join(map(json.dumps, values)).encode()
-    assert [json.loads(one.data) for one in found(data, step=step)] == values
+def test_objects_that_follow_each_other_are_taken_apart(items: list[Any], between: str, step: int) -> None:
+    assert values(between.join(map(json.dumps, items)), step) == items
 
 
-@given(st.lists(OBJECTS, min_size=1, max_size=4), st.integers(1, 60))
-def test_what_is_too_long_costs_no_other(values: list[Any], most: int) -> None:
-    data = json.dumps(values).encode()
-    kept = [value if len(json.dumps(value).encode()) <= most else None for value in values]
-    assert [None if one.cut else json.loads(one.data) for one in found(data, most=most)] == kept
+@given(st.lists(OBJECTS, min_size=1, max_size=4), st.data(), st.integers(1, 9))
+def test_what_stands_before_a_cut_is_read(items: list[Any], data: st.DataObject, step: int) -> None:
+    text = json.dumps(items)
+    cut = data.draw(st.integers(1, len(text) - 1))
+    *found, error = values(text[:cut], step)
+    assert isinstance(error, JsonError)
+    assert found == items[: len(found)]
+    assert len(json.dumps(items[: len(found) + 1])) > cut  # no more was there
 
 
-@given(st.text(st.sampled_from('a"\\{}[],\n'), max_size=40))
-def test_nothing_is_lost_of_any_text(text: str) -> None:
-    """All that is no bracket, comma or space of the list itself is in some element, unless the file ends in it."""
-    parts = found(text.encode())
-    if not any(one.unclosed for one in parts):
-        letters = "".join(one.data.decode() for one in parts)
-        assert letters.count("a") == text.count("a")
-    assert [one.number for one in parts] == list(range(1, len(parts) + 1))
-    assert all(one.line <= text.count("\n") + 1 for one in parts)
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ('[{"a": 1},\n {"a": 2,}\n, {}]', 2, "is no JSON"),
+        ('[{"a": 1},\n{"a":\n"b},\n{"a": 2}]', 3, "is no JSON"),
+        ('[{"a": 1},\n{"a": "b', 2, "is cut off"),
+        ('[{"a": 1},\n', 2, "is cut off"),
+        ('[{"a": 1},\n' + "[" * 100_000, 2, "is cut off"),
+        ('[{"a": 1},\n{"a":' + "[" * 100_000, 2, "is nested too deeply"),
+        ('[{"a": 1},\n{"a": ' + "9" * 5000 + "}]", 2, "is no JSON"),
+    ],
+)
+def test_breaks(text: str, line: int, reason: str) -> None:
+    first, error = values(text)
+    assert first == {"a": 1}
+    assert (error.line, str(error)[: len(reason)]) == (line, reason)
 
 
 @pytest.mark.parametrize(
@@ -81,12 +97,25 @@ def test_a_list_under_the_name_of_lines(tmp_path: Path) -> None:
     assert Reading(tmp_path / "b.jsonl", '[\n{"text": "One."}\n]\n').ids == ["b:1"]
 
 
-def test_lines_are_those_of_an_editor(tmp_path: Path) -> None:
+def test_a_break_in_a_list_costs_the_rest(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     reading = Reading(path, '[\n  {"text": "One."},\n\n  {"x": 1},\n  {"text": "a\n},\n  {"text": "Two."}\n]')
     assert reading.ids == ["a:1"]
     assert reading.errors[0].startswith(f"{path}, line 4: has no text (its keys are: x). Give")
-    assert reading.errors[1].startswith(f"{path}, line 5: ")
+    assert reading.errors[1] == (
+        f"{path}, line 5, item 3: is no JSON (Invalid control character at). The rest is not read. Mend it, or give an "
+        "object a line (.jsonl), where a broken one costs no other."
+    )
+    assert "line 1, item 1: the rest is not read, for the object has more than 10 characters" in (
+        Reading(path, '[{"text": "' + "x" * 3_000_000 + '"}]', max_chars=10).error
+    )
+
+
+def test_other_encodings_and_python_s_numbers(tmp_path: Path) -> None:
+    reading = Reading(tmp_path / "a.json", '[{"text": "“Nö.”", "n": NaN}, {"text": "Yes."}]'.encode("cp1252"))
+    assert (reading.texts, reading.articles[0].meta) == (["“Nö.”", "Yes."], {"n": None})
+    assert [len(item.warnings) for item in reading.articles] == [1, 0]
+    assert Reading(tmp_path / "a.json", '[{"text": "\\ud800 a"}]').only.text == "\ud800 a"
 
 
 def test_items_of_one_line_are_counted(tmp_path: Path) -> None:
