@@ -1,6 +1,9 @@
-"""What can go wrong, told so that the reader knows what to do next. The library raises these; only ``cli/`` prints."""
+"""The errors that QuoteMiner raises. Each message says what is wrong and what to do; only ``cli/`` prints them."""
 
 from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
 
 
 class QuoteMinerError(Exception):
@@ -11,8 +14,8 @@ class InputError(QuoteMinerError):
     """An article or a file of articles cannot be read.
 
     Attributes:
-        source: the file, as it was given or found, "-" for standard input; None where it is not known.
-        id: the article's; None where it is not known, or where it is about a whole file.
+        source: the file, as it was given or found, "-" for standard input; None where it is unknown.
+        id: the article's; None where it is unknown, or where the error concerns a whole file.
     """
 
     def __init__(self, message: str = "", *, source: str | None = None, id: str | None = None) -> None:
@@ -22,11 +25,11 @@ class InputError(QuoteMinerError):
 
 
 class PeopleFileError(InputError):
-    """A file of known people cannot be read, or a row of it is not what it must be."""
+    """A file of known people cannot be read, or a row of it is invalid."""
 
 
 class GoldError(InputError):
-    """A file of annotated articles cannot be read, or what it says is not right."""
+    """A file of annotated articles cannot be read, or its annotation is invalid."""
 
 
 class ModelError(QuoteMinerError):
@@ -38,11 +41,11 @@ class ConfigError(QuoteMinerError):
 
 
 class OutputError(QuoteMinerError):
-    """What was found cannot be written."""
+    """Results cannot be written."""
 
 
 class DependencyError(QuoteMinerError):
-    """A library that only some need is not installed."""
+    """An optional library is not installed."""
 
 
 class WorkerError(QuoteMinerError):
@@ -50,4 +53,24 @@ class WorkerError(QuoteMinerError):
 
 
 class RunError(QuoteMinerError):
-    """A run can't go on where it was: its folder, its input or its settings are not what they were."""
+    """A run cannot be resumed: its folder, its input or its settings have changed."""
+
+
+def need(module: str, *, extra: str, what: str) -> Any:
+    """Import a module of a library that comes with an extra.
+
+    Args:
+        module: its dotted name.
+        extra: the extra of quoteminer that installs it.
+        what: what needs it, as the subject of a sentence ("Writing xlsx").
+
+    Raises:
+        DependencyError: it is not installed; the message has the command that installs it.
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        library = module.partition(".")[0]
+        raise DependencyError(
+            f"{what} needs {library}, which can't be loaded ({error}). Install it: pip install 'quoteminer[{extra}]'"
+        ) from None

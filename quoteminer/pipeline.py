@@ -1,4 +1,4 @@
-"""The chain, room by room: an article in, its record out. The only place where the rooms meet."""
+"""The pipeline: an article in, its record out."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from quoteminer.attribution.assemble import assemble
-from quoteminer.attribution.confidence import calibrate, likely
-from quoteminer.build import build_record
+from quoteminer.attribution.confidence import calibrate, keep_probable
+from quoteminer.attribution.record import build_record
 from quoteminer.network import decode
 from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model
@@ -28,7 +28,7 @@ Item = TypeVar("Item")
 
 
 class _Started(Protocol):
-    """Work that is on its way."""
+    """Work in progress."""
 
     @property
     def windows(self) -> int: ...
@@ -41,7 +41,7 @@ _WINDOWS_A_THREAD: Final = 4  # of later articles, while one is finished, which 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the rooms found, one resolution per attribution. The attributions' confidence tells nothing of speakers."""
+    """The attributions of an article with one resolution each. Their confidence leaves the speakers out."""
 
     attributions: tuple[Attribution, ...]
     speakers: tuple[Speaker, ...]
@@ -50,44 +50,43 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """An article whose marks are read and whose words are on their way through the network."""
+class PendingArticle:
+    """An article with its marks read, that the network is reading."""
 
     article: Article
     marks: MarkReading
-    reading: decode.Begun
+    reading: decode.PendingReading
 
     @property
     def windows(self) -> int:
-        """How many windows are on their way."""
+        """The number of windows that are running."""
         return self.reading.windows
 
 
-def begin(article: Article, model: Model) -> Begun:
-    """Do what needs neither tokens nor sentences, and don't wait for the network."""
+def begin(article: Article, model: Model) -> PendingArticle:
+    """Read an article's marks and start the network on it, without waiting. Needs neither tokens nor sentences."""
     marks = read_marks(article.text, article.paragraphs)
-    return Begun(article, marks, decode.begin(model, make_pieces(article, marks, model.tokenizer)))
+    return PendingArticle(article, marks, decode.begin(model, make_pieces(article, marks, model.tokenizer)))
 
 
 def find(
-    begun: Begun,
+    pending: PendingArticle,
     tokens: Sequence[Span],
     sentences: Sequence[Span],
     model: Model,
     *,
     names: Sequence[Name] | None = None,
 ) -> Findings:
-    """Find every attribution of an article, whatever its act, and who is its speaker.
+    """Find every attribution of an article, whatever its act, and its speaker.
 
-    ``tokens`` and ``sentences`` are the character spans of both, in text order: the units that spans snap to, and the
-    distance that resolution counts in. ``names``: the article's names where somebody else has found them; None takes
-    those that the network finds.
+    ``tokens`` and ``sentences`` are character spans in text order: spans snap to the former, distances are counted in
+    the latter. ``names``: the article's names from elsewhere; None takes those that the network finds.
     """
-    article, marks = begun.article, begun.marks
-    reading = decode.finish(model, begun.reading)
+    article, marks = pending.article, pending.marks
+    reading = decode.finish(model, pending.reading)
     offered = assemble(article, reading, marks, tokens)
     keep = {name: model.decoding.get(name, 0.0) for name in ("keep", "keep_nested")}
-    attributions = likely(offered, model.confidence.get("spans", {}), **keep)
+    attributions = keep_probable(offered, model.confidence.get("spans", {}), **keep)
     named = reading.names if names is None else names
     likeness = Likeness(reading.vectors, attributions) if reading.vectors else None
     ranker = Ranker(model.ranker, likeness)
@@ -96,7 +95,7 @@ def find(
 
 
 def mine(
-    begun: Begun,
+    pending: PendingArticle,
     tokens: Sequence[Span],
     sentences: Sequence[Span],
     model: Model,
@@ -104,15 +103,15 @@ def mine(
     *,
     names: Sequence[Name] | None = None,
 ) -> ArticleRecord:
-    """Say who said what in an article; arguments as for ``find``. ``people``: a list to look the speakers up in."""
-    found = find(begun, tokens, sentences, model, names=names)
+    """Return the record of an article; arguments as for ``find``. ``people``: the list to look the speakers up in."""
+    found = find(pending, tokens, sentences, model, names=names)
     attributions = calibrate(found.attributions, found.resolutions, model.confidence.get("quotes", {}))
-    record = build_record(begun.article, attributions, found.speakers, found.resolutions, found.warnings, model.info)
+    record = build_record(pending.article, attributions, found.speakers, found.resolutions, found.warnings, model.info)
     return people.link(record) if people else record
 
 
 def load_people(people: str | Path | KnownPeople | None) -> KnownPeople | None:
-    """A list of people from its file, or as it is. Raises PeopleFileError."""
+    """Return a list of people, read from its file where that is given. Raises PeopleFileError."""
     if not isinstance(people, str | Path):
         return people
     from quoteminer.known.people import KnownPeople
@@ -122,29 +121,29 @@ def load_people(people: str | Path | KnownPeople | None) -> KnownPeople | None:
 
 def begun_ahead(
     items: Iterable[Item], article: Callable[[Item], Article], model: Model, *, ahead: bool = True
-) -> Iterator[tuple[Item, Begun]]:
-    """Every item and its article, which is on its way through the network, in order.
+) -> Iterator[tuple[Item, PendingArticle]]:
+    """Yield every item and its article, which the network is reading, in order.
 
-    With several threads, later ones are on their way as well, so that every thread has work while an article is
-    finished. With one thread, or without ``ahead``, no item is taken before the one before it was given.
+    With several threads, later ones are running as well, so that every thread has work while an article is finished.
+    With one thread, or without ``ahead``, no item is taken before the one before it was yielded.
     """
     windows = windows_ahead(model) if ahead else 0
     return looking_ahead(items, lambda item: begin(article(item), model), windows=windows)
 
 
 def windows_ahead(model: Model) -> int:
-    """How many windows of later articles keep every thread of a model busy; 0 with one thread."""
-    return _WINDOWS_A_THREAD * model.crew.threads if model.crew.threads > 1 else 0
+    """Return the number of windows of later articles that keep every thread of a model busy; 0 with one thread."""
+    return _WINDOWS_A_THREAD * model.pool.threads if model.pool.threads > 1 else 0
 
 
 def looking_ahead(
     items: Iterable[Item], begin: Callable[[Item], Start], *, windows: int, most: int | None = None
 ) -> Iterator[tuple[Item, Start]]:
-    """Every item and what begins it, in order.
+    """Yield every item and the result of ``begin``, in order.
 
-    Before one is given, those behind it are begun until at least ``windows`` of theirs are on their way (an empty one
-    counts as one), or ``most`` items wait, the one that is given included (None: however many). With 0 windows no item
-    is taken before the one before it was given. Where taking or beginning one fails, those before it are given first.
+    Before one is yielded, later ones are begun until at least ``windows`` of theirs are running (an empty one counts as
+    one), or ``most`` items wait, the yielded one included (None: any number). With 0 windows no item is taken before
+    the one before it was yielded. Where taking or beginning one fails, those before it are yielded first.
     """
     waiting: deque[tuple[Item, Start]] = deque()
     try:

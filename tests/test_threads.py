@@ -22,7 +22,7 @@ from quoteminer import QuoteMiner
 from quoteminer.component import QuoteMinerComponent, units
 from quoteminer.component.annotations import register
 from quoteminer.miner import Tokens
-from quoteminer.network.crew import Crew
+from quoteminer.network.thread_pool import ThreadPool
 from quoteminer.web.app import create_app
 
 Result = TypeVar("Result")
@@ -76,7 +76,7 @@ def test_one_miner(expected: list[str], threads: int) -> None:
 def test_extract_from_the_first_call_on(expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     loaded, load = [], QuoteMiner.__init__
     monkeypatch.setattr(QuoteMiner, "__init__", lambda self: (loaded.append(self), load(self))[1])
-    quoteminer._default_miner.cache_clear()
+    quoteminer.miner._default_miner.cache_clear()
     check(lambda text: quoteminer.extract(text).to_json(), expected)
     assert len(loaded) == 1
 
@@ -122,8 +122,8 @@ def test_tokens() -> None:
 
 def test_what_is_made_once_for_all_threads() -> None:
     for turn in range(100):
-        crew, name = Crew(None, 2), f"said{turn}"  # type: ignore[arg-type]
-        pools = at_once(lambda _: (register(name), crew._threads())[1])  # noqa: B023
+        pool, name = ThreadPool(None, 2), f"said{turn}"  # type: ignore[arg-type]
+        pools = at_once(lambda _: (register(name), pool._threads())[1])  # noqa: B023
         assert len(set(pools)) == 1
         Doc.remove_extension(name)
 
@@ -156,9 +156,9 @@ class Meeting:
 def test_no_lock_is_held_while_the_network_runs(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     miner, component, nlp = QuoteMiner(threads=1), QuoteMinerComponent(threads=1), spacy.blank("en")
     docs = [nlp(TEXTS[0]), nlp(TEXTS[0])]
-    monkeypatch.setattr(quoteminer, "_default_miner", lambda: miner)
+    monkeypatch.setattr("quoteminer.miner._default_miner", lambda: miner)
     for model in (miner._model, component.model):
-        monkeypatch.setattr(model.crew, "_session", Meeting(model.crew._session))
+        monkeypatch.setattr(model.pool, "_session", Meeting(model.pool._session))
     ways: dict[str, Callable[[int], object]] = {
         "mine": lambda _: miner.mine(TEXTS[0]),
         "mine_many": lambda _: list(miner.mine_many(TEXTS[:3])),

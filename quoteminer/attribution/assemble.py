@@ -1,4 +1,4 @@
-"""Role spans, links and marks become attributions: what is said, by which words it is reported, by whom."""
+"""Build attributions (content, cue, source) from role spans, links and quotation marks."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from quoteminer.types import Act, Article, Attribution, Evidence, MarkReading, Q
 _NEAR = 8  # role spans to either side that a content might run into
 _DASHES = frozenset("-–—―")
 _CLOSING = " .!?…)]\"”’'"
-_DIRECT, _MIXED = 0.9, 0.02  # shares of quoted letters, as the record's contract has them
+_DIRECT, _MIXED = 0.9, 0.02  # least shares of quoted letters of direct and mixed quotes
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An attribution in the making. ``speech`` is a probability, 0..1."""
+    """An unfinished attribution. ``speech``: the probability, 0..1, that the cue reports speech."""
 
     content: tuple[Span, ...]
     cue: Span | None
@@ -29,16 +29,15 @@ class Draft:
 
     @property
     def end(self) -> int:
-        """Where its last span ends."""
+        """The end of its last span."""
         return max(end for _, end in (*self.content, *filter(None, (self.cue, self.source))))
 
 
 def assemble(article: Article, reading: Reading, marks: MarkReading, tokens: Sequence[Span]) -> tuple[Attribution, ...]:
-    """All attributions of an article in the order of their first content.
+    """Return all attributions of an article in the order of their first content.
 
-    ``tokens`` are the units that spans snap to, in text order. What the network took for the content of an attribution
-    is kept where it stands between quotation marks or has a cue: words that neither are quoted nor reported by anything
-    are the article's own. A heading between paragraphs is not a quote, whatever its marks.
+    ``tokens`` are the spans that others snap to, in text order. A content is kept if it is between quotation marks or
+    has a cue: other words are the article's own. A heading between paragraphs is no quote, whatever its marks.
     """
     edges = Edges(article.text, tokens, marks.quoted)
     starts = [paragraph.start for paragraph in article.paragraphs]
@@ -52,10 +51,10 @@ def assemble(article: Article, reading: Reading, marks: MarkReading, tokens: Seq
     drafts = (_draft(group, reading, edges) for group in groups)
     drafts = (_without_headings(draft, article, starts) for draft in drafts)
     reports = [draft for draft in drafts if _is_report(draft, edges)]
-    joined = _joined(_made_whole(reports, edges), edges)
+    joined = _join_continued(_join_passages(reports, edges), edges)
     turns = {at for at, draft in enumerate(joined) if _is_turn(draft, article, starts)}
     turns = turns if len(turns) > 1 else set()
-    return tuple(_finished(draft, starts, edges, turn=at in turns) for at, draft in enumerate(joined))
+    return tuple(_to_attribution(draft, starts, edges, turn=at in turns) for at, draft in enumerate(joined))
 
 
 def _ends_with_colon(article: Article, index: int) -> bool:
@@ -63,7 +62,8 @@ def _ends_with_colon(article: Article, index: int) -> bool:
 
 
 def _is_turn(draft: Draft, article: Article, starts: Sequence[int]) -> bool:
-    """True for a label, a colon or full stop and words up to the end of the paragraph: "SILVA: We open in May." """
+    """True for a turn of a transcript: a label, a colon or full stop, and words up to the end of the paragraph
+    ("SILVA: We open in May.")."""
     if draft.source is None or draft.cue is None or article.text[slice(*draft.cue)] not in (":", "."):
         return False
     where = article.paragraphs[_paragraph(starts, draft.source[0])]
@@ -76,10 +76,10 @@ def _paragraph(starts: Sequence[int], offset: int) -> int:
 
 
 def _draft(group: Group, reading: Reading, edges: Edges) -> Draft:
-    source = _place(group.source, reading, edges)
+    source = _span_of(group.source, reading, edges)
     return Draft(
         content=_merged([_snapped(i, group, reading, edges) for i in group.contents], edges.text),
-        cue=_apart(_place(group.cue, reading, edges), source, edges.text),
+        cue=_without_source(_span_of(group.cue, reading, edges), source, edges.text),
         source=source,
         speech=1.0 if group.cue is None else reading.speech[group.cue],
         evidence=_evidence(group, reading),
@@ -93,8 +93,8 @@ def _evidence(group: Group, reading: Reading) -> Evidence:
     return Evidence(group.certainty, sum(contents) / len(contents), cue, source)
 
 
-def _place(index: int | None, reading: Reading, edges: Edges) -> Span | None:
-    """Where a cue or source stands, without the commas around it (a cue may be nothing but a colon)."""
+def _span_of(index: int | None, reading: Reading, edges: Edges) -> Span | None:
+    """Return the span of a cue or source without the commas around it (a cue may be just a colon)."""
     if index is None:
         return None
     span = edges.to_tokens((reading.roles[index].start, reading.roles[index].end))
@@ -102,15 +102,15 @@ def _place(index: int | None, reading: Reading, edges: Edges) -> Span | None:
     return (start, end) if start < end else span
 
 
-def _apart(cue: Span | None, source: Span | None, text: str) -> Span | None:
-    """The cue without what is the source's: both grew to the word that they met in ("Ji-won told")."""
+def _without_source(cue: Span | None, source: Span | None, text: str) -> Span | None:
+    """Return the cue without the source's words: both may have grown to a token that they share ("Ji-won told")."""
     if cue and source and source[0] <= cue[0] < source[1] < cue[1]:
         return strip(text, (source[1], cue[1]))
     return cue
 
 
 def _snapped(index: int, group: Group, reading: Reading, edges: Edges) -> Span:
-    """A content at whole tokens and marks, clear of every other span of its layer that is not its group's content."""
+    """Return a content grown to whole tokens and marks, but not into other spans of its layer outside its group."""
     own = reading.roles[index]
     first = max(0, index - _NEAR)
     others = [
@@ -119,12 +119,12 @@ def _snapped(index: int, group: Group, reading: Reading, edges: Edges) -> Span:
         if span.layer == own.layer and at not in group.contents
     ]
     start, end = edges.to_marks(edges.to_tokens((own.start, own.end)), others)
-    # Between marks a comma belongs to the quote, outside it to the article's own sentence.
+    # Inside the marks a comma belongs to the quote, outside to the article's own sentence.
     return strip(edges.text, (start, end), also="" if edges.is_quoted(end - 1) else ",;")
 
 
 def _merged(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
-    """In order, overlapping ones as one, no space at the ends."""
+    """Return the spans in text order, overlapping ones merged, without space at the ends."""
     out: list[Span] = []
     for start, end in sorted(strip(text, span) for span in spans):
         if start >= end:
@@ -137,7 +137,7 @@ def _merged(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
 
 
 def _without_headings(draft: Draft, article: Article, starts: Sequence[int]) -> Draft:
-    """A heading between paragraphs is part of no quote unless it says itself who speaks ("Silva: “We will build”")."""
+    """Return the draft without headings between paragraphs, except one with its own cue ("Silva: “We will build”")."""
     own = None if draft.cue is None else _paragraph(starts, draft.cue[0])
     kept = []
     for span in draft.content:
@@ -148,15 +148,15 @@ def _without_headings(draft: Draft, article: Article, starts: Sequence[int]) -> 
 
 
 def _is_report(draft: Draft, edges: Edges) -> bool:
-    """Are there words in it, and are they reported or quoted?"""
+    """True if the content has a letter or digit and is reported or quoted."""
     said = any(edges.text[i].isalnum() for start, end in draft.content for i in range(start, end))
     return said and (draft.cue is not None or edges.quoted_share(draft.content) > _MIXED)
 
 
-def _made_whole(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
-    """Join what was found in parts of one passage between marks, from the first to the last: the network loses its way
-    in a long one. What reports inside the passage is then an attribution inside it; where nothing outside reports the
-    passage, or its marks are a guess, all stay as they are."""
+def _join_passages(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
+    """Join drafts that are parts of one quoted passage: the network may split a long one. A draft with its cue or
+    source inside the passage becomes a nested attribution. Where no cue outside reports the passage, or its marks are
+    repaired or unclosed, all stay as they are."""
     parts: dict[QuotedSpan, list[int]] = {}
     for at, draft in enumerate(drafts):
         if draft.layer == 0:
@@ -170,10 +170,10 @@ def _made_whole(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
         guessed = passage.repaired or passage.unclosed or not any(left[at].cue for at in places if at not in reporting)
         if reporting and guessed:
             continue
-        # What begins with the opening mark is the passage itself, whatever reports it.
+        # A draft that begins with the opening mark is the passage itself, whatever its cue.
         opening = {at for at in reporting if any(start <= passage.start for start, _ in left[at].content)}
         outer = [at for at in places if at not in reporting or at in opening]
-        whole = _whole([_unreported(left[at]) if at in opening else left[at] for at in outer], passage, edges.text)
+        whole = _one_quote([_without_cue(left[at]) if at in opening else left[at] for at in outer], passage, edges.text)
         if whole:
             left.update({at: replace(left[at], layer=1) for at in reporting - opening})
             left[outer[0]] = whole
@@ -188,12 +188,12 @@ def _reports_inside(draft: Draft, passage: QuotedSpan) -> bool:
     return any(passage.start <= start and end <= passage.end for start, end in reporting)
 
 
-def _unreported(draft: Draft) -> Draft:
+def _without_cue(draft: Draft) -> Draft:
     return replace(draft, cue=None, source=None)
 
 
-def _whole(parts: Sequence[Draft], passage: QuotedSpan, text: str) -> Draft | None:
-    """The one quote that these are in a passage; None where there is nothing to join, or several are reported."""
+def _one_quote(parts: Sequence[Draft], passage: QuotedSpan, text: str) -> Draft | None:
+    """Return the parts of a passage as one quote; None if there is nothing to join, or several have a cue or source."""
     reported = [draft for draft in parts if draft.cue or draft.source]
     if len(reported) > 1 or sum(len(part.content) for part in parts) < 2:
         return None
@@ -203,10 +203,10 @@ def _whole(parts: Sequence[Draft], passage: QuotedSpan, text: str) -> Draft | No
     return replace((reported or parts)[0], content=_merged([*spans, gap], text))
 
 
-def _joined(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
-    """A quote without cue and source that goes on where another one ends becomes a further part of that one."""
+def _join_continued(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
+    """Make a quote without cue and source that continues another one a part of that one."""
     runs: list[list[Draft]] = []
-    outer: list[Draft] | None = None  # the latest attribution of the article's own voice, and what goes on from it
+    outer: list[Draft] | None = None  # the latest attribution of layer 0 and its continuations
     for draft in drafts:
         alone = draft.cue is None and draft.source is None and draft.layer == 0
         if alone and outer and _goes_on(outer[-1], draft, edges):
@@ -223,11 +223,11 @@ def _one_draft(run: Sequence[Draft], text: str) -> Draft:
 
 
 def _goes_on(before: Draft, draft: Draft, edges: Edges) -> bool:
-    """Does ``draft`` follow the quote of ``before`` with nothing said in between, or re-open it in a new paragraph?
+    """True if ``draft`` follows the quote of ``before`` with no words in between, or re-opens it in a new paragraph.
 
-    Where a paragraph ends with a closing mark and the next begins with an opening one and reports nothing, somebody
-    else speaks (31 of 31 in our written articles, whose dialogues do so; 14 of 14 in the corpora, where hardly any
-    dialogue is, are one quote: there the mark that should not close is a slip).
+    Where a paragraph ends with a closing mark and the next begins with an opening one and has no cue, another person
+    speaks (31 of 31 in our written articles, which have dialogues; in the corpora, with hardly any dialogue, 14 of 14
+    are one quote: there the closing mark is a slip).
     """
     (start, end), last = draft.content[0], before.content[-1][1]
     if not edges.is_quoted(start) or not edges.is_quoted(last - 1):
@@ -238,8 +238,8 @@ def _goes_on(before: Draft, draft: Draft, edges: Edges) -> bool:
     return not any(map(str.isalnum, between)) and not set(between) & set("\r\n")
 
 
-def _finished(draft: Draft, starts: Sequence[int], edges: Edges, *, turn: bool) -> Attribution:
-    """``turn``: it is one of a transcript, whose words are given as they were said."""
+def _to_attribution(draft: Draft, starts: Sequence[int], edges: Edges, *, turn: bool) -> Attribution:
+    """Return the finished attribution. ``turn``: it is one of a transcript, whose words are verbatim."""
     share = edges.quoted_share(draft.content)
     kind: QuoteType = "direct" if turn or share >= _DIRECT else "mixed" if share > _MIXED else "indirect"
     act: Act = "speech" if draft.speech >= 0.5 else "other"
@@ -261,7 +261,7 @@ def _flags(draft: Draft, edges: Edges) -> tuple[str, ...]:
         "continued": any(passage.continued for passage in passages),
         "nested": draft.layer > 0,
         "repaired-marks": any(passage.repaired for passage in passages),
-        # A quote that its next paragraph re-opens is unclosed by convention, not by mistake.
+        # A quote that the next paragraph re-opens is unclosed by convention, not by mistake.
         "unclosed": bool(passages) and max(passages, key=lambda p: p.end).unclosed,
     }
     return tuple(flag for flag, holds in found.items() if holds)

@@ -1,4 +1,4 @@
-"""How sure we are: that an attribution is one, with the right words, and that it hangs on the right speaker."""
+"""The confidence of attributions: that the words are a quote, and that the speaker is right."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 from quoteminer.types import Attribution, Resolution
 
 Weights = Mapping[str, float]
-"""Of the features, and "bias". Fitted by models/recipe on development articles (logistic regression; Platt 1999)."""
+"""Of the features, and "bias"; fitted by models/recipe on development articles (logistic regression; Platt 1999)."""
 
 SPAN_FEATURES = (
     "links", "content", "cue", "source", "no_cue", "several", "short", "direct", "mixed", "other",
@@ -25,7 +25,7 @@ _UNKNOWN = 0.5
 
 
 def span_features(attribution: Attribution) -> dict[str, float]:
-    """What the probability of an attribution depends on: log-odds of its parts (0 for what it lacks), and its kind."""
+    """Return the features of an attribution's probability: log-odds of its parts (0 for missing ones), and its kind."""
     evidence, content = attribution.evidence, _log_odds(attribution.evidence.content)
     nested, other = "nested" in attribution.flags, attribution.act == "other"
     return {
@@ -45,18 +45,18 @@ def span_features(attribution: Attribution) -> dict[str, float]:
     }
 
 
-def likely(
+def keep_probable(
     attributions: Sequence[Attribution], weights: Weights, *, keep: float, keep_nested: float
 ) -> tuple[Attribution, ...]:
-    """The attributions that are probable enough, each with its probability as ``confidence``.
+    """Return the attributions that are probable enough, each with its probability as ``confidence``.
 
-    The network offers more than there is: where it wavers, one report comes out in pieces, or twice. What is less
-    probable than ``keep``, 0..1, is left out, but for words that stand between quotation marks: whoever wonders about
-    those wants to see them. An attribution inside another needs ``keep_nested``: its words are in the outer one too.
-    Without weights all are kept, with the mean of the evidence for confidence.
+    The network over-generates: where it wavers, one report comes out in pieces, or twice. Attributions less probable
+    than ``keep``, 0..1, are dropped, except direct quotes, which readers expect to see. A nested attribution needs
+    ``keep_nested``: its words are in the outer one too. Without weights all are kept, with the mean of the evidence as
+    confidence.
     """
     if not weights:
-        return tuple(replace(one, confidence=_plain(one)) for one in attributions)
+        return tuple(replace(one, confidence=_mean_evidence(one)) for one in attributions)
     weighed = (replace(one, confidence=_probability(span_features(one), weights)) for one in attributions)
     return tuple(one for one in weighed if _is_kept(one, keep, keep_nested))
 
@@ -67,17 +67,17 @@ def _is_kept(attribution: Attribution, keep: float, keep_nested: float) -> bool:
     return attribution.confidence >= keep or attribution.type == "direct"
 
 
-def _plain(attribution: Attribution) -> float:
+def _mean_evidence(attribution: Attribution) -> float:
     evidence = attribution.evidence
     known = [part for part in (evidence.content, evidence.cue, evidence.source) if part is not None]
     return evidence.links * sum(known) / len(known)
 
 
 def features(attribution: Attribution, resolution: Resolution) -> dict[str, float]:
-    """What the confidence is a function of: log-odds of the attribution, and of its speaker, which mean something else
-    for each kind of mention, since names, pronouns and descriptions are resolved by weights of their own."""
+    """Return the features of the confidence: log-odds of the attribution, and of its speaker. The latter is a feature
+    for each kind of mention, since names, pronouns and descriptions are resolved by different weights."""
     kind = resolution.mention.kind if resolution.mention is not None else "missing"
-    told = {
+    flags = {
         "direct": attribution.type == "direct",
         "nested": "nested" in attribution.flags,
         "other": attribution.act == "other",
@@ -86,16 +86,16 @@ def features(attribution: Attribution, resolution: Resolution) -> dict[str, floa
         kind: True,
     }
     values = {"spans": _log_odds(attribution.confidence), f"{kind}_speaker": _log_odds(resolution.score)}
-    return {name: values.get(name, float(told.get(name, False))) for name in FEATURES}
+    return {name: values.get(name, float(flags.get(name, False))) for name in FEATURES}
 
 
 def calibrate(
     attributions: Sequence[Attribution], resolutions: Sequence[Resolution], weights: Weights
 ) -> tuple[Attribution, ...]:
-    """Attributions whose confidence, 0..1, is a probability: of those with 0.9, nine in ten hang on the right speaker.
+    """Return the attributions with calibrated confidence, 0..1: of those with 0.9, nine in ten have the right speaker.
 
-    ``weights`` are of the features, and "prudence", 0..1: log-odds above even ones are multiplied by it, since whoever
-    asks for 0.9 would rather miss a quote than print a wrong name. Without weights, spans and speaker count the same.
+    ``weights`` are those of the features, and "prudence", 0..1: positive log-odds are multiplied by it, since who asks
+    for 0.9 would rather miss a quote than print a wrong name. Without weights, spans and speaker count the same.
     """
     weights = weights or {name: 0.5 for name in FEATURES if name == "spans" or name.endswith("_speaker")}
     return tuple(
@@ -105,7 +105,7 @@ def calibrate(
 
 
 def confidence_of(values: Mapping[str, float], weights: Weights) -> float:
-    """The confidence that some features give, 0..1; at most 0.5 where no speaker is known."""
+    """Return the confidence of some features, 0..1; at most 0.5 without a speaker."""
     odds = _total(values, weights)
     confidence = _logistic(odds * weights.get("prudence", 1.0) if odds > 0 else odds)
     return min(confidence, _UNKNOWN) if values["nobody"] else confidence

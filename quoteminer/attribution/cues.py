@@ -1,4 +1,4 @@
-"""The dictionary form of a cue: what "said", "has not said" and "was quoted as saying" have in common."""
+"""The dictionary form of a cue's verb: "say" for "said", "has not said" and "was quoted as saying"."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ tweet underline underscore unveil urge use utter vent venture verify view voice 
 weigh welcome whine whisper wish wonder worry yell
 """
 _DOUBLING = frozenset("admit commit submit refer quip brag beg slam snap sob plan nod permit concur wrap".split())
-"""Verbs that double their last letter before -ed and -ing."""
+"""Verbs that double their final consonant before -ed and -ing."""
 
 _FIXED = {":": ":", "according to": "according to", "as per": "as per", "per": "per", "via": "via", "for": "for"}
 _AUXILIARY = frozenset(
@@ -50,19 +50,19 @@ _AUXILIARY = frozenset(
 _PARTICLES = frozenset("out up back forth down off".split())
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SILENT_E = re.compile(r"(?:[vcgzu]|[^s]s|[^aeiou]at|[^aeioulr][iou]t|[^aeiourlw]l|[^aeiou][aiu]r|[^aeiou][aiou]d)$")
-"""The ends of a stem that lost its e before -ed or -ing: "believ", "stat", "quot", "requir", "provid"."""
+"""The ends of stems that lost an e before -ed or -ing: "believ", "stat", "quot", "requir", "provid"."""
 _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|d|ve|ll|re))$")
 
 
 def cue_lemma(cue: str) -> str:
-    """The dictionary form of the verb that carries a cue, in small letters; its particle stays ("point out").
+    """Return the dictionary form of a cue's main verb, in lower case, with its particle ("point out").
 
     Args:
-        cue: the words as they stand; the parts of a cue of several parts joined by spaces.
+        cue: the words of the cue; several parts joined by spaces.
 
     Returns:
-        "say" for "said", "has not said", "went on to say"; a cue that has no verb ("according to", ":") as it stands,
-        in small letters; "" for no words at all.
+        "say" for "said", "has not said", "went on to say"; a cue without a verb ("according to", ":") unchanged, in
+        lower case; "" for no words.
     """
     whole = " ".join(cue.lower().split())
     if whole in _FIXED or "according" in whole:
@@ -72,21 +72,21 @@ def cue_lemma(cue: str) -> str:
     if not content:
         return words[-1] if words else whole
     known = [at for at in content if words[at] in verb_forms()]
-    at = _carrier(words, known or content[:1])
+    at = _main_verb(words, known or content[:1])
     lemma = verb_lemma(words[at])
     after = words[at + 1] if at + 1 < len(words) else ""
     return f"{lemma} {after}" if after in _PARTICLES or (lemma, after) == ("go", "on") else lemma
 
 
 def verb_lemma(word: str) -> str:
-    """The dictionary form of a verb form: from the table of reporting verbs, else by the rules of spelling."""
+    """Return the dictionary form of a verb form: from the table of reporting verbs, else by the rules of spelling."""
     word = word.lower()
     return verb_forms().get(word) or _by_spelling(word)
 
 
 @cache
 def verb_forms() -> Mapping[str, str]:
-    """Every form of the reporting verbs that we know, and its dictionary form."""
+    """Return the dictionary form of every form of the known reporting verbs."""
     forms: dict[str, str] = {}
     for verb in _REGULAR.split():
         for form in _regular_forms(verb):
@@ -98,8 +98,8 @@ def verb_forms() -> Mapping[str, str]:
     return forms
 
 
-def _carrier(words: list[str], candidates: list[int]) -> int:
-    """The first verb; of "went on to say" and "is expected to announce" the one behind the last "to"."""
+def _main_verb(words: list[str], candidates: list[int]) -> int:
+    """Return the index of the main verb: the one after the last "to" ("went on to say"), else the first."""
     for at in reversed(candidates):
         if at and words[at - 1] == "to":
             return at
@@ -137,7 +137,7 @@ def _by_spelling(word: str) -> str:
 
 
 def _restored(stem: str) -> str:
-    """What was before -ed or -ing: one letter of a doubled pair, or the silent e."""
+    """Return the verb of a stem before -ed or -ing: with a doubled consonant undone, or the silent e restored."""
     if stem[-1] == stem[-2] and stem[-1] not in "lsfz":
         return stem[:-1]
     return stem + "e" if _SILENT_E.search(stem) else stem

@@ -1,4 +1,4 @@
-"""Which content belongs to which cue, and which cue to which source: one decision for the whole article."""
+"""Link each content to its cue, and each cue to its source."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from quoteminer.types import Reading
 
 _TOUCH = 2  # characters: a comma and a space
-_NOTHING = -1  # the target of a link that leads nowhere, as Reading.links has it
+_NOTHING = -1  # the target of no link, as in Reading.links
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +31,35 @@ def link_spans(
     dashes: Sequence[bool],
     introduces: Sequence[bool] | None = None,
 ) -> list[Group]:
-    """Every content goes to the cue that it fits best, every cue that has a content to its best source.
+    """Group the role spans of an article into attributions: each content with its most probable cue, each cue with its
+    most probable source.
 
-    ``paragraphs``, ``quoted``, ``dashes`` and ``introduces`` say for every role span in which paragraph it stands,
-    whether it begins between quotation marks, whether it is nothing but a dash, and whether its paragraph ends with a
-    colon (None: none does). A source stands in the paragraph of its cue, and so does a content, unless it follows in a
-    later one that has no cue of its own, and is quoted or introduced by a colon (true of 99 % of the gold). A dash in
-    front of its source signs what stands before it ("“…” — Ana Silva"). A content that fits no cue is a group of its
-    own; a cue without a content reports nothing and is left out. One source may serve several cues ("X said A and added
-    B"). Where a quoted content fits no cue, it gets the one that touches its end, if no other content has that: over a
-    long quote the links grow weak. Groups come in text order of their first content.
+    Rules:
+        A source is in the paragraph of its cue. So is a content, or it follows in a later paragraph without a cue, and
+        is quoted or introduced by a colon (true of 99 % of the gold).
+        A dash before its source signs the text before it ("“…” — Ana Silva").
+        A content without a cue is a group of its own. A quoted one gets the cue that touches its end, if no other
+        content has that: over a long quote the links grow weak. A cue without a content is dropped.
+        One source may serve several cues ("X said A and added B").
+
+    Args:
+        reading: the role spans and the log-probabilities of their links.
+        paragraphs: for each role span, the index of its paragraph.
+        quoted: for each, whether it begins between quotation marks.
+        dashes: for each, whether it is just a dash.
+        introduces: for each, whether its paragraph ends with a colon; None: none does.
+
+    Returns:
+        The groups in text order of their first content.
     """
-    options = _options(reading, dashes)
+    candidates = _candidates(reading, dashes)
     with_cue = {(paragraphs[i], span.layer) for i, span in enumerate(reading.roles) if span.role == "cue"}
     cues: dict[int, int | None] = {}
     for index, span in enumerate(reading.roles):
         if span.role == "content":
             introduced = introduces.__getitem__ if introduces else _never
             leads = _never if (paragraphs[index], span.layer) in with_cue else _always if quoted[index] else introduced
-            cues[index] = _best(reading, index, options, _near(paragraphs, index, leads))
+            cues[index] = _best(reading, index, candidates, _near(paragraphs, index, leads))
     by_cue: dict[int, list[int]] = {}
     groups: list[Group] = []
     taken = set(cues.values())
@@ -61,7 +71,7 @@ def link_spans(
         else:
             by_cue.setdefault(cue, []).append(index)
     for cue, contents in by_cue.items():
-        source = _best(reading, cue, options, _near(paragraphs, cue))
+        source = _best(reading, cue, candidates, _near(paragraphs, cue))
         steps = [reading.links[content, cue] for content in contents]
         steps.append(reading.links[cue, _NOTHING if source is None else source])
         groups.append(Group(tuple(contents), cue, source, math.exp(sum(steps) / len(steps))))
@@ -69,7 +79,7 @@ def link_spans(
 
 
 def _touching(reading: Reading, content: int, taken: AbstractSet[int | None]) -> int | None:
-    """The cue right behind a content ("…,” said"), which it may belong to; None where there is none, or it is taken."""
+    """Return the free cue right behind a content ("…,” said"), None where there is none."""
     end = reading.roles[content].end
     behind = (at for at in range(content + 1, len(reading.roles)) if reading.roles[at].start >= end)
     cue = next(behind, None)
@@ -87,7 +97,7 @@ def _never(_: int) -> bool:
 
 
 def _near(paragraphs: Sequence[int], owner: int, leads: Callable[[int], bool] = _never) -> Callable[[int], bool]:
-    """Return a filter of targets: those of the owner's paragraph, and those of earlier ones that lead to it."""
+    """Return a filter that keeps targets in the owner's paragraph, and those in earlier ones that ``leads`` accepts."""
     here = paragraphs[owner]
 
     def allowed(target: int) -> bool:
@@ -98,17 +108,19 @@ def _near(paragraphs: Sequence[int], owner: int, leads: Callable[[int], bool] = 
     return allowed
 
 
-def _options(reading: Reading, dashes: Sequence[bool]) -> dict[int, list[int]]:
-    """What each span may belong to."""
-    options: dict[int, list[int]] = {}
+def _candidates(reading: Reading, dashes: Sequence[bool]) -> dict[int, list[int]]:
+    """Return the possible targets of each span."""
+    candidates: dict[int, list[int]] = {}
     for owner, target in reading.links:
-        options.setdefault(owner, []).append(target)
-    signing = {cue for cue in options if dashes[cue] and (_best(reading, cue, options, lambda _: True) or 0) > cue}
-    return {owner: [t for t in targets if t not in signing or owner < t] for owner, targets in options.items()}
+        candidates.setdefault(owner, []).append(target)
+    signing = {
+        cue for cue in candidates if dashes[cue] and (_best(reading, cue, candidates, lambda _: True) or 0) > cue
+    }
+    return {owner: [t for t in targets if t not in signing or owner < t] for owner, targets in candidates.items()}
 
 
-def _best(reading: Reading, owner: int, options: dict[int, list[int]], allowed: Callable[[int], bool]) -> int | None:
-    """The allowed target with the highest probability; None where "nothing" has it."""
-    targets = filter(allowed, options[owner])
-    target = max(targets, key=lambda option: (reading.links[owner, option], -option))
+def _best(reading: Reading, owner: int, candidates: dict[int, list[int]], allowed: Callable[[int], bool]) -> int | None:
+    """Return the most probable allowed target; None where that is no target."""
+    targets = filter(allowed, candidates[owner])
+    target = max(targets, key=lambda target: (reading.links[owner, target], -target))
     return None if target == _NOTHING else target

@@ -1,4 +1,4 @@
-"""Spans to the edges that readers see: whole tokens, whole passages between quotation marks, no space outside."""
+"""Snap spans to whole tokens and whole quoted passages, without space at the ends."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from quoteminer.types import QuotedSpan, Span
 
-# A content that covers this share of a quoted passage means all of it: the network's end is a few words off.
+# A content that covers this share of a quoted passage is all of it: the network's end is a few words off.
 _MOSTLY = 0.5
 
 
 class Edges:
-    """The tokens and quoted passages of an article, ready to snap to. ``tokens`` and ``quoted`` are in text order."""
+    """The edges of an article's tokens and quoted passages. ``tokens`` and ``quoted`` are in text order."""
 
     def __init__(self, text: str, tokens: Sequence[Span], quoted: Sequence[QuotedSpan]) -> None:
         self.text = text
@@ -22,7 +22,7 @@ class Edges:
         self._token_ends = [b for _, b in tokens]
 
     def to_tokens(self, span: Span) -> Span:
-        """Grow to whole tokens; the text's own words are never cut."""
+        """Return the span grown to whole tokens."""
         start, end = span
         at = bisect_right(self._token_starts, start) - 1
         if at >= 0 and self._token_ends[at] > start and self._is_word(self._token_starts[at], start):
@@ -33,7 +33,7 @@ class Edges:
         return self._whole_compound(start, end)
 
     def _whole_compound(self, start: int, end: int) -> Span:
-        """Nor is "Ji-won" cut at its hyphen, which ends a token."""
+        """Return the span grown to whole hyphenated compounds ("Ji-won"), which are several tokens."""
         text = self.text
         while 1 < start < len(text) and text[start - 1] == "-" and text[start - 2].isalnum() and text[start].isalnum():
             start -= 2
@@ -48,12 +48,12 @@ class Edges:
         return start, end
 
     def _is_word(self, start: int, end: int) -> bool:
-        """Would the token grow by letters or digits alone? Punctuation that a token holds ("U.S.") stays outside."""
+        """True if the text is only letters and digits: spans don't grow by the punctuation of a token ("U.S.")."""
         return self.text[start:end].isalnum()
 
     def to_marks(self, span: Span, others: Sequence[Span] = ()) -> Span:
-        """Grow to the ends of every quoted passage that the span covers mostly, with its marks; but not over any of
-        ``others`` (in a transcript the name of the next speaker stands inside the marks)."""
+        """Return the span grown to every quoted passage that it mostly covers, marks included; but not over any of
+        ``others`` (in a transcript the name of the next speaker may be inside the marks)."""
         start, end = span
         for passage in self.passages(start, end):
             a, b = passage.start, passage.end
@@ -64,7 +64,7 @@ class Edges:
         return start, end
 
     def passages(self, start: int, end: int) -> list[QuotedSpan]:
-        """The outer quoted passages that share a character with the span, in order."""
+        """Return the outer quoted passages that overlap the span, in text order."""
         found = []
         at = bisect_right(self._outer_ends, start)
         while at < len(self._outer) and self._outer[at].start < end:
@@ -73,11 +73,11 @@ class Edges:
         return found
 
     def is_quoted(self, offset: int) -> bool:
-        """Does the character at ``offset`` stand between quotation marks, or is it one?"""
+        """True if the character at ``offset`` is in a quoted passage, marks included."""
         return bool(self.passages(offset, offset + 1))
 
     def quoted_share(self, spans: Sequence[Span]) -> float:
-        """Share, 0..1, of the letters and digits of ``spans`` that stand between quotation marks."""
+        """Return the share, 0..1, of the letters and digits of ``spans`` that are in quoted passages."""
         letters = inside = 0
         for start, end in spans:
             letters += _letters(self.text, start, end)
@@ -93,7 +93,7 @@ def _letters(text: str, start: int, end: int) -> int:
 
 
 def strip(text: str, span: Span, also: str = "") -> Span:
-    """The span without space, and without the characters of ``also``, at its ends."""
+    """Return the span without space, and without the characters of ``also``, at its ends."""
     start, end = span
     while start < end and (text[start].isspace() or text[start] in also):
         start += 1

@@ -15,7 +15,7 @@ from quoteminer.cli.streams import Bar, complain
 from quoteminer.errors import InputError, OutputError
 from quoteminer.inputs import MAX_CHARS, STDIN, Columns, Input, Meter, is_many, paths_read, read_inputs
 from quoteminer.output.writer import Writer
-from quoteminer.selection import Wanted
+from quoteminer.records import Selection
 from quoteminer.types import Article
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Given:
         yield from map(str, paths_read(self.paths))
 
 
-def run(given: Given, wanted: Wanted, tools: Tools, sink: Sink, *, quiet: bool, with_text: bool = False) -> int:
+def run(given: Given, wanted: Selection, tools: Tools, sink: Sink, *, quiet: bool, with_text: bool = False) -> int:
     """Write the record of every article that can be read; the others are told on standard error, and so are those that
     the format can't hold. ``with_text``: records hold the article, also where the sink does not need it.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from quoteminer.cli.extract import Tools, load_miner
-from quoteminer.extras import need
+from quoteminer.errors import need
 
 EXTRA = "web"
-_LIBRARIES = ("fastapi", "uvicorn", "prometheus_client", "jsonschema")
+_LIBRARIES = ("fastapi", "uvicorn", "prometheus_client")
 
 
 def run(

@@ -25,7 +25,7 @@ from quoteminer.component.annotations import (
 from quoteminer.component.saved import PACKED, Files, write
 from quoteminer.component.tools import Tools
 from quoteminer.errors import ConfigError
-from quoteminer.pipeline import Begun, Findings, begin, find, looking_ahead, mine, windows_ahead
+from quoteminer.pipeline import Findings, PendingArticle, begin, find, looking_ahead, mine, windows_ahead
 from quoteminer.text.article import make_article
 from quoteminer.types import Name, NameKind
 
@@ -41,7 +41,7 @@ NAMES: Final = ("own", "pipeline")
 
 @dataclass(frozen=True, slots=True)
 class _Failed:
-    """A doc that could not be begun."""
+    """A doc that could not be started."""
 
     error: Exception
     windows: int = 0
@@ -71,7 +71,7 @@ class QuoteMinerComponent(Pipe):
         attribute: the name of the extension, "quotes" for ``doc._.quotes``. With another one, the record stands in
             ``doc.user_data["quoteminer_record.ATTRIBUTE"]``.
         spans_key: the key of ``doc.spans``; None takes ``name``.
-        scorer: what ``nlp.evaluate`` and ``spacy evaluate`` call, see `quoteminer.scorer`; None gives no scores.
+        scorer: for ``nlp.evaluate`` and ``spacy evaluate``, see `quoteminer.evaluation.scorer`; None gives no scores.
         wait: a model or a list that isn't where it should be is no error yet, but at the first text.
 
     Raises:
@@ -135,9 +135,9 @@ class QuoteMinerComponent(Pipe):
         self._tools.check()
         handle = self.get_error_handler()
         windows = windows_ahead(self.model)
-        for doc, begun in looking_ahead(stream, self._begin, windows=windows, most=max(batch_size, 1)):
+        for doc, pending in looking_ahead(stream, self._begin, windows=windows, most=max(batch_size, 1)):
             try:
-                self.set_annotations([doc], [self._finish(doc, begun)])
+                self.set_annotations([doc], [self._finish(doc, pending)])
             except Exception as error:
                 handle(self.name, self, [doc], error)
             else:
@@ -146,19 +146,19 @@ class QuoteMinerComponent(Pipe):
     def predict(self, docs: Iterable[Doc]) -> list[ArticleRecord]:
         """The records of the docs; the docs are not touched."""
         self._tools.check()
-        begun = looking_ahead(docs, self._begin, windows=windows_ahead(self.model))
-        return [self._finish(doc, one) for doc, one in begun]
+        pending = looking_ahead(docs, self._begin, windows=windows_ahead(self.model))
+        return [self._finish(doc, one) for doc, one in pending]
 
-    def _begin(self, doc: Doc) -> Begun | _Failed:
+    def _begin(self, doc: Doc) -> PendingArticle | _Failed:
         try:
             return begin(make_article(doc.text), self.model)
         except Exception as error:  # of this doc only: its turn comes
             return _Failed(error)
 
-    def _finish(self, doc: Doc, begun: Begun | _Failed) -> ArticleRecord:
-        if isinstance(begun, _Failed):
-            raise begun.error
-        return mine(begun, *units(doc), self.model, self.people, names=self._names(doc))
+    def _finish(self, doc: Doc, pending: PendingArticle | _Failed) -> ArticleRecord:
+        if isinstance(pending, _Failed):
+            raise pending.error
+        return mine(pending, *units(doc), self.model, self.people, names=self._names(doc))
 
     def _names(self, doc: Doc) -> list[Name] | None:
         return None if self._kinds is None else names_of(doc, self._kinds)
@@ -166,8 +166,8 @@ class QuoteMinerComponent(Pipe):
     def find(self, doc: Doc) -> Findings:
         """What the rooms found in a doc, before it became a record; for those who measure."""
         self._tools.check()
-        begun = begin(make_article(doc.text), self.model)
-        return find(begun, *units(doc), self.model, names=self._names(doc))
+        pending = begin(make_article(doc.text), self.model)
+        return find(pending, *units(doc), self.model, names=self._names(doc))
 
     def set_annotations(self, docs: Iterable[Doc], records: Sequence[ArticleRecord]) -> None:
         """Write the records to the docs."""

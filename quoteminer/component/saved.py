@@ -21,8 +21,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from quoteminer.errors import ModelError
-from quoteminer.jsontext import dump_indented
 from quoteminer.network.load import FILES, META, checksums, packaged_model, read_info
+from quoteminer.output.jsontext import dump
 
 if TYPE_CHECKING:
     from quoteminer.known.people import KnownPeople
@@ -108,7 +108,7 @@ def pack(asked: Asked, model: SavedModel | None, held: Held | None, people: Know
         name = f"people{Path(people.file.path).suffix.lower()}"
         files[name] = people.file.data
         state["people"] = [name, people_sum(people)]
-    return {**files, STATE: dump_indented(state, indent=2).encode()}
+    return {**files, STATE: dump(state, indent=2).encode()}
 
 
 def read_state(folder: Path) -> State | None:

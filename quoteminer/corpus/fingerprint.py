@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from quoteminer.corpus.tasks import Failed, Item
-from quoteminer.jsontext import dump, plain
+from quoteminer.output.jsontext import dump, plain
 
 
 class Fingerprint:

@@ -25,8 +25,8 @@ from quoteminer.corpus.open_part import OpenPart
 from quoteminer.corpus.packed import read_lines, write_lines
 from quoteminer.corpus.tasks import Item, Outcome
 from quoteminer.errors import RunError
-from quoteminer.jsontext import dump
 from quoteminer.output.files import explained
+from quoteminer.output.jsontext import dump
 from quoteminer.writers import FORMATS
 
 _OPEN: Final = "open.jsonl.gz"

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from quoteminer.errors import RunError
-from quoteminer.jsontext import dump
 from quoteminer.output.files import explained, whole_file
+from quoteminer.output.jsontext import dump
 
 NAME: Final = "manifest.jsonl"
 RECORDS: Final = "records"

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from quoteminer.corpus.manifest import Part
 from quoteminer.corpus.tasks import Failed, Item, Outcome
-from quoteminer.jsontext import dump
+from quoteminer.output.jsontext import dump
 
 PART_ITEMS: Final = 100
 """The items of a part."""

@@ -16,8 +16,8 @@ from quoteminer.corpus.settings import Settings
 from quoteminer.corpus.tasks import Failed, Item
 from quoteminer.errors import InputError, OutputError
 from quoteminer.inputs import Input
-from quoteminer.jsontext import dump
 from quoteminer.output.files import whole_file
+from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 

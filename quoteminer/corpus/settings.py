@@ -12,8 +12,7 @@ from quoteminer import __version__
 from quoteminer.corpus.tasks import Setup
 from quoteminer.errors import PeopleFileError
 from quoteminer.network.load import find_model, read_info
-from quoteminer.records import SCHEMA_VERSION
-from quoteminer.selection import Wanted
+from quoteminer.records import SCHEMA_VERSION, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Settings:
 
     model: Path | None = None
     people: Path | None = None
-    wanted: Wanted = Wanted()
+    wanted: Selection = Selection()
     with_text: bool = False
 
     def setup(self) -> Setup:

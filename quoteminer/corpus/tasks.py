@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from quoteminer.inputs import Input
-from quoteminer.selection import Wanted
+from quoteminer.records import Selection
 
 Stage = Literal["read", "mine", "write"]
 
@@ -19,7 +19,7 @@ class Setup:
 
     model: Path
     people: Path | None = None
-    wanted: Wanted = Wanted()
+    wanted: Selection = Selection()
     with_text: bool = False
 
 

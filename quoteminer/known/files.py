@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from quoteminer.errors import PeopleFileError
-from quoteminer.jsontext import plain
 from quoteminer.known.rows import Place, Row, column_name, make_row
+from quoteminer.output.jsontext import plain
 
 TABLES: Final = (".csv", ".tsv")
 JSON_LINES: Final = (".jsonl", ".ndjson")

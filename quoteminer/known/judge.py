@@ -12,10 +12,10 @@ from functools import lru_cache
 from typing import Final
 
 from quoteminer.known.rows import Row, RowKind
-from quoteminer.links import Known, KnownRow
 from quoteminer.names.organisations import compare_organisations, core_words, is_acronym, plain_organisation
 from quoteminer.names.person_names import PersonName, compare_people, parse_person
 from quoteminer.names.similarity import SAME_NAME, fold
+from quoteminer.records import Known, KnownRow
 
 SURE: Final = 90.0
 """The least fit of a link."""

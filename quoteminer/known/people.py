@@ -11,9 +11,8 @@ from quoteminer.known.files import PeopleFile
 from quoteminer.known.index import BodyIndex, PersonIndex, union
 from quoteminer.known.judge import LISTED, Wanted, decide, fit
 from quoteminer.known.rows import Row
-from quoteminer.links import Known
 from quoteminer.names.person_names import parse_person
-from quoteminer.records import ArticleRecord
+from quoteminer.records import ArticleRecord, Known
 from quoteminer.types import SpeakerKind
 
 MOST_NAMESAKES: Final = 400

@@ -14,13 +14,11 @@ from typing import IO, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from quoteminer.jsontext import dump
 from quoteminer.known.blocks import Vocabulary
 from quoteminer.known.people import KnownPeople
-from quoteminer.links import Known
 from quoteminer.merging.dates import date_of
-from quoteminer.records import ArticleRecord, Speaker
-from quoteminer.tally import words_in
+from quoteminer.output.jsontext import dump
+from quoteminer.records import ArticleRecord, Known, Speaker
 from quoteminer.types import SpeakerKind
 
 NO_DATE: Final = "9999"
@@ -118,7 +116,7 @@ class Faces:
         date = date_of(record.meta, self._date_column) or ""
         self.undated += not date
         self.columns.update(record.meta.keys())
-        quotes = {quote.id: words_in(quote) for quote in record.quotes}
+        quotes = {quote.id: quote.words for quote in record.quotes}
         for speaker in record.speakers:
             words = [quotes[id] for id in speaker.quotes if id in quotes]
             face = self._number(self._face(speaker))

@@ -1,4 +1,4 @@
-"""Scores to spans: the best tag sequence of every paragraph (Viterbi), and how well the spans belong together."""
+"""Scores to spans: the best tag sequence of every paragraph (Viterbi), and the probabilities of links between spans."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from quoteminer.types import MentionVectors, Name, Reading, RoleSpan, Span
 
 _NEVER: Final = -1e9
 _SOURCE, _CUE, _CONTENT = (ROLES.index(role) for role in ROLES)
-_FAINT: Final = float(np.log(0.05))  # log-probability of a cue or source that will do where there is no other
+_WEAK: Final = float(np.log(0.05))  # least log-probability of a cue or source where there is no other
 _REACH: Final = 12  # pieces between a content and its cue, a cue and its source
 _STRETCH: Final = 64  # windows
 _AT_ONCE: Final = 1 << 16  # cells of a block of sequences that are decoded together
@@ -27,9 +27,9 @@ Stretch = tuple[int, int, int]  # row, first piece, end piece
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """An article that is being read. ``sent``: the stretch of windows that is on its way through the network (None: the
-    article is empty); ``rest``: those that follow."""
+class PendingReading:
+    """An article that the network is reading. ``sent``: the stretch of windows that is running (None: the article is
+    empty); ``rest``: those that follow."""
 
     pieces: Pieces
     sent: Sent | None
@@ -37,37 +37,37 @@ class Begun:
 
     @property
     def windows(self) -> int:
-        """How many windows are on their way."""
+        """The number of windows that are running."""
         return len(self.sent.windows) if self.sent else 0
 
 
-def begin(model: Model, pieces: Pieces) -> Begun:
-    """Send an article on its way through the network, without waiting for it.
+def begin(model: Model, pieces: Pieces) -> PendingReading:
+    """Start the network on an article, without waiting for it.
 
-    It goes in stretches of whole windows, so that memory does not grow with queries and keys. (Only a paragraph longer
-    than a stretch, some ten thousand words, is decoded in two parts.)
+    The article is read in stretches of whole windows, so that memory does not grow with queries and keys. (Only a
+    paragraph longer than a stretch, some ten thousand words, is decoded in two parts.)
     """
     windows = cut_windows(pieces, size=model.window, context=model.context)
     first, *rest = [windows[at : at + _STRETCH] for at in range(0, len(windows), _STRETCH)] or [[]]
-    return Begun(pieces, send(model, pieces, first) if first else None, rest)
+    return PendingReading(pieces, send(model, pieces, first) if first else None, rest)
 
 
-def finish(model: Model, begun: Begun, *, all_vectors: bool = False) -> Reading:
+def finish(model: Model, pending: PendingReading, *, all_vectors: bool = False) -> Reading:
     """Return the reading of an article; deterministic. A stretch is decoded while another runs.
     ``all_vectors``: see `decode`."""
     readings = []
-    sent, rest = begun.sent, iter(begun.rest)
+    sent, rest = pending.sent, iter(pending.rest)
     while sent is not None:
         following = next(rest, None)
-        ahead = send(model, begun.pieces, following) if following else None
-        own = begun.pieces.cut(sent.windows[0].own_start, sent.windows[-1].own_end)
+        ahead = send(model, pending.pieces, following) if following else None
+        own = pending.pieces.cut(sent.windows[0].own_start, sent.windows[-1].own_end)
         readings.append(decode(model, own, gather(sent), all_vectors=all_vectors))
         sent = ahead
     return _joined(readings)
 
 
 def read(model: Model, pieces: Pieces, *, all_vectors: bool = False) -> Reading:
-    """Both at once, for a single article."""
+    """Return the reading of a single article: `begin` and `finish` in one."""
     return finish(model, begin(model, pieces), all_vectors=all_vectors)
 
 
@@ -96,15 +96,15 @@ def _joined_vectors(parts: Sequence[MentionVectors | None]) -> MentionVectors | 
 
 
 def decode(model: Model, pieces: Pieces, scores: Scores, *, all_vectors: bool = False) -> Reading:
-    """The roles, links, names and acts that the scores of these pieces say, all in one pass. ``all_vectors``: keep the
-    vectors of all pieces, not of those alone where a mention may begin."""
+    """Return the reading that the scores of these pieces give. ``all_vectors``: keep the vectors of all pieces, not
+    only of those where a mention may begin."""
     sequences = np.stack([*(scores.roles[:, layer] for layer in range(LAYERS)), scores.names])
     for layer, bias in enumerate(("outside_bias", "nested_bias")):
         sequences[layer, :, 0] -= model.decoding.get(bias, 0.0)
     tagged = viterbi(sequences, _bounds(pieces.paragraph))
     spans = [(span, layer) for layer in range(LAYERS) for span in bio_spans(tagged[layer], pieces.paragraph)]
-    spans += _faint(pieces, scores, spans, _CONTENT, _CUE)
-    spans += _faint(pieces, scores, spans, _CUE, _SOURCE)
+    spans += _weak_targets(pieces, scores, spans, _CONTENT, _CUE)
+    spans += _weak_targets(pieces, scores, spans, _CUE, _SOURCE)
     spans.sort(key=lambda item: (item[0][0], item[0][1], item[1]))
     named = bio_spans(tagged[LAYERS], pieces.paragraph)
     return Reading(
@@ -117,7 +117,7 @@ def decode(model: Model, pieces: Pieces, scores: Scores, *, all_vectors: bool = 
 
 
 def _vectors(model: Model, pieces: Pieces, scores: Scores, roles: Sequence[int] | None) -> MentionVectors:
-    """Of the pieces where roles begin, and of those that begin with a capital, as names do; None keeps all pieces."""
+    """Return the vectors of the pieces where roles begin, and of capitalised ones, as in names; None keeps all."""
     kept = np.full(len(pieces), roles is None)
     if roles is not None:
         kept |= pieces.case > 0
@@ -131,7 +131,7 @@ def _characters(pieces: Pieces, a: int, b: int) -> Span:
 
 
 def _role_spans(pieces: Pieces, scores: Scores, spans: Sequence[LayerSpan]) -> tuple[RoleSpan, ...]:
-    """Each with the mean probability, 0..1, that its pieces have its role (as its begin or its inside)."""
+    """Return role spans, each with the mean probability, 0..1, that its pieces have its role (B or I)."""
     chances = np.exp(scores.roles[:, :, 1:])
     chances = chances[:, :, 0::2] + chances[:, :, 1::2]
     return tuple(
@@ -148,15 +148,15 @@ def _bounds(paragraph: Ints) -> list[tuple[int, int]]:
 
 
 def viterbi(scores: Floats, bounds: Sequence[tuple[int, int]]) -> Ints:
-    """The best BIO sequence of every paragraph and every row.
+    """Return the best BIO sequence of every paragraph and every row: tags (rows, pieces).
 
     ``scores``: log-probabilities (rows, pieces, tags), tags as in network.tags; ``bounds``: first and end piece of the
-    paragraphs. Returns tags (rows, pieces). An inside tag follows only its own begin or inside; all other steps cost
-    nothing. Paragraphs of like length are decoded together, so that Python counts steps, not pieces.
+    paragraphs. An inside tag follows only its own begin or inside; all other steps cost nothing. Paragraphs of similar
+    length are decoded together, so that the Python loop runs over steps, not pieces.
     """
     out: Ints = scores.argmax(axis=2)
     group: list[Stretch] = []
-    for stretch in sorted(_unruly(out, bounds), key=lambda item: item[2] - item[1]):
+    for stretch in sorted(_invalid_stretches(out, bounds), key=lambda item: item[2] - item[1]):
         if group and (len(group) + 1) * (stretch[2] - stretch[1]) > _AT_ONCE:
             _decode_group(scores, group, out)
             group = []
@@ -166,8 +166,8 @@ def viterbi(scores: Floats, bounds: Sequence[tuple[int, int]]) -> Ints:
     return out
 
 
-def _unruly(best: Ints, bounds: Sequence[tuple[int, int]]) -> list[Stretch]:
-    """Where the best tag of every piece is no BIO sequence; everywhere else it is the best path."""
+def _invalid_stretches(best: Ints, bounds: Sequence[tuple[int, int]]) -> list[Stretch]:
+    """Return the paragraphs where the best tag of every piece is no BIO sequence; elsewhere it is the best path."""
     inside = (best > 0) & (best % 2 == 0)
     goes_on = np.zeros_like(inside)
     goes_on[:, 1:] = (best[:, :-1] == best[:, 1:]) | (best[:, :-1] == best[:, 1:] - 1)
@@ -190,8 +190,9 @@ def _decode_group(scores: Floats, group: Sequence[Stretch], out: Ints) -> None:
 
 
 def _best_paths(scores: Floats) -> Ints:
-    """(sequences, steps, tags) -> (sequences, steps). Since only inside tags are restricted, the best predecessor is
-    either the best tag of all or the tag's own begin or inside, so a step takes no matrix of transitions."""
+    """Return the best tags (sequences, steps) for scores (sequences, steps, tags). Since only inside tags are
+    restricted, the best predecessor is either the best tag of all or the tag's own begin or inside, so a step needs no
+    matrix of transitions."""
     count, steps, tags = scores.shape
     best = np.zeros((steps, count), dtype=np.int64)  # the best tag of all at the step before
     begun = np.zeros((steps, count, tags // 2), dtype=bool)  # whether an inside tag comes from its begin
@@ -208,10 +209,10 @@ def _best_paths(scores: Floats) -> Ints:
     back = np.repeat(best[:, :, None], tags, axis=2)
     inside = np.arange(2, tags, 2)
     back[:, :, inside] = inside - begun
-    return _traced(back, value.argmax(axis=1))
+    return _backtrace(back, value.argmax(axis=1))
 
 
-def _traced(back: Ints, tag: Ints) -> Ints:
+def _backtrace(back: Ints, tag: Ints) -> Ints:
     """Follow the predecessors (steps, sequences, tags) from the last tags (sequences,) to the first ones."""
     steps, count, _ = back.shape
     path = np.zeros((count, steps), dtype=np.int64)
@@ -223,19 +224,22 @@ def _traced(back: Ints, tag: Ints) -> Ints:
 
 
 def bio_spans(tags: Ints, paragraph: Ints) -> list[PieceSpan]:
-    """Spans of a BIO sequence, in order; none crosses a paragraph's end."""
+    """Return the spans of a BIO sequence, in order; none crosses a paragraph's end."""
     kinds = (tags - 1) // 2  # -1 outside
     goes_on = np.zeros(len(tags) + 1, dtype=bool)
     same = (kinds[1:] == kinds[:-1]) & (paragraph[1:] == paragraph[:-1])
     goes_on[1:-1] = same & (tags[1:] > 0) & (tags[1:] % 2 == 0)
-    ends = np.flatnonzero(~goes_on)  # of whatever stands before
+    ends = np.flatnonzero(~goes_on)  # of the piece before
     starts = ends[:-1][tags[ends[:-1]] > 0]
     stops = ends[np.searchsorted(ends, starts, side="right")]
     return list(zip(starts.tolist(), stops.tolist(), kinds[starts].tolist(), strict=True))
 
 
-def _faint(pieces: Pieces, scores: Scores, spans: Sequence[LayerSpan], owner: int, target: int) -> list[LayerSpan]:
-    """Targets that the best path left out where an owner has none near in its paragraph: somebody says it somehow."""
+def _weak_targets(
+    pieces: Pieces, scores: Scores, spans: Sequence[LayerSpan], owner: int, target: int
+) -> list[LayerSpan]:
+    """Return likely targets off the best path for owners without a target nearby: a content needs a cue, and a cue a
+    source."""
     found: list[LayerSpan] = []
     for layer in range(LAYERS):
         here = [span for span, at in spans if at == layer]
@@ -249,9 +253,9 @@ def _faint(pieces: Pieces, scores: Scores, spans: Sequence[LayerSpan], owner: in
         insides = np.where(taken, _NEVER, scores.roles[:, layer, 2 * target + 2])
         for low, high in alone:
             first = low + int(begins[low:high].argmax())
-            if begins[first] > _FAINT:
+            if begins[first] > _WEAK:
                 end = first + 1
-                while end < high and insides[end] > _FAINT:
+                while end < high and insides[end] > _WEAK:
                     end += 1
                 found.append(((first, end, target), layer))
                 begins[first:end] = insides[first:end] = _NEVER
@@ -259,7 +263,7 @@ def _faint(pieces: Pieces, scores: Scores, spans: Sequence[LayerSpan], owner: in
 
 
 def _without_target(paragraph: Ints, spans: Sequence[PieceSpan], owner: int, target: int) -> list[tuple[int, int]]:
-    """For each owner with no target near: the pieces of its paragraph that stand at most _REACH before or behind it."""
+    """Return, for each owner without a target nearby, the pieces of its paragraph at most _REACH away."""
     owners = np.array([(a, b) for a, b, kind in spans if kind == owner], dtype=np.int64).reshape(-1, 2)
     known = np.array([a for a, _, kind in spans if kind == target], dtype=np.int64)
     at = paragraph[owners[:, 0]]
@@ -270,7 +274,7 @@ def _without_target(paragraph: Ints, spans: Sequence[PieceSpan], owner: int, tar
 
 
 def _links(model: Model, scores: Scores, spans: Sequence[LayerSpan]) -> dict[tuple[int, int], float]:
-    """Log-probabilities of content -> cue and cue -> source, by indices of spans; (span, -1) is that of no target."""
+    """Return log-probabilities of content -> cue and cue -> source, by indices of spans; (span, -1) is no target."""
     links: dict[tuple[int, int], float] = {}
     for link, (owner, target) in enumerate(((_CONTENT, _CUE), (_CUE, _SOURCE))):
         for layer in range(LAYERS):
@@ -282,7 +286,7 @@ def _links(model: Model, scores: Scores, spans: Sequence[LayerSpan]) -> dict[tup
             for window, members in groupby(owners, key=lambda item: scores.window_of(item[1])):
                 where = scores.windows[window]
                 low, high = np.searchsorted(firsts, [where.start, where.end])
-                # A content speaks through all its pieces, a cue through its first.
+                # A content links from all its pieces, a cue from its first.
                 pieces = [(i, a, a + 1 if owner == _CUE else min(b, where.own_end)) for i, a, b in members]
                 for index, values in _link_scores(model, scores, pieces, firsts[low:high], window, link, layer):
                     links[index, -1] = float(values[-1])
@@ -299,8 +303,8 @@ def _link_scores(
     link: int,
     layer: int,
 ) -> Iterator[tuple[int, Floats]]:
-    """For every owner (index, first piece, end piece) of a window the mean over its pieces of the log-probability of
-    each target and, last, of none: (targets + 1,)."""
+    """Yield the index and the scores (targets + 1,) of every owner (index, first piece, end piece) of a window. Scores
+    are means over its pieces of the log-probability of each target and, last, of none."""
     where = np.concatenate([np.arange(a, b) for _, a, b in owners])
     query = scores.query[where, link, layer]
     keys = scores.keys[window][firsts - scores.windows[window].start, link]

@@ -1,4 +1,4 @@
-"""Text to word pieces, pieces to windows, windows to scores: how the network sees an article."""
+"""Text to word pieces, pieces to windows, windows to scores."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from quoteminer.types import Article, MarkReading
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from quoteminer.network.crew import Outputs
     from quoteminer.network.load import Model
+    from quoteminer.network.thread_pool import Outputs
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -30,7 +30,7 @@ CASES = 4  # none, Title, UPPER, mixed
 STARTS = 2  # inside a paragraph, first piece of one
 QUOTE_STATES = 6  # see text.marks.quote_states
 
-_TABLE = 0x2100  # the first character that is looked up in the slow way
+_TABLE = 0x2100  # characters from here on are looked up one by one
 
 CLS, SEP = 101, 102  # BERT's ids of the pieces that open and close a window
 
@@ -51,13 +51,13 @@ class Pieces:
         return len(self.ids)
 
     def cut(self, start: int, end: int) -> Pieces:
-        """Pieces ``start`` to ``end`` alone; their offsets still point into the whole article."""
+        """Return pieces ``start`` to ``end``; their offsets still point into the whole article."""
         return Pieces(*(getattr(self, field.name)[start:end] for field in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Pieces start..end go through the network together; own_start..own_end are the ones whose scores are kept."""
+    """Pieces start..end, which run through the network together; the scores of own_start..own_end are kept."""
 
     start: int
     end: int
@@ -68,18 +68,18 @@ class Window:
         return self.end - self.start
 
     def shifted(self, by: int) -> Window:
-        """The same window, counted from another piece."""
+        """Return the window with all positions shifted."""
         return Window(self.start + by, self.end + by, self.own_start + by, self.own_end + by)
 
 
 def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> Pieces:
-    """Cut every paragraph into word pieces and give each the features that an uncased vocabulary has lost.
+    """Cut every paragraph into word pieces, with the features that an uncased vocabulary loses.
 
-    The network's view may differ from the article where a character has no valid encoding (a lone surrogate is read
-    as U+FFFD) and where marks are noise (read as spaces), never in length: all offsets hold for the article itself.
+    A lone surrogate is read as U+FFFD and noise (see `find_noise`) as spaces. Neither changes the length: all offsets
+    hold for the article itself.
     """
     text = readable(blanked(article.text, marks.noise))
-    # One by one: a batch would take every core, whatever number of threads was asked for.
+    # One by one: a batch would use every core, whatever the number of threads.
     batch = (tokenizer.encode(text[p.start : p.end], add_special_tokens=False) for p in article.paragraphs)
     ids: list[int] = []
     offsets: list[tuple[int, int]] = []
@@ -121,7 +121,7 @@ def _with_features(
 
 
 def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
-    """0 no capital, 1 a capital first and no other, 2 two capitals or more and nothing else, 3 any other mixture."""
+    """Return the case of each piece: 0 no capital, 1 only the first letter, 2 two or more and all, 3 any mixture."""
     if not len(starts):
         return starts
     upper, letter = _kinds_of_letters(text)
@@ -133,7 +133,7 @@ def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
 
 
 def _kinds_of_letters(text: str) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """For each character: is it a capital, and is it a letter?"""
+    """Return for each character whether it is upper-case, and whether it is a letter."""
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
     upper, letter = _letter_tables()
     if codes.max() < len(upper):
@@ -145,17 +145,17 @@ def _kinds_of_letters(text: str) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.
 
 @cache
 def _letter_tables() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Which characters are capitals, and which are letters, up to the punctuation of news text."""
+    """Return the same for every character below _TABLE, which covers most news text."""
     characters = [chr(code) for code in range(_TABLE)]
     return np.array([*map(str.isupper, characters)]), np.array([*map(str.isalpha, characters)])
 
 
 def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
-    """Windows of at most ``size`` pieces that together own every piece once.
+    """Return windows of at most ``size`` pieces that together own every piece once.
 
-    A window owns as many whole paragraphs as fit beside ``context`` pieces of what comes before, which it also reads; a
-    paragraph that does not fit is cut. If it can, without losing half its length, a window ends where the next
-    paragraph begins with no quotation mark, so that a quote that goes on is read together with its beginning.
+    A window owns as many whole paragraphs as fit after ``context`` pieces of the text before, which it also reads; a
+    paragraph that does not fit is cut. Where that costs less than half its length, a window ends before a paragraph
+    without an opening quotation mark, so that a continued quote is read together with its beginning.
     """
     total = len(pieces)
     breaks = np.append(np.flatnonzero(np.diff(pieces.paragraph)) + 1, total) if total else np.zeros(0, dtype=np.int64)
@@ -171,7 +171,7 @@ def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
 
 
 def _window_end(breaks: Ints, calm: npt.NDArray[np.bool_], start: int, limit: int) -> int:
-    """The last good place to end a window that begins at ``start``, at most at ``limit``."""
+    """Return the best end of a window that begins at ``start``, at most ``limit``."""
     first, behind = np.searchsorted(breaks, [start, limit], side="right")
     if first == behind:
         return min(limit, int(breaks[-1]))
@@ -181,13 +181,13 @@ def _window_end(breaks: Ints, calm: npt.NDArray[np.bool_], start: int, limit: in
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the network says of each of n pieces that follow one another: log-probabilities of role tags (n, layers,
-    tags) and name tags (n, tags), probability of speech (n,), queries (n, links, layers, width), and the queries and
-    keys of who is who (n, speaker width).
+    """The network's outputs for n consecutive pieces: log-probabilities of role tags (n, layers, tags) and name tags
+    (n, tags), probability of speech (n,), queries of links (n, links, layers, width), and queries and keys of speakers
+    (n, speaker width).
 
-    ``windows`` count from the first of these pieces (a context before it has negative positions). ``keys`` has for each
-    of them the keys (window's pieces, links, width) as that window saw them: a query is compared with keys of its own
-    window alone, since both also tell where in the window they stand.
+    ``windows`` count from the first of these pieces (a context before it has negative positions). ``keys`` has the keys
+    of links (window's pieces, links, width) for each window: a query is compared only with keys of its own window,
+    since both depend on the position in the window.
     """
 
     roles: Floats
@@ -200,27 +200,27 @@ class Scores:
     windows: list[Window]
 
     def window_of(self, piece: int) -> int:
-        """Index of the window that owns a piece."""
+        """Return the index of the window that owns a piece."""
         return bisect_right(self.windows, piece, key=lambda window: window.own_start) - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Windows on their way through the network; each of ``outputs`` waits for those of one window."""
+    """Windows that the network is running; each of ``outputs`` waits for those of one window."""
 
     windows: Sequence[Window]
     outputs: Sequence[Callable[[], Outputs]]
 
 
 def send(model: Model, pieces: Pieces, windows: Sequence[Window]) -> Sent:
-    """Let windows that follow one another go through the network, as many at a time as it has threads."""
+    """Start the network on consecutive windows, as many at a time as it has threads."""
     features = (pieces.ids, pieces.case, pieces.first, pieces.quote)
     inputs = (dict(zip(INPUTS, _inputs(features, window), strict=True)) for window in windows)
-    return Sent(windows, [model.crew.start(each) for each in inputs])
+    return Sent(windows, [model.pool.start(each) for each in inputs])
 
 
 def gather(sent: Sent) -> Scores:
-    """Wait for the windows (at least one); the scores are of the pieces that they own."""
+    """Wait for the windows (at least one), and return the scores of the pieces that they own."""
     outputs: tuple[list[Floats], ...] = ([], [], [], [], [], [])
     keys: list[Floats] = []
     for window, wait in zip(sent.windows, sent.outputs, strict=True):
@@ -236,7 +236,7 @@ def gather(sent: Sent) -> Scores:
 
 
 def _inputs(features: Sequence[Ints], window: Window) -> list[Ints]:
-    """The window's pieces between [CLS] and [SEP], a batch of one."""
+    """Return the window's pieces between [CLS] and [SEP], as a batch of one."""
     edges = ((CLS, SEP), (0, 0), (0, 0), (0, 0))
     return [
         np.concatenate(([left], values[window.start : window.end], [right]))[None]

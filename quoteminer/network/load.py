@@ -1,4 +1,4 @@
-"""Find a model, make sure that it is whole and of our format, and load it."""
+"""Find a model, check its format and checksums, and load it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from quoteminer.errors import ConfigError, ModelError
-from quoteminer.network.crew import Crew
+from quoteminer.network.thread_pool import ThreadPool
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -31,7 +31,7 @@ _HOW: Final = f"Reinstall quoteminer, or point --model (or ${VARIABLE}) at a who
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """What a model is: name and version, the folder that it was found in, and the SHA-256 of its weights (hex)."""
+    """A model's name, version and folder, and the SHA-256 of its weights (hex)."""
 
     name: str
     version: str
@@ -41,16 +41,16 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A loaded network, which ``crew`` runs.
+    """A loaded network, which ``pool`` runs.
 
-    ``window`` and ``context`` are pieces, see encode.cut_windows; ``nowhere`` (links, width) and ``distance`` (links,
-    layers, buckets) are the parts of the link scores that don't depend on the text, ``nobody`` (speaker width) the key
-    of a speaker who is mentioned nowhere else; ``decoding`` has the settings of decode.py and of what is kept,
-    ``confidence`` the weights ("spans", "quotes") of attribution/confidence.py.
+    ``window`` and ``context`` are numbers of pieces (see encode.cut_windows); ``nowhere`` (links, width) and
+    ``distance`` (links, layers, buckets) are the parts of the link scores that don't depend on the text, ``nobody``
+    (speaker width) the key of a speaker without another mention; ``decoding`` has the settings of decode.py and the
+    thresholds of attribution/confidence.py, ``confidence`` the weights ("spans", "quotes") of the latter.
     """
 
     info: ModelInfo
-    crew: Crew
+    pool: ThreadPool
     tokenizer: Tokenizer
     window: int
     context: int
@@ -63,10 +63,8 @@ class Model:
 
 
 def find_model(path: str | Path | None = None) -> Path:
-    """The argument, else $QUOTEMINER_MODEL, else the one inside the package, else models/ of a source tree.
-
-    Raises ModelError where the folder that was asked for, or any, does not exist.
-    """
+    """Return the model's folder: the argument, else $QUOTEMINER_MODEL, else the one in the package, else models/ of a
+    source tree. Raises ModelError if it does not exist."""
     asked = path or os.environ.get(VARIABLE)
     if asked:
         folder = Path(asked).resolve()
@@ -80,22 +78,22 @@ def find_model(path: str | Path | None = None) -> Path:
 
 
 def packaged_model() -> Path | None:
-    """The model inside the package, or in models/ of a source tree; None where there is none."""
+    """Return the model's folder in the package, or in models/ of a source tree; None where there is none."""
     package = Path(__file__).resolve().parents[1]
     folders = (package / "models" / NAME, package.parent / "models" / NAME)
     return next((folder for folder in folders if (folder / META).is_file()), None)
 
 
 def checksums(folder: Path) -> dict[str, str]:
-    """The SHA-256 (hex) of each file of a model, by name, as its meta.json has them. Raises ModelError where it can't
-    be read."""
+    """Return the SHA-256 (hex) of each file of a model, by name, from its meta.json. Raises ModelError if that can't be
+    read."""
     sums = _read_json(folder / META).get("sha256")
     return dict(sums) if isinstance(sums, dict) else {}
 
 
 def read_info(folder: Path) -> ModelInfo:
-    """Read meta.json and check every file that it lists against its SHA-256. Raises ModelError where the folder is no
-    model, a file is missing or damaged, or the format is not the one that this version of quoteminer reads."""
+    """Read meta.json and check every file against its SHA-256. Raises ModelError if the folder is no model, a file is
+    missing or damaged, or this version of quoteminer reads another format."""
     meta = _read_json(folder / META)
     name, version, sums = meta.get("name"), meta.get("version"), meta.get("sha256")
     if not (isinstance(name, str) and isinstance(version, str) and isinstance(sums, dict)):
@@ -112,8 +110,8 @@ def read_info(folder: Path) -> ModelInfo:
 
 
 def load_model(path: str | Path | None = None, *, threads: int | None = None) -> Model:
-    """Load the network to run on ``threads`` threads, 1 or more (None: one for each core). Raises ModelError where the
-    model is not right, ConfigError where the threads are not."""
+    """Load the network to run on ``threads`` threads, 1 or more (None: one for each core). Raises ModelError if the
+    model can't be loaded, ConfigError if the number of threads is below 1."""
     if threads is not None and threads < 1:
         raise ConfigError(f"threads is {threads}; give 1 or more, or None for every core.")
     folder = find_model(path)
@@ -122,7 +120,7 @@ def load_model(path: str | Path | None = None, *, threads: int | None = None) ->
     try:
         return Model(
             info=info,
-            crew=Crew(_session(folder / "weights.onnx"), threads),
+            pool=ThreadPool(_session(folder / "weights.onnx"), threads),
             tokenizer=_tokenizer(folder / "tokenizer.json"),
             window=config["window"],
             context=config["context"],
@@ -138,7 +136,7 @@ def load_model(path: str | Path | None = None, *, threads: int | None = None) ->
 
 
 def _numbers(tables: Mapping[str, Any]) -> dict[str, dict[str, float]]:
-    """Tables of numbers by name. Raises ValueError for anything else."""
+    """Return the tables of numbers by name. Raises ValueError for anything else."""
     try:
         return {name: {key: float(value) for key, value in table.items()} for name, table in tables.items()}
     except (AttributeError, TypeError, ValueError):
@@ -149,7 +147,7 @@ def _session(path: Path) -> InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # the crew's threads each run a window
+    options.intra_op_num_threads = 1  # each thread of the pool runs a window
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     # The norm alone is vectorised; fused with the sum before it, it takes several times as long (onnxruntime 1.32).

@@ -1,109 +1,348 @@
-"""What the article says that its people are: titles before a name, appositions and brackets around it.
+"""Role and affiliation of the people of an article, from the words around their names.
 
-"Zhou Yunjie, chairman and CEO of Haier Group" · "Haier chairman Zhou Yunjie" · "the group’s chairman, Zhou Yunjie" ·
-"Ted Cruz (R-Texas)" · "John Gill is a trader" · "Ana Ruiz of Haier" · "Ana Ruiz, who heads Haier". The words also serve
-to find who "the chairman" is.
+Words, marks and whole names get tags of one letter; the patterns are regular expressions over the tags:
+
+| pattern | example | role | affiliation |
+| --- | --- | --- | --- |
+| `_TITLE` | "former Haier chairman Zhou Yunjie" | former chairman | Haier |
+| `_COMPLETED` | "Secretary of State Dana Kell" | Secretary of State | |
+| `_BEFORE_COMMA` | "The firm's chairman, Zhou Yunjie, said" | chairman | the name of the firm |
+| `_APPOSITION` | "Zhou Yunjie, chairman and CEO of Haier Group," | chairman and CEO | Haier Group |
+| `_IS` | "Zhou Yunjie, who served as a director of Haier" | director | Haier |
+| `_HEADS` | "Zhou Yunjie, who heads Haier" | | Haier |
+| `_BRACKET` | "Ted Cruz (R-Texas)", "Ted Cruz, R-Texas,", "Luz Rey (Spain)" | | R-Texas, Spain |
+| `_OWNED` | "Haier's Zhou Yunjie", "Republican Ted Cruz" | | Haier, Republican |
+| `_OF` | "Zhou Yunjie of Haier", "Zhou Yunjie at Haier said" | | Haier |
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
-from quoteminer.names.lexicon import (
-    HONORIFICS,
-    LEADING_WORDS,
-    PREPOSITIONS,
-    RELATIVE_PRONOUNS,
-    TITLE_MODIFIERS,
-    singular,
-)
+from quoteminer.names import lexicon
+from quoteminer.names.lexicon import head_kind, listed_kind, singular
+from quoteminer.names.organisations import is_acronym, plain_organisation
 from quoteminer.names.similarity import fold
-from quoteminer.people import posts
-from quoteminer.people.appositions import SMALL, phrases_after, phrases_before
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
-from quoteminer.people.noun_phrases import Phrase, read_phrase, tokens
 from quoteminer.types import Span
 
-_BRACKET = re.compile(r"\s*\(([^()\n]{1,60})\)")
-#: Mentions of an entity that are looked at: roles are told when somebody is introduced.
-_FIRST_MENTIONS = 8
-_WINDOW = 90
-# They end like nouns for persons.
-_NO_NOUNS = frozenset(
-    "however moreover later earlier rather together further other another either never ever agree see back one "
-    "number".split()
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: Mentions of an entity that are read; words and marks in front of one and behind it that may describe it; how far
+#: back, in characters, the names of "the firm" and of the topic are looked for.
+_FIRST_MENTIONS, _LONGEST_TITLE, _LONGEST, _FAR, _NEAR = 16, 14, 40, 1500, 500
+
+_TOKEN = re.compile(
+    r"(?:serv|work|act)(?:ed|es|s) as\b|has been\b|in[- ]chief\b|(?:South|North) [A-Z]\w+an\b|[A-Z]\w+ & [A-Z]\w+"
+    r"|[RDI][-–](?:[A-Z]\w*\.?(?:[A-Z]\.)*)?(?!\w)|(?:[A-Z]\.)+"
+    rf"|(?:{'|'.join(title.capitalize() for title in lexicon.LONG_TITLES)}|St|Mr|Mrs|Ms|Dr|Prof)\."
+    r"|['’]s\b|(?<=s)['’](?=\s)|[^\W_]+(?:(?:[.&/-]|['’](?!s\b))[^\W_]+)*|\n|[^\w\s]"
 )
-# What somebody is to others, no post.
-_TO_OTHERS = frozenset("rival fellow colleague opponent friend ally".split())
-_ANYBODY = frozenset("man woman person guy lady gentleman".split())
+# The tags of words, by the first list that has them. Others: R role, B noun for a body, S several persons, Y party,
+# N nationality, A "R-Texas", # number, C another word with a capital, m modifier, v "elected", n any other word. Names
+# have P, O or L (place); marks , ( ) and ' (possessive), - (dash), q (quotation mark) and "." (any other).
+_TAGS = {
+    "w": {"who", "which"}, "o": {"of"}, "f": {"for", "to"}, "a": {"at", "with", "from"}, "&": {"and"},
+    "b": _set("is was became becomes remains be been") | {"has been"}
+    | {f"{verb} as" for verb in "serves served works worked acts acted".split()},
+    "H": _set("heads leads runs run chairs founded owns directs edits manages coaches represents works teaches"),
+    "s": _set("said says added adds told tells wrote argued warned noted explained agreed asked replied insisted"),
+    "i": lexicon.PREPOSITIONS | _set("amid despite beside alongside beyond since toward towards"),
+    "t": _set("former ex then current acting outgoing interim retired late longtime now formerly previously herself"),
+    "g": _set("general emeritus emerita elect designate in-chief") | {"in chief"},
+    "d": lexicon.DETERMINERS,
+    "h": lexicon.HONORIFICS.keys() - _set("prof professor doctor"),
+    "x": lexicon.PRONOUNS | lexicon.LEADING_WORDS | lexicon.CALENDAR | _set(
+        "being having only just more less ago too very still about made took met named called meet meets however makes "
+        "gave got went came let sent between whether already once again moreover later earlier or but currently"),
+}  # fmt: skip
+_TAG_OF = {word: tag for tag, words in reversed(_TAGS.items()) for word in words}
+_MARKS = {",": ",", "(": "(", ")": ")", "–": "-", "—": "-", "-": "-", '"': "q", "“": "q", "”": "q"}
+_PARTIES = _set("republican democratic democrat gop labour lab tory conservative con snp ukip socialist")
+_NATIONALITY = re.compile("[A-Z].*(?:[^m]an|ish|ese)|German|Greek|Czech|Thai|Swiss|French|Dutch|Welsh|Ira[qn]i|Israeli")
+# Modifiers of roles that no ending shows; words that are no roles; modifiers that are roles as well.
+_MODIFIERS = _set(
+    "vice lead prime sports finance human rights foreign policy press majority minority communications media security "
+    "health affairs research police fire music film football rugby talk radio news television tv science law trade "
+    "energy sales operations veteran shadow state"
+)
+_ENDINGS = ("al", "ic", "ive", "ary", "tion", "ment", "ity", "ogy", "ar")
+_NO_ROLES = _MODIFIERS | _set(
+    "man woman person guy people boy girl child kid parent native guest passenger anyone someone nobody others never "
+    "number other elder younger older longer sooner important war dinner super favor character back"
+)
+_ALSO_ROLES = _set("chief chair dean assistant associate deputy fellow")
+# What somebody is to somebody else; in front of a role such words are left out.
+_RELATIVES = _set("friend rival colleague opponent ally co-star critic supporter neighbour fellow now currently")
+# Who acts for a place or country, and for an organisation: "Delmar" in front of the latter is no person.
+_OFFICES = _set(
+    "president minister chancellor mayor governor senator secretary attorney ambassador representative prince leader "
+    "commissioner judge justice delegate general chief mp mep msp envoy councillor lawmaker prosecutor coach captain "
+    "manager boss speaker treasurer spokesman spokeswoman spokesperson official adviser advisor diplomat aide"
+)
+_HEADS_OF = _set("president chairman chairwoman executive director coach minister mayor editor captain ceo leader")
+# Roles in the organisation that the text is about, where it names no other.
+_BARE = _set("chairman chairwoman spokesman spokeswoman spokesperson") | {"chief executive", "managing director"}
+_OPEN = "(?<![^d.,(&oaisb'-])"
+_OWNER = r"(?:(?:d?[mn]*(?P<owner>[OLPC]B?|B)'(?=.))|d)?"
+_AND = "(?:(?<=[Rm])&(?=[tmnvRBC])|(?<=C)&(?=[tmnv]))"
+_CORE = rf"(?P<core>(?:[tmnvg#RBCYNOL]|P(?=[gBR])|{_AND})*[RgB])(?P<post>g?)(?![RgmCBOLYNP'S]|n+[,.qw)&-])"
+_ORGANISATION = "O+(?:(?:od?|')O+)*(?!R)"
+_PLACE = "L(?![RBmnC'])"
+_BODY = rf"(?P<body>{_ORGANISATION}|{_PLACE}|P'?#?B|d[mn]*B(?![Ro])|C+(?![RBmn']))"
+_TAIL = (
+    rf"(?:[nv]{{0,2}}(?P<field>(?:[of]d?[tmnvRB&]+?)?)(?P<link>[oafi])d?(?:[LP]')?[tmnvNCBR]*?{_BODY}"
+    r"|(?P<more>[of]d?[tmnvRBCP&]{0,3}[tmnvRBCP])(?=[^RgmCBOLYNPSn']|\Z))?"
+)
+_DESCRIPTION = _OWNER + _CORE + _TAIL
+_GAP = r"'?(?:\([^()]{1,6}\))?"
+_TITLE = re.compile(rf"{_OWNER}(?:{_OPEN}(?!#)|(?=[tmgRBCYNOL])){_CORE}h?\Z")
+_COMPLETED = re.compile(r"(?P<core>[tmnRNLOYC]*R)(?P<more>[of]d?(?P<body>[OL]|[CBm]{1,3}))\Z")
+_BEFORE_COMMA = re.compile(rf"{_OPEN}(?=[dRtPO]|[BL]'){_DESCRIPTION}\Z")
+_APPOSITION = re.compile(rf"{_GAP}[,-](?:#,)?(?:w[xt]?b[xt]?|[nt](?=d))?{_DESCRIPTION}")
+_IS = re.compile(rf"{_GAP},?w?[xt]?b[xt]?(?=d){_DESCRIPTION}")
+_FURTHER = re.compile(rf",?(?:w[xt]?b[xt]?|&){_DESCRIPTION}")
+_HEADS = re.compile(rf"{_GAP},?w[xt]*H[mn]*[fad]*[tmnNB]*?(?P<body>{_ORGANISATION}|C+)")
+_BRACKET = re.compile(r"[(,](?:(?P<state>AL?)(?=[),])|d?[mL]*(?P<party>Y)(?=[),oaiw]))|\((?P<name>[OL])[),]")
+_OWNED = re.compile(r"(?P<owner>[OL])'\Z|(?P<party>Y)\Z")
+_OF = re.compile(rf"{_GAP},?(?P<link>[oa])d?[tmnNCB]*?(?P<body>{_ORGANISATION}|{_PLACE})")
+_SAID = re.compile(r"s[tmgRYNOL]*\Z")
+_FRONT = re.compile(r"PB|P(?=g?R)|Y?O(?!.*O)|L(?!.*L)B?|C+(?=[Rmng]*R)|[BYN]")
 
 
-def learn_roles(cast: EntityStore, names: NameIndex) -> None:
-    """Give every person and body of the cast its role, affiliation and the words that describe it."""
-    for entity in cast.entities:
-        for span in entity.mentions[:_FIRST_MENTIONS]:
-            _learn(cast.text, entity, span, names)
+class _Claim(NamedTuple):
+    """What one passage says of somebody. ``weak``: an affiliation that any other one replaces."""
+
+    role: str | None = None
+    affiliation: str | None = None
+    weak: bool = False
 
 
-def _learn(text: str, entity: Entity, span: Span, names: NameIndex) -> None:
-    for start, end, titles in (*phrases_before(text, span, names), *phrases_after(text, span)):
-        phrase = read_phrase(text, start, end, names)
-        if _fits(entity, phrase) and _opens_with_noun(text, start, end):
-            _note(text, entity, phrase, names, with_role=not titles or entity.role is None)
-    if entity.kind == "person":
-        _note_place(entity, *posts.post_of(text, span, names))
-    if bracket := _BRACKET.match(text, span[1]):
-        entity.words.update(fold(word) for word in re.findall(r"\w{3,}", bracket.group(1)))
+def learn_roles(store: EntityStore, names: NameIndex) -> None:
+    """Give every person and body of the store its role, affiliation and the words that describe it: the first role that
+    has an affiliation of its own, else the first role and the first affiliation."""
+    reader = _Reader(store, names)
+    for entity in store.entities:
+        claims = [claim for span in entity.mentions[:_FIRST_MENTIONS] for claim in reader.claims(entity, span)]
+        if entity.kind == "person":
+            firm = [claim for claim in claims if claim.affiliation and not claim.weak]
+            whole = [claim for claim in firm if claim.role]
+            order = (*whole, *firm, *claims)
+            entity.role = next((claim.role for claim in (*whole, *claims) if claim.role), None)
+            entity.affiliation = next((claim.affiliation for claim in order if claim.affiliation), None)
 
 
-def _fits(entity: Entity, phrase: Phrase) -> bool:
-    noun = phrase.head not in _NO_NOUNS and phrase.head not in PREPOSITIONS and phrase.head not in LEADING_WORDS
-    return noun and phrase.kind == ("person" if entity.kind == "person" else "org")
+class _Reader:
+    """The tagged words of an article, and what those around a name say of its bearer. Positions count words."""
+
+    def __init__(self, store: EntityStore, names: NameIndex) -> None:
+        self.text, self.names = store.text, names
+        tagged = list(_tagged(store, names))
+        self.tags = "".join(tag for _, tag in tagged)
+        self.spans = [span for span, _ in tagged]
+        self.starts = [start for start, _ in self.spans]
+        bodies = ((e, " ".join(e.forms)) for e in store.entities if e.kind == "org" and not e.place and e.forms)
+        called = ((e, plain_organisation(max(e.forms, key=len)), fold(forms).split()) for e, forms in bodies)
+        self.bodies = sorted((span[0], name, words) for e, name, words in called for span in e.mentions)[::-1]
+
+    def claims(self, entity: Entity, span: Span) -> Iterator[_Claim]:
+        """What the article says around one mention of an entity, the surest first; note the words that describe it."""
+        i, j = bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1])
+        i = max(i, self.tags.find("P", i, j))
+        for found in self._descriptions(i, j):
+            if (self.tags[found.end("core") - 1] != "B") == (entity.kind == "person"):
+                self._describe(entity, found)
+                yield self._read(found)
+        yield from self._without_role(i, j)
+
+    def _descriptions(self, i: int, j: int) -> Iterator[re.Match[str]]:
+        """The descriptions in front of words i to j - 1 and behind them."""
+        tags, first, low = self.tags, i, max(0, i - _LONGEST_TITLE)
+        if title := _TITLE.search(tags, low, i) or _COMPLETED.search(tags, low, i):
+            yield title
+            first = title.start()
+        if tags[first - 1 : first] == "," and tags[j : j + 1] in tuple(",s.q(-)b"):
+            low = max(first - _LONGEST, *(tags.rfind(mark, 0, first - 1) + 1 for mark in ".,()-q"))
+            if before := _BEFORE_COMMA.search(tags, low, first - 1):
+                yield before
+        behind = _APPOSITION.match(tags, j, j + _LONGEST) or _IS.match(tags, j, j + _LONGEST)
+        while behind:
+            yield behind
+            behind = _FURTHER.match(tags, behind.end(), j + _LONGEST)
+
+    def _describe(self, entity: Entity, found: re.Match[str]) -> None:
+        """Note the words of a description, and the gender that its head tells."""
+        first, last = found.span("core")
+        tail = (word for k in range(last, found.end()) for word in self._word(k).split() if self._word(k)[0].isupper())
+        entity.words.update(singular(fold(word)) for word in (*map(self._key, range(first, last)), *tail))
+        head = self._key(last - 1)
+        female, male = head in lexicon.FEMALE_NOUNS, head in lexicon.MALE_NOUNS
+        if female or male or head.endswith("man"):
+            entity.votes["f" if female or head.endswith("woman") else "m"] += 3
+
+    def _read(self, found: re.Match[str]) -> _Claim:
+        """Role and affiliation of a description. "Rival" says nothing without the other's name."""
+        first, last = found.span("core")
+        options = [option for option in self._options(found) if option[1]]
+        taken, affiliation, weak = min(options, key=lambda option: option[2], default=((0, 0), None, True))
+        spans = {name: span for name in ("post", "field", "more") if (span := _group(found, name))}
+        if (body := _group(found, "body")) and affiliation:
+            spans.pop("more", None)
+        elif body and "more" not in spans and self.tags[body[0]] in "dCO":
+            spans["field"] = (found.start("link"), body[1])
+        rest = (k for k in range(first, last) if not taken[0] <= k < taken[1] and self.tags[k] != "#")
+        kept = (k for k in rest if k == last - 1 or self._key(k) not in _RELATIVES)
+        role = " ".join((*map(self._word, kept), *(self._between(*span) for span in spans.values())))
+        if self._key(last - 1) in _RELATIVES:
+            return _Claim(role if _group(found, "owner") or "more" in spans else None)
+        return _Claim(role, affiliation, weak)
+
+    def _options(self, found: re.Match[str]) -> Iterator[tuple[Span, str | None, bool]]:
+        """The affiliations that a description may give, the likeliest first: the words of its core that name them,
+        the name, and whether it is weak."""
+        first, last = found.span("core")
+        tags, none, head = self.tags, (0, 0), self._key(last - 1)
+        head = lexicon.LONG_TITLES.get(head, head)
+        office, small = head in _OFFICES, self._word(last - 1).islower() or head in ("mp", "mep", "msp")
+        body, owner = _group(found, "body"), _group(found, "owner")
+        link = self._key(found.start("link")) if _group(found, "link") else "of"
+        kind = tags[body[0]] if body else ""
+        portfolio = link in ("of", "for") and (head == "minister" or found.group("core") == "R" and head == "secretary")
+        if body and kind in "OP" and not portfolio:
+            yield none, self._name(*body), False
+        if owner and tags[owner[0]] == "B":
+            yield none, self._resolve(owner[0]), False
+        elif owner and (tags[owner[0]] in "OL" or tags[owner[1] - 1] == "B" or self._is_body(owner[0], head)):
+            yield none, self._name(*owner), False
+        if body and kind == "L" and link in ("of", "for", "to", "from"):
+            yield none, self._name(*body), not office or link == "from"
+        if body and kind == "C" and small:
+            yield none, self._name(*body), False
+        for front in _FRONT.finditer(tags, first, last):
+            (start, end), tag = front.span(), front.group()
+            if tag in ("O", "YO", "L", "LB", "PB") or (tag[0] in "PC" and self._is_body(start, head, small)):
+                yield (start - (tags[start - 1] == "N"), end), self._name(start, end), tag == "L" and not office
+            elif tag == "B":
+                yield none, self._resolve(start), False
+            elif tag == "Y" or tag == "N" and office and tags[end] != "O":
+                yield (start, end), self._name(start, end), False
+        if body and kind == "d" and link != "for":
+            yield none, self._resolve(body[1] - 1), False
+        bare = found.re is _TITLE and tags[first - 1 : first] not in tuple("d'")
+        if bare and self._between(first, last).casefold().removeprefix("former ") in _BARE:
+            yield none, self._topic(first), True
+
+    def _is_body(self, k: int, head: str, small: bool = False) -> bool:
+        """True for an acronym, for one word in front of "chairman" that is no person whom the article names in full,
+        and in front of a role in small letters for a word that is no name but has its capital amid sentences."""
+        word, acronym = self._word(k), is_acronym(self._word(k).split()[-1])
+        if self.tags[k] == "P":
+            return acronym or head in _HEADS_OF and " " not in word and word not in self.names.families
+        amid = re.search(rf"[a-z,] {re.escape(word)}\b", self.text) if small else None
+        return acronym or amid is not None and head not in ("star", "user")
+
+    def _resolve(self, k: int) -> str | None:
+        """The name of the body that "firm" at word k means: one that is called so, else the last."""
+        noun = singular(self._key(k))
+        called = [m.span() for m in re.finditer("[POL]B", self.tags[:k]) if self._key(m.end() - 1) == noun]
+        if called:
+            return self._name(*called[-1])
+        near = [(name, words) for start, name, words in self.bodies if 0 < self.starts[k] - start < _FAR]
+        last = self._topic(k) or next((name for name, _ in near), None) if noun in lexicon.GENERIC_BODIES else None
+        return next((name for name, words in near if noun in words), last)
+
+    def _topic(self, k: int) -> str | None:
+        """The last body in front of word k that opens a sentence."""
+        near = ((start, name) for start, name, _ in self.bodies if 0 < self.starts[k] - start < _NEAR)
+        placed = ((bisect_left(self.starts, start), name) for start, name in near)
+        return next((name for at, name in placed if re.search(r"(?:^|\.d?)\Z", self.tags[max(0, at - 2) : at])), None)
+
+    def _without_role(self, i: int, j: int) -> Iterator[_Claim]:
+        """The affiliations that need no word for a role."""
+        tags = self.tags
+        around = (_BRACKET.match(tags, j), _HEADS.match(tags, j, j + 20), _OWNED.search(tags, max(0, i - 2), i))
+        for found in filter(None, around):
+            yield _Claim(None, self._name(*found.span(found.lastgroup or 0)))
+        if of := _OF.match(tags, j, j + _LONGEST):
+            place, link = of.group("body") == "L", self._key(of.start("link"))
+            says = _SAID.search(tags, max(0, i - 6), i) or tags[of.end() : of.end() + 1] in tuple(",s.)q")
+            if link in ("of", "from") or says and not place:
+                yield _Claim(None, self._name(*of.span("body")), place)
+
+    def _word(self, k: int) -> str:
+        return self.text[slice(*self.spans[k])]
+
+    def _key(self, k: int) -> str:
+        return self._word(k).casefold().rstrip(".")
+
+    def _between(self, first: int, last: int) -> str:
+        return " ".join(self.text[self.spans[first][0] : self.spans[last - 1][1]].split())
+
+    def _name(self, first: int, last: int) -> str:
+        """The name of an organisation or place; "U.S." keeps its full stop."""
+        name = self._between(first, last)
+        return name if name.endswith(".") else plain_organisation(name)
 
 
-def _opens_with_noun(text: str, start: int, end: int) -> bool:
-    opening = text[start:end].split(None, 1)[0].casefold()
-    return opening not in PREPOSITIONS and opening not in RELATIVE_PRONOUNS
+def _group(found: re.Match[str], name: str) -> Span | None:
+    """The span of a group, None where the pattern lacks it or it is empty."""
+    return found.span(name) if found.groupdict().get(name) else None
 
 
-def _note_place(entity: Entity, role: str | None, affiliation: str | None) -> None:
-    """Take a role, or an affiliation, where there is none; a role with an affiliation rather than one without."""
-    if role and (entity.role is None or affiliation and entity.affiliation is None):
-        entity.role, entity.affiliation = role, affiliation or entity.affiliation
-    elif not role and entity.affiliation is None:
-        entity.affiliation = affiliation
+def _tagged(store: EntityStore, names: NameIndex) -> Iterator[tuple[Span, str]]:
+    """The words, marks and names of an article with their tags. Titles that a person's name includes by mistake are
+    words; a name has the kind that all mentions of its bearer agree on."""
+    end = 0
+    for name in names.names:
+        entity, start = store.at(name.start), name.start
+        tag = "L" if name.kind == "place" and (entity is None or entity.place) else "O"
+        if name.kind == "person" and (entity is None or entity.kind == "person"):
+            words = _TOKEN.finditer(store.text, name.start, name.end)
+            tag, start = "P", next((word.start() for word in words if _tag(word.group()) != "R"), name.start)
+        yield from ((token.span(), _tag(token.group())) for token in _TOKEN.finditer(store.text, end, start))
+        yield (start, name.end), tag
+        end = name.end
+    yield from ((token.span(), _tag(token.group())) for token in _TOKEN.finditer(store.text, end))
 
 
-def _note(text: str, entity: Entity, phrase: Phrase, names: NameIndex, *, with_role: bool) -> None:
-    entity.words.update(_words_of(text, phrase))
-    if phrase.gender:
-        entity.votes[phrase.gender] += 3
-    if not with_role or entity.kind != "person" or not _is_post(text, phrase):
-        return
-    role, affiliation = posts.post_in(text, phrase, names)
-    if role:
-        _note_place(entity, role, affiliation)
+@lru_cache(maxsize=16384)
+def _tag(word: str) -> str:
+    """The tag of a word or mark that is no name."""
+    key, one, capital = word.casefold().rstrip("."), singular(word.casefold()), not word[0].islower()
+    if not word[0].isalnum():
+        return "'" if word in ("'s", "’s", "'", "’") else _MARKS.get(word, ".")
+    if word[1:2] in ("-", "–") and word[0] in "RDI":
+        return "A"
+    if key in _TAG_OF and word != "US":
+        return _TAG_OF[key]
+    if key.isdigit() or key.endswith("year-old"):
+        return "#"
+    if capital and key in _PARTIES:
+        return "Y"
+    if capital and _NATIONALITY.fullmatch(word) and (key in lexicon.TITLE_MODIFIERS or listed_kind(key) == "other"):
+        return "N"
+    if _is_role(key, capital) or _is_role(one, capital):
+        return "R" if _is_role(key, capital) else "S"
+    if key in _MODIFIERS or key in lexicon.TITLE_MODIFIERS:
+        return "m"
+    if one in lexicon.ORG_NOUNS:
+        return "B"
+    if capital and not key[0].isdigit():
+        return "C"
+    return "m" if not key.isalpha() or key.endswith(_ENDINGS) else "v" if key.endswith(("ed", "ing")) else "n"
 
 
-def _is_post(text: str, phrase: Phrase) -> bool:
-    """False for several ("moderators"), for words that only go with a title ("first", "US"), and for what somebody is
-    to others only ("rival")."""
-    last = text[phrase.core[0] : phrase.core[1]].split()[-1:]
-    several = bool(last) and singular(last[0].casefold()) != last[0].casefold() or phrase.plural and (
-        "and" not in phrase.modifiers)  # fmt: skip
-    keys = (*phrase.modifiers, phrase.head)
-    loose = phrase.head in _ANYBODY or phrase.head in _TO_OTHERS and not phrase.owner
-    return (
-        not several
-        and not loose
-        and not TITLE_MODIFIERS.issuperset(keys)
-        and not any(HONORIFICS.get(key) for key in keys)
-    )
-
-
-def _words_of(text: str, phrase: Phrase) -> set[str]:
-    tail = tokens(text, phrase.core[1], min(phrase.end, phrase.core[1] + _WINDOW))
-    keys = (phrase.head, *phrase.modifiers, *(word.key for word in tail if word.is_capitalised))
-    return {singular(fold(key)) for key in keys if key and key not in SMALL}
+def _is_role(key: str, capital: bool) -> bool:
+    """True for a noun for a person; in words with a capital, endings say nothing. Some modify titles as well."""
+    if key in _NO_ROLES or key in lexicon.TITLE_MODIFIERS:
+        return key in _ALSO_ROLES
+    return key in lexicon.TITLES or key == "prof" or (listed_kind if capital else head_kind)(key) == "person"

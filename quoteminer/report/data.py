@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, get_args
 
 from quoteminer.errors import OutputError
-from quoteminer.jsontext import dump
+from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord
 from quoteminer.report.tags import speaker_tags
-from quoteminer.tally import Share, Tally, tally
+from quoteminer.report.tally import Share, Tally, tally
 from quoteminer.text.article import make_article, readable
 from quoteminer.types import Paragraph, QuoteType
 

@@ -14,7 +14,7 @@ from importlib import resources
 from io import StringIO
 from typing import Final, TextIO
 
-from quoteminer.htmltext import escaped, page_head
+from quoteminer.output.htmltext import escaped, page_head
 from quoteminer.output.writer import StreamWriter
 from quoteminer.records import ArticleRecord
 from quoteminer.report.data import article_data, embedded, summary

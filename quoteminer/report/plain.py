@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from quoteminer.htmltext import escaped
+from quoteminer.output.htmltext import escaped
 
 _HEADS: Final = ("Speaker", "Type", "Confidence", "Quote")
 _NOBODY: Final = "—"

@@ -1,4 +1,4 @@
-"""Text to Article: where its paragraphs are. The text itself is never changed; every position points into it.
+"""Find the paragraphs of an article. The text itself is never changed; every position points into it.
 
 A blank line always ends a paragraph. What a single line break means is decided once for the whole article, from its
 own lines: in a text that was wrapped at some width nearly every line is so full that the next word had no room, and
@@ -23,7 +23,7 @@ INVISIBLE = (
 """All white space, and what has no width (joiners, direction and byte order marks, the soft hyphen)."""
 
 MIN_WRAP, MAX_WRAP = 30, 130
-"""The widths, in characters, at which people wrap text."""
+"""The widths, in characters, at which texts are wrapped."""
 INSIDE_SHARE = 0.25
 """At least this share of a wrapped text's line breaks stands in the middle of a sentence."""
 FULL_SHARE = 0.8
@@ -57,17 +57,18 @@ def make_article(
     warnings: Iterable[Warning] = (),
     with_text: bool = False,
 ) -> Article:
-    """Find the paragraphs of an article and what each of them is.
+    """Find the paragraphs of an article and the kind of each.
 
     Args:
         text: the article, of any characters and any length; kept as it is.
-        id: a name for it in what is written.
+        id: its name in the output.
         source: the path that it came from, or None.
-        meta: whatever else is known of it; goes into the record untouched. None means nothing.
-        warnings: what its reader had to say; warnings about odd characters are added.
+        meta: what else is known of it; goes into the record untouched. None means nothing.
+        warnings: those of the file's reader; warnings about odd characters are added.
+        with_text: whether the record is to hold the text.
 
     Returns:
-        An Article whose paragraphs stand in order, don't overlap, and hold every visible character.
+        An Article. Its paragraphs are in text order, don't overlap, and hold every visible character.
     """
     spans = paragraph_spans(text)
     paragraphs = paragraph_kinds(text, spans)
@@ -77,15 +78,15 @@ def make_article(
 
 
 def readable(text: str) -> str:
-    """The text with every lone surrogate and NUL replaced by U+FFFD: as long as the text, so that offsets hold in both,
-    and safe for libraries that want UTF-8. Use it for analysis only, never for what is written."""
+    """Return the text with every lone surrogate and NUL replaced by U+FFFD. Its length is that of the text, so that
+    offsets hold in both, and it is safe for libraries that want UTF-8. Use it for analysis only, never for output."""
     if "\0" in text:
         text = text.replace("\0", "\ufffd")
     return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def paragraph_spans(text: str) -> list[Span]:
-    """The span of each paragraph, in order, without the invisible characters around it."""
+    """Return the span of each paragraph, in text order, without the invisible characters around it."""
     lines = list(_lines(text))
     width = _wrap_width(text, lines)
     spans: list[Span] = []
@@ -100,7 +101,7 @@ def paragraph_spans(text: str) -> list[Span]:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    """The visible lines of the text."""
+    """Yield the visible lines of the text."""
     begin, after_blank = 0, True
     for end, following in _line_ends(text):
         raw = text[begin:end]
@@ -113,16 +114,16 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _line_ends(text: str) -> Iterator[tuple[int, int]]:
-    """Where each line ends, and where the next one starts."""
+    """Yield the end of each line and the start of the next one."""
     for found in LINE_BREAK.finditer(text):
         yield found.start(), found.end()
     yield len(text), len(text)
 
 
 def _wrap_width(text: str, lines: Sequence[_Line]) -> int | None:
-    """The width, in characters, at which the text was wrapped by hand or by a program; None if it was not.
+    """Return the width, in characters, at which the text was wrapped; None if it was not.
 
-    Only the breaks in the middle of a sentence count, which are those before a small letter.
+    Only breaks in the middle of a sentence count: those before a lower-case letter.
     """
     breaks = [(line, after) for line, after in pairwise(lines) if not after.after_blank]
     inside = [(line, after) for line, after in breaks if text[after.start].islower()]
@@ -135,7 +136,7 @@ def _wrap_width(text: str, lines: Sequence[_Line]) -> int | None:
 
 
 def _goes_on(text: str, line: _Line, after: _Line, width: int | None) -> bool:
-    """Whether two neighbouring lines belong to one paragraph."""
+    """True if two adjacent lines belong to one paragraph."""
     if after.after_blank:
         return False
     if width is None:  # a break in the middle of a sentence is an accident of copying
@@ -148,7 +149,7 @@ def _goes_on(text: str, line: _Line, after: _Line, width: int | None) -> bool:
 
 
 def _is_full(text: str, line: _Line, after: _Line, width: int) -> bool:
-    """Whether the first word of the next line had no room at the end of this one."""
+    """True if the first word of the next line did not fit at the end of this one."""
     word = _FIRST_WORD.match(text, after.start, min(after.end, after.start + _LOOK))
     return line.indent + line.end - line.start + 1 + len(word[0] if word else "") > width
 
@@ -158,7 +159,7 @@ def _ends_sentence(text: str, line: _Line) -> bool:
 
 
 def _odd_characters(text: str) -> Iterator[Warning]:
-    """A warning for NULs and for lone surrogates, at the first of each."""
+    """Yield a warning for NULs and one for lone surrogates, at the first of each."""
     nul = text.find("\0")
     if nul >= 0:
         yield Warning("nul-characters", f"The text holds {text.count(chr(0))} NUL characters.", nul, nul + 1)

@@ -47,13 +47,12 @@ _PLACE_AND_DATE = re.compile(rf"(?:{_UPPER_PLACE})(?:{_STATE})?, {_DATE}\.?$")
 
 
 def leading_dateline(text: str, start: int, end: int, *, bare: bool) -> Span | None:
-    """The span of the dateline at the start of a paragraph, its dash included, or None.
+    """Return the span of the dateline at the start of a paragraph, its dash included, or None.
 
     Args:
         text: the article.
-        start: where the paragraph starts.
-        end: where it ends. What follows the dateline must not be empty.
-        bare: whether to believe one without date and agency, which must be in capitals ("PARIS — ").
+        start, end: the paragraph's span. A dateline that fills it is none.
+        bare: accept a dateline without date and agency, which must be in capitals ("PARIS — ").
     """
     stop = min(end, start + LONGEST_DATELINE)
     for pattern in (_STRONG, _AGENCY_ALONE, *([_BARE] if bare else [])):
@@ -64,7 +63,7 @@ def leading_dateline(text: str, start: int, end: int, *, bare: bool) -> Span | N
 
 
 def is_date_line(line: str) -> bool:
-    """Whether a line holds nothing but a date or time, or a place in capitals and a date."""
+    """True if a line holds nothing but a date or time, or a place in capitals and a date."""
     if not any(character.isdigit() for character in line):
         return False
     if _PLACE_AND_DATE.match(line):

@@ -1,6 +1,6 @@
-"""What each paragraph of an article is: body, headline, heading, byline, dateline, caption or list of sources.
+"""The kind of each paragraph: body, headline, heading, byline, dateline, caption or list of sources.
 
-Only the form is looked at, never the topic. In doubt a paragraph is body: nothing is lost then.
+Only the form decides, never the topic. In doubt a paragraph is body, so that no quote is lost.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ MAX_HEADLINES = 3
 MAX_HEADLINE_WORDS = 26
 MAX_HEADING_WORDS, MAX_HEADING = 12, 80
 TOP = 8
-"""A byline stands among so many paragraphs at the top, or among the last BOTTOM."""
+"""Bylines are looked for in the first TOP and the last BOTTOM paragraphs."""
 BOTTOM = 4
 BARE_DATELINES = 3
-"""A dateline without date or agency ("PARIS — ") is believed in so many body paragraphs at the top."""
+"""The number of body paragraphs at the top where a dateline without date or agency ("PARIS — ") is accepted."""
 
 _MARKS = "\"'“”‘’«»„‚‹›`「」『』"
 _PICTURE = r"(?:photo(?:graph|s)?|image|picture|illustration|graphic|video|screenshot)"
@@ -81,16 +81,16 @@ _QUESTION = re.compile(r"(?:Q|A|Question|Answer)\s?[:.]")
 _FINAL = re.compile(r"[.,;:…]$")
 _ENDED = re.compile(r"[.,;:!?…]$")
 _SPOKEN = re.compile(r"[.,!?…][\"'”’»]")
-"""Words that are said, not a title: their punctuation stands between the marks."""
+"""Speech rather than a title: the punctuation is inside the quotation marks."""
 _ENDS_SPEECH = re.compile(r"\b(?:said|says|say|added|told|asked|wrote|replied|tweeted|according to)$", re.I)
 
 
 def paragraph_kinds(text: str, spans: Sequence[Span]) -> list[Paragraph]:
-    """What each paragraph is, from its own form and what stands around it.
+    """Return the paragraphs with their kinds, judged by their own form and their neighbours.
 
     Args:
         text: the article.
-        spans: its paragraphs, in order.
+        spans: its paragraphs, in text order.
     """
     kinds = [_kind_by_form(text[start:end], at, len(spans)) for at, (start, end) in enumerate(spans)]
     _extend_sources(text, spans, kinds)
@@ -106,7 +106,7 @@ def paragraph_kinds(text: str, spans: Sequence[Span]) -> list[Paragraph]:
 
 
 def _kind_by_form(line: str, at: int, count: int) -> ParagraphKind:
-    """The kind of a paragraph that shows it by itself; body for any other."""
+    """Return the kind that a paragraph's own form shows; body where it shows none."""
     if len(line) > LONGEST_CAPTION:
         return "body"
     if _is_caption(line):
@@ -155,7 +155,7 @@ def _is_byline(line: str) -> bool:
 
 
 def _is_all_names(line: str) -> bool:
-    """Whether a line holds nothing but capitalised words and the small words of a byline; up to 16 words."""
+    """True if a line has 1 to 16 words, all capitalised or function words of bylines."""
     words = _WORD.findall(line)
     return 0 < len(words) <= 16 and words[0][0].isupper() and all(w[0].isupper() or w in _SMALL_WORDS for w in words)
 
@@ -165,7 +165,7 @@ def _capitals(line: str) -> list[str]:
 
 
 def _extend_sources(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]) -> None:
-    """After a "Sources" that stands alone, the short paragraphs that follow are its list."""
+    """Mark the short paragraphs after a lone "Sources" as its list."""
     listing = False
     for at, (start, end) in enumerate(spans):
         line = text[start : min(end, start + LONGEST_CAPTION)]
@@ -178,7 +178,7 @@ def _extend_sources(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]
 
 
 def _find_headlines(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]) -> None:
-    """The short lines before the first body paragraph. Without a body after them there is no headline."""
+    """Mark the short lines before the first body paragraph. Without a body after them there is no headline."""
     body = [at for at, kind in enumerate(kinds) if kind == "body"][: MAX_HEADLINES + 1]
     for at in body[:-1]:
         start, end = spans[at]
@@ -202,7 +202,7 @@ def _is_headline(line: str) -> bool:
 
 
 def _find_headings(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]) -> None:
-    """Short lines without final punctuation between body paragraphs."""
+    """Mark short lines without final punctuation between body paragraphs."""
     last_body = max((at for at, kind in enumerate(kinds) if kind == "body"), default=0)
     seen_body = False
     for at in range(last_body):

@@ -1,7 +1,7 @@
-"""What quotation marks look like, and what each reading of one costs.
+"""The shapes of quotation marks, and the cost of each reading of one.
 
 Costs are in arbitrary units where 1 is "somewhat odd" and 4 is "a mark too many"; they are only added and compared.
-They were set by hand on US, British and translated news; what fixes them is which of two readings must win, as noted.
+They were set by hand on US, British and translated news, by which of two readings must win, as noted.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ Side = Literal["edge", "space", "letter", "digit", "symbol", "stop", "comma", "o
 
 
 class Glyph(NamedTuple):
-    """How a mark is used.
+    """The use of a mark.
 
     ``as_open`` and ``as_close`` are the costs of the glyph in that role, ``closers`` the marks that close it;
-    ``spaced``: a space may stand between it and the words.
+    ``spaced``: a space may separate it from the words.
     """
 
     family: Family
@@ -29,25 +29,25 @@ class Glyph(NamedTuple):
 
 
 NEVER = 1e6
-"""A role that the glyph or its place rules out."""
+"""The cost of a role that the glyph or its position rules out."""
 
 # One mark by itself.
 STRAY = 4.0
 """A mark that neither opens nor closes anything."""
 STRAY_INSIDE = 3.5
-"""The same inside a quote, where it does no harm."""
+"""The same inside a quote, where it is harmless."""
 STRAY_AT_EDGE = 1.5
-"""Added where the paragraph begins with the mark or ends with it: there a mark is rarely idle."""
+"""Added where the paragraph begins or ends with the mark: there it rarely lacks a role."""
 STRAY_IN_SENTENCE = 2.5
-"""Added to a mark between a comma or stop and words that go on (`,” he said`): only a closing mark stands there."""
+"""Added to a mark between a comma or stop and the rest of a sentence (`,” he said`): only a closing mark fits there."""
 WRONG_GLYPH = 3.0
-"""A curly or pointed mark that looks the other way. Below STRAY: a mark turned round is likelier than one too many."""
+"""A directed mark that faces the other way. Below STRAY: a reversed mark is likelier than one too many."""
 WRONG_WAY_ROUND = 2.0
-"""Added to closing where a space precedes and a letter follows, the very place of an opening mark."""
+"""Added to closing where a space precedes and a letter follows: the position of an opening mark."""
 SPACE_SLIP = 1.0
-"""Taken off where a space is put or missed as typists do: `industry. ”`, `industry,”he said`."""
+"""Subtracted where a space is extra or missing, a usual slip: `industry. ”`, `industry,”he said`."""
 OPEN_ELISION = 1.5
-"""Added to opening where the mark may well stand for letters left out (’90s, ’em)."""
+"""Added to opening where the mark may be an elision (’90s, ’em)."""
 LIKELY_ELISION = 0.5
 """An apostrophe cheaper than this is likely."""
 
@@ -61,7 +61,7 @@ NEST = 0.2
 NEST_OTHER_STYLE = 1.0
 """Curly double marks inside straight ones: a passage pasted from elsewhere."""
 NEST_SAME = 2.5
-"""The very same mark again. Two of them, well closed, are cheaper than two strays; one alone isn't."""
+"""The same mark again. Two of them, well closed, are cheaper than two strays; one alone is not."""
 NEST_DEEP = 1.0
 """Added from the third level on."""
 MAX_DEPTH = 3
@@ -70,21 +70,21 @@ OUTER_SINGLE = 1.0
 
 # Quotes that don't close.
 REOPEN_INSIDE = 2.0
-"""A quote that opens again without having been closed, as where paragraphs were joined. Twice that is less than closing
-with a mark that is the WRONG_WAY_ROUND: two such marks are two re-openings, not a close and an open."""
+"""A quote that opens again unclosed, as where paragraphs were joined. Twice that is less than closing with a mark that
+is the WRONG_WAY_ROUND: two such marks are two re-openings, not a close and an open."""
 CONTINUE = 0.5
 """A paragraph that ends inside a quote, and the next re-opens it."""
 MIXED_RESUME = 1.0
 """Added where it is re-opened with another glyph."""
 CARRY = 5.0
-"""A quote that runs into the next paragraph, which doesn't re-open it. Below UNCLOSED + STRAY, its alternative."""
+"""A quote that continues in the next paragraph without a re-opening mark. Below UNCLOSED + STRAY, its alternative."""
 UNCLOSED = 4.5
 UNCLOSED_AT_STOP = 3.5
-"""A paragraph that ends inside a quote that nothing takes up again; cheaper where it ends with a full stop."""
+"""A paragraph that ends inside a quote that is never resumed; cheaper where it ends with a full stop."""
 NESTED_UNCLOSED = 3.5
 """An inner quote that ends with its outer one or with the paragraph."""
 NESTED_DROPPED = 0.5
-"""An inner quote that was open where the outer one was left to the next paragraph."""
+"""An inner quote that was open where the next paragraph resumes the outer one."""
 
 GLYPHS: dict[str, Glyph] = {
     '"': Glyph("double", 0, 0, frozenset('"＂')),
@@ -151,7 +151,7 @@ _SIDES: dict[str, Side] = {
 
 @lru_cache(maxsize=4096)
 def side_of(char: str) -> Side:
-    """The class of a neighbouring character; the empty string stands for the paragraph's edge."""
+    """Return the class of an adjacent character; the empty string is the paragraph's edge."""
     if not char:
         return "edge"
     if char in _SIDES:
@@ -164,12 +164,12 @@ def side_of(char: str) -> Side:
 
 
 def same_family(one: str, other: str) -> bool:
-    """Whether both are double marks or both single ones."""
+    """True if both are double marks or both single ones."""
     return GLYPHS[one].family == GLYPHS[other].family
 
 
 def pair_cost(opener: str, closer: str) -> float:
-    """What it costs to close ``opener`` with ``closer``, the closing glyph's own direction included."""
+    """Return the cost of closing ``opener`` with ``closer``, the closing glyph's own direction included."""
     if closer in GLYPHS[opener].closers:
         return 0.0 if (opener, closer) in TURNED else GLYPHS[closer].as_close
     if same_family(opener, closer):
@@ -179,7 +179,7 @@ def pair_cost(opener: str, closer: str) -> float:
 
 
 def nest_cost(outer: str, inner: str) -> float:
-    """What it costs to open ``inner`` inside ``outer``."""
+    """Return the cost of opening ``inner`` inside ``outer``."""
     if not same_family(outer, inner):
         return NEST
     return NEST_SAME if outer == inner else NEST_OTHER_STYLE

@@ -12,30 +12,29 @@ from quoteminer.text.mark_tokens import Prices, Token
 Action = Literal[
     "open", "close", "close-outer", "reopen", "resume", "stray", "apostrophe", "measure", "end", "continue", "carry"
 ]
-"""The last three are what the end of a paragraph does to the quotes that are open there: it ends them; it leaves them
-for the next paragraph to re-open (which is then to "resume"); it lets them run on. "reopen" is within a paragraph,
-"close-outer" closes two at once."""
+"""The last three are what a paragraph's end does to open quotes: "end" ends them, "continue" leaves them for the next
+paragraph to re-open ("resume"), "carry" lets them run on. "reopen" is within a paragraph, "close-outer" closes two."""
 
 Stack = tuple[str, ...]
-"""The opening glyphs of the quotes that are open, outermost first. PENDING before them: the next mark must resume."""
+"""The opening glyphs of the open quotes, outermost first. PENDING before them: the next mark must resume."""
 PENDING = "pending"
 
 MAX_STATES = 12
-"""The states kept after each mark. Ordinary text needs three; the bound keeps text of nothing but marks linear."""
+"""The states kept after each mark. Ordinary text needs three; the bound keeps text of only marks linear."""
 MAX_CROWDED, FEW_STATES = 1000, 4
-"""After so many marks with more states than are kept, only a few are kept: no article has a tenth of that."""
+"""After MAX_CROWDED marks with more states than are kept, FEW_STATES are kept: no article has a tenth of that."""
 MAX_LEAD = 16.0
-"""A state that is this much dearer than the cheapest is given up: hardly any later marks make up for it."""
+"""States that cost this much more than the cheapest are dropped: later marks hardly ever make up for it."""
 MAX_STEPS = 20_000
-"""After so many doubtful marks the reading so far is settled, which bounds the memory. Articles have a hundred."""
+"""The number of doubtful marks after which the path so far is fixed, to bound the memory. Articles have a hundred."""
 
 NONE, OPEN, CLOSE, STRAY, APOSTROPHE, MEASURE, REOPEN = range(len(Prices._fields))
-"""Which of a token's prices a move pays."""
+"""Indices into a token's prices."""
 _NO_PRICES = Prices(0.0, *[costs.NEVER] * (len(Prices._fields) - 1))
 
 
 class Move(NamedTuple):
-    """Something that can be done in a state. It costs ``fixed`` and the token's price number ``priced``."""
+    """A possible step from a state. It costs ``fixed`` plus the token's price number ``priced``."""
 
     action: Action
     target: Stack
@@ -59,17 +58,17 @@ def search(
     max_states: int = MAX_STATES,
     max_lead: float = MAX_LEAD,
 ) -> tuple[list[Taken], float]:
-    """Find the cheapest way through the marks of all paragraphs.
+    """Find the cheapest path through the marks of all paragraphs.
 
     Args:
         tokens: the doubtful marks, paragraph by paragraph.
         at_stop: for each paragraph whether its last words end a sentence.
-        max_states: how many states are kept after each mark, at least 1.
-        max_lead: states that cost so much more than the cheapest are given up. With no bound on either the result is
-            the true minimum; with the default ones it is for any text that people write.
+        max_states: the number of states kept after each mark, at least 1.
+        max_lead: states that cost so much more than the cheapest are dropped. Without these bounds the result is the
+            true minimum; with the defaults it is for any text that people write.
 
     Returns:
-        The moves in text order, and what they cost together.
+        The moves in text order, and their total cost.
     """
     outer_single = outer_single_cost(tokens)
     trellis = _Trellis(max_states, max_lead)
@@ -83,7 +82,7 @@ def search(
 
 
 def outer_single_cost(tokens: Sequence[Sequence[Token]]) -> float:
-    """Single marks as outer quotes are free where good ones outnumber the good double ones (the British way)."""
+    """Return the cost of single marks as outer quotes: 0 where they outnumber double ones (the British way)."""
     count = {"single": 0, "double": 0}
     for here in tokens:
         for token in here:
@@ -94,7 +93,7 @@ def outer_single_cost(tokens: Sequence[Sequence[Token]]) -> float:
 
 @lru_cache(maxsize=4096)
 def moves(glyph: str, outer_single: float, state: Stack) -> tuple[Move, ...]:
-    """Everything that a mark can do in a state."""
+    """Return all moves of a mark in a state."""
     if state and state[0] == PENDING:
         mixed = 0.0 if glyph == state[1] else costs.MIXED_RESUME
         dropped = costs.NESTED_DROPPED * (len(state) - 2)
@@ -130,7 +129,7 @@ def _closings(glyph: str, state: Stack) -> list[Move]:
 
 
 def paragraph_ends(upcoming: Sequence[Token] | None, at_stop: bool, state: Stack) -> list[Move]:
-    """What the end of a paragraph can do. ``upcoming`` has the marks of the next one, None if there is none."""
+    """Return all moves of a paragraph's end. ``upcoming``: the marks of the next paragraph, None after the last."""
     if not state:
         return [Move("end", (), 0.0, NONE)]
     unclosed = costs.UNCLOSED_AT_STOP if at_stop else costs.UNCLOSED
@@ -146,11 +145,11 @@ class _Step(NamedTuple):
     token: Token | None
     paragraph: int
     back: dict[Stack, tuple[Stack, Action]]
-    """For each state after the step the cheapest way into it."""
+    """The predecessor of each state after the step."""
 
 
 class _Trellis:
-    """The states that are still in the race, and how each came about."""
+    """The states that are kept, and the cheapest path to each."""
 
     def __init__(self, max_states: int, max_lead: float) -> None:
         self._max_states = max_states
@@ -161,11 +160,11 @@ class _Trellis:
         self._path: list[Taken] = []
 
     def any_open(self) -> bool:
-        """Whether any state has an open quote."""
+        """True if any state has an open quote."""
         return len(self._states) > 1 or () not in self._states
 
     def step(self, token: Token | None, paragraph: int, options: Callable[[Stack], Sequence[Move]]) -> None:
-        """Make every move in every state; keep the cheapest way into each, and of the states the promising ones."""
+        """Make every move in every state; keep the cheapest path to each new state, and prune the states."""
         prices = _NO_PRICES if token is None else token.prices
         best: dict[Stack, float] = {}
         back: dict[Stack, tuple[Stack, Action]] = {}
@@ -191,7 +190,7 @@ class _Trellis:
         return dict(sorted(kept.items(), key=lambda item: (item[1], item[0]))[: self._max_states])
 
     def _settle(self) -> float:
-        """Take the cheapest path to here for good."""
+        """Fix the cheapest path so far and return its cost."""
         state, cost = min(self._states.items(), key=lambda item: (item[1], item[0]))
         self._states = {state: cost}
         taken: list[Taken] = []
@@ -203,6 +202,6 @@ class _Trellis:
         return cost
 
     def finish(self) -> tuple[list[Taken], float]:
-        """The whole path and its cost."""
+        """Return the whole path and its cost."""
         cost = self._settle()
         return self._path, cost

@@ -1,4 +1,4 @@
-"""The quotation marks of a paragraph: those that need no thought, and those in doubt with the price of every role."""
+"""The quotation marks of a paragraph: the unambiguous ones, and the doubtful ones with the price of every role."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _ELISION = re.compile(
     r"(?:\d0s|\d\ds?|tis|twas|twere|twill|em|til|till|cause|cuz|coz|bout|round|n|neath|gainst|nother|scuse|sup)(?!\w)",
     re.IGNORECASE,
 )
-"""What follows an apostrophe that stands for letters left out: ’90s, ’tis, ’em."""
+"""The words after an apostrophe of elision: ’90s, ’tis, ’em."""
 _ROCK_N_ROLL = re.compile(r"['’‘]n['’](?!\w)", re.IGNORECASE)
 _FEET = re.compile(r"\d['’′]\s?\d+(?:\.\d+|½|¼|¾)?$")
 _ELISION_LENGTH = 12
 _FEET_LENGTH = 12
 _TOUCHING = 3
-"""How many touching marks are looked through on each side. Text of nothing but marks must stay linear."""
+"""The number of touching marks that are skipped on each side. Text of only marks must stay linear."""
 NOISE = 100
-"""So many marks with no words between them are noise: no article quotes fifty letters one by one."""
+"""The number of marks without words between them that is noise: no article quotes fifty letters one by one."""
 NOISE_GAP = 4
 """The most characters between two marks of noise, none of them a word."""
 _GLYPH = re.compile("[" + "".join(glyph for glyph in costs.GLYPHS if len(glyph) == 1) + "]")
@@ -33,7 +33,7 @@ _WORD = re.compile(r"\w\w")
 
 
 class Prices(NamedTuple):
-    """What each role of a mark costs by its surroundings. ``none`` is 0: for moves that only cost a fixed amount."""
+    """The cost of each role of a mark, by its surroundings. ``none`` is 0, for moves of a fixed cost."""
 
     none: float
     open: float
@@ -45,7 +45,7 @@ class Prices(NamedTuple):
 
 
 class Token(NamedTuple):
-    """A mark whose role is in doubt. ``first``: it stands at the beginning of its paragraph."""
+    """A mark of doubtful role. ``first``: it begins its paragraph."""
 
     start: int
     end: int
@@ -55,16 +55,16 @@ class Token(NamedTuple):
 
 
 class _Sides(NamedTuple):
-    """What stands on either side of a mark, with the marks that touch it looked through: `“‘I` begins, `.’”` ends.
+    """The characters on either side of a mark, with touching marks skipped: `“‘I` begins, `.’”` ends.
 
-    ``beyond`` is what stands left of a single space, else the same as ``left``.
+    ``beyond`` is the one left of a single space, else the same as ``left``.
     """
 
     left: Side
     right: Side
     beyond: Side
     goes_on: bool
-    """A space and a small letter follow: the sentence isn't over."""
+    """A space and a lower-case letter follow: the sentence continues."""
 
 
 def find_noise(text: str) -> list[Span]:
@@ -99,7 +99,7 @@ def blanked(text: str, spans: Sequence[Span]) -> str:
 
 
 def find_tokens(text: str, paragraph: Paragraph, index: int) -> tuple[list[Token], list[Mark]]:
-    """The doubtful marks of paragraph number ``index``, and the others with their roles; both in text order."""
+    """Return the doubtful marks of paragraph ``index``, and the others with their roles; both in text order."""
     found = [(m.start(), m.end(), m.group()) for m in costs.MARK.finditer(text, paragraph.start, paragraph.end)]
     tokens: list[Token] = []
     settled: list[Mark] = []
@@ -113,7 +113,7 @@ def find_tokens(text: str, paragraph: Paragraph, index: int) -> tuple[list[Token
 
 
 def _settle(text: str, paragraph: Paragraph, start: int, end: int) -> MarkRole | None:
-    """The role of a mark inside a word (don’t, O’Neill, 1990's, rock ’n’ roll) or a number (5'10), None for others."""
+    """Return the role of a mark inside a word (don’t, O’Neill, 1990's, rock ’n’ roll) or a number (5'10), else None."""
     if start > paragraph.start and end < paragraph.end and text[start - 1].isalnum() and text[end].isalnum():
         return "measure" if text[start - 1].isdigit() and text[end].isdigit() else "apostrophe"
     if any(at >= paragraph.start and _ROCK_N_ROLL.match(text, at, paragraph.end) for at in (start, start - 2)):
@@ -141,7 +141,7 @@ def _price(text: str, paragraph: Paragraph, found: Sequence[Found], position: in
 
 
 def _touching(found: Sequence[Found], position: int) -> tuple[int, int]:
-    """The bounds of the run of marks without anything between them."""
+    """Return the span of the run of touching marks around a mark."""
     start, end, _ = found[position]
     for before in found[max(position - _TOUCHING, 0) : position][::-1]:
         if before[1] != start:
@@ -171,7 +171,8 @@ def _open_price(sides: _Sides, glyph: str) -> float:
 
 
 def _close_price(sides: _Sides, glyph: str) -> float:
-    """The glyph's direction isn't in it: that depends on the mark that it closes (see ``mark_costs.pair_cost``)."""
+    """Return the price of closing, without the glyph's direction, which depends on the mark that it closes
+    (see ``mark_costs.pair_cost``)."""
     price = costs.CLOSE_LEFT[sides.left] + costs.CLOSE_RIGHT[sides.right]
     if sides.left == "space":
         if sides.right == "letter":
@@ -209,14 +210,14 @@ def _apostrophe_price(text: str, paragraph: Paragraph, start: int, end: int, gly
 
 
 def _word_end_price(ending: str) -> float:
-    """The price of an apostrophe after a word whose last two letters are given: voters’, goin’, ol’."""
+    """Return the price of an apostrophe after a word with this ending (its last two letters): voters’, goin’, ol’."""
     if ending.endswith(("s", "x", "z")):
         return 0.3
     return 0.6 if ending.endswith(("in", "o")) else 2.5
 
 
 def _measure_price(text: str, paragraph: Paragraph, start: int, glyph: str) -> float:
-    """Feet, inches, minutes: only after a digit."""
+    """Return the price of a sign of feet, inches or minutes, which must follow a digit."""
     if glyph not in costs.MEASURES or start == paragraph.start or not text[start - 1].isdigit():
         return costs.NEVER
     if glyph in "″′":

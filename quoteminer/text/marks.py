@@ -1,7 +1,8 @@
-"""What every quotation mark of an article does, and the passages that the marks enclose.
+"""The role of every quotation mark of an article, and the passages that the marks enclose.
 
 The reading is the cheapest one over the whole article: ``mark_tokens`` prices the roles of each mark, ``mark_search``
-finds the cheapest consistent roles, and here they become marks, passages and warnings. Nothing fails on an odd mark.
+finds the cheapest consistent roles, and this module turns them into marks, passages and warnings. No mark raises an
+error.
 """
 
 from __future__ import annotations
@@ -38,14 +39,14 @@ def read_marks(text: str, paragraphs: Sequence[Paragraph]) -> MarkReading:
 
     Args:
         text: the article as it was given; any string, however odd.
-        paragraphs: in order, not overlapping. Marks outside them are not read.
+        paragraphs: in text order, not overlapping. Marks outside them are not read.
 
     Returns:
         All marks with their roles, and the quoted passages in order of their start. A passage ends with its paragraph;
-        one that goes on has a span in each. Every odd mark costs a warning "unbalanced-marks" and nothing else; a run
-        of noise (see `find_noise`) has one warning, and all its marks are strays.
+        a continued one has a span in each. Every odd mark gives a warning "unbalanced-marks"; a run of noise (see
+        `find_noise`) gives one, and all its marks are strays.
 
-    The same text always gives the same reading. Time is linear in the text: ten million characters of news a second.
+    Deterministic. Time is linear in the text: ten million characters of news a second.
     """
     noise = find_noise(text)
     quiet = blanked(text, noise)
@@ -76,10 +77,10 @@ def _noise_marks(text: str, noise: Sequence[Span], paragraphs: Sequence[Paragrap
 
 
 def quote_states(text: str, reading: MarkReading) -> npt.NDArray[np.uint8]:
-    """One number a character: OUTSIDE, INSIDE, INSIDE_NESTED, AT_OPEN, AT_CLOSE or AT_STRAY; shape (len(text),).
+    """Return OUTSIDE, INSIDE, INSIDE_NESTED, AT_OPEN, AT_CLOSE or AT_STRAY for each character; shape (len(text),).
 
-    Re-opening and nested marks count as AT_OPEN or AT_CLOSE, measures as AT_STRAY. An apostrophe is a character like
-    any other: it has the state of its surroundings.
+    Re-opening and nested marks count as AT_OPEN or AT_CLOSE, measures as AT_STRAY. An apostrophe has the state of its
+    surroundings.
     """
     states = np.zeros(len(text), dtype=np.uint8)
     for span in reading.quoted:
@@ -97,7 +98,7 @@ def _ends_with_stop(text: str, paragraph: Paragraph) -> bool:
 
 @dataclass(slots=True)
 class _Quote:
-    """A quote that is being read: where its span in this paragraph starts, and the mark that opened it."""
+    """An open quote: the start of its span in this paragraph, and the mark that opened it."""
 
     start: int
     mark: Token
@@ -117,7 +118,7 @@ class _Builder:
         self._stack: list[_Quote] = []
 
     def take(self, taken: Taken) -> None:
-        """Do one move. Moves come in text order."""
+        """Apply one move. Moves come in text order."""
         if taken.token is None:
             self._end_paragraph(taken.paragraph, taken.action)
         else:
@@ -156,13 +157,13 @@ class _Builder:
         return "close" if not self._stack else "nested-close"
 
     def _odd(self, token: Token, message: str) -> None:
-        """Warn of a mark; the quote that it stands in is a guess."""
+        """Warn of a mark, and flag the quote around it as repaired."""
         self.warnings.append(Warning("unbalanced-marks", message, token.start, token.end))
         if self._stack:
             self._stack[-1].repaired = True
 
     def _end_quote(self, paragraph: int, end: int, *, unclosed: bool = False, lost: bool = False) -> None:
-        """End the innermost quote; ``lost``: its closing mark is missing, so that the end is a guess."""
+        """End the innermost quote. ``lost``: its closing mark is missing, so its end is a guess."""
         quote = self._stack[-1]
         if lost and not quote.warned:
             self._odd(quote.mark, f"The quote that opens at this mark ({quote.mark.glyph}) isn't closed.")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from quoteminer.links import Known
-from quoteminer.records import Speaker
-from quoteminer.tally import Share, Tally
+from quoteminer.records import Known, Speaker
+from quoteminer.report.tally import Share, Tally
 from quoteminer.views.look import NOBODY, Drawn, Look, bare_table, below
 from quoteminer.views.totals import counted
 
@@ -46,8 +45,8 @@ def speaker_table(tally: Tally, look: Look, *, aliases: bool) -> RenderableType:
     table = bare_table()
     table.add_column("Speaker", overflow="fold", min_width=12, max_width=28)
     if looked_up:
-        table.add_column("Known", overflow="fold", max_width=16)
-    for title in ("Role", "Affiliation", "Aliases")[: 3 if aliases else 2]:
+        table.add_column("In list", overflow="fold", max_width=16)
+    for title in ("Role", "Affiliation", "Also called")[: 3 if aliases else 2]:
         table.add_column(title, overflow="fold", ratio=1)
     table.add_column("Quotes", justify="right", no_wrap=True)
     table.add_column("Share", justify="right", no_wrap=True)

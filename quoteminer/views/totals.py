@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quoteminer.records import ArticleRecord
-from quoteminer.tally import Tally
+from quoteminer.report.tally import Tally
 
 
 class Totals:

@@ -1,4 +1,4 @@
-"""Answers in JSON that can hold whatever a text can."""
+"""Answers in JSON that can hold any text."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Any
 
 from fastapi import Response
 
-from quoteminer.jsontext import dump
+from quoteminer.output.jsontext import dump
 
 
 class Answer(Response):
-    """JSON, also of half characters, which UTF-8 can't hold and an escape can."""
+    """JSON, with lone surrogates escaped, since UTF-8 can't hold them."""
 
     media_type = "application/json"
 
     def render(self, content: Any) -> bytes:
-        """The bytes of it."""
+        """Return the body as bytes."""
         return dump(content).encode("utf-8")

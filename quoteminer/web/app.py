@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
 from starlette.concurrency import run_in_threadpool
 
 from quoteminer import __version__
-from quoteminer.web.description import describe
+from quoteminer.records import record_schema
 from quoteminer.web.engine import Engine
 from quoteminer.web.guard import App, Guard
 from quoteminer.web.interface import Room, interface
@@ -23,8 +25,11 @@ if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
 
 
+_COMPONENT: Final = "#/components/schemas/{model}"
+
+
 def create_app(miner: QuoteMiner, limits: Limits = Limits()) -> App:  # noqa: B008  frozen
-    """The application around a loaded miner, which all requests share; any ASGI server runs it, in one process.
+    """Return the ASGI application around a loaded miner, which all requests share. Run it in one process.
 
     Any number of clients get what one gets. An application is for one event loop; others may share its miner.
     """
@@ -39,8 +44,22 @@ def create_app(miner: QuoteMiner, limits: Limits = Limits()) -> App:  # noqa: B0
             await run_in_threadpool(one.stop)
 
     app = FastAPI(title="QuoteMiner", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.openapi = describe(app)  # type: ignore[method-assign]
+    app.openapi = partial(_description, app)  # type: ignore[method-assign]
     add_problems(app)
     app.include_router(interface(Room(miner, engine, desk, metrics, limits)))
     app.include_router(page_routes(limits))
     return Guard(app, limits=limits, watch=metrics.answered)
+
+
+def _description(app: FastAPI) -> dict[str, Any]:
+    """Return FastAPI's description of the interface (OpenAPI 3.1), with the schema of records in its place."""
+    if app.openapi_schema is None:
+        app.openapi_schema = get_openapi(title=app.title, version=app.version, routes=app.routes)
+        schema = record_schema(ref_template=_COMPONENT)
+        del schema["$schema"], schema["$id"]
+        app.openapi_schema["components"]["schemas"] |= {**schema.pop("$defs"), "Record": schema}
+        whole = {"allOf": [{"$ref": _COMPONENT.format(model="Record")}, {"required": ["text"]}]}
+        for path in ("/api/view", "/api/export"):
+            body = app.openapi_schema["paths"][path]["post"]["requestBody"]
+            body["content"]["application/json"]["schema"] = whole
+    return app.openapi_schema

@@ -1,4 +1,4 @@
-"""One loaded model for all requests: they wait in line, and the line has an end."""
+"""A queue of limited length for the requests that share one loaded model."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from quoteminer.errors import QuoteMinerError
 
 Result = TypeVar("Result")
 _WEIGHT: Final = 0.2
-"""Of the last piece of work in the mean time of one."""
+"""The weight of the last job in the moving average of their times."""
 
 
 class BusyError(QuoteMinerError):
-    """The line is full, or the server stops. ``seconds``: after which it is worth trying again, 1 or more."""
+    """The queue is full, or the server stops. ``seconds``: when to try again, 1 or more."""
 
     def __init__(self, seconds: int) -> None:
         again = "in a second" if seconds == 1 else f"in {seconds} seconds"
@@ -26,7 +26,7 @@ class BusyError(QuoteMinerError):
 
 
 class SlowError(QuoteMinerError):
-    """A request took longer than it may."""
+    """A request exceeded its time limit."""
 
 
 class Engine:
@@ -50,11 +50,11 @@ class Engine:
 
     @property
     def inside(self) -> int:
-        """How many are in line or worked on."""
+        """The number of requests that wait or run."""
         return self._inside
 
     async def run(self, work: Callable[[], Result]) -> Result:
-        """What ``work`` returns; what it raises is raised.
+        """Run ``work`` and return its result; its errors are raised.
 
         Raises:
             BusyError: the line is full. Nothing was done.
@@ -78,7 +78,7 @@ class Engine:
         return waiting.result()
 
     def stop(self) -> None:
-        """Take nothing more; wait for the piece of work that has begun, and drop the others."""
+        """Accept no more work, wait for the running job, and drop those that wait."""
         self._stopping = True
         self._thread.shutdown(wait=True, cancel_futures=True)
 

@@ -1,4 +1,4 @@
-"""The articles of a file that a browser sent. It is read from memory, and its name never touches the file system."""
+"""The articles of an uploaded file, which is read from memory; its name is never used as a path."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from typing import Any, Final
 
 from quoteminer.errors import InputError
 from quoteminer.inputs import read_bytes
-from quoteminer.jsontext import plain
+from quoteminer.output.jsontext import plain
 
 MOST_ARTICLES: Final = 200
-"""That are taken out of a file; the page is for a few."""
+"""The most articles that are read from a file; the page is for a few."""
 _MOST_ERRORS: Final = 20
 
 
 def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
-    """The articles of a file, as `models.FileArticles` has them.
+    """Return the articles of a file, with the fields of `models.FileArticles`.
 
     Args:
         content: its bytes.
-        name: what its user calls it; its suffix tells the kind where the content does not.
-        characters: that an article may have.
+        name: its name; the suffix gives the kind where the content does not.
+        characters: the most that an article may have.
     """
     articles: list[dict[str, Any]] = []
     errors: list[str] = []

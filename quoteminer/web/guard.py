@@ -1,4 +1,4 @@
-"""What every request goes through before the application sees it, and every answer after: limits and headers."""
+"""The middleware around the application: limits of requests, headers of answers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""The page may load its own scripts and styles and ask its own server, and nothing else."""
+"""The page may load its own scripts and styles and send requests to its own server only."""
 HEADERS: Final = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -36,11 +36,11 @@ FILES: Final = "/api/files"
 _BYTES: Final = "application/octet-stream"
 _JSON: Final = "application/json"
 _DRAINED: Final = 4
-"""Of a body that is too large, so many times the limit is read and forgotten, since who still writes sees no answer."""
+"""Of a too large body, this many times the limit is read and dropped: a client that still writes sees no answer."""
 
 
 class Refused(Exception):
-    """A request that the application does not get to see, with its status and why."""
+    """A request that is refused before it reaches the application, with its status and the reason."""
 
     def __init__(self, status: int, detail: str, **headers: str) -> None:
         super().__init__(detail)
@@ -48,15 +48,15 @@ class Refused(Exception):
 
 
 class Guard:
-    """ASGI: what stands before the application.
+    """The ASGI middleware.
 
-    A page of another site can make a browser ask this server. Its name is none of ours (400), or the browser says where
-    it comes from (403), or its form sends a type that we don't take (415); and it may not read any answer.
+    A page of another site can make a browser send requests to this server. They are refused by their host name (400),
+    their origin (403) or their content type (415), and no such page may read an answer.
 
     Args:
         app: the application.
         limits: of bodies, of their number and of the time until one is there; the hosts.
-        watch: is told the path of the route, the status and the seconds of every request that was answered.
+        watch: called with the path of the route, the status and the seconds of every answered request.
     """
 
     def __init__(self, app: App, *, limits: Limits, watch: Callable[[str, int, float], None]) -> None:
@@ -66,7 +66,7 @@ class Guard:
         self._posts = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection, as ASGI has it."""
+        """Handle one connection (ASGI)."""
         if scope["type"] == "http":
             await self._answer(scope, receive, send)
         elif scope["type"] == "lifespan":
@@ -109,13 +109,13 @@ class Guard:
             self._posts -= 1
 
     def _check_host(self, host: str) -> None:
-        """An address in numbers is no name that somebody could have lead here."""
+        """Refuse unknown host names. IP addresses pass: no DNS entry can point them here."""
         name = _without_port(host.lower()).rstrip(".")
         if name not in self._limits.hosts and not _is_address(name):
             raise Refused(400, f"This server is not called {name[:100]!r}. Start it with --allow-host, if it is yours.")
 
     async def _body(self, headers: Mapping[str, str], receive: Receive) -> bytes:
-        """The whole body, which is no larger than it may be."""
+        """Return the whole body. Raises Refused if it is too large."""
         most, parts, size = self._limits.body, [], 0
         told = headers.get("content-length", "0")
         too_large = told.isdecimal() and int(told[:20]) > most
@@ -133,7 +133,7 @@ class Guard:
 
 
 async def _parts(receive: Receive, end: float) -> Any:
-    """The parts of a body. Raises Refused where it is not there at the end, or never will be."""
+    """Yield the parts of a body. Raises Refused if it is late or cut off."""
     more = True
     while more:
         try:
@@ -155,7 +155,7 @@ async def _drain(receive: Receive, most: int) -> None:
 
 
 def _given(body: bytes, receive: Receive) -> Receive:
-    """Gives the body, then whatever comes."""
+    """Return a receive function that gives the body, then later messages."""
     first = True
 
     async def receiving() -> Message:
@@ -197,7 +197,7 @@ def _is_address(name: str) -> bool:
 
 
 def _route_of(scope: Scope) -> str:
-    """The path of the route that answered: one of a few, whatever was asked for."""
+    """Return the path of the route that answered: one of a few, whatever the request."""
     return getattr(scope.get("route"), "path", "other")
 
 

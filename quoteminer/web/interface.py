@@ -12,9 +12,9 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from quoteminer import __version__
-from quoteminer.records import ArticleRecord
+from quoteminer.evaluation.gold import Checked
+from quoteminer.records import ArticleRecord, Selection
 from quoteminer.report.data import article_data
-from quoteminer.selection import Wanted
 from quoteminer.web import models
 from quoteminer.web.answers import Answer
 from quoteminer.web.checks import check_json, checked_record
@@ -48,7 +48,7 @@ _TEXT: dict[int | str, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What the routes share: the loaded miner; ``engine``, the line before it; ``desk``, the line for work that needs
+    """The state that routes share: the loaded miner; ``engine``, its queue; ``desk``, the queue for work that needs
     no model."""
 
     miner: QuoteMiner
@@ -59,7 +59,7 @@ class Room:
 
 
 def interface(room: Room) -> APIRouter:
-    """The routes below /api, and those for who watches the server."""
+    """Return the routes below /api, and those for monitoring."""
     router = APIRouter()
     _add_articles(router, room)
     _add_records(router, room)
@@ -93,13 +93,17 @@ def _add_records(router: APIRouter, room: Room) -> None:
 
     @router.post("/api/view", responses=OF_POST, response_model=models.View)
     async def view(record: Annotated[dict[str, Any], Body()]) -> Response:
-        """What the page shows of a record, which may have been corrected by hand."""
+        """Return what the page shows of a record, which may have been corrected by hand."""
         return Answer(await of_record(record, article_data))
 
     @router.post("/api/export", responses={**_A_FILE, **OF_POST, **problems(501)}, response_class=Response)
-    async def download(record: Annotated[dict[str, Any], Body()], format: Annotated[_NAMES, Query()]) -> Response:
-        """A record as a file of a format; gold are annotations that ``quoteminer evaluate`` reads."""
-        file = await of_record(record, lambda checked: export(checked, format))
+    async def download(
+        record: Annotated[dict[str, Any], Body()],
+        format: Annotated[_NAMES, Query()],
+        checked: Annotated[Checked, Query(description="How far it was checked by hand, which gold says.")] = "part",
+    ) -> Response:
+        """Return a record as a file of a format; gold: annotations that ``quoteminer evaluate`` reads."""
+        file = await of_record(record, lambda right: export(right, format, checked=checked))
         disposition = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
         return Response(file.content, media_type=file.media, headers={"Content-Disposition": disposition})
 
@@ -109,18 +113,18 @@ def _add_figures(router: APIRouter, room: Room) -> None:
 
     @router.get("/healthz", responses=OF_GET, response_model=models.Health)
     async def healthz() -> Response:
-        """Whether the server works."""
+        """Return the state of the server."""
         return Answer({"status": "ok", "version": __version__, "model": model, "waiting": room.engine.inside})
 
     @router.get("/metrics", responses={**_TEXT, **OF_GET}, response_class=Response)
     async def figures() -> Response:
-        """Figures in Prometheus' text format."""
+        """Return metrics in Prometheus' text format."""
         return Response(room.metrics.text(), media_type=FIGURES)
 
 
 def _mined(miner: QuoteMiner, request: models.Request) -> ArticleRecord:
     record = miner.mine(request.text, id=request.id, meta=request.meta, with_text=True)
-    wanted = Wanted(_set(request.types), _set(request.acts), request.min_confidence)
+    wanted = Selection(_set(request.types), _set(request.acts), request.min_confidence)
     return wanted.of(record)
 
 

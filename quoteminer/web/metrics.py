@@ -1,4 +1,4 @@
-"""Figures of a server for those who watch it, in Prometheus' text format."""
+"""Metrics of a server, in Prometheus' text format."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ MEDIA = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Metrics:
-    """Counts requests by path and status, how long they took, articles, words and quotes; shows how many are in line.
+    """Counts requests by path and status, their times, articles, words and quotes; shows the length of the queue.
 
     Args:
-        engine: whose line is shown.
+        engine: the queue that is shown.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -29,16 +29,16 @@ class Metrics:
         line.set_function(lambda: engine.inside)
 
     def answered(self, path: str, status: int, seconds: float) -> None:
-        """One more request was answered."""
+        """Count an answered request."""
         self._requests.labels(path, str(status)).inc()
         self._seconds.labels(path).observe(seconds)
 
     def count(self, record: ArticleRecord, words: int) -> None:
-        """One more article was read."""
+        """Count an article."""
         self._articles.inc()
         self._words.inc(words)
         self._quotes.inc(len(record.quotes))
 
     def text(self) -> bytes:
-        """All figures."""
+        """Return all metrics."""
         return generate_latest(self._registry)

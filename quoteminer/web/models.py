@@ -1,36 +1,19 @@
-"""What requests and answers hold, as the interface describes itself (OpenAPI)."""
+"""The models of requests and answers, for checks and for the description (OpenAPI)."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from quoteminer.types import Act, QuoteType
+from quoteminer.types import Act, QuoteType, Rule, Text
 
 
-def _text(value: object) -> str:
-    """A string as JSON can have it, half characters included, which pydantic's own refuses."""
-    if not isinstance(value, str):
-        raise PydanticCustomError("string", "Input should be a string")
-    return value
-
-
-def _words(value: object) -> str:
-    text = _text(value)
+def _not_empty(text: str) -> str:
     if not text:
-        raise PydanticCustomError("empty", "Input should have a character at least")
+        raise PydanticCustomError("empty", "Input should have at least 1 character")
     return text
-
-
-_TEXT = {
-    "type": "string",
-    "minLength": 1,
-    "title": "Text",
-    "description": "The article; positions count its code points.",
-}
-_ID = {"type": "string", "title": "Id", "description": "A name for it, which the record repeats.", "default": ""}
 
 
 class _Strict(BaseModel):
@@ -38,10 +21,15 @@ class _Strict(BaseModel):
 
 
 class Request(_Strict):
-    """An article, and which quotes of it are wanted."""
+    """An article and a selection of its quotes."""
 
-    text: Annotated[str, PlainValidator(_words), WithJsonSchema(_TEXT)]
-    id: Annotated[str, PlainValidator(_text), WithJsonSchema(_ID)] = ""
+    text: Annotated[
+        Text,
+        AfterValidator(_not_empty),
+        Rule(json={"minLength": 1}),
+        Field(description="The article; positions count its code points."),
+    ]
+    id: Annotated[Text, Field(description="A name for it, which the record repeats.")] = ""
     meta: Annotated[dict[str, Any], Field(description="What else is known of it; the record repeats it.")] = {}
     types: Annotated[list[QuoteType] | None, Field(description="Which types of quotes; null is all.")] = None
     acts: Annotated[list[Act] | None, Field(description="Which acts; null is all.")] = ["speech"]
@@ -51,7 +39,7 @@ class Request(_Strict):
 
 
 class Record(BaseModel):
-    """A record. description.py puts the schema of records in the place of this one."""
+    """A record. app.py puts the schema of records in the place of this one."""
 
 
 class View(BaseModel):
@@ -61,7 +49,7 @@ class View(BaseModel):
 
 
 class FileArticle(_Strict):
-    """An article that was found in a file."""
+    """An article of a file."""
 
     id: str
     text: str
@@ -69,14 +57,14 @@ class FileArticle(_Strict):
 
 
 class FileArticles(_Strict):
-    """The articles of a file, and what was wrong with others."""
+    """The articles of a file, and the errors of others."""
 
     articles: list[FileArticle]
     errors: list[str]
 
 
 class Health(_Strict):
-    """How the server does."""
+    """The state of the server."""
 
     status: str
     version: str
@@ -85,6 +73,6 @@ class Health(_Strict):
 
 
 class Problem(BaseModel):
-    """Why a request was not answered."""
+    """The reason why a request was refused."""
 
     detail: str

@@ -1,4 +1,4 @@
-"""The page: its text, script and style, each from a route of its own, since the page's rules allow neither inside."""
+"""The page: its text, script and style, each from a route of its own, since its policy allows no inline code."""
 
 from __future__ import annotations
 
@@ -12,15 +12,24 @@ from quoteminer.report.page import FRAME_SCRIPTS, STYLES, asset
 from quoteminer.web.exports import NAMES
 from quoteminer.web.settings import Limits
 
-SCRIPTS: Final = ("ask.js", "corrections.js", "editor.js", "works.js", "desk.js", "downloads.js", "main.js")
-"""The page's own, in this order, behind the report's that it shares."""
+SCRIPTS: Final = (
+    "ask.js",
+    "corrections.js",
+    "choose.js",
+    "editor.js",
+    "works.js",
+    "desk.js",
+    "downloads.js",
+    "main.js",
+)
+"""The page's own scripts, in this order, after those that it shares with the report."""
 
 
 def page_routes(limits: Limits) -> APIRouter:
-    """The routes of the page, which the description of the interface leaves out."""
+    """Return the routes of the page, which the description of the interface leaves out."""
     router = APIRouter(include_in_schema=False)
-    told = {"characters": limits.characters, "bytes": limits.body, "formats": " ".join(NAMES)}
-    html = _own("page.html").format_map(told)
+    settings = {"characters": limits.characters, "bytes": limits.body, "formats": " ".join(NAMES)}
+    html = _own("page.html").format_map(settings)
 
     @router.get("/")
     async def page() -> Response:
@@ -39,13 +48,13 @@ def page_routes(limits: Limits) -> APIRouter:
 
 @cache
 def scripts() -> str:
-    """The page's script: what shows an article, as in the report, and what is only here."""
+    """Return the page's script: the report's and its own."""
     return "".join([*map(asset, FRAME_SCRIPTS), *map(_own, SCRIPTS)])
 
 
 @cache
 def styles() -> str:
-    """The page's style: the report's, and what is only here."""
+    """Return the page's style: the report's and its own."""
     return "".join([*map(asset, STYLES), _own("page.css")])
 
 

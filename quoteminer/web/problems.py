@@ -1,4 +1,4 @@
-"""Errors as answers: which status, and a line that says what to do."""
+"""Errors as answers: a status, and a line that says what to do."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _RETRY: Final = {"Retry-After": {"description": "Seconds.", "schema": {"type": "
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The answers besides the wanted one, for the description of the interface."""
+    """Return the descriptions of error answers."""
     described: dict[int | str, dict[str, Any]] = {
         status: {"model": Problem, "description": _DESCRIBED[status]} for status in statuses
     }
@@ -47,7 +47,7 @@ OF_POST: Final = problems(400, 403, 408, 413, 415, 422, 429, 500, 504)
 
 
 def add_problems(app: FastAPI) -> None:
-    """Have the application answer errors with a `Problem`."""
+    """Make the application answer errors with a `Problem`."""
     app.add_exception_handler(QuoteMinerError, _of_ours)
     app.add_exception_handler(RequestValidationError, _of_request)
     app.add_exception_handler(HTTPException, _of_http)
@@ -55,7 +55,7 @@ def add_problems(app: FastAPI) -> None:
 
 
 def problem(detail: str, status: int, headers: Mapping[str, str] | None = None) -> Answer:
-    """An answer that says what is wrong."""
+    """Return an answer that says what is wrong."""
     return Answer({"detail": " ".join(detail.split())}, status, headers)
 
 
@@ -66,7 +66,7 @@ def _of_ours(request: Request, error: Exception) -> Answer:
 
 
 def _of_request(request: Request, error: Exception) -> Answer:
-    """Where the first fault is and what; not what was sent, which can be long or no text at all."""
+    """Return the place and kind of the first error, without the input, which can be long or no text at all."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])

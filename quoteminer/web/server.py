@@ -1,4 +1,4 @@
-"""The server: one process that ends well."""
+"""The server: one process with a graceful shutdown."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _BACKLOG = 128
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens; what asks before the application is there waits.
+    """Return a listening socket; requests wait until the application is ready.
 
     Args:
         host: a name or an address of this computer.
         port: 0 takes any that is free.
 
     Raises:
-        ConfigError: it can't be had.
+        ConfigError: the address can't be used.
     """
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
@@ -35,14 +35,14 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def address_of(listening: socket.socket) -> str:
-    """Where a browser on this computer finds it."""
+    """Return the URL for a browser on this computer."""
     host, port = listening.getsockname()[:2]
     shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
 
 
 def serve(app: App, listening: socket.socket, *, seconds: float) -> None:
-    """Answer requests until a signal ends it: what is inside is answered first, as far as that goes in ``seconds``. A
+    """Answer requests until a signal; those in progress are answered first, for at most ``seconds`` seconds. A
     second signal ends the process at once."""
     config = uvicorn.Config(
         app,
@@ -56,7 +56,7 @@ def serve(app: App, listening: socket.socket, *, seconds: float) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Uvicorn's, which would raise the signal again when it has ended well."""
+    """Uvicorn's server, which would raise the signal again after a graceful shutdown."""
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if self.should_exit:

@@ -1,4 +1,4 @@
-"""What a server is told when it starts."""
+"""The limits of a server."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a request may ask for.
+    """Limits of requests.
 
-    ``characters``: of an article. ``waiting``: requests in line besides the one that is worked on; beyond it the answer
-    is 429. ``seconds``: that a request may take, the wait included. ``hosts``: names under which the server may be
-    asked for, besides any address in numbers; another one is refused, since the page of another site can have its
-    name lead here.
+    ``characters``: the length of an article. ``waiting``: the requests that wait besides the running one; more are
+    answered with 429. ``seconds``: the time of a request, the wait included. ``hosts``: the host names of the server
+    besides IP addresses; others are refused, since another site can make its name point here.
     """
 
     characters: int = 200_000
@@ -25,12 +24,12 @@ class Limits:
 
     @property
     def body(self) -> int:
-        """Bytes that the body of a request may have: an article and its record, in JSON, whose every character may be
+        """The most bytes of a request's body: an article and its record as JSON, of which every character may be
         written as an escape of six bytes, or a pair of them."""
         return 16 * self.characters + 1_000_000
 
     @property
     def posts(self) -> int:
-        """Requests with a body that may be inside at a time, so that bodies can't fill the memory: those in line, and
+        """The most requests with a body at a time, so that bodies can't fill the memory: those in the queue, and
         some that come or go."""
         return self.waiting + 9

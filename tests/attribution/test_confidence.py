@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.attribution.confidence import FEATURES, SPAN_FEATURES, calibrate, features, likely, span_features
+from quoteminer.attribution.confidence import FEATURES, SPAN_FEATURES, calibrate, features, keep_probable, span_features
 from quoteminer.types import Attribution, Evidence, Mention, QuoteType, Resolution
 
 CHANCES = st.floats(0, 1)
@@ -75,24 +75,29 @@ def offered(content: float, *, type: QuoteType = "indirect", cue: float | None =
 
 
 def test_what_is_improbable_is_left_out_and_the_rest_says_how_probable_it_is() -> None:
-    kept = likely([offered(0.9), offered(0.2)], WEIGHTS, keep=0.27, keep_nested=0.4)
+    kept = keep_probable([offered(0.9), offered(0.2)], WEIGHTS, keep=0.27, keep_nested=0.4)
     # Links and cue at even odds count nothing: 1 / (1 + exp(1 - ln 9)).
     assert [one.confidence for one in kept] == pytest.approx([9 / (9 + math.e)])
 
 
-def test_words_between_marks_are_kept_however_improbable() -> None:
-    assert likely([offered(0.01, type="direct", cue=None)], WEIGHTS, keep=0.27, keep_nested=0.4)[0].confidence < 0.01
-    assert likely([offered(0.01, type="mixed")], WEIGHTS, keep=0.27, keep_nested=0.4) == ()
+NESTED = replace(offered(0.9, type="direct"), flags=("nested",))  # 0.77 probable
 
 
-def test_an_attribution_inside_another_has_a_threshold_of_its_own() -> None:
-    inner = replace(offered(0.9, type="direct"), flags=("nested",))  # 0.77 probable
-    assert likely([inner], WEIGHTS, keep=0.9, keep_nested=0.4) != ()
-    assert likely([inner], WEIGHTS, keep=0.1, keep_nested=0.8) == ()
+@pytest.mark.parametrize(
+    ("one", "keep", "keep_nested", "kept"),
+    [
+        (offered(0.01, type="direct", cue=None), 0.27, 0.4, True),  # a direct quote, however improbable
+        (offered(0.01, type="mixed"), 0.27, 0.4, False),
+        (NESTED, 0.9, 0.4, True),  # an attribution inside another has a threshold of its own
+        (NESTED, 0.1, 0.8, False),
+    ],
+)
+def test_thresholds(one: Attribution, keep: float, keep_nested: float, kept: bool) -> None:
+    assert bool(keep_probable([one], WEIGHTS, keep=keep, keep_nested=keep_nested)) == kept
 
 
 def test_a_model_that_was_not_calibrated_keeps_all_with_the_mean_of_the_evidence() -> None:
-    (kept,) = likely([offered(0.2, cue=0.4)], {}, keep=0.9, keep_nested=0.9)
+    (kept,) = keep_probable([offered(0.2, cue=0.4)], {}, keep=0.9, keep_nested=0.9)
     assert kept.confidence == pytest.approx(0.5 * (0.2 + 0.4) / 2)
 
 

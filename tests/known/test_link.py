@@ -13,10 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.known.people import MOST_NAMESAKES, KnownPeople
-from quoteminer.links import Known
 from quoteminer.names.person_names import compare_people, parse_person
 from quoteminer.names.similarity import SAME_NAME
-from quoteminer.records import ArticleRecord, ModelName, Speaker, record_schema
+from quoteminer.records import ArticleRecord, Known, ModelName, Speaker, record_schema
 from quoteminer.types import SpeakerKind
 
 LIST = """\

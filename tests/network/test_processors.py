@@ -11,8 +11,8 @@ import pytest
 from own_gold import own_articles
 
 from quoteminer import QuoteMiner
-from quoteminer.network.crew import Crew
 from quoteminer.network.load import find_model
+from quoteminer.network.thread_pool import ThreadPool
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def test_records_are_those_of_exact_arithmetic(texts: list[str]) -> None:
         providers=["CPUExecutionProvider"],
         disabled_optimizers=["SkipLayerNormFusion"],
     )
-    exact._model = replace(exact._model, crew=Crew(session, 1))
+    exact._model = replace(exact._model, pool=ThreadPool(session, 1))
     differ = [text[:40] for text in texts if miner.mine(text).to_dict() != exact.mine(text).to_dict()]
     assert len(texts) > 50
     assert differ == []

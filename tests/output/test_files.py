@@ -1,4 +1,4 @@
-"""Files and folders are whole or not there; what hinders is told."""
+"""Files and folders are whole or not there; errors say why."""
 
 from __future__ import annotations
 
@@ -26,18 +26,6 @@ def test_the_file_is_there_when_the_block_has_ended(tmp_path: Path) -> None:
         assert not path.exists()
     assert path.read_bytes() == "“é”\n".encode()
     assert os.listdir(tmp_path) == ["a.json"]
-
-
-def test_rights_are_a_new_file_s_or_the_old_one_s(tmp_path: Path) -> None:
-    old_mask = os.umask(0o027)
-    try:
-        save(tmp_path / "a")
-        assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o640
-        (tmp_path / "a").chmod(0o604)
-        save(tmp_path / "a")
-        assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o604
-    finally:
-        os.umask(old_mask)
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
@@ -73,12 +61,6 @@ def test_a_pipe_is_written_to_under_the_name_given() -> None:
         assert stream.read() == "new"
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_a_full_disk() -> None:
-    with pytest.raises(OutputError, match="^/dev/full: can't be written: there is no space left. Free some"):
-        save(Path("/dev/full"))
-
-
 def test_a_disk_that_fills_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -104,29 +86,43 @@ def test_what_was_written_is_on_the_disk_before_its_name_is(tmp_path: Path, monk
     assert done == (["file", "name", "folder"] if os.name == "posix" else ["file", "name"])
 
 
-def test_an_address_is_no_folder() -> None:
-    told = "x.csv: can't be written: only files of this computer are written"
-    with pytest.raises(OutputError, match=told), whole_file("s3:/bucket/x.csv"):
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("s3:/bucket/x.csv", "only files of this computer are written"),
+        ("no/a", "there is no such folder. Make it first"),
+        ("", "that is a folder"),
+        ("file/b", "a part of that path is no folder"),
+        pytest.param(
+            "/dev/full",
+            "there is no space left. Free some",
+            marks=pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here"),
+        ),
+    ],
+)
+def test_what_cannot_be_written(tmp_path: Path, path: str, reason: str) -> None:
+    (tmp_path / "file").write_text("old")
+    target = path if ":" in path else tmp_path / path
+    with pytest.raises(OutputError, match=f"can't be written: {reason}"), whole_file(target) as stream:
+        stream.write("new")
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("", "has files in it, which are not overwritten. Give"),
+        ("file", "file: is a file, not a folder"),
+        ("no/a", "there is no such folder. Make it first"),
+    ],
+)
+def test_folders_that_cannot_be_made(tmp_path: Path, path: str, reason: str) -> None:
+    (tmp_path / "file").write_text("old")
+    with pytest.raises(OutputError, match=reason), whole_folder(tmp_path / path):
         pass
+    assert (tmp_path / "file").read_text() == "old"
 
 
-def test_no_such_folder(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="there is no such folder. Make it first"):
-        save(tmp_path / "no" / "a")
-
-
-def test_a_folder(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="that is a folder"):
-        save(tmp_path)
-
-
-def test_a_file_in_place_of_a_folder(tmp_path: Path) -> None:
-    (tmp_path / "a").write_text("old")
-    with pytest.raises(OutputError, match="no folder"):
-        save(tmp_path / "a" / "b")
-
-
-def test_no_right_to_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
@@ -153,22 +149,22 @@ def test_a_folder_is_there_when_the_block_has_ended(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["out"]
 
 
-def test_an_empty_folder_is_filled_and_keeps_its_rights(tmp_path: Path) -> None:
-    path = tmp_path / "out"
-    path.mkdir(mode=0o750)
-    path.chmod(0o750)
-    with whole_folder(path) as folder:
-        (folder / "a").write_text("new")
-    assert os.listdir(path) == ["a"]
-    assert stat.S_IMODE(path.stat().st_mode) == 0o750
+def test_permissions_are_those_of_a_new_one_or_of_the_old_one(tmp_path: Path) -> None:
+    def mode(name: str) -> int:
+        return stat.S_IMODE((tmp_path / name).stat().st_mode)
 
-
-def test_a_new_folder_gets_the_rights_of_a_new_folder(tmp_path: Path) -> None:
     old_mask = os.umask(0o027)
     try:
-        with whole_folder(tmp_path / "out"):
+        save(tmp_path / "file")
+        with whole_folder(tmp_path / "folder"):
             pass
-        assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o750
+        assert (mode("file"), mode("folder")) == (0o640, 0o750)
+        (tmp_path / "file").chmod(0o604)
+        (tmp_path / "folder").chmod(0o705)
+        save(tmp_path / "file")
+        with whole_folder(tmp_path / "folder") as folder:
+            (folder / "a").write_text("new")
+        assert (mode("file"), mode("folder"), os.listdir(tmp_path / "folder")) == (0o604, 0o705, ["a"])
     finally:
         os.umask(old_mask)
 
@@ -179,20 +175,3 @@ def test_an_error_leaves_no_folder(tmp_path: Path, error: type[BaseException]) -
         (folder / "a").write_text("half")
         raise error
     assert os.listdir(tmp_path) == []
-
-
-def test_a_folder_with_files_is_left_alone(tmp_path: Path) -> None:
-    save(tmp_path / "a", "old")
-    with pytest.raises(OutputError, match="has files in it, which are not overwritten. Give"), whole_folder(tmp_path):
-        pass
-    with pytest.raises(OutputError, match="a: is a file, not a folder"), whole_folder(tmp_path / "a"):
-        pass
-    assert (tmp_path / "a").read_text() == "old"
-
-
-def test_a_folder_in_no_folder(tmp_path: Path) -> None:
-    with (
-        pytest.raises(OutputError, match="there is no such folder. Make it first"),
-        whole_folder(tmp_path / "no" / "a"),
-    ):
-        pass

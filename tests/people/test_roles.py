@@ -1,77 +1,73 @@
-"""What the article says that its people are: `role_cases.csv` has a source in {}, its cue in ||, and what a reader
-would say."""
+"""What the article says that its people are. `role_cases.csv` has a mention in {}, a cue in ||, and what a reader
+would say; NAMES has the names of its texts."""
 
 from __future__ import annotations
 
 import csv
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from quoteminer.network.load import find_model
+from quoteminer.people.article_names import NameIndex
+from quoteminer.people.clustering import EntityStore
+from quoteminer.people.entities import Entity
 from quoteminer.people.ranker import Ranker
 from quoteminer.people.resolve import resolve
+from quoteminer.people.roles import learn_roles
 from quoteminer.text.article import make_article
 from quoteminer.text.marks import read_marks
 from quoteminer.types import Attribution, Name, NameKind
 
 with Path(__file__).with_name("role_cases.csv").open(encoding="utf-8", newline="") as stream:
     CASES = [(row["text"], row["role"] or None, row["affiliation"] or None) for row in csv.DictReader(stream)]
-NAMES = {
-    "Ida Kranz": "person",
-    "Omar Reyes": "person",
-    "Delmar Group": "org",
-    "Delmar": "org",
-    "Institute of Tides": "org",
-    "Tidal Institute": "org",
-    "University of Norvik": "org",
-    "Norvik Times": "org",
-    "Quay Board": "org",
-    "Velden": "place",
-    "Norvik": "place",
+PEOPLE = "Ida Kranz|Kranz|Omar Reyes|Reyes|Nguyễn Thị Hoa|Chidi Okonkwo|Aïcha Benali|Kim Ha-neul|Priya Raghunathan"
+BODIES = "Delmar Group|Delmar|Institute of Tides|Tidal Institute|University of Norvik|Norvik Times|Quay Board"
+NAMES: dict[NameKind, str] = {
+    "person": PEOPLE + "|Kalinda Tau|Leilani",
+    "org": BODIES + "|Sông Hồng Bank|Ministry of Wells",
+    "place": "Velden|Norvik|N.Y.",
 }
 
 
+def learn(text: str, at: int) -> Entity:
+    """The entity that is named first from a position on, once the roles are learned."""
+    found = [
+        Name(m.start(), m.end(), kind)
+        for kind, names in NAMES.items()
+        for m in re.finditer(rf"(?<!\w)(?:{names})(?!\w)", text)
+    ]
+    index = NameIndex(text, found)
+    store = EntityStore(make_article(text), index)
+    learn_roles(store, index)
+    named = min((name for name in index.names if name.start >= at and name.kind == "person"), key=lambda n: n.start)
+    entity = store.at(named.start)
+    assert entity is not None
+    return entity
+
+
 @pytest.mark.parametrize(("text", "role", "affiliation"), CASES, ids=[text for text, _, _ in CASES])
-def test_role_and_affiliation(
-    text: str, role: str | None, affiliation: str | None, resolved: Callable[..., Any]
-) -> None:
-    source = text.replace("{", "<s1>").replace("}", "</s1>")
-    speaker = resolved(re.sub(r"\|(.+?)\|", r"<c1>\1</c1>", source) + " <q1>it would rain</q1>.", NAMES).speakers[0]
-    assert speaker.name == ("Ida Kranz" if "Ida Kranz" in text else "Delmar Group")
-    assert (speaker.role, speaker.affiliation) == (role, affiliation)
+def test_role_and_affiliation(text: str, role: str | None, affiliation: str | None) -> None:
+    at = text.replace("|", "").index("{")
+    entity = learn(re.sub(r"[{}|]", "", text) + " it would rain.", at)
+    assert (entity.role, entity.affiliation) == (role, affiliation)
 
 
 @pytest.mark.parametrize(
     ("text", "role", "affiliation"),
     [
-        (
-            "Mayor Ida Kranz came. Kranz, chairwoman of Delmar Group, spoke. <s1>Kranz</s1> <c1>said</c1> <q1>so</q1>.",
-            "chairwoman",
-            "Delmar Group",
-        ),
-        (
-            "Ida Kranz, a director of Delmar Group, came. Ms Kranz, the mayor, spoke. <s1>Kranz</s1> <c1>said</c1> "
-            "<q1>so</q1>.",
-            "director",
-            "Delmar Group",
-        ),
-        (
-            "Ida Kranz of Delmar Group came. Kranz, a nurse, <c1>said</c1> <q1>so</q1>, <s1>Kranz</s1>.",
-            "nurse",
-            "Delmar Group",
-        ),
+        ("Mayor Ida Kranz came. Kranz, chairwoman of Delmar Group, spoke.", "chairwoman", "Delmar Group"),
+        ("Ida Kranz, a director of Delmar Group, came. Ms Kranz, the mayor, spoke.", "director", "Delmar Group"),
+        ("Ida Kranz of Delmar Group came. Kranz, a nurse, said so.", "nurse", "Delmar Group"),
     ],
 )
-def test_the_role_with_a_body_is_told_before_others(
-    text: str, role: str, affiliation: str, resolved: Callable[..., Any]
-) -> None:
-    speaker = resolved(text, {**NAMES, "Kranz": "person"}).speakers[0]
-    assert (speaker.name, speaker.role, speaker.affiliation) == ("Ida Kranz", role, affiliation)
+def test_the_role_with_a_body_is_told_before_others(text: str, role: str, affiliation: str) -> None:
+    entity = learn(text, 0)
+    assert (entity.role, entity.affiliation) == (role, affiliation)
 
 
 SEED_NAMES: dict[str, NameKind] = {

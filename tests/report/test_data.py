@@ -12,7 +12,7 @@ from quoteminer.errors import OutputError
 from quoteminer.records import Speaker
 from quoteminer.report.data import COLOURS, article_data, summary
 from quoteminer.report.tags import speaker_tags
-from quoteminer.tally import tally
+from quoteminer.report.tally import tally
 
 
 def test_the_record_is_there_as_it_is() -> None:

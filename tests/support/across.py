@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from quoteminer.known.people import KnownPeople
-from quoteminer.links import Known, KnownRow
 from quoteminer.merging.people import Doubtful, Person, Totals, merged_people
-from quoteminer.parts import Quote, Speaker
-from quoteminer.records import ArticleRecord, ModelName
+from quoteminer.records import ArticleRecord, Known, KnownRow, ModelName, Quote, Speaker
 from quoteminer.types import SpeakerKind
 
 Told = tuple[str, ...]

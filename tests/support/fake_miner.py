@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quoteminer.build import build_record
+from quoteminer.attribution.record import build_record
 from quoteminer.records import ArticleRecord
 from quoteminer.types import Article, Attribution, Mention, Resolution, Speaker
 

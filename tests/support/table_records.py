@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from fake_miner import record_of
 from hypothesis import strategies as st
 
-from quoteminer.links import Known, KnownRow
-from quoteminer.records import ArticleRecord, Cue, Mention, ModelName, Quote, Speaker
+from quoteminer.records import ArticleRecord, Cue, Known, KnownRow, Mention, ModelName, Quote, Speaker
 from quoteminer.text.article import make_article
 from quoteminer.types import Warning
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from table_records import FULL, odd_records
 
-from quoteminer.jsontext import dump
+from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.tables.columns import COLUMNS, Cell
 from quoteminer.tables.flat import rows_of, split_meta

@@ -21,10 +21,9 @@ from quoteminer.corpus.run import Done, Watch
 from quoteminer.corpus.settings import Settings
 from quoteminer.corpus.tasks import Failed
 from quoteminer.corpus.worker import serve
-from quoteminer.errors import ConfigError, QuoteMinerError
-from quoteminer.extras import need
+from quoteminer.errors import ConfigError, QuoteMinerError, need
 from quoteminer.inputs import read_found
-from quoteminer.inputs.file import Found
+from quoteminer.inputs.files import Found
 
 PACKS: Final = Packs()
 PART_PACKS: Final = 32

@@ -10,7 +10,7 @@ from quoteminer.corpus.cluster.rows import Placed, table_of, values_of
 from quoteminer.corpus.pool import Pool, Serve
 from quoteminer.corpus.settings import Settings
 from quoteminer.errors import QuoteMinerError, RunError
-from quoteminer.jsontext import dump
+from quoteminer.output.jsontext import dump
 
 
 class Mining:

@@ -15,10 +15,9 @@ from quoteminer.corpus.cluster.writing import FORMAT, Part
 from quoteminer.corpus.journal import Totals
 from quoteminer.corpus.open_part import failure_row
 from quoteminer.corpus.place import ERRORS
-from quoteminer.errors import OutputError
-from quoteminer.extras import need
-from quoteminer.jsontext import dump
+from quoteminer.errors import OutputError, need
 from quoteminer.output.files import explained
+from quoteminer.output.jsontext import dump
 
 DONE: Final = "_SUCCESS"
 """Is written last: without it, the result is not whole. The name is known from Hadoop and Spark."""

@@ -6,7 +6,7 @@ import pickle
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
-from quoteminer.extras import need
+from quoteminer.errors import need
 
 EXTRA: Final = "ray"
 WHAT: Final = "--engine ray"

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from quoteminer.corpus.cluster.rows import EXTRA, WHAT
-from quoteminer.errors import ConfigError
-from quoteminer.extras import need
+from quoteminer.errors import ConfigError, need
 
 
 @dataclass(frozen=True, slots=True)

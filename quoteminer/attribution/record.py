@@ -1,0 +1,115 @@
+"""Build the record of an article from its attributions and their speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from quoteminer import types
+from quoteminer.attribution.cues import cue_lemma
+from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, with_quotes
+from quoteminer.types import Article, Attribution, Resolution, Span
+
+DIGITS = 3
+"""Decimals of a confidence."""
+INHERITED = "inherited-speaker"
+"""The flag of a quote without a source that takes over another quote's speaker."""
+
+
+class Named(Protocol):
+    """Anything with a name and a version."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+
+
+def build_record(
+    article: Article,
+    attributions: Sequence[Attribution],
+    speakers: Iterable[types.Speaker],
+    resolutions: Sequence[Resolution],
+    warnings: Iterable[types.Warning],
+    model: Named,
+) -> ArticleRecord:
+    """Return the record of an article. Every attribution gives one quote; speakers without a quote are left out.
+
+    Args:
+        article: the article; its own warnings come before ``warnings``.
+        attributions: in any order, each with at least one content span.
+        speakers: those that the resolutions name by id, in any order.
+        resolutions: one for each attribution, in the same order.
+        warnings: what was odd in the article.
+        model: name and version of the network.
+
+    Raises:
+        ValueError: the numbers of attributions and resolutions differ.
+    """
+    pairs = sorted(zip(attributions, resolutions, strict=True), key=lambda pair: _text_order(pair[0]))
+    quotes = tuple(_quote(at, article, *pair) for at, pair in enumerate(pairs))
+    return ArticleRecord(
+        id=article.id,
+        source=article.source,
+        meta=dict(article.meta),
+        quotes=quotes,
+        speakers=with_quotes(map(_speaker, sorted(speakers, key=lambda one: one.id)), quotes),
+        warnings=(*article.warnings, *warnings),
+        model=ModelName(model.name, model.version),
+        text=article.text if article.with_text else None,
+    )
+
+
+def _text_order(attribution: Attribution) -> tuple[int, int, tuple[Span, ...]]:
+    """Return the sort key of text order; of two quotes that begin together, the outer one comes first."""
+    return attribution.content[0][0], -attribution.content[-1][1], attribution.content
+
+
+def _quote(at: int, article: Article, attribution: Attribution, resolution: Resolution) -> Quote:
+    flags = attribution.flags
+    taken_over = attribution.source is None and resolution.speaker is not None
+    if taken_over and INHERITED not in flags:
+        flags = (*flags, INHERITED)
+    return Quote(
+        id=at,
+        type=attribution.type,
+        act=attribution.act,
+        text=_joined(article.text, attribution.content, PART_SEPARATOR),
+        start=attribution.content[0][0],
+        end=attribution.content[-1][1],
+        spans=attribution.content,
+        paragraph=attribution.paragraph,
+        cue=_cue(article.text, attribution.cue),
+        mention=_mention(article.text, attribution, resolution),
+        speaker=resolution.speaker,
+        status=resolution.status,
+        confidence=round(min(max(attribution.confidence, 0.0), 1.0), DIGITS),
+        flags=flags,
+        why=resolution.why,
+    )
+
+
+def _cue(text: str, spans: tuple[Span, ...]) -> Cue | None:
+    if not spans:
+        return None
+    lemma = cue_lemma(_joined(text, spans, " "))
+    return Cue(_joined(text, spans, PART_SEPARATOR), spans[0][0], spans[-1][1], lemma, spans)
+
+
+def _mention(text: str, attribution: Attribution, resolution: Resolution) -> Mention | None:
+    """Return the resolved words; without any, the source as the network found it."""
+    if resolution.mention:
+        start, end, kind = resolution.mention.start, resolution.mention.end, resolution.mention.kind
+    elif attribution.source:
+        (start, end), kind = attribution.source, "description"
+    else:
+        return None
+    return Mention(text[start:end], start, end, kind)
+
+
+def _joined(text: str, spans: Iterable[Span], separator: str) -> str:
+    return separator.join(text[start:end] for start, end in spans)
+
+
+def _speaker(one: types.Speaker) -> Speaker:
+    return Speaker(one.id, one.name, one.kind, one.role, one.affiliation, one.aliases, one.mentions)

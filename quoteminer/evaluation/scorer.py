@@ -1,0 +1,152 @@
+"""The scorer of ``nlp.evaluate`` and ``spacy evaluate``: the figures of ``quoteminer evaluate`` under spaCy's names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.training import Example
+
+from quoteminer.component.annotations import ATTRIBUTE, record_key, record_of
+from quoteminer.errors import GoldError
+from quoteminer.evaluation.counts import GOLD, KINDS, MATCHED, PREDICTED, RIGHT, ROWS, Counts, count_article
+from quoteminer.evaluation.formats import read_gold
+from quoteminer.evaluation.formats.jsonl import article_to_dict
+from quoteminer.evaluation.gold import GoldArticle
+from quoteminer.evaluation.predictions import quote_from_dict, speaker_from_dict
+from quoteminer.evaluation.scores import f1, precision, recall
+
+Row = tuple[str, int]
+"""A row of counts, and the column of what is right in it."""
+
+_HEADS: Final[dict[str, Row]] = {
+    "": ("content.all", MATCHED),
+    "e2e_": ("content.all", RIGHT),
+    "speaker_": ("names.all", MATCHED),
+}
+"""The figures that stand alone, by what their names begin with."""
+_TYPES: Final[dict[str, Row]] = {
+    **{kind: (f"content.{kind}", MATCHED) for kind in KINDS},
+    **{f"{kind} + source": (f"content.{kind}", RIGHT) for kind in KINDS},
+    "passages": ("regions", MATCHED),
+    "passages + source": ("regions", RIGHT),
+    "cue": ("roles.cue", MATCHED),
+    "source": ("roles.source", MATCHED),
+    "speaker": ("names.all", MATCHED),
+}
+"""The rows of the table by type. ``speaker``: the name of a quote's speaker is the right one."""
+
+
+def make_scorer() -> Callable[..., dict[str, Any]]:
+    """Return the scorer ``quoteminer.scorer.v1`` of spaCy's registry."""
+    return score
+
+
+def score(
+    examples: Iterable[Example], *, attribute: str = ATTRIBUTE, spans_key: str = "quoteminer", **_: Any
+) -> dict[str, Any]:
+    """Compare predictions with the gold.
+
+    Args:
+        examples: the gold is the record of ``example.reference``, set by ``doc._.quotes = […]``, `gold_docs` or the
+            component itself. Examples without one are left out.
+        attribute, spans_key: the settings of the component.
+
+    Returns:
+        Micro averages, 0..1, as ``quoteminer evaluate`` has them (see `quoteminer.evaluation.counts`); None where there
+        is nothing to compare (no gold, no quotes, no named speakers):
+
+        - ``quotes_p``, ``_r``, ``_f``: quotes that match; ``quotes_e2e_p``, …: with the right source as well;
+          ``quotes_speaker_p``, …: named speakers with the right name.
+        - ``quotes_per_type``: ``p``, ``r`` and ``f`` of each type of quote, with and without the source, of cues,
+          sources, passages between marks and speakers; rows that nothing counts in are left out.
+        - ``spans_KEY_p``, ``_r``, ``_f``, ``spans_KEY_per_type``: the same figures as ``quotes_p`` and so on, where
+          ``spacy evaluate --spans-key KEY`` looks for them.
+
+    Raises:
+        GoldError: an example's docs have different texts, or a record is none.
+    """
+    counts = [count_article(*pair) for pair in _pairs(examples, attribute)]
+    if not counts:
+        return dict.fromkeys(_names(attribute, spans_key))
+    total = np.sum(counts, axis=0)
+    nothing = dict.fromkeys("prf")
+    heads = {head: _figures(total, row) if _counts(total, row) else nothing for head, row in _HEADS.items()}
+    types = {name: _figures(total, row) for name, row in _TYPES.items() if _counts(total, row)}
+    found: dict[str, Any] = {f"{attribute}_{head}{key}": value for head in heads for key, value in heads[head].items()}
+    found |= {f"spans_{spans_key}_{key}": value for key, value in heads[""].items()}
+    return {**found, f"{attribute}_per_type": types, f"spans_{spans_key}_per_type": types}
+
+
+def gold_docs(paths: Iterable[str | Path] | str | Path, nlp: Language, *, attribute: str = ATTRIBUTE) -> Iterator[Doc]:
+    """Yield annotated articles as docs for ``spacy evaluate``; save them with ``DocBin(store_user_data=True)``.
+
+    Args:
+        paths: files, folders or globs of any format that ``quoteminer evaluate`` reads.
+        nlp: the pipeline that makes the tokens.
+        attribute: the setting of the component that is evaluated.
+
+    Raises:
+        GoldError: an article can't be read.
+    """
+    for article in read_gold(paths):
+        if isinstance(article, GoldError):
+            raise article
+        doc = nlp.make_doc(article.text)
+        doc.user_data[record_key(attribute)] = {
+            key: value for key, value in article_to_dict(article).items() if key != "text"
+        }
+        yield doc
+
+
+def _names(attribute: str, spans_key: str) -> Iterator[str]:
+    for head in (*(f"{attribute}_{head}" for head in _HEADS), f"spans_{spans_key}_"):
+        yield from (f"{head}{key}" for key in "prf")
+    yield from (f"{attribute}_per_type", f"spans_{spans_key}_per_type")
+
+
+def _pairs(examples: Iterable[Example], attribute: str) -> Iterator[tuple[GoldArticle, GoldArticle]]:
+    """Yield the gold and the prediction of each example that has gold."""
+    for example in examples:
+        gold, predicted = (_article(doc, attribute) for doc in (example.reference, example.predicted))
+        if gold is None:
+            continue
+        if example.predicted.text.rstrip() != gold.text.rstrip():  # a Doc of words may end with a space
+            raise GoldError(
+                f"The doc that begins {gold.text[:60]!r} was annotated as another text than the one that was read. "
+                "Make the predicted doc of the same text."
+            )
+        yield gold, predicted or GoldArticle(gold.id, gold.text)
+
+
+def _article(doc: Doc, attribute: str) -> GoldArticle | None:
+    record = record_of(doc, attribute)
+    if record is None:
+        return None
+    try:
+        return GoldArticle(
+            str(record.get("id") or ""),
+            doc.text,
+            tuple(quote_from_dict(quote) for quote in record["quotes"]),
+            tuple(speaker_from_dict(speaker) for speaker in record.get("speakers") or ()),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise GoldError(
+            f"doc._.{attribute} of the doc that begins {doc.text[:60]!r} is not what it must be ({error!r}). Give "
+            "quotes with content, cue and source, as JSON lines of gold have them, or those of a record."
+        ) from None
+
+
+def _counts(total: Counts, row: Row) -> bool:
+    return bool(total[ROWS.index(row[0]), [GOLD, PREDICTED]].any())
+
+
+def _figures(total: Counts, row: Row) -> dict[str, float | None]:
+    """Return precision, recall and F1; 0.0 where the divisor is 0."""
+    columns = total[ROWS.index(row[0])].copy()
+    columns[MATCHED] = columns[row[1]]
+    return {key: float(np.nan_to_num(f(columns))) for key, f in (("p", precision), ("r", recall), ("f", f1))}

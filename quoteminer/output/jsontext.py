@@ -1,0 +1,55 @@
+"""JSON text that is always valid JSON and always UTF-8."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+DEEPEST = 50
+"""Levels of nesting that ``plain`` keeps."""
+WIDTH = 120
+"""The width of indented text, in characters: what fits stays on one line."""
+_ESCAPED = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
+"""Lone surrogates, which UTF-8 can't hold, and characters that some programs take for line ends."""
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """Return a value as JSON can hold it: keys become strings, unknown objects their ``str``, NaN and infinity null.
+    Deeper than DEEPEST it is cut off with "…"."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if depth >= DEEPEST:
+        return "…"
+    if isinstance(value, Mapping):
+        return {str(key): plain(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item, depth + 1) for item in value]
+    return str(value)
+
+
+def dump(value: Any, *, indent: int | None = None) -> str:
+    """Return JSON text that is safe to encode as UTF-8 and to split into lines: on one line, or indented by so many
+    spaces, where what fits into WIDTH characters stays on one line."""
+    if indent is not None:
+        return _indented(value, indent, 0)
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+
+
+def _indented(value: Any, indent: int, depth: int) -> str:
+    flat = dump(value)
+    if depth and len(flat) + depth * indent <= WIDTH or not isinstance(value, dict | list) or not value:
+        return flat
+    if isinstance(value, dict):
+        inner = [f"{dump(k)}: {_indented(v, indent, depth + 1)}" for k, v in value.items()]
+        first, last = "{}"
+    else:
+        inner = [_indented(item, indent, depth + 1) for item in value]
+        first, last = "[]"
+    newline = "\n" + " " * (depth * indent)
+    step = " " * indent
+    return first + newline + step + f",{newline}{step}".join(inner) + newline + last

@@ -1,0 +1,79 @@
+"""The shares of an article's speakers: what ``quoteminer speakers`` writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from quoteminer.output.jsontext import dump
+from quoteminer.records import ArticleRecord, Quote, Speaker
+
+DIGITS: Final = 1
+"""Decimals of a share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Some of an article's quotes: their number, their words, and the percentage of all quoted words, 0..100."""
+
+    quotes: int
+    words: int
+    percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The speakers of an article with their shares, by falling number of words. ``unresolved``: the quotes without a
+    speaker. A word counts once for each quote that it stands in."""
+
+    id: str
+    source: str | None
+    words: int
+    speakers: tuple[tuple[Speaker, Share], ...]
+    unresolved: Share
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the tally as JSON-ready values."""
+        return {
+            "id": self.id,
+            "source": self.source,
+            "words": self.words,
+            "speakers": [_speaker_to_dict(*one) for one in self.speakers],
+            "unresolved": _share_to_dict(self.unresolved),
+        }
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the tally as JSON text without a final newline: on one line, or indented by so many spaces."""
+        return dump(self.to_dict(), indent=indent)
+
+
+def tally(record: ArticleRecord) -> Tally:
+    """Count the quotes and their words for each speaker of a record."""
+    words = sum(quote.words for quote in record.quotes)
+    quotes: dict[int | None, list[Quote]] = {}
+    for quote in record.quotes:
+        quotes.setdefault(quote.speaker, []).append(quote)
+    shares = [(one, _share(quotes.get(one.id, ()), words)) for one in record.speakers]
+    return Tally(
+        id=record.id,
+        source=record.source,
+        words=words,
+        speakers=tuple(sorted(shares, key=lambda pair: (-pair[1].words, pair[0].id))),
+        unresolved=_share(quotes.get(None, ()), words),
+    )
+
+
+def _share(quotes: Iterable[Quote], of: int) -> Share:
+    counts = [quote.words for quote in quotes]
+    return Share(len(counts), sum(counts), round(100 * sum(counts) / of, DIGITS) if of else 0.0)
+
+
+def _speaker_to_dict(speaker: Speaker, share: Share) -> dict[str, Any]:
+    fields = speaker.to_dict()
+    known, _ = fields.pop("known"), fields.pop("mentions")
+    return {**fields, **_share_to_dict(share), "known": known}
+
+
+def _share_to_dict(share: Share) -> dict[str, Any]:
+    return {"quotes": share.quotes, "words": share.words, "share": share.percent}

@@ -1,0 +1,115 @@
+"""What the rooms found, as a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quoteminer import types
+from quoteminer.attribution.record import build_record
+from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker
+from quoteminer.text.article import make_article
+from quoteminer.types import Attribution, Resolution, Warning
+
+TEXT = "“We left,” Ana Pinto said, grinning, “at noon.”\n\nThe ice melted, he added. Kofi Berg thinks so."
+ARTICLE = make_article(TEXT, id="quay", source="quay.txt", meta={"n": 1}, warnings=[Warning("encoding", "Guessed.")])
+
+
+@dataclass(frozen=True)
+class Model:
+    name: str = "m"
+    version: str = "1"
+
+
+def at(words: str) -> types.Span:
+    start = TEXT.index(words)
+    return start, start + len(words)
+
+
+SPLIT = Attribution(
+    (at("“We left,”"), at("“at noon.”")), (at("said"), at("grinning")), at("Ana Pinto"), "direct", "speech", 0, 0.91239
+)
+ADDED = Attribution(
+    (at("The ice melted"),), (at("added"),), at("he"), "indirect", "speech", 1, 1.7, ("repaired-marks",)
+)
+ALONE = Attribution((at("so"),), (), None, "indirect", "other", 1, 0.2)
+ANA = types.Speaker(4, "Ana Pinto", "person", "captain", None, ("Pinto",), (at("Ana Pinto"),))
+SILENT = types.Speaker(2, "Kofi Berg", "person")
+BY_NAME = Resolution(4, "resolved", types.Mention(*at("Ana Pinto"), "name", at("Ana Pinto"), "person"), 0.9, "name")
+BY_PRONOUN = Resolution(4, "ambiguous", None, 0.5, "pronoun; or Kofi Berg")
+NOBODY = Resolution(None, "unresolved", None, 0.1, "")
+
+
+def built() -> ArticleRecord:
+    pairs = [(ALONE, NOBODY), (ADDED, BY_PRONOUN), (SPLIT, BY_NAME)]
+    warnings = [Warning("unbalanced-marks", "Odd.", 3, 4)]
+    return build_record(ARTICLE, [a for a, _ in pairs], [ANA, SILENT], [r for _, r in pairs], warnings, Model())
+
+
+def test_the_record_of_an_article() -> None:
+    """Quotes are in text order, an unresolved source is the mention all the same, silent speakers are left out."""
+    said = Cue("said … grinning", at("said")[0], at("grinning")[1], "say", SPLIT.cue)
+    name, he = Mention("Ana Pinto", *at("Ana Pinto"), "name"), Mention("he", *at("he"), "description")
+    ends, melted, added, so = (SPLIT.content[0][0], SPLIT.content[1][1]), at("The ice melted"), at("added"), at("so")
+    first = ("direct", "speech", "“We left,” … “at noon.”", *ends, SPLIT.content, 0, said, name, 4, "resolved", 0.912)
+    second = ("indirect", "speech", "The ice melted", *melted, (melted,), 1, Cue("added", *added, "add"), he, 4)
+    assert built() == ArticleRecord(
+        id="quay",
+        source="quay.txt",
+        meta={"n": 1},
+        quotes=(
+            Quote(0, *first, why="name"),
+            Quote(1, *second, "ambiguous", 1.0, ("repaired-marks",), "pronoun; or Kofi Berg"),
+            Quote(2, "indirect", "other", "so", *so, (so,), 1, None, None, None, "unresolved", 0.2),
+        ),
+        speakers=(Speaker(4, "Ana Pinto", "person", "captain", None, ("Pinto",), (at("Ana Pinto"),), (0, 1)),),
+        warnings=(Warning("encoding", "Guessed."), Warning("unbalanced-marks", "Odd.", 3, 4)),
+        model=ModelName("m", "1"),
+    )
+
+
+def test_of_two_quotes_that_begin_together_the_outer_one_comes_first() -> None:
+    outer = replace(ADDED, content=(at("The ice melted, he added"),))
+    record = build_record(ARTICLE, [ADDED, outer], [ANA], [BY_PRONOUN] * 2, [], Model())
+    assert [quote.text for quote in record.quotes] == ["The ice melted, he added", "The ice melted"]
+
+
+def test_a_speaker_without_a_source_is_taken_over_from_another_quote() -> None:
+    (quote,) = build_record(ARTICLE, [ALONE], [ANA], [replace(BY_PRONOUN, status="resolved")], [], Model()).quotes
+    assert (quote.mention, quote.speaker, quote.flags) == (None, 4, ("inherited-speaker",))
+
+
+def test_each_attribution_needs_its_resolution() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        build_record(ARTICLE, [SPLIT], [], [], [], Model())
+
+
+SPANS = st.lists(st.integers(0, len(TEXT)), min_size=2, max_size=6, unique=True).map(
+    lambda ends: tuple(zip(sorted(ends)[::2], sorted(ends)[1::2], strict=False))
+)
+
+
+@given(st.lists(st.tuples(SPANS, st.none() | SPANS, st.sampled_from([None, 0, 1, 2]), st.floats(-1, 2)), max_size=8))
+def test_nothing_is_lost_and_every_span_is_its_text(
+    drawn: list[tuple[tuple[types.Span, ...], tuple[types.Span, ...] | None, int | None, float]],
+) -> None:
+    attributions = [
+        Attribution(content, cue or (), cue[0] if cue else None, "mixed", "speech", 0, confidence)
+        for content, cue, _, confidence in drawn
+    ]
+    resolutions = [Resolution(speaker, "resolved", None, 0.5, "") for _, _, speaker, _ in drawn]
+    speakers = [types.Speaker(number, f"S{number}", "person") for number in range(3)]
+    record = build_record(ARTICLE, attributions, speakers, resolutions, [], Model())
+    assert sorted(quote.spans for quote in record.quotes) == sorted(one.content for one in attributions)
+    assert [quote.id for quote in record.quotes] == list(range(len(drawn)))
+    spoken = {quote.id: quote.speaker for quote in record.quotes if quote.speaker is not None}
+    assert spoken == {id: speaker.id for speaker in record.speakers for id in speaker.quotes}
+    for quote in record.quotes:
+        assert quote.text == PART_SEPARATOR.join(TEXT[start:end] for start, end in quote.spans)
+        assert (quote.start, quote.end) == (quote.spans[0][0], quote.spans[-1][1])
+        assert 0 <= quote.confidence <= 1
+        if quote.mention:
+            assert TEXT[quote.mention.start : quote.mention.end] == quote.mention.text
