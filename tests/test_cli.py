@@ -17,8 +17,11 @@ from typer.testing import CliRunner
 
 import quoteminer
 from quoteminer.cli.app import app, main
-from quoteminer.cli.extract import Tools
+from quoteminer.cli.options import Tools
+from quoteminer.cli.streams import Bar, RunBar
+from quoteminer.corpus.journal import Totals
 from quoteminer.errors import ModelError
+from quoteminer.inputs import Meter
 from quoteminer.records import ArticleRecord, record_schema
 from quoteminer.types import Article
 
@@ -102,7 +105,7 @@ def test_the_article_with_its_quotes_marked(good: Path, tmp_path: Path) -> None:
 
 Speaker """
     assert article in result.out
-    assert Result("extract", good, good, "--highlight").out.count("behind its number".capitalize()) == 1
+    assert Result("extract", good, good, "--highlight").out.count("is a quote. Its number,") == 1
     assert Result("extract", good, "--highlight", "-o", tmp_path / "a.txt").status == 0
     assert (tmp_path / "a.txt").read_text("utf-8") == result.out
 
@@ -297,8 +300,8 @@ def test_an_unknown_suffix_is_told_unless_quiet(good: Path, tmp_path: Path, name
     output = tmp_path / name
     result = Result("extract", good, "--output", output)
     assert (result.status, result.out) == (0, "")
-    assert result.err.startswith(f"quoteminer: {output}: {output.suffix.lower()} is no format")
-    assert "so the table is written; --format has those that are" in result.err
+    assert result.err.startswith(f"quoteminer: {output}: {output.suffix.lower()} is not a known format")
+    assert "so the table is written; --format lists the known ones" in result.err
     assert len(result.err.splitlines()) == 1
     assert output.read_text("utf-8").startswith("Speaker")
     for options in (["--quiet"], ["--format", "table"], ["--format", "jsonl"]):
@@ -455,7 +458,7 @@ def test_a_progress_bar_for_several_files_on_a_terminal(good: Path, monkeypatch:
         def advance(self, task: int) -> None:
             started.append(task)
 
-    monkeypatch.setattr("quoteminer.cli.streams._rich_bar", lambda total: (Progress(), total))
+    monkeypatch.setattr("quoteminer.cli.streams.Bar._drawn", lambda self, total: (Progress(), total))
     Result("extract", good, good)
     assert started == []  # no terminal
     monkeypatch.setattr("quoteminer.cli.streams.shows_bars", lambda: True)
@@ -466,13 +469,14 @@ def test_a_progress_bar_for_several_files_on_a_terminal(good: Path, monkeypatch:
     assert started == [2, 2]
 
 
-def test_the_real_progress_bar_can_be_drawn() -> None:
-    from quoteminer.cli.streams import _rich_bar
-
-    progress, task = _rich_bar(3)
-    with progress:
-        progress.advance(task)
-    assert progress.tasks[0].completed == 1
+def test_real_progress_bars_can_be_drawn(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quoteminer.cli.streams.shows_bars", lambda: True)
+    with Bar(quiet=False, total=3) as bar, RunBar(Meter([good]), quiet=False) as run_bar:
+        bar.step()
+        run_bar.show(Totals(items=1))
+        for one in (bar, run_bar):
+            assert one._progress
+            assert one._progress.tasks[0].percentage == (pytest.approx(100 / 3) if one is bar else 0)
 
 
 SPEAKERS = """\

@@ -14,7 +14,7 @@ from two_readings import to_json
 from typer.testing import CliRunner
 
 from quoteminer.cli.app import app
-from quoteminer.cli.extract import Tools
+from quoteminer.cli.options import Tools
 from quoteminer.evaluation.gold import GoldArticle, from_record
 from quoteminer.text.article import make_article
 

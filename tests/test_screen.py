@@ -13,7 +13,7 @@ from fake_miner import record_of
 from screens import Terminal, printed
 
 from quoteminer.cli import screen
-from quoteminer.cli.choices import Show
+from quoteminer.cli.options import Show
 from quoteminer.cli.screen import FILE_WIDTH, paged, screen_on
 from quoteminer.text.article import make_article
 

@@ -1,4 +1,4 @@
-"""The application: a page, and an interface that describes itself at /openapi.json."""
+"""The application: a page, and an interface described at /openapi.json."""
 
 from __future__ import annotations
 
@@ -12,22 +12,19 @@ from starlette.concurrency import run_in_threadpool
 from quoteminer import __version__
 from quoteminer.web.description import describe
 from quoteminer.web.engine import Engine
-from quoteminer.web.guard import App, Guard
+from quoteminer.web.guard import App, Guard, Limits
 from quoteminer.web.interface import Room, interface
 from quoteminer.web.metrics import Metrics
 from quoteminer.web.page import page_routes
 from quoteminer.web.problems import add_problems
-from quoteminer.web.settings import Limits
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
 
 
 def create_app(miner: QuoteMiner, limits: Limits = Limits()) -> App:  # noqa: B008  frozen
-    """The application around a loaded miner, which all requests share; any ASGI server runs it, in one process.
-
-    Any number of clients get what one gets. An application is for one event loop; others may share its miner.
-    """
+    """Return the application around a loaded miner, which all requests share. Any ASGI server can run it, in one
+    process and one event loop; other applications may share the miner."""
     engine = Engine(waiting=limits.waiting, seconds=limits.seconds, name="mine")
     desk = Engine(waiting=limits.waiting, seconds=limits.seconds, name="desk")
     metrics = Metrics(engine)

@@ -1,4 +1,4 @@
-"""What requests and answers hold, as the interface describes itself (OpenAPI)."""
+"""The fields of requests and answers, also for OpenAPI."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from quoteminer.types import Act, QuoteType
 
 
 def _text(value: object) -> str:
-    """A string as JSON can have it, half characters included, which pydantic's own refuses."""
+    """Accept any string of JSON, also with lone surrogates, which pydantic refuses."""
     if not isinstance(value, str):
         raise PydanticCustomError("string", "Input should be a string")
     return value
@@ -30,7 +30,7 @@ _TEXT = {
     "title": "Text",
     "description": "The article; positions count its code points.",
 }
-_ID = {"type": "string", "title": "Id", "description": "A name for it, which the record repeats.", "default": ""}
+_ID = {"type": "string", "title": "Id", "description": "An id, which the record repeats.", "default": ""}
 
 
 class _Strict(BaseModel):
@@ -38,30 +38,28 @@ class _Strict(BaseModel):
 
 
 class Request(_Strict):
-    """An article, and which quotes of it are wanted."""
+    """An article, and a selection of its quotes."""
 
     text: Annotated[str, PlainValidator(_words), WithJsonSchema(_TEXT)]
     id: Annotated[str, PlainValidator(_text), WithJsonSchema(_ID)] = ""
-    meta: Annotated[dict[str, Any], Field(description="What else is known of it; the record repeats it.")] = {}
-    types: Annotated[list[QuoteType] | None, Field(description="Which types of quotes; null is all.")] = None
-    acts: Annotated[list[Act] | None, Field(description="Which acts; null is all.")] = ["speech"]
-    min_confidence: Annotated[
-        float, Field(ge=0, le=1, strict=True, description="Leave out quotes of a lower confidence.")
-    ] = 0.0
+    meta: Annotated[dict[str, Any], Field(description="Metadata, which the record repeats.")] = {}
+    types: Annotated[list[QuoteType] | None, Field(description="Types of quotes; null is all.")] = None
+    acts: Annotated[list[Act] | None, Field(description="Acts; null is all.")] = ["speech"]
+    min_confidence: Annotated[float, Field(ge=0, le=1, strict=True, description="Lowest confidence of a quote.")] = 0.0
 
 
 class Record(BaseModel):
-    """A record. description.py puts the schema of records in the place of this one."""
+    """A record. description.py replaces this schema by that of records."""
 
 
 class View(BaseModel):
-    """What the page shows of a record: quoteminer.report.data.article_data has its fields."""
+    """A record as the page shows it; quoteminer.report.data.article_data lists the fields."""
 
     model_config = ConfigDict(extra="allow")
 
 
 class FileArticle(_Strict):
-    """An article that was found in a file."""
+    """An article of a file."""
 
     id: str
     text: str
@@ -69,22 +67,22 @@ class FileArticle(_Strict):
 
 
 class FileArticles(_Strict):
-    """The articles of a file, and what was wrong with others."""
+    """The articles of a file, and errors of others."""
 
     articles: list[FileArticle]
     errors: list[str]
 
 
 class Health(_Strict):
-    """How the server does."""
+    """The state of the server."""
 
     status: str
     version: str
     model: str
-    waiting: Annotated[int, Field(description="Requests that are in line or worked on.")]
+    waiting: Annotated[int, Field(description="Requests in line or in work.")]
 
 
 class Problem(BaseModel):
-    """Why a request was not answered."""
+    """The reason why a request failed."""
 
     detail: str

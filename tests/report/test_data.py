@@ -10,8 +10,7 @@ from shown_articles import HARBOUR, harbour, quote, record_of
 
 from quoteminer.errors import OutputError
 from quoteminer.records import Speaker
-from quoteminer.report.data import COLOURS, article_data, summary
-from quoteminer.report.tags import speaker_tags
+from quoteminer.report.data import COLOURS, article_data, speaker_tags, summary
 from quoteminer.tally import tally
 
 

@@ -14,7 +14,7 @@ import pytest
 from fake_miner import record_of
 from screens import Terminal, printed, with_codes_named
 
-from quoteminer.cli.choices import Show
+from quoteminer.cli.options import Show
 from quoteminer.records import ArticleRecord
 from quoteminer.text.article import make_article
 

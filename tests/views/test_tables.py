@@ -18,10 +18,9 @@ from quoteminer.records import ArticleRecord
 from quoteminer.tally import tally
 from quoteminer.text.article import make_article
 from quoteminer.views.highlight import highlight_view
-from quoteminer.views.quotes import article_view
+from quoteminer.views.quotes import article_view, wide_view
 from quoteminer.views.speakers import speakers_view, summary_view
 from quoteminer.views.totals import SpeakerTotals, Totals
-from quoteminer.views.wide import wide_view
 
 LONG = "“We [the crew] left the [bold]quay[/bold] at [9:30] and :smile: walked " + "on and on " * 40 + "home,”"
 TEXT = f"{LONG} said Ana Pinto. “Anti{'dis' * 60},” said Kofi Berg. “No,” thought Ana Pinto."

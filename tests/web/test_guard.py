@@ -15,9 +15,8 @@ from httpx import Response
 from starlette.testclient import TestClient
 
 from quoteminer.web.app import create_app
-from quoteminer.web.guard import HEADERS
+from quoteminer.web.guard import HEADERS, LOOPBACK, Limits
 from quoteminer.web.page import SCRIPTS, scripts
-from quoteminer.web.settings import LOOPBACK, Limits
 
 Post = Callable[..., Response]
 PATHS = ("/", "/page.js", "/page.css", "/healthz", "/metrics", "/openapi.json", "/nothing", "/api/extract")

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from quoteminer.cli.app import app
 from quoteminer.evaluation.formats import read_gold
 from quoteminer.records import ArticleRecord
-from quoteminer.web.exports import NAMES
+from quoteminer.web.files import NAMES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

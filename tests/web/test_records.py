@@ -23,7 +23,7 @@ from quoteminer.evaluation.formats import read_gold
 from quoteminer.evaluation.gold import GoldArticle, from_record
 from quoteminer.records import ArticleRecord
 from quoteminer.report.data import article_data
-from quoteminer.web.exports import GOLD, NAMES
+from quoteminer.web.files import GOLD, NAMES
 from quoteminer.writers import FORMATS
 
 Post = Callable[..., Response]

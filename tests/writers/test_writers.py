@@ -15,8 +15,8 @@ from fake_records import samples
 from table_records import FULL, many
 from written import written as written_file
 
-from quoteminer.cli.choices import FORMATS as OPTIONS
-from quoteminer.cli.choices import GOLD_FORMATS
+from quoteminer.cli.options import FORMATS as OPTIONS
+from quoteminer.cli.options import GOLD_FORMATS
 from quoteminer.errors import DependencyError
 from quoteminer.evaluation.formats import FORMATS as GOLD
 from quoteminer.output.removed import REMOVED
