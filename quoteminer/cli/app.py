@@ -107,8 +107,8 @@ def speakers(
     threads: opt.Threads = None,
     model: opt.Model = None,
 ) -> None:
-    """List the speakers of each article, with the number of their quotes and their share of the quoted words. Exit
-    status as for extract."""
+    """List the speakers of each article. The table has the number of their quotes and their share of the quoted words.
+    Exit status as for extract."""
     from quoteminer.cli.outputs import tally_sink
 
     given, tools = Given(files, text_column, id_column, max_chars), Tools(model, threads, people)
@@ -135,7 +135,7 @@ def corpus(
     quiet: opt.Quiet = False,
     model: opt.Model = None,
 ) -> None:
-    """Extract quotes from many articles, in a run that can be interrupted and resumed.
+    """Extract quotes from many articles. A run can be interrupted and resumed.
 
     Exit status: 0 done, 1 some articles failed (see errors.jsonl) or the result could not be written, 2 wrong usage,
     130 stopped by Ctrl-C. With --engine ray, a run that was stopped starts anew."""
@@ -168,7 +168,7 @@ def people(
     date_column: opt.DateColumn = None,
     quiet: opt.Quiet = False,
 ) -> None:
-    """Merge the speakers of a run's articles, so that each person is listed once, and write them to people.csv.
+    """List each person quoted in a run once. The speakers of all articles are merged and written to people.csv.
 
     Doubtful merges are listed, not made. Exit status: 0 done, 1 something could not be read or written, 2 wrong
     usage."""
@@ -199,7 +199,7 @@ def report(
     threads: opt.Threads = None,
     model: opt.Model = None,
 ) -> None:
-    """Write an HTML page that shows each article with its quotes by speaker. It is one file and works offline. Exit
+    """Write an HTML page of articles and quotes. It is one file, works offline, and has filters and a search. Exit
     status as for extract."""
     from quoteminer.cli.outputs import report_sink
 
@@ -222,8 +222,8 @@ def check(
     threads: opt.Threads = None,
     model: opt.Model = None,
 ) -> None:
-    """Check the quotations of a draft against sources: verbatim, altered, shortened, stitched from several places, or
-    not found; and whether the same speaker says it there.
+    """Check a draft's quotations against sources. Each is verbatim, altered, shortened, stitched from several places or
+    not found, and is said by the same speaker or another.
 
     Exit status: 0 all is well, 1 something is altered, not found or another speaker's, or could not be read or written,
     2 wrong usage."""
@@ -251,8 +251,8 @@ def serve(
     threads: opt.Threads = None,
     model: opt.Model = None,
 ) -> None:
-    """Serve a page on this computer to read articles, correct quotes and download them in any format, and an
-    interface for programs (POST /api/extract; /openapi.json describes it). Needs the extra web."""
+    """Serve a web page and an API on this computer. The page shows articles, lets you correct quotes and downloads them
+    in any format; programs use POST /api/extract (see /openapi.json). Needs the extra web."""
     from quoteminer.cli.serve import run
 
     tools = Tools(model, threads, people)
@@ -274,7 +274,7 @@ def evaluate(
     threads: opt.Threads = None,
     model: opt.Model = None,
 ) -> None:
-    """Measure the quotes on annotated articles, each figure with a 95 % interval.
+    """Measure the quotes on annotated articles. Each figure has a 95 % interval.
 
     Without --predictions or --compare, quotes are extracted with all acts (like extract --acts all), because gold has
     thoughts as well as speech. Exit status as for extract."""
@@ -295,7 +295,7 @@ def evaluate(
 
 @app.command()
 def info(model: opt.Model = None) -> None:
-    """Show the version, the model, its folder and its checksum, which is verified."""
+    """Show the version and the installed model. The model's checksum is verified."""
     typer.echo(f"quoteminer  {__version__} (Python {platform.python_version()})")
     with explained_errors():
         from quoteminer.network.load import find_model, read_info
@@ -306,8 +306,8 @@ def info(model: opt.Model = None) -> None:
 
 @app.command(no_args_is_help=True)
 def convert(gold: opt.Gold, to: opt.To, output: opt.GoldOutput, source: opt.From = None) -> None:
-    """Convert annotated articles or records to another format, to correct them in brat or Label Studio and read them
-    back. Exit status as for extract."""
+    """Convert annotated articles or records. Correct them in brat or Label Studio, and read them back. Exit status as
+    for extract."""
     from quoteminer.evaluation.formats import convert as run
     from quoteminer.evaluation.formats.files import paths_read
 

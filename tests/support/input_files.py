@@ -1,17 +1,19 @@
-"""Files of every kind with articles in them, and the things that can be done to a file."""
+"""Files of every kind with articles in them, files that unpack to enormous ones, and what is read of a file."""
 
 from __future__ import annotations
 
 import csv
 import gzip
 import io
-import itertools
 import json
-import re
 import sys
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
+
+from quoteminer.errors import InputError
+from quoteminer.inputs import Columns, Input, read_inputs
 
 GOOD = "“The ferry leaves at six,” said Ida Brand."
 ROW = {"id": "good", "text": GOOD}
@@ -39,11 +41,6 @@ def packed_zst(data: bytes) -> bytes:
     return zstd.compress(data)  # type: ignore[no-any-return,unused-ignore]
 
 
-_INLINE = re.compile('<c([^>]*) t="inlineStr"><is>(.*?)</is></c>', re.DOTALL)
-_STRINGS_TYPE = (
-    '<Override PartName="/xl/sharedStrings.xml" '
-    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
-)
 PACKERS: Mapping[str, Callable[[bytes], bytes]] = {".gz": lambda data: gzip.compress(data, mtime=0), ".zst": packed_zst}
 
 
@@ -71,39 +68,16 @@ def parquet_of(rows: Sequence[Mapping[str, Any]], **options: Any) -> bytes:
     return stream.getvalue()
 
 
-def xlsx_of(*sheets: Sequence[Sequence[Any]]) -> bytes:
-    """A workbook as Excel writes it, whose cells point to a table of strings: rows of cells for each sheet."""
-    plain = io.BytesIO(inline_xlsx_of(*sheets))
-    stream, strings = io.BytesIO(), io.StringIO()
-    numbers = itertools.count()
+def xlsx_of(*sheets: Sequence[Sequence[Any]], inline: bool = False) -> bytes:
+    """A workbook of rows of cells for each sheet, which point to a table of strings as in Excel; or hold strings."""
+    import xlsxwriter
 
-    def point(cell: re.Match[str]) -> str:
-        strings.write(f"<si>{cell[2]}</si>")
-        return f'<c{cell[1]} t="s"><v>{next(numbers)}</v></c>'
-
-    with zipfile.ZipFile(plain) as book, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out:
-        for name in book.namelist():
-            content = book.read(name).decode()
-            out.writestr(name, _INLINE.sub(point, content).replace("</Types>", f"{_STRINGS_TYPE}</Types>"))
-        out.writestr(
-            "xl/sharedStrings.xml",
-            f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{strings.getvalue()}</sst>',
-        )
-    return stream.getvalue()
-
-
-def inline_xlsx_of(*sheets: Sequence[Sequence[Any]]) -> bytes:
-    """A workbook as openpyxl writes it, with the strings in their cells."""
-    import openpyxl
-
-    book = openpyxl.Workbook()
-    for number, rows in enumerate(sheets, start=1):
-        sheet = book.active if number == 1 else book.create_sheet()
-        sheet.title = f"Sheet {number}"
-        for row in rows:
-            sheet.append(list(row))
     stream = io.BytesIO()
-    book.save(stream)
+    with xlsxwriter.Workbook(stream, {"constant_memory": inline, "default_date_format": "yyyy-mm-dd"}) as book:
+        for rows in sheets:
+            sheet = book.add_worksheet(f"Sheet {len(book.worksheets()) + 1}")
+            for place in ((row, column, value) for row, cells in enumerate(rows) for column, value in enumerate(cells)):
+                (sheet.write_string if isinstance(place[2], str) else sheet.write)(*place)
     return stream.getvalue()
 
 
@@ -124,3 +98,88 @@ def whole_files(rows: Sequence[Mapping[str, Any]] = (ROW,)) -> dict[str, bytes]:
         ".parquet": parquet_of(rows),
         ".xlsx": xlsx_of(table_of(rows)),
     }
+
+
+class Reading:
+    """What comes of a file that is written first: articles, errors, what is told."""
+
+    def __init__(
+        self, path: Path, content: bytes | str, *, text: str | None = None, id: str | None = None, **options: Any
+    ) -> None:
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        self.told: list[str] = []
+        self.all = list(read_inputs([path], columns=Columns(text, id), tell=self.told.append, **options))
+        self.articles = [item for item in self.all if isinstance(item, Input)]
+        self.errors = [str(item) for item in self.all if isinstance(item, InputError)]
+        self.texts = [item.text for item in self.articles]
+        self.ids = [item.id for item in self.articles]
+
+    @property
+    def only(self) -> Input:
+        """The article, where there is one and no error."""
+        assert self.errors == []
+        (article,) = self.articles
+        return article
+
+    @property
+    def error(self) -> str:
+        """The error, where there is one and no article."""
+        assert self.articles == []
+        (error,) = self.errors
+        return error
+
+
+LONG_LINE = 50_000_000
+UNPACKED = 150_000_000
+"""Bytes that the bombs unpack to."""
+_MEGABYTE = 1 << 20
+
+
+def bombs() -> Iterator[tuple[str, Callable[[], bytes], str]]:
+    """Names, what makes the contents, and what the error says."""
+    too_long = "more than 5,000,000 characters"
+    no_articles = "which no articles do"
+
+    def letters() -> bytes:
+        return zipped(b"a" * _MEGABYTE)
+
+    for suffix in (".txt", ".html", ".csv", ".jsonl"):
+        yield f"bomb{suffix}.gz", letters, too_long
+        yield f"bomb{suffix}.zst", lambda: packed_zst(b"a" * _MEGABYTE) * (UNPACKED // _MEGABYTE), too_long
+    yield "zeros.txt.gz", lambda: zipped(bytes(_MEGABYTE)), too_long
+    yield "strings.json.gz", lambda: zipped(b'"' + b"a" * _MEGABYTE), f"cut off|is no JSON|{too_long}"
+    yield "bomb.parquet.gz", letters, "is no Parquet"
+    yield "bomb.xlsx.gz", letters, "is no whole Excel"
+    yield "sheet.xlsx", lambda: xlsx_bomb("xl/worksheets/sheet1.xml"), no_articles
+    yield "strings.xlsx", lambda: xlsx_bomb("xl/sharedStrings.xml"), no_articles
+    yield "styles.xlsx", lambda: xlsx_bomb("xl/styles.xml"), no_articles
+    yield "column.parquet", parquet_bomb, no_articles
+    yield "line.txt", lambda: b"a" * LONG_LINE, too_long
+    yield "line.jsonl", lambda: b'{"text": "' + b"a" * LONG_LINE + b'"}\n', too_long
+    yield "line.csv", lambda: b'id,text\nx,"' + b"a" * LONG_LINE + b'"\n', too_long
+    yield "line.json", lambda: b'[{"text": "' + b"a" * LONG_LINE + b'"}]', too_long
+
+
+def zipped(piece: bytes, size: int = UNPACKED) -> bytes:
+    """A gzip file of one piece again and again; its members unpack to the whole."""
+    return gzip.compress(piece, mtime=0) * (size // len(piece))
+
+
+def xlsx_bomb(part: str, size: int = UNPACKED) -> bytes:
+    """A workbook one part of which becomes enormous."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx_of([["text"], [GOOD]]))) as book,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out,
+    ):
+        for name in book.namelist():
+            with out.open(name, "w") as target:
+                target.write(book.read(name))
+                for _ in range(size // _MEGABYTE if name == part else 0):
+                    target.write(b"a" * _MEGABYTE)
+    return stream.getvalue()
+
+
+def parquet_bomb(size: int = UNPACKED) -> bytes:
+    """A text of so many bytes, packed well."""
+    return parquet_of([{"text": "a" * size}], compression="zstd", use_dictionary=False, write_statistics=False)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from fake_server import FakeServerMiner
+from fake_miner import FakeMiner
 from httpx import Response
 
 from quoteminer.records import ArticleRecord
@@ -27,7 +27,7 @@ ODD = {
 
 
 def mined(text: str, **others: Any) -> ArticleRecord:
-    return FakeServerMiner().mine(text, with_text=True, **others)
+    return FakeMiner().mine(text, with_text=True, **others)
 
 
 @pytest.mark.parametrize("name", ODD)

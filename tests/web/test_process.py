@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from fake_server import FakeServerMiner
+from fake_miner import FakeMiner
 from served import Served, served
 from typer.testing import CliRunner
 
@@ -179,4 +179,4 @@ def test_the_same_article_gives_the_same_bytes() -> None:
         assert isinstance(server, Served)
         first, second = (server.extract(text).content for _ in range(2))
     assert first == second
-    assert ArticleRecord.from_json(first.decode()) == FakeServerMiner().mine(text, with_text=True)
+    assert ArticleRecord.from_json(first.decode()) == FakeMiner().mine(text, with_text=True)
