@@ -137,16 +137,14 @@ class _Gold:
         self._unchecked: list[str] = []
         articles = without_errors(read_gold(paths, format=format), bar.fail)
         first = next(articles, None)
-        self._articles = chain([first] if first else [], articles)
-        self._empty = first is None
-        if self._empty and not bar.failures:
-            bar.fail(GoldError(f"{', '.join(paths)}: contains no article. Give text and quotes of one or more."))
+        self._first = [first] if first else []
+        self._others = articles
 
     def __bool__(self) -> bool:
-        return not self._empty
+        return bool(self._first)
 
     def __iter__(self) -> Iterator[GoldArticle]:
-        for article in self._articles:
+        for article in chain(self._first, self._others):
             if article.checked == "part":
                 self._unchecked.append(article.id)
             yield article

@@ -12,7 +12,6 @@ from importlib import resources
 from io import StringIO
 from itertools import chain
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shown_articles import harbour, many, quote, record_of
@@ -153,11 +152,6 @@ def test_every_script_is_in_the_page() -> None:
         assert "<!--" not in asset(name)
 
 
-def test_the_same_records_give_the_same_bytes() -> None:
-    first, second = (report_page([harbour(meta={"b": 1, "a": 2}), *many(3)], title="x") for _ in range(2))
-    assert first == second
-
-
 def test_it_is_written_as_the_articles_come() -> None:
     stream = StringIO()
     writer = ReportWriter(stream)
@@ -189,13 +183,5 @@ def test_without_scripts_it_can_be_read() -> None:
 
 def test_200_articles_are_no_heavy_file() -> None:
     records = many(200)
-    texts = sum(len(record.text or "") for record in records)
-    assert 3300 < texts / 200 < 5000
-    size = len(report_page(records).encode())
-    assert size < 7_000_000
-
-
-@pytest.mark.parametrize("title", ["Plain", "<b>&"])
-def test_the_title(title: str) -> None:
-    html = report_page([harbour()], title=title)
-    assert Plain(html).text.count(title) == 2  # in the head and for those without scripts
+    assert 3300 < sum(len(record.text or "") for record in records) / 200 < 5000
+    assert len(report_page(records).encode()) < 7_000_000
