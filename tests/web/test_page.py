@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from page_hand import NEWS, focused, look_at, note, opened, save
-from typer.testing import CliRunner
+from page_hand import focused, look_at, note, opened, save
 
-from quoteminer.cli.app import app
-from quoteminer.evaluation.formats import read_gold
 from quoteminer.records import ArticleRecord
 from quoteminer.web.files import NAMES
 
@@ -135,27 +131,6 @@ def test_the_last_quote_can_go(show: Open) -> None:
     note(page)
     assert page.locator(".status").text_content() == "All 0 quotes shown"
     assert focused(page) == "text"
-
-
-def test_gold_that_evaluate_reads(show: Open, tmp_path: Path) -> None:
-    page = opened(show())
-    look_at(page, 2)
-    page.locator("#remove").click()
-    note(page)
-    name, content = save(page, "gold", tmp_path)
-    assert name == "wall-to-be-raised.gold.jsonl"
-    gold = tmp_path / name
-    gold.write_bytes(content)
-    (article,) = read_gold([gold])
-    assert article.text == NEWS  # type: ignore[union-attr]
-    assert [NEWS[slice(*one.content[0])] for one in article.quotes] == [  # type: ignore[union-attr]
-        "“We cannot wait for the next storm,”", "“The wall is far too low,”", "“Never again will we wait,”",
-    ]  # fmt: skip
-    found = tmp_path / "found.jsonl"
-    found.write_bytes(save(page, "jsonl", tmp_path)[1])
-    result = CliRunner().invoke(app, ["evaluate", str(gold), "--predictions", str(found), "--json"])
-    assert result.exit_code == 0
-    assert json.loads(result.stdout)["failures"] == 0
 
 
 @pytest.mark.parametrize("part", [0, 1])  # Chromium asks its user before an eleventh download in a row
