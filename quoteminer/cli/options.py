@@ -215,8 +215,7 @@ Files = Annotated[
     ),
 ]
 TextColumn = Annotated[
-    str | None,
-    _option("Column or JSON key of the texts; default: text, body, article or similar.", metavar="NAME"),
+    str | None, _option("Column or JSON key of the texts; default: text, body, article or similar.", metavar="NAME")
 ]
 IdColumn = Annotated[
     str | None,
@@ -277,8 +276,7 @@ Types = Annotated[
     ),
 ]
 Acts = Annotated[
-    Literal["speech", "all"],
-    typer.Option(help="speech: said, wrote, announced; all: also thought, wanted, felt."),
+    Literal["speech", "all"], typer.Option(help="speech: said, wrote, announced; all: also thought, wanted, felt.")
 ]
 MinConfidence = Annotated[
     float, typer.Option(min=0.0, max=1.0, metavar="X", callback=_number, help="Lowest confidence of a quote, 0 to 1.")
@@ -294,8 +292,7 @@ People = Annotated[
 WithText = Annotated[bool, typer.Option("--with-text", help="Include the article's text in JSON records.")]
 Wide = Annotated[bool, typer.Option("--wide", help="Show all fields of each quote in the table.")]
 Context = Annotated[
-    bool,
-    typer.Option("--context", help="Show each quote in the table with its paragraph or the sentences around it."),
+    bool, typer.Option("--context", help="Show each quote in the table with its paragraph or the sentences around it.")
 ]
 Highlight = Annotated[
     bool, typer.Option("--highlight", help=f"Show the article with its quotes marked, in place of the table. {_PAGED}")
@@ -347,8 +344,7 @@ PredictionsFile = Annotated[
     ),
 ]
 TwoFiles = Annotated[
-    tuple[Path, Path] | None,
-    _option("Measure two files of predictions, and test if B differs from A.", metavar="A B"),
+    tuple[Path, Path] | None, _option("Measure two files of predictions, and test if B differs from A.", metavar="A B")
 ]
 ErrorsFile = Annotated[
     Path | None,

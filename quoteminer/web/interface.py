@@ -78,8 +78,7 @@ def _add_articles(router: APIRouter, room: Room) -> None:
 
     @router.post(FILES, responses=OF_POST, response_model=models.FileArticles, openapi_extra=_BYTES)
     async def files(
-        request: Request,
-        name: Annotated[str, Query(max_length=500, description="Its name, used for ids.")] = "",
+        request: Request, name: Annotated[str, Query(max_length=500, description="Its name, used for ids.")] = ""
     ) -> Response:
         """Read the articles of a file: text, HTML, JSON lines, CSV and others, packed or not."""
         content = await request.body()

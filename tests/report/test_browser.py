@@ -63,7 +63,7 @@ def test_the_article_with_its_quotes(show: Show) -> None:
     assert marks(page, 4) == ["‘it is safe’"]
     assert page.locator("mark[data-quote='3'] mark[data-quote='4']").count() == 1
     assert page.locator("#text .who").all_text_contents() == [
-        "Ana Pinto, head of the Quay Board", "Kofi Berg, a fisherman", "He", "She", "Berg", "one engineer",
+        "Ana Pinto, head of the Quay Board", "Kofi Berg, a fisherman", "He", "She", "Berg", "one engineer"
     ]  # fmt: skip
     assert page.locator("#text .cue").all_text_contents() == ["said", "said", "thought", "told", "added", "warned"]
     assert page.locator("mark.doubtful").all_text_contents() == ["little of it", "‘it is safe’", "Costs may rise"]
@@ -82,7 +82,7 @@ def test_marks_never_differ_by_colour_alone(show: Show) -> None:
         )
 
     assert [line(id) for id in (0, 1, 2, 5)] == [
-        "none solid", "underline double", "underline dashed", "underline solid",
+        "none solid", "underline double", "underline dashed", "underline solid"
     ]  # fmt: skip
     tags = page.locator("mark .tag").evaluate_all("all => all.map(one => [one.dataset.tag, one.ariaLabel])")
     assert tags[0] == ["AP", "AP: Ana Pinto, direct quote, confidence 0.95"]
@@ -299,7 +299,7 @@ def test_several_articles(show: Show) -> None:
     assert facts.startswith(f"6 articles · {quotes} quotes (")
     assert facts.endswith(f" · {words:,} quoted words")
     assert page.locator(".articles h3").all_inner_texts() == [
-        "Harbour wall to be raised", "Second", *(f"Article number {at}" for at in range(4)),
+        "Harbour wall to be raised", "Second", *(f"Article number {at}" for at in range(4))
     ]  # fmt: skip
     berg = 2 * next(share.words for speaker, share in tallies[0].speakers if speaker.name == "Kofi Berg")
     row = page.locator(".person", has_text="Kofi Berg")

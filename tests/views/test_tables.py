@@ -96,11 +96,7 @@ def test_nothing_is_cut(name: str, width: int) -> None:
     [
         (article_view(RECORD), 80, {"Speaker": "AnaPintosaid:KofiBergsaid:AnaPintothought:", "Conf.": "0.900.800.70"}),
         (article_view(RECORD), 110, {"Speaker": "AnaPintoKofiBergAnaPinto", "How": "saidsaidthought"}),
-        (
-            speakers_view(tally(SPEAKERS)),
-            100,
-            {"Speaker": "AnaPintoKofiBerg—", "Role": squeezed(ROLE)},
-        ),
+        (speakers_view(tally(SPEAKERS)), 100, {"Speaker": "AnaPintoKofiBerg—", "Role": squeezed(ROLE)}),
     ],
 )
 def test_columns(view: RenderableType, width: int, columns: dict[str, str]) -> None:

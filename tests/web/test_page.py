@@ -44,7 +44,7 @@ def test_correct_the_speaker_and_the_type(show: Open, tmp_path: Path) -> None:
     page = opened(show())
     look_at(page, 3)
     assert page.locator("#fix-speaker option").all_inner_texts() == [
-        "Ana Pinto", "Kofi Berg", "Nobody is named", "Somebody else …",
+        "Ana Pinto", "Kofi Berg", "Nobody is named", "Somebody else …"
     ]  # fmt: skip
     page.locator("#fix-speaker").select_option(label="Ana Pinto")
     page.locator("#fix-type").select_option("mixed")
@@ -87,7 +87,7 @@ def test_somebody_new_and_nobody(show: Open, tmp_path: Path) -> None:
     _, content = save(page, "jsonl", tmp_path)
     record = ArticleRecord.from_json(content.decode())
     assert [(one.name, one.kind, one.quotes) for one in record.speakers] == [
-        ("Kofi Berg", "person", (3,)), ("The <b>Quay</b> Board", "org", (0, 2)),
+        ("Kofi Berg", "person", (3,)), ("The <b>Quay</b> Board", "org", (0, 2))
     ]  # fmt: skip
     assert (record.quotes[1].speaker, record.quotes[1].status) == (None, "unresolved")
 
