@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from quoteminer.checking.check import check_drafts
 from quoteminer.checking.record import CheckRecord
 from quoteminer.cli.extract import load_miner, read_articles
-from quoteminer.cli.options import Given, Tools
+from quoteminer.cli.options import TABLE, Given, Tools
 from quoteminer.cli.outputs import JSON
 from quoteminer.cli.streams import Bar, complain, open_output
 from quoteminer.output.writer import Writer
@@ -51,16 +51,14 @@ def run(
 
 @contextmanager
 def _writer(format: str, output: Path | None, *, highlight: bool, titles: bool) -> Iterator[Writer[CheckRecord]]:
+    if format == TABLE:
+        from quoteminer.cli.screen import open_screen
+        from quoteminer.cli.table import CheckWriter
+
+        with open_screen(output, pager=highlight) as screen:
+            yield CheckWriter(screen, highlight=highlight, titles=titles)
+        return
+    from quoteminer.report.check import CheckPageWriter
+
     with open_output(output) as stream:
-        if format == "html":
-            from quoteminer.report.check import CheckPageWriter
-
-            yield CheckPageWriter(stream)
-        elif format == "table":
-            from quoteminer.cli.screen import paged, screen_on
-            from quoteminer.cli.table import CheckWriter
-
-            with paged(stream) if highlight else nullcontext(screen_on(stream)) as screen:
-                yield CheckWriter(screen, highlight=highlight, titles=titles)
-        else:
-            yield JSON[format](stream)
+        yield CheckPageWriter(stream) if format == "html" else JSON[format](stream)

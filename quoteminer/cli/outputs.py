@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TextIO
+from typing import Any, Final, TextIO
 
 from quoteminer.cli.options import TABLE, Show
 from quoteminer.cli.streams import open_output
@@ -55,18 +55,22 @@ def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
         raise ConfigError(f"{name} is not written to standard output. Give a {kind} with --output.")
     if beside := ", ".join(f"*{end}" for end in format.beside()):
         note = f"{name} has more files ({beside}), which standard output can't hold. Give a file with --output."
-    return Sink(lambda _: _on_stdout(name), note, format.needs_text)
+    return Sink(lambda _: _opened(None, partial(_on_stdout, name)), note, format.needs_text)
 
 
 def tally_sink(asked: str | None, output: Path | None) -> Sink:
     """Return the sink that writes tallies of the records' speakers."""
     name, note = _format(asked, output, JSON)
-    return Sink(partial(_tallies, name, output), note)
+    if name == TABLE:
+        return Sink(partial(_speakers, output), note)
+    return Sink(lambda _: _opened(output, lambda stream: _Tallied(JSON[name](stream))), note)
 
 
 def report_sink(output: Path, title: str) -> Sink:
     """Return the sink that writes the HTML report."""
-    return Sink(lambda _: _report(output, title), needs_text=True)
+    from quoteminer.report import ReportWriter
+
+    return Sink(lambda _: _opened(output, partial(ReportWriter, title=title)), needs_text=True)
 
 
 def _format(asked: str | None, output: Path | None, names: Any) -> tuple[str, str | None]:
@@ -83,44 +87,35 @@ def _format(asked: str | None, output: Path | None, names: Any) -> tuple[str, st
 
 
 @contextmanager
+def _opened(output: Path | None, make: Callable[[TextIO], Writer[Any]]) -> Iterator[Writer[ArticleRecord]]:
+    with open_output(output) as stream:
+        yield make(stream)
+
+
+@contextmanager
 def _table(output: Path | None, show: Show, titles: bool) -> Iterator[Writer[ArticleRecord]]:
-    from quoteminer.cli.screen import paged, screen_on
+    from quoteminer.cli.screen import open_screen
     from quoteminer.cli.table import TableWriter
 
-    with open_output(output) as stream, paged(stream) if show.highlight else nullcontext(screen_on(stream)) as screen:
+    with open_screen(output, pager=show.highlight) as screen:
         yield TableWriter(screen, show, titles=titles)
 
 
 @contextmanager
-def _on_stdout(name: str) -> Iterator[Writer[ArticleRecord]]:
-    with open_output(None) as stream:
-        yield FORMATS[name].make(stream if FORMATS[name].target == "text" else _bytes_of(stream, name))
+def _speakers(output: Path | None, titles: bool) -> Iterator[Writer[ArticleRecord]]:
+    from quoteminer.cli.screen import open_screen
+    from quoteminer.cli.table import SpeakersWriter
+
+    with open_screen(output) as screen:
+        yield _Tallied(SpeakersWriter(screen, titles=titles))
 
 
-def _bytes_of(stream: TextIO, name: str) -> BinaryIO:
+def _on_stdout(name: str, stream: TextIO) -> Writer[ArticleRecord]:
+    if FORMATS[name].target == "text":
+        return FORMATS[name].make(stream)
     if stream.isatty() or not hasattr(sys.stdout, "buffer"):
         raise ConfigError(f"{name} is not written to a terminal. Give a file with --output.")
-    return sys.stdout.buffer
-
-
-@contextmanager
-def _tallies(name: str, output: Path | None, titles: bool) -> Iterator[Writer[ArticleRecord]]:
-    with open_output(output) as stream:
-        if name != TABLE:
-            yield _Tallied(JSON[name](stream))
-            return
-        from quoteminer.cli.screen import screen_on
-        from quoteminer.cli.table import SpeakersWriter
-
-        yield _Tallied(SpeakersWriter(screen_on(stream), titles=titles))
-
-
-@contextmanager
-def _report(output: Path, title: str) -> Iterator[Writer[ArticleRecord]]:
-    from quoteminer.report import ReportWriter
-
-    with open_output(output) as stream:
-        yield ReportWriter(stream, title=title)
+    return FORMATS[name].make(sys.stdout.buffer)
 
 
 class _Tallied(Writer[ArticleRecord]):

@@ -7,8 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from quoteminer.cli.screen import screen_on
-from quoteminer.cli.streams import Bar, complain, open_output
+from quoteminer.cli.screen import open_screen
+from quoteminer.cli.streams import Bar, complain
 from quoteminer.cli.table import ScreenWriter
 from quoteminer.known.people import KnownPeople
 from quoteminer.merging.people import People, Totals, merged_people
@@ -49,8 +49,8 @@ def _stepped(records: Path, bar: Bar) -> Iterator[ArticleRecord]:
 
 
 def _show(people: People) -> None:
-    with open_output(None) as stream:
-        writer = ScreenWriter[object](screen_on(stream))
+    with open_screen(None) as screen:
+        writer = ScreenWriter[object](screen)
         writer.print(people_view(list(islice(people.persons(), SHOWN))))
         for line in _lines(people.totals):
             writer.line(line)

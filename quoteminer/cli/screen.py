@@ -10,14 +10,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
 
 from rich.console import Console
 
-from quoteminer.cli.streams import is_dumb
+from quoteminer.cli.streams import is_dumb, open_output
 from quoteminer.views.letters import PLAINER, register_plainer
 
 FILE_WIDTH: Final = 100
@@ -67,9 +67,16 @@ def screen_on(stream: TextIO) -> Screen:
 
 
 @contextmanager
+def open_screen(output: Path | None, *, pager: bool = False) -> Iterator[Screen]:
+    """Open a file, or standard output for None and "-", as a screen. Raises OutputError."""
+    with open_output(output) as stream, paged(stream) if pager else nullcontext(screen_on(stream)) as screen:
+        yield screen
+
+
+@contextmanager
 def paged(stream: TextIO) -> Iterator[Screen]:
-    """Yield a screen whose content goes to the user's pager at the end, if the stream is a terminal and there is a pager;
-    else the stream's own screen. The content is kept in a file."""
+    """Yield a screen whose content, kept in a file, goes to the user's pager at the end; or the stream's own screen if
+    the stream is not a terminal or there is no pager."""
     command = _pager(os.environ) if stream.isatty() and not is_dumb() else None
     if command is None:
         yield screen_on(stream)
@@ -107,8 +114,8 @@ def _pager(environment: Mapping[str, str]) -> str | None:
 
 
 def _shows_styles(command: str, environment: Mapping[str, str]) -> bool:
-    """Return True if the pager shows codes for colours. less does so with -R or -r, which `LESS` sets unless the user has
-    set options."""
+    """Return True if the pager shows codes for colours. less does so with -R or -r, which `LESS` has; the user's own
+    options may lack it."""
     program, *options = _words(command)
     if Path(program).stem != "less":
         return True
