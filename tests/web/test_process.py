@@ -13,8 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 from commands import Result
-from fake_miner import FakeMiner
-from served import Served, served
+from served import served
 
 from quoteminer.miner import QuoteMiner
 from quoteminer.records import ArticleRecord
@@ -161,12 +160,3 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nothing_of_the_server_is_loaded_by_the_other_commands() -> None:
     code = "import sys, quoteminer.cli.app; print([m for m in ('fastapi', 'uvicorn', 'pydantic') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
-
-
-def test_the_same_article_gives_the_same_bytes() -> None:
-    text = "“We cannot wait,” said Ana Pinto."
-    with served() as server:
-        assert isinstance(server, Served)
-        first, second = (server.extract(text).content for _ in range(2))
-    assert first == second
-    assert ArticleRecord.from_json(first.decode()) == FakeMiner().mine(text, with_text=True)
