@@ -13,7 +13,7 @@ from fake_miner import record_of
 from screens import Terminal, printed
 
 from quoteminer.cli import screen
-from quoteminer.cli.choices import Show
+from quoteminer.cli.options import Show
 from quoteminer.cli.screen import FILE_WIDTH, paged, screen_on
 from quoteminer.text.article import make_article
 
@@ -44,36 +44,29 @@ def test_width(terminal: bool, columns: str | None, width: int, monkeypatch: pyt
 
 
 @pytest.mark.parametrize(
-    ("environment", "standard_output", "styled"),
+    ("environment", "stream", "styled"),
     [
-        ({}, True, False),
-        ({"FORCE_COLOR": "1"}, True, True),
-        ({"FORCE_COLOR": "1"}, False, False),
-        ({"FORCE_COLOR": ""}, True, False),
-        ({"FORCE_COLOR": "0"}, True, False),
-        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
-        ({"FORCE_COLOR": "1", "NO_COLOR": ""}, True, True),
-        ({"FORCE_COLOR": "1", "TERM": "dumb"}, True, False),
+        ({}, "stdout", False),
+        ({"FORCE_COLOR": "1"}, "stdout", True),
+        ({"FORCE_COLOR": "1"}, "file", False),
+        ({"FORCE_COLOR": ""}, "stdout", False),
+        ({"FORCE_COLOR": "0"}, "stdout", False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, "stdout", False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": ""}, "stdout", True),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, "stdout", False),
+        ({}, "terminal", True),
+        ({"FORCE_COLOR": "0"}, "terminal", True),
+        ({"NO_COLOR": ""}, "terminal", True),
     ],
 )
-def test_only_standard_output_can_be_forced_to_colours(
-    environment: dict[str, str], standard_output: bool, styled: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stream = io.StringIO()
+def test_styles(environment: dict[str, str], stream: str, styled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Terminals have styles; of the others, only standard output can be forced to have them."""
+    target = Terminal() if stream == "terminal" else io.StringIO()
     for name, value in {"TERM": "xterm", **environment}.items():
         monkeypatch.setenv(name, value)
-    if standard_output:
-        monkeypatch.setattr(sys, "stdout", stream)
-    assert ("\x1b[" in printed([RECORD], Show(), stream)) is styled
-
-
-@pytest.mark.parametrize(
-    "environment", [{"FORCE_COLOR": ""}, {"FORCE_COLOR": "0"}, {"TERM": "xterm"}, {"NO_COLOR": ""}]
-)
-def test_a_terminal_has_styles(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"TERM": "xterm", **environment}.items():
-        monkeypatch.setenv(name, value)
-    assert "\x1b[1;35m" in printed([RECORD], Show(), Terminal())
+    if stream == "stdout":
+        monkeypatch.setattr(sys, "stdout", target)
+    assert ("\x1b[1;35m" in printed([RECORD], Show(), target)) is styled
 
 
 @pytest.mark.parametrize(
@@ -129,7 +122,7 @@ def test_the_pager_gets_all_at_the_end(pager: Path, monkeypatch: pytest.MonkeyPa
     assert pager.read_bytes() == b'"One,"iM'
 
 
-def test_no_pager_for_what_is_no_terminal_or_dumb(pager: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_pager_for_files_dumb_terminals_and_after_errors(pager: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with paged(io.StringIO()) as found:
         found.stream.write("One.")
     monkeypatch.setenv("TERM", "dumb")
@@ -138,10 +131,6 @@ def test_no_pager_for_what_is_no_terminal_or_dumb(pager: Path, monkeypatch: pyte
         found.stream.write("One.")
     assert terminal.getvalue() == "One."
     assert not pager.exists()
-
-
-@pytest.mark.skipif(os.name == "nt", reason="as above")
-def test_after_an_error_there_is_nothing_to_page(pager: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     with pytest.raises(ValueError, match="broke"), paged(Terminal()):
         raise ValueError("It broke.")

@@ -1,69 +1,20 @@
-"""The command and its options. What they do is in the module of each subcommand; nothing heavy is imported here."""
+"""The command line: each command is a thin function over the module of its name. Nothing heavy is imported here."""
 
 from __future__ import annotations
 
+import platform
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperCommand
 
 from quoteminer import __version__
-from quoteminer.cli.choices import (
-    ActChoice,
-    CheckFormat,
-    EngineChoice,
-    Show,
-    check_engine,
-    check_evaluation,
-    check_named,
-    check_output,
-    check_run_format,
-    each_with_option,
-    parse_types,
-)
-from quoteminer.cli.options import (
-    ALL_TYPES,
-    MAX_CHARS,
-    Acts,
-    Against,
-    AsJson,
-    BothTexts,
-    CheckFormatOption,
-    Context,
-    Engine,
-    ErrorsFile,
-    Files,
-    Format,
-    From,
-    Gold,
-    Highlight,
-    IdColumn,
-    MaxChars,
-    MinConfidence,
-    Model,
-    Out,
-    Output,
-    People,
-    PredictionsFile,
-    Quiet,
-    RayAddress,
-    RecordFormat,
-    ReportFile,
-    ReportTitle,
-    Resamples,
-    Seed,
-    TallyFormatOption,
-    TextColumn,
-    Threads,
-    To,
-    TwoFiles,
-    Types,
-    Wide,
-    WithText,
-    Workers,
-)
-from quoteminer.cli.streams import complain, complain_of, explained_errors
+from quoteminer.cli import options as opt
+from quoteminer.cli.options import ALL_TYPES, Given, Show, Tools, check_named, check_output
+from quoteminer.cli.streams import complain, explained_errors
+from quoteminer.inputs import MAX_CHARS
 
 # Plain help: rich's would cost a tenth of a second each time.
 app = typer.Typer(name="quoteminer", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -73,14 +24,14 @@ class _CheckCommand(TyperCommand):
     """Lets --against take all arguments up to the next option, as a shell's glob gives them."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, each_with_option(args, "--against"))
+        return super().parse_args(ctx, opt.repeat_option(args, "--against"))
 
 
 def main() -> None:
     """Run the command with the arguments of the process."""
     try:
         app(prog_name="quoteminer")
-    except KeyboardInterrupt:  # one that came while another was dealt with
+    except KeyboardInterrupt:  # one that came while another was handled
         raise SystemExit(130) from None
 
 
@@ -99,150 +50,127 @@ def _root(
     """Who said what in a news article: quotes, speakers and exact positions, offline."""
 
 
+def _mine(
+    given: Given, wanted: Any, tools: Tools, output: Path | None, make_sink: Callable[[], Any], **settings: bool
+) -> NoReturn:
+    from quoteminer.cli.extract import run
+
+    check_output(given.files(tools.people), output)
+    with explained_errors():
+        failures = run(given, wanted, tools, make_sink(), **settings)
+    raise typer.Exit(1 if failures else 0)
+
+
 @app.command(no_args_is_help=True)
 def extract(
-    files: Files,
-    format: Format = None,
-    output: Output = None,
-    types: Types = ALL_TYPES,
-    acts: Acts = ActChoice.SPEECH,
-    min_confidence: MinConfidence = 0.0,
-    people: People = None,
-    text_column: TextColumn = None,
-    id_column: IdColumn = None,
-    max_chars: MaxChars = MAX_CHARS,
-    wide: Wide = False,
-    context: Context = False,
-    highlight: Highlight = False,
-    with_text: WithText = False,
-    quiet: Quiet = False,
-    threads: Threads = None,
-    model: Model = None,
+    files: opt.Files,
+    format: opt.Format = None,
+    output: opt.Output = None,
+    types: opt.Types = ALL_TYPES,
+    acts: opt.Acts = "speech",
+    min_confidence: opt.MinConfidence = 0.0,
+    people: opt.People = None,
+    text_column: opt.TextColumn = None,
+    id_column: opt.IdColumn = None,
+    max_chars: opt.MaxChars = MAX_CHARS,
+    wide: opt.Wide = False,
+    context: opt.Context = False,
+    highlight: opt.Highlight = False,
+    with_text: opt.WithText = False,
+    quiet: opt.Quiet = False,
+    threads: opt.Threads = None,
+    model: opt.Model = None,
 ) -> None:
-    """Find who said what. Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
-    from quoteminer.cli.extract import Given, Tools, run
-    from quoteminer.cli.outputs import record_sink
-    from quoteminer.records import Selection
+    """Extract quotes and their speakers.
 
-    wanted, tools = Selection(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
-    given = Given(files, text_column, id_column, max_chars)
-    check_output(given.files_read(people), output)
-    show = Show(wide=wide, context=context, highlight=highlight)
-    with explained_errors():
-        failures = run(given, wanted, tools, record_sink(format, output, show), quiet=quiet, with_text=with_text)
-    raise typer.Exit(1 if failures else 0)
+    Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
+    from quoteminer.cli.outputs import record_sink
+
+    given, tools = Given(files, text_column, id_column, max_chars), Tools(model, threads, people)
+    wanted, show = opt.wanted(types, acts, min_confidence), Show(wide, context, highlight)
+    _mine(given, wanted, tools, output, lambda: record_sink(format, output, show), quiet=quiet, with_text=with_text)
 
 
 @app.command(no_args_is_help=True)
 def speakers(
-    files: Files,
-    format: TallyFormatOption = None,
-    output: Output = None,
-    types: Types = ALL_TYPES,
-    acts: Acts = ActChoice.SPEECH,
-    min_confidence: MinConfidence = 0.0,
-    people: People = None,
-    text_column: TextColumn = None,
-    id_column: IdColumn = None,
-    max_chars: MaxChars = MAX_CHARS,
-    quiet: Quiet = False,
-    threads: Threads = None,
-    model: Model = None,
+    files: opt.Files,
+    format: opt.TallyFormatOption = None,
+    output: opt.Output = None,
+    types: opt.Types = ALL_TYPES,
+    acts: opt.Acts = "speech",
+    min_confidence: opt.MinConfidence = 0.0,
+    people: opt.People = None,
+    text_column: opt.TextColumn = None,
+    id_column: opt.IdColumn = None,
+    max_chars: opt.MaxChars = MAX_CHARS,
+    quiet: opt.Quiet = False,
+    threads: opt.Threads = None,
+    model: opt.Model = None,
 ) -> None:
-    """Find who speaks in each article, and how much. Exit status as for extract."""
-    from quoteminer.cli.extract import Given, Tools, run
+    """List the speakers of each article. The table has the number of their quotes and their share of the quoted words.
+    Exit status as for extract."""
     from quoteminer.cli.outputs import tally_sink
-    from quoteminer.records import Selection
 
-    wanted, tools = Selection(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
-    given = Given(files, text_column, id_column, max_chars)
-    check_output(given.files_read(people), output)
-    with explained_errors():
-        failures = run(given, wanted, tools, tally_sink(format, output), quiet=quiet)
-    raise typer.Exit(1 if failures else 0)
+    given, tools = Given(files, text_column, id_column, max_chars), Tools(model, threads, people)
+    wanted = opt.wanted(types, acts, min_confidence)
+    _mine(given, wanted, tools, output, lambda: tally_sink(format, output), quiet=quiet)
 
 
 @app.command(no_args_is_help=True)
 def corpus(
-    files: Files,
-    out: Out,
-    format: RecordFormat = None,
-    workers: Workers = None,
-    engine: Engine = EngineChoice.LOCAL,
-    ray_address: RayAddress = None,
-    types: Types = ALL_TYPES,
-    acts: Acts = ActChoice.SPEECH,
-    min_confidence: MinConfidence = 0.0,
-    people: People = None,
-    text_column: TextColumn = None,
-    id_column: IdColumn = None,
-    max_chars: MaxChars = MAX_CHARS,
-    with_text: WithText = False,
-    quiet: Quiet = False,
-    model: Model = None,
+    files: opt.Files,
+    out: opt.Out,
+    format: opt.RunFormat = None,
+    workers: opt.Workers = None,
+    engine: opt.Engine = "local",
+    ray_address: opt.RayAddress = None,
+    types: opt.Types = ALL_TYPES,
+    acts: opt.Acts = "speech",
+    min_confidence: opt.MinConfidence = 0.0,
+    people: opt.People = None,
+    text_column: opt.TextColumn = None,
+    id_column: opt.IdColumn = None,
+    max_chars: opt.MaxChars = MAX_CHARS,
+    with_text: opt.WithText = False,
+    quiet: opt.Quiet = False,
+    model: opt.Model = None,
 ) -> None:
-    """Find who said what in many articles, in a run that goes on where it was interrupted, however that happened.
+    """Extract quotes from many articles. A run can be interrupted and resumed.
 
     Exit status: 0 done, 1 some articles failed (see errors.jsonl) or the result could not be written, 2 wrong usage,
-    130 stopped by Ctrl-C. With --engine ray, a run that was stopped is begun anew."""
-    from quoteminer.cli.cluster import run_on_cluster
-    from quoteminer.cli.corpus import cores, run_corpus, told
-    from quoteminer.cli.extract import Given
+    130 stopped by Ctrl-C. With --engine ray, a run that was stopped starts anew."""
+    from quoteminer.cli.corpus import run_corpus, run_on_cluster
     from quoteminer.corpus.place import Place
     from quoteminer.corpus.settings import Settings
-    from quoteminer.records import Selection
     from quoteminer.writers import FORMATS
 
-    check_run_format(format)
-    check_named(Path(out), "--out")
-    check_engine(engine, format, Path(out), ray_address)
+    opt.check_run(engine, format, Path(out), ray_address)
     given = Given(files, text_column, id_column, max_chars)
-    check_output(given.files_read(people), Path(out), "--out")
+    check_output(given.files(people), Path(out), "--out")
     with explained_errors():
         place = Place.of(Path(out), format)
-        wanted = Selection(parse_types(types), acts.acts(), min_confidence)
+        wanted = opt.wanted(types, acts, min_confidence)
         settings = Settings(model, people, wanted, with_text or FORMATS[place.format].needs_text)
-        if engine is EngineChoice.RAY:
+        if engine == "ray":
             ended = run_on_cluster(given, out, settings, workers=workers, address=ray_address, quiet=quiet)
         else:
-            ended = run_corpus(given, place, settings, workers=workers or cores(), quiet=quiet)
-    if not quiet or ended.status:
-        for line in told(ended):
-            complain(line)
+            ended = run_corpus(given, place, settings, workers=workers, quiet=quiet)
+    for line in ended.lines() if not quiet or ended.status else ():
+        complain(line)
     raise typer.Exit(ended.status)
 
 
 @app.command(no_args_is_help=True)
 def people(
-    out: Annotated[
-        Path,
-        typer.Argument(
-            metavar="OUT", show_default=False, help="A finished run: the folder or file that corpus wrote; or records."
-        ),
-    ],
-    people: People = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            show_default=False,
-            help="Write the people to this CSV file, and the two "
-            "other tables beside it; default: people.csv in the folder, NAME.people.csv beside a file.",
-        ),
-    ] = None,
-    date_column: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME", show_default=False, help="Which of the articles' meta is their date; default: guess."
-        ),
-    ] = None,
-    quiet: Quiet = False,
+    out: opt.Run,
+    people: opt.People = None,
+    output: opt.PeopleOutput = None,
+    date_column: opt.DateColumn = None,
+    quiet: opt.Quiet = False,
 ) -> None:
-    """Find who is quoted in the articles of a run, the same person across all of them, and write it to people.csv.
+    """List each person quoted in a run once. The speakers of all articles are merged and written to people.csv.
 
-    Doubtful merges are kept apart and listed. Exit status: 0 done, 1 something could not be read or written, 2 wrong
+    Doubtful merges are listed, not made. Exit status: 0 done, 1 something could not be read or written, 2 wrong
     usage."""
     from quoteminer.cli.people import run
     from quoteminer.merging.tables import Tables
@@ -257,61 +185,55 @@ def people(
 
 @app.command(no_args_is_help=True)
 def report(
-    files: Files,
-    output: ReportFile,
-    title: ReportTitle = "Who said what",
-    types: Types = ALL_TYPES,
-    acts: Acts = ActChoice.SPEECH,
-    min_confidence: MinConfidence = 0.0,
-    people: People = None,
-    text_column: TextColumn = None,
-    id_column: IdColumn = None,
-    max_chars: MaxChars = MAX_CHARS,
-    quiet: Quiet = False,
-    threads: Threads = None,
-    model: Model = None,
+    files: opt.Files,
+    output: opt.ReportFile,
+    title: opt.ReportTitle = "Who said what",
+    types: opt.Types = ALL_TYPES,
+    acts: opt.Acts = "speech",
+    min_confidence: opt.MinConfidence = 0.0,
+    people: opt.People = None,
+    text_column: opt.TextColumn = None,
+    id_column: opt.IdColumn = None,
+    max_chars: opt.MaxChars = MAX_CHARS,
+    quiet: opt.Quiet = False,
+    threads: opt.Threads = None,
+    model: opt.Model = None,
 ) -> None:
-    """Write a page that shows each article with its quotes, by speaker: one HTML file, which needs no network. Exit
+    """Write an HTML page of articles and quotes. It is one file, works offline, and has filters and a search. Exit
     status as for extract."""
-    from quoteminer.cli.extract import Given, Tools, run
     from quoteminer.cli.outputs import report_sink
-    from quoteminer.records import Selection
 
-    wanted, tools = Selection(parse_types(types), acts.acts(), min_confidence), Tools(model, threads, people)
-    given = Given(files, text_column, id_column, max_chars)
-    check_output(given.files_read(people), output)
-    with explained_errors():
-        failures = run(given, wanted, tools, report_sink(output, title), quiet=quiet)
-    raise typer.Exit(1 if failures else 0)
+    given, tools = Given(files, text_column, id_column, max_chars), Tools(model, threads, people)
+    wanted = opt.wanted(types, acts, min_confidence)
+    _mine(given, wanted, tools, output, lambda: report_sink(output, title), quiet=quiet)
 
 
 @app.command(no_args_is_help=True, cls=_CheckCommand)
 def check(
-    files: Files,
-    against: Against,
-    format: CheckFormatOption = None,
-    output: Output = None,
-    highlight: BothTexts = False,
-    text_column: TextColumn = None,
-    id_column: IdColumn = None,
-    max_chars: MaxChars = MAX_CHARS,
-    quiet: Quiet = False,
-    threads: Threads = None,
-    model: Model = None,
+    files: opt.Files,
+    against: opt.Against,
+    format: opt.CheckFormatOption = None,
+    output: opt.Output = None,
+    highlight: opt.BothTexts = False,
+    text_column: opt.TextColumn = None,
+    id_column: opt.IdColumn = None,
+    max_chars: opt.MaxChars = MAX_CHARS,
+    quiet: opt.Quiet = False,
+    threads: opt.Threads = None,
+    model: opt.Model = None,
 ) -> None:
-    """Check whether the quotations of a draft are what the sources say: verbatim, altered, shortened, stitched from
-    several places, or not found; and whether the same speaker says it there.
+    """Check a draft's quotations against sources. Each is verbatim, altered, shortened, stitched from several places or
+    not found, and is said by the same speaker or another.
 
     Exit status: 0 all is well, 1 something is altered, not found or another speaker's, or could not be read or written,
     2 wrong usage."""
     from quoteminer.cli.check import run
-    from quoteminer.cli.extract import Given, Tools
 
     drafts, sources = (Given(paths, text_column, id_column, max_chars) for paths in (files, against))
-    check_output([*drafts.files_read(), *sources.files_read()], output)
-    kind = CheckFormat.of(format, output)
-    if highlight and kind is not CheckFormat.TABLE:
-        raise typer.BadParameter(f"it goes with the table only, not with {kind.value}.", param_hint="'--highlight'")
+    check_output([*drafts.files(), *sources.files()], output)
+    suffix = output.suffix.lower().lstrip(".") if output else ""
+    kind = format or (suffix if suffix in ("json", "jsonl", "html") else opt.TABLE)
+    Show(highlight=highlight).check(kind)
     with explained_errors():
         well = run(drafts, sources, Tools(model, threads), kind, output, highlight=highlight, quiet=quiet)
     raise typer.Exit(0 if well else 1)
@@ -319,26 +241,18 @@ def check(
 
 @app.command()
 def serve(
-    host: Annotated[str, typer.Option(metavar="HOST", help="Where to listen; others can ask only where this says.")] = (
-        "127.0.0.1"
-    ),
-    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="0 takes any that is free.")] = 8000,
-    allow_host: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", show_default=False, help="A name of this server, besides localhost; repeatable."),
-    ] = None,
-    max_chars: Annotated[int, typer.Option(min=1, metavar="N", help="Characters that an article may have.")] = 200_000,
-    queue: Annotated[int, typer.Option(min=0, metavar="N", help="Requests that may wait; others get 429.")] = 16,
-    timeout: Annotated[
-        float, typer.Option(min=0.1, max=3600, metavar="SECONDS", help="That a request may take, its wait included.")
-    ] = 60.0,
-    people: People = None,
-    threads: Threads = None,
-    model: Model = None,
+    host: opt.Host = "127.0.0.1",
+    port: opt.Port = 8000,
+    allow_host: opt.AllowHost = None,
+    max_chars: opt.ServedChars = 200_000,
+    queue: opt.Queue = 16,
+    timeout: opt.Timeout = 60.0,
+    people: opt.People = None,
+    threads: opt.Threads = None,
+    model: opt.Model = None,
 ) -> None:
-    """Open a page on this computer where articles are read, corrected by hand and written in any format, and an
-    interface for programs (POST /api/extract; /openapi.json describes it). Needs the extra web."""
-    from quoteminer.cli.extract import Tools
+    """Serve a web page and an API on this computer. The page shows articles, lets you correct quotes and downloads them
+    in any format; programs use POST /api/extract (see /openapi.json). Needs the extra web."""
     from quoteminer.cli.serve import run
 
     tools = Tools(model, threads, people)
@@ -348,25 +262,24 @@ def serve(
 
 @app.command(no_args_is_help=True)
 def evaluate(
-    gold: Gold,
-    predictions: PredictionsFile = None,
-    compare: TwoFiles = None,
-    errors: ErrorsFile = None,
-    source: From = None,
-    json: AsJson = False,
-    seed: Seed = 1,
-    resamples: Resamples = 1000,
-    quiet: Quiet = False,
-    threads: Threads = None,
-    model: Model = None,
+    gold: opt.Gold,
+    predictions: opt.PredictionsFile = None,
+    compare: opt.TwoFiles = None,
+    errors: opt.ErrorsFile = None,
+    source: opt.From = None,
+    json: opt.AsJson = False,
+    seed: opt.Seed = 1,
+    resamples: opt.Resamples = 1000,
+    quiet: opt.Quiet = False,
+    threads: opt.Threads = None,
+    model: opt.Model = None,
 ) -> None:
-    """Measure on annotated articles how good the quotes are, each figure with a 95 % interval.
+    """Measure the quotes on annotated articles. Each figure has a 95 % interval.
 
-    Without --predictions or --compare, the articles are read here and now, all acts (as extract --acts all does), since
-    gold has thoughts as well as speech. Exit status as for extract."""
-    check_evaluation(predictions, compare, errors, model, threads)
+    Without --predictions or --compare, quotes are extracted with all acts (like extract --acts all), because gold has
+    thoughts as well as speech. Exit status as for extract."""
+    opt.check_evaluation(predictions, compare, errors, model, threads)
     from quoteminer.cli.evaluate import How, run, run_comparison
-    from quoteminer.cli.extract import Tools
     from quoteminer.evaluation.formats.files import paths_read
 
     check_named(errors, "--errors")
@@ -381,32 +294,25 @@ def evaluate(
 
 
 @app.command()
-def info(model: Model = None) -> None:
-    """Show the version, the model, its checksum and where it was found."""
-    from quoteminer.cli.info import lines
-
+def info(model: opt.Model = None) -> None:
+    """Show the version and the installed model. The model's checksum is verified."""
+    typer.echo(f"quoteminer  {__version__} (Python {platform.python_version()})")
     with explained_errors():
-        for line in lines(model):
-            typer.echo(line)
+        from quoteminer.network.load import find_model, read_info
+
+        found = read_info(find_model(model))
+        typer.echo(f"model       {found.name} {found.version}\nfound in    {found.path}\nsha256      {found.sha256}")
 
 
 @app.command(no_args_is_help=True)
-def convert(
-    gold: Gold,
-    to: To,
-    output: Annotated[
-        Path,
-        typer.Option("--output", "-o", metavar="OUT", show_default=False, help="A file, or a new folder for brat."),
-    ],
-    source: From = None,
-) -> None:
-    """Write annotated articles, or records, in another format: to correct them in brat or Label Studio and read them
-    back. Exit status as for extract."""
+def convert(gold: opt.Gold, to: opt.To, output: opt.GoldOutput, source: opt.From = None) -> None:
+    """Convert annotated articles or records. Correct them in brat or Label Studio, and read them back. Exit status as
+    for extract."""
     from quoteminer.evaluation.formats import convert as run
     from quoteminer.evaluation.formats.files import paths_read
 
     check_named(output)
     check_output(map(str, paths_read(gold)), output)
     with explained_errors():
-        failures = run(gold, output, to=to, source=source, tell=complain_of)
+        failures = run(gold, output, to=to, source=source, tell=lambda error: complain(str(error)))
     raise typer.Exit(1 if failures else 0)

@@ -1,4 +1,4 @@
-"""``quoteminer corpus``: many articles, in worker processes, in a run that can be interrupted."""
+"""``quoteminer corpus``: a run over many articles, in worker processes or on a Ray cluster."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from types import FrameType
 
-from quoteminer.cli.extract import Given
-from quoteminer.cli.run_bar import RunBar
-from quoteminer.cli.streams import complain
+from quoteminer.cli.options import Given
+from quoteminer.cli.streams import RunBar, complain
+from quoteminer.corpus.journal import Totals
 from quoteminer.corpus.place import Place
 from quoteminer.corpus.run import Done, run
 from quoteminer.corpus.settings import Settings
 from quoteminer.errors import InputError
-from quoteminer.inputs import Input, Meter
+from quoteminer.inputs import STDIN, Input, Meter, read_found
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a run ended: what it did, the names of its result and of what tells of articles that failed, and the number
-    of the signal that stopped it, 0 where none did. ``kept``: what is done stays where the run is stopped."""
+    """How a run ended: what it did, the names of its result and of its list of failures, and the number of the signal
+    that stopped it, 0 for none. ``kept``: True if a run that was stopped can go on."""
 
     done: Done
     result: str
@@ -32,31 +33,64 @@ class Ended:
 
     @property
     def status(self) -> int:
-        """The exit status: 0 all is done, 1 some articles failed, 128 and the signal's number where it was stopped."""
+        """The exit status: 0 all is done, 1 some articles failed, 128 plus the signal's number if it was stopped."""
         if self.done.stopped:
             return 128 + self.signal
         return 1 if self.done.totals.failed else 0
 
+    def lines(self) -> Iterator[str]:
+        """Yield the messages to print at the end."""
+        totals = self.done.totals
+        if not self.done.stopped:
+            counts = f"{totals.quotes:,} quotes of {totals.records:,} articles ({totals.words:,} words)"
+            yield f"{counts} are in {self.result}"
+        elif self.kept:
+            yield f"stopped; {totals.items:,} articles are done and kept. The same command goes on there."
+        else:
+            yield "stopped; nothing is kept of a run on a cluster."
+        if totals.failed:
+            yield f"{totals.failed:,} article{'s' * (totals.failed > 1)} failed; which, and why: {self.errors}"
 
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
-
-def run_corpus(given: Given, place: Place, settings: Settings, *, workers: int, quiet: bool) -> Ended:
-    """Run, with a progress bar. Raises what `corpus.run.run` raises."""
+def run_corpus(given: Given, place: Place, settings: Settings, *, workers: int | None, quiet: bool) -> Ended:
+    """Run in worker processes (None: one per core), with a progress bar. Raises what `corpus.run.run` raises."""
     own = (place.folder, place.errors)  # may lie in the folder that is read
     meter = None if quiet else Meter(given.paths, without=own)
-    with RunBar(meter) as bar, _stopped_by_signals() as stop:
-        inputs = _Ids(given.read(lambda message: _note(message, bar, quiet=quiet), meter, without=own))
-        done = run(inputs, place, settings, workers=workers, watch=bar.show, stopping=lambda: stop.signal > 0)
-    if inputs.repeated and not quiet:
-        complain(inputs.told())
-    return Ended(done, str(place.result), str(place.errors), stop.signal)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    with RunBar(meter, quiet=quiet) as bar, _stopped_by_signals() as stop:
+        inputs = _Ids(given.read(bar.note, meter, without=own))
+        done = run(inputs, place, settings, workers=workers or cores, watch=bar.show, stopping=lambda: len(stop) > 0)
+    if inputs.repeated:
+        bar.note(inputs.message())
+    return Ended(done, str(place.result), str(place.errors), stop[0] if stop else 0)
+
+
+def run_on_cluster(
+    given: Given, out: str, settings: Settings, *, workers: int | None, address: str | None, quiet: bool
+) -> Ended:
+    """Run on a Ray cluster, with a progress bar. Raises what `corpus.cluster.engine.run` raises."""
+    from quoteminer.corpus.cluster import engine
+    from quoteminer.corpus.cluster.result import Result
+    from quoteminer.corpus.cluster.storage import Storage
+
+    result = Result(Storage.of(out))
+    names = result.records.shown, result.errors.shown
+    read = partial(read_found, columns=given.columns, max_chars=given.max_chars)
+    tell = (lambda message: None) if quiet else complain
+    try:
+        with RunBar(None if quiet else Meter([STDIN]), quiet=quiet) as bar:
+            return Ended(
+                engine.run(
+                    given.paths, out, settings, workers=workers, address=address, read=read, tell=tell, watch=bar.show
+                ),
+                *names,
+            )
+    except KeyboardInterrupt:
+        return Ended(Done(Totals(), stopped=True), *names, signal.SIGINT, kept=False)
 
 
 class _Ids(Iterator[Input | InputError]):
-    """Articles as they come; counts those with an id that came before."""
+    """Passes articles on and counts those with an id that came before."""
 
     def __init__(self, inputs: Iterator[Input | InputError]) -> None:
         self.repeated = 0
@@ -74,8 +108,7 @@ class _Ids(Iterator[Input | InputError]):
             self._seen.add(key)
         return item
 
-    def told(self) -> str:
-        """What to say of them."""
+    def message(self) -> str:
         one = self.repeated == 1
         have = "article has the id of one before it" if one else "articles have the ids of others before them"
         return (
@@ -84,39 +117,16 @@ class _Ids(Iterator[Input | InputError]):
         )
 
 
-def _note(message: str, bar: RunBar, *, quiet: bool) -> None:
-    if not quiet:
-        with bar.aside():
-            complain(message)
-
-
-def told(ended: Ended) -> Iterator[str]:
-    """What to say of a run that has ended, line by line."""
-    totals = ended.done.totals
-    if ended.done.stopped and not ended.kept:
-        yield "stopped; nothing is kept of a run on a cluster."
-    elif ended.done.stopped:
-        yield f"stopped; {totals.items:,} articles are done and kept. The same command goes on there."
-    else:
-        yield f"{totals.quotes:,} quotes of {totals.records:,} articles ({totals.words:,} words) are in {ended.result}"
-    if totals.failed:
-        yield f"{totals.failed:,} article{'s' * (totals.failed > 1)} failed; which, and why: {ended.errors}"
-
-
-@dataclass(slots=True)
-class _Stop:
-    signal: int = 0
-
-
 @contextmanager
-def _stopped_by_signals() -> Iterator[_Stop]:
-    """The first Ctrl-C (or SIGTERM) asks the run to stop, the second ends it where it is; both keep what is done."""
-    stop = _Stop()
+def _stopped_by_signals() -> Iterator[list[int]]:
+    """Collect the first SIGINT or SIGTERM, which asks the run to stop; the second one raises KeyboardInterrupt. What is
+    done is kept in both cases."""
+    stop: list[int] = []
 
     def ask(number: int, frame: FrameType | None) -> None:
-        if stop.signal:
+        if stop:
             raise KeyboardInterrupt
-        stop.signal = number
+        stop.append(number)
         complain("stopping; what is done is kept (once more to stop at once)")
 
     old = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}

@@ -1,15 +1,16 @@
-"""The format and target of a command's records, from its options."""
+"""Where the records of a command go, and in what format."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Final, TextIO
+from typing import Any, Final, TextIO
 
-from quoteminer.cli.choices import TABLE, Show, TallyFormat
+from quoteminer.cli.options import TABLE, Show
 from quoteminer.cli.streams import open_output
 from quoteminer.errors import ConfigError
 from quoteminer.output.removed import removal_of_file
@@ -18,123 +19,103 @@ from quoteminer.records import ArticleRecord
 from quoteminer.report.tally import Tally, tally
 from quoteminer.writers import FORMATS, JsonLinesWriter, JsonWriter
 
+JSON: Final[dict[str, Callable[[TextIO], Writer[Any]]]] = {"json": JsonWriter, "jsonl": JsonLinesWriter}
 _TABLE_SUFFIXES: Final = ("", ".txt", ".table")
-_TALLY_FORMATS: Final = {"json": JsonWriter, "jsonl": JsonLinesWriter}
-
-OpenWriter = Callable[[bool], AbstractContextManager[Writer[ArticleRecord]]]
-"""Opens the writer; its argument is True if the table names each article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """A target of records. ``note`` is a message to print, or None; ``needs_text`` is True if records need text."""
+    """A target of records.
 
-    open: OpenWriter
+    ``open`` returns a writer; its argument is True if the table names each article. ``note`` is a message to print, or
+    None; ``needs_text`` is True if records need their text.
+    """
+
+    open: Callable[[bool], AbstractContextManager[Writer[ArticleRecord]]]
     note: str | None = None
     needs_text: bool = False
 
 
-def record_sink(asked: str | None, output: Path | None, show: Show = Show()) -> Sink:  # noqa: B008  frozen
+def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
     """Return the sink of records. Without a format, the suffix of the output decides.
 
     Raises:
         ConfigError: the suffix is that of a format that was removed, or the format can't be written to standard output.
         typer.BadParameter: an option of the table is given with another format.
     """
-    name = asked or _by_suffix(output, {one: FORMATS[one].suffixes for one in FORMATS})
-    note = _suffix_note(output) if not asked and name == TABLE else None
+    name, note = _format(asked, output, FORMATS)
     show.check(name)
     if name == TABLE:
-        return Sink(lambda titles: _table(output, show, titles), note, show.needs_text)
+        return Sink(partial(_table, output, show), note, show.context or show.highlight)
     format = FORMATS[name]
-    if _to_stdout(output):
-        if format.target not in ("text", "bytes"):
-            kind = "folder" if format.target == "folder" else "file"
-            raise ConfigError(f"{name} is not written to standard output. Give a {kind} with --output.")
-        beside = format.beside()
-        note = _beside_note(name, beside) if beside else note
-        return Sink(lambda _: _on_stdout(name), note, format.needs_text)
-    assert output
-    return Sink(lambda _: format.open(output), note, format.needs_text)
+    if output and str(output) != "-":
+        return Sink(lambda _: format.open(output), note, format.needs_text)
+    if format.target not in ("text", "bytes"):
+        kind = "folder" if format.target == "folder" else "file"
+        raise ConfigError(f"{name} is not written to standard output. Give a {kind} with --output.")
+    if beside := ", ".join(f"*{end}" for end in format.beside()):
+        note = f"{name} has more files ({beside}), which standard output can't hold. Give a file with --output."
+    return Sink(lambda _: _opened(None, partial(_on_stdout, name)), note, format.needs_text)
 
 
-def tally_sink(asked: TallyFormat | None, output: Path | None) -> Sink:
+def tally_sink(asked: str | None, output: Path | None) -> Sink:
     """Return the sink that writes tallies of the records' speakers."""
-    name = asked.value if asked else _by_suffix(output, {one: FORMATS[one].suffixes for one in _TALLY_FORMATS})
-    note = _suffix_note(output) if not asked and name == TABLE else None
-    return Sink(lambda titles: _tallies(name, output, titles), note)
+    name, note = _format(asked, output, JSON)
+    if name == TABLE:
+        return Sink(partial(_speakers, output), note)
+    return Sink(lambda _: _opened(output, lambda stream: _Tallied(JSON[name](stream))), note)
 
 
 def report_sink(output: Path, title: str) -> Sink:
     """Return the sink that writes the HTML report."""
-    return Sink(lambda _: _report(output, title), needs_text=True)
+    from quoteminer.report import ReportWriter
+
+    return Sink(lambda _: _opened(output, partial(ReportWriter, title=title)), needs_text=True)
 
 
-def _by_suffix(output: Path | None, suffixes: Mapping[str, tuple[str, ...]]) -> str:
+def _format(asked: str | None, output: Path | None, names: Any) -> tuple[str, str | None]:
+    """Return the format, and a note if the table is written though the output's suffix promises another format."""
     suffix = output.suffix.lower() if output else ""
-    return next((name for name, those in suffixes.items() if suffix and suffix in those), TABLE)
-
-
-def _suffix_note(output: Path | None) -> str | None:
-    """Return a note on a suffix that promises another format than the table; None for others. Raises ConfigError for
-    the suffix of a format that was removed."""
-    suffix = output.suffix.lower() if output else ""
-    if output is None or suffix in _TABLE_SUFFIXES or (output.exists() and not output.is_file()):
-        return None
+    name = asked or next((name for name in names if suffix and suffix in FORMATS[name].suffixes), TABLE)
+    if asked or name != TABLE or output is None or suffix in _TABLE_SUFFIXES:
+        return name, None
+    if output.exists() and not output.is_file():  # a device
+        return name, None
     if removed := removal_of_file(output):
         raise ConfigError(f"{output}: {removed} Give a file of another suffix, or --format.")
-    return f"{output}: {suffix} is no format known here, so the table is written; --format has those that are."
+    return name, f"{output}: {suffix} is not a known format, so the table is written; --format lists the known ones."
 
 
-def _beside_note(name: str, beside: Mapping[str, str]) -> str:
-    """Return a note on further files of a format, which standard output can't have."""
-    files = ", ".join(f"*{end}" for end in beside)
-    return f"{name} has more files ({files}), which are written beside its file alone. Give one with --output."
-
-
-def _to_stdout(output: Path | None) -> bool:
-    return output is None or str(output) == "-"
+@contextmanager
+def _opened(output: Path | None, make: Callable[[TextIO], Writer[Any]]) -> Iterator[Writer[ArticleRecord]]:
+    with open_output(output) as stream:
+        yield make(stream)
 
 
 @contextmanager
 def _table(output: Path | None, show: Show, titles: bool) -> Iterator[Writer[ArticleRecord]]:
-    from quoteminer.cli.screen import paged, screen_on
+    from quoteminer.cli.screen import open_screen
     from quoteminer.cli.table import TableWriter
 
-    with open_output(output) as stream, paged(stream) if show.highlight else nullcontext(screen_on(stream)) as screen:
+    with open_screen(output, pager=show.highlight) as screen:
         yield TableWriter(screen, show, titles=titles)
 
 
 @contextmanager
-def _on_stdout(name: str) -> Iterator[Writer[ArticleRecord]]:
-    with open_output(None) as stream:
-        yield FORMATS[name].make(stream if FORMATS[name].target == "text" else _bytes_of(stream, name))
+def _speakers(output: Path | None, titles: bool) -> Iterator[Writer[ArticleRecord]]:
+    from quoteminer.cli.screen import open_screen
+    from quoteminer.cli.table import SpeakersWriter
+
+    with open_screen(output) as screen:
+        yield _Tallied(SpeakersWriter(screen, titles=titles))
 
 
-def _bytes_of(stream: TextIO, name: str) -> BinaryIO:
+def _on_stdout(name: str, stream: TextIO) -> Writer[ArticleRecord]:
+    if FORMATS[name].target == "text":
+        return FORMATS[name].make(stream)
     if stream.isatty() or not hasattr(sys.stdout, "buffer"):
-        raise ConfigError(f"{name} is not for a terminal. Give a file with --output.")
-    return sys.stdout.buffer
-
-
-@contextmanager
-def _tallies(name: str, output: Path | None, titles: bool) -> Iterator[Writer[ArticleRecord]]:
-    with open_output(output) as stream:
-        if name == TABLE:
-            from quoteminer.cli.screen import screen_on
-            from quoteminer.cli.table import SpeakersWriter
-
-            yield _Tallied(SpeakersWriter(screen_on(stream), titles=titles))
-        else:
-            yield _Tallied(_TALLY_FORMATS[name](stream))
-
-
-@contextmanager
-def _report(output: Path, title: str) -> Iterator[Writer[ArticleRecord]]:
-    from quoteminer.report import ReportWriter
-
-    with open_output(output) as stream:
-        yield ReportWriter(stream, title=title)
+        raise ConfigError(f"{name} is not written to a terminal. Give a file with --output.")
+    return FORMATS[name].make(sys.stdout.buffer)
 
 
 class _Tallied(Writer[ArticleRecord]):

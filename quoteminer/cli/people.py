@@ -1,4 +1,4 @@
-"""``quoteminer people``: who is quoted in the articles of a run, over all of them."""
+"""``quoteminer people``: merge the speakers of a run's articles."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from quoteminer.cli.screen import screen_on
-from quoteminer.cli.streams import Bar, complain, open_output
-from quoteminer.cli.table import ViewWriter
+from quoteminer.cli.screen import open_screen
+from quoteminer.cli.streams import Bar, complain
+from quoteminer.cli.table import ScreenWriter
 from quoteminer.known.people import KnownPeople
 from quoteminer.merging.people import People, Totals, merged_people
 from quoteminer.merging.read import read_records
@@ -18,26 +18,28 @@ from quoteminer.records import ArticleRecord
 from quoteminer.views.people import people_view
 
 SHOWN: Final = 20
-"""People that are printed; the table has all."""
+"""People printed; the table has all."""
 
 
 def run(records: Path, list_file: Path | None, tables: Tables, *, date_column: str | None, quiet: bool) -> None:
     """Merge the speakers of a run, write the tables and print who is quoted most.
 
     Args:
-        list_file: people whom the user knows, or None.
+        list_file: a list of known people, or None.
 
     Raises:
         InputError, PeopleFileError, ConfigError, OutputError: nothing is written.
     """
     known = KnownPeople(list_file) if list_file else None
     with (
-        Bar(shown=not quiet, total=None) as bar,
+        Bar(quiet=quiet) as bar,
         merged_people(_stepped(records, bar), people=known, date_column=date_column) as people,
     ):
         write_tables(people, tables)
         with bar.aside():
-            _show(people, tables, quiet=quiet)
+            _show(people)
+            if not quiet:
+                complain(f"written: {', '.join(map(str, tables.paths))}")
 
 
 def _stepped(records: Path, bar: Bar) -> Iterator[ArticleRecord]:
@@ -46,15 +48,12 @@ def _stepped(records: Path, bar: Bar) -> Iterator[ArticleRecord]:
         bar.step()
 
 
-def _show(people: People, tables: Tables, *, quiet: bool) -> None:
-    totals = people.totals
-    with open_output(None) as stream:
-        writer = ViewWriter(screen_on(stream))
-        writer.write(people_view(list(islice(people.persons(), SHOWN))))
-        for line in _lines(totals):
-            writer.note(line)
-    if not quiet:
-        complain(f"written: {', '.join(map(str, tables.paths))}")
+def _show(people: People) -> None:
+    with open_screen(None) as screen:
+        writer = ScreenWriter[object](screen)
+        writer.print(people_view(list(islice(people.persons(), SHOWN))))
+        for line in _lines(people.totals):
+            writer.line(line)
 
 
 def _lines(totals: Totals) -> Iterator[str]:

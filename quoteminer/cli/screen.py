@@ -1,4 +1,4 @@
-"""What is shown of records goes to a screen: a terminal, its pager, or a file that keeps plain text."""
+"""Screens: a terminal, its pager, or a file of plain text."""
 
 from __future__ import annotations
 
@@ -10,43 +10,42 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
 
 from rich.console import Console
 
-from quoteminer.cli.streams import is_dumb
+from quoteminer.cli.streams import is_dumb, open_output
 from quoteminer.views.letters import PLAINER, register_plainer
 
 FILE_WIDTH: Final = 100
-"""Characters, where no terminal says how wide it is."""
+"""Cells of a line in a file."""
 TERMINAL_WIDTH: Final = 80
-"""Cells, where a terminal doesn't say it."""
+"""Cells of a line on a terminal of unknown width."""
 LEAST_WIDTH: Final = 20
-"""Cells of a line at least; a terminal of fewer wraps the lines itself."""
+"""Cells of a line at least; a narrower terminal wraps the lines itself."""
 LESS: Final = "FRX"
-"""Options of less where the user has set none, as git has them: no pager for what fits, colours, and what was shown
-stays on the screen."""
+"""Default options of less, as in git: no pager for what fits, colours, and the text stays on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """``styles``: whether it understands codes for bold and colours. ``width``: cells of a line."""
+    """``styles``: True if it understands codes for bold and colours. ``width``: cells of a line."""
 
     stream: TextIO
     styles: bool
     width: int
 
     def console(self) -> Console:
-        """A console that prints here, and takes nothing in the text for markup."""
+        """Return a console that prints here and reads nothing in a text as markup."""
         return _Console(
             file=self.stream,
             force_terminal=self.styles,
             width=self.width,
             no_color=bool(os.environ.get("NO_COLOR")),  # an empty one counts as none: no-color.org
-            height=25,  # with both given, rich does not look for a size of its own
+            height=25,  # with both given, rich does not determine a size
             legacy_windows=None if self.stream.isatty() else False,
             highlight=False,
             markup=False,
@@ -56,21 +55,28 @@ class Screen:
 
 class _Console(Console):
     def on_broken_pipe(self) -> None:
-        """Leave it to the command, which treats all formats alike; rich would end the process with status 1."""
+        """Leave it to the command, which treats all formats alike; rich would exit with status 1."""
         raise BrokenPipeError
 
 
 def screen_on(stream: TextIO) -> Screen:
-    """The screen that a stream is. Standard output has styles where it is a terminal, or where the user wants them all
-    the same (FORCE_COLOR)."""
-    styles = stream.isatty() or (stream is sys.stdout and _forced(os.environ))
+    """Return the screen of a stream. It has styles if it is a terminal, or standard output with FORCE_COLOR set."""
+    forced = os.environ.get("FORCE_COLOR", "") not in ("", "0") and not os.environ.get("NO_COLOR")
+    styles = stream.isatty() or (stream is sys.stdout and forced)
     return Screen(stream, styles, _width(stream))
 
 
 @contextmanager
+def open_screen(output: Path | None, *, pager: bool = False) -> Iterator[Screen]:
+    """Open a file, or standard output for None and "-", as a screen. Raises OutputError."""
+    with open_output(output) as stream, paged(stream) if pager else nullcontext(screen_on(stream)) as screen:
+        yield screen
+
+
+@contextmanager
 def paged(stream: TextIO) -> Iterator[Screen]:
-    """A screen whose content goes to the user's pager in the end, when the stream is a terminal that has one; else the
-    stream's own. However much it is, it is kept in a file."""
+    """Yield a screen whose content, kept in a file, goes to the user's pager at the end; or the stream's own screen if
+    the stream is not a terminal or there is no pager."""
     command = _pager(os.environ) if stream.isatty() and not is_dumb() else None
     if command is None:
         yield screen_on(stream)
@@ -83,20 +89,9 @@ def paged(stream: TextIO) -> Iterator[Screen]:
         stream.flush()
         environment = {"LESS": LESS, "LV": "-c", **os.environ}
         with subprocess.Popen(command, shell=True, stdin=content, env=environment) as process:
-            _wait(process)
-
-
-def _wait(process: subprocess.Popen[bytes]) -> None:
-    """Ctrl-C is the pager's: it stops a search there, for example."""
-    while process.returncode is None:
-        try:
-            process.wait()
-        except KeyboardInterrupt:
-            continue
-
-
-def _forced(environment: Mapping[str, str]) -> bool:
-    return environment.get("FORCE_COLOR", "") not in ("", "0") and not environment.get("NO_COLOR")
+            while process.returncode is None:
+                with suppress(KeyboardInterrupt):  # Ctrl-C is for the pager; it stops a search there, for example
+                    process.wait()
 
 
 def _width(stream: TextIO) -> int:
@@ -112,16 +107,15 @@ def _width(stream: TextIO) -> int:
 
 
 def _pager(environment: Mapping[str, str]) -> str | None:
-    """The command that $PAGER names, or less; None where it can't be found, or is cat, which shows what any stream
-    does."""
+    """Return the command in $PAGER, or less; None if it is not found or is cat, which changes nothing."""
     command = environment.get("PAGER", "less").strip()
     program = _words(command)[:1]
     return command if program and Path(program[0]).stem != "cat" and shutil.which(program[0]) else None
 
 
 def _shows_styles(command: str, environment: Mapping[str, str]) -> bool:
-    """Whether the pager lets codes for colours through: less does so only where it is told to (-R, -r), and is told so
-    here where the user has set no options of his own."""
+    """Return True if the pager shows codes for colours. less does so with -R or -r, which `LESS` has; the user's own
+    options may lack it."""
     program, *options = _words(command)
     if Path(program).stem != "less":
         return True
@@ -132,5 +126,5 @@ def _shows_styles(command: str, environment: Mapping[str, str]) -> bool:
 def _words(command: str) -> list[str]:
     try:
         return [word.strip("\"'") for word in shlex.split(command, posix=os.name == "posix")]
-    except ValueError:  # a quotation mark without its other
+    except ValueError:  # an unpaired quotation mark
         return []

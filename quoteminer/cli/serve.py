@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from quoteminer.cli.extract import Tools, load_miner
+from quoteminer.cli.extract import load_miner
+from quoteminer.cli.options import Tools
 from quoteminer.errors import need
-
-EXTRA = "web"
-_LIBRARIES = ("fastapi", "uvicorn", "prometheus_client")
 
 
 def run(
@@ -22,21 +20,20 @@ def run(
     seconds: float,
     tell: Callable[[str], None],
 ) -> None:
-    """Serve until a signal ends it. ``tell`` is given the address when the server is there.
+    """Serve until a signal ends it. ``tell`` is called with the address when the server listens.
 
     Raises:
         DependencyError: the extra is not installed.
-        ConfigError: the host and port can't be had.
-        ModelError, PeopleFileError: there is nothing to read articles with.
+        ConfigError: the server can't listen on the host and port.
+        ModelError, PeopleFileError: the miner can't be loaded.
     """
-    for library in _LIBRARIES:
-        need(library, extra=EXTRA, what="quoteminer serve")
+    for library in ("fastapi", "uvicorn", "prometheus_client"):
+        need(library, extra="web", what="quoteminer serve")
     from quoteminer.web.app import create_app
+    from quoteminer.web.guard import LOOPBACK, Limits
     from quoteminer.web.server import address_of, listen, serve
-    from quoteminer.web.settings import LOOPBACK, Limits
 
-    hosts = (*LOOPBACK, host.lower(), *(name.lower() for name in allowed))
-    limits = Limits(characters, waiting, seconds, hosts)
+    limits = Limits(characters, waiting, seconds, (*LOOPBACK, host.lower(), *(name.lower() for name in allowed)))
     with listen(host, port) as listening:
         app = create_app(load_miner(tools), limits)
         tell(f"QuoteMiner is at {address_of(listening)} (Ctrl-C stops it)")

@@ -1,14 +1,15 @@
-"""The command's ends: standard output and error, what is said there, and how an error becomes one line and a status."""
+"""Standard output and standard error: what is written there, errors as one line and an exit status, progress bars."""
 
 from __future__ import annotations
 
 import io
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
     from typing_extensions import Self
 
+    from quoteminer.corpus.journal import Totals
+    from quoteminer.inputs import Meter
+
 
 @contextmanager
 def explained_errors() -> Iterator[None]:
-    """Tell an expected error in one line and exit with status 1. When the reader of a pipe has gone, exit with 0."""
+    """Print an expected error in one line and exit with status 1. If the reader of a pipe has gone, exit with 0."""
     try:
         yield
     except BrokenPipeError:
@@ -35,18 +39,13 @@ def explained_errors() -> Iterator[None]:
 
 
 def complain(message: str) -> None:
-    """One line on standard error."""
+    """Print a message on standard error, in one line."""
     typer.echo("quoteminer: " + "\\n".join(message.splitlines()), err=True)
-
-
-def complain_of(error: QuoteMinerError) -> None:
-    """An error that is no reason to stop, on standard error."""
-    complain(str(error))
 
 
 @contextmanager
 def open_output(path: Path | None) -> Iterator[TextIO]:
-    """The stream to write to: a file that is whole or not there, or standard output as UTF-8. Raises OutputError."""
+    """Open a file that is whole or not there, or standard output as UTF-8 for None and "-". Raises OutputError."""
     if path and str(path) != "-":
         with whole_file(path) as stream:
             yield stream
@@ -58,7 +57,7 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
         stream.reconfigure(encoding="utf-8", newline="\n")
     elif isinstance(stream, io.TextIOWrapper):
         register_plainer()
-        stream.reconfigure(errors=PLAINER)  # a terminal that can't show a letter is no reason to stop
+        stream.reconfigure(errors=PLAINER)  # a terminal that lacks a letter is no reason to stop
     try:
         yield stream
         stream.flush()
@@ -70,7 +69,7 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
 
 
 def _forget_stdout() -> None:
-    """Send what is still buffered to nowhere, so that Python's own flush at the end doesn't fail again."""
+    """Redirect buffered output to the null device, so that Python's own flush at exit does not fail again."""
     try:
         number = sys.stdout.fileno()
     except (OSError, ValueError):  # not a real stream, as in tests
@@ -78,11 +77,25 @@ def _forget_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), number)
 
 
-class Screened:
-    """What stands on a terminal for as long as a block lasts. ``_progress`` is None where nothing does."""
+class Bar:
+    """A progress bar on standard error, if that is a terminal, and the messages printed while it is shown.
 
-    _progress: Progress | None = None
-    _task: TaskID | None = None
+    Args:
+        quiet: show no bar and print no notes, only errors.
+        shown: False hides the bar, not the notes.
+        total: number of articles; None if it is unknown.
+
+    Attributes:
+        failures: errors printed so far.
+    """
+
+    def __init__(self, *, quiet: bool, shown: bool = True, total: int | None = None) -> None:
+        self.failures = 0
+        self._quiet = quiet
+        self._progress: Progress | None = None
+        self._task: TaskID | None = None
+        if shown and not quiet and shows_bars():
+            self._progress, self._task = self._drawn(total)
 
     def __enter__(self) -> Self:
         if self._progress:
@@ -92,52 +105,84 @@ class Screened:
     def __exit__(self, *error: object) -> None:
         if self._progress:
             self._progress.stop()
+            self._progress = None
 
     @contextmanager
     def aside(self) -> Iterator[None]:
         """Take the bar off the screen while something else is printed."""
-        if not self._progress:
-            yield
-            return
-        self._progress.stop()
+        if self._progress:
+            self._progress.stop()
         yield
-        self._progress.start()
-
-
-class Bar(Screened):
-    """A progress bar on standard error, shown on a terminal only.
-
-    Args:
-        shown: whether it is wanted at all.
-        total: how many articles there will be; None where nobody knows.
-    """
-
-    def __init__(self, *, shown: bool, total: int | None) -> None:
-        if shown and shows_bars():
-            self._progress, self._task = _rich_bar(total)
+        if self._progress:
+            self._progress.start()
 
     def step(self) -> None:
-        """One more article is done."""
+        """Count one more article as done."""
         if self._progress and self._task is not None:
             self._progress.advance(self._task)
 
+    def note(self, message: str) -> None:
+        """Print a message that is no error."""
+        if not self._quiet:
+            with self.aside():
+                complain(message)
+
+    def fail(self, error: QuoteMinerError) -> None:
+        """Print and count an error that is no reason to stop."""
+        self.failures += 1
+        with self.aside():
+            complain(str(error))
+
+    def _drawn(self, total: int | None) -> tuple[Progress, TaskID]:
+        from rich.progress import BarColumn, MofNCompleteColumn, TimeElapsedColumn
+
+        return _progress("articles", BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), total=total)
+
+
+class RunBar(Bar):
+    """The progress bar of a run: articles, quotes, failures, words per second, time left.
+
+    Args:
+        meter: counts what is read, from which the time left is estimated; None shows no bar.
+    """
+
+    def __init__(self, meter: Meter | None, *, quiet: bool) -> None:
+        self._meter = meter
+        self._begun: tuple[float, int] | None = None
+        super().__init__(quiet=quiet, shown=meter is not None, total=meter.total if meter else None)
+
+    def show(self, totals: Totals) -> None:
+        """Show what is done so far. Words done before the first call do not count for the speed."""
+        if not self._progress or self._task is None or not self._meter:
+            return
+        now = time.monotonic()
+        begun, words = self._begun = self._begun or (now, totals.words)
+        speed = round((totals.words - words) / (now - begun) if now > begun else 0.0)
+        counts: Any = {"items": totals.items, "quotes": totals.quotes, "failed": totals.failed, "speed": speed}
+        self._progress.update(self._task, completed=self._meter.read, **counts)
+
+    def _drawn(self, total: int | None) -> tuple[Progress, TaskID]:
+        from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+        counts = "{task.fields[quotes]:,} quotes · {task.fields[failed]:,} failed · {task.fields[speed]:,} words/s"
+        columns = (BarColumn(), TextColumn(counts), TimeElapsedColumn(), TimeRemainingColumn())
+        return _progress("{task.fields[items]:,} articles", *columns, total=total, items=0, quotes=0, failed=0, speed=0)
+
 
 def shows_bars() -> bool:
-    """Whether a progress bar can be shown: whether standard error is a terminal where the cursor can be moved."""
+    """Return True if standard error is a terminal on which the cursor can be moved."""
     return sys.stderr.isatty() and not is_dumb()
 
 
 def is_dumb() -> bool:
-    """Whether the terminal knows neither colours nor a cursor that moves."""
+    """Return True if the terminal has neither colours nor a cursor that moves."""
     return os.environ.get("TERM", "").lower() in ("dumb", "unknown")
 
 
-def _rich_bar(total: int | None) -> tuple[Progress, TaskID]:
+def _progress(first: str, *columns: Any, total: int | None, **fields: Any) -> tuple[Progress, TaskID]:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress, TextColumn
 
-    columns = (TextColumn("articles"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    progress = Progress(
-        *columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False
-    )
-    return progress, progress.add_task("articles", total=total)
+    console = Console(stderr=True)
+    progress = Progress(TextColumn(first), *columns, console=console, transient=True, redirect_stdout=False)
+    return progress, progress.add_task("articles", total=total, **fields)

@@ -1,4 +1,4 @@
-"""Records as a page for people: the article with its quotes, in one file that asks nothing of the network."""
+"""Records as a page for people: articles with their quotes marked, in one file that makes no request."""
 
 from __future__ import annotations
 

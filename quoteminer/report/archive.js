@@ -1,5 +1,5 @@
 "use strict";
-// The articles that the page holds. Their summaries are read at once, an article itself when it is first asked for.
+// The articles in the page. Summaries are read at once, an article when it is first shown.
 
 class Archive {
   constructor(root) {

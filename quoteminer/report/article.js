@@ -1,5 +1,5 @@
 "use strict";
-// One article: its text with the quotes, its speakers, and the record of the quote that is looked at.
+// The view of one article: its text with the quotes, its speakers, and the record of the selected quote.
 
 class ArticleView {
   /**

@@ -1,5 +1,5 @@
 "use strict";
-// What stands beside the text: the speakers, how to read the marks, where the article is from.
+// The panels beside the text: speakers, legend, source of the article.
 
 function factLine(quotes, cast, words) {
   const speakers = [...cast.keys()].filter((id) => id !== null).length;

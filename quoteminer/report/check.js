@@ -1,5 +1,5 @@
 "use strict";
-// The page of a check stands without this: keys to go from one quotation to the next, a filter, light or dark.
+// Extras of the page of a check: keys to move between quotations, a filter, light or dark.
 
 function startCheck() {
   const main = document.getElementById("main");

@@ -1,58 +1,48 @@
-"""The page of a check: each draft, and beside its paragraphs what the sources say of the quotations in them.
+"""The page of a check: each draft, with the sources' words for the quotations beside its paragraphs.
 
-All of it is HTML that needs no script; the page's script adds keys, a filter and light or dark. The rules of
-`report.page` hold: texts are escaped, and nothing is asked of the network.
+It is HTML that needs no script; the page's script adds keys, a filter and a switch between light and dark. As in
+`report.page`, texts are escaped, and the page makes no request.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import count, pairwise
 from typing import Final, TextIO
 
 from quoteminer.checking.record import CheckedQuote, CheckRecord, Difference, SourcePlace
-from quoteminer.output.htmltext import escaped, page_head
-from quoteminer.output.writer import StreamWriter
-from quoteminer.report.page import asset
+from quoteminer.output.htmltext import escaped
+from quoteminer.report.page import PageWriter
 from quoteminer.text.article import make_article, readable
 from quoteminer.types import Paragraph, Span
 
 TITLE: Final = "Are the quotations what was said?"
-SCRIPTS: Final = ("dom.js", "frame.js", "check.js")
-STYLES: Final = ("report.css", "check.css")
-_HEADLINES: Final = ("headline", "heading")
+_VERDICTS: Final = ("verbatim", "shortened", "stitched", "altered", "not found")
 
 
-class CheckPageWriter(StreamWriter[CheckRecord]):
+class CheckPageWriter(PageWriter[CheckRecord]):
     """Writes the page; records need their text."""
 
+    scripts = ("dom.js", "frame.js", "check.js")
+    styles = ("report.css", "check.css")
+
     def __init__(self, stream: TextIO) -> None:
-        super().__init__(stream)
-        self._script = "".join(map(asset, SCRIPTS))
-        self._drafts = 0
+        super().__init__(stream, title=TITLE)
+        self._drafts = count()
 
-    def write(self, record: CheckRecord) -> None:
-        self._begin()
-        self.stream.writelines(_draft(record, self._drafts))
-        self._drafts += 1
+    def top(self) -> str:
+        header = f'<header class="top"><h1 class="brand">{TITLE}</h1></header>\n'
+        return f'{header}<main id="main" tabindex="-1" class="check">\n'
 
-    def close(self, *, several: bool = False) -> None:
-        self._begin()
-        self.stream.write(f"</main>\n<script>{self._script}</script>\n</body>\n</html>\n")
-
-    def _begin(self) -> None:
-        if not self._drafts:
-            style = "".join(map(asset, STYLES))
-            self.stream.writelines(page_head(title=TITLE, style=style, script=self._script))
-            self.stream.write('<a class="skip" href="#main">Skip to the content</a>\n<header class="top">')
-            self.stream.write(
-                f'<h1 class="brand">{TITLE}</h1></header>\n<main id="main" tabindex="-1" class="check">\n'
-            )
+    def body(self, record: CheckRecord) -> Iterator[str]:
+        return _draft(record, next(self._drafts))
 
 
 def _draft(record: CheckRecord, number: int) -> Iterator[str]:
     text = readable(record.text or "")
-    counts = {verdict: sum(one.verdict == verdict for one in record.quotes) for verdict in _VERDICTS}
-    shown = " · ".join(f"{count} {verdict}" for verdict, count in counts.items() if count) or "no quotations"
+    counts: Counter[str] = Counter(one.verdict for one in record.quotes)
+    shown = " · ".join(f"{counts[verdict]} {verdict}" for verdict in _VERDICTS if counts[verdict]) or "no quotations"
     yield f"<section>\n<h2>{escaped(record.source or record.id)}</h2>\n"
     yield f'<p class="facts">{shown}; {record.sources:,} sources of {record.words:,} words</p>\n'
     yield '<div class="pairs">\n'
@@ -60,7 +50,7 @@ def _draft(record: CheckRecord, number: int) -> Iterator[str]:
     for paragraph in make_article(text).paragraphs:
         here = [at for at, one in enumerate(record.quotes) if _touches(one, paragraph) and at not in placed]
         placed.update(here)
-        name = "h3" if paragraph.kind in _HEADLINES else "p"
+        name = "h3" if paragraph.kind in ("headline", "heading") else "p"
         yield f'<div class="row"><div class="draft"><{name} dir="auto">'
         yield from _marked_draft(record, text, paragraph, number)
         yield f'</{name}></div><div class="sources">'
@@ -75,22 +65,18 @@ def _draft(record: CheckRecord, number: int) -> Iterator[str]:
     yield "</section>\n"
 
 
-_VERDICTS: Final = ("verbatim", "shortened", "stitched", "altered", "not found")
-
-
 def _touches(quote: CheckedQuote, paragraph: Paragraph) -> bool:
     return any(start < paragraph.end and paragraph.start < end for start, end in quote.spans)
 
 
 def _marked_draft(record: CheckRecord, text: str, paragraph: Paragraph, number: int) -> Iterator[str]:
-    """The paragraph with its quotations, and what differs in them, in elements."""
+    """Yield a paragraph with elements around its quotations and the words that differ."""
     edges = {paragraph.start, paragraph.end}
     inside = [(at, one) for at, one in enumerate(record.quotes, 1) if _touches(one, paragraph)]
     for _, quote in inside:
         edges.update(at for span in quote.spans for at in span)
         edges.update(at for one in quote.differences for at in one.draft_span)
-    cuts = sorted(at for at in edges if paragraph.start <= at <= paragraph.end)
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(sorted(at for at in edges if paragraph.start <= at <= paragraph.end)):
         words = escaped(text[start:end])
         around = [(at, one) for at, one in inside if any(a <= start and end <= b for a, b in one.spans)]
         if not around:
@@ -130,8 +116,7 @@ def _marked_source(place: SourcePlace, differences: Sequence[Difference], at: in
     text, shift = place.before + place.text + place.after, place.start - len(place.before)
     spans = sorted(one.source_span for one in differences if one.place == at and one.source_span)
     edges = {0, len(text), place.start - shift, place.end - shift, *(edge - shift for span in spans for edge in span)}
-    cuts = sorted(edge for edge in edges if 0 <= edge <= len(text))
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(sorted(edge for edge in edges if 0 <= edge <= len(text))):
         here = (start + shift, end + shift)
         words = escaped(text[start:end])
         if any(_holds(span, here) for span in spans):

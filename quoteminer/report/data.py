@@ -1,41 +1,45 @@
-"""What the page's script is given of an article: the record, its paragraphs, and how each speaker is shown."""
+"""The data of an article for the page's script: the record, its paragraphs, and how each speaker is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, get_args
 
 from quoteminer.errors import OutputError
 from quoteminer.output.jsontext import dump
-from quoteminer.records import ArticleRecord
-from quoteminer.report.tags import speaker_tags
+from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.report.tally import Share, Tally, tally
 from quoteminer.text.article import make_article, readable
 from quoteminer.types import Paragraph, QuoteType
 
 COLOURS: Final = 8
-"""So many speakers, those who say most, have a colour of their own (``--tint-0`` … in report.css); the others share
-grey."""
+"""Number of speakers, most words first, with a colour of their own (``--tint-0`` … in report.css)."""
 UNKNOWN_TAG: Final = "?"
-"""Of quotes whose speaker is not known."""
+"""Tag of quotes without a known speaker."""
+NAMELESS: Final = "*"
+"""Tag of a name without letters or digits."""
+MOST_INITIALS: Final = 3
+"""Initials of an organisation at most."""
+_SMALL: Final = frozenset("a an and for from in of on the to".split())
 _TITLE_KEYS: Final = ("title", "headline")
 
 
 def article_data(record: ArticleRecord) -> dict[str, Any]:
-    """An article as the view (``article.js``) takes it, of JSON-ready values.
+    """Return an article for the view (``article.js``), in JSON-ready values.
 
     Returns:
-        ``record``: as `ArticleRecord.to_dict` gives it, lone surrogates in its text replaced by U+FFFD (positions
-        hold). ``title``: what to call the article. ``heading``: the index of the paragraph that this is, or None where
-        it comes from elsewhere. ``paragraphs``: start, end and kind of each. ``shares``: for each speaker, who says
-        most first, ``id`` (None for the unresolved quotes, which come last), ``tag``, ``colour`` (0 to COLOURS - 1, or
-        None), ``quotes``, ``words``, ``percent``. ``words``: all that are quoted. ``doubtful``: the ids of the
-        quotes that are (`Quote.doubtful`).
+        ``record``: the dict of `ArticleRecord.to_dict`, lone surrogates in its text replaced by U+FFFD (positions
+        hold). ``title``: the article's title. ``heading``: the index of the paragraph that is the title, or None.
+        ``paragraphs``: start, end and kind of each. ``shares``: for each speaker, most words first, ``id`` (None for
+        unresolved quotes, which come last), ``tag``, ``colour`` (0 to COLOURS - 1, or None), ``quotes``, ``words``,
+        ``percent``. ``words``: number of all quoted words. ``doubtful``: ids of the doubtful quotes.
 
     Raises:
         OutputError: the record has no text.
     """
-    text = _text_of(record)
+    if record.text is None:
+        raise OutputError(f"{record.id}: the record has no text, which the report shows. Extract it with its text.")
+    text = readable(record.text)
     paragraphs = make_article(text).paragraphs
     title, heading = _title(record, text, paragraphs)
     tallied = tally(record)
@@ -51,7 +55,7 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
 
 
 def summary(article: Mapping[str, Any]) -> dict[str, Any]:
-    """What the index needs to know of an article, made of `article_data`: small, since it is read for all at once."""
+    """Return what the index shows of an article, from `article_data`: small, because the page reads all at once."""
     record = article["record"]
     speakers = {one["id"]: one for one in record["speakers"]}
     return {
@@ -67,18 +71,12 @@ def summary(article: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def embedded(value: Any) -> str:
-    """JSON text that may stand in a ``<script>`` element: no character of it means anything to HTML."""
+    """Return JSON text for a ``<script>`` element, without characters that mean something to HTML."""
     return dump(value).replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
-def _text_of(record: ArticleRecord) -> str:
-    if record.text is None:
-        raise OutputError(f"{record.id}: the record has no text, which the report shows. Extract it with its text.")
-    return readable(record.text)
-
-
 def _title(record: ArticleRecord, text: str, paragraphs: Sequence[Paragraph]) -> tuple[str, int | None]:
-    """The title that the article came with, else its headline, else its id; and which paragraph says so."""
+    """Return the title in the metadata, else the headline, else the id; and the index of the paragraph that has it."""
     given = (record.meta.get(key) for key in _TITLE_KEYS)
     title = next((" ".join(one.split()) for one in given if isinstance(one, str) and one.strip()), None)
     for at, paragraph in enumerate(paragraphs):
@@ -90,22 +88,45 @@ def _title(record: ArticleRecord, text: str, paragraphs: Sequence[Paragraph]) ->
 
 def _shares(record: ArticleRecord, tallied: Tally) -> list[dict[str, Any]]:
     tags = speaker_tags(record.speakers)
-    rows = [
-        _share(speaker.id, tags[speaker.id], rank if rank < COLOURS else None, share)
-        for rank, (speaker, share) in enumerate(tallied.speakers)
+    rows: list[tuple[int | None, str, Share]] = [(one.id, tags[one.id], share) for one, share in tallied.speakers]
+    rows += [(None, UNKNOWN_TAG, tallied.unresolved)] if tallied.unresolved.quotes else []
+    return [
+        {"id": id, "tag": tag, "colour": rank if rank < COLOURS and id is not None else None}
+        | {"quotes": share.quotes, "words": share.words, "percent": share.percent}
+        for rank, (id, tag, share) in enumerate(rows)
     ]
-    unresolved = tallied.unresolved
-    return [*rows, _share(None, UNKNOWN_TAG, None, unresolved)] if unresolved.quotes else rows
-
-
-def _share(id: int | None, tag: str, colour: int | None, share: Share) -> dict[str, Any]:
-    counts = {"quotes": share.quotes, "words": share.words, "percent": share.percent}
-    return {"id": id, "tag": tag, "colour": colour, **counts}
 
 
 def _known_of(speaker: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Who a speaker is, also beyond this article."""
-    if speaker is None:
-        return {"name": None, "kind": None, "role": None, "affiliation": None, "key": None}
-    key = speaker["known"]["key"] if speaker["known"] else None
-    return {**{name: speaker[name] for name in ("name", "kind", "role", "affiliation")}, "key": key}
+    found = {name: speaker and speaker[name] for name in ("name", "kind", "role", "affiliation")}
+    return {**found, "key": speaker["known"]["key"] if speaker and speaker["known"] else None}
+
+
+def speaker_tags(speakers: Iterable[Speaker]) -> dict[int, str]:
+    """Return a unique tag for each speaker's id: the initials of a person or an organisation ("LD"), the first letters
+    of other words ("ex"), with a number if an earlier speaker has the same ("LD2"). Tags help where colours fail."""
+    tags: dict[int, str] = {}
+    numbers: dict[str, int] = {}
+    taken: set[str] = set()
+    for speaker in speakers:
+        tag = plain = _initials(speaker)
+        while tag in taken:
+            numbers[plain] = numbers.get(plain, 1) + 1
+            tag = f"{plain}{numbers[plain]}"
+        tags[speaker.id] = tag
+        taken.add(tag)
+    return tags
+
+
+def _initials(speaker: Speaker) -> str:
+    words = ["".join(filter(str.isalnum, word)) for word in speaker.name.split()]
+    words = [word for word in words if word]
+    if not words:
+        return NAMELESS
+    if speaker.kind == "unnamed" or len(words) == 1:
+        return words[0][:2] if speaker.kind != "unnamed" else words[0][:2].lower()
+    if speaker.kind == "person":
+        return words[0][0] + words[-1][0]
+    weighty = [word for word in words if word.lower() not in _SMALL] or words
+    big = [word for word in weighty if not word[0].islower()]
+    return "".join(word[0] for word in (big if len(big) > 1 else weighty)[:MOST_INITIALS])

@@ -1,5 +1,5 @@
 "use strict";
-// What all scripts of the page use. Texts become text nodes and attributes only, never markup.
+// Shared functions. Texts become text nodes and attributes only, never markup.
 
 const NOBODY = "No speaker known";
 

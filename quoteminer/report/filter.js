@@ -1,5 +1,5 @@
 "use strict";
-// Which quotes are shown: by type, confidence, words and speaker.
+// The filter of quotes by type, confidence, words and speaker.
 
 const TYPES = {
   direct: "nine letters in ten or more stand between quotation marks",

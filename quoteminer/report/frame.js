@@ -1,5 +1,5 @@
 "use strict";
-// What a page has around its views: ways past what comes first, light or dark, what is folded on a phone and on paper.
+// The frame around the views: skip links, light or dark, folds on a phone and on paper.
 
 /** Further links behind the first one of the page, which skips to its content. */
 function addSkips() {

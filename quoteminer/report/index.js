@@ -1,5 +1,5 @@
 "use strict";
-// Several articles: totals, who speaks in them, the articles themselves, and the quotes that a search finds in all.
+// The view of several articles: totals, speakers, the list of articles, and quotes found in all of them.
 
 const MOST_PEOPLE = 12;
 const MOST_FOUND = 100;

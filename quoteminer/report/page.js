@@ -1,5 +1,5 @@
 "use strict";
-// The page as a whole: which view is shown, told by the address; light or dark; what is printed.
+// The whole page: the view that the address names, light or dark, printing.
 
 const archive = new Archive(document);
 const main = document.getElementById("main");

@@ -1,42 +1,99 @@
 """The report: one HTML file with any number of articles, written as they come.
 
-What each article is stands in the page as JSON, twice: in short for the index, and whole, which is read only when the
-article is shown. The scripts (``*.js``, in the order of SCRIPTS) draw it. All texts reach the page through text nodes
-or escaped; the page's own rules (a Content Security Policy) forbid it any style, script or request besides the two that
-it holds.
+Each article stands in the page as JSON, twice: in short for the index, and whole, which is read only when the article
+is shown. The scripts (``*.js``, in the order of SCRIPTS) draw it. All texts reach the page through text nodes or
+escaped; the page's own rules (a Content Security Policy) forbid any style, script or request but those in the page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from io import StringIO
-from typing import Final, TextIO
+from typing import Any, ClassVar, Final, TextIO
 
 from quoteminer.output.htmltext import escaped, page_head
-from quoteminer.output.writer import StreamWriter
+from quoteminer.output.writer import Item, StreamWriter
 from quoteminer.records import ArticleRecord
 from quoteminer.report.data import article_data, embedded, summary
-from quoteminer.report.plain import plain_article
 
 TITLE: Final = "Who said what"
 VIEW_SCRIPTS: Final = ("dom.js", "text.js", "filter.js", "record.js", "beside.js", "article.js")
-"""What shows one article (``articleView`` of article.js), and what that needs, in this order."""
+"""The scripts that show one article (``articleView`` of article.js), in this order."""
 FRAME_SCRIPTS: Final = (*VIEW_SCRIPTS, "frame.js")
 """These, and what a page has around its views; quoteminer/web shares them."""
 SCRIPTS: Final = (*FRAME_SCRIPTS, "archive.js", "index.js", "page.js")
 STYLES: Final = ("report.css",)
+_SKIP: Final = '<a class="skip" href="#main">Skip to the content</a>\n'
 
 
 @cache
 def asset(name: str) -> str:
-    """One of the files that the page is made of: a style or a script."""
+    """Return a style or script of the page."""
     return resources.files("quoteminer.report").joinpath(name).read_text(encoding="utf-8")
 
 
+class PageWriter(StreamWriter[Item]):
+    """Writes a page around what `body` yields of each record.
+
+    Args:
+        stream: UTF-8.
+        title: of the page; plain text.
+    """
+
+    scripts: ClassVar[tuple[str, ...]] = SCRIPTS
+    styles: ClassVar[tuple[str, ...]] = STYLES
+
+    def __init__(self, stream: TextIO, *, title: str = TITLE) -> None:
+        super().__init__(stream)
+        self.title = title
+        self._script = "".join(map(asset, self.scripts))
+        self._begun = False
+
+    def write(self, record: Item) -> None:
+        parts = self.body(record)
+        self._begin()
+        self.stream.writelines(parts)
+
+    def close(self, *, several: bool = False) -> None:
+        self._begin()
+        self.stream.write(f"</main>\n<script>{self._script}</script>\n</body>\n</html>\n")
+
+    def top(self) -> str:
+        """Return what precedes the articles, after the link that skips it."""
+        return (
+            f'<header class="top"><p class="brand">{escaped(self.title)}</p></header>\n<main id="main" tabindex="-1">\n'
+            "<noscript><p>With JavaScript, this page marks the quotes in the text and filters them.</p></noscript>\n"
+        )
+
+    def body(self, record: Item) -> Iterable[str]:
+        """Return the HTML of a record. Raises OutputError if the record has no text."""
+        raise NotImplementedError
+
+    def _begin(self) -> None:
+        if not self._begun:
+            self._begun = True
+            style = "".join(map(asset, self.styles))
+            self.stream.writelines(page_head(title=self.title, style=style, script=self._script))
+            self.stream.write(_SKIP + self.top())
+
+
+class ReportWriter(PageWriter[ArticleRecord]):
+    """Writes the report; records need their text."""
+
+    def body(self, record: ArticleRecord) -> Iterable[str]:
+        article = article_data(record)
+        return (
+            f'<script type="application/json" class="summary">{embedded(summary(article))}</script>\n',
+            f'<script type="application/json" class="article">{embedded(article)}</script>\n<noscript>\n',
+            *_plain(article),
+            "</noscript>\n",
+        )
+
+
 def report_page(records: Iterable[ArticleRecord], *, title: str = TITLE) -> str:
-    """The report of these records, which need their text. Raises OutputError where one has none."""
+    """Return the report of records, which need their text. Raises OutputError if one has none."""
     stream = StringIO()
     writer = ReportWriter(stream, title=title)
     for record in records:
@@ -45,41 +102,26 @@ def report_page(records: Iterable[ArticleRecord], *, title: str = TITLE) -> str:
     return stream.getvalue()
 
 
-class ReportWriter(StreamWriter[ArticleRecord]):
-    """Writes the report; records need their text.
+def _plain(article: Mapping[str, Any]) -> Iterator[str]:
+    """Yield an article of `article_data` for browsers without scripts: its text, and its quotes as a table."""
+    record, heading = article["record"], article["heading"]
+    text = record["text"]
+    yield "<article>\n"
+    if heading is None:
+        yield f"<h2>{escaped(article['title'])}</h2>\n"
+    for at, (start, end, _) in enumerate(article["paragraphs"]):
+        name = "h2" if at == heading else "p"
+        yield f'<{name} dir="auto">{escaped(text[start:end])}</{name}>\n'
+    yield from _quotes(record) if record["quotes"] else ["<p>No quotes.</p>\n"]
+    yield "</article>\n"
 
-    Args:
-        stream: where to; UTF-8.
-        title: of the report as a whole; plain text.
-    """
 
-    def __init__(self, stream: TextIO, *, title: str = TITLE) -> None:
-        super().__init__(stream)
-        self._style = "".join(map(asset, STYLES))
-        self._script = "".join(map(asset, SCRIPTS))
-        self._title = title
-        self._begun = False
-
-    def write(self, record: ArticleRecord) -> None:
-        article = article_data(record)
-        self._begin()
-        self.stream.write(f'<script type="application/json" class="summary">{embedded(summary(article))}</script>\n')
-        self.stream.write(f'<script type="application/json" class="article">{embedded(article)}</script>\n<noscript>\n')
-        self.stream.writelines(plain_article(article))
-        self.stream.write("</noscript>\n")
-
-    def close(self, *, several: bool = False) -> None:
-        self._begin()
-        self.stream.write(f"</main>\n<script>{self._script}</script>\n</body>\n</html>\n")
-
-    def _begin(self) -> None:
-        if not self._begun:
-            self._begun = True
-            self.stream.writelines(self._head())
-
-    def _head(self) -> Iterator[str]:
-        yield from page_head(title=self._title, style=self._style, script=self._script)
-        yield '<a class="skip" href="#main">Skip to the content</a>\n'
-        yield f'<header class="top"><p class="brand">{escaped(self._title)}</p></header>\n'
-        yield '<main id="main" tabindex="-1">\n'
-        yield "<noscript><p>With JavaScript, this page marks the quotes in the text and filters them.</p></noscript>\n"
+def _quotes(record: Mapping[str, Any]) -> Iterator[str]:
+    names = {one["id"]: one["name"] for one in record["speakers"]}
+    heads = (f'<th scope="col">{name}</th>' for name in ("Speaker", "Type", "Confidence", "Quote"))
+    yield f"<table>\n<tr>{''.join(heads)}</tr>\n"
+    for quote in record["quotes"]:
+        cells = (names.get(quote["speaker"], "—"), quote["type"], str(round(quote["confidence"], 2)), quote["text"])
+        row = (f'<td dir="auto">{escaped(cell)}</td>' for cell in cells)
+        yield f"<tr>{''.join(row)}</tr>\n"
+    yield "</table>\n"

@@ -1,5 +1,5 @@
 "use strict";
-// The record of one quote, for a person to read.
+// The record of one quote as a panel.
 
 /**
  * What the panel shows of a quote. buttons: elements for its head. actions(quote, who): more elements above the facts,

@@ -1,6 +1,6 @@
 "use strict";
-// The text of an article with its quotes marked. Nothing of the text is changed or lost; only the space between
-// paragraphs is the page's own.
+// The text of an article with its quotes marked. The text is unchanged except for the space between
+// paragraphs.
 
 const MOST_MARKED = 2000; // places that a search shows; all are counted
 const PARAGRAPHS = { heading: "h2", byline: "p", dateline: "p", caption: "p", sources: "p" };

@@ -1,1 +1,1 @@
-"""What people see in a terminal or a text file, drawn for its width, its letters and its colours."""
+"""Records as people see them in a terminal or a text file, drawn for its width, its letters and its colours."""

@@ -1,48 +1,44 @@
-"""A draft's quotations beside what the sources say: a table, or both texts with what differs between marks."""
+"""A draft's quotations beside the sources: a table, or both texts with the differences between marks."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from quoteminer.checking.record import CheckedQuote, CheckRecord, Difference, SourcePlace
-from quoteminer.views.look import NOBODY, Drawn, Look, bare_table, below
+from quoteminer.views.look import NOBODY, Drawn, Look, bare_table, below, grid, table_or_stack, text_column
 from quoteminer.views.marked import Marked, marked_text
 from quoteminer.views.quotes import TABLE_WIDTH
 from quoteminer.views.totals import counted
 
 _STYLES = {"verbatim": "green", "shortened": "cyan", "stitched": "magenta", "altered": "red", "not found": "red"}
 
+_NONE = "No quotations to check."
 _SHOWN = 8
-"""Words at both ends of a long passage that was left out."""
+"""Words shown at each end of a long passage that was left out."""
 
 
 def check_view(record: CheckRecord) -> RenderableType:
-    """Every quotation, its verdict, and where the sources have it; stacked where it is narrow."""
-    if not record.quotes:
-        return Text("No quotations to check.")
-    return Drawn(lambda look: (_table if look.width >= TABLE_WIDTH else _stack)(record, look))
+    """Return every quotation with its verdict and its place in the sources."""
+    return table_or_stack(record, _table, _stack, least=TABLE_WIDTH) if record.quotes else Text(_NONE)
 
 
 def check_highlight(record: CheckRecord) -> RenderableType:
-    """Every quotation below its verdict, and the source's words below that; what differs stands between marks."""
-    if not record.quotes:
-        return Text("No quotations to check.")
-    return Drawn(lambda look: Group(*_both(record, look)))
+    """Return every quotation with its verdict and the source's words, with the differences between marks."""
+    return Drawn(lambda look: Group(*_both(record, look))) if record.quotes else Text(_NONE)
 
 
 def check_totals(record: CheckRecord) -> str:
     """ "5 quotations: 3 verbatim, 2 altered (1 grave); 1 another speaker; 2 indirect, not judged; 3 sources"."""
-    counts = {name: sum(one.verdict == name for one in record.quotes) for name in _STYLES}
-    listed = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    line = counted(len(record.quotes), "quotation") + (f": {listed}" if listed else "")
+    counts: Counter[str] = Counter(one.verdict for one in record.quotes)
+    listed = ", ".join(f"{counts[name]} {name}" for name in _STYLES if counts[name])
     others = sum(one.said_by == "another speaker" for one in record.quotes)
     grave = sum(bool(one.grave) for one in record.quotes)
     parts = [
-        line,
+        counted(len(record.quotes), "quotation") + (f": {listed}" if listed else ""),
         f"{grave} grave" if grave else "",
         f"{others} of another speaker" if others else "",
         f"{len(record.unjudged)} indirect, not judged" if record.unjudged else "",
@@ -52,14 +48,12 @@ def check_totals(record: CheckRecord) -> str:
 
 
 def _table(record: CheckRecord, look: Look) -> RenderableType:
-    table = bare_table()
-    table.add_column("Draft", overflow="fold", ratio=5)
-    table.add_column("Verdict", overflow="fold", min_width=15)
-    table.add_column("Source", overflow="fold", ratio=5)
+    draft, source = (text_column(heading, ratio=5) for heading in ("Draft", "Source"))
+    table = bare_table(draft, text_column("Verdict", min_width=15), source)
     for quote in record.quotes:
         who = below(look.text(quote.speaker or NOBODY, "bold"))
-        source = Group(*(look.text(line) for line in _source_lines(quote)))
-        table.add_row(Group(look.text(quote.text), who), Group(*_verdict(quote, look)), source)
+        lines = map(look.text, _source_lines(quote))
+        table.add_row(Group(look.text(quote.text), who), Group(*_verdict(quote, look)), Group(*lines))
     return table
 
 
@@ -102,7 +96,7 @@ def difference_line(one: Difference) -> str:
 
 
 def _shortened(words: str) -> str:
-    """Long words that were left out, without their middle; JSON and the page have it."""
+    """Shorten a long passage that was left out; JSON and the page have all of it."""
     parts = words.split()
     return words if len(parts) <= 2 * _SHOWN else f"{' '.join(parts[:_SHOWN])} […] {' '.join(parts[-_SHOWN:])}"
 
@@ -110,15 +104,13 @@ def _shortened(words: str) -> str:
 def _both(record: CheckRecord, look: Look) -> Iterator[RenderableType]:
     for number, quote in enumerate(record.quotes, 1):
         yield look.line(str(number), *_verdict(quote, look), quote.speaker or NOBODY)
-        grid = Table.grid(padding=(0, 2, 0, 2))
-        grid.add_column(no_wrap=True, style="dim")
-        grid.add_column(overflow="fold")
+        table = grid(indent=2, style="dim")
         marks = [Marked(*one.draft_span, "bold", "") for one in quote.differences if one.draft]
-        grid.add_row("draft", marked_text(record.text or "", (quote.start, quote.end), marks, look))
+        table.add_row("draft", marked_text(record.text or "", (quote.start, quote.end), marks, look))
         for at, place in enumerate(quote.places):
-            grid.add_row("source", _in_source(quote, at, look))
-            grid.add_row("", look.text(place_line(place), "dim"))
-        yield grid
+            table.add_row("source", _in_source(quote, at, look))
+            table.add_row("", look.text(place_line(place), "dim"))
+        yield table
         yield ""
 
 
@@ -127,6 +119,6 @@ def _in_source(quote: CheckedQuote, at: int, look: Look) -> Text:
     text, shift = place.before + place.text + place.after, place.start - len(place.before)
     spans = [one.source_span for one in quote.differences if one.place == at and one.source_span]
     marks = [Marked(start - shift, end - shift, "bold", "") for start, end in spans]
-    first, last = (len(place.before), len(place.before) + len(place.text))
-    first, last = min([first, *(one.start for one in marks)]), max([last, *(one.end for one in marks)])
+    first = min([len(place.before), *(one.start for one in marks)])
+    last = max([len(place.before) + len(place.text), *(one.end for one in marks)])
     return marked_text(text, (max(0, first), min(last, len(text))), marks, look)

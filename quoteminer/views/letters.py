@@ -1,4 +1,4 @@
-"""What a terminal can show: text on one line that never disturbs it, in letters that it has."""
+"""Text that a terminal can show: on one line, without control characters, in the letters of its encoding."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import Final
 
 PLAINER: Final = "quoteminer.plainer"
-"""The error handler for streams that `register_plainer` gives to Python."""
+"""Name of the error handler for streams that `register_plainer` registers."""
 
 _SPACE = re.compile(r"\s+")
 _NOTHING = re.compile("[\xad\u200b\u2060\ufeff]")
-"""Soft hyphens and other characters of no width that only say where a line may break; terminals draw them at odds."""
+"""Soft hyphens and other characters without width that only allow a line break; terminals disagree on them."""
 _DISTURBING = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
-"""What would move the cursor, turn the direction of the line, or can't be encoded."""
+"""Characters that move the cursor, reverse the direction of the line, or can't be encoded."""
 _PAIRS: Final = """
 «=<< »=>> ‹=< ›=> ⟦=[[ ⟧=]] …=... ×=x ⁄=/ ©=(c) ¡=! ¿=?
 ß=ss æ=ae Æ=AE œ=oe Œ=OE ø=o Ø=O đ=d Đ=D ł=l Ł=L þ=th Þ=Th ð=d Ð=D ı=i ħ=h Ħ=H ŋ=ng Ŋ=Ng
@@ -39,18 +39,17 @@ _LOST: Final = "?"
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The letters of a terminal. ``encoding``: a name that Python knows; any Unicode encoding has all letters."""
+    """The letters of a terminal. ``encoding``: a name known to Python; any Unicode encoding has all letters."""
 
     encoding: str = "utf-8"
 
     @property
     def all(self) -> bool:
-        """Whether there is no letter that the terminal can't be given."""
+        """True if the encoding has every letter."""
         return codecs.lookup(self.encoding).name.startswith("utf")
 
     def line(self, text: str) -> str:
-        """The words on one line. What would disturb a terminal becomes U+FFFD; letters that it does not have become
-        those that come closest, or "?"."""
+        """Return the words on one line. Control characters become U+FFFD, missing letters similar ones, or "?"."""
         words = _DISTURBING.sub("\ufffd", _NOTHING.sub("", _SPACE.sub(" ", text)))
         return words if self.all else "".join(map(self._nearest, words))
 
@@ -68,8 +67,8 @@ class Letters:
 
 
 def _plainer(letter: str) -> Iterator[str]:
-    """What may stand for a letter, the closest first: its substitute, the letter without its accents ("é" is "e"; an
-    accent that stands alone is left out)."""
+    """Yield substitutes of a letter, the closest first, then the letter without accents ("é" becomes "e"; an accent on
+    its own is dropped)."""
     if letter in _SUBSTITUTES:
         yield _SUBSTITUTES[letter]
     parts = unicodedata.normalize("NFKD", letter)
@@ -77,7 +76,7 @@ def _plainer(letter: str) -> Iterator[str]:
 
 
 def register_plainer() -> None:
-    """Let streams have ``errors=PLAINER``: what their encoding can't hold is written in letters of ASCII."""
+    """Allow streams to have ``errors=PLAINER``, which writes what they can't encode in ASCII letters."""
     codecs.register_error(PLAINER, _write_plainer)
 
 

@@ -1,34 +1,34 @@
-"""What a view is drawn for: the width, the letters and the colours of a terminal or a file."""
+"""What views are drawn for: the width, the letters and the colours of a terminal or a file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from rich.box import SIMPLE_HEAD, Box
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.padding import Padding
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from quoteminer.records import Speaker
 from quoteminer.views.letters import Letters
 
 NOBODY: Final = "—"
-"""Stands where no speaker is known."""
+"""Shown for an unknown speaker."""
 GLUE: Final = "\uffff"
-"""A space where no line ends; `Drawn` puts the space in when the lines are made. No text has this character."""
+"""A space at which no line is broken; `Drawn` replaces it when the lines are made. No text has this character."""
 COLOURS: Final = tuple(f"color({number})" for number in (32, 166, 29, 164, 100, 99, 196, 30, 168, 67, 64, 133))
-"""For terminals of 256 colours and more: neighbours differ in hue, and each has a contrast of 3.5 at least with black
-and with white (WCAG 2), so that it can be read on a light terminal and on a dark one."""
+"""For terminals with 256 colours or more: neighbours differ in hue, and each has a contrast of at least 3.5 with black
+and with white (WCAG 2), to be legible on light and dark terminals."""
 FEW_COLOURS: Final = ("magenta", "cyan", "green", "red")
-"""For terminals of 16, whose theme says what these look like; blue is hard to read on most dark ones, yellow on most
-light ones."""
+"""For terminals with 16 colours, which a theme defines; blue is hard to read on most dark ones, yellow on most light
+ones."""
 
 
 class _Rule(Box):
-    """A line below the headings and none besides."""
+    """A line below the headings and no other."""
 
     def substitute(self, options: ConsoleOptions, safe: bool = True) -> Box:
         return _ASCII_RULE if options.ascii_only else self
@@ -40,8 +40,8 @@ _ASCII_RULE: Final = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", asc
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """``width``: cells of a line. ``colours``: of the speakers, in turn; none where the terminal shows none.
-    ``marks``: what stands before and behind marked words."""
+    """``width``: cells of a line. ``colours``: of the speakers, in turn; none if the terminal shows none. ``marks``:
+    put before and after marked words."""
 
     width: int
     letters: Letters = Letters()
@@ -50,7 +50,7 @@ class Look:
 
     @classmethod
     def of(cls, console: Console, options: ConsoleOptions) -> Look:
-        """What this console has."""
+        """Return the look that a console can show."""
         system = None if console.no_color else console.color_system
         colours = () if not system else FEW_COLOURS if system in ("standard", "windows") else COLOURS
         letters = Letters(options.encoding)
@@ -59,26 +59,26 @@ class Look:
         return cls(options.max_width, letters, colours, marks)
 
     def text(self, words: str, style: str = "") -> Text:
-        """The words on one line, which is wrapped and never cut. Nothing in them is taken for markup."""
+        """Return words on one line, which is wrapped and never cut. Nothing in them is read as markup."""
         return Text(self.letters.line(words), style=style, overflow="fold")
 
     def colour(self, speaker: int | None) -> str:
-        """The colour of the speaker of this id: the same in all views of an article, whatever was filtered out."""
+        """Return the colour of a speaker's id: the same in all views of an article, whatever was filtered out."""
         return self.colours[speaker % len(self.colours)] if self.colours and speaker is not None else ""
 
     def name(self, speaker: Speaker | None) -> Text:
-        """A speaker's name in his colour."""
+        """Return a speaker's name in the speaker's colour."""
         return self.text(speaker.name, f"bold {self.colour(speaker.id)}") if speaker else self.text(NOBODY)
 
     def line(self, *parts: Text | str) -> Text:
-        """Parts on one line, with a point between them."""
+        """Join parts on one line, with a dot between them."""
         shown = (part if isinstance(part, Text) else self.text(part) for part in parts)
         return Text(self.letters.line(" · "), overflow="fold").join(shown)
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A view that is drawn when it is known for what."""
+    """A view that is drawn once its console is known."""
 
     draw: Callable[[Look], RenderableType]
 
@@ -87,11 +87,37 @@ class Drawn:
             yield segment._replace(text=segment.text.replace(GLUE, " "))
 
 
-def bare_table() -> Table:
-    """A table without columns, as all are here."""
-    return Table(box=_RULE, show_edge=False, pad_edge=False, header_style="bold")
+Draw = Callable[[Any, Look], RenderableType]
+
+
+def table_or_stack(what: Any, table: Draw, stack: Draw, *, least: int) -> Drawn:
+    """Return a view drawn by ``table`` if a line has ``least`` cells, else by ``stack``."""
+    return Drawn(lambda look: (table if look.width >= least else stack)(what, look))
+
+
+def bare_table(*columns: Column) -> Table:
+    """Return a table without frame."""
+    return Table(*columns, box=_RULE, show_edge=False, pad_edge=False, header_style="bold")
+
+
+def text_column(heading: str, **settings: Any) -> Column:
+    """Return a column of texts, which are wrapped and never cut."""
+    return Column(heading, overflow="fold", **settings)
+
+
+def number_column(heading: str) -> Column:
+    """Return a column of numbers."""
+    return Column(heading, justify="right", no_wrap=True)
+
+
+def grid(*, gap: int = 2, indent: int = 0, **settings: Any) -> Table:
+    """Return a table of two columns without headings: names, which are not wrapped, and texts."""
+    table = Table.grid(padding=(0, gap, 0, indent))
+    table.add_column(no_wrap=True, **settings)
+    table.add_column(overflow="fold")
+    return table
 
 
 def below(what: RenderableType) -> Padding:
-    """What belongs to the line above it."""
+    """Indent what belongs to the line above it."""
     return Padding(what, (0, 0, 0, 2), expand=False)

@@ -1,4 +1,4 @@
-"""The words of an article with marks around some of them, and how much of it is needed around a quote."""
+"""Passages of an article with marks around some words, and the context of a quote."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from quoteminer.types import Paragraph, Span
 from quoteminer.views.look import GLUE, Look
 
 REACH: Final = 240
-"""Characters that are shown before and behind a quote where its paragraph is longer."""
+"""Characters shown before and after a quote if its paragraph is longer."""
 _SENTENCE_END: Final = re.compile(r"[.!?]['\"”’»)\]]*\s+")
 _SPACE: Final = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Words to mark: from ``start`` to ``end``, in a style, with brackets where ``number`` is no None; it stands in
-    the first bracket, "" for none."""
+    """Words to mark, from ``start`` to ``end``, in a style, with brackets unless ``number`` is None; the number stands
+    behind the first bracket, "" for none."""
 
     start: int
     end: int
@@ -33,9 +33,10 @@ class Marked:
 
 
 def marked_text(text: str, span: Span, marks: Iterable[Marked], look: Look) -> Text:
-    """That span of the article on one line. Marks may stand in each other and may cross; where one ends that is not
-    the inmost, its number stands before the bracket. What reaches out of the span is cut."""
-    inside = _within(span, marks)
+    """Return a span of the article on one line. Marks may be nested and may cross; if one ends that is not the inmost,
+    its number precedes the bracket. Marks are cut at the ends of the span."""
+    cut = (Marked(max(one.start, span[0]), min(one.end, span[1]), one.style, one.number) for one in marks)
+    inside = sorted((one for one in cut if one.start < one.end), key=lambda one: (one.start, -one.end))
     shown = Text(overflow="fold")
     active: list[Marked] = []
     for start, end in pairwise(sorted({*span, *(at for mark in inside for at in (mark.start, mark.end))})):
@@ -47,12 +48,6 @@ def marked_text(text: str, span: Span, marks: Iterable[Marked], look: Look) -> T
             shown.append_text(_closing(mark, active, look))
             active.remove(mark)
     return shown
-
-
-def _within(span: Span, marks: Iterable[Marked]) -> list[Marked]:
-    """What of the marks is in the span, in text order, the longer one first where two begin together."""
-    cut = (Marked(max(one.start, span[0]), min(one.end, span[1]), one.style, one.number) for one in marks)
-    return sorted((one for one in cut if one.start < one.end), key=lambda one: (one.start, -one.end))
 
 
 def _opening(mark: Marked, look: Look) -> Text:
@@ -69,9 +64,8 @@ def _closing(mark: Marked, active: Sequence[Marked], look: Look) -> Text:
 
 
 def context_text(text: str, paragraphs: Sequence[Paragraph], quote: Quote, look: Look) -> Text:
-    """The paragraphs around a quote, a line each, with its parts between marks, its cue underlined and the words that
-    name the source in bold. Of a long paragraph the sentences next to the quote, with "…" where some are left out.
-    """
+    """Return the paragraphs around a quote, one per line, with its parts between marks, its cue underlined and its
+    mention in bold. Of a long paragraph, the sentences next to the quote are shown, with "…" for the others."""
     marks = [*quote_marks(text, quote, look, ""), *source_marks(quote)]
     first, last = _outer_ends(quote)
     lines = []
@@ -85,13 +79,13 @@ def context_text(text: str, paragraphs: Sequence[Paragraph], quote: Quote, look:
 
 
 def touched(paragraphs: Sequence[Paragraph], span: Span) -> range:
-    """The indices of the paragraphs that a span of the article has something of."""
+    """Return the indices of the paragraphs that overlap a span."""
     first = bisect_right(paragraphs, span[0], key=lambda one: one.end)
     return range(first, bisect_left(paragraphs, span[1], first, key=lambda one: one.start))
 
 
 def quote_marks(text: str, quote: Quote, look: Look, number: str) -> list[Marked]:
-    """The parts of a quote, in its speaker's colour; where only a space is between two, they are marked as one."""
+    """Mark the parts of a quote in its speaker's colour; parts with only spaces between them as one."""
     joined: list[Span] = []
     for start, end in quote.spans:
         if joined and not text[joined[-1][1] : start].strip(" "):
@@ -101,20 +95,20 @@ def quote_marks(text: str, quote: Quote, look: Look, number: str) -> list[Marked
 
 
 def source_marks(quote: Quote) -> list[Marked]:
-    """The words that report a quote, and those that name who said it."""
+    """Mark the cue and the mention of a quote."""
     cue = [Marked(start, end, "underline") for start, end in quote.cue.spans] if quote.cue else []
     return [*cue, Marked(quote.mention.start, quote.mention.end, "bold")] if quote.mention else cue
 
 
 def _outer_ends(quote: Quote) -> Span:
-    """Where the quote, its cue and its mention begin and end, as long as these are near."""
+    """Return the outer ends of a quote with its cue and mention, if these are within `REACH`."""
     parts = [quote, *(part for part in (quote.cue, quote.mention) if part)]
     near = [one for one in parts if one.end >= quote.start - REACH and one.start <= quote.end + REACH]
     return min(one.start for one in near), max(one.end for one in near)
 
 
 def _begin(text: str, start: int, at: int) -> int:
-    """Where to begin, in a paragraph that begins at ``start``, to see what stands before ``at``."""
+    """Return where to begin the context before ``at``, in a paragraph that begins at ``start``."""
     if at - start <= REACH:
         return start
     window = text[at - REACH : at]
@@ -123,7 +117,7 @@ def _begin(text: str, start: int, at: int) -> int:
 
 
 def _finish(text: str, at: int, end: int) -> int:
-    """Where to end, in a paragraph that ends at ``end``, to see what stands behind ``at``."""
+    """Return where to end the context after ``at``, in a paragraph that ends at ``end``."""
     if end - at <= REACH:
         return end
     window = text[at : at + REACH]

@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from quoteminer.merging.people import Person
-from quoteminer.views.look import Drawn, Look, bare_table, below
+from quoteminer.views.look import Look, bare_table, below, number_column, table_or_stack, text_column
 from quoteminer.views.totals import counted
 
 PEOPLE_WIDTH: Final = 72
-"""Cells that the table of people needs; where there are fewer, the people are stacked."""
+"""Cells that the table of people needs; with fewer, the people are stacked."""
 
 
 def people_view(people: Sequence[Person]) -> RenderableType:
-    """People in the order given: what they are, in how many articles they are quoted and how often. Where it is narrow,
-    they are stacked."""
-    if not people:
-        return Text("No people.")
-    return Drawn(lambda look: (_table if look.width >= PEOPLE_WIDTH else _stack)(people, look))
+    """Return people in the order given: role, affiliation, numbers of articles, quotes and words."""
+    return table_or_stack(people, _table, _stack, least=PEOPLE_WIDTH) if people else Text("No people.")
 
 
 def _table(people: Sequence[Person], look: Look) -> RenderableType:
-    table = bare_table()
-    table.add_column("Name", overflow="fold", min_width=12, max_width=32)
-    for heading in ("Role", "Affiliation"):
-        table.add_column(heading, overflow="fold", ratio=1)
-    for heading in ("Articles", "Quotes", "Words"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    table = bare_table(
+        text_column("Name", min_width=12, max_width=32),
+        *(text_column(heading, ratio=1) for heading in ("Role", "Affiliation")),
+        *map(number_column, ("Articles", "Quotes", "Words")),
+    )
     for one in people:
         counts = (one.sums.articles, one.sums.quotes, one.sums.words)
         table.add_row(*map(look.text, (one.name, *_post(one))), *(f"{count:,}" for count in counts))
@@ -39,15 +35,13 @@ def _table(people: Sequence[Person], look: Look) -> RenderableType:
 
 
 def _stack(people: Sequence[Person], look: Look) -> RenderableType:
-    """For each a line "Name · 2 articles · 3 quotes · 40 words", and role and affiliation below it, indented."""
-
-    def lines() -> Iterator[RenderableType]:
-        for one in people:
-            sums = (one.sums.articles, "article"), (one.sums.quotes, "quote"), (one.sums.words, "word")
-            yield look.line(look.text(one.name, "bold"), *(counted(*number) for number in sums))
-            yield from (below(look.text(said)) for said in _post(one) if said)
-
-    return Group(*lines())
+    """For each a line "Name · 2 articles · 3 quotes · 40 words", with role and affiliation below it, indented."""
+    parts: list[RenderableType] = []
+    for one in people:
+        sums = (one.sums.articles, "article"), (one.sums.quotes, "quote"), (one.sums.words, "word")
+        parts.append(look.line(look.text(one.name, "bold"), *(counted(*pair) for pair in sums)))
+        parts += [below(look.text(said)) for said in _post(one) if said]
+    return Group(*parts)
 
 
 def _post(one: Person) -> tuple[str, str]:
@@ -55,5 +49,5 @@ def _post(one: Person) -> tuple[str, str]:
 
 
 def _most(texts: Counter[str]) -> str:
-    """The most frequent text; empty where there is none."""
+    """Return the most frequent text, "" if there is none."""
     return min(texts, key=lambda text: (-texts[text], text), default="")

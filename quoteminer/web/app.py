@@ -14,12 +14,11 @@ from starlette.concurrency import run_in_threadpool
 from quoteminer import __version__
 from quoteminer.records import record_schema
 from quoteminer.web.engine import Engine
-from quoteminer.web.guard import App, Guard
+from quoteminer.web.guard import App, Guard, Limits
 from quoteminer.web.interface import Room, interface
 from quoteminer.web.metrics import Metrics
 from quoteminer.web.page import page_routes
 from quoteminer.web.problems import add_problems
-from quoteminer.web.settings import Limits
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner

@@ -1,5 +1,5 @@
 "use strict";
-// Asking the server. Whatever goes wrong becomes a Trouble, which has a line for the person before the page.
+// Requests to the server. Every failure becomes a Trouble, which has a message for the user.
 
 class Trouble extends Error {}
 

@@ -1,5 +1,5 @@
 "use strict";
-// Words that the reader selects in the article: by mouse, by touch, or by keyboard. Positions here are code points.
+// Selection of words in the article by mouse, touch or keyboard. Positions are code points.
 
 const SEGMENTERS = ["word", "sentence"].map((granularity) => new Intl.Segmenter("en", { granularity }));
 

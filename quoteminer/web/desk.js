@@ -1,5 +1,5 @@
 "use strict";
-// Where articles come in: pasted, or out of a file; and the list of those that were read.
+// The start view: articles pasted or from a file, and the list of those that were read.
 
 const LONG = 70; // letters of an article's first line that the lists show
 

@@ -1,5 +1,5 @@
 "use strict";
-// What can be done with the article that is shown: add a quote, take corrections back, write it to a file.
+// The toolbar of an article: add a quote, undo corrections, download.
 
 const FORMAT_NAMES = {
   json: "JSON",

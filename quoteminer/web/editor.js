@@ -1,5 +1,5 @@
 "use strict";
-// The form below the record of a quote, where it is corrected.
+// The form that corrects a quote, below its record.
 
 const KINDS = { person: "a person", org: "an organisation", unnamed: "somebody unnamed" };
 const ACTS = { speech: "said or written", other: "thought or planned" };

@@ -1,4 +1,4 @@
-"""A queue of limited length for the requests that share one loaded model."""
+"""A queue of limited length in front of the model, which all requests share."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from quoteminer.errors import QuoteMinerError
 
 Result = TypeVar("Result")
 _WEIGHT: Final = 0.2
-"""The weight of the last job in the moving average of their times."""
+"""Weight of the last job in the moving average of seconds."""
 
 
 class BusyError(QuoteMinerError):
-    """The queue is full, or the server stops. ``seconds``: when to try again, 1 or more."""
+    """The queue is full, or the server stops. ``seconds``: estimated wait before a new try, 1 or more."""
 
     def __init__(self, seconds: int) -> None:
         again = "in a second" if seconds == 1 else f"in {seconds} seconds"
@@ -26,18 +26,17 @@ class BusyError(QuoteMinerError):
 
 
 class SlowError(QuoteMinerError):
-    """A request exceeded its time limit."""
+    """A request exceeded its time."""
 
 
 class Engine:
-    """Runs one piece of work after the other in a thread of its own, so that no two share the model at a time.
-
-    The network inside uses every core for one article, so that a second one at the same time would gain nothing.
+    """Runs jobs one by one in a thread of its own. The network uses every core for one article, so that two at a time
+    would gain nothing.
 
     Args:
-        waiting: how many may be in line besides the one that is worked on, 0 or more.
-        seconds: how long a request may take, the wait in line included.
-        name: of its thread.
+        waiting: jobs in line besides the one in work, 0 or more.
+        seconds: time for a job, including its wait.
+        name: name of the thread.
     """
 
     def __init__(self, *, waiting: int, seconds: float, name: str) -> None:
@@ -50,35 +49,34 @@ class Engine:
 
     @property
     def inside(self) -> int:
-        """The number of requests that wait or run."""
+        """The number of jobs in line or in work."""
         return self._inside
 
     async def run(self, work: Callable[[], Result]) -> Result:
-        """Run ``work`` and return its result; its errors are raised.
+        """Return what ``work`` returns, raise what it raises.
 
         Raises:
-            BusyError: the line is full. Nothing was done.
-            SlowError: the time is over. What has not begun is not begun; what has goes on, and its place in the line is
-                free only when it ends.
+            BusyError: the queue is full. Nothing was done.
+            SlowError: the time is over. A job in line is dropped; one in work keeps its place until it ends.
         """
         if self._stopping or self._inside >= self._most:
             raise BusyError(max(1, math.ceil(self._mean)))
         self._inside += 1
         loop = asyncio.get_running_loop()
         job = self._thread.submit(self._timed, work)
-        job.add_done_callback(lambda _: _call(loop, self._leave))
+        job.add_done_callback(lambda _: loop.is_closed() or loop.call_soon_threadsafe(self._leave))
         waiting = asyncio.wrap_future(job)
         try:
             await asyncio.wait([waiting], timeout=self._seconds)
         finally:
             ended = waiting.done()
-            waiting.cancel()  # takes it out of the line where it is still in it
+            waiting.cancel()  # drops it if it is still in line
         if not ended:
             raise SlowError(f"This took longer than {self._seconds:g} seconds. Try again, or give a shorter article.")
         return waiting.result()
 
     def stop(self) -> None:
-        """Accept no more work, wait for the running job, and drop those that wait."""
+        """Accept no more jobs, drop those in line, wait for the one in work."""
         self._stopping = True
         self._thread.shutdown(wait=True, cancel_futures=True)
 
@@ -91,8 +89,3 @@ class Engine:
 
     def _leave(self) -> None:
         self._inside -= 1
-
-
-def _call(loop: asyncio.AbstractEventLoop, what: Callable[[], None]) -> None:
-    if not loop.is_closed():  # as it is where the server was ended while work went on
-        loop.call_soon_threadsafe(what)

@@ -1,26 +1,51 @@
-"""The articles of an uploaded file, which is read from memory; its name is never used as a path."""
+"""Files in memory: the articles of a file that a browser sent, and a record as a file of any format."""
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+import io
+import re
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from quoteminer.errors import InputError
+from quoteminer.evaluation.formats import write_gold
+from quoteminer.evaluation.gold import Checked, from_record
 from quoteminer.inputs import read_bytes
 from quoteminer.output.jsontext import plain
+from quoteminer.records import ArticleRecord
+from quoteminer.writers import FORMATS
 
 MOST_ARTICLES: Final = 200
-"""The most articles that are read from a file; the page is for a few."""
+"""Articles taken from a file; the page is for a few."""
 _MOST_ERRORS: Final = 20
+GOLD: Final = "gold"
+"""The format of annotations that ``quoteminer evaluate`` reads: corrections become gold."""
+NAMES: Final = (*FORMATS, GOLD)
+_FIRST_DATE: Final = (1980, 1, 1, 0, 0, 0)  # of ZIP; the same file each time
+_ODD: Final = re.compile(r"[^\w.-]+|^\.+")
+_LONGEST: Final = 60
+MEDIA: Final = {
+    ".json": "application/json",
+    ".jsonl": "application/x-ndjson",
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".parquet": "application/vnd.apache.parquet",
+    ".sqlite": "application/vnd.sqlite3",
+    ".zip": "application/zip",
+}
+"""Media types by suffix."""
 
 
 def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
-    """Return the articles of a file, with the fields of `models.FileArticles`.
+    """Return the articles of a file as `models.FileArticles` has them.
 
     Args:
-        content: its bytes.
-        name: its name; the suffix gives the kind where the content does not.
-        characters: the most that an article may have.
+        content: the bytes of the file.
+        name: its name, whose suffix gives the kind if the content does not; it never touches the file system.
+        characters: of an article at most.
     """
     articles: list[dict[str, Any]] = []
     errors: list[str] = []
@@ -34,6 +59,54 @@ def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
             errors.append(f"The file has more than {MOST_ARTICLES} articles. Use quoteminer corpus for all of them.")
             break
         if len(errors) == _MOST_ERRORS:
-            errors.append("There are more; they are not listed.")
+            errors.append("There are more errors, which are not listed.")
             break
     return {"articles": articles, "errors": errors}
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file with its name, media type and content."""
+
+    name: str
+    media: str
+    content: bytes
+
+
+def export(record: ArticleRecord, format: str, *, checked: Checked = "part") -> Download:
+    """Return a record, which must have its text, in a format of NAMES. ``checked`` goes into gold.
+
+    It is written to a temporary folder under a fixed name; several files become a ZIP. The name of the download is made
+    from the record's id and never touches the file system.
+
+    Raises:
+        OutputError, DependencyError: the format can't hold the record, or needs a library that is not installed.
+    """
+    with tempfile.TemporaryDirectory(prefix="quoteminer-") as folder:
+        _write(record, format, Path(folder), checked)
+        files = sorted(path for path in Path(folder).rglob("*") if path.is_file())
+        stem = _ODD.sub("-", record.id).strip("-")[:_LONGEST] or "article"
+        if len(files) == 1:
+            media = MEDIA.get(files[0].suffix, "application/octet-stream")
+            return Download(stem + files[0].name.removeprefix("quotes"), media, files[0].read_bytes())
+        return Download(f"{stem}.{format}.zip", MEDIA[".zip"], _zipped(Path(folder), files))
+
+
+def _write(record: ArticleRecord, format: str, folder: Path, checked: Checked) -> None:
+    if format == GOLD:
+        gold = from_record(record, record.text or "", checked=checked)
+        write_gold([gold], folder / "quotes.gold.jsonl", format="jsonl")
+        return
+    chosen = FORMATS[format]
+    with chosen.open(folder / ("quotes" + (chosen.suffixes or ("",))[0])) as writer:
+        writer.write(record)
+        writer.close()
+
+
+def _zipped(folder: Path, files: list[Path]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in files:
+            name = path.relative_to(folder).as_posix().removeprefix("quotes/")
+            archive.writestr(zipfile.ZipInfo(name, _FIRST_DATE), path.read_bytes(), zipfile.ZIP_DEFLATED)
+    return stream.getvalue()

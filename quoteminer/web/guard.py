@@ -1,15 +1,15 @@
-"""The middleware around the application: limits of requests, headers of answers."""
+"""The layer around the application: limits for every request, headers for every answer."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any, Final
 
 from quoteminer.web.problems import problem
-from quoteminer.web.settings import Limits
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -17,11 +17,12 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""The page may load its own scripts and styles and send requests to its own server only."""
+"""The page may load its own scripts and styles and request from its own server, nothing else."""
 HEADERS: Final = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -30,17 +31,42 @@ HEADERS: Final = {
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
 }
-API: Final = "/api/"
 FILES: Final = "/api/files"
 """The only route that takes bytes."""
-_BYTES: Final = "application/octet-stream"
-_JSON: Final = "application/json"
 _DRAINED: Final = 4
-"""Of a too large body, this many times the limit is read and dropped: a client that still writes sees no answer."""
+"""A body that is too large is read up to this multiple of the limit, because a client that still writes sees no
+answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits of requests.
+
+    ``characters``: of an article. ``waiting``: requests in line besides the one in work; beyond, the answer is 429.
+    ``seconds``: for a request, including its wait. ``hosts``: names of the server, besides any IP address; others are
+    refused, because the page of another site can have its name lead here.
+    """
+
+    characters: int = 200_000
+    waiting: int = 16
+    seconds: float = 60.0
+    hosts: tuple[str, ...] = LOOPBACK
+
+    @property
+    def body(self) -> int:
+        """Bytes of a body at most: an article and its record in JSON, where a character may be an escape of six bytes,
+        or a pair of them."""
+        return 16 * self.characters + 1_000_000
+
+    @property
+    def posts(self) -> int:
+        """Requests with a body at a time, so that bodies can't fill the memory: those in line, and some that come or
+        go."""
+        return self.waiting + 9
 
 
 class Refused(Exception):
-    """A request that is refused before it reaches the application, with its status and the reason."""
+    """A request that does not reach the application, with its status and the reason."""
 
     def __init__(self, status: int, detail: str, **headers: str) -> None:
         super().__init__(detail)
@@ -48,14 +74,15 @@ class Refused(Exception):
 
 
 class Guard:
-    """The ASGI middleware.
+    """ASGI: the layer around the application.
 
-    A page of another site can make a browser send requests to this server. They are refused by their host name (400),
-    their origin (403) or their content type (415), and no such page may read an answer.
+    A page of another site can make a browser send requests to this server. They are refused because of the host (400),
+    because the browser names their origin (403), or because a form sends a type that is not accepted (415); and the
+    page may not read any answer.
 
     Args:
         app: the application.
-        limits: of bodies, of their number and of the time until one is there; the hosts.
+        limits: of requests.
         watch: called with the path of the route, the status and the seconds of every answered request.
     """
 
@@ -66,20 +93,19 @@ class Guard:
         self._posts = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection (ASGI)."""
-        if scope["type"] == "http":
-            await self._answer(scope, receive, send)
-        elif scope["type"] == "lifespan":
+        """Handle a connection."""
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
-
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
         begun, status = time.perf_counter(), 500
 
         async def sending(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message.get("headers", ()), *_encoded(HEADERS)]
+                ours = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+                message["headers"] = [*message.get("headers", ()), *ours]
             await send(message)
 
         try:
@@ -87,119 +113,85 @@ class Guard:
         except Refused as refused:
             await problem(refused.detail, refused.status, refused.headers)(scope, receive, sending)
         finally:
-            self._watch(_route_of(scope), status, time.perf_counter() - begun)
+            route = getattr(scope.get("route"), "path", "other")
+            self._watch(route, status, time.perf_counter() - begun)
 
     async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        self._check_host(headers.get("host", ""))
+        _check_host(headers.get("host", ""), self._limits.hosts)
         if scope["method"] in ("GET", "HEAD"):
             await self._app(scope, receive, send)
             return
+        most = self._limits.body
         if self._posts >= self._limits.posts:
-            await _drain(receive, _DRAINED * self._limits.body)
+            await _body(receive, keep=-1, most=_DRAINED * most, seconds=5)
             raise Refused(429, "Too many requests are waiting. Try again in 2 seconds.", **{"Retry-After": "2"})
         self._posts += 1
         try:
-            body = await self._body(headers, receive)
+            length = headers.get("content-length", "0")
+            keep = -1 if length.isdecimal() and int(length[:20]) > most else most
+            body = await _body(receive, keep=keep, most=_DRAINED * most, seconds=self._limits.seconds)
+            if body is None:
+                reason = f"The request has more than {most:,} bytes. Give a shorter article."
+                raise Refused(413, reason, Connection="close")
             _check_origin(headers)
-            if scope["method"] == "POST" and scope["path"].startswith(API):
+            if scope["method"] == "POST" and scope["path"].startswith("/api/"):
                 _check_type(scope["path"], headers)
             await self._app(scope, _given(body, receive), send)
         finally:
             self._posts -= 1
 
-    def _check_host(self, host: str) -> None:
-        """Refuse unknown host names. IP addresses pass: no DNS entry can point them here."""
-        name = _without_port(host.lower()).rstrip(".")
-        if name not in self._limits.hosts and not _is_address(name):
-            raise Refused(400, f"This server is not called {name[:100]!r}. Start it with --allow-host, if it is yours.")
 
-    async def _body(self, headers: Mapping[str, str], receive: Receive) -> bytes:
-        """Return the whole body. Raises Refused if it is too large."""
-        most, parts, size = self._limits.body, [], 0
-        told = headers.get("content-length", "0")
-        too_large = told.isdecimal() and int(told[:20]) > most
-        end = time.monotonic() + self._limits.seconds
-        async for part in _parts(receive, end):
-            size += len(part)
-            too_large = too_large or size > most
-            if size > _DRAINED * most:
-                break
-            if not too_large:
-                parts.append(part)
-        if too_large:
-            raise Refused(413, f"The request has more than {most:,} bytes. Give a shorter article.", Connection="close")
-        return b"".join(parts)
-
-
-async def _parts(receive: Receive, end: float) -> Any:
-    """Yield the parts of a body. Raises Refused if it is late or cut off."""
-    more = True
-    while more:
+async def _body(receive: Receive, *, keep: int, most: int, seconds: float) -> bytes | None:
+    """Read a body up to ``most`` bytes; return None if it has more than ``keep``. Raises Refused if it does not arrive
+    in time."""
+    parts, size, more, end = [], 0, True, time.monotonic() + seconds
+    while more and size <= most:
         try:
             message = await asyncio.wait_for(receive(), max(end - time.monotonic(), 0.001))
         except asyncio.TimeoutError:
-            raise Refused(408, "The request did not come to its end in time. Send it again.") from None
+            raise Refused(408, "The request did not arrive in time. Send it again.") from None
         if message["type"] == "http.disconnect":
-            raise Refused(408, "The request did not come to its end.")
-        yield message.get("body", b"")
-        more = message.get("more_body", False)
-
-
-async def _drain(receive: Receive, most: int) -> None:
-    size = 0
-    async for part in _parts(receive, time.monotonic() + 5):
+            raise Refused(408, "The request did not arrive completely.")
+        part, more = message.get("body", b""), message.get("more_body", False)
         size += len(part)
-        if size > most:
-            break
+        if size <= keep:
+            parts.append(part)
+    return b"".join(parts) if size <= keep else None
 
 
 def _given(body: bytes, receive: Receive) -> Receive:
-    """Return a receive function that gives the body, then later messages."""
-    first = True
+    """Return a function that gives the body, then whatever comes."""
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def receiving() -> Message:
-        nonlocal first
-        if not first:
-            return await receive()
-        first = False
-        return {"type": "http.request", "body": body, "more_body": False}
+        return messages.pop() if messages else await receive()
 
     return receiving
+
+
+def _check_host(host: str, names: tuple[str, ...]) -> None:
+    """Refuse a host that is neither a name of the server nor an IP address, which nobody can have lead here."""
+    host = host.lower()
+    name = (host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]).rstrip(".")
+    if name in names:
+        return
+    try:
+        ip_address(name)
+    except ValueError:
+        reason = f"This server is not called {name[:100]!r}. Start it with --allow-host to add a name."
+        raise Refused(400, reason) from None
 
 
 def _check_origin(headers: Mapping[str, str]) -> None:
     origin = headers.get("origin")
     ours = origin is None or origin.partition("://")[2] == headers.get("host")
     if not ours or headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
-        raise Refused(403, "This request comes from a page of another site, which may not ask this server.")
+        raise Refused(403, "This request comes from a page of another site, which is not allowed.")
 
 
 def _check_type(path: str, headers: Mapping[str, str]) -> None:
-    wanted = _BYTES if path == FILES else _JSON
+    wanted = "application/octet-stream" if path == FILES else "application/json"
     given = headers.get("content-type", "").partition(";")[0].strip().lower()
     if given != wanted:
         raise Refused(415, f"The content type is {given[:100]!r}; send {wanted}.")
-
-
-def _without_port(host: str) -> str:
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.partition(":")[0]
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return True
-
-
-def _route_of(scope: Scope) -> str:
-    """Return the path of the route that answered: one of a few, whatever the request."""
-    return getattr(scope.get("route"), "path", "other")
-
-
-def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    return [(name.encode(), value.encode()) for name, value in headers.items()]

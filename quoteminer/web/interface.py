@@ -16,16 +16,13 @@ from quoteminer.evaluation.gold import Checked
 from quoteminer.records import ArticleRecord, Selection
 from quoteminer.report.data import article_data
 from quoteminer.web import models
-from quoteminer.web.answers import Answer
 from quoteminer.web.checks import check_json, checked_record
 from quoteminer.web.engine import Engine
-from quoteminer.web.exports import MEDIA, NAMES, export
-from quoteminer.web.files import articles_in
-from quoteminer.web.guard import FILES
+from quoteminer.web.files import MEDIA, NAMES, articles_in, export
+from quoteminer.web.guard import FILES, Limits
 from quoteminer.web.metrics import MEDIA as FIGURES
 from quoteminer.web.metrics import Metrics
-from quoteminer.web.problems import OF_GET, OF_POST, problems
-from quoteminer.web.settings import Limits
+from quoteminer.web.problems import OF_GET, OF_POST, Answer, problems
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
@@ -42,14 +39,13 @@ _BYTES: dict[str, Any] = {
     }
 }
 _TEXT: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "The figures."}
+    200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "Figures."}
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The state that routes share: the loaded miner; ``engine``, its queue; ``desk``, the queue for work that needs
-    no model."""
+    """What the routes share: the miner; ``engine``, the queue for it; ``desk``, the queue for work without a model."""
 
     miner: QuoteMiner
     engine: Engine
@@ -59,7 +55,7 @@ class Room:
 
 
 def interface(room: Room) -> APIRouter:
-    """Return the routes below /api, and those for monitoring."""
+    """Return the routes of programs: /api, /healthz and /metrics."""
     router = APIRouter()
     _add_articles(router, room)
     _add_records(router, room)
@@ -70,8 +66,10 @@ def interface(room: Room) -> APIRouter:
 def _add_articles(router: APIRouter, room: Room) -> None:
     @router.post("/api/extract", responses=OF_POST, response_model=models.Record)
     async def extract(request: models.Request) -> Response:
-        """Say who said what in an article. The record holds the article's text."""
-        _check_length(request.text, room.limits)
+        """Extract the quotes of an article. The record holds the article's text."""
+        size, most = len(request.text), room.limits.characters
+        if size > most:
+            raise HTTPException(413, f"The article has {size:,} characters; {most:,} are allowed. Give it in parts.")
         check_json(request.meta)
         record = await room.engine.run(partial(_mined, room.miner, request))
         room.metrics.count(record, len(request.text.split()))
@@ -79,10 +77,9 @@ def _add_articles(router: APIRouter, room: Room) -> None:
 
     @router.post(FILES, responses=OF_POST, response_model=models.FileArticles, openapi_extra=_BYTES)
     async def files(
-        request: Request,
-        name: Annotated[str, Query(max_length=500, description="Its name, which ids are made of.")] = "",
+        request: Request, name: Annotated[str, Query(max_length=500, description="Its name, used for ids.")] = ""
     ) -> Response:
-        """Take the articles out of a file: text, HTML, JSON lines, CSV and others, packed or not."""
+        """Read the articles of a file: text, HTML, JSON lines, CSV and others, packed or not."""
         content = await request.body()
         return Answer(await room.desk.run(partial(articles_in, content, name, room.limits.characters)))
 
@@ -100,9 +97,9 @@ def _add_records(router: APIRouter, room: Room) -> None:
     async def download(
         record: Annotated[dict[str, Any], Body()],
         format: Annotated[_NAMES, Query()],
-        checked: Annotated[Checked, Query(description="How far it was checked by hand, which gold says.")] = "part",
+        checked: Annotated[Checked, Query(description="How much of it was checked by hand, for gold.")] = "part",
     ) -> Response:
-        """Return a record as a file of a format; gold: annotations that ``quoteminer evaluate`` reads."""
+        """Return a record as a file in a format; gold is annotations that ``quoteminer evaluate`` reads."""
         file = await of_record(record, lambda right: export(right, format, checked=checked))
         disposition = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
         return Response(file.content, media_type=file.media, headers={"Content-Disposition": disposition})
@@ -118,22 +115,11 @@ def _add_figures(router: APIRouter, room: Room) -> None:
 
     @router.get("/metrics", responses={**_TEXT, **OF_GET}, response_class=Response)
     async def figures() -> Response:
-        """Return metrics in Prometheus' text format."""
+        """Return figures in Prometheus' text format."""
         return Response(room.metrics.text(), media_type=FIGURES)
 
 
 def _mined(miner: QuoteMiner, request: models.Request) -> ArticleRecord:
     record = miner.mine(request.text, id=request.id, meta=request.meta, with_text=True)
-    wanted = Selection(_set(request.types), _set(request.acts), request.min_confidence)
-    return wanted.of(record)
-
-
-def _set(values: list[Any] | None) -> frozenset[Any] | None:
-    return None if values is None else frozenset(values)
-
-
-def _check_length(text: str, limits: Limits) -> None:
-    if len(text) > limits.characters:
-        raise HTTPException(
-            413, f"The article has {len(text):,} characters; {limits.characters:,} are allowed. Give it in parts."
-        )
+    types, acts = (None if one is None else frozenset[Any](one) for one in (request.types, request.acts))
+    return Selection(types, acts, request.min_confidence).of(record)

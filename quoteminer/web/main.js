@@ -1,5 +1,5 @@
 "use strict";
-// The page as a whole: the desk, or an article that was read; told by the address, so that "back" leads back.
+// The whole page: the start view or an article, named by the address, so that "back" works.
 
 const main = document.getElementById("main");
 const stage = el("div", { id: "stage" });

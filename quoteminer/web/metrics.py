@@ -1,4 +1,4 @@
-"""Metrics of a server, in Prometheus' text format."""
+"""Figures for monitoring, in Prometheus' text format."""
 
 from __future__ import annotations
 
@@ -11,21 +11,17 @@ MEDIA = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Metrics:
-    """Counts requests by path and status, their times, articles, words and quotes; shows the length of the queue.
-
-    Args:
-        engine: the queue that is shown.
-    """
+    """Counts requests by path and status, their seconds, articles, words and quotes; shows the jobs of an engine."""
 
     def __init__(self, engine: Engine) -> None:
         self._registry = CollectorRegistry()
         labels = ["path", "status"]
         self._requests = Counter("quoteminer_requests", "Requests answered.", labels, registry=self._registry)
         self._seconds = Histogram("quoteminer_request_seconds", "Time of a request.", ["path"], registry=self._registry)
-        self._articles = Counter("quoteminer_articles", "Articles read.", registry=self._registry)
+        self._articles = Counter("quoteminer_articles", "Articles mined.", registry=self._registry)
         self._words = Counter("quoteminer_words", "Words of these articles.", registry=self._registry)
         self._quotes = Counter("quoteminer_quotes", "Quotes found.", registry=self._registry)
-        line = Gauge("quoteminer_waiting", "Requests in line or worked on.", registry=self._registry)
+        line = Gauge("quoteminer_waiting", "Requests in line or in work.", registry=self._registry)
         line.set_function(lambda: engine.inside)
 
     def answered(self, path: str, status: int, seconds: float) -> None:
@@ -34,11 +30,11 @@ class Metrics:
         self._seconds.labels(path).observe(seconds)
 
     def count(self, record: ArticleRecord, words: int) -> None:
-        """Count an article."""
+        """Count a mined article."""
         self._articles.inc()
         self._words.inc(words)
         self._quotes.inc(len(record.quotes))
 
     def text(self) -> bytes:
-        """Return all metrics."""
+        """Return all figures."""
         return generate_latest(self._registry)

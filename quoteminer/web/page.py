@@ -1,4 +1,4 @@
-"""The page: its text, script and style, each from a route of its own, since its policy allows no inline code."""
+"""The page: its text, script and style from three routes, because the page's rules allow no inline script or style."""
 
 from __future__ import annotations
 
@@ -9,27 +9,18 @@ from typing import Final
 from fastapi import APIRouter, Response
 
 from quoteminer.report.page import FRAME_SCRIPTS, STYLES, asset
-from quoteminer.web.exports import NAMES
-from quoteminer.web.settings import Limits
+from quoteminer.web.files import NAMES
+from quoteminer.web.guard import Limits
 
-SCRIPTS: Final = (
-    "ask.js",
-    "corrections.js",
-    "choose.js",
-    "editor.js",
-    "works.js",
-    "desk.js",
-    "downloads.js",
-    "main.js",
-)
-"""The page's own scripts, in this order, after those that it shares with the report."""
+SCRIPTS: Final = tuple(f"{name}.js" for name in "ask corrections choose editor works desk downloads main".split())
+"""The page's own scripts, in this order, behind those of the report that it shares."""
 
 
 def page_routes(limits: Limits) -> APIRouter:
-    """Return the routes of the page, which the description of the interface leaves out."""
+    """Return the routes of the page, which OpenAPI leaves out."""
     router = APIRouter(include_in_schema=False)
-    settings = {"characters": limits.characters, "bytes": limits.body, "formats": " ".join(NAMES)}
-    html = _own("page.html").format_map(settings)
+    names = " ".join(NAMES)
+    html = _own("page.html").format(characters=limits.characters, bytes=limits.body, formats=names)
 
     @router.get("/")
     async def page() -> Response:
@@ -41,21 +32,15 @@ def page_routes(limits: Limits) -> APIRouter:
 
     @router.get("/page.css")
     async def style() -> Response:
-        return Response(styles(), media_type="text/css")
+        return Response("".join([*map(asset, STYLES), _own("page.css")]), media_type="text/css")
 
     return router
 
 
 @cache
 def scripts() -> str:
-    """Return the page's script: the report's and its own."""
+    """Return the page's script: the report's view of an article, and the page's own."""
     return "".join([*map(asset, FRAME_SCRIPTS), *map(_own, SCRIPTS)])
-
-
-@cache
-def styles() -> str:
-    """Return the page's style: the report's and its own."""
-    return "".join([*map(asset, STYLES), _own("page.css")])
 
 
 def _own(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The server: one process with a graceful shutdown."""
+"""The server process: its socket, its address, its end."""
 
 from __future__ import annotations
 
@@ -11,39 +11,37 @@ import uvicorn
 from quoteminer.errors import ConfigError
 from quoteminer.web.guard import App
 
-_BACKLOG = 128
-
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket; requests wait until the application is ready.
+    """Return a listening socket; requests wait until the application is there.
 
     Args:
         host: a name or an address of this computer.
-        port: 0 takes any that is free.
+        port: 0 takes a free one.
 
     Raises:
-        ConfigError: the address can't be used.
+        ConfigError: the socket can't be opened.
     """
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        listening = socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+        listening = socket.create_server(address[:2], family=family, backlog=128)
     except (OSError, OverflowError) as error:
         raise ConfigError(f"--host {host} --port {port}: can't be listened to ({error}). Give another one.") from None
-    # Connections inherit it. Else the body of an answer waits until its head is acknowledged, 40 ms later.
+    # Connections inherit it. Without it, the body of an answer waits 40 ms, until its head is acknowledged.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
     return listening
 
 
 def address_of(listening: socket.socket) -> str:
-    """Return the URL for a browser on this computer."""
+    """Return the address for a browser on this computer."""
     host, port = listening.getsockname()[:2]
     shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
 
 
 def serve(app: App, listening: socket.socket, *, seconds: float) -> None:
-    """Answer requests until a signal; those in progress are answered first, for at most ``seconds`` seconds. A
-    second signal ends the process at once."""
+    """Answer requests until a signal comes; then answer the waiting ones, for up to ``seconds``, and return. A second
+    signal ends the process at once."""
     config = uvicorn.Config(
         app,
         log_level="error",
@@ -56,7 +54,7 @@ def serve(app: App, listening: socket.socket, *, seconds: float) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Uvicorn's server, which would raise the signal again after a graceful shutdown."""
+    """Ends without raising the signal again, as uvicorn's own would."""
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if self.should_exit:

@@ -1,5 +1,5 @@
 "use strict";
-// An article that was read, and every state of it since: as it was read, and after each correction.
+// An article with all its states: as it was read, and after each correction.
 
 class Work {
   /** source: id, text and meta of what was read. record: what was found. article: what the page shows of it. */

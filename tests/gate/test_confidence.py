@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from dev_gold import needs_gold, read_gold, scorer
-from measured import mined
+from measured import mined, needs_gold, read_gold, scorer
 
 SETS = ("news_speakers_dev.jsonl.gz", "wild_dev.jsonl.gz", "wild2_dev.jsonl.gz", "written_dev.jsonl.gz")
 

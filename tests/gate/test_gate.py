@@ -7,8 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from dev_gold import needs_gold, read_gold, scorer
-from measured import DEV, OWN, WRITTEN, gold_sum, measured, model_sums
+from measured import DEV, OWN, WRITTEN, gold_sum, measured, model_sums, needs_gold, read_gold, scorer
 
 from quoteminer import QuoteMiner
 

@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from input_files import GOOD, csv_of
-from reading import Reading
+from input_files import GOOD, Reading, csv_of
 
 from quoteminer.inputs import Columns, Input, delimited, read_inputs
 from quoteminer.inputs.columns import unique_names

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from input_files import PAGE
-from reading import Reading
+from input_files import PAGE, Reading
 
 from quoteminer.types import Warning
 

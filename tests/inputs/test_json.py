@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import Reading
+from input_files import Reading
 
 from quoteminer.inputs import json_files
 from quoteminer.inputs.json_files import JsonError, json_values

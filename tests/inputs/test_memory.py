@@ -8,8 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from bombs import bombs
-from input_files import GOOD, PACKERS, csv_of, jsonl_of, parquet_of, table_of, xlsx_of
+from input_files import GOOD, PACKERS, bombs, csv_of, jsonl_of, parquet_of, table_of, xlsx_of
 
 STATUS = Path("/proc/self/status")
 pytestmark = pytest.mark.skipif(not STATUS.exists(), reason="peak memory is measured by Linux")

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from input_files import GOOD, PACKERS, ROW, jsonl_of, packed_zst, whole_files
-from reading import Reading
+from input_files import GOOD, PACKERS, ROW, Reading, jsonl_of, packed_zst, whole_files
 
 from quoteminer.errors import InputError
 from quoteminer.inputs import Input, read_inputs

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from input_files import parquet_of
-from reading import Reading
+from input_files import Reading, parquet_of
 
 pa = pytest.importorskip("pyarrow", reason="needs the extra parquet")
 pq = pytest.importorskip("pyarrow.parquet", reason="needs the extra parquet")

@@ -8,11 +8,11 @@ import struct
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
-from input_files import inline_xlsx_of, xlsx_of
-from reading import Reading
+from input_files import Reading, xlsx_of
 
 openpyxl = pytest.importorskip("openpyxl", reason="needs the extra xlsx")
 
@@ -23,7 +23,7 @@ NEWS = [
 ]
 
 
-@pytest.mark.parametrize("make", [xlsx_of, inline_xlsx_of])
+@pytest.mark.parametrize("make", [xlsx_of, partial(xlsx_of, inline=True)])
 def test_a_sheet(tmp_path: Path, make: Callable[..., bytes]) -> None:
     path = tmp_path / "news.xlsx"
     found = Reading(path, make(NEWS))

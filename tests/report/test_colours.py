@@ -1,5 +1,4 @@
-"""The colours of the report: letters can be read on every ground, and speakers are told apart, also by people with a
-colour blindness. The style's own values are computed with, in light and in dark."""
+"""The colours of the report: legible on every ground, and distinct also for the colour-blind, in light and dark."""
 
 from __future__ import annotations
 
@@ -63,16 +62,6 @@ def contrast(one: Colour, other: Colour) -> float:
 def seen(colour: Colour, sight: str) -> Colour:
     """OKLab as somebody with that sight sees the colour."""
     return np.asarray(_LAB @ np.cbrt(_LMS @ np.clip(np.array(SIGHTS[sight]) @ colour, 0, 1)))
-
-
-def test_the_yardstick() -> None:
-    white, black, grey = linear("ffffff"), linear("000000"), linear("767676")
-    assert contrast(white, black) == pytest.approx(21)
-    assert contrast(grey, white) == pytest.approx(4.54, abs=0.005)  # the known first grey that passes
-    assert seen(white, "normal") == pytest.approx([1, 0, 0], abs=1e-4)
-    red, green = linear("b4643c"), linear("8c7a3c")
-    distances = [np.linalg.norm(seen(red, sight) - seen(green, sight)) for sight in ("normal", "deuteranopia")]
-    assert distances[1] < distances[0] / 2
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

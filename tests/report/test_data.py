@@ -10,8 +10,7 @@ from shown_articles import HARBOUR, harbour, quote, record_of
 
 from quoteminer.errors import OutputError
 from quoteminer.records import Speaker
-from quoteminer.report.data import COLOURS, article_data, summary
-from quoteminer.report.tags import speaker_tags
+from quoteminer.report.data import COLOURS, article_data, speaker_tags, summary
 from quoteminer.report.tally import tally
 
 
@@ -30,18 +29,8 @@ def test_the_shares_are_those_of_the_tally() -> None:
     ]
     assert [one["tag"] for one in article["shares"]] == ["KB", "AP", "sh", "?"]
     assert [one["colour"] for one in article["shares"]] == [0, 1, 2, None]
+    assert None not in [one["id"] for one in article_data(replace(record, quotes=record.quotes[:5]))["shares"]]
     assert article["words"] == tallied.words == sum(one["words"] for one in article["shares"])
-
-
-def test_doubt_is_that_of_the_quotes() -> None:
-    article = article_data(harbour())
-    assert article["doubtful"] == [one.id for one in harbour().quotes if one.doubtful] == [2, 4, 5]
-
-
-def test_nobody_is_left_out_where_all_quotes_are_somebodys() -> None:
-    record = harbour()
-    known = replace(record, quotes=record.quotes[:5])
-    assert None not in [one["id"] for one in article_data(known)["shares"]]
 
 
 def test_only_so_many_have_a_colour() -> None:
@@ -87,7 +76,8 @@ def test_the_summary_counts() -> None:
     assert (found["title"], found["id"], found["source"]) == ("Harbour wall to be raised", "harbour", "in/harbour.txt")
     assert (found["quotes"], found["words"]) == (len(record.quotes), tally(record).words)
     assert found["types"] == {"direct": 3, "mixed": 1, "indirect": 2}
-    assert found["doubtful"] == sum(one.doubtful for one in record.quotes) == 3
+    assert article_data(record)["doubtful"] == [one.id for one in record.quotes if one.doubtful] == [2, 4, 5]
+    assert found["doubtful"] == 3
     assert [one["name"] for one in found["speakers"]] == ["Kofi Berg", "Ana Pinto", "She", None]
 
 

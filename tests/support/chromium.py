@@ -50,12 +50,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def go(
-        address: str | Path,
-        *,
-        size: dict[str, int] = WIDE,
-        dark: bool = False,
-        refusals: bool = False,
-        **options: Any,
+        address: str | Path, *, size: dict[str, int] = WIDE, dark: bool = False, refusals: bool = False, **options: Any
     ) -> Page:
         """``refusals``: the server will refuse something, of which the browser complains."""
         context = browser.new_context(viewport=size, color_scheme="dark" if dark else "light", **options)

@@ -1,19 +1,21 @@
-"""A miner without a network: every “…” is a direct quote, the word before or behind it the cue, the next two the name.
+"""A miner without a network: every “…” before "said" or "thought" and a name of two words is a direct quote.
 
-``python fake_miner.py ARGUMENT…`` is the command with this miner in it.
+``python fake_miner.py ARGUMENT…`` is the command with this miner, ``serve`` too.
 """
 
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quoteminer.attribution.record import build_record
 from quoteminer.records import ArticleRecord
+from quoteminer.text.article import make_article
 from quoteminer.types import Article, Attribution, Mention, Resolution, Speaker
 
 if TYPE_CHECKING:
@@ -29,20 +31,25 @@ class FakeModel:
 
 
 class FakeMiner:
-    """Looks like QuoteMiner to the command."""
+    """Looks like QuoteMiner to the command and the server. A text with "slow" takes `mine` a second."""
+
+    info = FakeModel()
 
     def __init__(self, people: Path | None = None) -> None:
-        self._people = _known(people) if people else None
+        self._people: KnownPeople | None = None
+        if people:
+            from quoteminer.known.people import KnownPeople  # brings numpy, which most of these processes do without
+
+            self._people = KnownPeople(people)
+
+    def mine(self, text: str, **others: Any) -> ArticleRecord:
+        if "slow" in text:
+            time.sleep(1)
+        return record_of(make_article(text, **others))
 
     def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
         records = map(record_of, articles)
         return map(self._people.link, records) if self._people else records
-
-
-def _known(people: Path) -> KnownPeople:
-    from quoteminer.known.people import KnownPeople  # brings numpy, which most of these processes do without
-
-    return KnownPeople(people)
 
 
 def record_of(article: Article) -> ArticleRecord:
@@ -62,8 +69,10 @@ def record_of(article: Article) -> ArticleRecord:
 
 
 if __name__ == "__main__":
-    import quoteminer.cli.extract as command
+    import quoteminer.cli.extract
+    import quoteminer.cli.serve
     from quoteminer.cli import main
 
-    command.load_miner = lambda tools: FakeMiner(tools.people)  # type: ignore[assignment,return-value]
+    for command in (quoteminer.cli.extract, quoteminer.cli.serve):
+        command.load_miner = lambda tools: FakeMiner(tools.people)  # type: ignore[assignment,return-value]
     main()

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import groupby, repeat
 from operator import itemgetter
 
-from quoteminer.cli.choices import Show
+from quoteminer.cli.options import Show
 from quoteminer.cli.screen import screen_on
 from quoteminer.cli.table import TableWriter
 from quoteminer.records import ArticleRecord

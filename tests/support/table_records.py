@@ -1,8 +1,10 @@
-"""Records for the tests of tables and formats: one with everything, a thousand, and odd ones."""
+"""Records for the tests of tables and formats: one with everything, samples, a thousand, and odd ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
 
 from fake_miner import record_of
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from quoteminer.records import ArticleRecord, Cue, Known, KnownRow, Mention, ModelName, Quote, Speaker
 from quoteminer.text.article import make_article
 from quoteminer.types import Warning
+from quoteminer.writers import FORMATS
 
 _ROW = KnownRow("Q7", "Pinto, Ana", 97.5, {"party": "Green", "seats": [1, 2]})
 FULL = ArticleRecord(
@@ -55,14 +58,38 @@ FULL = ArticleRecord(
     text="The article, which is not looked at.",
 )
 """Every column and every field has something, and its second quote as little as can be."""
-NAMES = ("Ana Pinto", "Kofi Berg", "Uma Diaz", "Lev Adler", "Mei Tan", "Omar Sy", "Eva Novak")
+NAMES = ("Ana Pinto", "Kofi Berg", "Uma Diaz", "Lev Adler", "Léo Brâncuși", "ليلى حداد", "Eva Novak")
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
 
-def many(count: int) -> Iterator[ArticleRecord]:
+def many(count: int, *, with_text: bool = False) -> Iterator[ArticleRecord]:
     """So many small articles; of every seven, one says nothing."""
     for number in range(count):
-        quotes = [f"“Item {number}, {part}: ‘so’,” said {NAMES[(number + part) % 7]}." for part in range(number % 7)]
-        yield record_of(make_article(" ".join(["News.", *quotes]), id=f"a{number}", meta={"date": "2024-05-01"}))
+        who = (NAMES[(number + part) % 7] for part in range(number % 7))
+        said = [f"“😊 {number}, {part}: ‘so’ & <\u200fقال\u200e>,” said {name}." for part, name in enumerate(who)]
+        meta = {"date": "2024-05-01", "url": f"https://example.org/news/{number}?a=1&b=2"}
+        text = "\r\n\r\n".join([f"News {number}", *said])
+        yield record_of(make_article(text, id=f"a{number}", source="a.jsonl", meta=meta, with_text=with_text))
+
+
+def sample(name: str = "china-manufacturing") -> ArticleRecord:
+    """The record of a sample, with its text."""
+    record = ArticleRecord.from_json((SAMPLES / f"{name}.json").read_text("utf-8"))
+    return replace(record, text=(SAMPLES / f"{name}.txt").read_bytes().decode())
+
+
+def samples() -> list[ArticleRecord]:
+    """The records of all samples."""
+    return [sample(path.stem) for path in sorted(SAMPLES.glob("*.txt"))]
+
+
+def written(format: str, path: Path, records: Iterable[ArticleRecord]) -> Path:
+    """Write records in a format; return the path."""
+    with FORMATS[format].open(path) as writer:
+        for record in records:
+            writer.write(record)
+        writer.close(several=True)
+    return path
 
 
 TEXT = st.text(

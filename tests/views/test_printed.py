@@ -14,17 +14,12 @@ import pytest
 from fake_miner import record_of
 from screens import Terminal, printed, with_codes_named
 
-from quoteminer.cli.choices import Show
+from quoteminer.cli.options import Show
 from quoteminer.records import ArticleRecord
 from quoteminer.text.article import make_article
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
-SHOWS = {
-    "table": Show(),
-    "wide": Show(wide=True),
-    "context": Show(context=True),
-    "highlight": Show(highlight=True),
-}
+SHOWS = {"table": Show(), "wide": Show(wide=True), "context": Show(context=True), "highlight": Show(highlight=True)}
 LONG = "It rained on the quay, and nobody who was there had an umbrella. " * 8
 ODD = "\n\n".join(
     [

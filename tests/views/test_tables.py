@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -13,14 +14,16 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
-from quoteminer.records import ArticleRecord, Known, KnownRow
+from quoteminer.merging.faces import Sums
+from quoteminer.merging.people import Person
+from quoteminer.records import Known, KnownRow
 from quoteminer.report.tally import tally
 from quoteminer.text.article import make_article
 from quoteminer.views.highlight import highlight_view
-from quoteminer.views.quotes import article_view
+from quoteminer.views.people import people_view
+from quoteminer.views.quotes import article_view, wide_view
 from quoteminer.views.speakers import speakers_view, summary_view
 from quoteminer.views.totals import SpeakerTotals, Totals
-from quoteminer.views.wide import wide_view
 
 LONG = "“We [the crew] left the [bold]quay[/bold] at [9:30] and :smile: walked " + "on and on " * 40 + "home,”"
 TEXT = f"{LONG} said Ana Pinto. “Anti{'dis' * 60},” said Kofi Berg. “No,” thought Ana Pinto."
@@ -31,14 +34,6 @@ def drawn(view: RenderableType, width: int) -> str:
     stream = io.StringIO()
     Console(file=stream, width=width, highlight=False, color_system=None).print(view)
     return stream.getvalue()
-
-
-def shown(record: ArticleRecord, width: int = 80) -> str:
-    return drawn(article_view(record), width)
-
-
-def shown_speakers(record: ArticleRecord, width: int = 100) -> str:
-    return drawn(speakers_view(tally(record)), width)
 
 
 def column(table: str, heading: str) -> str:
@@ -54,60 +49,80 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-@pytest.mark.parametrize("width", [72, 80, 100, 109, 110, 200])
-def test_nothing_is_cut(width: int) -> None:
-    table = shown(RECORD, width)
-    assert column(table, "Quote") == squeezed("".join(quote.text for quote in RECORD.quotes))
-    assert column(table, "Conf.") == "0.900.800.70"
-    assert max(map(len, table.splitlines())) <= width
-    if width < 110:  # the cue stands below the name
-        assert column(table, "Speaker") == "AnaPintosaid:KofiBergsaid:AnaPintothought:"
-    else:
-        assert column(table, "Speaker") == "AnaPintoKofiBergAnaPinto"
-        assert column(table, "How") == "saidsaidthought"
+def letters(text: str) -> Counter[str]:
+    return Counter(filter(str.isalnum, text))
 
 
-@pytest.mark.parametrize("width", range(20, 72))
-def test_nothing_is_cut_where_it_is_narrow(width: int) -> None:
-    stacked = shown(RECORD, width)
-    assert max(map(len, stacked.splitlines())) <= width
-    heads = ["Ana Pinto · said", "Kofi Berg · said", "Ana Pinto · thought"]
-    assert squeezed(stacked) == "".join(
-        squeezed(f"{head} · direct · {quote.confidence:.2f} {quote.text}")
-        for head, quote in zip(heads, RECORD.quotes, strict=True)
-    )
+ROLE = "captain [acting] of the " + "very " * 30 + "old :ship:"
+SPEAKERS = replace(
+    RECORD,
+    quotes=(*RECORD.quotes, replace(RECORD.quotes[0], id=3, text="“Aye, sir”", speaker=None)),
+    speakers=(
+        replace(RECORD.speakers[0], role=ROLE, affiliation="Quay [9] Board", aliases=("Pinto", "Capt. [A.] Pinto")),
+        RECORD.speakers[1],
+    ),
+)
 
 
-@pytest.mark.parametrize("width", [20, 47, 60, 99, 100, 140])
-@pytest.mark.parametrize("context", [False, True])
-def test_nothing_is_cut_where_all_is_shown(width: int, context: bool) -> None:
-    words = "".join(drawn(wide_view(RECORD, context=context), width).split())
-    assert max(map(len, drawn(wide_view(RECORD, context=context), width).splitlines())) <= width
-    if width < 100:  # side by side, cells are mixed
-        for quote in RECORD.quotes:
-            assert squeezed(quote.text) in words
-    for field in ("said", "thought", "AnaPinto", "name", "speech", "other", "resolved:"):
-        assert field in words
+NAMES = "Ana Pinto Kofi Berg —"
+POST = "deputy director of the harbour office", "Norvik Institute of Quays, Ferries and Lighthouses"
+PERSON = Person(
+    1, "Tova Lindgren-Harrow", "person", "", *(Counter([one]) for one in POST), Counter(), Sums(12, 345, 6789)
+)
+QUOTED = " ".join(quote.text for quote in RECORD.quotes) + " said said thought 0.90 0.80 0.70 direct" + NAMES
+VIEWS: dict[str, tuple[RenderableType, str]] = {
+    "table": (article_view(RECORD), QUOTED),
+    "context": (article_view(RECORD, context=True), QUOTED),
+    "wide": (wide_view(RECORD), f"{QUOTED} cue mention name act speech other status resolved position paragraph id"),
+    "highlight": (highlight_view(RECORD), TEXT + NAMES),
+    "speakers": (speakers_view(tally(SPEAKERS)), f"{NAMES} {ROLE} Quay [9] Board Pinto, Capt. [A.] Pinto"),
+    "summary": (summary_view(tally(SPEAKERS)), f"{NAMES} {ROLE} Quay [9] Board"),
+    "people": (people_view([PERSON]), f"{PERSON.name} {' '.join(POST)} 12 345 6789"),
+}
 
 
-@pytest.mark.parametrize("width", [20, 47, 80])
-def test_nothing_of_an_article_is_cut(width: int) -> None:
-    article = drawn(highlight_view(RECORD), width)
-    assert max(map(len, article.splitlines())) <= width
-    words = squeezed(article)
-    marked = words[: words.rindex("AnaPinto.") + len("AnaPinto.")]
-    assert re.sub("⟦[123]|⟧", "", marked) == squeezed(TEXT)
-    notes = (
-        "1 Ana Pinto · said · direct · 0.90 2 Kofi Berg · said · direct · 0.80 3 Ana Pinto · thought · direct · 0.70"
-    )
-    assert words[len(marked) :] == squeezed(notes)
+@pytest.mark.parametrize("width", [20, 33, 47, 60, 71, 72, 80, 84, 99, 100, 109, 110, 140, 200])
+@pytest.mark.parametrize("name", VIEWS)
+def test_nothing_is_cut(name: str, width: int) -> None:
+    view, words = VIEWS[name]
+    shown = drawn(view, width)
+    assert max(map(len, shown.splitlines())) <= width
+    assert not letters(words) - letters(shown)
+    assert not set("[]:") & set(words) - set(shown)
 
 
-def test_the_form_of_a_stack() -> None:
+@pytest.mark.parametrize(
+    ("view", "width", "columns"),
+    [
+        (article_view(RECORD), 80, {"Speaker": "AnaPintosaid:KofiBergsaid:AnaPintothought:", "Conf.": "0.900.800.70"}),
+        (article_view(RECORD), 110, {"Speaker": "AnaPintoKofiBergAnaPinto", "How": "saidsaidthought"}),
+        (speakers_view(tally(SPEAKERS)), 100, {"Speaker": "AnaPintoKofiBerg—", "Role": squeezed(ROLE)}),
+    ],
+)
+def test_columns(view: RenderableType, width: int, columns: dict[str, str]) -> None:
+    table = drawn(view, width)
+    assert {name: column(table, name) for name in columns} == columns
+    assert "In list" not in table
+
+
+def test_stacks() -> None:
     nobody = replace(RECORD.quotes[2], speaker=None, status="unresolved", cue=None)
     record = replace(RECORD, quotes=(nobody, RECORD.quotes[2]))
-    lines = [line.rstrip() for line in shown(record, 40).splitlines()]
+    lines = [line.rstrip() for line in drawn(article_view(record), 40).splitlines()]
     assert lines == ["— · direct · ? 0.70", "  “No,”", "Ana Pinto · thought · direct · 0.70", "  “No,”"]
+    assert column(drawn(article_view(record), 80), "Speaker") == "—AnaPintothought:"
+    first, second = (share.percent for _, share in tally(SPEAKERS).speakers)
+    expected = (
+        f"Ana Pinto · 2 quotes · {first:.1f} % {ROLE} Quay [9] Board Pinto, Capt. [A.] Pinto Kofi Berg · 1 quote · "
+    )
+    expected += f"{second:.1f} % — · 1 quote · {tally(SPEAKERS).unresolved.percent:.1f} %"
+    assert squeezed(drawn(speakers_view(tally(SPEAKERS)), 60)) == squeezed(expected)
+    summary = drawn(summary_view(tally(SPEAKERS)), 71)
+    assert summary.split()[:3] == ["Speakers", "Ana", "Pinto"]
+    assert "Capt" not in summary
+    one = replace(PERSON, name="Boyd Ames", roles=Counter(), affiliations=Counter(), sums=Sums(1, 1, 1))
+    assert drawn(people_view([one]), 60) == "Boyd Ames · 1 article · 1 quote · 1 word\n"
+    assert drawn(people_view([]), 60) == "No people.\n"
 
 
 @pytest.mark.parametrize(
@@ -142,11 +157,6 @@ def test_a_cue_without_a_word_is_left_out(cue: str, shown: str) -> None:
     assert drawn(article_view(record), 60).split("\n")[0].split(" · ")[1] == (shown or "direct")
 
 
-def test_a_quote_whose_speaker_nobody_knows() -> None:
-    record = replace(RECORD, quotes=(replace(RECORD.quotes[0], speaker=None, cue=None),))
-    assert column(shown(record), "Speaker") == "—"
-
-
 def test_no_quotes() -> None:
     empty = replace(RECORD, quotes=(), speakers=(), text="One.\n\nTwo.")
     assert {drawn(view, 80) for view in (article_view(empty), wide_view(empty), speakers_view(tally(empty)))} == {
@@ -175,54 +185,6 @@ def test_any_characters_can_be_shown(words: str, width: int) -> None:
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069\uffff]", table)
 
 
-ROLE = "captain [acting] of the " + "very " * 30 + "old :ship:"
-SPEAKERS = replace(
-    RECORD,
-    quotes=(*RECORD.quotes, replace(RECORD.quotes[0], id=3, text="“Aye, sir”", speaker=None)),
-    speakers=(
-        replace(RECORD.speakers[0], role=ROLE, affiliation="Quay [9] Board", aliases=("Pinto", "Capt. [A.] Pinto")),
-        RECORD.speakers[1],
-    ),
-)
-
-
-@pytest.mark.parametrize("width", [84, 100, 200])
-def test_nothing_of_the_speakers_is_cut(width: int) -> None:
-    table = shown_speakers(SPEAKERS, width)
-    assert max(map(len, table.splitlines())) <= width
-    assert column(table, "Speaker") == "AnaPintoKofiBerg—"
-    assert column(table, "Role") == squeezed(ROLE)
-    assert column(table, "Affiliation") == "Quay[9]Board"
-    assert column(table, "Also called") == "Pinto,Capt.[A.]Pinto"
-    shares = [*(share for _, share in tally(SPEAKERS).speakers), tally(SPEAKERS).unresolved]
-    shown = re.findall(r"(\d+) +(\d+\.\d) %$", table, re.MULTILINE)
-    assert shown == [(str(share.quotes), f"{share.percent:.1f}") for share in shares]
-    assert "In list" not in table
-
-
-@pytest.mark.parametrize("width", range(20, 84, 7))
-def test_nothing_of_the_speakers_is_cut_where_it_is_narrow(width: int) -> None:
-    stacked = shown_speakers(SPEAKERS, width)
-    assert max(map(len, stacked.splitlines())) <= width
-    shares = [share.percent for _, share in tally(SPEAKERS).speakers]
-    expected = f"Ana Pinto · 2 quotes · {shares[0]:.1f} % {ROLE} Quay [9] Board Pinto, Capt. [A.] Pinto"
-    expected += f" Kofi Berg · 1 quote · {shares[1]:.1f} % — · 1 quote · {tally(SPEAKERS).unresolved.percent:.1f} %"
-    assert squeezed(stacked) == squeezed(expected)
-
-
-@pytest.mark.parametrize("width", [40, 71, 72, 140])
-def test_a_summary_has_no_other_names(width: int) -> None:
-    summary = drawn(summary_view(tally(SPEAKERS)), width)
-    assert max(map(len, summary.splitlines())) <= width
-    assert summary.splitlines()[0].strip() == ""
-    assert summary.splitlines()[1].split() == (
-        ["Speakers"] if width < 72 else "Speaker Role Affiliation Quotes Share".split()
-    )
-    for words in ("AnaPinto", "Quay[9]Board", f"{tally(SPEAKERS).unresolved.percent:.1f}%"):
-        assert words in squeezed(summary)
-    assert "Capt" not in summary
-
-
 @pytest.mark.parametrize("width", [50, 100])
 def test_who_was_looked_up(width: int) -> None:
     row = KnownRow("[b]k1", "Ana Pinto", 100.0)
@@ -231,14 +193,14 @@ def test_who_was_looked_up(width: int) -> None:
     record = replace(RECORD, speakers=speakers)
     for text in (
         drawn(wide_view(record), width),
-        shown_speakers(record, width),
+        drawn(speakers_view(tally(record)), width),
         drawn(summary_view(tally(record)), width),
     ):
         assert "[b]k1" in text
         assert "ambiguous(7)" in squeezed(text)
-    assert column(shown_speakers(record, 100), "In list") == "[b]k1ambiguous(7)"
+    assert column(drawn(speakers_view(tally(record)), 100), "In list") == "[b]k1ambiguous(7)"
     nobody = replace(record, speakers=(replace(speakers[0], known=Known("none")), RECORD.speakers[1]))
-    assert column(shown_speakers(nobody), "In list") == "——"
+    assert column(drawn(speakers_view(tally(nobody)), 100), "In list") == "——"
 
 
 def test_totals_of_speakers() -> None:

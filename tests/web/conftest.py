@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from chromium import browser, open_page  # noqa: F401
-from fake_server import FakeServerMiner
+from fake_miner import FakeMiner
 from httpx import Response
 from served import Served, served
 from shown_articles import harbour
@@ -26,7 +26,7 @@ BROKEN_RULES = "addEventListener('securitypolicyviolation', e => (window.broken 
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
-    with TestClient(create_app(FakeServerMiner()), "http://localhost", raise_server_exceptions=False) as client:
+    with TestClient(create_app(FakeMiner()), "http://localhost", raise_server_exceptions=False) as client:
         yield client
 
 

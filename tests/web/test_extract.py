@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from fake_server import FakeServerMiner
+from fake_miner import FakeMiner
 from httpx import Response
 
 from quoteminer.records import ArticleRecord
@@ -27,7 +27,7 @@ ODD = {
 
 
 def mined(text: str, **others: Any) -> ArticleRecord:
-    return FakeServerMiner().mine(text, with_text=True, **others)
+    return FakeMiner().mine(text, with_text=True, **others)
 
 
 @pytest.mark.parametrize("name", ODD)
@@ -92,9 +92,9 @@ def test_which_quotes(post: Post, asked: dict[str, Any], quotes: list[str]) -> N
         ('{"text": "a", "meta": {"x": 1e999}}', 400, "a number that is infinite or none"),
         ('{"text": "a", "meta": {"x": ' + "9" * 5000 + "}}", 400, ""),
         ('{"text": "a", "meta": ' + '{"x":' * 60 + "1" + "}" * 60 + "}", 400, "nested deeper than 50"),
-        ("[" * 100_000, 400, "no JSON that can be read. Send a JSON object in UTF-8, not deeply nested."),
+        ("[" * 100_000, 400, "not valid JSON. Send a JSON object in UTF-8, not deeply nested."),
         ('{"text": "a' + "\x00" + '"}', 422, "JSON"),
-        (b'{"text": "\xff"}', 400, "no JSON that can be read. Send a JSON object in UTF-8"),
+        (b'{"text": "\xff"}', 400, "not valid JSON. Send a JSON object in UTF-8"),
         ('{"text": "' + "a" * 200_001 + '"}', 413, "200,001 characters; 200,000 are allowed"),
         ('{"text": "' + "a" * 4_200_001 + '"}', 413, "more than 4,200,000 bytes"),
     ],

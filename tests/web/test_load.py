@@ -1,20 +1,85 @@
-"""The load test in short; ``python tests/web/load.py --seconds 300`` is the long one."""
+"""The server under twice the load that it can serve: no wrong answer, no growth of memory, 429 beyond the queue.
+
+First, one client that waits for each answer measures what the server can do. Then requests come twice as often,
+whether or not they are answered. Every article is another one, and its record is compared with the miner's. For longer:
+``QUOTEMINER_LOAD_SECONDS=300 pytest tests/web/test_load.py -s``.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import statistics
 import sys
-from pathlib import Path
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import psutil
+from served import Served, served
 
 from quoteminer.miner import QuoteMiner
 
-sys.path.append(str(Path(__file__).parent))  # where load.py can be run by itself
-import load  # noqa: E402
+SECONDS = float(os.environ.get("QUOTEMINER_LOAD_SECONDS", 10))
+PARAGRAPHS = (
+    "“We need {n} more days before wall number {n} can be closed,” said Ana Pinto{n}, head of Quay Board {n}.",
+    "Kofi Berg{n}, a fisherman, said that the work would close harbour {n} for a season. He asked for {n} boats.",
+    "The wall was built in 18{n} and is repaired every winter, when the tide is low and the quarry has stone to sell.",
+    "“It costs {n} jobs,” Berg{n} added, and thought little of the plan that hangs in hall {n}.",
+    "According to Ministry {n}, the price “went through {n} roofs” while the council waited for a second letter.",
+)
+TEXTS = ["\n\n".join(line.format(n=10 + n) for line in PARAGRAPHS * 2) for n in range(24)]
+
+
+class Asking:
+    """Asks a server for records and keeps what was answered: seconds of each 200, number of 429, all that is wrong."""
+
+    def __init__(self, server: Served, records: list[Any]) -> None:
+        self._server, self._records = server, records
+        self.seconds: list[float] = []
+        self.busy = 0
+        self.wrong: list[str] = []
+
+    def __call__(self, number: int) -> None:
+        at, begun = number % len(TEXTS), time.monotonic()
+        try:
+            answer = self._server.extract(TEXTS[at], id=str(at), acts=None)
+            if answer.status_code == 200 and answer.json() == self._records[at]:
+                self.seconds.append(time.monotonic() - begun)
+            elif answer.status_code == 429 and int(answer.headers["Retry-After"]) >= 1:
+                self.busy += 1
+            else:
+                self.wrong.append(f"{number}: {answer.status_code} {answer.text[:200]}")
+        except (httpx.HTTPError, ValueError) as error:
+            self.wrong.append(f"{number}: {error!r}")
+
+    def in_turn(self, seconds: float) -> float:
+        """Requests a second of one client that waits for each answer."""
+        begun, before = time.monotonic(), len(self.seconds)
+        while time.monotonic() - begun < seconds:
+            self(len(self.seconds))
+        return (len(self.seconds) - before) / (time.monotonic() - begun)
 
 
 def test_twice_what_it_can_serve() -> None:
-    found = load.run(10, QuoteMiner().mine, fake=False, options=["--queue", "4"])
-    assert found["wrong"] == []
-    assert found["others"] == 0
-    assert found["200"] > 10
-    assert found["429"] > 0.1 * found["200"]
-    assert found["RSS MB, last third, median"] < 1.1 * found["RSS MB, first third, median"] + 10
+    miner = QuoteMiner()
+    records = [json.loads(miner.mine(one, id=str(at), with_text=True).to_json()) for at, one in enumerate(TEXTS)]
+    with served("--queue", "4", fake=False) as server:
+        able = [Asking(server, records).in_turn(min(10.0, SECONDS / 4)) for _ in range(2)][1]  # the second is warm
+        ask, memory = Asking(server, records), []
+        process, begun = psutil.Process(server.process.pid), time.monotonic()
+        with ThreadPoolExecutor(64) as crowd:
+            for number in range(round(2 * able * SECONDS)):
+                time.sleep(max(0.0, begun + number / (2 * able) - time.monotonic()))
+                crowd.submit(ask, number)
+                memory.append(process.memory_info().rss / 1e6)
+        assert httpx.get(f"{server.url}/healthz").json()["waiting"] == 0
+    third = len(memory) // 3
+    first, last = statistics.median(memory[:third]), statistics.median(memory[-third:])
+    sys.stdout.write(f"{able:.1f} requests/s alone; of twice as many, {len(ask.seconds)} served, {ask.busy} busy; "
+          f"median {statistics.median(ask.seconds):.3f} s; {first:.0f} MB, later {last:.0f} MB\n")  # fmt: skip
+    assert ask.wrong == []
+    assert len(ask.seconds) > 10
+    assert ask.busy > 0.1 * len(ask.seconds)
+    assert last < 1.1 * first + 10

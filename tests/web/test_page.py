@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from page_hand import NEWS, focused, look_at, note, opened, save
-from typer.testing import CliRunner
+from page_hand import focused, look_at, note, opened, save
 
-from quoteminer.cli.app import app
-from quoteminer.evaluation.formats import read_gold
 from quoteminer.records import ArticleRecord
-from quoteminer.web.exports import NAMES
+from quoteminer.web.files import NAMES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -48,7 +44,7 @@ def test_correct_the_speaker_and_the_type(show: Open, tmp_path: Path) -> None:
     page = opened(show())
     look_at(page, 3)
     assert page.locator("#fix-speaker option").all_inner_texts() == [
-        "Ana Pinto", "Kofi Berg", "Nobody is named", "Somebody else …",
+        "Ana Pinto", "Kofi Berg", "Nobody is named", "Somebody else …"
     ]  # fmt: skip
     page.locator("#fix-speaker").select_option(label="Ana Pinto")
     page.locator("#fix-type").select_option("mixed")
@@ -91,7 +87,7 @@ def test_somebody_new_and_nobody(show: Open, tmp_path: Path) -> None:
     _, content = save(page, "jsonl", tmp_path)
     record = ArticleRecord.from_json(content.decode())
     assert [(one.name, one.kind, one.quotes) for one in record.speakers] == [
-        ("Kofi Berg", "person", (3,)), ("The <b>Quay</b> Board", "org", (0, 2)),
+        ("Kofi Berg", "person", (3,)), ("The <b>Quay</b> Board", "org", (0, 2))
     ]  # fmt: skip
     assert (record.quotes[1].speaker, record.quotes[1].status) == (None, "unresolved")
 
@@ -135,27 +131,6 @@ def test_the_last_quote_can_go(show: Open) -> None:
     note(page)
     assert page.locator(".status").text_content() == "All 0 quotes shown"
     assert focused(page) == "text"
-
-
-def test_gold_that_evaluate_reads(show: Open, tmp_path: Path) -> None:
-    page = opened(show())
-    look_at(page, 2)
-    page.locator("#remove").click()
-    note(page)
-    name, content = save(page, "gold", tmp_path)
-    assert name == "wall-to-be-raised.gold.jsonl"
-    gold = tmp_path / name
-    gold.write_bytes(content)
-    (article,) = read_gold([gold])
-    assert article.text == NEWS  # type: ignore[union-attr]
-    assert [NEWS[slice(*one.content[0])] for one in article.quotes] == [  # type: ignore[union-attr]
-        "“We cannot wait for the next storm,”", "“The wall is far too low,”", "“Never again will we wait,”",
-    ]  # fmt: skip
-    found = tmp_path / "found.jsonl"
-    found.write_bytes(save(page, "jsonl", tmp_path)[1])
-    result = CliRunner().invoke(app, ["evaluate", str(gold), "--predictions", str(found), "--json"])
-    assert result.exit_code == 0
-    assert json.loads(result.stdout)["failures"] == 0
 
 
 @pytest.mark.parametrize("part", [0, 1])  # Chromium asks its user before an eleventh download in a row

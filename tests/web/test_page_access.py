@@ -18,6 +18,8 @@ Open = Callable[..., "Page"]
 
 def test_without_a_mouse(show: Open, tmp_path: Path) -> None:
     page = show()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     tab_to(page, "#article")
     page.keyboard.insert_text(NEWS)
     tab_to(page, "#read")
@@ -55,18 +57,6 @@ def test_without_a_mouse(show: Open, tmp_path: Path) -> None:
     page.keyboard.press("Enter")
     page.locator("#text").wait_for()
     assert page.locator("mark[data-quote='1'].indirect").count() == 1
-
-
-def test_skip_links(show: Open) -> None:
-    page = show()
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.matches('.skip')") is False
-    opened(page)
-    page.locator("a.skip[href='#text']").focus()
-    page.keyboard.press("Enter")
-    assert focused(page) == "text"
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -58,7 +58,7 @@ def test_several_articles_in_a_file(show: Open) -> None:
     page.locator("#article").wait_for()
     before = page.locator(".lists").last.locator(".entry").all_inner_texts()
     assert [" ".join(one.split()) for one in before] == [
-        "News 1 3 quotes · 1 correction · not downloaded", "News 2 4 quotes",
+        "News 1 3 quotes · 1 correction · not downloaded", "News 2 4 quotes"
     ]  # fmt: skip
     page.locator(".lists").first.locator(".entry", has_text="News 1").click()
     page.locator("#text").wait_for()

@@ -180,6 +180,8 @@ def test_gold_says_how_far_it_was_checked(show: Open, tmp_path: Path, whole: boo
     gold = tmp_path / name
     gold.write_bytes(content)
     (article,) = read_gold([gold])
+    assert article.text == NEWS  # type: ignore[union-attr]
+    assert name == "wall-to-be-raised.gold.jsonl"
     assert article.checked == json.loads(content)["checked"] == ("all" if whole else "part")  # type: ignore[union-attr]
     found = tmp_path / "found.jsonl"
     found.write_bytes(save(page, "jsonl", tmp_path)[1])

@@ -12,11 +12,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from fake_server import FakeServerMiner
-from served import Served, served
-from typer.testing import CliRunner
+from commands import Result
+from served import served
 
-from quoteminer.cli.app import app
 from quoteminer.miner import QuoteMiner
 from quoteminer.records import ArticleRecord
 from quoteminer.web.server import listen
@@ -131,52 +129,34 @@ def test_what_is_no_http_does_not_end_it() -> None:
         assert httpx.get(f"{server.url}/healthz").status_code == 200
 
 
-def run(*arguments: str) -> tuple[int, str, str]:
-    result = CliRunner().invoke(app, ["serve", *arguments])
-    return result.exit_code, result.stdout, result.stderr
-
-
-def test_a_port_that_is_taken() -> None:
+@pytest.mark.parametrize(
+    ("options", "status", "told"),
+    [
+        (["--port", "{taken}"], 1, "--port {taken}: can't be listened to"),
+        (["--host", "203.0.113.7", "--port", "0"], 1, "can't be listened to"),
+        (["--model", "{folder}", "--port", "0"], 1, "{folder}"),
+        (["--port", "70000"], 2, "--port"),
+        (["--queue", "-1"], 2, "--queue"),
+        (["--timeout", "0"], 2, "--timeout"),
+        (["--max-chars", "0"], 2, "--max-chars"),
+    ],
+)
+def test_it_does_not_start(tmp_path: Path, options: list[str], status: int, told: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        status, out, err = run("--port", port)
-    assert (status, out) == (1, "")
-    assert f"--port {port}: can't be listened to" in err
-    assert len(err.splitlines()) == 1
-
-
-def test_a_host_that_is_not_here() -> None:
-    status, _, err = run("--host", "203.0.113.7", "--port", "0")
-    assert (status, "can't be listened to" in err) == (1, True)
-
-
-def test_a_model_that_is_not_there(tmp_path: Path) -> None:
-    status, out, err = run("--model", str(tmp_path), "--port", "0")
-    assert (status, out, len(err.splitlines())) == (1, "", 1)
+        names = {"taken": taken.getsockname()[1], "folder": tmp_path}
+        result = Result("serve", *(one.format(**names) for one in options))
+    assert (result.status, result.out, told.format(**names) in result.err) == (status, "", True)
+    assert status == 2 or len(result.err.splitlines()) == 1
 
 
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fastapi", None)
-    status, _, err = run("--port", "0")
-    assert status == 1
-    assert "quoteminer serve needs fastapi" in err
-    assert "pip install 'quoteminer[web]'" in err
-
-
-def test_wrong_usage() -> None:
-    for arguments in (["--port", "70000"], ["--queue", "-1"], ["--timeout", "0"], ["--max-chars", "0"]):
-        assert run(*arguments)[0] == 2
+    result = Result("serve", "--port", "0")
+    assert result.status == 1
+    assert "quoteminer serve needs fastapi" in result.err
+    assert "pip install 'quoteminer[web]'" in result.err
 
 
 def test_nothing_of_the_server_is_loaded_by_the_other_commands() -> None:
     code = "import sys, quoteminer.cli.app; print([m for m in ('fastapi', 'uvicorn', 'pydantic') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
-
-
-def test_the_same_article_gives_the_same_bytes() -> None:
-    text = "“We cannot wait,” said Ana Pinto."
-    with served() as server:
-        assert isinstance(server, Served)
-        first, second = (server.extract(text).content for _ in range(2))
-    assert first == second
-    assert ArticleRecord.from_json(first.decode()) == FakeServerMiner().mine(text, with_text=True)

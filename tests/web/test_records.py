@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import zipfile
 from collections.abc import Callable
 from copy import deepcopy
@@ -12,18 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import Result
 from httpx import Response
 from hypothesis import given
 from hypothesis import strategies as st
 from shown_articles import harbour
-from typer.testing import CliRunner
 
-from quoteminer.cli.app import app
 from quoteminer.evaluation.formats import read_gold
-from quoteminer.evaluation.gold import GoldArticle, from_record
+from quoteminer.evaluation.gold import from_record
 from quoteminer.records import ArticleRecord
 from quoteminer.report.data import article_data
-from quoteminer.web.exports import GOLD, NAMES
+from quoteminer.web.files import GOLD, NAMES
 from quoteminer.writers import FORMATS
 
 Post = Callable[..., Response]
@@ -96,29 +94,10 @@ def test_gold_is_what_evaluate_reads(post: Post, record: dict[str, Any], tmp_pat
     assert list(read_gold([gold])) == [from_record(corrected, corrected.text or "", checked="part")]
     predictions = tmp_path / "found.jsonl"
     predictions.write_text(harbour().to_json() + "\n", "utf-8")
-    result = CliRunner().invoke(app, ["evaluate", str(gold), "--predictions", str(predictions), "--json"])
-    assert result.exit_code == 0, result.output
+    before = Result("evaluate", gold, "--predictions", predictions, "--json").json["figures"]["content.all"]
     predictions.write_text(corrected.to_json() + "\n", "utf-8")
-    better = CliRunner().invoke(app, ["evaluate", str(gold), "--predictions", str(predictions), "--json"])
-    assert better.exit_code == 0
-    assert figures(better.stdout) > figures(result.stdout)
-
-
-def figures(report: str) -> list[float]:
-    """Every F1 of a report, in order."""
-    found = [float(number) for number in re.findall(r'"F1": ([\d.]+)', report)]
-    assert found
-    return found
-
-
-def test_brat_is_gold_too(post: Post, record: dict[str, Any], tmp_path: Path) -> None:
-    content = post("/api/export?format=brat", record).content
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        archive.extractall(tmp_path)
-    (article,) = read_gold([tmp_path])
-    assert isinstance(article, GoldArticle)
-    assert article.text == harbour().text
-    assert len(article.quotes) == len(record["quotes"])
+    after = Result("evaluate", gold, "--predictions", predictions, "--json").json["figures"]["content.all"]
+    assert before["F1"] < after["F1"] == 1
 
 
 def put(at: str, value: Any) -> Callable[[dict[str, Any]], None]:

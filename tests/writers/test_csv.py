@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from table_records import FULL, TEXT, many, odd_records
-from written import written
+from table_records import FULL, TEXT, many, odd_records, written
 
 from quoteminer.output.cells import guarded, unguarded
 from quoteminer.records import ArticleRecord

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from table_records import FULL, many
-from written import written
+from table_records import FULL, many, written
 
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.articles import arrow_schema, read_records

@@ -13,8 +13,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from table_records import FULL, many, odd_records
-from written import written
+from table_records import FULL, many, odd_records, written
 
 from quoteminer.errors import OutputError
 from quoteminer.output.jsontext import dump

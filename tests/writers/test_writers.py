@@ -10,13 +10,11 @@ from pathlib import Path
 
 import pytest
 from fake_miner import record_of
-from fake_records import many as with_text
-from fake_records import samples
-from table_records import FULL, many
-from written import written as written_file
+from table_records import FULL, many, samples
+from table_records import written as written_file
 
-from quoteminer.cli.choices import FORMATS as OPTIONS
-from quoteminer.cli.choices import GOLD_FORMATS
+from quoteminer.cli.options import FORMATS as OPTIONS
+from quoteminer.cli.options import GOLD_FORMATS
 from quoteminer.errors import DependencyError
 from quoteminer.evaluation.formats import FORMATS as GOLD
 from quoteminer.output.removed import REMOVED
@@ -60,7 +58,9 @@ def test_no_suffix_is_that_of_two_formats() -> None:
 def test_the_same_records_give_the_same_bytes(format: str, tmp_path: Path) -> None:
     for library in EXTRAS.get(format, ()):
         pytest.importorskip(library, reason="the extra 'test' has it")
-    records = [*samples(), *with_text(30)] if FORMATS[format].needs_text else [RECORD, OTHER, FULL, *many(50)]
+    records = (
+        [*samples(), *many(30, with_text=True)] if FORMATS[format].needs_text else [RECORD, OTHER, FULL, *many(50)]
+    )
     one, other = (written_file(format, tmp_path / name, records) for name in ("a", "b"))
     assert bytes_in(one) == bytes_in(other)
     assert bytes_in(one)

@@ -13,8 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
-from table_records import FULL, many, odd_records
-from written import written
+from table_records import FULL, many, odd_records, written
 
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.columns import COLUMNS, Cell

@@ -14,7 +14,7 @@ from typing import cast
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 from quoteminer.types import Act, Span, SpeakerKind
 
-ARTICLES = Path(__file__).resolve().parents[1] / "gold" / "articles"
+ARTICLES = Path(__file__).resolve().parent / "articles"
 LABELS = ("topic", "marks", "names", "cases")
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<role>[scqn])(?P<numbers>[\d+]*)(?: (?P<who>[a-z]+|-)(?P<other> other)?)?>")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-FAKE = Path(__file__).with_name("fake_server.py")
+FAKE = Path(__file__).resolve().parents[1] / "support" / "fake_miner.py"
 PATIENCE = 90
 """Seconds until something must have come about, on a busy machine."""
 

@@ -1,0 +1,185 @@
+"""Files of every kind with articles in them, files that unpack to enormous ones, and what is read of a file."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from quoteminer.errors import InputError
+from quoteminer.inputs import Columns, Input, read_inputs
+
+GOOD = "“The ferry leaves at six,” said Ida Brand."
+ROW = {"id": "good", "text": GOOD}
+
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head><title>Ferry leaves at six</title>
+<meta charset="utf-8"><meta name="author" content="Ana Pinto">
+<meta property="article:published_time" content="2021-03-04T10:00:00Z">
+<link rel="canonical" href="https://gazette.example/ferry"></head>
+<body><nav><a href="/">Home</a> <a href="/sport">Sport</a></nav>
+<article><h1>Ferry leaves at six</h1>
+<p>“The ferry leaves at six,” said Ida Brand, who has run the line between the island and the town for eleven years.</p>
+<p>“Nobody told us,” replied Kofi Berg, one of about forty passengers who had waited on the quay since half past four in
+the afternoon, most of them without an umbrella.</p></article>
+<footer>Imprint. Cookies. Terms.</footer></body></html>
+"""
+
+
+def packed_zst(data: bytes) -> bytes:
+    """As `zstd` packs it."""
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+    return zstd.compress(data)  # type: ignore[no-any-return,unused-ignore]
+
+
+PACKERS: Mapping[str, Callable[[bytes], bytes]] = {".gz": lambda data: gzip.compress(data, mtime=0), ".zst": packed_zst}
+
+
+def csv_of(rows: Sequence[Mapping[str, Any]], delimiter: str = ",") -> bytes:
+    """A table as Python writes it."""
+    stream = io.StringIO(newline="")
+    writer = csv.DictWriter(stream, list(rows[0]), delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue().encode("utf-8", "surrogatepass")
+
+
+def jsonl_of(rows: Sequence[Any]) -> bytes:
+    """An object a line."""
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode("utf-8", "surrogatepass")
+
+
+def parquet_of(rows: Sequence[Mapping[str, Any]], **options: Any) -> bytes:
+    """A table as pyarrow writes it."""
+    import pyarrow
+    import pyarrow.parquet
+
+    stream = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(list(rows)), stream, **options)
+    return stream.getvalue()
+
+
+def xlsx_of(*sheets: Sequence[Sequence[Any]], inline: bool = False) -> bytes:
+    """A workbook of rows of cells for each sheet, which point to a table of strings as in Excel; or hold strings."""
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"constant_memory": inline, "default_date_format": "yyyy-mm-dd"}) as book:
+        for rows in sheets:
+            sheet = book.add_worksheet(f"Sheet {len(book.worksheets()) + 1}")
+            for place in ((row, column, value) for row, cells in enumerate(rows) for column, value in enumerate(cells)):
+                (sheet.write_string if isinstance(place[2], str) else sheet.write)(*place)
+    return stream.getvalue()
+
+
+def table_of(rows: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
+    """Rows of cells, the names first."""
+    return [list(rows[0]), *(list(row.values()) for row in rows)]
+
+
+def whole_files(rows: Sequence[Mapping[str, Any]] = (ROW,)) -> dict[str, bytes]:
+    """By suffix, a file of each kind that holds these articles; HTML and text one of their own."""
+    return {
+        ".txt": GOOD.encode(),
+        ".html": PAGE.encode(),
+        ".csv": csv_of(rows),
+        ".tsv": csv_of(rows, "\t"),
+        ".jsonl": jsonl_of(rows),
+        ".json": json.dumps(list(rows)).encode(),
+        ".parquet": parquet_of(rows),
+        ".xlsx": xlsx_of(table_of(rows)),
+    }
+
+
+class Reading:
+    """What comes of a file that is written first: articles, errors, what is told."""
+
+    def __init__(
+        self, path: Path, content: bytes | str, *, text: str | None = None, id: str | None = None, **options: Any
+    ) -> None:
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        self.told: list[str] = []
+        self.all = list(read_inputs([path], columns=Columns(text, id), tell=self.told.append, **options))
+        self.articles = [item for item in self.all if isinstance(item, Input)]
+        self.errors = [str(item) for item in self.all if isinstance(item, InputError)]
+        self.texts = [item.text for item in self.articles]
+        self.ids = [item.id for item in self.articles]
+
+    @property
+    def only(self) -> Input:
+        """The article, where there is one and no error."""
+        assert self.errors == []
+        (article,) = self.articles
+        return article
+
+    @property
+    def error(self) -> str:
+        """The error, where there is one and no article."""
+        assert self.articles == []
+        (error,) = self.errors
+        return error
+
+
+LONG_LINE = 50_000_000
+UNPACKED = 150_000_000
+"""Bytes that the bombs unpack to."""
+_MEGABYTE = 1 << 20
+
+
+def bombs() -> Iterator[tuple[str, Callable[[], bytes], str]]:
+    """Names, what makes the contents, and what the error says."""
+    too_long = "more than 5,000,000 characters"
+    no_articles = "which no articles do"
+
+    def letters() -> bytes:
+        return zipped(b"a" * _MEGABYTE)
+
+    for suffix in (".txt", ".html", ".csv", ".jsonl"):
+        yield f"bomb{suffix}.gz", letters, too_long
+        yield f"bomb{suffix}.zst", lambda: packed_zst(b"a" * _MEGABYTE) * (UNPACKED // _MEGABYTE), too_long
+    yield "zeros.txt.gz", lambda: zipped(bytes(_MEGABYTE)), too_long
+    yield "strings.json.gz", lambda: zipped(b'"' + b"a" * _MEGABYTE), f"cut off|is no JSON|{too_long}"
+    yield "bomb.parquet.gz", letters, "is no Parquet"
+    yield "bomb.xlsx.gz", letters, "is no whole Excel"
+    yield "sheet.xlsx", lambda: xlsx_bomb("xl/worksheets/sheet1.xml"), no_articles
+    yield "strings.xlsx", lambda: xlsx_bomb("xl/sharedStrings.xml"), no_articles
+    yield "styles.xlsx", lambda: xlsx_bomb("xl/styles.xml"), no_articles
+    yield "column.parquet", parquet_bomb, no_articles
+    yield "line.txt", lambda: b"a" * LONG_LINE, too_long
+    yield "line.jsonl", lambda: b'{"text": "' + b"a" * LONG_LINE + b'"}\n', too_long
+    yield "line.csv", lambda: b'id,text\nx,"' + b"a" * LONG_LINE + b'"\n', too_long
+    yield "line.json", lambda: b'[{"text": "' + b"a" * LONG_LINE + b'"}]', too_long
+
+
+def zipped(piece: bytes, size: int = UNPACKED) -> bytes:
+    """A gzip file of one piece again and again; its members unpack to the whole."""
+    return gzip.compress(piece, mtime=0) * (size // len(piece))
+
+
+def xlsx_bomb(part: str, size: int = UNPACKED) -> bytes:
+    """A workbook one part of which becomes enormous."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx_of([["text"], [GOOD]]))) as book,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out,
+    ):
+        for name in book.namelist():
+            with out.open(name, "w") as target:
+                target.write(book.read(name))
+                for _ in range(size // _MEGABYTE if name == part else 0):
+                    target.write(b"a" * _MEGABYTE)
+    return stream.getvalue()
+
+
+def parquet_bomb(size: int = UNPACKED) -> bytes:
+    """A text of so many bytes, packed well."""
+    return parquet_of([{"text": "a" * size}], compression="zstd", use_dictionary=False, write_statistics=False)
