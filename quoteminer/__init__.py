@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         PeopleFileError,
         QuoteMinerError,
     )
-    from quoteminer.known.people import KnownPeople
+    from quoteminer.linking.known_people import KnownPeople
     from quoteminer.links import Known, KnownRow
     from quoteminer.miner import QuoteMiner
     from quoteminer.records import ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, record_schema

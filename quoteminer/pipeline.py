@@ -23,7 +23,7 @@ from quoteminer.text.marks import read_marks
 from quoteminer.types import Article, Attribution, MarkReading, Name, Resolution, Span, Speaker, Warning
 
 if TYPE_CHECKING:
-    from quoteminer.known.people import KnownPeople
+    from quoteminer.linking.known_people import KnownPeople
 
 Item = TypeVar("Item")
 
@@ -116,7 +116,7 @@ def load_people(people: str | Path | KnownPeople | None) -> KnownPeople | None:
     """A list of people from its file, or as it is. Raises PeopleFileError."""
     if not isinstance(people, str | Path):
         return people
-    from quoteminer.known.people import KnownPeople
+    from quoteminer.linking.known_people import KnownPeople
 
     return KnownPeople(people)
 

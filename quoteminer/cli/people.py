@@ -10,10 +10,10 @@ from typing import Final
 from quoteminer.cli.screen import screen_on
 from quoteminer.cli.streams import Bar, complain, open_output
 from quoteminer.cli.table import ViewWriter
-from quoteminer.known.people import KnownPeople
-from quoteminer.merging.people import People, Totals, merged_people
-from quoteminer.merging.read import read_records
-from quoteminer.merging.tables import Tables, write_tables
+from quoteminer.corpus.read_records import read_records
+from quoteminer.linking.known_people import KnownPeople
+from quoteminer.linking.merged_people import People, Totals, merged_people
+from quoteminer.linking.tables import Tables, write_tables
 from quoteminer.records import ArticleRecord
 from quoteminer.views.people import people_view
 

@@ -25,7 +25,7 @@ from quoteminer.jsontext import dump_indented
 from quoteminer.network.load import FILES, META, checksums, packaged_model, read_info
 
 if TYPE_CHECKING:
-    from quoteminer.known.people import KnownPeople
+    from quoteminer.linking.known_people import KnownPeople
 
 STATE: Final = "quoteminer.json"
 MODEL: Final = "model"

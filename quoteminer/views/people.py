@@ -9,7 +9,7 @@ from typing import Final
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from quoteminer.merging.people import Person
+from quoteminer.linking.merged_people import Person
 from quoteminer.views.look import Drawn, Look, bare_table, below
 from quoteminer.views.totals import counted
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import many_people
 import pytest
 
-from quoteminer.known.people import KnownPeople
+from quoteminer.linking.known_people import KnownPeople
 from quoteminer.records import ArticleRecord, ModelName, Speaker
 
 ROWS = 20_000
@@ -58,7 +58,7 @@ def test_rows_take_little_memory(path: Path) -> None:
     """In a process of its own: less than 1 kB a row, where a million must stay below 1 GB."""
     code = (
         "import json, resource, sys\n"
-        "from quoteminer.known.people import KnownPeople\n"
+        "from quoteminer.linking.known_people import KnownPeople\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "KnownPeople(sys.argv[1])\n"
         "print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before))\n"

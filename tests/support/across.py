@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from quoteminer.known.people import KnownPeople
+from quoteminer.linking.known_people import KnownPeople
+from quoteminer.linking.merged_people import Doubtful, Person, Totals, merged_people
 from quoteminer.links import Known, KnownRow
-from quoteminer.merging.people import Doubtful, Person, Totals, merged_people
 from quoteminer.parts import Quote, Speaker
 from quoteminer.records import ArticleRecord, ModelName
 from quoteminer.types import SpeakerKind

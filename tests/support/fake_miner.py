@@ -17,7 +17,7 @@ from quoteminer.records import ArticleRecord
 from quoteminer.types import Article, Attribution, Mention, Resolution, Speaker
 
 if TYPE_CHECKING:
-    from quoteminer.known.people import KnownPeople
+    from quoteminer.linking.known_people import KnownPeople
 
 _QUOTE = re.compile(r"(“[^”]*”)\s+(said|thought)\s+(\w+ \w+)", re.DOTALL)
 
@@ -40,7 +40,7 @@ class FakeMiner:
 
 
 def _known(people: Path) -> KnownPeople:
-    from quoteminer.known.people import KnownPeople  # brings numpy, which most of these processes do without
+    from quoteminer.linking.known_people import KnownPeople  # brings numpy, which most of these processes do without
 
     return KnownPeople(people)
 

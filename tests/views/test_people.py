@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 from rich.console import Console
 
-from quoteminer.merging.faces import Sums
-from quoteminer.merging.people import Person
+from quoteminer.linking.merged_people import Person
+from quoteminer.linking.profiles import Sums
 from quoteminer.views.people import PEOPLE_WIDTH, people_view
 
 ROLE, BODY = "deputy director of the harbour office", "Norvik Institute of Quays, Ferries and Lighthouses"

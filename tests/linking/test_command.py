@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 
 from quoteminer.cli.app import app
 from quoteminer.errors import OutputError
-from quoteminer.merging.people import merged_people
-from quoteminer.merging.tables import Tables, write_tables
+from quoteminer.linking.merged_people import merged_people
+from quoteminer.linking.tables import Tables, write_tables
 from quoteminer.output.cells import unguarded
 from quoteminer.records import ArticleRecord
 

@@ -22,8 +22,8 @@ def test_twenty_thousand(tmp_path: Path) -> None:
     many_speakers.write(path, SPEAKERS)
     code = (
         "import json, pathlib, sys, time\n"
-        "from quoteminer.merging.people import merged_people\n"
-        "from quoteminer.merging.read import read_records\n"
+        "from quoteminer.linking.merged_people import merged_people\n"
+        "from quoteminer.corpus.read_records import read_records\n"
         "begin = time.process_time()\n"
         "with merged_people(read_records(sys.argv[1])) as people:\n"
         "    found = sum(1 for _ in people.persons()), sum(1 for _ in people.speakers())\n"

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from across import Result, articles_of, record, speaker, verdict
-
 from quoteminer.merging.bodies import has_name
 
 HERE = Path(__file__).parent

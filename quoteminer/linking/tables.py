@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
-from quoteminer.merging.people import Doubtful, People, Person
+from quoteminer.linking.merged_people import Doubtful, People, Person
 from quoteminer.output.cells import BYTE_ORDER_MARK, harmless
 from quoteminer.output.files import whole_file
 

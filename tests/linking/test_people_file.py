@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.errors import PeopleFileError
-from quoteminer.known.files import PeopleFile
-from quoteminer.known.rows import Row, guess_kind, spoken
+from quoteminer.linking.people_file import PeopleFile, Row, guess_kind, spoken
 
 
 def loaded(path: Path, content: str | bytes) -> PeopleFile:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.known.people import MOST_NAMESAKES, KnownPeople
+from quoteminer.linking.known_people import MOST_NAMESAKES, KnownPeople
 from quoteminer.links import Known
 from quoteminer.people.names import compare_people, parse_person
 from quoteminer.people.spelling import SAME_NAME

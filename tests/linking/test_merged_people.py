@@ -8,7 +8,7 @@ import pytest
 from across import Result, Told, articles_of, record, speaker
 
 from quoteminer.errors import ConfigError
-from quoteminer.known.people import KnownPeople
+from quoteminer.linking.known_people import KnownPeople
 
 
 def groups(*people: Told) -> list[str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from across import articles_of, run_in
 
+from quoteminer.corpus.read_records import read_records
 from quoteminer.errors import InputError
-from quoteminer.merging.read import read_records
 from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 

@@ -12,14 +12,14 @@ import pytest
 from across import Result, Told, articles_of, record, speaker
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from quoteminer.known.index import BodyIndex
 from quoteminer.merging.callings import calling_of, relate_roles
 from quoteminer.merging.cluster import MERGE, cluster
-from quoteminer.merging.faces import Face
 from quoteminer.merging.likeness import difference, spelt_out
 from quoteminer.merging.merge import Merged, merge
 from quoteminer.merging.variants import Names
+
+from quoteminer.linking.profiles import Face
 from quoteminer.people.names import compare_people, parse_person
 from quoteminer.people.spelling import SAME_NAME
 

@@ -1,0 +1,327 @@
+"""What tells two people of like names apart, and how much each sign counts: role and affiliation by their meaning, place,
+date, and what their articles are about. The weights are learned from pairs (`weights.json`; tests/linking/fit.py)."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib import resources
+from math import log1p
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quoteminer.linking.name_variants import Difference, is_bare, world_frequency
+from quoteminer.people.lexicon import (
+    DETERMINERS,
+    DOCUMENT_NOUNS,
+    FEMALE_NOUNS,
+    LONG_TITLES,
+    MALE_NOUNS,
+    NAMELESS_NOUNS,
+    ORG_NOUNS,
+    PERSON_NOUNS,
+    PREPOSITIONS,
+    QUANTIFIERS,
+    TITLE_MODIFIERS,
+    Gender,
+)
+from quoteminer.people.names import PersonName
+from quoteminer.people.nouns import singular
+from quoteminer.people.organisations import compare_organisations, core_words
+from quoteminer.people.spelling import SAME_NAME, fold
+
+Vector = NDArray[np.float32]
+
+SAME_BODY: Final = 90.0
+"""The score of two names of organisations from which on they are one."""
+_RARE: Final = 70.0
+"""The length of a word's vector from which on the word is rare enough to tell what an article is about."""
+_NAMES, _WORDS = 1000.0, 1500.0
+"""By these the product of the numbers of terms of two articles is divided to get how many they share by chance."""
+_RARE_NAME: Final = 0.3
+"""The frequency below which nobody else is expected to have a name."""
+AGAINST: Final = ("unlike", "other affiliation", "other place", "other sex", "other topic")
+"""Signs that a role, affiliation or story speaks against one person."""
+_NEAR: Final = 10
+"""Days between two articles of one story, at most."""
+_WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
+_EITHER: Final = frozenset("spokesman chairman actor priest bishop chief guy alderman".split())
+"""Words for men that are used of women as well."""
+_SAME_WORDS: Final = {
+    "spokesman": "spokesperson", "spokeswoman": "spokesperson", "chairman": "chair", "chairwoman": "chair",
+    "chairperson": "chair", "businesswoman": "businessman", "councilwoman": "councillor", "councilman": "councillor",
+    "councilor": "councillor", "policewoman": "police", "policeman": "police", "actress": "actor", "advisor": "adviser",
+    "gp": "doctor", "mp": "lawmaker", "legislator": "lawmaker", "parliamentarian": "lawmaker", "attorney": "lawyer",
+    "solicitor": "lawyer", "barrister": "lawyer", "headteacher": "headmaster", "headmistress": "headmaster",
+    "principal": "headmaster", "keeper": "goalkeeper", "ceo": "executive", "boss": "chief", "cop": "police",
+    "cofounder": "founder", "co-founder": "founder", "organizer": "organiser", "footballer": "player",
+    "scientist": "researcher", "harbourmaster": "harbour", "harbormaster": "harbor", "firefighter": "fire",
+}  # fmt: skip
+_IDLE: Final = (
+    PREPOSITIONS
+    | TITLE_MODIFIERS
+    | frozenset("the a an and his her its their new former ex then deputy vice chief head".split())
+)
+_RANKS: Final = frozenset("vice deputy assistant associate shadow junior under sub prime".split())
+"""Words that make another office of one."""
+_SLIGHT: Final = NAMELESS_NOUNS | frozenset(
+    "expert analyst leader member man woman candidate director manager worker officer captain doctor engineer voter "
+    "driver teacher student farmer mother father nurse lawyer judge priest police professor spokesperson".split()
+)
+"""Roles that so many have that sharing one says less."""
+
+
+_COMMON_WORDS: Final = frozenset(
+    """
+    supreme high appeal central national federal state city county local district regional municipal provincial public
+    royal general joint special house lower upper finance health interior foreign defense education justice transport
+    trade labor agriculture energy environment culture sport home internal external affairs economy economic planning
+    tax revenue customs social security statistics election electoral constitutional criminal fire rescue water
+    town hall and & the
+    """.split()
+) | {word for word in PREPOSITIONS if len(word) > 1}  # fmt: skip
+"""Words that, with nouns for bodies, make names that any country or town has."""
+_NOUNS: Final = ORG_NOUNS | DOCUMENT_NOUNS | PERSON_NOUNS | NAMELESS_NOUNS | _COMMON_WORDS | {"authority"}
+
+
+@cache
+def _meanings() -> tuple[dict[str, int], NDArray[np.int8]]:
+    """Words by row, and a vector for each, as long as the word is rare (see README.md)."""
+    folder = resources.files("quoteminer.linking")
+    with resources.as_file(folder / "meanings.npy") as path:
+        vectors = np.load(path)
+    words = folder.joinpath("meanings.txt").read_text("utf-8").split()
+    return {word: number for number, word in enumerate(words)}, vectors
+
+
+def meaning(words: tuple[str, ...]) -> Vector | None:
+    """Return the direction (64 numbers, length 1) of the sum of the words' vectors; None where no word is known."""
+    rows, vectors = _meanings()
+    known = [row for word in words if (row := rows.get(word)) is not None]
+    if not known:
+        return None
+    total = vectors[known].sum(axis=0, dtype=np.float32)
+    return np.asarray(total / (np.linalg.norm(total) or 1.0), np.float32)
+
+
+def likeness(x: Vector | None, y: Vector | None) -> float:
+    """Return the cosine of two directions, 0 where one is not known."""
+    return 0.0 if x is None or y is None else float(x @ y)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a role and an affiliation say. ``roles``: its nouns in one form each ("lawyer" for "attorney"); ``ranks``:
+    words that make another office of one ("deputy"); ``places``: its words with a capital, folded; ``directions``: what
+    the role and the affiliation mean."""
+
+    roles: frozenset[str] = frozenset()
+    ranks: frozenset[str] = frozenset()
+    affiliation: str = ""
+    places: frozenset[str] = frozenset()
+    directions: tuple[Vector, ...] = field(default=(), compare=False)
+    gender: Gender | None = None
+
+
+@lru_cache(maxsize=65536)
+def describe(role: str, affiliation: str) -> Description:
+    """Read a role and an affiliation as records have them; either may be empty."""
+    words = [*_WORD.findall(role), *_WORD.findall(affiliation)]
+    lower = [fold(word) for word in words]
+    nouns = {_SAME_WORDS.get(one, one) for one in map(_plain_noun, map(fold, _WORD.findall(role)))}
+    places = {folded for word, folded in zip(words, lower, strict=True) if word[0].isupper() and not _is_plain(folded)}
+    sexes = {"f" if one in FEMALE_NOUNS else "m" for one in map(singular, lower) if _is_of_one_sex(one)}
+    gender: Gender | None = None if len(sexes) != 1 else "f" if "f" in sexes else "m"
+    directions = map(_direction, (role, affiliation))
+    return Description(
+        frozenset(nouns - _IDLE - places) or frozenset(nouns),
+        frozenset(nouns & _RANKS),
+        affiliation,
+        frozenset(places),
+        tuple(one for one in directions if one is not None),
+        gender,
+    )
+
+
+def _direction(text: str) -> Vector | None:
+    lower = map(fold, _WORD.findall(text))
+    parts = (part for one in lower for part in {one, _plain_noun(one), *one.split("-")})
+    return meaning(tuple(sorted(part for part in parts if part not in _IDLE)))
+
+
+def _plain_noun(word: str) -> str:
+    return singular(LONG_TITLES.get(word, word))
+
+
+def _is_plain(folded: str) -> bool:
+    """True for words that are no names: in the list of meanings, or of those that many organisations have."""
+    return folded in _meanings()[0] or folded in ORG_NOUNS or folded in _IDLE
+
+
+def _is_of_one_sex(word: str) -> bool:
+    return word in FEMALE_NOUNS or (word in MALE_NOUNS and word not in _EITHER)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What an article is about: ``names`` in it and its rare ``words``, folded, what its words mean together, and the
+    days on which it was told, as ordinals."""
+
+    names: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    topic: Vector | None = field(default=None, compare=False)
+    days: tuple[int, ...] = ()
+
+
+def read_story(texts: list[str], days: tuple[int, ...] = ()) -> Story:
+    """Collect the names and rare words of an article's texts: headline, quotes, others who speak in it."""
+    rows, vectors = _meanings()
+    names, words, known = set[str](), set[str](), list[str]()
+    for text in texts:
+        for word in _WORD.findall(text):
+            folded = fold(word)
+            if word[0].isupper() and folded not in rows and len(folded) > 2:
+                names.add(folded)
+            elif folded not in rows:
+                stem = singular(folded)
+                if len(folded) > 4:
+                    words.add(stem)
+                known.append(stem)
+            else:
+                known.append(folded)
+                if len(folded) > 3 and np.abs(vectors[rows[folded]].astype(np.int32)).max() > 0 and _is_rare(folded):
+                    words.add(singular(folded))
+    return Story(frozenset(names), frozenset(words), meaning(tuple(known)), days)
+
+
+@lru_cache(maxsize=16384)
+def _is_rare(word: str) -> bool:
+    rows, vectors = _meanings()
+    return float(np.linalg.norm(vectors[rows[word]].astype(np.float32))) > _RARE
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A speaker as one article or several tell of him. ``frequency`` of the name: see
+    `name_variants.NameCounts.frequency`; ``articles`` that tell the same of him."""
+
+    name: PersonName
+    about: Description = Description()
+    story: Story = Story()
+    frequency: float = 0.5
+    articles: int = 1
+
+
+def features(x: Profile, y: Profile, kind: Difference) -> dict[str, float]:
+    """Return what speaks for and against one person, each sign 0 or more. Symmetric. The names of the signs are the
+    keys of weights.json."""
+    found = {"bias": 1.0, kind: 1.0, "frequent": max(x.frequency, y.frequency)}
+    if kind == "surname":
+        bare = [one.name for one in (x, y) if is_bare(one.name)]
+        found["frequent surname"] = max(map(world_frequency, bare)) > 0.9
+    found |= description_features(x.about, y.about)
+    found |= _story_features(x, y)
+    rare = kind == "equal" and found["frequent"] < _RARE_NAME and not any(found.get(sign) for sign in AGAINST)
+    return found | {"rare name": float(rare)}
+
+
+def description_features(x: Description, y: Description) -> dict[str, float]:
+    """Return what two roles and affiliations say."""
+    said = [bool(one.roles or one.affiliation) for one in (x, y)]
+    if not all(said):
+        return {"one untold": float(any(said)), "both untold": float(not any(said))}
+    found: dict[str, float] = {}
+    if x.directions and y.directions:
+        alike = max(float(one @ other) for one in x.directions for other in y.directions)
+        found = {"alike": max(0.0, alike - 0.3), "unlike": max(0.0, 0.3 - alike)}
+    same = x.roles & y.roles
+    if x.ranks == y.ranks and x.roles and y.roles and (x.roles <= y.roles or y.roles <= x.roles):
+        found["same role" if same - _SLIGHT else "same frequent role"] = 1.0
+    elif same:
+        found["like role"] = 1.0
+    if x.affiliation and y.affiliation:
+        found[_relation(x.affiliation, y.affiliation)] = 1.0
+    if x.places and y.places:
+        found["same place" if x.places & y.places else "other place"] = 1.0
+    if x.gender and y.gender and x.gender != y.gender:
+        found["other sex"] = 1.0
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _relation(x: str, y: str) -> str:
+    score = compare_organisations(x, y)
+    one, other = set(core_words(x)), set(core_words(y))
+    if score >= SAME_BODY:
+        broad = one <= ORG_NOUNS or (len(one) == 1 and not is_named(x))
+        return "same broad affiliation" if broad else "same affiliation"
+    return "like affiliation" if score >= SAME_NAME or one <= other or other <= one else "other affiliation"
+
+
+def is_named(affiliation: str) -> bool:
+    """True for an affiliation with a name of its own, not "the police" or "Supreme Court"."""
+    return any(not _is_plain(word) for word in core_words(affiliation))
+
+
+def _story_features(x: Profile, y: Profile) -> dict[str, float]:
+    own = {fold(word) for name in (x.name, y.name) for part in name.parts for word in part.split()}
+    names, words = (x.story.names & y.story.names) - own, x.story.words & y.story.words
+    told = (x.about.places & y.story.names) | (y.about.places & x.story.names)
+    topic = likeness(x.story.topic, y.story.topic)
+    crossed = ((one, b.story.topic) for a, b in ((x, y), (y, x)) for one in a.about.directions)
+    roles = max((likeness(one, topic) for one, topic in crossed), default=0.0)
+    found = {
+        "shared names": _overlap(len(names), x.story.names, y.story.names, _NAMES),
+        "shared words": _overlap(len(words), x.story.words, y.story.words, _WORDS),
+        "name overlap": len(names) / max(1.0, len(x.story.names) * len(y.story.names)) ** 0.5,
+        "word overlap": len(words) / max(1.0, len(x.story.words) * len(y.story.words)) ** 0.5,
+        "like topic": max(0.0, topic - 0.2),
+        "role in topic": max(0.0, roles - 0.1),
+        "place in story": float(bool(told - own)),
+    }
+    if x.story.topic is not None and y.story.topic is not None:
+        found["other topic"] = max(0.0, 0.2 - topic)
+    if x.story.days and y.story.days:
+        apart = min(abs(one - other) for one in x.story.days for other in y.story.days)
+        found["same days"] = float(apart <= _NEAR)
+        found["years apart"] = log1p(apart / 365)
+        found["same story"] = float(apart <= _NEAR and len(names) + len(words) > 1)
+    return found
+
+
+def _overlap(shared: int, x: frozenset[str], y: frozenset[str], kinds: float) -> float:
+    """Return the logarithm of how many more terms two articles share than any two of their length."""
+    return log1p(max(0.0, shared - len(x) * len(y) / kinds))
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return dict(json.loads(resources.files("quoteminer.linking").joinpath("weights.json").read_text("utf-8")))
+
+
+def weigh(found: dict[str, float]) -> float:
+    """Return the sum of the weighted signs: the logarithm of the odds for one person."""
+    weights = _weights()
+    return sum(weights.get(name, 0.0) * value for name, value in found.items())
+
+
+def has_name(text: str) -> bool:
+    """False for a source without a name of its own: "the government", "Police", "local reports"."""
+    words = [word for word in text.split() if fold(word) not in DETERMINERS | QUANTIFIERS]
+    if not words or all(map(str.islower, words)):
+        return False
+    if any(any(map(str.isupper, word)) for word in words[1:]) or not words[0].istitle():
+        return True
+    nouns = [fold(word) in _NOUNS or singular(fold(word)) in _NOUNS for word in words]
+    several = words[-1].islower() and singular(words[-1]) != words[-1] and nouns[-1]
+    return not several and not all(nouns)  # else the capital is that of a sentence
+
+
+def is_anywhere(text: str) -> bool:
+    """True where any country or town may have a body of this name: "Supreme Court", "Ministry of Health"."""
+    words = core_words(text)
+    return bool(words) and all(word in ORG_NOUNS or word in _COMMON_WORDS for word in words)
