@@ -39,6 +39,8 @@ _MOST_WORDS: Final = 8
 """Words of a name, from either end, that short forms are made of."""
 _MOST_MIDDLES: Final = 6
 """Middle names that are filed and looked up: a text that is no name may have thousands of words."""
+_SMALL: Final = 100
+"""Numbers of a block that are gone through one by one."""
 _VOWELS: Final = re.compile("[aeiou]")
 _GAPS: Final = re.compile(r"[\s-]+")
 
@@ -94,6 +96,12 @@ class Blocks:
         if not len(seconds) or not word:
             return NO_NUMBERS
         others = [number for text in also if (number := self._words.get(text)) is not None]
+        if len(seconds) < _SMALL:  # as below, without numpy's cost of each call
+            first, texts = word[0], self._texts
+            kinds = {number for number in seconds.tolist() if texts[number][:1] == first or number in others}
+            kinds = {number for number in kinds if fits(texts[number])}
+            pairs = zip(self._numbers[block].tolist(), seconds.tolist(), strict=True)
+            return np.array(sorted({number for number, second in pairs if second in kinds}), np.uint32)
         likely = seconds[(self._initials[seconds] == ord(word[0])) | np.isin(seconds, others)]
         fitting = [number for number in np.unique(likely).tolist() if fits(self._texts[number])]
         return np.unique(self._numbers[block][np.isin(seconds, fitting)])

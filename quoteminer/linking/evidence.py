@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
@@ -44,8 +45,10 @@ _NAMES, _WORDS = 1000.0, 1500.0
 """By these the product of the numbers of terms of two articles is divided to get how many they share by chance."""
 _RARE_NAME: Final = 0.3
 """The frequency below which nobody else is expected to have a name."""
-AGAINST: Final = ("unlike", "other affiliation", "other place", "other sex", "other topic")
+AGAINST: Final = ("unlike", "other affiliation", "other place", "other sex", "other topic", "one accused")
 """Signs that a role, affiliation or story speaks against one person."""
+_LEAST_WORDS: Final = 3
+"""Rare words from which on an article's words say what it is about."""
 _NEAR: Final = 10
 """Days between two articles of one story, at most."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
@@ -86,6 +89,37 @@ _COMMON_WORDS: Final = frozenset(
 ) | {word for word in PREPOSITIONS if len(word) > 1}  # fmt: skip
 """Words that, with nouns for bodies, make names that any country or town has."""
 _NOUNS: Final = ORG_NOUNS | DOCUMENT_NOUNS | PERSON_NOUNS | NAMELESS_NOUNS | _COMMON_WORDS | {"authority"}
+
+
+_EMPTY: Final = frozenset(
+    "shall thus hence whom whose whilst upon ought yours theirs hers ourselves yourself myself itself nobody somebody "
+    "anybody everybody nowhere somewhere anyway neither nor unless therefore meanwhile perhaps indeed cannot".split()
+)
+"""Words that are rare in the news, and say nothing of what it is about."""
+_ACCUSED: Final = frozenset(
+    """
+    suspect defendant accused convict felon offender inmate murderer killer gunman shooter attacker assassin bomber
+    terrorist hijacker kidnapper rapist molester abuser stalker robber thief burglar arsonist fraudster swindler
+    trafficker smuggler gangster mobster poacher
+    """.split()
+)
+_BROAD: Final = frozenset(
+    """
+    afghanistan albania algeria angola argentina armenia australia austria azerbaijan bangladesh belarus belgium benin
+    bolivia botswana brazil britain bulgaria cambodia cameroon canada chad chile china colombia congo croatia cuba
+    cyprus czechia denmark ecuador egypt england eritrea estonia ethiopia eu europe finland france gabon gambia georgia
+    germany ghana greece guatemala guinea haiti honduras hungary iceland india indonesia iran iraq ireland israel italy
+    jamaica japan jordan kazakhstan kenya kosovo kuwait kyrgyzstan laos latvia lebanon liberia libya lithuania
+    luxembourg madagascar malawi malaysia mali malta mexico moldova mongolia morocco mozambique myanmar namibia nepal
+    netherlands nicaragua niger nigeria norway oman pakistan palestine panama paraguay peru philippines poland portugal
+    qatar romania russia rwanda scotland senegal serbia singapore slovakia slovenia somalia spain sudan sweden
+    switzerland syria taiwan tajikistan tanzania thailand togo tunisia turkey uae uganda uk ukraine uruguay us usa
+    ussr uzbekistan venezuela vietnam wales yemen zambia zimbabwe america korea states kingdom african american
+    british labour labor conservative conservatives tory tories democrat democrats democratic republican republicans
+    gop liberal liberals greens socialist communist
+    """.split()
+)
+"""Countries, and parties of many people: to share one says little."""
 
 
 @cache
@@ -158,8 +192,8 @@ def _plain_noun(word: str) -> str:
 
 
 def _is_plain(folded: str) -> bool:
-    """True for words that are no names: in the list of meanings, or of those that many organisations have."""
-    return folded in _meanings()[0] or folded in ORG_NOUNS or folded in _IDLE
+    """True for words that are no names, or that are the names of countries and parties."""
+    return folded in _meanings()[0] or folded in ORG_NOUNS or folded in _IDLE or folded in _BROAD
 
 
 def _is_of_one_sex(word: str) -> bool:
@@ -177,9 +211,9 @@ class Story:
     days: tuple[int, ...] = ()
 
 
-def read_story(texts: list[str], days: tuple[int, ...] = ()) -> Story:
-    """Collect the names and rare words of an article's texts: headline, quotes, others who speak in it."""
-    rows, vectors = _meanings()
+def read_story(texts: Iterable[str], named: Iterable[str] = (), days: tuple[int, ...] = ()) -> Story:
+    """Collect the names and rare words of an article's texts, and the names of those who are ``named`` in it."""
+    rows, _ = _meanings()
     names, words, known = set[str](), set[str](), list[str]()
     for text in texts:
         for word in _WORD.findall(text):
@@ -193,9 +227,12 @@ def read_story(texts: list[str], days: tuple[int, ...] = ()) -> Story:
                 known.append(stem)
             else:
                 known.append(folded)
-                if len(folded) > 3 and np.abs(vectors[rows[folded]].astype(np.int32)).max() > 0 and _is_rare(folded):
+                if len(folded) > 3 and _is_rare(folded) and folded not in _EMPTY:
                     words.add(singular(folded))
-    return Story(frozenset(names), frozenset(words), meaning(tuple(known)), days)
+    topic = meaning(tuple(known)) if len(words) >= _LEAST_WORDS else None
+    for text in named:
+        names.update(folded for word in _WORD.findall(text) if word[0].isupper() and not _is_plain(folded := fold(word)))
+    return Story(frozenset(names), frozenset(words), topic, days)
 
 
 @lru_cache(maxsize=16384)
@@ -247,8 +284,10 @@ def description_features(x: Description, y: Description) -> dict[str, float]:
         found[_relation(x.affiliation, y.affiliation)] = 1.0
     if x.places and y.places:
         found["same place" if x.places & y.places else "other place"] = 1.0
-    if x.gender and y.gender and x.gender != y.gender:
-        found["other sex"] = 1.0
+    elsewhere = "other place" in found or ("other affiliation" in found and not x.places & y.places)
+    found["same role elsewhere"] = float(elsewhere and ("same role" in found or "same frequent role" in found))
+    found["other sex"] = float(bool(x.gender and y.gender and x.gender != y.gender))
+    found["one accused"] = float(x.roles.isdisjoint(_ACCUSED) != y.roles.isdisjoint(_ACCUSED))
     return found
 
 
@@ -257,8 +296,7 @@ def _relation(x: str, y: str) -> str:
     score = compare_organisations(x, y)
     one, other = set(core_words(x)), set(core_words(y))
     if score >= SAME_BODY:
-        broad = one <= ORG_NOUNS or (len(one) == 1 and not is_named(x))
-        return "same broad affiliation" if broad else "same affiliation"
+        return "same affiliation" if is_named(x) and is_named(y) else "same broad affiliation"
     return "like affiliation" if score >= SAME_NAME or one <= other or other <= one else "other affiliation"
 
 
@@ -269,19 +307,20 @@ def is_named(affiliation: str) -> bool:
 
 def _story_features(x: Profile, y: Profile) -> dict[str, float]:
     own = {fold(word) for name in (x.name, y.name) for part in name.parts for word in part.split()}
-    names, words = (x.story.names & y.story.names) - own, x.story.words & y.story.words
-    told = (x.about.places & y.story.names) | (y.about.places & x.story.names)
+    x_names, y_names = (one.story.names - own - one.about.places for one in (x, y))
+    names, words = x_names & y_names, x.story.words & y.story.words
+    told = (x.about.places & y_names) | (y.about.places & x_names)
     topic = likeness(x.story.topic, y.story.topic)
     crossed = ((one, b.story.topic) for a, b in ((x, y), (y, x)) for one in a.about.directions)
     roles = max((likeness(one, topic) for one, topic in crossed), default=0.0)
     found = {
-        "shared names": _overlap(len(names), x.story.names, y.story.names, _NAMES),
+        "shared names": _overlap(len(names), x_names, y_names, _NAMES),
         "shared words": _overlap(len(words), x.story.words, y.story.words, _WORDS),
-        "name overlap": len(names) / max(1.0, len(x.story.names) * len(y.story.names)) ** 0.5,
-        "word overlap": len(words) / max(1.0, len(x.story.words) * len(y.story.words)) ** 0.5,
+        "name overlap": _share(len(names), x_names, y_names),
+        "word overlap": _share(len(words), x.story.words, y.story.words),
         "like topic": max(0.0, topic - 0.2),
         "role in topic": max(0.0, roles - 0.1),
-        "place in story": float(bool(told - own)),
+        "place in story": float(bool(told)),
     }
     if x.story.topic is not None and y.story.topic is not None:
         found["other topic"] = max(0.0, 0.2 - topic)
@@ -296,6 +335,11 @@ def _story_features(x: Profile, y: Profile) -> dict[str, float]:
 def _overlap(shared: int, x: frozenset[str], y: frozenset[str], kinds: float) -> float:
     """Return the logarithm of how many more terms two articles share than any two of their length."""
     return log1p(max(0.0, shared - len(x) * len(y) / kinds))
+
+
+def _share(shared: int, x: frozenset[str], y: frozenset[str]) -> float:
+    """Return the cosine of two sets, for small ones as if they had five terms."""
+    return float((shared > 1) * shared / (max(5, len(x)) * max(5, len(y))) ** 0.5)
 
 
 @cache

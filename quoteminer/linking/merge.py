@@ -22,10 +22,9 @@ NOBODY: Final = -1
 """The label of a face without a name of its own."""
 MERGE: Final = 0.75
 """The probability from which on two faces are one person."""
-DOUBTFUL: Final = 0.35
-"""The probability from which on two that are kept apart are listed."""
-CONTRARY: Final = 0.25
-"""Below it two faces are held for different people: whoever may be either is neither."""
+DOUBTFUL: Final = 0.2
+"""The probability from which on two that are kept apart are listed. Below it they are held for different people, and
+whoever may be either is neither."""
 SURE_SURNAME: Final = 0.9
 """The probability from which on a surname is merged with a full name without being listed."""
 LISTED: Final = 5
@@ -210,10 +209,10 @@ class _Persons:
             score = 0.0
         else:
             score = _probability(self._profile(one), self._profile(other), kind)
-        if score < CONTRARY:
+        if score < DOUBTFUL:
             self._contrary[one].add(other)
             self._contrary[other].add(one)
-        elif score >= DOUBTFUL:
+        else:
             self._scores[min(one, other), max(one, other)] = score
         return score
 
@@ -319,7 +318,7 @@ class _Persons:
         if not ranked or ranked[0][0] < DOUBTFUL:
             return
         score, other = ranked[0][0], -ranked[0][1]
-        torn = len(ranked) > 1 and ranked[1][0] > max(CONTRARY, score - 0.3)
+        torn = len(ranked) > 1 and ranked[1][0] > max(DOUBTFUL, score - 0.3)
         if score >= MERGE and not torn:
             scores[min(face, other), max(face, other)] = score
             if score < SURE_SURNAME:
@@ -333,7 +332,8 @@ def _probability(x: Profile, y: Profile, kind: Difference) -> float:
     total = weigh(found)
     if kind == "equal" and not any(found.get(sign) for sign in AGAINST):
         total += _PROMINENCE * min(2.0, log10(max(x.articles, y.articles)))
-    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+    found_at = 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+    return min(found_at, MERGE - 0.01) if kind in ("generation", "syllable") else found_at
 
 
 _SIGNS: Final = {

@@ -262,11 +262,13 @@ class NameCounts:
 @lru_cache(maxsize=65536)
 def world_frequency(name: PersonName) -> float:
     """Return how frequent a name is in the world by the lists of frequent names: 0.25 neither part is, 0.5 the given or
-    the family name, 1 both. Initials count as frequent given names. A name of one word: 0.5, or 1 for a frequent family
-    name."""
+    the family name, 1 both. Initials count as frequent given names; two family names make a name rarer. With the family
+    name first: 0.6, or 1 where one syllable follows. A name of one word: 0.5, or 1 for a frequent family name."""
     given, family = fold(name.given), fold(name.family)
     if is_bare(name):
         return 0.75 if _CJK_NAME.fullmatch(family) else 0.5 + 0.5 * (family in _FREQUENT_FAMILIES)
-    short = name.order == "family-first" and all(map(_ONE_SYLLABLE.fullmatch, re.split(r"[- ]", given)))
-    frequent = len(given) == 1 or short or not _FREQUENT_GIVEN.isdisjoint({given, *full_forms(given)})
-    return (0.25, 0.5, 1.0)[frequent + (family.split(" ")[-1] in _FREQUENT_FAMILIES)]
+    if name.order == "family-first":
+        return 1.0 if _ONE_SYLLABLE.fullmatch(given) else 0.6
+    frequent = len(given) == 1 or not _FREQUENT_GIVEN.isdisjoint({given, *full_forms(given)})
+    found = (0.25, 0.5, 1.0)[frequent + (family.split(" ")[-1] in _FREQUENT_FAMILIES)]
+    return max(0.25, found - 0.4) if " " in family else found

@@ -224,13 +224,13 @@ def _key_of(known: Known | None) -> str:
 def story_of(record: ArticleRecord, day: str = "") -> Story:
     """Return what an article is about: by its headline, its quotes and those who speak in it."""
     texts = [value for column in _HEADLINES if isinstance(value := record.meta.get(column), str)]
-    texts += [part for one in record.speakers for part in (one.name, one.affiliation, one.role) if part]
+    named = [part for one in record.speakers for part in (one.name, one.affiliation) if part]
     room = _MOST_TEXT
     for quote in record.quotes:
         texts.append(quote.text[:room])
         room -= len(texts[-1])
     days = (date.fromisoformat(day).toordinal(),) if len(day) == 10 else ()
-    return read_story(texts, days)
+    return read_story(texts, named, days)
 
 
 class _Stories:
