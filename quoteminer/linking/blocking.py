@@ -1,4 +1,4 @@
-"""Names filed by the sound of their words, so that those of one person are found among a million without looking at all.
+"""Names filed by the sound of their words, so that those of one person are found among a million.
 
 A block holds the numbers filed under one key, the sound of a family name. Each has a second word beside it, the given
 name, so that of twenty thousand Smiths only those are compared whose given name fits.

@@ -1,5 +1,5 @@
-"""What tells two people of like names apart, and how much each sign counts: role and affiliation by their meaning, place,
-date, and what their articles are about. The weights are learned from pairs (`weights.json`; tests/linking/fit.py)."""
+"""What tells two people of like names apart, and how much each sign counts: role and affiliation by their meaning,
+place, date, and what their articles are about. The weights are learned (`weights.json`; tests/linking/fit.py)."""
 
 from __future__ import annotations
 
@@ -47,6 +47,8 @@ _RARE_NAME: Final = 0.3
 """The frequency below which nobody else is expected to have a name."""
 AGAINST: Final = ("unlike", "other affiliation", "other place", "other sex", "other topic", "one accused")
 """Signs that a role, affiliation or story speaks against one person."""
+_ALIKE: Final = 0.3
+"""The cosine of two roles from which on they speak for one person."""
 _LEAST_WORDS: Final = 3
 """Rare words from which on an article's words say what it is about."""
 _NEAR: Final = 10
@@ -150,14 +152,14 @@ def likeness(x: Vector | None, y: Vector | None) -> float:
 @dataclass(frozen=True, slots=True)
 class Description:
     """What a role and an affiliation say. ``roles``: its nouns in one form each ("lawyer" for "attorney"); ``ranks``:
-    words that make another office of one ("deputy"); ``places``: its words with a capital, folded; ``directions``: what
-    the role and the affiliation mean."""
+    words that make another office of one ("deputy"); ``places``: names in it, folded; ``meanings``: those of role and
+    affiliation."""
 
     roles: frozenset[str] = frozenset()
     ranks: frozenset[str] = frozenset()
     affiliation: str = ""
     places: frozenset[str] = frozenset()
-    directions: tuple[Vector, ...] = field(default=(), compare=False)
+    meanings: tuple[Vector | None, Vector | None] = field(default=(None, None), compare=False)
     gender: Gender | None = None
 
 
@@ -170,18 +172,17 @@ def describe(role: str, affiliation: str) -> Description:
     places = {folded for word, folded in zip(words, lower, strict=True) if word[0].isupper() and not _is_plain(folded)}
     sexes = {"f" if one in FEMALE_NOUNS else "m" for one in map(singular, lower) if _is_of_one_sex(one)}
     gender: Gender | None = None if len(sexes) != 1 else "f" if "f" in sexes else "m"
-    directions = map(_direction, (role, affiliation))
     return Description(
         frozenset(nouns - _IDLE - places) or frozenset(nouns),
         frozenset(nouns & _RANKS),
         affiliation,
         frozenset(places),
-        tuple(one for one in directions if one is not None),
+        (_meaning_of(role), _meaning_of(affiliation)),
         gender,
     )
 
 
-def _direction(text: str) -> Vector | None:
+def _meaning_of(text: str) -> Vector | None:
     lower = map(fold, _WORD.findall(text))
     parts = (part for one in lower for part in {one, _plain_noun(one), *one.split("-")})
     return meaning(tuple(sorted(part for part in parts if part not in _IDLE)))
@@ -193,7 +194,7 @@ def _plain_noun(word: str) -> str:
 
 def _is_plain(folded: str) -> bool:
     """True for words that are no names, or that are the names of countries and parties."""
-    return folded in _meanings()[0] or folded in ORG_NOUNS or folded in _IDLE or folded in _BROAD
+    return any(folded in words for words in (_meanings()[0], ORG_NOUNS, _COMMON_WORDS, _IDLE, _BROAD))
 
 
 def _is_of_one_sex(word: str) -> bool:
@@ -231,7 +232,9 @@ def read_story(texts: Iterable[str], named: Iterable[str] = (), days: tuple[int,
                     words.add(singular(folded))
     topic = meaning(tuple(known)) if len(words) >= _LEAST_WORDS else None
     for text in named:
-        names.update(folded for word in _WORD.findall(text) if word[0].isupper() and not _is_plain(folded := fold(word)))
+        names.update(
+            folded for word in _WORD.findall(text) if word[0].isupper() and not _is_plain(folded := fold(word))
+        )
     return Story(frozenset(names), frozenset(words), topic, days)
 
 
@@ -272,9 +275,11 @@ def description_features(x: Description, y: Description) -> dict[str, float]:
     if not all(said):
         return {"one untold": float(any(said)), "both untold": float(not any(said))}
     found: dict[str, float] = {}
-    if x.directions and y.directions:
-        alike = max(float(one @ other) for one in x.directions for other in y.directions)
-        found = {"alike": max(0.0, alike - 0.3), "unlike": max(0.0, 0.3 - alike)}
+    told = (x.meanings[:1], y.meanings[:1]) if x.roles and y.roles else (x.meanings, y.meanings)
+    alike = [float(one @ other) for one in told[0] for other in told[1] if one is not None and other is not None]
+    if alike:
+        found = {"alike": max(0.0, max(alike) - _ALIKE), "unlike": max(0.0, _ALIKE - max(alike))}
+    found["other rank"] = float(x.ranks != y.ranks and bool(x.roles and y.roles))
     same = x.roles & y.roles
     if x.ranks == y.ranks and x.roles and y.roles and (x.roles <= y.roles or y.roles <= x.roles):
         found["same role" if same - _SLIGHT else "same frequent role"] = 1.0
@@ -301,8 +306,10 @@ def _relation(x: str, y: str) -> str:
 
 
 def is_named(affiliation: str) -> bool:
-    """True for an affiliation with a name of its own, not "the police" or "Supreme Court"."""
-    return any(not _is_plain(word) for word in core_words(affiliation))
+    """True for an affiliation with a name of its own, unlike "the police", "Supreme Court", "China"."""
+    return any(
+        word not in ORG_NOUNS and word not in _COMMON_WORDS and word not in _BROAD for word in core_words(affiliation)
+    )
 
 
 def _story_features(x: Profile, y: Profile) -> dict[str, float]:
@@ -311,7 +318,7 @@ def _story_features(x: Profile, y: Profile) -> dict[str, float]:
     names, words = x_names & y_names, x.story.words & y.story.words
     told = (x.about.places & y_names) | (y.about.places & x_names)
     topic = likeness(x.story.topic, y.story.topic)
-    crossed = ((one, b.story.topic) for a, b in ((x, y), (y, x)) for one in a.about.directions)
+    crossed = ((one, b.story.topic) for a, b in ((x, y), (y, x)) for one in a.about.meanings)
     roles = max((likeness(one, topic) for one, topic in crossed), default=0.0)
     found = {
         "shared names": _overlap(len(names), x_names, y_names, _NAMES),

@@ -40,9 +40,12 @@ _OTHER_KIND: Final = 95.0
 """The fit of an equal name where the article has an organisation and the list, by a guess, a person, or the reverse."""
 _SHORT_ACRONYM: Final = 10.0
 """What an acronym of fewer than four letters lacks against the words that it may stand for: it may stand for many."""
-_POINTS: Final = 8.0
-"""Points of fit for each unit of `evidence.weigh`, within these bounds:"""
-_LEAST, _MOST = -12.0, 22.0
+_POINTS: Final = 5.0
+"""Points of fit for each unit of `evidence.weigh`, where role and affiliation speak for a row."""
+_MOST: Final = 22.0
+"""The most that they add."""
+_ANOTHER: Final = 6.0
+"""What role and affiliation count against a row, each."""
 
 
 class KnownPeople:
@@ -128,12 +131,14 @@ def fit(name: str, kind: RowKind, row: Row, role: str = "", affiliation: str = "
     parsed, several = parse_person(name), is_several(name)
     forms = (form for form in row.forms if is_several(form) == several)
     best = max((_fit_person(parsed, parse_person(form)) for form in forms), default=0.0)
-    if best < SAME_NAME + _LEAST:
+    if best < SAME_NAME - _MOST:
         return best
     told = describe(role, affiliation), describe(row.text("role"), row.text("affiliation"))
     if not all(one.roles or one.affiliation for one in told):
         return best
-    return best + max(_LEAST, min(_MOST, _POINTS * weigh(description_features(*told))))
+    total = weigh(description_features(*told))
+    both = bool(role and row.text("role")) + bool(affiliation and row.text("affiliation"))
+    return best + (min(_MOST, _POINTS * total) if total > 0 else -_ANOTHER * both)
 
 
 def _fit_organisation(name: str, form: str) -> float:
@@ -144,8 +149,8 @@ def _fit_organisation(name: str, form: str) -> float:
 
 
 def _fit_person(speaker: PersonName, known: PersonName) -> float:
-    """Compare a name with a row's. A full name is not compared with one word of a row: any Smith is not the "Smith" that
-    a row has as an alias."""
+    """Compare a name with a row's. A full name is not compared with one word of a row: not any Smith is the "Smith"
+    that a row has as an alias."""
     score = compare_people(speaker, known)
     if is_bare(speaker):
         return score - (_ONE_WORD if is_bare(known) else _FAMILY_ALONE)

@@ -25,6 +25,8 @@ MERGE: Final = 0.75
 DOUBTFUL: Final = 0.2
 """The probability from which on two that are kept apart are listed. Below it they are held for different people, and
 whoever may be either is neither."""
+_OPPOSED: Final = 0.6
+"""The same for two where something speaks against one person."""
 SURE_SURNAME: Final = 0.9
 """The probability from which on a surname is merged with a full name without being listed."""
 LISTED: Final = 5
@@ -204,15 +206,12 @@ class _Persons:
 
     def _compare(self, one: int, other: int, kind: Difference) -> float:
         """Note and return the probability of two faces."""
-        x, y = self._faces[one].key, self._faces[other].key
-        if x and y and x != y:
-            score = 0.0
-        else:
-            score = _probability(self._profile(one), self._profile(other), kind)
-        if score < DOUBTFUL:
+        keys = {self._faces[one].key, self._faces[other].key} - {""}
+        score, opposed = _probability(self._profile(one), self._profile(other), kind) if len(keys) < 2 else (0.0, True)
+        if score < (_OPPOSED if opposed else DOUBTFUL):
             self._contrary[one].add(other)
             self._contrary[other].add(one)
-        else:
+        if score >= DOUBTFUL:
             self._scores[min(one, other), max(one, other)] = score
         return score
 
@@ -241,7 +240,7 @@ class _Persons:
             near[other].append(one)
         torn: set[tuple[int, int]] = set()
         for one, others in near.items():
-            for x, y in combinations(others, 2) if self._contrary.keys() & others else ():
+            for x, y in combinations(others[:_HEADS], 2):
                 if y in self._contrary[x] or difference(self._name_of[x], self._name_of[y]) is None:
                     weights = self._articles[x], self._articles[y]
                     for face, own, rival in ((x, *weights), (y, *weights[::-1])):
@@ -327,13 +326,15 @@ class _Persons:
             self._doubt(face, other, score, torn=torn)
 
 
-def _probability(x: Profile, y: Profile, kind: Difference) -> float:
+def _probability(x: Profile, y: Profile, kind: Difference) -> tuple[float, bool]:
+    """Return the probability, 0..1, that two are one person, and whether something speaks against it."""
     found = features(x, y, kind)
+    opposed = any(found.get(sign) for sign in AGAINST)
     total = weigh(found)
-    if kind == "equal" and not any(found.get(sign) for sign in AGAINST):
+    if kind == "equal" and not opposed:
         total += _PROMINENCE * min(2.0, log10(max(x.articles, y.articles)))
-    found_at = 1 / (1 + exp(-max(-30.0, min(30.0, total))))
-    return min(found_at, MERGE - 0.01) if kind in ("generation", "syllable") else found_at
+    score = 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+    return (min(score, MERGE - 0.01) if kind in ("generation", "syllable") else score), opposed
 
 
 _SIGNS: Final = {

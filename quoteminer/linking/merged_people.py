@@ -59,7 +59,8 @@ class Doubtful(NamedTuple):
 class Totals:
     """What there was: articles, those of them without a date, and the speakers of each article, counted one by one:
     those who are part of a person (``named``), and sources without a name of their own (``nameless``). ``people`` are
-    all persons and organisations, ``several`` those of more than one article; ``doubtful`` merges are kept apart or, a few, made and listed."""
+    all persons and organisations, ``several`` those of more than one article; ``doubtful`` merges are kept apart or, a
+    few, made and listed."""
 
     articles: int
     undated: int

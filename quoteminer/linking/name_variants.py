@@ -26,13 +26,14 @@ from quoteminer.people.names import PersonName, compare_people
 from quoteminer.people.spelling import SAME_NAME, compare_given, compare_words, fold, is_slip, skeleton
 
 Difference = Literal[
-    "equal", "middle name", "sound", "initial", "short form", "part", "order", "loose", "slip", "syllable", "generation",
-    "surname",
+    "equal", "middle name", "sound", "initial", "short form", "part", "order", "loose", "slip", "syllable",
+    "generation", "surname",
 ]  # fmt: skip
-"""equal: but for case, accents, hyphens and particles; sound: a transliteration; middle name: one lacks it; short form:
-Bob for Robert; initial: J. for John; part: one lacks the first or the last part; order: the parts change places; slip:
-a typo in the family name; loose: given names with the same consonants (Mikhail, Mikheil); syllable: given names behind the family name that sound alike (Hanh, Hang), mostly two;
-generation: one lacks the Jr.; surname: one is a name of one word."""
+"""equal: but for case, accents, hyphens and particles; middle name: one lacks it; sound: a transliteration; initial: J.
+for John; short form: Bob for Robert; part: one lacks the first or the last part; order: the parts change places; loose:
+given names with the same consonants (Mikhail, Mikheil); slip: a typo in the family name; syllable: given names behind
+the family name that sound alike (Hanh, Hang), mostly two; generation: one lacks the Jr.; surname: one is a name of one
+word."""
 _COSTLIEST: Final[tuple[Difference, ...]] = get_args(Difference)
 REASONS: Final[dict[Difference, str]] = {
     "equal": "same name",
@@ -172,8 +173,9 @@ def _of_far_given(x: PersonName, y: PersonName) -> Difference | None:
 @lru_cache(maxsize=65536)
 def given_variant(x: str, y: str) -> Literal["short form", "loose"] | None:
     """Return how two folded given names may stand for one another where `spelling.compare_given` takes them for two."""
-    one, other = SHORT_FORMS.get(x, {x}), SHORT_FORMS.get(y, {y})
-    if not set(one).isdisjoint(other) and x != y:
+    if x == y:
+        return None
+    if not set(SHORT_FORMS.get(x, {x})).isdisjoint(SHORT_FORMS.get(y, {y})):
         return "short form"
     near = min(len(x), len(y)) > 4 and x[0] == y[0] and (x[-1] == y[-1] or not {x[-1], y[-1]} & {"a", "o", "e"})
     return "loose" if near and fuzz.ratio(x, y) >= _LOOSE and _consonants(x) == _consonants(y) else None
