@@ -59,7 +59,7 @@ __all__ = [
 _HOME = {
     "QuoteMiner": "miner",
     **dict.fromkeys(("ArticleRecord", "Cue", "Mention", "ModelName", "Quote", "Speaker", "record_schema"), "records"),
-    "KnownPeople": "known.people",
+    "KnownPeople": "linking.known_people",
     **dict.fromkeys(("QuoteTable", "to_table"), "tables.stream"),
     **dict.fromkeys(("Known", "KnownRow"), "links"),
     **dict.fromkeys(

@@ -14,7 +14,8 @@ LinkStatus = Literal["linked", "ambiguous", "none"]
 @dataclass(frozen=True, slots=True)
 class KnownRow:
     """A row of the list that fits a speaker. ``key`` names it in the list. ``score``, 0..100, says how well it fits
-    (see `linking.known_people`). ``columns`` are the row's columns besides key, name, aliases and kind, as the list has them."""
+    (see `linking.known_people`). ``columns`` are the row's columns besides key, name, aliases and kind, as the list has
+    them."""
 
     key: str
     name: str

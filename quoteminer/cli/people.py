@@ -62,6 +62,7 @@ def _lines(totals: Totals) -> Iterator[str]:
         f"{totals.named:,} speakers of {totals.articles:,} articles are {totals.people:,} people and organisations, "
         f"{totals.several:,} of them in several articles."
     )
-    yield f"Doubtful merges, kept apart: {totals.doubtful:,}. Sources without a name: {totals.nameless:,}."
+    listed = f"; surnames merged, and listed: {totals.listed:,}" if totals.listed else ""
+    yield f"Doubtful merges, kept apart: {totals.doubtful:,}{listed}. Sources without a name: {totals.nameless:,}."
     if totals.undated:
         yield f"Articles without a date that can be read: {totals.undated:,}."

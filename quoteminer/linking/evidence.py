@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from quoteminer.linking.name_variants import Difference, is_bare, world_frequency
+from quoteminer.linking.name_variants import WORDS, Difference, is_bare, world_frequency
 from quoteminer.people.lexicon import (
     DETERMINERS,
     DOCUMENT_NOUNS,
@@ -56,16 +56,7 @@ _NEAR: Final = 10
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 _EITHER: Final = frozenset("spokesman chairman actor priest bishop chief guy alderman".split())
 """Words for men that are used of women as well."""
-_SAME_WORDS: Final = {
-    "spokesman": "spokesperson", "spokeswoman": "spokesperson", "chairman": "chair", "chairwoman": "chair",
-    "chairperson": "chair", "businesswoman": "businessman", "councilwoman": "councillor", "councilman": "councillor",
-    "councilor": "councillor", "policewoman": "police", "policeman": "police", "actress": "actor", "advisor": "adviser",
-    "gp": "doctor", "mp": "lawmaker", "legislator": "lawmaker", "parliamentarian": "lawmaker", "attorney": "lawyer",
-    "solicitor": "lawyer", "barrister": "lawyer", "headteacher": "headmaster", "headmistress": "headmaster",
-    "principal": "headmaster", "keeper": "goalkeeper", "ceo": "executive", "boss": "chief", "cop": "police",
-    "cofounder": "founder", "co-founder": "founder", "organizer": "organiser", "footballer": "player",
-    "scientist": "researcher", "harbourmaster": "harbour", "harbormaster": "harbor", "firefighter": "fire",
-}  # fmt: skip
+_SAME_WORDS: Final = dict(pair.split("=") for pair in WORDS["roles"])
 _IDLE: Final = (
     PREPOSITIONS
     | TITLE_MODIFIERS
@@ -80,48 +71,9 @@ _SLIGHT: Final = NAMELESS_NOUNS | frozenset(
 """Roles that so many have that sharing one says less."""
 
 
-_COMMON_WORDS: Final = frozenset(
-    """
-    supreme high appeal central national federal state city county local district regional municipal provincial public
-    royal general joint special house lower upper finance health interior foreign defense education justice transport
-    trade labor agriculture energy environment culture sport home internal external affairs economy economic planning
-    tax revenue customs social security statistics election electoral constitutional criminal fire rescue water
-    town hall and & the
-    """.split()
-) | {word for word in PREPOSITIONS if len(word) > 1}  # fmt: skip
-"""Words that, with nouns for bodies, make names that any country or town has."""
+_COMMON_WORDS: Final = frozenset((*WORDS["common"], *(word for word in PREPOSITIONS if len(word) > 1)))
 _NOUNS: Final = ORG_NOUNS | DOCUMENT_NOUNS | PERSON_NOUNS | NAMELESS_NOUNS | _COMMON_WORDS | {"authority"}
-
-
-_EMPTY: Final = frozenset(
-    "shall thus hence whom whose whilst upon ought yours theirs hers ourselves yourself myself itself nobody somebody "
-    "anybody everybody nowhere somewhere anyway neither nor unless therefore meanwhile perhaps indeed cannot".split()
-)
-"""Words that are rare in the news, and say nothing of what it is about."""
-_ACCUSED: Final = frozenset(
-    """
-    suspect defendant accused convict felon offender inmate murderer killer gunman shooter attacker assassin bomber
-    terrorist hijacker kidnapper rapist molester abuser stalker robber thief burglar arsonist fraudster swindler
-    trafficker smuggler gangster mobster poacher
-    """.split()
-)
-_BROAD: Final = frozenset(
-    """
-    afghanistan albania algeria angola argentina armenia australia austria azerbaijan bangladesh belarus belgium benin
-    bolivia botswana brazil britain bulgaria cambodia cameroon canada chad chile china colombia congo croatia cuba
-    cyprus czechia denmark ecuador egypt england eritrea estonia ethiopia eu europe finland france gabon gambia georgia
-    germany ghana greece guatemala guinea haiti honduras hungary iceland india indonesia iran iraq ireland israel italy
-    jamaica japan jordan kazakhstan kenya kosovo kuwait kyrgyzstan laos latvia lebanon liberia libya lithuania
-    luxembourg madagascar malawi malaysia mali malta mexico moldova mongolia morocco mozambique myanmar namibia nepal
-    netherlands nicaragua niger nigeria norway oman pakistan palestine panama paraguay peru philippines poland portugal
-    qatar romania russia rwanda scotland senegal serbia singapore slovakia slovenia somalia spain sudan sweden
-    switzerland syria taiwan tajikistan tanzania thailand togo tunisia turkey uae uganda uk ukraine uruguay us usa
-    ussr uzbekistan venezuela vietnam wales yemen zambia zimbabwe america korea states kingdom african american
-    british labour labor conservative conservatives tory tories democrat democrats democratic republican republicans
-    gop liberal liberals greens socialist communist
-    """.split()
-)
-"""Countries, and parties of many people: to share one says little."""
+_EMPTY, _ACCUSED, _BROAD = (frozenset(WORDS[name]) for name in ("empty", "accused", "broad"))
 
 
 @cache

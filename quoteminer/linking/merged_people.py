@@ -59,8 +59,8 @@ class Doubtful(NamedTuple):
 class Totals:
     """What there was: articles, those of them without a date, and the speakers of each article, counted one by one:
     those who are part of a person (``named``), and sources without a name of their own (``nameless``). ``people`` are
-    all persons and organisations, ``several`` those of more than one article; ``doubtful`` merges are kept apart or, a
-    few, made and listed."""
+    all persons and organisations, ``several`` those of more than one article; ``doubtful`` merges are kept apart,
+    ``listed`` ones are made; both are in `People.doubtful`."""
 
     articles: int
     undated: int
@@ -69,6 +69,7 @@ class Totals:
     people: int
     several: int
     doubtful: int
+    listed: int = 0
 
 
 @contextmanager
@@ -135,7 +136,8 @@ class People:
             nameless=sum(one.articles for one in self._sums) - named,
             people=len(self._ranked),
             several=sum(one.articles > 1 for one in self._totals_of.values()),
-            doubtful=len(self._doubts),
+            doubtful=sum(not doubt.merged for doubt in self._doubts.values()),
+            listed=sum(doubt.merged for doubt in self._doubts.values()),
         )
 
     def persons(self) -> Iterator[Person]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from importlib import resources
 from math import log10
 from typing import Final, Literal, get_args
 
@@ -56,52 +57,16 @@ _ONE_SYLLABLE: Final = re.compile(r"[^aeiouy\W]*[aeiouy]+[^aeiouy\W]*")
 _VOWELS: Final = re.compile("[aeiou]")
 _LOOSE: Final = 80.0
 """The ratio, 0..100, that two given names with the same consonants need."""
-SHORT_FORMS: Final = {
-    short: frozenset(fulls.split("/"))
-    for short, fulls in (
-        pair.split("=")
-        for pair in """
-        sasha=alexander/alexandra/aleksandr sascha=alexander misha=mikhail kolya=nikolai volodya=vladimir dima=dmitry
-        vanya=ivan katya=ekaterina/catherine natasha=natalia masha=maria tanya=tatiana borya=boris kostya=konstantin
-        pepe=jose paco=francisco pancho=francisco nacho=ignacio manolo=manuel toni=antonio/anton chema=jose
-        lola=dolores lupe=guadalupe beto=alberto/roberto quique=enrique beppe=giuseppe gigi=luigi gianni=giovanni
-        nino=antonino ze=jose chico=francisco hans=johannes fritz=friedrich heinz=heinrich uli=ulrich wolf=wolfgang
-        kasia=katarzyna gosia=malgorzata wojtek=wojciech ola=aleksandra zosia=zofia jarek=jaroslaw krzys=krzysztof
-        honza=jan pepa=josef laci=laszlo pista=istvan yiannis=ioannis kostas=konstantinos nikos=nikolaos
-        giorgos=georgios mimi=michelle manu=emmanuel/emanuel fred=frederic/frederik chucho=jesus memo=guillermo
-        ike=dwight jeb=john trish=patricia nell=eleanor/ellen nora=eleanor molly=mary sally=sarah polly=mary
-        dolly=dorothy hattie=harriet lottie=charlotte gus=augustus/gustav cal=calvin sid=sidney phil=philip
-        tess=theresa terri=theresa mo=mohammed mohamed=mohammed
-        """.split()
-    )
+WORDS: Final = {
+    section.partition("]")[0]: section.partition("]")[2].partition("#")[0].split()
+    for section in resources.files("quoteminer.linking").joinpath("words.txt").read_text("utf-8").split("[")[1:]
 }
-_FREQUENT_GIVEN: Final = (
-    MALE_NAMES | FEMALE_NAMES | EITHER_SEX | NICKNAMES.keys() | frozenset(
-    """
-    mohamed yusuf ibrahim hassan omar khalid abdul abdullah ahmet mehmet mustafa fatima aisha amina yasmin
-    raj rahul sanjay amit anil sunil priya anita deepak vijay ravi suresh ivan olga elena natalia sergei dmitri andrei
-    alexei mikhail pavel anna maria jose juan carlos luis jorge pedro miguel ana carmen rosa giuseppe marco francesca
-    jean pierre marie michel hans klaus peter lars anders erik karin jan piet piotr anna tomasz krzysztof janos istvan
-    nikos giorgos kofi kwame grace mercy joy daniel moses john-paul
-    """.split())
-)  # fmt: skip
-_FREQUENT_FAMILIES: Final = EAST_ASIAN_FAMILIES | IBERIAN_FAMILIES | frozenset(
-    """
-    smith jones williams brown taylor davies evans thomas johnson roberts walker wright robinson thompson white hughes
-    edwards green hall lewis harris clarke clark patel jackson wood turner martin cooper hill ward morris moore miller
-    king watson baker harrison morgan allen scott young adams campbell mitchell anderson phillips parker murphy kelly
-    lee davis bell stewart wilson murray macdonald reid ross robertson graham shaw hunt simpson marshall collins
-    richardson cox rogers cook howard carter peterson bailey gray james watkins foster russell myers hamilton
-    singh kumar sharma gupta khan ali ahmed hussain hussein hassan mohammed mohamed begum das shah mishra yadav
-    ibrahim abdullah rahman diallo traore mensah wanjiru kamau mwangi okafor adeyemi abubakar musa usman
-    muller schmidt schneider fischer weber meyer wagner becker hoffmann rossi russo ferrari bianchi
-    bernard dubois durand dupont petit ivanov petrov smirnov popov popova ivanova petrova kuznetsov nowak kowalski
-    kowalska papadopoulos papadakis silva santos oliveira souza pereira costa ferreira gonzalez rodriguez fernandez
-    lopez martinez sanchez perez gomez hernandez jimenez ramirez johansson andersson hansen olsen larsen jensen nielsen
-    petersen pedersen yilmaz kaya demir sato suzuki takahashi tanaka watanabe ito yamamoto nakamura jansen cohen levy
-    gallagher walsh ryan byrne o'brien obrien
-    """.split()
-)  # fmt: skip
+"""The word lists of words.txt by their names."""
+SHORT_FORMS: Final = {
+    short: frozenset(fulls.split("/")) for short, fulls in (pair.split("=") for pair in WORDS["short"])
+}
+_FREQUENT_GIVEN: Final = MALE_NAMES | FEMALE_NAMES | EITHER_SEX | NICKNAMES.keys() | set(WORDS["given"])
+_FREQUENT_FAMILIES: Final = EAST_ASIAN_FAMILIES | IBERIAN_FAMILIES | set(WORDS["family"])
 
 
 def is_several(name: str) -> bool:
