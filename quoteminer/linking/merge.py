@@ -27,8 +27,12 @@ DOUBTFUL: Final = 0.2
 whoever may be either is neither."""
 _OPPOSED: Final = 0.6
 """The same for two where something speaks against one person."""
-SURE_SURNAME: Final = 0.9
-"""The probability from which on a surname is merged with a full name without being listed."""
+_STORY: Final = 0.5
+"""The probability from which on a surname is merged with the only full name of the run that it fits, and listed."""
+_AGREEING: Final = ("same role", "same frequent role", "like role", "same affiliation", "like affiliation")
+"""Signs that spare a merged surname being listed,"""
+_ALIKE: Final = 0.2
+"""and roles that are so much alike."""
 LISTED: Final = 5
 """Doubtful others that are listed for a person, the likeliest ones."""
 _RIVAL: Final = 10.0
@@ -285,7 +289,7 @@ class _Persons:
             for at, head in enumerate(one.faces[:_HEADS]):
                 for other in one.faces[at + 1 :]:
                     self._compare(head, other, "surname")
-        self._join(scores | {pair: score for pair, score in self._scores.items() if score >= SURE_SURNAME})
+        self._join(scores | {pair: score for pair, score in self._scores.items() if score >= MERGE})
 
     def _filed(self, faces: Iterable[int]) -> dict[str, list[int]]:
         filed: dict[str, list[int]] = defaultdict(list)
@@ -318,12 +322,13 @@ class _Persons:
             return
         score, other = ranked[0][0], -ranked[0][1]
         torn = len(ranked) > 1 and ranked[1][0] > max(DOUBTFUL, score - 0.3)
-        if score >= MERGE and not torn:
-            scores[min(face, other), max(face, other)] = score
-            if score < SURE_SURNAME:
-                self._doubt(face, other, score, merged=True)
-        else:
+        if torn or score < (_STORY if len(best) == 1 else MERGE):
             self._doubt(face, other, score, torn=torn)
+            return
+        scores[min(face, other), max(face, other)] = max(score, MERGE)
+        found = features(self._profile(face), self._profile(other), "surname")
+        if score < MERGE or not (found.get("alike", 0.0) > _ALIKE or any(found.get(sign) for sign in _AGREEING)):
+            self._doubt(face, other, score, merged=True)
 
 
 def _probability(x: Profile, y: Profile, kind: Difference) -> tuple[float, bool]:

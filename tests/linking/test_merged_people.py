@@ -205,3 +205,22 @@ def test_a_doubt_names_both_and_why() -> None:
     assert {doubt.face.role, doubt.other_face.role} == {"judge", "magistrate"}
     assert doubt.reason.startswith("a short form of the given name")
     assert doubt.person != doubt.other
+
+
+def test_a_surname_of_the_story_is_merged_and_listed() -> None:
+    """Where nothing but the story says who a surname is; not where two people of the name are in it."""
+    told = {"title": "Quay of Vestvik closes for dredging", "date": "2020-05-01"}
+    records = [
+        record("a", [speaker(0, ("Tova Lindqvarn", "harbour master")), speaker(1, ("Osk Petrell",))], told),
+        record("b", [speaker(0, ("Lindqvarn",)), speaker(1, ("Osk Petrell",))], {**told, "date": "2020-05-02"}),
+    ]
+    result = Result(records)
+    (doubt,) = result.doubtful
+    assert result.of["a", 0] == result.of["b", 0] == doubt.person == doubt.other
+    assert {doubt.name, doubt.other_name} == {"Tova Lindqvarn", "Lindqvarn"}
+    assert doubt.reason.startswith("merged: a name of one word")
+    assert (result.totals.doubtful, result.totals.listed) == (0, 1)
+    another = record("c", [speaker(0, ("Torsten Lindqvarn",)), speaker(1, ("Osk Petrell",))], told)
+    apart = Result([*records, another])
+    assert len({apart.of[id, 0] for id in "abc"}) == 3
+    assert apart.totals.listed == 0
