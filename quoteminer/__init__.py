@@ -6,12 +6,12 @@ until it is needed.
 
 from __future__ import annotations
 
-from functools import cache
 from importlib import import_module
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from quoteminer.checking.check import check
+    from quoteminer.checking.record import CheckedQuote, CheckRecord, check_schema
     from quoteminer.errors import (
         ConfigError,
         DependencyError,
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from quoteminer.links import Known, KnownRow
     from quoteminer.miner import QuoteMiner
     from quoteminer.records import ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, record_schema
-    from quoteminer.tables.stream import QuoteTable, to_table
+    from quoteminer.tables.flat import to_table
 
 __version__ = "0.1.0"
 
 __all__ = [
     "ArticleRecord",
+    "CheckRecord",
+    "CheckedQuote",
     "ConfigError",
     "Cue",
     "DependencyError",
@@ -48,9 +50,10 @@ __all__ = [
     "Quote",
     "QuoteMiner",
     "QuoteMinerError",
-    "QuoteTable",
     "Speaker",
     "__version__",
+    "check",
+    "check_schema",
     "extract",
     "record_schema",
     "to_table",
@@ -59,8 +62,10 @@ __all__ = [
 _HOME = {
     "QuoteMiner": "miner",
     **dict.fromkeys(("ArticleRecord", "Cue", "Mention", "ModelName", "Quote", "Speaker", "record_schema"), "records"),
+    "check": "checking.check",
+    **dict.fromkeys(("CheckRecord", "CheckedQuote", "check_schema"), "checking.record"),
     "KnownPeople": "linking.known_people",
-    **dict.fromkeys(("QuoteTable", "to_table"), "tables.stream"),
+    "to_table": "tables.flat",
     **dict.fromkeys(("Known", "KnownRow"), "links"),
     **dict.fromkeys(
         (
@@ -77,7 +82,6 @@ _HOME = {
     ),
 }
 """The module that each public name lives in; it is imported when the name is first used (PEP 562)."""
-_LOADING = Lock()
 
 
 def extract(text: str) -> ArticleRecord:
@@ -94,16 +98,9 @@ def extract(text: str) -> ArticleRecord:
 
     Any number of threads may call it at a time; they share the model and get what one thread gets.
     """
-    with _LOADING:  # so that first calls from several threads load one model
-        miner = _default_miner()
-    return miner.mine(text)
+    from quoteminer.miner import default_miner
 
-
-@cache
-def _default_miner() -> QuoteMiner:
-    from quoteminer.miner import QuoteMiner
-
-    return QuoteMiner()
+    return default_miner().mine(text)
 
 
 def __getattr__(name: str) -> Any:

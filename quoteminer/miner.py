@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from quoteminer.errors import InputError
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from quoteminer.network.load import ModelInfo
     from quoteminer.records import ArticleRecord
 
+_LOADING = Lock()
 _ENDLESS_WORD = re.compile(r"\S{1000,}")
 """No word of a language, and spaCy's tokenizer takes the square of its length."""
 _HUNDRED = re.compile(r"(\S{99})\S")
@@ -102,6 +105,17 @@ class QuoteMiner:
         for article, begun in begun_ahead(articles, lambda article: article, self._model, ahead=ahead):
             units = self._tokens.units(blanked(article.text, begun.marks.noise))
             yield mine(begun, *units, self._model, self._people)
+
+
+def default_miner() -> QuoteMiner:
+    """Return the miner of the model in the package, which is loaded at the first call and kept."""
+    with _LOADING:  # so that first calls from several threads load one model
+        return _default_miner()
+
+
+@cache
+def _default_miner() -> QuoteMiner:
+    return QuoteMiner()
 
 
 class Tokens:

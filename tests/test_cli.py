@@ -138,14 +138,6 @@ def test_an_id_that_comes_again_is_told(good: Path) -> None:
     assert Result("extract", good, good, "--quiet").err == ""
 
 
-def test_what_a_format_loses_is_told(tmp_path: Path) -> None:
-    gold = tmp_path / "gold.jsonl"
-    gold.write_text('{"id": "a", "text": "Yes, Ana said.", "quotes": [{"content": [[0, 3]]}]}\n', encoding="utf-8")
-    lossy = Result("convert", gold, "--to", "conll", "-o", tmp_path / "a.conll")
-    assert (lossy.status, "speakers, acts" in lossy.err) == (0, True)
-    assert Result("convert", gold, "--to", "jsonl", "-o", tmp_path / "b.jsonl").err == ""
-
-
 def test_json_of_one_article_is_a_record(good: Path) -> None:
     result = Result("extract", good, "--format", "json")
     record = json.loads(result.out)
@@ -284,7 +276,6 @@ def test_output_file(good: Path, tmp_path: Path, name: str, options: list[str], 
     ("name", "start"),
     [
         ("a.csv", b"\xef\xbb\xbftext_id,"),
-        ("a.tsv", b"\xef\xbb\xbftext_id\t"),
         ("a.xlsx", b"PK"),
         ("a.parquet", b"PAR1"),
         ("a.sqlite", b"SQLite format 3"),
@@ -313,6 +304,26 @@ def test_an_unknown_suffix_is_told_unless_quiet(good: Path, tmp_path: Path, name
     for options in (["--quiet"], ["--format", "table"], ["--format", "jsonl"]):
         assert Result("extract", good, "--output", output, *options).err == ""
     assert Result("extract", good, "--output", tmp_path / "a.txt").err == ""
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "told"),
+    [
+        (["--format", "tei"], 2, "Invalid value for '--format': the format tei was removed; use jsonl, which holds"),
+        (["--format", "tsv"], 2, "the format tsv was removed; use csv, which has the same columns."),
+        (["--format", "xml"], 2, "'xml' is not one of 'table', 'json', 'jsonl',"),
+        (["-o", "a.tei.xml"], 1, "a.tei.xml: the format tei was removed; use jsonl, which holds everything. Give a"),
+        (["-o", "a.TSV"], 1, "a.TSV: the format tsv was removed; use csv, which has the same columns."),
+        (["-o", "a.jsonld"], 1, "a.jsonld: the format webannotation was removed; use jsonl"),
+    ],
+)
+def test_a_format_that_was_removed_says_what_to_use(
+    good: Path, options: list[str], status: int, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(good.parent)
+    result = Result("extract", good, *options)
+    assert (result.status, result.out, os.listdir()) == (status, "", ["good.txt"])
+    assert told in re.sub(r"\s*[\n│]\s*", " ", result.err)
 
 
 @pytest.mark.parametrize("name", ["good.txt", "link.txt", "../{}/good.txt"])
@@ -465,9 +476,9 @@ def test_the_real_progress_bar_can_be_drawn() -> None:
 
 
 SPEAKERS = """\
-Speaker    Role  Affiliation  Aliases  Quotes   Share
-Kofi Berg                                   1  66.7 %
-Ana Pinto                                   1  33.3 %
+Speaker    Role  Affiliation  Also called  Quotes   Share
+Kofi Berg                                       1  66.7 %
+Ana Pinto                                       1  33.3 %
 
 2 speakers of 2 quotes (3 words)
 """
@@ -538,7 +549,7 @@ def test_speakers_are_looked_up(good: Path, people: Path, loaded: list[Tools]) -
         assert (known["Kofi Berg"]["status"], known["Kofi Berg"]["key"]) == ("ambiguous", None)
         assert [row["key"] for row in known["Kofi Berg"]["candidates"]] == ["p2", "p3"]
         lines = shrunk(Result(command, good, "--people", people).out)
-        start = next(at for at, line in enumerate(lines) if line[:2] == ["Speaker", "Known"])
+        start = next(at for at, line in enumerate(lines) if line[:2] == ["Speaker", "In"])
         found = {" ".join(line[:2]): line[2] for line in lines[start + 1 : start + 3]}
         assert found == {"Ana Pinto": "[p1]", "Kofi Berg": "ambiguous"}
     assert loaded == [Tools(None, None, people)] * 4

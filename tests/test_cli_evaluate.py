@@ -168,12 +168,13 @@ def test_gold_that_cannot_be_read(gold: Path, tmp_path: Path) -> None:
 
 def test_the_format_of_the_gold_can_be_said(gold: Path, tmp_path: Path) -> None:
     odd = tmp_path / "gold.dat"
-    odd.write_bytes(b"Ida\tB-Source\nsaid\tB-Cue\n#Text=no\tB-Content\n")
+    odd.write_bytes(b"\n" + gold.read_bytes())
     assert Result(gold, "--from", "jsonl", "--json").out == Result(gold, "--json").out
-    assert Result(odd, "--from", "conll", "--json").json["figures"]["content.all"]["gold"] == 1
-    refused = Result(gold, "--from", "citron")
+    assert Result(odd, "--from", "jsonl", "--json").json["figures"] == Result(gold, "--json").json["figures"]
+    refused = Result(gold, "--from", "labelstudio")
     assert (refused.status, refused.out) == (1, "")
     assert refused.err.startswith(f"quoteminer: {gold}")
+    assert "the format citron was removed" in Result(gold, "--from", "citron").err
 
 
 def test_gold_without_an_article(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import quoteminer
+from quoteminer.miner import _default_miner
 
 
 def test_everything_in_all_is_there_and_sorted() -> None:
@@ -33,12 +34,12 @@ def test_extract_loads_one_miner_and_keeps_it(monkeypatch: pytest.MonkeyPatch) -
             return text.upper()
 
     monkeypatch.setattr("quoteminer.miner.QuoteMiner", Miner)
-    quoteminer._default_miner.cache_clear()
+    _default_miner.cache_clear()
     try:
         assert [quoteminer.extract("a"), quoteminer.extract("b")] == ["A", "B"]
         assert len(loaded) == 1
     finally:
-        quoteminer._default_miner.cache_clear()
+        _default_miner.cache_clear()
 
 
 def test_the_package_is_typed() -> None:

@@ -17,7 +17,6 @@ DEPENDENCIES = {
     "charset-normalizer",
     "click",
     "filelock",
-    "nanoarrow",
     "numpy",
     "onnxruntime",
     "rapidfuzz",
@@ -87,7 +86,7 @@ def test_what_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
 
 def check_files(names: set[str]) -> None:
     """The schema, the mark of types, the licence and the whole model are there; nothing but the package is."""
-    assert {"quoteminer/py.typed", "quoteminer/record.schema.json"} <= names
+    assert {"quoteminer/py.typed", "quoteminer/record.schema.json", "quoteminer/checking/check.schema.json"} <= names
     assert {f"quoteminer/models/en_news/{name}" for name in MODEL} <= names
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     tops = {name.split("/")[0] for name in names if not name.startswith("..")}

@@ -38,7 +38,7 @@ def imported_by(code: str) -> set[str]:
     [
         ["--help"],
         ["--version"],
-        *([command, "--help"] for command in ("extract", "speakers", "evaluate", "convert", "info")),
+        *([command, "--help"] for command in ("extract", "speakers", "check", "evaluate", "convert", "info")),
     ],
 )
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:

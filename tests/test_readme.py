@@ -22,7 +22,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 README = "README.md"
 DOCUMENTS = [
-    name for name in (README, "quoteminer/attribution/README.md", "samples/TUTORIAL.md") if (ROOT / name).exists()
+    name
+    for name in (README, "quoteminer/attribution/README.md", "quoteminer/checking/README.md", "samples/TUTORIAL.md")
+    if (ROOT / name).exists()
 ]
 TEXT = (ROOT / README).read_text("utf-8") if (ROOT / README).exists() else ""
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -78,7 +80,7 @@ def test_console(command: str, output: str, root: Path) -> None:
         encoding="utf-8",
         check=False,
     )
-    assert result.returncode == 0, result.stderr
+    assert result.returncode == ("check" in command.split()), result.stderr  # of a draft that is not right
     assert same(output, result.stdout), result.stdout
 
 

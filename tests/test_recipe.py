@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -59,6 +60,45 @@ def test_a_run_that_stopped_goes_on_as_if_it_had_not(run: Path, config: Path) ->
     resumed = torch.load(again / "checkpoint.pt", weights_only=True)
     for name, value in whole["network"].items():
         assert torch.allclose(value, resumed["network"][name], atol=1e-4), name
+
+
+def test_a_teacher_teaches_on_articles_without_annotations(run: Path, config: Path, tmp_path: Path) -> None:
+    settings = json.loads(config.read_text(encoding="utf-8"))
+    part, *_ = settings["corpus"]
+    bare = tmp_path / "bare.jsonl"
+    rows = (RECIPE / "tiny" / part["gold"]).read_text(encoding="utf-8").splitlines()
+    bare.write_text("".join(json.dumps({key: json.loads(row)[key] for key in ("id", "text")}) + "\n" for row in rows))
+    taught = {**settings, "corpus": [{"gold": str(bare)}], "teacher": str(run / "checkpoint.pt"), "seed": 1}
+    path = tmp_path / "taught.json"
+    path.write_text(json.dumps(taught), encoding="utf-8")
+    step("train", "--config", path, "--data", RECIPE / "tiny", "--out", tmp_path / "out")
+    epochs = [json.loads(line) for line in (tmp_path / "out" / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert epochs[0]["roles"] == 0
+    assert epochs[-1]["taught_roles"] < 0.9 * epochs[0]["taught_roles"]
+
+
+def test_the_mean_of_runs_is_between_them(run: Path, tmp_path: Path) -> None:
+    whole, other = torch.load(run / "checkpoint.pt", weights_only=True), tmp_path / "other.pt"
+    torch.save({**whole, "average": {name: value + 3 for name, value in whole["average"].items()}}, other)
+    step("average", "--checkpoints", run / "checkpoint.pt", run / "checkpoint.pt", other, "--out", tmp_path / "mean.pt")
+    mean = torch.load(tmp_path / "mean.pt", weights_only=True)
+    for name, value in whole["average"].items():
+        assert torch.allclose(mean["average"][name], value + 1, atol=1e-5), name
+
+
+def test_relative_positions_are_those_of_mpnet() -> None:
+    """Beside the formula of the paper's code, pair by pair (bidirectional, 32 buckets, 128 pieces)."""
+    sys.path.insert(0, str(RECIPE))
+    from network import Network
+
+    shape = {"vocabulary": 9, "width": 8, "layers": 1, "heads": 2, "head_size": 4, "inner": 8, "positions": 400}
+    network = Network({**shape, "epsilon": 1e-5, "buckets": 32})
+    found, table = network._nearness(300), network.relative.weight
+    for a, b in ((0, 0), (0, 1), (1, 0), (5, 12), (20, 3), (0, 9), (40, 10), (0, 127), (200, 20), (3, 299)):
+        distance = abs(b - a)
+        far = 8 + int(math.log(max(distance, 1) / 8) / math.log(128 / 8) * 8)
+        bucket = 16 * (b > a) + (distance if distance < 8 else min(15, far))
+        assert torch.equal(found[:, a, b], table[bucket].detach()), (a, b)
 
 
 def test_the_pruned_and_exported_model_loads_and_reads(run: Path, config: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 ROOMS = (
     "errors types extras jsontext htmltext links parts records selection tally tables output "
-    "text inputs network attribution people linking build pipeline component miner "
+    "text inputs network attribution people linking build pipeline component miner checking "
     "evaluation scorer writers corpus report web views score_views cli __main__"
 ).split()
 """From the top down, as in CONTRIBUTING.md. The door (__init__) is imported by the command alone."""

@@ -76,7 +76,7 @@ def test_one_miner(expected: list[str], threads: int) -> None:
 def test_extract_from_the_first_call_on(expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     loaded, load = [], QuoteMiner.__init__
     monkeypatch.setattr(QuoteMiner, "__init__", lambda self: (loaded.append(self), load(self))[1])
-    quoteminer._default_miner.cache_clear()
+    quoteminer.miner._default_miner.cache_clear()
     check(lambda text: quoteminer.extract(text).to_json(), expected)
     assert len(loaded) == 1
 
@@ -156,7 +156,7 @@ class Meeting:
 def test_no_lock_is_held_while_the_network_runs(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     miner, component, nlp = QuoteMiner(threads=1), QuoteMinerComponent(threads=1), spacy.blank("en")
     docs = [nlp(TEXTS[0]), nlp(TEXTS[0])]
-    monkeypatch.setattr(quoteminer, "_default_miner", lambda: miner)
+    monkeypatch.setattr("quoteminer.miner._default_miner", lambda: miner)
     for model in (miner._model, component.model):
         monkeypatch.setattr(model.crew, "_session", Meeting(model.crew._session))
     ways: dict[str, Callable[[int], object]] = {

@@ -14,6 +14,9 @@ def main() -> None:
     train.add_argument("--config", type=Path, required=True)
     train.add_argument("--data", type=Path, required=True, help="folder of the gold files")
     train.add_argument("--out", type=Path, required=True)
+    average = steps.add_parser("average", help="the mean of several checkpoints")
+    average.add_argument("--checkpoints", type=Path, nargs="+", required=True)
+    average.add_argument("--out", type=Path, required=True)
     prune = steps.add_parser("prune", help="a checkpoint to a smaller one to go on from")
     prune.add_argument("--config", type=Path, required=True)
     prune.add_argument("--checkpoint", type=Path, required=True)
@@ -57,6 +60,10 @@ def _run(arguments: argparse.Namespace) -> None:
         from train import train
 
         print(train(_config(arguments), data=arguments.data, out=arguments.out))
+    elif arguments.step == "average":
+        from train import average_runs
+
+        print(average_runs(arguments.checkpoints, arguments.out))
     elif arguments.step == "prune":
         from prune import prune
 

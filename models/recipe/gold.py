@@ -42,7 +42,8 @@ class Example:
     ``names`` is None where its names are unknown, ``persons`` are strings that name people (for swapping).
     ``mentions``: sources, names and descriptions, each with its speaker; empty where the gold has no speakers.
     ``convention``: a number for the way in which the article is annotated, 0 for the one that inference uses.
-    ``nested``: whether attributions inside others are annotated. ``trust``: the weight of its names in the loss, 0..1.
+    ``annotated``: whether there are attributions at all, ``nested``: whether there are those inside others. ``trust``:
+    the weight of its names in the loss, 0..1.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Example:
     persons: tuple[str, ...]
     mentions: tuple[MentionSpan, ...] = ()
     convention: int = 0
+    annotated: bool = True
     nested: bool = True
     trust: float = 1.0
 
@@ -107,6 +109,8 @@ def _joined(row: dict[str, Any], resolved: dict[str, Any] | None) -> dict[str, A
 
 def _example(row: dict[str, Any], names: tuple[NamedSpan, ...] | None, acts: dict[str, str]) -> Example:
     text, speakers = row["text"], row.get("speakers", [])
+    if "quotes" not in row:
+        return Example(row["id"], text, (), names, (), annotated=False)
     quotes = []
     for quote, layer in zip(row["quotes"], assign_layers(row["quotes"]), strict=True):
         content, cue, source = (tuple((a, b) for a, b in quote[role]) for role in ("content", "cue", "source"))

@@ -64,6 +64,8 @@ def label(example: Example, tokenizer: Tokenizer) -> Labelled:
             _write_bio(out.names, _covered(pieces, (a, b)), NAME_KINDS.index(kind))
     if not example.nested:
         out.tags[1] = UNKNOWN
+    if not example.annotated:
+        out.tags[:] = UNKNOWN
     return out
 
 

@@ -41,9 +41,11 @@ def link_scores(network: Network, query: Tensor, key: Tensor, batch: Batch, link
     return torch.cat([scores, (query @ network.nowhere[link])[:, :, None]], dim=-1)
 
 
-def total_loss(network: Network, batch: Batch, weights: dict[str, float]) -> tuple[Tensor, dict[str, float]]:
+def total_loss(
+    network: Network, batch: Batch, weights: dict[str, float], teacher: Network | None = None
+) -> tuple[Tensor, dict[str, float]]:
     """The loss of a batch and its parts. ``weights``: of roles, nested (layer 1), cues and sources (the links), names,
-    acts and speakers (who is who)."""
+    acts, speakers (who is who), and of what the ``teacher`` says of roles, nested and names."""
     device = batch.mask.device.type
     with torch.autocast(device, dtype=torch.bfloat16, enabled=has_bf16(device)):
         x = network.encode(*batch.inputs, mask=batch.mask, convention=batch.convention)
@@ -59,6 +61,8 @@ def total_loss(network: Network, batch: Batch, weights: dict[str, float]) -> tup
     parts["names"] = _tag_loss(names, batch.names, batch.trust)
     parts["acts"] = _act_loss(acts, batch)
     parts["speakers"] = speaker_loss(network, *speakers, batch)
+    if teacher is not None:
+        parts |= _taught(teacher, roles, names, batch)
     total = sum((weights[name] * value for name, value in parts.items()), torch.zeros((), device=device))
     return total, {name: float(value.detach()) for name, value in parts.items()}
 
@@ -69,6 +73,26 @@ def _tag_loss(logits: Tensor, tags: Tensor, trust: Tensor | None = None) -> Tens
     known = (tags != UNKNOWN).float() if trust is None else (tags != UNKNOWN) * trust[:, None]
     loss = functional.cross_entropy(flat, tags.flatten(), ignore_index=UNKNOWN, reduction="none")
     return (loss * known.flatten()).sum() / known.sum().clamp(min=1)
+
+
+def _taught(teacher: Network, roles: Tensor, names: Tensor, batch: Batch) -> dict[str, Tensor]:
+    """How far the network's tags are from the teacher's probabilities (Hinton, Vinyals and Dean 2015), whether or not
+    somebody annotated the articles. Layer 1 where the convention annotates what is inside others."""
+    device = batch.mask.device.type
+    with torch.no_grad(), torch.autocast(device, dtype=torch.bfloat16, enabled=has_bf16(device)):
+        x = teacher.encode(*batch.inputs, mask=batch.mask, convention=batch.convention)
+        wanted_roles, wanted_names, *_ = teacher.heads(x)
+    nested = batch.mask & (batch.convention == 0)[:, None]
+    return {
+        "taught_roles": _divergence(roles[:, :, 0], wanted_roles[:, :, 0], batch.mask),
+        "taught_nested": _divergence(roles[:, :, 1], wanted_roles[:, :, 1], nested),
+        "taught_names": _divergence(names, wanted_names, batch.mask),
+    }
+
+
+def _divergence(logits: Tensor, wanted: Tensor, mask: Tensor) -> Tensor:
+    own, wanted = logits[mask].float().log_softmax(-1), wanted[mask].float().log_softmax(-1)
+    return functional.kl_div(own, wanted, reduction="sum", log_target=True) / mask.sum().clamp(min=1)
 
 
 def speaker_loss(network: Network, query: Tensor, key: Tensor, batch: Batch) -> Tensor:
@@ -114,5 +138,8 @@ def weights_of(config: dict[str, Any]) -> dict[str, float]:
         "names": 0.3,
         "acts": 0.2,
         "speakers": 0.1,
+        "taught_roles": 1.0,
+        "taught_nested": 0.5,
+        "taught_names": 0.3,
         **config.get("weights", {}),
     }

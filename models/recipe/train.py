@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     network = start_network(config).to(device)
     network.round_weights(config.get("weight_bits", 0))
+    teacher = load_average(Path(config["teacher"]), dropout=0.0).to(device).eval() if "teacher" in config else None
     tokenizer = load_tokenizer(find_encoder(config["tokenizer"]))
     corpus = read_corpus(config, data)
     optimizer = make_optimizer(network, config)
@@ -46,7 +48,7 @@ def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
         began, sums, pieces = time.time(), {}, 0
         for batch in map(collate, plan):
             set_rates(optimizer, config, step / steps)
-            parts = take_step(network, optimizer, batch.to(device), config)
+            parts = take_step(network, optimizer, batch.to(device), config, teacher)
             update_average(average, network, min(config["average"], (step + 1) / (step + 10)))
             step, pieces = step + 1, pieces + int(batch.mask.sum())
             sums = {name: sums.get(name, value) * 0.98 + value * 0.02 for name, value in parts.items()}
@@ -80,6 +82,15 @@ def load_average(checkpoint: Path, dropout: float) -> Network:
     return network
 
 
+def average_runs(checkpoints: Sequence[Path], out: Path) -> Path:
+    """Write a checkpoint with the mean of the weights of several runs (Wortsman et al., ICML 2022), to export or to go
+    on from. A path that is given twice counts twice."""
+    runs = [torch.load(path, weights_only=True, map_location="cpu") for path in checkpoints]
+    mean = {name: sum(run["average"][name] for run in runs) / len(runs) for name in runs[0]["average"]}
+    torch.save({"average": mean, "shape": runs[0]["shape"]}, out)
+    return out
+
+
 def make_optimizer(network: Network, config: dict[str, Any]) -> torch.optim.AdamW:
     """Slow for the encoder, fast for what is new; no decay of biases, norms and tables."""
     new = ("roles", "names", "act", "query", "key", "nowhere", "distance", "case", "first", "quote", "convention")
@@ -109,10 +120,14 @@ def set_rates(optimizer: torch.optim.Optimizer, config: dict[str, Any], progress
 
 
 def take_step(
-    network: Network, optimizer: torch.optim.Optimizer, batch: Any, config: dict[str, Any]
+    network: Network,
+    optimizer: torch.optim.Optimizer,
+    batch: Any,
+    config: dict[str, Any],
+    teacher: Network | None = None,
 ) -> dict[str, float]:
     network.train()
-    loss, parts = total_loss(network, batch, weights_of(config))
+    loss, parts = total_loss(network, batch, weights_of(config), teacher)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimizer.step()

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from quoteminer import __version__
 from quoteminer.cli.choices import (
     ActChoice,
+    CheckFormat,
     EngineChoice,
-    GoldFormat,
     Show,
     check_engine,
     check_evaluation,
     check_named,
     check_output,
     check_run_format,
+    each_with_option,
     parse_types,
 )
 from quoteminer.cli.options import (
     ALL_TYPES,
     MAX_CHARS,
     Acts,
+    Against,
     AsJson,
+    BothTexts,
+    CheckFormatOption,
     Context,
     Engine,
     ErrorsFile,
@@ -51,6 +56,7 @@ from quoteminer.cli.options import (
     TallyFormatOption,
     TextColumn,
     Threads,
+    To,
     TwoFiles,
     Types,
     Wide,
@@ -61,6 +67,13 @@ from quoteminer.cli.streams import complain, complain_of, explained_errors
 
 # Plain help: rich's would cost a tenth of a second each time.
 app = typer.Typer(name="quoteminer", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+class _CheckCommand(TyperCommand):
+    """Lets --against take all arguments up to the next option, as a shell's glob gives them."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, each_with_option(args, "--against"))
 
 
 def main() -> None:
@@ -186,7 +199,7 @@ def corpus(
     given = Given(files, text_column, id_column, max_chars)
     check_output(given.files_read(people), Path(out), "--out")
     with explained_errors():
-        place = Place.of(Path(out), format and format.value)
+        place = Place.of(Path(out), format)
         wanted = Wanted(parse_types(types), acts.acts(), min_confidence)
         settings = Settings(model, people, wanted, with_text or FORMATS[place.format].needs_text)
         if engine is EngineChoice.RAY:
@@ -272,6 +285,38 @@ def report(
     raise typer.Exit(1 if failures else 0)
 
 
+@app.command(no_args_is_help=True, cls=_CheckCommand)
+def check(
+    files: Files,
+    against: Against,
+    format: CheckFormatOption = None,
+    output: Output = None,
+    highlight: BothTexts = False,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
+    max_chars: MaxChars = MAX_CHARS,
+    quiet: Quiet = False,
+    threads: Threads = None,
+    model: Model = None,
+) -> None:
+    """Check whether the quotations of a draft are what the sources say: verbatim, altered, shortened, stitched from
+    several places, or not found; and whether the same speaker says it there.
+
+    Exit status: 0 all is well, 1 something is altered, not found or another speaker's, or could not be read or written,
+    2 wrong usage."""
+    from quoteminer.cli.check import run
+    from quoteminer.cli.extract import Given, Tools
+
+    drafts, sources = (Given(paths, text_column, id_column, max_chars) for paths in (files, against))
+    check_output([*drafts.files_read(), *sources.files_read()], output)
+    kind = CheckFormat.of(format, output)
+    if highlight and kind is not CheckFormat.TABLE:
+        raise typer.BadParameter(f"it goes with the table only, not with {kind.value}.", param_hint="'--highlight'")
+    with explained_errors():
+        well = run(drafts, sources, Tools(model, threads), kind, output, highlight=highlight, quiet=quiet)
+    raise typer.Exit(0 if well else 1)
+
+
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(metavar="HOST", help="Where to listen; others can ask only where this says.")] = (
@@ -322,11 +367,11 @@ def evaluate(
     check_evaluation(predictions, compare, errors, model, threads)
     from quoteminer.cli.evaluate import How, run, run_comparison
     from quoteminer.cli.extract import Tools
-    from quoteminer.evaluation.formats.find import paths_read
+    from quoteminer.evaluation.formats.files import paths_read
 
     check_named(errors, "--errors")
     check_output(map(str, [*paths_read(gold), *([predictions] if predictions else [])]), errors, "--errors")
-    how = How(seed, resamples, source and source.value, json=json, quiet=quiet)
+    how = How(seed, resamples, source, json=json, quiet=quiet)
     with explained_errors():
         if compare:
             failures = run_comparison(gold, *compare, how)
@@ -348,25 +393,20 @@ def info(model: Model = None) -> None:
 @app.command(no_args_is_help=True)
 def convert(
     gold: Gold,
-    to: Annotated[GoldFormat, typer.Option("--to", help="The format to write.", show_default=False)],
+    to: To,
     output: Annotated[
         Path,
-        typer.Option(
-            "--output", "-o", metavar="OUT", show_default=False, help="A file; a new folder for brat, webanno, citron."
-        ),
+        typer.Option("--output", "-o", metavar="OUT", show_default=False, help="A file, or a new folder for brat."),
     ],
     source: From = None,
 ) -> None:
-    """Write annotated articles, or records, in another format: to correct them in brat, INCEpTION (webanno) or Label
-    Studio and read them back. Exit status as for extract."""
+    """Write annotated articles, or records, in another format: to correct them in brat or Label Studio and read them
+    back. Exit status as for extract."""
     from quoteminer.evaluation.formats import convert as run
-    from quoteminer.evaluation.formats.find import paths_read
-    from quoteminer.evaluation.formats.table import FORMATS
+    from quoteminer.evaluation.formats.files import paths_read
 
     check_named(output)
     check_output(map(str, paths_read(gold)), output)
     with explained_errors():
-        failures = run(gold, output, to=to.value, source=source and source.value, tell=complain_of)
-    if loses := FORMATS[to.value].loses:
-        complain(f"note: {to.value} has one label a word: {loses} do not come back.")
+        failures = run(gold, output, to=to, source=source, tell=complain_of)
     raise typer.Exit(1 if failures else 0)

@@ -1,57 +1,74 @@
-"""What the options of the command can be."""
+"""Values of the command's options, and checks of them."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import cast, get_args
+from typing import Final, cast, get_args
 
 import typer
 
 from quoteminer.inputs.packed import PACKED
+from quoteminer.output.removed import removal
 from quoteminer.types import Act, QuoteType
 
+TABLE: Final = "table"
+FORMATS: Final = (TABLE, "json", "jsonl", "csv", "xlsx", "parquet", "sqlite", "brat", "labelstudio")
+"""Formats of records: the table and the keys of ``writers.FORMATS``, which is not imported for ``--help``."""
+GOLD_FORMATS: Final = ("jsonl", "brat", "labelstudio")
+"""Formats of annotated articles: the keys of ``evaluation.formats.FORMATS``."""
 
-class FormatChoice(str, Enum):
-    """How the records are written: the table, or a key of ``writers.FORMATS``."""
 
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-    TSV = "tsv"
-    XLSX = "xlsx"
-    PARQUET = "parquet"
-    SQLITE = "sqlite"
-    BRAT = "brat"
-    TEI = "tei"
-    WEBANNOTATION = "webannotation"
-    LABELSTUDIO = "labelstudio"
-    PRODIGY = "prodigy"
-    SCHEMAORG = "schemaorg"
+def one_of(names: Sequence[str]) -> Callable[[str], str]:
+    """Return a parser of an option that takes one of these formats.
+
+    It raises typer.BadParameter for any other value, and says what to use instead of a format that was removed.
+    """
+
+    def name(value: str) -> str:
+        if value in names:
+            return value
+        raise typer.BadParameter(removal(value) or f"{value!r} is not one of {', '.join(map(repr, names))}.")
+
+    return name
 
 
 class TallyFormat(str, Enum):
-    """How the speakers of articles are written."""
+    """Formats of tallies of speakers."""
 
     TABLE = "table"
     JSON = "json"
     JSONL = "jsonl"
 
 
+class CheckFormat(str, Enum):
+    """How a check is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    HTML = "html"
+
+    @classmethod
+    def of(cls, asked: CheckFormat | None, output: Path | None) -> CheckFormat:
+        """The format that is asked for, or that of the output's suffix; else the table."""
+        suffix = output.suffix.lower().lstrip(".") if output else ""
+        return asked or (cls(suffix) if suffix in [one.value for one in cls] else cls.TABLE)
+
+
 class EngineChoice(str, Enum):
-    """What reads many articles."""
+    """Engines that mine many articles."""
 
     LOCAL = "local"
     RAY = "ray"
 
 
 class ActChoice(str, Enum):
-    """Which acts are written."""
+    """Acts to write."""
 
     SPEECH = "speech"
     ALL = "all"
@@ -63,7 +80,7 @@ class ActChoice(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """What the table shows besides: ``wide`` all fields, ``context`` the words around each quote, ``highlight`` the
+    """Options of the table: ``wide`` shows all fields, ``context`` the words around each quote, ``highlight`` the
     article with its quotes marked, in place of the table."""
 
     wide: bool = False
@@ -72,34 +89,22 @@ class Show:
 
     @property
     def needs_text(self) -> bool:
-        """Whether records need their text."""
+        """True if records need their text."""
         return self.context or self.highlight
 
     def check(self, format: str) -> None:
-        """Raises typer.BadParameter where it contradicts itself or the format, which is no table."""
+        """Raise typer.BadParameter if options contradict each other or the format."""
         if self.highlight and (self.wide or self.context):
             other = "--wide" if self.wide else "--context"
             raise typer.BadParameter(f"it does not go with {other}; run the command twice.", param_hint="'--highlight'")
         asked = [f"--{name}" for name in ("wide", "context", "highlight") if getattr(self, name)]
-        if asked and format != "table":
+        if asked and format != TABLE:
             message = f"it goes with the table only, not with {format}, which has every field; leave one out."
             raise typer.BadParameter(message, param_hint=f"'{asked[0]}'")
 
 
-class GoldFormat(str, Enum):
-    """Formats of annotated articles; the keys of ``evaluation.formats.FORMATS``."""
-
-    JSONL = "jsonl"
-    BRAT = "brat"
-    COFENET = "cofenet"
-    CONLL = "conll"
-    WEBANNO = "webanno"
-    CITRON = "citron"
-    LABELSTUDIO = "labelstudio"
-
-
 def parse_types(listed: str) -> frozenset[QuoteType]:
-    """The types of a list with commas. Raises typer.BadParameter where one is unknown or there is none."""
+    """Parse a list of types with commas. Raise typer.BadParameter if one is unknown or the list is empty."""
     known = get_args(QuoteType)
     names = [name.strip().lower() for name in listed.split(",") if name.strip()]
     unknown = [name for name in names if name not in known]
@@ -110,8 +115,8 @@ def parse_types(listed: str) -> frozenset[QuoteType]:
 
 
 def check_output(files: Iterable[str], output: Path | None, option: str = "--output") -> None:
-    """Raises typer.BadParameter where the output, which ``option`` names, would replace one of the inputs, under
-    whatever name, or is named as if it were packed."""
+    """Raise typer.BadParameter if the output of ``option`` is one of the inputs, under whatever name, or has the suffix
+    of a packed file."""
     if output and output.suffix.lower() in PACKED:
         raise typer.BadParameter(
             f"nothing is written packed: leave out {output.suffix}, and pack the file afterwards.",
@@ -132,8 +137,7 @@ def check_output(files: Iterable[str], output: Path | None, option: str = "--out
 
 
 def check_named(output: Path | None, option: str = "--output") -> None:
-    """Raises typer.BadParameter where the output, which ``option`` names, is standard output: for what is written to
-    files only."""
+    """Raise typer.BadParameter if the output of ``option`` is standard output, for commands that write files only."""
     if output and str(output) == "-":
         raise typer.BadParameter("this is not written to standard output; give a name.", param_hint=f"'{option}'")
 
@@ -145,7 +149,7 @@ def check_evaluation(
     model: Path | None,
     threads: int | None,
 ) -> None:
-    """Raises typer.BadParameter where options of ``evaluate`` contradict each other."""
+    """Raise typer.BadParameter if options of ``evaluate`` contradict each other."""
     if compare and (predictions or errors):
         option = "--predictions" if predictions else "--errors"
         raise typer.BadParameter(f"it does not go with {option}; run the command twice.", param_hint="'--compare'")
@@ -154,19 +158,19 @@ def check_evaluation(
         raise typer.BadParameter(f"nothing is extracted with {file}; leave one out.", param_hint=f"'{option}'")
 
 
-def check_run_format(format: FormatChoice | None) -> None:
-    """Raises typer.BadParameter where a run is to be written as a table."""
-    if format is FormatChoice.TABLE:
+def check_run_format(format: str | None) -> None:
+    """Raise typer.BadParameter if the format of a run is the table."""
+    if format == TABLE:
         raise typer.BadParameter("the result of a run is for programs; give another format.", param_hint="'--format'")
 
 
-def check_engine(engine: EngineChoice, format: FormatChoice | None, out: Path, ray_address: str | None) -> None:
-    """Raises typer.BadParameter where options do not go with the engine."""
+def check_engine(engine: EngineChoice, format: str | None, out: Path, ray_address: str | None) -> None:
+    """Raise typer.BadParameter if options contradict the engine."""
     if engine is EngineChoice.LOCAL:
         if ray_address is not None:
             raise typer.BadParameter("only --engine ray has a cluster; leave it out.", param_hint="'--ray-address'")
         return
-    if format not in (None, FormatChoice.PARQUET):
+    if format not in (None, "parquet"):
         raise typer.BadParameter("--engine ray writes parquet; convert it, or leave this out.", param_hint="'--format'")
     from quoteminer.writers import FORMATS
 
@@ -175,3 +179,18 @@ def check_engine(engine: EngineChoice, format: FormatChoice | None, out: Path, r
             f"--engine ray writes a folder of Parquet files, not a {out.suffix} file; give a folder.",
             param_hint="'--out'",
         )
+
+
+def each_with_option(arguments: list[str], option: str) -> list[str]:
+    """The arguments with an option in front of each value behind it, up to the next option."""
+    found: list[str] = []
+    last = ""
+    for at, one in enumerate(arguments):
+        if one == "--":
+            return found + arguments[at:]
+        if one.startswith("-") and one != "-":
+            last = one
+            found += [] if one == option and at + 1 < len(arguments) else [one]
+        else:
+            found += [option, one] if last == option else [one]
+    return found

@@ -147,6 +147,8 @@ class _Told:
 
     def __init__(self, bar: Bar, *, quiet: bool) -> None:
         self.failures = 0
+        self.unchecked: list[str] = []
+        """Articles of the gold of which only a part was checked."""
         self._bar = bar
         self._quiet = quiet
 
@@ -166,8 +168,16 @@ class _Told:
             more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
             self.note(f"{meaning}: {', '.join(ids[:NAMED])}{more}.")
 
+    def watched(self, articles: Iterable[GoldArticle]) -> Iterator[GoldArticle]:
+        """The articles; those that were not checked in full are remembered."""
+        for article in articles:
+            if article.checked == "part":
+                self.unchecked.append(article.id)
+            yield article
+
     def about_gold(self, counts: Sequence[Counts]) -> None:
         """What the gold is or does not have, so that figures say nothing."""
+        self.ids(self.unchecked, "Only a part of this gold was checked, and what nobody has checked counts as right")
         sums = np.sum(counts, axis=0)
         total = sums[:, GOLD]
         if total.any() and (sums[:, (PREDICTED, MATCHED)] == total[:, None]).all():
@@ -184,7 +194,7 @@ class _Told:
 
 def _articles(paths: Sequence[str], how: How, told: _Told) -> Iterator[GoldArticle] | None:
     """The articles of the gold that can be read; the others are told. None where there are none."""
-    articles = without_errors(read_gold(paths, format=how.format), told.failure)
+    articles = told.watched(without_errors(read_gold(paths, format=how.format), told.failure))
     first = next(articles, None)
     if first is None and not told.failures:
         told.failure(GoldError(f"{', '.join(paths)}: there is no article in it. Give text and quotes of one or more."))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from quoteminer.cli.choices import ActChoice, EngineChoice, FormatChoice, GoldFormat, TallyFormat
+from quoteminer.cli.choices import FORMATS, GOLD_FORMATS, ActChoice, CheckFormat, EngineChoice, TallyFormat, one_of
 
 
 def _a_number(value: float) -> float:
@@ -47,14 +47,45 @@ MaxChars = Annotated[
     int, typer.Option(min=1, metavar="N", help="The most characters that an article may have; longer ones are told.")
 ]
 MAX_CHARS = 5_000_000
+_FORMATS = f"<{'|'.join(FORMATS)}>"
 Format = Annotated[
-    FormatChoice | None,
-    typer.Option(help="How to write it; by default as the suffix of --output says, else a table.", show_default=False),
+    str | None,
+    typer.Option(
+        parser=one_of(FORMATS),
+        metavar=_FORMATS,
+        help="How to write it; by default as the suffix of --output says, else a table.",
+        show_default=False,
+    ),
 ]
 TallyFormatOption = Annotated[
     TallyFormat | None,
     typer.Option(
         "--format", help="How to write it; by default as the suffix of --output says, else a table.", show_default=False
+    ),
+]
+CheckFormatOption = Annotated[
+    CheckFormat | None,
+    typer.Option(
+        "--format",
+        help="How to write it; by default as the suffix of --output says, else a table; html is a page.",
+        show_default=False,
+    ),
+]
+Against = Annotated[
+    list[str],
+    typer.Option(
+        metavar="SOURCE...",
+        show_default=False,
+        help="What was said: transcripts, articles, speeches; files, folders, globs and all kinds as for FILE. All "
+        "arguments up to the next option are sources.",
+    ),
+]
+BothTexts = Annotated[
+    bool,
+    typer.Option(
+        "--highlight",
+        help="In place of the table, show the words of draft and source with what differs marked; on a terminal, in "
+        "the pager ($PAGER).",
     ),
 ]
 Output = Annotated[
@@ -114,8 +145,14 @@ Out = Annotated[
     ),
 ]
 RecordFormat = Annotated[
-    FormatChoice | None,
-    typer.Option("--format", show_default=False, help="How to write it; by default as the suffix says, else jsonl."),
+    str | None,
+    typer.Option(
+        "--format",
+        parser=one_of(FORMATS),
+        metavar=_FORMATS,
+        show_default=False,
+        help="How to write it; by default as the suffix says, else jsonl.",
+    ),
 ]
 Workers = Annotated[
     int | None, typer.Option(min=1, metavar="N", show_default=False, help="Processes that read; default: one a core.")
@@ -141,9 +178,22 @@ Gold = Annotated[
         help="Annotated articles, or records that quoteminer wrote: files, folders, globs; packed by gzip or not.",
     ),
 ]
+_GOLD_FORMATS = f"<{'|'.join(GOLD_FORMATS)}>"
 From = Annotated[
-    GoldFormat | None,
-    typer.Option("--from", show_default=False, help="The format to read; by default told by each file."),
+    str | None,
+    typer.Option(
+        "--from",
+        parser=one_of(GOLD_FORMATS),
+        metavar=_GOLD_FORMATS,
+        show_default=False,
+        help="The format to read; by default detected for each file.",
+    ),
+]
+To = Annotated[
+    str,
+    typer.Option(
+        "--to", parser=one_of(GOLD_FORMATS), metavar=_GOLD_FORMATS, help="The format to write.", show_default=False
+    ),
 ]
 PredictionsFile = Annotated[
     Path | None,

@@ -1,4 +1,4 @@
-"""Where the records of a command go: a format and its target, told by the options."""
+"""The format and target of a command's records, from its options."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, TextIO
 
-from quoteminer.cli.choices import FormatChoice, Show, TallyFormat
+from quoteminer.cli.choices import TABLE, Show, TallyFormat
 from quoteminer.cli.streams import open_output
 from quoteminer.errors import ConfigError
+from quoteminer.output.removed import removal_of_file
 from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord
 from quoteminer.tally import Tally, tally
 from quoteminer.writers import FORMATS, JsonLinesWriter, JsonWriter
 
-TABLE: Final = "table"
 _TABLE_SUFFIXES: Final = ("", ".txt", ".table")
 _TALLY_FORMATS: Final = {"json": JsonWriter, "jsonl": JsonLinesWriter}
 
 OpenWriter = Callable[[bool], AbstractContextManager[Writer[ArticleRecord]]]
-"""Opens the writer. Its argument says whether, in the table, each article is to be named."""
+"""Opens the writer; its argument is True if the table names each article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """What records are written to. ``note``: what to tell of it, or None. ``needs_text``: records need their text."""
+    """A target of records. ``note`` is a message to print, or None; ``needs_text`` is True if records need text."""
 
     open: OpenWriter
     note: str | None = None
     needs_text: bool = False
 
 
-def record_sink(asked: FormatChoice | None, output: Path | None, show: Show = Show()) -> Sink:  # noqa: B008  frozen
-    """The sink of records. Where no format is asked for, the suffix of the output tells it.
+def record_sink(asked: str | None, output: Path | None, show: Show = Show()) -> Sink:  # noqa: B008  frozen
+    """Return the sink of records. Without a format, the suffix of the output decides.
 
     Raises:
-        ConfigError: the format can't be written to standard output.
-        typer.BadParameter: what is to be shown does not go with the format.
+        ConfigError: the suffix is that of a format that was removed, or the format can't be written to standard output.
+        typer.BadParameter: an option of the table is given with another format.
     """
-    name = asked.value if asked else _by_suffix(output, {one: FORMATS[one].suffixes for one in FORMATS})
+    name = asked or _by_suffix(output, {one: FORMATS[one].suffixes for one in FORMATS})
     note = _suffix_note(output) if not asked and name == TABLE else None
     show.check(name)
     if name == TABLE:
@@ -51,21 +51,22 @@ def record_sink(asked: FormatChoice | None, output: Path | None, show: Show = Sh
         if format.target not in ("text", "bytes"):
             kind = "folder" if format.target == "folder" else "file"
             raise ConfigError(f"{name} is not written to standard output. Give a {kind} with --output.")
-        note = _beside_note(name, format.beside()) if format.beside else note
+        beside = format.beside()
+        note = _beside_note(name, beside) if beside else note
         return Sink(lambda _: _on_stdout(name), note, format.needs_text)
     assert output
     return Sink(lambda _: format.open(output), note, format.needs_text)
 
 
 def tally_sink(asked: TallyFormat | None, output: Path | None) -> Sink:
-    """The sink of records that are written as tallies of their speakers."""
+    """Return the sink that writes tallies of the records' speakers."""
     name = asked.value if asked else _by_suffix(output, {one: FORMATS[one].suffixes for one in _TALLY_FORMATS})
     note = _suffix_note(output) if not asked and name == TABLE else None
     return Sink(lambda titles: _tallies(name, output, titles), note)
 
 
 def report_sink(output: Path, title: str) -> Sink:
-    """The sink of records that become the page of the articles."""
+    """Return the sink that writes the HTML report."""
     return Sink(lambda _: _report(output, title), needs_text=True)
 
 
@@ -75,15 +76,18 @@ def _by_suffix(output: Path | None, suffixes: Mapping[str, tuple[str, ...]]) -> 
 
 
 def _suffix_note(output: Path | None) -> str | None:
-    """What to tell where the output's suffix promises something else than the table that it gets."""
+    """Return a note on a suffix that promises another format than the table; None for others. Raises ConfigError for
+    the suffix of a format that was removed."""
     suffix = output.suffix.lower() if output else ""
-    if suffix in _TABLE_SUFFIXES or (output and output.exists() and not output.is_file()):
+    if output is None or suffix in _TABLE_SUFFIXES or (output.exists() and not output.is_file()):
         return None
+    if removed := removal_of_file(output):
+        raise ConfigError(f"{output}: {removed} Give a file of another suffix, or --format.")
     return f"{output}: {suffix} is no format known here, so the table is written; --format has those that are."
 
 
 def _beside_note(name: str, beside: Mapping[str, str]) -> str:
-    """What to tell where a format's further files can't be written."""
+    """Return a note on further files of a format, which standard output can't have."""
     files = ", ".join(f"*{end}" for end in beside)
     return f"{name} has more files ({files}), which are written beside its file alone. Give one with --output."
 
@@ -134,7 +138,7 @@ def _report(output: Path, title: str) -> Iterator[Writer[ArticleRecord]]:
 
 
 class _Tallied(Writer[ArticleRecord]):
-    """Hands the tally of each record to another writer."""
+    """Pass the tally of each record to another writer."""
 
     def __init__(self, writer: Writer[Tally]) -> None:
         self._writer = writer

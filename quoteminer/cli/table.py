@@ -9,11 +9,13 @@ from typing import Final, TypeVar
 
 from rich.console import RenderableType
 
+from quoteminer.checking.record import CheckRecord
 from quoteminer.cli.choices import Show
 from quoteminer.cli.screen import Screen
 from quoteminer.output.writer import StreamWriter
 from quoteminer.records import ArticleRecord
 from quoteminer.tally import Tally, tally
+from quoteminer.views.check import check_highlight, check_totals, check_view
 from quoteminer.views.highlight import highlight_legend, highlight_view
 from quoteminer.views.look import Drawn
 from quoteminer.views.quotes import article_view
@@ -46,7 +48,7 @@ class _TableWriter(StreamWriter[Item]):
     def _print_line(self, line: str, style: str) -> None:
         self._print(Drawn(lambda look: look.text(line, style)))
 
-    def _print_article(self, article: ArticleRecord | Tally, views: Iterable[RenderableType]) -> None:
+    def _print_article(self, article: ArticleRecord | Tally | CheckRecord, views: Iterable[RenderableType]) -> None:
         """What is shown of an article, its name above, an empty line below."""
         if self._titles:
             self._print_line(_title(article), "bold")
@@ -55,7 +57,7 @@ class _TableWriter(StreamWriter[Item]):
         self._print("")
 
 
-def _title(article: ArticleRecord | Tally) -> str:
+def _title(article: ArticleRecord | Tally | CheckRecord) -> str:
     """Where it came from; of one of several in a file, which one as well."""
     if not article.source or not article.id:
         return article.source or article.id
@@ -113,3 +115,18 @@ class SpeakersWriter(_TableWriter[Tally]):
 
     def close(self, *, several: bool = False) -> None:
         self._print_line(self._totals.line(), "dim")
+
+
+class CheckWriter(_TableWriter[CheckRecord]):
+    """What the sources say of each draft's quotations, with a line of totals below. ``highlight``: both texts in place
+    of the table."""
+
+    def __init__(self, screen: Screen, *, highlight: bool, titles: bool) -> None:
+        super().__init__(screen, titles=titles)
+        self._view = check_highlight if highlight else check_view
+
+    def write(self, record: CheckRecord) -> None:
+        self._print_article(record, [self._view(record)])
+        self._print_line(check_totals(record), "dim")
+        if self._titles:
+            self._print("")

@@ -1,4 +1,4 @@
-"""Where a run keeps what it does, and where its result goes."""
+"""The folder of a run and the path of its result."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from quoteminer.corpus.manifest import FAILED, NAME, RECORDS
 from quoteminer.errors import OutputError, RunError
 from quoteminer.output.files import PART, explained, leftovers
+from quoteminer.output.removed import removal_of_file
 from quoteminer.writers import FORMATS
 
 ERRORS: Final = "errors.jsonl"
@@ -26,8 +27,8 @@ _BESIDE: Final = ".run"  # added to a file's name: the folder of its run, until 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a run lies. ``folder`` keeps what is done; ``result`` and ``errors`` are written at the end. ``passing``:
-    the folder goes then, since a single file was asked for."""
+    """The paths of a run. ``folder`` holds finished parts; ``result`` and ``errors`` are written at the end. If
+    ``passing``, the folder is then deleted, because a single file was asked for."""
 
     format: str
     folder: Path
@@ -37,16 +38,22 @@ class Place:
 
     @classmethod
     def of(cls, out: Path, format: str | None) -> Place:
-        """The place for an output. It is a file where it ends as the files of a format do, or is one; else a folder,
-        which gets ``quotes.SUFFIX``, ``errors.jsonl`` and the run itself, and for a format of many files always. No
-        format is that of the suffix, else jsonl.
+        """Return the paths for an output: a file if it exists or has the suffix of a format, else a folder, which gets
+        ``quotes.SUFFIX``, ``errors.jsonl`` and the run itself. Formats of many files always get a folder.
 
-        Raises OutputError where it is a file and nothing tells that it is one of a format.
+        Args:
+            out: the output.
+            format: a key of `writers.FORMATS`; None takes the format of the suffix, else jsonl.
+
+        Raises:
+            OutputError: ``out`` is a file of an unknown format, or has the suffix of a format that was removed.
         """
         suffix = out.suffix.lower()
         told = next((name for name, one in FORMATS.items() if suffix and suffix in one.suffixes), None)
         name = format or told or DEFAULT_FORMAT
         many = FORMATS[name].target == "folder"
+        if not (format or told or out.is_dir()) and (removed := removal_of_file(out)):
+            raise OutputError(f"{out}: {removed} Give a name of another suffix.")
         if out.is_file() and not (format or told):
             raise OutputError(f"{out}: is a file of no format known here. Give --format to replace it, or a new name.")
         if not many and (out.is_file() or (told and not out.is_dir())):
@@ -56,7 +63,7 @@ class Place:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """The folder, there and not in use by another process.
+        """Create the folder and keep other processes out of it.
 
         Raises:
             RunError: another process uses it, or it has files in it that are no run.
@@ -77,7 +84,7 @@ class Place:
             lock.release()
 
     def clear(self) -> None:
-        """Take the folder away, where it was only passing: at once, so that no half of it can stay under its name."""
+        """Delete a passing folder. It is renamed first, so that no half of it can stay under its name."""
         if not self.passing or not self.folder.exists():
             return
         trash = self.folder.with_name(f".{self.folder.name}.done")
@@ -89,7 +96,7 @@ class Place:
         shutil.rmtree(trash, ignore_errors=True)
 
     def make_room(self) -> None:
-        """Before the result is written: move a folder of results away, to a name with a number. It may be annotated."""
+        """Rename an earlier folder of results, which may have been corrected by hand, before a new one is written."""
         if self.result.is_dir() and any(self.result.iterdir()):
             names = (self.result.with_name(f"{self.result.name}.{number}") for number in count(1))
             try:
@@ -98,7 +105,7 @@ class Place:
                 raise explained(error, str(self.result)) from error
 
     def _sweep(self) -> None:
-        """Take away what processes that were killed have left half written."""
+        """Delete half-written files of processes that were killed."""
         halves = [*leftovers(self.result), *leftovers(self.errors)]
         for folder in (self.folder, self.folder / RECORDS, self.folder / FAILED):
             halves += folder.glob(f".*{PART}")
@@ -121,5 +128,5 @@ class Place:
 
 
 def _is_own(name: str) -> bool:
-    """Whether something of this name is there before a run has its manifest."""
+    """Return whether a run creates a file of this name before its manifest."""
     return name in (_LOCK, RECORDS, FAILED) or (name.startswith(f".{NAME}.") and name.endswith(PART))

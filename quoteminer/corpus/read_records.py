@@ -12,14 +12,14 @@ from typing import Final
 from quoteminer.corpus.cluster.result import DONE, PARTS
 from quoteminer.corpus.manifest import NAME, RECORDS
 from quoteminer.errors import InputError
-from quoteminer.inputs.elements import elements
-from quoteminer.inputs.file import File, Found, opened, suffix_and_stem
-from quoteminer.inputs.lines import lines_of, narrow
+from quoteminer.inputs.files import File, Found, opened, suffix_and_stem
+from quoteminer.inputs.json_files import JsonError, json_values
+from quoteminer.inputs.options import ReadOptions
 from quoteminer.records import ArticleRecord
 from quoteminer.tables import articles
 
-MOST: Final = 1 << 29
-"""Bytes of a record."""
+_OPTIONS: Final = ReadOptions(max_chars=100_000_000)
+"""Records are longer than their articles."""
 _RUN: Final = ".run"  # added to a file's name: where corpus keeps a run that is not finished
 
 
@@ -81,18 +81,18 @@ def _of_file(path: Path) -> Iterator[ArticleRecord]:
 
 def _json_lines(path: Path) -> Iterator[ArticleRecord]:
     with _opened(path) as file:
-        for line in lines_of(file, MOST):
-            if line.data.strip() or line.cut:
-                yield _record(line.data, f"{path}, line {line.number}")
+        for line in file.lines():
+            if line.text.strip() or line.cut:
+                yield _record(line.text, f"{path}, line {line.number}")
 
 
 def _json(path: Path) -> Iterator[ArticleRecord]:
     with _opened(path) as file:
-        for element in elements(narrow(file), MOST):
-            where = f"{path}, line {element.line}"
-            if element.unclosed:
-                raise InputError(f"{where}: the file ends in the midst of a record. Write the records again.")
-            yield _record(element.data, where)
+        try:
+            for line, text in json_values(file.text(), _OPTIONS.row_size):
+                yield _record(text, f"{path}, line {line}")
+        except JsonError as error:
+            raise InputError(f"{path}, line {error.line}: {error}. Write the records again.") from None
 
 
 _READERS: Final[Mapping[str, Callable[[Path], Iterator[ArticleRecord]]]] = {
@@ -106,7 +106,7 @@ _READERS: Final[Mapping[str, Callable[[Path], Iterator[ArticleRecord]]]] = {
 @contextmanager
 def _opened(path: Path) -> Iterator[File]:
     try:
-        with opened(Found(str(path), path.stem), None) as file:
+        with opened(Found(str(path), path.stem), _OPTIONS) as file:
             yield file
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file. Check the name and the folder ({os.getcwd()}).") from None
@@ -114,9 +114,9 @@ def _opened(path: Path) -> Iterator[File]:
         raise InputError(f"{path}: can't be read ({error}). Check its name and its rights.") from None
 
 
-def _record(data: bytes, where: str) -> ArticleRecord:
+def _record(text: str, where: str) -> ArticleRecord:
     try:
-        value = json.loads(data.decode("utf-8"))
+        value = json.loads(text.encode())  # fails on what is not UTF-8 in the file
     except (ValueError, RecursionError) as error:
         raise InputError(f"{where}: is no JSON ({error}). Write the records again.") from None
     if not isinstance(value, dict):

@@ -1,8 +1,8 @@
-"""The mistakes as one HTML page for a person to read: gold and prediction side by side, the most costly first.
+"""An HTML page of mistakes: gold and prediction side by side, the most costly mistake first.
 
-The page is whole in itself and asks nothing of the network; its own rules (a Content Security Policy) forbid it any
-style, script or request besides the two that it holds. Every text is escaped. It follows the light or dark style of the
-system, and what colours say is said in words, too.
+The page needs no network: its Content Security Policy forbids all but its own style and script. Texts are escaped. It
+follows the system's light or dark style, and says in words what colours show. Without a script, only the filter and the
+keys are missing.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from quoteminer.htmltext import escaped, page_head
 from quoteminer.types import Span
 
 LIMIT: Final = 2000
-"""Mistakes that a page shows; more make browsers slow. How many there are in all is said on it."""
+"""Most mistakes on a page; more make browsers slow. The page gives their total."""
 CONTEXT: Final = 160
-"""Characters of the article around the quotes."""
+"""Characters of the article to show around the quotes."""
 _SNAP: Final = 20
-"""Characters, at most, that a window grows to the next space."""
+"""Most characters by which a window grows to the next space."""
 _NOBODY: Final = '<span class="none">—</span>'
 _MEANINGS: Final = """\
 <details><summary>What the kinds and the cost mean</summary>
@@ -43,12 +43,12 @@ reading have a <mark class="other">dashed frame</mark>.</li>
 
 
 def error_page(mistakes: Iterable[Mistake], *, title: str, limit: int = LIMIT) -> Iterator[str]:
-    """The page, piece by piece.
+    """Yield the page piece by piece.
 
     Args:
         mistakes: of any number of articles, in any order.
-        title: what was measured by what; plain text.
-        limit: at most so many mistakes are shown, the most costly ones.
+        title: plain text, such as the system and the gold.
+        limit: the most mistakes to show, the most costly ones first.
     """
     ordered = most_costly_first(mistakes)
     style, script = _resource("css"), _resource("js")
@@ -68,7 +68,7 @@ def _resource(suffix: str) -> str:
 
 
 def _summary(mistakes: Sequence[Mistake]) -> str:
-    """How many of each kind there are and what they cost; a mistake of two kinds is in both lines."""
+    """Return a table of number and cost by kind; a mistake of two kinds is in both rows."""
     rows = [(kind, [one for one in mistakes if kind in one.kinds]) for kind in MISTAKE_KINDS]
     lines = "".join(
         f'<tr><th scope="row">{kind}</th><td>{len(some)}</td><td>{sum(one.cost for one in some)}</td></tr>\n'
@@ -79,7 +79,7 @@ def _summary(mistakes: Sequence[Mistake]) -> str:
 
 
 def _choices(mistakes: Sequence[Mistake]) -> str:
-    """The filter, which the script shows: without it, it would do nothing."""
+    """Return the filter, hidden until the script that it needs shows it."""
     boxes = "".join(
         f'<label><input type="checkbox" value="{kind}" checked> {kind}</label>\n'
         for kind in MISTAKE_KINDS
@@ -129,14 +129,14 @@ def _side(
 
 
 def _facts(text: str, quote: GoldQuote, speaker: GoldSpeaker | None) -> str:
-    """In words what the text shows by colours, and the speaker."""
+    """Return the quote's speaker, source, cue and content in words."""
     roles = (("Source", quote.source), ("Cue", quote.cue), ("Content", quote.content))
     rows = [("Speaker", _who(speaker)), *((role, _words(text, spans)) for role, spans in roles)]
     return f"<dl>{''.join(f'<dt>{term}</dt><dd>{shown}</dd>' for term, shown in rows)}</dl>"
 
 
 def _who(speaker: GoldSpeaker | None) -> str:
-    """The name, and the others that would have done."""
+    """Return the name, with the other names that count as right."""
     if not speaker or not speaker.name:
         return _NOBODY
     return escaped(speaker.name + (f" (also {', '.join(speaker.aliases)})" if speaker.aliases else ""))
@@ -147,7 +147,7 @@ def _words(text: str, spans: Iterable[Span]) -> str:
 
 
 def _windows(mistake: Mistake) -> list[Span]:
-    """The stretches of the article that are shown, the same on both sides: around all that either quote has."""
+    """Return the stretches of the article to show on both sides: around all spans of either quote."""
     text = mistake.gold.text
     windows: list[Span] = []
     quotes = [quote for quote in (mistake.gold_quote, mistake.predicted_quote) if quote]
@@ -172,7 +172,7 @@ def _spans(quote: GoldQuote) -> tuple[Span, ...]:
 
 
 def _marked(reading: GoldArticle, quote: GoldQuote | None, window: Span) -> str:
-    """The text of a window, with what each piece of it is."""
+    """Return the text of a window with its spans marked."""
     start, end = window
     others = (span for other in reading.quotes for span in other.content if span[0] < end and other is not quote)
     layers = [("other", span) for span in others]

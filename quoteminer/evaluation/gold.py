@@ -1,4 +1,4 @@
-"""Articles with what a reader found in them: what predictions are compared with, and predictions in the same form.
+"""Articles with their attributions: gold, and predictions in the same form.
 
 All positions are half-open character offsets (Unicode code points) into ``text``.
 """
@@ -6,15 +6,19 @@ All positions are half-open character offsets (Unicode code points) into ``text`
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-from quoteminer.records import ArticleRecord, Cue, Quote
+from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Quote
 from quoteminer.types import Act, Span, SpeakerKind
+
+Checked = Literal["all", "part"]
+"""How far somebody has looked at an article's annotations: all of it, or a part."""
 
 
 @dataclass(frozen=True, slots=True)
 class GoldQuote:
-    """An attribution as it was annotated. ``source`` and ``cue`` are empty where the text has none; ``speaker`` is a
-    GoldSpeaker's id, None where nobody can be known or the format has none; ``act`` None where it has no acts."""
+    """An annotated attribution. ``source`` and ``cue`` are empty if the text has none. ``speaker`` is the id of a
+    GoldSpeaker, None if unknown; ``act`` is None if acts were not annotated."""
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...] = ()
@@ -25,7 +29,7 @@ class GoldQuote:
 
 @dataclass(frozen=True, slots=True)
 class GoldSpeaker:
-    """Somebody who is quoted, with the canonical name and every other way that the article calls them."""
+    """A speaker with the canonical name and the other names that the article uses."""
 
     id: int
     name: str
@@ -35,19 +39,27 @@ class GoldSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
-    """An article with its attributions. Where they overlap, their order counts: a letter belongs to the last one that
-    holds it. ``speakers`` is empty where they were not annotated."""
+    """An article with its attributions. Their order counts where they overlap: a letter belongs to the last quote that
+    has it. ``speakers`` is empty if they were not annotated; ``checked`` is None if
+    nobody said."""
 
     id: str
     text: str
     quotes: tuple[GoldQuote, ...] = ()
     speakers: tuple[GoldSpeaker, ...] = ()
+    checked: Checked | None = None
 
 
-def from_record(record: ArticleRecord, text: str) -> GoldArticle:
-    """A record of the article ``text``, in the form of gold."""
+def from_record(record: ArticleRecord, text: str, *, checked: Checked | None = None) -> GoldArticle:
+    """Return a record of the article ``text`` in the form of gold."""
     speakers = tuple(GoldSpeaker(one.id, one.name, one.kind, one.aliases) for one in record.speakers)
-    return GoldArticle(record.id, text, tuple(_quote(quote) for quote in record.quotes), speakers)
+    return GoldArticle(record.id, text, tuple(_quote(quote) for quote in record.quotes), speakers, checked)
+
+
+def misplaced_quote(record: ArticleRecord, text: str) -> Quote | None:
+    """Return the first quote whose words are not at its positions in ``text``; None if the text is the record's."""
+    joined = ((quote, PART_SEPARATOR.join(text[start:end] for start, end in quote.spans)) for quote in record.quotes)
+    return next((quote for quote, words in joined if words != quote.text), None)
 
 
 def _quote(quote: Quote) -> GoldQuote:

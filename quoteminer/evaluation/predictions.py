@@ -1,4 +1,4 @@
-"""What some system found, read from JSON and laid beside the gold by the articles' ids."""
+"""Predictions of a system, read from JSON and matched with the gold by the articles' ids."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any, Final, cast, get_args
 
 from quoteminer.errors import GoldError
+from quoteminer.evaluation.formats import detect_format
+from quoteminer.evaluation.formats.files import GoldFile, SourceLocation
 from quoteminer.evaluation.formats.jsonl import values_in
-from quoteminer.evaluation.formats.place import Place
-from quoteminer.evaluation.formats.sniff import tell_format
-from quoteminer.evaluation.formats.source import GoldFile
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 from quoteminer.types import Act, Span, SpeakerKind
 
@@ -23,8 +22,8 @@ _SHOWN: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """One article's quotes. ``where`` is the file and the line; ``texts`` are the words that the quotes are said to
-    have, by span, for the parts that say so."""
+    """The quotes of one article. ``where`` is the file and line; ``texts`` has the words that the file gives for a
+    span."""
 
     id: str
     where: str
@@ -33,7 +32,7 @@ class Prediction:
     texts: Mapping[Span, str] = field(default_factory=dict)
 
     def beside(self, gold: GoldArticle) -> GoldArticle:
-        """The prediction as a reading of the gold's text.
+        """Return the prediction as a reading of the gold's text.
 
         Raises:
             GoldError: a span lies outside the text, or has other words there.
@@ -56,7 +55,7 @@ class Prediction:
 
 
 class Predictions:
-    """The articles of a file, by id. It remembers which were asked for."""
+    """The articles of a file by id, with a record of those that were asked for."""
 
     def __init__(self, predictions: Iterable[Prediction]) -> None:
         self._by_id: dict[str, Prediction] = {}
@@ -71,10 +70,10 @@ class Predictions:
             self._by_id[one.id] = one
 
     def beside(self, gold: GoldArticle) -> GoldArticle:
-        """What was predicted for an article: no quotes where the file doesn't have it.
+        """Return the prediction for an article; one without quotes if the file doesn't have it.
 
         Raises:
-            GoldError: what the file has is about another text.
+            GoldError: the prediction is of another text.
         """
         self._asked.add(gold.id)
         found = self._by_id.get(gold.id)
@@ -85,22 +84,23 @@ class Predictions:
 
     @property
     def unasked(self) -> list[str]:
-        """Ids that nobody asked for."""
+        """Ids that were not asked for."""
         return [id for id in self._by_id if id not in self._asked]
 
     @property
     def used(self) -> int:
-        """How many were asked for and there."""
+        """The number of articles that were asked for and found."""
         return len(self._by_id) - len(self.unasked)
 
 
 def read_predictions(path: str | Path) -> Iterator[Prediction | GoldError]:
-    """The articles of a file of JSON lines, or of a JSON list (packed by gzip or not): records as quoteminer writes
-    them, or the quotes and speakers of gold. Of a record only ``id``, ``quotes`` and ``speakers`` are read, of a quote
-    its spans, cue, mention and speaker (as the project's scorer does, so that other tools need not fill in the rest).
+    """Read the articles of a file of JSON lines, or of a JSON list, packed by gzip or not.
+
+    They are records as quoteminer writes them, or gold. Only ``id``, ``quotes`` and ``speakers`` are read, and of a
+    quote its spans, cue, mention and speaker, so that other tools need not fill in the rest.
 
     Yields:
-        A Prediction for each record, and a GoldError, which says what is wrong and what to do, for each that is none.
+        A Prediction for each record, or a GoldError that says what is wrong and what to do.
 
     Raises:
         GoldError: the file can't be read, or has another format.
@@ -111,44 +111,44 @@ def read_predictions(path: str | Path) -> Iterator[Prediction | GoldError]:
     format = _format(file)
     if format != "jsonl":
         raise file.at().error(f"is in the format {format}. {_CONVERT}")
-    for value, place, _ in values_in(file):
+    for value, location, _ in values_in(file):
         try:
-            yield value if isinstance(value, GoldError) else _prediction(value, place)
+            yield value if isinstance(value, GoldError) else _prediction(value, location)
         except GoldError as error:
             yield error
 
 
 def _format(file: GoldFile) -> str:
-    """JSON lines where nothing speaks for another format: then each line is told what is wrong with it."""
+    """Return the file's format, JSON lines if it is unknown, so that an error is reported for each line."""
     try:
-        return tell_format(file)
+        return detect_format(file)
     except GoldError:
         return "jsonl"
 
 
-def _prediction(value: Any, place: Place) -> Prediction:
+def _prediction(value: Any, location: SourceLocation) -> Prediction:
     if not isinstance(value, dict) or value.get("id") is None:
-        raise place.error(f"has no id, so that nobody knows which article of the gold it is about. {_NEEDED}")
+        raise location.error(f"has no id, so that nobody knows which article of the gold it is about. {_NEEDED}")
     try:
         quotes = list(value["quotes"])
         return Prediction(
             str(value["id"]),
-            str(place),
+            str(location),
             tuple(quote_from_dict(one) for one in quotes),
             tuple(speaker_from_dict(one) for one in value.get("speakers") or ()),
             {_span((one["start"], one["end"])): one["text"] for one in quotes if _is_one_piece(one)},
         )
     except KeyError as error:
-        raise place.error(f"lacks {error}. {_NEEDED}") from None
+        raise location.error(f"lacks {error}. {_NEEDED}") from None
     except (TypeError, ValueError, AttributeError) as error:
-        raise place.error(f"is not what a prediction must be ({error}). {_NEEDED}") from None
+        raise location.error(f"is not what a prediction must be ({error}). {_NEEDED}") from None
 
 
 def quote_from_dict(value: Mapping[str, Any]) -> GoldQuote:
-    """A quote of a record (RECORDS.md) or of gold, which has ``content``, as JSON has it.
+    """Return a quote of a record, or of gold, which has ``content``, from its JSON value.
 
     Raises:
-        KeyError, TypeError, ValueError: it is neither.
+        KeyError, TypeError, ValueError: the value is neither.
     """
     act = value.get("act")
     act = cast("Act", act) if act in get_args(Act) else None
@@ -163,7 +163,7 @@ def quote_from_dict(value: Mapping[str, Any]) -> GoldQuote:
 
 
 def speaker_from_dict(value: Mapping[str, Any]) -> GoldSpeaker:
-    """A speaker of a record or of gold, as JSON has it. Raises as ``quote_from_dict``."""
+    """Return a speaker of a record or of gold from its JSON value. Raises as ``quote_from_dict``."""
     kind = value.get("kind")
     known = cast("SpeakerKind", kind) if kind in get_args(SpeakerKind) else "unnamed"
     names = value.get("name") or "", *(value.get("aliases") or ())
@@ -194,7 +194,7 @@ def _whole(value: Any) -> int:
 
 
 def _is_one_piece(quote: Mapping[str, Any]) -> bool:
-    """Whether it is a record's quote whose ``text`` is what stands between ``start`` and ``end``."""
+    """Return whether this is a record's quote of one part, whose ``text`` is from ``start`` to ``end``."""
     return "content" not in quote and len(quote.get("spans") or [0]) == 1 and isinstance(quote.get("text"), str)
 
 

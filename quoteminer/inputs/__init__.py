@@ -1,13 +1,12 @@
-"""Where articles come from: one stream of them out of files of every kind, folders, globs and standard input."""
+"""Read articles from files of every kind, folders, globs and standard input, as one stream."""
 
 from __future__ import annotations
 
-from quoteminer.inputs.file import STDIN
+from quoteminer.inputs.articles import Input
+from quoteminer.inputs.files import STDIN
 from quoteminer.inputs.find import is_many, paths_read
-from quoteminer.inputs.item import Columns, Input
-from quoteminer.inputs.meter import Meter
-from quoteminer.inputs.read import read_bytes, read_found, read_inputs
-from quoteminer.inputs.wishes import MAX_CHARS
+from quoteminer.inputs.options import MAX_CHARS, Columns
+from quoteminer.inputs.read import Meter, read_bytes, read_found, read_inputs
 
 __all__ = [
     "MAX_CHARS",

@@ -1,4 +1,4 @@
-"""Which column of a table, or which key of an object, holds the text, and which the id."""
+"""Find the column of a table, or the key of an object, that holds the text, and the one that holds the id."""
 
 from __future__ import annotations
 
@@ -8,75 +8,88 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from quoteminer.inputs.file import File
-from quoteminer.inputs.wishes import Wishes
+from quoteminer.inputs.files import File
 
 TEXT_NAMES: Final = tuple(
     "text body content article fulltext articletext articlebody bodytext textbody maintext articlecontent "
     "maincontent newstext storytext story document transcript".split()
 )
-"""Names of columns that hold the articles, the likelier ones first, in small letters and without spaces or marks."""
+"""Names of columns with articles, the likelier ones first, in lower case and without spaces or punctuation."""
 ID_NAMES: Final = tuple("id docid textid articleid documentid newsid storyid uuid guid key url link uri".split())
-"""Names of columns that tell the articles apart."""
+"""Names of columns with ids, in the same form."""
 ADDRESSES: Final = frozenset({"url", "link", "uri"})
-"""These say something of the article beside."""
-OTHERS: Final = "--text-column and --id-column take others."
+"""Columns with ids that are kept as metadata, too."""
 _SHOWN, _NAME_LENGTH = 12, 30
 _IGNORED = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of a table: the names of all, in order, and the places of the text's and the id's (None: no ids)."""
+    """The columns of a table: all names in order, and the indexes of the text, of the id (None: no ids) and of the
+    metadata."""
 
     names: tuple[str, ...]
     text: int
     id: int | None
-
-    def meta_places(self) -> list[int]:
-        """The places of the columns that are passed on."""
-        ids = {self.id} if self.id is not None and plain_name(self.names[self.id]) not in ADDRESSES else set()
-        return [place for place in range(len(self.names)) if place not in {self.text, *ids}]
+    meta: tuple[int, ...]
 
 
-def plain_name(name: str) -> str:
-    """A name as the tables above have it."""
-    return _IGNORED.sub("", name).lower()
+def is_plain_id(name: str) -> bool:
+    """True for a column of ids that says nothing else about the article, as an address would."""
+    return _plain(name) not in ADDRESSES
 
 
-def layout_of(header: Sequence[object], file: File, wishes: Wishes, place: str = "") -> Layout:
-    """What the columns under this header hold, told to the user where it was guessed.
+def layout_of(header: Sequence[object], file: File, place: str = "") -> Layout:
+    """Find the columns below a header, and tell the user what was guessed.
 
     Raises:
         InputError: there is no column for the texts, or a column that was asked for is missing.
     """
     names = unique_names(header)
-    text = _asked(names, wishes.columns.text, "--text-column", file, place) or likeliest(names, TEXT_NAMES)
+    text, id = text_and_id(names, names, file, place, "column")
     if text is None:
         raise file.error(
             f"no column has a name for texts, like text or body (there are: {listed(names)}). Name one with "
             "--text-column.",
             place,
         )
-    id = _asked(names, wishes.columns.id, "--id-column", file, place) or likeliest(
-        [name for name in names if name != text], ID_NAMES
-    )
-    if wishes.columns.text is None or (id and wishes.columns.id is None):
-        wishes.tell(guess_told(file, text, id, place))
-    return Layout(tuple(names), names.index(text), None if id is None else names.index(id))
+    asked = file.options.columns
+    if asked.text is None or (id and asked.id is None):
+        tell_guess(file, text, id, place)
+    dropped = {text, id if id and is_plain_id(id) else None}
+    meta = tuple(at for at, name in enumerate(names) if name not in dropped)
+    return Layout(tuple(names), names.index(text), None if id is None else names.index(id), meta)
 
 
-def guess_told(file: File, text: str, id: str | None, place: str = "") -> str:
-    """What is said of a guess."""
+def text_and_id(
+    names: Sequence[str], texts: Iterable[str], file: File, place: str, what: str
+) -> tuple[str | None, str | None]:
+    """Choose the names of the text and of the id, None where none fits. ``texts``: the ones that may hold the text if
+    none was asked for. ``what``: "column" or "key". Raises InputError if one that was asked for is missing."""
+
+    def find(name: str, option: str) -> str:
+        found = name if name in names else next((n for n in names if n.lower() == name.strip().lower()), None)
+        if found is None:
+            raise file.error(f"there is no {what} {name!r} (there are: {listed(names)}). Check {option}.", place)
+        return found
+
+    asked = file.options.columns
+    text = _likeliest(texts, TEXT_NAMES) if asked.text is None else find(asked.text, "--text-column")
+    others = (name for name in names if name != text)
+    return text, _likeliest(others, ID_NAMES) if asked.id is None else find(asked.id, "--id-column")
+
+
+def tell_guess(file: File, text: str, id: str | None, place: str = "") -> None:
+    """Tell the user which columns were guessed."""
     where = f"{file.source}, {place}" if place else file.source
-    ids = f"ids in {shortened(id)!r}" if id is not None else "there are no ids"
-    return f"{where}: texts are in {shortened(text)!r}, {ids}; {OTHERS}"
+    ids = f"ids in {_shortened(id)!r}" if id is not None else "there are no ids"
+    file.options.tell(f"{where}: texts are in {_shortened(text)!r}, {ids}; --text-column and --id-column take others.")
 
 
 def unique_names(header: Sequence[object]) -> list[str]:
-    """A name for each column: empty ones are called "column 3", and one that is there already gets a number."""
+    """Name the columns: an empty name becomes "column 3", a repeated one gets a number."""
     names: dict[str, None] = {}
-    counts: Counter[str] = Counter()  # a header of a million equal names is no reason to count each from 1
+    counts: Counter[str] = Counter()  # keeps a header of a million equal names linear
     for number, value in enumerate(header, start=1):
         name = stem = ("" if value is None else str(value)).strip() or f"column {number}"
         while name in names:
@@ -86,36 +99,21 @@ def unique_names(header: Sequence[object]) -> list[str]:
     return list(names)
 
 
-def likeliest(names: Iterable[str], known: Sequence[str]) -> str | None:
-    """The one of the names that stands first among the known ones, however it is written."""
-    ranked = [(known.index(plain), at, name) for at, name in enumerate(names) if (plain := plain_name(name)) in known]
-    return min(ranked)[2] if ranked else None
-
-
-def matching(names: Iterable[str], asked: str) -> str | None:
-    """The name that was asked for, or else one that differs from it in capitals only."""
-    all_names = list(names)
-    if asked in all_names:
-        return asked
-    return next((name for name in all_names if name.lower() == asked.strip().lower()), None)
-
-
 def listed(names: Sequence[str]) -> str:
-    """Names for a message, not too many and none too long."""
-    shown = [shortened(name) for name in names[:_SHOWN]]
+    """Join names for a message, not too many and none too long."""
+    shown = [_shortened(name) for name in names[:_SHOWN]]
     return ", ".join([*shown, "…"] if len(names) > _SHOWN else shown) or "none"
 
 
-def shortened(name: str) -> str:
-    """A name for a message, on one line."""
+def _plain(name: str) -> str:
+    return _IGNORED.sub("", name).lower()
+
+
+def _likeliest(names: Iterable[str], known: Sequence[str]) -> str | None:
+    ranked = [(known.index(plain), at, name) for at, name in enumerate(names) if (plain := _plain(name)) in known]
+    return min(ranked)[2] if ranked else None
+
+
+def _shortened(name: str) -> str:
     line = "".join(letter if letter.isprintable() else "\ufffd" for letter in " ".join(name.split()))
     return line if len(line) <= _NAME_LENGTH else line[: _NAME_LENGTH - 1] + "…"
-
-
-def _asked(names: Sequence[str], asked: str | None, option: str, file: File, place: str) -> str | None:
-    if asked is None:
-        return None
-    found = matching(names, asked)
-    if found is None:
-        raise file.error(f"there is no column {asked!r} (there are: {listed(names)}). Check {option}.", place)
-    return found

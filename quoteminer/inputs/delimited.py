@@ -1,122 +1,175 @@
-"""Tables as text: .csv, .tsv, and what has other marks between its cells."""
+"""Tables as text: .csv, .tsv, and others with one character between the cells."""
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs.article import decoded, row_article, too_long
-from quoteminer.inputs.cells import TAB, Damage, Row, Rows
+from quoteminer.inputs.articles import Input, repaired, table_article, too_long
 from quoteminer.inputs.columns import Layout, layout_of
-from quoteminer.inputs.file import File
-from quoteminer.inputs.item import Input
-from quoteminer.inputs.lines import lines_of
-from quoteminer.inputs.wishes import Wishes
+from quoteminer.inputs.files import File, Line
 from quoteminer.types import Warning
 
+TAB: Final = "\t"
 DELIMITERS: Final = (",", ";", TAB, "|")
 TABBED: Final = (".tsv", ".tab")
 _QUOTED: Final = re.compile('"[^"]*"')
 _DECLARED: Final = re.compile(r'"?sep=(.)"?\r?\n?')
-_ESCAPED: Final = re.compile("[\udc80-\udcff]")
-_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f]")
 _DOUBTFUL: Final = Warning(
     "table", "A quotation mark in a row before this one is damaged, and its cell may reach to here: check this row."
 )
 
 
-def read_delimited(file: File, wishes: Wishes) -> Iterator[Input | InputError]:
-    """The articles of a table whose first row has the names of the columns. What stands between cells is told by that
-    row, or by a line ``sep=;`` before it."""
-    file.refuse_known_kinds()
-    rows = _rows(file, wishes)
+_TOO_LONG: Final = "too long"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of a row, and its first and last line.
+
+    ``problem``: why the row can't be read; it has no cells then. ``doubtful``: a damaged quotation mark in an earlier
+    row may belong to a cell that reaches to here.
+    """
+
+    cells: list[str]
+    line: int
+    last: int
+    problem: str = ""
+    doubtful: bool = False
+
+
+class _TooLong(Exception):
+    """A row is longer than the limit."""
+
+
+def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Row]:
+    """Read the rows of a table with Python's csv module; empty ones are left out.
+
+    A damaged row costs no other: reading goes on with the line after its first one, where the csv module would take an
+    unclosed quotation mark for the beginning of all that is left. Between tabs, a row whose quotation marks are not
+    those of CSV is taken as it stands, since many programs write such tables without any quoting.
+
+    Args:
+        lines: of the table.
+        delimiter: the character between cells.
+        most: characters of a row; longer ones are passed over.
+
+    No line is read more than three times: one that opens a cell and does not close it has an odd number of marks
+    somewhere, which ends what an earlier line has opened.
+    """
+    csv.field_size_limit(max(csv.field_size_limit(), most))
+    coming, again, doubtful = iter(lines), deque[Line](), 0
+
+    def following() -> Line | None:
+        return again.popleft() if again else next(coming, None)
+
+    while line := following():
+        taken, number = [line], line.number
+        try:
+            cells = next(csv.reader(_texts(taken, following, most), delimiter=delimiter, strict=True))
+            if cells:
+                yield Row(cells, number, taken[-1].number, doubtful=number <= doubtful)
+        except (csv.Error, _TooLong) as error:
+            if not line.cut and (delimiter == TAB or not line.marks):
+                again.extendleft(reversed(taken[1:]))
+                yield Row(line.text.rstrip("\r\n").split(delimiter), number, number)
+            elif isinstance(error, _TooLong):
+                inside, last = delimiter != TAB and sum(one.marks for one in taken) % 2, taken[-1].number
+                while inside and (rest := following()):  # marks inside a cell are doubled, so even in number
+                    inside, last = (inside + rest.marks) % 2, rest.number
+                yield Row([], number, last, _TOO_LONG)
+            else:
+                again.extendleft(reversed(taken[1:]))
+                doubtful = max(doubtful, taken[-1].number)
+                yield Row([], number, number, _explained(str(error)))
+
+
+def _texts(taken: list[Line], following: Callable[[], Line | None], most: int) -> Iterator[str]:
+    """Yield the line in ``taken``, then those that a row needs besides, which are added to it. Raises _TooLong."""
+    size = 0
+    line: Line | None = taken[0]
+    while line:
+        size += len(line.text)
+        if line.cut or size > most:
+            raise _TooLong
+        yield line.text
+        if line := following():
+            taken.append(line)
+
+
+def _explained(error: str) -> str:
+    if error == "unexpected end of data":
+        return "a quotation mark opens a cell and none closes it. Double the mark, or take it out."
+    if "expected after" in error:
+        return "a quotation mark in a cell between quotation marks is not doubled. Double the mark, or take it out."
+    if "new-line" in error:
+        return "a carriage return stands in a cell that is not between quotation marks. Put the cell between them."
+    return f"can't be read ({error}). Export the table again as .csv in UTF-8."
+
+
+def read_delimited(file: File) -> Iterator[Input | InputError]:
+    """Yield the articles of a table whose first row has the names of the columns.
+
+    The delimiter is the one that this row has most of, or that of a line ``sep=;`` before it.
+    """
+    file.refuse_binary("Export the table as .csv in UTF-8.")
+    rows = _rows(file)
     header = next(rows, None)
     if header is None:
         raise file.error("is empty. Give a table with a row of names and a row for each article.")
-    layout = layout_of(_header(header, file, wishes), file, wishes)
-    found = False
+    layout = layout_of(_cells(header, file)[0], file)
     for row in rows:
-        if isinstance(row, Row) and not any(map(str.strip, row.cells)):
-            continue
-        try:
-            yield _article(row, layout, file, wishes)
-        except InputError as error:
-            yield error
-        found = True
-    if not found:
-        raise file.error("has no row below the names of its columns. Give a row for each article.")
+        if row.problem or any(map(str.strip, row.cells)):
+            try:
+                yield _article(row, layout, file)
+            except InputError as error:
+                yield error
 
 
 def delimiter_of(header: str, *, tabs: bool = False) -> str:
-    """What stands between the cells of this row: the mark that it has most of outside quotation marks, a comma where it
-    has none. ``tabs``: a tab, if it has one."""
+    """Return the delimiter that a row has most of outside quotation marks, a comma if it has none. ``tabs``: a tab, if
+    it has one."""
     bare = _QUOTED.sub("", header)
     if tabs and TAB in bare:
         return TAB
-    return max(DELIMITERS, key=lambda mark: (bare.count(mark), -DELIMITERS.index(mark)))
+    return max(DELIMITERS, key=bare.count)
 
 
-def _rows(file: File, wishes: Wishes) -> Iterator[Row | Damage]:
+def _rows(file: File) -> Iterator[Row]:
     old_mac = b"\r" in file.head and b"\n" not in file.head
-    lines = lines_of(file, wishes.row_bytes, end=b"\r" if old_mac else b"\n")
-    first = next((line for line in lines if line.cut or line.data.strip()), None)
+    lines = file.lines(newline="\r" if old_mac else "\n")
+    first = next((line for line in lines if line.cut or line.text.strip()), None)
     if first is None:
         return iter(())
-    text = first.data.decode("utf-8", "surrogateescape")
-    declared = _DECLARED.fullmatch(text)
-    if declared:
-        return iter(Rows(lines, declared[1], wishes.row_bytes))
-    delimiter = delimiter_of(text, tabs=file.suffix in TABBED)
-    return iter(Rows(chain([first], lines), delimiter, wishes.row_bytes))
+    if declared := _DECLARED.fullmatch(first.text):
+        return csv_rows(lines, declared[1], file.options.row_size)
+    return csv_rows(chain([first], lines), delimiter_of(first.text, tabs=file.suffix in TABBED), file.options.row_size)
 
 
-def _header(row: Row | Damage, file: File, wishes: Wishes) -> list[str]:
-    if isinstance(row, Damage):
-        raise _explained(row, file, wishes)
-    place = f"line {row.line}"
-    cells, _ = _repaired(row.cells, file, place)
-    if _CONTROL.search("".join(cells)):
-        raise file.error("is a binary file, not a table. Export it as .csv in UTF-8.", place)
-    return cells
-
-
-def _article(row: Row | Damage, layout: Layout, file: File, wishes: Wishes) -> Input:
-    if isinstance(row, Damage):
-        raise _explained(row, file, wishes)
+def _article(row: Row, layout: Layout, file: File) -> Input:
+    cells, warnings = _cells(row, file)
     place, width = f"line {row.line}", len(layout.names)
-    if len(row.cells) < width or any(row.cells[width:]):
-        raise file.error(
-            f"the row has {len(row.cells)} cells, the first row {width}. Check its quotation marks and line breaks.",
-            place,
-        )
-    cells, warnings = _repaired(row.cells, file, place)
-    return row_article(
-        cells[layout.text],
-        file,
-        wishes,
-        place=place,
-        number=row.line,
-        id=None if layout.id is None else cells[layout.id],
-        meta={layout.names[at]: cells[at] for at in layout.meta_places()},
-        warnings=(*warnings, *([_DOUBTFUL] if row.doubtful else ())),
-    )
+    if len(cells) < width or any(cells[width:]):
+        reason = f"the row has {len(cells)} cells, the first row {width}. Check its quotation marks and line breaks."
+        raise file.error(reason, place)
+    if row.doubtful:
+        warnings = (*warnings, _DOUBTFUL)
+    return table_article(cells, layout, file, place, row.line, warnings=warnings)
 
 
-def _explained(damage: Damage, file: File, wishes: Wishes) -> InputError:
-    place = f"line {damage.line}" if damage.line == damage.last else f"lines {damage.line} to {damage.last}"
-    if damage.too_long:
-        return too_long(file, wishes, place, what="the row")
-    return file.error(f"{damage.reason}. Double the mark, or take it out.", place)
-
-
-def _repaired(cells: list[str], file: File, place: str) -> tuple[list[str], tuple[Warning, ...]]:
-    """The cells in the encoding that they are really in, which is guessed once for the whole row."""
-    row = "\n".join(cells)
-    if row.isascii() or not _ESCAPED.search(row):
-        return cells, ()
-    text, warnings = decoded(row.encode("utf-8", "surrogateescape"), file, place)
+def _cells(row: Row, file: File) -> tuple[list[str], tuple[Warning, ...]]:
+    """Return the cells, decoded in one encoding for the whole row. Raises InputError if the row can't be read."""
+    place = f"line {row.line}" if row.line == row.last or not row.problem else f"lines {row.line} to {row.last}"
+    if row.problem:
+        raise too_long(file, place, what="the row") if row.problem == _TOO_LONG else file.error(row.problem, place)
+    text, warnings = repaired("\n".join(row.cells), file, place)
+    if not warnings:
+        return row.cells, ()
     lines = iter(text.split("\n"))
-    return ["\n".join(islice(lines, cell.count("\n") + 1)) for cell in cells], warnings
+    return ["\n".join(islice(lines, cell.count("\n") + 1)) for cell in row.cells], warnings

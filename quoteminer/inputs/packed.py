@@ -1,4 +1,4 @@
-"""What is packed by gzip or Zstandard, unpacked as it is read."""
+"""Streams of bytes, unpacked by gzip or Zstandard while they are read."""
 
 from __future__ import annotations
 
@@ -6,81 +6,112 @@ import gzip
 import sys
 import zlib
 from collections.abc import Callable
-from io import BufferedReader
-from typing import BinaryIO, Final
+from io import BufferedReader, RawIOBase
+from typing import Any, Final
 
 from quoteminer.errors import InputError
 from quoteminer.extras import need
-from quoteminer.inputs.stream import Stream
 
-GZIP, ZSTANDARD = ".gz", ".zst"
-PACKED: Final = (GZIP, ZSTANDARD)
-_MAGIC: Final = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "Zstandard"}
-_SKIPPABLE: Final = tuple(bytes([number]) + b"\x2a\x4d\x18" for number in range(0x50, 0x60))
-"""What a Zstandard file may have before its content (RFC 8878, 3.1.2)."""
-WINDOW_LOG: Final = 27
-"""Zstandard needs 2 to the power of this, 128 MB, at most to unpack; `zstd --long=28` makes files that need more."""
+PACKED: Final = (".gz", ".zst")
+CHUNK: Final = 1 << 16
+"""Bytes that are read at a time."""
+_HEAD: Final = 512
+"""Bytes that are enough to tell the kind of a file; a shorter line is, too."""
+_MAGIC: Final = {
+    b"\x1f\x8b": "gzip",
+    b"\x28\xb5\x2f\xfd": "Zstandard",
+    # Frames before the content that readers skip (RFC 8878, 3.1.2).
+    **{bytes([number]) + b"\x2a\x4d\x18": "Zstandard" for number in range(0x50, 0x60)},
+}
+_WINDOW_LOG: Final = 27
+"""Logarithm of the memory that unpacking Zstandard may take: 128 MB. `zstd --long=28` makes files that need more."""
 BOMB: Final = 1 << 30
 RATIO: Final = 5000
-"""Once `BOMB` bytes have come out, no file of articles is so many times as large as what it was unpacked from."""
+"""A packed file that unpacks to more than `BOMB` bytes and more than `RATIO` times its size is not read on."""
+
+
+class Stream(RawIOBase):
+    """A stream of bytes whose beginning can be looked at before it is read.
+
+    ``head`` has the first bytes, ``given`` counts those that were read.
+
+    Args:
+        read: returns up to so many bytes as soon as there are any, b"" at the end. Only the head is read ahead, and of
+            it no more than the first line: standard input may be a live feed.
+    """
+
+    def __init__(self, read: Callable[[int], bytes]) -> None:
+        self._read = read
+        self._failed: InputError | None = None
+        self.head = b""
+        self.given = 0
+        try:
+            while len(self.head) < _HEAD and b"\n" not in self.head.lstrip() and (data := read(CHUNK)):
+                self.head += data
+        except InputError as error:  # raised when what stands before the damage has been read
+            self._failed = error
+        self._ahead = self.head
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read some bytes. Raises InputError if a packed file is damaged, after all that could be unpacked."""
+        size = len(buffer)
+        if self._ahead:
+            data, self._ahead = self._ahead[:size], self._ahead[size:]
+        elif self._failed:
+            raise self._failed
+        else:
+            data = self._read(size)
+        buffer[: len(data)] = data
+        self.given += len(data)
+        return len(data)
 
 
 def unpacked(stream: Stream, source: str) -> Stream | None:
-    """The content of a packed stream; None where it is not packed. Reading it raises InputError where it is damaged or
-    cut off, after all that stands before. Raises DependencyError where a library is missing."""
-    head = stream.head
-    method = next((method for magic, method in _MAGIC.items() if head.startswith(magic)), None)
-    if head.startswith(_SKIPPABLE):
-        method = "Zstandard"
+    """Return the content of a packed stream, None if it is not packed.
+
+    Reading it raises InputError if the stream is damaged or cut off, after all that stands before. Raises
+    DependencyError if a library is missing.
+    """
+    method = next((method for magic, method in _MAGIC.items() if stream.head.startswith(magic)), None)
     if method is None:
         return None
-    inner = Stream(_Unpacking(stream, method, source).read)
+    inner = Stream(_unpacking(stream, method, source))
     if not inner.head:
-        inner.read(1)  # tells what is wrong, if anything is
+        inner.read(1)  # raises if the stream is damaged from the beginning
     if inner.head.startswith(tuple(_MAGIC)):
         raise InputError(f"{source}: is packed twice. Unpack it once.", source=source)
     return inner
 
 
-class _Unpacking:
-    """Reads through the library of a method; its errors become ours."""
+def _unpacking(stream: Stream, method: str, source: str) -> Callable[[int], bytes]:
+    given = 0
+    unpack: Callable[[int], bytes]
+    damage: tuple[type[Exception], ...]
+    if method == "gzip":
+        unpack, damage = gzip.GzipFile(fileobj=BufferedReader(stream), mode="rb").read1, (gzip.BadGzipFile, zlib.error)
+    else:
+        name = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
+        zstd = need(name, extra="zst", what="Reading .zst")
+        limit = {zstd.DecompressionParameter.window_log_max: _WINDOW_LOG}
+        unpack, damage = zstd.ZstdFile(BufferedReader(stream), "r", options=limit).read1, (zstd.ZstdError,)
 
-    def __init__(self, stream: Stream, method: str, source: str) -> None:
-        self._stream = stream
-        self._name = f"{source}: the {method} file"
-        self._source = source
-        self._given = 0
-        self._unpack, self._damage = (_gzip if method == "gzip" else _zstandard)(BufferedReader(stream))
+    def fail(reason: str) -> InputError:
+        return InputError(f"{source}: the {method} file {reason}", source=source)
 
-    def read(self, size: int) -> bytes:
-        """Up to so many bytes of the content, b"" at its end."""
+    def read(size: int) -> bytes:
+        nonlocal given
         try:
-            data = self._unpack(size)
+            data = unpack(size)
         except EOFError:
-            raise self._error("is cut off: it ends before its content does. Copy or download it again.") from None
-        except self._damage as error:
-            raise self._error(f"is damaged ({error}). Copy or download it again.") from None
-        self._given += len(data)
-        if self._given > max(BOMB, RATIO * self._stream.given):
-            raise self._error(
-                f"becomes more than {RATIO:,} times its size, which no articles do. The rest is not read."
-            )
+            raise fail("is cut off: it ends before its content does. Copy or download it again.") from None
+        except damage as error:
+            raise fail(f"is damaged ({error}). Copy or download it again.") from None
+        given += len(data)
+        if given > max(BOMB, RATIO * stream.given):
+            raise fail(f"becomes more than {RATIO:,} times its size, which no articles do. The rest is not read.")
         return data
 
-    def _error(self, reason: str) -> InputError:
-        return InputError(f"{self._name} {reason}", source=self._source)
-
-
-Unpack = Callable[[int], bytes]
-Damage = tuple[type[Exception], ...]
-
-
-def _gzip(stream: BinaryIO) -> tuple[Unpack, Damage]:
-    return gzip.GzipFile(fileobj=stream, mode="rb").read1, (gzip.BadGzipFile, zlib.error)
-
-
-def _zstandard(stream: BinaryIO) -> tuple[Unpack, Damage]:
-    name = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
-    zstd = need(name, extra="zst", what="Reading .zst")
-    options = {zstd.DecompressionParameter.window_log_max: WINDOW_LOG}
-    return zstd.ZstdFile(stream, "r", options=options).read1, (zstd.ZstdError,)
+    return read

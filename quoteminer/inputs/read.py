@@ -1,24 +1,55 @@
-"""The stream of articles. What can't be read is told, not raised, so that one bad input never ends it."""
+"""Read articles as a stream. Errors are yielded, not raised, so that a bad input never ends it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from io import BytesIO
+from contextlib import contextmanager, nullcontext
+from io import BytesIO, FileIO
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from quoteminer.errors import DependencyError, InputError
-from quoteminer.inputs.file import STDIN, File, Found, in_memory, opened
-from quoteminer.inputs.find import find
-from quoteminer.inputs.item import Columns, Input
+from quoteminer.inputs.articles import Input
+from quoteminer.inputs.files import STDIN, Found, opened, suffix_and_stem
+from quoteminer.inputs.find import find, paths_read
+from quoteminer.inputs.json_files import RecordsError
 from quoteminer.inputs.kinds import kind_of
-from quoteminer.inputs.meter import Meter
-from quoteminer.inputs.objects import RecordsError
-from quoteminer.inputs.wishes import MAX_CHARS, Wishes
+from quoteminer.inputs.options import MAX_CHARS, Columns, ReadOptions
 
 _ANY: Final = Columns()
+
+
+class Meter:
+    """Count the bytes that were read of files, packed as they are.
+
+    ``total`` is how many there are in all, None if standard input is among them.
+
+    Args:
+        paths: what is to be read, as in `read_inputs`.
+        without: what is passed over, as there.
+    """
+
+    def __init__(self, paths: Iterable[str | Path], *, without: Sequence[Path] = ()) -> None:
+        listed = list(paths)
+        self.total = None if STDIN in map(str, listed) else sum(map(_size, paths_read(listed, without=without)))
+        self._before = 0
+        self._raw: FileIO | None = None
+
+    @property
+    def read(self) -> int:
+        """The number of bytes that were read so far."""
+        return self._before + (self._raw.tell() if self._raw else 0)
+
+    @contextmanager
+    def reading(self, raw: FileIO) -> Iterator[None]:
+        """Count what is read of a file in the block; in the end, all of it."""
+        self._raw = raw
+        try:
+            yield
+        finally:
+            self._raw = None
+            self._before += _size(Path(str(raw.name)))
 
 
 def read_inputs(
@@ -31,37 +62,36 @@ def read_inputs(
     meter: Meter | None = None,
     without: Sequence[Path] = (),
 ) -> Iterator[Input | InputError]:
-    """The articles that the paths stand for, in order, each read when it is asked for. Memory does not grow with their
-    number, but for the names in one folder and openpyxl's trace of rows.
+    """Read articles in order, each when it is asked for. Memory does not grow with their number, except for the names
+    in one folder and the texts of a workbook.
 
-    One article a file: plain text (any encoding; a byte order mark is no part of it: offsets count from behind it, and
-    line ends are kept) and HTML, whose main text is taken out and goes into the record. Several: JSON lines, JSON,
-    ``.csv`` and ``.tsv``, Parquet, ``.xlsx``. In these, one column or key holds the text and another one the id; the
-    others become ``meta``. Each may be packed as ``.gz`` or ``.zst``. What a file is, is told by its content where that
-    leaves no doubt, else by its suffix.
+    One article a file: plain text (any encoding; a byte order mark is not part of the text, line ends are kept) and
+    HTML, whose main text is extracted and goes into the record. Several: JSON lines, JSON, ``.csv`` and ``.tsv``,
+    Parquet, ``.xlsx``, where one column or key holds the text, another one the id, and the others become ``meta``. Each
+    may be packed as ``.gz`` or ``.zst``. The content of a file decides of which kind it is where that leaves no doubt,
+    else its suffix does.
 
     Args:
         paths: files; folders, of which all files of a known kind are read, sorted, links out of them not followed;
-            globs (``**`` is any folders) where there is no such file; "-" for standard input, of any kind. Below
-            folders and by globs, JSON files that hold quoteminer's own records (also with their text) are passed over.
-        stdin: what to read for "-"; None is the process's own.
+            globs (``**`` is any folders) where there is no such file; "-" for standard input, of any kind. In folders
+            and by globs, JSON files with quoteminer's own records are passed over.
+        stdin: what to read for "-"; None: that of the process.
         columns: where the texts and the ids stand; by default guessed by the names.
-        max_chars: characters that an article may have, 1 or more.
-        tell: called with a line about each file whose columns, or kind, were guessed, and each folder of which files
+        max_chars: characters of an article, 1 or more.
+        tell: called with a message about each file whose columns or kind were guessed, and each folder of which files
             were passed over.
         meter: counts what is read.
-        without: files and folders that are passed over below folders and by globs: the output, where it lies there.
+        without: files and folders that are passed over in folders and by globs: the output, where it lies there.
 
     Yields:
-        An Input for each article, and for each that can't be read an InputError, which says where it is, what is wrong
-        and what to do. A file's id is its name without suffix, below a folder with the folders that lead to it; a row
-        without an id has that and its number (``news:12``).
+        An Input for each article, an InputError for each that can't be read. A file's id is its name without suffix,
+        below a folder with the folders that lead to it; a row without an id has that and its number (``news:12``).
 
     Raises:
         ConfigError: ``max_chars`` is less than 1.
     """
-    wishes = Wishes(columns, max_chars, tell)
-    return (item for path in paths for item in _of_path(path, stdin, wishes, meter, without))
+    options = ReadOptions(columns, max_chars, tell)
+    return (item for path in paths for item in _of_path(path, stdin, options, meter, without))
 
 
 def read_found(
@@ -71,9 +101,8 @@ def read_found(
     max_chars: int = MAX_CHARS,
     tell: Callable[[str], None] = lambda message: None,
 ) -> Iterator[Input | InputError]:
-    """As `read_inputs`, of files that `find` has given: also in another process, or from a copy of one. Files of
-    records that are passed over are not told."""
-    return _articles(files, None, Wishes(columns, max_chars, tell), None, [])
+    """Read files that `find` has found, maybe in another process, as `read_inputs` does."""
+    return _articles(files, ReadOptions(columns, max_chars, tell), None, None, [])
 
 
 def read_bytes(
@@ -84,27 +113,27 @@ def read_bytes(
     max_chars: int = MAX_CHARS,
     tell: Callable[[str], None] = lambda message: None,
 ) -> Iterator[Input | InputError]:
-    """The articles of a file that is in memory, as `read_inputs` gives those of one on the disk. No file is opened.
+    """Read the articles of a file that is in memory, as `read_inputs` does. No file is opened.
 
     Args:
         content: its bytes.
-        name: the file's name, without a folder: it tells the kind where the content does not, ids are made of it, and
-            errors begin with it.
+        name: of the file, without a folder. It tells the kind where the content does not, ids are made of it, and error
+            messages begin with it.
         columns, max_chars, tell: as there.
 
     Raises:
         ConfigError: ``max_chars`` is less than 1.
     """
-    opening = in_memory(BytesIO(content), name)
-    return map(_lightened, _of_file(name, opening, Wishes(columns, max_chars, tell), None))
+    found = Found(name, suffix_and_stem(name)[1])
+    return map(_lightened, _of_file(found, ReadOptions(columns, max_chars, tell), BytesIO(content), None))
 
 
 def _of_path(
-    path: str | Path, stdin: BinaryIO | None, wishes: Wishes, meter: Meter | None, without: Sequence[Path]
+    path: str | Path, stdin: BinaryIO | None, options: ReadOptions, meter: Meter | None, without: Sequence[Path]
 ) -> Iterator[Input | InputError]:
     passed_over: list[str] = []
     empty = True
-    for item in _articles(find(path, wishes.tell, without=without), stdin, wishes, meter, passed_over):
+    for item in _articles(find(path, options.tell, without=without), options, stdin, meter, passed_over):
         empty = False
         yield item
     if passed_over and empty:
@@ -112,22 +141,23 @@ def _of_path(
         yield InputError(f"{Path(path)}: {reason}", source=str(path))
     elif passed_over:
         count = len(passed_over)
-        wishes.tell(f"{Path(path)}: passed over {count} of the files, which hold quoteminer's records, no articles.")
+        options.tell(f"{Path(path)}: passed over {count} of the files, which hold quoteminer's records, no articles.")
 
 
 def _articles(
     files: Iterable[Found | InputError],
+    options: ReadOptions,
     stdin: BinaryIO | None,
-    wishes: Wishes,
     meter: Meter | None,
     passed_over: list[str],
 ) -> Iterator[Input | InputError]:
-    """Read files. ``passed_over`` gets the names of those that hold records and were not given by name."""
+    """Read files. The names of those that hold records and were not given by name are added to ``passed_over``."""
     for found in files:
         if isinstance(found, InputError):
             yield _lightened(found)
             continue
-        for at, item in enumerate(_of_file(found.source, opened(found, stdin), wishes, meter)):
+        stream = stdin if found.source == STDIN else None
+        for at, item in enumerate(_of_file(found, options, stream, meter)):
             if not found.given and at == 0 and isinstance(item, RecordsError):
                 passed_over.append(found.source)
             else:
@@ -135,20 +165,22 @@ def _articles(
 
 
 def _of_file(
-    source: str, opening: AbstractContextManager[File], wishes: Wishes, meter: Meter | None
+    found: Found, options: ReadOptions, stream: BinaryIO | None, meter: Meter | None
 ) -> Iterator[Input | InputError]:
     empty = True
     try:
-        with opening as file, meter.reading(file.raw) if meter and file.raw else nullcontext():
-            for item in kind_of(file, wishes).read(file, wishes):
+        with opened(found, options, stream) as file, meter.reading(file.raw) if meter and file.raw else nullcontext():
+            for item in kind_of(file).read(file):
                 empty = False
                 yield item
             if empty:
-                yield file.error("has no article. Give a file that has one.")
+                yield file.error(
+                    "has no article. Give a file with a text, or with a row or an object for each article."
+                )
     except InputError as error:
         yield error
     except (DependencyError, OSError, ValueError) as error:  # ValueError: a NUL byte in the name; a closed stream
-        yield InputError(f"{source}: {_reason(error, source)}", source=source)
+        yield InputError(f"{found.source}: {_reason(error, found.source)}", source=found.source)
 
 
 def _reason(error: Exception, source: str) -> str:
@@ -164,8 +196,15 @@ def _reason(error: Exception, source: str) -> str:
 
 
 def _lightened(item: Input | InputError) -> Input | InputError:
-    """The item; an error without what it came from, which can hold a whole file."""
+    """Drop the traceback of an error, which can hold a whole file."""
     if isinstance(item, Input):
         return item
     item.__cause__ = item.__context__ = None
     return item.with_traceback(None)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

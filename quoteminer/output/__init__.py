@@ -1,1 +1,1 @@
-"""Where results go, whatever they are: files and folders that are whole or not there, and what every writer does."""
+"""Where results go: files and folders that are written as a whole or not at all, writers and formats."""

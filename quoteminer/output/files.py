@@ -1,4 +1,4 @@
-"""Files and folders that are whole or not there, and what to do where one can't be written."""
+"""Files and folders that are written as a whole or not at all, and explanations of errors in writing them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import BinaryIO, Final, TextIO
 from quoteminer.errors import OutputError
 
 PART: Final = ".part"
-"""What the name of a file or folder ends with that is being written."""
+"""Suffix of files and folders that are being written."""
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 _REASONS: Final = {
     errno.ENOSPC: "there is no space left. Free some, or give a file on another disk.",
@@ -33,15 +33,13 @@ _REASONS: Final = {
 
 @contextmanager
 def whole_file(path: str | Path) -> Iterator[TextIO]:
-    """A stream of UTF-8 whose content becomes the file at ``path`` when the block ends without an error; else nothing
-    changes.
+    """Open a UTF-8 stream whose content replaces the file at ``path`` after the block; after an error nothing changes.
 
-    It is written beside the file under another name and then renamed, with the rights of the file that it replaces; on
-    the disk, not only on its way there, when the block has ended.
-    What is no regular file (a device, a pipe) is written directly.
+    The content is written to another file beside it, synced to the disk, given the rights of the old file, and renamed.
+    Anything but a regular file (a device, a pipe) is written directly.
 
     Raises:
-        OutputError: the file can't be written (no folder, no right, no space); it says what to do.
+        OutputError: the file can't be written (no folder, no right, no space).
     """
     with _whole(path) as target, target.open("w", encoding="utf-8", newline="\n") as stream:
         yield stream
@@ -49,15 +47,15 @@ def whole_file(path: str | Path) -> Iterator[TextIO]:
 
 @contextmanager
 def whole_bytes(path: str | Path) -> Iterator[BinaryIO]:
-    """As `whole_file`, for bytes."""
+    """Open a byte stream in the same way as `whole_file`."""
     with _whole(path) as target, target.open("wb") as stream:
         yield stream
 
 
 @contextmanager
 def whole_path(path: str | Path) -> Iterator[Path]:
-    """As `whole_file`, for what opens its file itself: the path of an empty file, to be replaced or written to. Raises
-    OutputError for what is no regular file as well."""
+    """Yield the path of an empty file, which becomes the one at ``path`` as in `whole_file`. Raises OutputError, also
+    for anything but a regular file."""
     with _whole(path) as target:
         if target == Path(path):
             raise OutputError(f"{path}: is no regular file, which this format needs. Give the name of one.")
@@ -66,13 +64,11 @@ def whole_path(path: str | Path) -> Iterator[Path]:
 
 @contextmanager
 def whole_folder(path: str | Path) -> Iterator[Path]:
-    """A folder to write files into, which becomes the one at ``path`` when the block ends without an error; else
-    nothing changes. It is made beside it under another name and then renamed.
+    """Yield an empty folder, which becomes the one at ``path`` after the block; after an error nothing changes.
 
     Raises:
-        OutputError: the folder can't be made (as for `whole_file`), or there is a file, or a folder with something in
-        it:
-            what is there is never overwritten.
+        OutputError: the folder can't be made, as for `whole_file`; or ``path`` is a file, or a folder that is not
+            empty, because nothing is overwritten.
     """
     target = Path(os.path.realpath(path))
     try:
@@ -94,13 +90,13 @@ def whole_folder(path: str | Path) -> Iterator[Path]:
 
 
 def leftovers(path: str | Path) -> Iterator[Path]:
-    """What was being written for ``path`` by processes that were killed, or still is by others: files and folders."""
+    """Yield the unfinished files and folders for ``path``, of processes that were killed or are still writing."""
     target = Path(os.path.realpath(path))
     yield from target.parent.glob(f"{glob.escape(_before(target))}*{PART}")
 
 
 def explained(error: OSError, where: str) -> OutputError:
-    """An operating system's error as one that says what could not be written, why, and what to do."""
+    """Convert an error of the operating system to one that says what could not be written, why, and what to do."""
     reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}.")
     if error.errno == errno.ENOENT and _ADDRESS.match(where):
         reason = "only files of this computer are written. Give one, and copy it there."
@@ -109,7 +105,7 @@ def explained(error: OSError, where: str) -> OutputError:
 
 @contextmanager
 def _whole(path: str | Path) -> Iterator[Path]:
-    """What to write to: a file that becomes the one at ``path``; that itself where it is no regular file."""
+    """Yield the path to write to: a new file that replaces ``path``, or ``path`` itself if it is no regular file."""
     given = Path(path)
     try:
         if given.is_dir():
@@ -143,7 +139,7 @@ def _replacing(target: Path) -> Iterator[Path]:
 
 
 def _sync_names(folder: Path) -> None:
-    """Let new names in a folder outlast a power cut, where the system can do that for folders."""
+    """Sync the names in a folder to the disk, on systems that can."""
     if os.name != "posix":
         return
     with suppress(OSError):  # no right to list it; a file system of a network that refuses
@@ -155,12 +151,12 @@ def _sync_names(folder: Path) -> None:
 
 
 def _before(target: Path) -> str:
-    """What the name begins with under which it is written."""
+    """Return the prefix of the name under which a file is written."""
     return f".{target.name[:100]}."
 
 
 def _mode(target: Path, *, new: int = 0o666) -> int:
-    """The rights of what is replaced, or those that a new file gets (mkstemp's are the owner's alone)."""
+    """Return the rights of the old file, or those of a new one (mkstemp gives them to the owner alone)."""
     if target.exists():
         return target.stat().st_mode & 0o777
     mask = os.umask(0)

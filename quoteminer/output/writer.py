@@ -1,45 +1,96 @@
-"""What every writer does."""
+"""Writers, which take records one by one, and formats, which open them."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Generic, Protocol, TextIO, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, Literal, Protocol, TextIO, TypeVar
+
+from quoteminer.output.files import whole_bytes, whole_file, whole_folder, whole_path
 
 
 class Jsonable(Protocol):
-    """What can be JSON text: a record, a tally of its speakers."""
+    """Anything with a JSON form: a record, a tally of its speakers."""
 
     def to_json(self, *, indent: int | None = None) -> str: ...
 
 
 Item = TypeVar("Item", contravariant=True)
+Target = Literal["text", "bytes", "file", "folder"]
 
 
 class Writer(ABC, Generic[Item]):
-    """Takes records, or what was made of them, one by one and writes them as soon as the format allows."""
+    """Writes records one by one, each as soon as the format allows."""
 
     @abstractmethod
     def write(self, record: Item) -> None:
         """Add a record.
 
         Raises:
-            OutputError: the format can't hold it; nothing of it is written, and the next one may follow.
+            OutputError: the format can't hold it. Nothing of it is written, and the next one may follow.
         """
 
-    def close(self, *, several: bool = False) -> None:  # noqa: B027  most formats end as they go on
-        """Write what must stand at the end; nothing follows. ``several``: more articles were asked for than could be
-        read, so that the form for several is right even where one record came."""
+    def close(self, *, several: bool = False) -> None:  # noqa: B027  most formats need no end
+        """Write the end of the file. ``several``: use the form for several records even where one was written, because
+        more were asked for."""
 
-    def abandon(self) -> None:  # noqa: B027  most hold nothing
-        """Let go of what is open, in place of `close`: what was written is not wanted."""
+    def abandon(self) -> None:  # noqa: B027  most formats hold nothing
+        """Release open resources instead of calling `close`; the output is thrown away."""
 
 
 class StreamWriter(Writer[Item]):
     """A writer of text.
 
     Args:
-        stream: where to; UTF-8. It is neither closed nor flushed here.
+        stream: UTF-8; neither closed nor flushed here.
     """
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
+
+
+@dataclass(frozen=True, slots=True)
+class Format(Generic[Item]):
+    """A format and how to open a writer of it.
+
+    Attributes:
+        make: makes a writer from its target: a text stream, a byte stream, the path of an empty file, an empty folder.
+            Raises DependencyError if a library of an extra is not installed.
+        suffixes: of files in this format; the first is the default.
+        target: the kind of argument that ``make`` takes.
+        needs_text: True if records must hold their article.
+        beside: returns further files to write, by the ending that replaces the file's last suffix.
+    """
+
+    make: Callable[[Any], Writer[Item]]
+    suffixes: tuple[str, ...] = ()
+    target: Target = "text"
+    needs_text: bool = False
+    beside: Callable[[], Mapping[str, str]] = dict
+
+    @contextmanager
+    def open(self, path: str | Path) -> Iterator[Writer[Item]]:
+        """Open a writer to a file or folder, which is there as a whole after the block or, after an error, not at all.
+
+        The block closes the writer. Raises OutputError, DependencyError.
+        """
+        with self._open_target(path) as target:
+            writer = self.make(target)
+            try:
+                yield writer
+            except BaseException:
+                writer.abandon()
+                raise
+        if Path(path).is_file():  # not beside a device or a pipe
+            for ending, content in self.beside().items():
+                with whole_file(Path(path).with_suffix(ending)) as stream:
+                    stream.write(content)
+
+    @contextmanager
+    def _open_target(self, path: str | Path) -> Iterator[Any]:
+        openers = {"text": whole_file, "bytes": whole_bytes, "file": whole_path, "folder": whole_folder}
+        with openers[self.target](path) as target:
+            yield target

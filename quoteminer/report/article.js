@@ -150,7 +150,7 @@ class ArticleView {
 
   clicked(event) {
     const piece = event.target.closest("[data-quote]:not(.off)");
-    if (!piece || !getSelection().isCollapsed) return;
+    if (!piece || !(getSelection().isCollapsed || event.target.matches(".tag"))) return;
     this.select(idOf(piece), { into: event.detail === 0 });
   }
 

@@ -24,9 +24,9 @@ function legend() {
   const rows = [
     [sample("quote direct", "Words"), "in a speaker’s colour: a quote"],
     [sample("quote indirect", "underlined"), "indirect; twice underlined: mixed"],
-    [sample("quote direct doubtful", "dashed"), "doubtful: nobody known, a second one close, or low confidence"],
-    [sample("who", "dotted line"), "names the source"],
-    [sample("cue", "slanted"), "the cue that reports"],
+    [sample("quote direct doubtful", "dashed"), "doubtful: no speaker known, a second one close, or low confidence"],
+    [sample("who", "dotted line"), "names the speaker"],
+    [sample("cue", "slanted"), "says how: “told”, “according to”"],
   ];
   const keys = [el("kbd", {}, "j"), " and ", el("kbd", {}, "k"), " go on and back."];
   return el("section", { class: "legend", "aria-label": "How to read the marks" }, [

@@ -92,5 +92,10 @@ function typeChoice(box) {
 }
 
 function thoughtsChoice(box) {
-  return el("label", { class: "choice", title: "what was thought, wanted or planned, not said" }, box, "thoughts");
+  return el(
+    "label",
+    { class: "choice", title: "what was thought, wanted or planned, not said" },
+    box,
+    "thoughts and plans",
+  );
 }

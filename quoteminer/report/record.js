@@ -21,15 +21,15 @@ function recordOf(article, quote, who, { buttons = [], actions = null } = {}) {
 
 function factsOf(article, quote, who) {
   return factsList([
-    ["Type", quote.act === "other" ? `${quote.type}, a thought` : quote.type],
+    ["Type", quote.act === "other" ? `${quote.type}, thought or planned` : quote.type],
     ["Confidence", confidenceOf(quote, article)],
     ["Status", quote.status === "resolved" ? null : quote.status],
     ["Why", quote.why],
-    ["Source here", quote.mention && [words(quote.mention.text), ` (${quote.mention.kind})`]],
-    ["Cue", quote.cue && words(quote.cue.text)],
+    ["Named as", quote.mention && [words(quote.mention.text), ` (${quote.mention.kind})`]],
+    ["How", quote.cue && words(quote.cue.text)],
     ["Also called", who.aliases?.length ? words(who.aliases.join("; ")) : null],
     ["In your list", knownOf(who.known)],
-    ["Noted", quote.flags.join(", ")],
+    ["Notes", quote.flags.join(", ")],
     ["Id", quote.id],
     ["Characters", `${quote.start}–${quote.end}`],
   ]);
@@ -51,7 +51,7 @@ function jsonOf(value) {
 
 /** All quotes of an article as a table, for paper. */
 function quotesTable(article, quotes, cast) {
-  const names = ["Id", "Speaker", "Quote", "Type", "Confidence", "Source here", "Why"];
+  const names = ["Id", "Speaker", "Quote", "Type", "Confidence", "Named as", "Why"];
   const head = names.map((name) => el("th", { scope: "col" }, name));
   const rows = quotes.map((quote) => {
     const { name } = cast.get(quote.speaker);

@@ -1,1 +1,1 @@
-"""Records as rows: flat, one a quote (`columns`, `flat`, `stream`), or whole, one an article (`articles`)."""
+"""Records as rows: flat, one a quote (`columns`, `flat`), or whole, one an article (`articles`)."""

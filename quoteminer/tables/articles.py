@@ -1,4 +1,4 @@
-"""Whole records as rows, one an article, for Parquet and what else has nested columns: nothing of a record is lost.
+"""Whole records as rows, one an article, for Parquet and other formats with nested columns. Nothing is lost.
 
 A row has the fields of the record as ``record.schema.json`` names them, with these differences: pairs of positions are
 structs of ``start`` and ``end``; a cue always has its ``spans``; ``meta`` and the ``columns`` of known people, which
@@ -22,13 +22,13 @@ from quoteminer.tables.flat import without_surrogates
 EXTRA: Final = "parquet"
 EXACT: Final = "record_json"
 _NUMBERS: Final = ("confidence", "score")
-"""What need not be whole."""
+"""Columns of numbers that need not be whole."""
 READ_ROWS: Final = 100
-"""Articles that are read at once."""
+"""Articles that are read at a time."""
 
 
 def to_row(record: ArticleRecord) -> dict[str, Any]:
-    """The record as a row of `arrow_schema`, of plain Python values."""
+    """Convert a record to a row of `arrow_schema`, of plain Python values."""
     value = record.to_dict()
     row = {
         **value,
@@ -43,8 +43,8 @@ def to_row(record: ArticleRecord) -> dict[str, Any]:
 
 
 def from_row(row: Mapping[str, Any]) -> ArticleRecord:
-    """The record that `to_row` gave, also where other libraries carried the row, which turn lists into arrays and None
-    into NaN (pandas, Ray).
+    """Convert a row of `to_row` back to the record, also if other libraries (pandas, Ray) have turned lists into arrays
+    and None into NaN.
 
     Raises:
         InputError: the row is no record.
@@ -67,7 +67,7 @@ def from_row(row: Mapping[str, Any]) -> ArticleRecord:
 
 
 def read_records(path: str | Path) -> Iterator[ArticleRecord]:
-    """The records of a Parquet file that quoteminer wrote, one after the other.
+    """Yield the records of a Parquet file that quoteminer wrote.
 
     Raises:
         InputError: the file can't be read, or has other rows.
@@ -92,7 +92,7 @@ def _record_of(row: Mapping[str, Any], where: str) -> ArticleRecord:
 
 
 def arrow_schema() -> Any:
-    """The pyarrow.Schema of the rows. Raises DependencyError where pyarrow is not installed."""
+    """Return the pyarrow.Schema of the rows. Raises DependencyError if pyarrow is not installed."""
     arrow = need("pyarrow", extra=EXTRA, what="Parquet")
     text, number = arrow.string(), arrow.int64()
     span = [("start", number), ("end", number)]
@@ -170,7 +170,7 @@ def _pairs(structs: Any) -> list[tuple[int, int]]:
 
 
 def _valid(value: Any) -> Any:
-    """The value as UTF-8 can hold it."""
+    """Replace lone surrogates in a value of any depth."""
     if isinstance(value, str):
         return without_surrogates(value)
     if isinstance(value, dict):
@@ -179,8 +179,8 @@ def _valid(value: Any) -> Any:
 
 
 def _plain(value: Any, name: str = "") -> Any:
-    """The value, which stands under a name, with lists for arrays, None for NaN, and whole numbers where pandas made
-    others of them, which it does where some are missing."""
+    """Convert the value under a name: arrays to lists, NaN to None, and to whole numbers what pandas made floats of,
+    as it does where some are missing."""
     if hasattr(value, "tolist"):
         value = value.tolist()
     if isinstance(value, Mapping):

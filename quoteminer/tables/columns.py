@@ -1,4 +1,4 @@
-"""The columns of the flat table, which has one row a quote: csv, tsv, xlsx and `to_table` write them, in this order."""
+"""The columns of the flat table, which has one row a quote: csv, xlsx and `to_table` write them, in this order."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import Final, Literal
 
 ColumnType = Literal["text", "integer", "number", "truth"]
 Cell = str | int | float | bool | None
-"""What stands in a column: as its type says, or None. A text is always valid UTF-8."""
+"""A value of a column, of the column's type or None. A text is always valid UTF-8."""
 
 META_COLUMNS: Final = ("title", "date", "author", "url")
-"""What has a column of its own where the input said it of the article under this name, in whatever capitals, as text,
-number or truth."""
+"""Metadata of the input that has a column of its own, whatever the case of its name."""
 LIST_SEPARATOR: Final = "; "
 """Stands between the aliases, and between the flags."""
 

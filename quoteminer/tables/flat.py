@@ -1,28 +1,68 @@
-"""A record as rows of the flat table."""
+"""Records as rows of the flat table, and as an Arrow table of them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
 
+from quoteminer.errors import InputError
+from quoteminer.extras import need
 from quoteminer.jsontext import dump, plain
 from quoteminer.links import Known
 from quoteminer.records import ArticleRecord, Cue, Mention, Quote, Speaker
 from quoteminer.tables.columns import COLUMNS, LIST_SEPARATOR, META_COLUMNS, Cell
 from quoteminer.tables.quotation_tool import Named, quotation_tool_cells
 
+if TYPE_CHECKING:
+    import pyarrow
+
 Cells = dict[str, Cell]
-"""Those of some columns by their names; where one is missing, its cell is None."""
+"""Cells of some columns by their names; those that are missing are None."""
 Row = tuple[Cell, ...]
 """The cells of COLUMNS, in that order."""
+BATCH_ROWS: Final = 4096
+"""Rows that `to_table` converts at a time."""
 REPLACEMENT: Final = "\ufffd"
 """Stands for what a format can't hold (Unicode's replacement character)."""
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
+def to_table(records: ArticleRecord | Iterable[ArticleRecord]) -> pyarrow.Table:
+    """Make an Arrow table with one row a quote.
+
+    Whatever reads Arrow takes it: ``pandas.DataFrame.from_arrow(table)``, ``table.to_pandas()``,
+    ``polars.DataFrame(table)``, ``duckdb.sql("select … from table")``.
+
+    Args:
+        records: one record, or any number of them; an article without quotes has no row.
+
+    Returns:
+        A table with the columns of ``quoteminer.tables.columns.COLUMNS``: string, int64, double, bool, all nullable.
+
+    Raises:
+        DependencyError: pyarrow is not installed (extra "parquet").
+        InputError: one of the records is something else.
+    """
+    arrow = need("pyarrow", extra="parquet", what="to_table")
+    types = {"text": arrow.string(), "integer": arrow.int64(), "number": arrow.float64(), "truth": arrow.bool_()}
+    schema = arrow.schema([(name, types[column.type]) for name, column in COLUMNS.items()])
+    rows = (row for record in ([records] if isinstance(records, ArticleRecord) else records) for row in rows_of(record))
+    batches = []
+    while batch := list(islice(rows, BATCH_ROWS)):
+        cells = zip(zip(*batch, strict=True), schema.types, strict=True)
+        batches.append(arrow.record_batch([arrow.array(column, type) for column, type in cells], schema=schema))
+    return arrow.Table.from_batches(batches, schema)
+
+
 def rows_of(record: ArticleRecord) -> Iterator[Row]:
-    """One row a quote, in the order of the record. Lone surrogates, which UTF-8 can't hold, are U+FFFD in it."""
+    """Yield one row a quote, in the order of the record.
+
+    Lone surrogates, which UTF-8 can't hold, become U+FFFD. Raises InputError if it is not a record.
+    """
+    if not isinstance(record, ArticleRecord):
+        raise InputError(f"expected an ArticleRecord, got {type(record).__name__}. Give records.")
     article = _article_cells(record)
     speakers = {speaker.id: speaker for speaker in record.speakers}
     named = Named(record.speakers)
@@ -40,13 +80,12 @@ def rows_of(record: ArticleRecord) -> Iterator[Row]:
 
 
 def without_surrogates(text: str) -> str:
-    """The text as UTF-8 can hold it."""
+    """Replace lone surrogates, which UTF-8 can't hold, by U+FFFD."""
     return _SURROGATE.sub(REPLACEMENT, text)
 
 
 def split_meta(meta: Mapping[str, Any]) -> tuple[dict[str, str | None], str | None]:
-    """What has a column of its own, whatever capitals it is written with, and the rest as JSON text, None where there
-    is none."""
+    """Split metadata into what has a column of its own, in whatever case, and the rest as JSON text (None: no rest)."""
     rest = plain(meta)
     own = {name: _taken(rest, name) for name in META_COLUMNS}
     return own, dump(rest) if rest else None

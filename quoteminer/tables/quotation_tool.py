@@ -16,12 +16,12 @@ from quoteminer.records import ArticleRecord, Cue, Mention, Quote, Speaker
 from quoteminer.tables.columns import Cell
 
 _LABELS: Final = {"person": "PERSON", "org": "ORG"}
-"""spaCy's labels of entities; the unnamed are none."""
+"""spaCy's labels of entities; unnamed speakers have none."""
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]")
 
 
 class Named:
-    """Where the speakers with a name are mentioned in an article."""
+    """The mentions of the named speakers of an article."""
 
     def __init__(self, speakers: Iterable[Speaker]) -> None:
         self._mentions = sorted(
@@ -32,7 +32,7 @@ class Named:
         )
 
     def within(self, quote: Quote) -> list[list[str]]:
-        """Name and label of those mentioned in a quote, each once, in text order."""
+        """Return name and label of the speakers that are mentioned in a quote, each once, in text order."""
         found: dict[tuple[str, str], None] = {}
         for start, end in quote.spans:
             for at in range(bisect_left(self._mentions, (start,)), len(self._mentions)):
@@ -45,7 +45,7 @@ class Named:
 
 
 def quotation_tool_cells(record: ArticleRecord, quote: Quote, speaker: Speaker | None, named: Named) -> dict[str, Cell]:
-    """The cells of these columns for one quote."""
+    """Return the cells of these columns for one quote."""
     is_entity = speaker is not None and speaker.kind in _LABELS
     return {
         "text_name": record.id,

@@ -45,7 +45,7 @@ def quote_table(record: ArticleRecord, words: ShowWords, look: Look) -> Renderab
     table = bare_table()
     table.add_column("Speaker", overflow="fold", min_width=12, max_width=min(look.width * 3 // 10, 28))
     if own_column:
-        table.add_column("Cue", overflow="fold", max_width=16)
+        table.add_column("How", overflow="fold", max_width=16)
     table.add_column("Quote", overflow="fold", ratio=1)
     table.add_column("Type", no_wrap=True)
     table.add_column("Conf.", justify="right", no_wrap=True)

@@ -46,8 +46,8 @@ def speaker_table(tally: Tally, look: Look, *, aliases: bool) -> RenderableType:
     table = bare_table()
     table.add_column("Speaker", overflow="fold", min_width=12, max_width=28)
     if looked_up:
-        table.add_column("Known", overflow="fold", max_width=16)
-    for title in ("Role", "Affiliation", "Aliases")[: 3 if aliases else 2]:
+        table.add_column("In list", overflow="fold", max_width=16)
+    for title in ("Role", "Affiliation", "Also called")[: 3 if aliases else 2]:
         table.add_column(title, overflow="fold", ratio=1)
     table.add_column("Quotes", justify="right", no_wrap=True)
     table.add_column("Share", justify="right", no_wrap=True)

@@ -29,11 +29,15 @@ function viewOf(record, options) {
   return askJson("/api/view", record, options);
 }
 
-/** Where a file that the server made goes: the browser's downloads. Returns its name. */
-async function download(record, format) {
-  const answer = await ask(`/api/export?format=${encodeURIComponent(format)}`, record);
+/** Where a file that the server made goes: the browser's downloads. checked: "all" or "part". Returns its name. */
+async function download(record, format, checked) {
+  const answer = await ask(`/api/export?${new URLSearchParams({ format, checked })}`, record);
   const [, name] = /filename\*=UTF-8''(.*)/.exec(answer.headers.get("Content-Disposition")) ?? [];
-  const link = el("a", { href: URL.createObjectURL(await answer.blob()), download: decodeURIComponent(name), hidden: true });
+  const link = el("a", {
+    href: URL.createObjectURL(await answer.blob()),
+    download: decodeURIComponent(name),
+    hidden: true,
+  });
   document.body.append(link);
   link.click();
   link.remove();

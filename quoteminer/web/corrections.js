@@ -1,37 +1,65 @@
 "use strict";
-// Corrections by hand. A record is never changed: each correction makes a new one.
+// Corrections by hand. A record is never changed: each correction makes a new one. A state is a record and the article
+// that the page shows of it (works.js).
 
 const BY_HAND = "corrected by hand";
+const ADDED = "added by hand";
 const CORRECTED = "corrected"; // the flag of such a quote
+const PRONOUNS = /^(?:i|we|you|he|she|it|they|me|us|him|her|them|this|that|these|those|who|which)$/i;
+const NAMED = /(?:^|\s)(?!(?:The|A|An|One|Some|His|Her|Their)\b)\p{Lu}/u;
 
 /**
- * The record with another speaker and type of a quote. speaker: an id of `roster`, or null for nobody; roster: all who
- * may be meant, also those who have no quote at present.
+ * What the selected words can do: each gives all quotes of the record anew, `quote` among them as it was. spans: the
+ * selected words, a span for each paragraph. Throws a Trouble where that makes no sense.
  */
-function withCorrection(record, id, { speaker, type }, roster) {
-  const quotes = record.quotes.map((quote) => {
-    if (quote.id !== id) return quote;
-    const flags = [...quote.flags.filter((one) => one !== CORRECTED), CORRECTED];
-    const status = speaker === null ? "unresolved" : "resolved";
-    return { ...quote, speaker, type, status, confidence: 1, flags, why: BY_HAND };
-  });
-  return withQuotes(record, quotes, roster);
-}
+const EDITS = {
+  add: (state, quote, spans) => {
+    const id = Math.max(-1, ...state.record.quotes.map((one) => one.id)) + 1;
+    const parts = { ...placed(state, spans), type: typeOf(state, spans), act: "speech", cue: null, mention: null };
+    const who = { speaker: null, status: "unresolved", confidence: 1, flags: [CORRECTED], why: ADDED };
+    return [...state.record.quotes, { id, ...parts, ...who }];
+  },
+  words: (state, quote, spans) => replaced(state, quote, { ...placed(state, spans), type: typeOf(state, spans) }),
+  source: (state, quote, [span]) => replaced(state, quote, { mention: span ? mentionOf(state, span) : null }),
+  cue: (state, quote, spans) => replaced(state, quote, { cue: spans.length ? cueOf(state, spans) : null }),
+  split: (state, quote, spans) => {
+    const inside = spans.flatMap((one) => quote.spans.map((part) => common(one, part))).filter(filled);
+    const left = spans.reduce((rest, one) => rest.flatMap((part) => without(part, one)), quote.spans);
+    const kept = left.map((one) => trimmed(state, one)).filter((one) => /[\p{L}\p{N}]/u.test(textOf(state, [one])));
+    if (!inside.length || !kept.length)
+      throw new Trouble("Select a part of this quote’s words, to be a quote of its own.");
+    const rest = replaced(state, quote, placed(state, kept));
+    const id = Math.max(...rest.map((one) => one.id)) + 1;
+    return [...rest, { ...edited(quote, placed(state, inside)), id }];
+  },
+  join: (state, quote) => {
+    const { quotes } = state.record;
+    const next = quotes[quotes.indexOf(quote) + 1];
+    const spans = joined(state, [...quote.spans, ...next.spans]);
+    const parts = { ...placed(state, spans), cue: quote.cue ?? next.cue, mention: quote.mention ?? next.mention };
+    return replaced(state, quote, parts).filter((one) => one.id !== next.id);
+  },
+  remove: (state, quote) => state.record.quotes.filter((one) => one !== quote),
+  /** changes: speaker (an id, or null for nobody), type, act and spans. */
+  correct: (state, quote, { spans, ...changes }) => {
+    const status = changes.speaker === null ? "unresolved" : "resolved";
+    const why = quote.why === ADDED ? ADDED : BY_HAND;
+    return replaced(state, quote, { ...changes, ...placed(state, spans), status, confidence: 1, why });
+  },
+};
 
-/** The record without a quote. The others keep their ids. */
-function withoutQuote(record, id, roster) {
-  return withQuotes(
-    record,
-    record.quotes.filter((quote) => quote.id !== id),
-    roster,
-  );
-}
-
-/** The record with these quotes and whoever of the roster speaks in them. */
+/**
+ * The record with these quotes, in text order, and whoever of the roster speaks in them; roster: all who may be meant,
+ * also those who have no quote at present. Quotes keep their ids.
+ */
 function withQuotes(record, quotes, roster) {
   const said = (speaker) => quotes.filter((quote) => quote.speaker === speaker.id).map((quote) => quote.id);
   const speakers = roster.map((speaker) => ({ ...speaker, quotes: said(speaker) }));
-  return { ...record, quotes, speakers: speakers.filter((speaker) => speaker.quotes.length) };
+  return {
+    ...record,
+    quotes: [...quotes].sort((a, b) => a.start - b.start),
+    speakers: speakers.filter((speaker) => speaker.quotes.length),
+  };
 }
 
 /** Who is meant by a name that was typed: somebody of the roster, else somebody new. */
@@ -40,4 +68,90 @@ function speakerNamed(name, kind, roster) {
   const id = Math.max(-1, ...roster.map((one) => one.id)) + 1;
   const nothing = { role: null, affiliation: null, aliases: [], mentions: [], quotes: [], known: null };
   return known ?? { id, name, kind, ...nothing };
+}
+
+function edited(quote, fields) {
+  return { ...quote, ...fields, flags: [...quote.flags.filter((one) => one !== CORRECTED), CORRECTED] };
+}
+
+function replaced({ record }, quote, fields) {
+  return record.quotes.map((one) => (one === quote ? edited(quote, fields) : one));
+}
+
+function textOf({ record }, spans) {
+  const points = [...record.text];
+  return spans.map(([start, end]) => points.slice(start, end).join("")).join(" … ");
+}
+
+/** The fields of a quote that its parts decide. */
+function placed(state, spans) {
+  const [start, end] = [spans[0][0], spans.at(-1)[1]];
+  const paragraph = Math.max(
+    0,
+    state.article.paragraphs.findLastIndex((one) => one[0] <= start),
+  );
+  return { spans, start, end, text: textOf(state, spans), paragraph };
+}
+
+function mentionOf(state, [start, end]) {
+  const text = textOf(state, [[start, end]]);
+  return { text, start, end, kind: PRONOUNS.test(text) ? "pronoun" : NAMED.test(text) ? "name" : "description" };
+}
+
+/** A cue. Its dictionary form is that of the same words elsewhere in the article, else the words themselves. */
+function cueOf(state, spans) {
+  const text = textOf(state, spans);
+  const same = state.record.quotes.find((one) => one.cue?.text === text)?.cue;
+  const lemma = same?.lemma ?? text.toLowerCase();
+  return { text, start: spans[0][0], end: spans.at(-1)[1], lemma, ...(spans.length > 1 && { spans }) };
+}
+
+/** The type of a quote: how many of its letters stand between double quotation marks of their paragraph. */
+function typeOf({ record, article }, spans) {
+  const points = [...record.text];
+  let [letters, marked] = [0, 0];
+  for (const [from, to] of article.paragraphs.filter(([from, to]) =>
+    spans.some((one) => filled(common(one, [from, to]))),
+  )) {
+    let open = false;
+    for (let at = from; at < to; at++) {
+      if ('“”„«»"'.includes(points[at])) open = points[at] === '"' ? !open : "“„«".includes(points[at]);
+      else if (/[\p{L}\p{N}]/u.test(points[at]) && spans.some(([start, end]) => start <= at && at < end)) {
+        letters += 1;
+        marked += open;
+      }
+    }
+  }
+  return marked >= 0.9 * letters ? "direct" : marked ? "mixed" : "indirect";
+}
+
+function common(a, b) {
+  return [Math.max(a[0], b[0]), Math.min(a[1], b[1])];
+}
+
+function filled([start, end]) {
+  return start < end;
+}
+
+/** What of a span is before and behind another one. */
+function without([start, end], [from, to]) {
+  return [common([start, end], [start, from]), common([start, end], [to, end])].filter(filled);
+}
+
+function trimmed(state, [start, end]) {
+  const text = textOf(state, [[start, end]]);
+  const [before, after] = [text.trimStart(), text.trimEnd()].map((one) => [...text].length - [...one].length);
+  return [start + before, end - after];
+}
+
+/** The spans in text order; those that meet or have only spaces between them become one. */
+function joined(state, spans) {
+  const all = [];
+  for (const [start, end] of [...spans].sort((a, b) => a[0] - b[0])) {
+    const last = all.at(-1);
+    const between = last && (last[1] < start ? textOf(state, [[last[1], start]]) : "");
+    if (last && /^[^\S\n]*$/u.test(between)) all[all.length - 1] = [last[0], Math.max(last[1], end)];
+    else all.push([start, end]);
+  }
+  return all;
 }

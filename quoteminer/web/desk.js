@@ -3,6 +3,23 @@
 
 const LONG = 70; // letters of an article's first line that the lists show
 
+const SAMPLE = {
+  id: "sample",
+  meta: {},
+  text: `Night ferry to sail again from May
+
+The night ferry between Port Ellis and Sandholm will return in May after a break of eleven years, the shipping company Norr Line said on Tuesday.
+
+“We should never have sold the old ship,” said Ingrid Solheim, the company’s director. “Now we have the ship, and we have the crew.”
+
+The harbour board had feared that the old quay would not carry the new ramp. Its engineer, Tomás Reyes, said that tests in the winter had shown “no crack wider than a hair”.
+
+Not everybody is glad. “I moved here because the nights were quiet,” Ellen Marsh, who lives above the quay, told the town council. She wants the ship to use the outer harbour.
+
+According to Norr Line, a ticket will cost less than the train. Karim Aziz, the mayor, hopes that the island’s hotels will open earlier.
+`,
+};
+
 class Desk {
   /**
    * limits: characters of an article, bytes of a file. works: those that were read. onRead(work): one more was.
@@ -17,13 +34,24 @@ class Desk {
   }
 
   build() {
-    this.text = el("textarea", { id: "article", rows: 14, dir: "auto", spellcheck: "false", "aria-describedby": "length" });
+    this.text = el("textarea", {
+      id: "article",
+      rows: 14,
+      dir: "auto",
+      spellcheck: "false",
+      "aria-describedby": "length",
+    });
     this.text.addEventListener("input", () => this.measure());
     this.length = el("p", { class: "facts", id: "length" });
     this.file = el("input", { type: "file", id: "file" });
     this.file.addEventListener("change", () => this.file.files.length && this.take(this.file.files[0]));
     this.thoughts = el("input", { type: "checkbox", id: "thoughts", checked: true });
-    this.read = el("button", { class: "strong", id: "read" }, "Read");
+    this.read = el("button", { class: "strong", id: "read" }, "Find quotes");
+    this.sample = el(
+      "button",
+      { type: "button", class: "weak", id: "sample", onclick: () => this.start(SAMPLE) },
+      "Try a sample article",
+    );
     this.stop = el("button", { type: "button", class: "weak", id: "stop", hidden: true }, "Stop waiting");
     this.stop.addEventListener("click", () => this.stopping?.abort());
     this.status = el("p", { role: "status", class: "facts" });
@@ -32,7 +60,11 @@ class Desk {
     this.before = el("section", { class: "lists" });
     return el("div", { class: "desk" }, [
       el("h1", {}, "Who said what?"),
-      el("p", { class: "facts" }, "Paste an English news article, or drop a file on this page. It goes to this server only."),
+      el(
+        "p",
+        { class: "facts" },
+        "Paste an English news article, or drop a file on this page. It goes to this server only.",
+      ),
       this.form(),
       this.fromFile,
       this.before,
@@ -40,12 +72,12 @@ class Desk {
   }
 
   form() {
-    const choice = el("label", { class: "choice" }, this.thoughts, "thoughts and wishes too, as gold needs them");
+    const choice = el("label", { class: "choice" }, this.thoughts, "also thoughts and plans");
     const form = el("form", { "aria-label": "Article" }, [
       field("Article", this.text),
       this.length,
       el("div", { class: "row" }, field("or a file of one article or several", this.file), choice),
-      el("div", { class: "row" }, this.read, this.stop, this.status),
+      el("div", { class: "row" }, this.read, this.sample, this.stop, this.status),
       this.fault,
     ]);
     form.addEventListener("submit", (event) => {
@@ -70,7 +102,7 @@ class Desk {
 
   /** Read an article and show what was found. The article stays where it was, whatever happens. */
   start(source) {
-    return this.waiting("Reading …", async (signal) => {
+    return this.waiting("Finding quotes …", async (signal) => {
       const acts = this.thoughts.checked ? null : ["speech"];
       const record = await askJson("/api/extract", { ...source, acts }, { signal });
       this.onRead(new Work(source, record, await viewOf(record, { signal })));
@@ -125,8 +157,12 @@ class Desk {
 
   showFound(name, errors) {
     const head = `${counted(this.found.length, "article")} in ${name}`;
-    const faults = errors.length ? el("details", {}, el("summary", {}, `${errors.length} could not be read`), list("ul", {}, errors)) : null;
-    const items = this.found.map((one) => this.item(one.meta.title ?? firstLine(one.text), one.id, () => this.open(one)));
+    const faults = errors.length
+      ? el("details", {}, el("summary", {}, `${errors.length} could not be read`), list("ul", {}, errors))
+      : null;
+    const items = this.found.map((one) =>
+      this.item(one.meta.title ?? firstLine(one.text), one.id, () => this.open(one)),
+    );
     this.fromFile.replaceChildren(el("h2", {}, words(head)), list("ul", {}, items), ...(faults ? [faults] : []));
   }
 
@@ -143,12 +179,17 @@ class Desk {
         .filter(Boolean)
         .join(" · ");
     const items = this.works.map((one) => this.item(one.title, facts(one), () => this.onOpen(one)));
-    this.before.replaceChildren(...(items.length ? [el("h2", {}, "Read so far"), list("ul", {}, items)] : []));
+    this.before.replaceChildren(...(items.length ? [el("h2", {}, "Your articles"), list("ul", {}, items)] : []));
   }
 
   item(title, facts, onclick) {
     const name = typeof title === "string" && title.trim() ? title : "Without a title";
-    return el("button", { type: "button", class: "entry", onclick }, words(name.slice(0, LONG)), el("span", { class: "facts" }, words(facts)));
+    return el(
+      "button",
+      { type: "button", class: "entry", onclick },
+      words(name.slice(0, LONG)),
+      el("span", { class: "facts" }, words(facts)),
+    );
   }
 }
 

@@ -1,33 +1,36 @@
 "use strict";
-// What can be done with the article that is shown: take corrections back, write it to a file.
+// What can be done with the article that is shown: add a quote, take corrections back, write it to a file.
 
 const FORMAT_NAMES = {
   json: "JSON",
   jsonl: "JSON lines",
   csv: "CSV",
-  tsv: "TSV",
   xlsx: "Excel (xlsx)",
   parquet: "Parquet",
   sqlite: "SQLite",
   brat: "brat (ZIP)",
-  tei: "TEI XML",
-  webannotation: "Web Annotation",
   labelstudio: "Label Studio (ZIP)",
-  prodigy: "Prodigy",
-  schemaorg: "schema.org",
   gold: "Gold, for quoteminer evaluate",
 };
 
-/** The controls of the article that is shown. onUndo(), onDownload(format). */
+/** The controls of the article that is shown. onAdd(), onUndo(), onChecked(whether), onDownload(format). */
 class Tools {
-  constructor(formats, { onUndo, onDownload }) {
+  constructor(formats, { onAdd, onUndo, onChecked, onDownload }) {
+    const keys = { "aria-keyshortcuts": "n", title: "or the key n" };
+    const add = el("button", { type: "button", class: "weak", id: "add", ...keys, onclick: onAdd }, "Add a quote");
+    add.addEventListener("mousedown", (event) => event.preventDefault()); // which would end the selection
+    this.checked = el("input", { type: "checkbox", id: "checked", onchange: () => onChecked(this.checked.checked) });
+    const title = "Every quote was looked at, and none is missing. Gold says so, or that a part was checked.";
+    const choice = el("label", { class: "choice", title }, this.checked, "whole article checked");
     this.undo = el("button", { type: "button", class: "weak", id: "undo", onclick: onUndo });
     const names = Object.fromEntries(formats.map((one) => [one, FORMAT_NAMES[one] ?? one]));
     this.format = el("select", { id: "format", "aria-label": "Format" }, options(names));
     const save = el("button", { type: "button", class: "strong", id: "download" }, "Download");
     save.addEventListener("click", () => onDownload(this.format.value));
     this.node = el("div", { class: "tools", role: "group", "aria-label": "This article", hidden: true }, [
+      add,
       this.undo,
+      choice,
       this.format,
       save,
     ]);
@@ -37,6 +40,7 @@ class Tools {
   show(work) {
     this.node.hidden = work === null;
     const count = work?.corrections ?? 0;
+    this.checked.checked = work?.checked ?? false;
     this.undo.hidden = !count;
     this.undo.textContent = `Undo (${count})`;
     this.undo.setAttribute("aria-label", `Undo the last of ${counted(count, "correction")}`);
@@ -48,7 +52,11 @@ class Notice {
   constructor() {
     this.done = el("p", { role: "status" });
     this.wrong = el("p", { role: "alert" });
-    const close = el("button", { type: "button", class: "weak", "aria-label": "Close the note", onclick: () => this.clear() }, "✕");
+    const close = el(
+      "button",
+      { type: "button", class: "weak", "aria-label": "Close the note", onclick: () => this.clear() },
+      "✕",
+    );
     this.node = el("div", { class: "notice" }, this.done, this.wrong, close);
     this.clear();
   }

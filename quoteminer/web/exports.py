@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Final
 
 from quoteminer.evaluation.formats import write_gold
-from quoteminer.evaluation.gold import from_record
+from quoteminer.evaluation.gold import Checked, from_record
 from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 
 GOLD: Final = "gold"
-"""The record as annotations that ``quoteminer evaluate`` reads: what was corrected by hand becomes gold."""
+"""The format of the record as annotations that ``quoteminer evaluate`` reads: corrections become gold."""
 NAMES: Final = (*FORMATS, GOLD)
 _FIRST_DATE: Final = (1980, 1, 1, 0, 0, 0)  # of ZIP; the same file each time
 _ODD: Final = re.compile(r"[^\w.-]+|^\.+")
@@ -26,38 +26,35 @@ _BINARY: Final = "application/octet-stream"
 MEDIA: Final = {
     ".json": "application/json",
     ".jsonl": "application/x-ndjson",
-    ".jsonld": "application/ld+json",
     ".csv": "text/csv; charset=utf-8",
-    ".tsv": "text/tab-separated-values; charset=utf-8",
-    ".xml": "application/tei+xml",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".parquet": "application/vnd.apache.parquet",
     ".sqlite": "application/vnd.sqlite3",
     ".zip": _ZIP,
 }
-"""By the end of a name."""
+"""Media types by suffix."""
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file: its name, its media type and its content."""
+    """A file with its name, media type and content."""
 
     name: str
     media: str
     content: bytes
 
 
-def export(record: ArticleRecord, format: str) -> Download:
-    """A record, with its text, in a format: one of NAMES.
+def export(record: ArticleRecord, format: str, *, checked: Checked = "part") -> Download:
+    """Return a record, which must have its text, in a format: one of NAMES. ``checked`` goes into gold.
 
-    It is written in a new temporary folder under a name of ours; several files become a ZIP. The name that the download
-    has is made of the record's id and never touches the file system.
+    It is written to a temporary folder under a fixed name; several files become a ZIP. The name of the download is made
+    from the record's id and never touches the file system.
 
     Raises:
-        OutputError, DependencyError: the format can't hold the record, or lacks a library.
+        OutputError, DependencyError: the format can't hold the record, or needs a library that is not installed.
     """
     with tempfile.TemporaryDirectory(prefix="quoteminer-") as folder:
-        _write(record, format, Path(folder))
+        _write(record, format, Path(folder), checked)
         files = sorted(path for path in Path(folder).rglob("*") if path.is_file())
         stem = _ODD.sub("-", record.id).strip("-")[:_LONGEST] or "article"
         if len(files) == 1:
@@ -66,9 +63,10 @@ def export(record: ArticleRecord, format: str) -> Download:
         return Download(f"{stem}.{format}.zip", _ZIP, _zipped(Path(folder), files))
 
 
-def _write(record: ArticleRecord, format: str, folder: Path) -> None:
+def _write(record: ArticleRecord, format: str, folder: Path, checked: Checked) -> None:
     if format == GOLD:
-        write_gold([from_record(record, record.text or "")], folder / "quotes.gold.jsonl", format="jsonl")
+        gold = from_record(record, record.text or "", checked=checked)
+        write_gold([gold], folder / "quotes.gold.jsonl", format="jsonl")
         return
     chosen = FORMATS[format]
     with chosen.open(folder / ("quotes" + (chosen.suffixes or ("",))[0])) as writer:

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from quoteminer import __version__
+from quoteminer.evaluation.gold import Checked
 from quoteminer.records import ArticleRecord
 from quoteminer.report.data import article_data
 from quoteminer.selection import Wanted
@@ -97,9 +98,13 @@ def _add_records(router: APIRouter, room: Room) -> None:
         return Answer(await of_record(record, article_data))
 
     @router.post("/api/export", responses={**_A_FILE, **OF_POST, **problems(501)}, response_class=Response)
-    async def download(record: Annotated[dict[str, Any], Body()], format: Annotated[_NAMES, Query()]) -> Response:
+    async def download(
+        record: Annotated[dict[str, Any], Body()],
+        format: Annotated[_NAMES, Query()],
+        checked: Annotated[Checked, Query(description="How far it was checked by hand, which gold says.")] = "part",
+    ) -> Response:
         """A record as a file of a format; gold are annotations that ``quoteminer evaluate`` reads."""
-        file = await of_record(record, lambda checked: export(checked, format))
+        file = await of_record(record, lambda right: export(right, format, checked=checked))
         disposition = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
         return Response(file.content, media_type=file.media, headers={"Content-Disposition": disposition})
 

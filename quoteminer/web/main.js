@@ -6,7 +6,10 @@ const stage = el("div", { id: "stage" });
 const works = [];
 const told = document.body.dataset;
 const notice = new Notice();
-const tools = new Tools(told.formats.split(" "), { onUndo: undo, onDownload: save });
+const onChecked = (whether) => (works[shown].checked = whether);
+const tools = new Tools(told.formats.split(" "), { onAdd: add, onUndo: undo, onChecked, onDownload: save });
+const wordBar = new WordBar({ onUse: use });
+const chooser = new Chooser({ onChange: showChosen, onEnter: () => wordBar.first.focus() });
 const home = el("a", { href: "#", class: "home" }, "All articles");
 const desk = new Desk({
   limits: { characters: Number(told.characters), bytes: Number(told.bytes) },
@@ -22,8 +25,9 @@ function start() {
   const nav = el("nav", { "aria-label": "Articles" }, home);
   document.querySelector("header.top").append(nav, tools.node, themeButton());
   document.querySelector("header.top").after(notice.node);
+  main.append(wordBar.node);
   addSkips();
-  document.addEventListener("keydown", pressed);
+  document.addEventListener("keydown", pressed, { capture: true });
   document.addEventListener("dragover", dragged);
   document.addEventListener("dragleave", () => desk.node.classList.remove("over"));
   document.addEventListener("drop", dropped);
@@ -57,6 +61,7 @@ function show(number) {
   home.hidden = !view;
   for (const link of document.querySelectorAll("a.skip:not([href='#main'])")) link.hidden = !view;
   tools.show(view ? works[number] : null);
+  chooser.watch(view);
   notice.clear();
   if (view) foldOnSmallScreens(view.node);
   if (first) return;
@@ -65,37 +70,90 @@ function show(number) {
 }
 
 function viewOfWork(work) {
-  const onSelect = (id) => history.replaceState(null, "", `#a${shown}${id === null ? "" : `q${id}`}`);
-  const actions = (quote) => {
+  const onSelect = (id) => {
+    history.replaceState(null, "", `#a${shown}${id === null ? "" : `q${id}`}`);
+    chooser.paint([]);
+    showChosen();
+  };
+  const actions = ({ id }) => {
+    const quote = work.now.record.quotes.find((one) => one.id === id);
     const onApply = (changes, newcomer) => correct(work, quote, changes, newcomer);
-    return new Editor(work, quote, { onApply, onRemove: () => remove(work, quote) }).node;
+    const onEdit = (action) => edit(work, action, quote);
+    const onMove = (spans) => chooser.paint(String(spans) === String(quote.spans) ? [] : spans);
+    return new Editor(work, quote, { words: chooser.words, onApply, onEdit, onMove }).node;
   };
   return new ArticleView(work.now.article, { onSelect, actions });
 }
 
+/** Show what can be done with the words that are selected. */
+function showChosen() {
+  if (!view) return wordBar.show("", 0);
+  const text = chooser.spans.length ? textOf(works[shown].now, chooser.spans) : "";
+  return wordBar.show(text, numberOf(works[shown], view.selected));
+}
+
+/** Add the selected words as a quote; where there are none, begin to select. */
+function add() {
+  if (chooser.spans.length) return use("add");
+  chooser.begin(works[shown].now.record.quotes.find((one) => one.id === view.selected)?.end);
+  notice.tell(
+    "Select the words of the quote. Keys: arrows move, Shift with arrows selects more, Enter goes on, Esc stops.",
+  );
+  return null;
+}
+
+/** Do one of EDITS with the selected words, for the quote that is looked at. */
+function use(action) {
+  const work = works[shown];
+  return edit(
+    work,
+    action,
+    work.now.record.quotes.find((one) => one.id === view.selected),
+    chooser.spans,
+  );
+}
+
 async function correct(work, quote, changes, newcomer) {
-  if (!newcomer && changes.speaker === quote.speaker && changes.type === quote.type) {
-    notice.tell("Nothing was changed: choose another speaker or type.");
+  const same = Object.entries(changes).every(([name, value]) => String(value) === String(quote[name]));
+  if (!newcomer && same && quote.why !== ADDED) {
+    notice.tell("Nothing was changed: choose another speaker or type, or move an end.");
     return;
   }
-  const change = (record, roster) => withCorrection(record, quote.id, changes, roster);
-  if (!(await corrected(work, change, newcomer))) return;
+  if (!(await corrected(work, (state) => EDITS.correct(state, quote, changes), newcomer))) return;
   const name = work.roster.find((one) => one.id === changes.speaker)?.name ?? "nobody";
   notice.tell(`Corrected: quote ${numberOf(work, quote.id)} is ${changes.type}, by ${name}.`);
   document.getElementById("fix")?.focus({ preventScroll: true });
   view.reveal(quote.id); // on a phone the note took some of its place
 }
 
-async function remove(work, quote) {
-  const number = numberOf(work, quote.id);
-  const at = work.now.record.quotes.findIndex((one) => one.id === quote.id);
-  if (!(await corrected(work, (record, roster) => withoutQuote(record, quote.id, roster)))) return;
-  notice.tell(`Quote ${number} was taken out. Undo brings it back.`);
-  const next = work.now.record.quotes[Math.min(at, work.now.record.quotes.length - 1)];
-  (view.tags.get(next?.id) ?? view.text).focus({ preventScroll: true });
+const DONE = {
+  add: (number) => `Quote ${number} was added. Say who said it.`,
+  words: (number) => `Quote ${number} has these words now.`,
+  source: (number) => `Who says quote ${number}: the words that name its speaker were changed.`,
+  cue: (number) => `How quote ${number} is said: the words for it were changed.`,
+  split: (number) => `Quote ${number} was split: the selected words are a quote of their own.`,
+  join: (number) => `Quote ${number} was joined with the next one.`,
+  remove: (number) => `Quote ${number} was taken out. Undo brings it back.`,
+};
+
+/** Do one of EDITS; spans: the words that it takes. */
+async function edit(work, action, quote, spans = []) {
+  const at = quote ? work.now.record.quotes.indexOf(quote) : -1;
+  if (!(await corrected(work, (state) => EDITS[action](state, quote, spans)))) return;
+  const { quotes } = work.now.record;
+  const added = action === "add" ? quotes.find((one) => one.id === Math.max(...quotes.map(({ id }) => id))) : quote;
+  notice.tell(DONE[action](action === "remove" ? at + 1 : numberOf(work, added.id)));
+  if (action === "remove") {
+    const next = quotes[Math.min(at, quotes.length - 1)];
+    (view.tags.get(next?.id) ?? view.text).focus({ preventScroll: true });
+    return;
+  }
+  view.select(added.id);
+  document.getElementById(action === "add" ? "fix-speaker" : "record-title").focus({ preventScroll: true });
+  view.reveal(added.id);
 }
 
-/** Make a correction and show it; returns whether it was made. */
+/** Make a correction, which gives all quotes of a state anew, and show it; returns whether it is made and shown. */
 async function corrected(work, change, newcomer = null) {
   notice.clear();
   try {
@@ -105,12 +163,13 @@ async function corrected(work, change, newcomer = null) {
     return false;
   }
   redraw(work);
-  return true;
+  return works[shown] === work; // the reader may have left for another article meanwhile
 }
 
 function redraw(work) {
   if (works[shown] !== work) return;
   view.update(work.now.article);
+  chooser.watch(view);
   tools.show(work);
 }
 
@@ -129,9 +188,10 @@ async function save(format) {
   const state = work.now;
   try {
     notice.tell(`Writing ${FORMAT_NAMES[format] ?? format} …`);
-    const name = await download(state.record, format);
+    const name = await download(state.record, format, work.checked ? "all" : "part");
     work.saved = state;
-    notice.tell(`${name} is in your downloads.`);
+    const part = format === "gold" && !work.checked;
+    notice.tell(`${name} is in your downloads.${part ? " It says that only a part was checked." : ""}`);
   } catch (error) {
     notice.complain(error);
   }
@@ -146,7 +206,17 @@ function pressed(event) {
   if ((event.ctrlKey || event.metaKey) && event.key === "z" && view && !typing && works[shown].corrections) {
     event.preventDefault();
     undo();
-  } else if (event.target === document.body && view) view.pressed(event);
+  } else if (event.ctrlKey || event.metaKey || event.altKey || !view || typing) return;
+  else if (chooser.pressed(event)) {
+    event.preventDefault();
+    event.stopPropagation();
+  } else if (event.key === "Escape" && wordBar.node.contains(event.target)) {
+    chooser.clear();
+    view.text.focus({ preventScroll: true });
+  } else if (event.key === "n" && !event.target.matches("pre")) {
+    event.preventDefault();
+    add();
+  } else if (event.target === document.body) view.pressed(event);
 }
 
 function dragged(event) {

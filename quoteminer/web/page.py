@@ -12,7 +12,16 @@ from quoteminer.report.page import FRAME_SCRIPTS, STYLES, asset
 from quoteminer.web.exports import NAMES
 from quoteminer.web.settings import Limits
 
-SCRIPTS: Final = ("ask.js", "corrections.js", "editor.js", "works.js", "desk.js", "downloads.js", "main.js")
+SCRIPTS: Final = (
+    "ask.js",
+    "corrections.js",
+    "choose.js",
+    "editor.js",
+    "works.js",
+    "desk.js",
+    "downloads.js",
+    "main.js",
+)
 """The page's own, in this order, behind the report's that it shares."""
 
 

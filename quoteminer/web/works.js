@@ -8,6 +8,7 @@ class Work {
     this.states = [{ record, article }];
     this.saved = this.states[0]; // the state that was downloaded last; at first there is nothing to lose
     this.roster = record.speakers;
+    this.checked = false; // whether somebody says that all of it is right
     this.busy = false;
   }
 
@@ -27,13 +28,13 @@ class Work {
     return this.saved !== this.now;
   }
 
-  /** Go on with another record, made by change(record, roster). Throws a Trouble, and stays as it is then. */
+  /** Go on with other quotes, made by change(state). Throws a Trouble, and stays as it is then. */
   async correct(change, newcomer = null) {
     if (this.busy) throw new Trouble("The correction before this one is not done yet. Try again.");
     this.busy = true;
     try {
       const roster = newcomer && !this.roster.includes(newcomer) ? [...this.roster, newcomer] : this.roster;
-      const record = change(this.now.record, roster);
+      const record = withQuotes(this.now.record, change(this.now), roster);
       this.states.push({ record, article: await viewOf(record) });
       this.roster = roster;
     } finally {
@@ -49,5 +50,10 @@ class Work {
 /** A name for an article that was pasted: its first words. */
 function idFor(text) {
   const words = text.trim().slice(0, 200).split("\n")[0].toLowerCase();
-  return words.match(/[\p{L}\p{N}]+/gu)?.slice(0, 6).join("-") ?? "article";
+  return (
+    words
+      .match(/[\p{L}\p{N}]+/gu)
+      ?.slice(0, 6)
+      .join("-") ?? "article"
+  );
 }

@@ -1,4 +1,4 @@
-"""Records to bytes: one file per format, and one table of the formats."""
+"""Records to bytes: one module per format, and one table of the formats."""
 
 from __future__ import annotations
 
@@ -6,52 +6,33 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, Final
 
-from quoteminer.output.writer import Writer
+from quoteminer.output.writer import Format
 from quoteminer.records import ArticleRecord
 from quoteminer.writers.csv import CsvWriter
-from quoteminer.writers.format import Format
-from quoteminer.writers.json import JsonWriter
-from quoteminer.writers.jsonl import JsonLinesWriter
+from quoteminer.writers.json import JsonLinesWriter, JsonWriter
 from quoteminer.writers.parquet import ParquetWriter
 from quoteminer.writers.sqlite import SqliteWriter
-from quoteminer.writers.tsv import TsvWriter
 from quoteminer.writers.xlsx import XlsxWriter
 
 
-def _late(module: str, writer: str) -> Callable[[Any], Writer[ArticleRecord]]:
-    """A writer whose module is loaded when it is used: some need the formats of gold, which others would wait for."""
-
-    def make(target: Any) -> Writer[ArticleRecord]:
-        made: Writer[ArticleRecord] = getattr(import_module(f"{__name__}.{module}"), writer)(target)
-        return made
-
-    return make
+def _annotation(name: str) -> Callable[..., Any]:
+    """Return a function of annotation.py that is imported when it is called: the formats of gold take 20 ms to load."""
+    return lambda *arguments: getattr(import_module("quoteminer.writers.annotation"), name)(*arguments)
 
 
-def _beside_tasks() -> Mapping[str, str]:
-    from quoteminer.evaluation.formats.labelstudio import BESIDE
-
-    return BESIDE
-
-
-FORMATS: Final[Mapping[str, Format]] = {
+FORMATS: Final[Mapping[str, Format[ArticleRecord]]] = {
     "json": Format(JsonWriter, (".json",)),
     "jsonl": Format(JsonLinesWriter, (".jsonl", ".ndjson")),
     "csv": Format(CsvWriter, (".csv",)),
-    "tsv": Format(TsvWriter, (".tsv", ".tab")),
     "xlsx": Format(XlsxWriter, (".xlsx",), target="bytes"),
     "parquet": Format(ParquetWriter, (".parquet",), target="bytes"),
     "sqlite": Format(SqliteWriter, (".sqlite", ".sqlite3", ".db"), target="file"),
-    "brat": Format(_late("brat", "BratWriter"), (), target="folder", needs_text=True),
-    "tei": Format(_late("tei", "TeiWriter"), (".xml", ".tei"), needs_text=True),
-    "webannotation": Format(_late("webannotation", "WebAnnotationWriter"), (".jsonld",), needs_text=True),
+    "brat": Format(_annotation("BratWriter"), target="folder", needs_text=True),
     "labelstudio": Format(
-        _late("labelstudio", "LabelStudioWriter"), (".labelstudio.json",), needs_text=True, beside=_beside_tasks
+        _annotation("LabelStudioWriter"), (".labelstudio.json",), needs_text=True, beside=_annotation("beside_tasks")
     ),
-    "prodigy": Format(_late("prodigy", "ProdigyWriter"), (".prodigy.jsonl",), needs_text=True),
-    "schemaorg": Format(_late("schemaorg", "SchemaOrgWriter"), (".schemaorg.jsonld",)),
 }
-"""The formats by the name that ``--format`` takes. The table for people is in views/. A suffix of two parts is for
-names that we give: a file of the last one can be in another format as well, so that it tells none."""
+"""Formats by the name that ``--format`` takes; the table for people is in views/. A suffix of two parts names files
+that we create; it does not tell the format of an output."""
 
 __all__ = ["FORMATS", "Format", "JsonLinesWriter", "JsonWriter"]

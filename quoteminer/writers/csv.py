@@ -1,9 +1,8 @@
-"""Comma-separated values for spreadsheets and statistics: one row a quote, as `tables.columns` has it.
+"""Comma-separated values for spreadsheets and statistics: one row a quote, with the columns of `tables.columns`.
 
-UTF-8 with a byte order mark, without which Excel reads curly quotes as garbage; quoted as RFC 4180 says, so that a cell
-may hold commas, marks and ends of lines; a CSV file's empty cell is None.
-
-A cell that a spreadsheet would take for a formula is guarded (`output.cells`).
+Files start with a byte order mark, without which Excel reads curly quotes as garbage, and are quoted as in RFC 4180, so
+that cells may hold commas, quotation marks and line ends. An empty cell is None. Cells that a spreadsheet would take
+for formulas are guarded (`output.cells`).
 """
 
 from __future__ import annotations
@@ -19,20 +18,17 @@ from quoteminer.tables.flat import REPLACEMENT, rows_of
 
 
 class CsvWriter(StreamWriter[ArticleRecord]):
-    """A row a quote, below a row of names. NUL characters, at which readers of CSV stop, are U+FFFD in it, and so are
-    lone surrogates."""
-
-    delimiter = ","
+    """Write a header and a row a quote. Lone surrogates, and NUL, at which readers of CSV stop, become U+FFFD."""
 
     def __init__(self, stream: TextIO) -> None:
         super().__init__(stream)
-        self._rows = csv.writer(stream, delimiter=self.delimiter, lineterminator="\r\n")
+        self._rows = csv.writer(stream, lineterminator="\r\n")
         stream.write(BYTE_ORDER_MARK)
         self._rows.writerow(COLUMNS)
 
     def write(self, record: ArticleRecord) -> None:
-        self._rows.writerows([_as_written(cell) for cell in row] for row in rows_of(record))
+        self._rows.writerows([_guarded(cell) for cell in row] for row in rows_of(record))
 
 
-def _as_written(cell: Cell) -> Cell:
+def _guarded(cell: Cell) -> Cell:
     return guarded(cell.replace("\0", REPLACEMENT)) if isinstance(cell, str) else cell

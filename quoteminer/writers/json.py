@@ -1,4 +1,4 @@
-"""JSON to read: one record as an object, several as a list, which may be empty."""
+"""JSON: an object or a list that is pleasant to read, or one object a line."""
 
 from __future__ import annotations
 
@@ -7,35 +7,44 @@ from quoteminer.output.writer import Jsonable, StreamWriter
 INDENT = 2
 
 
+class JsonLinesWriter(StreamWriter[Jsonable]):
+    """Write one record a line."""
+
+    def write(self, record: Jsonable) -> None:
+        self.stream.write(record.to_json() + "\n")
+
+
 class JsonWriter(StreamWriter[Jsonable]):
-    """One record is an object, several are a list. The first one waits for the second to tell; no others wait."""
+    """Write one record as an object, several as a list.
+
+    The first record is held back until the second one, or `close`, decides; the others are written at once.
+    """
 
     _first: Jsonable | None = None
     _in_list = False
 
     def write(self, record: Jsonable) -> None:
-        if self._in_list:
-            self._item(record, opening=",\n")
-        elif self._first is None:
+        if self._first is None:
             self._first = record
-        else:
-            self._open_list()
-            self._item(record, opening=",\n")
+            return
+        self._open_list(self._first)
+        self._add(record, opening=",\n")
 
     def close(self, *, several: bool = False) -> None:
-        if several and self._first and not self._in_list:
-            self._open_list()
+        if several and self._first:
+            self._open_list(self._first)
         if self._in_list:
             self.stream.write("\n]\n")
         elif self._first:
-            self.stream.write(self._first.to_json(indent=INDENT) + "\n")
+            self._add(self._first, opening="")
+            self.stream.write("\n")
         elif several:
             self.stream.write("[]\n")
 
-    def _open_list(self) -> None:
-        if self._first:
-            self._item(self._first, opening="[\n")
+    def _open_list(self, first: Jsonable) -> None:
+        if not self._in_list:
+            self._add(first, opening="[\n")
             self._in_list = True
 
-    def _item(self, record: Jsonable, *, opening: str) -> None:
+    def _add(self, record: Jsonable, *, opening: str) -> None:
         self.stream.write(opening + record.to_json(indent=INDENT))

@@ -1,4 +1,4 @@
-"""Parquet: one row an article, the whole record, with quotes and speakers as nested columns (see `tables.articles`)."""
+"""Parquet: one row an article, with quotes and speakers as nested columns (`tables.articles`). Nothing is lost."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from quoteminer.tables.articles import EXTRA, arrow_schema, to_row
 
 GROUP_ROWS: Final = 1000
 GROUP_CHARACTERS: Final = 16_000_000
-"""A row group ends where it has so many articles, or so much text: memory stays bounded."""
+"""Most articles, and about the most text, in a row group: memory stays bounded."""
 
 
 class ParquetWriter(Writer[ArticleRecord]):
-    """Articles as rows of a Parquet file; `tables.articles.read_records` gives the same records back."""
+    """Write articles as rows; `tables.articles.read_records` returns the same records."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._arrow = need("pyarrow", extra=EXTRA, what="Writing parquet")
@@ -39,7 +39,7 @@ class ParquetWriter(Writer[ArticleRecord]):
         self._writer.close()
 
     def abandon(self) -> None:
-        with suppress(OSError):  # it writes what stands at the end, for which there may be no space
+        with suppress(OSError):  # it writes a footer, for which there may be no space
             self._writer.close()
 
     def _write_group(self) -> None:

@@ -1,7 +1,7 @@
-"""A SQLite database: articles, their speakers, their quotes, and an index over the words of the quotes (FTS5).
+"""A SQLite database: articles, speakers, quotes, and a full-text index of the quotes (FTS5).
 
-Every table has a key of its own, so that the ids of articles may repeat; ``id`` is that of the record. What is a list
-in the record is JSON text. SQLite's text is UTF-8, which can't hold lone surrogates: they are U+FFFD.
+Every table has its own key, because the ids of articles may repeat; ``id`` is the id in the record. Lists are JSON
+text. Lone surrogates, which UTF-8 can't hold, become U+FFFD.
 """
 
 from __future__ import annotations
@@ -20,16 +20,121 @@ from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord, Quote, Speaker
 from quoteminer.tables.columns import META_COLUMNS
 from quoteminer.tables.flat import split_meta, without_surrogates
-from quoteminer.writers.sqlite_schema import SCHEMA, SETTINGS
 
 if TYPE_CHECKING:
     import sqlite3
 
+APPLICATION_ID: Final = 0x514D4E52
+"""``PRAGMA application_id``: "QMNR"."""
+SCHEMA_VERSION: Final = 1
+"""``PRAGMA user_version``: goes up when a table or a column changes."""
+
+SETTINGS: Final = f"""
+PRAGMA application_id = {APPLICATION_ID};
+PRAGMA user_version = {SCHEMA_VERSION};
+PRAGMA encoding = 'UTF-8';
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA foreign_keys = ON;
+"""
+"""No journal: an unfinished file is thrown away (``output/files.py``)."""
+
+SCHEMA: Final = """
+CREATE TABLE articles (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,       -- the title, where it has one, else the id
+  title TEXT,
+  date TEXT,
+  author TEXT,
+  url TEXT,
+  source TEXT,
+  meta TEXT,                -- what else the input said, as a JSON object
+  text TEXT,                -- the article, where it was asked for
+  quote_count INTEGER NOT NULL,
+  warnings TEXT NOT NULL,   -- JSON
+  model TEXT NOT NULL,
+  model_version TEXT NOT NULL
+);
+CREATE INDEX articles_id ON articles (id);
+
+CREATE TABLE speakers (
+  key INTEGER PRIMARY KEY,
+  article INTEGER NOT NULL REFERENCES articles (key),
+  id INTEGER NOT NULL,      -- in its article
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,       -- person, org, unnamed
+  role TEXT,
+  affiliation TEXT,
+  aliases TEXT NOT NULL,    -- JSON
+  mentions TEXT NOT NULL,   -- JSON: [[start, end], ...]
+  quote_count INTEGER NOT NULL,
+  known_status TEXT,        -- linked, ambiguous, none; NULL without a list of known people
+  known_key TEXT,
+  known_name TEXT,
+  known TEXT                -- JSON: all that is known of the link
+);
+CREATE INDEX speakers_article ON speakers (article);
+CREATE INDEX speakers_name ON speakers (name);
+
+CREATE TABLE quotes (
+  key INTEGER PRIMARY KEY,
+  article INTEGER NOT NULL REFERENCES articles (key),
+  speaker INTEGER REFERENCES speakers (key),  -- NULL: nobody is known
+  id INTEGER NOT NULL,      -- in its article
+  type TEXT NOT NULL,       -- direct, mixed, indirect
+  act TEXT NOT NULL,        -- speech, other
+  text TEXT NOT NULL,
+  start INTEGER NOT NULL,   -- characters from 0
+  "end" INTEGER NOT NULL,
+  paragraph INTEGER NOT NULL,
+  spans TEXT NOT NULL,      -- JSON: [[start, end], ...]
+  cue TEXT,
+  cue_lemma TEXT,
+  cue_start INTEGER,
+  cue_end INTEGER,
+  mention TEXT,
+  mention_kind TEXT,        -- name, pronoun, description
+  mention_start INTEGER,
+  mention_end INTEGER,
+  status TEXT NOT NULL,     -- resolved, ambiguous, unresolved
+  confidence REAL NOT NULL,
+  flags TEXT NOT NULL,      -- JSON
+  why TEXT
+);
+CREATE INDEX quotes_article ON quotes (article);
+CREATE INDEX quotes_speaker ON quotes (speaker);
+
+CREATE VIRTUAL TABLE quotes_fts USING fts5 (
+  text, content="quotes", content_rowid="key", tokenize="porter unicode61 remove_diacritics 2"
+);
+CREATE TRIGGER quotes_inserted AFTER INSERT ON quotes BEGIN
+  INSERT INTO quotes_fts (rowid, text) VALUES (new.key, new.text);
+END;
+CREATE TRIGGER quotes_deleted AFTER DELETE ON quotes BEGIN
+  INSERT INTO quotes_fts (quotes_fts, rowid, text) VALUES ('delete', old.key, old.text);
+END;
+CREATE TRIGGER quotes_updated AFTER UPDATE ON quotes BEGIN
+  INSERT INTO quotes_fts (quotes_fts, rowid, text) VALUES ('delete', old.key, old.text);
+  INSERT INTO quotes_fts (rowid, text) VALUES (new.key, new.text);
+END;
+
+CREATE VIEW who_said_what AS
+SELECT articles.id AS text_id, quotes.id AS quote_id, quotes.text AS quote, speakers.name AS speaker, speakers.role,
+  speakers.affiliation, quotes.cue, quotes.type AS quote_type, quotes.confidence, quotes.status, quotes.act,
+  articles.title, articles.date, articles.url, articles.source, quotes.start, quotes."end"
+FROM quotes
+JOIN articles ON articles.key = quotes.article
+LEFT JOIN speakers ON speakers.key = quotes.speaker
+ORDER BY quotes.key;
+"""
+"""Datasette recognises a table that can be searched by ``content="quotes"`` in double quotes, and shows a column
+``name`` instead of a key."""
 _TAKE: Final = "Take another format, or a Python from python.org, conda-forge or your system."
 
 
 class SqliteWriter(Writer[ArticleRecord]):
-    """Adds each article, with its speakers and quotes, to a database at a path.
+    """Add each article, with its speakers and quotes, to the database at a path.
 
     Raises:
         OutputError: this Python has no SQLite, or one without FTS5.
@@ -154,5 +259,5 @@ def _os_errors() -> Iterator[None]:
 
 
 def _as_os_error(error: sqlite3.Error) -> OSError:
-    """SQLite's error as that of the system, which the opener of the file explains with its path."""
+    """Convert an error of SQLite to an OSError, which `output.files` explains with the path."""
     return OSError(errno.ENOSPC if "full" in str(error) else errno.EIO, f"SQLite: {error}")

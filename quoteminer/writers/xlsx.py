@@ -1,20 +1,19 @@
-"""Excel workbooks: one row a quote, as `tables.columns` has it, with a header that stays in sight and a filter.
+"""Excel workbooks: one row a quote, with the columns of `tables.columns`, a header that stays in sight and a filter.
 
-A text is always written as text, never as a formula. What XML can't hold (control characters) is U+FFFD; an end of
-line is a line feed. Excel's cells end at 32,767 characters: a longer text is cut there, ends in " […]", and the quote's
-flags say so ("cut-quote"; ``start`` and ``end`` tell where the whole of it stands). Excel's sheets end at 1,048,576
-rows: more quotes go on in further sheets.
+Texts are always written as text, never as formulas. Line ends become line feeds, and control characters, which XML
+can't hold, U+FFFD. Excel's cells end at 32,767 characters: a longer text is cut, ends in " […]", and is named in the
+quote's flags ("cut-quote"; ``start`` and ``end`` still cover all of it). Excel's sheets end at 1,048,576 rows: more
+quotes go to further sheets.
 """
 
 from __future__ import annotations
 
 import re
 import shutil
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from quoteminer.extras import need
 from quoteminer.output.cells import guarded
@@ -25,34 +24,35 @@ from quoteminer.tables.flat import REPLACEMENT, Row, rows_of
 
 MAX_ROWS: Final = 1_048_576
 MAX_CELL: Final = 32_767
-"""In UTF-16 units."""
+"""UTF-16 units."""
 CUT: Final = " […]"
 FLAGS: Final = list(COLUMNS).index("flags")
-_DATE: Final = datetime(1980, 1, 1)
-"""For all that wants a date (a zip file has none before): the same records give the same bytes."""
+_CREATED: Final = datetime(1980, 1, 1)
+"""A fixed date, so that the same records give the same bytes."""
 _WIDTHS: Final = {"text_id": 24, "quote": 80, "speaker": 24, "role": 24, "affiliation": 24, "title": 40, "meta": 40}
-"""Of the columns, in characters; the others have Excel's own."""
+"""Column widths in characters; other columns have Excel's default."""
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NEWLINE: Final = re.compile("\r\n?")
-_ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""Excel reads _x000D_ as the character of that number; the first _ has to be one itself (ECMA-376, ST_Xstring)."""
-_NO_TEXT: Final = re.compile("=|#")
-"""Text that openpyxl would take for a formula or an error begins so."""
 
 
 class XlsxWriter(Writer[ArticleRecord]):
-    """A workbook that grows in temporary files and is put together at the end: memory stays bounded.
+    """Write a workbook through temporary files, so that memory stays bounded.
 
     Args:
-        stream: where to.
-        max_rows: of a sheet, its header included.
+        stream: where to; nothing is written before `close`.
+        max_rows: of a sheet, with its header.
     """
 
     def __init__(self, stream: BinaryIO, *, max_rows: int = MAX_ROWS) -> None:
-        openpyxl = need("openpyxl", extra="xlsx", what="Writing xlsx")
-        self._stream = stream
+        xlsxwriter = need("xlsxwriter", extra="xlsx", what="Writing xlsx")
+        self._errors = need("xlsxwriter.exceptions", extra="xlsx", what="Writing xlsx")
         self._max_rows = max_rows
-        self._book = openpyxl.Workbook(write_only=True)
+        self._folder = TemporaryDirectory(prefix="quoteminer-")
+        self._stream, self._path = stream, Path(self._folder.name, "quotes.xlsx")
+        options = {"constant_memory": True, "tmpdir": self._folder.name, "use_zip64": True}
+        self._book = xlsxwriter.Workbook(self._path, options)
+        self._book.set_properties({"author": "quoteminer", "created": _CREATED})
+        self._text_format = self._book.add_format({"quote_prefix": True})
         self._new_sheet()
 
     def write(self, record: ArticleRecord) -> None:
@@ -60,93 +60,62 @@ class XlsxWriter(Writer[ArticleRecord]):
             if self._rows == self._max_rows:
                 self._end_sheet()
                 self._new_sheet()
-            self._sheet.append([self._cell(value) for value in _fitting(row)])
+            for column, cell in enumerate(_fitted(row)):
+                self._write_cell(column, cell)
             self._rows += 1
 
     def close(self, *, several: bool = False) -> None:
-        from openpyxl.writer.excel import ExcelWriter
-
         self._end_sheet()
-        properties = self._book.properties
-        properties.creator, properties.created = "quoteminer", _DATE
-        properties.modified = _DATE
-        with _DatelessZip(self._stream, "w", ZIP_DEFLATED) as archive:
-            ExcelWriter(self._book, archive).save()
+        try:
+            self._book.close()
+        except self._errors.FileCreateError as error:
+            raise error.args[0] from None  # the OSError, which the opener of the file explains
+        with self._path.open("rb") as whole:
+            shutil.copyfileobj(whole, self._stream)
+        self.abandon()
 
     def abandon(self) -> None:
-        for sheet in self._book.worksheets:
-            if not sheet.closed:
-                with suppress(OSError):  # it writes what stands at the end, for which there may be no space
-                    sheet.close()
-            Path(sheet._writer.out).unlink(missing_ok=True)
+        for sheet in self._book.worksheets():
+            sheet._opt_close()
+        self._folder.cleanup()
 
     def _new_sheet(self) -> None:
-        number = len(self._book.worksheets) + 1
-        self._sheet = self._book.create_sheet("quotes" if number == 1 else f"quotes {number}")
-        self._sheet.freeze_panes = "A2"
-        for at, name in enumerate(COLUMNS):
-            if name in _WIDTHS:
-                self._sheet.column_dimensions[_letters(at)].width = _WIDTHS[name]
-        self._sheet.append(list(COLUMNS))
+        number = len(self._book.worksheets()) + 1
+        self._sheet = self._book.add_worksheet("quotes" if number == 1 else f"quotes {number}")
+        self._sheet.freeze_panes(1, 0)
+        for column, name in enumerate(COLUMNS):
+            self._sheet.set_column(column, column, _WIDTHS.get(name))
+            self._sheet.write_string(0, column, name)
         self._rows = 1
 
     def _end_sheet(self) -> None:
-        self._sheet.auto_filter.ref = f"A1:{_letters(len(COLUMNS) - 1)}{self._rows}"
-        self._sheet.close()
+        self._sheet.autofilter(0, 0, self._rows - 1, len(COLUMNS) - 1)
 
-    def _cell(self, value: Cell) -> Any:
-        """The value, or a cell of text where openpyxl or somebody who edits it could take the text for a formula."""
-        if not isinstance(value, str) or (guarded(value) == value and not _NO_TEXT.match(value)):
-            return value
-        from openpyxl.cell import WriteOnlyCell
+    def _write_cell(self, column: int, cell: Cell) -> None:
+        at: tuple[Any, ...] = (self._rows, column)
+        if isinstance(cell, bool):
+            self._sheet.write_boolean(*at, cell)
+        elif isinstance(cell, int | float):
+            self._sheet.write_number(*at, cell)
+        elif cell and cell.startswith("<r>") and cell.endswith("</r>"):  # XlsxWriter takes it for markup of its own
+            self._sheet.write_rich_string(*at, cell[:1], cell[1:2], cell[2:])
+        elif cell:  # a prefix, else text becomes a formula when somebody edits it
+            looks_computed = guarded(cell) != cell or cell[0] in "=#"
+            self._sheet.write_string(*at, cell, self._text_format if looks_computed else None)
 
-        cell = WriteOnlyCell(self._sheet, value)
-        cell.data_type = "s"
-        cell.quotePrefix = True
-        return cell
 
-
-def _fitting(row: Row) -> list[Cell]:
-    """The row's cells as Excel can hold them; what was cut is told among the flags."""
+def _fitted(row: Row) -> list[Cell]:
+    """Return the cells as Excel can hold them; flags name those that were cut."""
     cells: list[Cell] = [_legal(cell) if isinstance(cell, str) else cell for cell in row]
     for at, name in enumerate(COLUMNS):
         cell = cells[at]
-        if isinstance(cell, str) and not _fits(cell):
-            cells[at] = _cut(cell)
+        if isinstance(cell, str) and len(cell.encode("utf-16-le")) > 2 * MAX_CELL:
+            kept = cell.encode("utf-16-le")[: 2 * (MAX_CELL - len(CUT))]
+            cells[at] = kept.decode("utf-16-le", errors="ignore") + CUT
             flags = cells[FLAGS]
             cells[FLAGS] = (f"{flags}{LIST_SEPARATOR}" if flags else "") + f"cut-{name.replace('_', '-')}"
     return cells
 
 
 def _legal(text: str) -> str:
-    return _ESCAPE.sub("_x005F_", _ILLEGAL.sub(REPLACEMENT, _NEWLINE.sub("\n", text)))
-
-
-def _fits(text: str) -> bool:
-    return len(text) <= MAX_CELL // 2 or len(text.encode("utf-16-le")) <= 2 * MAX_CELL
-
-
-def _cut(text: str) -> str:
-    kept = text.encode("utf-16-le")[: 2 * (MAX_CELL - len(CUT))]
-    return kept.decode("utf-16-le", errors="ignore") + CUT
-
-
-def _letters(at: int) -> str:
-    """Excel's name of a column, from 0: A, B, …, Z, AA, AB."""
-    return ("" if at < 26 else _letters(at // 26 - 1)) + chr(ord("A") + at % 26)
-
-
-class _DatelessZip(ZipFile):
-    """A zip file whose entries have no date of their own."""
-
-    def writestr(self, zinfo_or_arcname: Any, data: Any, *options: Any, **named: Any) -> None:
-        super().writestr(self._entry(zinfo_or_arcname), data, *options, **named)
-
-    def write(self, filename: Any, arcname: Any = None, *options: Any, **named: Any) -> None:
-        with open(filename, "rb") as source, self.open(self._entry(arcname), "w", force_zip64=True) as target:
-            shutil.copyfileobj(source, target)
-
-    def _entry(self, name: str) -> ZipInfo:
-        entry = ZipInfo(name, _DATE.timetuple()[:6])
-        entry.compress_type = self.compression
-        return entry
+    return _ILLEGAL.sub(REPLACEMENT, _NEWLINE.sub("\n", text))

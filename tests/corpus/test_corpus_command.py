@@ -155,8 +155,8 @@ def test_other_settings_are_refused_and_other_formats_are_not(tmp_path: Path) ->
     run(source, "--out", tmp_path / "out")
     told = run(source, "--out", tmp_path / "out", "--acts", "all", status=1)
     assert 'a run with other settings (acts was ["speech"], is null)' in told
-    told = run(source, "--out", tmp_path / "out", "--format", "tei", status=1)
-    assert "with_text was false, is true). Give the same to go on (--with-text goes with brat, tei, " in told
+    told = run(source, "--out", tmp_path / "out", "--format", "brat", status=1)
+    assert "with_text was false, is true). Give the same to go on (--with-text goes with brat, labelstudio)" in told
     run(source, "--out", tmp_path / "out", "--format", "json")
     assert len(json.loads((tmp_path / "out" / "quotes.json").read_text("utf-8"))) == 5
 
@@ -194,6 +194,12 @@ def test_standard_input(tmp_path: Path) -> None:
         (("--out", "{out}.json.gz"), 2, "nothing is written packed: leave out .gz, and pack the file afterwards."),
         (("--out", "{out}", "--workers", "0"), 2, "Invalid value for '--workers'"),
         (("--out", "{full}"), 1, "has files in it that are no run of quoteminer (mine.txt). Give a new folder."),
+        (("--out", "{out}.tsv"), 1, "the format tsv was removed; use csv, which has the same columns. Give a name of"),
+        (
+            ("--out", "{out}", "--format", "prodigy"),
+            2,
+            "the format prodigy was removed; use jsonl, which holds everything",
+        ),
         (("--out", "{out}/deep/er"), 1, "there is no such folder. Make it first."),
         ((), 2, "Missing option '--out'"),
     ],
@@ -274,10 +280,9 @@ def test_killed_while_the_result_is_written(tmp_path: Path) -> None:
 KILLED = """
 import os, runpy, signal, sys
 import quoteminer.output.files as files
-import quoteminer.writers.brat, quoteminer.output.writer
-from quoteminer.writers import jsonl, brat
+from quoteminer.writers import annotation, json
 kill = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-jsonl.JsonLinesWriter.write = brat.BratWriter.write = kill
+json.JsonLinesWriter.write = annotation.BratWriter.write = kill
 if __name__ == "__main__":
     del sys.argv[0]
     sys.path.insert(0, os.path.dirname(sys.argv[0]))

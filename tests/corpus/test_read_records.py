@@ -113,13 +113,13 @@ def test_what_is_no_record(tmp_path: Path, name: str) -> None:
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     (tmp_path / "out.jsonl").write_bytes(b'{"id": "\xff"}\n')
-    assert refusal(tmp_path / "out.jsonl").startswith("OUT, line 1: is no JSON ('utf-8' codec can't decode")
+    assert refusal(tmp_path / "out.jsonl").startswith("OUT, line 1: is no JSON ('utf-8' codec can't encode")
 
 
 def test_a_list_that_is_cut_off(tmp_path: Path) -> None:
     path = written(tmp_path / "out.json", "json")
     path.write_text(path.read_text("utf-8")[:-40], encoding="utf-8")
-    assert "the file ends in the midst of a record" in refusal(path)
+    assert "is cut off: the file ends before" in refusal(path)
 
 
 def test_other_files(tmp_path: Path) -> None:

@@ -141,14 +141,12 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(b"{}\n" * 99)[:-12])
     (tmp_path / "a.json").write_text('{"id":\n', "utf-8")
     (tmp_path / "tasks.json").write_text('[\n{"data": {"text": ""}, "predictions": []}\n]\n', "utf-8")
-    (tmp_path / "a.conll").write_text("Ida\tO\n", "utf-8")
     for path, reason in [
         (tmp_path / "no.jsonl", "there is no such file"),
         (tmp_path, "is a folder. Make JSON lines of it first: quoteminer convert"),
         (tmp_path / "cut.jsonl.gz", "is no whole gzip file"),
         (tmp_path / "a.json", "line 2, column 1: is no JSON"),
         (tmp_path / "tasks.json", "is in the format labelstudio. Make JSON lines of it first: quoteminer convert"),
-        (tmp_path / "a.conll", "is in the format conll."),
         ("a\0b", "can't be read"),
     ]:
         with pytest.raises(GoldError, match=reason):

@@ -1,15 +1,146 @@
-""".csv and .tsv: names of columns, other columns, encodings, rows that are none."""
+"""Tables as text: rows and their damage, names of columns, encodings, limits."""
 
 from __future__ import annotations
 
+import csv
+import io
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from input_files import GOOD, csv_of
 from reading import Reading
 
+from quoteminer.inputs import Columns, Input, delimited, read_inputs
 from quoteminer.inputs.columns import unique_names
+from quoteminer.inputs.delimited import csv_rows, delimiter_of
+from quoteminer.inputs.files import Line
+
+LETTERS = st.text(st.sampled_from('ab"“,;\t|\n\r é'), max_size=8)
+TABLES = st.lists(st.lists(LETTERS, min_size=2, max_size=4), min_size=1, max_size=6)
+MARKS = st.text(st.sampled_from('a",\n'), max_size=30)
+OPEN, DOUBLE = "a quotation mark opens", "a quotation mark in a cell"
+
+
+def lines_of(text: str, most: int = 1000) -> list[Line]:
+    """The lines of a text; those that are longer than ``most`` are cut."""
+    parts = [f"{part}\n" for part in text.split("\n")]
+    parts[-1] = parts[-1][:-1]
+    lines = enumerate(filter(None, parts), start=1)
+    return [Line(at, "" if len(part) > most else part, part.count('"'), len(part) > most) for at, part in lines]
+
+
+def rows(text: str, delimiter: str = ",", most: int = 1000) -> list[tuple[int, int, list[str] | str]]:
+    """First and last line of each row, its cells or its problem."""
+    found = csv_rows(lines_of(text, most), delimiter, most)
+    return [(row.line, row.last, row.problem or row.cells) for row in found]
+
+
+@given(TABLES, st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n"]))
+def test_what_csv_writes_is_read_back(table: list[list[str]], delimiter: str, end: str) -> None:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(table)
+    assert [cells for _, _, cells in rows(stream.getvalue(), delimiter)] == table
+
+
+@given(MARKS)
+def test_what_is_well_formed_is_read_as_csv_reads_it(text: str) -> None:
+    """And what csv calls an error is a problem somewhere; lines are in order, and none is lost in front."""
+    found = rows(text)
+    try:
+        expected = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row]
+    except csv.Error:
+        assert any(isinstance(cells, str) for _, _, cells in found)
+    else:
+        assert [cells for _, _, cells in found] == expected
+    reached = 0
+    for line, last, _ in found:
+        assert reached < line <= last
+        reached = last
+    assert rows(f"a,b\n{text}")[0] == (1, 1, ["a", "b"])
+
+
+@given(st.text(st.sampled_from('a"",\t\n\n'), max_size=200), st.sampled_from(",\t"))
+def test_no_line_is_read_more_than_three_times(text: str, delimiter: str) -> None:
+    taken = 0
+
+    def counted(*arguments: Any) -> Iterator[str]:
+        nonlocal taken
+        for line in read(*arguments):
+            taken += 1
+            yield line
+
+    read = delimited._texts
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "_texts", counted)
+        rows(text, delimiter, 10_000)
+    assert taken <= 3 * len(lines_of(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('a,"b\nc,d\ne,f\n', [(1, OPEN), (2, ["c", "d"]), (3, ["e", "f"])]),
+        ('a,"b "c" d"\ne,f\n', [(1, DOUBLE), (2, ["e", "f"])]),
+        ('a,"b\nc,d\ne,"f"\n', [(1, DOUBLE), (2, ["c", "d"]), (3, ["e", "f"])]),
+        ('a,b"c"\n', [(1, ["a", 'b"c"'])]),
+        ('a, "b"\n', [(1, ["a", ' "b"'])]),
+        ('"a\nb",c\nd\n', [(1, ["a\nb", "c"]), (3, ["d"])]),
+        ("\n\r\na\r\r\n", [(3, ["a"])]),
+        ("a,\n", [(1, ["a", ""])]),
+        ('1\t"We open," said Ana.\n', [(1, ["1", '"We open," said Ana.'])]),
+        ('1\t"We open\n2\tb\n', [(1, ["1", '"We open']), (2, ["2", "b"])]),
+        ('1\t"We\topen"\n', [(1, ["1", "We\topen"])]),
+        ('1\t"We\nopen"\n', [(1, ["1", "We\nopen"])]),
+        ('1\t"Yes," he said.\t"No"\n', [(1, ["1", '"Yes," he said.', '"No"'])]),
+    ],
+)
+def test_rows_and_their_lines(text: str, expected: list[tuple[int, list[str] | str]]) -> None:
+    found = rows(text, "\t" if "\t" in text else ",")
+    assert [(line, cells if isinstance(cells, list) else cells[: len(str(want))]) for (line, _, cells), (_, want) in
+            zip(found, expected, strict=True)] == expected  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "last"),
+    [
+        ('x,"' + "a" * 200 + '"\n', 2),
+        ('x,"' + "a\n" * 100 + '"\n', 102),
+        ("x," + "a" * 200 + "\n", 2),
+        ('x,"' + 'a""\n' * 100 + '"\n', 102),
+        ('x,"' + "a" * 200 + '\nb"\n', 3),
+    ],
+)
+def test_a_row_that_is_too_long_is_passed_over(row: str, last: int) -> None:
+    before, long, after = rows(f"before,1\n{row}after,1\n", most=100)
+    assert (before[2], long, after[2]) == (["before", "1"], (2, last, "too long"), ["after", "1"])
+
+
+def test_between_tabs_a_long_row_ends_with_its_line() -> None:
+    found = rows(f'a\t1\n"{"x" * 60}\n"b\t2\nc\t{"x" * 44}', "\t", 50)
+    assert [cells[0] if isinstance(cells, list) else cells for _, _, cells in found] == ["a", "too long", '"b', "c"]
+
+
+@pytest.mark.parametrize(
+    ("header", "tabs", "expected"),
+    [
+        ("id,text", False, ","),
+        ("id;text", False, ";"),
+        ("id\ttext", False, "\t"),
+        ("id|text", False, "|"),
+        ('"a;b;c",text', False, ","),
+        ("text", False, ","),
+        ("a,b\tc,d", True, "\t"),
+        ("a,b", True, ","),
+    ],
+)
+def test_the_mark_between_cells(header: str, tabs: bool, expected: str) -> None:
+    assert delimiter_of(header, tabs=tabs) == expected
+
 
 ROWS = [
     {"id": "x", "text": "“No,” said Ida.\nAnd left.", "date": "2021-03-04"},
@@ -19,14 +150,12 @@ ROWS = [
 
 def test_a_table(tmp_path: Path) -> None:
     path = tmp_path / "news.csv"
-    found = Reading(path, csv_of(ROWS))
-    assert (found.ids, found.texts) == (["x", "y"], [row["text"] for row in ROWS])
-    assert [item.meta for item in found.articles] == [
-        {"date": "2021-03-04"},
-        {"date": ""},
-    ]
-    assert {item.source for item in found.articles} == {str(path)}
+    texts = ["“No,” said Ida.\nAnd left.", 'A "b", c']
+    found = Reading(path, csv_of([{"id": n, "text": text, "date": n} for n, text in zip("xy", texts, strict=True)]))
+    assert found.all == [Input(text, n, str(path), {"date": n}) for n, text in zip("xy", texts, strict=True)]
     assert found.told == [f"{path}: texts are in 'text', ids in 'id'; --text-column and --id-column take others."]
+    (piped,) = read_inputs(["-"], stdin=io.BytesIO(b"lead,n\nNo.,1\n"), columns=Columns("lead"))
+    assert piped == Input("No.", "stdin:2", "-", {"n": "1"})
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"])
@@ -36,12 +165,7 @@ def test_encodings_and_line_ends(tmp_path: Path, encoding: str, end: str) -> Non
     found = Reading(tmp_path / "a.csv", content.encode(encoding))
     assert (found.ids, found.texts) == (["x", "y"], [f"“Nö,” said Ída;{end}and left.", "No."])
     assert [item.meta for item in found.articles] == [{"n": "Zoë"}, {"n": "Zoë"}]
-    guessed = [warning.code for item in found.articles for warning in item.warnings]
-    assert guessed == (["encoding", "encoding"] if encoding == "cp1252" else [])
-
-
-def test_old_line_ends(tmp_path: Path) -> None:
-    assert Reading(tmp_path / "a.csv", b"id,text\rx,No.\ry,Yes.\r").ids == ["x", "y"]
+    assert [len(item.warnings) for item in found.articles] == ([1, 1] if encoding == "cp1252" else [0, 0])
 
 
 @pytest.mark.parametrize(
@@ -106,9 +230,10 @@ def test_rows_that_are_none(tmp_path: Path) -> None:
     assert [warning.code for warning in found.articles[2].warnings] == ["empty"]
 
 
-def test_a_declared_delimiter_and_tabs(tmp_path: Path) -> None:
+def test_a_declared_delimiter_tabs_and_old_line_ends(tmp_path: Path) -> None:
     assert Reading(tmp_path / "a.csv", "sep=;\nid;text\nx;a, b, c\n").only.text == "a, b, c"
     assert Reading(tmp_path / "a.tsv", 'id\ttext, all\nx\t"No," said Ida, “yes”\n', text="text, all").only.id == "x"
+    assert Reading(tmp_path / "a.csv", b"id,text\rx,No.\ry,Yes.\r").ids == ["x", "y"]
 
 
 def test_a_row_behind_damage_has_a_warning(tmp_path: Path) -> None:
@@ -130,15 +255,6 @@ def test_limits(tmp_path: Path) -> None:
         "--max-chars.",
         f"{path}, lines 4 to 5: the row has more than 10 characters. Split it, or raise --max-chars.",
     ]
-
-
-def test_a_table_on_standard_input(tmp_path: Path) -> None:
-    from io import BytesIO
-
-    from quoteminer.inputs import Columns, Input, read_inputs
-
-    (found,) = read_inputs(["-"], stdin=BytesIO(b"lead,n\nNo.,1\n"), columns=Columns("lead"))
-    assert found == Input("No.", "stdin:2", "-", {"n": "1"})
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,10 @@ def test_other_content_and_other_names(tmp_path: Path) -> None:
     for name in ("a.txt", "a.csv", "a", "a.jsonl"):
         assert Reading(tmp_path / name, data).only.text == "No."
     assert "is no Parquet file, whatever its name says" in Reading(tmp_path / "a.parquet", "text\nNo.\n").error
-    assert "has no row" in Reading(tmp_path / "a.parquet", written(pa.table({"text": pa.array([], pa.string())}))).error
+    assert (
+        "has no article"
+        in Reading(tmp_path / "a.parquet", written(pa.table({"text": pa.array([], pa.string())}))).error
+    )
 
 
 def test_without_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from quoteminer.errors import InputError
 from quoteminer.inputs import Input, read_inputs
+from quoteminer.types import Warning
 
 
 def write(folder: Path, name: str, content: bytes | str) -> Path:
@@ -20,13 +21,14 @@ def write(folder: Path, name: str, content: bytes | str) -> Path:
     return path
 
 
-def one(path: Path | str, stdin: bytes = b"") -> Input | InputError:
+def one(path: Path | str, stdin: bytes = b"") -> Input:
     (found,) = read_inputs([path], stdin=BytesIO(stdin))
+    assert isinstance(found, Input)
     return found
 
 
 def told(path: Path | str, stdin: bytes = b"") -> str:
-    found = one(path, stdin)
+    (found,) = read_inputs([path], stdin=BytesIO(stdin))
     assert isinstance(found, InputError)
     assert "\n" not in str(found)
     return str(found)
@@ -38,35 +40,23 @@ def lines(folder: Path, *values: object) -> list[Input | InputError]:
     return list(read_inputs([write(folder, "a.jsonl", content)]))
 
 
-def test_a_broken_first_line_of_json_lines_on_standard_input_is_named() -> None:
-    first, second = read_inputs(["-"], stdin=BytesIO(b'{"text": \n{"text": "One."}\n'))
-    assert isinstance(first, InputError)
-    assert "line 1" in str(first)
-    assert isinstance(second, Input)
-    assert second.text == "One."
-
-
-def test_a_text_file(tmp_path: Path) -> None:
-    path = write(tmp_path, "quay.txt", "One.\r\n\r\nTwo.\r\n")
+@pytest.mark.parametrize(
+    ("content", "text", "codes"),
+    [
+        (b"One.\r\n\r\nTwo.\r\n", "One.\r\n\r\nTwo.\r\n", []),
+        ("“One.”".encode("utf-8-sig"), "“One.”", []),
+        ("“One.”".encode("utf-16"), "“One.”", []),
+        ("He said “no”.".encode("cp1252"), "He said “no”.", ["encoding"]),
+    ],
+)
+def test_a_text_file(tmp_path: Path, content: bytes, text: str, codes: list[str]) -> None:
+    """A byte order mark is no part of it, line ends are, and a guessed encoding is told."""
+    path = write(tmp_path, "quay.txt", content)
     found = one(path)
-    assert found == Input("One.\r\n\r\nTwo.\r\n", "quay", str(path))
-    assert isinstance(found, Input)
-    article = found.article()
-    assert [article.text[p.start : p.end] for p in article.paragraphs] == ["One.", "Two."]
-
-
-def test_the_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
-    for encoding in ("utf-8-sig", "utf-16"):
-        found = one(write(tmp_path, "a.txt", "“One.”".encode(encoding)))
-        assert isinstance(found, Input)
-        assert (found.text, found.warnings) == ("“One.”", ())
-
-
-def test_an_older_encoding_is_told(tmp_path: Path) -> None:
-    found = one(write(tmp_path, "a.txt", "He said “no”.".encode("cp1252")))
-    assert isinstance(found, Input)
-    assert found.text == "He said “no”."
-    assert "cp1252" in found.warnings[0].message
+    assert (found.text, found.id, found.source) == (text, "quay", str(path))
+    assert [warning.code for warning in found.warnings] == codes
+    paragraphs = [text[p.start : p.end] for p in found.article().paragraphs]
+    assert paragraphs == (["One.", "Two."] if "Two" in text else [text])
 
 
 def test_json_lines(tmp_path: Path) -> None:
@@ -77,6 +67,9 @@ def test_json_lines(tmp_path: Path) -> None:
         {"text": "Two.\u2028Three."},
         {"id": 7, "text": "\ufeffFour."},
         {"id": None, "text": "Five.", "n": 1.5},
+        '{"id": "\\udcff", "text": "A \\ud800 and \\u0000."}',
+        '{"id": "n", "text": "One.", "a": NaN, "b": -Infinity, "c": 1e999, "d": 2.5}',
+        {"id": "a", "text": " \n"},
     )
     source = str(tmp_path / "a.jsonl")
     assert found == [
@@ -84,7 +77,12 @@ def test_json_lines(tmp_path: Path) -> None:
         Input("Two.\u2028Three.", "a:3", source),
         Input("\ufeffFour.", "7", source),
         Input("Five.", "a:5", source, {"n": 1.5}),
+        Input("A \ud800 and \0.", "\udcff", source),
+        Input("One.", "n", source, {"a": None, "b": None, "c": None, "d": 2.5}),
+        Input(" \n", "a", source, warnings=(Warning("empty", "The text is empty."),)),
     ]
+    assert isinstance(found[4], Input)
+    assert [warning.code for warning in found[4].article().warnings] == ["nul-characters", "lone-surrogates"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
@@ -100,8 +98,8 @@ def test_json_lines_in_other_encodings(tmp_path: Path, encoding: str) -> None:
         ("{not json}", "is no JSON"),
         ('{"text": "a"', "is no JSON"),
         ("[" * 100_000, "is n"),
-        ('"text"', "has no text"),
-        ("[1, 2]", "has no text"),
+        ('"text"', "expected a JSON object"),
+        ("[1, 2]", "expected a JSON object"),
         ("{}", "has no text"),
         ('{"id": 1}', "has no text"),
         ('{"text": null}', "has no text"),
@@ -109,30 +107,12 @@ def test_json_lines_in_other_encodings(tmp_path: Path, encoding: str) -> None:
     ],
 )
 def test_a_bad_line_is_told_and_the_others_are_read(tmp_path: Path, line: str, reason: str) -> None:
-    found = lines(tmp_path, {"id": "a", "text": "One."}, line, {"id": "b", "text": "Two."})
-    assert [item.id for item in found if isinstance(item, Input)] == ["a", "b"]
-    (error,) = (item for item in found if isinstance(item, InputError))
-    assert str(error).startswith(f"{tmp_path / 'a.jsonl'}, line 2: {reason}")
-    assert "Give " in str(error)
-
-
-def test_lone_surrogates_and_nuls_in_json_lines(tmp_path: Path) -> None:
-    (found,) = lines(tmp_path, '{"id": "\\udcff", "text": "A \\ud800 and \\u0000."}')
-    assert isinstance(found, Input)
-    assert (found.id, found.text) == ("\udcff", "A \ud800 and \0.")
-    assert [warning.code for warning in found.article().warnings] == ["nul-characters", "lone-surrogates"]
-
-
-def test_numbers_that_json_does_not_have(tmp_path: Path) -> None:
-    (found,) = lines(tmp_path, '{"text": "One.", "a": NaN, "b": -Infinity, "c": 1e999, "d": 2.5}')
-    assert isinstance(found, Input)
-    assert found.meta == {"a": None, "b": None, "c": None, "d": 2.5}
-
-
-def test_an_empty_text_in_json_lines_is_an_article_with_a_warning(tmp_path: Path) -> None:
-    (found,) = lines(tmp_path, {"id": "a", "text": " \n"})
-    assert isinstance(found, Input)
-    assert [warning.code for warning in found.warnings] == ["empty"]
+    good = ({"id": "a", "text": "One."}, {"id": "b", "text": "Two."})
+    for at, place in ((0, "line 1"), (1, "line 2")):
+        found = lines(tmp_path, *good[:at], line, *good[at:])
+        assert [item.id for item in found if isinstance(item, Input)] == ["a", "b"]
+        assert str(found[at]).startswith(f"{tmp_path / 'a.jsonl'}, {place}: {reason}")
+        assert "Give " in str(found[at])
 
 
 @pytest.mark.parametrize(
@@ -145,8 +125,8 @@ def test_an_empty_text_in_json_lines_is_an_article_with_a_warning(tmp_path: Path
         ("a.docx", b"PK\x03\x04\x14\0", "is a zip, Word"),
         ("a.txt", b"\0" * 2000, "is a binary file"),
         ("a.json", b"[]", "has no article"),
-        ("a.jsonl", b"", "has no line with an article"),
-        ("a.jsonl", b"\n \n", "has no line with an article"),
+        ("a.jsonl", b"", "has no article"),
+        ("a.jsonl", b"\n \n", "has no article"),
     ],
 )
 def test_bad_files(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
@@ -154,10 +134,11 @@ def test_bad_files(tmp_path: Path, name: str, content: bytes, reason: str) -> No
     assert told(path).startswith(f"{path}: {reason}")
 
 
-def test_no_such_file(tmp_path: Path) -> None:
-    assert "there is no such file. Check" in told(tmp_path / "a.txt")
-    assert "there is no such file" in told(tmp_path / "a.jsonl")
-    assert "can't be read" in told("a\0b.txt")
+def test_what_is_not_there(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.jsonl"):
+        assert "there is no such file. Check" in told(tmp_path / name)
+    for path in ("a\0b.txt", write(tmp_path, "a.txt", "One.") / "b.txt"):
+        assert "can't be read" in told(path)
 
 
 def test_no_right_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,11 +148,6 @@ def test_no_right_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     path = write(tmp_path, "a.txt", "One.")
     monkeypatch.setattr(Path, "open", refuse)  # root may read everything
     assert "no right to read" in told(path)
-
-
-def test_a_file_in_place_of_a_folder(tmp_path: Path) -> None:
-    path = write(tmp_path, "a.txt", "One.")
-    assert "can't be read" in told(path / "b.txt")
 
 
 def test_the_stream_goes_on_after_errors(tmp_path: Path) -> None:
@@ -203,7 +179,6 @@ def test_a_pipe_is_read(tmp_path: Path) -> None:
     os.close(writer)
     found = one(f"/dev/fd/{reader}")
     os.close(reader)
-    assert isinstance(found, Input)
     assert found.text == "One."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import struct
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
@@ -90,7 +91,7 @@ SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
         ({SHEET: lambda xml: xml.replace("<v>", "<v>9")}, "is a damaged Excel file"),
         ({SHEET: lambda xml: ""}, "is a damaged Excel file"),
         ({STRINGS: lambda xml: xml[:-9]}, "is a damaged Excel file"),
-        ({"xl/workbook.xml": lambda xml: "<x/>"}, "has no row"),
+        ({"xl/workbook.xml": lambda xml: "<x/>"}, "has no article"),
         ({"[Content_Types].xml": lambda xml: "no"}, "is a damaged Excel file"),
         ({SHEET: lambda xml: xml.replace('r="2"', 'r="999999999999"')}, "as no sheet can"),
     ],
@@ -116,19 +117,13 @@ def test_limits(tmp_path: Path) -> None:
     assert "row 2: the article has 11 characters" in found.errors[0]
 
 
-@pytest.mark.parametrize("part", [SHEET, STRINGS])
-def test_a_text_without_end_is_not_held(tmp_path: Path, part: str) -> None:
-    """Letters that can't be packed well, so that nothing else stops them."""
-    import random
-
-    letters = "".join(random.Random(1).choices("abcdefghijklmnop", k=2_000_000))
-    make = inline_xlsx_of if part == SHEET else xlsx_of
-    data = changed(
-        make(NEWS),
-        {part: lambda xml: xml.replace("“No,” said", f"{letters} “No,” said").replace("&#8220;No,", letters)},
-    )
-    error = Reading(tmp_path / "a.xlsx", data, max_chars=10).error
-    assert f"its part {part} has a row, or another piece, of more than 1,048,636 bytes" in error
+def test_what_the_directory_says_of_the_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("quoteminer.inputs.xlsx.UNPACKED", 5000)
+        assert "would take" in Reading(tmp_path / "a.xlsx", xlsx_of(NEWS)).error
+    data = changed(xlsx_of(NEWS), {STRINGS: lambda xml: xml.replace("And left", "a" * 100_000)})
+    lie = data.replace(struct.pack("<I", zipfile.ZipFile(io.BytesIO(data)).getinfo(STRINGS).file_size), b"\x99\1\0\0")
+    assert "is a damaged Excel file" in Reading(tmp_path / "a.xlsx", lie).error
 
 
 @pytest.mark.parametrize(
@@ -159,5 +154,5 @@ def test_a_workbook_by_another_name(tmp_path: Path) -> None:
 
 def test_without_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = xlsx_of(NEWS)
-    monkeypatch.setitem(sys.modules, "openpyxl.reader.excel", None)
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
     assert Reading(tmp_path / "a.xlsx", data).error.endswith("Install it: pip install 'quoteminer[xlsx]'")

@@ -156,11 +156,11 @@ def test_a_click_on_a_quote_shows_its_record(show: Show) -> None:
     names, values = panel.locator("dt").all_text_contents(), panel.locator("dd").all_text_contents()
     start = HARBOUR.index("little of it")
     assert dict(zip(names, values, strict=True)) == {
-        "Type": "indirect, a thought",
+        "Type": "indirect, thought or planned",
         "Confidence": "0.44, doubtful",
         "Why": "pronoun: Kofi Berg (quoted last)",
-        "Source here": "He (name)",
-        "Cue": "thought",
+        "Named as": "He (name)",
+        "How": "thought",
         "Also called": "Berg",
         "Id": "2",
         "Characters": f"{start}–{start + 12}",

@@ -19,6 +19,7 @@ from shown_articles import harbour, many, quote, record_of
 
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.report import ReportWriter, report_page
+from quoteminer.report.check import SCRIPTS as CHECK_SCRIPTS
 from quoteminer.report.data import article_data, embedded, summary
 from quoteminer.report.page import SCRIPTS, asset
 
@@ -145,7 +146,7 @@ def test_it_asks_nothing_of_the_network_and_allows_nothing_else() -> None:
 def test_every_script_is_in_the_page() -> None:
     html = report_page([])
     folder = {one.name for one in resources.files("quoteminer.report").iterdir() if one.name.endswith(".js")}
-    assert folder == set(SCRIPTS)
+    assert folder == {*SCRIPTS, *CHECK_SCRIPTS}
     for name in SCRIPTS:
         assert asset(name) in html
         assert "</script" not in asset(name).lower()

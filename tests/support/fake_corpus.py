@@ -18,7 +18,7 @@ from quoteminer.corpus import pool, worker
 from quoteminer.corpus.tasks import Failed, Item, Outcome, Setup
 from quoteminer.errors import PeopleFileError
 from quoteminer.inputs import Input
-from quoteminer.inputs.file import Found
+from quoteminer.inputs.files import Found
 
 
 class ToldMiner(worker.Miner):

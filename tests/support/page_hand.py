@@ -18,6 +18,17 @@ NEWS = """Wall to be raised
 “Never again will we wait,” said Kofi Berg.
 """
 
+EDGES = """words => {
+    const pattern = patternOf(words);
+    const node = [...document.querySelectorAll('#text > p[dir]')].find((one) => one.textContent.match(pattern));
+    const ranges = [];
+    addRanges(ranges, node, pattern);
+    node.scrollIntoView({ block: 'center' });
+    const rects = [...ranges[0].getClientRects()].filter((one) => one.width);
+    const [first, last] = [rects[0], rects.at(-1)];
+    return [first.left + 1, first.top + first.height / 2, last.right - 1, last.top + last.height / 2];
+}"""
+
 
 def paste(page: Page, text: str = NEWS) -> None:
     page.locator("#article").fill(text)
@@ -38,6 +49,26 @@ def note(page: Page) -> str:
 
 def look_at(page: Page, id: int) -> None:
     page.locator(f"mark[data-quote='{id}'] .tag").first.click()
+
+
+def drag(page: Page, words: str, to: str = "") -> None:
+    """Select words with the mouse, up to other ones."""
+    *_, to_x, to_y = page.evaluate(EDGES, to or words)
+    x, y, *_ = page.evaluate(EDGES, words)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(to_x, to_y, steps=4)
+    page.mouse.up()
+    page.locator(".chosen:not([hidden])").wait_for()
+
+
+def tab_to(page: Page, target: str, *, key: str = "Tab", most: int = 80) -> None:
+    """Press Tab until what is looked for has the focus."""
+    for _ in range(most):
+        if page.evaluate("target => document.activeElement?.matches(target)", target):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"no way to {target}")
 
 
 def focused(page: Page) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.text.encoding import decode, is_binary, refuse_known_kinds, wide_encoding
+from quoteminer.text.encoding import decode, is_binary, refuse_known_kinds, stream_encoding
 
 ENGLISH = "“We can’t wait,” said Zoë Müller — the café’s owner. “It’s £5 a day, and that’s it…” ‘Fine,’ he said.\n" * 3
 
@@ -113,7 +113,7 @@ def test_texts_are_no_other_kinds(data: bytes) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
 def test_what_takes_two_bytes_or_four(encoding: str) -> None:
     data = ENGLISH.encode(encoding)
-    wide = wide_encoding(data)
+    wide = stream_encoding(data)
     assert (wide is None) == (encoding in ("utf-8", "cp1252"))
     assert wide is None or data.decode(wide).removeprefix("\ufeff") == ENGLISH
     assert not is_binary(data)

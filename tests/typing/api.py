@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from quoteminer import (
     ArticleRecord,
+    CheckedQuote,
     InputError,
     KnownPeople,
     Quote,
     QuoteMiner,
-    QuoteTable,
     Speaker,
+    check,
     extract,
     to_table,
 )
+
+if TYPE_CHECKING:
+    import pyarrow
 
 
 def who_said_what(text: str) -> dict[str, list[str]]:
@@ -54,6 +59,12 @@ def keys(text: str, list_of_people: str) -> dict[str, str | None]:
     return {name: link.row.key if link and link.row else None for name, link in links.items()}
 
 
-def table(texts: Iterable[tuple[str, str]]) -> QuoteTable:
+def table(texts: Iterable[tuple[str, str]]) -> pyarrow.Table:
     """The quotes of many texts, for pandas, polars, DuckDB or pyarrow."""
     return to_table(QuoteMiner().mine_many(texts))
+
+
+def wrong(draft: str, sources: Iterable[str]) -> dict[str, list[str]]:
+    """What the sources have in place of the words of the quotations that are not right."""
+    found: tuple[CheckedQuote, ...] = check(draft, sources, miner=QuoteMiner(threads=1)).wrong
+    return {one.text: [difference.source for difference in one.differences] for one in found}

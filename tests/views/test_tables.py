@@ -65,7 +65,7 @@ def test_nothing_is_cut(width: int) -> None:
         assert column(table, "Speaker") == "AnaPintosaid:KofiBergsaid:AnaPintothought:"
     else:
         assert column(table, "Speaker") == "AnaPintoKofiBergAnaPinto"
-        assert column(table, "Cue") == "saidsaidthought"
+        assert column(table, "How") == "saidsaidthought"
 
 
 @pytest.mark.parametrize("width", range(20, 72))
@@ -194,11 +194,11 @@ def test_nothing_of_the_speakers_is_cut(width: int) -> None:
     assert column(table, "Speaker") == "AnaPintoKofiBerg—"
     assert column(table, "Role") == squeezed(ROLE)
     assert column(table, "Affiliation") == "Quay[9]Board"
-    assert column(table, "Aliases") == "Pinto,Capt.[A.]Pinto"
+    assert column(table, "Also called") == "Pinto,Capt.[A.]Pinto"
     shares = [*(share for _, share in tally(SPEAKERS).speakers), tally(SPEAKERS).unresolved]
     shown = re.findall(r"(\d+) +(\d+\.\d) %$", table, re.MULTILINE)
     assert shown == [(str(share.quotes), f"{share.percent:.1f}") for share in shares]
-    assert "Known" not in table
+    assert "In list" not in table
 
 
 @pytest.mark.parametrize("width", range(20, 84, 7))
@@ -237,9 +237,9 @@ def test_who_was_looked_up(width: int) -> None:
     ):
         assert "[b]k1" in text
         assert "ambiguous(7)" in squeezed(text)
-    assert column(shown_speakers(record, 100), "Known") == "[b]k1ambiguous(7)"
+    assert column(shown_speakers(record, 100), "In list") == "[b]k1ambiguous(7)"
     nobody = replace(record, speakers=(replace(speakers[0], known=Known("none")), RECORD.speakers[1]))
-    assert column(shown_speakers(nobody), "Known") == "——"
+    assert column(shown_speakers(nobody), "In list") == "——"
 
 
 def test_totals_of_speakers() -> None:

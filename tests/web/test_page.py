@@ -38,7 +38,7 @@ def test_paste_read_filter(show: Open) -> None:
 
 def test_speech_alone_can_be_asked_for(show: Open) -> None:
     page = show()
-    page.get_by_label("thoughts and wishes too").uncheck()
+    page.get_by_label("also thoughts and plans").uncheck()
     opened(page)
     assert page.locator("mark").count() == 3
     assert page.get_by_label("thoughts").count() == 0
@@ -124,7 +124,7 @@ def test_nothing_to_correct(show: Open) -> None:
     page = opened(show())
     look_at(page, 0)
     page.locator("#fix").click()
-    assert note(page) == "Nothing was changed: choose another speaker or type."
+    assert note(page) == "Nothing was changed: choose another speaker or type, or move an end."
     assert page.locator("#undo").is_hidden()
 
 

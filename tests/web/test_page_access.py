@@ -8,21 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from chromium import PHONE, WIDE, violations
-from page_hand import NEWS, focused, look_at, note, opened, record_in
+from page_hand import NEWS, drag, focused, look_at, note, opened, record_in, tab_to
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 Open = Callable[..., "Page"]
-
-
-def tab_to(page: Page, target: str, *, key: str = "Tab", most: int = 80) -> None:
-    """Press Tab until what is looked for has the focus."""
-    for _ in range(most):
-        if page.evaluate("target => document.activeElement?.matches(target)", target):
-            return
-        page.keyboard.press(key)
-    raise AssertionError(f"no way to {target}")
 
 
 def test_without_a_mouse(show: Open, tmp_path: Path) -> None:
@@ -54,10 +45,10 @@ def test_without_a_mouse(show: Open, tmp_path: Path) -> None:
     page.keyboard.press("Enter")
     assert note(page) == "Undone. 1 correction left."
     tab_to(page, "#format")
-    page.keyboard.type("TSV")
+    page.keyboard.type("CSV")
     tab_to(page, "#download")
     name, content = record_in(page, lambda: page.keyboard.press("Enter"), tmp_path)
-    assert (name, b"Ana Pinto" in content) == ("wall-to-be-raised.tsv", True)
+    assert (name, b"Ana Pinto" in content) == ("wall-to-be-raised.csv", True)
     tab_to(page, "a.home", key="Shift+Tab")
     page.keyboard.press("Enter")
     tab_to(page, ".entry")
@@ -90,6 +81,8 @@ def test_no_serious_violation(show: Open, size: dict[str, int], dark: bool) -> N
         fold.evaluate("one => one.open = true")
     assert violations(page) == []
     look_at(page, 1)
+    drag(page, "Nobody")
+    assert violations(page) == []
     page.locator("#fix-speaker").select_option("new")
     page.locator("#fix").click()
     assert violations(page) == []
@@ -111,6 +104,11 @@ def test_on_a_phone_nothing_is_cut(show: Open) -> None:
     page.locator("#fix").click()
     note(page)
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    drag(page, "Nobody")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    box = page.locator(".chosen").bounding_box()
+    assert box
+    assert 0 <= box["x"] < box["x"] + box["width"] <= PHONE["width"]
 
 
 def test_on_a_phone_a_corrected_quote_stays_in_sight(show: Open) -> None:

@@ -93,7 +93,7 @@ def test_gold_is_what_evaluate_reads(post: Post, record: dict[str, Any], tmp_pat
     gold = tmp_path / "harbour.gold.jsonl"
     gold.write_bytes(post(f"/api/export?format={GOLD}", record).content)
     corrected = ArticleRecord.from_dict(record)
-    assert list(read_gold([gold])) == [from_record(corrected, corrected.text or "")]
+    assert list(read_gold([gold])) == [from_record(corrected, corrected.text or "", checked="part")]
     predictions = tmp_path / "found.jsonl"
     predictions.write_text(harbour().to_json() + "\n", "utf-8")
     result = CliRunner().invoke(app, ["evaluate", str(gold), "--predictions", str(predictions), "--json"])

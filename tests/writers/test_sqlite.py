@@ -21,8 +21,7 @@ from quoteminer.jsontext import dump
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.flat import without_surrogates
 from quoteminer.writers import FORMATS
-from quoteminer.writers.sqlite import SqliteWriter
-from quoteminer.writers.sqlite_schema import APPLICATION_ID, SCHEMA_VERSION
+from quoteminer.writers.sqlite import APPLICATION_ID, SCHEMA_VERSION, SqliteWriter
 
 SEED = Path(__file__).parents[2] / "samples/china-manufacturing.json"
 WITH_SPEAKERS = (

@@ -21,7 +21,8 @@ from quoteminer.tables.columns import COLUMNS, Cell
 from quoteminer.tables.flat import rows_of
 
 openpyxl = pytest.importorskip("openpyxl", reason="the extra 'test' has it")
-from quoteminer.writers.xlsx import CUT, MAX_CELL, XlsxWriter, _letters  # noqa: E402
+pytest.importorskip("xlsxwriter", reason="the extra 'test' has it")
+from quoteminer.writers.xlsx import CUT, MAX_CELL, XlsxWriter  # noqa: E402
 
 SEED = Path(__file__).parents[2] / "samples/china-manufacturing.json"
 
@@ -62,7 +63,7 @@ def test_the_sample(tmp_path: Path) -> None:
     assert rows(sheet) == expected(record)
     assert sheet.title == "quotes"
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:AU25")
-    assert sheet.column_dimensions["C"].width == 80
+    assert sheet.column_dimensions["C"].width == pytest.approx(80, abs=1)
 
 
 def test_a_thousand_articles_in_pandas(tmp_path: Path) -> None:
@@ -80,7 +81,9 @@ def test_odd_records(record: ArticleRecord) -> None:
     assert rows(book_of(record, FULL).active) == expected(record, FULL)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "=", "#N/A", "#DIV/0!", "+1", "-1", "@x", " =1", "1e5", "007", "TRUE"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "=", "#N/A", "#DIV/0!", "+1", "-1", "@x", " =1", "1e5", "007", "TRUE", "<r><t>1</t></r>"]
+)
 def test_text_is_text(text: str) -> None:
     cell = book_of(replace(FULL, id=text)).active["A2"]
     assert (cell.value, cell.data_type) == (text, "s")
@@ -158,8 +161,3 @@ def test_on_a_full_disk_nothing_is_left_to_be_written(tmp_path: Path, monkeypatc
     del writer
     gc.collect()
     assert list(tmp_path.iterdir()) == []
-
-
-def test_letters() -> None:
-    utils = pytest.importorskip("openpyxl.utils")
-    assert [_letters(at) for at in range(800)] == [utils.get_column_letter(at + 1) for at in range(800)]

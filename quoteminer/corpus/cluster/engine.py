@@ -24,7 +24,7 @@ from quoteminer.corpus.worker import serve
 from quoteminer.errors import ConfigError, QuoteMinerError
 from quoteminer.extras import need
 from quoteminer.inputs import read_found
-from quoteminer.inputs.file import Found
+from quoteminer.inputs.files import Found
 
 PACKS: Final = Packs()
 PART_PACKS: Final = 32

@@ -19,10 +19,9 @@ from quoteminer.corpus.tasks import Failed, Item
 from quoteminer.errors import ConfigError, InputError
 from quoteminer.extras import need
 from quoteminer.inputs import STDIN, Input
-from quoteminer.inputs.file import Found, suffix_and_stem
-from quoteminer.inputs.find import find
+from quoteminer.inputs.files import Found, suffix_and_stem
+from quoteminer.inputs.find import find, unique_stems
 from quoteminer.inputs.kinds import BY_SUFFIX
-from quoteminer.inputs.walk import unique_stems
 
 Read = Callable[..., Iterable[Input | InputError]]
 """Reads the articles of an iterable of `Found`, as `inputs.read_found` does; it takes ``tell`` as that does."""
@@ -31,7 +30,7 @@ _COPY_BYTES: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file, the stem of its ids, and whether the user named it (see `inputs.file.Found`)."""
+    """A file, the stem of its ids, and whether the user named it (see `inputs.files.Found`)."""
 
     at: Storage
     stem: str

@@ -1,10 +1,212 @@
-"""Annotated articles in files: one module a format, and one table of the formats (table.py)."""
+"""Annotated articles in files: one module a format, and one table of the formats.
+
+Predictions can be converted to brat or Label Studio, corrected there, and read back as gold.
+"""
 
 from __future__ import annotations
 
-from quoteminer.evaluation.formats.convert import convert
-from quoteminer.evaluation.formats.read import read_gold, without_errors
-from quoteminer.evaluation.formats.table import FORMATS, Format
-from quoteminer.evaluation.formats.write import write_gold
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Final, TypeVar
 
-__all__ = ["FORMATS", "Format", "convert", "read_gold", "without_errors", "write_gold"]
+from quoteminer.errors import ConfigError, GoldError, OutputError, QuoteMinerError
+from quoteminer.evaluation.formats import brat, jsonl, labelstudio
+from quoteminer.evaluation.formats.files import ANN, GZIP, JSON, TXT, GoldFile, annotations_of, decoded, find_files
+from quoteminer.evaluation.gold import GoldArticle
+from quoteminer.output.removed import removal, removal_of_file
+from quoteminer.output.writer import Format
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class GoldFormat:
+    """A format of annotated articles: ``read`` yields the articles of a file, ``written`` opens a writer."""
+
+    read: Callable[[GoldFile], Iterator[GoldArticle | GoldError]]
+    written: Format[GoldArticle]
+
+
+FORMATS: Final[Mapping[str, GoldFormat]] = {
+    "jsonl": GoldFormat(jsonl.read, Format(jsonl.JsonLinesGoldWriter)),
+    "brat": GoldFormat(brat.read, Format(brat.BratWriter, target="folder")),
+    "labelstudio": GoldFormat(labelstudio.read, Format(labelstudio.LabelStudioWriter, beside=labelstudio.beside_tasks)),
+}
+"""Formats by the name that ``--to`` and ``--from`` take."""
+
+
+def read_gold(
+    paths: Iterable[str | Path] | str | Path, *, format: str | None = None
+) -> Iterator[GoldArticle | GoldError]:
+    """Read the annotated articles of files, each when it is asked for.
+
+    Texts keep their line ends; a byte order mark is no part of them. All offsets are code points, however the file
+    counts. Quotes of JSON lines keep their order, because a letter of several quotes belongs to the last one; those of
+    other formats are sorted, an outer quote before those inside it.
+
+    Args:
+        paths: files, packed by gzip or not; folders, whose files with the suffix of a format are read, sorted by path
+            and hidden ones left out; globs (``gold/*.ann``).
+        format: a key of `FORMATS`; None detects it from each file's suffix and content.
+
+    Yields:
+        A GoldArticle for each article, or a GoldError that names the file and, if possible, line and column, and says
+        what to do. An article with an error in it, or with the id of an earlier one, is such an error.
+
+    Raises:
+        ConfigError: there is no such format.
+    """
+    if format is not None:
+        _format_named(format)
+    return _read([paths] if isinstance(paths, str | Path) else paths, format)
+
+
+def write_gold(
+    articles: Iterable[GoldArticle],
+    path: str | Path,
+    *,
+    format: str,
+    left_out: Callable[[OutputError], None] | None = None,
+) -> int:
+    """Write articles to a file, or in brat's format to a folder, as they come. It is there as a whole or not at all.
+
+    Args:
+        path: the file, which is replaced if it exists; or the folder, which must be new or empty, so that corrected
+            annotations are never lost.
+        format: a key of `FORMATS`.
+        left_out: called for each article that can't be written, because the format can't hold it or an earlier one has
+            its id. None raises the first such error, and nothing is written.
+
+    Returns:
+        The number of articles written.
+
+    Raises:
+        ConfigError: there is no such format.
+        OutputError: the file or folder can't be written, or an article, if ``left_out`` is None.
+    """
+    chosen = _format_named(format).written
+    if chosen.target == "text" and Path(path).suffix.lower() == GZIP:
+        raise OutputError(f"{path}: packed files are read, but not written. Give a name without {GZIP}; pack it then.")
+    written: set[str] = set()
+    with chosen.open(path) as writer:
+        for article in articles:
+            try:
+                if article.id in written:
+                    reason = "there was an article of this id before. Give it another one. It is left out."
+                    raise OutputError(f"{article.id}: {reason}")
+                writer.write(article)
+                written.add(article.id)
+            except OutputError as error:
+                if left_out is None:
+                    raise
+                left_out(error)
+        writer.close(several=True)
+    return len(written)
+
+
+def convert(
+    paths: Iterable[str | Path],
+    output: str | Path,
+    *,
+    to: str,
+    source: str | None = None,
+    tell: Callable[[QuoteMinerError], None],
+) -> int:
+    """Write the articles of files of gold, or of records, in another format.
+
+    Args:
+        paths, source: as ``paths`` and ``format`` of `read_gold`.
+        output, to: as ``path`` and ``format`` of `write_gold`.
+        tell: called with the error of each article that can't be read or written; the others are written.
+
+    Returns:
+        The number of such errors. If no article can be read, nothing is written.
+
+    Raises:
+        ConfigError, OutputError: as for `write_gold`.
+    """
+    errors: list[QuoteMinerError] = []
+
+    def failed(error: QuoteMinerError) -> None:
+        errors.append(error)
+        tell(error)
+
+    articles = without_errors(read_gold(paths, format=source), failed)
+    first = next(articles, None)
+    if first is not None:
+        write_gold(chain([first], articles), output, format=to, left_out=failed)
+    return len(errors)
+
+
+def without_errors(items: Iterable[Item | GoldError], tell: Callable[[GoldError], None]) -> Iterator[Item]:
+    """Yield the items that are no errors; call ``tell`` with each error."""
+    for item in items:
+        if isinstance(item, GoldError):
+            tell(item)
+        else:
+            yield item
+
+
+def detect_format(file: GoldFile) -> str:
+    """Return the name of a file's format. Raises GoldError if it has none, or can't be read."""
+    if file.suffix == ANN or (file.suffix == TXT and annotations_of(file.path)):
+        return "brat"
+    first = next((decoded(data, location).lstrip() for location, data in file.lines()), "")
+    if first.startswith(("{", "[")):
+        return "labelstudio" if _is_task(file) else "jsonl"
+    if file.suffix in JSON and not first:
+        return "jsonl"
+    if file.suffix == TXT:
+        raise file.at().error(f"has no {ANN} file beside it. Annotate it in brat, or take it out.")
+    removed = removal_of_file(file.path)
+    raise file.at().error(
+        f"is in no format known here{removed and f' ({removed})' or ''}. Say which it has (--from; in Python, format): "
+        f"{', '.join(FORMATS)}."
+    )
+
+
+def _format_named(name: str) -> GoldFormat:
+    if name not in FORMATS:
+        raise ConfigError(removal(name) or f"format is {name!r}; give one of {', '.join(FORMATS)}.")
+    return FORMATS[name]
+
+
+def _read(paths: Iterable[str | Path], format: str | None) -> Iterator[GoldArticle | GoldError]:
+    seen: dict[str, Path] = {}
+    for file in find_files(paths):
+        if isinstance(file, GoldError):
+            yield file
+            continue
+        for item in _read_file(file, format):
+            if isinstance(item, GoldError):
+                yield item
+            elif item.id in seen:
+                reason = f"the id {item.id!r} is that of an article of {seen[item.id]} as well. Change one of them."
+                yield file.at().error(reason)
+            else:
+                seen[item.id] = file.path
+                yield item
+
+
+def _read_file(file: GoldFile, format: str | None) -> Iterator[GoldArticle | GoldError]:
+    empty = True
+    try:
+        for item in FORMATS[format or detect_format(file)].read(file):
+            empty = False
+            yield item
+        if empty:
+            yield file.at().error("has no article. Give a file with one in it.")
+    except GoldError as error:
+        yield error
+
+
+def _is_task(file: GoldFile) -> bool:
+    """Return whether the first JSON value of a file is a task of Label Studio or a list of them."""
+    value = next((value for value, _, _ in jsonl.values_in(file)), None)
+    one = next((one for one in value if isinstance(one, dict)), None) if isinstance(value, list) else value
+    return isinstance(one, dict) and "data" in one and bool({"annotations", "predictions"} & one.keys())
+
+
+__all__ = ["FORMATS", "GoldFormat", "convert", "detect_format", "read_gold", "without_errors", "write_gold"]

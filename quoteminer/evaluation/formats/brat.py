@@ -1,8 +1,8 @@
-"""brat's standoff format: a text (``.txt``) and its annotations (``.ann``) beside it; reading. Writing: brat_write.py.
+"""brat's standoff format: a text (``.txt``) and its annotations (``.ann``) beside it.
 
 As in PolNeAR (Newell, Margolin and Ruths, LREC 2018), Source, Cue and Content are text-bound annotations, with several
-parts where they have some, and an attribution is an event whose type begins with Attribution (PolNeAR has an
-Attribution-no-source as well) and whose trigger stands on the cue::
+parts if need be, and an attribution is an event whose type starts with Attribution (PolNeAR has an
+Attribution-no-source as well) and whose trigger is the cue::
 
     T1	Content 0 13;24 40	“We counted,” “Two were gone.”
     T2	Cue 14 18	said
@@ -12,48 +12,70 @@ Attribution-no-source as well) and whose trigger stands on the cue::
     A1	Act E1 speech
     #1	AnnotatorNotes E1	speaker 0 person: Ida Brand
 
-An event without a Cue has its trigger as its cue, unless that stands on the content. The speaker is the event's note,
-which brat shows and lets people change: ``speaker`` with a name will do (roster.py). Notes of the types Speaker
-(all that is known of one), Article (its id) and Joined (brat can't mark line ends: where a part goes on behind one)
-keep the rest; they hang on T0, which is no annotation, so that no deletion takes them along. Annotations that stand in
-no Attribution, and lines of other kinds, are left out. Nothing is lost on the way through ``.txt`` and ``.ann``.
+In an event without a Cue, the trigger is the cue, unless it is part of the content. The speaker is the event's note,
+which brat shows and lets people change; ``speaker`` and a name are enough (speakers.py). Notes of the types Speaker
+(all that is known of one), Article (its id) and Joined (brat can't mark line ends: a part goes on after this one) keep
+the rest. They belong to T0, which does not exist, so that no deletion takes them along. Annotations outside
+attributions and lines of other kinds are ignored. Writing and reading loses nothing.
 
-brat counts code points; where the words beside the offsets say that a file was made by a program that counts otherwise,
-they are counted so (rulers.py). Source of the format: https://brat.nlplab.org/standoff.html
+brat counts code points; files of programs that count otherwise are recognised by their words (offsets.py). The format:
+https://brat.nlplab.org/standoff.html
+
+The first thousand articles are written to the folder itself, each further thousand to a folder in it
+(``001001-002000``), because brat lists a folder at once. The configuration in the upper folder holds for all.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Final, cast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from itertools import count
+from pathlib import Path
+from typing import Any, Final, cast
 
-from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.check import ACTS, checked_in_order, checked_quote, speaker_in
-from quoteminer.evaluation.formats.find import ANN, TXT, annotations_of, text_of
-from quoteminer.evaluation.formats.graph import role_of
-from quoteminer.evaluation.formats.place import Place
-from quoteminer.evaluation.formats.roster import Roster
-from quoteminer.evaluation.formats.rulers import fitting_ruler
-from quoteminer.evaluation.formats.source import BOM, GoldFile, parse_json
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
-from quoteminer.types import Act, Role, Span
+from quoteminer.errors import GoldError, OutputError
+from quoteminer.evaluation.formats.check import ACTS, checked, checked_quote, role_of, speaker_in, speaker_to_dict
+from quoteminer.evaluation.formats.files import (
+    ANN,
+    BOM,
+    TXT,
+    GoldFile,
+    SourceLocation,
+    annotations_of,
+    decoded,
+    parse_json,
+    text_of,
+)
+from quoteminer.evaluation.formats.offsets import fitting_map
+from quoteminer.evaluation.formats.speakers import SpeakerList, speaker_line
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote
+from quoteminer.jsontext import dump
+from quoteminer.output.writer import Writer
+from quoteminer.types import Act, Span
 
 EVENT: Final = "Attribution"
 DOCUMENT: Final = "T0"
-"""What notes about the whole document hang on."""
-_NAMED: Final = re.compile(r"speaker\s*:?\s+(.+)", re.IGNORECASE)
-SPEAKER_NOTE: Final = re.compile(r"speaker(?:\s*:\s*|\s+(?=-?\d+ \w+: ))(.+)", re.IGNORECASE)
-LINE_ENDS: Final = re.compile("[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
-"""What brat takes for the end of a line."""
-_KINDS: Final = frozenset("TEAMRN#*")
-"""The first letters of the ids of annotations."""
-_SPANS: Final = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
+"""The target of notes about the whole document."""
+FOLDER_ARTICLES: Final = 1000
+"""Articles written to one folder."""
+CONFIGURATION: Final = ("annotation.conf", "visual.conf")
+"""Files that a folder needs to open in brat."""
+_SPEAKER: Final = re.compile(r"speaker(?:\s*:\s*|\s+)(.+)", re.IGNORECASE)
+_SURE_SPEAKER: Final = re.compile(r"speaker(?:\s*:\s*|\s+(?=-?\d+ \w+: ))(.+)", re.IGNORECASE)
+"""For files that may have other notes, such as "speaker unclear"."""
+_LINE_ENDS: Final = re.compile("[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
+"""Characters that end a line for brat."""
+_SPANS: Final = re.compile(r"\d+ \d+(?:;\d+ \d+)*")
+_HALF_PAIR: Final = re.compile("[\ud800-\udfff]")
+_ODD: Final = re.compile(r"[^\w.-]+|^\.")
+_LONGEST_STEM: Final = 60
+"""Letters of a file name; at four bytes each they fit into 255 bytes."""
 
 
 def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
-    """The article of an ``.ann`` file, or of the text beside one."""
+    """Yield the article of an ``.ann`` file, or of the text beside one."""
     annotations = annotations_of(file.path) if file.suffix == TXT else file.path
     if annotations is None:
         raise file.at().error(f"has no {ANN} file beside it. Annotate it in brat, or take it out.")
@@ -61,170 +83,243 @@ def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
     if text_path is None:
         name = annotations.name.replace(ANN, TXT)
         raise file.at().error(f"its text is missing. Put {name} beside it, the text that was annotated.")
-    whole = GoldFile(text_path, file.name).text()
-    yield _article(GoldFile(annotations, file.name), whole.removeprefix(BOM), marked=whole.startswith(BOM))
+    yield _article(GoldFile(annotations, file.name), GoldFile(text_path, file.name).text())
+
+
+class BratWriter(Writer[GoldArticle]):
+    """Write the two files of each article, and brat's configuration.
+
+    Args:
+        folder: an empty folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._top = self._folder = folder
+        self._count = 0
+        self._taken: set[str] = set()
+        for name in CONFIGURATION:
+            _save(folder / name, files(__package__).joinpath(name).read_text(encoding="utf-8"))
+
+    def write(self, record: GoldArticle) -> None:
+        if fault := _fault(record):
+            raise OutputError(f"{record.id}: {fault}, or write jsonl. It is left out.")
+        if self._count and self._count % FOLDER_ARTICLES == 0:
+            self._folder = self._top / f"{self._count + 1:06d}-{self._count + FOLDER_ARTICLES:06d}"
+            self._folder.mkdir()
+            self._taken = set()
+        self._count += 1
+        path = self._folder / file_stem(record.id, self._taken)
+        _save(path.with_name(path.name + TXT), record.text)
+        _save(path.with_name(path.name + ANN), _annotations(record, path.relative_to(self._top).as_posix()))
+
+
+def file_stem(id: str, taken: set[str]) -> str:
+    """Return a file name without suffix for an article's id; it is new to ``taken``, ignoring case, and added to it."""
+    stem = _ODD.sub("_", id)[:_LONGEST_STEM] or "_"
+    names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+    name = next(name for name in names if name.casefold() not in taken)
+    taken.add(name.casefold())
+    return name
+
+
+def _fault(article: GoldArticle) -> str | None:
+    """Return why text files can't hold an article, and what to do; None if they can."""
+    half = _HALF_PAIR.search("\n".join([article.text, *(speaker.name for speaker in article.speakers)]))
+    if article.text.startswith(BOM):
+        return "begins with a byte order mark. Take it out"
+    return half and f"has half a character ({half[0]!r}), which no text file can hold. Mend it"
+
+
+def _save(path: Path, content: str) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(content)
 
 
 @dataclass(frozen=True, slots=True)
-class _Marked:
-    """A text-bound annotation."""
+class _Line:
+    """An annotation: ``T1 Cue 14 18 said`` has the id T1, the type Cue, the body "14 18" and the tail "said"."""
 
-    place: Place
+    location: SourceLocation
+    id: str
     type: str
-    spans: tuple[Span, ...]
-    words: str
+    body: str
+    tail: str
+
+    def json(self) -> Any:
+        """Parse the tail. Raises GoldError."""
+        before = len(self.id) + len(self.type) + len(self.body) + 3
+        return parse_json(self.tail, self.location, before=before)
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
-    place: Place
-    trigger: str
-    arguments: tuple[tuple[Role, str], ...]
+def _lines(file: GoldFile) -> Iterator[_Line]:
+    seen: set[str] = set()
+    for location, data in file.lines():
+        line = decoded(data, location)
+        id, tab, rest = line.partition("\t")
+        if not tab or id[:1] not in set("TEAMRN#*"):
+            reason = f"{line[:20]!r} is no annotation. Write id, tab, type and what it needs, as brat does."
+            raise location.error(reason, 1)
+        if id in seen:
+            raise location.error(f"there is another {id} above. Give each annotation an id of its own.", 1)
+        if id[0] in "TE":
+            seen.add(id)
+        head, _, tail = rest.partition("\t")
+        type, _, body = head.strip().partition(" ")
+        yield _Line(location, id, type, body.strip(), tail.strip())
 
 
-@dataclass(slots=True)
-class _Sheet:
-    """What an ``.ann`` file says. Keys are the ids of annotations."""
-
-    marked: dict[str, _Marked] = field(default_factory=dict)
-    events: dict[str, _Event] = field(default_factory=dict)
-    acts: dict[str, Act] = field(default_factory=dict)
-    speakers: dict[str, str] = field(default_factory=dict)
-    unread: dict[str, tuple[Place, str]] = field(default_factory=dict)
-    joined: dict[str, frozenset[int]] = field(default_factory=dict)
-    known: list[GoldSpeaker] = field(default_factory=list)
-    id: str | None = None
-
-
-def _article(file: GoldFile, text: str, *, marked: bool) -> GoldArticle:
-    sheet = _Sheet()
-    for number, data in file.lines():
-        if data.strip():
-            _read_line(file.line(number, data), file.at(number), sheet)
-    spans = _measured(text, sheet, marked=marked)
-    roster = Roster(sheet.known)
+def _article(file: GoldFile, whole: str) -> GoldArticle:
+    text = whole.removeprefix(BOM)
+    lines = list(_lines(file))
+    marks, events, attributes, notes = ([one for one in lines if one.id[0] in kinds] for kinds in ("T", "E", "AM", "#"))
+    speakers = SpeakerList(
+        speaker_in(one.json(), one.location, "the note Speaker") for one in notes if one.type == "Speaker"
+    )
+    told = {one.body: one for one in notes if one.type == "AnnotatorNotes"}
+    joints = {one.body: one.tail.split() for one in notes if one.type == "Joined"}
+    acts = dict(map(_act, (one for one in attributes if one.type == "Act")))
+    spans = _spans(marks, joints, text, marked=whole.startswith(BOM))
+    listed = bool(speakers.speakers)
     quotes = []
-    for id, event in sheet.events.items():
-        quote = checked_quote(_quote(id, event, spans), text, event.place, id)
-        quotes.append(replace(quote, speaker=roster.find(_speaker_of(id, sheet)), act=sheet.acts.get(id)))
-    return checked_in_order(GoldArticle(sheet.id or file.name, text, tuple(quotes), roster.speakers), file.at())
+    for one in events:
+        quote = _quote(one, spans)
+        if quote:
+            speaker = speakers.find(_speaker(told[one.id], listed=listed)) if one.id in told else None
+            quote = checked_quote(quote, text, one.location, one.id)
+            quotes.append(replace(quote, speaker=speaker, act=acts.get(one.id)))
+    id = next((str(one.json()) for one in notes if one.type == "Article"), file.name)
+    return checked(GoldArticle(id, text, tuple(quotes), speakers.speakers), file.at(), sort=True)
 
 
-def _speaker_of(id: str, sheet: _Sheet) -> str:
-    """The words for an event's speaker. Where the file lists its speakers, a note of an event is about them: one that
-    says none would lose somebody's correction. In other files notes are free."""
-    if id in sheet.speakers or id not in sheet.unread or not sheet.known:
-        return sheet.speakers.get(id, "")
-    place, words = sheet.unread[id]
-    named = _NAMED.fullmatch(words)
-    if named is None:
-        raise place.error(f"the note of {id}, {words[:40]!r}, names no speaker. Write 'speaker' and the name.", 1)
-    return named[1]
+def _act(line: _Line) -> tuple[str, Act]:
+    event, _, act = line.body.partition(" ")
+    if act not in ACTS:
+        raise line.location.error(f"the act is {act!r}. Give {' or '.join(ACTS)}.")
+    return event, cast("Act", act)
 
 
-def _read_line(line: str, place: Place, sheet: _Sheet) -> None:
-    id, tab, rest = line.partition("\t")
-    kind, (body, _, tail) = id[:1], rest.partition("\t")
-    if not tab or kind not in _KINDS:
-        raise place.error(f"{line[:20]!r} is no annotation. Write id, tab, type and what it needs, as brat does.", 1)
-    if id in sheet.marked or id in sheet.events:
-        raise place.error(f"there is another {id} above. Give each annotation an id of its own.", 1)
-    if kind == "T":
-        sheet.marked[id] = _marked(body, tail, place, column=len(id) + 2)
-    elif kind == "E":
-        event = _event(body, place)
-        if event:
-            sheet.events[id] = event
-    elif kind in ("A", "M"):
-        _read_attribute(body, place, sheet)
-    elif kind == "#":
-        _read_note(body, tail, place, sheet, before=len(line) - len(tail))
+def _speaker(note: _Line, *, listed: bool) -> str:
+    """Return the line for a speaker in a note. In a file that lists its speakers, a note must name one, so that no
+    correction is lost; in other files notes are free."""
+    found = (_SPEAKER if listed else _SURE_SPEAKER).fullmatch(note.tail)
+    if listed and not found:
+        reason = f"the note of {note.body}, {note.tail[:40]!r}, names no speaker. Write 'speaker' and the name."
+        raise note.location.error(reason, 1)
+    return found[1] if found else ""
 
 
-def _marked(body: str, words: str, place: Place, *, column: int) -> _Marked:
-    found = _SPANS.fullmatch(body.rstrip())
-    if not found:
-        reason = f"{body[:40]!r} is no type with offsets. Write it as 'Cue 14 18' or 'Content 0 13;24 40'."
-        raise place.error(reason, column)
-    pairs = (pair.split() for pair in found[2].split(";"))
-    return _Marked(place, found[1], tuple((int(start), int(end)) for start, end in pairs), words)
-
-
-def _event(body: str, place: Place) -> _Event | None:
-    """The event, None where it is of another type."""
-    pairs = [part.partition(":") for part in body.split()]
-    if not pairs or not all(name and id for name, _, id in pairs):
-        raise place.error("is no event. Write it as 'Attribution:T4 Content:T1 Cue:T2 Source:T3'.")
-    (type, _, trigger), *arguments = pairs
-    if not type.casefold().startswith(EVENT.casefold()):
-        return None
-    roles = ((role_of(name.rstrip("0123456789")), id) for name, _, id in arguments)
-    return _Event(place, trigger, tuple((role, id) for role, id in roles if role))
-
-
-def _read_attribute(body: str, place: Place, sheet: _Sheet) -> None:
-    name, _, rest = body.partition(" ")
-    target, _, value = rest.partition(" ")
-    if name != "Act":
-        return
-    if value.strip() not in ACTS:
-        raise place.error(f"the act is {value!r}. Give {' or '.join(ACTS)}.")
-    sheet.acts[target] = cast("Act", value.strip())
-
-
-def _read_note(body: str, tail: str, place: Place, sheet: _Sheet, *, before: int) -> None:
-    type, _, target = body.strip().partition(" ")
-    found = SPEAKER_NOTE.fullmatch(tail.strip())
-    if type == "AnnotatorNotes" and found:
-        sheet.speakers[target] = found[1]
-    elif type == "AnnotatorNotes":
-        sheet.unread[target] = place, tail.strip()
-    elif type == "Speaker":
-        sheet.known.append(speaker_in(parse_json(tail, place, before=before), place, "the note Speaker"))
-    elif type == "Article":
-        sheet.id = str(parse_json(tail, place, before=before))
-    elif type == "Joined":
-        sheet.joined[target] = frozenset(int(part) for part in tail.split() if part.isdecimal())
-
-
-def _measured(text: str, sheet: _Sheet, *, marked: bool) -> Mapping[str, tuple[Span, ...]]:
-    """The spans of each text-bound annotation in code points, parts joined that only a line end cut."""
-    annotations = list(sheet.marked.values())
-    ruler, misfit = fitting_ruler(text, ((one.spans, one.words) for one in annotations), marked=marked)
+def _spans(
+    marks: Sequence[_Line], joints: Mapping[str, Sequence[str]], text: str, *, marked: bool
+) -> dict[str, list[Span]]:
+    """Return the spans of text-bound annotations in code points; parts that were cut at a line end are joined again."""
+    given = [_offsets(one) for one in marks]
+    offsets, misfit = fitting_map(text, zip(given, (one.tail for one in marks), strict=True), marked=marked)
     if misfit is not None:
-        one = annotations[misfit]
-        found = " ".join(text[start:end] for start, end in one.spans)
-        raise one.place.error(
-            f"the text has {found[:40]!r} at {one.spans[0][0]}-{one.spans[-1][1]} of {len(text)}, not "
-            f"{one.words[:40]!r}. Check that it is the text that was annotated."
+        one, spans = marks[misfit], given[misfit]
+        found = " ".join(text[start:end] for start, end in spans)
+        raise one.location.error(
+            f"the text has {found[:40]!r} at {spans[0][0]}-{spans[-1][1]} of {len(text)}, not {one.tail[:40]!r}. Check "
+            "that it is the text that was annotated."
         )
-    spans: dict[str, tuple[Span, ...]] = {}
-    for id, one in sheet.marked.items():
-        points = sorted(filter(None, map(ruler.span, one.spans)))
-        spans[id] = tuple(_joined(text, points, sheet.joined.get(id, frozenset())))
-    return spans
+    points = (sorted(filter(None, map(offsets.span, spans))) for spans in given)
+    return {one.id: list(_joined(text, some, joints.get(one.id, ()))) for one, some in zip(marks, points, strict=True)}
 
 
-def _joined(text: str, spans: list[Span], joints: frozenset[int]) -> Iterator[Span]:
-    """The spans, those made one between which a line end at one of the joints stands alone."""
+def _offsets(mark: _Line) -> list[Span]:
+    if not _SPANS.fullmatch(mark.body):
+        shown = f"{mark.type} {mark.body}".strip()[:40]
+        reason = f"{shown!r} is no type with offsets. Write it as 'Cue 14 18' or 'Content 0 13;24 40'."
+        raise mark.location.error(reason, len(mark.id) + 2)
+    return [(int(start), int(end)) for start, end in (pair.split() for pair in mark.body.split(";"))]
+
+
+def _joined(text: str, spans: Sequence[Span], joints: Sequence[str]) -> Iterator[Span]:
+    """Yield the spans, joined where one ends at a joint and only a line end separates it from the next."""
     start: int | None = None
-    for index, (begin, end) in enumerate(spans):
+    for (begin, end), (after, _) in zip(spans, [*spans[1:], (0, 0)], strict=True):
         start = begin if start is None else start
-        after = spans[index + 1][0] if index + 1 < len(spans) else None
-        if after is None or end not in joints or not LINE_ENDS.fullmatch(text[end:after]):
+        if str(end) not in joints or not _LINE_ENDS.fullmatch(text[end:after]):
             yield start, end
             start = None
 
 
-def _quote(id: str, event: _Event, spans: Mapping[str, tuple[Span, ...]]) -> GoldQuote:
-    roles: dict[Role, list[Span]] = {"content": [], "cue": [], "source": []}
-    for role, target in event.arguments:
-        if target not in spans:
-            raise event.place.error(f"{id} has the {role} {target}, which is not there. Correct or delete it.")
-        roles[role] += spans[target]
-    trigger = spans.get(event.trigger)
-    if trigger is None:
-        raise event.place.error(f"{id} has the trigger {event.trigger}, which is not there. Correct or delete it.")
-    inside = all(any(a <= start and end <= b for a, b in roles["content"]) for start, end in trigger)
-    cue = roles["cue"] or ([] if inside else list(trigger))
+def _quote(event: _Line, spans: Mapping[str, Sequence[Span]]) -> GoldQuote | None:
+    """Return the quote of an event; None if it is no attribution."""
+    pairs = [part.partition(":") for part in (event.type, *event.body.split())]
+    if not all(name and target for name, _, target in pairs):
+        raise event.location.error("is no event. Write it as 'Attribution:T4 Content:T1 Cue:T2 Source:T3'.")
+    (type, _, trigger), *arguments = pairs
+    if not type.casefold().startswith(EVENT.casefold()):
+        return None
+    roles: dict[str, list[Span]] = {"content": [], "cue": [], "source": [], "trigger": []}
+    named = [(role_of(name.rstrip("0123456789")), target) for name, _, target in arguments]
+    for role, target in (*named, ("trigger", trigger)):
+        if role and target not in spans:
+            raise event.location.error(f"{event.id} has the {role} {target}, which is not there. Correct or delete it.")
+        if role:
+            roles[role] += spans[target]
+    inside = all(any(a <= start and end <= b for a, b in roles["content"]) for start, end in roles["trigger"])
+    cue = roles["cue"] or ([] if inside else roles["trigger"])
     return GoldQuote(tuple(roles["content"]), tuple(cue), tuple(roles["source"]))
+
+
+def _annotations(article: GoldArticle, stem: str) -> str:
+    """Return the ``.ann`` file of an article; ``stem`` is the id that its file name stands for."""
+    lines = _Lines(article.text)
+    names = {speaker.id: speaker_line(speaker) for speaker in article.speakers}
+    for quote in article.quotes:
+        lines.add_quote(quote, names)
+    if article.id != stem:
+        lines.add("#", f"Article {DOCUMENT}\t{dump(article.id)}")
+    for speaker in article.speakers:
+        lines.add("#", f"Speaker {DOCUMENT}\t{dump(speaker_to_dict(speaker))}")
+    return "".join(f"{line}\n" for line in lines.lines)
+
+
+class _Lines:
+    """The lines of an ``.ann`` file. The same words in the same role share an annotation."""
+
+    def __init__(self, text: str) -> None:
+        self.lines: list[str] = []
+        self._text = text
+        self._marks: dict[tuple[str, tuple[Span, ...]], str] = {}
+        self._counts = dict.fromkeys("TEA#", 0)
+
+    def add(self, kind: str, body: str) -> str:
+        """Add a line and return its id."""
+        self._counts[kind] += 1
+        id = f"{kind}{self._counts[kind]}"
+        self.lines.append(f"{id}\t{body}")
+        return id
+
+    def add_quote(self, quote: GoldQuote, speakers: Mapping[int, str]) -> None:
+        """Add an attribution: its spans, the event, its act and its speaker."""
+        roles = {"Content": quote.content, "Cue": quote.cue, "Source": quote.source}
+        arguments = [f"{role}:{self._mark(role, spans)}" for role, spans in roles.items() if spans]
+        trigger = self._mark(EVENT, quote.cue or quote.content[:1])
+        event = self.add("E", " ".join([f"{EVENT}:{trigger}", *arguments]))
+        if quote.act is not None:
+            self.add("A", f"Act {event} {quote.act}")
+        if quote.speaker is not None:
+            self.add("#", f"AnnotatorNotes {event}\tspeaker {speakers[quote.speaker]}")
+
+    def _mark(self, role: str, spans: tuple[Span, ...]) -> str:
+        if (role, spans) not in self._marks:
+            cut = [list(_pieces(self._text, *span)) for span in spans]
+            pieces = [piece for some in cut for piece in some]
+            offsets = ";".join(f"{start} {end}" for start, end in pieces)
+            words = " ".join(_LINE_ENDS.sub(" ", self._text[start:end]) for start, end in pieces)
+            id = self._marks[role, spans] = self.add("T", f"{role} {offsets}\t{words}")
+            if joints := [str(end) for some in cut for _, end in some[:-1]]:
+                self.add("#", f"Joined {id}\t{' '.join(joints)}")
+        return self._marks[role, spans]
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield a span cut at the line ends inside it, which brat can't mark."""
+    at = start
+    for found in _LINE_ENDS.finditer(text, start, end):
+        if start < found.start() and found.end() < end:
+            yield at, found.start()
+            at = found.end()
+    yield at, end

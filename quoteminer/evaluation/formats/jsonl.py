@@ -1,139 +1,187 @@
-"""Our own gold, one JSON object a line, and our records of articles.
+"""Our own gold, one JSON object a line, and the records that quoteminer writes.
 
 ::
 
-    {"id": "…", "text": "…",
+    {"id": "…", "text": "…", "checked": "all|part",
      "speakers": [{"id": 0, "name": "…", "kind": "person|org|unnamed", "aliases": ["…"]}],
      "quotes": [{"content": [[s, e], …], "cue": [[s, e], …], "source": [[s, e], …],
                  "speaker": 0 | null, "act": "speech|other"}]}
 
-Positions are half-open offsets (Unicode code points) into ``text``. ``speakers``, ``speaker`` and ``act`` may be
-missing, and so may ``id``: the article is then called after its file and line. Nothing is lost. A line with
-``schema_version`` is a record (records.py).
+Positions are half-open offsets (Unicode code points) into ``text``. ``checked``, ``speakers``, ``speaker`` and
+``act`` may be missing, and so may ``id``: the article then gets its file and line as its id. Nothing is lost.
+
+An object with ``schema_version`` is a record. Its text is under ``text`` in the record or in its ``meta``, else in the
+file that its ``source`` names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
-from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.check import act_in, checked, list_in, spans_in, speakers_in
-from quoteminer.evaluation.formats.place import Place
-from quoteminer.evaluation.formats.records import Texts, article_of_record
-from quoteminer.evaluation.formats.source import BOM, GoldFile, parse_json
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
+from quoteminer.errors import GoldError, InputError
+from quoteminer.evaluation.formats.check import (
+    ROLES,
+    act_in,
+    checked,
+    is_whole,
+    list_in,
+    spans_in,
+    speaker_to_dict,
+    speakers_in,
+)
+from quoteminer.evaluation.formats.files import GoldFile, SourceLocation, decoded, parse_json
+from quoteminer.evaluation.gold import Checked, GoldArticle, GoldQuote, from_record, misplaced_quote
+from quoteminer.inputs import STDIN, Input, read_inputs
 from quoteminer.jsontext import dump
 from quoteminer.output.writer import StreamWriter
+from quoteminer.records import ArticleRecord
 
 
 def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
-    """The articles of a file: one object a line, or one object or a list of them over several lines."""
-    texts = Texts(file.path.parent)
-    for value, place, name in values_in(file):
-        if isinstance(value, GoldError):
-            yield value
-            continue
+    """Yield the articles of a file: one object a line, or one object or a list of them over several lines."""
+    texts = _Texts(file.path.parent)
+    for value, location, name in values_in(file):
         try:
-            yield article_of(value, place, name, texts)
+            yield value if isinstance(value, GoldError) else _article(value, location, name, texts)
         except GoldError as error:
             yield error
 
 
-def values_in(file: GoldFile) -> Iterator[tuple[Any, Place, str]]:
-    """The value of each line, or the GoldError that says what is wrong with it; where it stands; and what its article
-    is called where it has no id. Of one JSON value over several lines, or a ``.json`` file: each item of a list, or the
-    value itself. Raises GoldError where the file can't be read, or that one value is none."""
+def values_in(file: GoldFile) -> Iterator[tuple[Any, SourceLocation, str]]:
+    """Yield the JSON values of a file, each with its location and a name for an article without an id.
+
+    The values are those of the lines, with a GoldError in place of a line that is no JSON; in a ``.json`` file, or one
+    whose value runs over several lines, they are the items of the list, or the value itself. Raises GoldError if the
+    file can't be read, or its only value is no JSON.
+    """
     if file.suffix == ".json" or _goes_on(file):
-        value = parse_json(file.text().removeprefix(BOM), file.at())
+        value = file.json()
         several = isinstance(value, list)
         for number, one in enumerate(value if several else [value], start=1):
             yield one, file.at(), f"{file.name}:{number}" if several else file.name
         return
-    for number, data in file.lines():
-        if data.strip():
-            place = file.at(number)
-            try:
-                yield parse_json(file.line(number, data), place), place, f"{file.name}:{number}"
-            except GoldError as error:
-                yield error, place, ""
-
-
-def article_of(value: Any, place: Place, name: str, texts: Texts) -> GoldArticle:
-    """An article from its object; ``name`` is its id where it has none. Raises GoldError where something is not
-    right."""
-    if not isinstance(value, dict):
-        raise place.error("is no object. Give one object for each article, with id, text and quotes.")
-    if "schema_version" in value:
-        return checked(article_of_record(value, place, texts), place)
-    text = value.get("text")
-    if not isinstance(text, str):
-        raise place.error("has no text. Give the article as a string under the key 'text'.")
-    article = GoldArticle(
-        id=id_of(value, name),
-        text=text,
-        quotes=tuple(_quote(one, place, f"quote {n}") for n, one in enumerate(list_in(value, "quotes", place), 1)),
-        speakers=speakers_in(value, place),
-    )
-    return checked(article, place)
+    for location, data in file.lines():
+        try:
+            yield parse_json(decoded(data, location), location), location, f"{file.name}:{location.line}"
+        except GoldError as error:
+            yield error, location, ""
 
 
 def id_of(value: Mapping[str, Any], name: str) -> str:
-    """An object's id as a string, ``name`` where it has none."""
+    """Return an object's id as a string, ``name`` if it has none."""
     return name if value.get("id") is None else str(value["id"])
 
 
 def article_to_dict(article: GoldArticle) -> dict[str, Any]:
-    """An article as JSON-ready values."""
+    """Return an article as JSON-ready values."""
     value: dict[str, Any] = {"id": article.id, "text": article.text}
+    if article.checked:
+        value["checked"] = article.checked
     if article.speakers:
         value["speakers"] = [speaker_to_dict(speaker) for speaker in article.speakers]
     value["quotes"] = [_quote_to_dict(quote, resolved=bool(article.speakers)) for quote in article.quotes]
     return value
 
 
-def speaker_to_dict(speaker: GoldSpeaker) -> dict[str, Any]:
-    """A speaker as JSON-ready values."""
-    return {"id": speaker.id, "name": speaker.name, "kind": speaker.kind, "aliases": list(speaker.aliases)}
-
-
 class JsonLinesGoldWriter(StreamWriter[GoldArticle]):
-    """One article a line."""
+    """Write one article a line."""
 
     def write(self, record: GoldArticle) -> None:
         self.stream.write(dump(article_to_dict(record)) + "\n")
 
 
 def _goes_on(file: GoldFile) -> bool:
-    """Whether the first line is the mere beginning of a list, or of an object whose first key comes next."""
-    lines = (data.strip() for _, data in file.lines() if data.strip())
+    """Return whether the first line only opens a list, or an object whose first key comes next."""
+    lines = (data.strip() for _, data in file.lines())
     first, second = next(lines, b""), next(lines, b"")
     return first == b"[" or (first == b"{" and second.startswith(b'"'))
 
 
-def _quote(value: Any, place: Place, what: str) -> GoldQuote:
+def _article(value: Any, location: SourceLocation, name: str, texts: _Texts) -> GoldArticle:
     if not isinstance(value, dict):
-        raise place.error(f"{what} is no object. Give content, cue and source.")
+        raise location.error("is no object. Give one object for each article, with id, text and quotes.")
+    if "schema_version" in value:
+        return checked(_article_of_record(value, location, texts), location)
+    text = value.get("text")
+    if not isinstance(text, str):
+        raise location.error("has no text. Give the article as a string under the key 'text'.")
+    listed = enumerate(list_in(value, "quotes", location), start=1)
+    quotes = tuple(_quote(one, location, f"quote {number}") for number, one in listed)
+    how_far = value.get("checked")
+    if how_far not in (None, *get_args(Checked)):
+        raise location.error(f"has checked {how_far!r}. Give 'all' or 'part', or leave it out.")
+    return checked(GoldArticle(id_of(value, name), text, quotes, speakers_in(value, location), how_far), location)
+
+
+def _quote(value: Any, location: SourceLocation, what: str) -> GoldQuote:
+    if not isinstance(value, dict):
+        raise location.error(f"{what} is no object. Give content, cue and source.")
     speaker = value.get("speaker")
-    if speaker is not None and (not isinstance(speaker, int) or isinstance(speaker, bool)):
-        raise place.error(f"{what} has the speaker {speaker!r}. Give a speaker's id, or null.")
-    return GoldQuote(
-        content=spans_in(value.get("content"), place, f"{what}: content"),
-        cue=spans_in(value.get("cue"), place, f"{what}: cue"),
-        source=spans_in(value.get("source"), place, f"{what}: source"),
-        speaker=speaker,
-        act=act_in(value.get("act"), place, what),
-    )
+    if speaker is not None and not is_whole(speaker):
+        raise location.error(f"{what} has the speaker {speaker!r}. Give a speaker's id, or null.")
+    content, cue, source = (spans_in(value.get(role), location, f"{what}: {role}") for role in ROLES)
+    return GoldQuote(content, cue, source, speaker, act_in(value.get("act"), location, what))
 
 
 def _quote_to_dict(quote: GoldQuote, *, resolved: bool) -> dict[str, Any]:
-    value: dict[str, Any] = {
-        "content": [list(span) for span in quote.content],
-        "cue": [list(span) for span in quote.cue],
-        "source": [list(span) for span in quote.source],
-    }
+    value: dict[str, Any] = {role: [list(span) for span in getattr(quote, role)] for role in ROLES}
     if resolved:
         value["speaker"] = quote.speaker
     if quote.act is not None:
         value["act"] = quote.act
     return value
+
+
+def _article_of_record(value: Mapping[str, Any], location: SourceLocation, texts: _Texts) -> GoldArticle:
+    """Return the article of a record. Raises GoldError if it is no record, or its text is not found or has changed."""
+    try:
+        record = ArticleRecord.from_dict(value)
+    except InputError as error:
+        raise location.error(str(error)) from None
+    given = (one for one in (value.get("text"), record.meta.get("text")) if isinstance(one, str))
+    text = next(given, None)
+    if text is None:
+        text = texts.find(record.source, record.id) if record.source else None
+    if text is None:
+        raise location.error(
+            f"the record {record.id!r} has no text, and its source ({record.source}) has none of that id. Run this "
+            "where the articles are, or put each text into its record under the key 'text'."
+        )
+    if quote := misplaced_quote(record, text):
+        raise location.error(
+            f"quote {quote.id} of the record {record.id!r} is not at {quote.start}-{quote.end} of its text, which has "
+            "changed since. Extract the article again."
+        )
+    return from_record(record, text)
+
+
+class _Texts:
+    """Look up the texts that records were made of by the records' ``source``.
+
+    The texts of the last source are kept, because records of one file follow each other.
+
+    Args:
+        folder: of the records. A source is looked for in the current folder first, then in this one.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._source: str | None = None
+        self._texts: dict[str, str] = {}
+
+    def find(self, source: str, id: str) -> str | None:
+        """Return the text of an article, None if it is not found. The id may have folders before it, from a run over a
+        folder ("2021/march/ferry"); in a source with one article, any id is its own."""
+        if source != self._source:
+            self._source, self._texts = source, self._read(source)
+        if len(self._texts) == 1:
+            return next(iter(self._texts.values()))
+        return self._texts.get(id, self._texts.get(id.rpartition("/")[2]))
+
+    def _read(self, source: str) -> dict[str, str]:
+        path = next((path for path in (Path(source), self._folder / source) if path.is_file()), None)
+        if path is None or source == STDIN:
+            return {}
+        return {found.id: found.text for found in read_inputs([path]) if isinstance(found, Input)}

@@ -217,15 +217,6 @@ def test_a_folder_that_opens_in_brat(tmp_path: Path) -> None:
     assert sections == ["[entities]", "[relations]", "[events]", "[attributes]"]
 
 
-def test_a_text_that_begins_with_a_byte_order_mark_is_left_out(tmp_path: Path) -> None:
-    told: list[object] = []
-    written = write_gold([GoldArticle("x", "\ufeffA")], tmp_path / "out", format="brat", left_out=told.append)
-    assert (written, str(told[0])) == (
-        0,
-        "x: begins with a byte order mark. Take it out, or write jsonl. It is left out.",
-    )
-
-
 def test_packed_files(tmp_path: Path) -> None:
     save(tmp_path / "a.txt.gz", gzip.compress(TEXT.encode()))
     path = save(tmp_path / "a.ann.gz", gzip.compress(ANN.encode()))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.formats import FORMATS, read_gold, write_gold
 from quoteminer.evaluation.formats.check import checked
-from quoteminer.evaluation.formats.place import Place
+from quoteminer.evaluation.formats.files import SourceLocation
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 
 ARTICLE = GoldArticle(
@@ -25,7 +25,7 @@ ARTICLE = GoldArticle(
     (GoldQuote(((0, 7), (18, 26)), ((8, 12),), ((13, 16),), 0, "speech"), GoldQuote(((1, 3),), (), ((28, 31),))),
     (GoldSpeaker(0, "Ida Brand", "person", ("Ida",)),),
 )
-JSON = ["jsonl", "citron", "labelstudio", "cofenet"]
+JSON = ["jsonl", "labelstudio"]
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def read_damaged(format: str, files: dict[str, str]) -> None:
         for told in (None, format):
             for item in read_gold(paths, format=told):
                 if not isinstance(item, GoldError):
-                    assert checked(item, Place("")) == item
+                    assert checked(item, SourceLocation("")) == item
 
 
 @pytest.mark.parametrize("format", list(FORMATS))
@@ -75,7 +75,7 @@ def test_characters_that_are_lost_changed_or_added(
 @given(data=st.data())
 def test_values_of_other_types(format: str, data: st.DataObject, written: Callable[[str], dict[str, str]]) -> None:
     ((name, content),) = written(format).items()
-    lines = content.splitlines() if format in ("jsonl", "cofenet") else [content]
+    lines = content.splitlines() if format == "jsonl" else [content]
     values = [json.loads(line) for line in lines]
     damage(values, data)
     read_damaged(format, {name: "\n".join(map(json.dumps, values))})

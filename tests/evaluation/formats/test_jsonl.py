@@ -122,6 +122,7 @@ def with_quote(**change: Any) -> dict[str, Any]:
         ({**PLAIN, "quotes": [1]}, "line 1: quote 1 is no object."),
         ({**PLAIN, "text": None}, "line 1: has no text. Give the article as a string"),
         ({**PLAIN, "id": " "}, "line 1: has an empty id."),
+        ({**PLAIN, "checked": "half"}, "line 1: has checked 'half'. Give 'all' or 'part', or leave it out."),
         ([PLAIN], "line 1: is no object. Give one object for each article"),
     ],
 )

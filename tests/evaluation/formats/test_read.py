@@ -11,13 +11,9 @@ import pytest
 from gold_files import fault, items, only, save
 
 from quoteminer.errors import ConfigError, GoldError
-from quoteminer.evaluation.formats import FORMATS, read_gold
-from quoteminer.evaluation.formats.find import find_files
-from quoteminer.evaluation.formats.sniff import tell_format
-from quoteminer.evaluation.formats.source import GoldFile
+from quoteminer.evaluation.formats import FORMATS, detect_format, read_gold, write_gold
+from quoteminer.evaluation.formats.files import GoldFile, find_files
 from quoteminer.evaluation.gold import GoldArticle
-
-ROW = "Ida\tO\n"
 
 
 def gold(id: str | None = None) -> str:
@@ -29,9 +25,18 @@ def names(path: Path | str) -> list[str]:
 
 
 def test_a_folder_is_read_with_all_that_is_below(tmp_path: Path) -> None:
-    for name in ("b.jsonl", "a/z.conll", "a/y.json", "c.tsv", "d/e/f.ndjson", "packed.jsonl.gz", "g.ann"):
+    for name in ("b.jsonl", "a/z.jsonl", "a/y.json", "c.ann.gz", "d/e/f.ndjson", "packed.jsonl.gz", "g.ann"):
         save(tmp_path / name, "")
-    for name in ("g.txt", ".hidden.jsonl", ".git/x.jsonl", "notes.md", "annotation.conf", "h.labeling-config.xml"):
+    for name in (
+        "g.txt",
+        ".hidden.jsonl",
+        ".git/x.jsonl",
+        "a/.git/x.jsonl",
+        "notes.md",
+        "old.conll",
+        "annotation.conf",
+        "h.labeling-config.xml",
+    ):
         save(tmp_path / name, "")
     assert names(tmp_path) == ["a/y", "a/z", "b", "c", "d/e/f", "g", "packed"]
 
@@ -50,16 +55,16 @@ def test_a_file_whose_name_looks_like_a_glob(tmp_path: Path) -> None:
 
 
 def test_paths_are_read_in_the_order_given(tmp_path: Path) -> None:
-    paths = [save(tmp_path / name, ROW) for name in ("b.conll", "a.conll")]
+    paths = [save(tmp_path / f"{name}.jsonl", gold(name)) for name in ("b", "a")]
     assert [item.id for item in read_gold(paths) if isinstance(item, GoldArticle)] == ["b", "a"]
     assert [item.id for item in read_gold(str(paths[1])) if isinstance(item, GoldArticle)] == ["a"]
 
 
 def test_files_are_opened_when_their_articles_are_asked_for(tmp_path: Path) -> None:
-    first = save(tmp_path / "a.conll", ROW)
-    reading = read_gold([first, tmp_path / "b.conll"])
+    first = save(tmp_path / "a.jsonl", gold("a"))
+    reading = read_gold([first, tmp_path / "b.jsonl"])
     assert isinstance(next(reading), GoldArticle)
-    save(tmp_path / "b.conll", ROW)
+    save(tmp_path / "b.jsonl", gold("b"))
     assert isinstance(next(reading), GoldArticle)
 
 
@@ -71,24 +76,16 @@ def test_files_are_opened_when_their_articles_are_asked_for(tmp_path: Path) -> N
         ("a.jsonl", "{\n" + gold(), "jsonl"),
         ("a.json", "[]", "jsonl"),
         ("a.json", '[{"schema_version": "1.2", "quotes": []}]', "jsonl"),
-        ("a.json", json.dumps({"text": "", "quotes": [{"contents": []}]}, indent=4), "citron"),
-        ("a.json", '{"text": "", "quotes": [], "incomplete_quotes": [{"contents": []}]}', "citron"),
         ("a.json", '[{"data": {}, "annotations": []}]', "labelstudio"),
         ("a.json", '{"data": {}, "predictions": []}', "labelstudio"),
-        ("a.txt", '{"tokens": [], "labels": []}', "cofenet"),
-        ("a.jsonl", '\n {"labels": [], "tokens": [], "quotes": []}', "cofenet"),
-        ("a.tsv", "\ufeff#FORMAT=WebAnno TSV 3.3\n", "webanno"),
-        ("a.tsv", ROW, "conll"),
-        ("a.conll", "", "conll"),
-        ("a.labels", "# text = x\n\n" + ROW, "conll"),
         ("a", gold(), "jsonl"),
         ("A.JSONL", gold(), "jsonl"),
     ],
 )
 def test_the_format_is_told_by_name_and_content(tmp_path: Path, name: str, content: str, format: str) -> None:
-    assert tell_format(GoldFile(save(tmp_path / name, content), "a")) == format
+    assert detect_format(GoldFile(save(tmp_path / name, content), "a")) == format
     packed = save(tmp_path / f"{name}.gz", gzip.compress(content.encode()))
-    assert tell_format(GoldFile(packed, "a")) == format
+    assert detect_format(GoldFile(packed, "a")) == format
 
 
 @pytest.mark.parametrize(
@@ -104,6 +101,7 @@ def test_the_format_is_told_by_name_and_content(tmp_path: Path, name: str, conte
         ("a.json", "{", "line 1, column 2: is no JSON"),
         ("a.jsonl", "", "has no article. Give a file with one in it."),
         ("a.md", "", "is in no format known here."),
+        ("a.conll", "Ida\tO\n", "is in no format known here (the format conll was removed; use jsonl, which holds"),
         ("a.jsonl", b"\x80", "line 1, column 1: byte 0x80 is no UTF-8."),
     ],
 )
@@ -112,8 +110,8 @@ def test_a_file_of_no_known_format(tmp_path: Path, name: str, content: str | byt
 
 
 def test_the_format_that_is_asked_for_is_tried(tmp_path: Path) -> None:
-    assert fault(save(tmp_path / "a.jsonl", gold()), "webanno").startswith("line 1, column 1: does not begin with")
-    assert only(save(tmp_path / "a.text", ROW), "conll") == GoldArticle("a", "Ida")
+    assert fault(save(tmp_path / "a.jsonl", gold()), "labelstudio").startswith("task 1 has no text under data")
+    assert only(save(tmp_path / "a.text", gold()), "jsonl") == GoldArticle("a:1", "Ida left.")
 
 
 @pytest.mark.parametrize(
@@ -121,7 +119,7 @@ def test_the_format_that_is_asked_for_is_tried(tmp_path: Path) -> None:
     [
         ("no.jsonl", f"there is no such file. Check the name and the folder ({os.getcwd()})."),
         ("no/*.jsonl", "matches no file. Check the name and the folder"),
-        ("empty", "has no file that can be read. Give one with .ann, .bio, .conll"),
+        ("empty", "has no file that can be read. Give one with .ann, .json, .jsonl, .ndjson, .txt"),
         ("nul\0.jsonl", "can't be read (embedded null byte). Check its name and its rights."),
     ],
 )
@@ -135,7 +133,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
         raise PermissionError(13, "Permission denied")
 
     path = save(tmp_path / "a.jsonl", gold())
-    monkeypatch.setattr(Path, "open", refuse)  # root may read everything
+    monkeypatch.setattr(Path, "read_bytes", refuse)  # root may read everything
     assert fault(path) == "can't be read (Permission denied). Check its name and its rights."
 
 
@@ -149,16 +147,23 @@ def test_an_id_that_comes_twice_is_told_and_given_once(tmp_path: Path) -> None:
 
 
 def test_a_bad_file_costs_no_other(tmp_path: Path) -> None:
-    paths = [save(tmp_path / "a.tsv", "#FORMAT=WebAnno TSV 3.3\nx"), tmp_path / "none", save(tmp_path / "c.conll", ROW)]
+    paths = [save(tmp_path / "a.ann", "x"), tmp_path / "none", save(tmp_path / "c.jsonl", gold())]
     found = list(read_gold(paths))
     assert [isinstance(item, GoldError) for item in found] == [True, True, False]
 
 
-def test_a_format_that_is_none() -> None:
-    with pytest.raises(
-        ConfigError, match="format is 'xml'; give one of jsonl, brat, .* or None to tell it by the file"
-    ):
-        read_gold([], format="xml")
+@pytest.mark.parametrize(
+    ("format", "message"),
+    [
+        ("xml", "format is 'xml'; give one of jsonl, brat, labelstudio"),
+        ("citron", "the format citron was removed; use jsonl, which holds everything"),
+    ],
+)
+def test_a_format_that_is_none(tmp_path: Path, format: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        read_gold([], format=format)
+    with pytest.raises(ConfigError, match=message):
+        write_gold([], tmp_path / "a", format=format)
 
 
 @pytest.mark.parametrize("format", list(FORMATS))

@@ -1,0 +1,1 @@
+"""Quotations of a draft, checked against what was said: see README.md."""

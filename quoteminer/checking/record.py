@@ -1,0 +1,173 @@
+"""The result of `quoteminer.check`: a CheckRecord of plain values that pickle, compare and turn into JSON.
+
+The fields are a contract (``check.schema.json``). Positions are half-open offsets (Unicode code points) into the draft
+or the source exactly as it was given.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Any, Final, Literal
+
+from quoteminer.checking.words import Grave
+from quoteminer.jsontext import dump, dump_indented
+from quoteminer.types import QuoteType, Span, Warning
+
+Verdict = Literal["verbatim", "altered", "shortened", "stitched", "not found"]
+SaidBy = Literal["same speaker", "another speaker", "unknown"]
+Change = Literal["replaced", "added", "left out"]
+CHECK_VERSION: Final = "1.0"
+"""Goes up by 0.1 where a field is added, by 1 where one is renamed, dropped or means something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words that differ: ``draft`` has them in place of ``source``, "" where one of both has none. ``place`` is the
+    index of the place that is compared; None for words between two places.
+
+    ``draft_span`` is where they stand, or are left out, in the draft; ``source_span`` is None for words that the source
+    does not have. ``grave`` says whether a negation, a number or a name differs. ``marked``: the draft shows that
+    something is left out there, by an ellipsis, square brackets or the words that report.
+    """
+
+    kind: Change
+    draft: str
+    source: str
+    draft_span: Span
+    source_span: Span | None
+    grave: tuple[Grave, ...] = ()
+    marked: bool = False
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePlace:
+    """A passage of a source. ``id`` and ``source`` name it as an ArticleRecord does, ``line`` counts from 1. ``text``
+    is what stands from ``start`` to ``end``; ``before`` and ``after`` are the words around, 200 characters at most.
+
+    ``speaker`` says it there, None where nobody is known to; ``type`` is how: the type of the source's quote ("direct"
+    for a turn of a transcript), or None where it stands in no quote.
+    """
+
+    id: str
+    source: str | None
+    line: int
+    start: int
+    end: int
+    text: str
+    before: str = ""
+    after: str = ""
+    speaker: str | None = None
+    type: QuoteType | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedQuote:
+    """A quotation of the draft with the verdict on it.
+
+    ``quote`` is its id in the draft's record, None for a quoted passage that is attributed to nobody. ``spans`` are the
+    quoted words in the draft; ``text`` joins them by " … ". ``said_by`` compares ``speaker`` with the one of the
+    source. ``match``, 0..1, is the share of the quotation's words that the places have, in order; a function word
+    counts 0.4 of another word. ``places`` are in the order of the quotation, more than one only where it is stitched
+    (or altered, too); none where it is not found. ``negation`` stands before the words in the source ("never"), where
+    the draft has none before them; None where there is none. Whether the sense is turned is for a person to say.
+    """
+
+    quote: int | None
+    type: QuoteType
+    text: str
+    start: int
+    end: int
+    spans: tuple[Span, ...]
+    speaker: str | None
+    verdict: Verdict
+    said_by: SaidBy
+    match: float
+    differences: tuple[Difference, ...] = ()
+    places: tuple[SourcePlace, ...] = ()
+    negation: str | None = None
+
+    @property
+    def grave(self) -> tuple[Grave, ...]:
+        """The kinds of words that differ gravely: "negation", "number", "name"; each once."""
+        return tuple(dict.fromkeys(kind for one in self.differences for kind in one.grave))
+
+    @property
+    def wrong(self) -> bool:
+        """True where the quotation is altered, not found or another speaker's."""
+        return self.verdict in ("altered", "not found") or self.said_by == "another speaker"
+
+
+@dataclass(frozen=True, slots=True)
+class UnjudgedQuote:
+    """An indirect quote, whose words are the draft's own and are not compared."""
+
+    quote: int
+    text: str
+    start: int
+    end: int
+    speaker: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRecord:
+    """The verdicts on a draft's quotations, in text order. ``sources`` and ``words`` count what was read;
+    ``text`` is the draft itself, None where it was not asked for."""
+
+    id: str
+    source: str | None
+    quotes: tuple[CheckedQuote, ...]
+    unjudged: tuple[UnjudgedQuote, ...] = ()
+    sources: int = 0
+    words: int = 0
+    warnings: tuple[Warning, ...] = ()
+    schema_version: str = CHECK_VERSION
+    text: str | None = field(default=None, repr=False)
+
+    @property
+    def wrong(self) -> tuple[CheckedQuote, ...]:
+        """The quotations that are altered, not found or another speaker's."""
+        return tuple(one for one in self.quotes if one.wrong)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as JSON-ready values, as ``check.schema.json`` describes them."""
+        value = {
+            "schema_version": self.schema_version,
+            "id": self.id,
+            "source": self.source,
+            "sources": self.sources,
+            "words": self.words,
+            "quotes": [_quote_to_dict(one) for one in self.quotes],
+            "unjudged": [_fields(one) for one in self.unjudged],
+            "warnings": [_fields(one) for one in self.warnings],
+        }
+        return value if self.text is None else {**value, "text": self.text}
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the record as JSON text without a final newline: on one line, or indented by so many spaces."""
+        value = self.to_dict()
+        return dump(value) if indent is None else dump_indented(value, indent=indent)
+
+
+def check_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) that every CheckRecord obeys."""
+    text = resources.files("quoteminer.checking").joinpath("check.schema.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+def _quote_to_dict(quote: CheckedQuote) -> dict[str, Any]:
+    lists = {"differences": map(_fields, quote.differences), "places": map(_fields, quote.places)}
+    return {**_fields(quote), "grave": list(quote.grave), **{name: list(those) for name, those in lists.items()}}
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass; tuples become lists."""
+    return {name: _listed(getattr(value, name)) for name in value.__slots__}
+
+
+def _listed(value: Any) -> Any:
+    return [_listed(one) for one in value] if isinstance(value, Iterable) and not isinstance(value, str) else value

@@ -1,0 +1,165 @@
+"""JSON lines (an object a line) and JSON (a list of objects, one object, or several that follow each other)."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from io import TextIOBase
+from typing import Any, Final
+
+from quoteminer.errors import InputError
+from quoteminer.inputs.articles import Input, repaired, row_article, too_long
+from quoteminer.inputs.columns import is_plain_id, listed, tell_guess, text_and_id
+from quoteminer.inputs.files import File
+from quoteminer.inputs.packed import CHUNK
+
+OBJECT: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:"|\})')
+LIST: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[\s*(?:\{\s*["}]|$)')
+"""Beginnings of files that are likely to be JSON objects, or a list of them."""
+_BETWEEN: Final = re.compile(r"[\s,\[\]]*")
+_RECORD_KEYS: Final = {"schema_version", "quotes", "speakers"}
+
+
+class RecordsError(InputError):
+    """A file holds records that quoteminer wrote, where articles are wanted."""
+
+
+class JsonError(ValueError):
+    """Text that is not JSON. ``line`` counts from 1; ``too_long``: a value is longer than the limit."""
+
+    def __init__(self, reason: str, line: int, *, too_long: bool = False) -> None:
+        super().__init__(reason)
+        self.line = line
+        self.too_long = too_long
+
+
+def json_values(stream: TextIOBase, most: int) -> Iterator[tuple[int, str]]:
+    """Yield the values of a JSON file as JSON text, each with the line where it begins.
+
+    The values stand in a list, alone, or one behind the other.
+
+    Args:
+        stream: the file.
+        most: characters of a value.
+
+    Raises:
+        JsonError: after the last value before the break.
+    """
+    decode = json.JSONDecoder().raw_decode
+    text, at, line, depth, size, ended = "", 0, 1, 0, CHUNK, False
+    while True:
+        gap = _BETWEEN.match(text, at)
+        assert gap
+        line, depth, at = line + gap[0].count("\n"), depth + gap[0].count("[") - gap[0].count("]"), gap.end()
+        reason, broken = "", at
+        try:
+            end = decode(text, at)[1]
+        except RecursionError:
+            raise JsonError("is nested too deeply", line) from None
+        except ValueError as error:  # one that is not JSON's own has no place: a number of too many digits
+            end, reason, broken = at, getattr(error, "msg", str(error)), getattr(error, "pos", at)
+        if end > at and (ended or end < len(text) or text[end - 1] in '}"'):  # a number may go on
+            yield line, text[at:end]
+            line, at, size = line + text.count("\n", at, end), end, CHUNK
+        elif not ended and len(text) - at <= most:
+            more = stream.read(size)
+            text, at, size, ended = text[at:] + more, 0, min(2 * size, most), not more  # doubled: linear in all
+        elif at == len(text) and not depth:
+            return
+        elif reason.startswith("Unterminated") or broken >= len(text.rstrip()):
+            raise JsonError("is cut off: the file ends before what begins here does", line, too_long=not ended)
+        else:
+            raise JsonError(f"is no JSON ({reason})", line + text.count("\n", at, broken))
+
+
+def read_json_lines(file: File) -> Iterator[Input | InputError]:
+    """Yield the articles of a file of JSON lines. A JSON list of that name is read as one."""
+    if LIST.match(file.head):
+        return read_json(file)
+    lines = ((f"line {one.number}", one.number, one.text) for one in file.lines() if one.cut or one.text.strip())
+    return _articles(lines, file, "Give one JSON object a line, with id and text.")
+
+
+def read_json(file: File) -> Iterator[Input | InputError]:
+    """Yield the articles of a JSON file up to its first break."""
+    return _articles(_values(file), file, "Give a list of JSON objects, with id and text.")
+
+
+_Value = tuple[str, int, str]
+"""A place for messages, a number, and JSON text, empty if it is too long."""
+
+
+def _values(file: File) -> Iterator[_Value]:
+    previous = number = 0
+    try:
+        for number, (line, text) in enumerate(json_values(file.text(), file.options.row_size), start=1):
+            yield f"line {line}" + (f", item {number}" if line == previous else ""), number, text
+            previous = line
+    except JsonError as error:
+        place = f"line {error.line}, item {number + 1}"
+        if error.too_long:
+            raise too_long(file, place, what="the rest is not read, for the object") from None
+        advice = "The rest is not read. Mend it, or give an object a line (.jsonl), where a broken one costs no other."
+        raise file.error(f"{error}. {advice}", place) from None
+
+
+def _articles(values: Iterator[_Value], file: File, advice: str) -> Iterator[Input | InputError]:
+    """Yield the articles. Raises RecordsError if there is a record before any article."""
+    if not OBJECT.match(file.head):
+        file.refuse_binary(advice)
+    is_first = True
+    for place, number, text in values:
+        try:
+            if not text:
+                raise too_long(file, place, what="the line")
+            yield _article(text, file, place, number, advice, is_first=is_first)
+            is_first = False
+        except InputError as error:
+            if is_first and isinstance(error, RecordsError):
+                raise
+            yield error
+
+
+def _article(source: str, file: File, place: str, number: int, advice: str, *, is_first: bool) -> Input:
+    content, warnings = repaired(source, file, place)
+    value = _object(content, file, place, advice)
+    strings = (key for key, item in value.items() if isinstance(item, str))
+    text, id = text_and_id(list(value), strings, file, place, "key")
+    name = value[id] if id else None
+    if text is None:
+        raise file.error(
+            f"has no text (its keys are: {listed(list(value))}). Give an object with the article as a string under the "
+            "key 'text', or name its key with --text-column.",
+            place,
+            id=name,
+        )
+    asked = file.options.columns
+    if is_first and ((asked.text is None and text != "text") or (asked.id is None and id not in (None, "id"))):
+        tell_guess(file, text, id)
+    words = value.pop(text)
+    if id and is_plain_id(id):
+        value.pop(id, None)
+    return row_article(words, file, place, number, id=name, meta=value, warnings=warnings)
+
+
+def _object(content: str, file: File, place: str, advice: str) -> dict[str, Any]:
+    try:
+        value = json.loads(content, parse_constant=lambda _: None, parse_float=_finite)
+    except ValueError as error:
+        raise file.error(f"is no JSON ({error}). {advice}", place) from None
+    except RecursionError:
+        raise file.error(f"is nested too deeply. {advice}", place) from None
+    if not isinstance(value, dict):
+        raise file.error(f"expected a JSON object with a text. {advice}", place)
+    if value.keys() >= _RECORD_KEYS:
+        reason = "is a record that quoteminer wrote, no article. Give the articles that it was made of."
+        raise RecordsError(str(file.error(reason, place)), source=file.source)
+    return value
+
+
+def _finite(digits: str) -> float | None:
+    """Read a number; one that is too large for a float becomes null."""
+    value = float(digits)
+    return value if math.isfinite(value) else None

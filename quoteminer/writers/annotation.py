@@ -1,0 +1,96 @@
+"""Records as files to correct by hand in brat or Label Studio.
+
+The files themselves are described in evaluation/formats/brat.py and labelstudio.py, which read the corrections back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from quoteminer.errors import OutputError
+from quoteminer.evaluation.formats.brat import BratWriter as GoldBratWriter
+from quoteminer.evaluation.formats.labelstudio import LabelStudioWriter as TaskWriter
+from quoteminer.evaluation.formats.labelstudio import beside_tasks, task_of
+from quoteminer.evaluation.gold import GoldArticle, from_record, misplaced_quote
+from quoteminer.jsontext import plain
+from quoteminer.output.writer import Writer
+from quoteminer.records import ArticleRecord
+
+
+class BratWriter(Writer[ArticleRecord]):
+    """Write each record as a text and its annotations.
+
+    Args:
+        folder: an empty folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._writer = GoldBratWriter(folder)
+
+    def write(self, record: ArticleRecord) -> None:
+        self._writer.write(_annotated(record, "brat"))
+
+
+class LabelStudioWriter(Writer[ArticleRecord]):
+    """Write records as a JSON list of tasks, each with the quotes as a prediction.
+
+    A prediction has the model as its version and the lowest confidence of its quotes as its score (1 without quotes),
+    so that the Data Manager can sort doubtful articles to the front. Content regions have their quote's confidence.
+
+    Args:
+        stream: UTF-8.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._tasks = TaskWriter(stream)
+
+    def write(self, record: ArticleRecord) -> None:
+        task = task_of(_annotated(record, "labelstudio"))
+        if record.meta:
+            task["data"]["meta"] = plain(record.meta)
+        (prediction,) = task["predictions"]
+        prediction["model_version"] = f"quoteminer {record.model.name} {record.model.version}"
+        prediction["score"] = min((quote.confidence for quote in record.quotes), default=1.0)
+        confidences = (quote.confidence for quote in record.quotes for _ in quote.spans)
+        for region, confidence in zip(_contents(prediction["result"]), confidences, strict=True):
+            region["score"] = confidence
+        self._tasks.add(task)
+
+    def close(self, *, several: bool = False) -> None:
+        self._tasks.close(several=several)
+
+
+def _annotated(record: ArticleRecord, format: str) -> GoldArticle:
+    """Return the record in the form of gold.
+
+    Raises:
+        OutputError: the record has no text, another text than its quotes, or a quote of a speaker who is not listed.
+    """
+    if record.text is None:
+        raise OutputError(
+            f"{record.id}: the record has no text, which {format} shows. Mine the article with_text=True. It is left "
+            "out."
+        )
+    listed = {None, *(speaker.id for speaker in record.speakers)}
+    for quote in record.quotes:
+        if quote.speaker not in listed:
+            raise OutputError(
+                f"{record.id}: quote {quote.id} has the speaker {quote.speaker}, who is not among the record's "
+                "speakers. Add or correct it. It is left out."
+            )
+    if one := misplaced_quote(record, record.text):
+        raise OutputError(
+            f"{record.id}: quote {one.id} is not at {one.start}-{one.end} of the record's text. Give it the text that "
+            "it was made of. It is left out."
+        )
+    return from_record(record, record.text)
+
+
+def _contents(results: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the regions of contents, quote by quote and part by part."""
+    return (one for one in results if one.get("value", {}).get("labels") == ["Content"])
+
+
+__all__ = ["BratWriter", "LabelStudioWriter", "beside_tasks"]

@@ -1,0 +1,208 @@
+"""`quoteminer.check` with a reader that finds nobody, or the fake one: verdicts, bad input, size."""
+
+from __future__ import annotations
+
+import random
+import tracemalloc
+from collections.abc import Iterable, Iterator
+from time import perf_counter
+
+import jsonschema
+import pytest
+from check_pairs import Pair, all_pairs, draft_of, sources
+from fake_miner import FakeMiner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quoteminer import ArticleRecord, CheckRecord, InputError, check, check_schema
+from quoteminer.checking.index import PairIndex
+from quoteminer.checking.words import words_of
+from quoteminer.records import ModelName
+from quoteminer.types import Article
+
+SOURCE = "“We never sell bread on Mondays,” said Ana Pinto.\n\n“I sell fish,” said Kofi Berg."
+
+
+class Nobody:
+    """Reads articles and finds no quotes."""
+
+    def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
+        return (ArticleRecord(one.id, (), (), ModelName("none", "0"), text=one.text) for one in articles)
+
+
+def draft(*quotes: str) -> ArticleRecord:
+    return draft_of([Pair("", "", frozenset(), "", "Ana Pinto", quote) for quote in quotes])
+
+
+def verdicts(record: CheckRecord) -> list[str]:
+    return [one.verdict for one in record.quotes]
+
+
+def test_a_draft_and_its_source() -> None:
+    record = check(
+        "“We sell bread on Mondays,” said Ana Pinto. “I sell fish,” said Ana Pinto.", [SOURCE], miner=FakeMiner()
+    )
+    first, second = record.quotes
+    assert (first.verdict, first.said_by, first.grave) == ("altered", "same speaker", ("negation",))
+    (difference,) = first.differences
+    assert (difference.kind, difference.source, difference.draft) == ("left out", "never", "")
+    assert (second.verdict, second.said_by) == ("verbatim", "another speaker")
+    assert second.places[0].speaker == "Kofi Berg"
+    assert record.wrong == record.quotes
+    assert record.sources == 1
+
+
+@pytest.mark.parametrize(
+    ("quote", "texts", "verdict"),
+    [
+        ("We never sell bread", ["We never sell bread."], "verbatim"),
+        ("We sell … bread", ["We sell warm bread."], "shortened"),
+        ("We sell [brown] bread", ["We sell warm bread."], "verbatim"),
+        ("The roof of the mill fell in. The miller’s cat survived the night.",
+         ["The roof of the mill fell in.", "They say the miller's cat survived the night."], "stitched"),
+        ("The cat survived the night. The roof of the mill fell in.",
+         ["The roof of the mill fell in. " + "It was dark. " * 20 + "The cat survived the night."], "stitched"),
+        ("bread", ["We sell bread."], "verbatim"),
+        ("cake", ["We sell bread."], "not found"),
+        ("...", ["We sell bread."], None),
+    ],
+)  # fmt: skip
+def test_verdicts(quote: str, texts: list[str], verdict: str | None) -> None:
+    assert verdicts(check(draft(quote), texts, miner=Nobody())) == ([verdict] if verdict else [])
+
+
+def test_the_same_speaker_s_place_is_taken() -> None:
+    both = "“No comment,” said Kofi Berg.\n\n“No comment,” said Ana Pinto."
+    (only,) = check(draft("No comment"), [both], miner=FakeMiner()).quotes
+    assert (only.said_by, only.places[0].line) == ("same speaker", 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "negation"),
+    [
+        ("“sell bread on Mondays,” said Ana Pinto.", "never"),
+        ("They do not “sell bread on Mondays,” said Ana Pinto.", None),
+        ("They denied that they “sell bread on Mondays,” said Ana Pinto.", None),
+        ("“never sell bread on Mondays,” said Ana Pinto.", None),
+    ],
+)
+def test_a_negation_before_a_fragment_is_told(text: str, negation: str | None) -> None:
+    (only,) = check(text, [SOURCE], miner=FakeMiner()).quotes
+    assert (only.verdict, only.negation) == ("verbatim", negation)
+
+
+def test_the_words_of_several_speakers() -> None:
+    talk = "MS. SATO: Was the budget cut by a third?\nMR. ODUYA: In 2023, yes, by a tenth.\nMS. SATO: Thank you."
+    (only,) = check(draft_of([Pair("", "", frozenset(), "", "Oduya", "the budget cut by a third in 2023, yes")]),
+                    [talk], miner=Nobody()).quotes  # fmt: skip
+    assert (only.verdict, only.said_by) == ("stitched", "another speaker")
+
+
+def test_indirect_quotes_and_long_passages_of_nobody() -> None:
+    text = "A sign said “beware of the dog and of the owner”. “Short,” it said."
+    record = check(text, [SOURCE], miner=Nobody())
+    assert [(one.quote, one.text, one.verdict) for one in record.quotes] == [
+        (None, "“beware of the dog and of the owner”", "not found")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        ([], "draft: there is no source to check it against. Give one or more other texts that have words."),
+        ([" \n"], "source 1 is empty"),
+        ([draft("We sell bread").text], "source 1 is the draft itself"),
+    ],
+)
+def test_no_source(texts: list[str], told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        check(draft("We sell bread"), texts, miner=Nobody())
+
+
+def test_what_is_passed_over_is_told() -> None:
+    mine = draft("We sell bread")
+    record = check(mine, ["", mine.text or "", SOURCE], miner=Nobody())
+    assert [one.code for one in record.warnings] == ["empty-source", "source-is-draft"]
+    assert check("Nothing.", [SOURCE], miner=Nobody()).warnings[0].code == "no-quotations"
+
+
+def test_a_record_without_text() -> None:
+    with pytest.raises(InputError, match="with_text=True"):
+        check(ArticleRecord("a", (), (), ModelName("none", "0")), [SOURCE], miner=Nobody())
+
+
+def test_json_obeys_the_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(check_schema())
+    record = check(draft_of(all_pairs()), [*sources(), ("empty", "")], miner=Nobody())
+    jsonschema.validate(record.to_dict(), check_schema())
+
+
+@given(st.text(max_size=60), st.text(max_size=200))
+def test_any_characters(quote: str, source: str) -> None:
+    record = check(draft(quote), [source, "a"], miner=Nobody())
+    for found in record.quotes:
+        assert all(place.text for place in found.places)
+    jsonschema.validate(record.to_dict(), check_schema())
+
+
+WORDS = st.lists(st.sampled_from("we they will not close open the old library mill again May 12 %".split()), min_size=1)
+
+
+@given(WORDS, WORDS, st.data())
+def test_what_stands_in_a_source_is_verbatim(before: list[str], words: list[str], data: st.DataObject) -> None:
+    marks = data.draw(
+        st.lists(st.sampled_from([" ", " – ", ", ", "; ", " … "]), min_size=len(words), max_size=len(words))
+    )
+    quote = "".join(map(str.__add__, words, marks)).rstrip(" –,;…")
+    source = " ".join([*before, *words, *before])
+    for found in check(draft(quote), [source], miner=Nobody()).quotes:
+        assert found.verdict == "verbatim"
+        assert found.match == 1
+
+
+@given(WORDS, WORDS)
+def test_runs_are_those_of_a_plain_search(one: list[str], other: list[str]) -> None:
+    quote, source = words_of(" ".join(one)), words_of(" ".join(other))
+    runs = PairIndex([quote]).runs(source).get(0, ())
+    for run in runs:
+        assert quote.keys[run.at : run.at + run.length] == source.keys[run.place : run.place + run.length]
+    longest = max(
+        (n for n in range(2, len(quote) + 1) for a in range(len(quote) - n + 1) for b in range(len(source) - n + 1)
+         if quote.keys[a : a + n] == source.keys[b : b + n]),
+        default=0,
+    )  # fmt: skip
+    assert max((run.length for run in runs), default=0) >= longest
+
+
+def sentences(rng: random.Random, words: int) -> list[str]:
+    stock = [word for _, text in sources() for word in text.split() if word.isalpha() and word.islower()]
+    found, count = [], 0
+    while count < words:
+        found.append(" ".join(rng.choices(stock, k=rng.randint(8, 25))) + ".")
+        count += len(found[-1].split())
+    return found
+
+
+def test_200_pages_and_50_quotations() -> None:
+    lines = sentences(random.Random(1), 100_000)
+    quotes = [line.rstrip(".") for line in random.Random(2).sample(lines, 50)]
+    begin = perf_counter()
+    record = check(draft(*quotes), ["\n".join(lines)], miner=Nobody())
+    assert perf_counter() - begin < 10
+    assert verdicts(record).count("verbatim") == 50
+
+
+def test_sources_stream_and_are_not_kept() -> None:
+    lines = sentences(random.Random(3), 20_000)
+    mine = draft(*lines[:20])
+
+    def texts(count: int) -> Iterator[str]:
+        return ("\n".join(random.Random(number).sample(lines, 60)) for number in range(count))
+
+    peaks = []
+    for count in (50, 250):
+        tracemalloc.start()
+        assert check(mine, texts(count), miner=Nobody()).sources == count
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0] + 1_000_000

@@ -1,0 +1,122 @@
+"""`quoteminer check`: what it prints, writes and answers, with a miner that needs no network."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from fake_miner import FakeMiner
+from typer.testing import CliRunner
+
+from quoteminer.cli.app import app
+from quoteminer.cli.choices import each_with_option
+
+SOURCE = "“We never sell 40 loaves on Mondays,” said Ana Pinto.\n\n“I sell fish, and I like it,” said Kofi Berg.\n"
+GOOD = "“We never sell 40 loaves,” said Ana Pinto. “I sell fish … I like it,” said Kofi Berg.\n"
+BAD = "“We never sell 14 loaves,” said Ana Pinto.\n\n“I sell fish,” said Ana Pinto. “I fly,” said Kofi Berg.\n"
+
+
+def run(*arguments: str | Path) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, ["check", *map(str, arguments)])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture(autouse=True)
+def _fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("quoteminer.cli.check.load_miner", lambda tools: FakeMiner(tools.people))
+    monkeypatch.chdir(tmp_path)
+    for name, text in {"source": SOURCE, "good": GOOD, "bad": BAD, "none": "Nothing.\n", "empty": ""}.items():
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    (tmp_path / "old.txt").write_bytes("Zoë: “I sell.” Said in 1990, près d’ici.\n".encode("cp1252"))
+
+
+TABLE = """\
+Draft                        Verdict           Source
+────────────────────────────────────────────────────────────────────────────
+“We never sell 14 loaves,”   altered           source.txt, line 1: Ana Pinto
+  Ana Pinto                  grave: number     “40” became “14”
+                             same speaker
+“I sell fish,”               verbatim          source.txt, line 3: Kofi Berg
+  Ana Pinto                  another speaker
+“I fly,”                     not found         —
+  Kofi Berg
+
+3 quotations: 1 verbatim, 1 altered, 1 not found; 1 grave; 1 of another speaker; 1 source of 20
+words
+"""
+BOTH = """\
+1 · altered · grave: number · same speaker · Ana Pinto
+draft   “We never sell ⟦14⟧ loaves,”
+source  We never sell ⟦40⟧ loaves
+        source.txt, line 1: Ana Pinto
+"""
+
+
+def test_the_table() -> None:
+    assert run("bad.txt", "--against", "source.txt") == (1, TABLE, "")
+
+
+def test_both_texts() -> None:
+    status, shown, _ = run("bad.txt", "--against", "source.txt", "--highlight")
+    assert status == 1
+    assert shown.startswith(BOTH)
+
+
+def test_narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    shown = run("bad.txt", "--against", "source.txt")[1]
+    assert shown.startswith(
+        "altered · grave: number · same speaker · Ana Pinto\n“We never sell 14 loaves,”\n  source.txt"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        (["good.txt", "--against", "source.txt"], 0, ""),
+        (["good.txt", "--against", "source.txt", "empty.txt"], 1, "empty.txt: is empty"),
+        (["good.txt", "bad.txt", "--against", "source.txt"], 1, ""),
+        (["none.txt", "--against", "source.txt"], 0, "none.txt: The draft has no quotations to check."),
+        (["good.txt", "--against", "good.txt"], 1, "The source good.txt is the draft itself and was passed over."),
+        (["good.txt", "--against", "good.txt", "source.txt"], 0, "good.txt: The source good.txt is the draft itself"),
+        (["good.txt", "--against", "empty.txt"], 1, "good: there is no source to check it against."),
+        (["good.txt", "--against", "nowhere.txt"], 1, "there is no such file"),
+        (["nowhere.txt", "--against", "source.txt"], 1, "there is no such file"),
+        (["good.txt", "--against", "old.txt", "source.txt"], 0, "old.txt (old): "),
+        (["good.txt"], 2, "Missing option '--against'"),
+        (["good.txt", "--against"], 2, "requires an argument"),
+        (["--against", "source.txt"], 2, "Missing argument"),
+        (["good.txt", "--against", "source.txt", "-o", "source.txt"], 2, "is one of the inputs"),
+        (["good.txt", "--against", "source.txt", "--highlight", "--format", "json"], 2, "the table only"),
+    ],
+)
+def test_statuses_and_messages(arguments: list[str], status: int, told: str) -> None:
+    found, _, errors = run(*arguments)
+    assert found == status, errors
+    assert told in errors
+    assert bool(told) == bool(errors)
+
+
+def test_json_of_one_and_of_several() -> None:
+    assert json.loads(run("bad.txt", "--against", "source.txt", "--format", "json")[1])["id"] == "bad"
+    several = json.loads(run("bad.txt", "good.txt", "--against", "source.txt", "--format", "json")[1])
+    assert [one["id"] for one in several] == ["bad", "good"]
+    run("bad.txt", "good.txt", "--against", "source.txt", "-o", "found.jsonl")
+    assert [json.loads(line) for line in Path("found.jsonl").read_text("utf-8").splitlines()] == several
+
+
+@pytest.mark.parametrize(
+    ("arguments", "rewritten"),
+    [
+        ("d --against a b -q e", "d --against a --against b -q e"),
+        ("--against a - -o x", "--against a --against - -o x"),
+        ("d --against a --against b c", "d --against a --against b --against c"),
+        ("d --against a -- b", "d --against a -- b"),
+        ("d --against", "d --against"),
+    ],
+)
+def test_sources_up_to_the_next_option(arguments: str, rewritten: str) -> None:
+    assert each_with_option(arguments.split(), "--against") == rewritten.split()

@@ -1,0 +1,74 @@
+"""What counts as the same word, and what an editor's marks leave out."""
+
+from __future__ import annotations
+
+import pytest
+
+from quoteminer.checking.words import grave_kinds, words_of
+
+SAME = [
+    ("“It’s late,” — she said.", "it's late she said"),
+    ("Erdoğan met Wałęsa", "Erdogan met Walesa"),
+    ("THE BUDGET IS LATE", "the budget is late"),
+    ("4,200 people; 6 %", "4200 people 6 percent"),
+    ("twenty-five of two hundred", "25 of 200"),
+    ("[T]he roof leaks", "the roof leaks"),
+    ("Well, uh, we – um – agree (laughter)", "well we agree"),
+    ("the [leaking] roof [sic]", "the roof"),
+    ("The U.S. army", "the US army"),
+    ("the centre organised a programme", "the center organized a programme"),
+]
+OTHER = [
+    ("tell us", "tell US"),
+    ("who decides", "WHO decides"),
+    ("4.2 million", "42 million"),
+    ("$5", "€5"),
+    ("we're here", "were here"),
+    ("two, three", "5"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_the_same_words(one: str, other: str) -> None:
+    assert list(words_of(one).keys) == list(words_of(other).keys)
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER)
+def test_other_words(one: str, other: str) -> None:
+    assert list(words_of(one).keys) != list(words_of(other).keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "breaks"),
+    [
+        ("We … agree", {1: "ellipsis"}),
+        ("We . . . agree", {1: "ellipsis"}),
+        ("We […] agree", {1: "ellipsis"}),
+        ("We [the board] agree", {1: "brackets"}),
+        ("We work[ed] hard", {1: "brackets"}),
+        ("We agree …", {}),
+        ("See [the list](https://example.org)", {}),
+    ],
+)
+def test_breaks(text: str, breaks: dict[int, str]) -> None:
+    assert words_of(text).breaks == breaks
+
+
+@pytest.mark.parametrize(
+    ("draft", "source", "grave"),
+    [
+        ("we will close", "we will not close", ("negation",)),
+        ("we cannot", "we can", ("negation",)),
+        ("that is unlikely", "that is likely", ("negation",)),
+        ("we didn't go", "we did not go", ()),
+        ("five of them", "six of them", ("number",)),
+        ("2 million", "2 billion", ("number",)),
+        ("we met Okafor", "we met Okoro", ("name",)),
+        ("we met Mei-ling", "we met Mei-lan", ("name",)),
+        ("we met in March", "we met in May", ("name",)),
+        ("a big house", "a large house", ()),
+    ],
+)
+def test_grave_kinds(draft: str, source: str, grave: tuple[str, ...]) -> None:
+    mine, theirs = words_of(draft), words_of(source)
+    assert grave_kinds(mine, range(len(mine)), theirs, range(len(theirs))) == grave

@@ -1,0 +1,88 @@
+"""`to_table`, read by the libraries that users have."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from table_records import FULL, many, odd_records
+
+from quoteminer import ArticleRecord, DependencyError, InputError, to_table
+from quoteminer.tables import flat
+from quoteminer.tables.columns import COLUMNS
+from quoteminer.tables.flat import rows_of
+
+SAMPLE = Path(__file__).parents[2] / "samples/china-manufacturing.json"
+REASON = "the extra 'test' has it"
+arrow = pytest.importorskip("pyarrow", reason=REASON)
+
+
+def by_polars(table: object) -> list[tuple[Any, ...]]:
+    found = pytest.importorskip("polars", reason=REASON).DataFrame(table)
+    assert found.columns == list(COLUMNS)
+    return found.rows()  # type: ignore[no-any-return]
+
+
+def by_pandas(table: Any) -> list[tuple[Any, ...]]:
+    pandas = pytest.importorskip("pandas", reason=REASON)
+    is_new = hasattr(pandas.DataFrame, "from_arrow")  # since pandas 3
+    found = pandas.DataFrame.from_arrow(table) if is_new else table.to_pandas()
+    assert list(found.columns) == list(COLUMNS)
+    return list(found.itertuples(index=False, name=None))
+
+
+def by_duckdb(quotes: object) -> list[tuple[Any, ...]]:
+    found = pytest.importorskip("duckdb", reason=REASON).sql("SELECT * FROM quotes")  # the variable of that name
+    assert found.columns == list(COLUMNS)
+    return found.fetchall()  # type: ignore[no-any-return]
+
+
+def by_pyarrow(table: Any) -> list[tuple[Any, ...]]:
+    return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+
+
+def same(found: list[tuple[Any, ...]], records: Iterable[ArticleRecord]) -> bool:
+    """Whether the cells are equal; NaN, as pandas has it, is None."""
+    cells = [tuple(None if isinstance(c, float) and math.isnan(c) else c for c in row) for row in found]
+    return cells == [row for record in records for row in rows_of(record)]
+
+
+@pytest.mark.parametrize("read", [by_pyarrow, by_polars, by_pandas, by_duckdb])
+def test_readers(read: Callable[[object], list[tuple[Any, ...]]]) -> None:
+    sample = ArticleRecord.from_json(SAMPLE.read_text("utf-8"))
+    assert same(read(to_table(sample)), [sample])
+    assert same(read(to_table([])), [])
+    assert same(read(to_table([FULL, replace(FULL, quotes=())])), [FULL])
+
+
+def test_many_articles_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flat, "BATCH_ROWS", 70)
+    table = to_table(many(100))
+    assert same(by_pyarrow(table), many(100))
+    assert {len(batch) for batch in table.to_batches()[:-1]} == {70}
+
+
+@given(record=odd_records())
+def test_odd_records(record: ArticleRecord) -> None:
+    assert same(by_pyarrow(to_table(iter([record, FULL]))), [record, FULL])
+
+
+def test_the_schema() -> None:
+    types = {"text": arrow.string(), "integer": arrow.int64(), "number": arrow.float64(), "truth": arrow.bool_()}
+    schema = to_table([]).schema
+    assert {field.name: field.type for field in schema} == {name: types[one.type] for name, one in COLUMNS.items()}
+    assert schema == to_table(FULL).schema
+
+
+def test_what_is_no_record_and_a_library_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(InputError, match="expected an ArticleRecord, got dict"):
+        to_table([FULL, {"id": "a"}])  # type: ignore[list-item]
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(DependencyError, match=r"pip install 'quoteminer\[parquet\]'"):
+        to_table([])

@@ -1,0 +1,174 @@
+"""Records in brat and Label Studio: the readers of gold read them back."""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+import tracemalloc
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fake_records import many, no_mark_of_order, odd_records, sample, samples, written
+from hypothesis import given
+
+from quoteminer.errors import OutputError
+from quoteminer.evaluation.formats import read_gold
+from quoteminer.evaluation.formats.check import text_order
+from quoteminer.evaluation.formats.labelstudio import beside_tasks
+from quoteminer.evaluation.gold import GoldArticle, from_record
+from quoteminer.records import ArticleRecord
+from quoteminer.writers import FORMATS
+
+BOTH = pytest.mark.parametrize("format", ["brat", "labelstudio"])
+
+
+def as_gold(record: ArticleRecord) -> GoldArticle:
+    """The record as gold, its quotes in text order."""
+    assert record.text is not None
+    article = from_record(record, record.text)
+    return replace(article, quotes=tuple(sorted(article.quotes, key=text_order)))
+
+
+def saved(format: str, records: Iterable[ArticleRecord], folder: Path) -> Path:
+    path = folder / ("tasks.json" if format == "labelstudio" else "brat")
+    with FORMATS[format].open(path) as writer:
+        for record in records:
+            writer.write(record)
+        writer.close(several=True)
+    return path
+
+
+def read(path: Path, format: str | None = None) -> list[GoldArticle]:
+    found = list(read_gold(path, format=format))
+    assert all(isinstance(item, GoldArticle) for item in found), found
+    return [item for item in found if isinstance(item, GoldArticle)]
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+
+@BOTH
+def test_samples_and_a_thousand_articles_come_back(format: str, tmp_path: Path) -> None:
+    records = [*samples(), *many(1001)]
+    found = {article.id: article for article in read(saved(format, records, tmp_path))}
+    assert found == {record.id: as_gold(record) for record in records}
+
+
+@BOTH
+@given(record=odd_records().filter(no_mark_of_order))
+def test_odd_records_come_back(format: str, record: ArticleRecord) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        assert read(saved(format, [record], Path(folder)), format) == [as_gold(record)]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        (replace(sample(), text=None), "the record has no text, which"),
+        (replace(sample(), text=f" {sample().text}"), "quote 0 is not at 277-483 of the record's text"),
+        (replace(sample(), speakers=()), "quote 0 has the speaker 0, who is not among the record's speakers"),
+    ],
+    ids=["no text", "another text", "no speaker"],
+)
+def test_a_broken_record_is_left_out_whole(format: str, broken: ArticleRecord, reason: str, tmp_path: Path) -> None:
+    for folder in ("right", "other"):
+        (tmp_path / folder).mkdir()
+    saved(format, many(4), tmp_path / "right")
+    path = tmp_path / "other" / ("tasks.json" if format == "labelstudio" else "brat")
+    with FORMATS[format].open(path) as writer:
+        for record in many(4):
+            with pytest.raises(OutputError, match=f"^china-manufacturing: {reason}"):
+                writer.write(broken)
+            writer.write(record)
+        writer.close(several=True)
+    assert files_in(tmp_path / "other") == files_in(tmp_path / "right")
+
+
+@BOTH
+def test_memory_does_not_grow_with_the_number_of_articles(format: str, tmp_path: Path) -> None:
+    record = sample("bakery-court")
+    assert record.text
+    with FORMATS[format].open(tmp_path / "out") as writer:
+        for number in range(20):
+            writer.write(replace(record, text=f"{record.text}{number}"))
+        tracemalloc.start()
+        try:
+            before = tracemalloc.get_traced_memory()[0]
+            for number in range(60):
+                writer.write(replace(record, text=f"{record.text}{number}"))
+            grown = tracemalloc.get_traced_memory()[0] - before
+        finally:
+            tracemalloc.stop()
+    assert grown < 60 * len(record.text) / 2  # an article in a file is longer than its text
+
+
+def test_brat_has_a_folder_for_each_thousand_articles(tmp_path: Path) -> None:
+    path = saved("brat", [*many(1000), *many(1000), *many(2)], tmp_path)
+    folders = sorted(one.name for one in path.iterdir() if one.is_dir())
+    assert folders == ["001001-002000", "002001-003000"]
+    assert [len(list((path / name).glob("*.ann"))) for name in ["", *folders]] == [1000, 1000, 2]
+    assert sorted(one.name for one in (path / folders[1]).glob("*.ann")) == ["story-0.ann", "story-1.ann"]
+    assert sorted(one.name for one in path.glob("*.conf")) == ["annotation.conf", "visual.conf"]
+
+
+def test_brat_gives_articles_of_one_id_files_of_their_own(tmp_path: Path) -> None:
+    path = saved("brat", [sample(), sample(), replace(sample(), id="CHINA-manufacturing")], tmp_path)
+    names = sorted(one.name for one in path.glob("*.txt"))
+    assert names == ["CHINA-manufacturing-3.txt", "china-manufacturing-2.txt", "china-manufacturing.txt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("\ufeff“No”", "begins with a byte order mark."), ("“No \ud83d”", "has half a character")]
+)
+def test_a_text_that_brat_cannot_hold(text: str, reason: str, tmp_path: Path) -> None:
+    odd = replace(sample(), id="odd", text=text, quotes=())
+    with FORMATS["brat"].open(tmp_path / "out") as writer:
+        with pytest.raises(OutputError, match=f"^odd: {reason}"):
+            writer.write(odd)
+        writer.write(sample())
+        writer.close()
+    names = sorted(one.name for one in (tmp_path / "out").iterdir())
+    assert names == ["annotation.conf", "china-manufacturing.ann", "china-manufacturing.txt", "visual.conf"]
+
+
+def test_label_studio_gets_scores_and_the_model() -> None:
+    record = sample("ferry-wire")
+    confidences = [0.4 + number / 100 for number in range(len(record.quotes))]
+    quotes = tuple(replace(quote, confidence=one) for quote, one in zip(record.quotes, confidences, strict=True))
+    record = replace(record, quotes=quotes, meta={"desk": "lake"})
+    (task,) = json.loads(written("labelstudio", [record]))
+    (prediction,) = task["predictions"]
+    assert prediction["score"] == 0.4
+    assert prediction["model_version"] == f"quoteminer {record.model.name} {record.model.version}"
+    assert task["data"]["meta"] == {"desk": "lake"}
+    scored = {
+        (one["value"]["start"], one["value"]["end"]): one["score"] for one in prediction["result"] if "score" in one
+    }
+    assert scored == {span: quote.confidence for quote in record.quotes for span in quote.spans}
+
+
+def test_label_studios_tasks_are_written_as_they_come_and_valid_utf_8() -> None:
+    stream = io.StringIO()
+    writer = FORMATS["labelstudio"].make(stream)
+    half = replace(sample(), id="\ud800", meta={"title": "\udfff"}, quotes=(), speakers=(), text="\ud83d No.")
+    for record in [*many(3)[1:], half]:
+        writer.write(record)
+    assert "story-2" in stream.getvalue()
+    assert stream.getvalue().encode()
+    assert json.loads(written("labelstudio", [])) == []
+
+
+def test_label_studios_interface_is_written_beside_the_tasks(tmp_path: Path) -> None:
+    saved("labelstudio", [sample()], tmp_path)
+    assert (tmp_path / "tasks.labeling-config.xml").read_text("utf-8") == beside_tasks()[".labeling-config.xml"]
+
+
+def test_nothing_is_written_beside_a_file_that_failed(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), FORMATS["labelstudio"].open(tmp_path / "tasks.json"):
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
