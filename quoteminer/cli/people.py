@@ -31,10 +31,8 @@ def run(records: Path, list_file: Path | None, tables: Tables, *, date_column: s
         InputError, PeopleFileError, ConfigError, OutputError: nothing is written.
     """
     known = KnownPeople(list_file) if list_file else None
-    with (
-        Bar(shown=not quiet, total=None) as bar,
-        merged_people(_stepped(records, bar), people=known, date_column=date_column) as people,
-    ):
+    with Bar(shown=not quiet, total=None) as bar:
+        people = merged_people(_stepped(records, bar), people=known, date_column=date_column)
         write_tables(people, tables)
         with bar.aside():
             _show(people, tables, quiet=quiet)

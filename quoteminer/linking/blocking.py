@@ -1,4 +1,4 @@
-"""Names filed by the sound of their words, so that those of one person are found among a million.
+"""Indexes of names by the sound of their words, so that a name is compared only with those that may be the same.
 
 A block holds the numbers filed under one key, the sound of a family name. Each has a second word beside it, the given
 name, so that of twenty thousand Smiths only those are compared whose given name fits.
@@ -15,23 +15,31 @@ from itertools import permutations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from quoteminer.linking.name_variants import SHORT_FORMS, given_variant, is_bare
-from quoteminer.people.given_names import NICKNAMES, full_forms
-from quoteminer.people.lexicon import PARTICLES, PREPOSITIONS
-from quoteminer.people.names import PersonName
-from quoteminer.people.organisations import acronyms, core_words, is_acronym, plain_organisation
-from quoteminer.people.spelling import SAME_NAME, compare_given, fold, skeleton
+from quoteminer.linking.names import (
+    NICKNAMES,
+    PARTICLES,
+    PREPOSITIONS,
+    SAME_NAME,
+    SHORT_FORMS,
+    PersonName,
+    acronyms,
+    compare_given,
+    core_words,
+    fold,
+    full_forms,
+    is_acronym,
+    is_bare,
+    is_given_variant,
+    plain_organisation,
+    skeleton,
+)
 
-Numbers = NDArray[np.uint32]
-
-NO_NUMBERS: Final[Numbers] = np.empty(0, np.uint32)
 TYPO: Final = 80.0
-"""The ratio, 0..100, from which on two family names may be one with a typo; comparing decides."""
+"""The least ratio, 0..100, of two family names that may differ by a typo."""
 MOST_TYPOS: Final = 8
-"""Family names spelt nearly so that are looked at."""
+"""Family names of nearly the same spelling that are looked at."""
 _INNER, _ALONE, _WHOLE, _PART = "~", "!", "=", "<"
 """End the keys of middle names, which may stand for a family name beside a given name; of a family name without a given
 name; of an organisation's whole name; of its short forms."""
@@ -39,14 +47,12 @@ _MOST_WORDS: Final = 8
 """Words of a name, from either end, that short forms are made of."""
 _MOST_MIDDLES: Final = 6
 """Middle names that are filed and looked up: a text that is no name may have thousands of words."""
-_SMALL: Final = 100
-"""Numbers of a block that are gone through one by one."""
 _VOWELS: Final = re.compile("[aeiou]")
 _GAPS: Final = re.compile(r"[\s-]+")
 
 
 class Blocks:
-    """Numbers by key and second word. `add` everything, then `close`, then ask. A number may have many keys.
+    """Numbers by key and second word. `add` everything, `close`, then look up. A number may have many keys.
 
     Takes 12 bytes for each addition, and each different key and word once.
     """
@@ -54,9 +60,9 @@ class Blocks:
     def __init__(self) -> None:
         self._keys: dict[str, int] = {}
         self._words: dict[str, int] = {}
+        self._texts: tuple[str, ...] = ()
         self._added = array("I"), array("I"), array("I")
-        self._starts = self._numbers = self._seconds = self._initials = NO_NUMBERS
-        self._texts: tuple[str, ...] = ()  # tuples of texts: the garbage collector leaves them alone
+        self._starts, self._seconds, self._numbers = array("I"), array("I"), array("I")
         self._by_initial: dict[str, tuple[str, ...]] = {}
 
     def add(self, key: str, second: str, number: int) -> None:
@@ -67,148 +73,122 @@ class Blocks:
         numbers.append(number)
 
     def close(self) -> None:
-        """Sort; nothing is added any more."""
-        keys, seconds, numbers = (np.frombuffer(column, np.uint32) if column else NO_NUMBERS for column in self._added)
+        """Sort by key. Nothing may be added afterwards."""
+        keys, seconds, numbers = (np.array(column, np.uint32) for column in self._added)
         order = np.argsort(keys, kind="stable")
-        counts = np.unique(keys, return_counts=True)[1]
-        self._starts = np.concatenate(([0], np.cumsum(counts))).astype(np.uint32)
-        self._numbers, self._seconds = numbers[order], seconds[order]
+        counts = np.bincount(keys, minlength=len(self._keys))
+        starts = np.concatenate(([0], np.cumsum(counts))).astype(np.uint32)
+        self._starts, self._seconds, self._numbers = (
+            array("I", column.tobytes()) for column in (starts, seconds[order], numbers[order])
+        )
+        self._added = array("I"), array("I"), array("I")
         self._texts = tuple(self._words)
-        self._initials = np.array([ord(text[0]) if text else 0 for text in self._texts], np.uint32)
         groups: dict[str, list[str]] = defaultdict(list)
         for key in filter(lambda key: key[-1:].isalpha(), self._keys):
             groups[key[0]].append(key)
         self._by_initial = {initial: tuple(group) for initial, group in groups.items()}
-        self._added = array("I"), array("I"), array("I")
 
-    def all(self, key: str) -> Numbers:
-        """Return the numbers filed under a key, ascending."""
-        return np.unique(self._numbers[self._range(key)])
+    def all(self, key: str) -> set[int]:
+        """Return the numbers filed under a key."""
+        return set(self._numbers[self._block(key)])
 
-    def with_second(self, key: str, word: str, also: Iterable[str], fits: Callable[[str], bool]) -> Numbers:
-        """Return the numbers filed under a key with a second word that fits, ascending.
+    def with_second(self, key: str, word: str, others: Iterable[str], fits: Callable[[str], bool]) -> set[int]:
+        """Return the numbers filed under a key with a second word that fits.
 
-        ``fits`` is asked once for each different second word in the block that begins as ``word`` does, and for those
-        of ``also``, other forms of it.
+        ``fits`` is called once for each different second word in the block that is one of ``others`` or has the first
+        letter of ``word``.
         """
-        block = self._range(key)
+        block = self._block(key)
         seconds = self._seconds[block]
-        if not len(seconds) or not word:
-            return NO_NUMBERS
-        others = [number for text in also if (number := self._words.get(text)) is not None]
-        if len(seconds) < _SMALL:  # as below, without numpy's cost of each call
-            first, texts = word[0], self._texts
-            kinds = {number for number in seconds.tolist() if texts[number][:1] == first or number in others}
-            kinds = {number for number in kinds if fits(texts[number])}
-            pairs = zip(self._numbers[block].tolist(), seconds.tolist(), strict=True)
-            return np.array(sorted({number for number, second in pairs if second in kinds}), np.uint32)
-        likely = seconds[(self._initials[seconds] == ord(word[0])) | np.isin(seconds, others)]
-        fitting = [number for number in np.unique(likely).tolist() if fits(self._texts[number])]
-        return np.unique(self._numbers[block][np.isin(seconds, fitting)])
+        if not word or not seconds:
+            return set()
+        texts, kinds = self._texts, set(seconds)
+        also = kinds.intersection(map(self._words.get, others))
+        kinds = {number for number in kinds if texts[number][:1] == word[0] or number in also}
+        fitting = {number for number in kinds if fits(texts[number])}
+        pairs = zip(self._numbers[block], seconds, strict=True) if fitting else ()
+        return {number for number, second in pairs if second in fitting}
 
-    def like(self, key: str, *, least: float, most: int) -> list[str]:
-        """Return ``most`` other keys with the same first letter and a ratio of ``least`` (0..100) or more, the nearest
-        first."""
+    def near_keys(self, key: str, *, least: float, most: int) -> list[str]:
+        """Return up to ``most`` other keys with the same first letter and a ratio of ``least`` (0..100) or more, the
+        nearest first."""
         group = self._by_initial.get(key[:1], ())
         found = process.extract(key, group, scorer=fuzz.ratio, score_cutoff=least, limit=most + 1)
         return [text for text, _, _ in found if text != key][:most]
 
-    def _range(self, key: str) -> slice:
+    def _block(self, key: str) -> slice:
         number = self._keys.get(key)
-        return slice(0, 0) if number is None else slice(int(self._starts[number]), int(self._starts[number + 1]))
+        return slice(0, 0) if number is None else slice(self._starts[number], self._starts[number + 1])
 
 
-class PersonIndex:
-    """Persons' names with a number each. `add` everything, then `close`, then ask."""
+class PersonIndex(Blocks):
+    """Numbers by the names of persons."""
 
-    def __init__(self) -> None:
-        self._blocks = Blocks()
-
-    def add(self, name: PersonName, number: int) -> None:
+    def add_name(self, name: PersonName, number: int) -> None:
         """File a name; a number may have several."""
         for key, given in _person_keys(name):
-            self._blocks.add(key, given, number)
+            self.add(key, given, number)
 
-    def close(self) -> None:
-        """End adding."""
-        self._blocks.close()
-
-    def alone(self, name: PersonName) -> Numbers:
+    def alone(self, name: PersonName) -> set[int]:
         """Return the numbers of all that have this name of one word as their family name."""
-        return self._blocks.all(alone_key(name))
+        return self.all(alone_key(name))
 
-    def like(self, name: PersonName) -> Numbers:
+    def like(self, name: PersonName) -> set[int]:
         """Return the numbers of the names that a full name may be another form of, typos excluded."""
         return self._having(_person_lookups(name))
 
-    def near(self, name: PersonName) -> Numbers:
+    def near(self, name: PersonName) -> set[int]:
         """Return the numbers of the names that it may be a typo for."""
-        sounds = self._blocks.like(skeleton("".join(_words(fold(name.family)))), least=TYPO, most=MOST_TYPOS)
+        sounds = self.near_keys(skeleton("".join(_words(fold(name.family)))), least=TYPO, most=MOST_TYPOS)
         return self._having((key, fold(name.given)) for key in sounds)
 
-    def _having(self, pairs: Iterable[tuple[str, str]]) -> Numbers:
-        return union(
-            self._blocks.with_second(key, given, _other_givens(given), partial(_fits, given)) for key, given in pairs
+    def _having(self, pairs: Iterable[tuple[str, str]]) -> set[int]:
+        found = (
+            self.with_second(key, given, _other_givens(given), partial(_fits, given)) for key, given in pairs
         )
+        return set[int]().union(*found)
 
 
-class OrganisationIndex:
-    """Organisations' names with a number each. `add` everything, then `close`, then ask."""
+class OrganisationIndex(Blocks):
+    """Numbers by the names of organisations."""
 
-    def __init__(self) -> None:
-        self._blocks = Blocks()
-
-    def add(self, name: str, number: int) -> None:
+    def add_name(self, name: str, number: int) -> None:
         """File a name; a number may have several."""
         for key in {*(key + _WHOLE for key in _whole(name)), *(key + _PART for key in _short(name))}:
-            self._blocks.add(key, "", number)
+            self.add(key, "", number)
 
-    def close(self) -> None:
-        """End adding."""
-        self._blocks.close()
-
-    def like(self, name: str) -> Numbers:
+    def like(self, name: str) -> set[int]:
         """Return the numbers of the names that it may be another form of: the whole name, a short form, or one that has
         short forms of its own."""
         whole = _whole(name)
         keys = {*(key + mark for key in whole for mark in (_WHOLE, _PART)), *(key + _WHOLE for key in _short(name))}
-        return union(map(self._blocks.all, keys))
-
-
-def union(parts: Iterable[Numbers]) -> Numbers:
-    """Return all numbers of the parts, ascending, each once."""
-    found = list(parts)
-    return np.unique(np.concatenate(found)) if found else NO_NUMBERS
+        return set[int]().union(*map(self.all, keys))
 
 
 def _fits(given: str, other: str) -> bool:
-    """True where two folded given names may be one person's; most pairs are refused at first sight, ten times as fast
-    as comparing them."""
+    """True if two folded given names may be one person's. Most pairs are refused without comparing them in full."""
     letters, edits = len(given) + len(other), abs(len(given) - len(other)) or 2
     words = min(len(given), len(other)) > 1 and given.isalpha() and other.isalpha()
     strange = words and edits > 0.08 * letters and skeleton(given) != skeleton(other)
     if strange and full_forms(given).isdisjoint(full_forms(other)):
-        return given_variant(given, other) is not None
-    return compare_given(given, other) >= SAME_NAME or given_variant(given, other) is not None
+        return is_given_variant(given, other)
+    return compare_given(given, other) >= SAME_NAME or is_given_variant(given, other)
 
 
 def _person_keys(name: PersonName) -> set[tuple[str, str]]:
-    """Return key and second word for all that a person is filed under: the family name alone, and each family name with
-    each given name."""
+    """Return the keys and second words of a name: the family name alone, and each family name with each given name."""
     alone = (alone_key(name), "")
     if is_bare(name):
         return {alone}
     keys, given = _sounds(name.family), fold(name.given)
-    if not name.middle:
-        return {alone, *((key, given) for key in keys)}
     middles = [fold(word) for word in _middles(name)]
     inner = {skeleton(middle) + _INNER: middle for middle in middles}
     return {alone, *((key, word) for key in (*keys, *inner) for word in (given, *middles) if inner.get(key) != word)}
 
 
 def _person_lookups(name: PersonName) -> set[tuple[str, str]]:
-    """Return key and given name for all that a full name may be filed under, other orders of its parts included. A
-    middle initial says nothing by itself."""
+    """Return the keys and given names under which a full name may be filed, its parts in any order. A middle initial
+    is no evidence by itself."""
     parts = (name.given, *_middles(name), name.family)
     pairs = {
         (key, fold(given)) for family, given in permutations(parts, 2) if _is_word(family) for key in _sounds(family)
@@ -227,10 +207,7 @@ def alone_key(name: PersonName) -> str:
 
 def _sounds(family: str) -> set[str]:
     """Return the sounds of a family name: of the whole without particles, and of each of its words."""
-    whole = fold(family)
-    if whole.isalpha():
-        return {skeleton(whole)}
-    words = _words(whole)
+    words = _words(fold(family))
     return {skeleton("".join(words)), *map(skeleton, filter(_is_word, words))}
 
 

@@ -1,59 +1,96 @@
-"""Faces to people: which of them are one person or organisation, which may be, and which are kept apart."""
+"""Decide which speakers of different articles are one person or organisation, which may be, and which are not."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from math import exp, log10
-from typing import Final
+from typing import Final, NamedTuple
 
 from quoteminer.linking.blocking import OrganisationIndex, PersonIndex, alone_key
-from quoteminer.linking.evidence import AGAINST, Profile, Story, describe, features, has_name, weigh
-from quoteminer.linking.name_variants import REASONS, Difference, NameCounts, difference, is_bare, name_key, spelt_out
-from quoteminer.linking.profiles import Face
-from quoteminer.people.names import PersonName, parse_person
-from quoteminer.people.organisations import compare_organisations, core_words, is_acronym, plain_organisation, turned
-from quoteminer.people.spelling import SAME_NAME, fold
+from quoteminer.linking.evidence import AGAINST, Profile, Story, describe, features, weigh
+from quoteminer.linking.names import (
+    SAME_NAME,
+    Difference,
+    NameCounts,
+    PersonName,
+    compare_organisations,
+    core_words,
+    difference,
+    fold,
+    has_name,
+    is_acronym,
+    is_bare,
+    name_key,
+    parse_initials,
+    plain_organisation,
+    turned,
+)
+from quoteminer.types import SpeakerKind
 
 NOBODY: Final = -1
 """The label of a face without a name of its own."""
-MERGE: Final = 0.75
-"""The probability from which on two faces are one person."""
+MERGE: Final = 0.8
+"""The least probability of two faces that are merged."""
 DOUBTFUL: Final = 0.2
-"""The probability from which on two that are kept apart are listed. Below it they are held for different people, and
-whoever may be either is neither."""
+"""The least probability of two that are kept apart and listed. Below it they are different people, and a third face
+that may be either is merged with neither."""
 _OPPOSED: Final = 0.6
-"""The same for two where something speaks against one person."""
-_STORY: Final = 0.5
-"""The probability from which on a surname is merged with the only full name of the run that it fits, and listed."""
-_AGREEING: Final = ("same role", "same frequent role", "like role", "same affiliation", "like affiliation")
-"""Signs that spare a merged surname being listed,"""
-_ALIKE: Final = 0.2
-"""and roles that are so much alike."""
+"""The same for two with evidence against one person."""
+_SURNAME: Final = 0.5
+"""The least probability of a surname that is merged with the only full name that it fits, and listed."""
 LISTED: Final = 5
 """Doubtful others that are listed for a person, the likeliest ones."""
 _RIVAL: Final = 10.0
-"""How many times as many articles a reading needs, to be no longer in doubt for its rivals."""
+"""A reading with so many times as many articles as its rival is not in doubt."""
 _PROMINENCE: Final = 1.2
-"""What ten times as many articles of a name count for the one whom the news is about; set by hand."""
+"""Set by hand: log odds for ten times as many articles of a name, since the news is mostly about one bearer."""
 _HEADS: Final = 40
 """Faces of a name, those of most articles, that all others of it are compared with."""
 _VARIANT_HEADS: Final = 8
 """Faces of a name that are compared with those of another spelling."""
 _MOST_SURNAMES: Final = 60
-"""People of a surname that it is compared with."""
+"""Faces of full names, those of most articles, that a surname is compared with."""
 _LONG_ACRONYM: Final = 4
-"""Letters from which on an acronym stands for the one name in the run that it fits."""
+"""An acronym of so many letters is merged with the only name in the run that it fits."""
 _MOST_SHORT: Final = 5
-"""Longer names that a short one of an organisation is listed with; where more fit, it says nothing."""
+"""Longer names with which a short one of an organisation is listed; if more fit, none is."""
+_REASONS: Final[Mapping[str, str]] = {
+    "equal": "same name",
+    "variant": "another form of the name",
+    "weak": "a form of the name that may be another person's",
+    "surname": "a name of one word",
+    "same role": "same role",
+    "same affiliation": "same affiliation",
+    "other role": "different roles",
+    "other affiliation": "different affiliations",
+    "other place": "different places",
+    "shared names": "the same names in both articles",
+}
+
+
+class Face(NamedTuple):
+    """A speaker as an article describes them.
+
+    ``key``: of the row of the user's list, "" for none. ``described``: descriptions ("the senator"), if no role is
+    known. ``text_id``: the article, if other articles may mean others by the same words; else "".
+    """
+
+    kind: SpeakerKind
+    name: str
+    role: str
+    affiliation: str
+    key: str = ""
+    described: str = ""
+    text_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Two faces, by number, that may be one person; they are ``merged`` or kept apart. ``score``: the probability."""
+    """Two faces, by number, that may be one person: ``merged`` or kept apart. ``score``: the probability, 0..1."""
 
     one: int
     other: int
@@ -62,17 +99,8 @@ class Doubt:
     merged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """``labels`` has for each face the number of the first face of its person, or `NOBODY`. ``doubts``: the likeliest
-    first."""
-
-    labels: Sequence[int]
-    doubts: Sequence[Doubt]
-
-
 class Labels:
-    """Sets of numbers that are joined; the label of each is the least number of its set."""
+    """Sets of numbers; the label of each number is the least one of its set."""
 
     def __init__(self, count: int) -> None:
         self._parents = list(range(count))
@@ -86,7 +114,7 @@ class Labels:
         return number
 
     def join(self, one: int, other: int) -> None:
-        """Make one set of two."""
+        """Unite two sets."""
         low, high = sorted((self.of(one), self.of(other)))
         self._parents[high] = low
 
@@ -96,325 +124,259 @@ def merge(
     articles: Sequence[int],
     forms: Callable[[int], Counter[str]],
     story: Callable[[int], Story] = lambda number: Story(),
-) -> Merged:
-    """Find which faces are one person's or organisation's.
+) -> tuple[Sequence[int], Sequence[Doubt]]:
+    """Find which faces are one person or organisation.
 
     Args:
         faces: all different ones, sorted, so that the result does not depend on the order of the articles.
-        articles: how many each of them is in.
-        forms: what the articles of a face call it, in how many of them.
+        articles: how many articles each of them is in.
+        forms: how the articles of a face write its name, with their number.
         story: what the articles of a face are about.
+
+    Returns:
+        For each face the number of the first face of its person, or `NOBODY`; and the doubts, the likeliest first.
     """
-    labels = Labels(len(faces))
-    persons = [number for number, face in enumerate(faces) if face.kind == "person"]
-    named = [number for number, face in enumerate(faces) if face.kind == "org" and has_name(face.name)]
-    keyed: dict[str, int] = {}
+    labels, keyed = Labels(len(faces)), dict[str, int]()
     for number, face in enumerate(faces):
         if face.key:
             labels.join(keyed.setdefault(face.key, number), number)
+    persons = [number for number, face in enumerate(faces) if face.kind == "person"]
+    named = [number for number, face in enumerate(faces) if face.kind == "org" and has_name(face.name)]
     doubts = _Persons(faces, articles, story, persons, labels).merge()
-    doubts += _merge_organisations(faces, articles, forms, named, labels)
+    doubts += _merge_organisations(faces, forms, named, labels)
     known = {*persons, *named}
-    found = tuple(labels.of(number) if number in known else NOBODY for number in range(len(faces)))
-    return Merged(found, tuple(_best(doubts, found)))
+    found = [labels.of(number) if number in known else NOBODY for number in range(len(faces))]
+    return found, list(_likeliest(doubts, found))
 
 
-def _best(doubts: Iterable[Doubt], labels: Sequence[int]) -> Iterator[Doubt]:
-    """Yield the doubts that are among the likeliest of one of their two; those that were decided elsewhere left out."""
-    seen: Counter[int] = Counter()
+def _likeliest(doubts: Iterable[Doubt], labels: Sequence[int]) -> Iterator[Doubt]:
+    """Yield the doubts that are among the likeliest of one of their two, without those that other pairs have decided
+    and those of the same two people."""
+    seen, pairs = Counter[int](), set[tuple[int, int]]()
     for doubt in sorted(doubts, key=lambda one: (-one.score, one.one, one.other)):
-        one, other = labels[doubt.one], labels[doubt.other]
-        if (one == other) != doubt.merged:
+        pair = min(labels[doubt.one], labels[doubt.other]), max(labels[doubt.one], labels[doubt.other])
+        if (pair[0] == pair[1]) != doubt.merged:
             continue
-        if min(seen[one], seen[other]) < LISTED:
+        if min(seen[pair[0]], seen[pair[1]]) < LISTED and pair not in pairs:
             yield doubt
-        seen[one] += 1
-        seen[other] += 1
-
-
-@dataclass(slots=True)
-class _Name:
-    """A name and its faces, those of most articles first."""
-
-    name: PersonName
-    faces: list[int] = field(default_factory=list)
+        pairs.add(pair)
+        seen.update(pair)
 
 
 class _Persons:
-    """Merges the faces of persons: all pairs of like names get a probability; the likeliest are joined first, and none
-    across a pair that is contrary."""
+    """Merges the faces of persons: all pairs of similar names get a probability; the likeliest are joined first, and
+    never two groups with an incompatible pair."""
 
     def __init__(
         self,
         faces: Sequence[Face],
         articles: Sequence[int],
         story: Callable[[int], Story],
-        persons: Sequence[int],
+        persons: Iterable[int],
         labels: Labels,
     ) -> None:
         self._faces, self._articles, self._labels = faces, articles, labels
         self._story = lru_cache(maxsize=65536)(story)
-        self._names = self._by_name(persons)
-        self._counts = NameCounts(one.name for one in self._names)
-        self._name_of = {face: one.name for one in self._names for face in one.faces}
-        self._scores: dict[tuple[int, int], float] = {}
-        self._contrary: dict[int, set[int]] = defaultdict(set)
+        self._names: dict[int, PersonName] = {}
+        by_key: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for face in persons:
+            self._names[face] = parse_initials(faces[face].name)
+            by_key[name_key(self._names[face])].append(face)
+        # The faces of each name, those of most articles first.
+        self._groups = [sorted(group, key=lambda face: (-articles[face], face)) for group in by_key.values()]
+        self._counts = NameCounts(self._names[group[0]] for group in self._groups)
+        self._incompatible: dict[int, set[int]] = defaultdict(set)
         self._doubts: list[Doubt] = []
 
     def merge(self) -> list[Doubt]:
         """Join the faces. Returns the doubts."""
-        full = [one for one in self._names if not is_bare(one.name)]
-        for one, other, kind in self._pairs(full):
-            self._compare(one, other, kind)
-        self._join(self._scores)
-        self._merge_bare(full, [one for one in self._names if is_bare(one.name)])
+        bare = [group for group in self._groups if is_bare(self._names[group[0]])]
+        full = [group for group in self._groups if not is_bare(self._names[group[0]])]
+        self._join(dict(self._scored(self._pairs(full))))
+        self._merge_bare(full, bare)
         return self._doubts
 
-    def _by_name(self, persons: Iterable[int]) -> list[_Name]:
-        names: dict[tuple[str, ...], _Name] = {}
-        for number in persons:
-            name = spelt_out(parse_person(self._faces[number].name))
-            names.setdefault((*name_key(name), name.order), _Name(name)).faces.append(number)
-        for one in names.values():
-            one.faces.sort(key=lambda face: (-self._articles[face], face))
-        return list(names.values())
-
-    def _pairs(self, names: Sequence[_Name]) -> Iterator[tuple[int, int, Difference]]:
-        for one in names:
-            for at, head in enumerate(one.faces[:_HEADS]):
-                yield from ((head, other, "equal") for other in one.faces[at + 1 :])
-        found = {*_like_names(names), *self._typos(names)}
-        for x, y in sorted(found):
-            kind = difference(names[x].name, names[y].name)
+    def _pairs(self, groups: Sequence[list[int]]) -> Iterator[tuple[int, int, Difference]]:
+        for group in groups:
+            yield from self._equal(group, "equal")
+        names = [self._names[group[0]] for group in groups]
+        for x, y in sorted(_similar(names)):
+            kind = difference(names[x], names[y])
             if kind:
-                for face in names[x].faces[:_VARIANT_HEADS]:
-                    yield from ((face, other, kind) for other in names[y].faces[:_VARIANT_HEADS])
+                for face in groups[x][:_VARIANT_HEADS]:
+                    yield from ((face, other, kind) for other in groups[y][:_VARIANT_HEADS])
 
-    def _typos(self, names: Sequence[_Name]) -> Iterator[tuple[int, int]]:
-        """Yield pairs of names with the same given name and role or affiliation, and the same two letters in front."""
-        alike: dict[tuple[str, ...], set[int]] = defaultdict(set)
-        for number, one in enumerate(names):
-            given, family, *_ = name_key(one.name)
-            for face in one.faces[:_VARIANT_HEADS]:
-                for text in (self._faces[face].role, self._faces[face].affiliation):
-                    if text:
-                        alike[given, family[:2], fold(text)].add(number)
-        for numbers in alike.values():
-            if 1 < len(numbers) <= _MOST_SURNAMES:
-                yield from combinations(sorted(numbers), 2)
+    def _equal(self, group: Sequence[int], kind: Difference) -> Iterator[tuple[int, int, Difference]]:
+        for at, head in enumerate(group[:_HEADS], start=1):
+            yield from ((head, other, kind) for other in group[at:])
+
+    def _scored(self, pairs: Iterable[tuple[int, int, Difference]]) -> Iterator[tuple[tuple[int, int], float]]:
+        """Yield the pairs that may be one person, the lower number first, with their probability."""
+        for one, other, kind in pairs:
+            score = self._compare(one, other, kind)
+            if score >= DOUBTFUL:
+                yield (min(one, other), max(one, other)), score
 
     def _profile(self, face: int) -> Profile:
-        one, name = self._faces[face], self._name_of[face]
-        about = describe(one.role or one.told, one.affiliation)
+        one, name = self._faces[face], self._names[face]
+        about = describe(one.role or one.described, one.affiliation)
         return Profile(name, about, self._story(face), self._counts.frequency(name), self._articles[face])
 
     def _compare(self, one: int, other: int, kind: Difference) -> float:
-        """Note and return the probability of two faces."""
-        keys = {self._faces[one].key, self._faces[other].key} - {""}
-        score, opposed = _probability(self._profile(one), self._profile(other), kind) if len(keys) < 2 else (0.0, True)
+        """Return the probability that two faces are one person; note those that are not."""
+        score, opposed = _probability(self._profile(one), self._profile(other), kind)
+        if len({self._faces[one].key, self._faces[other].key} - {""}) == 2:
+            score = 0.0
         if score < (_OPPOSED if opposed else DOUBTFUL):
-            self._contrary[one].add(other)
-            self._contrary[other].add(one)
-        if score >= DOUBTFUL:
-            self._scores[min(one, other), max(one, other)] = score
+            self._incompatible[one].add(other)
+            self._incompatible[other].add(one)
         return score
 
-    def _join(self, scores: dict[tuple[int, int], float]) -> None:
-        """Join the likeliest pairs first; a pair that is torn or would tie contrary faces together is in doubt."""
+    def _join(self, scores: Mapping[tuple[int, int], float]) -> None:
+        """Join the likeliest pairs first. A pair that is torn, or that would join incompatible faces, is in doubt."""
         members: dict[int, list[int]] = defaultdict(list)
-        for face in self._name_of:
+        for face in self._names:
             members[self._labels.of(face)].append(face)
-        torn = self._torn({pair: score for pair, score in scores.items() if score >= MERGE})
+        torn = self._torn([pair for pair, score in scores.items() if score >= MERGE])
         for (one, other), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
             x, y = self._labels.of(one), self._labels.of(other)
             if x == y:
                 continue
-            blocked = (one, other) in torn or not self._fit(members[x], members[y])
+            blocked = (one, other) in torn or not self._are_compatible(members[x], members[y])
             if score < MERGE or blocked:
                 self._doubt(one, other, score, torn=blocked)
                 continue
             self._labels.join(one, other)
             members[min(x, y)] += members.pop(max(x, y))
 
-    def _torn(self, edges: dict[tuple[int, int], float]) -> set[tuple[int, int]]:
-        """Return the pairs of which one face could as well be joined to another, contrary to the second."""
+    def _torn(self, pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+        """Return the pairs of which one face could as well be joined to another, incompatible with the second."""
         near: dict[int, list[int]] = defaultdict(list)
-        for one, other in edges:
+        for one, other in pairs:
             near[one].append(other)
             near[other].append(one)
         torn: set[tuple[int, int]] = set()
         for one, others in near.items():
             for x, y in combinations(others[:_HEADS], 2):
-                if y in self._contrary[x] or difference(self._name_of[x], self._name_of[y]) is None:
-                    weights = self._articles[x], self._articles[y]
-                    for face, own, rival in ((x, *weights), (y, *weights[::-1])):
-                        if own < _RIVAL * rival:
+                if y in self._incompatible.get(x, ()) or difference(self._names[x], self._names[y]) is None:
+                    for face, rival in ((x, y), (y, x)):
+                        if self._articles[face] < _RIVAL * self._articles[rival]:
                             torn.add((min(one, face), max(one, face)))
         return torn
 
-    def _fit(self, one: Sequence[int], other: Sequence[int]) -> bool:
-        """True where no member of one group is contrary to one of the other."""
+    def _are_compatible(self, one: Sequence[int], other: Sequence[int]) -> bool:
         short, long = sorted((one, other), key=len)
         group = set(long)
-        if any(not group.isdisjoint(self._contrary.get(face, ())) for face in short):
+        if not all(group.isdisjoint(self._incompatible.get(face, ())) for face in short):
             return False
-        names = [{self._name_of[face] for face in faces} for faces in (short, long)]
-        return all(difference(x, y) is not None for x in names[0] for y in names[1])
+        names, others = ({self._names[face] for face in faces} for faces in (short, long))
+        return all(difference(x, y) is not None for x in names for y in others)
 
     def _doubt(self, one: int, other: int, score: float, *, torn: bool = False, merged: bool = False) -> None:
         if self._faces[one].key and self._faces[other].key:
             return
         x, y = self._profile(one), self._profile(other)
         kind = difference(x.name, y.name) or "equal"
-        reason = _reason(features(x, y, kind), kind)
-        reason += "; others fit as well" if torn else ""
-        reason = f"merged: {reason}; nobody else of the name in the story" if merged else reason
+        found = {kind: 1.0, **features(x, y, kind)}
+        parts = [text for sign, text in _REASONS.items() if found.get(sign)]
+        parts += ["a frequent name"] if kind != "surname" and found["frequent"] > 0.85 else []
+        parts += ["others fit as well"] if torn else []
+        reason = "; ".join(parts)
+        reason = f"merged: {reason}; nobody else of the name fits" if merged else reason
         self._doubts.append(Doubt(one, other, score, reason, merged))
 
-    def _merge_bare(self, full: Sequence[_Name], bare: Sequence[_Name]) -> None:
+    def _merge_bare(self, full: Iterable[list[int]], bare: Sequence[list[int]]) -> None:
         """Join names of one word to one another and to the only full name that each fits."""
-        wanted = {alone_key(one.name) for one in bare}
-        by_family: dict[str, list[int]] = defaultdict(list)
-        for one in full:
-            for key in {alone_key(one.name), alone_key(one.name.turned())} & wanted:
-                by_family[key] += one.faces[:_HEADS]
+        by_family: dict[str, list[int]] = {alone_key(self._names[group[0]]): [] for group in bare}
+        for group in full:
+            name = self._names[group[0]]
+            for key in {alone_key(name), alone_key(name.turned())} & by_family.keys():
+                by_family[key] += group[:_HEADS]
         scores: dict[tuple[int, int], float] = {}
-        for one in bare:
-            faces = by_family[alone_key(one.name)]
-            filed = self._filed(faces) if len(faces) > _MOST_SURNAMES else None
-            for number in one.faces:
-                self._find_full(number, faces if filed is None else self._likely(number, filed), scores)
-        self._scores = {}
-        for one in bare:
-            for at, head in enumerate(one.faces[:_HEADS]):
-                for other in one.faces[at + 1 :]:
-                    self._compare(head, other, "surname")
-        self._join(scores | {pair: score for pair, score in self._scores.items() if score >= MERGE})
-
-    def _filed(self, faces: Iterable[int]) -> dict[str, list[int]]:
-        filed: dict[str, list[int]] = defaultdict(list)
-        for face in faces:
-            for sign in self._signs(face):
-                filed[sign].append(face)
-        return filed
-
-    def _likely(self, face: int, filed: dict[str, list[int]]) -> list[int]:
-        """Return the faces that share most with one, of a frequent surname."""
-        shared: Counter[int] = Counter()
-        for sign in self._signs(face):
-            shared.update(filed.get(sign, ()))
-        return sorted(shared, key=lambda other: (-shared[other], other))[:_MOST_SURNAMES]
-
-    def _signs(self, face: int) -> set[str]:
-        profile = self._profile(face)
-        return {*profile.about.roles, *profile.about.places, *profile.story.names}
+        for group in bare:
+            others = by_family[alone_key(self._names[group[0]])]
+            others = sorted(others, key=lambda face: (-self._articles[face], face))[:_MOST_SURNAMES]
+            for face in group:
+                self._find_full(face, others, scores)
+        for group in bare:
+            found = self._scored(self._equal(group, "surname"))
+            scores |= {pair: score for pair, score in found if score >= MERGE}
+        self._join(scores)
 
     def _find_full(self, face: int, others: Iterable[int], scores: dict[tuple[int, int], float]) -> None:
-        """Note the full name that a name of one word stands for: the likeliest, where no other person is as likely."""
+        """Note the full name that a name of one word stands for: the likeliest, if no other person is as likely."""
         best: dict[int, tuple[float, int]] = {}
         for other in others:
-            if difference(self._name_of[face], self._name_of[other]):
-                score = self._compare(face, other, "surname")
-                label = self._labels.of(other)
-                best[label] = max(best.get(label, (0.0, -1)), (score, -other))
+            if difference(self._names[face], self._names[other]):
+                label, found = self._labels.of(other), (self._compare(face, other, "surname"), -other)
+                best[label] = max(best.get(label, found), found)
         ranked = sorted(best.values(), reverse=True)
         if not ranked or ranked[0][0] < DOUBTFUL:
             return
         score, other = ranked[0][0], -ranked[0][1]
         torn = len(ranked) > 1 and ranked[1][0] > max(DOUBTFUL, score - 0.3)
-        if torn or score < (_STORY if len(best) == 1 else MERGE):
+        if torn or score < (_SURNAME if len(best) == 1 else MERGE):
             self._doubt(face, other, score, torn=torn)
             return
         scores[min(face, other), max(face, other)] = max(score, MERGE)
         found = features(self._profile(face), self._profile(other), "surname")
-        if score < MERGE or not (found.get("alike", 0.0) > _ALIKE or any(found.get(sign) for sign in _AGREEING)):
+        if score < MERGE or not (found.get("same role") or found.get("same affiliation")):
             self._doubt(face, other, score, merged=True)
 
 
 def _probability(x: Profile, y: Profile, kind: Difference) -> tuple[float, bool]:
-    """Return the probability, 0..1, that two are one person, and whether something speaks against it."""
+    """Return the probability, 0..1, that two are one person, and whether there is evidence against it."""
     found = features(x, y, kind)
     opposed = any(found.get(sign) for sign in AGAINST)
     total = weigh(found)
     if kind == "equal" and not opposed:
         total += _PROMINENCE * min(2.0, log10(max(x.articles, y.articles)))
     score = 1 / (1 + exp(-max(-30.0, min(30.0, total))))
-    return (min(score, MERGE - 0.01) if kind in ("generation", "syllable") else score), opposed
+    return (min(score, MERGE - 0.01) if kind == "weak" else score), opposed
 
 
-_SIGNS: Final = {
-    "same role": "same role", "same frequent role": "same role", "same affiliation": "same affiliation",
-    "like affiliation": "similar affiliations", "other affiliation": "different affiliations",
-    "unlike": "roles that hardly go together", "other place": "different places", "other sex": "words for two sexes",
-    "shared names": "the same names in both articles", "frequent surname": "a frequent surname",
-}  # fmt: skip
-
-
-def _reason(found: dict[str, float], kind: Difference) -> str:
-    """Say what speaks for and against two, in a few words."""
-    parts = [REASONS[kind], *(text for sign, text in _SIGNS.items() if found.get(sign))]
-    parts += ["a frequent name"] if kind != "surname" and found["frequent"] > 0.85 else []
-    return "; ".join(dict.fromkeys(parts))
-
-
-def _like_names(names: Sequence[_Name]) -> Iterator[tuple[int, int]]:
-    """Yield index pairs of names that may be one person's, the lower index first, typos excluded."""
+def _similar(names: Sequence[PersonName]) -> set[tuple[int, int]]:
+    """Return index pairs of names that may be one person's, the lower index first, typos excluded."""
     index = PersonIndex()
-    for number, one in enumerate(names):
-        index.add(one.name, number)
+    for number, name in enumerate(names):
+        index.add_name(name, number)
     index.close()
-    for number, one in enumerate(names):
-        yield from (
-            (min(number, other), max(number, other)) for other in index.like(one.name).tolist() if other != number
-        )
+    found = ((number, other) for number, name in enumerate(names) for other in index.like(name))
+    return {(min(pair), max(pair)) for pair in found if pair[0] != pair[1]}
 
 
 def _merge_organisations(
-    faces: Sequence[Face],
-    articles: Sequence[int],
-    forms: Callable[[int], Counter[str]],
-    named: Iterable[int],
-    labels: Labels,
+    faces: Sequence[Face], forms: Callable[[int], Counter[str]], named: Iterable[int], labels: Labels
 ) -> list[Doubt]:
     """Join organisations of one name, and acronyms to the names that the articles give them for."""
     first: dict[tuple[str, ...], int] = {}
+    anywhere: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number in named:
-        words = core_words(faces[number].name) or (fold(faces[number].name),)
-        key = (faces[number].key, faces[number].text_id, *(turned(words) or words))
-        labels.join(first.setdefault(key, number), number)
-    index, doubts = OrganisationIndex(), list[Doubt]()
-    anywhere = [number for number in first.values() if faces[number].text_id]
-    doubts += _anywhere(faces, anywhere)
-    named = [number for number in first.values() if not faces[number].text_id]
-    for number in named:
-        index.add(faces[number].name, number)
+        face, words = faces[number], core_words(faces[number].name) or (fold(faces[number].name),)
+        words = turned(words) or words
+        same = first.setdefault((face.key, face.text_id, *words), number)
+        labels.join(same, number)
+        if face.text_id and same == number:
+            anywhere[words].append(number)
+    reason = "any country or town may have one; its {} articles are kept apart"
+    doubts = [Doubt(one[0], one[1], 0.5, reason.format(len(one))) for one in anywhere.values() if len(one) > 1]
+    index, kept = OrganisationIndex(), [number for number in first.values() if not faces[number].text_id]
+    for number in kept:
+        index.add_name(faces[number].name, number)
     index.close()
-    for number in named:
+    for number in kept:
         name = faces[number].name
-        longer = [other for other in index.like(name).tolist() if _is_shorter(name, faces[other].name)]
+        longer = sorted(other for other in index.like(name) if _is_shorter(name, faces[other].name))
         if len(longer) == 1 and _stands_for(faces[number], faces[longer[0]], forms(longer[0])):
             labels.join(number, longer[0])
         elif len(longer) <= _MOST_SHORT:
-            acronym = is_acronym(name)
-            reason = "an acronym that may stand for it" if acronym else "names that may be one"
+            reason = "an acronym that may stand for it" if is_acronym(name) else "names that may be one"
             reason += "; others fit as well" if len(longer) > 1 else ""
             for other in longer:
                 if not (faces[number].key and faces[other].key):
                     score = compare_organisations(name, faces[other].name) / 100 - 0.3
                     doubts.append(Doubt(number, other, score, reason))
     return doubts
-
-
-def _anywhere(faces: Sequence[Face], numbers: Iterable[int]) -> Iterator[Doubt]:
-    """Yield a doubt for each name of several faces that any country or town may have."""
-    by_name: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number in numbers:
-        words = core_words(faces[number].name)
-        by_name[turned(words) or words].append(number)
-    for same in by_name.values():
-        if len(same) > 1:
-            reason = f"any country or town may have one; its {len(same)} articles are kept apart"
-            yield Doubt(same[0], same[1], 0.5, reason)
 
 
 def _is_shorter(name: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, TextIO
 
 from quoteminer.linking.merged_people import Doubtful, People, Person
 from quoteminer.output.cells import BYTE_ORDER_MARK, harmless
@@ -21,7 +21,7 @@ DOUBT_COLUMNS: Final = (
     "person other score reason name role affiliation other_name other_role other_affiliation"
 ).split()
 BETWEEN: Final = " | "
-"""Stands between several texts in a cell, each with the number of articles that have it behind it, in brackets."""
+"""Separates several texts in a cell, each followed by its number of articles in brackets."""
 DIGITS: Final = 2
 """Decimals of a score."""
 
@@ -36,13 +36,13 @@ class Tables:
 
     @classmethod
     def at(cls, persons: Path) -> Tables:
-        """The other two beside the first, with "speakers" and "doubtful" before its suffix."""
+        """Return the tables with this first one; the others have "speakers" and "doubtful" before the suffix."""
         return cls(persons, *(persons.with_name(f"{persons.stem}.{what}.csv") for what in ("speakers", "doubtful")))
 
     @classmethod
     def of(cls, records: Path) -> Tables:
-        """Where they are written for a run or a file of records: people.csv in the folder; beside a file, since a list
-        of the user may have that name, as NAME.people.csv."""
+        """Return the default paths for a run or a file of records: people.csv in the folder of a run; NAME.people.csv
+        beside a file, since a list of the user may be called people.csv."""
         if records.is_dir():
             return cls.at(records / "people.csv")
         stem = records.name.removesuffix(".gz").rpartition(".")[0] or records.name
@@ -50,11 +50,12 @@ class Tables:
 
     @property
     def paths(self) -> tuple[Path, Path, Path]:
+        """All three."""
         return self.persons, self.speakers, self.doubtful
 
 
 def write_tables(people: People, tables: Tables) -> None:
-    """Write all three, or none where one can't be. UTF-8 with a byte order mark; no cell is a formula.
+    """Write all three, or none if one can't be written. UTF-8 with a byte order mark; no cell is a formula.
 
     Raises:
         OutputError: one can't be written.
@@ -65,52 +66,31 @@ def write_tables(people: People, tables: Tables) -> None:
         whole_file(tables.doubtful) as doubtful,
     ):
         _write(persons, PERSON_COLUMNS, map(_person_row, people.persons()))
-        rows = ((one.text_id, one.speaker_id, number or "") for one, number in people.speakers())
+        rows = ((one.text_id, one.speaker_id, one.person or "") for one in people.appearances())
         _write(speakers, SPEAKER_COLUMNS, rows)
         _write(doubtful, DOUBT_COLUMNS, map(_doubt_row, people.doubtful()))
 
 
-class _Stream(Protocol):
-    def write(self, text: str, /) -> object: ...
-
-
-def _write(stream: _Stream, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+def _write(stream: TextIO, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     stream.write(BYTE_ORDER_MARK)
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerows([harmless(value) if isinstance(value, str) else value for value in row] for row in rows)
 
 
-def _cell(value: object) -> object:
-    return harmless(value) if isinstance(value, str) else value
-
-
-def _person_row(person: Person) -> tuple[object, ...]:
-    sums = person.sums
-    return (
-        person.number,
-        person.name,
-        person.kind,
-        person.key,
-        counted(person.roles),
-        counted(person.affiliations),
-        counted(person.spellings),
-        sums.articles,
-        sums.quotes,
-        sums.words,
-        sums.first,
-        sums.last,
-        sums.first_text,
-    )
+def _person_row(one: Person) -> tuple[object, ...]:
+    texts = map(_counted, (one.roles, one.affiliations, one.spellings))
+    counts = (one.articles, one.quotes, one.words, one.first_date, one.last_date, one.first_text)
+    return (one.number, one.name, one.kind, one.key, *texts, *counts)
 
 
 def _doubt_row(doubt: Doubtful) -> tuple[object, ...]:
     one, other = doubt.face, doubt.other_face
-    names = (doubt.name, one.role, one.affiliation, doubt.other_name, other.role, other.affiliation)
+    names = (one.name, one.role, one.affiliation, other.name, other.role, other.affiliation)
     return (doubt.person, doubt.other, round(doubt.score, DIGITS), doubt.reason, *names)
 
 
-def counted(texts: Counter[str]) -> str:
-    """ "Bob Harrow (12) | Robert Harrow (3)": the most frequent first."""
+def _counted(texts: Counter[str]) -> str:
+    """Format texts with their counts, the most frequent first: "Bob Harrow (12) | Robert Harrow (3)"."""
     ranked = sorted(texts.items(), key=lambda one: (-one[1], one[0]))
     return BETWEEN.join(f"{text} ({count})" for text, count in ranked)

@@ -33,7 +33,7 @@ def _table(people: Sequence[Person], look: Look) -> RenderableType:
     for heading in ("Articles", "Quotes", "Words"):
         table.add_column(heading, justify="right", no_wrap=True)
     for one in people:
-        counts = (one.sums.articles, one.sums.quotes, one.sums.words)
+        counts = (one.articles, one.quotes, one.words)
         table.add_row(*map(look.text, (one.name, *_post(one))), *(f"{count:,}" for count in counts))
     return table
 
@@ -43,8 +43,8 @@ def _stack(people: Sequence[Person], look: Look) -> RenderableType:
 
     def lines() -> Iterator[RenderableType]:
         for one in people:
-            sums = (one.sums.articles, "article"), (one.sums.quotes, "quote"), (one.sums.words, "word")
-            yield look.line(look.text(one.name, "bold"), *(counted(*number) for number in sums))
+            counts = (one.articles, "article"), (one.quotes, "quote"), (one.words, "word")
+            yield look.line(look.text(one.name, "bold"), *(counted(*number) for number in counts))
             yield from (below(look.text(said)) for said in _post(one) if said)
 
     return Group(*lines())

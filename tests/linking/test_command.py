@@ -159,8 +159,8 @@ def test_standard_output_is_no_place_for_three_tables(tmp_path: Path) -> None:
 
 def test_all_tables_or_none(tmp_path: Path) -> None:
     (tmp_path / "who.doubtful.csv").mkdir()
-    with merged_people(RECORDS) as people, pytest.raises(OutputError, match=r"who\.doubtful\.csv"):
-        write_tables(people, Tables.at(tmp_path / "who.csv"))
+    with pytest.raises(OutputError, match=r"who\.doubtful\.csv"):
+        write_tables(merged_people(RECORDS), Tables.at(tmp_path / "who.csv"))
     assert [path.name for path in tmp_path.iterdir()] == ["who.doubtful.csv"]
 
 

@@ -14,7 +14,7 @@ from across import Result, articles_of, record, speaker, verdict
 from linking_pairs import Pair, read_pairs
 
 from quoteminer.linking import evidence
-from quoteminer.linking.evidence import has_name
+from quoteminer.linking.names import has_name
 
 HERE = Path(__file__).parent
 

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.errors import PeopleFileError
-from quoteminer.linking.people_file import PeopleFile, Row, guess_kind, spoken
+from quoteminer.linking.names import given_first, guess_kind
+from quoteminer.linking.people_file import PeopleFile, Row
 
 
 def loaded(path: Path, content: str | bytes) -> PeopleFile:
@@ -206,7 +207,7 @@ def test_kinds_that_are_guessed(name: str, kind: str) -> None:
     ],
 )
 def test_names_that_begin_with_the_family(name: str, said: str) -> None:
-    assert spoken(name) == said
+    assert given_first(name) == said
 
 
 NAMES = st.text(st.characters(codec="utf-8"), max_size=15).filter(lambda text: any(map(str.isalnum, text)))

@@ -31,8 +31,8 @@ import json, pathlib, sys, time
 from quoteminer.corpus.read_records import read_records
 from quoteminer.linking.merged_people import merged_people
 begin = time.process_time()
-with merged_people(read_records(sys.argv[1])) as people:
-    found = sum(1 for _ in people.persons()), sum(1 for _ in people.speakers())
+people = merged_people(read_records(sys.argv[1]))
+found = sum(1 for _ in people.persons()), sum(1 for _ in people.appearances())
 """
 LOAD = """
 import json, pathlib, sys, time

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
-from quoteminer.linking.people_file import guess_kind
+from quoteminer.linking.names import fold, guess_kind, parse_person
 from quoteminer.parts import Quote, Speaker
-from quoteminer.people.names import parse_person
-from quoteminer.people.spelling import fold
 from quoteminer.records import ArticleRecord, ModelName
 
 PAIRS = Path(__file__).parents[1] / "linking" / "pairs.tsv"

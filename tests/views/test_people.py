@@ -9,12 +9,11 @@ import pytest
 from rich.console import Console
 
 from quoteminer.linking.merged_people import Person
-from quoteminer.linking.profiles import Sums
 from quoteminer.views.people import PEOPLE_WIDTH, people_view
 
 ROLE, BODY = "deputy director of the harbour office", "Norvik Institute of Quays, Ferries and Lighthouses"
 PERSON = Person(
-    1, "Tova Lindgren-Harrow", "person", "", Counter([ROLE]), Counter([BODY]), Counter(), Sums(12, 345, 6789)
+    1, "Tova Lindgren-Harrow", "person", "", Counter([ROLE]), Counter([BODY]), Counter(), 12, 345, 6789
 )
 
 
@@ -37,7 +36,7 @@ def test_nothing_is_cut(width: int) -> None:
 
 
 def test_one_of_each() -> None:
-    one = Person(1, "Boyd Ames", "person", "", Counter(), Counter(), Counter(), Sums(1, 1, 1))
+    one = Person(1, "Boyd Ames", "person", "", Counter(), Counter(), Counter(), 1, 1, 1)
     assert drawn(60, one).split(" · ") == ["Boyd Ames", "1 article", "1 quote", "1 word\n"]
 
 
