@@ -18,9 +18,11 @@ from quoteminer.linking.names import (
     LONG_TITLES,
     NAMELESS_NOUNS,
     ORG_NOUNS,
+    PERSON_NOUNS,
     PREPOSITIONS,
     SAME_NAME,
     TITLE_MODIFIERS,
+    TITLES,
     WORDS,
     Difference,
     PersonName,
@@ -45,8 +47,8 @@ WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 _SAME_ROLES: Final = dict(pair.split("=") for pair in WORDS["roles"])
 _RANKS: Final = frozenset("vice deputy assistant associate shadow junior under sub prime".split())
 """Words that turn an office into another one."""
-_IDLE: Final = PREPOSITIONS | TITLE_MODIFIERS | frozenset("the a an and his her its their new former ex then".split())
-_VAGUE: Final = frozenset("chief head".split())
+_IDLE: Final = (PREPOSITIONS | TITLE_MODIFIERS | set("the a an and his her its their new former ex chief head".split())) - _RANKS
+_PLAIN: Final = ORG_NOUNS | PERSON_NOUNS | TITLES | COMMON_WORDS | BROAD | _IDLE | _RANKS
 
 
 @cache
@@ -72,7 +74,7 @@ def describe(role: str, affiliation: str) -> Description:
     words = WORD.findall(f"{role} {affiliation}")
     places = frozenset(folded for word in words if word[0].isupper() and not _is_plain(folded := fold(word)))
     nouns = {_SAME_ROLES.get(one, one) for one in map(_plain_noun, map(fold, WORD.findall(role)))}
-    roles = nouns - (_IDLE - _RANKS) - _VAGUE - places
+    roles = nouns - _IDLE - places
     return Description(frozenset(roles - _RANKS and roles or nouns), affiliation, places)
 
 
@@ -81,8 +83,8 @@ def _plain_noun(word: str) -> str:
 
 
 def _is_plain(folded: str) -> bool:
-    """True for words that are no names, or that are the names of countries and parties."""
-    return any(folded in words for words in (common_words(), ORG_NOUNS, COMMON_WORDS, _IDLE, _VAGUE, BROAD))
+    """True for words that are no names, and for the names of countries and parties."""
+    return folded in common_words() or folded in _PLAIN
 
 
 @dataclass(frozen=True, slots=True)

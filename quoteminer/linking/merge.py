@@ -36,10 +36,8 @@ NOBODY: Final = -1
 MERGE: Final = 0.8
 """The least probability of two faces that are merged."""
 DOUBTFUL: Final = 0.2
-"""The least probability of two that are kept apart and listed. Below it they are different people, and a third face
-that may be either is merged with neither."""
-_OPPOSED: Final = 0.6
-"""The same for two with evidence against one person."""
+"""The least probability of two that are kept apart and listed. Below it, or below `MERGE` with evidence against one
+person, they are incompatible: a third face that may be either is merged with neither."""
 _SURNAME: Final = 0.5
 """The least probability of a surname that is merged with the only full name that it fits, and listed."""
 LISTED: Final = 5
@@ -227,7 +225,7 @@ class _Persons:
         score, opposed = _probability(self._profile(one), self._profile(other), kind)
         if len({self._faces[one].key, self._faces[other].key} - {""}) == 2:
             score = 0.0
-        if score < (_OPPOSED if opposed else DOUBTFUL):
+        if score < (MERGE if opposed else DOUBTFUL):
             self._incompatible[one].add(other)
             self._incompatible[other].add(one)
         return score

@@ -38,6 +38,7 @@ from quoteminer.people.lexicon import (
     QUANTIFIERS,
     SUFFIXES,
     TITLE_MODIFIERS,
+    TITLES,
 )
 from quoteminer.people.name_order import given_name_gender
 from quoteminer.people.names import PersonName, compare_people, parse_person
@@ -58,8 +59,10 @@ __all__ = [
     "NICKNAMES",
     "ORG_NOUNS",
     "PARTICLES",
+    "PERSON_NOUNS",
     "PREPOSITIONS",
     "SAME_NAME",
+    "TITLES",
     "TITLE_MODIFIERS",
     "PersonName",
     "acronyms",
@@ -79,8 +82,8 @@ __all__ = [
 
 Difference = Literal["equal", "variant", "weak", "surname"]
 """equal: apart from case, accents, hyphens and particles; variant: another spelling, an initial, a short form, a middle
-name or a part that one lacks, another order; weak: a typo in the family name, given names that sound alike behind the
-family name (Hanh, Hang), or Jr. on one of them only; surname: one is a name of one word."""
+name or a part that one lacks, another order; weak: given names that sound alike behind the family name (Hanh, Hang), or
+Jr. on one of them only; surname: one is a name of one word."""
 RowKind = Literal["person", "org"]
 
 WORDS: Final = {
@@ -160,13 +163,14 @@ def difference(x: PersonName, y: PersonName) -> Difference | None:
         return "variant"
     family, other_family = _core(x)[0], _core(y)[0]
     same_family = compare_words(family, other_family) == 100 or skeleton(family) == skeleton(other_family)
-    slip = not same_family and is_slip(fold(family), fold(other_family))
+    if not same_family and is_slip(fold(family), fold(other_family)):
+        return None
     initial = (is_initial(given) or is_initial(other)) and given[:1] == other[:1]
     same_given = initial or same_sound or not full_forms(given).isdisjoint(full_forms(other))
-    if not (same_given and (same_family or slip)) and not (_has_word(given, y) or _has_word(other, x)):
+    if not (same_given and same_family) and not (_has_word(given, y) or _has_word(other, x)):
         return None  # "B. J. Harrow", "John Harrow"
     sounds = same_sound and _squeezed(given) != _squeezed(other) and "family-first" in (x.order, y.order)
-    return "weak" if slip or sounds else "variant"
+    return "weak" if sounds else "variant"
 
 
 def _bare_difference(x: PersonName, y: PersonName) -> Difference | None:
