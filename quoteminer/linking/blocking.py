@@ -143,9 +143,7 @@ class PersonIndex(Blocks):
         return self._having((key, fold(name.given)) for key in sounds)
 
     def _having(self, pairs: Iterable[tuple[str, str]]) -> set[int]:
-        found = (
-            self.with_second(key, given, _other_givens(given), partial(_fits, given)) for key, given in pairs
-        )
+        found = (self.with_second(key, given, _other_givens(given), partial(_fits, given)) for key, given in pairs)
         return set[int]().union(*found)
 
 

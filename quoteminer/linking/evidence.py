@@ -16,7 +16,6 @@ from quoteminer.linking.names import (
     BROAD,
     COMMON_WORDS,
     LONG_TITLES,
-    NAMELESS_NOUNS,
     ORG_NOUNS,
     PERSON_NOUNS,
     PREPOSITIONS,
@@ -47,7 +46,9 @@ WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 _SAME_ROLES: Final = dict(pair.split("=") for pair in WORDS["roles"])
 _RANKS: Final = frozenset("vice deputy assistant associate shadow junior under sub prime".split())
 """Words that turn an office into another one."""
-_IDLE: Final = (PREPOSITIONS | TITLE_MODIFIERS | set("the a an and his her its their new former ex chief head".split())) - _RANKS
+_IDLE: Final = (
+    PREPOSITIONS | TITLE_MODIFIERS | set("the a an and his her its their new former ex chief head".split())
+) - _RANKS
 _PLAIN: Final = ORG_NOUNS | PERSON_NOUNS | TITLES | COMMON_WORDS | BROAD | _IDLE | _RANKS
 
 

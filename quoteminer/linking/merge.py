@@ -317,8 +317,8 @@ class _Persons:
             self._doubt(face, other, score, torn=torn)
             return
         scores[min(face, other), max(face, other)] = max(score, MERGE)
-        found = features(self._profile(face), self._profile(other), "surname")
-        if score < MERGE or not (found.get("same role") or found.get("same affiliation")):
+        signs = features(self._profile(face), self._profile(other), "surname")
+        if score < MERGE or not (signs.get("same role") or signs.get("same affiliation")):
             self._doubt(face, other, score, merged=True)
 
 

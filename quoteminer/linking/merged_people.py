@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from email.utils import parsedate_to_datetime
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from quoteminer.errors import ConfigError
@@ -204,10 +205,12 @@ class _Collected:
         articles have."""
         found = [self._terms[at] for _, at in self._stories[face]]
         most = max(4, 0.03 * len(self._terms))
-        names, words = (
-            frozenset(term for one in found for term in one[at] if self._term_articles[term] <= most) for at in (0, 1)
-        )
-        return Story(names, words, tuple(day for one in found for day in one[2]))
+        names, words, days = zip(*found, strict=True)
+
+        def rarer(terms: Iterable[tuple[str, ...]]) -> frozenset[str]:
+            return frozenset(term for term in chain(*terms) if self._term_articles[term] <= most)
+
+        return Story(rarer(names), rarer(words), tuple(chain(*days)))
 
     def _text(self, text: str) -> str:
         return self._texts.setdefault(text, text)

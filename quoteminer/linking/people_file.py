@@ -9,7 +9,6 @@ from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -194,7 +193,9 @@ class PeopleFile:
             name=name,
             aliases=tuple(one.strip() for one in listed if one.strip()),
             kind=cast("RowKind", kind) if kind else guess_kind(name),
-            columns={column: it for column, it in values.items() if column not in ("name", "aliases", "kind", key_column)},
+            columns={
+                column: it for column, it in values.items() if column not in ("name", "aliases", "kind", key_column)
+            },
             guessed=not kind,
         )
 

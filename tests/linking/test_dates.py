@@ -1,8 +1,9 @@
-"""The date of an article, told by its meta."""
+"""The date of an article, from its meta."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -13,32 +14,25 @@ from quoteminer.linking.merged_people import date_of
 
 VALUES = [
     ("2016-09-26", "2016-09-26"),
-    (" 2016-09-26 ", "2016-09-26"),
     ("2016-9-6", "2016-09-06"),
     ("2016-09-26T10:30:00Z", "2016-09-26"),
     ("2016-09-26T23:59:59.123+02:00", "2016-09-26"),
-    ("2016-09-26 00:00:00", "2016-09-26"),
     ("2016-09", "2016-09"),
     ("2016", "2016"),
     ("20160926", "2016-09-26"),
     ("20160926T103000", "2016-09-26"),
     (20160926, "2016-09-26"),
     ("Mon, 26 Sep 2016 10:00:00 GMT", "2016-09-26"),
-    ("26 Sep 2016 10:00:00 +0200", "2016-09-26"),
     ("2016-02-30", None),
-    ("2016-13", None),
     ("0000-01-01", None),
     ("26/09/2016", None),
-    ("20169", None),
     ("201609261030", None),
-    ("2016-09-261", None),
     ("yesterday", None),
     ("32 Sep 2016 10:00:00 GMT", None),
     ("", None),
     (None, None),
     (True, None),
     (2016, None),
-    (1474848000, None),
     (["2016-09-26"], None),
 ]
 
@@ -46,14 +40,12 @@ VALUES = [
 @pytest.mark.parametrize(("value", "expected"), VALUES, ids=lambda value: repr(value))
 def test_values(value: Any, expected: str | None) -> None:
     assert date_of({"date": value}) == expected
-    assert date_of({"printed": value}, "printed") == expected
+    assert date_of({"date": "2020-01-01", "printed": value}, "printed") == expected
 
 
 COLUMNS = [
     ({"date": "2020-01-01"}, "2020-01-01"),
-    ({"Date": "2020-01-01"}, "2020-01-01"),
     ({"datePublished": "2020-01-01"}, "2020-01-01"),
-    ({"date_published": "2020-01-01"}, "2020-01-01"),
     ({"article:published_time": "2020-01-01"}, "2020-01-01"),
     ({"pubDate": "Wed, 01 Jan 2020 10:00:00 GMT"}, "2020-01-01"),
     ({"published": "2021-01-01", "date": "2020-01-01"}, "2020-01-01"),
@@ -69,26 +61,13 @@ def test_columns(meta: dict[str, Any], expected: str | None) -> None:
     assert date_of(meta) == expected
 
 
-def test_the_column_that_is_asked_for_is_the_only_one() -> None:
-    assert date_of({"date": "2020-01-01", "printed": "2021-01-01"}, "printed") == "2021-01-01"
-    assert date_of({"date": "2020-01-01"}, "printed") is None
-
-
-@given(st.dates())
-def test_every_day_is_read(day: date) -> None:
-    assert date_of({"date": day.isoformat()}) == day.isoformat()
-    assert date_of({"date": day.strftime("%Y%m%d").rjust(8, "0")}) == day.isoformat()
-
-
 @given(st.dates(date(1970, 1, 1), date(2068, 12, 31)))
-def test_every_day_of_a_feed_is_read(day: date) -> None:
-    assert date_of({"pubDate": f"{day.day:02d} {_MONTHS[day.month - 1]} {day.year} 10:00:00 +0000"}) == day.isoformat()
-
-
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+def test_every_day(day: date) -> None:
+    for text in (day.isoformat(), day.strftime("%Y%m%d"), format_datetime(datetime.combine(day, time(), UTC))):
+        assert date_of({"date": text}) == day.isoformat()
 
 
 @given(st.text())
-def test_no_text_is_too_odd(text: str) -> None:
+def test_any_text(text: str) -> None:
     found = date_of({"date": text})
     assert found is None or found[:4].isdigit()

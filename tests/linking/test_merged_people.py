@@ -1,4 +1,4 @@
-"""Several articles: who is one person, and who is torn between two."""
+"""Speakers of several articles: who is one person, and who may be either of two."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ CASES = {
         ["a", "b", "c"],
     ),
     "nobody else": ([("Tova Lind", "mayor", "Hull"), ("Tova Lind",), ("Tova Lind", "mayor")], ["abc"]),
-    "a role that leads on": (
+    "another role": (
         [("Tova Lind", "senator", "Ohio"), ("Tova Lind", "senator"), ("Tova Lind", "president")],
-        ["abc"],
+        ["ab", "c"],
     ),
     "an initial that two fit": (
         [
@@ -173,11 +173,6 @@ def test_two_speakers_of_one_article_are_one_article() -> None:
     assert (only.articles, only.quotes) == (1, 2)
 
 
-def test_who_has_most_quotes_comes_first() -> None:
-    records = articles_of([("Ines Varga",), ("Tova Lind",), ("Tova Lind",), ("Boyd Ames",)])
-    assert [one.name for one in Result(records).persons] == ["Tova Lind", "Boyd Ames", "Ines Varga"]
-
-
 def test_the_name_is_the_most_frequent_full_one() -> None:
     people = [("B. Harrow", "judge", "Norvik")] * 3 + [("Boyd Harrow", "judge", "Norvik")] * 2
     assert Result(articles_of([*people, ("Boyd James Harrow", "judge", "Norvik")])).persons[0].name == "Boyd Harrow"
@@ -192,17 +187,11 @@ def test_the_column_of_the_date() -> None:
         Result(records, date_column="printd")
 
 
-def test_nothing() -> None:
-    result = Result([])
-    assert (result.persons, result.doubtful, result.of) == ([], [], {})
-    assert result.totals.articles == 0
-
-
 def test_a_doubt_names_both_and_why() -> None:
     (doubt,) = Result(articles_of([("Bob Marden", "judge"), ("Robert Marden", "magistrate", "Hull")])).doubtful
     assert {doubt.face.name, doubt.other_face.name} == {"Bob Marden", "Robert Marden"}
     assert {doubt.face.role, doubt.other_face.role} == {"judge", "magistrate"}
-    assert doubt.reason.startswith("a short form of the given name")
+    assert doubt.reason.startswith("another form of the name")
     assert doubt.person != doubt.other
 
 

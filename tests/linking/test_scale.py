@@ -74,15 +74,6 @@ def test_articles_with_common_names_are_quick(listed: Path) -> None:
     assert min(times) < 0.05
 
 
-def test_rows_are_found_by_their_own_names(listed: Path) -> None:
-    people, names = KnownPeople(listed), names_of(listed)
-    for number in range(0, COUNT, 397):
-        known = people.find(names[number])
-        assert known.status != "none"
-        keys = [row.key for row in (known.row, *known.candidates) if row]
-        assert f"p{number}" in keys or known.fitting > len(keys)
-
-
 def test_a_list_takes_little_memory(listed: Path) -> None:
     """Less than 1 kB a row beside what Python and numpy take, where a million must stay below 1 GB."""
     rows, _, size = measured(LOAD, listed)
