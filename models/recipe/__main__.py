@@ -29,7 +29,6 @@ def main() -> None:
     steps.add_parser("given-names", help="Faker's given names into the package")
     link = steps.add_parser("link", help="common words and weights of linking, from our own articles and pairs")
     link.add_argument("--articles", type=Path, default=Path("models/recipe/written/written_train.jsonl.gz"))
-    link.add_argument("--out", type=Path, default=Path("quoteminer/linking"), help="the package's folder")
     resolved = ("wild_train", "wild2_train", "written_train", "news_speakers_train")
     rank = steps.add_parser("rank", help="fit the ranker of antecedents, into ranker.json")
     rank.add_argument("--model", type=Path, required=True)
@@ -82,7 +81,7 @@ def _run(arguments: argparse.Namespace) -> None:
     elif arguments.step == "link":
         from linking import write_linking
 
-        print(json.dumps(write_linking(arguments.articles, arguments.out)))
+        print(json.dumps(write_linking(arguments.articles)))
     elif arguments.step == "rank":
         from folds import cross_validate
         from rank import rank

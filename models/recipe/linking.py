@@ -22,6 +22,7 @@ from quoteminer.linking.names import difference, fold, parse_initials, world_fre
 from quoteminer.records import ArticleRecord
 
 ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "quoteminer" / "linking"
 PRIOR = {
     "bias": 0.0, "frequent": -3.0, "variant": -0.6, "weak": -3.5, "surname": -1.2,
     "same role": 1.0, "other role": -0.7, "same affiliation": 1.5, "other affiliation": -0.7, "same place": 0.7,
@@ -37,22 +38,18 @@ DECAY = 0.003
 Example = tuple[dict[str, float], bool]
 
 
-def write_linking(articles: Path, folder: Path) -> dict[str, float]:
-    """Write common_words.txt and weights.json.
+def write_linking(articles: Path) -> dict[str, float]:
+    """Write common_words.txt and weights.json into the package. Returns the weights.
 
     Args:
         articles: gold file whose words are counted.
-        folder: to write to, that of the package.
-
-    Returns:
-        The weights.
     """
     sys.path.insert(0, str(ROOT / "tests" / "support"))
     from linking_pairs import article, read_pairs
 
     with gzip.open(articles, "rt", encoding="utf-8") as stream:
         words = frequent_words(json.loads(line)["text"] for line in stream)
-    (folder / "common_words.txt").write_text("".join(f"{word}\n" for word in words), encoding="utf-8")
+    (PACKAGE / "common_words.txt").write_text("".join(f"{word}\n" for word in words), encoding="utf-8")
     common_words.cache_clear()
     describe.cache_clear()
     dice, found = random.Random(14), list[Example]()
@@ -63,7 +60,7 @@ def write_linking(articles: Path, folder: Path) -> dict[str, float]:
             if kind:
                 found.append((features(x, y, kind), pair.same))
     weights = fit(found)
-    (folder / "weights.json").write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+    (PACKAGE / "weights.json").write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
     return weights
 
 

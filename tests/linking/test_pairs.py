@@ -4,6 +4,8 @@ names; cases.csv and organisations.csv have what must become of single ones."""
 from __future__ import annotations
 
 import csv
+import gzip
+import importlib
 import json
 from collections import Counter
 from functools import cache
@@ -14,6 +16,7 @@ from across import Result, articles_of, record, speaker, verdict
 from linking_pairs import Pair, read_pairs
 
 from quoteminer.linking import evidence
+from quoteminer.linking.evidence import common_words
 from quoteminer.linking.names import has_name
 
 HERE = Path(__file__).parent
@@ -56,6 +59,13 @@ def test_each_weight_has_a_sign_that_is_found() -> None:
     weights = json.loads(Path(evidence.__file__).with_name("weights.json").read_text("utf-8"))
     source = "".join(path.read_text("utf-8") for path in Path(evidence.__file__).parent.glob("*.py"))
     assert [name for name in weights if f'"{name}"' not in source] == []
+
+
+def test_the_recipe_makes_the_common_words_that_ship(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(HERE.parents[1] / "models" / "recipe"))
+    linking = importlib.import_module("linking")
+    with gzip.open(linking.ROOT / "models/recipe/written/written_train.jsonl.gz", "rt", encoding="utf-8") as stream:
+        assert list(linking.frequent_words(json.loads(line)["text"] for line in stream)) == list(common_words())
 
 
 def table(name: str) -> list[dict[str, str]]:

@@ -44,7 +44,7 @@ def test_all_columns(tmp_path: Path) -> None:
         ("a.tsv", "key\tname\tnote\n1\tAna Pinto\t\n\t\t\n2\tKofi Berg\tx\n"),
         ("a.csv", 'key,name,note\n"1","Ana Pinto",""\n,,\n"2"," Kofi Berg ","x"\n'),
         ("a.jsonl", '{"key": 1, "name": "Ana Pinto", "note": ""}\n\n{"note": "x", "Name": "Kofi Berg", "key": "2"}'),
-        ("a.ndjson", '\ufeff{"key": "1", "name": "Ana Pinto", "note":""}\r\n{"key": 2,"name": "Kofi Berg","note": "x"}'),
+        ("a.ndjson", '\ufeff{"key": "1", "name": "Ana Pinto", "note":""}\r\n{"key": 2,"name": "Kofi Berg","note":"x"}'),
     ],
 )  # fmt: skip
 def test_formats(tmp_path: Path, name: str, content: str) -> None:
