@@ -12,9 +12,7 @@ from quoteminer.linking.merged_people import Person
 from quoteminer.views.people import PEOPLE_WIDTH, people_view
 
 ROLE, BODY = "deputy director of the harbour office", "Norvik Institute of Quays, Ferries and Lighthouses"
-PERSON = Person(
-    1, "Tova Lindgren-Harrow", "person", "", Counter([ROLE]), Counter([BODY]), Counter(), 12, 345, 6789
-)
+PERSON = Person(1, "Tova Lindgren-Harrow", "person", "", Counter([ROLE]), Counter([BODY]), Counter(), 12, 345, 6789)
 
 
 def drawn(width: int, *people: Person) -> str:
