@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         PeopleFileError,
         QuoteMinerError,
     )
-    from quoteminer.known.people import KnownPeople
+    from quoteminer.linking.known_people import KnownPeople
     from quoteminer.miner import QuoteMiner
     from quoteminer.records import (
         ArticleRecord,
@@ -76,7 +76,7 @@ _HOME = {
     ),
     "check": "checking.check",
     **dict.fromkeys(("CheckRecord", "CheckedQuote", "check_schema"), "checking.record"),
-    "KnownPeople": "known.people",
+    "KnownPeople": "linking.known_people",
     "to_table": "tables.flat",
     **dict.fromkeys(
         (

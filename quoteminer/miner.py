@@ -19,7 +19,7 @@ from quoteminer.types import Article, Span, Warning
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from quoteminer.known.people import KnownPeople
+    from quoteminer.linking.known_people import KnownPeople
     from quoteminer.network.load import ModelInfo
     from quoteminer.records import ArticleRecord
 

@@ -22,7 +22,7 @@ from quoteminer.text.marks import read_marks
 from quoteminer.types import Article, Attribution, MarkReading, Name, Resolution, Span, Speaker, Warning
 
 if TYPE_CHECKING:
-    from quoteminer.known.people import KnownPeople
+    from quoteminer.linking.known_people import KnownPeople
 
 Item = TypeVar("Item")
 
@@ -114,7 +114,7 @@ def load_people(people: str | Path | KnownPeople | None) -> KnownPeople | None:
     """Return a list of people, read from its file where that is given. Raises PeopleFileError."""
     if not isinstance(people, str | Path):
         return people
-    from quoteminer.known.people import KnownPeople
+    from quoteminer.linking.known_people import KnownPeople
 
     return KnownPeople(people)
 

@@ -433,7 +433,7 @@ def test_people_that_cannot_be_read(good: Path, people: Path, command: str) -> N
     for options in ([], ["--output", "out.json"]):
         result = Result(command, good, "--people", people, *options)
         assert (result.status, result.out, len(result.err.splitlines())) == (1, "", 1)
-        assert result.err.startswith(f"quoteminer: {people}, line 3, column key: the key 'a' stands in line 2 as well.")
+        assert result.err.startswith(f"quoteminer: {people}, line 3, column key: 'a' is also the key of line 2.")
     assert not Path("out.json").exists()
     assert Result(command, good, "--people", people, "--output", people).status == 2
 

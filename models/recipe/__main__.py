@@ -27,6 +27,8 @@ def main() -> None:
     export.add_argument("--checkpoint", type=Path, required=True)
     export.add_argument("--out", type=Path, required=True)
     steps.add_parser("given-names", help="Faker's given names into the package")
+    link = steps.add_parser("link", help="common words and weights of linking, from our own articles and pairs")
+    link.add_argument("--articles", type=Path, default=Path("models/recipe/written/written_train.jsonl.gz"))
     resolved = ("wild_train", "wild2_train", "written_train", "news_speakers_train")
     rank = steps.add_parser("rank", help="fit the ranker of antecedents, into ranker.json")
     rank.add_argument("--model", type=Path, required=True)
@@ -76,6 +78,10 @@ def _run(arguments: argparse.Namespace) -> None:
         from given_names import write_given_names
 
         print(write_given_names(Path("quoteminer/names/rare_given_names.txt")))
+    elif arguments.step == "link":
+        from linking import write_linking
+
+        print(json.dumps(write_linking(arguments.articles)))
     elif arguments.step == "rank":
         from folds import cross_validate
         from rank import rank

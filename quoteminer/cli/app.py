@@ -173,7 +173,7 @@ def people(
     Doubtful merges are listed, not made. Exit status: 0 done, 1 something could not be read or written, 2 wrong
     usage."""
     from quoteminer.cli.people import run
-    from quoteminer.merging.tables import Tables
+    from quoteminer.linking.tables import Tables
 
     check_named(output)
     tables = Tables.at(output) if output else Tables.of(out)

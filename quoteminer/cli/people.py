@@ -10,10 +10,10 @@ from typing import Final
 from quoteminer.cli.screen import open_screen
 from quoteminer.cli.streams import Bar, complain
 from quoteminer.cli.table import ScreenWriter
-from quoteminer.known.people import KnownPeople
-from quoteminer.merging.people import People, Totals, merged_people
-from quoteminer.merging.read import read_records
-from quoteminer.merging.tables import Tables, write_tables
+from quoteminer.corpus.read_records import read_records
+from quoteminer.linking.known_people import KnownPeople
+from quoteminer.linking.merged_people import People, Totals, merged_people
+from quoteminer.linking.tables import Tables, write_tables
 from quoteminer.records import ArticleRecord
 from quoteminer.views.people import people_view
 
@@ -31,10 +31,8 @@ def run(records: Path, list_file: Path | None, tables: Tables, *, date_column: s
         InputError, PeopleFileError, ConfigError, OutputError: nothing is written.
     """
     known = KnownPeople(list_file) if list_file else None
-    with (
-        Bar(quiet=quiet) as bar,
-        merged_people(_stepped(records, bar), people=known, date_column=date_column) as people,
-    ):
+    with Bar(quiet=quiet) as bar:
+        people = merged_people(_stepped(records, bar), people=known, date_column=date_column)
         write_tables(people, tables)
         with bar.aside():
             _show(people)
@@ -61,6 +59,7 @@ def _lines(totals: Totals) -> Iterator[str]:
         f"{totals.named:,} speakers of {totals.articles:,} articles are {totals.people:,} people and organisations, "
         f"{totals.several:,} of them in several articles."
     )
-    yield f"Doubtful merges, kept apart: {totals.doubtful:,}. Sources without a name: {totals.nameless:,}."
+    listed = f"; surnames merged, and listed: {totals.listed:,}" if totals.listed else ""
+    yield f"Doubtful merges, kept apart: {totals.doubtful:,}{listed}. Sources without a name: {totals.nameless:,}."
     if totals.undated:
         yield f"Articles without a date that can be read: {totals.undated:,}."

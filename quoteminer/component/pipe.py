@@ -32,7 +32,7 @@ from quoteminer.types import Name, NameKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from quoteminer.known.people import KnownPeople
+    from quoteminer.linking.known_people import KnownPeople
     from quoteminer.network.load import Model
     from quoteminer.records import ArticleRecord
 

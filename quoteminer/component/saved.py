@@ -25,7 +25,7 @@ from quoteminer.network.load import FILES, META, checksums, packaged_model, read
 from quoteminer.output.jsontext import dump
 
 if TYPE_CHECKING:
-    from quoteminer.known.people import KnownPeople
+    from quoteminer.linking.known_people import KnownPeople
 
 STATE: Final = "quoteminer.json"
 MODEL: Final = "model"

@@ -27,7 +27,7 @@ from quoteminer.network.load import Model, load_model, packaged_model
 from quoteminer.pipeline import load_people
 
 if TYPE_CHECKING:
-    from quoteminer.known.people import KnownPeople
+    from quoteminer.linking.known_people import KnownPeople
 
 
 class Tools:

@@ -9,7 +9,7 @@ from typing import Final
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from quoteminer.merging.people import Person
+from quoteminer.linking.merged_people import Person
 from quoteminer.views.look import Look, bare_table, below, number_column, table_or_stack, text_column
 from quoteminer.views.totals import counted
 
@@ -29,7 +29,7 @@ def _table(people: Sequence[Person], look: Look) -> RenderableType:
         *map(number_column, ("Articles", "Quotes", "Words")),
     )
     for one in people:
-        counts = (one.sums.articles, one.sums.quotes, one.sums.words)
+        counts = (one.articles, one.quotes, one.words)
         table.add_row(*map(look.text, (one.name, *_post(one))), *(f"{count:,}" for count in counts))
     return table
 
@@ -38,7 +38,7 @@ def _stack(people: Sequence[Person], look: Look) -> RenderableType:
     """For each a line "Name · 2 articles · 3 quotes · 40 words", with role and affiliation below it, indented."""
     parts: list[RenderableType] = []
     for one in people:
-        sums = (one.sums.articles, "article"), (one.sums.quotes, "quote"), (one.sums.words, "word")
+        sums = (one.articles, "article"), (one.quotes, "quote"), (one.words, "word")
         parts.append(look.line(look.text(one.name, "bold"), *(counted(*pair) for pair in sums)))
         parts += [below(look.text(said)) for said in _post(one) if said]
     return Group(*parts)

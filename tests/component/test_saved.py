@@ -15,7 +15,7 @@ from spacy.language import Language
 
 from quoteminer import ConfigError, ModelError, PeopleFileError
 from quoteminer.component import QuoteMinerComponent, record_of
-from quoteminer.known.files import JSON_LINES, TABLES
+from quoteminer.linking.people_file import JSON_LINES, TABLES
 
 Make = Callable[..., Language]
 Trip = Callable[[Language, Path], Language]

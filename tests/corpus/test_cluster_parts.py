@@ -16,6 +16,7 @@ from fake_corpus import outcome_of, serve_told
 pytest.importorskip("pyarrow", reason="needs pyarrow: pip install 'quoteminer[parquet]'")
 
 from quoteminer.cli.app import app
+from quoteminer.corpus import read_records as merging
 from quoteminer.corpus.cluster.connection import check_reachable
 from quoteminer.corpus.cluster.files import File, Packs, Reader, find_files
 from quoteminer.corpus.cluster.mining import Mining
@@ -28,7 +29,6 @@ from quoteminer.corpus.settings import Settings
 from quoteminer.corpus.tasks import Failed, Item, Mined, Outcome
 from quoteminer.errors import ConfigError, ModelError, OutputError, PeopleFileError, RunError, WorkerError
 from quoteminer.inputs import Input, read_found, read_inputs
-from quoteminer.merging import read as merging
 from quoteminer.tables.articles import read_records
 
 QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."

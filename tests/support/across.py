@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from quoteminer.known.people import KnownPeople
-from quoteminer.merging.people import Doubtful, Person, Totals, merged_people
+from quoteminer.linking.known_people import KnownPeople
+from quoteminer.linking.merged_people import Doubtful, Person, Totals, merged_people
 from quoteminer.records import ArticleRecord, Known, KnownRow, ModelName, Quote, Speaker
 from quoteminer.types import SpeakerKind
 
@@ -26,7 +26,7 @@ def speaker(id: int, told: Told, kind: SpeakerKind = "person", aliases: Sequence
 def record(id: str, speakers: Sequence[Speaker], meta: Mapping[str, Any] | None = None) -> ArticleRecord:
     """A record in which each speaker is quoted once, with three words."""
     quotes = [
-        Quote(one.id, "direct", "speech", "“We shall see”", 0, 14, ((0, 14),), 0, None, None, one.id, "resolved", 0.9)
+        Quote(one.id, "direct", "speech", "“We will see”", 0, 14, ((0, 14),), 0, None, None, one.id, "resolved", 0.9)
         for one in speakers
     ]
     return ArticleRecord(id, tuple(quotes), tuple(speakers), ModelName("none", "0"), meta=meta or {})
@@ -50,18 +50,16 @@ def run_in(folder: Path, records: Sequence[ArticleRecord], *, finished: bool = T
 
 
 class Result:
-    """What became of records: copies that outlive the merge."""
+    """The people of records, as lists."""
 
     def __init__(
         self, records: Iterable[ArticleRecord], people: KnownPeople | None = None, date_column: str | None = None
     ) -> None:
-        with merged_people(records, people=people, date_column=date_column) as merged:
-            self.persons: list[Person] = list(merged.persons())
-            self.doubtful: list[Doubtful] = list(merged.doubtful())
-            self.totals: Totals = merged.totals
-            self.of: dict[tuple[str, int], int | None] = {
-                (one.text_id, one.speaker_id): number for one, number in merged.speakers()
-            }
+        merged = merged_people(records, people=people, date_column=date_column)
+        self.persons: list[Person] = list(merged.persons())
+        self.doubtful: list[Doubtful] = list(merged.doubtful())
+        self.totals: Totals = merged.totals
+        self.of = {(one.text_id, one.speaker_id): one.person for one in merged.appearances()}
 
     @property
     def groups(self) -> set[frozenset[str]]:

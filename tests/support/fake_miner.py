@@ -19,7 +19,7 @@ from quoteminer.text.article import make_article
 from quoteminer.types import Article, Attribution, Mention, Resolution, Speaker
 
 if TYPE_CHECKING:
-    from quoteminer.known.people import KnownPeople
+    from quoteminer.linking.known_people import KnownPeople
 
 _QUOTE = re.compile(r"(“[^”]*”)\s+(said|thought)\s+(\w+ \w+)", re.DOTALL)
 
@@ -38,7 +38,9 @@ class FakeMiner:
     def __init__(self, people: Path | None = None) -> None:
         self._people: KnownPeople | None = None
         if people:
-            from quoteminer.known.people import KnownPeople  # brings numpy, which most of these processes do without
+            from quoteminer.linking.known_people import (
+                KnownPeople,  # brings numpy, which most of these processes do without
+            )
 
             self._people = KnownPeople(people)
 

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
-from quoteminer.merging.faces import Sums
-from quoteminer.merging.people import Person
+from quoteminer.linking.merged_people import Person
 from quoteminer.records import Known, KnownRow
 from quoteminer.report.tally import tally
 from quoteminer.text.article import make_article
@@ -66,9 +65,7 @@ SPEAKERS = replace(
 
 NAMES = "Ana Pinto Kofi Berg —"
 POST = "deputy director of the harbour office", "Norvik Institute of Quays, Ferries and Lighthouses"
-PERSON = Person(
-    1, "Tova Lindgren-Harrow", "person", "", *(Counter([one]) for one in POST), Counter(), Sums(12, 345, 6789)
-)
+PERSON = Person(1, "Tova Lindgren-Harrow", "person", "", *(Counter([one]) for one in POST), Counter(), 12, 345, 6789)
 QUOTED = " ".join(quote.text for quote in RECORD.quotes) + " said said thought 0.90 0.80 0.70 direct" + NAMES
 VIEWS: dict[str, tuple[RenderableType, str]] = {
     "table": (article_view(RECORD), QUOTED),
@@ -120,7 +117,7 @@ def test_stacks() -> None:
     summary = drawn(summary_view(tally(SPEAKERS)), 71)
     assert summary.split()[:3] == ["Speakers", "Ana", "Pinto"]
     assert "Capt" not in summary
-    one = replace(PERSON, name="Boyd Ames", roles=Counter(), affiliations=Counter(), sums=Sums(1, 1, 1))
+    one = replace(PERSON, name="Boyd Ames", roles=Counter(), affiliations=Counter(), articles=1, quotes=1, words=1)
     assert drawn(people_view([one]), 60) == "Boyd Ames · 1 article · 1 quote · 1 word\n"
     assert drawn(people_view([]), 60) == "No people.\n"
 

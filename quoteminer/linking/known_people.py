@@ -1,0 +1,178 @@
+"""People the user knows: a list, loaded once, in which speakers are looked up.
+
+A reader takes a wrong link for a fact, so a speaker is linked only if one row fits well and no other nearly so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from quoteminer.linking.blocking import OrganisationIndex, PersonIndex
+from quoteminer.linking.evidence import describe, description_features, weigh
+from quoteminer.linking.names import (
+    SAME_NAME,
+    PersonName,
+    RowKind,
+    compare_organisations,
+    compare_people,
+    core_words,
+    fold,
+    is_acronym,
+    is_bare,
+    is_given_variant,
+    is_several,
+    parse_person,
+    plain_organisation,
+)
+from quoteminer.linking.people_file import PeopleFile, Row
+from quoteminer.records import ArticleRecord, Known, KnownRow
+from quoteminer.types import SpeakerKind
+
+MOST_NAMESAKES: Final = 400
+"""Rows that are compared for one speaker. If more have the name, no role can decide: the link is ambiguous."""
+SURE: Final = 90.0
+"""The least fit of a link, 0..100."""
+MARGIN: Final = 10.0
+"""How much better than any other row it must fit."""
+LISTED: Final = 5
+"""Candidates in an ambiguous link."""
+# Points that are subtracted from the score of two names:
+_FAMILY_ALONE: Final = 13.0  # one word against a full name: "Kell" (95) counts as 82, too little without a role
+_ONE_WORD: Final = 9.0  # two equal names of one word, which may be anybody's family name
+_MORE_NAMES: Final = 3.0  # the row has a middle name that the article lacks, as newspapers leave them out
+_FEWER_NAMES: Final = 10.0  # the article has one that the row lacks: a list that knows both has both
+_SHORT_ACRONYM: Final = 10.0  # an acronym of fewer than four letters, which may stand for many names
+_OTHER_KIND: Final = 95.0
+"""The fit of an equal name if the article has an organisation and the list, by a guess, a person, or the reverse."""
+_POINTS: Final = 6.0
+"""Points of fit for each unit of `evidence.weigh`, if role and affiliation are evidence for a row,"""
+_MOST: Final = 22.0
+"""at most so many."""
+_ANOTHER: Final = 6.0
+"""Points that role and affiliation cost, each, if they are evidence against a row."""
+
+
+class KnownPeople:
+    """A list of people and organisations that the user knows.
+
+    Args:
+        path: a .csv, .tsv or .jsonl file in UTF-8 with a column ``name`` and, if wanted, ``aliases`` (in a table
+            between "|" or ";"), ``kind`` (person or org; guessed where empty), ``key`` or ``id`` (default: the line
+            number), ``role`` and ``affiliation`` (which tell namesakes apart); more columns are kept. A name may have
+            the family name first, with a comma ("Kell, Dana").
+
+    Raises:
+        PeopleFileError: the file can't be read, or a row is wrong; the message has file, line and column.
+
+    A million rows take about half a minute to load and 400 MB of memory, and an article of twenty speakers 30 ms to
+    link. A list doesn't change once it is loaded, and pickles.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.file: Final = PeopleFile(path)
+        self._persons, self._organisations = PersonIndex(), OrganisationIndex()
+        for number, row in enumerate(self.file.load()):
+            for form in row.forms:
+                if row.kind == "org":
+                    self._organisations.add_name(form, number)
+                else:
+                    self._persons.add_name(parse_person(form), number)
+        self._persons.close()
+        self._organisations.close()
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.file)
+
+    def link(self, record: ArticleRecord) -> ArticleRecord:
+        """Return the record with ``known`` set for each speaker."""
+        linked = (
+            replace(one, known=self.find(one.name, one.kind, role=one.role, affiliation=one.affiliation))
+            for one in record.speakers
+        )
+        return replace(record, speakers=tuple(linked))
+
+    def find(
+        self, name: str, kind: SpeakerKind = "person", *, role: str | None = None, affiliation: str | None = None
+    ) -> Known:
+        """Find a person or organisation in the list. Raises nothing, whatever the name.
+
+        Args:
+            name: without honorific and title, in any script.
+            kind: "person" and "org" are looked for among the rows of that kind; "unnamed" is never linked.
+            role, affiliation: of the speaker; they tell namesakes apart.
+        """
+        if kind == "unnamed":
+            return Known("none")
+        rows, others = self._persons_named(name), self._organisations.like(name)
+        if kind == "org":
+            rows, others = others, rows
+        if len(others) <= MOST_NAMESAKES:
+            rows = rows | others
+        unread = max(0, len(rows) - LISTED) if len(rows) > MOST_NAMESAKES else 0
+        numbers = sorted(rows)
+        if unread:  # too many: list the first ones, by their names alone
+            numbers, role, affiliation = numbers[:LISTED], None, None
+        read = map(self.file.__getitem__, numbers)
+        return _decide([(_fit(name, kind, row, role or "", affiliation or ""), row) for row in read], unread)
+
+    def _persons_named(self, text: str) -> set[int]:
+        """Return the rows of a name; if there are none, those that it may be a typo for."""
+        name = parse_person(text)
+        return self._persons.alone(name) if is_bare(name) else self._persons.like(name) or self._persons.near(name)
+
+
+def _fit(name: str, kind: RowKind, row: Row, role: str, affiliation: str) -> float:
+    """Return how well a row fits, from 0. Less than `SAME_NAME` is no fit, more than 100 a name and other evidence."""
+    if row.kind != kind:
+        words = core_words(name)
+        equal = row.guessed and bool(words) and any(core_words(form) == words for form in row.forms)
+        return _OTHER_KIND if equal else 0.0
+    if kind == "org":
+        return max(_fit_organisation(name, form) for form in row.forms)
+    parsed, several = parse_person(name), is_several(name)
+    forms = (form for form in row.forms if is_several(form) == several)
+    best = max((_fit_person(parsed, parse_person(form)) for form in forms), default=0.0)
+    if best < SAME_NAME - _MOST:
+        return best
+    row_role, row_affiliation = row.text("role"), row.text("affiliation")
+    total = weigh(description_features(describe(role, affiliation), describe(row_role, row_affiliation)))
+    if total >= 0:
+        return best + min(_MOST, _POINTS * total)
+    return best - _ANOTHER * (bool(role and row_role) + bool(affiliation and row_affiliation))
+
+
+def _fit_organisation(name: str, form: str) -> float:
+    score = compare_organisations(name, form)
+    short = min(plain_organisation(name), plain_organisation(form), key=len)
+    stands_for = is_acronym(short) and is_acronym(name) != is_acronym(form)
+    return score - _SHORT_ACRONYM if stands_for and sum(map(str.isalpha, short)) < 4 else score
+
+
+def _fit_person(speaker: PersonName, known: PersonName) -> float:
+    """Compare a name with a row's. A full name is never compared with one word of a row: the alias "Smith" is not any
+    Smith."""
+    score = compare_people(speaker, known)
+    if is_bare(speaker):
+        return score - (_ONE_WORD if is_bare(known) else _FAMILY_ALONE)
+    if is_bare(known):
+        return 0.0
+    if score < SAME_NAME and fold(speaker.family) == fold(known.family) and speaker.suffix == known.suffix:
+        score = SAME_NAME + 5 if is_given_variant(fold(speaker.given), fold(known.given)) else score
+    more = len(known.parts) - len(speaker.parts)
+    return score - (_MORE_NAMES if more > 0 else _FEWER_NAMES if more < 0 else 0.0)
+
+
+def _decide(fits: Sequence[tuple[float, Row]], unread: int) -> Known:
+    """Link one of these rows, each with its fit, if it is sure. With ``unread`` further rows of the name none is."""
+    ranked = sorted((one for one in fits if one[0] >= SAME_NAME), key=lambda one: -one[0])
+    shown = tuple(KnownRow(row.key, row.name, round(min(fit, 100.0), 1), row.columns) for fit, row in ranked[:LISTED])
+    second = ranked[1][0] if len(ranked) > 1 else 0.0
+    if ranked and not unread and ranked[0][0] >= SURE and ranked[0][0] - second >= MARGIN:
+        return Known("linked", row=shown[0], fitting=len(ranked))
+    if not ranked and not unread:
+        return Known("none")
+    return Known("ambiguous", candidates=shown, fitting=len(ranked) + unread)

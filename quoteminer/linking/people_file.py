@@ -1,0 +1,218 @@
+"""Files of people that the user knows: CSV, TSV and JSON lines, checked row by row."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final, cast
+
+from quoteminer.errors import PeopleFileError
+from quoteminer.inputs.delimited import csv_rows
+from quoteminer.inputs.files import Line
+from quoteminer.linking.names import RowKind, given_first, guess_kind
+from quoteminer.output.jsontext import plain
+
+TABLES: Final = (".csv", ".tsv")
+JSON_LINES: Final = (".jsonl", ".ndjson")
+_BOM: Final = b"\xef\xbb\xbf"
+_OWN_COLUMNS: Final = {one: one for one in "name aliases kind key id role affiliation".split()} | {"alias": "aliases"}
+"""Columns with a meaning here, in any case."""
+_BETWEEN_ALIASES: Final = re.compile(r"[|;]")
+_MOST: Final = 1 << 20
+"""Characters of a row, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A person or organisation of the list.
+
+    ``key`` identifies the row. ``columns`` are all others, role and affiliation included. ``guessed``: the kind is not
+    in the list.
+    """
+
+    key: str
+    name: str
+    aliases: tuple[str, ...]
+    kind: RowKind
+    columns: Mapping[str, Any]
+    guessed: bool = False
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Name and aliases, the given name first: "Kell, Dana" is "Dana Kell"."""
+        names = (self.name, *self.aliases)
+        return names if self.kind == "org" else tuple(map(given_first, names))
+
+    def text(self, column: str) -> str:
+        """Return the text of a further column, "" if there is none."""
+        value = self.columns.get(column)
+        return value if isinstance(value, str) else ""
+
+
+class PeopleFile:
+    """A file of people, kept as its bytes and the offsets of its rows, so that a million of them take little more
+    memory than the file.
+
+    Args:
+        path: ``.csv`` (with the delimiter that the first line has most of: comma, semicolon or tab), ``.tsv``,
+            ``.jsonl`` or ``.ndjson`` (an object a line). UTF-8, with or without a byte order mark.
+
+    Raises:
+        PeopleFileError: the file can't be read, or is in no such format.
+
+    Run `load` to its end before you index rows.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = str(path)
+        suffix = Path(path).suffix.lower()
+        if suffix not in (*TABLES, *JSON_LINES):
+            raise self._error(f"{suffix or 'no suffix'} is not supported. Give a .csv, .tsv or .jsonl file.")
+        try:
+            self.data = Path(path).read_bytes()
+        except (OSError, ValueError) as error:  # ValueError: a NUL character in the name
+            raise self._error(f"can't be read ({error}). Check the path; give a file of people.") from None
+        self._starts, self._lines, self._columns = array("Q"), array("I"), list[str]()
+        first = self.data.partition(b"\n")[0].decode(errors="replace")
+        self._delimiter = "" if suffix in JSON_LINES else "\t" if suffix == ".tsv" else max(",;\t", key=first.count)
+
+    def __len__(self) -> int:
+        """Return the number of rows that have been loaded."""
+        return len(self._starts)
+
+    def load(self) -> Iterator[Row]:
+        """Check and yield the rows in order.
+
+        Raises:
+            PeopleFileError: the header or a row is wrong, two rows have the same key, or there is no row. The message
+                has the file, the line and the column.
+        """
+        starts, seen = array("Q", [len(_BOM) if self.data.startswith(_BOM) else 0]), dict[str, int]()
+        for number, values in self._values(self._decoded(starts)):
+            row = self._row(values, number)
+            first = seen.setdefault(row.key, number)
+            if first != number:
+                column = "key" if "key" in values else "id"
+                raise self._error(f"{row.key!r} is also the key of line {first}. Make keys unique.", number, column)
+            self._starts.append(starts[number - 1])
+            self._lines.append(number)
+            yield row
+        if not self._starts:
+            raise self._error("has no people. Give a row with a name for each of them.")
+
+    def __getitem__(self, index: int) -> Row:
+        """Return a row by its index, from 0."""
+        start, number = self._starts[index], self._lines[index]
+        end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.data)
+        lines = BytesIO(self.data[start:end]).readlines()
+        _, values = next(self._values(_line(one.decode(), number + at) for at, one in enumerate(lines)))
+        return self._row(values, number)
+
+    def _error(self, reason: str, line: int = 0, column: str | int = "") -> PeopleFileError:
+        where = self.path + (f", line {line}" if line else "") + (f", column {column}" if column else "")
+        return PeopleFileError(f"{where}: {reason}")
+
+    def _decoded(self, starts: array[int]) -> Iterator[Line]:
+        """Yield the lines. ``starts`` has the offset of the first one, and gets those of the others."""
+        stream = BytesIO(self.data)
+        stream.seek(starts[0])
+        for number, line in enumerate(stream, start=1):
+            starts.append(starts[-1] + len(line))
+            try:
+                yield _line(line.decode(), number)
+            except UnicodeDecodeError as error:
+                reason = f"byte 0x{line[error.start]:02x} is not UTF-8. Save the file as UTF-8 (Excel: “CSV UTF-8”)."
+                raise self._error(reason, number, len(line[: error.start].decode()) + 1) from None
+
+    def _values(self, lines: Iterator[Line]) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield line number and values by column of each row that is not blank."""
+        if not self._delimiter:
+            yield from ((line.number, self._object(line)) for line in lines if line.text.strip())
+            return
+        if not self._columns:
+            self._columns = self._header(next(lines, Line(1, "")))
+        width = len(self._columns)
+        for row in csv_rows(lines, self._delimiter, _MOST):
+            if row.problem:
+                raise self._error(row.problem, row.line)
+            if any(map(str.strip, row.cells)):
+                if len(row.cells) != width:
+                    reason = f"the row has {len(row.cells)} cells, the first line {width}. "
+                    raise self._error(reason + "Put cells that contain the delimiter in quotation marks.", row.line)
+                yield row.line, dict(zip(self._columns, row.cells, strict=True))
+
+    def _header(self, line: Line) -> list[str]:
+        written = next(csv.reader([line.text], delimiter=self._delimiter), [])
+        columns = [_column_name(cell) or f"column {number}" for number, cell in enumerate(written, start=1)]
+        self._check_columns(columns, line.number)
+        return columns
+
+    def _object(self, line: Line) -> dict[str, Any]:
+        try:
+            value = json.loads(line.text, parse_constant=lambda _: None)
+        except (ValueError, RecursionError) as error:
+            raise self._error(f"is not JSON ({error}). Give one object a line.", line.number) from None
+        if not isinstance(value, dict):
+            raise self._error("is not a JSON object. Give one object a line, with a name.", line.number)
+        columns = list(map(_column_name, value))
+        self._check_columns(columns, line.number)
+        return dict(zip(columns, plain(value).values(), strict=True))
+
+    def _check_columns(self, columns: list[str], line: int) -> None:
+        twice = next((column for at, column in enumerate(columns) if column in columns[:at]), None)
+        if twice is not None:
+            raise self._error("there are two columns of this name. Rename one.", line, twice)
+        if "name" not in columns:
+            found = ", ".join(columns) or "none"
+            raise self._error(f"there is no column “name” (there are: {found}). Rename the one with the names.", line)
+
+    def _row(self, values: Mapping[str, Any], line: int) -> Row:
+        """Check the values of a row. Its key is that of the column ``key``, else of ``id``, else the line number."""
+        name = self._text(values, "name", line)
+        if not any(map(str.isalnum, name)):
+            raise self._error(f"{name!r} is not a name. Give one with letters, or delete the row.", line, "name")
+        kind = self._text(values, "kind", line).lower()
+        if kind not in ("", "person", "org"):
+            raise self._wrong(values["kind"], "person or org, or leave it empty to have it guessed", line, "kind")
+        key_column = next((column for column in ("key", "id") if column in values), "")
+        key = values[key_column] if key_column else line
+        if isinstance(key, bool) or not isinstance(key, str | int) or not str(key).strip():
+            raise self._wrong(key, "text or a whole number in every row", line, key_column)
+        aliases = values.get("aliases") or ()
+        listed = _BETWEEN_ALIASES.split(aliases) if isinstance(aliases, str) else aliases
+        if not isinstance(listed, list | tuple) or not all(isinstance(one, str) for one in listed):
+            raise self._wrong(aliases, "a list of texts", line, "aliases")
+        return Row(
+            key=str(key).strip(),
+            name=name,
+            aliases=tuple(one.strip() for one in listed if one.strip()),
+            kind=cast("RowKind", kind) if kind else guess_kind(name),
+            columns={
+                column: it for column, it in values.items() if column not in ("name", "aliases", "kind", key_column)
+            },
+            guessed=not kind,
+        )
+
+    def _text(self, values: Mapping[str, Any], column: str, line: int) -> str:
+        value = values.get(column) or ""
+        if not isinstance(value, str):
+            raise self._wrong(value, "text", line, column)
+        return value.strip()
+
+    def _wrong(self, value: object, wanted: str, line: int, column: str) -> PeopleFileError:
+        text = repr(value)
+        return self._error(f"is {text if len(text) <= 40 else text[:39] + '…'}; give {wanted}.", line, column)
+
+
+def _line(text: str, number: int) -> Line:
+    return Line(number, text, text.count('"'))
+
+
+def _column_name(written: str) -> str:
+    return _OWN_COLUMNS.get(written.strip().lower(), written.strip())

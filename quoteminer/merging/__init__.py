@@ -1,1 +1,0 @@
-"""The same person in many articles."""

@@ -1,0 +1,200 @@
+"""quoteminer people: its files, its output, its errors."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import fake_miner
+import pytest
+from across import record, run_in, speaker
+from typer.testing import CliRunner
+
+from quoteminer.cli.app import app
+from quoteminer.errors import OutputError
+from quoteminer.linking.merged_people import merged_people
+from quoteminer.linking.tables import Tables, write_tables
+from quoteminer.output.cells import unguarded
+from quoteminer.records import ArticleRecord
+
+RECORDS = [
+    record("one", [speaker(0, ("Tova Lind", "mayor", "Hull"), aliases=["Lind"])], {"date": "2020-05-01"}),
+    record("two", [speaker(0, ("Tova Lind",)), speaker(1, ("a spokesman",), "unnamed")], {"date": "2020-04-01"}),
+    record("three", [speaker(4, ("=Bob Harrow",)), speaker(5, ("Robert Harrow", "=1+2"))], {"date": "2021"}),
+    record("four", [speaker(0, ("Harbour Bank",), "org")]),
+]
+PERSONS = """\
+person,name,kind,key,roles,affiliations,spellings,articles,quotes,words,first_date,last_date,first_text_id
+1,Tova Lind,person,,mayor (1),Hull (1),Tova Lind (2) | Lind (1),2,2,6,2020-04-01,2020-05-01,two
+2,'=Bob Harrow,person,,,,'=Bob Harrow (1),1,1,3,2021,2021,three
+3,Harbour Bank,org,,,,Harbour Bank (1),1,1,3,,,four
+4,Robert Harrow,person,,'=1+2 (1),,Robert Harrow (1),1,1,3,2021,2021,three
+"""
+SPEAKERS = """\
+text_id,speaker_id,person
+one,0,1
+two,0,1
+two,1,
+three,4,2
+three,5,4
+four,0,3
+"""
+
+
+def written(folder: Path, records: list[ArticleRecord] = RECORDS) -> Path:
+    path = folder / "out.jsonl"
+    path.write_text("".join(one.to_json() + "\n" for one in records), encoding="utf-8")
+    return path
+
+
+def invoke(*arguments: object) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, ["people", *map(str, arguments)])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def text_of(path: Path) -> str:
+    data = path.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    return data.decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def test_the_three_tables(tmp_path: Path) -> None:
+    status, out, told = invoke(written(tmp_path))
+    tables = Tables.of(tmp_path / "out.jsonl")
+    assert [path.name for path in tables.paths] == [
+        "out.people.csv",
+        "out.people.speakers.csv",
+        "out.people.doubtful.csv",
+    ]
+    assert status == 0
+    assert text_of(tables.persons) == PERSONS
+    assert text_of(tables.speakers) == SPEAKERS
+    assert [row["reason"] for row in rows(tables.doubtful)] == []
+    assert "Tova Lind" in out
+    assert "5 speakers of 4 articles are 4 people and organisations, 1 of them in several articles." in out
+    assert "Doubtful merges, kept apart: 0. Sources without a name: 1." in out
+    assert "Articles without a date that can be read: 1." in out
+    assert told == f"quoteminer: written: {', '.join(map(str, tables.paths))}\n"
+
+
+def test_doubtful_ones_are_listed(tmp_path: Path) -> None:
+    people = [("Bob Harrow", "judge", ""), ("Robert Harrow", "", "=Hull")]
+    invoke(written(tmp_path, [record(str(n), [speaker(0, one)]) for n, one in enumerate(people)]))
+    (row,) = rows(tmp_path / "out.people.doubtful.csv")
+    assert 0.2 <= float(row.pop("score")) < 0.8
+    assert row == {
+        "person": "1",
+        "other": "2",
+        "reason": "another form of the name",
+        "name": "Bob Harrow",
+        "role": "judge",
+        "affiliation": "",
+        "other_name": "Robert Harrow",
+        "other_role": "",
+        "other_affiliation": "'=Hull",
+    }
+    assert unguarded(row["other_affiliation"]) == "=Hull"
+
+
+def test_a_run_has_them_in_its_folder(tmp_path: Path) -> None:
+    run_in(tmp_path / "run", RECORDS)
+    assert invoke(tmp_path / "run", "--quiet")[2] == ""
+    names = sorted(path.name for path in (tmp_path / "run").glob("people*"))
+    assert names == ["people.csv", "people.doubtful.csv", "people.speakers.csv"]
+
+
+def test_a_list_of_people(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("key,name,aliases\nk7,Tova Lind,Robert Harrow\n", encoding="utf-8")
+    assert invoke(written(tmp_path), "--people", tmp_path / "people.csv", "-o", tmp_path / "who.csv")[0] == 0
+    assert sorted(path.name for path in tmp_path.glob("who*")) == ["who.csv", "who.doubtful.csv", "who.speakers.csv"]
+    first = rows(tmp_path / "who.csv")[0]
+    assert (first["key"], first["articles"]) == ("k7", "3")
+
+
+def test_the_list_is_never_overwritten(tmp_path: Path) -> None:
+    people = tmp_path / "who.csv"
+    people.write_text("name\nTova Lind\n", encoding="utf-8")
+    status, _, told = invoke(written(tmp_path), "--people", people, "-o", people)
+    assert status == 2
+    assert "would be overwritten" in told
+    assert people.read_text("utf-8") == "name\nTova Lind\n"
+
+
+def test_a_date_column(tmp_path: Path) -> None:
+    status, _, told = invoke(written(tmp_path), "--date-column", "day")
+    assert (status, told) == (
+        1,
+        "quoteminer: No article has 'day' in its meta, to be the date. There are: date.\n",
+    )
+    assert not list(tmp_path.glob("*.csv"))
+
+
+def test_what_can_not_be_read(tmp_path: Path) -> None:
+    status, out, told = invoke(tmp_path / "nowhere.jsonl")
+    assert (status, out) == (1, "")
+    assert told.startswith(f"quoteminer: {tmp_path / 'nowhere.jsonl'}: there is no such file.")
+    path = written(tmp_path)
+    path.write_text(path.read_text("utf-8") + "{}\n", encoding="utf-8")
+    assert invoke(path)[0] == 1
+    assert not list(tmp_path.glob("*.csv"))
+
+
+def test_all_tables_or_none(tmp_path: Path) -> None:
+    (tmp_path / "who.doubtful.csv").mkdir()
+    with pytest.raises(OutputError, match=r"who\.doubtful\.csv"):
+        write_tables(merged_people(RECORDS), Tables.at(tmp_path / "who.csv"))
+    assert [path.name for path in tmp_path.iterdir()] == ["who.doubtful.csv"]
+
+
+def test_no_articles(tmp_path: Path) -> None:
+    status, out, _ = invoke(written(tmp_path, []))
+    assert status == 0
+    assert out.startswith("No people.")
+    assert rows(tmp_path / "out.people.csv") == []
+
+
+def test_surrogates_and_control_characters(tmp_path: Path) -> None:
+    name = "Tova \ud800\x00Lind\n\x1b[31m"
+    path = tmp_path / "out.jsonl"
+    path.write_text(json.dumps(record("a", [speaker(0, (name,))]).to_dict()) + "\n", encoding="utf-8")
+    status, out, _ = invoke(path)
+    assert status == 0
+    assert "\x1b" not in out
+    assert rows(tmp_path / "out.people.csv")[0]["name"].startswith("Tova \ufffd\ufffdLind")
+
+
+def test_byte_for_byte_in_another_process(tmp_path: Path) -> None:
+    """Whatever the hashes of strings are."""
+    path = written(tmp_path, [*RECORDS, *[record(f"x{n}", [speaker(0, ("John Smith",))]) for n in range(4)]])
+    found = []
+    for seed in ("1", "2"):
+        command = [sys.executable, "-m", "quoteminer", "people", str(path), "--quiet"]
+        done = subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True)
+        found.append([done.stdout, *(one.read_bytes() for one in Tables.of(path).paths)])
+    assert found[0] == found[1]
+
+
+def test_what_corpus_wrote(tmp_path: Path) -> None:
+    """From articles to people, through the command as users run it."""
+    texts = {"a": "“We shall see,” said Tova Lind.", "b": "“No,” said Tova Lind. “Yes,” said Boyd Harrow."}
+    for name, text in texts.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    articles = [str(tmp_path / f"{name}.txt") for name in texts]
+    out = tmp_path / "records.jsonl"
+    command = [sys.executable, fake_miner.__file__, "extract", *articles, "-o", str(out), "--quiet"]
+    subprocess.run(command, check=True, capture_output=True)
+    assert invoke(out)[0] == 0
+    people = rows(tmp_path / "records.people.csv")
+    assert [(row["name"], row["articles"], row["quotes"]) for row in people] == [
+        ("Tova Lind", "2", "2"),
+        ("Boyd Harrow", "1", "1"),
+    ]

@@ -1,0 +1,285 @@
+"""Speakers looked up in a list: linked if that is sure, else ambiguous."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from pathlib import Path
+from typing import get_args
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quoteminer.linking.known_people import MOST_NAMESAKES, KnownPeople
+from quoteminer.names.person_names import compare_people, parse_person
+from quoteminer.names.similarity import SAME_NAME
+from quoteminer.records import ArticleRecord, Known, ModelName, Speaker, record_schema
+from quoteminer.types import SpeakerKind
+
+LIST = """\
+key,name,aliases,kind,role,affiliation,born
+dana,Dana Kell,,,senator,Norvik Party,1961
+jon,Jon Kell,,,baker,,
+orlov,"Orlov, Pavel Ivanovich",,,,,
+tova,Tova Lind,Tove Lindh | T. L. Marden,,deputy mayor,Harbour Council,
+johnq,John Q. Smith,,,mayor,,
+john,John Smith,,,baker,,
+soto,Gabriel Soto Marín,,,,,
+hanzi,李东生,,,,,
+li,Li Dongsheng,,,chairman,TCL,
+william,William Brandt,,,,,
+annjr,Ann Brandt Jr.,,,,,
+prince,Prince,,,,,
+vidal,Osk Vidal,Vidal,,,,
+mehmet,Mehmet Yıldırım,,,,,
+petrov,Владимир Петров,,,,,
+varga,Ferenc Varga,,,,,
+moran,Fitzgerald Moran,,,,,
+berg,Kofi van der Berg,,,,,
+bank,Harbour Bank,HB,,,,
+lakes,Federal Office of Lakes,,,,,
+world,World Harbour Organization,,,,,
+alpine,Alpine Broadcasting Corporation,,,,,
+arctic,Arctic Broadcasting Corporation,,,,,
+trade,North Arctic Trade Rules Office,,,,,
+board,Quay Board,,org,,,
+eva,Eva Moor,,person,,,
+tower,Tower Group Inc.,,,,,
+"""
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> KnownPeople:
+    return listed(tmp_path_factory.mktemp("list"), LIST)
+
+
+def listed(folder: Path, text: str) -> KnownPeople:
+    path = folder / "people.csv"
+    path.write_text(text, "utf-8")
+    return KnownPeople(path)
+
+
+def found(known: Known) -> str:
+    """ "dana 100" for a link, "? dana jon" for an ambiguous one, "-" if nobody fits."""
+    if known.row:
+        return f"{known.row.key} {known.row.score:.0f}"
+    return "? " + " ".join(row.key for row in known.candidates) if known.candidates else "-"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Dana Kell", "dana 100"),
+        ("Dana M. Kell", "dana 90"),  # a list that knew of the M. would have it
+        ("Dina Kell", "-"),
+        ("Kell", "? dana jon"),
+        ("Orlov", "? orlov"),  # anybody's family name
+        ("Pavel Orlov", "orlov 97"),
+        ("Pavel I. Orlov", "orlov 92"),
+        ("P. Orlov", "? orlov"),
+        ("Tove Lindh", "tova 100"),
+        ("Lind", "? tova"),
+        ("John Smith", "? john johnq"),
+        ("John Q. Smith", "johnq 100"),
+        ("Gabriel Soto", "soto 94"),
+        ("李东生", "hanzi 91"),
+        ("Li Dongsheng", "li 100"),
+        ("Lee Dongsheng", "li 90"),
+        ("Dongsheng Li", "? li"),
+        ("Li", "? li"),
+        ("Bill Brandt", "william 92"),
+        ("Ann Brandt", "-"),  # may be the father
+        ("Ann Brandt Jr.", "annjr 100"),
+        ("Prince", "prince 91"),
+        ("Alice Prince", "-"),  # one word does not stand for a full name
+        ("Vidal", "vidal 91"),
+        ("Ana Vidal", "-"),
+        ("O. Vidal", "vidal 92"),
+        ("Mehmet Yildirim", "mehmet 100"),
+        ("Владимир Петров", "petrov 100"),
+        ("Varga Ferenc", "? varga"),
+        ("Kofi Berg", "berg 100"),
+        ("Harbour Bank", "bank 95"),  # the kind is guessed
+        ("", "-"),
+        ("?!", "-"),
+        ("\ud800 \ud800", "-"),
+    ],
+)
+def test_persons_by_name(people: KnownPeople, name: str, expected: str) -> None:
+    assert found(people.find(name)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Harbour Bank", "bank 100"),
+        ("the Harbor Bank", "bank 100"),
+        ("HB", "bank 100"),
+        ("Harbour", "? bank"),
+        ("the bank", "? bank"),
+        ("Federal Office of Lakes", "lakes 100"),
+        ("FOL", "? lakes"),  # three letters stand for many
+        ("Prince", "prince 95"),
+        ("Office of Lakes", "? lakes"),
+        ("Harbour Bank of Vell", "? bank"),
+        ("NATRO", "trade 92"),
+        ("World Harbour Organisation", "world 100"),
+        ("World Hotel Organization", "-"),
+        ("ABC", "? alpine arctic"),
+        ("Tower", "tower 100"),
+        ("Dana Kell", "dana 95"),
+        ("Kell", "-"),
+        ("Eva Moor", "-"),
+        ("", "-"),
+    ],
+)
+def test_organisations_by_name(people: KnownPeople, name: str, expected: str) -> None:
+    assert found(people.find(name, "org")) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "key"),
+    [
+        ("Mehmet Yildrim", "person", "mehmet"),
+        ("World Harbour Organisatoin", "org", "world"),
+    ],
+)
+def test_typos(people: KnownPeople, name: str, kind: SpeakerKind, key: str) -> None:
+    known = people.find(name, kind)
+    assert known.row
+    assert known.row.key == key
+    assert known.row.score < 100
+
+
+@pytest.mark.parametrize(
+    ("name", "signs", "expected"),
+    [
+        ("Kell", {"role": "Senator"}, "dana 92"),
+        ("Kell", {"role": "former senator", "affiliation": "the Norvik Party"}, "dana 100"),
+        ("Kell", {"role": "painter"}, "-"),
+        ("Kell", {"role": "senator and baker"}, "? dana jon"),
+        ("Lind", {"role": "mayor"}, "? tova"),  # the deputy may be another
+        ("Lind", {"role": "deputy mayor"}, "tova 92"),
+        ("Lind", {"role": "mayor", "affiliation": "Harbour Council"}, "tova 92"),
+        ("Tova Lind", {"role": "goalkeeper", "affiliation": "Quay Rovers"}, "? tova"),
+        ("John Smith", {"role": "mayor of Vell"}, "johnq 100"),
+        ("John Smith", {"role": "baker"}, "john 100"),
+        ("Li", {"role": "chairman", "affiliation": "TCL Technology Group"}, "li 100"),
+        ("Li", {"affiliation": "Haven Group"}, "-"),
+        ("Li", {"affiliation": "TCL Technology"}, "li 95"),
+        ("Li Dongsheng", {"affiliation": "Haven Group"}, "li 94"),
+        ("Orlov", {"role": "senator"}, "? orlov"),  # no role in the list
+    ],
+)
+def test_role_and_affiliation_decide(people: KnownPeople, name: str, signs: Mapping[str, str], expected: str) -> None:
+    assert found(people.find(name, **signs)) == expected
+
+
+def test_fields_of_a_link(people: KnownPeople) -> None:
+    known = people.find("Pavel Orlov")
+    assert known.row
+    assert (known.status, known.row.key, known.row.name) == ("linked", "orlov", "Orlov, Pavel Ivanovich")
+    assert known.row.columns == {"role": "", "affiliation": "", "born": ""}
+    assert (known.candidates, known.fitting) == ((), 1)
+    unsure = people.find("Kell")
+    assert (unsure.status, unsure.row, unsure.fitting) == ("ambiguous", None, 2)
+    assert [(row.score, row.columns["role"]) for row in unsure.candidates] == [(82.0, "senator"), (82.0, "baker")]
+
+
+def test_a_record_is_linked(people: KnownPeople) -> None:
+    speakers = (
+        Speaker(0, "Kell", "person", role="senator", quotes=(0,)),
+        Speaker(1, "FOL", "org", quotes=(1,)),
+        Speaker(2, "experts", "unnamed", quotes=(2,)),
+    )
+    record = ArticleRecord("a", (), speakers, ModelName("m", "1"))
+    linked = people.link(record)
+    assert [one.known and found(one.known) for one in linked.speakers] == ["dana 92", "? lakes", "-"]
+    assert [one.name for one in linked.speakers] == ["Kell", "FOL", "experts"]
+    jsonschema.Draft202012Validator(record_schema()).validate(linked.to_dict())
+    assert ArticleRecord.from_json(linked.to_json()) == linked
+
+
+def test_two_who_speak_together_are_not_a_third(tmp_path: Path) -> None:
+    people = listed(tmp_path, "name,kind\nAna Holm,\nAna Ruiz and Peter Moor,person\nHarrow & Lind,org\n")
+    assert found(people.find("Ana Ruiz and Peter Holm")) == "-"
+    assert found(people.find("Ana Ruiz & Peter Holm")) == "-"
+    assert found(people.find("Ana Ruiz and Peter Moor")) == "3 100"
+    assert found(people.find("Harrow & Lind")) == "-"  # a list that gives the kind decides
+    assert found(people.find("Ana Holm")) == "2 100"
+
+
+@pytest.mark.parametrize("name", ["Ana " * 20_000, "Ana " + "de la " * 20_000 + "Cruz", "a" * 100_000, "A-" * 50_000])
+def test_very_long_names(name: str, people: KnownPeople, tmp_path: Path) -> None:
+    assert people.find(name).status == people.find(name, "org").status == "none"
+    assert len(listed(tmp_path, f"name,kind\n{name},person\n{name},org\n")) == 2
+
+
+def test_two_rows_of_one_name(tmp_path: Path) -> None:
+    people = listed(tmp_path, "name,role\nAna Pinto,captain\nAna Pinto,judge\nAna Pinto,\n")
+    assert found(people.find("Ana Pinto")) == "? 2 3 4"
+    assert found(people.find("Ana Pinto", role="judge")) == "3 100"
+    assert found(people.find("Ana Pinto", role="cook")) == "? 4 2 3"
+
+
+def test_too_many_rows_of_one_name_are_ambiguous(tmp_path: Path) -> None:
+    rows = ["Ana Pinto,judge", *["Ana Pinto,cook"] * MOST_NAMESAKES]
+    people = listed(tmp_path, "name,role\n" + "\n".join(rows))
+    for name in ("Ana Pinto", "Pinto"):
+        known = people.find(name, role="judge")
+        assert (known.status, known.row, len(known.candidates)) == ("ambiguous", None, 5)
+        assert known.fitting == len(rows)
+    assert people.find("Pinto", "org") == Known("none")
+
+
+def test_no_link_beside_too_many_similar_rows(tmp_path: Path) -> None:
+    people = listed(tmp_path, "name\nAna Pinto\n" + "Anna Pinto\n" * MOST_NAMESAKES)
+    assert people.find("Ana Pinto").status == "ambiguous"
+
+
+def test_a_middle_initial_is_no_evidence(tmp_path: Path) -> None:
+    rows = [f"G{'aeiou'[at % 5]}l{at}an Bruun" for at in range(MOST_NAMESAKES + 1)]
+    people = listed(
+        tmp_path, "key,name\n" + "".join(f"{at},{row}\n" for at, row in enumerate(rows)) + "x,Osk G. Bruun\n"
+    )
+    assert found(people.find("Osk G. Bruun")) == "x 100"
+    assert people.find("G. Bruun").fitting > MOST_NAMESAKES
+
+
+def test_it_pickles(people: KnownPeople) -> None:
+    again = pickle.loads(pickle.dumps(people))
+    assert len(again) == len(people) == LIST.count("\n") - 1
+    assert again.find("Dana Kell") == people.find("Dana Kell")
+
+
+WORDS = "Ana Anna Bill William J. Jon John Kell Kells Keller Kehler Lee Li Minh Ming van Berg Soto-Marín Soto Marín Wei"
+FULL = st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=4).map(" ".join)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("drawn")
+
+
+@given(rows=st.lists(FULL, min_size=1, max_size=6), name=FULL)
+def test_blocks_miss_nothing(folder: Path, rows: list[str], name: str) -> None:
+    """A full name finds every row that a comparison with all would find, typos excluded."""
+    people = listed(folder, "name,kind\n" + "\n".join(f"{row},person" for row in rows))
+    known = people.find(name)
+    speaker = parse_person(name)
+    keys = {row.key for row in (known.row, *known.candidates) if row}
+    for number, row in enumerate(rows, start=2):
+        other = parse_person(row)
+        sure = speaker.order != "bare" and other.order != "bare" and compare_people(name, row) == 100
+        if sure and len(speaker.parts) == len(other.parts) and len(rows) <= 5:
+            assert str(number) in keys
+    if not any(compare_people(name, row) >= SAME_NAME for row in rows):
+        assert known.status == "none"
+
+
+@given(st.text(st.characters(codec=None), max_size=30), st.sampled_from(get_args(SpeakerKind)))
+def test_any_name_can_be_looked_up(people: KnownPeople, name: str, kind: SpeakerKind) -> None:
+    known = people.find(name, kind, role=name, affiliation=name)
+    assert (known.row is not None) == (known.status == "linked")

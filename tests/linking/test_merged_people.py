@@ -1,0 +1,214 @@
+"""Speakers of several articles: who is one person, and who may be either of two."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from across import Result, Told, articles_of, record, speaker
+
+from quoteminer.errors import ConfigError
+from quoteminer.linking.known_people import KnownPeople
+
+
+def groups(*people: Told) -> list[str]:
+    """The articles of each person, as letters: "ab" for the first two."""
+    found = Result(articles_of(people)).groups
+    return sorted("".join(chr(ord("a") + int(one[1:])) for one in sorted(group)) for group in found)
+
+
+CASES = {
+    "a chain over an initial": (
+        [("John Smith", "minister"), ("J. Smith",), ("Jane Smith", "striker")],
+        ["a", "b", "c"],
+    ),
+    "a chain over nothing known": (
+        [("Tova Lind", "mayor", "Hull"), ("Tova Lind",), ("Tova Lind", "striker", "Leeds")],
+        ["a", "b", "c"],
+    ),
+    "a chain over half of it": (
+        [("Tova Lind", "mayor", "Hull"), ("Tova Lind", "mayor"), ("Tova Lind", "mayor", "Leeds")],
+        ["a", "b", "c"],
+    ),
+    "nobody else": ([("Tova Lind", "mayor", "Hull"), ("Tova Lind",), ("Tova Lind", "mayor")], ["abc"]),
+    "another role": (
+        [("Tova Lind", "senator", "Ohio"), ("Tova Lind", "senator"), ("Tova Lind", "president")],
+        ["ab", "c"],
+    ),
+    "an initial that two fit": (
+        [
+            ("B. Harrow", "", "Norvik Council"),
+            ("Boyd Harrow", "", "Norvik Council"),
+            ("Bo Harrow", "", "Norvik Council"),
+        ],
+        ["a", "b", "c"],
+    ),
+    "an initial that one fits": (
+        [
+            ("B. Harrow", "judge", "Norvik Council"),
+            ("Boyd Harrow", "judge", "Norvik Council"),
+            ("Bo Harrow", "", "Quay Club"),
+        ],
+        ["ab", "c"],
+    ),
+    "two middle names and none": (
+        [("Boyd Harrow", "judge"), ("Boyd James Harrow", "judge"), ("Boyd Peter Harrow", "judge")],
+        ["a", "b", "c"],
+    ),
+    "short forms and middle names": (
+        [(name, "astronomer") for name in ("Bob Harrow", "Robert J. Harrow", "Robert Harrow")] + [("Robert Harrow",)],
+        ["abc", "d"],
+    ),
+    "father and son": ([("Boyd Harrow Sr.",), ("Boyd Harrow",), ("Boyd Harrow Jr.",)], ["a", "b", "c"]),
+    "few of a frequent name": ([("John Smith",)] * 4, ["a", "b", "c", "d"]),
+    "namesakes": (
+        [("John Smith", "striker", "Leeds")] * 2 + [("John Smith", "mayor", "Hull")] * 2 + [("John Smith",)] * 2,
+        ["ab", "cd", "e", "f"],
+    ),
+    "a family name alone": (
+        [("Lee", "mayor", "Hull"), ("Ann Lee", "mayor", "Hull"), ("Lee",), ("Lee",)],
+        ["ab", "c", "d"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_who_is_one(name: str) -> None:
+    people, expected = CASES[name]
+    assert groups(*people) == expected
+    assert len(groups(*reversed(people))) == len(expected)
+
+
+def test_an_odd_row_among_many_neither_splits_nor_tears() -> None:
+    """A role that some article got wrong is one of a hundred: it stays apart, and the others come together."""
+    good = [("Tova Lind", "mayor", "Hull"), ("Tova Lind",), ("Tova Lind", "mayor")] * 40
+    found = Result(articles_of([*good, ("Tova Lind", "striker", "Leeds")])).groups
+    assert sorted(map(len, found)) == [1, 120]
+
+
+def test_the_name_of_a_rival_counts() -> None:
+    """Of ten times as many articles, the few of a namesake don't keep the others from being one."""
+    people = [("Tova Lind", "mayor", "Hull")] * 20 + [("Tova Lind", "striker", "Leeds"), ("Tova Lind",)]
+    assert sorted(map(len, Result(articles_of(people)).groups)) == [1, 21]
+    people = [("Tova Lind", "mayor", "Hull")] * 5 + [("Tova Lind", "striker", "Leeds"), ("Tova Lind",)]
+    assert sorted(map(len, Result(articles_of(people)).groups)) == [1, 1, 5]
+
+
+def test_a_frequent_name_is_told_by_the_run() -> None:
+    """Names that no list has are frequent where the run has many of them."""
+    alone = [("Tova Lind", "engineer"), ("Tova Lind",)]
+    others = [(f"Tova {word}",) for word in _WORDS] + [(f"{word} Lind",) for word in _WORDS]
+    assert Result(articles_of(alone)).of["a000", 0] == Result(articles_of(alone)).of["a001", 0]
+    many = Result(articles_of([*alone, *others]))
+    assert many.of["a000", 0] != many.of["a001", 0]
+
+
+_WORDS = [
+    first + second for first in "Bal Dor Fen Gim Hul Jor Kes Lur Mav Nol".split() for second in "dak mir sten".split()
+]
+
+
+LIST = """\
+key,name,aliases,role,affiliation
+clemens,Samuel Orrin,Mark Quill,,
+mayor,John Smith,,mayor,Hull
+striker,John Smith,,striker,Leeds
+"""
+
+
+@pytest.fixture
+def known(tmp_path: Path) -> KnownPeople:
+    (tmp_path / "people.csv").write_text(LIST, encoding="utf-8")
+    return KnownPeople(tmp_path / "people.csv")
+
+
+def test_one_key_is_one_person_whatever_the_spelling(known: KnownPeople) -> None:
+    (only,) = Result(articles_of([("Samuel Orrin", "sailor"), ("Mark Quill", "author")]), known).persons
+    assert (only.key, only.articles) == ("clemens", 2)
+    assert only.spellings == {"Samuel Orrin": 1, "Mark Quill": 1}
+
+
+def test_two_keys_are_two_people(known: KnownPeople) -> None:
+    people = [("John Smith", "mayor", "Hull"), ("John Smith", "striker", "Leeds"), ("John Smith",)]
+    result = Result(articles_of(people), known)
+    assert sorted(one.key for one in result.persons) == ["", "mayor", "striker"]
+
+
+def test_links_that_the_records_have() -> None:
+    records = [
+        record("a", [speaker(0, ("Tova Lind", "mayor"), key="k1")]),
+        record("b", [speaker(0, ("T. Marden", "striker"), key="k1")]),
+        record("c", [speaker(0, ("Tova Lind", "mayor"), key="k2")]),
+    ]
+    result = Result(records)
+    assert result.groups == {frozenset("ab"), frozenset("c")}
+    assert [one.key for one in result.persons] == ["k1", "k2"]
+    assert result.doubtful == []
+
+
+def test_what_is_counted() -> None:
+    records = [
+        record("late", [speaker(0, ("Tova Lind", "Mayor"), aliases=["Lind", "the mayor"])], {"date": "2021-05-01"}),
+        record("early", [speaker(7, ("Tova Lind", "mayor", "Hull"))], {"date": "2020-01-31T10:00:00Z"}),
+        record("undated", [speaker(0, ("Tova Lind",)), speaker(1, ("a spokesman",), "unnamed")]),
+    ]
+    result = Result(records)
+    (only,) = result.persons
+    assert (only.number, only.name, only.kind, only.key) == (1, "Tova Lind", "person", "")
+    assert only.roles == {"Mayor": 1, "mayor": 1}
+    assert only.affiliations == {"Hull": 1}
+    assert only.spellings == {"Tova Lind": 3, "Lind": 1}
+    assert (only.articles, only.quotes, only.words) == (3, 3, 9)
+    assert (only.first_date, only.last_date, only.first_text) == ("2020-01-31", "2021-05-01", "early")
+    assert result.of == {("late", 0): 1, ("early", 7): 1, ("undated", 0): 1, ("undated", 1): None}
+    totals = result.totals
+    assert (totals.articles, totals.undated, totals.named, totals.nameless) == (3, 1, 3, 1)
+    assert (totals.people, totals.several, totals.doubtful) == (1, 1, 0)
+
+
+def test_two_speakers_of_one_article_are_one_article() -> None:
+    (only,) = Result(
+        [record("a", [speaker(0, ("Bob Harrow", "astronomer")), speaker(1, ("Robert Harrow", "astronomer"))])]
+    ).persons
+    assert (only.articles, only.quotes) == (1, 2)
+
+
+def test_the_name_is_the_most_frequent_full_one() -> None:
+    people = [("B. Harrow", "judge", "Norvik")] * 3 + [("Boyd Harrow", "judge", "Norvik")] * 2
+    assert Result(articles_of([*people, ("Boyd James Harrow", "judge", "Norvik")])).persons[0].name == "Boyd Harrow"
+
+
+def test_the_column_of_the_date() -> None:
+    records = [record("a", [speaker(0, ("Tova Lind",))], {"printed": "1999-02-03", "date": "2020-01-01"})]
+    assert Result(records, date_column="printed").persons[0].first_date == "1999-02-03"
+    with pytest.raises(
+        ConfigError, match=r"^No article has 'printd' in its meta, to be the date\. There are: date, printed\.$"
+    ):
+        Result(records, date_column="printd")
+
+
+def test_a_doubt_names_both_and_why() -> None:
+    (doubt,) = Result(articles_of([("Bob Marden", "judge"), ("Robert Marden", "magistrate", "Hull")])).doubtful
+    assert {doubt.face.name, doubt.other_face.name} == {"Bob Marden", "Robert Marden"}
+    assert {doubt.face.role, doubt.other_face.role} == {"judge", "magistrate"}
+    assert doubt.reason.startswith("another form of the name")
+    assert doubt.person != doubt.other
+
+
+def test_a_surname_of_the_story_is_merged_and_listed() -> None:
+    """Where nothing but the story says who a surname is; not where two people of the name are in it."""
+    told = {"title": "Quay of Vestvik closes for dredging", "date": "2020-05-01"}
+    records = [
+        record("a", [speaker(0, ("Tova Lindqvarn", "harbour master")), speaker(1, ("Osk Petrell",))], told),
+        record("b", [speaker(0, ("Lindqvarn",)), speaker(1, ("Osk Petrell",))], {**told, "date": "2020-05-02"}),
+    ]
+    result = Result(records)
+    (doubt,) = result.doubtful
+    assert result.of["a", 0] == result.of["b", 0] == doubt.person == doubt.other
+    assert {doubt.face.name, doubt.other_face.name} == {"Tova Lindqvarn", "Lindqvarn"}
+    assert doubt.reason.startswith("merged: a name of one word")
+    assert (result.totals.doubtful, result.totals.listed) == (0, 1)
+    another = record("c", [speaker(0, ("Torsten Lindqvarn",)), speaker(1, ("Osk Petrell",))], told)
+    apart = Result([*records, another])
+    assert len({apart.of[id, 0] for id in "abc"}) == 3
+    assert apart.totals.listed == 0

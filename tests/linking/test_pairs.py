@@ -1,0 +1,125 @@
+"""Two speakers of two articles: one person, two, or in doubt. pairs.tsv has articles of our own, with 270 pairs of like
+names; cases.csv and organisations.csv have what must become of single ones."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import importlib
+import json
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+from across import Result, articles_of, record, speaker, verdict
+from linking_pairs import Pair, read_pairs
+
+from quoteminer.linking import evidence
+from quoteminer.linking.evidence import common_words
+from quoteminer.linking.names import has_name
+
+HERE = Path(__file__).parent
+
+
+@cache
+def outcomes() -> list[tuple[Pair, str]]:
+    return [(pair, _outcome(pair)) for pair in read_pairs()]
+
+
+def _outcome(pair: Pair) -> str:
+    """ "merged", "listed" (merged, but listed as doubtful), "doubtful" or "apart"."""
+    result = Result(pair.records)
+    numbers = result.of["a", 0], result.of["b", 0]
+    listed = any({doubt.person, doubt.other} == set(numbers) for doubt in result.doubtful)
+    if numbers[0] == numbers[1]:
+        return "listed" if listed else "merged"
+    return "doubtful" if listed else "apart"
+
+
+@pytest.mark.parametrize("held_out", [True, False])
+def test_quality(held_out: bool) -> None:
+    """What is merged without being listed: precision .95 or more and recall .70 or more, on names that the weights were
+    not learned from, and on the others."""
+    counts = Counter((pair.same, found) for pair, found in outcomes() if pair.held_out == held_out)
+    right, wrong = counts[True, "merged"], counts[False, "merged"]
+    same = sum(count for (is_same, _), count in counts.items() if is_same)
+    assert right / (right + wrong) >= 0.95
+    assert right / same >= 0.70
+
+
+def test_half_of_the_pairs_are_different_people() -> None:
+    pairs = read_pairs()
+    assert len(pairs) >= 260
+    assert 0.45 < sum(pair.same for pair in pairs) / len(pairs) < 0.55
+    assert 0.4 < sum(pair.held_out for pair in pairs) / len(pairs) < 0.6
+
+
+def test_each_weight_has_a_sign_that_is_found() -> None:
+    weights = json.loads(Path(evidence.__file__).with_name("weights.json").read_text("utf-8"))
+    source = "".join(path.read_text("utf-8") for path in Path(evidence.__file__).parent.glob("*.py"))
+    assert [name for name in weights if f'"{name}"' not in source] == []
+
+
+def test_the_recipe_makes_the_common_words_that_ship(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(HERE.parents[1] / "models" / "recipe"))
+    linking = importlib.import_module("linking")
+    with gzip.open(linking.ROOT / "models/recipe/written/written_train.jsonl.gz", "rt", encoding="utf-8") as stream:
+        assert list(linking.frequent_words(json.loads(line)["text"] for line in stream)) == list(common_words())
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@pytest.mark.parametrize("row", table("cases.csv"), ids=lambda row: " ~ ".join(filter(None, row.values())))
+def test_persons(row: dict[str, str]) -> None:
+    one, other = ((row[f"{side}_name"], row[f"{side}_role"], row[f"{side}_affiliation"]) for side in "ab")
+    assert verdict(one, other) == row["verdict"]
+    assert verdict(other, one) == row["verdict"]
+
+
+@pytest.mark.parametrize("row", table("organisations.csv"), ids=lambda row: " ~ ".join(row.values()))
+def test_organisations(row: dict[str, str]) -> None:
+    assert verdict((row["a"],), (row["b"],), kind="org") == row["verdict"]
+    assert verdict((row["b"],), (row["a"],), kind="org") == row["verdict"]
+
+
+NAMELESS = (
+    "police · Police · the government · The government · local media · Reports · authorities · Authorities · a study"
+)
+NAMED = "Apple · Obama administration · FEC records · the Pentagon · Supreme Court · Quay ferries office · 港湾銀行"
+
+
+@pytest.mark.parametrize("name", NAMELESS.split(" · "))
+def test_sources_without_a_name(name: str) -> None:
+    assert not has_name(name)
+    result = Result(articles_of([(name,), (name,)], "org"))
+    assert (result.persons, result.totals.nameless, set(result.of.values())) == ([], 2, {None})
+    assert all(map(has_name, NAMED.split(" · ")))
+
+
+def test_the_unnamed_are_nobody() -> None:
+    result = Result(articles_of([("a spokesman", "spokesman", "Harbour Bank")] * 3, "unnamed"))
+    assert (result.persons, result.totals.nameless, result.totals.named) == ([], 3, 0)
+
+
+def test_an_organisation_and_a_person_of_one_name_are_two() -> None:
+    person, body = record("a", [speaker(0, ("Tova Lind",))]), record("b", [speaker(0, ("Tova Lind",), "org")])
+    assert [one.kind for one in Result([person, body]).persons] == ["org", "person"]
+
+
+def test_an_acronym_that_an_article_explains() -> None:
+    full = record("a", [speaker(0, ("World Lake Fund",), "org", aliases=["WLF", "the fund"])])
+    short = record("b", [speaker(0, ("WLF",), "org")])
+    (only,) = Result([full, short]).persons
+    assert only.name == "World Lake Fund"
+    assert only.spellings == {"WLF": 2, "World Lake Fund": 1}
+
+
+def test_an_acronym_of_two_is_neithers() -> None:
+    names = ["NHRO", "Norvik Harbour Rescue Office", "Northern Hill Riders Organization"]
+    result = Result(articles_of([(name,) for name in names], "org"))
+    assert len(result.persons) == 3
+    assert len(result.doubtful) == 2

@@ -1,0 +1,118 @@
+"""Whatever the speakers: the order of the articles does not matter, nobody is two contrary people, and blocks find
+what comparing all with all finds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import combinations
+
+import pytest
+from across import Result, Told, articles_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quoteminer.linking import merge as merging
+from quoteminer.linking.blocking import OrganisationIndex
+from quoteminer.linking.evidence import Profile, describe, features
+from quoteminer.linking.merge import Doubt, Face, merge
+from quoteminer.linking.names import difference, is_bare, parse_initials
+
+GIVEN = "John · Jon · J. · Jane · Bob · Robert · Boyd · B. · B.J. · Anna-Maria · Anna · Mohammed · Mohamed".split(" · ")
+MIDDLE = ["", "", "", "J.", "James", "Maria", "Peter"]
+FAMILY = "Smith · Smyth · Harrow · Harrow-Lind · Lind · al-Harbi · Kellerbach · Kellerbech · Ortega Ruiz · Lee".split(
+    " · "
+)
+ROLES = ["", "", "mayor", "deputy mayor", "senator", "striker", "judge", "spokeswoman", "chief executive"]
+BODIES = ["", "", "", "Hull", "Leeds", "Norvik Council", "World Lake Fund", "WLF"]
+WORDS = ["Norvik", "Lake", "Fund", "World", "Council", "Office", "of", "WLF", "NLC", "News", "Bank"]
+
+
+@st.composite
+def people(draw: st.DrawFn) -> Told:
+    parts = [draw(st.sampled_from(GIVEN)), draw(st.sampled_from(MIDDLE)), draw(st.sampled_from(FAMILY))]
+    parts = parts[2:] if draw(st.integers(0, 9)) == 0 else parts
+    suffix = draw(st.sampled_from(["", "", "", "", "", " Jr."]))
+    name = " ".join(filter(None, parts)) + suffix
+    return name, draw(st.sampled_from(ROLES)), draw(st.sampled_from(BODIES))
+
+
+crowds = st.lists(people(), min_size=2, max_size=24)
+names_of_bodies = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
+
+
+@given(crowds, st.randoms(use_true_random=False))
+@settings(max_examples=80, deadline=None)
+def test_the_order_of_the_articles_does_not_matter(crowd: list[Told], dice: object) -> None:
+    records = articles_of(crowd)
+    shuffled = list(records)
+    dice.shuffle(shuffled)  # type: ignore[attr-defined]
+    one, other = Result(records), Result(shuffled)
+    assert one.persons == other.persons
+    assert one.doubtful == other.doubtful
+    assert one.of == other.of
+
+
+@given(crowds)
+@settings(max_examples=120, deadline=None)
+def test_nobody_has_two_names(crowd: list[Told]) -> None:
+    """All members of a person have names that may be one person's, two by two."""
+    for group in Result(articles_of(crowd)).groups:
+        members = [parse_initials(crowd[int(one[1:])][0]) for one in sorted(group)]
+        assert all(difference(x, y) is not None for x, y in combinations(members, 2))
+        assert len({name.suffix for name in members if not is_bare(name)}) <= 1
+
+
+@given(crowds)
+@settings(max_examples=60, deadline=None)
+def test_everybody_is_somebody_once_and_all_is_counted(crowd: list[Told]) -> None:
+    result = Result(articles_of(crowd))
+    assert sorted(one.number for one in result.persons) == list(range(1, len(result.persons) + 1))
+    assert sum(one.articles for one in result.persons) == len(crowd) == result.totals.named
+    counted = Counter(result.of.values())
+    assert counted == {one.number: one.articles for one in result.persons}
+    for doubt in result.doubtful:
+        assert (doubt.person == doubt.other) == doubt.reason.startswith("merged: ")
+
+
+@given(crowds)
+@settings(max_examples=80, deadline=None)
+def test_blocks_find_what_comparing_all_finds(crowd: list[Told]) -> None:
+    faces = sorted({Face("person", name, role, body) for name, role, body in crowd})
+    assert _merged(faces) == _merged_all_with_all(faces)
+
+
+@given(st.lists(names_of_bodies, min_size=2, max_size=16))
+@settings(max_examples=80, deadline=None)
+def test_blocks_find_what_comparing_all_bodies_finds(names: list[str]) -> None:
+    faces = sorted({Face("org", name, "", "") for name in names})
+    assert _merged(faces) == _merged_all_with_all(faces)
+
+
+def _merged(faces: Sequence[Face]) -> tuple[Sequence[int], Sequence[Doubt]]:
+    return merge(faces, [1 + number % 3 for number in range(len(faces))], lambda number: Counter([faces[number].name]))
+
+
+def _merged_all_with_all(faces: Sequence[Face]) -> tuple[Sequence[int], Sequence[Doubt]]:
+    def everything(self: OrganisationIndex, name: str) -> set[int]:
+        return set(getattr(self, "filed", []))
+
+    def file(self: OrganisationIndex, name: str, number: int) -> None:
+        self.filed = [*getattr(self, "filed", []), number]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(merging, "_similar", lambda names: set(combinations(range(len(names)), 2)))
+        patch.setattr(OrganisationIndex, "like", everything)
+        patch.setattr(OrganisationIndex, "add_name", file)
+        return _merged(faces)
+
+
+@given(people(), people())
+@settings(max_examples=200, deadline=None)
+def test_comparing_is_symmetric(one: Told, other: Told) -> None:
+    x, y = (Profile(parse_initials(name), describe(role, body)) for name, role, body in (one, other))
+    kind = difference(x.name, y.name)
+    assert kind == difference(y.name, x.name)
+    assert difference(x.name, x.name) == ("surname" if is_bare(x.name) else "equal")
+    if kind:
+        assert features(x, y, kind) == features(y, x, kind)

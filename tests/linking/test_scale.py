@@ -1,0 +1,104 @@
+"""Long lists and many speakers stay quick and small. Twenty thousand of each, with bounds that a busy machine keeps
+(README.md of the room says what a million take: ``python tests/support/many_speakers.py 1000000 million.jsonl``)."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+import time
+from itertools import islice, product
+from pathlib import Path
+
+import many_people
+import many_speakers
+import pytest
+from across import Result, articles_of
+
+from quoteminer.linking.known_people import KnownPeople
+from quoteminer.records import ArticleRecord, ModelName, Speaker
+
+COUNT = 20_000
+SIZE = """
+status = pathlib.Path("/proc/self/status")  # ru_maxrss would be that of the tests, which it inherits
+lines = status.read_text().splitlines() if status.exists() else ()
+size = next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
+print(json.dumps([*found, time.process_time() - begin, size]))
+"""
+MERGE = """
+import json, pathlib, sys, time
+from quoteminer.corpus.read_records import read_records
+from quoteminer.linking.merged_people import merged_people
+begin = time.process_time()
+people = merged_people(read_records(sys.argv[1]))
+found = sum(1 for _ in people.persons()), sum(1 for _ in people.appearances())
+"""
+LOAD = """
+import json, pathlib, sys, time
+from quoteminer.linking.known_people import KnownPeople
+begin = time.process_time()
+found = [len(KnownPeople(sys.argv[1]))]
+"""
+
+
+def measured(code: str, path: Path) -> list[float]:
+    """Run code in a process of its own. Returns what it found, its seconds, and its kB where the system gives them."""
+    done = subprocess.run([sys.executable, "-c", code + SIZE, path], capture_output=True, check=True, cwd=path.parent)
+    return [float(one) for one in json.loads(done.stdout)]
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("many") / "people.csv"
+    many_people.write(path, COUNT)
+    return path
+
+
+def names_of(path: Path) -> list[str]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return [row["name"] for row in csv.DictReader(stream)]
+
+
+def test_articles_with_common_names_are_quick(listed: Path) -> None:
+    people, names = KnownPeople(listed), names_of(listed)
+    assert len(people) == COUNT
+    common = ["Smith", "Li", "Garcia", "John Smith", "Bo Li", "Ana Garcia", "Dana Kellerbachh", *names[:3]]
+    times = []
+    for start in range(1000, 6000, 500):
+        wanted = [*common, *names[start : start + 400 : 40]]
+        speakers = tuple(Speaker(at, name, "person", role="mayor") for at, name in enumerate(wanted))
+        begin = time.process_time()
+        people.link(ArticleRecord("a", (), speakers, ModelName("m", "1")))
+        times.append(time.process_time() - begin)
+    assert min(times) < 0.05
+
+
+def test_a_list_takes_little_memory(listed: Path) -> None:
+    """Less than 1 kB a row beside what Python and numpy take, where a million must stay below 1 GB."""
+    rows, _, size = measured(LOAD, listed)
+    assert rows == COUNT
+    assert size < 90_000 + COUNT
+
+
+def test_twenty_thousand_speakers(tmp_path: Path) -> None:
+    path = tmp_path / "many.jsonl"
+    many_speakers.write(path, COUNT)
+    people, speakers, seconds, size = measured(MERGE, path)
+    assert speakers == COUNT
+    assert 4_000 < people < 7_000
+    assert seconds < 40  # 5 where it is quiet
+    assert size < 400_000
+
+
+@pytest.mark.parametrize(
+    ("name", "role"), [("John Smith", "role{}"), ("J. Smith", ""), ("{} Smith", ""), ("Smith", "")]
+)
+def test_a_name_of_everybody(name: str, role: str) -> None:
+    """A thousand of one name, or of one family name and initial, each of another place: what is compared is bounded."""
+    givens = ("Jo" + "".join(letters) for letters in product("bdfglmnprst", "aeiou", "bdfglmnprst", "aeiou"))
+    people = [(name.format(given), role.format(n), f"Place{n}") for n, given in enumerate(islice(givens, 1000))]
+    begin = time.process_time()
+    result = Result(articles_of(people))
+    assert time.process_time() - begin < 20  # 2 where it is quiet
+    assert len(result.persons) > 950
