@@ -188,8 +188,8 @@ def corpus(
     from quoteminer.cli.cluster import run_on_cluster
     from quoteminer.cli.corpus import cores, run_corpus, told
     from quoteminer.cli.extract import Given
-    from quoteminer.corpus.place import Place
-    from quoteminer.corpus.settings import Settings
+    from quoteminer.corpus.paths import RunPaths
+    from quoteminer.corpus.worker import Settings
     from quoteminer.selection import Wanted
     from quoteminer.writers import FORMATS
 
@@ -199,13 +199,13 @@ def corpus(
     given = Given(files, text_column, id_column, max_chars)
     check_output(given.files_read(people), Path(out), "--out")
     with explained_errors():
-        place = Place.of(Path(out), format)
+        paths = RunPaths.of(Path(out), format)
         wanted = Wanted(parse_types(types), acts.acts(), min_confidence)
-        settings = Settings(model, people, wanted, with_text or FORMATS[place.format].needs_text)
+        settings = Settings(model, people, wanted, with_text or FORMATS[paths.format].needs_text)
         if engine is EngineChoice.RAY:
             ended = run_on_cluster(given, out, settings, workers=workers, address=ray_address, quiet=quiet)
         else:
-            ended = run_corpus(given, place, settings, workers=workers or cores(), quiet=quiet)
+            ended = run_corpus(given, paths, settings, workers=workers or cores(), quiet=quiet)
     if not quiet or ended.status:
         for line in told(ended):
             complain(line)

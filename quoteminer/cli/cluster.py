@@ -10,11 +10,11 @@ from quoteminer.cli.extract import Given
 from quoteminer.cli.run_bar import RunBar
 from quoteminer.cli.streams import complain
 from quoteminer.corpus.cluster.engine import run
+from quoteminer.corpus.cluster.files import Storage
 from quoteminer.corpus.cluster.result import Result
-from quoteminer.corpus.cluster.storage import Storage
 from quoteminer.corpus.journal import Totals
 from quoteminer.corpus.run import Done
-from quoteminer.corpus.settings import Settings
+from quoteminer.corpus.worker import Settings
 from quoteminer.inputs import STDIN, Columns, Meter, read_found
 
 
@@ -29,7 +29,7 @@ def run_on_cluster(
     try:
         with RunBar(None if quiet else Meter([STDIN])) as bar:
             done = run(
-                given.paths, out, settings, workers=workers, address=address, read=read, tell=tell, watch=bar.show
+                given.paths, out, settings, workers=workers, address=address, read=read, tell=tell, on_progress=bar.show
             )
     except KeyboardInterrupt:
         return Ended(Done(Totals(), stopped=True), *names, signal.SIGINT, kept=False)

@@ -12,9 +12,9 @@ from types import FrameType
 from quoteminer.cli.extract import Given
 from quoteminer.cli.run_bar import RunBar
 from quoteminer.cli.streams import complain
-from quoteminer.corpus.place import Place
+from quoteminer.corpus.paths import RunPaths
 from quoteminer.corpus.run import Done, run
-from quoteminer.corpus.settings import Settings
+from quoteminer.corpus.worker import Settings
 from quoteminer.errors import InputError
 from quoteminer.inputs import Input, Meter
 
@@ -43,16 +43,16 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run_corpus(given: Given, place: Place, settings: Settings, *, workers: int, quiet: bool) -> Ended:
+def run_corpus(given: Given, paths: RunPaths, settings: Settings, *, workers: int, quiet: bool) -> Ended:
     """Run, with a progress bar. Raises what `corpus.run.run` raises."""
-    own = (place.folder, place.errors)  # may lie in the folder that is read
+    own = (paths.folder, paths.errors)  # may lie in the folder that is read
     meter = None if quiet else Meter(given.paths, without=own)
     with RunBar(meter) as bar, _stopped_by_signals() as stop:
         inputs = _Ids(given.read(lambda message: _note(message, bar, quiet=quiet), meter, without=own))
-        done = run(inputs, place, settings, workers=workers, watch=bar.show, stopping=lambda: stop.signal > 0)
+        done = run(inputs, paths, settings, workers=workers, on_progress=bar.show, should_stop=lambda: stop.signal > 0)
     if inputs.repeated and not quiet:
         complain(inputs.told())
-    return Ended(done, str(place.result), str(place.errors), stop.signal)
+    return Ended(done, str(paths.result), str(paths.errors), stop.signal)
 
 
 class _Ids(Iterator[Input | InputError]):
