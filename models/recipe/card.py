@@ -56,7 +56,7 @@ def readme_table(model: Path) -> str:
 
 
 def write_card(model: Path, benchmark: Path | None = None) -> Path:
-    """Write the card; ``benchmark`` is what ``python tests/benchmarks/speed.py --json`` wrote: its ratios go into meta.json."""
+    """Write the card. ``benchmark``: what ``tests/benchmarks/speed.py --json`` wrote; its ratios go into meta.json."""
     meta = json.loads((model / "meta.json").read_text(encoding="utf-8"))
     if benchmark is not None:
         meta["speed"] = _ratios(json.loads(benchmark.read_text(encoding="utf-8")))

@@ -87,15 +87,14 @@ class _OpenPart:
         yield from self.failed[: self.part.failed]
 
     def add(self, item: Item, outcome: Outcome, *, index: int, fingerprint: str) -> None:
-        part = replace(self.part, items=self.part.items + 1, input=fingerprint)
-        characters = self.characters + (0 if isinstance(item, Failed) else len(item.text))
         if isinstance(outcome, Failed):
             self.failed.append(dump(outcome.to_row(index)))
-            part = replace(part, failed=part.failed + 1)
+            counts = Totals(items=1, failed=1)
         else:
             self.records.append(outcome.line)
-            quotes, words = part.quotes + outcome.quotes, part.words + outcome.words
-            part = replace(part, records=part.records + 1, quotes=quotes, words=words)
+            counts = Totals(items=1, records=1, quotes=outcome.quotes, words=outcome.words)
+        characters = self.characters + (0 if isinstance(item, Failed) else len(item.text))
+        part = replace(self.part, input=fingerprint, **asdict(counts + self.part))
         self.part, self.characters = part, characters  # last: an interruption before leaves the part as it was
 
     @property

@@ -94,11 +94,6 @@ class Pool:
                 worker.process.kill()
                 worker.process.join()
 
-    @property
-    def pids(self) -> list[int]:
-        """The process ids of the workers."""
-        return [worker.process.pid or 0 for worker in self._workers]
-
     def outcomes(
         self, items: Iterable[Item], *, should_stop: Callable[[], bool] = lambda: False
     ) -> Iterator[tuple[Item, Outcome]]:

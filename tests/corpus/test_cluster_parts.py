@@ -87,7 +87,7 @@ def test_the_items_are_those_of_the_local_engine(tree: Path, monkeypatch: pytest
         assert items_of(path.as_uri()) == under(str(tree), expected(str(path)), tree.as_uri())
     monkeypatch.chdir(tree.parent)
     files = found("news")
-    assert all(isinstance(file, InputFile) and Path(file.storage.address).is_absolute() for file in files)
+    assert all(isinstance(file, InputFile) and Path(file.storage.path).is_absolute() for file in files)
     assert items_of("news") == expected("news")
 
 

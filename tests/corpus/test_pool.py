@@ -75,12 +75,12 @@ def test_a_worker_killed_from_outside_is_replaced() -> None:
     with ToldPool(2, Settings()) as pool:
         stream = pool.outcomes(inputs(*[f"SLEEP 0.05 {QUOTE}"] * 40))
         first = next(stream)
-        before = pool.pids
-        os.kill(before[0], getattr(signal, "SIGKILL", signal.SIGTERM))
+        killed = pool._workers[0].process.pid
+        os.kill(killed, getattr(signal, "SIGKILL", signal.SIGTERM))
         outcomes = [first, *stream]
         assert [isinstance(outcome, Mined) for _, outcome in outcomes] == [True] * 40
-        assert len(pool.pids) == 2
-        assert before[0] not in pool.pids
+        pids = [worker.process.pid for worker in pool._workers]
+        assert (len(pids), killed in pids) == (2, False)
 
 
 def test_the_stream_is_not_read_far_ahead() -> None:
@@ -145,8 +145,8 @@ def test_workers_end_if_one_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -
 def test_ctrl_c_reaches_no_starting_worker() -> None:
     """A terminal sends it to every process, even before one ignores it."""
     with ToldPool(3, Settings()) as pool:
-        for pid in pool.pids:
-            os.kill(pid, signal.SIGINT)
-            os.kill(pid, signal.SIGTERM)
+        for worker in pool._workers:
+            os.kill(worker.process.pid, signal.SIGINT)
+            os.kill(worker.process.pid, signal.SIGTERM)
         assert all(isinstance(outcome, Mined) for _, outcome in pool.outcomes(inputs(QUOTE, QUOTE)))
     assert not signal.pthread_sigmask(signal.SIG_BLOCK, ()) & {signal.SIGINT, signal.SIGTERM}

@@ -133,15 +133,18 @@ def test_a_node_that_dies_costs_nothing(cluster: Any, tmp_path: Path) -> None:
     ]
 
 
-def test_an_error_of_a_machine_is_raised(cluster: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("options", "error", "reason"),
+    [
+        ({"serve": unable}, PeopleFileError, r"^people\.csv: can't be read\.$"),
+        ({"serve": serve_told, "read": no_reader}, WorkerError, "Ray gave up: ZeroDivisionError: no reader"),
+    ],
+    ids=["of a machine", "of Ray"],
+)
+def test_an_error_leaves_nothing(
+    cluster: Any, tmp_path: Path, options: dict[str, Any], error: type[Exception], reason: str
+) -> None:
     source = articles(tmp_path, 1, 1)
-    with pytest.raises(PeopleFileError, match=r"^people\.csv: can't be read\.$"):
-        engine.run([str(source)], str(tmp_path / "out"), Settings(), workers=1, serve=unable)
-    assert not (tmp_path / "out").exists()
-
-
-def test_an_error_of_ray_is_raised(cluster: Any, tmp_path: Path) -> None:
-    source = articles(tmp_path, 1, 1)
-    with pytest.raises(WorkerError, match="Ray gave up: ZeroDivisionError: no reader"):
-        engine.run([str(source)], str(tmp_path / "out"), Settings(), workers=1, serve=serve_told, read=no_reader)
+    with pytest.raises(error, match=reason):
+        engine.run([str(source)], str(tmp_path / "out"), Settings(), workers=1, **options)
     assert not (tmp_path / "out").exists()

@@ -104,7 +104,7 @@ def _report_first(files: Iterable[InputFile | Failed], read: Read, tell: Callabl
     first = next((file for file in files if isinstance(file, InputFile) and file.storage.local), None)
     if first:
         at = first.storage
-        articles = read([Found(at.address, first.stem)], tell=lambda text: tell(text.replace(at.address, at.shown)))
+        articles = read([Found(at.path, first.stem)], tell=lambda text: tell(text.replace(at.path, at.shown)))
         next(iter(articles), None)
 
 

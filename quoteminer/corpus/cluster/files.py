@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from quoteminer.corpus.worker import Failed, item_of
+from quoteminer.corpus.worker import Failed
 from quoteminer.errors import ConfigError, InputError
 from quoteminer.extras import need
 from quoteminer.inputs import STDIN
@@ -31,14 +31,12 @@ class Storage:
     """A file or folder in a file system.
 
     Args:
-        shown: the name as given by the user.
-        address: the same for any machine: an absolute path or a URI.
+        shown: the name as given by the user: a path, or a URI.
         system: a pyarrow.fs.FileSystem.
-        path: the name in ``system``.
+        path: the name in ``system``; an absolute path on a disk, so that it holds on all machines.
     """
 
     shown: str
-    address: str
     system: Any
     path: str
 
@@ -52,22 +50,21 @@ class Storage:
         """
         systems = need_ray("pyarrow.fs")
         if not _is_uri(name):
-            path = Path(os.path.abspath(name)).as_posix()
-            return cls(name, path, systems.LocalFileSystem(), path)
+            return cls(name, systems.LocalFileSystem(), Path(os.path.abspath(name)).as_posix())
         try:
             system, path = systems.FileSystem.from_uri(name)
         except (OSError, ValueError) as error:  # pyarrow.ArrowInvalid is a ValueError
             raise ConfigError(f"{name}: can't be reached ({error}). Check the address and your rights.") from None
-        return cls(name, name, system, path.rstrip("/"))
+        return cls(name, system, path.rstrip("/"))
 
     def __truediv__(self, name: str) -> Storage:
         shown = os.path.join(self.shown, name) if self.local else f"{self.shown.rstrip('/')}/{name}"
-        return Storage(shown, f"{self.address.rstrip('/')}/{name}", self.system, f"{self.path}/{name}")
+        return Storage(shown, self.system, f"{self.path}/{name}")
 
     @property
     def local(self) -> bool:
         """Whether it is given by a path rather than a URI."""
-        return not _is_uri(self.address)
+        return not _is_uri(self.shown)
 
     @property
     def has_folders(self) -> bool:
@@ -87,7 +84,7 @@ class Storage:
     def on_disk(self) -> Iterator[str]:
         """Yield the path of the file, or of a copy of it if it is given by a URI. Raises OSError."""
         if self.local:
-            yield self.address
+            yield self.path
             return
         with tempfile.TemporaryDirectory(prefix="quoteminer.") as folder:
             copy = os.path.join(folder, PurePosixPath(self.path).name)
@@ -125,15 +122,11 @@ def find_files(names: Iterable[str], tell: Callable[[str], None]) -> Iterator[In
             raise ConfigError("- (standard input) is read by one machine only. Give files, or --engine local.")
         for found in _find_below(Storage.of(name)) if _is_uri(name) else find(name, tell):
             if isinstance(found, InputError):
-                failed = item_of(found)
-                assert isinstance(failed, Failed)
-                yield failed
+                yield Failed("read", type(found).__name__, str(found), found.source, found.id)
+            elif isinstance(found, InputFile):
+                yield found
             else:
-                yield (
-                    found
-                    if isinstance(found, InputFile)
-                    else InputFile(Storage.of(found.source), found.stem, found.given)
-                )
+                yield InputFile(Storage.of(found.source), found.stem, found.given)
 
 
 def _find_below(given: Storage) -> Iterator[InputFile | InputError]:
