@@ -71,11 +71,11 @@ def _speeds(series: dict[str, Series], texts: Texts) -> dict[str, dict[str, Any]
 
 def _cells(speeds: dict[str, dict[str, Any]]) -> list[str]:
     first, *others = speeds.values()
-    told = [f"{first['words_per_second']:,.0f}"]
+    cells = [f"{first['words_per_second']:,.0f}"]
     for one in others:
         ratio = "ratio {median:.2f}; {least:.2f} to {most:.2f}".format(**one["ratio"])
-        told.append(f"{one['words_per_second']:,.0f} ({ratio})")
-    return told
+        cells.append(f"{one['words_per_second']:,.0f} ({ratio})")
+    return cells
 
 
 def _scores(sets: dict[str, list[dict[str, Any]]], records: list[dict[str, Any]]) -> dict[str, float]:
