@@ -57,8 +57,8 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Part(Totals):
-    """A line of the manifest. ``size``: bytes of the file of records; ``input``: `_Fingerprint` of the input up to the
-    part's last item."""
+    """A line of the manifest. ``size``: bytes of the file of records; ``input``: SHA-256 of the input up to the part's
+    last item."""
 
     number: int = 0
     size: int = 0
@@ -102,22 +102,6 @@ class _OpenPart:
         return self.part.items >= PART_ITEMS or self.characters >= PART_CHARACTERS
 
 
-class _Fingerprint:
-    """SHA-256 of all that records can depend on in the items so far, in order."""
-
-    def __init__(self) -> None:
-        self._hash = hashlib.sha256()
-
-    def add(self, item: Item) -> str:
-        """Add an item and return the hash in hex."""
-        if isinstance(item, Failed):
-            content = ["failed", item.source, item.id, item.reason]
-        else:
-            content = [item.id, item.source, plain(item.meta), item.text]
-        self._hash.update(dump(content).encode() + b"\n")
-        return self._hash.hexdigest()
-
-
 class Journal:
     """The journal in an existing folder, which one process at a time may use.
 
@@ -139,7 +123,7 @@ class Journal:
         self._settings = settings
         self._parts: list[Part] = []
         self._done = Totals()
-        self._fingerprint = _Fingerprint()
+        self._hash = hashlib.sha256()  # of all that records can depend on in the items so far
         self._load_manifest()
         self._check_parts()
         self._open = self._load_open_part()
@@ -163,7 +147,7 @@ class Journal:
             for item in islice(stream, part.items):
                 if should_stop():
                     return
-                fingerprint = self._fingerprint.add(item)
+                fingerprint = self._fingerprint(item)
                 count += 1
             if part.items and fingerprint != part.input:
                 raise RunError(
@@ -174,10 +158,19 @@ class Journal:
 
     def add(self, item: Item, outcome: Outcome) -> None:
         """Add the outcome of the next item. Raises OutputError."""
-        fingerprint = self._fingerprint.add(item)
+        fingerprint = self._fingerprint(item)
         self._open.add(item, outcome, index=self.totals.items, fingerprint=fingerprint)
         if self._open.full:
             self._close_part()
+
+    def _fingerprint(self, item: Item) -> str:
+        """Add an item to the hash, and return the hash in hex."""
+        if isinstance(item, Failed):
+            content = ["failed", item.source, item.id, item.reason]
+        else:
+            content = [item.id, item.source, plain(item.meta), item.text]
+        self._hash.update(dump(content).encode() + b"\n")
+        return self._hash.hexdigest()
 
     def save_open_part(self) -> None:
         """Save the unfinished part of a run that stops. Raises OutputError."""

@@ -18,7 +18,6 @@ from typing import Final
 
 from quoteminer.corpus.worker import Failed, Item, Outcome, Settings, serve
 from quoteminer.errors import ConfigError, QuoteMinerError, WorkerError
-from quoteminer.inputs import Input
 
 Serve = Callable[[Connection, Settings], None]
 MAX_TRIES: Final = 2
@@ -111,7 +110,14 @@ class Pool:
         exhausted = False
         while not should_stop():
             while not exhausted and self._wants_more():
-                exhausted = not self._read(stream)
+                item = next(stream, None)
+                if item is None:
+                    exhausted = True
+                    break
+                job = _Job(item, outcome=item if isinstance(item, Failed) else None)
+                self._jobs.append(job)
+                if job.outcome is None:
+                    self._waiting.append(job)
             self._assign()
             while self._jobs and (outcome := self._jobs[0].outcome) is not None:
                 yield self._jobs.popleft().item, outcome
@@ -126,17 +132,6 @@ class Pool:
     def _wants_more(self) -> bool:
         idle = sum(worker.idle for worker in self._workers)
         return len(self._waiting) <= idle and len(self._jobs) < READ_AHEAD * self._count
-
-    def _read(self, stream: Iterator[Item]) -> bool:
-        """Read one item; return False at the end of the stream."""
-        item = next(stream, None)
-        if item is None:
-            return False
-        job = _Job(item, outcome=item if isinstance(item, Failed) else None)
-        self._jobs.append(job)
-        if isinstance(item, Input):
-            self._waiting.append(job)
-        return True
 
     def _assign(self) -> None:
         """Send waiting articles to idle workers. An idle worker is listening, so sending can't block."""

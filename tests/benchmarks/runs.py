@@ -165,16 +165,10 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
 
 
 def peak_memory() -> int | None:
-    """Return the peak of this process's memory in bytes; None if the system doesn't say."""
+    """Return the peak of this process's memory in bytes; None except on Linux."""
     status = Path("/proc/self/status")
-    if status.exists():  # exact; ru_maxrss begins with the parent's
-        lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
-        return int(lines["VmHWM"].split()[0]) * 1024
-    try:
-        import resource
-    except ImportError:  # Windows
-        return None
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    lines = status.read_text().splitlines() if status.exists() else []
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM")), None)
 
 
 def words(texts: Texts) -> int:

@@ -14,7 +14,7 @@ sys.path.append(str(HERE))  # the scripts import one another
 
 from articles import real_articles, synthetic  # noqa: E402
 from growth import exponent  # noqa: E402
-from runs import TITLES, installed, load, peak_memory, words  # noqa: E402
+from runs import TITLES, installed, load, words  # noqa: E402
 
 TEXT = "The day was long.\n\n“We will open in May,” said Ana Silva.\n\nShe said: “Nobody asked us.\n"
 
@@ -81,8 +81,3 @@ def test_without_gold_the_samples_are_repeated(tmp_path: Path) -> None:
     assert 50_000 < words([(one["id"], one["text"]) for one in samples]) < 65_000
     assert len({one["id"] for one in samples}) == len(samples)
     assert len(real_articles(tmp_path, most=3)["samples"]) == 3
-
-
-@pytest.mark.skipif(not sys.platform.startswith(("linux", "darwin")), reason="the system doesn't say")
-def test_memory_is_in_bytes() -> None:
-    assert 10_000_000 < (peak_memory() or 0) < 64_000_000_000

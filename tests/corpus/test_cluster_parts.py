@@ -6,8 +6,6 @@ import gzip
 import json
 import re
 import socket
-from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,22 +67,12 @@ def expected(*names: str) -> list[Item]:
     return [item_of(item) for item in read_inputs(names)]
 
 
-def under(folder: str, items: Iterable[Item], new: str) -> list[Item]:
-    """Return the items as if they came from another folder."""
-    renamed = []
-    for item in items:
-        if isinstance(item, Failed):
-            item = replace(item, reason=item.reason.replace(folder, new))
-        renamed.append(replace(item, source=item.source and item.source.replace(folder, new)))
-    return renamed
-
-
 def test_the_items_are_those_of_the_local_engine(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     names = [str(tree), str(tree / "nothing.txt"), str(tree / "b" / "*.csv"), str(tree / "b.json")]
     assert len(expected(*names)) > 75
     assert items_of(*names) == expected(*names)
     for path in (tree, tree / "a.jsonl"):  # by URI, with the same ids
-        assert items_of(path.as_uri()) == under(str(tree), expected(str(path)), tree.as_uri())
+        assert repr(items_of(path.as_uri())).replace(tree.as_uri(), str(tree)) == repr(expected(str(path)))
     monkeypatch.chdir(tree.parent)
     files = found("news")
     assert all(isinstance(file, InputFile) and Path(file.storage.path).is_absolute() for file in files)
@@ -146,14 +134,12 @@ def test_a_part_without_records_has_no_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("has_folders", [True, False], ids=["disk", "object store"])
 def test_a_result_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_folders: bool) -> None:
     out = tmp_path / "out"
-    if not has_folders:
-        monkeypatch.setattr(Storage, "has_folders", False)
-        (out / "quotes.parquet").mkdir(parents=True)  # in a store, a name makes its folders
-        monkeypatch.setattr(Storage, "entries", _files_below)
+    monkeypatch.setattr(Storage, "has_folders", has_folders)
     result = Result(Storage.of(str(out)))
     good, bad = outcome_of(QUOTE.format(1)), outcome_of("RAISE value")
     assert isinstance(good, Mined)
     with result.begun() as folder:
+        Path(folder.path).mkdir(parents=True, exist_ok=True)  # in a store, a name makes its folders
         parts = [
             write(Path(folder.path), rows(good, bad), rows(bad, good, file=2)),
             write(Path(folder.path), rows(good, bad, file=2, begin=2), rows(bad, file=5)),
@@ -169,14 +155,6 @@ def test_a_result_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_
     assert json.loads((out / DONE).read_text()) == {
         "settings": {"model": "m"}, "items": 7, "records": 3, "failed": 4, "quotes": 3, "words": 30,
     }  # fmt: skip
-
-
-def _files_below(storage: Storage) -> list[object]:
-    """As an object store lists a name: its files only."""
-    from pyarrow.fs import FileSelector
-
-    infos = storage.system.get_file_info(FileSelector(storage.path, allow_not_found=True))
-    return [info for info in infos if info.is_file]
 
 
 @pytest.mark.parametrize("has_folders", [True, False])
