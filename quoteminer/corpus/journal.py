@@ -18,7 +18,7 @@ import json
 import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -65,43 +65,6 @@ class Part(Totals):
     input: str = ""
 
 
-@dataclass(slots=True)
-class _OpenPart:
-    """The part being filled: its records and failures as lines of JSON, and the number of characters read for it."""
-
-    part: Part
-    characters: int = 0
-    records: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
-
-    @classmethod
-    def from_lines(cls, lines: Iterator[str]) -> _OpenPart:
-        head = json.loads(next(lines))
-        characters = head.pop("characters")
-        part = Part(**head)
-        return cls(part, characters, list(islice(lines, part.records)), list(lines))
-
-    def to_lines(self) -> Iterator[str]:
-        yield dump({**asdict(self.part), "characters": self.characters})
-        yield from self.records[: self.part.records]
-        yield from self.failed[: self.part.failed]
-
-    def add(self, item: Item, outcome: Outcome, *, index: int, fingerprint: str) -> None:
-        if isinstance(outcome, Failed):
-            self.failed.append(dump(outcome.to_row(index)))
-            counts = Totals(items=1, failed=1)
-        else:
-            self.records.append(outcome.line)
-            counts = Totals(items=1, records=1, quotes=outcome.quotes, words=outcome.words)
-        characters = self.characters + (0 if isinstance(item, Failed) else len(item.text))
-        part = replace(self.part, input=fingerprint, **asdict(counts + self.part))
-        self.part, self.characters = part, characters  # last: an interruption before leaves the part as it was
-
-    @property
-    def full(self) -> bool:
-        return self.part.items >= PART_ITEMS or self.characters >= PART_CHARACTERS
-
-
 class Journal:
     """The journal in an existing folder, which one process at a time may use.
 
@@ -124,16 +87,19 @@ class Journal:
         self._parts: list[Part] = []
         self._done = Totals()
         self._hash = hashlib.sha256()  # of all that records can depend on in the items so far
+        self._part, self._characters = Part(), 0  # the open part
+        self._records: list[str] = []  # its lines of JSON
+        self._failed: list[str] = []
         self._load_manifest()
         self._check_parts()
-        self._open = self._load_open_part()
-        if self._open.full:  # there was no space left to close it
-            self._close_part()
+        self._begin_part()
+        self._load_open_part()
+        self._close_full_part()  # if there was no space left to close it
 
     @property
     def totals(self) -> Totals:
         """Counts of what is done so far."""
-        return self._done + self._open.part
+        return self._done + self._part
 
     def pending(self, items: Iterable[Item], *, should_stop: Callable[[], bool] = lambda: False) -> Iterator[Item]:
         """Yield the items that are not done, after checking that the first ones are those done before. Yield nothing if
@@ -143,7 +109,7 @@ class Journal:
             RunError: the first items are others.
         """
         stream, count, fingerprint = iter(items), 0, ""
-        for part in (*self._parts, self._open.part):
+        for part in (*self._parts, self._part):
             for item in islice(stream, part.items):
                 if should_stop():
                     return
@@ -159,9 +125,16 @@ class Journal:
     def add(self, item: Item, outcome: Outcome) -> None:
         """Add the outcome of the next item. Raises OutputError."""
         fingerprint = self._fingerprint(item)
-        self._open.add(item, outcome, index=self.totals.items, fingerprint=fingerprint)
-        if self._open.full:
-            self._close_part()
+        if isinstance(outcome, Failed):
+            self._failed.append(dump(outcome.to_row(self.totals.items)))
+            counts = Totals(items=1, failed=1)
+        else:
+            self._records.append(outcome.line)
+            counts = Totals(items=1, records=1, quotes=outcome.quotes, words=outcome.words)
+        characters = self._characters + (0 if isinstance(item, Failed) else len(item.text))
+        part = replace(self._part, input=fingerprint, **asdict(counts + self._part))
+        self._part, self._characters = part, characters  # last: an interruption before leaves the part as it was
+        self._close_full_part()
 
     def _fingerprint(self, item: Item) -> str:
         """Add an item to the hash, and return the hash in hex."""
@@ -174,12 +147,15 @@ class Journal:
 
     def save_open_part(self) -> None:
         """Save the unfinished part of a run that stops. Raises OutputError."""
-        if self._open.part.items:
-            _write_lines(self.folder / _OPEN, self._open.to_lines())
+        part = self._part
+        if part.items:
+            head = dump({**asdict(part), "characters": self._characters})
+            lines = (head, *self._records[: part.records], *self._failed[: part.failed])
+            _write_lines(self.folder / _OPEN, lines)
 
     def close(self) -> None:
         """Close the last part at the end of the input. Raises OutputError."""
-        if self._open.part.items:
+        if self._part.items:
             self._close_part()
         (self.folder / _OPEN).unlink(missing_ok=True)
 
@@ -201,7 +177,7 @@ class Journal:
         """Yield a row for each failed item, in order."""
         for part in self._parts:
             yield from self._failures_of(part)
-        yield from map(json.loads, self._open.failed[: self._open.part.failed])
+        yield from map(json.loads, self._failed[: self._part.failed])
 
     def _failures_of(self, part: Part) -> Iterator[Mapping[str, Any]]:
         if part.failed:
@@ -210,29 +186,42 @@ class Journal:
     def _file(self, kind: str, part: Part) -> Path:
         return self.folder / kind / f"{part.number:06d}.jsonl.gz"
 
+    def _begin_part(self) -> None:
+        self._part, self._characters = Part(number=len(self._parts)), 0
+        self._records, self._failed = [], []
+
+    def _close_full_part(self) -> None:
+        if self._part.items >= PART_ITEMS or self._characters >= PART_CHARACTERS:
+            self._close_part()
+
     def _close_part(self) -> None:
-        part, path = self._open.part, self._file(RECORDS, self._open.part)
-        _write_lines(path, self._open.records)
+        part, path = self._part, self._file(RECORDS, self._part)
+        _write_lines(path, self._records)
         if part.failed:
-            _write_lines(self._file(FAILED, part), self._open.failed)
+            _write_lines(self._file(FAILED, part), self._failed)
         part = replace(part, size=path.stat().st_size)
         self.finished = None
         self._append_to_manifest(part)
         self._parts.append(part)
         self._done += part
         (self.folder / _OPEN).unlink(missing_ok=True)
-        self._open = _OpenPart(Part(number=len(self._parts)))
+        self._begin_part()
 
-    def _load_open_part(self) -> _OpenPart:
-        path, number = self.folder / _OPEN, len(self._parts)
-        if path.exists():
-            try:
-                saved = _OpenPart.from_lines(_read_lines(path))
-            except (ValueError, KeyError, TypeError, StopIteration) as error:
-                raise RunError(f"{path}: is damaged ({error!r}). Delete it; its articles are read again.") from None
-            if saved.part.number == number:  # else it was closed since
-                return saved
-        return _OpenPart(Part(number=number))
+    def _load_open_part(self) -> None:
+        """Continue the part that `save_open_part` saved, unless it was closed since."""
+        path = self.folder / _OPEN
+        if not path.exists():
+            return
+        try:
+            head, *lines = _read_lines(path)
+            values = json.loads(head)
+            characters = values.pop("characters")
+            part = Part(**values)
+        except (ValueError, KeyError, TypeError) as error:
+            raise RunError(f"{path}: is damaged ({error!r}). Delete it; its articles are read again.") from None
+        if part.number == len(self._parts):
+            self._part, self._characters = part, characters
+            self._records, self._failed = lines[: part.records], lines[part.records :]
 
     def _check_parts(self) -> None:
         for part in self._parts:

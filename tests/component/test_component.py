@@ -82,18 +82,6 @@ def test_docs_of_words(shared: Language, words: list[str], spaces: list[bool] | 
     assert ["We" in span.text for span in spans if span.label_ == "direct"] == [True] * bool(words)
 
 
-def test_it_can_be_disabled(make: Make, text: str, tmp_path: Path) -> None:
-    nlp = make(before=["sentencizer"])
-    with nlp.select_pipes(disable=["quoteminer"]):
-        assert nlp(text)._.quotes is None
-    with nlp.select_pipes(enable=["quoteminer"]):
-        assert len(nlp(text)._.quotes) == 2
-    assert nlp(text, disable=["quoteminer"])._.quotes is None
-    nlp.to_disk(tmp_path)
-    assert spacy.load(tmp_path, exclude=["quoteminer"]).pipe_names == ["sentencizer"]
-    assert len(spacy.load(tmp_path, disable=["sentencizer"])(text)._.quotes) == 2
-
-
 def test_its_meta(shared: Language) -> None:
     meta = shared.get_pipe_meta("quoteminer")
     assert meta.assigns == ["doc._.quotes", "doc.spans"]

@@ -53,6 +53,8 @@ def test_a_doc_without_entity_annotation_is_an_error(make: Callable[..., Languag
     with pytest.raises(ConfigError, match='no component before quoteminer has set doc.ents.*or set names to "own"'):
         nlp(text)
     assert nlp("")._.quotes == []
+    nlp.set_error_handler(spacy.util.ignore_error)
+    assert [doc.text for doc in nlp.pipe([text, ""])] == [""]
     none = Doc(nlp.vocab, ["Quiet", "."])
     none.set_ents([], default="outside")
     assert nlp(none)._.quotes == []

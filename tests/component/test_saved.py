@@ -219,14 +219,6 @@ def test_damaged_state_is_an_error(
         component.from_disk(tmp_path)
 
 
-def test_damaged_weights_are_an_error(make: Make, tmp_path: Path, half_model: Path) -> None:
-    make(model=str(half_model)).to_disk(tmp_path)
-    weights = tmp_path / "quoteminer" / "model" / "weights.onnx"
-    weights.write_bytes(weights.read_bytes()[:-1])
-    with pytest.raises(ModelError, match=r"weights\.onnx is missing or damaged"):
-        spacy.load(tmp_path, config={"components.quoteminer.model": None})
-
-
 @pytest.mark.parametrize("suffix", [*TABLES, *JSON_LINES])
 def test_every_kind_of_list_is_saved(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"staff{suffix.upper()}"

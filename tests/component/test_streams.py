@@ -71,16 +71,7 @@ def test_without_a_handler_the_error_is_raised_after_the_docs_before_it(
     assert not doc.spans
 
 
-def test_docs_without_entities_go_to_the_handler(make: Make, text: str) -> None:
-    nlp = make(names="pipeline")
-    nlp.set_error_handler(spacy.util.ignore_error)
-    docs = [nlp.make_doc(text) for _ in range(3)]
-    docs[1].set_ents([], default="outside")
-    assert list(nlp.pipe(docs)) == [docs[1]]
-
-
-def test_a_missing_model_is_no_error_of_a_doc(make: Make, text: str) -> None:
-    """No handler hides it."""
+def test_no_handler_hides_a_missing_model(make: Make, text: str) -> None:
     nlp = make(model="no/such/model")
     nlp.set_error_handler(spacy.util.ignore_error)
     with pytest.raises(quoteminer.ModelError, match="no model directory"):

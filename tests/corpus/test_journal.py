@@ -175,12 +175,6 @@ def test_another_input_is_refused(tmp_path: Path, items: list[Item], count: int)
     assert work(tmp_path / "a", ITEMS[:12]).totals.items == 12  # what comes later may change
 
 
-def test_other_settings_are_refused_and_named(tmp_path: Path) -> None:
-    work(tmp_path / "a", upto=10)
-    with pytest.raises(RunError, match=r'other settings \(types was null, is \["direct"\]\)\. Give the same'):
-        work(tmp_path / "a", settings={**SETTINGS, "types": ["direct"]})
-
-
 INSIDE = {  # zlib reports the second, gzip the others
     "no gzip": lambda content: b"x" * len(content),
     "damaged inside": lambda content: content[:20] + bytes(byte ^ 0xFF for byte in content[20:-8]) + content[-8:],

@@ -64,10 +64,9 @@ def run(
         workers: number of actors, each of which keeps a core busy; None takes the cores of the cluster.
         address: the cluster, as ``ray.init`` takes it; None takes $RAY_ADDRESS, else one that runs on this machine,
             else a new one on this machine until the run is done.
-        read: reads articles; must be importable on all machines.
+        read, serve: functions that read articles and run workers; must be importable on all machines.
         tell: called with messages about skipped files, and about what is guessed of the first file.
         on_progress: called with what is done so far, some time after each part is written.
-        serve: the function that workers run; see `worker.serve`.
         batch_articles: articles that an actor gets at a time; when it dies, two batches are mined again.
 
     Raises:
