@@ -48,7 +48,7 @@ def main() -> None:
     evaluate.add_argument("--sets", nargs="+", default=[f"{name}.jsonl.gz" for name in dev])
     card = steps.add_parser("card", help="meta.json to the model's README.md, and the table of figures into another")
     card.add_argument("--model", type=Path, required=True)
-    card.add_argument("--benchmark", type=Path, help="what tests/benchmarks --json wrote, for the speed")
+    card.add_argument("--benchmark", type=Path, help="what tests/benchmarks/speed.py --json wrote, for the speed")
     card.add_argument("--readme", type=Path, help="a file with the lines that the table stands between")
     pipeline = steps.add_parser("pipeline", help="the spaCy pipeline en_quoteminer, as a wheel")
     pipeline.add_argument("--out", type=Path, default=Path("dist"), help="folder of the wheel (dist)")

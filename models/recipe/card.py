@@ -56,7 +56,7 @@ def readme_table(model: Path) -> str:
 
 
 def write_card(model: Path, benchmark: Path | None = None) -> Path:
-    """Write the card; ``benchmark`` is what ``python tests/benchmarks --json`` wrote: its ratios go into meta.json."""
+    """Write the card. ``benchmark``: what ``tests/benchmarks/speed.py --json`` wrote; its ratios go into meta.json."""
     meta = json.loads((model / "meta.json").read_text(encoding="utf-8"))
     if benchmark is not None:
         meta["speed"] = _ratios(json.loads(benchmark.read_text(encoding="utf-8")))
@@ -80,8 +80,7 @@ def write_card(model: Path, benchmark: Path | None = None) -> Path:
 
 def _ratios(results: dict[str, Any]) -> dict[str, Any]:
     """How many times as fast as each peer on one core, by its name."""
-    systems = results["parts"]["articles"]["systems"]
-    return {name: figures["ratio"] for name, figures in systems.items() if name != "quoteminer"}
+    return {name: figures["ratio"] for name, figures in results["articles"].items() if name != "quoteminer"}
 
 
 def _speed(ratios: dict[str, Any]) -> str:

@@ -140,21 +140,21 @@ def corpus(
     Exit status: 0 done, 1 some articles failed (see errors.jsonl) or the result could not be written, 2 wrong usage,
     130 stopped by Ctrl-C. With --engine ray, a run that was stopped starts anew."""
     from quoteminer.cli.corpus import run_corpus, run_on_cluster
-    from quoteminer.corpus.place import Place
-    from quoteminer.corpus.settings import Settings
+    from quoteminer.corpus.paths import RunPaths
+    from quoteminer.corpus.worker import Settings
     from quoteminer.writers import FORMATS
 
     opt.check_run(engine, format, Path(out), ray_address)
     given = Given(files, text_column, id_column, max_chars)
     check_output(given.files(people), Path(out), "--out")
     with explained_errors():
-        place = Place.of(Path(out), format)
+        paths = RunPaths.of(Path(out), format)
         wanted = opt.wanted(types, acts, min_confidence)
-        settings = Settings(model, people, wanted, with_text or FORMATS[place.format].needs_text)
+        settings = Settings(model, people, wanted, with_text or FORMATS[paths.format].needs_text)
         if engine == "ray":
             ended = run_on_cluster(given, out, settings, workers=workers, address=ray_address, quiet=quiet)
         else:
-            ended = run_corpus(given, place, settings, workers=workers, quiet=quiet)
+            ended = run_corpus(given, paths, settings, workers=workers, quiet=quiet)
     for line in ended.lines() if not quiet or ended.status else ():
         complain(line)
     raise typer.Exit(ended.status)

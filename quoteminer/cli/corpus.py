@@ -13,9 +13,9 @@ from types import FrameType
 from quoteminer.cli.options import Given
 from quoteminer.cli.streams import RunBar, complain
 from quoteminer.corpus.journal import Totals
-from quoteminer.corpus.place import Place
+from quoteminer.corpus.paths import RunPaths
 from quoteminer.corpus.run import Done, run
-from quoteminer.corpus.settings import Settings
+from quoteminer.corpus.worker import Settings
 from quoteminer.errors import InputError
 from quoteminer.inputs import STDIN, Input, Meter, read_found
 
@@ -52,17 +52,19 @@ class Ended:
             yield f"{totals.failed:,} article{'s' * (totals.failed > 1)} failed; which, and why: {self.errors}"
 
 
-def run_corpus(given: Given, place: Place, settings: Settings, *, workers: int | None, quiet: bool) -> Ended:
+def run_corpus(given: Given, paths: RunPaths, settings: Settings, *, workers: int | None, quiet: bool) -> Ended:
     """Run in worker processes (None: one per core), with a progress bar. Raises what `corpus.run.run` raises."""
-    own = (place.folder, place.errors)  # may lie in the folder that is read
+    own = (paths.folder, paths.errors)  # may lie in the folder that is read
     meter = None if quiet else Meter(given.paths, without=own)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     with RunBar(meter, quiet=quiet) as bar, _stopped_by_signals() as stop:
         inputs = _Ids(given.read(bar.note, meter, without=own))
-        done = run(inputs, place, settings, workers=workers or cores, watch=bar.show, stopping=lambda: len(stop) > 0)
+        done = run(
+            inputs, paths, settings, workers=workers or cores, on_progress=bar.show, should_stop=lambda: len(stop) > 0
+        )
     if inputs.repeated:
         bar.note(inputs.message())
-    return Ended(done, str(place.result), str(place.errors), stop[0] if stop else 0)
+    return Ended(done, str(paths.result), str(paths.errors), stop[0] if stop else 0)
 
 
 def run_on_cluster(
@@ -70,8 +72,8 @@ def run_on_cluster(
 ) -> Ended:
     """Run on a Ray cluster, with a progress bar. Raises what `corpus.cluster.engine.run` raises."""
     from quoteminer.corpus.cluster import engine
+    from quoteminer.corpus.cluster.files import Storage
     from quoteminer.corpus.cluster.result import Result
-    from quoteminer.corpus.cluster.storage import Storage
 
     result = Result(Storage.of(out))
     names = result.records.shown, result.errors.shown
@@ -81,7 +83,14 @@ def run_on_cluster(
         with RunBar(None if quiet else Meter([STDIN]), quiet=quiet) as bar:
             return Ended(
                 engine.run(
-                    given.paths, out, settings, workers=workers, address=address, read=read, tell=tell, watch=bar.show
+                    given.paths,
+                    out,
+                    settings,
+                    workers=workers,
+                    address=address,
+                    read=read,
+                    tell=tell,
+                    on_progress=bar.show,
                 ),
                 *names,
             )

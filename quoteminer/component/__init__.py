@@ -1,4 +1,4 @@
-"""The spaCy component: ``nlp.add_pipe("quoteminer")`` on any English pipeline, without an import."""
+"""The spaCy component: ``nlp.add_pipe("quoteminer")`` in any English pipeline, without an import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the component reads in a Doc, and what it writes to one."""
+"""What the component reads from a Doc, and what it writes to one."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from quoteminer.types import Name, NameKind, QuoteType, Span
 
 ATTRIBUTE: Final = "quotes"
 RECORD: Final = "quoteminer_record"
-"""``Doc.user_data``: the record of the article, as a plain dict; of an attribute other than ``quotes`` `record_key`."""
+"""Key of the article's record in ``Doc.user_data``; see `record_key` for other attributes than ``quotes``."""
 LABELS: Final[tuple[str, ...]] = (*get_args(QuoteType), "cue", "source")
-"""The labels of ``doc.spans``: the type of a quote, for each of its parts, and its cue and mention."""
+"""Labels of ``doc.spans``: the type of a quote for each of its parts, and those of its cue and mention."""
 COLOURS: Final = {
     "DIRECT": "#8fd3b6",
     "MIXED": "#c9b6f2",
@@ -25,7 +25,7 @@ COLOURS: Final = {
     "CUE": "#d4d4d4",
     "SOURCE": "#9ecbff",
 }
-"""What displaCy paints them with, unless it is told otherwise (entry point ``spacy_displacy_colors``)."""
+"""Default colours in displaCy (entry point ``spacy_displacy_colors``)."""
 NAME_LABELS: Final[Mapping[str, NameKind]] = {
     "PERSON": "person",
     "PER": "person",
@@ -34,33 +34,25 @@ NAME_LABELS: Final[Mapping[str, NameKind]] = {
     "LOC": "place",
     "FAC": "place",
 }
-"""What the labels of spaCy's entity recognisers are to us. Other entities are no names: NORP ("Germans") and dates."""
-
-_PARTS: Final = (("cue", "cue"), ("mention", "source"))  # fields of a quote, and the labels of their spans
-_UNDERSCORE: Final = ("get", "set", "has")  # methods of doc._
+"""Kinds of names by label of spaCy's entity recogniser. Other entities, such as NORP ("Germans"), are no names."""
 
 
 def units(doc: Doc) -> tuple[list[Span], list[Span]]:
-    """The character spans of a doc's tokens and of its sentences, as the pipeline wants them."""
-    return _tokens(doc), _sentences(doc)
+    """Return the character spans of the tokens that are no white space, and of the sentences.
 
-
-def _tokens(doc: Doc) -> list[Span]:
-    return [(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
-
-
-def _sentences(doc: Doc) -> list[Span]:
-    """Empty where the pipeline has set no sentences: paragraphs are then what resolution counts in."""
+    Without sentence boundaries in the doc there are no sentences, and resolution counts in paragraphs.
+    """
+    tokens = [(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
     if not doc.has_annotation("SENT_START"):
-        return []
-    return [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
+        return tokens, []
+    return tokens, [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
 
 
 def names_of(doc: Doc, kinds: Mapping[str, NameKind]) -> list[Name]:
-    """The names among a doc's entities; ``kinds`` says which labels have which kind of name.
+    """Return the entities of a doc that are names; ``kinds`` has the kind of name by label.
 
     Raises:
-        ConfigError: no component has looked for entities.
+        ConfigError: no component has set entities.
     """
     if not doc.has_annotation("ENT_IOB"):
         raise ConfigError(
@@ -71,13 +63,13 @@ def names_of(doc: Doc, kinds: Mapping[str, NameKind]) -> list[Name]:
 
 
 def record_key(attribute: str) -> str:
-    """Where ``Doc.user_data`` has the record whose quotes are ``doc._.ATTRIBUTE``."""
+    """Return the key in ``Doc.user_data`` of the record whose quotes are ``doc._.ATTRIBUTE``."""
     return RECORD if attribute == ATTRIBUTE else f"{RECORD}.{attribute}"
 
 
 def record_of(doc: Doc, attribute: str = ATTRIBUTE) -> dict[str, Any] | None:
-    """The record of a doc (see "The record" in README), with the quotes that are ``doc._.ATTRIBUTE``; None where the
-    component has not read it. A DocBin gives tuples for lists; here they are lists again."""
+    """Return the record of a doc (see "The record" in README) whose quotes are ``doc._.ATTRIBUTE``; None if the
+    component has not processed it. Tuples, which a DocBin makes of lists, become lists again."""
     key = record_key(attribute)
     record: dict[str, Any] | None = doc.user_data.get(key)
     if record is not None and isinstance(record.get("quotes"), tuple):
@@ -92,9 +84,8 @@ def _with_lists(value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Quotes:
-    """The extension ``doc._.ATTRIBUTE``: gives and sets the quotes of the doc's record. It pickles, since spaCy hands
-    extensions on to other processes."""
+class _Quotes:
+    """Getter and setter of ``doc._.ATTRIBUTE``, picklable because spaCy sends extensions to other processes."""
 
     attribute: str
 
@@ -102,8 +93,8 @@ class Quotes:
         record = record_of(doc, self.attribute)
         return None if record is None else record["quotes"]
 
-    def write(self, doc: Doc, quotes: list[dict[str, Any]] | None) -> None:
-        """Set the quotes, for those who annotate by hand; None forgets the record."""
+    def set(self, doc: Doc, quotes: list[dict[str, Any]] | None) -> None:
+        """Set the quotes of the record, for manual annotation; None deletes the record."""
         if quotes is None:
             doc.user_data.pop(record_key(self.attribute), None)
         else:
@@ -111,20 +102,18 @@ class Quotes:
 
 
 def register(attribute: str) -> None:
-    """Make ``doc._.ATTRIBUTE``.
+    """Register the extension ``doc._.ATTRIBUTE``.
 
     Raises:
-        ConfigError: the name can't be one, or belongs to somebody else.
+        ConfigError: the name is invalid, or the extension belongs to something else.
     """
-    if not attribute.isidentifier() or attribute in _UNDERSCORE:
-        raise ConfigError(
-            f"attribute is {attribute!r}, which can't stand behind doc._; give a name as Python has them."
-        )
-    ours = Quotes(attribute)
-    with suppress(ValueError):  # it is there already, perhaps from another thread a moment ago
-        Doc.set_extension(attribute, getter=ours, setter=ours.write)
+    if not attribute.isidentifier() or attribute in ("get", "set", "has"):  # methods of doc._
+        raise ConfigError(f"attribute is {attribute!r}, which can't stand behind doc._; give a Python identifier.")
+    quotes = _Quotes(attribute)
+    with suppress(ValueError):  # it exists already, perhaps since another thread registered it a moment ago
+        Doc.set_extension(attribute, getter=quotes, setter=quotes.set)
     _default, _method, getter, _setter = Doc.get_extension(attribute)
-    if getter != ours:
+    if getter != quotes:
         raise ConfigError(
             f"doc._.{attribute} is there already and not quoteminer's, which overwrites no extension. Give another "
             f'name: nlp.add_pipe("quoteminer", config={{"attribute": "…"}}).'
@@ -132,11 +121,12 @@ def register(attribute: str) -> None:
 
 
 def labelled_spans(doc: Doc, quotes: Iterable[Mapping[str, Any]]) -> list[DocSpan]:
-    """A span for every part of a quote, with its type as label, and for every cue and mention, by quotes. Where one
-    ends within a token, it has the whole token."""
+    """Return a span for each part of a quote, labelled with its type, and for each cue and mention, in the order of the
+    quotes. A span that ends inside a token is extended to the whole token."""
     wanted = []
     for quote in quotes:
         wanted += [(start, end, quote["type"]) for start, end in quote["spans"]]
-        wanted += [(quote[key]["start"], quote[key]["end"], label) for key, label in _PARTS if quote[key]]
+        parts = ((quote["cue"], "cue"), (quote["mention"], "source"))
+        wanted += [(part["start"], part["end"], label) for part, label in parts if part]
     spans = (doc.char_span(a, b, label=label, alignment_mode="expand") for a, b, label in wanted)
     return [span for span in spans if span is not None]

@@ -1,7 +1,7 @@
-"""The factory behind ``nlp.add_pipe("quoteminer")``."""
+"""The factory of ``nlp.add_pipe("quoteminer")``."""
 
-# No annotations from the future here: with confection 0.1 (spaCy 3.8.2), spaCy checks a config by the factory's types,
-# and can't by their names.
+# No annotations from the future here: with confection 0.1 (spaCy 3.8.2), spaCy validates a config by the types of the
+# factory's parameters and can't resolve their names.
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -29,7 +29,7 @@ _SCORES: Final = ("p", "r", "f", "e2e_p", "e2e_r", "e2e_f", "speaker_p", "speake
     },
     assigns=[f"doc._.{ATTRIBUTE}", "doc.spans"],
     retokenizes=False,
-    # Shown in no log and without weight: what is trained beside it is not judged by it.
+    # Without weight and absent from training logs: components trained beside it are not judged by it.
     default_score_weights={f"{ATTRIBUTE}_{score}": None for score in _SCORES},
 )
 def make_component(
@@ -44,11 +44,11 @@ def make_component(
     spans_key: str | None,
     scorer: Callable[..., Any] | None,
 ) -> QuoteMinerComponent:
-    """The component from its config; see `QuoteMinerComponent` for the settings. A model or a list of people that is
-    not where the config says is told at the first text, since a saved pipeline may bring its own (`from_disk`).
+    """Make the component from its config; see `QuoteMinerComponent` for the settings. If the model or the list of
+    people does not exist, the error comes with the first text, because a saved pipeline may provide it (`from_disk`).
 
     Raises:
-        ConfigError: besides, another quoteminer of the pipeline writes to the same place.
+        ConfigError: a setting is invalid, or another quoteminer of the pipeline writes to the same place.
     """
     component = QuoteMinerComponent(
         name,
@@ -60,18 +60,13 @@ def make_component(
         attribute=attribute,
         spans_key=spans_key,
         scorer=scorer,
-        wait=True,
+        lazy=True,
     )
-    _refuse_same_places(nlp, component)
-    return component
-
-
-def _refuse_same_places(nlp: Language, new: QuoteMinerComponent) -> None:
-    for name, other in nlp.components:
-        for setting in ("attribute", "spans_key"):
-            value = new.cfg[setting]
+    for other_name, other in nlp.components:
+        for setting, value in component.cfg.items():
             if isinstance(other, QuoteMinerComponent) and other.cfg[setting] == value:
                 raise ConfigError(
-                    f"The component {name!r} of this pipeline has {setting} {value!r} as well, and one would overwrite "
-                    f'the other. Give {new.name!r} another one: config={{"{setting}": "…"}}.'
+                    f"The component {other_name!r} of this pipeline has {setting} {value!r} as well, and one would "
+                    f'overwrite the other. Give {name!r} another one: config={{"{setting}": "…"}}.'
                 )
+    return component

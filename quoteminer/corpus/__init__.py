@@ -1,1 +1,1 @@
-"""Many articles: worker processes that read them, and a run that can be interrupted and goes on where it was."""
+"""Many articles: worker processes that mine them, and runs that can be interrupted and resumed."""

@@ -1,40 +1,49 @@
-"""What a run has done, on disk, so that it is there after any end of it: of the process, the machine or the space.
+"""The journal of a run: what it was asked for and what is done, on disk, so that it resumes after any end.
 
-In the folder of a run:
+Files in the folder of a run:
 
-- ``manifest.jsonl``: the settings, and a line for each part that is done (`manifest`);
-- ``records/000000.jsonl.gz`` …: the records of each part, one a line, written whole before its line in the manifest;
-- ``failed/000000.jsonl.gz`` …: rows of ``errors.jsonl``, likewise, for the parts in which something failed;
-- ``open.jsonl.gz``: what was done of the next part when the run was stopped (`open_part`).
+- ``manifest.jsonl``: the settings, a line for each finished part, and ``finished`` once the result is written;
+- ``records/000000.jsonl.gz`` …: the records of each part, one a line, written before its line in the manifest;
+- ``failed/000000.jsonl.gz`` …: rows of ``errors.jsonl``, for parts in which articles failed;
+- ``open.jsonl.gz``: the unfinished part of a run that was stopped.
 
-Which items make a part depends on the items alone, so that an interrupted run leaves the same files as any other.
+Where a part ends depends on the input alone, so interrupted and uninterrupted runs leave the same files.
 """
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
+import os
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from quoteminer.corpus.fingerprint import Fingerprint
-from quoteminer.corpus.manifest import FAILED, RECORDS, Manifest, Part
-from quoteminer.corpus.open_part import OpenPart
-from quoteminer.corpus.packed import read_lines, write_lines
-from quoteminer.corpus.tasks import Item, Outcome
+from quoteminer.corpus.worker import Failed, Item, Outcome
 from quoteminer.errors import RunError
-from quoteminer.output.files import explained
-from quoteminer.output.jsontext import dump
+from quoteminer.output.files import explained, whole_bytes, whole_file
+from quoteminer.output.jsontext import dump, plain
 from quoteminer.writers import FORMATS
 
+MANIFEST: Final = "manifest.jsonl"
+RECORDS: Final = "records"
+FAILED: Final = "failed"
+VERSION: Final = 1
+"""Version of the folder's layout."""
+PART_ITEMS: Final = 100
+PART_CHARACTERS: Final = 4_000_000
+"""A part ends after so many articles or characters, so that it fits into memory."""
 _OPEN: Final = "open.jsonl.gz"
+_COMPRESSION: Final = 3  # a tenth of the size at little cost
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Totals:
-    """What a run has done so far. ``items`` are ``records`` and ``failed`` ones together."""
+    """Counts of a run or a part of it. ``items`` are ``records`` plus ``failed``; ``words`` are those of articles."""
 
     items: int = 0
     records: int = 0
@@ -42,74 +51,71 @@ class Totals:
     quotes: int = 0
     words: int = 0
 
-    def add(self, part: Part) -> None:
-        """Count a part."""
-        self.items += part.items
-        self.records += part.records
-        self.failed += part.failed
-        self.quotes += part.quotes
-        self.words += part.words
+    def __add__(self, other: Totals) -> Totals:
+        return Totals(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(Totals)))
 
-    def add_all(self, others: Totals) -> None:
-        """Count what others have counted."""
-        for name in ("items", "records", "failed", "quotes", "words"):
-            setattr(self, name, getattr(self, name) + getattr(others, name))
+
+@dataclass(frozen=True, slots=True)
+class Part(Totals):
+    """A line of the manifest. ``size``: bytes of the file of records; ``input``: SHA-256 of the input up to the part's
+    last item."""
+
+    number: int = 0
+    size: int = 0
+    input: str = ""
 
 
 class Journal:
-    """The journal in a folder, which is there. One process at a time may use it.
+    """The journal in an existing folder, which one process at a time may use.
 
     Args:
-        folder: of the run.
-        settings: what records depend on besides the input, as JSON-ready values. Where the folder has a run, they must
-            be the same.
+        folder: the folder of the run.
+        settings: what records depend on besides the input, as JSON-ready values.
+
+    Attributes:
+        finished: the values given to `finish`; None if the run is not finished, or the input has grown since.
 
     Raises:
-        RunError: the folder has a run with other settings, or one that is damaged.
-        OutputError: it can't be written.
+        RunError: the folder has a run with other settings, or a damaged one.
+        OutputError: the folder can't be written.
     """
 
     def __init__(self, folder: Path, settings: Mapping[str, Any]) -> None:
         self.folder = folder
-        self._fingerprint = Fingerprint()
-        self._manifest = Manifest(folder)
-        self._closed = Totals()
-        if self._manifest.settings is None:
-            self._begin(settings)
-        else:
-            check_settings(self._manifest.settings, settings, folder)
-            self._check_parts()
-        self._open = self._reopened()
-        if self._open.full:  # there was no space left to close it
-            self._close_part()
+        self.finished: Mapping[str, Any] | None = None
+        self._settings = settings
+        self._parts: list[Part] = []
+        self._done = Totals()
+        self._hash = hashlib.sha256()  # of all that records can depend on in the items so far
+        self._part, self._characters = Part(), 0  # the open part
+        self._records: list[str] = []  # its lines of JSON
+        self._failed: list[str] = []
+        self._load_manifest()
+        self._check_parts()
+        self._begin_part()
+        self._load_open_part()
+        self._close_full_part()  # if there was no space left to close it
 
     @property
     def totals(self) -> Totals:
-        """What is done so far."""
-        totals = replace(self._closed)
-        totals.add(self._open.part)
-        return totals
+        """Counts of what is done so far."""
+        return self._done + self._part
 
-    @property
-    def finished(self) -> Mapping[str, Any] | None:
-        """What was told of the run when it had finished; None where it has not."""
-        return self._manifest.finished
-
-    def behind(self, items: Iterable[Item], *, stopping: Callable[[], bool] = lambda: False) -> Iterator[Item]:
-        """The items that are not done yet: those of the input behind the ones that are, which must be what they were.
-        None where ``stopping`` says so before it has come to them.
+    def pending(self, items: Iterable[Item], *, should_stop: Callable[[], bool] = lambda: False) -> Iterator[Item]:
+        """Yield the items that are not done, after checking that the first ones are those done before. Yield nothing if
+        ``should_stop`` returns True before the check is over.
 
         Raises:
-            RunError: they are not.
+            RunError: the first items are others.
         """
-        stream, count = iter(items), 0
-        for part in (*self._manifest.parts, self._open.part):
+        stream, count, fingerprint = iter(items), 0, ""
+        for part in (*self._parts, self._part):
             for item in islice(stream, part.items):
-                if stopping():
+                if should_stop():
                     return
-                self._fingerprint.add(item)
+                fingerprint = self._fingerprint(item)
                 count += 1
-            if part.items and self._fingerprint.digest() != part.input:
+            if part.items and fingerprint != part.input:
                 raise RunError(
                     f"{self.folder}: has a run of another input: its first {count:,} articles are not all those that "
                     "were read. Give the same input to go on, by the same names, or another --out."
@@ -117,102 +123,200 @@ class Journal:
         yield from stream
 
     def add(self, item: Item, outcome: Outcome) -> None:
-        """Keep what became of the next item. Raises OutputError."""
-        self._fingerprint.add(item)
-        self._open.add(item, outcome, index=self.totals.items, digest=self._fingerprint.digest())
-        if self._open.full:
-            self._close_part()
+        """Add the outcome of the next item. Raises OutputError."""
+        fingerprint = self._fingerprint(item)
+        if isinstance(outcome, Failed):
+            self._failed.append(dump(outcome.to_row(self.totals.items)))
+            counts = Totals(items=1, failed=1)
+        else:
+            self._records.append(outcome.line)
+            counts = Totals(items=1, records=1, quotes=outcome.quotes, words=outcome.words)
+        characters = self._characters + (0 if isinstance(item, Failed) else len(item.text))
+        part = replace(self._part, input=fingerprint, **asdict(counts + self._part))
+        self._part, self._characters = part, characters  # last: an interruption before leaves the part as it was
+        self._close_full_part()
 
-    def keep(self) -> None:
-        """Write what there is of the part that is not full yet; the run stops here. Raises OutputError."""
-        if self._open.part.items:
-            write_lines(self.folder / _OPEN, self._open.to_text())
+    def _fingerprint(self, item: Item) -> str:
+        """Add an item to the hash, and return the hash in hex."""
+        if isinstance(item, Failed):
+            content = ["failed", item.source, item.id, item.reason]
+        else:
+            content = [item.id, item.source, plain(item.meta), item.text]
+        self._hash.update(dump(content).encode() + b"\n")
+        return self._hash.hexdigest()
 
-    def complete(self) -> None:
-        """The input is at its end: the last part is closed as it is. Raises OutputError."""
-        if self._open.part.items:
+    def save_open_part(self) -> None:
+        """Save the unfinished part of a run that stops. Raises OutputError."""
+        part = self._part
+        if part.items:
+            head = dump({**asdict(part), "characters": self._characters})
+            lines = (head, *self._records[: part.records], *self._failed[: part.failed])
+            _write_lines(self.folder / _OPEN, lines)
+
+    def close(self) -> None:
+        """Close the last part at the end of the input. Raises OutputError."""
+        if self._part.items:
             self._close_part()
         (self.folder / _OPEN).unlink(missing_ok=True)
 
-    def finish(self, told: Mapping[str, Any]) -> None:
-        """Note in the manifest that the run is finished, and what is told of it. Raises OutputError."""
-        self._manifest.finish(told)
+    def finish(self, values: Mapping[str, Any]) -> None:
+        """Note that the run is finished, with JSON-ready values about its result. Raises OutputError."""
+        self.finished = values
+        self._write_manifest()
 
     def records(self) -> Iterator[tuple[int, str]]:
-        """The records of closed parts, as JSON text, in order, each with the place of its item in the input."""
+        """Yield the records of closed parts as lines of JSON, each with its item's position in the input."""
         begin = 0
-        for part in self._manifest.parts:
-            end = begin + part.items
+        for part in self._parts:
             failed = {row["index"] for row in self._failures_of(part)}
-            places = (place for place in range(begin, end) if place not in failed)
-            yield from zip(places, read_lines(self._file(RECORDS, part)), strict=True)
-            begin = end
+            indexes = (index for index in range(begin, begin + part.items) if index not in failed)
+            yield from zip(indexes, _read_lines(self._file(RECORDS, part)), strict=True)
+            begin += part.items
 
     def failures(self) -> Iterator[Mapping[str, Any]]:
-        """A row for each item that failed, in order."""
-        for part in self._manifest.parts:
+        """Yield a row for each failed item, in order."""
+        for part in self._parts:
             yield from self._failures_of(part)
-        yield from map(json.loads, self._open.failed[: self._open.part.failed])
+        yield from map(json.loads, self._failed[: self._part.failed])
 
     def _failures_of(self, part: Part) -> Iterator[Mapping[str, Any]]:
         if part.failed:
-            yield from map(json.loads, read_lines(self._file(FAILED, part)))
+            yield from map(json.loads, _read_lines(self._file(FAILED, part)))
 
-    def _begin(self, settings: Mapping[str, Any]) -> None:
-        try:
-            for name in (RECORDS, FAILED):
-                (self.folder / name).mkdir(exist_ok=True)
-        except OSError as error:
-            raise explained(error, str(self.folder)) from error
-        self._manifest.begin(settings)
+    def _file(self, kind: str, part: Part) -> Path:
+        return self.folder / kind / f"{part.number:06d}.jsonl.gz"
+
+    def _begin_part(self) -> None:
+        self._part, self._characters = Part(number=len(self._parts)), 0
+        self._records, self._failed = [], []
+
+    def _close_full_part(self) -> None:
+        if self._part.items >= PART_ITEMS or self._characters >= PART_CHARACTERS:
+            self._close_part()
 
     def _close_part(self) -> None:
-        part = self._open.part
-        path = self._file(RECORDS, part)
-        write_lines(path, self._open.records)
+        part, path = self._part, self._file(RECORDS, self._part)
+        _write_lines(path, self._records)
         if part.failed:
-            write_lines(self._file(FAILED, part), self._open.failed)
-        self._manifest.finished = None
-        self._manifest.add(replace(part, size=path.stat().st_size))
-        self._closed.add(part)
+            _write_lines(self._file(FAILED, part), self._failed)
+        part = replace(part, size=path.stat().st_size)
+        self.finished = None
+        self._append_to_manifest(part)
+        self._parts.append(part)
+        self._done += part
         (self.folder / _OPEN).unlink(missing_ok=True)
-        self._open = OpenPart.numbered(len(self._manifest.parts))
+        self._begin_part()
 
-    def _reopened(self) -> OpenPart:
-        """What was kept of the next part; nothing where it is of a part that was done since."""
-        path, number = self.folder / _OPEN, len(self._manifest.parts)
-        if path.exists():
-            try:
-                kept = OpenPart.from_text(read_lines(path))
-            except (ValueError, KeyError, TypeError, StopIteration) as error:
-                raise RunError(
-                    f"{path}: is not as it was written ({error!r}). Delete it; its articles are read again."
-                ) from None
-            if kept.part.number == number:
-                return kept
-        return OpenPart.numbered(number)
+    def _load_open_part(self) -> None:
+        """Continue the part that `save_open_part` saved, unless it was closed since."""
+        path = self.folder / _OPEN
+        if not path.exists():
+            return
+        try:
+            head, *lines = _read_lines(path)
+            values = json.loads(head)
+            characters = values.pop("characters")
+            part = Part(**values)
+        except (ValueError, KeyError, TypeError) as error:
+            raise RunError(f"{path}: is damaged ({error!r}). Delete it; its articles are read again.") from None
+        if part.number == len(self._parts):
+            self._part, self._characters = part, characters
+            self._records, self._failed = lines[: part.records], lines[part.records :]
 
     def _check_parts(self) -> None:
-        for part in self._manifest.parts:
+        for part in self._parts:
             records, failed = self._file(RECORDS, part), self._file(FAILED, part)
             whole = records.is_file() and records.stat().st_size == part.size
             for path, good in ((records, whole), (failed, not part.failed or failed.is_file())):
                 if not good:
                     raise RunError(f"{path}: is not as it was written. Delete {self.folder}, or give another --out.")
-            self._closed.add(part)
+            self._done += part
 
-    def _file(self, kind: str, part: Part) -> Path:
-        return self.folder / kind / f"{part.number:06d}.jsonl.gz"
+    def _load_manifest(self) -> None:
+        path = self.folder / MANIFEST
+        try:
+            lines = path.read_bytes().splitlines(keepends=True)
+        except FileNotFoundError:
+            lines = []
+        except OSError as error:
+            raise RunError(f"{path}: can't be read ({error}).") from None
+        whole = [line for line in lines if line.endswith(b"\n")]  # the last one may have been cut off
+        try:
+            self._parse_manifest([json.loads(line) for line in whole])
+        except (ValueError, KeyError, TypeError) as error:
+            raise RunError(
+                f"{path}: is no manifest of a run ({error!r}). Give another folder, or delete that one."
+            ) from None
+        if not whole:
+            self._make_folders()
+        if not whole or len(whole) < len(lines):
+            self._write_manifest()
+
+    def _parse_manifest(self, lines: list[dict[str, Any]]) -> None:
+        for number, line in enumerate(lines):
+            if not number:
+                if line["quoteminer_run"] != VERSION:
+                    raise ValueError(f"its version is {line['quoteminer_run']}, {VERSION} is needed")
+                _check_settings(line["settings"], self._settings, self.folder)
+            elif line.pop("finished", False):
+                self.finished = line
+            else:
+                self._parts.append(Part(**line))
+                self.finished = None
+
+    def _make_folders(self) -> None:
+        try:
+            for name in (RECORDS, FAILED):
+                (self.folder / name).mkdir(exist_ok=True)
+        except OSError as error:
+            raise explained(error, str(self.folder)) from error
+
+    def _write_manifest(self) -> None:
+        lines: list[Mapping[str, Any]] = [{"quoteminer_run": VERSION, "settings": self._settings}]
+        lines += map(asdict, self._parts)
+        lines += [{"finished": True, **self.finished}] if self.finished is not None else []
+        with whole_file(self.folder / MANIFEST) as stream:
+            stream.writelines(dump(line) + "\n" for line in lines)
+
+    def _append_to_manifest(self, part: Part) -> None:
+        path = self.folder / MANIFEST
+        try:
+            with path.open("a", encoding="utf-8", newline="\n") as stream:
+                stream.write(dump(asdict(part)) + "\n")
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as error:
+            raise explained(error, str(path)) from error
 
 
-def check_settings(old: Mapping[str, Any], new: Mapping[str, Any], folder: Path) -> None:
-    """Raises RunError where a run was begun with other settings; it names them."""
+def _check_settings(old: Mapping[str, Any], new: Mapping[str, Any], folder: Path) -> None:
+    """Raise RunError, naming the differences, if a run was begun with other settings."""
     differing = [name for name in {**old, **new} if old.get(name) != new.get(name)]
     if differing:
-        told = "; ".join(f"{name} was {dump(old.get(name))}, is {dump(new.get(name))}" for name in differing)
+        changes = "; ".join(f"{name} was {dump(old.get(name))}, is {dump(new.get(name))}" for name in differing)
         needing = ", ".join(name for name, format in FORMATS.items() if format.needs_text)
         hint = f" (--with-text goes with {needing})" if "with_text" in differing else ""
         raise RunError(
-            f"{folder}: has a run with other settings ({told}). Give the same to go on{hint}, or another --out, or "
+            f"{folder}: has a run with other settings ({changes}). Give the same to go on{hint}, or another --out, or "
             "delete it."
         )
+
+
+def _write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Write a gzip file of lines, whole or not at all, without a date, so that it is the same each time."""
+    with (
+        whole_bytes(path) as stream,
+        gzip.GzipFile(filename="", mode="wb", compresslevel=_COMPRESSION, fileobj=stream, mtime=0) as packed,
+    ):
+        for line in lines:
+            packed.write(line.encode() + b"\n")
+
+
+def _read_lines(path: Path) -> Iterator[str]:
+    """Yield the lines of a gzip file without their ends. Raises RunError if it is damaged."""
+    try:
+        with gzip.open(path, "rt", encoding="utf-8", newline="\n") as stream:
+            for line in stream:
+                yield line.removesuffix("\n")
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise RunError(f"{path}: can't be read ({error}). Delete the run, or give another --out.") from None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from quoteminer.corpus.cluster.result import DONE, PARTS
-from quoteminer.corpus.manifest import NAME, RECORDS
+from quoteminer.corpus.journal import MANIFEST, RECORDS
 from quoteminer.errors import InputError
 from quoteminer.inputs.files import File, Found, opened, suffix_and_stem
 from quoteminer.inputs.json_files import JsonError, json_values
@@ -48,13 +48,14 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
 
 def _parts_of(folder: Path) -> int:
     """How many parts a finished run has."""
-    manifest = folder / NAME
+    manifest = folder / MANIFEST
     try:
         lines = manifest.read_text(encoding="utf-8").splitlines()
         last = json.loads(lines[-1])
     except FileNotFoundError:
         raise InputError(
-            f"{folder}: has no {NAME}, so it is no run. Give what quoteminer corpus --out wrote: a folder or a file."
+            f"{folder}: has no {MANIFEST}, so it is no run. Give what quoteminer corpus --out wrote: a folder or "
+            "a file."
         ) from None
     except (OSError, ValueError, IndexError):  # the last line may have been cut off
         last = {}

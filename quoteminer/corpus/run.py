@@ -1,4 +1,4 @@
-"""A run over many articles: read, mine, keep, write the result; and the same again where it was interrupted."""
+"""A run over many articles: read them, mine them, keep their records, and write the result; or resume a run."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from itertools import chain
 from typing import Any
 
 from quoteminer.corpus.journal import Journal, Totals
-from quoteminer.corpus.open_part import failure_row
-from quoteminer.corpus.place import Place
+from quoteminer.corpus.paths import RunPaths
 from quoteminer.corpus.pool import Pool
-from quoteminer.corpus.settings import Settings
-from quoteminer.corpus.tasks import Failed, Item
+from quoteminer.corpus.worker import Failed, Item, Settings, item_of
 from quoteminer.errors import InputError, OutputError
 from quoteminer.inputs import Input
 from quoteminer.output.files import whole_file
@@ -21,13 +19,12 @@ from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 
-Watch = Callable[[Totals], None]
-"""Is told of what is done so far: once at the beginning, then after each article."""
+OnProgress = Callable[[Totals], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a run has done. ``stopped``: it was told to stop, and there may be more to do; there is no result yet."""
+    """Counts of a run. If ``stopped``, there may be more to do, and there is no result yet."""
 
     totals: Totals
     stopped: bool = False
@@ -35,122 +32,108 @@ class Done:
 
 def run(
     inputs: Iterable[Input | InputError],
-    place: Place,
+    paths: RunPaths,
     settings: Settings,
     *,
     workers: int,
-    watch: Watch = lambda _: None,
-    stopping: Callable[[], bool] = lambda: False,
+    on_progress: OnProgress = lambda totals: None,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> Done:
-    """Mine many articles in worker processes and write their records in input order.
+    """Mine articles in worker processes and write their records in input order.
 
-    What is done is kept in ``place.folder`` part by part, so that the same call goes on where another one ended,
-    however it ended. Where the run is finished already, only what is new at the end of the input is mined.
+    Records are kept in ``paths.folder`` part by part, so that the same call resumes a run after any end of it. If the
+    run is finished, only articles added at the end of the input are mined.
 
     Args:
-        inputs: the articles, and errors for those that can't be read, as `read_inputs` gives them: a stream that is the
-            same each time.
-        place: where the run and its result lie.
-        settings: what the records depend on.
-        workers: processes that mine, 1 or more.
-        watch: is told of the progress.
-        stopping: is asked a few times a second whether to stop.
+        inputs: articles, and errors for unreadable ones, as `read_inputs` yields them; the same stream each time.
+        paths: where the run and its result are.
+        settings: what the records depend on besides the input.
+        workers: number of processes that mine, 1 or more.
+        on_progress: called with what is done so far, first at the beginning, then after each article.
+        should_stop: called a few times a second; True stops the run.
 
     Returns:
-        What was done in all; ``failed`` ones are in ``place.errors``.
+        Counts of all that is done; articles that failed are listed in ``paths.errors``.
 
     Raises:
-        RunError: the folder has a run with other settings or of another input, is used by another process, or damaged.
+        RunError: the folder has a run with other settings or another input, is used by another process, or damaged.
         OutputError: something can't be written; what is done is kept.
         ModelError, PeopleFileError, ConfigError, WorkerError, DependencyError: nothing can be mined or written.
     """
-    with place.locked():
-        journal = Journal(place.folder, settings.told())
-        watch(journal.totals)
-        new = journal.behind(map(item_of, inputs), stopping=stopping)
-        first = next(new, None)
-        if first is None and stopping():
+    with paths.locked():
+        journal = Journal(paths.folder, settings.to_dict())
+        on_progress(journal.totals)
+        pending = journal.pending(map(item_of, inputs), should_stop=should_stop)
+        first = next(pending, None)
+        if first is None and should_stop():
             return Done(journal.totals, stopped=True)
-        if first is None and _has_result(journal, place):
-            return Done(_totals_told(journal))
-        if first is not None and not _mine(chain([first], new), journal, settings, workers, watch, stopping):
-            _write_errors(journal.failures(), place)
+        if first is None and (totals := _totals_of_result(journal, paths)):
+            return Done(totals)
+        if first is not None and not _mine(
+            chain([first], pending), journal, Pool(workers, settings), on_progress, should_stop
+        ):
+            _write_errors(journal.failures(), paths)
             return Done(journal.totals, stopped=True)
-        journal.complete()
-        totals = _write_result(journal, place)
-    place.clear()
+        journal.close()
+        totals = _write_result(journal, paths)
+    paths.delete_temporary()
     return Done(totals)
 
 
-def item_of(read: Input | InputError) -> Item:
-    """What was read, as an item of a run."""
-    if isinstance(read, Input):
-        return read
-    return Failed("read", type(read).__name__, str(read), read.source, read.id)
-
-
-def _has_result(journal: Journal, place: Place) -> bool:
-    told = journal.finished
-    return told is not None and told["format"] == place.format and place.result.exists()
-
-
-def _totals_told(journal: Journal) -> Totals:
-    """The totals of a finished run, in which those that the format could not hold count as failed."""
-    told = journal.finished or {}
-    return Totals(**{field.name: told[field.name] for field in fields(Totals)})
+def _totals_of_result(journal: Journal, paths: RunPaths) -> Totals | None:
+    """Return the counts of a finished run if its result is there in the wanted format. What the format could not hold
+    counts as failed."""
+    finished = journal.finished
+    if finished is None or finished["format"] != paths.format or not paths.result.exists():
+        return None
+    return Totals(**{one.name: finished[one.name] for one in fields(Totals)})
 
 
 def _mine(
-    items: Iterable[Item],
-    journal: Journal,
-    settings: Settings,
-    workers: int,
-    watch: Watch,
-    stopping: Callable[[], bool],
+    items: Iterable[Item], journal: Journal, pool: Pool, on_progress: OnProgress, should_stop: Callable[[], bool]
 ) -> bool:
-    """Mine the items. Whatever ends this, what is done is kept. False where it was stopped."""
+    """Mine items into the journal, which keeps what is done whatever ends this. Return False if stopped."""
     try:
-        with Pool(workers, settings.setup()) as pool:
-            for item, outcome in pool.outcomes(items, stopping=stopping):
+        with pool:
+            for item, outcome in pool.outcomes(items, should_stop=should_stop):
                 journal.add(item, outcome)
-                watch(journal.totals)
+                on_progress(journal.totals)
     except BaseException:
-        journal.keep()
+        journal.save_open_part()
         raise
-    if stopped := stopping():  # asked once: a signal may come at any time
-        journal.keep()
+    if stopped := should_stop():  # asked once: a signal may come at any time
+        journal.save_open_part()
     return not stopped
 
 
-def _write_result(journal: Journal, place: Place) -> Totals:
-    """Write the records in the format that was asked for, and a row for each article that failed."""
+def _write_result(journal: Journal, paths: RunPaths) -> Totals:
+    """Write the result and the errors, and return the counts. A record that the format can't hold counts as failed."""
     totals = journal.totals
-    left_out = _write_records(journal, place, totals)
-    _write_errors(merge(journal.failures(), left_out, key=lambda row: row["index"]), place)
-    journal.finish({"format": place.format, "result": place.result.name, **asdict(totals)})
+
+    def write_records() -> Iterator[Mapping[str, Any]]:
+        """Yield a row for each record that can't be written."""
+        nonlocal totals
+        paths.back_up_result()
+        with FORMATS[paths.format].open(paths.result) as writer:
+            for index, line in journal.records():
+                record = ArticleRecord.from_json(line)
+                try:
+                    writer.write(record)
+                except OutputError as error:
+                    totals += Totals(records=-1, failed=1, quotes=-len(record.quotes))
+                    yield Failed("write", "OutputError", str(error), record.source, record.id).to_row(index)
+            writer.close(several=True)
+
+    _write_errors(merge(journal.failures(), write_records(), key=lambda row: row["index"]), paths)
+    journal.finish({"format": paths.format, "result": paths.result.name, **asdict(totals)})
     return totals
 
 
-def _write_records(journal: Journal, place: Place, totals: Totals) -> Iterator[Mapping[str, Any]]:
-    """Write them; yields a row for each that the format can't hold, which counts as failed in the totals."""
-    place.make_room()
-    with FORMATS[place.format].open(place.result) as writer:
-        for index, line in journal.records():
-            record = ArticleRecord.from_json(line)
-            try:
-                writer.write(record)
-            except OutputError as error:
-                totals.records, totals.failed = totals.records - 1, totals.failed + 1
-                totals.quotes -= len(record.quotes)
-                yield failure_row(Failed("write", "OutputError", str(error), record.source, record.id), index)
-        writer.close(several=True)
-
-
-def _write_errors(rows: Iterator[Mapping[str, Any]], place: Place) -> None:
-    """Write the rows; without any, there is no file."""
+def _write_errors(rows: Iterator[Mapping[str, Any]], paths: RunPaths) -> None:
+    """Write a row for each article that failed; without any, there is no file."""
     first = next(rows, None)
     if first is None:
-        place.errors.unlink(missing_ok=True)
+        paths.errors.unlink(missing_ok=True)
         return
-    with whole_file(place.errors) as stream:
+    with whole_file(paths.errors) as stream:
         stream.writelines(dump(row) + "\n" for row in chain([first], rows))

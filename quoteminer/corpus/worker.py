@@ -1,28 +1,117 @@
-"""A worker process: loads the model once, then turns one article after the other into a record."""
+"""A worker process: its settings, the articles it gets and the outcomes it returns."""
 
 from __future__ import annotations
 
+import hashlib
 import signal
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
-from quoteminer.corpus.tasks import Failed, Mined, Outcome, Setup
-from quoteminer.errors import QuoteMinerError
+from quoteminer import __version__
+from quoteminer.errors import InputError, PeopleFileError, QuoteMinerError
 from quoteminer.inputs import Input
+from quoteminer.network.load import find_model, read_info
+from quoteminer.records import SCHEMA_VERSION, Selection
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
 
 
-def serve(connection: Connection, setup: Setup) -> None:
-    """Send None when ready, or the error that hinders; then an Outcome for each Input that comes, until none does.
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the records of a run depend on besides its input.
 
-    The end of the process that feeds it is the end of the connection, and so of this one.
+    Args:
+        model: a model directory; None takes $QUOTEMINER_MODEL, else the model in the package.
+        people: a file of people to look the speakers up in.
+        wanted: which quotes are kept.
+        with_text: whether records contain the text of their article.
     """
-    for name in ("SIGINT", "SIGTERM"):  # Ctrl-C reaches every process; the one that feeds this one decides
+
+    model: Path | None = None
+    people: Path | None = None
+    wanted: Selection = Selection()
+    with_text: bool = False
+
+    def absolute(self) -> Settings:
+        """Return the settings with absolute paths."""
+        return replace(self, model=self.model and self.model.absolute(), people=self.people and self.people.absolute())
+
+    def to_dict(self) -> Mapping[str, Any]:
+        """Return JSON-ready values to compare with those of another process; files are given by their SHA-256.
+
+        Raises:
+            ModelError: the model is missing or damaged.
+            PeopleFileError: the file of people can't be read.
+        """
+        model = read_info(find_model(self.model))
+        return {
+            "quoteminer": __version__,
+            "schema_version": SCHEMA_VERSION,
+            "model": f"{model.name} {model.version} {model.sha256}",
+            "people": self.people and _sha256(self.people),
+            "types": None if self.wanted.types is None else sorted(self.wanted.types),
+            "acts": None if self.wanted.acts is None else sorted(self.wanted.acts),
+            "min_confidence": self.wanted.min_confidence,
+            "with_text": self.with_text,
+        }
+
+
+def _sha256(people: Path) -> str:
+    try:
+        return hashlib.sha256(people.read_bytes()).hexdigest()
+    except OSError as error:
+        raise PeopleFileError(f"{people}: can't be read ({error}). Check its name and its rights.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Mined:
+    """The record of an article as one line of JSON, its number of quotes, and the article's number of words."""
+
+    line: str
+    quotes: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An article without a record: where it failed, the class of the error, the reason, and its source and id if
+    known."""
+
+    stage: Literal["read", "mine", "write"]
+    error: str
+    reason: str
+    source: str | None = None
+    id: str | None = None
+
+    def to_row(self, index: int) -> Mapping[str, Any]:
+        """Return a row of ``errors.jsonl``; ``index`` is the article's position in the input, from 0."""
+        names = ("id", "source", "stage", "error", "reason")
+        return {"index": index, **{name: getattr(self, name) for name in names}}
+
+
+Outcome = Mined | Failed
+Item = Input | Failed
+"""An article to mine, or an unreadable one, which keeps its place in the order."""
+
+
+def item_of(read: Input | InputError) -> Item:
+    """Convert what `read_inputs` yields to an item."""
+    return read if isinstance(read, Input) else Failed("read", type(read).__name__, str(read), read.source, read.id)
+
+
+def serve(connection: Connection, settings: Settings) -> None:
+    """Run a worker: send None when ready, or the error that prevents it; then an Outcome for each Input received.
+
+    The connection closes when the parent process ends, which ends the worker.
+    """
+    for name in ("SIGINT", "SIGTERM"):  # Ctrl-C reaches every process; the parent decides
         signal.signal(getattr(signal, name), signal.SIG_IGN)
     try:
-        miner = Miner(setup)
+        miner = Miner(settings)
     except QuoteMinerError as error:
         connection.send(error)
         return
@@ -35,32 +124,28 @@ def serve(connection: Connection, setup: Setup) -> None:
 
 
 class Miner:
-    """Turns inputs into outcomes, whatever they hold. One thread: there is a worker for each core. Raises ModelError or
-    PeopleFileError."""
+    """Turn inputs into outcomes, in one thread: there is a worker for each core. Raises ModelError, PeopleFileError."""
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, settings: Settings) -> None:
         from quoteminer.miner import QuoteMiner
 
-        self._setup = setup
-        self._miner: QuoteMiner = QuoteMiner(setup.model, threads=1, people=setup.people)
+        self._settings = settings
+        self._miner: QuoteMiner = QuoteMiner(settings.model, threads=1, people=settings.people)
 
     def mine(self, item: Input) -> Outcome:
-        """The outcome of one input; never raises for what is in it."""
+        """Return the outcome of one input. Errors of the article become a `Failed`."""
         try:
-            return self._mined(item)
+            return self._mine(item)
         except MemoryError:
-            return _failed(item, "MemoryError", "there is not enough memory for it. Split it.")
+            kind, reason = "MemoryError", "there is not enough memory for it. Split it."
         except QuoteMinerError as error:
-            return _failed(item, type(error).__name__, str(error))
+            kind, reason = type(error).__name__, str(error)
         except Exception as error:
             kind = type(error).__name__
-            return _failed(item, kind, f"{kind}: {error}. This is a fault of quoteminer: report it with the article.")
+            reason = f"{kind}: {error}. This is a fault of quoteminer: report it with the article."
+        return Failed("mine", kind, f"{item.source} ({item.id}): {reason}", item.source, item.id)
 
-    def _mined(self, item: Input) -> Mined:
-        article = item.article(with_text=self._setup.with_text)
-        record = self._setup.wanted.of(next(self._miner.mine_articles([article])))
+    def _mine(self, item: Input) -> Mined:
+        article = item.article(with_text=self._settings.with_text)
+        record = self._settings.wanted.of(next(self._miner.mine_articles([article])))
         return Mined(record.to_json(), len(record.quotes), len(item.text.split()))
-
-
-def _failed(item: Input, kind: str, reason: str) -> Failed:
-    return Failed("mine", kind, f"{item.source} ({item.id}): {reason}", item.source, item.id)

@@ -76,6 +76,8 @@ class PeopleFile:
             raise self._error(f"{suffix or 'no suffix'} is not supported. Give a .csv, .tsv or .jsonl file.")
         try:
             self.data = Path(path).read_bytes()
+        except FileNotFoundError:
+            raise self._error("there is no such file. Check the path.") from None
         except (OSError, ValueError) as error:  # ValueError: a NUL character in the name
             raise self._error(f"can't be read ({error}). Check the path; give a file of people.") from None
         self._starts, self._lines, self._columns = array("Q"), array("I"), list[str]()

@@ -1,4 +1,4 @@
-"""Pipelines that are loaded once, and another model than the one of the package."""
+"""Pipelines that are loaded once, and another model than the one in the package."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from quoteminer.component.annotations import register
 from quoteminer.network.load import find_model
 
 TEXT = "“We will open in May,” said Ana Silva, the director. She added that nobody had asked her before."
 
 
 def pipeline(**config: Any) -> Language:
-    """A blank English pipeline with the component; ``before`` are pipes that stand before it."""
+    """Return a blank English pipeline with the component; ``before`` are the pipes before it."""
     nlp = spacy.blank("en")
     for name in config.pop("before", ()):
         nlp.add_pipe(name)
@@ -41,14 +42,13 @@ def make() -> Callable[..., Language]:
 
 @pytest.fixture(scope="session")
 def shared() -> Language:
-    """One pipeline for all tests that don't change it."""
+    """A pipeline for all tests that don't change it."""
     return pipeline()
 
 
 @pytest.fixture(scope="session")
 def half_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model directory that is not the package's: of another version, and it finds only what
-    stands between marks."""
+    """A model directory of another version, which finds direct quotes only."""
     folder = tmp_path_factory.mktemp("models") / "half"
     shutil.copytree(find_model(), folder)
     config = json.loads((folder / "config.json").read_text("utf-8"))
@@ -63,13 +63,9 @@ def half_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def extensions() -> Any:
-    """A test may make extensions of its own; none is left behind."""
-    before = {name: Doc.get_extension(name) for name in ("quotes", "said", "other") if Doc.has_extension(name)}
+    """Remove the extensions of a test."""
     yield
     for name in ("quotes", "said", "other"):
         if Doc.has_extension(name):
             Doc.remove_extension(name)
-        if name in before:
-            default, method, getter, setter = before[name]
-            kept = {"getter": getter, "setter": setter} if getter else {"default": default, "method": method}
-            Doc.set_extension(name, **kept)
+    register("quotes")

@@ -1,4 +1,4 @@
-"""The packaged pipeline ``en_quoteminer``: built, installed in a folder of its own and opened; the Universe's entry."""
+"""The package ``en_quoteminer``: built, installed in a folder of its own and opened; its entry in spaCy's Universe."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ print(
 
 @pytest.fixture(scope="module")
 def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The one command, with the setuptools that is here in place of one that pip fetches."""
+    """Build the wheel with the installed setuptools, since pip can fetch none."""
     out = tmp_path_factory.mktemp("dist")
     command = [sys.executable, str(root / "models" / "recipe"), "pipeline", "--out", str(out), "--no-isolation"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300)
@@ -87,26 +87,19 @@ def found(wheel: Path, text: str, root: Path, tmp_path_factory: pytest.TempPathF
     return answer
 
 
-def test_what_the_wheel_says_of_itself(wheel: Path) -> None:
+def test_the_metadata_of_the_wheel(wheel: Path) -> None:
     files = zipfile.ZipFile(wheel)
-    data = f"en_quoteminer/en_quoteminer-{quoteminer.__version__}"
     meta = json.loads(files.read("en_quoteminer/meta.json"))
-    assert meta == json.loads(files.read(f"{data}/meta.json"))
+    assert meta == json.loads(files.read(f"en_quoteminer/en_quoteminer-{quoteminer.__version__}/meta.json"))
     assert (meta["lang"], meta["name"], meta["version"]) == ("en", "quoteminer", quoteminer.__version__)
     assert meta["pipeline"] == ["sentencizer", "quoteminer"]
     assert "weights.onnx" not in "".join(files.namelist()), "the network comes with quoteminer"
     assert any(name.endswith("licenses/LICENSE") for name in files.namelist())
-
-
-def test_it_asks_for_versions_that_fit(wheel: Path) -> None:
-    """As ``spacy validate`` sees it: any spaCy that quoteminer runs on is right."""
-    meta = json.loads(zipfile.ZipFile(wheel).read("en_quoteminer/meta.json"))
     (needed,) = map(Requirement, meta["requirements"])
     assert needed.name == "quoteminer"
     assert quoteminer.__version__ in needed.specifier
-    (of_spacy,) = (
-        one for one in map(Requirement, metadata.requires("quoteminer") or ()) if one.name == "spacy" and not one.marker
-    )
+    requirements = map(Requirement, metadata.requires("quoteminer") or ())
+    (of_spacy,) = (one for one in requirements if one.name == "spacy" and not one.marker)
     ours, theirs = of_spacy.specifier, SpecifierSet(meta["spacy_version"])
     versions = ["3.7.9", "3.8.1", "3.8.2", spacy.__version__, "3.9.0", "3.99.0", "4.0.0"]
     assert [one in ours for one in versions] == [one in theirs for one in versions]
@@ -114,28 +107,16 @@ def test_it_asks_for_versions_that_fit(wheel: Path) -> None:
 
 
 def test_it_opens_by_its_name(found: dict[str, Any], text: str, make: Callable[..., Language]) -> None:
-    assert found["pipes"] == ["sentencizer", "quoteminer"]
+    assert found["pipes"] == found["info"]["pipeline"] == ["sentencizer", "quoteminer"]
+    assert (found["info"]["lang"], found["info"]["name"]) == ("en", "quoteminer")
     assert found["record"] == record_of(make(before=["sentencizer"])(text))
     assert all(COLOURS[label] in found["page"] for label in ("DIRECT", "INDIRECT", "CUE", "SOURCE"))
-
-
-def test_its_readme_runs(found: dict[str, Any]) -> None:
     assert found["printed"].splitlines() == ["direct “We open in May,”", "indirect that entry would be free"]
 
 
-def test_spacy_tells_of_it(found: dict[str, Any]) -> None:
-    assert (found["info"]["lang"], found["info"]["name"]) == ("en", "quoteminer")
-    assert found["info"]["pipeline"] == ["sentencizer", "quoteminer"]
-
-
-@pytest.fixture
-def entry(root: Path) -> dict[str, Any]:
-    path = root / "models" / "en_quoteminer" / "universe.json"
-    (one,) = json.loads(path.read_text("utf-8"))["resources"]
-    return one
-
-
-def test_the_universe_entry_is_as_spacy_wants_it(entry: dict[str, Any]) -> None:
+def test_the_entry_of_the_universe(root: Path) -> None:
+    """It has the keys and categories that spaCy asks for, and its example prints what its comments say."""
+    (entry,) = json.loads((root / "models" / "en_quoteminer" / "universe.json").read_text("utf-8"))["resources"]
     assert set(entry) <= {
         "id", "title", "slogan", "description", "github", "pip", "code_example", "code_language", "url", "thumb",
         "image", "author", "author_links", "category", "tags", "spacy_version",
@@ -143,15 +124,10 @@ def test_the_universe_entry_is_as_spacy_wants_it(entry: dict[str, Any]) -> None:
     assert entry["id"] == entry["pip"] == "quoteminer"
     assert set(entry["category"]) <= {"pipeline", "standalone", "models", "visualizers", "research"}
     assert len(entry["slogan"]) < 100
-    assert all(isinstance(line, str) and "\n" not in line for line in entry["code_example"])
-
-
-def test_the_universe_example_runs(entry: dict[str, Any]) -> None:
-    """What it prints is what its comments say."""
-    printed = io.StringIO()
+    lines = entry["code_example"]
+    assert all(isinstance(line, str) and "\n" not in line for line in lines)
     names: dict[str, Any] = {}
-    with contextlib.redirect_stdout(printed):
-        exec("\n".join(entry["code_example"]), names)
-    said = [line.removeprefix("# ") for line in entry["code_example"] if line.startswith("# ")]
-    assert printed.getvalue().splitlines() == said
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        exec("\n".join(lines), names)
+    assert printed.getvalue().splitlines() == [line.removeprefix("# ") for line in lines if line.startswith("# ")]
     assert COLOURS["DIRECT"] in names["html"]

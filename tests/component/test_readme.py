@@ -1,4 +1,4 @@
-"""The component's own page: its sessions run, and its settings are those of the factory."""
+"""The component's README: its sessions run, and it lists the settings of the factory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`pipe`: batches, docs that fail, processes."""
+"""`pipe`: batches, failing docs, processes."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from quoteminer.component import pipe, record_of
 
 Make = Callable[..., Language]
 PLACES = ("make_article", "mine", "labelled_spans")
-"""Where a doc may fail: as it is begun, finished, written."""
+"""Where a doc may fail: when it is begun, finished, written."""
 
 
 def failing(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every doc with the word Boom fail there."""
+    """Make every doc with the word Boom fail in a function."""
     works = getattr(pipe, place)
 
     def fail(*arguments: Any, **options: Any) -> Any:
@@ -37,7 +37,7 @@ def failing(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("place", PLACES)
-def test_a_doc_that_fails_goes_to_the_handler_and_the_others_go_on(
+def test_a_failing_doc_goes_to_the_handler_and_costs_no_other(
     make: Make, text: str, place: str, threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nlp = make(threads=threads)
@@ -55,14 +55,15 @@ def test_a_doc_that_fails_goes_to_the_handler_and_the_others_go_on(
 
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("place", PLACES)
-def test_without_a_handler_it_is_raised_in_its_turn(
+def test_without_a_handler_the_error_is_raised_after_the_docs_before_it(
     make: Make, text: str, place: str, threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nlp = make(threads=threads)
     failing(place, monkeypatch)
-    given: list[str] = []
+    stream = nlp.pipe([text, "Nothing.", "Boom.", text])
+    assert [next(stream).text, next(stream).text] == [text, "Nothing."]
     with pytest.raises(ArithmeticError):
-        given.extend(doc.text for doc in nlp.pipe([text, "Nothing.", "Boom.", text]))
+        next(stream)
     doc = nlp.make_doc("Boom.")
     with pytest.raises(ArithmeticError):
         nlp.get_pipe("quoteminer")(doc)
@@ -70,26 +71,7 @@ def test_without_a_handler_it_is_raised_in_its_turn(
     assert not doc.spans
 
 
-def test_docs_before_an_error_are_given(make: Make, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    nlp = make(threads=2)
-    failing("make_article", monkeypatch)
-    stream = nlp.pipe([text, "Nothing.", "Boom.", text])
-    assert [next(stream).text, next(stream).text] == [text, "Nothing."]
-    with pytest.raises(ArithmeticError):
-        next(stream)
-
-
-def test_docs_without_names_go_to_the_handler(text: str) -> None:
-    nlp = spacy.blank("en")
-    nlp.add_pipe("quoteminer", config={"threads": 1, "names": "pipeline"})
-    nlp.set_error_handler(spacy.util.ignore_error)
-    docs = [nlp.make_doc(text) for _ in range(3)]
-    docs[1].set_ents([], default="outside")
-    assert list(nlp.pipe(docs)) == [docs[1]]
-
-
-def test_what_is_wrong_with_the_whole_component_is_no_error_of_a_doc(make: Make, text: str) -> None:
-    """No handler hides that a model isn't there."""
+def test_no_handler_hides_a_missing_model(make: Make, text: str) -> None:
     nlp = make(model="no/such/model")
     nlp.set_error_handler(spacy.util.ignore_error)
     with pytest.raises(quoteminer.ModelError, match="no model directory"):
@@ -97,8 +79,8 @@ def test_what_is_wrong_with_the_whole_component_is_no_error_of_a_doc(make: Make,
 
 
 @pytest.mark.parametrize(("threads", "batch_size", "taken"), [(1, 5, 1), (2, 1, 1), (2, 3, 3), (2, 100, 9)])
-def test_a_batch_is_the_most_that_is_taken_ahead(make: Make, threads: int, batch_size: int, taken: int) -> None:
-    """With two threads eight windows are begun ahead, and each of these docs is one."""
+def test_the_batch_size_limits_what_is_taken_ahead(make: Make, threads: int, batch_size: int, taken: int) -> None:
+    """With two threads eight windows are begun ahead; each of these docs is one."""
     component = make(threads=threads).get_pipe("quoteminer")
     seen: list[Doc] = []
 
@@ -115,7 +97,7 @@ def test_a_batch_is_the_most_that_is_taken_ahead(make: Make, threads: int, batch
 
 
 @pytest.mark.parametrize("batch_size", [1, 2, 7])
-def test_no_batch_changes_what_is_found(make: Make, text: str, batch_size: int) -> None:
+def test_the_batch_size_changes_no_record(make: Make, text: str, batch_size: int) -> None:
     nlp = make(threads=2)
     texts = [text * count for count in (1, 9, 0, 2, 1)]
     alone = [record_of(nlp(one)) for one in texts]
@@ -153,7 +135,7 @@ if __name__ == "__main__":
     [("spawn", True), pytest.param("fork", False, marks=pytest.mark.skipif("sys.platform != 'linux'"))],
 )
 def test_two_processes(start: str, own: bool, half_model: Path, tmp_path: Path) -> None:
-    """With a model of one's own or the packaged one; also where threads have run before. And none waits for ever."""
+    """With another model or the packaged one, after threads have run; no process hangs."""
     script = tmp_path / "several.py"
     script.write_text(SCRIPT, "utf-8")
     people = tmp_path / "people.csv"

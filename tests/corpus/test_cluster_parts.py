@@ -1,4 +1,4 @@
-"""The parts of a run on a cluster, each by itself and without one: files, packs, parts, the result."""
+"""The steps of a run on a cluster, without one: files, batches, parts, the result."""
 
 from __future__ import annotations
 
@@ -6,40 +6,33 @@ import gzip
 import json
 import re
 import socket
-from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fake_corpus import outcome_of, serve_told
+from typer.testing import CliRunner
 
 pytest.importorskip("pyarrow", reason="needs pyarrow: pip install 'quoteminer[parquet]'")
 
 from quoteminer.cli.app import app
-from quoteminer.corpus import read_records as merging
 from quoteminer.corpus.cluster.connection import check_reachable
-from quoteminer.corpus.cluster.files import File, Packs, Reader, find_files
-from quoteminer.corpus.cluster.mining import Mining
+from quoteminer.corpus.cluster.files import InputFile, Storage, find_files
 from quoteminer.corpus.cluster.result import DONE, Result
-from quoteminer.corpus.cluster.rows import Placed, table_of, values_of
-from quoteminer.corpus.cluster.storage import Storage
-from quoteminer.corpus.cluster.writing import Part, PartWriter
-from quoteminer.corpus.run import item_of
-from quoteminer.corpus.settings import Settings
-from quoteminer.corpus.tasks import Failed, Item, Mined, Outcome
+from quoteminer.corpus.cluster.steps import MineBatches, ReadBatches, Row, WriteParts, WrittenPart, from_table, to_table
+from quoteminer.corpus.journal import Totals
+from quoteminer.corpus.read_records import read_records
+from quoteminer.corpus.worker import Failed, Item, Mined, Outcome, Settings, item_of
 from quoteminer.errors import ConfigError, ModelError, OutputError, PeopleFileError, RunError, WorkerError
 from quoteminer.inputs import Input, read_found, read_inputs
-from quoteminer.tables.articles import read_records
 
 QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."
-QUIET = {"tell": lambda message: None}
 
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A folder with files of several kinds, some of them broken, and folders in it."""
     folder = tmp_path / "news"
-    for name in ("b", "b.d", ".hidden"):
+    for name in ("b", "b.d", ".hidden", "b.empty"):
         (folder / name).mkdir(parents=True)
     rows = [json.dumps({"id": f"a{n}", "text": QUOTE.format(n), "day": n}) for n in range(70)]
     (folder / "a.jsonl").write_text("\n".join([*rows, "[]", '{"text": "\\ud800 alone"}']) + "\n")
@@ -54,214 +47,182 @@ def tree(tmp_path: Path) -> Path:
     return folder
 
 
-def as_uri(path: Path) -> str:
-    return path.as_uri()
+def found(*names: str) -> list[InputFile | Failed]:
+    return list(find_files(names, lambda message: None))
+
+
+def batches(step: ReadBatches, *names: str) -> list[list[Row]]:
+    tables = list(step(to_table(enumerate(found(*names)))))
+    assert [table.num_rows for table in tables] == [1] * len(tables)
+    return [batch for table in tables for batch in from_table(table)]
 
 
 def items_of(*names: str) -> list[Item]:
-    files = list(enumerate(find_files(names, **QUIET)))
-    tables = list(Reader(read_found, Packs(3))(table_of(files)))
-    assert [table.num_rows for table in tables] == [1] * len(tables)
-    placed = [one for table in tables for pack in values_of(table) for one in pack]
-    assert placed == sorted(placed, key=lambda one: one[:2])
-    return [one.value for one in placed]
+    rows = [row for batch in batches(ReadBatches(read_found, 3), *names) for row in batch]
+    assert rows == sorted(rows, key=lambda row: row[:2])
+    return [row.value for row in rows]
 
 
 def expected(*names: str) -> list[Item]:
     return [item_of(item) for item in read_inputs(names)]
 
 
-def under(folder: str, items: Iterable[Item], new: str) -> list[Item]:
-    """The items as if they came from another folder."""
-    renamed = []
-    for item in items:
-        source = item.source and item.source.replace(folder, new)
-        if isinstance(item, Failed):
-            item = replace(item, reason=item.reason.replace(folder, new))
-        renamed.append(replace(item, source=source))
-    return renamed
-
-
-def test_what_is_read_is_what_the_local_engine_reads(tree: Path) -> None:
+def test_the_items_are_those_of_the_local_engine(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     names = [str(tree), str(tree / "nothing.txt"), str(tree / "b" / "*.csv"), str(tree / "b.json")]
     assert len(expected(*names)) > 75
     assert items_of(*names) == expected(*names)
-
-
-def test_names_that_depend_on_the_folder_stay_as_given(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in (tree, tree / "a.jsonl"):  # by URI, with the same ids
+        assert repr(items_of(path.as_uri())).replace(tree.as_uri(), str(tree)) == repr(expected(str(path)))
     monkeypatch.chdir(tree.parent)
-    files = list(find_files(["news"], **QUIET))
-    assert all(isinstance(file, File) and Path(file.at.address).is_absolute() for file in files)
+    files = found("news")
+    assert all(isinstance(file, InputFile) and Path(file.storage.path).is_absolute() for file in files)
     assert items_of("news") == expected("news")
 
 
-def test_a_uri_has_the_same_articles_with_the_same_ids(tree: Path) -> None:
-    uri = as_uri(tree)
-    assert items_of(uri) == under(str(tree), expected(str(tree)), uri)
-    one = as_uri(tree / "a.jsonl")
-    assert items_of(one) == under(str(tree), expected(str(tree / "a.jsonl")), uri)
-
-
 @pytest.mark.parametrize("name", ["gone", "gone.jsonl", "b.empty"])
-def test_a_uri_of_nothing_is_an_item_that_failed(tree: Path, name: str) -> None:
-    (tree / "b.empty").mkdir()
-    [failed] = items_of(as_uri(tree / name))
+def test_a_uri_without_articles_fails_as_one_item(tree: Path, name: str) -> None:
+    uri = (tree / name).as_uri()
+    [failed] = items_of(uri)
     assert isinstance(failed, Failed)
-    assert failed.source == as_uri(tree / name)
-    assert failed.reason.startswith(as_uri(tree / name))
+    assert failed.source == uri
+    assert failed.reason.startswith(uri)
 
 
 @pytest.mark.parametrize("name", ["-", "nosuch://bucket/folder"])
-def test_what_a_cluster_cannot_read_is_refused(name: str) -> None:
+def test_unreadable_names_are_refused(name: str) -> None:
     with pytest.raises(ConfigError, match=name.partition(":")[0]):
-        list(find_files([name], **QUIET))
+        found(name)
 
 
-@pytest.mark.parametrize(("packs", "sizes"), [(Packs(3), [3, 3, 1]), (Packs(9, 25), [3, 3, 1]), (Packs(9, 5), [1] * 7)])
-def test_packs_end_where_they_are_full(tmp_path: Path, packs: Packs, sizes: list[int]) -> None:
+@pytest.mark.parametrize(("limits", "sizes"), [((3,), [3, 3, 1]), ((9, 25), [3, 3, 1]), ((9, 5), [1] * 7)])
+def test_batches_end_when_they_are_full(tmp_path: Path, limits: tuple[int, ...], sizes: list[int]) -> None:
     for name, count in (("a", 4), ("b", 3)):
-        rows = [json.dumps({"text": "Ten words."}) for _ in range(count)]
-        (tmp_path / f"{name}.jsonl").write_text("\n".join(rows))
-    files = table_of(enumerate(find_files([str(tmp_path)], **QUIET)))
-    assert [len(pack) for table in Reader(read_found, packs)(files) for pack in values_of(table)] == sizes
+        (tmp_path / f"{name}.jsonl").write_text('{"text": "Ten words."}\n' * count)
+    assert [len(batch) for batch in batches(ReadBatches(read_found, *limits), str(tmp_path))] == sizes
 
 
-def placed(*outcomes: Outcome, file: int = 0, begin: int = 0) -> list[Placed]:
-    return [Placed(file, place, outcome) for place, outcome in enumerate(outcomes, begin)]
+def rows(*outcomes: Outcome, file: int = 0, begin: int = 0) -> list[Row]:
+    return [Row(file, place, outcome) for place, outcome in enumerate(outcomes, begin)]
 
 
-def written(folder: Path, *packs: list[Placed]) -> Part:
-    [part] = values_of(PartWriter(Storage.of(str(folder)))(table_of(packs)))
-    assert isinstance(part, Part)
+def write(folder: Path, *batches: list[Row]) -> WrittenPart:
+    [part] = from_table(WriteParts(Storage.of(str(folder)))(to_table(batches)))
+    assert isinstance(part, WrittenPart)
     return part
 
 
-def test_a_part_that_is_written_again_is_the_same_file(tmp_path: Path) -> None:
-    packs = [
-        placed(*(outcome_of(QUOTE.format(n)) for n in range(5)), begin=7),
-        placed(outcome_of("RAISE value"), file=1),
-    ]
-    part = written(tmp_path, *packs)
-    assert (part.name, part.totals.records, part.totals.failed) == ("000000-000000007.parquet", 5, 1)
-    assert part.totals.quotes == 5
-    assert part.items == {0: 5, 1: 1}
+def test_a_part_written_again_is_the_same_file(tmp_path: Path) -> None:
+    good = [outcome_of(QUOTE.format(n)) for n in range(5)]
+    batches = [rows(*good, begin=7), rows(outcome_of("RAISE value"), file=1)]
+    part = write(tmp_path, *batches)
+    assert (part.name, part.items) == ("000000-000000007.parquet", {0: 5, 1: 1})
+    assert part.totals == Totals(items=6, records=5, failed=1, quotes=5, words=50)
     first = (tmp_path / part.name).read_bytes()
     assert part.size == len(first)
     (tmp_path / part.name).write_bytes(first[:20])
-    assert written(tmp_path, *packs) == part
+    assert write(tmp_path, *batches) == part
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [first]
-    assert [record.text for record in read_records(tmp_path / part.name)] == [None] * 5
 
 
-def test_where_all_have_failed_there_is_no_file(tmp_path: Path) -> None:
-    part = written(tmp_path, placed(outcome_of("RAISE memory")))
+def test_a_part_without_records_has_no_file(tmp_path: Path) -> None:
+    part = write(tmp_path, rows(outcome_of("RAISE memory")))
     assert (part.name, part.size, part.totals.failed) == ("", 0, 1)
+    assert list(from_table(WriteParts(Storage.of(str(tmp_path)))(to_table([])))) == []
     assert list(tmp_path.iterdir()) == []
-    assert list(values_of(PartWriter(Storage.of(str(tmp_path)))(table_of([])))) == []
 
 
-def test_a_result_is_whole_and_tells_what_failed(tmp_path: Path) -> None:
-    result = Result(Storage.of(str(tmp_path / "out")))
+@pytest.mark.parametrize("has_folders", [True, False], ids=["disk", "object store"])
+def test_a_result_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_folders: bool) -> None:
+    out = tmp_path / "out"
+    monkeypatch.setattr(Storage, "has_folders", has_folders)
+    result = Result(Storage.of(str(out)))
     good, bad = outcome_of(QUOTE.format(1)), outcome_of("RAISE value")
     assert isinstance(good, Mined)
     with result.begun() as folder:
+        Path(folder.path).mkdir(parents=True, exist_ok=True)  # in a store, a name makes its folders
         parts = [
-            written(Path(folder.path), placed(good, bad), placed(bad, good, file=2)),
-            written(Path(folder.path), placed(good, bad, file=2, begin=2), placed(bad, file=5)),
+            write(Path(folder.path), rows(good, bad), rows(bad, good, file=2)),
+            write(Path(folder.path), rows(good, bad, file=2, begin=2), rows(bad, file=5)),
         ]
-        assert not (tmp_path / "out" / "quotes.parquet").exists()
+        assert (out / "quotes.parquet").exists() is not has_folders
         totals = result.finish(parts, folder, {"model": "m"})
-    assert (totals.items, totals.records, totals.failed, totals.quotes) == (7, 3, 4, 3)
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [DONE, "errors.jsonl", "quotes.parquet"]
-    assert len(list((tmp_path / "out" / "quotes.parquet").iterdir())) == 2
-    assert [record.to_json() for record in merging.read_records(tmp_path / "out")] == [good.line] * 3
-    rows = [json.loads(line) for line in (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()]
-    assert [row["index"] for row in rows] == [1, 2, 5, 6]
-    assert json.loads((tmp_path / "out" / DONE).read_text()) == {
-        "settings": {"model": "m"},
-        "items": 7,
-        "records": 3,
-        "failed": 4,
-        "quotes": 3,
-        "words": totals.words,
-    }
+    assert totals == Totals(items=7, records=3, failed=4, quotes=3, words=30)
+    assert sorted(path.name for path in out.iterdir()) == [DONE, "errors.jsonl", "quotes.parquet"]
+    assert sorted(path.name for path in (out / "quotes.parquet").iterdir()) == [part.name for part in parts]
+    assert [record.to_json() for record in read_records(out)] == [good.line] * 3
+    errors = [json.loads(line) for line in (out / "errors.jsonl").read_text("utf-8").splitlines()]
+    assert [error["index"] for error in errors] == [1, 2, 5, 6]
+    assert json.loads((out / DONE).read_text()) == {
+        "settings": {"model": "m"}, "items": 7, "records": 3, "failed": 4, "quotes": 3, "words": 30,
+    }  # fmt: skip
 
 
-def test_an_object_store_has_no_folder_to_rename(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Storage, "in_folders", False)
-    result, parts = Result(Storage.of(str(tmp_path / "out"))), tmp_path / "out" / "quotes.parquet"
-    with pytest.raises(ZeroDivisionError), result.begun() as folder:
-        parts.mkdir(parents=True)  # there, a name makes its folders
-        written(Path(folder.path), placed(outcome_of(QUOTE)))
-        raise ZeroDivisionError
-    assert not (tmp_path / "out").exists()
-    with result.begun() as folder:
-        parts.mkdir(parents=True)
-        part = written(Path(folder.path), placed(outcome_of(QUOTE)))
-        assert [path.name for path in (tmp_path / "out").iterdir()] == ["quotes.parquet"]
-        result.finish([part], folder, {})
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [DONE, "quotes.parquet"]
-    assert [path.name for path in parts.iterdir()] == [part.name]
-
-
-def test_parts_that_other_machines_keep_to_themselves_are_missed(tmp_path: Path) -> None:
-    result = Result(Storage.of(str(tmp_path / "out")))
-    missed = pytest.raises(OutputError, match=r"1 of the parts .* not there .*machines of the cluster share")
-    with missed, result.begun() as folder:
-        result.finish([Part("000000-000000000.parquet", 5)], folder, {})
-    assert not (tmp_path / "out").exists()
-
-
-def test_what_is_there_is_not_overwritten(tmp_path: Path) -> None:
+@pytest.mark.parametrize("has_folders", [True, False])
+@pytest.mark.parametrize("existed", [True, False])
+def test_an_error_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_folders: bool, existed: bool
+) -> None:
+    monkeypatch.setattr(Storage, "has_folders", has_folders)
     out = tmp_path / "out"
-    out.mkdir()
-    with pytest.raises(ZeroDivisionError), Result(Storage.of(str(out))).begun():
+    if existed:
+        out.mkdir()
+    with pytest.raises(ZeroDivisionError), Result(Storage.of(str(out))).begun() as folder:
+        Path(folder.path).mkdir(parents=True, exist_ok=True)
+        write(Path(folder.path), rows(outcome_of(QUOTE)))
         raise ZeroDivisionError
-    assert list(out.iterdir()) == []
-    (out / "mine.txt").write_text("x")
-    with pytest.raises(OutputError, match=r"mine\.txt"), Result(Storage.of(str(out))).begun():
+    assert list(tmp_path.rglob("*")) == [out] * existed
+
+
+def test_missing_parts_are_reported(tmp_path: Path) -> None:
+    """Machines have written to disks of their own."""
+    result = Result(Storage.of(str(tmp_path / "out")))
+    missing = pytest.raises(OutputError, match=r"1 of the parts .* not there .*machines of the cluster share")
+    with missing, result.begun() as folder:
+        result.finish([WrittenPart("000000-000000000.parquet", 5)], folder, {})
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("name", "reason"), [("", r"has files in it \(mine\.txt\)"), ("mine.txt", "is a file")])
+def test_nothing_is_overwritten(tmp_path: Path, name: str, reason: str) -> None:
+    (tmp_path / "mine.txt").write_text("x")
+    with pytest.raises(OutputError, match=reason), Result(Storage.of(str(tmp_path / name))).begun():
         pass
-    assert (out / "mine.txt").read_text() == "x"
-    with pytest.raises(OutputError, match="is a file"), Result(Storage.of(str(out / "mine.txt"))).begun():
-        pass
+    assert (tmp_path / "mine.txt").read_text() == "x"
 
 
-def test_a_machine_that_has_something_else_is_named() -> None:
-    told = Settings().told()
-    pack = [Placed(0, 0, Input("A text.", "a", "a.txt"))]
-    cases: list[tuple[Settings, dict[str, str], type[Exception], str]] = [
-        (Settings(), {**told, "quoteminer": "0.0"}, RunError, 'something else .*quoteminer is "[^"]+", not "0.0"'),
-        (Settings(Path("nowhere")), told, ModelError, "nowhere"),
-        (Settings(people=Path("nobody.csv")), told, PeopleFileError, "nobody"),
-    ]
-    for settings, there, kind, reason in cases:
-        hindered = Mining(settings, there, serve_told)(table_of([pack]))
-        [error] = values_of(hindered)
-        assert type(error) is kind
-        assert re.search(reason, str(error))
-        [passed_on] = values_of(PartWriter(Storage.of("unwritten"))(hindered))
-        assert str(passed_on) == str(error)
+@pytest.mark.parametrize(
+    ("settings", "version", "kind", "reason"),
+    [
+        (Settings(), "0.0", RunError, 'this machine differs .*quoteminer is "[^"]+", not "0.0"'),
+        (Settings(Path("nowhere")), None, ModelError, "nowhere"),
+        (Settings(people=Path("nobody.csv")), None, PeopleFileError, "nobody"),
+    ],
+)
+def test_errors_of_a_machine_are_passed_on(settings: Settings, version: str | None, kind: type, reason: str) -> None:
+    there = {**Settings().to_dict(), **({"quoteminer": version} if version else {})}
+    table = MineBatches(settings, there, serve_told)(to_table([[Row(0, 0, Input("A text.", "a", "a.txt"))]]))
+    [error] = from_table(table)
+    assert type(error) is kind
+    assert re.search(reason, str(error))
+    [passed_on] = from_table(WriteParts(Storage.of("unwritten"))(table))
+    assert str(passed_on) == str(error)
 
 
-def test_a_part_that_can_not_be_written_is_told(tmp_path: Path) -> None:
-    [error] = values_of(PartWriter(Storage.of(str(tmp_path / "gone")))(table_of([placed(outcome_of(QUOTE))])))
+def test_a_part_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
+    step = WriteParts(Storage.of(str(tmp_path / "gone")))
+    [error] = from_table(step(to_table([rows(outcome_of(QUOTE))])))
     assert isinstance(error, OutputError)
     assert str(tmp_path / "gone") in str(error)
 
 
-def test_an_actor_outlives_what_kills_its_worker() -> None:
-    mining = Mining(Settings(), Settings().told(), serve_told)
-    texts = [QUOTE.format(1), "DIE", QUOTE.format(2)]
-    pack = [Placed(3, place, Input(text, str(place), "a.txt")) for place, text in enumerate(texts)]
-    [mined] = values_of(mining(table_of([pack])))
-    assert [(one.file, one.place, type(one.value).__name__) for one in mined] == [
-        (3, 0, "Mined"),
-        (3, 1, "Failed"),
-        (3, 2, "Mined"),
-    ]
+def test_an_actor_survives_the_death_of_its_worker() -> None:
+    step = MineBatches(Settings(), Settings().to_dict(), serve_told)
+    batch = [Row(3, n, Input(text, str(n), "a.txt")) for n, text in enumerate([QUOTE, "DIE", QUOTE])]
+    [mined] = from_table(step(to_table([batch])))
+    assert [(row.file, row.place, type(row.value)) for row in mined] == [(3, 0, Mined), (3, 1, Failed), (3, 2, Mined)]
 
 
-def test_where_no_cluster_listens_is_told_at_once() -> None:
+def test_an_address_without_a_cluster_is_reported_at_once() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         host, port = server.getsockname()
         for address in (f"{host}:{port}", f"ray://{host}:{port}", "auto", "local", None):
@@ -272,16 +233,14 @@ def test_where_no_cluster_listens_is_told_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["--engine", "ray", "--format", "csv"], "--engine ray writes parquet"),
         (["--engine", "ray", "--out", "out.parquet"], "give a folder"),
         (["--ray-address", "auto"], "only --engine ray has a cluster"),
     ],
 )
-def test_options_that_do_not_go_together(tmp_path: Path, arguments: list[str], told: str) -> None:
-    from typer.testing import CliRunner
-
+def test_options_that_exclude_each_other(tmp_path: Path, arguments: list[str], message: str) -> None:
     done = CliRunner().invoke(app, ["corpus", "a.txt", "--out", str(tmp_path / "out"), *arguments])
     assert done.exit_code == 2
-    assert told in " ".join(done.output.replace("│", " ").split())
+    assert message in " ".join(done.output.replace("│", " ").split())

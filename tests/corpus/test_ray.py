@@ -16,9 +16,8 @@ from typing import Any
 import pytest
 from fake_corpus import no_reader, serve_told, unable
 
-from quoteminer.corpus.cluster.files import Packs
 from quoteminer.corpus.journal import Totals
-from quoteminer.corpus.settings import Settings
+from quoteminer.corpus.worker import Settings
 from quoteminer.errors import PeopleFileError, WorkerError
 from quoteminer.records import ArticleRecord
 
@@ -53,8 +52,8 @@ def cluster() -> Iterator[Any]:
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that few articles are several files."""
-    monkeypatch.setattr(engine, "PART_PACKS", 2)
+    """Write several files for few articles."""
+    monkeypatch.setattr(engine, "PART_BATCHES", 2)
 
 
 def articles(folder: Path, files: int, count: int, text: str = QUOTE) -> Path:
@@ -115,18 +114,18 @@ def test_a_node_that_dies_costs_nothing(cluster: Any, tmp_path: Path) -> None:
         if totals.items and not killer.ident and len(set(notes.read_text().splitlines())) == 2:
             killer.start()
 
-    options: dict[str, Any] = {"workers": 2, "serve": serve_told, "packs": Packs(8)}
-    done = engine.run([str(source)], str(out), Settings(), watch=kill, **options)
+    options: dict[str, Any] = {"workers": 2, "serve": serve_told, "batch_articles": 8}
+    done = engine.run([str(source)], str(out), Settings(), on_progress=kill, **options)
     assert killer.ident  # both nodes had work
     killer.join()
     nodes = notes.read_text().splitlines()
     assert len(set(nodes[-40:])) == 1
-    assert len(nodes) >= 240  # more where a pack that was begun was lost
+    assert len(nodes) >= 240  # more if a batch that was begun is lost
     assert (done.totals.items, done.totals.records, done.totals.failed) == (242, 240, 2)
     assert [record.id for record in records(out)] == [f"{file}-{n}" for file in range(3) for n in range(80)]
-    packs = [(file, n) for file, count in enumerate((80, 82, 80)) for n in range(0, count, 8)]
+    batches = [(file, n) for file, count in enumerate((80, 82, 80)) for n in range(0, count, 8)]
     names = sorted(path.name for path in (out / "quotes.parquet").iterdir())
-    assert names == [f"{file:06d}-{n:09d}.parquet" for file, n in packs[::2]]
+    assert names == [f"{file:06d}-{n:09d}.parquet" for file, n in batches[::2]]
     rows = [json.loads(line) for line in (out / "errors.jsonl").read_text("utf-8").splitlines()]
     assert [(row["index"], row["id"], row["error"]) for row in rows] == [
         (160, None, "InputError"),
@@ -134,15 +133,18 @@ def test_a_node_that_dies_costs_nothing(cluster: Any, tmp_path: Path) -> None:
     ]
 
 
-def test_what_a_machine_lacks_is_told_as_it_would_be_here(cluster: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("options", "error", "reason"),
+    [
+        ({"serve": unable}, PeopleFileError, r"^people\.csv: can't be read\.$"),
+        ({"serve": serve_told, "read": no_reader}, WorkerError, "Ray gave up: ZeroDivisionError: no reader"),
+    ],
+    ids=["of a machine", "of Ray"],
+)
+def test_an_error_leaves_nothing(
+    cluster: Any, tmp_path: Path, options: dict[str, Any], error: type[Exception], reason: str
+) -> None:
     source = articles(tmp_path, 1, 1)
-    with pytest.raises(PeopleFileError, match=r"^people\.csv: can't be read\.$"):
-        engine.run([str(source)], str(tmp_path / "out"), Settings(), workers=1, serve=unable)
-    assert not (tmp_path / "out").exists()
-
-
-def test_what_ray_can_not_mend_is_told(cluster: Any, tmp_path: Path) -> None:
-    source = articles(tmp_path, 1, 1)
-    with pytest.raises(WorkerError, match="Ray gave up: ZeroDivisionError: no reader"):
-        engine.run([str(source)], str(tmp_path / "out"), Settings(), workers=1, serve=serve_told, read=no_reader)
+    with pytest.raises(error, match=reason):
+        engine.run([str(source)], str(tmp_path / "out"), Settings(), workers=1, **options)
     assert not (tmp_path / "out").exists()

@@ -1,4 +1,4 @@
-"""Runs without a network: workers with the fake miner, which do what the texts tell them.
+"""Runs without a network: workers with the fake miner that follow instructions in the texts.
 
 ``python fake_corpus.py ARGUMENT…`` is the command with such workers.
 """
@@ -15,7 +15,7 @@ from typing import Any
 from fake_miner import FakeMiner
 
 from quoteminer.corpus import pool, worker
-from quoteminer.corpus.tasks import Failed, Item, Outcome, Setup
+from quoteminer.corpus.worker import Failed, Item, Outcome, Settings
 from quoteminer.errors import PeopleFileError
 from quoteminer.inputs import Input
 from quoteminer.inputs.files import Found
@@ -23,13 +23,13 @@ from quoteminer.inputs.files import Found
 
 class ToldMiner(worker.Miner):
     """ "DIE" kills its process, "DIE ONCE path" the first that reads it, "SLEEP 0.1" takes its time, "NOTE path" adds
-    there on which node of a Ray cluster it runs, "RAISE" fails."""
+    the node of a Ray cluster that it runs on there, "RAISE" fails."""
 
-    def __init__(self, setup: Setup) -> None:
-        self._setup = setup
-        self._miner: Any = FakeMiner(setup.people)
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._miner: Any = FakeMiner(settings.people)
 
-    def _mined(self, item: Input) -> Any:
+    def _mine(self, item: Input) -> Any:
         words = item.text.split()
         if words[:2] == ["DIE", "ONCE"] and not os.path.exists(words[2]):
             open(words[2], "w").close()
@@ -44,38 +44,39 @@ class ToldMiner(worker.Miner):
             time.sleep(0.1)
         if words[0] == "RAISE":
             raise {"memory": MemoryError, "value": ValueError}[words[1]]("as told")
-        return super()._mined(item)
+        return super()._mine(item)
 
 
-def serve_told(connection: Connection, setup: Setup) -> None:
+def serve_told(connection: Connection, settings: Settings) -> None:
     """As `worker.serve`, with such a miner."""
     worker.Miner = ToldMiner  # type: ignore[misc]
-    worker.serve(connection, setup)
+    worker.serve(connection, settings)
 
 
-def dies_at_once(connection: Connection, setup: Setup) -> None:
-    """A worker that does not come so far as to be ready."""
+def dies_at_once(connection: Connection, settings: Settings) -> None:
+    """A worker that ends before it is ready."""
     os._exit(3)
 
 
-def unable(connection: Connection, setup: Setup) -> None:
+def unable(connection: Connection, settings: Settings) -> None:
     """A worker that can't load what it needs."""
     connection.send(PeopleFileError("people.csv: can't be read."))
 
 
 def no_reader(files: Iterable[Found], *, tell: Callable[[str], None] | None = None) -> Iterator[Input]:
-    """Reads nothing, and fails where it has nobody to tell it."""
+    """Reads nothing, and fails without ``tell``."""
     if not tell:
         raise ZeroDivisionError("no reader")
     return iter([])
 
 
-def dies_once(connection: Connection, setup: Setup) -> None:
-    """A worker that does not come so far, the first time: the model's path is a note of it."""
-    if not setup.model.exists():
-        setup.model.touch()
+def dies_once(connection: Connection, settings: Settings) -> None:
+    """A worker that ends before it is ready, the first time, when the model's path does not exist."""
+    assert settings.model
+    if not settings.model.exists():
+        settings.model.touch()
         os._exit(3)
-    serve_told(connection, setup)
+    serve_told(connection, settings)
 
 
 ToldPool = partial(pool.Pool, serve=serve_told)
@@ -84,8 +85,8 @@ ToldPool = partial(pool.Pool, serve=serve_told)
 class NoPool:
     """Mines in the process that reads, for tests of everything but workers."""
 
-    def __init__(self, workers: int, setup: Setup) -> None:
-        self._miner = ToldMiner(setup)
+    def __init__(self, workers: int, settings: Settings) -> None:
+        self._miner = ToldMiner(settings)
 
     def __enter__(self) -> NoPool:
         return self
@@ -94,7 +95,7 @@ class NoPool:
         pass
 
     def outcomes(
-        self, items: Iterable[Item], *, stopping: Callable[[], bool] = lambda: False
+        self, items: Iterable[Item], *, should_stop: Callable[[], bool] = lambda: False
     ) -> Iterator[tuple[Item, Outcome]]:
         """As `pool.Pool.outcomes`."""
         for item in items:
@@ -102,8 +103,8 @@ class NoPool:
 
 
 def outcome_of(text: str) -> Outcome:
-    """What becomes of a text."""
-    return ToldMiner(Setup(None)).mine(Input(text, "a", "a.txt"))  # type: ignore[arg-type]
+    """Return the outcome of a text."""
+    return ToldMiner(Settings()).mine(Input(text, "a", "a.txt"))
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""A run on many machines: Ray Data reads, actors mine, Parquet is written to a place that all machines reach."""
+"""A run on a Ray cluster: Ray Data reads, actors mine, and Parquet is written to a folder that all machines reach."""

@@ -1,4 +1,4 @@
-"""The connection to a Ray cluster, and what its errors say."""
+"""The connection to a Ray cluster: its options, its messages and its errors."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ import os
 import re
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, Final
+from warnings import catch_warnings, simplefilter
 
 from quoteminer.errors import WorkerError
 
 _ENVIRONMENT: Final = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}
-"""What Ray is told before it begins: to tell nobody of it, and to keep its own worries out of standard error."""
+"""No usage statistics, and no log on standard error."""
 _RAISED: Final = re.compile(r"(\w+\.)*\w*(Error|Exception)\b")
 _COLOURS: Final = re.compile(r"\x1b\[[\d;]*m")
 _HOST_AND_PORT: Final = re.compile(r"(?:ray://)?(?P<host>[^/]+):(?P<port>\d+)")
-_PATIENCE: Final = 10.0  # seconds; Ray itself would try for five minutes
+_TIMEOUT: Final = 10.0  # seconds; Ray itself would try for five minutes
 
 
 @contextmanager
 def connected(ray: Any, address: str | None) -> Iterator[None]:
-    """Ray, as it is where the program has connected already, else for as long as the block lasts."""
+    """Connect to a cluster for the block; keep a connection that the program has already. Raises WorkerError."""
     if ray.is_initialized():
         yield
         return
@@ -31,7 +32,7 @@ def connected(ray: Any, address: str | None) -> Iterator[None]:
         os.environ.setdefault(name, value)
     logging.getLogger("ray").setLevel(logging.ERROR)
     try:
-        with _muted():
+        with _no_stderr():
             ray.init(address=address, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
     except (OSError, RuntimeError, ValueError) as error:
         raise WorkerError(f"Ray can't be reached: {_reason(error)}. Check --ray-address, or $RAY_ADDRESS.") from None
@@ -42,30 +43,30 @@ def connected(ray: Any, address: str | None) -> Iterator[None]:
 
 
 @contextmanager
-def _muted() -> Iterator[None]:
-    """Nothing goes to standard error: Ray's core tells there how it begins, whatever it is told."""
+def _no_stderr() -> Iterator[None]:
+    """Discard what Ray's core writes to standard error at its start, which no option prevents."""
     try:
         kept = os.dup(2)
-    except OSError:  # there is none
+    except OSError:  # there is no standard error
         yield
         return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)
     try:
         yield
     finally:
         os.dup2(kept, 2)
         os.close(kept)
-        os.close(nowhere)
+        os.close(null)
 
 
 def check_reachable(address: str | None) -> None:
-    """Raises WorkerError where an address has a host and a port, and nobody listens there."""
+    """Raise WorkerError if an address has a host and a port, and nobody listens there."""
     found = _HOST_AND_PORT.fullmatch(address or "")
     if not found:
         return
     try:
-        socket.create_connection((found["host"].strip("[]"), int(found["port"])), _PATIENCE).close()
+        socket.create_connection((found["host"].strip("[]"), int(found["port"])), _TIMEOUT).close()
     except (OSError, OverflowError) as error:
         raise WorkerError(
             f"{address}: there is no Ray cluster ({error}). Check --ray-address, or $RAY_ADDRESS."
@@ -73,8 +74,8 @@ def check_reachable(address: str | None) -> None:
 
 
 @contextmanager
-def explained_by_ray(ray: Any) -> Iterator[None]:
-    """Ray's errors as one of ours."""
+def ray_errors(ray: Any) -> Iterator[None]:
+    """Convert Ray's errors to WorkerError."""
     try:
         yield
     except ray.exceptions.RayError as error:
@@ -84,7 +85,29 @@ def explained_by_ray(ray: Any) -> Iterator[None]:
 
 
 def _reason(error: BaseException) -> str:
-    """What an error of Ray says in one line: the last one that ends a traceback, else the first."""
+    """Return an error of Ray as one line: the last exception of a traceback, else the first line."""
     lines = [_COLOURS.sub("", line).strip() for line in str(error).splitlines() if line.strip()]
     raised = [line for line in lines if _RAISED.match(line)]
     return [type(error).__name__, *lines[:1], *raised][-1].rstrip(".")
+
+
+@contextmanager
+def run_options(ray: Any) -> Iterator[None]:
+    """Set Ray Data's options for the block, and keep its log off standard error; its own log file stays."""
+    context = ray.data.DataContext.get_current()
+    options = (
+        (context.execution_options, "preserve_order", True),
+        (context, "target_max_block_size", 1),  # makes each row a block, so that batches keep their size
+        (context, "enable_progress_bars", False),
+        (context, "scheduling_strategy", "DEFAULT"),  # see engine.ACTOR_CPUS
+    )
+    logger = logging.getLogger("ray.data")
+    with catch_warnings(), ExitStack() as stack:
+        simplefilter("ignore", DeprecationWarning)  # scheduling_strategy is deprecated since Ray 2.60
+        for handler in [one for one in logger.handlers if isinstance(one, logging.StreamHandler)]:
+            logger.removeHandler(handler)
+            stack.callback(logger.addHandler, handler)
+        for holder, name, value in options:
+            stack.callback(setattr, holder, name, getattr(holder, name))
+            setattr(holder, name, value)
+        yield

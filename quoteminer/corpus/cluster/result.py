@@ -1,4 +1,4 @@
-"""Where a run on a cluster leaves its result: a folder that all machines reach."""
+"""The result of a run on a cluster: a folder that all machines reach."""
 
 from __future__ import annotations
 
@@ -9,102 +9,90 @@ from dataclasses import asdict, dataclass
 from itertools import accumulate
 from typing import Any, Final
 
-from quoteminer.corpus.cluster.rows import EXTRA, WHAT
-from quoteminer.corpus.cluster.storage import Storage
-from quoteminer.corpus.cluster.writing import FORMAT, Part
+from quoteminer.corpus.cluster.files import Storage
+from quoteminer.corpus.cluster.steps import FORMAT, WrittenPart
 from quoteminer.corpus.journal import Totals
-from quoteminer.corpus.open_part import failure_row
-from quoteminer.corpus.place import ERRORS
-from quoteminer.errors import OutputError, need
+from quoteminer.corpus.paths import ERRORS
+from quoteminer.errors import OutputError
 from quoteminer.output.files import explained
 from quoteminer.output.jsontext import dump
 
 DONE: Final = "_SUCCESS"
-"""Is written last: without it, the result is not whole. The name is known from Hadoop and Spark."""
+"""Written last: without it, the result is not whole. Hadoop and Spark use the same name."""
 PARTS: Final = f"quotes.{FORMAT}"
-"""The folder of the parts; their names in order are the order of the records."""
-_UNFINISHED: Final = "_unfinished"
+"""The folder of the parts; the order of their names is the order of the records."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The folder of a result: ``quotes.parquet``, a folder with the parts as files, which pandas, polars, DuckDB and
-    Spark read as one table; ``errors.jsonl``; `DONE`, with what was asked for and what was done."""
+    """The folder of a result: ``quotes.parquet``, a folder of files that pandas, polars, DuckDB and Spark read as one
+    table; ``errors.jsonl``; and `DONE`, with the settings and counts of the run."""
 
     out: Storage
 
     @property
     def records(self) -> Storage:
-        """The folder of the parts, when they are there."""
-        return self.out.below(PARTS)
+        """The folder of the parts."""
+        return self.out / PARTS
 
     @property
     def errors(self) -> Storage:
-        """What tells of articles that failed, where there are any."""
-        return self.out.below(ERRORS)
+        """The file with a row for each article that failed, if any did."""
+        return self.out / ERRORS
 
     @contextmanager
     def begun(self) -> Iterator[Storage]:
-        """A folder for the parts. All that was written goes where the block ends by an error.
+        """Yield a folder for the parts. If the block ends by an error, all that was written is deleted.
 
         Raises:
-            OutputError: there is something already, or it can't be written.
+            OutputError: ``out`` is a file, is not empty, or can't be written.
         """
-        parts = self.out.below(_UNFINISHED) if self.out.in_folders else self.records
-        was_there = self._refuse_files()
+        parts = self.out / "_unfinished" if self.out.has_folders else self.records
+        existed = self._check_empty()
         try:
-            if parts.in_folders:
+            if parts.has_folders:
                 parts.system.create_dir(parts.path, recursive=True)
             yield parts
-        except OSError as error:
-            self._abandon(parts, was_there)
-            raise explained(error, self.out.shown) from error
-        except BaseException:
-            self._abandon(parts, was_there)
+        except BaseException as error:
+            with suppress(OSError):
+                parts.system.delete_dir(parts.path if existed else self.out.path)
+            if isinstance(error, OSError):
+                raise explained(error, self.out.shown) from error
             raise
 
-    def finish(self, parts: Sequence[Part], folder: Storage, told: Mapping[str, Any]) -> Totals:
-        """The parts are written into the folder that `begun` gave; the result is whole behind this.
+    def finish(self, parts: Sequence[WrittenPart], folder: Storage, settings: Mapping[str, Any]) -> Totals:
+        """Complete the result after all parts are written into ``folder``, which `begun` gave.
 
         Raises:
-            OutputError: not all parts are there: machines have written to disks of their own.
+            OutputError: parts are missing: machines have written to disks of their own.
         """
-        self._check(parts, folder)
-        if folder.in_folders:
+        self._check_parts(parts, folder)
+        if folder.has_folders:
             folder.system.move(folder.path, self.records.path)
         rows = list(_error_rows(parts))
         if rows:
             _write(self.errors, rows)
-        totals = _sum(parts)
-        _write(self.out.below(DONE), [{"settings": told, **asdict(totals)}])
+        totals = sum((part.totals for part in parts), Totals())
+        _write(self.out / DONE, [{"settings": settings, **asdict(totals)}])
         return totals
 
-    def _refuse_files(self) -> bool:
-        """Whether the folder is there, with nothing in it."""
-        types = need("pyarrow.fs", extra=EXTRA, what=WHAT)
+    def _check_empty(self) -> bool:
+        """Return whether the folder exists. Raises OutputError if it is a file or not empty."""
         try:
-            kind = self.out.system.get_file_info(self.out.path).type
-            selector = types.FileSelector(self.out.path, allow_not_found=True)
-            inside = [] if kind == types.FileType.File else self.out.system.get_file_info(selector)
+            kind = self.out.kind()
+            names = [] if kind == "File" else [entry.base_name for entry in self.out.entries()]
         except OSError as error:
             raise explained(error, self.out.shown) from error
-        if kind == types.FileType.File:
+        if kind == "File":
             raise OutputError(f"{self.out.shown}: is a file. Give a new folder.")
-        if inside:
-            name = min(info.base_name for info in inside)
+        if names:
             raise OutputError(
-                f"{self.out.shown}: has files in it ({name}), which are not overwritten. Give a new folder."
+                f"{self.out.shown}: has files in it ({min(names)}), which are not overwritten. Give a new folder."
             )
-        return bool(kind == types.FileType.Directory)
+        return kind == "Directory"
 
-    def _abandon(self, parts: Storage, was_there: bool) -> None:
-        with suppress(OSError):
-            parts.system.delete_dir(parts.path if was_there else self.out.path)
-
-    def _check(self, parts: Sequence[Part], folder: Storage) -> None:
-        types = need("pyarrow.fs", extra=EXTRA, what=WHAT)
-        infos = folder.system.get_file_info(types.FileSelector(folder.path, allow_not_found=True))
-        sizes = {info.base_name: info.size for info in infos}
+    def _check_parts(self, parts: Sequence[WrittenPart], folder: Storage) -> None:
+        sizes = {entry.base_name: entry.size for entry in folder.entries()}
         missing = [part.name for part in parts if part.name and sizes.get(part.name) != part.size]
         if missing:
             raise OutputError(
@@ -113,22 +101,15 @@ class Result:
             )
 
 
-def _sum(parts: Iterable[Part]) -> Totals:
-    totals = Totals()
-    for part in parts:
-        totals.add_all(part.totals)
-    return totals
-
-
-def _error_rows(parts: Sequence[Part]) -> Iterator[Mapping[str, Any]]:
-    """A row for each article that failed, in the order of the input, with its place in all of it."""
+def _error_rows(parts: Sequence[WrittenPart]) -> Iterator[Mapping[str, Any]]:
+    """Yield a row for each article that failed, in the order of the input."""
     items: Counter[int] = Counter()
     for part in parts:
         items.update(part.items)
     files = sorted(items)
     begins = dict(zip(files, accumulate((items[file] for file in files), initial=0), strict=False))
-    failed = sorted((one for part in parts for one in part.failed), key=lambda one: (one.file, one.place))
-    return (failure_row(one.value, begins[one.file] + one.place) for one in failed)
+    failed = sorted((row for part in parts for row in part.failed), key=lambda row: (row.file, row.place))
+    return (row.value.to_row(begins[row.file] + row.place) for row in failed)
 
 
 def _write(file: Storage, rows: Iterable[Mapping[str, Any]]) -> None:

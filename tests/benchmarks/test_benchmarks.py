@@ -1,0 +1,78 @@
+"""The benchmarks run, on a few short texts. Their figures are no test."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE))  # the scripts import one another
+
+from articles import real_articles, synthetic  # noqa: E402
+from growth import exponent  # noqa: E402
+from runs import TITLES, installed, load, words  # noqa: E402
+
+TEXT = "The day was long.\n\n“We will open in May,” said Ana Silva.\n\nShe said: “Nobody asked us.\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "options", "printed"),
+    [
+        ("speed.py", ["--quick", "--json", "{}"], "| words a second, one core, 5 short articles | "),
+        ("growth.py", ["--quick"], "| cost grows with the length to the power of | "),
+        ("startup.py", ["1"], "`quoteminer extract` of one sample, from start to end: "),
+        pytest.param(
+            *("memory.py", ["20"], "2 worker(s): "),
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
+        ),
+    ],
+)
+def test_a_benchmark_runs(tmp_path: Path, script: str, options: list[str], printed: str) -> None:
+    file = tmp_path / "speeds.json"
+    command = [sys.executable, str(HERE / script), *(option.format(file) for option in options)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=600, check=False)
+    assert done.returncode == 0, done.stderr
+    assert printed in done.stdout
+    if file.exists():
+        speeds = json.loads(file.read_text("utf-8"))["articles"]
+        assert list(speeds) == installed()
+        assert speeds["quoteminer"]["ratio"] == {"median": 1, "least": 1, "most": 1}
+
+
+@pytest.mark.parametrize("system", TITLES)
+def test_a_system_gives_quotes_with_offsets(system: str) -> None:
+    """textacy loses the paragraph with an odd mark, and not the article."""
+    if system not in installed():
+        pytest.skip("needs textacy: pip install '.[benchmark]'")
+    (first, second), lost = load(system, 1)([("a", TEXT), ("b", "Nothing.")])
+    assert lost == (system != "quoteminer")
+    assert (first["id"], second["id"], second["quotes"]) == ("a", "b", [])
+    assert len(first["quotes"]) == (2 if system == "quoteminer" else 1)
+    if system != "quoteminer":
+        spans = [first["quotes"][0][key] for key in ("content", "cue", "source")]
+        assert [TEXT[a:b] for ((a, b),) in spans] == ["“We will open in May,”", "said", "Ana Silva"]
+
+
+@pytest.mark.parametrize("power", [0.5, 1, 2])
+def test_the_exponent_of_a_power_is_found(power: float) -> None:
+    lengths = [1_000, 3_000, 10_000]
+    assert exponent(lengths, [0.004 * length**power for length in lengths]) == pytest.approx(power)
+
+
+@pytest.mark.parametrize("length", [1, 70, 5_000])
+def test_a_synthetic_article_has_its_length(length: int) -> None:
+    text = synthetic(length)
+    assert length <= words([("", text)]) < length + 100
+    assert text == synthetic(length) != synthetic(length, seed=1)
+    assert all(line.count("“") == line.count("”") for line in text.splitlines())
+
+
+def test_without_gold_the_samples_are_repeated(tmp_path: Path) -> None:
+    (samples,) = real_articles(tmp_path).values()
+    assert 50_000 < words([(one["id"], one["text"]) for one in samples]) < 65_000
+    assert len({one["id"] for one in samples}) == len(samples)
+    assert len(real_articles(tmp_path, most=3)["samples"]) == 3
