@@ -29,6 +29,8 @@ from quoteminer.people.ranker import FEATURES, Antecedent, Candidate, Query, Ran
 from quoteminer.types import Span
 
 _WORD = re.compile(r"\w+")
+# Behind a noun phrase, what is said of it.
+_SAID_OF = re.compile(r"(?<=\w)(?:,| [–—-]) ")
 _MOST_SHARED = 3
 _OTHERS = frozenset(("another", "some", "any", "other", "separate"))
 _SAME_LABEL = frozenset(("called_exactly", "head_known", "head_in_name"))
@@ -144,7 +146,8 @@ class Descriptions:
         return entity
 
     def _words(self, phrase: Phrase) -> str:
-        return " ".join(self.store.text[phrase.start : phrase.end].split()).removesuffix("'s").removesuffix("’s")
+        words = " ".join(self.store.text[phrase.start : phrase.end].split()).removesuffix("'s").removesuffix("’s")
+        return _SAID_OF.split(words)[0]
 
     def _names_better(self, phrase: Phrase, entity: Entity) -> bool:
         """Any phrase is a better name than a headline's, "the joint committee on rights" a better one than "a
