@@ -74,7 +74,15 @@ class Descriptions:
         for candidate in known.values():
             self._describe(candidate, phrase, owner, called)
         found = list(known.values())
-        return [c for c in found if not _SAME_LABEL.isdisjoint(c.features)] if self._is_label(phrase) else found
+        if not self._is_label(phrase):
+            return found
+        same = [c for c in found if not _SAME_LABEL.isdisjoint(c.features)]
+        return same if same or len(phrase.head) > 1 else self._other_side(at, found)
+
+    def _other_side(self, at: int, found: Sequence[Candidate]) -> list[Candidate]:
+        """The candidates for the first "Q:" or "A:" of an interview: who spoke before the last speaker, if anybody."""
+        last = [entity for entity, _ in self.discourse.last_sources(at, 2)]
+        return [c for c in found if c.entity is not None and (c.entity in last[1:] or len(last) < 2)]
 
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
         """The antecedent among the candidates of a phrase, which may be somebody new."""
@@ -116,7 +124,7 @@ class Descriptions:
         text, start = self.store.text, phrase.start
         opens = text[max(0, start - 1) : start] in ("", "\n") and text.startswith(":", phrase.end)
         headline = start == 0 or self.discourse.in_headline(start)
-        return opens and len(phrase.head) > 1 and (not headline or text[start : phrase.end].isupper())
+        return opens and (not headline or text[start : phrase.end].isupper())
 
     def _owner(self, phrase: Phrase) -> Entity | None:
         """The possessor: that of the name in the phrase, or the antecedent of its "his"."""
