@@ -32,6 +32,8 @@ _WORD = re.compile(r"\w+")
 # Behind a noun phrase, what is said of it.
 _SAID_OF = re.compile(r"(?<=\w)(?:,| [–—-]) ")
 _MOST_SHARED = 3
+#: How many sentences are the opening of an article, its headline among them.
+_OPENING = 3
 _OTHERS = frozenset(("another", "some", "any", "other", "separate"))
 _SAME_LABEL = frozenset(("called_exactly", "head_known", "head_in_name"))
 #: How many of the entities that were described by one noun are remembered.
@@ -88,7 +90,8 @@ class Descriptions:
         """The antecedent among the candidates of a phrase, which may be somebody new."""
         key = _key(phrase)
         new = Candidate(None, {})
-        new.set(**phrase_features(phrase), new_repeat=bool(self._called.get(key)), new_only=not found)
+        repeat, early = bool(self._called.get(key)), self._is_early(phrase)
+        new.set(**phrase_features(phrase), new_repeat=repeat, new_only=not found, new_early=early)
         found = [*found, new]
         ranking = self.ranker.rank(Query(_table(phrase), found, attribution))
         entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
@@ -118,6 +121,12 @@ class Descriptions:
             exact = _without_article(entity.name) == _without_article(self.store.text[phrase.start : phrase.end])
             candidate.set(called_so=1, called_exactly=exact, called_so_last=called[-1] is entity)
         candidate.set(indefinite=not phrase.definite)
+        if "after" in candidate.features:
+            candidate.set(after_early=self._is_early(phrase), after_indefinite=not phrase.definite)
+
+    def _is_early(self, phrase: Phrase) -> bool:
+        """True in the first sentences, which describe those whom the next ones name."""
+        return self.discourse.sentence(phrase.start) < _OPENING
 
     def _is_label(self, phrase: Phrase) -> bool:
         """True for "THE CORONER: …", the label of a transcript: whoever speaks there keeps to one label."""
@@ -259,6 +268,7 @@ def phrase_features(phrase: Phrase) -> dict[str, float]:
         "new_other": phrase.determiner in _OTHERS or not _OTHERS.isdisjoint(words),
         "new_plural": phrase.plural,
         "new_proper": phrase.proper,
+        "new_plain": phrase.definite and not words and phrase.owner is None,
     }
     if phrase.kind == "document":
         features[f"new_{document_class(phrase)}"] = 1.0
