@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -20,7 +20,6 @@ from quoteminer.names.lexicon import (
     PREPOSITIONS,
     TITLES,
     full_forms,
-    word_key,
 )
 from quoteminer.names.organisations import (
     SHORT_FORM,
@@ -34,7 +33,7 @@ from quoteminer.names.person_names import PersonName, compare_people, given_name
 from quoteminer.names.similarity import SAME_NAME, fold, skeleton
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.entities import Entity, NameForm
-from quoteminer.types import Article, Name, NameKind, Span, SpeakerKind
+from quoteminer.types import Article, Name, Span, SpeakerKind
 
 #: Rivals under one key that a comparison looks at: bounds the work in an article with thousands of names.
 _BLOCK = 40
@@ -61,7 +60,7 @@ class EntityStore:
         self._organisations = _Organisations(lambda name: self.new("org", name))
         headlines = _headlines(article)
         forms = [_form(self.text, name, headlines) for name in names.names]
-        self._gather(_agree_on_kinds(sorted(forms, key=lambda form: (form.headline, form.span))))
+        self._gather(sorted(forms, key=lambda form: (form.headline, form.span)))
         for entity in self.entities:
             entity.choose_name()
 
@@ -178,21 +177,6 @@ def _is_honorific(word: re.Match[str]) -> bool:
     key, opens = word.group(1).casefold(), word.group(1)[0].isupper()
     known = key in HONORIFICS or key in PEERAGES
     return known and opens and (key in _WITH_FULL_STOP or "." not in word.group())
-
-
-def _agree_on_kinds(forms: Sequence[NameForm]) -> list[NameForm]:
-    """Give one kind to all mentions of one name: the majority's, a person's where it is even."""
-    votes: dict[str, Counter[NameKind]] = defaultdict(Counter)
-    for form in forms:
-        votes[_bare_key(form.text)][form.kind] += 1
-    rank: dict[NameKind, int] = {"person": 2, "org": 1, "place": 0}
-    kinds = {key: max(count, key=lambda kind: (count[kind], rank[kind])) for key, count in votes.items()}
-    return [replace(form, kind=kinds[_bare_key(form.text)]) for form in forms]
-
-
-def _bare_key(text: str) -> str:
-    words = text.split()
-    return fold(" ".join(words[1:]) if len(words) > 1 and word_key(words[0]) in HONORIFICS else text)
 
 
 # people
