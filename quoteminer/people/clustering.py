@@ -29,7 +29,7 @@ from quoteminer.names.organisations import (
     is_acronym,
     plain_organisation,
 )
-from quoteminer.names.person_names import PersonName, compare_people, given_name_gender, parse_person
+from quoteminer.names.person_names import PersonName, compare_people, parse_person
 from quoteminer.names.similarity import SAME_NAME, fold, skeleton
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.entities import Entity, NameForm
@@ -317,8 +317,7 @@ class _Organisations:
             return None
         rivals = self._by_key[f"={' '.join(words)}"]
         if not rivals:
-            near = list({e.id: e for key in _keys(words) for e in self._by_key[key][:_BLOCK]}.values())
-            rivals = near if form.kind == "org" else [e for e in near if _may_be_short_for(form, words, e)]
+            rivals = list({e.id: e for key in _keys(words) for e in self._by_key[key][:_BLOCK]}.values())
         scored = [(self._score(form, e), len(e.mentions), -e.id, e) for e in rivals]
         best = max(scored, default=None, key=lambda row: row[:3])
         return best[3] if best is not None and best[0] >= SAME_NAME else None
@@ -355,15 +354,6 @@ def _by_words(forms: Sequence[NameForm]) -> list[list[NameForm]]:
         groups[core_words(form.text)].append(form)
     order = sorted(groups, key=lambda words: (-len(words), -len(" ".join(words)), groups[words][0].span))
     return [groups[words] for words in order]
-
-
-def _may_be_short_for(form: NameForm, words: tuple[str, ...], entity: Entity) -> bool:
-    """What the network took for a place or person is an organisation only under its full name or an
-    acronym; a person also under the first word of the name, "Acme" for Acme Foods."""
-    full = core_words(entity.name)
-    if form.kind == "person" and words == full[:1] and not entity.place and given_name_gender(words[0]) is None:
-        return True
-    return full == words or is_acronym(form.text)
 
 
 def _keys(words: tuple[str, ...]) -> list[str]:
