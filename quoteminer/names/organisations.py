@@ -78,19 +78,12 @@ def compare_organisations(a: str, b: str) -> float:
         return 0.0
     if x == y:
         return 100.0
-    if _is_shared(x) != _is_shared(y):
-        return 0.0
     if turned(x) == y or turned(y) == x:
         return 95.0
     if _is_acronym_of(a, b) or _is_acronym_of(b, a):
         return 92.0
     short, long = sorted((x, y), key=lambda words: (len(words), words))
     return max(_short_form(short, long), _slip(x, y))
-
-
-def _is_shared(words: tuple[str, ...]) -> bool:
-    """ "Norvik/Delmar": two bodies that did something together are neither of them."""
-    return any("/" in word for word in words)
 
 
 def turned(words: tuple[str, ...]) -> tuple[str, ...]:

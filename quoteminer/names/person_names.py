@@ -30,10 +30,7 @@ from quoteminer.names.lexicon import (
     TITLE_MODIFIERS,
     VIETNAMESE_FAMILIES,
     Gender,
-    head_kind,
     is_title,
-    listed_kind,
-    singular,
     word_key,
 )
 from quoteminer.names.similarity import SAME_NAME, compare_given, compare_words, fold
@@ -52,8 +49,6 @@ _EAST_ASIAN_GIVEN = re.compile(rf"{_SYLLABLE}(?:-{_SYLLABLE})?|{_OPEN}(?:ng|n|h)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,4}|[A-Z]{2}")
 #: What half of a double name ("Harrow-Lind", "Harrow") is worth.
 _HALF = 86.0
-#: Nouns of fewer letters that no list has may well be names ("Omer", "Javor").
-_LONG_NOUN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,22 +189,9 @@ def _split_titles(words: list[str]) -> tuple[list[str], list[str]]:
     cut = 0
     while cut < len(words) - 1 and (is_title(words[cut]) or _is_lower_word(words[cut])):
         cut += 1
-    if _is_trade(words[cut:]):
-        cut += 1
     if cut and cut == len(words) - 1 and all(_may_be_name(word) for word in words[:cut]):
         cut -= 1
     return words[:cut], words[cut:]
-
-
-def _is_trade(words: list[str]) -> bool:
-    """ "Engineer Tova Lind", "Chart-topper Tova Lind", "Model Caprice": a noun for a person that no given name is."""
-    if not 2 <= len(words) <= 4 or is_given_name(words[0]):
-        return False
-    key, compound = word_key(words[0]), words[0].partition("-")[2].islower()
-    listed = listed_kind(key) == "person" and singular(key) == key
-    if len(words) == 2:
-        return listed and key not in TITLE_MODIFIERS
-    return listed or (compound or len(key) >= _LONG_NOUN) and head_kind(key) == "person"
 
 
 def _may_be_name(word: str) -> bool:

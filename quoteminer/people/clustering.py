@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -20,7 +20,6 @@ from quoteminer.names.lexicon import (
     PREPOSITIONS,
     TITLES,
     full_forms,
-    word_key,
 )
 from quoteminer.names.organisations import (
     SHORT_FORM,
@@ -30,11 +29,11 @@ from quoteminer.names.organisations import (
     is_acronym,
     plain_organisation,
 )
-from quoteminer.names.person_names import PersonName, compare_people, given_name_gender, parse_person
+from quoteminer.names.person_names import PersonName, compare_people, parse_person
 from quoteminer.names.similarity import SAME_NAME, fold, skeleton
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.entities import Entity, NameForm
-from quoteminer.types import Article, Name, NameKind, Span, SpeakerKind
+from quoteminer.types import Article, Name, Span, SpeakerKind
 
 #: Rivals under one key that a comparison looks at: bounds the work in an article with thousands of names.
 _BLOCK = 40
@@ -61,7 +60,7 @@ class EntityStore:
         self._organisations = _Organisations(lambda name: self.new("org", name))
         headlines = _headlines(article)
         forms = [_form(self.text, name, headlines) for name in names.names]
-        self._gather(_agree_on_kinds(sorted(forms, key=lambda form: (form.headline, form.span))))
+        self._gather(sorted(forms, key=lambda form: (form.headline, form.span)))
         for entity in self.entities:
             entity.choose_name()
 
@@ -178,21 +177,6 @@ def _is_honorific(word: re.Match[str]) -> bool:
     key, opens = word.group(1).casefold(), word.group(1)[0].isupper()
     known = key in HONORIFICS or key in PEERAGES
     return known and opens and (key in _WITH_FULL_STOP or "." not in word.group())
-
-
-def _agree_on_kinds(forms: Sequence[NameForm]) -> list[NameForm]:
-    """Give one kind to all mentions of one name: the majority's, a person's where it is even."""
-    votes: dict[str, Counter[NameKind]] = defaultdict(Counter)
-    for form in forms:
-        votes[_bare_key(form.text)][form.kind] += 1
-    rank: dict[NameKind, int] = {"person": 2, "org": 1, "place": 0}
-    kinds = {key: max(count, key=lambda kind: (count[kind], rank[kind])) for key, count in votes.items()}
-    return [replace(form, kind=kinds[_bare_key(form.text)]) for form in forms]
-
-
-def _bare_key(text: str) -> str:
-    words = text.split()
-    return fold(" ".join(words[1:]) if len(words) > 1 and word_key(words[0]) in HONORIFICS else text)
 
 
 # people
@@ -333,8 +317,7 @@ class _Organisations:
             return None
         rivals = self._by_key[f"={' '.join(words)}"]
         if not rivals:
-            near = list({e.id: e for key in _keys(words) for e in self._by_key[key][:_BLOCK]}.values())
-            rivals = near if form.kind == "org" else [e for e in near if _may_be_short_for(form, words, e)]
+            rivals = list({e.id: e for key in _keys(words) for e in self._by_key[key][:_BLOCK]}.values())
         scored = [(self._score(form, e), len(e.mentions), -e.id, e) for e in rivals]
         best = max(scored, default=None, key=lambda row: row[:3])
         return best[3] if best is not None and best[0] >= SAME_NAME else None
@@ -371,15 +354,6 @@ def _by_words(forms: Sequence[NameForm]) -> list[list[NameForm]]:
         groups[core_words(form.text)].append(form)
     order = sorted(groups, key=lambda words: (-len(words), -len(" ".join(words)), groups[words][0].span))
     return [groups[words] for words in order]
-
-
-def _may_be_short_for(form: NameForm, words: tuple[str, ...], entity: Entity) -> bool:
-    """What the network took for a place or person is an organisation only under its full name or an
-    acronym; a person also under the first word of the name, "Acme" for Acme Foods."""
-    full = core_words(entity.name)
-    if form.kind == "person" and words == full[:1] and not entity.place and given_name_gender(words[0]) is None:
-        return True
-    return full == words or is_acronym(form.text)
 
 
 def _keys(words: tuple[str, ...]) -> list[str]:

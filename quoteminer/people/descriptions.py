@@ -29,7 +29,11 @@ from quoteminer.people.ranker import FEATURES, Antecedent, Candidate, Query, Ran
 from quoteminer.types import Span
 
 _WORD = re.compile(r"\w+")
+# Behind a noun phrase, what is said of it.
+_SAID_OF = re.compile(r"(?<=\w)(?:,| [–—-]) ")
 _MOST_SHARED = 3
+#: How many sentences are the opening of an article, its headline among them.
+_OPENING = 3
 _OTHERS = frozenset(("another", "some", "any", "other", "separate"))
 _SAME_LABEL = frozenset(("called_exactly", "head_known", "head_in_name"))
 #: How many of the entities that were described by one noun are remembered.
@@ -72,13 +76,22 @@ class Descriptions:
         for candidate in known.values():
             self._describe(candidate, phrase, owner, called)
         found = list(known.values())
-        return [c for c in found if not _SAME_LABEL.isdisjoint(c.features)] if self._is_label(phrase) else found
+        if not self._is_label(phrase):
+            return found
+        same = [c for c in found if not _SAME_LABEL.isdisjoint(c.features)]
+        return same if same or len(phrase.head) > 1 else self._other_side(at, found)
+
+    def _other_side(self, at: int, found: Sequence[Candidate]) -> list[Candidate]:
+        """The candidates for the first "Q:" or "A:" of an interview: who spoke before the last speaker, if anybody."""
+        last = [entity for entity, _ in self.discourse.last_sources(at, 2)]
+        return [c for c in found if c.entity is not None and (c.entity in last[1:] or len(last) < 2)]
 
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
         """The antecedent among the candidates of a phrase, which may be somebody new."""
         key = _key(phrase)
         new = Candidate(None, {})
-        new.set(**phrase_features(phrase), new_repeat=bool(self._called.get(key)), new_only=not found)
+        repeat, early = bool(self._called.get(key)), self._is_early(phrase)
+        new.set(**phrase_features(phrase), new_repeat=repeat, new_only=not found, new_early=early)
         found = [*found, new]
         ranking = self.ranker.rank(Query(_table(phrase), found, attribution))
         entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
@@ -108,13 +121,19 @@ class Descriptions:
             exact = _without_article(entity.name) == _without_article(self.store.text[phrase.start : phrase.end])
             candidate.set(called_so=1, called_exactly=exact, called_so_last=called[-1] is entity)
         candidate.set(indefinite=not phrase.definite)
+        if "after" in candidate.features:
+            candidate.set(after_early=self._is_early(phrase), after_indefinite=not phrase.definite)
+
+    def _is_early(self, phrase: Phrase) -> bool:
+        """True in the first sentences, which describe those whom the next ones name."""
+        return self.discourse.sentence(phrase.start) < _OPENING
 
     def _is_label(self, phrase: Phrase) -> bool:
         """True for "THE CORONER: …", the label of a transcript: whoever speaks there keeps to one label."""
         text, start = self.store.text, phrase.start
         opens = text[max(0, start - 1) : start] in ("", "\n") and text.startswith(":", phrase.end)
         headline = start == 0 or self.discourse.in_headline(start)
-        return opens and len(phrase.head) > 1 and (not headline or text[start : phrase.end].isupper())
+        return opens and (not headline or text[start : phrase.end].isupper())
 
     def _owner(self, phrase: Phrase) -> Entity | None:
         """The possessor: that of the name in the phrase, or the antecedent of its "his"."""
@@ -144,7 +163,8 @@ class Descriptions:
         return entity
 
     def _words(self, phrase: Phrase) -> str:
-        return " ".join(self.store.text[phrase.start : phrase.end].split()).removesuffix("'s").removesuffix("’s")
+        words = " ".join(self.store.text[phrase.start : phrase.end].split()).removesuffix("'s").removesuffix("’s")
+        return _SAID_OF.split(words)[0]
 
     def _names_better(self, phrase: Phrase, entity: Entity) -> bool:
         """Any phrase is a better name than a headline's, "the joint committee on rights" a better one than "a
@@ -248,6 +268,7 @@ def phrase_features(phrase: Phrase) -> dict[str, float]:
         "new_other": phrase.determiner in _OTHERS or not _OTHERS.isdisjoint(words),
         "new_plural": phrase.plural,
         "new_proper": phrase.proper,
+        "new_plain": phrase.definite and not words and phrase.owner is None,
     }
     if phrase.kind == "document":
         features[f"new_{document_class(phrase)}"] = 1.0

@@ -6,10 +6,6 @@ from collections.abc import Sequence
 
 from quoteminer.names.lexicon import (
     DETERMINERS,
-    FEMALE_NOUNS,
-    HONORIFICS,
-    MALE_NOUNS,
-    PERSON_NOUNS,
     PRONOUNS,
     QUANTIFIERS,
     RELATIVE_PRONOUNS,
@@ -28,7 +24,6 @@ from quoteminer.types import Mention, Name, Span
 _EDGE = ' \t\r\n\xa0"“”„«»,.;:-–—'
 _EMPHASIS = frozenset(("both", "each", "himself", "herself", "itself", "themselves"))
 _PARTIES = frozenset(("labour", "tory", "conservative"))
-_NOUNS = PERSON_NOUNS | MALE_NOUNS | FEMALE_NOUNS | {"mp", "mps", "mep", "meps", "msp", "msps"}
 _JOINTS = frozenset(("and", "&", ","))
 # Behind a comma, these say something of the names in front of it.
 _RELATING = frozenset("a an the his her their its all both among respectively two three who whom which whose".split())
@@ -41,7 +36,7 @@ def read_mention(text: str, span: Span, names: NameIndex) -> Mention:
     of the phrase: that is a description. Several names ("X and Y") are a name without ``name_kind``, with all of them
     in ``head``.
     """
-    start, end = _with_whole_name(text, *trim(text, span), names)
+    start, end = trim(text, span)
     words = tokens(text, start, end)
     if _pronoun_in(words):
         return Mention(start, end, "pronoun", (start, end))
@@ -52,16 +47,6 @@ def read_mention(text: str, span: Span, names: NameIndex) -> Mention:
     if found is None:
         return Mention(start, end, "description", (start, end))
     return Mention(start, end, "name", (found.start, found.end), found.kind)
-
-
-def _with_whole_name(text: str, start: int, end: int, names: NameIndex) -> Span:
-    """The span up to the end of a name that it cuts ("The New York | Times"), or that an honorific alone stands before
-    ("Dr | Ana Ruiz")."""
-    near = names.touching(start, min(end + 3, len(text)))
-    cut = near[-1] if near and near[-1].end > end else None
-    if cut is None or cut.start >= end and text[start:end].casefold() not in HONORIFICS:
-        return start, end
-    return start, cut.end
 
 
 def trim(text: str, span: Span) -> Span:
@@ -142,7 +127,7 @@ def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | N
     last = core[-1]
     name = next((name for name in names.touching(core[0].start, last.end) if name.end > last.start), None)
     if name is not None:
-        return None if _is_noun(core, name) else name
+        return name
     if last.is_uncased or is_acronym(last.text) and not is_role(last.key):
         return Name(last.start, last.end, "person" if last.is_uncased else "org")
     if not last.is_capitalised or not last.text[0].isalpha() or _is_listed(last.key):
@@ -153,13 +138,6 @@ def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | N
     if last.text in names.words:
         return Name(last.start, last.end, "person" if last.text in names.families else "org")
     return None
-
-
-def _is_noun(core: Sequence[Token], name: Name) -> bool:
-    """ "the Scot", "the Norvik MP", "New Poll": a noun with a capital that is no part of a longer name."""
-    last = core[-1]
-    alone = name.start >= last.start or core[0].key in ("a", "an")
-    return alone and core[0].key in DETERMINERS and last.key in _NOUNS
 
 
 def _is_listed(key: str) -> bool:
