@@ -43,10 +43,10 @@ def calibrate(model: Path, *, data: Path, span_sets: list[str], sets: list[str])
             found = component.find(nlp(article["text"]))
             yield from zip(found.attributions, found.resolutions, judge(found, article), strict=True)
 
-    component.model = replace(component.model, confidence={})
+    component._resources.model = replace(component.model, confidence={})
     offered = [(span_features(one), right) for name in span_sets for one, _, right in examine(name, judge_spans)]
     spans = _fit(offered, SPAN_FEATURES, _SPAN_RIDGE)
-    component.model = replace(component.model, confidence={"spans": spans})
+    component._resources.model = replace(component.model, confidence={"spans": spans})
     kept = {name: list(examine(name, judge_speakers)) for name in sets}
     weights = {"spans": spans, "quotes": _fit_quotes(kept.values())}
     config = model / "config.json"
