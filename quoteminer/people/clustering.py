@@ -39,6 +39,8 @@ from quoteminer.types import Article, Name, Span, SpeakerKind
 _BLOCK = 40
 #: A family name alone scores this against the full name (see `person_names.compare_people`).
 _FAMILY = 95.0
+#: Letters of an acronym that is nobody's name in capitals.
+_SHORT = 3
 #: Lines at the top of an article that may be headlines, though they are not set apart, and their length.
 _FIRST_LINES, _LONGEST_LINE = 2, 200
 
@@ -121,7 +123,8 @@ class EntityStore:
         """True for what is tagged as a place or organisation, but the name of a person whom the article has in full."""
         name = parse_person(form.text)
         if name.order == "bare":
-            return not is_acronym(form.text) and any(score >= _FAMILY for score, _ in self._people.options(name))
+            short = len(form.text) <= _SHORT and is_acronym(form.text)
+            return not short and any(score >= _FAMILY for score, _ in self._people.options(name))
         return self._people.find(name) is not None
 
     def _join_bare(self, form: NameForm, name: PersonName, *, titled: bool = False) -> None:

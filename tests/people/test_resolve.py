@@ -154,7 +154,7 @@ CASES = {
     ),
     "two together": (
         "Ana Ruiz met Peter Holm. <s1>Ruiz and Holm</s1> <c1>said</c1> <q1>it was late</q1>.",
-        ["Ruiz and Holm"],
+        ["Ana Ruiz and Peter Holm"],
     ),
     "who": (
         "The prize went to Ana Ruiz, <s1>who</s1> <c1>said</c1> <q1>it was late</q1>.",
