@@ -88,7 +88,9 @@ class EntityStore:
         if entity.kind != "person" or name.order != "bare":
             return None
         said = name.honorific_gender if entity.gender == name.honorific_gender else None
-        others = [e for _, e in self._people.options(name) if e is not entity and not e.contradicts(name)]
+        others = [
+            e for _, e in self._people.options(name) if e is not entity and not e.contradicts(name.honorific_gender)
+        ]
         close = [e for e in others if e.mentions[0][0] < position and 2 * len(e.mentions) >= len(entity.mentions)]
         fits = [e for e in close if said is None or e.gender == said]
         return max(fits, default=None, key=lambda e: (len(e.mentions), -e.id))
@@ -225,7 +227,7 @@ class _People:
         """The person of a full name that a single name means at a position: the best comparison among those named
         before it (else after it) and of the honorific's gender. Of equals, one with an honorific is the last whom the
         article talked about, a bare name the one whom it names most."""
-        options = [(score, e) for score, e in self.options(name) if not e.contradicts(name)]
+        options = [(score, e) for score, e in self.options(name) if not e.contradicts(name.honorific_gender)]
         earlier = [(score, e) for score, e in options if e.mentions[0][0] < position] or options
         said = name.honorific_gender
         agree = [(score, e) for score, e in earlier if said is not None and e.gender == said] or earlier
