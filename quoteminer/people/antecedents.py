@@ -114,12 +114,15 @@ class Resolver:
         return Antecedent(entity, 0.97 if rival is None else 0.7, "name", rival)
 
     def _group(self, span: Span, names: Sequence[Name]) -> Entity:
-        """The group of these names, made if there is none yet, and called by the words of its first mention."""
+        """The group of these names, made if there is none yet, and called by the words of its first mention;
+        "Kell and Ruiz" by their names."""
         members = [self.store.at(name.start) for name in names]
         key = frozenset(entity.id for entity in members if entity is not None)
         if key not in self._groups:
             is_human = any(entity is not None and entity.kind == "person" for entity in members)
-            name = " ".join(self.store.text[slice(*span)].split())
+            words = " ".join(self.store.text[slice(*span)].split())
+            called = [entity.name for entity in members if entity is not None]
+            name = " and ".join(called) if words.split()[1::2] == ["and"] * (len(called) - 1) else words
             self._groups[key] = self.store.new("person" if is_human else "org", name)
             self._groups[key].plural = True
         return self._groups[key]

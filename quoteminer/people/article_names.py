@@ -87,7 +87,7 @@ def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
 def _goes_on(text: str, last: Name, name: Name) -> bool:
     """True for nothing between two parts of a person's name, or a nickname ('Robert C. | "Bobby" | Scott')."""
     nickname = _NICKNAME.match(text, last.end) or _NICKNAME_END.match(text, last.end)
-    return text[last.end : name.start] in (" ", "\xa0") or nickname is not None and name.start <= nickname.end()
+    return text[last.end : name.start] in ("", " ", "\xa0") or nickname is not None and name.start <= nickname.end()
 
 
 def _lines(text: str, name: Name) -> Iterator[Name]:

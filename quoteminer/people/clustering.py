@@ -39,6 +39,8 @@ from quoteminer.types import Article, Name, Span, SpeakerKind
 _BLOCK = 40
 #: A family name alone scores this against the full name (see `person_names.compare_people`).
 _FAMILY = 95.0
+#: Letters of an acronym that is nobody's name in capitals.
+_SHORT = 3
 #: Lines at the top of an article that may be headlines, though they are not set apart, and their length.
 _FIRST_LINES, _LONGEST_LINE = 2, 200
 
@@ -86,7 +88,9 @@ class EntityStore:
         if entity.kind != "person" or name.order != "bare":
             return None
         said = name.honorific_gender if entity.gender == name.honorific_gender else None
-        others = [e for _, e in self._people.options(name) if e is not entity and not e.contradicts(name)]
+        others = [
+            e for _, e in self._people.options(name) if e is not entity and not e.contradicts(name.honorific_gender)
+        ]
         close = [e for e in others if e.mentions[0][0] < position and 2 * len(e.mentions) >= len(entity.mentions)]
         fits = [e for e in close if said is None or e.gender == said]
         return max(fits, default=None, key=lambda e: (len(e.mentions), -e.id))
@@ -121,7 +125,8 @@ class EntityStore:
         """True for what is tagged as a place or organisation, but the name of a person whom the article has in full."""
         name = parse_person(form.text)
         if name.order == "bare":
-            return not is_acronym(form.text) and any(score >= _FAMILY for score, _ in self._people.options(name))
+            short = len(form.text) <= _SHORT and is_acronym(form.text)
+            return not short and any(score >= _FAMILY for score, _ in self._people.options(name))
         return self._people.find(name) is not None
 
     def _join_bare(self, form: NameForm, name: PersonName, *, titled: bool = False) -> None:
@@ -222,7 +227,7 @@ class _People:
         """The person of a full name that a single name means at a position: the best comparison among those named
         before it (else after it) and of the honorific's gender. Of equals, one with an honorific is the last whom the
         article talked about, a bare name the one whom it names most."""
-        options = [(score, e) for score, e in self.options(name) if not e.contradicts(name)]
+        options = [(score, e) for score, e in self.options(name) if not e.contradicts(name.honorific_gender)]
         earlier = [(score, e) for score, e in options if e.mentions[0][0] < position] or options
         said = name.honorific_gender
         agree = [(score, e) for score, e in earlier if said is not None and e.gender == said] or earlier

@@ -186,8 +186,7 @@ def add_gender(candidate: Candidate, pronoun: str) -> None:
     """Say whether a candidate is of the gender of a pronoun."""
     gender, entity = PRONOUN_GENDER.get(pronoun), candidate.entity
     if gender is not None and entity is not None:
-        known = entity.gender is not None
-        candidate.set(agrees=entity.gender == gender, clashes=known and entity.gender != gender)
+        candidate.set(agrees=entity.gender == gender, clashes=entity.contradicts(gender))
 
 
 def _without_article(text: str) -> list[str]:

@@ -88,9 +88,8 @@ class Entity:
         elif name.order == "given-first" and (usual := rare_name_gender(name.given)):
             self.votes[usual] += _RARE
 
-    def contradicts(self, name: PersonName) -> bool:
-        """True where the honorific of a name speaks of the other gender than more than a rare given name does."""
-        said = name.honorific_gender
+    def contradicts(self, said: Gender | None) -> bool:
+        """True where more than a rare given name speaks for the other gender."""
         return said is not None and self.votes["f" if said == "m" else "m"] > self.votes[said] + _RARE
 
     def choose_name(self) -> None:
