@@ -233,7 +233,7 @@ class ModelName:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
-    """Who says what in one article. Positions are half-open offsets (Unicode code points) into the article exactly as
+    """The quotes and speakers of one article. Positions are half-open offsets (Unicode code points) into the article as
     it was given.
 
     ``quotes`` are in text order, ``speakers`` in the order of their ids. ``source`` is the path that the article came
@@ -394,7 +394,7 @@ def schema_of(
 
 @cache
 def _reader() -> TypeAdapter[ArticleRecord]:
-    """What reads records. Made when first used: pydantic takes 50 ms to import."""
+    """Return the reader of records. It is made when first used: pydantic takes 50 ms to import."""
     from pydantic import TypeAdapter
 
     return TypeAdapter(ArticleRecord)

@@ -21,7 +21,7 @@ from quoteminer.checking.words import Grave, Words, grave_kinds, is_content, neg
 from quoteminer.types import Span
 
 _COMMON: Final = 0.4
-"""What a function word counts, where another word counts 1."""
+"""The weight of a function word; other words have 1."""
 _CHANGED: Final = 0.5
 """Cost of a word of the quotation that the source does not have there."""
 _LEFT_OUT: Final = 0.06
@@ -48,7 +48,7 @@ _NOTE: Final = 12
 
 
 Compared: TypeAlias = tuple[tuple[Difference, ...], frozenset[int]]
-"""What differs, and the indices of the quotation's words that do not."""
+"""The differences, and the indices of the quotation's words that are equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _chains(
 def _joined(
     one: Run, other: Run, quote: Words, weight: Sequence[float], turns: Sequence[int]
 ) -> tuple[float, Run] | None:
-    """What a run adds behind another one, and the run without what both have; None where it can't follow."""
+    """Return the gain of a run behind another one, and the run without their overlap; None if it can't follow."""
     end, stop = one.at + one.length, one.place + one.length
     both = max(0, end - other.at, stop - other.place)
     if both >= other.length:
@@ -214,8 +214,8 @@ def _beside(source: Words, place: int, reach: int, *, forward: bool, clause: boo
 def _differences(
     quote: Words, mine: range, source: Words, theirs: range, outer: int = -1
 ) -> tuple[list[Difference], set[int]]:
-    """What differs between two stretches, and the indices of the quotation's words that do not. Words of the source
-    beside the quotation's word ``outer`` are no part of it."""
+    """Return the differences of two stretches, and the indices of the quotation's words that are equal. Words of
+    the source beside the quotation's word ``outer`` are left out."""
     found: list[Difference] = []
     same: set[int] = set()
     a, b = quote.keys[mine.start : mine.stop], source.keys[theirs.start : theirs.stop]

@@ -161,7 +161,7 @@ def _quotations(record: ArticleRecord, text: str) -> Iterator[_Quotation]:
 
 
 def _common(spans: Iterable[Span], others: Sequence[Span]) -> tuple[Span, ...]:
-    """What spans have in common with others."""
+    """Return the parts of spans that overlap with others."""
     return tuple((max(start, a), min(end, b)) for start, end in spans for a, b in others if a < end and start < b)
 
 

@@ -62,7 +62,7 @@ class SourceReader:
         self._article = article
         self._miner = miner
         self.labels = tuple(_labels(article.text))
-        """Where each turn's label stands, and its name; empty where the source is no transcript."""
+        """Return the position and name of each turn's label; empty if the source is no transcript."""
 
     def said(self, span: Span) -> Saying:
         """Return the speakers of the words of a span."""

@@ -13,7 +13,7 @@ from quoteminer.checking.words import Words, is_content
 _FOUND: Final = 0.6
 """The share of a quotation's weight that the places must have; with less it is not found."""
 _SEAM: Final = 1.5
-"""What each further place costs, in words of weight: one place is better than two that say a little more."""
+"""The cost of each further place, in words of weight: one place is better than two that say a little more."""
 _NEAR: Final = 60
 """Characters between two places that are one."""
 _KEPT: Final = 16

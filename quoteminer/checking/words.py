@@ -91,7 +91,7 @@ class Words:
         return bool(_SENTENCE_END.search(self.between(at)))
 
     def between(self, at: int) -> str:
-        """What stands between this word and the one before."""
+        """The characters between this word and the one before."""
         return self.text[self.spans[at - 1][1] : self.spans[at][0]]
 
 

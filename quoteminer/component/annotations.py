@@ -1,4 +1,4 @@
-"""What the component reads from a Doc, and what it writes to one."""
+"""Reading and writing of a Doc by the component."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ class QuoteMinerComponent(Pipe):
         self.name = name
         self.scorer = scorer
         self.cfg = {"attribute": attribute, "spans_key": spans_key or name}
-        """What the scorer needs."""
+        """The settings of the scorer."""
         self._kinds = _checked_kinds(names, name_labels)
         register(attribute)
         self._resources = Resources(model, threads, people, lazy=lazy)

@@ -21,7 +21,7 @@ from quoteminer.errors import ConfigError, QuoteMinerError, WorkerError
 
 Serve = Callable[[Connection, Settings], None]
 MAX_TRIES: Final = 2
-"""How many workers may die on an article before it counts as failed."""
+"""Deaths of workers on one article before it counts as failed."""
 MAX_FAILED_STARTS: Final = 2
 """Per worker: how many may die in a row before one is ready."""
 READ_AHEAD: Final = 16

@@ -47,7 +47,7 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
 
 
 def _parts_of(folder: Path) -> int:
-    """How many parts a finished run has."""
+    """Return the number of parts of a finished run."""
     manifest = folder / MANIFEST
     try:
         lines = manifest.read_text(encoding="utf-8").splitlines()

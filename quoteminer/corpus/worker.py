@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the records of a run depend on besides its input.
+    """The settings that the records of a run depend on, besides its input.
 
     Args:
         model: a model directory; None takes $QUOTEMINER_MODEL, else the model in the package.

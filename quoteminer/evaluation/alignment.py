@@ -11,7 +11,7 @@ from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 from quoteminer.types import Span
 
 EDGE: Final = " \t\n\r\xa0\"“”‘’'„«»,.;:"
-"""What may stand at the ends of a span without making it another one."""
+"""Characters that are ignored at the ends of a span."""
 
 Letters = frozenset[int]
 """Positions of letters and digits."""
@@ -34,8 +34,8 @@ def trimmed(text: str, span: Span) -> Span:
 
 
 def shared_letters(some: Sequence[Collection[int]], others: Sequence[Collection[int]]) -> Shared:
-    """How many letters each of ``some`` shares with each of ``others``. Time is linear in the letters (times how many
-    quotes a letter stands in), where comparing each with each takes the square of an article's length."""
+    """Count the letters that each of ``some`` shares with each of ``others``. Time is linear in the letters, times the
+    quotes that a letter is in."""
     holders: defaultdict[int, list[int]] = defaultdict(list)
     for index, letters in enumerate(others):
         for at in letters:
@@ -99,7 +99,7 @@ class Alignment:
         return matched
 
     def same_source(self, gold: int, predicted: int) -> bool:
-        """Whether the words for the source share a letter, or neither quote has any."""
+        """Return whether the two sources share a letter, or both quotes have none."""
         ours, theirs = self.gold.sources[gold], self.predicted.sources[predicted]
         return not ours.isdisjoint(theirs) or not (ours or theirs)
 

@@ -1,4 +1,4 @@
-"""What is counted in one article: a small table of whole numbers, and everything else is made of sums of such tables.
+"""The counts of one article: a small table of whole numbers; all figures are made of sums of such tables.
 
 So a figure over many articles never needs the articles again, and a bootstrap over articles only adds up tables.
 """
@@ -32,7 +32,7 @@ ROWS: Final[tuple[str, ...]] = (
     *(f"letters.{part}" for part in ("all", "quoted", "unquoted")),
     *(f"names.{part}" for part in ("all", "quoted")),
 )
-"""What is counted, in the order in which it is shown."""
+"""The rows of counts, in the order in which they are shown."""
 _AT: Final = {row: index for index, row in enumerate(ROWS)}
 
 SAME_WORDS: Final = 0.8

@@ -12,7 +12,7 @@ from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Quote
 from quoteminer.types import Act, Span, SpeakerKind
 
 Checked = Literal["all", "part"]
-"""How far somebody has looked at an article's annotations: all of it, or a part."""
+"""The part of an article whose annotations a person has checked."""
 
 
 @dataclass(frozen=True, slots=True)

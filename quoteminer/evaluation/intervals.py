@@ -1,4 +1,4 @@
-"""How sure a figure is, and whether one system is better than another: by a bootstrap over articles.
+"""Confidence intervals of figures, and a test of two systems, by a bootstrap over articles.
 
 An article's quotes have its author, its topic and its errors in common, so that articles are drawn and not quotes. Each
 resample draws as many articles as there are, with replacement, and makes every figure of the sum of their counts.
@@ -39,7 +39,7 @@ Interval = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What somebody needs to know to get the same numbers again, besides gold and predictions (as sacrebleu has it:
+    """The settings that reproduce the numbers, besides gold and predictions (as sacrebleu has it:
     Post, A Call for Clarity in Reporting BLEU Scores, 2018)."""
 
     articles: int
@@ -86,7 +86,7 @@ class Difference:
 
     @property
     def difference(self) -> float:
-        """What the second has more than the first, -1..1."""
+        """The second figure minus the first, -1..1."""
         return self.second - self.first
 
 

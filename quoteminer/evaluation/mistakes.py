@@ -1,4 +1,4 @@
-"""What a prediction gets wrong, quote by quote, and what it costs."""
+"""The mistakes of a prediction, quote by quote, and their cost in letters."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Mistake:
 
     @property
     def start(self) -> int:
-        """Where its first quote begins."""
+        """Return the start of its first quote."""
         return min(span[0] for quote in (self.gold_quote, self.predicted_quote) if quote for span in quote.content)
 
 
@@ -167,7 +167,7 @@ class _Finder:
 
 
 def _uncovered(content: Letters, by_any: Iterable[Letters], by_right: Iterable[Letters]) -> tuple[int, int]:
-    """How many letters of the content none of ``by_any`` holds, and how many some of them hold but none of
+    """Count the letters of the content that none of ``by_any`` holds, and those that some hold but none of
     ``by_right``."""
     held = content.intersection(frozenset().union(*by_any))
     return len(content) - len(held), len(held.difference(*by_right))

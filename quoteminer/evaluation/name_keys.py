@@ -15,7 +15,7 @@ HONORIFICS: Final = frozenset(
     "mayor judge justice general gen col sgt lt rev reverend pope king queen prince princess lord lady "
     "the former then".split()
 )
-"""What may stand before a name without making it another one."""
+"""Words that may precede a name without making it another one."""
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -28,12 +28,12 @@ def name_key(name: str) -> str:
 
 
 def is_name(name: str, speaker: GoldSpeaker) -> bool:
-    """Whether a predicted name is the speaker's canonical one."""
+    """Return whether a predicted name is the speaker's canonical one."""
     key = name_key(name)
     return key != "" and key == name_key(speaker.name)
 
 
 def is_name_or_alias(name: str, speaker: GoldSpeaker) -> bool:
-    """Whether a predicted name is any name that the gold has for the speaker."""
+    """Return whether a predicted name is any name that the gold has for the speaker."""
     key = name_key(name)
     return key != "" and key in map(name_key, (speaker.name, *speaker.aliases))

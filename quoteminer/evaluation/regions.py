@@ -25,7 +25,7 @@ MIXED_SHARE: Final = 0.02
 
 
 def quoted_passages(text: str) -> list[Span]:
-    """What stands between double quotation marks, without the marks, in text order and without overlap.
+    """Return the passages between double quotation marks, without the marks, in text order and without overlap.
 
     An opening mark (“ „ «) opens, a closing one (” ») closes, a straight one does the other of what the last mark did.
     Each mark ends the passage before it. A passage without a closing mark ends with its line.

@@ -90,7 +90,7 @@ def _is_plain(folded: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What an article is about: ``names`` in it and its rarer ``words``, folded, and its ``days``, as ordinals."""
+    """The story of an article: ``names`` in it and its rarer ``words``, folded, and its ``days``, as ordinals."""
 
     names: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()

@@ -36,7 +36,7 @@ MOST_NAMESAKES: Final = 400
 SURE: Final = 90.0
 """The least fit of a link, 0..100."""
 MARGIN: Final = 10.0
-"""How much better than any other row it must fit."""
+"""The least lead over any other row."""
 LISTED: Final = 5
 """Candidates in an ambiguous link."""
 # Points that are subtracted from the score of two names:

@@ -259,7 +259,7 @@ class People:
 
     @property
     def totals(self) -> Totals:
-        """What there was."""
+        """The totals of a run."""
         named = sum(self._label_of[face] != NOBODY for face in self._found.speakers[1])
         merged = sum(doubt.merged for doubt in self._doubts)
         return Totals(

@@ -221,7 +221,7 @@ def _squeezed(part: str) -> str:
 
 
 class NameCounts:
-    """How many people of a name a run has by chance. Each different full name counts once.
+    """The number of people of a name that a run has by chance. Each different full name counts once.
 
     The expected number is that of independent draws: all names, times the share with the family name, times the share
     with the given name; plus a few that any run may have of a name that is frequent in the world.

@@ -141,7 +141,7 @@ def singular(word: str) -> str:
 
 @lru_cache(maxsize=16384)
 def head_kind(head: str) -> HeadKind:
-    """What a head noun stands for, by lists first and then by its ending. ``head`` is lower case and singular."""
+    """Return the kind of a head noun, by lists first and then by its ending. ``head`` is lower case and singular."""
     listed = listed_kind(head)
     return "person" if listed == "other" and head.endswith(_PERSON_ENDINGS) else listed
 

@@ -69,7 +69,7 @@ def acronyms(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def compare_organisations(a: str, b: str) -> float:
-    """How sure it is that two names mean one organisation, 0..100 (from `SAME_NAME` on: the same). Symmetric.
+    """Compare two names of organisations, 0..100 (from `SAME_NAME` on: the same). Symmetric.
 
     100: the same words; 92: an acronym; 84..88: a short form ("the Times" for "The New York Times").
     """

@@ -217,8 +217,8 @@ def _in_order(core: list[str], *, titled: bool) -> tuple[str, Parts, str, NameOr
 
 
 def _start_of_family(core: Sequence[str], *, titled: bool) -> int:
-    """Where the family name begins: with its particles ("van der Berg"), or two of them ("Ortega y Gasset", "Iglesias
-    Romero")."""
+    """Return where the family name begins: with its particles ("van der Berg"), or two of them ("Ortega y Gasset",
+    "Iglesias Romero")."""
     start = len(core) - 1
     if start > 1 and core[start - 1] in ("y", "e"):
         return start - 2
@@ -253,7 +253,7 @@ def _family_stands_first(core: list[str]) -> bool:
 
 
 def compare_people(a: str | PersonName, b: str | PersonName) -> float:
-    """How sure it is that two names mean one person, 0..100 (see `SAME_NAME`). Symmetric.
+    """Return how sure it is that two names mean one person, 0..100 (see `SAME_NAME`). Symmetric.
 
     A family name alone scores 95 against a full name that has it, a given name alone 88, so that a caller who has
     several candidates picks the better reading.
@@ -330,7 +330,7 @@ def _scaled(score: float, top: float) -> float:
 
 
 def _weight_of_given(bare: PersonName, full: PersonName) -> float:
-    """What a match of the given name is worth: "Sir Alan" much, "Mr Alan" nothing."""
+    """Return the worth of a match of the given name: "Sir Alan" much, "Mr Alan" nothing."""
     honorific = word_key(bare.honorific)
     if honorific in GIVEN_NAME_HONORIFICS or _is_vietnamese(full):
         return 93.0
@@ -346,7 +346,7 @@ def _inner_parts(full: PersonName) -> list[str]:
 
 
 def _align_names(a: Parts, b: Parts) -> float:
-    """How well two full names written in the same order go together, 0..100. Every word of the shorter name finds its
+    """Compare two full names written in the same order, 0..100. Every word of the shorter name finds its
     like in the longer one, in order, and the first or the last of both fall together; the worst pair gives the score.
     Symmetric."""
     x, y = _spelt_out(a), _spelt_out(b)

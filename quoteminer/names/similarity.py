@@ -1,4 +1,4 @@
-"""How names are spelt: without accents, by their sound, and how alike two words are."""
+"""Spelling of names: without accents, by sound, and the similarity of two words."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def skeleton(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def compare_words(a: str, b: str) -> float:
-    """How alike two single names are, 0..100. 100: the same but for case, accents and full stops; 90: another
+    """Compare two single names, 0..100. 100: the same but for case, accents and full stops; 90: another
     transliteration; 80..95: a slip of the pen in a name of five letters or more; less: another name. Symmetric."""
     x, y = _without_particles(fold(a)), _without_particles(fold(b))
     if not x or not y:
@@ -79,7 +79,7 @@ def _without_particles(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def compare_given(a: str, b: str) -> float:
-    """How well two given names go together, 0..100: the same, a short form (Bill, William) or an initial. Stricter than
+    """Compare two given names, 0..100: the same, a short form (Bill, William) or an initial. Stricter than
     `compare_words` with slips: Ivana and Ivanka are two persons. Symmetric."""
     x, y = fold(a), fold(b)
     if x == y:

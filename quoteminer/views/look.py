@@ -1,4 +1,4 @@
-"""What views are drawn for: the width, the letters and the colours of a terminal or a file."""
+"""The target of a view: width, characters and colours of a terminal or a file."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ _TEXT: dict[int | str, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What the routes share: the miner; ``engine``, the queue for it; ``desk``, the queue for work without a model."""
+    """The state that the routes share: the miner, its queue (``engine``), the queue for work without a model (``desk``)."""
 
     miner: QuoteMiner
     engine: Engine

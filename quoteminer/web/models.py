@@ -43,7 +43,7 @@ class Record(BaseModel):
 
 
 class View(BaseModel):
-    """What the page shows of a record: quoteminer.report.data.article_data has its fields."""
+    """The fields of a record that the page shows: quoteminer.report.data.article_data has its fields."""
 
     model_config = ConfigDict(extra="allow")
 

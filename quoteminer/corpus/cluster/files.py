@@ -62,12 +62,12 @@ class Storage:
 
     @property
     def local(self) -> bool:
-        """Whether it is given by a path rather than a URI."""
+        """Return whether it is given by a path, not a URI."""
         return not _is_uri(self.shown)
 
     @property
     def has_folders(self) -> bool:
-        """Whether folders can be made and renamed; object stores have only names."""
+        """Return whether folders can be made and renamed; object stores have only names."""
         return self.system.type_name not in ("s3", "gcs", "abfs")
 
     def kind(self) -> str:
