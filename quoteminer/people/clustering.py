@@ -82,7 +82,7 @@ class EntityStore:
         return entity
 
     def namesake(self, entity: Entity, text: str, position: int) -> Entity | None:
-        """Another person named before a position whom a single name would suit as well, if the article talks of him
+        """Another person named before a position that a single name fits as well, if the article talks of them
         at least half as often. ``text`` is the name, with its honorific."""
         name = parse_person(text)
         if entity.kind != "person" or name.order != "bare":
@@ -216,7 +216,7 @@ class _People:
         return entity
 
     def join_bare(self, name: PersonName) -> Entity:
-        """The person of whom the article has this one word only, made if there is none yet."""
+        """The person with this one word for a name, made if there is none yet."""
         key = fold(name.family)
         if key not in self._bare:
             self._bare[key] = self._new(name.plain)

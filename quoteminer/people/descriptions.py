@@ -56,7 +56,7 @@ class Descriptions:
                 known.extend([entity] if len(known) < _SO_CALLED else [])
 
     def candidates(self, phrase: Phrase, own: Sequence[Span]) -> list[Candidate]:
-        """Everybody whom a phrase may mean. ``own`` is what the source says: nobody is sought there."""
+        """Return all candidates of a phrase. ``own``: the words of the source, in which no candidate is looked for."""
         table, at = _table(phrase), phrase.start
         last = [entity for entity, _ in self.discourse.last_sources(at)] if table == "document" else []
 
