@@ -45,7 +45,7 @@ _TEXT: dict[int | str, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The state that the routes share: the miner, its queue (``engine``), and a queue that needs no model (``desk``)."""
+    """The state that the routes share: the miner, its queue (``engine``), a queue that needs no model (``desk``)."""
 
     miner: QuoteMiner
     engine: Engine
