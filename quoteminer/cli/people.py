@@ -16,6 +16,7 @@ from quoteminer.linking.merged_people import People, Totals, merged_people
 from quoteminer.linking.tables import Tables, write_tables
 from quoteminer.records import ArticleRecord
 from quoteminer.views.people import people_view
+from quoteminer.views.totals import counted
 
 SHOWN: Final = 20
 """People printed; the table has all."""
@@ -55,9 +56,10 @@ def _show(people: People) -> None:
 
 
 def _lines(totals: Totals) -> Iterator[str]:
+    speakers, articles = counted(totals.named, "speaker"), counted(totals.articles, "article")
     yield (
-        f"{totals.named:,} speakers of {totals.articles:,} articles are {totals.people:,} people and organisations, "
-        f"{totals.several:,} of them in several articles."
+        f"{speakers} of {articles}: {totals.people:,} people and organisations, {totals.several:,} of them in several "
+        "articles."
     )
     listed = f"; surnames merged, and listed: {totals.listed:,}" if totals.listed else ""
     yield f"Doubtful merges, kept apart: {totals.doubtful:,}{listed}. Sources without a name: {totals.nameless:,}."

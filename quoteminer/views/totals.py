@@ -54,7 +54,7 @@ class SpeakerTotals:
 
 def counted(number: int, thing: str) -> str:
     """Return a number with its noun in singular or plural."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def _in_articles(number: int) -> str:

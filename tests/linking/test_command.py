@@ -80,7 +80,7 @@ def test_the_three_tables(tmp_path: Path) -> None:
     assert text_of(tables.speakers) == SPEAKERS
     assert [row["reason"] for row in rows(tables.doubtful)] == []
     assert "Tova Lind" in out
-    assert "5 speakers of 4 articles are 4 people and organisations, 1 of them in several articles." in out
+    assert "5 speakers of 4 articles: 4 people and organisations, 1 of them in several articles." in out
     assert "Doubtful merges, kept apart: 0. Sources without a name: 1." in out
     assert "Articles without a date that can be read: 1." in out
     assert told == f"quoteminer: written: {', '.join(map(str, tables.paths))}\n"
