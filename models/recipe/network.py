@@ -149,8 +149,8 @@ class Network(nn.Module):
         return spread(x, places, mask.numel()).view(*mask.shape, -1)
 
     def _nearness(self, t: int) -> Tensor:
-        """What the distance of two pieces adds to their attention (heads, t, t). Not trained on: the CPU has no fused
-        attention with a gradient for it."""
+        """Return the bias of the attention scores by relative position (heads, t, t). It is frozen, because the CPU has
+        no fused attention with a gradient for it."""
         assert self.relative is not None
         place = torch.arange(t, device=self.relative.weight.device)
         half = self.relative.num_embeddings // 2

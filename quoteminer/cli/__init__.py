@@ -1,4 +1,4 @@
-"""The command ``quoteminer``. The only room that prints, asks what a terminal is, or exits."""
+"""The command ``quoteminer``. The only package that prints, inspects the terminal or exits."""
 
 from quoteminer.cli.app import main
 

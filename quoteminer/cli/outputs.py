@@ -1,4 +1,4 @@
-"""Where the records of a command go, and in what format."""
+"""Output of records: destination and format."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Where results go: files and folders that are written as a whole or not at all, writers and formats."""
+"""Output: files and folders that are complete or absent, the base of writers, the table of formats."""

@@ -298,7 +298,7 @@ def _add_kind(candidate: Candidate) -> None:
 
 
 def _bounds(spans: Sequence[Span]) -> Span:
-    """Where the first of some spans starts and the last one ends."""
+    """Return the start of the first span and the end of the last; (0, 0) for no spans."""
     return min((start for start, _ in spans), default=0), max((end for _, end in spans), default=0)
 
 

@@ -131,7 +131,8 @@ def _completed(text: str, name: Name, floor: int) -> Name:
 
 
 def _start_of_long_form(text: str, start: int, end: int, letters: str) -> int:
-    """Where the words begin of which a name's end has the rest: "Alliance to | Reclaim Our Schools (AROS)"."""
+    """Return the start of the long form of an abbreviation, of which the name has only the end: "Alliance to | Reclaim
+    Our Schools (AROS)"."""
     if letters in acronyms(text[start:end]):
         return start
     floor = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_FORM)

@@ -122,7 +122,7 @@ class EntityStore:
             entity.vote(name)
 
     def _is_person(self, form: NameForm) -> bool:
-        """True for what is tagged as a place or organisation, but the name of a person whom the article has in full."""
+        """True if a name tagged as a place or organisation is part of a person's full name in the article."""
         name = parse_person(form.text)
         if name.order == "bare":
             short = len(form.text) <= _SHORT and is_acronym(form.text)
@@ -225,8 +225,8 @@ class _People:
 
     def choose(self, name: PersonName, position: int) -> Entity | None:
         """The person of a full name that a single name means at a position: the best comparison among those named
-        before it (else after it) and of the honorific's gender. Of equals, one with an honorific is the last whom the
-        article talked about, a bare name the one whom it names most."""
+        before it (else after it) and of the honorific's gender. Ties: the person mentioned last if the
+        name has an honorific, else the one mentioned most."""
         options = [(score, e) for score, e in self.options(name) if not e.contradicts(name.honorific_gender)]
         earlier = [(score, e) for score, e in options if e.mentions[0][0] < position] or options
         said = name.honorific_gender

@@ -38,7 +38,7 @@ _OTHERS = frozenset(("another", "some", "any", "other", "separate"))
 _SAME_LABEL = frozenset(("called_exactly", "head_known", "head_in_name"))
 #: How many of the entities that were described by one noun are remembered.
 _CALLED = 4
-#: How many of the entities of whom a definite description's noun is said anywhere are candidates.
+#: The most candidates that the article describes anywhere by the noun of a definite description.
 _SO_CALLED = 6
 
 
@@ -125,7 +125,7 @@ class Descriptions:
             candidate.set(after_early=self._is_early(phrase), after_indefinite=not phrase.definite)
 
     def _is_early(self, phrase: Phrase) -> bool:
-        """True in the first sentences, which describe those whom the next ones name."""
+        """True in the first sentences, which describe people before they are named."""
         return self.discourse.sentence(phrase.start) < _OPENING
 
     def _is_label(self, phrase: Phrase) -> bool:
@@ -245,7 +245,7 @@ def document_class(phrase: Phrase) -> str:
 
 
 def owner_features(phrase: Phrase, entity: Entity) -> dict[str, float]:
-    """The features of a candidate to whom the described person or thing belongs: how the words say so, what it is."""
+    """Return the features of a candidate that is the owner in a description: the kind of link and of the owner."""
     link = phrase.link or ("s" if phrase.determiner == "'s" else "front")
     kind = "place" if entity.place else entity.kind
     known = (f"owner_{word}" for word in (link, kind) if f"owner_{word}" in FEATURES)

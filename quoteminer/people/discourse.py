@@ -1,4 +1,4 @@
-"""Where everybody is mentioned: the mentions of an article in order, and the features of a place among them."""
+"""The mentions of an article in text order, and the features of a position among them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Discourse:
         return max(0, bisect_right(self._sentences, position) - 1)
 
     def sentence_start(self, position: int) -> int:
-        """Where the sentence that holds a position starts."""
+        """Return the start of the sentence that holds a position."""
         return self._sentences[self.sentence(position)] if self._sentences else 0
 
     def paragraph(self, position: int) -> int:
@@ -65,7 +65,7 @@ class Discourse:
         insort(self._sources, (start, entity.id))
 
     def last_sources(self, position: int, count: int = 1) -> list[tuple[Entity, int]]:
-        """Who was quoted last before a position, and where, nearest first."""
+        """Return the last ``count`` sources before a position, each with its start, nearest first."""
         i = bisect_left(self._sources, (position, -1))
         return [(self._entities[at], start) for start, at in reversed(self._sources[max(0, i - count) : i])]
 

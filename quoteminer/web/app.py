@@ -15,7 +15,7 @@ from quoteminer import __version__
 from quoteminer.records import record_schema
 from quoteminer.web.engine import Engine
 from quoteminer.web.guard import App, Guard, Limits
-from quoteminer.web.interface import Room, interface
+from quoteminer.web.interface import Services, interface
 from quoteminer.web.metrics import Metrics
 from quoteminer.web.page import page_routes
 from quoteminer.web.problems import add_problems
@@ -45,7 +45,7 @@ def create_app(miner: QuoteMiner, limits: Limits = Limits()) -> App:  # noqa: B0
     app = FastAPI(title="QuoteMiner", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.openapi = partial(_description, app)  # type: ignore[method-assign]
     add_problems(app)
-    app.include_router(interface(Room(miner, engine, desk, metrics, limits)))
+    app.include_router(interface(Services(miner, engine, desk, metrics, limits)))
     app.include_router(page_routes(limits))
     return Guard(app, limits=limits, watch=metrics.answered)
 

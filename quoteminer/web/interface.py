@@ -44,7 +44,7 @@ _TEXT: dict[int | str, dict[str, Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Services:
     """The state that the routes share: the miner, its queue (``engine``), a queue that needs no model (``desk``)."""
 
     miner: QuoteMiner
@@ -54,25 +54,25 @@ class Room:
     limits: Limits
 
 
-def interface(room: Room) -> APIRouter:
+def interface(services: Services) -> APIRouter:
     """Return the routes of programs: /api, /healthz and /metrics."""
     router = APIRouter()
-    _add_articles(router, room)
-    _add_records(router, room)
-    _add_figures(router, room)
+    _add_articles(router, services)
+    _add_records(router, services)
+    _add_figures(router, services)
     return router
 
 
-def _add_articles(router: APIRouter, room: Room) -> None:
+def _add_articles(router: APIRouter, services: Services) -> None:
     @router.post("/api/extract", responses=OF_POST, response_model=models.Record)
     async def extract(request: models.Request) -> Response:
         """Extract the quotes of an article. The record holds the article's text."""
-        size, most = len(request.text), room.limits.characters
+        size, most = len(request.text), services.limits.characters
         if size > most:
             raise HTTPException(413, f"The article has {size:,} characters; {most:,} are allowed. Give it in parts.")
         check_json(request.meta)
-        record = await room.engine.run(partial(_mined, room.miner, request))
-        room.metrics.count(record, len(request.text.split()))
+        record = await services.engine.run(partial(_mined, services.miner, request))
+        services.metrics.count(record, len(request.text.split()))
         return Answer(record.to_dict())
 
     @router.post(FILES, responses=OF_POST, response_model=models.FileArticles, openapi_extra=_BYTES)
@@ -81,12 +81,12 @@ def _add_articles(router: APIRouter, room: Room) -> None:
     ) -> Response:
         """Read the articles of a file: text, HTML, JSON lines, CSV and others, packed or not."""
         content = await request.body()
-        return Answer(await room.desk.run(partial(articles_in, content, name, room.limits.characters)))
+        return Answer(await services.desk.run(partial(articles_in, content, name, services.limits.characters)))
 
 
-def _add_records(router: APIRouter, room: Room) -> None:
+def _add_records(router: APIRouter, services: Services) -> None:
     async def of_record(record: dict[str, Any], make: Callable[[ArticleRecord], Any]) -> Any:
-        return await room.desk.run(lambda: make(checked_record(record)))
+        return await services.desk.run(lambda: make(checked_record(record)))
 
     @router.post("/api/view", responses=OF_POST, response_model=models.View)
     async def view(record: Annotated[dict[str, Any], Body()]) -> Response:
@@ -105,18 +105,18 @@ def _add_records(router: APIRouter, room: Room) -> None:
         return Response(file.content, media_type=file.media, headers={"Content-Disposition": disposition})
 
 
-def _add_figures(router: APIRouter, room: Room) -> None:
-    model = f"{room.miner.info.name} {room.miner.info.version}"
+def _add_figures(router: APIRouter, services: Services) -> None:
+    model = f"{services.miner.info.name} {services.miner.info.version}"
 
     @router.get("/healthz", responses=OF_GET, response_model=models.Health)
     async def healthz() -> Response:
         """Return the state of the server."""
-        return Answer({"status": "ok", "version": __version__, "model": model, "waiting": room.engine.inside})
+        return Answer({"status": "ok", "version": __version__, "model": model, "waiting": services.engine.inside})
 
     @router.get("/metrics", responses={**_TEXT, **OF_GET}, response_class=Response)
     async def figures() -> Response:
         """Return figures in Prometheus' text format."""
-        return Response(room.metrics.text(), media_type=FIGURES)
+        return Response(services.metrics.text(), media_type=FIGURES)
 
 
 def _mined(miner: QuoteMiner, request: models.Request) -> ArticleRecord:

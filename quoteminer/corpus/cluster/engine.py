@@ -31,7 +31,7 @@ PART_BATCHES: Final = 32
 READ_TASKS: Final = 200
 """Tasks that read, at most. What one has read is read again if it is lost."""
 ACTOR_CPUS: Final = 0.5
-"""What Ray counts for an actor, though it keeps a core busy. So half of the cluster stays free for the actors of a
+"""The cores that Ray reserves for an actor, which uses one. So half of the cluster stays free for the actors of a
 machine that dies; otherwise their work would wait forever for another machine. Ray's default strategy fills each
 machine to a half before it takes the next, so that each core gets one actor."""
 ACTORS_PER_TASK: Final = 32
