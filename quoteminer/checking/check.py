@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from quoteminer.checking.alignment import Compared, Passage, passages
-from quoteminer.checking.index import PairIndex
+from quoteminer.checking.alignment import Compared, PairIndex, Passage, passages
 from quoteminer.checking.record import CheckedQuote, CheckRecord, SourcePlace, UnjudgedQuote
 from quoteminer.checking.speakers import Saying, SourceReader, said_by
 from quoteminer.checking.verdicts import WORST_FIRST, Found, Quotation
@@ -44,14 +43,32 @@ class _Draft:
     def warn(self, code: str, message: str) -> None:
         self.warnings.append(Warning(code, message))
 
+    def checked(self) -> CheckRecord:
+        record = self.record
+        return CheckRecord(
+            record.id,
+            record.source,
+            self.sources,
+            self.words,
+            quotes=tuple(one.judged() for one in self.quotations),
+            unjudged=tuple(_unjudged(one, record) for one in record.quotes if one.type == "indirect"),
+            warnings=tuple(self.warnings),
+            text=self.text,
+        )
+
+
+def _unjudged(quote: Quote, record: ArticleRecord) -> UnjudgedQuote:
+    speaker = record.speaker_of(quote)
+    return UnjudgedQuote(quote.id, quote.text, quote.start, quote.end, speaker.name if speaker else None)
+
 
 def check(draft: Text, sources: Iterable[Text], *, miner: QuoteMiner | None = None) -> CheckRecord:
     """Look for every quotation of a draft in the sources.
 
-    Each passage between quotation marks that somebody is quoted with, or of five words or more, is compared word by
-    word with the passages of the sources that share pairs of words with it. Case (but for "US" and "us"), accents,
-    typographic marks, dashes, spaces, numbers in letters or digits, hesitations ("uh"), ellipses and words in square
-    brackets are no alterations. Indirect quotes are listed and not judged.
+    Compared, word by word, are direct quotes, the quoted passages of mixed ones, and quoted passages of five words or
+    more that nobody is quoted with. Case (but for "US" and "us"), accents, typographic marks, dashes, spaces, numbers
+    in letters or digits, hesitations, ellipses and words in square brackets are no alterations. Indirect quotes are
+    listed and not judged.
 
     Args:
         draft: a text, a pair (id, text), an article, or a record with its text.
@@ -87,7 +104,7 @@ def check_drafts(
                 f"{draft.record.id or 'The draft'}: there is no source to check it against.{reason} Give one or more "
                 "other texts that have words."
             )
-    return [_closed(draft) for draft in opened]
+    return [draft.checked() for draft in opened]
 
 
 def _article(text: Text, id: str) -> Article:
@@ -141,13 +158,13 @@ def _quotation(
     record: ArticleRecord, text: str, spans: tuple[Span, ...], words: Words, quote: Quote | None
 ) -> Quotation:
     speaker = record.speaker_of(quote) if quote else None
-    start, end = spans[0][0], spans[-1][1]
+    start = spans[0][0]
     unfound = CheckedQuote(
         quote=quote.id if quote else None,
         type=quote.type if quote else "direct",
         text=PART_SEPARATOR.join(text[start:end] for start, end in spans),
         start=start,
-        end=end,
+        end=spans[-1][1],
         spans=spans,
         speaker=speaker.name if speaker else None,
         verdict="not found",
@@ -195,9 +212,7 @@ def _found(passage: Passage, quotation: Quotation, article: Article, reader: Sou
         verdict = "another speaker"
     differences, same = passage.inside
     kept = [
-        one
-        for one in differences
-        if one.kind != "left out" or not (one.source_span and reader.parted(one.source_span))
+        one for one in differences if one.kind != "left out" or not (one.source_span and reader.parted(one.source_span))
     ]
     place = _place(article, passage.spans[0][0], passage.spans[-1][1], sayings[0])
     return Found(replace(passage, inside=Compared(kept, same)), place, verdict, several)
@@ -218,22 +233,3 @@ def _place(article: Article, start: int, end: int, saying: Saying) -> SourcePlac
         speaker=saying.speakers[0].name if saying.speakers else None,
         type=saying.type,
     )
-
-
-def _closed(draft: _Draft) -> CheckRecord:
-    record = draft.record
-    return CheckRecord(
-        id=record.id,
-        source=record.source,
-        sources=draft.sources,
-        words=draft.words,
-        quotes=tuple(one.judged() for one in draft.quotations),
-        unjudged=tuple(_unjudged(one, record) for one in record.quotes if one.type == "indirect"),
-        warnings=tuple(draft.warnings),
-        text=draft.text,
-    )
-
-
-def _unjudged(quote: Quote, record: ArticleRecord) -> UnjudgedQuote:
-    speaker = record.speaker_of(quote)
-    return UnjudgedQuote(quote.id, quote.text, quote.start, quote.end, speaker.name if speaker else None)

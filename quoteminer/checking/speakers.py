@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from quoteminer.checking.record import SaidBy
-from quoteminer.checking.words import Words, words_of
+from quoteminer.checking.words import LISTS, Words, words_of
 from quoteminer.names.organisations import compare_organisations
 from quoteminer.names.person_names import compare_people
 from quoteminer.names.similarity import SAME_NAME, fold
@@ -31,12 +31,7 @@ _LABEL: Final = re.compile(
     r"(?P<name>[^\W\d_](?:[\w.,'’&\-]|[ ](?=\S)){0,60}?)[*_]{0,2}[ \t]*(?:\([^()\n]{1,60}\))?[ \t]*:[*_]{0,2}(?=\s)",
     re.MULTILINE,
 )
-_SMALL: Final = frozenset("al bin da de del der di do dos du e el for i la le of the van von y and".split())
-_ROLES: Final = re.compile(
-    r"(?:the |mr |madam )*(?:[qa]|question|answer|interviewer|host|moderator|anchor|reporter|journalist|speaker|"
-    r"president|vice president|prime minister|chair|chairman|chairwoman|chairperson|judge|court|witness|clerk|operator|"
-    r"narrator|audience(?: member)?|participant|unidentified.*|unknown.*|member.*|voice.*)(?: \w?\d*)?"
-)
+_ROLES: Final = re.compile(rf"(?:the |mr |madam )*(?:{'|'.join(LISTS['roles'])})(?: \w?\d*)?")
 _MARKS: Final = 4  # characters between a quotation mark and the words that report
 _FEWEST: Final = 3  # labels that make a text a transcript, one of them more than once
 
@@ -136,5 +131,6 @@ def _labels(text: str) -> list[tuple[Span, str]]:
 
 
 def _may_be_label(name: str) -> bool:
-    words = name.split()
-    return len(words) < 8 and all(word[0].isupper() or word[0].isdecimal() or word.lower() in _SMALL for word in words)
+    """True for a name of few words, nearly all of them with capitals."""
+    words = [word for word in name.split() if word.lower() not in LISTS["label_particles"]]
+    return len(name.split()) < 8 and all(word[0].isupper() or word[0].isdecimal() for word in words)

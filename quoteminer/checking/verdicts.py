@@ -52,8 +52,8 @@ class Quotation:
     _found: list[Found] = field(default_factory=list)
 
     def wants(self, passage: Passage) -> bool:
-        """True for a passage that may be a place: no worse than what is kept, with half of the quotation, or with four
-        words, two of them of weight, as long as no passage has all words."""
+        """True for a passage that may be a place: no worse than those kept, and with half of the quotation, or with a
+        part of it as long as no passage has all words."""
         if passage.score < 0.5 * self.words.weights[-1]:
             keys = [self.words.keys[at] for at in passage.inside.same]
             whole = self._found and len(self._found[0].passage.inside.same) == len(self.words)

@@ -17,18 +17,19 @@ Break = Literal["ellipsis", "brackets", "part"]
 Grave = Literal["negation", "number", "name"]
 
 _LINES: Final = resources.files("quoteminer.checking").joinpath("words.txt").read_text("utf-8").splitlines()
-_LISTS: Final = {name: words.split() for name, colon, words in (line.partition(":") for line in _LINES) if words}
+LISTS: Final = {name: words.split() for name, _, words in (line.partition(":") for line in _LINES) if words}
+"""The lists of words.txt by name."""
 _SCAN: Final = re.compile(
     r"(?P<capital>\[[^\W\d_]\][^\W_]+(?:['’ʼ][^\W_]+)*)"
     r"|(?P<brackets>\[[^\]\n]{0,160}\](?!\())"
-    rf"|(?P<noise>\((?:{'|'.join(_LISTS['noises'])})\b[^)\n]{{0,40}}\))"
+    rf"|(?P<noise>\((?:{'|'.join(LISTS['noises'])})\b[^)\n]{{0,40}}\))"
     r"|(?P<ellipsis>…|\.(?:\s?\.){2,})"
     r"|(?P<word>[$€£¥₹]?\d+(?:[.,:]\d+)*[^\W\d_]*|%|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ`][^\W_]+)*)",
     re.IGNORECASE,
 )
-_SPELT: Final = dict(pair.split("=") for pair in _LISTS["spelt"])
-_SCALES: Final = dict(pair.split("=") for pair in _LISTS["scales"])
-_FUNCTION_WORDS: Final = frozenset(_LISTS["function"])
+_SPELT: Final = dict(pair.split("=") for pair in LISTS["spelt"])
+_SCALES: Final = dict(pair.split("=") for pair in LISTS["scales"])
+_FUNCTION_WORDS: Final = frozenset(LISTS["function"])
 _COMMON: Final = 0.4  # the weight of a function word; other words have 1
 _SENTENCE_END: Final = re.compile(r"[.!?:;]|\n\s*\n|^\s*[\"'“”‘’«»„]|[\"“”«»„]\s*$")
 _THOUSANDS: Final = re.compile(r",(?=\d{3}(?!\d))")
@@ -76,11 +77,10 @@ class Words:
         return self.keys[stretch.start : stretch.stop]
 
     def span(self, stretch: range) -> Span:
-        """Return where a stretch stands in the text; an empty one lies before its next word."""
+        """Return where a stretch stands in the text; an empty one stands before its next word."""
         if stretch:
             return self.spans[stretch.start][0], self.spans[stretch.stop - 1][1]
-        first = stretch.start
-        at = self.spans[first][0] if first < len(self) else self.spans[-1][1] if self.spans else 0
+        at = self.spans[stretch.start][0] if stretch.start < len(self) else self.spans[-1][1]
         return at, at
 
     def shown(self, stretch: range) -> str:
@@ -126,9 +126,9 @@ def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
 
 def _add(words: Words, word: str, key: str, span: Span) -> None:
     """Add a word, or join it with the last one where both spell a number."""
-    if key in _LISTS["hesitations"] and not word.isupper():
+    if key in LISTS["hesitations"] and not word.isupper():
         return
-    if key in _LISTS["ambiguous"] and word.isupper() and not _in_capitals(words.text, span):
+    if key in LISTS["ambiguous"] and word.isupper() and not _in_capitals(words.text, span):
         key = word.replace(".", "")
     written = words.text[words.spans[-1][0] : span[0]] if words.spans else ""
     number = _number(words.keys[-1], key, written) if written else None
@@ -169,16 +169,11 @@ def is_content(key: str) -> bool:
     return key not in _FUNCTION_WORDS
 
 
-def same_words(one: Iterable[str], other: Iterable[str]) -> bool:
-    """True for the same words divided otherwise: "can not" and "cannot", "long-term" and "longterm"."""
-    return "".join(one) == "".join(other)
-
-
 def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tuple[Grave, ...]:
     """Return which of a negation, a number or a name differs between a stretch of a draft and one of a source."""
     keys, others = draft.among(mine), source.among(theirs)
     grave: list[Grave] = []
-    if _negations(keys) != _negations(others) or _opposites(keys, others):
+    if negations(keys) != negations(others) or _opposites(keys, others):
         grave.append("negation")
     if _numbers(keys) != _numbers(others):
         grave.append("number")
@@ -187,29 +182,25 @@ def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tupl
     return tuple(grave)
 
 
-def negates(keys: Iterable[str]) -> bool:
-    """True where one of these words is a negation."""
-    return _negations(keys) > 0
+def negations(keys: Iterable[str]) -> int:
+    """Count the negations among words."""
+    return sum(key in LISTS["negations"] or key.endswith("n't") for key in keys)
 
 
 def denies(keys: Sequence[str]) -> bool:
     """True where one of these words is a negation, or says that somebody denies something ("refused")."""
-    return negates(keys) or any(key.startswith(tuple(_LISTS["denying"])) for key in keys)
-
-
-def _negations(keys: Iterable[str]) -> int:
-    return sum(key in _LISTS["negations"] or key.endswith("n't") for key in keys)
+    return negations(keys) > 0 or any(key.startswith(tuple(LISTS["denying"])) for key in keys)
 
 
 def _opposites(keys: Iterable[str], others: Iterable[str]) -> bool:
     """True where a word has a prefix that negates it on one side only: "likely" and "unlikely"."""
     mine, theirs = set(keys) - set(others), set(others) - set(keys)
     both = [(one, other) for one in mine for other in theirs] + [(other, one) for one in mine for other in theirs]
-    return any(len(short) > 3 and long == prefix + short for short, long in both for prefix in _LISTS["negating"])
+    return any(len(short) > 3 and long == prefix + short for short, long in both for prefix in LISTS["negating"])
 
 
 def _numbers(keys: Iterable[str]) -> list[str]:
-    return sorted(key for key in keys if any(map(str.isdecimal, key)) and key != "1" or key in _LISTS["quantities"])
+    return sorted(key for key in keys if any(map(str.isdecimal, key)) and key != "1" or key in LISTS["quantities"])
 
 
 def _names(words: Words, stretch: range) -> set[str]:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer import ArticleRecord, CheckRecord, InputError, check, check_schema
-from quoteminer.checking.index import PairIndex
+from quoteminer.checking.alignment import PairIndex
 from quoteminer.checking.words import words_of
 from quoteminer.records import ModelName
 from quoteminer.types import Article
