@@ -182,7 +182,7 @@ def _look_through(
     name = article.source or article.id
     if not article.text.strip(INVISIBLE):
         for draft in drafts:
-            draft.warn("empty-source", f"The source {name} is empty and was passed over.")
+            draft.warn("empty-source", f"{name} is empty and was passed over.")
         return
     reader = SourceReader(article, miner)
     words = reader.words()
@@ -192,7 +192,7 @@ def _look_through(
         numbered = enumerate(draft.quotations, first)
         first += len(draft.quotations)
         if draft.text.split() == article.text.split():
-            draft.warn("source-is-draft", f"The source {name} is the draft itself and was passed over.")
+            draft.warn("source-is-draft", f"{name} is the draft itself and was passed over.")
             continue
         draft.sources += 1
         draft.words += len(words)

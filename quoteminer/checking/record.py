@@ -144,9 +144,10 @@ class CheckRecord:
         return dump(self.to_dict(), indent=indent)
 
 
-def check_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) that every CheckRecord obeys."""
-    schema = schema_of(CheckRecord, "check", CHECK_VERSION, optional={("CheckRecord", "text")})
+def check_schema(*, ref_template: str = "#/$defs/{model}") -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) that every CheckRecord obeys. ``ref_template`` is the form of its references."""
+    optional = {("CheckRecord", "text")}
+    schema = schema_of(CheckRecord, "check", CHECK_VERSION, optional=optional, ref_template=ref_template)
     quote, difference = (schema["$defs"][name]["properties"] for name in ("CheckedQuote", "Difference"))
     quote["grave"] = difference["grave"]  # a property, no field
     schema["$defs"]["CheckedQuote"]["required"].append("grave")

@@ -12,10 +12,11 @@ from fastapi.openapi.utils import get_openapi
 from starlette.concurrency import run_in_threadpool
 
 from quoteminer import __version__
+from quoteminer.checking.record import check_schema
 from quoteminer.records import record_schema
 from quoteminer.web.engine import Engine
 from quoteminer.web.guard import App, Guard, Limits
-from quoteminer.web.interface import Services, interface
+from quoteminer.web.interface import interface
 from quoteminer.web.metrics import Metrics
 from quoteminer.web.page import page_routes
 from quoteminer.web.problems import add_problems
@@ -45,18 +46,19 @@ def create_app(miner: QuoteMiner, limits: Limits = Limits()) -> App:  # noqa: B0
     app = FastAPI(title="QuoteMiner", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.openapi = partial(_description, app)  # type: ignore[method-assign]
     add_problems(app)
-    app.include_router(interface(Services(miner, engine, desk, metrics, limits)))
+    app.include_router(interface(miner, limits, engine=engine, desk=desk, metrics=metrics))
     app.include_router(page_routes(limits))
     return Guard(app, limits=limits, watch=metrics.answered)
 
 
 def _description(app: FastAPI) -> dict[str, Any]:
-    """Return FastAPI's description of the interface (OpenAPI 3.1), with the schema of records in its place."""
+    """Return FastAPI's description of the interface (OpenAPI 3.1), with the schemas of records in their place."""
     if app.openapi_schema is None:
         app.openapi_schema = get_openapi(title=app.title, version=app.version, routes=app.routes)
-        schema = record_schema(ref_template=_COMPONENT)
-        del schema["$schema"], schema["$id"]
-        app.openapi_schema["components"]["schemas"] |= {**schema.pop("$defs"), "Record": schema}
+        for name, make in (("Record", record_schema), ("CheckRecord", check_schema)):
+            schema = make(ref_template=_COMPONENT)
+            del schema["$schema"], schema["$id"]
+            app.openapi_schema["components"]["schemas"] |= {**schema.pop("$defs"), name: schema}
         whole = {"allOf": [{"$ref": _COMPONENT.format(model="Record")}, {"required": ["text"]}]}
         for path in ("/api/view", "/api/export"):
             body = app.openapi_schema["paths"][path]["post"]["requestBody"]

@@ -24,6 +24,13 @@ async function askJson(path, content, options) {
   return (await ask(path, content, options)).json();
 }
 
+/** The check of a draft: the element that holds all on the page of `quoteminer check`, without that page's style. */
+async function checkOf(draft, sources, options) {
+  const page = await (await ask("/api/check?format=html", { draft, sources }, options)).text();
+  const [main] = /<main.*<\/main>/s.exec(page);
+  return new DOMParser().parseFromString(main, "text/html").querySelector("main");
+}
+
 /** What the page shows of a record. */
 function viewOf(record, options) {
   return askJson("/api/view", record, options);

@@ -23,10 +23,10 @@ According to Norr Line, a ticket will cost less than the train. Karim Aziz, the 
 class Desk {
   /**
    * limits: characters of an article, bytes of a file. works: those that were read. onRead(work): one more was.
-   * onOpen(work): it is to be shown.
+   * onOpen(work): it is to be shown. onChecked(page): a draft was checked; page: what checkOf gives.
    */
-  constructor({ limits, works, onRead, onOpen }) {
-    Object.assign(this, { limits, works, onRead, onOpen });
+  constructor({ limits, works, onRead, onOpen, onChecked }) {
+    Object.assign(this, { limits, works, onRead, onOpen, onChecked });
     this.stopping = null; // what ends the waiting for an answer
     this.found = []; // the articles of the file that was taken last
     this.node = this.build();
@@ -47,6 +47,8 @@ class Desk {
     this.file.addEventListener("change", () => this.file.files.length && this.take(this.file.files[0]));
     this.thoughts = el("input", { type: "checkbox", id: "thoughts", checked: true });
     this.read = el("button", { class: "strong", id: "read" }, "Find quotes");
+    this.sources = el("div", { class: "sources" });
+    this.addSource();
     this.sample = el(
       "button",
       { type: "button", class: "weak", id: "sample", onclick: () => this.start(SAMPLE) },
@@ -63,7 +65,7 @@ class Desk {
       el(
         "p",
         { class: "facts" },
-        "Paste an English news article, or drop a file on this page. It goes to this server only.",
+        "Paste an English news article, or drop a file on this page. All texts go to this server only.",
       ),
       this.form(),
       this.fromFile,
@@ -79,12 +81,31 @@ class Desk {
       el("div", { class: "row" }, field("or a file of one article or several", this.file), choice),
       el("div", { class: "row" }, this.read, this.sample, this.stop, this.status),
       this.fault,
+      el("h2", {}, "Are its quotations what was said?"),
+      el("p", { class: "facts" }, "Paste what was said: a transcript, a speech, a release, an interview."),
+      this.sources,
+      el("div", { class: "row" }, [
+        this.button("check", "Check the article’s quotations against the source", () => this.check()),
+        this.button("more", "Add another source", () => this.addSource().focus()),
+      ]),
     ]);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.readPasted();
     });
     return form;
+  }
+
+  button(id, name, onclick) {
+    return el("button", { type: "button", class: "weak", id, onclick }, name);
+  }
+
+  /** One more field for a source; returns it. */
+  addSource() {
+    const number = this.sources.children.length + 1;
+    const source = el("textarea", { id: `source-${number}`, rows: 6, dir: "auto", spellcheck: "false" });
+    this.sources.append(field(`Source ${number}`, source));
+    return source;
   }
 
   measure() {
@@ -94,10 +115,24 @@ class Desk {
 
   readPasted() {
     const text = this.text.value;
-    if (text.trim()) return this.start({ id: idFor(text), text, meta: {} });
-    this.fault.textContent = "There is no article yet. Paste one, or choose a file.";
-    this.text.focus();
-    return null;
+    if (!text.trim()) return this.lacks(this.text, "There is no article yet. Paste one, or choose a file.");
+    return this.start({ id: idFor(text), text, meta: {} });
+  }
+
+  /** Look for the quotations of the article in the sources. */
+  check() {
+    const fields = [...this.sources.querySelectorAll("textarea")];
+    const sources = fields.map((one) => one.value);
+    if (!this.text.value.trim()) return this.lacks(this.text, "There is no article to check yet. Paste one above.");
+    if (!sources.some((one) => one.trim())) return this.lacks(fields[0], "There is no source yet. Paste what was said.");
+    return this.waiting("Checking quotations …", async (signal) => {
+      this.onChecked(await checkOf(this.text.value, sources, { signal }));
+    });
+  }
+
+  lacks(control, fault) {
+    this.fault.textContent = fault;
+    control.focus();
   }
 
   /** Read an article and show what was found. The article stays where it was, whatever happens. */
@@ -150,7 +185,7 @@ class Desk {
     const back = !what && document.activeElement === this.stop;
     this.status.textContent = what;
     this.stop.hidden = !what;
-    this.read.setAttribute("aria-disabled", String(Boolean(what)));
+    for (const one of this.node.querySelectorAll("#read, #check")) one.setAttribute("aria-disabled", String(Boolean(what)));
     this.node.classList.toggle("busy", Boolean(what));
     if (back) this.read.focus();
   }

@@ -8,7 +8,7 @@ from typing import Final
 
 from fastapi import APIRouter, Response
 
-from quoteminer.report.page import FRAME_SCRIPTS, STYLES, asset
+from quoteminer.report.page import FRAME_SCRIPTS, asset
 from quoteminer.web.files import NAMES
 from quoteminer.web.guard import Limits
 
@@ -32,7 +32,7 @@ def page_routes(limits: Limits) -> APIRouter:
 
     @router.get("/page.css")
     async def style() -> Response:
-        return Response("".join([*map(asset, STYLES), _own("page.css")]), media_type="text/css")
+        return Response("".join([*map(asset, ("report.css", "check.css")), _own("page.css")]), media_type="text/css")
 
     return router
 
@@ -40,7 +40,7 @@ def page_routes(limits: Limits) -> APIRouter:
 @cache
 def scripts() -> str:
     """Return the page's script: the report's view of an article, and the page's own."""
-    return "".join([*map(asset, FRAME_SCRIPTS), *map(_own, SCRIPTS)])
+    return "".join([*map(asset, (*FRAME_SCRIPTS, "check.js")), *map(_own, SCRIPTS)])
 
 
 def _own(name: str) -> str:
