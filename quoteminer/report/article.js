@@ -49,7 +49,7 @@ class ArticleView {
     this.text = el("article", attributes, this.content());
     this.text.addEventListener("click", (event) => this.clicked(event));
     this.status = el("output", { class: "status", "aria-live": "polite" });
-    this.clear = el("button", { type: "button", class: "clear", onclick: () => this.reset() }, "Show all");
+    this.clear = button("Show all", () => this.reset(), { class: "clear" });
     this.told = el("p", { class: "shown" }, this.status, this.clear);
     this.panel = el("section", { class: "record", id: "record", "aria-labelledby": "record-title", hidden: true });
     const aside = el("div", { class: "aside" }, legend(), this.panel);
@@ -184,11 +184,10 @@ class ArticleView {
   }
 
   panelButtons() {
-    const button = (text, label, onclick) => el("button", { type: "button", "aria-label": label, onclick }, text);
     return el("span", { class: "steps" }, [
-      button("‹", "Previous quote", () => this.step(-1, { into: true })),
-      button("›", "Next quote", () => this.step(1, { into: true })),
-      button("✕", "Close", () => this.close()),
+      button("‹", () => this.step(-1, { into: true }), { "aria-label": "Previous quote" }),
+      button("›", () => this.step(1, { into: true }), { "aria-label": "Next quote" }),
+      button("✕", () => this.close(), { "aria-label": "Close" }),
     ]);
   }
 

@@ -5,10 +5,8 @@ class CheckView {
   /** root: the element that holds the sections of report/check.py. */
   constructor(root) {
     this.root = root;
-    const only = el("button", { type: "button", "aria-pressed": "false" }, "Only what is wrong");
-    only.addEventListener("click", () => {
-      only.setAttribute("aria-pressed", String(root.classList.toggle("only-wrong")));
-    });
+    const press = () => only.setAttribute("aria-pressed", String(root.classList.toggle("only-wrong")));
+    const only = button("Only what is wrong", press, { "aria-pressed": "false" });
     const keys = el("span", {}, el("kbd", {}, "j"), " and ", el("kbd", {}, "k"), " go on and back");
     this.tools = el("div", { class: "check-tools" }, only, keys);
   }

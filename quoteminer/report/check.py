@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
 from itertools import count, pairwise
 from typing import Final, TextIO
 
 from quoteminer.checking.record import CheckedQuote, CheckRecord, Difference, SourcePlace
 from quoteminer.output.htmltext import escaped
-from quoteminer.report.page import PageWriter
+from quoteminer.report.page import PageWriter, whole_page
 from quoteminer.text.article import make_article, readable
 from quoteminer.types import Paragraph, Span
 
 TITLE: Final = "Are the quotations what was said?"
-_VERDICTS: Final = ("verbatim", "shortened", "stitched", "altered", "not found")
 
 
 class CheckPageWriter(PageWriter[CheckRecord]):
@@ -42,17 +40,14 @@ class CheckPageWriter(PageWriter[CheckRecord]):
 
 def check_page(record: CheckRecord) -> str:
     """Return the page of a draft's record, which needs its text."""
-    stream = StringIO()
-    writer = CheckPageWriter(stream)
-    writer.write(record)
-    writer.close()
-    return stream.getvalue()
+    return whole_page(CheckPageWriter, [record])
 
 
 def _draft(record: CheckRecord, number: int) -> Iterator[str]:
     text = readable(record.text or "")
-    counts = Counter(one.verdict for one in record.quotes)
-    shown = " · ".join(f"{counts[verdict]} {verdict}" for verdict in _VERDICTS if counts[verdict]) or "no quotations"
+    verdicts = ("verbatim", "shortened", "stitched", "altered", "not found")
+    counts: Counter[str] = Counter(one.verdict for one in record.quotes)
+    shown = " · ".join(f"{counts[one]} {one}" for one in verdicts if counts[one]) or "no quotations"
     sources = f"{record.sources:,} source{'s' * (record.sources != 1)}"
     yield f"<section>\n<h2>{escaped(record.source or record.id)}</h2>\n"
     yield f'<p class="facts">{shown}; {sources} of {record.words:,} words</p>\n'

@@ -38,7 +38,7 @@ class Filters {
 
   form(label) {
     const form = el("form", { class: "filters", role: "search", "aria-label": "Filter the quotes" }, [
-      el("div", { class: "field" }, el("label", { for: "search" }, label), this.search),
+      field(label, this.search),
       el(
         "fieldset",
         {},
@@ -46,7 +46,7 @@ class Filters {
         this.types.map(typeChoice),
         this.thoughts && thoughtsChoice(this.thoughts),
       ),
-      el("div", { class: "field" }, el("label", { for: "least" }, "Confidence at least ", this.leastShown), this.least),
+      field(["Confidence at least ", this.leastShown], this.least),
     ]);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", () => this.changed());

@@ -24,7 +24,7 @@ class IndexView {
 
   build(title) {
     this.status = el("output", { class: "status", "aria-live": "polite" });
-    this.clear = el("button", { type: "button", class: "clear", onclick: () => this.reset() }, "Show the articles");
+    this.clear = button("Show the articles", () => this.reset(), { class: "clear" });
     this.main = el("section", { id: "text", tabindex: "-1", class: "list", "aria-label": "Articles" });
     const orders = Object.keys(ORDERS).map((name) => el("option", {}, name));
     this.order = el("select", { id: "order", onchange: () => this.refresh() }, orders);
@@ -57,13 +57,12 @@ class IndexView {
   chart() {
     this.buttons = new Map(this.people.map((who) => [who.key, this.person(who)]));
     const items = [...this.buttons.values()].map((one, at) => el("li", { hidden: at >= MOST_PEOPLE }, one));
-    const onclick = () => {
+    const showAll = () => {
       for (const item of items) item.hidden = false;
       more.remove();
       items[MOST_PEOPLE].firstChild.focus();
     };
-    const few = items.length <= MOST_PEOPLE;
-    const more = el("button", { type: "button", class: "more", hidden: few, onclick }, `Show all ${items.length}`);
+    const more = button(`Show all ${items.length}`, showAll, { class: "more", hidden: items.length <= MOST_PEOPLE });
     const told = el("p", { class: "facts told" }, "Who has one name and no other role is counted together; it may be several people.");
     return [told, el("ul", { class: "people plain", "aria-label": "Speakers by quoted words" }, items), more];
   }

@@ -162,21 +162,17 @@ class Chooser {
 /** What can be done with the selected words, beside the text. onUse(action): one of EDITS. */
 class WordBar {
   constructor({ onUse }) {
-    const button = (action, name, strong) =>
-      el(
-        "button",
-        { type: "button", class: strong ? "strong" : "weak", id: `use-${action}`, onclick: () => onUse(action) },
-        name,
-      );
+    const use = (action, name, look = "weak") =>
+      button(name, () => onUse(action), { class: look, id: `use-${action}` });
     this.words = el("output", {});
-    this.first = button("add", "New quote", true);
+    this.first = use("add", "New quote", "strong");
     this.whose = el("span", {});
     this.others = el("span", { class: "row", role: "group" }, [
       this.whose,
-      button("words", "Its words"),
-      button("source", "Names its speaker"),
-      button("cue", "Says how"),
-      button("split", "Split off"),
+      use("words", "Its words"),
+      use("source", "Names its speaker"),
+      use("cue", "Says how"),
+      use("split", "Split off"),
     ]);
     const attributes = { class: "chosen", role: "group", "aria-label": "Selected words", hidden: true };
     this.node = el("div", attributes, this.words, this.first, this.others);

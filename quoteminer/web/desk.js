@@ -34,13 +34,8 @@ class Desk {
   }
 
   build() {
-    this.text = el("textarea", {
-      id: "article",
-      rows: 14,
-      dir: "auto",
-      spellcheck: "false",
-      "aria-describedby": "length",
-    });
+    this.text = textField("article", 14);
+    this.text.setAttribute("aria-describedby", "length");
     this.text.addEventListener("input", () => this.measure());
     this.length = el("p", { class: "facts", id: "length" });
     this.file = el("input", { type: "file", id: "file" });
@@ -49,13 +44,7 @@ class Desk {
     this.read = el("button", { class: "strong", id: "read" }, "Find quotes");
     this.sources = el("div", { class: "sources" });
     this.addSource();
-    this.sample = el(
-      "button",
-      { type: "button", class: "weak", id: "sample", onclick: () => this.start(SAMPLE) },
-      "Try a sample article",
-    );
-    this.stop = el("button", { type: "button", class: "weak", id: "stop", hidden: true }, "Stop waiting");
-    this.stop.addEventListener("click", () => this.stopping?.abort());
+    this.stop = button("Stop waiting", () => this.stopping?.abort(), { class: "weak", id: "stop", hidden: true });
     this.status = el("p", { role: "status", class: "facts" });
     this.fault = el("p", { role: "alert", class: "fault" });
     this.fromFile = el("section", { class: "lists" });
@@ -79,14 +68,19 @@ class Desk {
       field("Article", this.text),
       this.length,
       el("div", { class: "row" }, field("or a file of one article or several", this.file), choice),
-      el("div", { class: "row" }, this.read, this.sample, this.stop, this.status),
+      el("div", { class: "row" }, [
+        this.read,
+        button("Try a sample article", () => this.start(SAMPLE), { class: "weak", id: "sample" }),
+        this.stop,
+        this.status,
+      ]),
       this.fault,
       el("h2", {}, "Are its quotations what was said?"),
       el("p", { class: "facts" }, "Paste what was said: a transcript, a speech, a release, an interview."),
       this.sources,
       el("div", { class: "row" }, [
-        this.button("check", "Check the article’s quotations against the source", () => this.check()),
-        this.button("more", "Add another source", () => this.addSource().focus()),
+        button("Check the article’s quotations against the source", () => this.check(), { class: "weak", id: "check" }),
+        button("Add another source", () => this.addSource().focus(), { class: "weak", id: "more" }),
       ]),
     ]);
     form.addEventListener("submit", (event) => {
@@ -96,14 +90,10 @@ class Desk {
     return form;
   }
 
-  button(id, name, onclick) {
-    return el("button", { type: "button", class: "weak", id, onclick }, name);
-  }
-
   /** One more field for a source; returns it. */
   addSource() {
     const number = this.sources.children.length + 1;
-    const source = el("textarea", { id: `source-${number}`, rows: 6, dir: "auto", spellcheck: "false" });
+    const source = textField(`source-${number}`, 6);
     this.sources.append(field(`Source ${number}`, source));
     return source;
   }
@@ -185,7 +175,8 @@ class Desk {
     const back = !what && document.activeElement === this.stop;
     this.status.textContent = what;
     this.stop.hidden = !what;
-    for (const one of this.node.querySelectorAll("#read, #check")) one.setAttribute("aria-disabled", String(Boolean(what)));
+    const buttons = this.node.querySelectorAll("#read, #check");
+    for (const one of buttons) one.setAttribute("aria-disabled", String(Boolean(what)));
     this.node.classList.toggle("busy", Boolean(what));
     if (back) this.read.focus();
   }
@@ -219,13 +210,14 @@ class Desk {
 
   item(title, facts, onclick) {
     const name = typeof title === "string" && title.trim() ? title : "Without a title";
-    return el(
-      "button",
-      { type: "button", class: "entry", onclick },
-      words(name.slice(0, LONG)),
-      el("span", { class: "facts" }, words(facts)),
-    );
+    const shown = [words(name.slice(0, LONG)), el("span", { class: "facts" }, words(facts))];
+    return button(shown, onclick, { class: "entry" });
   }
+}
+
+/** A field for a text of any language. */
+function textField(id, rows) {
+  return el("textarea", { id, rows, dir: "auto", spellcheck: "false" });
 }
 
 function firstLine(text) {

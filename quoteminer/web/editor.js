@@ -54,7 +54,7 @@ class Editor {
   }
 
   button(action, name, title = null) {
-    return el("button", { type: "button", class: "weak", id: action, title, onclick: () => this.onEdit(action) }, name);
+    return button(name, () => this.onEdit(action), { class: "weak", id: action, title });
   }
 
   others() {
@@ -72,12 +72,7 @@ class Editor {
     this.shown = el("output", { id: "ends" });
     const step = (end, by) => {
       const label = `${end ? "End" : "Start"} one word ${by < 0 ? "earlier" : "later"}`;
-      const onclick = () => this.move(end, by);
-      return el(
-        "button",
-        { type: "button", class: "weak", "aria-label": label, title: label, onclick },
-        by < 0 ? "‹" : "›",
-      );
+      return button(by < 0 ? "‹" : "›", () => this.move(end, by), { class: "weak", "aria-label": label, title: label });
     };
     this.show();
     const steps = (end) =>
@@ -131,11 +126,6 @@ class Editor {
     this.name.focus();
     return null;
   }
-}
-
-/** A control below its label. */
-function field(name, control) {
-  return el("div", { class: "field" }, el("label", { for: control.id }, name), control);
 }
 
 function options(names) {

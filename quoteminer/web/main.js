@@ -36,8 +36,7 @@ function start() {
   document.addEventListener("drop", dropped);
   window.addEventListener("hashchange", route);
   window.addEventListener("beforeunload", (event) => works.some((one) => one.unsaved) && event.preventDefault());
-  window.addEventListener("beforeprint", beforePrint);
-  window.addEventListener("afterprint", afterPrint);
+  printWhole(stage, () => view);
   route();
 }
 
@@ -250,16 +249,6 @@ function dropped(event) {
   desk.node.classList.remove("over");
   location.hash = "";
   desk.take(event.dataTransfer.files[0]);
-}
-
-function beforePrint() {
-  unfold(stage);
-  if (view) view.node.append(view.paper());
-}
-
-function afterPrint() {
-  foldBack(stage);
-  for (const one of stage.querySelectorAll("section.paper")) one.remove();
 }
 
 start();

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 Post = Callable[..., Response]
 Open = Callable[..., "Page"]
 DRAFT = "Bread and fish\n\n“We sell 14 loaves on Mondays,” said Ana Pinto.\n\n“I sell <b>fish</b>,” said Kofi Berg."
-SOURCES = ["“We sell 40 loaves on Mondays,” said Ana Pinto.", "KOFI BERG: I sell <b>fish</b>.\nQ: Why?\nKOFI BERG: Well."]
+SOURCES = [
+    "“We sell 40 loaves on Mondays,” said Ana Pinto.",
+    "KOFI BERG: I sell <b>fish</b>.\nQ: Why?\nKOFI BERG: Well.",
+]
 WRONG = [
     ({"draft": DRAFT, "sources": []}, 422, "body.sources: List should have at least 1 item"),
     ({"draft": DRAFT, "sources": "one"}, 422, "body.sources: "),

@@ -14,9 +14,8 @@ from fake_miner import FakeMiner
 from httpx import Response
 from starlette.testclient import TestClient
 
-from quoteminer.web.app import create_app
+from quoteminer.web.app import SCRIPTS, create_app, scripts
 from quoteminer.web.guard import HEADERS, LOOPBACK, Limits
-from quoteminer.web.page import SCRIPTS, scripts
 
 Post = Callable[..., Response]
 PATHS = ("/", "/page.js", "/page.css", "/healthz", "/metrics", "/openapi.json", "/nothing", "/api/extract")
