@@ -9,7 +9,7 @@ from time import perf_counter
 
 import jsonschema
 import pytest
-from check_pairs import Pair, all_pairs, draft_of, sources
+from check_pairs import Pair, draft_of, sources
 from fake_miner import FakeMiner
 from hypothesis import given
 from hypothesis import strategies as st
@@ -131,15 +131,9 @@ def test_a_record_without_text() -> None:
         check(ArticleRecord("a", (), (), ModelName("none", "0")), [SOURCE], miner=Nobody())
 
 
-def test_json_obeys_the_schema() -> None:
-    jsonschema.Draft202012Validator.check_schema(check_schema())
-    record = check(draft_of(all_pairs()), [*sources(), ("empty", "")], miner=Nobody())
-    jsonschema.validate(record.to_dict(), check_schema())
-
-
 @given(st.text(max_size=60), st.text(max_size=200))
 def test_any_characters(quote: str, source: str) -> None:
-    record = check(draft(quote), [source, "a"], miner=Nobody())
+    record = check(draft(quote, "We sell 14 loaves"), [source, "", "We never sell 40 loaves."], miner=Nobody())
     for found in record.quotes:
         assert all(place.text for place in found.places)
     jsonschema.validate(record.to_dict(), check_schema())

@@ -72,20 +72,6 @@ def test_who_gave_up_in_line_is_not_worked_for() -> None:
     assert ran == []
 
 
-def test_what_goes_wrong_is_raised_and_counted_out(caplog: pytest.LogCaptureFixture) -> None:
-    engine = Engine(waiting=0, seconds=5, name="t")
-
-    async def story() -> None:
-        for _ in range(3):
-            with pytest.raises(ZeroDivisionError):
-                await engine.run(lambda: 1 / 0)
-            await asyncio.sleep(0.05)
-        assert engine.inside == 0
-
-    asyncio.run(story())
-    assert caplog.text == ""
-
-
 def test_it_stops() -> None:
     engine = Engine(waiting=5, seconds=5, name="t")
 
@@ -96,20 +82,5 @@ def test_it_stops() -> None:
         assert await job == "done"
         with pytest.raises(BusyError):
             await engine.run(lambda: None)
-
-    asyncio.run(story())
-
-
-def test_how_long_to_wait_is_told_by_how_long_work_takes() -> None:
-    engine = Engine(waiting=0, seconds=5, name="t")
-    engine._mean = 7.2
-
-    async def story() -> None:
-        job = asyncio.create_task(engine.run(lambda: time.sleep(0.1)))
-        await asyncio.sleep(0.02)
-        with pytest.raises(BusyError, match="in 8 seconds") as told:
-            await engine.run(lambda: None)
-        assert told.value.seconds == 8
-        await job
 
     asyncio.run(story())
