@@ -165,7 +165,7 @@ def _key(word: str) -> str:
 
 
 def is_content(key: str) -> bool:
-    """True for a word that tells one passage from another."""
+    """True for a word that is no function word, and so of weight."""
     return key not in _FUNCTION_WORDS
 
 

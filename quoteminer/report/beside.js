@@ -40,7 +40,7 @@ function legend() {
   ]);
 }
 
-/** Where the article is from, and what was odd in it. */
+/** The source and metadata of the article, and its warnings. */
 function aboutOf(article) {
   const { id, source, meta, model, warnings } = article.record;
   const plain = Object.entries(meta).filter(([, value]) => ["string", "number"].includes(typeof value));

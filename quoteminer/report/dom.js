@@ -79,7 +79,7 @@ function shownConfidence(quote, article) {
   return Number(quote.confidence.toFixed(2)) + (isDoubtful(quote, article) ? ", doubtful" : "");
 }
 
-/** What can be folded away, and is on small screens. */
+/** A part that can be folded away, and is on small screens. */
 function fold(name, ...content) {
   return el("details", { class: "fold", open: true }, el("summary", {}, name), content);
 }

@@ -30,7 +30,7 @@ class IndexView {
     this.order = el("select", { id: "order", onchange: () => this.refresh() }, orders);
     const side = sideColumn([
       fold("Find quotes", this.filters.node),
-      (this.told = el("p", { class: "shown" }, this.status, this.clear)),
+      (this.summary = el("p", { class: "shown" }, this.status, this.clear)),
       fold(el("h2", {}, "Speakers by quoted words"), this.chart()),
     ]);
     const node = el("div", { class: "view index" }, [
@@ -63,8 +63,8 @@ class IndexView {
       items[MOST_PEOPLE].firstChild.focus();
     };
     const more = button(`Show all ${items.length}`, showAll, { class: "more", hidden: items.length <= MOST_PEOPLE });
-    const told = el("p", { class: "facts told" }, "Who has one name and no other role is counted together; it may be several people.");
-    return [told, el("ul", { class: "people plain", "aria-label": "Speakers by quoted words" }, items), more];
+    const note = el("p", { class: "facts note" }, "Speakers of one name and role are counted together; they may be several people.");
+    return [note, el("ul", { class: "people plain", "aria-label": "Speakers by quoted words" }, items), more];
   }
 
   person(who) {
@@ -101,7 +101,7 @@ class IndexView {
     const some = this.speaker !== undefined || this.filters.active;
     for (const [key, button] of this.buttons) button.setAttribute("aria-pressed", String(key === this.speaker));
     this.clear.hidden = !some;
-    this.told.classList.toggle("quiet", !some);
+    this.summary.classList.toggle("quiet", !some);
     if (some) this.showFound(this.find());
     else this.showArticles();
   }
@@ -121,7 +121,7 @@ class IndexView {
     return quotes;
   }
 
-  /** Whether the speaker who is asked for is quoted in an article; told by its summary, so that it need not be read. */
+  /** True if the chosen speaker is quoted in an article. Its summary says so; the article need not be read. */
   maySpeak(number) {
     return this.archive.summaries[number].speakers.some((one) => this.speaks(one));
   }

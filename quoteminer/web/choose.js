@@ -159,16 +159,16 @@ class Chooser {
   }
 }
 
-/** What can be done with the selected words, beside the text. onUse(action): one of EDITS. */
+/** The bar of edits for the selected words. onUse(action): one of EDITS. */
 class WordBar {
   constructor({ onUse }) {
     const use = (action, name, look = "weak") =>
       button(name, () => onUse(action), { class: look, id: `use-${action}` });
     this.words = el("output", {});
     this.first = use("add", "New quote", "strong");
-    this.whose = el("span", {});
+    this.label = el("span", {});
     this.others = el("span", { class: "row", role: "group" }, [
-      this.whose,
+      this.label,
       use("words", "Its words"),
       use("source", "Names its speaker"),
       use("cue", "Says how"),
@@ -184,7 +184,7 @@ class WordBar {
     this.node.hidden = !text;
     this.words.value = shortened(text);
     this.others.hidden = !number;
-    this.whose.textContent = `Quote ${number}:`;
+    this.label.textContent = `Quote ${number}:`;
     this.others.setAttribute("aria-label", `For quote ${number}`);
   }
 }

@@ -7,7 +7,7 @@ const [NOBODY_MEANT, SOMEBODY_NEW] = ["nobody", "new"];
 
 class Editor {
   /**
-   * work: whose quote it is. words: those of the article, as [start, end]. onApply(changes, newcomer): correct it;
+   * work: the article of the quote. words: its words, as [start, end]. onApply(changes, newcomer): correct it;
    * onEdit(action): one of EDITS that needs no selected words; onMove(spans): its ends would be these.
    */
   constructor(work, quote, { words, onApply, onEdit, onMove }) {
@@ -67,7 +67,7 @@ class Editor {
     ];
   }
 
-  /** What moves the ends of the quote, a word at a time. */
+  /** Buttons that move the ends of the quote, a word at a time. */
   ends() {
     this.shown = el("output", { id: "ends" });
     const step = (end, by) => {

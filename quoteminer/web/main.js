@@ -4,15 +4,15 @@
 const main = document.getElementById("main");
 const stage = el("div", { id: "stage" });
 const works = [];
-const told = document.body.dataset;
+const settings = document.body.dataset;
 const notice = new Notice();
 const onChecked = (whether) => (works[shown].checked = whether);
-const tools = new Tools(told.formats.split(" "), { onAdd: add, onUndo: undo, onChecked, onDownload: save });
+const tools = new Tools(settings.formats.split(" "), { onAdd: add, onUndo: undo, onChecked, onDownload: save });
 const wordBar = new WordBar({ onUse: use });
 const chooser = new Chooser({ onChange: showChosen, onEnter: () => wordBar.first.focus() });
 const home = el("a", { href: "#", class: "home" }, "All articles");
 const desk = new Desk({
-  limits: { characters: Number(told.characters), bytes: Number(told.bytes) },
+  limits: { characters: Number(settings.characters), bytes: Number(settings.bytes) },
   works,
   onRead: (work) => openWork(works.push(work) - 1),
   onOpen: (work) => openWork(works.indexOf(work)),

@@ -107,15 +107,15 @@ def test_indirect_quotes_and_long_passages_of_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    ("texts", "told"),
+    ("texts", "says"),
     [
         ([], "draft: there is no source to check it against. Give one or more other texts that have words."),
         ([" \n"], "source 1 is empty"),
         ([draft("We sell bread").text], "source 1 is the draft itself"),
     ],
 )
-def test_no_source(texts: list[str], told: str) -> None:
-    with pytest.raises(InputError, match=told):
+def test_no_source(texts: list[str], says: str) -> None:
+    with pytest.raises(InputError, match=says):
         check(draft("We sell bread"), texts, miner=Nobody())
 
 

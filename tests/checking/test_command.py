@@ -74,7 +74,7 @@ def test_narrow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "status", "told"),
+    ("arguments", "status", "says"),
     [
         (["good.txt", "--against", "source.txt"], 0, ""),
         (["good.txt", "--against", "source.txt", "empty.txt"], 1, "empty.txt: is empty"),
@@ -93,11 +93,11 @@ def test_narrow(monkeypatch: pytest.MonkeyPatch) -> None:
         (["good.txt", "--against", "source.txt", "--highlight", "--format", "json"], 2, "the table only"),
     ],
 )
-def test_statuses_and_messages(arguments: list[str], status: int, told: str) -> None:
+def test_statuses_and_messages(arguments: list[str], status: int, says: str) -> None:
     found, _, errors = run(*arguments)
     assert found == status, errors
-    assert told in errors
-    assert bool(told) == bool(errors)
+    assert says in errors
+    assert bool(says) == bool(errors)
 
 
 def test_json_of_one_and_of_several() -> None:

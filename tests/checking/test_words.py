@@ -1,4 +1,4 @@
-"""What counts as the same word, and what an editor's marks leave out."""
+"""Words that are compared as the same, and words that an editor's marks leave out."""
 
 from __future__ import annotations
 

@@ -319,7 +319,7 @@ def test_people_of_one_name_are_not_told_to_be_one(show: Show) -> None:
     assert sorted(rows.locator(".post").all_inner_texts()) == ["mayor, Hull", "nurse", "striker, Leeds"]
     assert rows.count() == 4
     assert "2 articles" in rows.filter(has_text="mayor, Hull").locator(".count").inner_text()
-    assert "may be several people" in page.locator(".told").inner_text()
+    assert "may be several people" in page.locator(".note").inner_text()
     rows.filter(has_text="mayor, Hull").click()
     found = page.locator(".found .facts").all_inner_texts()
     assert found

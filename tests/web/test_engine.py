@@ -38,10 +38,10 @@ def test_a_place_is_free_only_when_its_work_has_ended() -> None:
     go = threading.Event()
 
     async def story() -> list[Any]:
-        told: list[Any] = []
+        seen: list[Any] = []
         with pytest.raises(SlowError, match=r"longer than 0\.1 seconds"):
             await engine.run(go.wait)
-        told.append(engine.inside)
+        seen.append(engine.inside)
         with pytest.raises(BusyError):
             await engine.run(lambda: None)
         go.set()
@@ -49,8 +49,8 @@ def test_a_place_is_free_only_when_its_work_has_ended() -> None:
             if not engine.inside:
                 break
             await asyncio.sleep(0.02)
-        told.append(await engine.run(lambda: "done"))
-        return told
+        seen.append(await engine.run(lambda: "done"))
+        return seen
 
     assert asyncio.run(story()) == [1, "done"]
 
@@ -61,8 +61,8 @@ def test_who_gave_up_in_line_is_not_worked_for() -> None:
 
     async def story() -> None:
         jobs = [engine.run(go.wait), *(engine.run(lambda n=n: ran.append(n)) for n in range(3))]  # type: ignore[misc]
-        told = await asyncio.gather(*jobs, return_exceptions=True)
-        assert [type(one) for one in told] == [SlowError] * 4
+        errors = await asyncio.gather(*jobs, return_exceptions=True)
+        assert [type(one) for one in errors] == [SlowError] * 4
         await asyncio.sleep(0.05)
         assert engine.inside == 1
         go.set()

@@ -1,4 +1,4 @@
-"""What stands before the application: hosts, origins, types, sizes; and what every answer carries."""
+"""The layer before the application: hosts, origins, types, sizes; and the headers of every answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How articles come into the page, and that nothing is lost when something goes wrong."""
+"""Articles come into the page, and nothing is lost when something goes wrong."""
 
 from __future__ import annotations
 

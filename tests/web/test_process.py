@@ -130,7 +130,7 @@ def test_what_is_no_http_does_not_end_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "status", "told"),
+    ("options", "status", "says"),
     [
         (["--port", "{taken}"], 1, "--port {taken}: can't be listened to"),
         (["--host", "203.0.113.7", "--port", "0"], 1, "can't be listened to"),
@@ -141,11 +141,11 @@ def test_what_is_no_http_does_not_end_it() -> None:
         (["--max-chars", "0"], 2, "--max-chars"),
     ],
 )
-def test_it_does_not_start(tmp_path: Path, options: list[str], status: int, told: str) -> None:
+def test_it_does_not_start(tmp_path: Path, options: list[str], status: int, says: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         names = {"taken": taken.getsockname()[1], "folder": tmp_path}
         result = Result("serve", *(one.format(**names) for one in options))
-    assert (result.status, result.out, told.format(**names) in result.err) == (status, "", True)
+    assert (result.status, result.out, says.format(**names) in result.err) == (status, "", True)
     assert status == 2 or len(result.err.splitlines()) == 1
 
 
