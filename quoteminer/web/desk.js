@@ -65,7 +65,7 @@ class Desk {
   form() {
     const choice = el("label", { class: "choice" }, this.thoughts, "also thoughts and plans");
     const form = el("form", { "aria-label": "Article" }, [
-      field("Article", this.text),
+      field("Article or draft", this.text),
       this.length,
       el("div", { class: "row" }, field("or a file of one article or several", this.file), choice),
       el("div", { class: "row" }, [
@@ -79,7 +79,7 @@ class Desk {
       el("p", { class: "facts" }, "Paste what was said: a transcript, a speech, a release, an interview."),
       this.sources,
       el("div", { class: "row" }, [
-        button("Check the article’s quotations against the source", () => this.check(), { class: "weak", id: "check" }),
+        button("Check the quotations against the source", () => this.check(), { class: "weak", id: "check" }),
         button("Add another source", () => this.addSource().focus(), { class: "weak", id: "more" }),
       ]),
     ]);
@@ -163,6 +163,7 @@ class Desk {
     } catch (error) {
       if (!(error instanceof Trouble)) throw error;
       this.fault.textContent = error.message;
+      this.fault.scrollIntoView({ block: "nearest" }); // the button may be far below
       return null;
     } finally {
       clearTimeout(later);
