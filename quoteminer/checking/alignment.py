@@ -193,15 +193,15 @@ def _passage(quote: Words, source: Words, chain: Sequence[Run], score: float) ->
     reach = 0 if "," in source.between(first.place) else _BEFORE
     before = _beside(source, first.place, reach, forward=False, clause=True)
     return Passage(
-        first.at,
-        last.end,
-        inside,
-        {at: _outside(quote, range(at, first.at), source, first.place, forward=False) for at in starts},
-        {at: _outside(quote, range(last.end, at), source, last.stop, forward=True) for at in ends},
-        tuple(source.span(range(run.place, run.stop)) for run in chain),
-        score,
-        first.length,
-        next((source.shown(range(at, at + 1)) for at in before if negations([source.keys[at]])), ""),
+        first=first.at,
+        end=last.end,
+        inside=inside,
+        heads={at: _outside(quote, range(at, first.at), source, first.place, forward=False) for at in starts},
+        tails={at: _outside(quote, range(last.end, at), source, last.stop, forward=True) for at in ends},
+        spans=tuple(source.span(range(run.place, run.stop)) for run in chain),
+        score=score,
+        edge=first.length,
+        negation=next((source.shown(range(at, at + 1)) for at in before if negations([source.keys[at]])), ""),
     )
 
 
