@@ -39,7 +39,8 @@ class Archive {
         person.words += share.words;
         person.quotes += share.quotes;
         person.articles.add(number);
-        if (!(key in NAMELESS) && !postOf(person)) Object.assign(person, { role: share.role, affiliation: share.affiliation });
+        if (!(key in NAMELESS) && !postOf(person))
+          Object.assign(person, { role: share.role, affiliation: share.affiliation });
       }
     });
     const total = this.summaries.reduce((sum, one) => sum + one.words, 0);

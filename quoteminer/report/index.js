@@ -63,7 +63,11 @@ class IndexView {
       items[MOST_PEOPLE].firstChild.focus();
     };
     const more = button(`Show all ${items.length}`, showAll, { class: "more", hidden: items.length <= MOST_PEOPLE });
-    const note = el("p", { class: "facts note" }, "Speakers of one name and role are counted together; they may be several people.");
+    const note = el(
+      "p",
+      { class: "facts note" },
+      "Speakers of one name and role are counted together; they may be several people.",
+    );
     return [note, el("ul", { class: "people plain", "aria-label": "Speakers by quoted words" }, items), more];
   }
 
@@ -115,7 +119,8 @@ class IndexView {
       const cast = castOf(article);
       for (const quote of article.record.quotes) {
         const who = cast.get(quote.speaker);
-        if (this.speaks({ ...who, key: who.known?.key }) && this.filters.passes(quote, who)) quotes.push({ number, article, quote, who });
+        if (this.speaks({ ...who, key: who.known?.key }) && this.filters.passes(quote, who))
+          quotes.push({ number, article, quote, who });
       }
     }
     return quotes;

@@ -114,7 +114,8 @@ class Desk {
     const fields = [...this.sources.querySelectorAll("textarea")];
     const sources = fields.map((one) => one.value);
     if (!this.text.value.trim()) return this.lacks(this.text, "There is no article to check yet. Paste one above.");
-    if (!sources.some((one) => one.trim())) return this.lacks(fields[0], "There is no source yet. Paste what was said.");
+    if (!sources.some((one) => one.trim()))
+      return this.lacks(fields[0], "There is no source yet. Paste what was said.");
     return this.waiting("Checking quotations …", async (signal) => {
       this.onChecked(await checkOf(this.text.value, sources, { signal }));
     });
