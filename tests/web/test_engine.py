@@ -70,17 +70,3 @@ def test_who_gave_up_in_line_is_not_worked_for() -> None:
 
     asyncio.run(story())
     assert ran == []
-
-
-def test_it_stops() -> None:
-    engine = Engine(waiting=5, seconds=5, name="t")
-
-    async def story() -> None:
-        job = asyncio.create_task(engine.run(lambda: time.sleep(0.2) or "done"))
-        await asyncio.sleep(0.05)
-        await asyncio.get_running_loop().run_in_executor(None, engine.stop)
-        assert await job == "done"
-        with pytest.raises(BusyError):
-            await engine.run(lambda: None)
-
-    asyncio.run(story())

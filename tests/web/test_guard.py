@@ -126,13 +126,6 @@ def test_the_line_has_an_end() -> None:
     assert [answer.status_code for answer in again] == [200, 200]
 
 
-def test_the_time_has_an_end() -> None:
-    app = create_app(FakeMiner(), Limits(waiting=5, seconds=0.3))
-    answers = asyncio.run(asked(app, 3, "slow"))
-    assert [answer.status_code for answer in answers] == [504] * 3
-    assert "longer than 0.3 seconds" in answers[0].json()["detail"]
-
-
 def test_a_fault_of_ours_is_told_and_not_shown() -> None:
     class Broken(FakeMiner):
         def mine(self, text: str, **others: Any) -> Any:
