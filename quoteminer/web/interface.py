@@ -51,7 +51,11 @@ def interface(miner: QuoteMiner, limits: Limits, *, engine: Engine, desk: Engine
         metrics.count(record, len(request.text.split()))
         return Answer(record.to_dict())
 
-    @router.post("/api/check", responses={**_content("text/html"), **OF_POST}, response_model=models.CheckRecord)
+    @router.post(
+        "/api/check",
+        responses={**_content("The record, or its page.", "text/html"), **OF_POST},
+        response_model=models.CheckRecord,
+    )
     async def check_draft(
         request: models.CheckRequest,
         format: Annotated[Literal["json", "html"], Query(description="A record, or the page of it.")] = "json",
@@ -79,7 +83,9 @@ def interface(miner: QuoteMiner, limits: Limits, *, engine: Engine, desk: Engine
         return Answer(await of_record(record, article_data))
 
     @router.post(
-        "/api/export", responses={**_content(*MEDIA.values()), **OF_POST, **problems(501)}, response_class=Response
+        "/api/export",
+        responses={**_content("The file.", *MEDIA.values()), **OF_POST, **problems(501)},
+        response_class=Response,
     )
     async def download(
         record: Annotated[dict[str, Any], Body()],
@@ -97,7 +103,7 @@ def interface(miner: QuoteMiner, limits: Limits, *, engine: Engine, desk: Engine
         model = f"{miner.info.name} {miner.info.version}"
         return Answer({"status": "ok", "version": __version__, "model": model, "waiting": engine.inside})
 
-    @router.get("/metrics", responses={**_content("text/plain"), **OF_GET}, response_class=Response)
+    @router.get("/metrics", responses={**_content("Figures.", "text/plain"), **OF_GET}, response_class=Response)
     async def figures() -> Response:
         """Return figures in Prometheus' text format."""
         return Response(metrics.text(), media_type=FIGURES)
@@ -105,9 +111,9 @@ def interface(miner: QuoteMiner, limits: Limits, *, engine: Engine, desk: Engine
     return router
 
 
-def _content(*media: str) -> dict[int | str, dict[str, Any]]:
+def _content(description: str, *media: str) -> dict[int | str, dict[str, Any]]:
     """Describe an answer of these media types, for OpenAPI."""
-    return {200: {"content": {name.partition(";")[0]: {} for name in media}, "description": "Done."}}
+    return {200: {"content": {name.partition(";")[0]: {} for name in media}, "description": description}}
 
 
 def _mined(miner: QuoteMiner, request: models.Request) -> ArticleRecord:
