@@ -40,7 +40,7 @@ def interface(miner: QuoteMiner, limits: Limits, *, engine: Engine, desk: Engine
     def check_size(thing: str, *texts: str) -> None:
         size, most = sum(map(len, texts)), limits.characters
         if size > most:
-            raise HTTPException(413, f"{thing} {size:,} characters; {most:,} are allowed. Give it in parts.")
+            raise HTTPException(413, f"{thing} {size:,} characters; {most:,} are allowed. Give less at a time.")
 
     @router.post("/api/extract", responses=OF_POST, response_model=models.Record)
     async def extract(request: models.Request) -> Response:
