@@ -6,7 +6,7 @@ class CheckView {
   constructor(root) {
     this.root = root;
     const press = () => only.setAttribute("aria-pressed", String(root.classList.toggle("only-wrong")));
-    const only = button("Only what is wrong", press, { "aria-pressed": "false" });
+    const only = button("Only what is wrong", press, { class: "clear", "aria-pressed": "false" });
     const keys = el("span", {}, el("kbd", {}, "j"), " and ", el("kbd", {}, "k"), " go on and back");
     this.tools = el("div", { class: "check-tools" }, only, keys);
   }
