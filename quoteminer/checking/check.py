@@ -4,62 +4,71 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from quoteminer.checking.alignment import Passage, passages
-from quoteminer.checking.index import PairIndex
+from quoteminer.checking.alignment import Compared, PairIndex, Passage, passages
 from quoteminer.checking.record import CheckedQuote, CheckRecord, SourcePlace, UnjudgedQuote
-from quoteminer.checking.speakers import Mines, Saying, SourceReader, said_by
-from quoteminer.checking.verdicts import Found, Pool
+from quoteminer.checking.speakers import Saying, SourceReader, said_by
+from quoteminer.checking.verdicts import WORST_FIRST, Found, Quotation
 from quoteminer.checking.words import Words, denies, words_of
 from quoteminer.errors import InputError
-from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote, Speaker
+from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote
 from quoteminer.text.article import INVISIBLE, make_article
 from quoteminer.text.marks import read_marks
-from quoteminer.types import Article, QuoteType, Span, Warning
+from quoteminer.types import Article, Span, Warning
+
+if TYPE_CHECKING:
+    from quoteminer.miner import QuoteMiner
 
 Text: TypeAlias = "str | tuple[str, str] | Article | ArticleRecord"
-_AROUND: Final = 200
-"""Characters of a source that are kept before and behind a place."""
-_LEAD: Final = 60
-"""Characters of the draft before a quotation among which a negation is looked for."""
-_LONG: Final = 5
-"""Words of a quoted passage that is judged though it is attributed to nobody: shorter ones are titles and terms."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Quotation:
-    """A quotation to look for: the words of ``spans`` of a draft, said by ``speaker``."""
-
-    quote: int | None
-    type: QuoteType
-    spans: tuple[Span, ...]
-    speaker: Speaker | None
-    sure: bool
-    words: Words
-    pool: Pool
+_AROUND: Final = 200  # characters of a source that are kept before and behind a place
+_LEAD: Final = 60  # characters of the draft before a quotation among which a negation is looked for
+_LONG: Final = 5  # words of a passage that is judged though nobody is quoted with it: shorter ones are titles and terms
 
 
 @dataclass(slots=True, eq=False)
 class _Draft:
-    """A draft while its sources go by."""
+    """A draft while its sources go by; ``sources`` and ``words`` count them."""
 
     record: ArticleRecord
-    text: str
-    plain: list[str]
-    quotations: list[_Quotation]
+    quotations: list[Quotation]
     sources: int = 0
     words: int = 0
     warnings: list[Warning] = field(default_factory=list)
 
+    @property
+    def text(self) -> str:
+        return self.record.text or ""
 
-def check(draft: Text, sources: Iterable[Text], *, miner: Mines | None = None) -> CheckRecord:
+    def warn(self, code: str, message: str) -> None:
+        self.warnings.append(Warning(code, message))
+
+    def checked(self) -> CheckRecord:
+        record = self.record
+        return CheckRecord(
+            record.id,
+            record.source,
+            self.sources,
+            self.words,
+            quotes=tuple(one.judged() for one in self.quotations),
+            unjudged=tuple(_unjudged(one, record) for one in record.quotes if one.type == "indirect"),
+            warnings=tuple(self.warnings),
+            text=self.text,
+        )
+
+
+def _unjudged(quote: Quote, record: ArticleRecord) -> UnjudgedQuote:
+    speaker = record.speaker_of(quote)
+    return UnjudgedQuote(quote.id, quote.text, quote.start, quote.end, speaker.name if speaker else None)
+
+
+def check(draft: Text, sources: Iterable[Text], *, miner: QuoteMiner | None = None) -> CheckRecord:
     """Look for every quotation of a draft in the sources.
 
-    Each passage between quotation marks that somebody is quoted with, or of five words or more, is compared word by
-    word with the passages of the sources that share pairs of words with it. Case (but for "US" and "us"), accents,
-    typographic marks, dashes, spaces, numbers in letters or digits, hesitations ("uh"), ellipses and words in square
-    brackets are no alterations. Indirect quotes are listed and not judged.
+    Compared, word by word, are direct quotes, the quoted passages of mixed ones, and quoted passages of five words or
+    more that nobody is quoted with. Case (but for "US" and "us"), accents, typographic marks, dashes, spaces, numbers
+    in letters or digits, hesitations, ellipses and words in square brackets are no alterations. Indirect quotes are
+    listed and not judged.
 
     Args:
         draft: a text, a pair (id, text), an article, or a record with its text.
@@ -75,35 +84,27 @@ def check(draft: Text, sources: Iterable[Text], *, miner: Mines | None = None) -
         InputError: there is no source with words in it, or a record has no text.
         ModelError: the model is missing or damaged.
     """
-    return check_drafts([draft], sources, miner=miner)[0]
+    from quoteminer.miner import default_miner
+
+    return check_drafts([draft], sources, miner=default_miner if miner is None else lambda: miner)[0]
 
 
 def check_drafts(
-    drafts: Iterable[Text], sources: Iterable[Text], *, miner: Mines | Callable[[], Mines] | None = None
+    drafts: Iterable[Text], sources: Iterable[Text], *, miner: Callable[[], QuoteMiner]
 ) -> list[CheckRecord]:
-    """Check several drafts against the same sources, which go by once. As `check`; ``miner`` may be what loads it."""
-    load = _loaded(miner)
-    opened = [_opened(_record(draft, f"draft {number}", load)) for number, draft in enumerate(drafts, 1)]
+    """Check several drafts against the same sources, which go by once. As `check`; ``miner`` loads the miner."""
+    opened = [_opened(draft, f"draft {number}", miner) for number, draft in enumerate(drafts, 1)]
     index = PairIndex(one.words for draft in opened for one in draft.quotations)
-    owners = [(draft, one) for draft in opened for one in draft.quotations]
     for number, source in enumerate(sources, 1):
-        _look_through(_article(source, f"source {number}"), opened, owners, index, load)
+        _look_through(_article(source, f"source {number}"), opened, index, miner)
     for draft in opened:
         if not draft.sources:
-            told = f" {draft.warnings[0].message}" if draft.warnings else ""
+            reason = "".join(f" {one.message}" for one in draft.warnings[:1])
             raise InputError(
-                f"{draft.record.id or 'The draft'}: there is no source to check it against.{told} Give one or more "
+                f"{draft.record.id or 'The draft'}: there is no source to check it against.{reason} Give one or more "
                 "other texts that have words."
             )
-    return [_closed(draft) for draft in opened]
-
-
-def _loaded(miner: Mines | Callable[[], Mines] | None) -> Callable[[], Mines]:
-    if miner is None:
-        from quoteminer.miner import default_miner
-
-        return default_miner
-    return miner if callable(miner) else lambda: miner
+    return [draft.checked() for draft in opened]
 
 
 def _article(text: Text, id: str) -> Article:
@@ -118,25 +119,19 @@ def _article(text: Text, id: str) -> Article:
     return make_article(words, id=name)
 
 
-def _record(draft: Text, id: str, load: Callable[[], Mines]) -> ArticleRecord:
-    article = _article(draft, id)
-    if isinstance(draft, ArticleRecord):
-        return draft
-    return next(load().mine_articles([replace(article, with_text=True)]))
-
-
-def _opened(record: ArticleRecord) -> _Draft:
-    text = record.text or ""
-    draft = _Draft(record, text, text.split(), list(_quotations(record, text)))
+def _opened(text: Text, id: str, miner: Callable[[], QuoteMiner]) -> _Draft:
+    article = replace(_article(text, id), with_text=True)
+    record = text if isinstance(text, ArticleRecord) else next(miner().mine_articles([article]))
+    draft = _Draft(record, list(_quotations(record, article)))
     if not draft.quotations:
-        draft.warnings.append(Warning("no-quotations", "The draft has no quotations to check."))
+        draft.warn("no-quotations", "The draft has no quotations to check.")
     return draft
 
 
-def _quotations(record: ArticleRecord, text: str) -> Iterator[_Quotation]:
+def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
     """The quoted passages, in text order: those of a direct quote together, each one of a mixed quote, and long ones
     that nobody is quoted with."""
-    marks = read_marks(text, make_article(text).paragraphs)
+    marks = read_marks(article.text, article.paragraphs)
     quoted = [(one.start, one.end) for one in marks.quoted if one.depth == 1]
     found: dict[tuple[Span, ...], Quote | None] = {}
     for quote in sorted(record.quotes, key=lambda one: one.start - one.end):
@@ -147,17 +142,11 @@ def _quotations(record: ArticleRecord, text: str) -> Iterator[_Quotation]:
                     found[spans] = quote  # of two that have the same words, the innermost one comes last
     for span in quoted:
         apart = not any(_common([span], spans) for spans in found)
-        if apart and len(words_of(text, [span])) >= _LONG:
+        if apart and len(words_of(article.text, [span])) >= _LONG:
             found[(span,)] = None
     for spans, attributed in sorted(found.items(), key=lambda pair: pair[0]):
-        words = words_of(text, spans)
-        if not len(words):
-            continue
-        if attributed is None:
-            yield _Quotation(None, "direct", spans, None, False, words, Pool(words))
-        else:
-            speaker, sure = record.speaker_of(attributed), not attributed.doubtful
-            yield _Quotation(attributed.id, attributed.type, spans, speaker, sure, words, Pool(words))
+        if words := words_of(article.text, spans):
+            yield _quotation(record, article.text, spans, words, attributed)
 
 
 def _common(spans: Iterable[Span], others: Sequence[Span]) -> tuple[Span, ...]:
@@ -165,60 +154,68 @@ def _common(spans: Iterable[Span], others: Sequence[Span]) -> tuple[Span, ...]:
     return tuple((max(start, a), min(end, b)) for start, end in spans for a, b in others if a < end and start < b)
 
 
+def _quotation(
+    record: ArticleRecord, text: str, spans: tuple[Span, ...], words: Words, quote: Quote | None
+) -> Quotation:
+    speaker = record.speaker_of(quote) if quote else None
+    start = spans[0][0]
+    unfound = CheckedQuote(
+        quote=quote.id if quote else None,
+        type=quote.type if quote else "direct",
+        text=PART_SEPARATOR.join(text[start:end] for start, end in spans),
+        start=start,
+        end=spans[-1][1],
+        spans=spans,
+        speaker=speaker.name if speaker else None,
+        verdict="not found",
+        said_by="unknown",
+        match=0.0,
+    )
+    denied = denies(words_of(text, [(max(0, start - _LEAD), start)]).keys)
+    return Quotation(unfound, words, speaker, sure=quote is not None and not quote.doubtful, denied=denied)
+
+
 def _look_through(
-    article: Article,
-    drafts: Sequence[_Draft],
-    owners: Sequence[tuple[_Draft, _Quotation]],
-    index: PairIndex,
-    load: Callable[[], Mines],
+    article: Article, drafts: Sequence[_Draft], index: PairIndex, miner: Callable[[], QuoteMiner]
 ) -> None:
+    """Look for the quotations of all drafts in a source; ``index`` numbers them in the drafts' order."""
     name = article.source or article.id
-    plain = article.text.split()
-    alike = [draft for draft in drafts if draft.plain == plain]
-    for draft in alike:
-        draft.warnings.append(Warning("source-is-draft", f"The source {name} is the draft itself and was passed over."))
     if not article.text.strip(INVISIBLE):
         for draft in drafts:
-            draft.warnings.append(Warning("empty-source", f"The source {name} is empty and was passed over."))
+            draft.warn("empty-source", f"{name} is empty and was passed over.")
         return
-    reader = SourceReader(article, load)
-    words = _spoken(article.text, reader)
+    reader = SourceReader(article, miner)
+    words = reader.words()
+    runs = index.runs(words)
+    first = 0
     for draft in drafts:
-        if draft not in alike:
-            draft.sources += 1
-            draft.words += len(words)
-    for number, runs in index.runs(words).items():
-        draft, quotation = owners[number]
-        if draft in alike:
+        numbered = enumerate(draft.quotations, first)
+        first += len(draft.quotations)
+        if draft.text.split() == article.text.split():
+            draft.warn("source-is-draft", f"{name} is the draft itself and was passed over.")
             continue
-        for passage in passages(quotation.words, words, runs):
-            if quotation.pool.wants(passage):
-                quotation.pool.add(_found(passage, quotation, article, reader))
+        draft.sources += 1
+        draft.words += len(words)
+        for number, quotation in numbered:
+            for passage in passages(quotation.words, words, runs.get(number, ())):
+                if quotation.wants(passage):
+                    quotation.add(_found(passage, quotation, article, reader))
 
 
-def _spoken(text: str, reader: SourceReader) -> Words:
-    """The words of a source without its labels."""
-    edges = [0, *(at for span, _ in reader.labels for at in span), len(text)]
-    words = words_of(text, zip(edges[::2], edges[1::2], strict=True))
-    return replace(words, breaks={at: kind for at, kind in words.breaks.items() if kind == "part"})
-
-
-def _found(passage: Passage, quotation: _Quotation, article: Article, reader: SourceReader) -> Found:
-    sayings = [reader.said((at, at + 1)) for start, end in passage.spans for at in (start, end - 1)]
+def _found(passage: Passage, quotation: Quotation, article: Article, reader: SourceReader) -> Found:
+    sayings = [reader.said(at) for start, end in passage.spans for at in (start, end - 1)]
     names = [{one.name for one in saying.speakers} for saying in sayings if saying.speakers]
-    kept = [
-        one
-        for one in passage.differences
-        if one.kind != "left out" or not one.source_span or not reader.parted(one.source_span)
-    ]
-    verdicts = {said_by(quotation.speaker, one, sure=quotation.sure) for one in sayings}
-    verdict = next(one for one in ("another speaker", "unknown", "same speaker") if one in verdicts)
-    start, end = passage.spans[0][0], passage.spans[-1][1]
-    place = _place(article, start, end, sayings[0])
     several = bool(names) and not set.intersection(*names)
+    verdicts = {said_by(quotation.speaker, one, sure=quotation.sure) for one in sayings}
+    verdict = min(verdicts, key=WORST_FIRST.index)
     if several and "same speaker" in verdicts:
         verdict = "another speaker"
-    return Found(replace(passage, differences=tuple(kept)), place, verdict, several)
+    differences, same = passage.inside
+    kept = [
+        one for one in differences if one.kind != "left out" or not (one.source_span and reader.parted(one.source_span))
+    ]
+    place = _place(article, passage.spans[0][0], passage.spans[-1][1], sayings[0])
+    return Found(replace(passage, inside=Compared(kept, same)), place, verdict, several)
 
 
 def _place(article: Article, start: int, end: int, saying: Saying) -> SourcePlace:
@@ -236,43 +233,3 @@ def _place(article: Article, start: int, end: int, saying: Saying) -> SourcePlac
         speaker=saying.speakers[0].name if saying.speakers else None,
         type=saying.type,
     )
-
-
-def _closed(draft: _Draft) -> CheckRecord:
-    record = draft.record
-    return CheckRecord(
-        id=record.id,
-        source=record.source,
-        quotes=tuple(_checked(one, draft.text) for one in draft.quotations),
-        unjudged=tuple(_unjudged(one, record) for one in record.quotes if one.type == "indirect"),
-        sources=draft.sources,
-        words=draft.words,
-        warnings=tuple(draft.warnings),
-        text=draft.text,
-    )
-
-
-def _checked(one: _Quotation, text: str) -> CheckedQuote:
-    found = one.pool.judge()
-    start = one.spans[0][0]
-    denied = denies(words_of(text, [(max(0, start - _LEAD), start)]).keys)
-    return CheckedQuote(
-        quote=one.quote,
-        type=one.type,
-        text=PART_SEPARATOR.join(text[start:end] for start, end in one.spans),
-        start=start,
-        end=one.spans[-1][1],
-        spans=one.spans,
-        speaker=one.speaker.name if one.speaker else None,
-        verdict=found.verdict,
-        said_by=found.said_by,
-        match=found.match,
-        differences=found.differences,
-        places=found.places,
-        negation=None if denied else found.negation or None,
-    )
-
-
-def _unjudged(quote: Quote, record: ArticleRecord) -> UnjudgedQuote:
-    speaker = record.speaker_of(quote)
-    return UnjudgedQuote(quote.id, quote.text, quote.start, quote.end, speaker.name if speaker else None)

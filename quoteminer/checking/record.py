@@ -6,12 +6,11 @@ are half-open offsets (Unicode code points) into the draft or the source exactly
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Annotated, Any, Final, Literal
 
 from quoteminer.checking.words import Grave
-from quoteminer.output.jsontext import dump
+from quoteminer.output.jsontext import dump, plain
 from quoteminer.records import Share, Version, schema_of
 from quoteminer.types import Position, QuoteType, Rule, Span, Text, Warning
 
@@ -118,10 +117,10 @@ class CheckRecord:
 
     id: Text
     source: Text | None
+    sources: Annotated[int, Rule(json={"minimum": 1})]
+    words: Annotated[int, Rule(json={"minimum": 0})]
     quotes: tuple[CheckedQuote, ...]
     unjudged: tuple[UnjudgedQuote, ...] = ()
-    sources: Annotated[int, Rule(json={"minimum": 1})] = 0
-    words: Annotated[int, Rule(json={"minimum": 0})] = 0
     warnings: tuple[Warning, ...] = ()
     schema_version: Version = CHECK_VERSION
     text: Text | None = field(default=None, repr=False)
@@ -133,41 +132,23 @@ class CheckRecord:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as JSON-ready values, as `check_schema` describes them."""
-        value = {
-            "schema_version": self.schema_version,
-            "id": self.id,
-            "source": self.source,
-            "sources": self.sources,
-            "words": self.words,
-            "quotes": [_quote_to_dict(one) for one in self.quotes],
-            "unjudged": [_fields(one) for one in self.unjudged],
-            "warnings": [_fields(one) for one in self.warnings],
-        }
-        return value if self.text is None else {**value, "text": self.text}
+        fields = {"schema_version": self.schema_version, **plain(asdict(self))}
+        for value, quote in zip(fields["quotes"], self.quotes, strict=True):
+            value["grave"] = list(quote.grave)
+        if self.text is None:
+            del fields["text"]
+        return fields
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the record as JSON text without a final newline: on one line, or indented by so many spaces."""
         return dump(self.to_dict(), indent=indent)
 
 
-def check_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) that every CheckRecord obeys."""
-    schema = schema_of(CheckRecord, "check", CHECK_VERSION, optional={("CheckRecord", "text")})
+def check_schema(*, ref_template: str = "#/$defs/{model}") -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) that every CheckRecord obeys. ``ref_template`` is the form of its references."""
+    optional = {("CheckRecord", "text")}
+    schema = schema_of(CheckRecord, "check", CHECK_VERSION, optional=optional, ref_template=ref_template)
     quote, difference = (schema["$defs"][name]["properties"] for name in ("CheckedQuote", "Difference"))
     quote["grave"] = difference["grave"]  # a property, no field
     schema["$defs"]["CheckedQuote"]["required"].append("grave")
     return schema
-
-
-def _quote_to_dict(quote: CheckedQuote) -> dict[str, Any]:
-    lists = {"differences": map(_fields, quote.differences), "places": map(_fields, quote.places)}
-    return {**_fields(quote), "grave": list(quote.grave), **{name: list(those) for name, those in lists.items()}}
-
-
-def _fields(value: Any) -> dict[str, Any]:
-    """The fields of a dataclass; tuples become lists."""
-    return {name: _listed(getattr(value, name)) for name in value.__slots__}
-
-
-def _listed(value: Any) -> Any:
-    return [_listed(one) for one in value] if isinstance(value, Iterable) and not isinstance(value, str) else value

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from quoteminer.checking.record import SaidBy
+from quoteminer.checking.words import LISTS, Words, words_of
 from quoteminer.names.organisations import compare_organisations
 from quoteminer.names.person_names import compare_people
 from quoteminer.names.similarity import SAME_NAME, fold
@@ -22,27 +23,17 @@ from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.text.marks import read_marks
 from quoteminer.types import Article, QuoteType, Span
 
+if TYPE_CHECKING:
+    from quoteminer.miner import QuoteMiner
+
 _LABEL: Final = re.compile(
     r"^[ \t>*_]*(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?[ \t]*[-–]?[ \t]*)?"
     r"(?P<name>[^\W\d_](?:[\w.,'’&\-]|[ ](?=\S)){0,60}?)[*_]{0,2}[ \t]*(?:\([^()\n]{1,60}\))?[ \t]*:[*_]{0,2}(?=\s)",
     re.MULTILINE,
 )
-_SMALL: Final = frozenset("al bin da de del der di do dos du e el for i la le of the van von y and".split())
-_ROLES: Final = re.compile(
-    r"(?:the |mr |madam )*(?:[qa]|question|answer|interviewer|host|moderator|anchor|reporter|journalist|speaker|"
-    r"president|vice president|prime minister|chair|chairman|chairwoman|chairperson|judge|court|witness|clerk|operator|"
-    r"narrator|audience(?: member)?|participant|unidentified.*|unknown.*|member.*|voice.*)(?: \w?\d*)?"
-)
-_MARKS: Final = 4
-"""Characters between a quotation mark and the words that report."""
-_FEWEST: Final = 3
-"""Labels that make a text a transcript, one of them more than once."""
-
-
-class Mines(Protocol):
-    """A reader of articles, such as `QuoteMiner`."""
-
-    def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]: ...
+_ROLES: Final = re.compile(rf"(?:the |mr |madam )*(?:{'|'.join(LISTS['roles'])})(?: \w?\d*)?")
+_MARKS: Final = 4  # characters between a quotation mark and the words that report
+_FEWEST: Final = 3  # labels that make a text a transcript, one of them more than once
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +46,37 @@ class Saying:
 
 
 class SourceReader:
-    """Attributes passages of a source. ``miner`` loads the reader of a source that is no transcript; with None, nobody
-    is known there."""
+    """Attributes passages of a source. ``miner`` loads the reader of a source that is no transcript."""
 
-    def __init__(self, article: Article, miner: Callable[[], Mines] | None) -> None:
+    def __init__(self, article: Article, miner: Callable[[], QuoteMiner]) -> None:
         self._article = article
         self._miner = miner
-        self.labels = tuple(_labels(article.text))
-        """Return the position and name of each turn's label; empty if the source is no transcript."""
+        self._labels = _labels(article.text)
 
-    def said(self, span: Span) -> Saying:
-        """Return the speakers of the words of a span."""
-        if self.labels:
-            at = bisect_right(self.labels, span[0], key=lambda one: one[0][0]) - 1
-            return Saying((_labelled(self.labels[at][1]),), "direct") if at >= 0 else Saying()
-        quotes = self._record.quotes if self._record else ()
-        around = [one for one in quotes if any(start <= span[0] and span[1] <= end for start, end in one.spans)]
+    def words(self) -> Words:
+        """Return the words of the source without its labels; each turn begins a part."""
+        text = self._article.text
+        edges = [0, *(at for span, _ in self._labels for at in span), len(text)]
+        words = words_of(text, zip(edges[::2], edges[1::2], strict=True))
+        return replace(words, breaks={at: kind for at, kind in words.breaks.items() if kind == "part"})
+
+    def said(self, at: int) -> Saying:
+        """Return the speakers of the character at a position."""
+        if self._labels:
+            turn = bisect_right(self._labels, at, key=lambda one: one[0][0]) - 1
+            return Saying((_labelled(self._labels[turn][1]),), "direct") if turn >= 0 else Saying()
+        around = [one for one in self._record.quotes if any(start <= at < end for start, end in one.spans)]
         around = [one for one in around if not one.doubtful] or around
-        around.sort(key=lambda one: one.end - one.start)
-        if self._record is None or not around:
+        if not around:
             return Saying()
+        around.sort(key=lambda one: one.end - one.start)
         inner = around[0]
-        of = around if inner.type == "indirect" else [inner]
-        known = tuple(filter(None, map(self._record.speaker_of, of)))
-        return Saying(known, inner.type, not inner.doubtful)
+        speakers = map(self._record.speaker_of, around if inner.type == "indirect" else [inner])
+        return Saying(tuple(filter(None, speakers)), inner.type, not inner.doubtful)
 
     def parted(self, gap: Span) -> bool:
         """True where a gap only holds what parts two passages between quotation marks ("said Ana Silva")."""
-        if self.labels or any(start < gap[1] and gap[0] < end for start, end in self._quoted):
+        if self._labels or any(start < gap[1] and gap[0] < end for start, end in self._quoted):
             return False
         before = any(end <= gap[0] <= end + _MARKS for _, end in self._quoted)
         return before and any(start - _MARKS <= gap[1] <= start for start, _ in self._quoted)
@@ -93,8 +87,8 @@ class SourceReader:
         return [(one.start, one.end) for one in marks.quoted if one.depth == 1]
 
     @cached_property
-    def _record(self) -> ArticleRecord | None:
-        return next(self._miner().mine_articles([self._article])) if self._miner else None
+    def _record(self) -> ArticleRecord:
+        return next(self._miner().mine_articles([self._article]))
 
 
 def said_by(draft: Speaker | None, saying: Saying, *, sure: bool) -> SaidBy:
@@ -114,35 +108,29 @@ def _same(one: Speaker, other: Speaker) -> bool | None:
     if "unnamed" in (one.kind, other.kind):
         return True if _plain_forms(one) & _plain_forms(other) else None
     compare = compare_organisations if one.kind == other.kind == "org" else compare_people
-    if any(compare(a, b) >= SAME_NAME for a in _forms(one) for b in _forms(other)):
+    if any(compare(a, b) >= SAME_NAME for a in (one.name, *one.aliases) for b in (other.name, *other.aliases)):
         return True
     return False if one.kind == other.kind else None
 
 
-def _forms(speaker: Speaker) -> tuple[str, ...]:
-    return speaker.name, *speaker.aliases
-
-
 def _plain_forms(speaker: Speaker) -> set[str]:
-    forms = (*_forms(speaker), speaker.role or "")
-    return {fold(one).removeprefix("the ").removeprefix("a ") for one in forms if one}
+    forms = filter(None, (speaker.name, *speaker.aliases, speaker.role))
+    return {fold(one).removeprefix("the ").removeprefix("a ") for one in forms}
 
 
 def _labelled(label: str) -> Speaker:
-    plain = fold(label).replace(",", "")
-    kind = "unnamed" if _ROLES.fullmatch(plain) else "person"
-    return Speaker(0, label, kind)  # type: ignore[arg-type]
+    return Speaker(0, label, "unnamed" if _ROLES.fullmatch(fold(label).replace(",", "")) else "person")
 
 
-def _labels(text: str) -> Iterator[tuple[Span, str]]:
-    """The labels of the turns, where the text is a transcript."""
-    found = [((one.start(), one.end()), " ".join(one["name"].split())) for one in _LABEL.finditer(text)]
+def _labels(text: str) -> list[tuple[Span, str]]:
+    """The labels of the turns; none if the text is no transcript."""
+    found = [(one.span(), " ".join(one["name"].split())) for one in _LABEL.finditer(text)]
     found = [(span, name) for span, name in found if _may_be_label(name)]
     times = Counter(name for _, name in found)
-    if len(found) >= _FEWEST and max(times.values()) > 1:
-        yield from found
+    return found if len(found) >= _FEWEST and max(times.values()) > 1 else []
 
 
 def _may_be_label(name: str) -> bool:
-    words = name.split()
-    return len(words) < 8 and all(word[0].isupper() or word[0].isdecimal() or word.lower() in _SMALL for word in words)
+    """True for a name of few words, nearly all of them with capitals."""
+    words = [word for word in name.split() if word.lower() not in LISTS["label_particles"]]
+    return len(name.split()) < 8 and all(word[0].isupper() or word[0].isdecimal() for word in words)

@@ -6,6 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib import resources
+from itertools import accumulate
 from typing import Final, Literal
 
 from quoteminer.types import Span
@@ -13,158 +16,26 @@ from quoteminer.types import Span
 Break = Literal["ellipsis", "brackets", "part"]
 Grave = Literal["negation", "number", "name"]
 
+_LINES: Final = resources.files("quoteminer.checking").joinpath("words.txt").read_text("utf-8").splitlines()
+LISTS: Final = {name: words.split() for name, _, words in (line.partition(":") for line in _LINES) if words}
+"""The lists of words.txt by name."""
 _SCAN: Final = re.compile(
     r"(?P<capital>\[[^\W\d_]\][^\W_]+(?:['’ʼ][^\W_]+)*)"
     r"|(?P<brackets>\[[^\]\n]{0,160}\](?!\())"
-    r"|(?P<noise>\((?:laughter|laughs|laughing|applause|cheers|cheering|crosstalk|inaudible|pause|pauses)\b[^)\n]{0,40}\))"
+    rf"|(?P<noise>\((?:{'|'.join(LISTS['noises'])})\b[^)\n]{{0,40}}\))"
     r"|(?P<ellipsis>…|\.(?:\s?\.){2,})"
     r"|(?P<word>[$€£¥₹]?\d+(?:[.,:]\d+)*[^\W\d_]*|%|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ`][^\W_]+)*)",
     re.IGNORECASE,
 )
-_HESITATIONS: Final = frozenset("uh um uhm er erm hmm mm mhm".split())
-_AMBIGUOUS: Final = frozenset("us who it aids".split())
-"""Words that are other words when written in capitals."""
-_THOUSANDS: Final = re.compile(r",(?=\d{3}(?!\d))")
-_UNITS: Final = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-_TENS: Final = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
-)
-_SCALES: Final = {"hundred": 100, "thousand": 1000}
-_SPELT: Final = {
-    **{word: str(number) for number, word in enumerate((_UNITS + "seventeen eighteen nineteen").split())},
-    **{word: str(number) for word, number in _TENS.items()},
-    "%": "percent",
-    "ok": "okay",
-}
-_QUANTITIES: Final = frozenset(
-    "hundred hundreds thousand thousands million millions billion billions trillion trillions dozen dozens half "
-    "quarter third twice thrice double triple".split()
-)
-_NEGATIONS: Final = frozenset(
-    "not no never none nobody nothing nowhere neither nor cannot without hardly barely scarcely ain't".split()
-)
-_DENYING: Final = ("deny", "denie", "refus", "reject", "doubt", "dismiss", "contradict")
-_NEGATING: Final = ("un", "in", "im", "il", "ir", "dis", "non", "mis")
-FUNCTION_WORDS: Final = frozenset(
-    "a about after all also am an and any are as at be because been before but by can could did do does for from "
-    "had has have he her him his how i i'd i'll i'm i've if in into is it it's its just me more my of on or our "
-    "out she should so some than that that's the their them then there these they this those to up us very was we "
-    "we'll we're we've well were what when where which who will with would you your".split()
-)
-"""Words too common to show that a passage is the one that is quoted."""
+_SPELT: Final = dict(pair.split("=") for pair in LISTS["spelt"])
+_SCALES: Final = dict(pair.split("=") for pair in LISTS["scales"])
+_FUNCTION_WORDS: Final = frozenset(LISTS["function"])
+_COMMON: Final = 0.4  # the weight of a function word; other words have 1
 _SENTENCE_END: Final = re.compile(r"[.!?:;]|\n\s*\n|^\s*[\"'“”‘’«»„]|[\"“”«»„]\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of some spans of a text.
-
-    ``keys[k]`` is what word ``k`` is compared by, ``spans[k]`` where it stands in ``text``. ``breaks`` has the indices
-    of words in front of which something is left out openly: behind an ellipsis, a note in square brackets, or where
-    the next part of an interrupted quote begins.
-    """
-
-    text: str
-    keys: Sequence[str]
-    spans: Sequence[Span]
-    breaks: dict[int, Break] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        return len(self.keys)
-
-    def span(self, first: int, end: int) -> Span:
-        """The span from word ``first`` to the one before word ``end``; an empty one where there is none."""
-        if first < end:
-            return self.spans[first][0], self.spans[end - 1][1]
-        at = self.spans[first][0] if first < len(self.spans) else self.spans[-1][1] if self.spans else 0
-        return at, at
-
-    def shown(self, first: int, end: int) -> str:
-        """The text of these words, on one line."""
-        start, stop = self.span(first, end)
-        return " ".join(self.text[start:stop].split())
-
-    def begins_sentence(self, at: int) -> bool:
-        """True where a sentence, a part of a quote or a line begins with this word."""
-        if at == 0 or at in self.breaks:
-            return True
-        return bool(_SENTENCE_END.search(self.between(at)))
-
-    def between(self, at: int) -> str:
-        """The characters between this word and the one before."""
-        return self.text[self.spans[at - 1][1] : self.spans[at][0]]
-
-
-def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
-    """The words of a text, or of some spans of it, each of which begins a part.
-
-    Not counted as words: what stands in square brackets (with the word that they are attached to, as in "work[ed]"; but
-    "[T]he" is "the"), hesitations ("uh") and a transcript's notes of sounds ("(applause)").
-    """
-    keys: list[str] = []
-    places: list[Span] = []
-    known: dict[str, str] = {}
-    breaks: dict[int, Break] = {}
-    for number, (start, end) in enumerate([(0, len(text))] if spans is None else spans):
-        if number:
-            breaks[len(keys)] = "part"
-        for found in _SCAN.finditer(text, start, end):
-            kind = found.lastgroup
-            if kind == "brackets" and not any(map(str.isalnum, found[0])):
-                breaks[len(keys)] = "ellipsis"
-            elif kind == "brackets":
-                if places and places[-1][1] == found.start() > start:
-                    keys.pop()
-                    places.pop()
-                breaks[len(keys)] = "brackets"
-            elif kind == "ellipsis":
-                breaks[len(keys)] = "ellipsis"
-            elif kind != "noise":
-                _add(found[0].replace("[", "").replace("]", ""), found.span(), text, keys, places, known)
-    return Words(text, keys, places, {at: kind for at, kind in breaks.items() if at < len(keys)})
-
-
-def _add(word: str, span: Span, text: str, keys: list[str], places: list[Span], known: dict[str, str]) -> None:
-    key = known.get(word) or known.setdefault(word, _key(word))
-    if key in _HESITATIONS and not word.isupper():
-        return
-    if key in _AMBIGUOUS and word.isupper() and not _in_capitals(text, span):
-        key = word.replace(".", "")
-    if places and (value := _value(keys[-1], key, text[places[-1][0] : span[0]])):
-        keys[-1], places[-1] = value, (places[-1][0], span[1])
-        return
-    keys.append(key)
-    places.append(span)
-
-
-def _value(before: str, key: str, written: str) -> str | None:
-    """The number that two words spell together ("twenty-five", "two hundred"); None for two of their own."""
-    if not before.isdecimal() or written[0].isdecimal() or written[-1:] not in "-‐‑ ":
-        return None
-    if key in _SCALES:
-        return str(int(before) * _SCALES[key])
-    joined = (
-        key.isdecimal() and 0 < int(key) < 10 and 0 < int(before) < 100 and int(before) % 10 == 0 and before != "10"
-    )
-    return str(int(before) + int(key)) if joined else None
-
-
-def _in_capitals(text: str, span: Span) -> bool:
-    around = text[max(0, span[0] - 20) : span[0]] + text[span[1] : span[1] + 20]
-    return around.isupper()
-
-
-def _key(word: str) -> str:
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    plain = "".join(ch for ch in plain if not unicodedata.combining(ch))
-    if any(map(str.isdecimal, plain)):
-        return _THOUSANDS.sub("", plain)
-    plain = plain.translate(_MARKS)
-    for spelling, other in _SPELLINGS:
-        plain = spelling.sub(other, plain)
-    return _SPELT.get(plain, plain)
-
-
+_THOUSANDS: Final = re.compile(r",(?=\d{3}(?!\d))")
+_MARKS: Final = str.maketrans(
+    {"’": "'", "ʼ": "'", "`": "'", ".": "", "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe"}
+)
 _SPELLINGS: Final = [
     (re.compile(rf"(?<=[a-z]{{2}}){british}"), american)
     for british, american in [
@@ -176,67 +47,164 @@ _SPELLINGS: Final = [
         (r"ogue(?=s?$)", "og"),
     ]
 ]
-"""British and American spellings of the words that were said; both sides are written one way."""
-_MARKS: Final = str.maketrans(
-    {"’": "'", "ʼ": "'", "`": "'", ".": "", "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe"}
-)
+"""British spellings with the American ones that both are compared by."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of some spans of a text.
+
+    ``keys[k]`` is what word ``k`` is compared by, ``spans[k]`` where it stands in ``text``. ``breaks`` has the indices
+    of words in front of which something is left out openly: behind an ellipsis, a note in square brackets, or where
+    the next part of an interrupted quote begins. Stretches of words are ranges of their indices.
+    """
+
+    text: str
+    keys: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    breaks: dict[int, Break] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @cached_property
+    def weights(self) -> list[float]:
+        """The weight of the words before each word; the last value is that of all words."""
+        return [0.0, *accumulate(1.0 if is_content(key) else _COMMON for key in self.keys)]
+
+    def among(self, stretch: range) -> list[str]:
+        """Return the keys of a stretch."""
+        return self.keys[stretch.start : stretch.stop]
+
+    def span(self, stretch: range) -> Span:
+        """Return where a stretch stands in the text; an empty one stands before its next word."""
+        if stretch:
+            return self.spans[stretch.start][0], self.spans[stretch.stop - 1][1]
+        at = self.spans[stretch.start][0] if stretch.start < len(self) else self.spans[-1][1]
+        return at, at
+
+    def shown(self, stretch: range) -> str:
+        """Return the text of a stretch, on one line."""
+        start, end = self.span(stretch)
+        return " ".join(self.text[start:end].split())
+
+    def begins_sentence(self, at: int) -> bool:
+        """True where a sentence, a part of a quote or a line begins with this word."""
+        return at == 0 or at in self.breaks or bool(_SENTENCE_END.search(self.between(at)))
+
+    def between(self, at: int) -> str:
+        """Return the characters between this word and the one before."""
+        return self.text[self.spans[at - 1][1] : self.spans[at][0]]
+
+
+def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
+    """Return the words of a text, or of some spans of it, each of which begins a part.
+
+    Not counted as words: what stands in square brackets (with the word that they are attached to, as in "work[ed]"; but
+    "[T]he" is "the"), hesitations ("uh") and a transcript's notes of sounds ("(applause)").
+    """
+    words = Words(text)
+    key_of = cache(_key)
+    for number, (start, end) in enumerate([(0, len(text))] if spans is None else spans):
+        if number:
+            words.breaks[len(words)] = "part"
+        for found in _SCAN.finditer(text, start, end):
+            kind = found.lastgroup
+            if kind in ("word", "capital"):
+                word = found[0].replace("[", "").replace("]", "")
+                _add(words, word, key_of(word), found.span())
+            elif kind == "brackets" and any(map(str.isalnum, found[0])):
+                if words.spans and words.spans[-1][1] == found.start() > start:
+                    words.keys.pop()
+                    words.spans.pop()
+                words.breaks[len(words)] = "brackets"
+            elif kind != "noise":
+                words.breaks[len(words)] = "ellipsis"
+    words.breaks.pop(len(words), None)
+    return words
+
+
+def _add(words: Words, word: str, key: str, span: Span) -> None:
+    """Add a word, or join it with the last one where both spell a number."""
+    if key in LISTS["hesitations"] and not word.isupper():
+        return
+    if key in LISTS["ambiguous"] and word.isupper() and not _in_capitals(words.text, span):
+        key = word.replace(".", "")
+    written = words.text[words.spans[-1][0] : span[0]] if words.spans else ""
+    number = _number(words.keys[-1], key, written) if written else None
+    if number is None:
+        words.keys.append(key)
+        words.spans.append(span)
+    else:
+        words.keys[-1], words.spans[-1] = number, (words.spans[-1][0], span[1])
+
+
+def _number(before: str, key: str, written: str) -> str | None:
+    """The number that two words spell together ("twenty-five", "two hundred"); None for two of their own."""
+    if not before.isdecimal() or written[0].isdecimal() or written[-1] not in "-‐‑ ":
+        return None
+    if key in _SCALES and len(before) < 10:
+        return str(int(before) * int(_SCALES[key]))
+    tens = len(before) == 2 and before.endswith("0") and before != "10"
+    return before[0] + key if tens and len(key) == 1 and key in "123456789" else None
+
+
+def _in_capitals(text: str, span: Span) -> bool:
+    return (text[max(0, span[0] - 20) : span[0]] + text[span[1] : span[1] + 20]).isupper()
+
+
+def _key(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    plain = "".join(ch for ch in plain if not unicodedata.combining(ch))
+    if any(map(str.isdecimal, plain)):
+        return _THOUSANDS.sub("", plain)
+    plain = plain.translate(_MARKS)
+    for british, american in _SPELLINGS:
+        plain = british.sub(american, plain)
+    return _SPELT.get(plain, plain)
 
 
 def is_content(key: str) -> bool:
-    """True for a word that tells one passage from another."""
-    return key not in FUNCTION_WORDS
+    """True for a word that is no function word, and so of weight."""
+    return key not in _FUNCTION_WORDS
 
 
-def same_words(one: Sequence[str], other: Sequence[str]) -> bool:
-    """True for the same words divided otherwise: "can not" and "cannot", "long-term" and "longterm"."""
-    return "".join(one) == "".join(other)
-
-
-def grave_kinds(draft: Words, draft_words: range, source: Words, source_words: range) -> tuple[Grave, ...]:
-    """Return which of a negation, a number or a name differs between two stretches of words."""
-    mine, theirs = [draft.keys[at] for at in draft_words], [source.keys[at] for at in source_words]
+def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tuple[Grave, ...]:
+    """Return which of a negation, a number or a name differs between a stretch of a draft and one of a source."""
+    keys, others = draft.among(mine), source.among(theirs)
     grave: list[Grave] = []
-    if _negations(mine) != _negations(theirs) or _negated(mine, theirs):
+    if negations(keys) != negations(others) or _opposites(keys, others):
         grave.append("negation")
-    if _numbers(mine) != _numbers(theirs):
+    if _numbers(keys) != _numbers(others):
         grave.append("number")
-    if _names(draft, draft_words) ^ _names(source, source_words):
+    if _names(draft, mine) != _names(source, theirs):
         grave.append("name")
     return tuple(grave)
 
 
-def negates(keys: Iterable[str]) -> bool:
-    """True where one of these words denies."""
-    return _negations(keys) > 0
+def negations(keys: Iterable[str]) -> int:
+    """Count the negations among words."""
+    return sum(key in LISTS["negations"] or key.endswith("n't") for key in keys)
 
 
 def denies(keys: Sequence[str]) -> bool:
-    """True where one of these words denies, or says that somebody does ("refused")."""
-    return negates(keys) or any(key.startswith(_DENYING) for key in keys)
+    """True where one of these words is a negation, or says that somebody denies something ("refused")."""
+    return negations(keys) > 0 or any(key.startswith(tuple(LISTS["denying"])) for key in keys)
 
 
-def _negations(keys: Iterable[str]) -> int:
-    return sum(key in _NEGATIONS or key.endswith("n't") for key in keys)
-
-
-def _negated(mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    """True for "likely" and "unlikely"."""
-    pairs = [(one, other) for one in set(mine) - set(theirs) for other in set(theirs) - set(mine)]
-    return any(
-        long == prefix + short
-        for one, other in pairs
-        for short, long in [sorted((one, other), key=len)]
-        for prefix in _NEGATING
-        if len(short) > 3
-    )
+def _opposites(keys: Iterable[str], others: Iterable[str]) -> bool:
+    """True where a word has a prefix that negates it on one side only: "likely" and "unlikely"."""
+    mine, theirs = set(keys) - set(others), set(others) - set(keys)
+    both = [(one, other) for one in mine for other in theirs] + [(other, one) for one in mine for other in theirs]
+    return any(len(short) > 3 and long == prefix + short for short, long in both for prefix in LISTS["negating"])
 
 
 def _numbers(keys: Iterable[str]) -> list[str]:
-    return sorted(key for key in keys if any(map(str.isdecimal, key)) and key != "1" or key in _QUANTITIES)
+    return sorted(key for key in keys if any(map(str.isdecimal, key)) and key != "1" or key in LISTS["quantities"])
 
 
-def _names(words: Words, those: range) -> frozenset[str]:
-    return frozenset(words.keys[at].removesuffix("'s") for at in those if _is_name(words, at))
+def _names(words: Words, stretch: range) -> set[str]:
+    return {words.keys[at].removesuffix("'s") for at in stretch if _is_name(words, at)}
 
 
 def _is_name(words: Words, at: int) -> bool:
@@ -245,7 +213,7 @@ def _is_name(words: Words, at: int) -> bool:
     word = words.text[start:end]
     if words.text[start - 1 : start] == "-" and at and words.spans[at - 1][1] == start - 1:  # Mei-ling
         return _is_name(words, at - 1)
-    if not word[0].isupper() or words.keys[at] in FUNCTION_WORDS:
+    if not word[0].isupper() or not is_content(words.keys[at]):
         return False
     if not words.begins_sentence(at):
         return not (word.isupper() and _in_capitals(words.text, (start, end)))

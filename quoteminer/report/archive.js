@@ -9,7 +9,7 @@ class Archive {
     this.posts = postsOf(this.summaries);
   }
 
-  /** What tells a speaker from others in all articles: the row of the user's list, else the name, with the role where
+  /** The key of a speaker in all articles: the row of the user's list, else the name, with the role where
    * one name has several. */
   keyOf(who) {
     const name = nameKey(who);
@@ -26,7 +26,7 @@ class Archive {
   }
 
   /**
-   * Who speaks in all articles, who says most first; at the end those without a name, and nobody known. One name with
+   * The speakers of all articles, by falling number of words; those without a name, and nobody known, last. One name with
    * different roles or affiliations may be several people, who are kept apart; `quoteminer people` compares them.
    */
   people() {
@@ -39,7 +39,8 @@ class Archive {
         person.words += share.words;
         person.quotes += share.quotes;
         person.articles.add(number);
-        if (!(key in NAMELESS) && !postOf(person)) Object.assign(person, { role: share.role, affiliation: share.affiliation });
+        if (!(key in NAMELESS) && !postOf(person))
+          Object.assign(person, { role: share.role, affiliation: share.affiliation });
       }
     });
     const total = this.summaries.reduce((sum, one) => sum + one.words, 0);
@@ -64,13 +65,13 @@ function newPerson(share, key) {
   return { ...share, ...NAMELESS[key], key, id: key, words: 0, quotes: 0, articles: new Set() };
 }
 
-/** Who can't be told from others of the same kind; they stand last. */
+/** Speakers without a name, who stand last. */
 const NAMELESS = {
   unnamed: { name: "Unnamed sources", role: null, affiliation: null },
   nobody: { name: NOBODY, role: null, affiliation: null },
 };
 
-/** What speakers of one name have alike. */
+/** The key that speakers of one name share. */
 function nameKey(who) {
   if (who.id === null) return "nobody";
   if (who.key) return `key ${who.key}`;

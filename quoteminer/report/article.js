@@ -49,8 +49,8 @@ class ArticleView {
     this.text = el("article", attributes, this.content());
     this.text.addEventListener("click", (event) => this.clicked(event));
     this.status = el("output", { class: "status", "aria-live": "polite" });
-    this.clear = el("button", { type: "button", class: "clear", onclick: () => this.reset() }, "Show all");
-    this.told = el("p", { class: "shown" }, this.status, this.clear);
+    this.clear = button("Show all", () => this.reset(), { class: "clear" });
+    this.summary = el("p", { class: "shown" }, this.status, this.clear);
     this.panel = el("section", { class: "record", id: "record", "aria-labelledby": "record-title", hidden: true });
     const aside = el("div", { class: "aside" }, legend(), this.panel);
     const node = el("div", { class: "view article" }, this.side(), this.text, aside);
@@ -60,7 +60,7 @@ class ArticleView {
 
   side() {
     const people = fold(el("h2", {}, "Speakers by quoted words"), this.people());
-    return sideColumn([fold("Filter", this.filters.node), this.told, people, aboutOf(this.article)]);
+    return sideColumn([fold("Filter", this.filters.node), this.summary, people, aboutOf(this.article)]);
   }
 
   /** The title, which may be one of the paragraphs, the facts below it, and the text. */
@@ -145,7 +145,7 @@ class ArticleView {
     const where = this.filters.pattern ? `; ${counted(places, "place")} in the text` : "";
     this.status.value = (some ? `${this.shown.length} of ${all} shown` : `All ${all} shown`) + where;
     this.clear.hidden = !some;
-    this.told.classList.toggle("quiet", !some);
+    this.summary.classList.toggle("quiet", !some);
   }
 
   clicked(event) {
@@ -184,11 +184,10 @@ class ArticleView {
   }
 
   panelButtons() {
-    const button = (text, label, onclick) => el("button", { type: "button", "aria-label": label, onclick }, text);
     return el("span", { class: "steps" }, [
-      button("‹", "Previous quote", () => this.step(-1, { into: true })),
-      button("›", "Next quote", () => this.step(1, { into: true })),
-      button("✕", "Close", () => this.close()),
+      button("‹", () => this.step(-1, { into: true }), { "aria-label": "Previous quote" }),
+      button("›", () => this.step(1, { into: true }), { "aria-label": "Next quote" }),
+      button("✕", () => this.close(), { "aria-label": "Close" }),
     ]);
   }
 
@@ -241,7 +240,7 @@ class ArticleView {
     event.preventDefault(); // else the key would also press what has the focus now
   }
 
-  /** What stands on paper only: all quotes with all that is known of them. */
+  /** A table for paper: all quotes with all that is known of them. */
   paper() {
     return el("section", { class: "paper" }, el("h2", {}, "Quotes"), quotesTable(this.article, this.shown, this.cast));
   }

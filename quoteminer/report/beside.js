@@ -9,14 +9,15 @@ function factLine(quotes, cast, words) {
 /** A speaker in a list: tag, name, post, and the bar of quoted words, which is full for who has `most`. */
 function personButton(who, most, onclick) {
   const post = postOf(who);
-  return el("button", { type: "button", class: `person ${colourOf(who)}`, "aria-pressed": "false", onclick }, [
+  const shown = [
     tagOf(who),
     el("span", { class: "name" }, words(who.name)),
     post && el("span", { class: "post" }, words(post)),
     bar(most ? (100 * who.words) / most : 0),
     el("span", { class: "count" }, `${counted(who.quotes, "quote")} · ${counted(who.words, "word")}`),
     el("span", { class: "percent" }, `${who.percent.toFixed(1)} %`),
-  ]);
+  ];
+  return button(shown, onclick, { class: `person ${colourOf(who)}`, "aria-pressed": "false" });
 }
 
 function legend() {
@@ -39,7 +40,7 @@ function legend() {
   ]);
 }
 
-/** Where the article is from, and what was odd in it. */
+/** The source and metadata of the article, and its warnings. */
 function aboutOf(article) {
   const { id, source, meta, model, warnings } = article.record;
   const plain = Object.entries(meta).filter(([, value]) => ["string", "number"].includes(typeof value));

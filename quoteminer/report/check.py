@@ -7,24 +7,23 @@ It is HTML that needs no script; the page's script adds keys, a filter and a swi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, pairwise
 from typing import Final, TextIO
 
 from quoteminer.checking.record import CheckedQuote, CheckRecord, Difference, SourcePlace
 from quoteminer.output.htmltext import escaped
-from quoteminer.report.page import PageWriter
+from quoteminer.report.page import PageWriter, whole_page
 from quoteminer.text.article import make_article, readable
 from quoteminer.types import Paragraph, Span
 
 TITLE: Final = "Are the quotations what was said?"
-_VERDICTS: Final = ("verbatim", "shortened", "stitched", "altered", "not found")
 
 
 class CheckPageWriter(PageWriter[CheckRecord]):
     """Writes the page; records need their text."""
 
-    scripts = ("dom.js", "frame.js", "check.js")
+    scripts = ("dom.js", "frame.js", "check.js", "check_page.js")
     styles = ("report.css", "check.css")
 
     def __init__(self, stream: TextIO) -> None:
@@ -39,12 +38,20 @@ class CheckPageWriter(PageWriter[CheckRecord]):
         return _draft(record, next(self._drafts))
 
 
+def check_page(record: CheckRecord) -> str:
+    """Return the page of a draft's record, which needs its text."""
+    return whole_page(CheckPageWriter, [record])
+
+
 def _draft(record: CheckRecord, number: int) -> Iterator[str]:
     text = readable(record.text or "")
+    verdicts = ("verbatim", "shortened", "stitched", "altered", "not found")
     counts: Counter[str] = Counter(one.verdict for one in record.quotes)
-    shown = " · ".join(f"{counts[verdict]} {verdict}" for verdict in _VERDICTS if counts[verdict]) or "no quotations"
+    shown = " · ".join(f"{counts[one]} {one}" for one in verdicts if counts[one]) or "no quotations"
+    sources = f"{record.sources:,} source{'s' * (record.sources != 1)}"
     yield f"<section>\n<h2>{escaped(record.source or record.id)}</h2>\n"
-    yield f'<p class="facts">{shown}; {record.sources:,} sources of {record.words:,} words</p>\n'
+    yield f'<p class="facts">{shown}; {sources} of {record.words:,} words</p>\n'
+    yield from (f"<p>{escaped(one.message)}</p>\n" for one in record.warnings)
     yield '<div class="pairs">\n'
     placed: set[int] = set()
     for paragraph in make_article(text).paragraphs:
@@ -71,26 +78,42 @@ def _touches(quote: CheckedQuote, paragraph: Paragraph) -> bool:
 
 def _marked_draft(record: CheckRecord, text: str, paragraph: Paragraph, number: int) -> Iterator[str]:
     """Yield a paragraph with elements around its quotations and the words that differ."""
-    edges = {paragraph.start, paragraph.end}
     inside = [(at, one) for at, one in enumerate(record.quotes, 1) if _touches(one, paragraph)]
-    for _, quote in inside:
-        edges.update(at for span in quote.spans for at in span)
-        edges.update(at for one in quote.differences for at in one.draft_span)
-    for start, end in pairwise(sorted(at for at in edges if paragraph.start <= at <= paragraph.end)):
-        words = escaped(text[start:end])
-        around = [(at, one) for at, one in inside if any(a <= start and end <= b for a, b in one.spans)]
+    marked = [span for _, quote in inside for span in (*quote.spans, *(one.draft_span for one in quote.differences))]
+    for piece in _pieces((paragraph.start, paragraph.end), marked):
+        words = escaped(text[slice(*piece)])
+        around = [(at, one) for at, one in inside if _within(piece, one.spans)]
         if not around:
             yield words
             continue
         at, quote = around[-1]
-        if any(one.draft and _holds(one.draft_span, (start, end)) for one in quote.differences):
+        if _within(piece, [one.draft_span for one in quote.differences if one.draft]):
             words = f"<ins>{words}</ins>"
-        link = f'<a href="#d{number}q{at}">{at}</a>' if start == quote.start else ""
+        link = f'<a href="#d{number}q{at}">{at}</a>' if piece[0] == quote.start else ""
         yield f'<mark class="{_class(quote)}">{link}{words}</mark>'
 
 
-def _holds(outer: Span, inner: Span) -> bool:
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
+def _marked_source(place: SourcePlace, differences: Sequence[Difference], at: int) -> Iterator[str]:
+    """Yield a source's words with elements around those that differ and those that stand around the place."""
+    text, first = place.before + place.text + place.after, place.start - len(place.before)
+    deleted = [one.source_span for one in differences if one.place == at and one.source_span]
+    for start, end in _pieces((first, first + len(text)), [(place.start, place.end), *deleted]):
+        words = escaped(text[start - first : end - first])
+        if _within((start, end), deleted):
+            yield f"<del>{words}</del>"
+        else:
+            inside = _within((start, end), [(place.start, place.end)])
+            yield words if inside else f'<span class="around">{words}</span>'
+
+
+def _pieces(whole: Span, marked: Iterable[Span]) -> Iterator[Span]:
+    """A span cut where others begin and end in it."""
+    edges = {edge for span in (whole, *marked) for edge in span if whole[0] <= edge <= whole[1]}
+    return pairwise(sorted(edges))
+
+
+def _within(piece: Span, spans: Iterable[Span]) -> bool:
+    return any(start <= piece[0] and piece[1] <= end for start, end in spans)
 
 
 def _class(quote: CheckedQuote) -> str:
@@ -106,33 +129,17 @@ def _card(quote: CheckedQuote, id: str, number: int) -> Iterator[str]:
         yield f'<blockquote dir="auto">{"".join(_marked_source(place, quote.differences, at))}</blockquote>'
         how = " (indirect)" if place.type == "indirect" else ""
         yield f'<p class="facts">{escaped(place.source or place.id)}, line {place.line} {_by(place.speaker)}{how}</p>'
-    yield from _list(quote.differences)
+    if quote.differences:
+        yield f"<ul>{''.join(map(_change, quote.differences))}</ul>"
     if quote.negation:
         yield f"<p><strong>Look: “{escaped(quote.negation)}” stands before it in the source.</strong></p>"
     yield "</section>"
 
 
-def _marked_source(place: SourcePlace, differences: Sequence[Difference], at: int) -> Iterator[str]:
-    text, shift = place.before + place.text + place.after, place.start - len(place.before)
-    spans = sorted(one.source_span for one in differences if one.place == at and one.source_span)
-    edges = {0, len(text), place.start - shift, place.end - shift, *(edge - shift for span in spans for edge in span)}
-    for start, end in pairwise(sorted(edge for edge in edges if 0 <= edge <= len(text))):
-        here = (start + shift, end + shift)
-        words = escaped(text[start:end])
-        if any(_holds(span, here) for span in spans):
-            yield f"<del>{words}</del>"
-        else:
-            yield words if _holds((place.start, place.end), here) else f'<span class="around">{words}</span>'
-
-
-def _list(differences: Sequence[Difference]) -> Iterator[str]:
-    if differences:
-        yield "<ul>"
-        for one in differences:
-            parts = [f"<del>{escaped(one.source)}</del>"] if one.source else []
-            parts += [f"<ins>{escaped(one.draft)}</ins>"] if one.draft else []
-            yield f"<li>{one.kind}: {' → '.join(parts)}{' (marked)' if one.marked else ''}</li>"
-        yield "</ul>"
+def _change(difference: Difference) -> str:
+    texts = {"del": difference.source, "ins": difference.draft}
+    parts = [f"<{name}>{escaped(text)}</{name}>" for name, text in texts.items() if text]
+    return f"<li>{difference.kind}: {' → '.join(parts)}{' (marked)' if difference.marked else ''}</li>"
 
 
 def _by(speaker: str | None) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final, get_args
 
 from quoteminer.errors import OutputError
@@ -14,14 +16,7 @@ from quoteminer.types import Paragraph, QuoteType
 
 COLOURS: Final = 8
 """Number of speakers, most words first, with a colour of their own (``--tint-0`` … in report.css)."""
-UNKNOWN_TAG: Final = "?"
-"""Tag of quotes without a known speaker."""
-NAMELESS: Final = "*"
-"""Tag of a name without letters or digits."""
-MOST_INITIALS: Final = 3
-"""Initials of an organisation at most."""
 _SMALL: Final = frozenset("a an and for from in of on the to".split())
-_TITLE_KEYS: Final = ("title", "headline")
 
 
 def article_data(record: ArticleRecord) -> dict[str, Any]:
@@ -77,7 +72,7 @@ def embedded(value: Any) -> str:
 
 def _title(record: ArticleRecord, text: str, paragraphs: Sequence[Paragraph]) -> tuple[str, int | None]:
     """Return the title in the metadata, else the headline, else the id; and the index of the paragraph that has it."""
-    given = (record.meta.get(key) for key in _TITLE_KEYS)
+    given = (record.meta.get(key) for key in ("title", "headline"))
     title = next((" ".join(one.split()) for one in given if isinstance(one, str) and one.strip()), None)
     for at, paragraph in enumerate(paragraphs):
         words = " ".join(text[paragraph.start : paragraph.end].split())
@@ -89,10 +84,9 @@ def _title(record: ArticleRecord, text: str, paragraphs: Sequence[Paragraph]) ->
 def _shares(record: ArticleRecord, tallied: Tally) -> list[dict[str, Any]]:
     tags = speaker_tags(record.speakers)
     rows: list[tuple[int | None, str, Share]] = [(one.id, tags[one.id], share) for one, share in tallied.speakers]
-    rows += [(None, UNKNOWN_TAG, tallied.unresolved)] if tallied.unresolved.quotes else []
+    rows += [(None, "?", tallied.unresolved)] if tallied.unresolved.quotes else []
     return [
-        {"id": id, "tag": tag, "colour": rank if rank < COLOURS and id is not None else None}
-        | {"quotes": share.quotes, "words": share.words, "percent": share.percent}
+        {"id": id, "tag": tag, "colour": rank if rank < COLOURS and id is not None else None, **asdict(share)}
         for rank, (id, tag, share) in enumerate(rows)
     ]
 
@@ -106,27 +100,26 @@ def speaker_tags(speakers: Iterable[Speaker]) -> dict[int, str]:
     """Return a unique tag for each speaker's id: the initials of a person or an organisation ("LD"), the first letters
     of other words ("ex"), with a number if an earlier speaker has the same ("LD2"). Tags help where colours fail."""
     tags: dict[int, str] = {}
-    numbers: dict[str, int] = {}
+    numbers: Counter[str] = Counter()
     taken: set[str] = set()
     for speaker in speakers:
         tag = plain = _initials(speaker)
         while tag in taken:
-            numbers[plain] = numbers.get(plain, 1) + 1
-            tag = f"{plain}{numbers[plain]}"
+            numbers[plain] += 1
+            tag = f"{plain}{numbers[plain] + 1}"
         tags[speaker.id] = tag
         taken.add(tag)
     return tags
 
 
 def _initials(speaker: Speaker) -> str:
-    words = ["".join(filter(str.isalnum, word)) for word in speaker.name.split()]
-    words = [word for word in words if word]
-    if not words:
-        return NAMELESS
-    if speaker.kind == "unnamed" or len(words) == 1:
-        return words[0][:2] if speaker.kind != "unnamed" else words[0][:2].lower()
+    """Return "*" for a name without letters or digits."""
+    words = list(filter(None, ("".join(filter(str.isalnum, word)) for word in speaker.name.split())))
+    if speaker.kind == "unnamed" or len(words) < 2:
+        letters = words[0][:2] if words else "*"
+        return letters.lower() if speaker.kind == "unnamed" else letters
     if speaker.kind == "person":
         return words[0][0] + words[-1][0]
     weighty = [word for word in words if word.lower() not in _SMALL] or words
     big = [word for word in weighty if not word[0].islower()]
-    return "".join(word[0] for word in (big if len(big) > 1 else weighty)[:MOST_INITIALS])
+    return "".join(word[0] for word in (big if len(big) > 1 else weighty)[:3])

@@ -16,6 +16,16 @@ function el(name, attributes, ...children) {
   return node;
 }
 
+/** A button. What it shows may be several elements. */
+function button(shown, onclick, attributes = {}) {
+  return el("button", { type: "button", ...attributes, onclick }, shown);
+}
+
+/** A control below its label. */
+function field(label, control) {
+  return el("div", { class: "field" }, el("label", { for: control.id }, label), control);
+}
+
 /** The text, of the same length, without what would turn its letters around: a quote must be read as it was given. */
 function upright(text) {
   return text.replace(/[\u202d\u202e]/g, "\ufffd");
@@ -69,7 +79,7 @@ function shownConfidence(quote, article) {
   return Number(quote.confidence.toFixed(2)) + (isDoubtful(quote, article) ? ", doubtful" : "");
 }
 
-/** What can be folded away, and is on small screens. */
+/** A part that can be folded away, and is on small screens. */
 function fold(name, ...content) {
   return el("details", { class: "fold", open: true }, el("summary", {}, name), content);
 }

@@ -7,7 +7,7 @@ const TYPES = {
   indirect: "reported without quotation marks",
 };
 
-/** What finds the words as they are typed, whatever their case, spaces and form of quotation marks; null for none. */
+/** A pattern for typed words in any case, with any spaces and quotation marks; null for none. */
 function patternOf(typed) {
   const source = typed
     .trim()
@@ -38,7 +38,7 @@ class Filters {
 
   form(label) {
     const form = el("form", { class: "filters", role: "search", "aria-label": "Filter the quotes" }, [
-      el("div", { class: "field" }, el("label", { for: "search" }, label), this.search),
+      field(label, this.search),
       el(
         "fieldset",
         {},
@@ -46,7 +46,7 @@ class Filters {
         this.types.map(typeChoice),
         this.thoughts && thoughtsChoice(this.thoughts),
       ),
-      el("div", { class: "field" }, el("label", { for: "least" }, "Confidence at least ", this.leastShown), this.least),
+      field(["Confidence at least ", this.leastShown], this.least),
     ]);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", () => this.changed());
@@ -64,13 +64,13 @@ class Filters {
     this.leastShown.value = Number(this.least.value).toFixed(2);
   }
 
-  /** Whether any quote might be left out. */
+  /** True if any quote might be left out. */
   get active() {
     const all = this.types.every((box) => box.checked) && (this.thoughts?.checked ?? true);
     return !all || Number(this.least.value) > 0 || this.pattern !== null;
   }
 
-  /** Whether a quote is to be shown; `who` said it. */
+  /** True if a quote is to be shown; `who` said it. */
   passes(quote, who) {
     if (!this.wanted.has(quote.type) || quote.confidence < Number(this.least.value)) return false;
     if (quote.act === "other" && this.thoughts?.checked === false) return false;

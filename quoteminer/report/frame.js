@@ -27,13 +27,25 @@ function foldOnSmallScreens(node) {
 
 function themeButton() {
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  const button = el("button", { type: "button", class: "theme", "aria-pressed": String(dark) }, "Dark");
-  button.addEventListener("click", () => {
-    const on = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", String(on));
+  const theme = button("Dark", press, { class: "theme", "aria-pressed": String(dark) });
+  function press() {
+    const on = theme.getAttribute("aria-pressed") !== "true";
+    theme.setAttribute("aria-pressed", String(on));
     document.documentElement.dataset.theme = on ? "dark" : "light";
+  }
+  return theme;
+}
+
+/** Print all that is folded, and the quotes of an article as a table. current(): the view that is shown. */
+function printWhole(stage, current) {
+  window.addEventListener("beforeprint", () => {
+    unfold(stage);
+    if (current() instanceof ArticleView) current().node.append(current().paper());
   });
-  return button;
+  window.addEventListener("afterprint", () => {
+    foldBack(stage);
+    for (const one of stage.querySelectorAll("section.paper")) one.remove();
+  });
 }
 
 /** Open what is folded, for paper. */

@@ -24,13 +24,13 @@ class IndexView {
 
   build(title) {
     this.status = el("output", { class: "status", "aria-live": "polite" });
-    this.clear = el("button", { type: "button", class: "clear", onclick: () => this.reset() }, "Show the articles");
+    this.clear = button("Show the articles", () => this.reset(), { class: "clear" });
     this.main = el("section", { id: "text", tabindex: "-1", class: "list", "aria-label": "Articles" });
     const orders = Object.keys(ORDERS).map((name) => el("option", {}, name));
     this.order = el("select", { id: "order", onchange: () => this.refresh() }, orders);
     const side = sideColumn([
       fold("Find quotes", this.filters.node),
-      (this.told = el("p", { class: "shown" }, this.status, this.clear)),
+      (this.summary = el("p", { class: "shown" }, this.status, this.clear)),
       fold(el("h2", {}, "Speakers by quoted words"), this.chart()),
     ]);
     const node = el("div", { class: "view index" }, [
@@ -57,15 +57,18 @@ class IndexView {
   chart() {
     this.buttons = new Map(this.people.map((who) => [who.key, this.person(who)]));
     const items = [...this.buttons.values()].map((one, at) => el("li", { hidden: at >= MOST_PEOPLE }, one));
-    const onclick = () => {
+    const showAll = () => {
       for (const item of items) item.hidden = false;
       more.remove();
       items[MOST_PEOPLE].firstChild.focus();
     };
-    const few = items.length <= MOST_PEOPLE;
-    const more = el("button", { type: "button", class: "more", hidden: few, onclick }, `Show all ${items.length}`);
-    const told = el("p", { class: "facts told" }, "Who has one name and no other role is counted together; it may be several people.");
-    return [told, el("ul", { class: "people plain", "aria-label": "Speakers by quoted words" }, items), more];
+    const more = button(`Show all ${items.length}`, showAll, { class: "more", hidden: items.length <= MOST_PEOPLE });
+    const note = el(
+      "p",
+      { class: "facts note" },
+      "Speakers of one name and role are counted together; they may be several people.",
+    );
+    return [note, el("ul", { class: "people plain", "aria-label": "Speakers by quoted words" }, items), more];
   }
 
   person(who) {
@@ -102,7 +105,7 @@ class IndexView {
     const some = this.speaker !== undefined || this.filters.active;
     for (const [key, button] of this.buttons) button.setAttribute("aria-pressed", String(key === this.speaker));
     this.clear.hidden = !some;
-    this.told.classList.toggle("quiet", !some);
+    this.summary.classList.toggle("quiet", !some);
     if (some) this.showFound(this.find());
     else this.showArticles();
   }
@@ -116,13 +119,14 @@ class IndexView {
       const cast = castOf(article);
       for (const quote of article.record.quotes) {
         const who = cast.get(quote.speaker);
-        if (this.speaks({ ...who, key: who.known?.key }) && this.filters.passes(quote, who)) quotes.push({ number, article, quote, who });
+        if (this.speaks({ ...who, key: who.known?.key }) && this.filters.passes(quote, who))
+          quotes.push({ number, article, quote, who });
       }
     }
     return quotes;
   }
 
-  /** Whether the speaker who is asked for is quoted in an article; told by its summary, so that it need not be read. */
+  /** True if the chosen speaker is quoted in an article. Its summary says so; the article need not be read. */
   maySpeak(number) {
     return this.archive.summaries[number].speakers.some((one) => this.speaks(one));
   }

@@ -19,8 +19,7 @@ function start() {
     if (event.target === document.body && view instanceof ArticleView) view.pressed(event);
   });
   window.addEventListener("hashchange", route);
-  window.addEventListener("beforeprint", beforePrint);
-  window.addEventListener("afterprint", afterPrint);
+  printWhole(stage, () => view);
   route();
 }
 
@@ -68,16 +67,6 @@ function guideTo(number) {
     el("span", {}, `${number + 1} of ${archive.size}`),
     link(number + 1, "Next"),
   ];
-}
-
-function beforePrint() {
-  unfold(stage);
-  if (view instanceof ArticleView) view.node.append(view.paper());
-}
-
-function afterPrint() {
-  foldBack(stage);
-  for (const one of stage.querySelectorAll("section.paper")) one.remove();
 }
 
 start();

@@ -7,8 +7,8 @@ escaped; the page's own rules (a Content Security Policy) forbid any style, scri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
 from importlib import resources
 from io import StringIO
 from typing import Any, ClassVar, Final, TextIO
@@ -19,13 +19,9 @@ from quoteminer.records import ArticleRecord
 from quoteminer.report.data import article_data, embedded, summary
 
 TITLE: Final = "Who said what"
-VIEW_SCRIPTS: Final = ("dom.js", "text.js", "filter.js", "record.js", "beside.js", "article.js")
-"""The scripts that show one article (``articleView`` of article.js), in this order."""
-FRAME_SCRIPTS: Final = (*VIEW_SCRIPTS, "frame.js")
-"""These, and what a page has around its views; quoteminer/web shares them."""
+FRAME_SCRIPTS: Final = ("dom.js", "text.js", "filter.js", "record.js", "beside.js", "article.js", "frame.js")
+"""The scripts that show one article, and what a page has around its views; quoteminer/web shares them."""
 SCRIPTS: Final = (*FRAME_SCRIPTS, "archive.js", "index.js", "page.js")
-STYLES: Final = ("report.css",)
-_SKIP: Final = '<a class="skip" href="#main">Skip to the content</a>\n'
 
 
 @cache
@@ -43,7 +39,7 @@ class PageWriter(StreamWriter[Item]):
     """
 
     scripts: ClassVar[tuple[str, ...]] = SCRIPTS
-    styles: ClassVar[tuple[str, ...]] = STYLES
+    styles: ClassVar[tuple[str, ...]] = ("report.css",)
 
     def __init__(self, stream: TextIO, *, title: str = TITLE) -> None:
         super().__init__(stream)
@@ -76,7 +72,7 @@ class PageWriter(StreamWriter[Item]):
             self._begun = True
             style = "".join(map(asset, self.styles))
             self.stream.writelines(page_head(title=self.title, style=style, script=self._script))
-            self.stream.write(_SKIP + self.top())
+            self.stream.write('<a class="skip" href="#main">Skip to the content</a>\n' + self.top())
 
 
 class ReportWriter(PageWriter[ArticleRecord]):
@@ -92,26 +88,30 @@ class ReportWriter(PageWriter[ArticleRecord]):
         )
 
 
-def report_page(records: Iterable[ArticleRecord], *, title: str = TITLE) -> str:
-    """Return the report of records, which need their text. Raises OutputError if one has none."""
+def whole_page(kind: Callable[[TextIO], PageWriter[Item]], records: Iterable[Item]) -> str:
+    """Return the page of these records."""
     stream = StringIO()
-    writer = ReportWriter(stream, title=title)
+    writer = kind(stream)
     for record in records:
         writer.write(record)
     writer.close()
     return stream.getvalue()
 
 
+def report_page(records: Iterable[ArticleRecord], *, title: str = TITLE) -> str:
+    """Return the report of records, which need their text. Raises OutputError if one has none."""
+    return whole_page(partial(ReportWriter, title=title), records)
+
+
 def _plain(article: Mapping[str, Any]) -> Iterator[str]:
     """Yield an article of `article_data` for browsers without scripts: its text, and its quotes as a table."""
     record, heading = article["record"], article["heading"]
-    text = record["text"]
     yield "<article>\n"
     if heading is None:
         yield f"<h2>{escaped(article['title'])}</h2>\n"
     for at, (start, end, _) in enumerate(article["paragraphs"]):
         name = "h2" if at == heading else "p"
-        yield f'<{name} dir="auto">{escaped(text[start:end])}</{name}>\n'
+        yield f'<{name} dir="auto">{escaped(record["text"][start:end])}</{name}>\n'
     yield from _quotes(record) if record["quotes"] else ["<p>No quotes.</p>\n"]
     yield "</article>\n"
 

@@ -2,7 +2,7 @@
 // The record of one quote as a panel.
 
 /**
- * What the panel shows of a quote. buttons: elements for its head. actions(quote, who): more elements above the facts,
+ * The elements of the panel. buttons: elements for its head. actions(quote, who): more elements above the facts,
  * or null.
  */
 function recordOf(article, quote, who, { buttons = [], actions = null } = {}) {

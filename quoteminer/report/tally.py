@@ -21,6 +21,10 @@ class Share:
     words: int
     percent: float
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the share as JSON-ready values."""
+        return {"quotes": self.quotes, "words": self.words, "share": self.percent}
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -40,7 +44,7 @@ class Tally:
             "source": self.source,
             "words": self.words,
             "speakers": [_speaker_to_dict(*one) for one in self.speakers],
-            "unresolved": _share_to_dict(self.unresolved),
+            "unresolved": self.unresolved.to_dict(),
         }
 
     def to_json(self, *, indent: int | None = None) -> str:
@@ -72,8 +76,4 @@ def _share(quotes: Iterable[Quote], of: int) -> Share:
 def _speaker_to_dict(speaker: Speaker, share: Share) -> dict[str, Any]:
     fields = speaker.to_dict()
     known, _ = fields.pop("known"), fields.pop("mentions")
-    return {**fields, **_share_to_dict(share), "known": known}
-
-
-def _share_to_dict(share: Share) -> dict[str, Any]:
-    return {"quotes": share.quotes, "words": share.words, "share": share.percent}
+    return {**fields, **share.to_dict(), "known": known}

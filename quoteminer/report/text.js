@@ -19,7 +19,7 @@ function unitOffsets(text) {
   return (at) => units[Math.min(at, points)];
 }
 
-/** What is to be marked: the quotes' own words, and the words that report them and name their source. */
+/** The spans to be marked: the quotes' own words, and the words that report them and name their source. */
 function layersOf(quotes, unit) {
   const layers = [];
   for (const quote of quotes) {

@@ -16,20 +16,27 @@ async function ask(path, content, { signal } = {}) {
     throw new Trouble("The server does not answer. Start it again, then try again; what is on this page is kept.");
   }
   if (answer.ok) return answer;
-  const told = await answer.json().catch(() => null);
-  throw new Trouble(told?.detail ?? `The server answered with status ${answer.status}. Try again.`);
+  const problem = await answer.json().catch(() => null);
+  throw new Trouble(problem?.detail ?? `The server answered with status ${answer.status}. Try again.`);
 }
 
 async function askJson(path, content, options) {
   return (await ask(path, content, options)).json();
 }
 
-/** What the page shows of a record. */
+/** The check of a draft: the element that holds all on the page of `quoteminer check`, without that page's style. */
+async function checkOf(draft, sources, options) {
+  const page = await (await ask("/api/check?format=html", { draft, sources }, options)).text();
+  const [main] = /<main.*<\/main>/s.exec(page);
+  return new DOMParser().parseFromString(main, "text/html").querySelector("main");
+}
+
+/** The article that the page shows of a record. */
 function viewOf(record, options) {
   return askJson("/api/view", record, options);
 }
 
-/** Where a file that the server made goes: the browser's downloads. checked: "all" or "part". Returns its name. */
+/** Save a record as a file among the browser's downloads. checked: "all" or "part". Returns the file's name. */
 async function download(record, format, checked) {
   const answer = await ask(`/api/export?${new URLSearchParams({ format, checked })}`, record);
   const [, name] = /filename\*=UTF-8''(.*)/.exec(answer.headers.get("Content-Disposition")) ?? [];

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from quoteminer.errors import InputError
-from quoteminer.output.jsontext import DEEPEST
+from quoteminer.output.jsontext import DEEPEST, plain
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote, with_quotes
 from quoteminer.types import Span
 
@@ -28,17 +27,12 @@ def checked_record(value: dict[str, Any]) -> ArticleRecord:
 
 
 def check_json(value: Any) -> None:
-    """Raise InputError where lists and objects are nested deeper than records can hold, or where a number is NaN or
-    infinite, which Python reads although JSON has no such numbers."""
-    level, depth = [value], 0
-    while level:
-        if depth > DEEPEST:
-            raise InputError(f"The JSON is nested deeper than {DEEPEST} levels. Give it flatter.")
-        if any(isinstance(one, float) and not math.isfinite(one) for one in level):
-            raise InputError("The JSON has a number that is infinite or none. Give null for it.")
-        inner = [one for one in level if isinstance(one, dict | list)]
-        level = [item for one in inner for item in (one.values() if isinstance(one, dict) else one)]
-        depth += 1
+    """Raise InputError for what a record can't hold: deep nesting, and NaN or infinity, which Python's reader takes."""
+    if plain(value) != value:
+        raise InputError(
+            f"The JSON has a number that is infinite or none, or is nested deeper than {DEEPEST} levels. Give null for "
+            "such a number; leave out what is nested so deeply."
+        )
 
 
 def _problems(record: ArticleRecord) -> Iterator[str]:
@@ -57,16 +51,18 @@ def _problems(record: ArticleRecord) -> Iterator[str]:
         if not _within(text, speaker.mentions):
             yield f"speakers: the mentions of {speaker.id} do not lie in the text"
     for quote in record.quotes:
-        for problem in _problems_of(quote, text, speakers):
+        if quote.speaker is not None and quote.speaker not in speakers:
+            yield f"quotes: {quote.id} has a speaker that is not among the speakers"
+        for problem in _misplaced(quote, text):
             yield f"quotes: {quote.id} has {problem}"
 
 
-def _problems_of(quote: Quote, text: str, speakers: set[int]) -> Iterator[str]:
+def _misplaced(quote: Quote, text: str) -> Iterator[str]:
+    """Yield what is wrong with the positions of a quote."""
     if not quote.spans:
         yield "no spans"
-    if quote.speaker is not None and quote.speaker not in speakers:
-        yield "a speaker that is not among the speakers"
-    if not all(_within(text, spans) for spans in _spans_of(quote)):
+    others = [(part.start, part.end) for part in (quote.cue, quote.mention) if part]
+    if not _within(text, (*quote.spans, *(quote.cue.spans if quote.cue else ()), *others)):
         yield "parts that do not lie in the text"
     if any(first[1] > second[0] for first, second in pairwise(quote.spans)):
         yield "spans that overlap or are not in text order"
@@ -74,14 +70,6 @@ def _problems_of(quote: Quote, text: str, speakers: set[int]) -> Iterator[str]:
         yield "a start or end that differs from its spans"
     if quote.text != PART_SEPARATOR.join(text[start:end] for start, end in quote.spans):
         yield "a text that differs from the article there"
-
-
-def _spans_of(quote: Quote) -> Iterator[tuple[Span, ...]]:
-    yield quote.spans
-    if quote.cue:
-        yield (*quote.cue.spans, (quote.cue.start, quote.cue.end))
-    if quote.mention:
-        yield ((quote.mention.start, quote.mention.end),)
 
 
 def _within(text: str, spans: tuple[Span, ...]) -> bool:

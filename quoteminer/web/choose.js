@@ -159,24 +159,20 @@ class Chooser {
   }
 }
 
-/** What can be done with the selected words, beside the text. onUse(action): one of EDITS. */
+/** The bar of edits for the selected words. onUse(action): one of EDITS. */
 class WordBar {
   constructor({ onUse }) {
-    const button = (action, name, strong) =>
-      el(
-        "button",
-        { type: "button", class: strong ? "strong" : "weak", id: `use-${action}`, onclick: () => onUse(action) },
-        name,
-      );
+    const use = (action, name, look = "weak") =>
+      button(name, () => onUse(action), { class: look, id: `use-${action}` });
     this.words = el("output", {});
-    this.first = button("add", "New quote", true);
-    this.whose = el("span", {});
+    this.first = use("add", "New quote", "strong");
+    this.label = el("span", {});
     this.others = el("span", { class: "row", role: "group" }, [
-      this.whose,
-      button("words", "Its words"),
-      button("source", "Names its speaker"),
-      button("cue", "Says how"),
-      button("split", "Split off"),
+      this.label,
+      use("words", "Its words"),
+      use("source", "Names its speaker"),
+      use("cue", "Says how"),
+      use("split", "Split off"),
     ]);
     const attributes = { class: "chosen", role: "group", "aria-label": "Selected words", hidden: true };
     this.node = el("div", attributes, this.words, this.first, this.others);
@@ -188,7 +184,7 @@ class WordBar {
     this.node.hidden = !text;
     this.words.value = shortened(text);
     this.others.hidden = !number;
-    this.whose.textContent = `Quote ${number}:`;
+    this.label.textContent = `Quote ${number}:`;
     this.others.setAttribute("aria-label", `For quote ${number}`);
   }
 }

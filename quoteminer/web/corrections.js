@@ -9,7 +9,7 @@ const PRONOUNS = /^(?:i|we|you|he|she|it|they|me|us|him|her|them|this|that|these
 const NAMED = /(?:^|\s)(?!(?:The|A|An|One|Some|His|Her|Their)\b)\p{Lu}/u;
 
 /**
- * What the selected words can do: each gives all quotes of the record anew, `quote` among them as it was. spans: the
+ * The edits of selected words: each returns all quotes of the record anew, given the `quote` that is edited. spans: the
  * selected words, a span for each paragraph. Throws a Trouble where that makes no sense.
  */
 const EDITS = {
@@ -62,7 +62,7 @@ function withQuotes(record, quotes, roster) {
   };
 }
 
-/** Who is meant by a name that was typed: somebody of the roster, else somebody new. */
+/** The speaker of a name that was typed: one of the roster, else a new one. */
 function speakerNamed(name, kind, roster) {
   const known = roster.find((one) => one.name.toLowerCase() === name.toLowerCase());
   const id = Math.max(-1, ...roster.map((one) => one.id)) + 1;
@@ -133,7 +133,7 @@ function filled([start, end]) {
   return start < end;
 }
 
-/** What of a span is before and behind another one. */
+/** The parts of a span before and behind another one. */
 function without([start, end], [from, to]) {
   return [common([start, end], [start, from]), common([start, end], [to, end])].filter(filled);
 }

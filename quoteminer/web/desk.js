@@ -23,10 +23,10 @@ According to Norr Line, a ticket will cost less than the train. Karim Aziz, the 
 class Desk {
   /**
    * limits: characters of an article, bytes of a file. works: those that were read. onRead(work): one more was.
-   * onOpen(work): it is to be shown.
+   * onOpen(work): it is to be shown. onChecked(page): a draft was checked; page: what checkOf gives.
    */
-  constructor({ limits, works, onRead, onOpen }) {
-    Object.assign(this, { limits, works, onRead, onOpen });
+  constructor({ limits, works, onRead, onOpen, onChecked }) {
+    Object.assign(this, { limits, works, onRead, onOpen, onChecked });
     this.stopping = null; // what ends the waiting for an answer
     this.found = []; // the articles of the file that was taken last
     this.node = this.build();
@@ -34,26 +34,17 @@ class Desk {
   }
 
   build() {
-    this.text = el("textarea", {
-      id: "article",
-      rows: 14,
-      dir: "auto",
-      spellcheck: "false",
-      "aria-describedby": "length",
-    });
+    this.text = textField("article", 14);
+    this.text.setAttribute("aria-describedby", "length");
     this.text.addEventListener("input", () => this.measure());
     this.length = el("p", { class: "facts", id: "length" });
     this.file = el("input", { type: "file", id: "file" });
     this.file.addEventListener("change", () => this.file.files.length && this.take(this.file.files[0]));
     this.thoughts = el("input", { type: "checkbox", id: "thoughts", checked: true });
     this.read = el("button", { class: "strong", id: "read" }, "Find quotes");
-    this.sample = el(
-      "button",
-      { type: "button", class: "weak", id: "sample", onclick: () => this.start(SAMPLE) },
-      "Try a sample article",
-    );
-    this.stop = el("button", { type: "button", class: "weak", id: "stop", hidden: true }, "Stop waiting");
-    this.stop.addEventListener("click", () => this.stopping?.abort());
+    this.sources = el("div", { class: "sources" });
+    this.addSource();
+    this.stop = button("Stop waiting", () => this.stopping?.abort(), { class: "weak", id: "stop", hidden: true });
     this.status = el("p", { role: "status", class: "facts" });
     this.fault = el("p", { role: "alert", class: "fault" });
     this.fromFile = el("section", { class: "lists" });
@@ -63,7 +54,7 @@ class Desk {
       el(
         "p",
         { class: "facts" },
-        "Paste an English news article, or drop a file on this page. It goes to this server only.",
+        "Paste an English news article, or drop a file on this page. All texts go to this server only.",
       ),
       this.form(),
       this.fromFile,
@@ -74,17 +65,37 @@ class Desk {
   form() {
     const choice = el("label", { class: "choice" }, this.thoughts, "also thoughts and plans");
     const form = el("form", { "aria-label": "Article" }, [
-      field("Article", this.text),
+      field("Article or draft", this.text),
       this.length,
       el("div", { class: "row" }, field("or a file of one article or several", this.file), choice),
-      el("div", { class: "row" }, this.read, this.sample, this.stop, this.status),
+      el("div", { class: "row" }, [
+        this.read,
+        button("Try a sample article", () => this.start(SAMPLE), { class: "weak", id: "sample" }),
+        this.stop,
+        this.status,
+      ]),
       this.fault,
+      el("h2", {}, "Are its quotations what was said?"),
+      el("p", { class: "facts" }, "Paste what was said: a transcript, a speech, a release, an interview."),
+      this.sources,
+      el("div", { class: "row" }, [
+        button("Check the quotations against the source", () => this.check(), { class: "weak", id: "check" }),
+        button("Add another source", () => this.addSource().focus(), { class: "weak", id: "more" }),
+      ]),
     ]);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.readPasted();
     });
     return form;
+  }
+
+  /** One more field for a source; returns it. */
+  addSource() {
+    const number = this.sources.children.length + 1;
+    const source = textField(`source-${number}`, 6);
+    this.sources.append(field(`Source ${number}`, source));
+    return source;
   }
 
   measure() {
@@ -94,10 +105,25 @@ class Desk {
 
   readPasted() {
     const text = this.text.value;
-    if (text.trim()) return this.start({ id: idFor(text), text, meta: {} });
-    this.fault.textContent = "There is no article yet. Paste one, or choose a file.";
-    this.text.focus();
-    return null;
+    if (!text.trim()) return this.lacks(this.text, "There is no article yet. Paste one, or choose a file.");
+    return this.start({ id: idFor(text), text, meta: {} });
+  }
+
+  /** Look for the quotations of the article in the sources. */
+  check() {
+    const fields = [...this.sources.querySelectorAll("textarea")];
+    const sources = fields.map((one) => one.value);
+    if (!this.text.value.trim()) return this.lacks(this.text, "There is no article to check yet. Paste one above.");
+    if (!sources.some((one) => one.trim()))
+      return this.lacks(fields[0], "There is no source yet. Paste what was said.");
+    return this.waiting("Checking quotations …", async (signal) => {
+      this.onChecked(await checkOf(this.text.value, sources, { signal }));
+    });
+  }
+
+  lacks(control, fault) {
+    this.fault.textContent = fault;
+    control.focus();
   }
 
   /** Read an article and show what was found. The article stays where it was, whatever happens. */
@@ -138,6 +164,7 @@ class Desk {
     } catch (error) {
       if (!(error instanceof Trouble)) throw error;
       this.fault.textContent = error.message;
+      this.fault.scrollIntoView({ block: "nearest" }); // the button may be far below
       return null;
     } finally {
       clearTimeout(later);
@@ -150,7 +177,8 @@ class Desk {
     const back = !what && document.activeElement === this.stop;
     this.status.textContent = what;
     this.stop.hidden = !what;
-    this.read.setAttribute("aria-disabled", String(Boolean(what)));
+    const buttons = this.node.querySelectorAll("#read, #check");
+    for (const one of buttons) one.setAttribute("aria-disabled", String(Boolean(what)));
     this.node.classList.toggle("busy", Boolean(what));
     if (back) this.read.focus();
   }
@@ -184,13 +212,14 @@ class Desk {
 
   item(title, facts, onclick) {
     const name = typeof title === "string" && title.trim() ? title : "Without a title";
-    return el(
-      "button",
-      { type: "button", class: "entry", onclick },
-      words(name.slice(0, LONG)),
-      el("span", { class: "facts" }, words(facts)),
-    );
+    const shown = [words(name.slice(0, LONG)), el("span", { class: "facts" }, words(facts))];
+    return button(shown, onclick, { class: "entry" });
   }
+}
+
+/** A field for a text of any language. */
+function textField(id, rows) {
+  return el("textarea", { id, rows, dir: "auto", spellcheck: "false" });
 }
 
 function firstLine(text) {

@@ -17,16 +17,15 @@ const FORMAT_NAMES = {
 class Tools {
   constructor(formats, { onAdd, onUndo, onChecked, onDownload }) {
     const keys = { "aria-keyshortcuts": "n", title: "or the key n" };
-    const add = el("button", { type: "button", class: "weak", id: "add", ...keys, onclick: onAdd }, "Add a quote");
+    const add = button("Add a quote", onAdd, { class: "weak", id: "add", ...keys });
     add.addEventListener("mousedown", (event) => event.preventDefault()); // which would end the selection
     this.checked = el("input", { type: "checkbox", id: "checked", onchange: () => onChecked(this.checked.checked) });
     const title = "Every quote was looked at, and none is missing. Gold says so, or that a part was checked.";
     const choice = el("label", { class: "choice", title }, this.checked, "whole article checked");
-    this.undo = el("button", { type: "button", class: "weak", id: "undo", onclick: onUndo });
+    this.undo = button("", onUndo, { class: "weak", id: "undo" });
     const names = Object.fromEntries(formats.map((one) => [one, FORMAT_NAMES[one] ?? one]));
     this.format = el("select", { id: "format", "aria-label": "Format" }, options(names));
-    const save = el("button", { type: "button", class: "strong", id: "download" }, "Download");
-    save.addEventListener("click", () => onDownload(this.format.value));
+    const save = button("Download", () => onDownload(this.format.value), { class: "strong", id: "download" });
     this.node = el("div", { class: "tools", role: "group", "aria-label": "This article", hidden: true }, [
       add,
       this.undo,
@@ -52,11 +51,7 @@ class Notice {
   constructor() {
     this.done = el("p", { role: "status" });
     this.wrong = el("p", { role: "alert" });
-    const close = el(
-      "button",
-      { type: "button", class: "weak", "aria-label": "Close the note", onclick: () => this.clear() },
-      "✕",
-    );
+    const close = button("✕", () => this.clear(), { class: "weak", "aria-label": "Close the note" });
     this.node = el("div", { class: "notice" }, this.done, this.wrong, close);
     this.clear();
   }

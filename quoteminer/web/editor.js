@@ -7,7 +7,7 @@ const [NOBODY_MEANT, SOMEBODY_NEW] = ["nobody", "new"];
 
 class Editor {
   /**
-   * work: whose quote it is. words: those of the article, as [start, end]. onApply(changes, newcomer): correct it;
+   * work: the article of the quote. words: its words, as [start, end]. onApply(changes, newcomer): correct it;
    * onEdit(action): one of EDITS that needs no selected words; onMove(spans): its ends would be these.
    */
   constructor(work, quote, { words, onApply, onEdit, onMove }) {
@@ -54,7 +54,7 @@ class Editor {
   }
 
   button(action, name, title = null) {
-    return el("button", { type: "button", class: "weak", id: action, title, onclick: () => this.onEdit(action) }, name);
+    return button(name, () => this.onEdit(action), { class: "weak", id: action, title });
   }
 
   others() {
@@ -67,17 +67,12 @@ class Editor {
     ];
   }
 
-  /** What moves the ends of the quote, a word at a time. */
+  /** Buttons that move the ends of the quote, a word at a time. */
   ends() {
     this.shown = el("output", { id: "ends" });
     const step = (end, by) => {
       const label = `${end ? "End" : "Start"} one word ${by < 0 ? "earlier" : "later"}`;
-      const onclick = () => this.move(end, by);
-      return el(
-        "button",
-        { type: "button", class: "weak", "aria-label": label, title: label, onclick },
-        by < 0 ? "‹" : "›",
-      );
+      return button(by < 0 ? "‹" : "›", () => this.move(end, by), { class: "weak", "aria-label": label, title: label });
     };
     this.show();
     const steps = (end) =>
@@ -131,11 +126,6 @@ class Editor {
     this.name.focus();
     return null;
   }
-}
-
-/** A control below its label. */
-function field(name, control) {
-  return el("div", { class: "field" }, el("label", { for: control.id }, name), control);
 }
 
 function options(names) {

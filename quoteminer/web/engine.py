@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import math
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from quoteminer.errors import QuoteMinerError
 
 Result = TypeVar("Result")
-_WEIGHT: Final = 0.2
-"""Weight of the last job in the moving average of seconds."""
 
 
 class BusyError(QuoteMinerError):
-    """The queue is full, or the server stops. ``seconds``: estimated wait before a new try, 1 or more."""
-
-    def __init__(self, seconds: int) -> None:
-        again = "in a second" if seconds == 1 else f"in {seconds} seconds"
-        super().__init__(f"Too many requests are waiting. Try again {again}.")
-        self.seconds = seconds
+    """The queue is full, or the server stops."""
 
 
 class SlowError(QuoteMinerError):
@@ -43,7 +34,6 @@ class Engine:
         self._most = waiting + 1
         self._seconds = seconds
         self._inside = 0
-        self._mean = 0.0
         self._stopping = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
 
@@ -60,10 +50,10 @@ class Engine:
             SlowError: the time is over. A job in line is dropped; one in work keeps its place until it ends.
         """
         if self._stopping or self._inside >= self._most:
-            raise BusyError(max(1, math.ceil(self._mean)))
+            raise BusyError("Too many requests are waiting. Try again in 2 seconds.")
         self._inside += 1
         loop = asyncio.get_running_loop()
-        job = self._thread.submit(self._timed, work)
+        job = self._thread.submit(work)
         job.add_done_callback(lambda _: loop.is_closed() or loop.call_soon_threadsafe(self._leave))
         waiting = asyncio.wrap_future(job)
         try:
@@ -79,13 +69,6 @@ class Engine:
         """Accept no more jobs, drop those in line, wait for the one in work."""
         self._stopping = True
         self._thread.shutdown(wait=True, cancel_futures=True)
-
-    def _timed(self, work: Callable[[], Result]) -> Result:
-        begun = time.perf_counter()
-        try:
-            return work()
-        finally:
-            self._mean += _WEIGHT * (time.perf_counter() - begun - self._mean)
 
     def _leave(self) -> None:
         self._inside -= 1

@@ -26,7 +26,6 @@ GOLD: Final = "gold"
 NAMES: Final = (*FORMATS, GOLD)
 _FIRST_DATE: Final = (1980, 1, 1, 0, 0, 0)  # of ZIP; the same file each time
 _ODD: Final = re.compile(r"[^\w.-]+|^\.+")
-_LONGEST: Final = 60
 MEDIA: Final = {
     ".json": "application/json",
     ".jsonl": "application/x-ndjson",
@@ -82,31 +81,33 @@ def export(record: ArticleRecord, format: str, *, checked: Checked = "part") -> 
     Raises:
         OutputError, DependencyError: the format can't hold the record, or needs a library that is not installed.
     """
-    with tempfile.TemporaryDirectory(prefix="quoteminer-") as folder:
-        _write(record, format, Path(folder), checked)
-        files = sorted(path for path in Path(folder).rglob("*") if path.is_file())
-        stem = _ODD.sub("-", record.id).strip("-")[:_LONGEST] or "article"
-        if len(files) == 1:
-            media = MEDIA.get(files[0].suffix, "application/octet-stream")
-            return Download(stem + files[0].name.removeprefix("quotes"), media, files[0].read_bytes())
-        return Download(f"{stem}.{format}.zip", MEDIA[".zip"], _zipped(Path(folder), files))
+    with tempfile.TemporaryDirectory(prefix="quoteminer-") as name:
+        folder = Path(name)
+        if format == GOLD:
+            gold = from_record(record, record.text or "", checked=checked)
+            write_gold([gold], folder / "quotes.gold.jsonl", format="jsonl")
+        else:
+            suffix = (*FORMATS[format].suffixes, "")[0]
+            with FORMATS[format].open(folder / f"quotes{suffix}") as writer:
+                writer.write(record)
+                writer.close()
+        files = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
+    stem = _ODD.sub("-", record.id).strip("-")[:60] or "article"
+    if len(files) > 1:
+        return Download(f"{stem}.{format}.zip", MEDIA[".zip"], _zipped(files))
+    ((name, content),) = files.items()
+    media = MEDIA.get(PurePosixPath(name).suffix, "application/octet-stream")
+    return Download(stem + name.removeprefix("quotes"), media, content)
 
 
-def _write(record: ArticleRecord, format: str, folder: Path, checked: Checked) -> None:
-    if format == GOLD:
-        gold = from_record(record, record.text or "", checked=checked)
-        write_gold([gold], folder / "quotes.gold.jsonl", format="jsonl")
-        return
-    chosen = FORMATS[format]
-    with chosen.open(folder / ("quotes" + (chosen.suffixes or ("",))[0])) as writer:
-        writer.write(record)
-        writer.close()
-
-
-def _zipped(folder: Path, files: list[Path]) -> bytes:
+def _zipped(files: dict[str, bytes]) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in files:
-            name = path.relative_to(folder).as_posix().removeprefix("quotes/")
-            archive.writestr(zipfile.ZipInfo(name, _FIRST_DATE), path.read_bytes(), zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in files.items():
+            info = zipfile.ZipInfo(name.removeprefix("quotes/"), _FIRST_DATE)
+            archive.writestr(info, content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any, Final
 
+from starlette.exceptions import HTTPException
+
 from quoteminer.web.problems import problem
 
 Message = MutableMapping[str, Any]
@@ -33,9 +35,7 @@ HEADERS: Final = {
 }
 FILES: Final = "/api/files"
 """The only route that takes bytes."""
-_DRAINED: Final = 4
-"""A body that is too large is read up to this multiple of the limit, because a client that still writes sees no
-answer."""
+_DRAINED: Final = 4  # limits of bytes that are read of a body that is too large: who still writes sees no answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +54,13 @@ class Limits:
 
     @property
     def body(self) -> int:
-        """Bytes of a body at most: an article and its record in JSON, where a character may be an escape of six bytes,
-        or a pair of them."""
+        """Bytes of a body at most: an article and its record in JSON, with escapes of six or twelve bytes."""
         return 16 * self.characters + 1_000_000
 
     @property
     def posts(self) -> int:
-        """Requests with a body at a time, so that bodies can't fill the memory: those in line, and some that come or
-        go."""
+        """Requests with a body at a time, so that bodies can't fill the memory."""
         return self.waiting + 9
-
-
-class Refused(Exception):
-    """A request that does not reach the application, with its status and the reason."""
-
-    def __init__(self, status: int, detail: str, **headers: str) -> None:
-        super().__init__(detail)
-        self.status, self.detail, self.headers = status, detail, headers
 
 
 class Guard:
@@ -110,8 +100,8 @@ class Guard:
 
         try:
             await self._let_in(scope, receive, sending)
-        except Refused as refused:
-            await problem(refused.detail, refused.status, refused.headers)(scope, receive, sending)
+        except HTTPException as refused:
+            await problem(refused.detail, refused.status_code, refused.headers)(scope, receive, sending)
         finally:
             route = getattr(scope.get("route"), "path", "other")
             self._watch(route, status, time.perf_counter() - begun)
@@ -125,7 +115,7 @@ class Guard:
         most = self._limits.body
         if self._posts >= self._limits.posts:
             await _body(receive, keep=-1, most=_DRAINED * most, seconds=5)
-            raise Refused(429, "Too many requests are waiting. Try again in 2 seconds.", **{"Retry-After": "2"})
+            raise HTTPException(429, "Too many requests are waiting. Try again in 2 seconds.", {"Retry-After": "2"})
         self._posts += 1
         try:
             length = headers.get("content-length", "0")
@@ -133,7 +123,7 @@ class Guard:
             body = await _body(receive, keep=keep, most=_DRAINED * most, seconds=self._limits.seconds)
             if body is None:
                 reason = f"The request has more than {most:,} bytes. Give a shorter article."
-                raise Refused(413, reason, Connection="close")
+                raise HTTPException(413, reason, {"Connection": "close"})
             _check_origin(headers)
             if scope["method"] == "POST" and scope["path"].startswith("/api/"):
                 _check_type(scope["path"], headers)
@@ -143,16 +133,15 @@ class Guard:
 
 
 async def _body(receive: Receive, *, keep: int, most: int, seconds: float) -> bytes | None:
-    """Read a body up to ``most`` bytes; return None if it has more than ``keep``. Raises Refused if it does not arrive
-    in time."""
+    """Read a body up to ``most`` bytes; return None if it has more than ``keep``. Raises if it is late."""
     parts, size, more, end = [], 0, True, time.monotonic() + seconds
     while more and size <= most:
         try:
             message = await asyncio.wait_for(receive(), max(end - time.monotonic(), 0.001))
         except asyncio.TimeoutError:
-            raise Refused(408, "The request did not arrive in time. Send it again.") from None
+            raise HTTPException(408, "The request did not arrive in time. Send it again.") from None
         if message["type"] == "http.disconnect":
-            raise Refused(408, "The request did not arrive completely.")
+            raise HTTPException(408, "The request did not arrive completely.")
         part, more = message.get("body", b""), message.get("more_body", False)
         size += len(part)
         if size <= keep:
@@ -180,18 +169,18 @@ def _check_host(host: str, names: tuple[str, ...]) -> None:
         ip_address(name)
     except ValueError:
         reason = f"This server is not called {name[:100]!r}. Start it with --allow-host to add a name."
-        raise Refused(400, reason) from None
+        raise HTTPException(400, reason) from None
 
 
 def _check_origin(headers: Mapping[str, str]) -> None:
     origin = headers.get("origin")
     ours = origin is None or origin.partition("://")[2] == headers.get("host")
     if not ours or headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
-        raise Refused(403, "This request comes from a page of another site, which is not allowed.")
+        raise HTTPException(403, "This request comes from a page of another site, which is not allowed.")
 
 
 def _check_type(path: str, headers: Mapping[str, str]) -> None:
     wanted = "application/octet-stream" if path == FILES else "application/json"
     given = headers.get("content-type", "").partition(";")[0].strip().lower()
     if given != wanted:
-        raise Refused(415, f"The content type is {given[:100]!r}; send {wanted}.")
+        raise HTTPException(415, f"The content type is {given[:100]!r}; send {wanted}.")

@@ -1,9 +1,8 @@
-"""The interface: articles to records, files to articles, records to views and files."""
+"""The interface: articles to records, drafts to checks, files to articles, records to views and files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import quote
@@ -12,8 +11,10 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from quoteminer import __version__
+from quoteminer.checking.check import check
 from quoteminer.evaluation.gold import Checked
 from quoteminer.records import ArticleRecord, Selection
+from quoteminer.report.check import check_page
 from quoteminer.report.data import article_data
 from quoteminer.web import models
 from quoteminer.web.checks import check_json, checked_record
@@ -28,72 +29,64 @@ if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
 
 _NAMES: Any = Literal[NAMES]
-_A_FILE: dict[int | str, dict[str, Any]] = {
-    200: {"content": {media.partition(";")[0]: {} for media in MEDIA.values()}, "description": "The file."}
-}
-
-_BYTES: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-    }
-}
-_TEXT: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "Figures."}
-}
+_BYTES = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
-    """The state that the routes share: the miner, its queue (``engine``), a queue that needs no model (``desk``)."""
-
-    miner: QuoteMiner
-    engine: Engine
-    desk: Engine
-    metrics: Metrics
-    limits: Limits
-
-
-def interface(services: Services) -> APIRouter:
-    """Return the routes of programs: /api, /healthz and /metrics."""
+def interface(miner: QuoteMiner, limits: Limits, *, engine: Engine, desk: Engine, metrics: Metrics) -> APIRouter:
+    """Return the routes of programs: /api, /healthz and /metrics. ``engine`` runs the model; ``desk`` runs what needs
+    none."""
     router = APIRouter()
-    _add_articles(router, services)
-    _add_records(router, services)
-    _add_figures(router, services)
-    return router
 
+    def check_size(thing: str, *texts: str) -> None:
+        size, most = sum(map(len, texts)), limits.characters
+        if size > most:
+            raise HTTPException(413, f"{thing} {size:,} characters; {most:,} are allowed. Give less at a time.")
 
-def _add_articles(router: APIRouter, services: Services) -> None:
     @router.post("/api/extract", responses=OF_POST, response_model=models.Record)
     async def extract(request: models.Request) -> Response:
         """Extract the quotes of an article. The record holds the article's text."""
-        size, most = len(request.text), services.limits.characters
-        if size > most:
-            raise HTTPException(413, f"The article has {size:,} characters; {most:,} are allowed. Give it in parts.")
+        check_size("The article has", request.text)
         check_json(request.meta)
-        record = await services.engine.run(partial(_mined, services.miner, request))
-        services.metrics.count(record, len(request.text.split()))
+        record = await engine.run(partial(_mined, miner, request))
+        metrics.count(record, len(request.text.split()))
         return Answer(record.to_dict())
 
-    @router.post(FILES, responses=OF_POST, response_model=models.FileArticles, openapi_extra=_BYTES)
+    @router.post(
+        "/api/check",
+        responses={**_content("The record, or its page.", "text/html"), **OF_POST},
+        response_model=models.CheckRecord,
+    )
+    async def check_draft(
+        request: models.CheckRequest,
+        format: Annotated[Literal["json", "html"], Query(description="A record, or the page of it.")] = "json",
+    ) -> Response:
+        """Look for the quotations of a draft in sources. Together these may be as long as an article."""
+        check_size("The draft and its sources have", request.draft, *request.sources)
+        sources = [(f"Source {number}", text) for number, text in enumerate(request.sources, 1)]
+        record = await engine.run(lambda: check(("Draft", request.draft), sources, miner=miner))
+        return Answer(record.to_dict()) if format == "json" else Response(check_page(record), media_type="text/html")
+
+    @router.post(FILES, responses=OF_POST, response_model=models.FileArticles, openapi_extra={"requestBody": _BYTES})
     async def files(
         request: Request, name: Annotated[str, Query(max_length=500, description="Its name, used for ids.")] = ""
     ) -> Response:
         """Read the articles of a file: text, HTML, JSON lines, CSV and others, packed or not."""
         content = await request.body()
-        return Answer(await services.desk.run(partial(articles_in, content, name, services.limits.characters)))
+        return Answer(await desk.run(partial(articles_in, content, name, limits.characters)))
 
-
-def _add_records(router: APIRouter, services: Services) -> None:
     async def of_record(record: dict[str, Any], make: Callable[[ArticleRecord], Any]) -> Any:
-        return await services.desk.run(lambda: make(checked_record(record)))
+        return await desk.run(lambda: make(checked_record(record)))
 
     @router.post("/api/view", responses=OF_POST, response_model=models.View)
     async def view(record: Annotated[dict[str, Any], Body()]) -> Response:
         """Return what the page shows of a record, which may have been corrected by hand."""
         return Answer(await of_record(record, article_data))
 
-    @router.post("/api/export", responses={**_A_FILE, **OF_POST, **problems(501)}, response_class=Response)
+    @router.post(
+        "/api/export",
+        responses={**_content("The file.", *MEDIA.values()), **OF_POST, **problems(501)},
+        response_class=Response,
+    )
     async def download(
         record: Annotated[dict[str, Any], Body()],
         format: Annotated[_NAMES, Query()],
@@ -104,19 +97,23 @@ def _add_records(router: APIRouter, services: Services) -> None:
         disposition = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
         return Response(file.content, media_type=file.media, headers={"Content-Disposition": disposition})
 
-
-def _add_figures(router: APIRouter, services: Services) -> None:
-    model = f"{services.miner.info.name} {services.miner.info.version}"
-
     @router.get("/healthz", responses=OF_GET, response_model=models.Health)
     async def healthz() -> Response:
         """Return the state of the server."""
-        return Answer({"status": "ok", "version": __version__, "model": model, "waiting": services.engine.inside})
+        model = f"{miner.info.name} {miner.info.version}"
+        return Answer({"status": "ok", "version": __version__, "model": model, "waiting": engine.inside})
 
-    @router.get("/metrics", responses={**_TEXT, **OF_GET}, response_class=Response)
+    @router.get("/metrics", responses={**_content("Figures.", "text/plain"), **OF_GET}, response_class=Response)
     async def figures() -> Response:
         """Return figures in Prometheus' text format."""
-        return Response(services.metrics.text(), media_type=FIGURES)
+        return Response(metrics.text(), media_type=FIGURES)
+
+    return router
+
+
+def _content(description: str, *media: str) -> dict[int | str, dict[str, Any]]:
+    """Describe an answer of these media types, for OpenAPI."""
+    return {200: {"content": {name.partition(";")[0]: {} for name in media}, "description": description}}
 
 
 def _mined(miner: QuoteMiner, request: models.Request) -> ArticleRecord:

@@ -4,21 +4,24 @@
 const main = document.getElementById("main");
 const stage = el("div", { id: "stage" });
 const works = [];
-const told = document.body.dataset;
+const settings = document.body.dataset;
 const notice = new Notice();
 const onChecked = (whether) => (works[shown].checked = whether);
-const tools = new Tools(told.formats.split(" "), { onAdd: add, onUndo: undo, onChecked, onDownload: save });
+const tools = new Tools(settings.formats.split(" "), { onAdd: add, onUndo: undo, onChecked, onDownload: save });
 const wordBar = new WordBar({ onUse: use });
 const chooser = new Chooser({ onChange: showChosen, onEnter: () => wordBar.first.focus() });
 const home = el("a", { href: "#", class: "home" }, "All articles");
 const desk = new Desk({
-  limits: { characters: Number(told.characters), bytes: Number(told.bytes) },
+  limits: { characters: Number(settings.characters), bytes: Number(settings.bytes) },
   works,
   onRead: (work) => openWork(works.push(work) - 1),
   onOpen: (work) => openWork(works.indexOf(work)),
+  onChecked: openCheck,
 });
+const CHECK = "check"; // as the number of an article: the check of a draft
 let view = null; // of the article that is shown
-let shown; // its number; null: the desk
+let check = null; // the view of the draft that was checked last
+let shown; // the number of the article that is shown; null: the desk
 
 function start() {
   main.prepend(stage);
@@ -33,8 +36,7 @@ function start() {
   document.addEventListener("drop", dropped);
   window.addEventListener("hashchange", route);
   window.addEventListener("beforeunload", (event) => works.some((one) => one.unsaved) && event.preventDefault());
-  window.addEventListener("beforeprint", beforePrint);
-  window.addEventListener("afterprint", afterPrint);
+  printWhole(stage, () => view);
   route();
 }
 
@@ -43,10 +45,23 @@ function openWork(number) {
   route(); // where the page was loaded anew, the address said so already
 }
 
-/** "#a2" is the third article that was read, "#a2q5" its sixth quote; anything else is the desk. */
+/** Show a draft's quotations beside its sources; page: what checkOf gives. */
+function openCheck(page) {
+  const node = el("div", { class: "check" }, el("h1", {}, "Are the quotations what was said?"), [...page.children]);
+  check = new CheckView(node);
+  node.firstChild.after(check.tools);
+  location.hash = CHECK;
+  route();
+}
+
+/**
+ * "#a2" is the third article that was read, "#a2q5" its sixth quote; "#check" is the check, "#d0q1" a quotation of it;
+ * anything else is the desk.
+ */
 function route() {
   const [, number, quote] = /^#a(\d+)(?:q(\d+))?$/.exec(location.hash) ?? [];
-  const asked = number !== undefined && Number(number) < works.length ? Number(number) : null;
+  const read = number !== undefined && Number(number) < works.length ? Number(number) : null;
+  const asked = check && /^#(check|d0q\d+)$/.test(location.hash) ? CHECK : read;
   if (asked !== shown) show(asked);
   if (view && quote !== undefined && view.selected !== Number(quote)) view.go(Number(quote), { into: true });
 }
@@ -54,13 +69,15 @@ function route() {
 function show(number) {
   const first = shown === undefined;
   shown = number;
-  view = number === null ? null : viewOfWork(works[number]);
-  if (!view) desk.showWorks();
-  stage.replaceChildren((view ?? desk).node);
-  document.title = view ? `${works[number].title} – QuoteMiner` : "QuoteMiner";
-  home.hidden = !view;
+  const work = works[number] ?? null;
+  view = work && viewOfWork(work);
+  if (number === null) desk.showWorks();
+  const title = number === CHECK ? check.root.firstChild.textContent : work?.title;
+  stage.replaceChildren(number === CHECK ? check.root : (view ?? desk).node);
+  document.title = title ? `${title} – QuoteMiner` : "QuoteMiner";
+  home.hidden = number === null;
   for (const link of document.querySelectorAll("a.skip:not([href='#main'])")) link.hidden = !view;
-  tools.show(view ? works[number] : null);
+  tools.show(work);
   chooser.watch(view);
   notice.clear();
   if (view) foldOnSmallScreens(view.node);
@@ -203,6 +220,7 @@ function numberOf(work, id) {
 
 function pressed(event) {
   const typing = event.target.matches("input, textarea, select");
+  if (shown === CHECK) check.pressed(event);
   if ((event.ctrlKey || event.metaKey) && event.key === "z" && view && !typing && works[shown].corrections) {
     event.preventDefault();
     undo();
@@ -231,16 +249,6 @@ function dropped(event) {
   desk.node.classList.remove("over");
   location.hash = "";
   desk.take(event.dataTransfer.files[0]);
-}
-
-function beforePrint() {
-  unfold(stage);
-  if (view) view.node.append(view.paper());
-}
-
-function afterPrint() {
-  foldBack(stage);
-  for (const one of stage.querySelectorAll("section.paper")) one.remove();
 }
 
 start();

@@ -16,6 +16,9 @@ def _not_empty(text: str) -> str:
     return text
 
 
+_Filled = Annotated[Text, AfterValidator(_not_empty), Rule(json={"minLength": 1})]
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -23,12 +26,7 @@ class _Strict(BaseModel):
 class Request(_Strict):
     """An article and a selection of its quotes."""
 
-    text: Annotated[
-        Text,
-        AfterValidator(_not_empty),
-        Rule(json={"minLength": 1}),
-        Field(description="The article; positions count its code points."),
-    ]
+    text: Annotated[_Filled, Field(description="The article; positions count its code points.")]
     id: Annotated[Text, Field(description="A name for it, which the record repeats.")] = ""
     meta: Annotated[dict[str, Any], Field(description="What else is known of it; the record repeats it.")] = {}
     types: Annotated[list[QuoteType] | None, Field(description="Which types of quotes; null is all.")] = None
@@ -38,8 +36,21 @@ class Request(_Strict):
     ] = 0.0
 
 
+class CheckRequest(_Strict):
+    """A draft, and the sources that its quotations are looked for in."""
+
+    draft: Annotated[_Filled, Field(description="A text with quotations.")]
+    sources: Annotated[
+        list[Text], Field(min_length=1, max_length=100, description="What was said: transcripts, speeches, articles.")
+    ]
+
+
 class Record(BaseModel):
     """A record. app.py puts the schema of records in the place of this one."""
+
+
+class CheckRecord(BaseModel):
+    """The verdicts on a draft. app.py puts `check_schema` in the place of this one."""
 
 
 class View(BaseModel):

@@ -68,8 +68,7 @@ def problem(detail: str, status: int, headers: Mapping[str, str] | None = None) 
 
 def _of_ours(request: Request, error: Exception) -> Answer:
     status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 400)
-    headers = {"Retry-After": str(error.seconds)} if isinstance(error, BusyError) else None
-    return problem(str(error), status, headers)
+    return problem(str(error), status, {"Retry-After": "2"} if status == 429 else None)
 
 
 def _of_request(request: Request, error: Exception) -> Answer:

@@ -74,14 +74,14 @@ def test_narrow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "status", "told"),
+    ("arguments", "status", "says"),
     [
         (["good.txt", "--against", "source.txt"], 0, ""),
         (["good.txt", "--against", "source.txt", "empty.txt"], 1, "empty.txt: is empty"),
         (["good.txt", "bad.txt", "--against", "source.txt"], 1, ""),
         (["none.txt", "--against", "source.txt"], 0, "none.txt: The draft has no quotations to check."),
-        (["good.txt", "--against", "good.txt"], 1, "The source good.txt is the draft itself and was passed over."),
-        (["good.txt", "--against", "good.txt", "source.txt"], 0, "good.txt: The source good.txt is the draft itself"),
+        (["good.txt", "--against", "good.txt"], 1, "good.txt is the draft itself and was passed over."),
+        (["good.txt", "--against", "good.txt", "source.txt"], 0, "good.txt: good.txt is the draft itself"),
         (["good.txt", "--against", "empty.txt"], 1, "good: there is no source to check it against."),
         (["good.txt", "--against", "nowhere.txt"], 1, "there is no such file"),
         (["nowhere.txt", "--against", "source.txt"], 1, "there is no such file"),
@@ -93,11 +93,11 @@ def test_narrow(monkeypatch: pytest.MonkeyPatch) -> None:
         (["good.txt", "--against", "source.txt", "--highlight", "--format", "json"], 2, "the table only"),
     ],
 )
-def test_statuses_and_messages(arguments: list[str], status: int, told: str) -> None:
+def test_statuses_and_messages(arguments: list[str], status: int, says: str) -> None:
     found, _, errors = run(*arguments)
     assert found == status, errors
-    assert told in errors
-    assert bool(told) == bool(errors)
+    assert says in errors
+    assert bool(says) == bool(errors)
 
 
 def test_json_of_one_and_of_several() -> None:

@@ -14,7 +14,7 @@ from chromium import PHONE, WIDE, browser, open_page, violations  # noqa: F401
 from fake_miner import FakeMiner
 
 from quoteminer import check
-from quoteminer.report.check import CheckPageWriter
+from quoteminer.report.check import CheckPageWriter, check_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -23,11 +23,7 @@ EVIL = "<script>hacked</script> & “\x00"
 
 
 def page_of(pairs: list[Pair], texts: list[tuple[str, str]]) -> str:
-    stream = StringIO()
-    writer = CheckPageWriter(stream)
-    writer.write(check(draft_of(pairs), texts, miner=FakeMiner()))
-    writer.close()
-    return stream.getvalue()
+    return check_page(check(draft_of(pairs), texts, miner=FakeMiner()))
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""What counts as the same word, and what an editor's marks leave out."""
+"""Words that are compared as the same, and words that an editor's marks leave out."""
 
 from __future__ import annotations
 
@@ -6,36 +6,34 @@ import pytest
 
 from quoteminer.checking.words import grave_kinds, words_of
 
-SAME = [
-    ("“It’s late,” — she said.", "it's late she said"),
-    ("Erdoğan met Wałęsa", "Erdogan met Walesa"),
-    ("THE BUDGET IS LATE", "the budget is late"),
-    ("4,200 people; 6 %", "4200 people 6 percent"),
-    ("twenty-five of two hundred", "25 of 200"),
-    ("[T]he roof leaks", "the roof leaks"),
-    ("Well, uh, we – um – agree (laughter)", "well we agree"),
-    ("the [leaking] roof [sic]", "the roof"),
-    ("The U.S. army", "the US army"),
-    ("the centre organised a programme", "the center organized a programme"),
-]
-OTHER = [
-    ("tell us", "tell US"),
-    ("who decides", "WHO decides"),
-    ("4.2 million", "42 million"),
-    ("$5", "€5"),
-    ("we're here", "were here"),
-    ("two, three", "5"),
-]
+SAME, OTHER = True, False
 
 
-@pytest.mark.parametrize(("one", "other"), SAME)
-def test_the_same_words(one: str, other: str) -> None:
-    assert list(words_of(one).keys) == list(words_of(other).keys)
-
-
-@pytest.mark.parametrize(("one", "other"), OTHER)
-def test_other_words(one: str, other: str) -> None:
-    assert list(words_of(one).keys) != list(words_of(other).keys)
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("“It’s late,” — she said.", "it's late she said", SAME),
+        ("Erdoğan met Wałęsa", "Erdogan met Walesa", SAME),
+        ("THE BUDGET IS LATE", "the budget is late", SAME),
+        ("4,200 people; 6 %", "4200 people 6 percent", SAME),
+        ("twenty-five of two hundred", "25 of 200", SAME),
+        ("[T]he roof leaks", "the roof leaks", SAME),
+        ("Well, uh, we – um – agree (laughter)", "well we agree", SAME),
+        ("the [leaking] roof [sic]", "the roof", SAME),
+        ("The U.S. army", "the US army", SAME),
+        ("the centre organised a programme", "the center organized a programme", SAME),
+        ("tell us", "tell US", OTHER),
+        ("who decides", "WHO decides", OTHER),
+        ("4.2 million", "42 million", OTHER),
+        ("$5", "€5", OTHER),
+        ("we're here", "were here", OTHER),
+        ("two, three", "5", OTHER),
+        ("twenty " + "9" * 5000, "29", OTHER),
+        ("two" + " hundred" * 3000, "200", OTHER),
+    ],
+)
+def test_which_words_are_the_same(one: str, other: str, same: bool) -> None:
+    assert (words_of(one).keys == words_of(other).keys) is same
 
 
 @pytest.mark.parametrize(

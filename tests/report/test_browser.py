@@ -110,15 +110,6 @@ def test_texts_are_shown_and_never_run(show: Show) -> None:
     assert page.evaluate("[window.hacked, document.images.length]") == [None, 0]
 
 
-def test_positions_count_code_points(show: Show) -> None:
-    text = "😀 𝒜 “Nein 👩‍🚀,” said Ana 𝒜. «שלום עולם» said Ana 𝒜. e\u0301 “end”"
-    parts = ["“Nein 👩‍🚀,”", "«שלום עולם»", "“end”"]
-    quotes = [quote(text, part, id=at, mention="Ana 𝒜") for at, part in enumerate(parts)]
-    page = show(record_of(text, quotes, [Speaker(0, "Ana 𝒜", "person")]))
-    assert [marks(page, at) for at in range(3)] == [[part] for part in parts]
-    assert page.locator("#text > p[dir]").all_text_contents() == [text]
-
-
 def test_a_click_on_a_speaker_leaves_only_his_quotes(show: Show) -> None:
     page = show(harbour())
     rows = [" ".join(row.split()) for row in page.locator(".person").all_inner_texts()]
@@ -328,7 +319,7 @@ def test_people_of_one_name_are_not_told_to_be_one(show: Show) -> None:
     assert sorted(rows.locator(".post").all_inner_texts()) == ["mayor, Hull", "nurse", "striker, Leeds"]
     assert rows.count() == 4
     assert "2 articles" in rows.filter(has_text="mayor, Hull").locator(".count").inner_text()
-    assert "may be several people" in page.locator(".told").inner_text()
+    assert "may be several people" in page.locator(".note").inner_text()
     rows.filter(has_text="mayor, Hull").click()
     found = page.locator(".found .facts").all_inner_texts()
     assert found

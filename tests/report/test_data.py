@@ -1,4 +1,4 @@
-"""What the page is told of an article: its title, its paragraphs, who says how much."""
+"""The data of an article for the page: its title, its paragraphs, its speakers' shares."""
 
 from __future__ import annotations
 

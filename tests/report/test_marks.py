@@ -1,4 +1,4 @@
-"""Whatever quotes overlap: the text is whole, and each quote is marked from its start to its end."""
+"""Quotes that overlap in any way: the text is whole, and each quote is marked from its start to its end."""
 
 from __future__ import annotations
 

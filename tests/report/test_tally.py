@@ -1,4 +1,4 @@
-"""Who says how much."""
+"""The shares of an article's speakers."""
 
 from __future__ import annotations
 

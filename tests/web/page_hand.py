@@ -1,4 +1,4 @@
-"""What a hand does on the page of `quoteminer serve`: paste, look at a quote, download."""
+"""Steps of a reader on the page of `quoteminer serve`: paste, look at a quote, download."""
 
 from __future__ import annotations
 

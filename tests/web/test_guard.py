@@ -1,4 +1,4 @@
-"""What stands before the application: hosts, origins, types, sizes; and what every answer carries."""
+"""The layer before the application: hosts, origins, types, sizes; and the headers of every answer."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from fake_miner import FakeMiner
 from httpx import Response
 from starlette.testclient import TestClient
 
-from quoteminer.web.app import create_app
+from quoteminer.web.app import SCRIPTS, create_app, scripts
 from quoteminer.web.guard import HEADERS, LOOPBACK, Limits
-from quoteminer.web.page import SCRIPTS, scripts
 
 Post = Callable[..., Response]
 PATHS = ("/", "/page.js", "/page.css", "/healthz", "/metrics", "/openapi.json", "/nothing", "/api/extract")
@@ -125,13 +124,6 @@ def test_the_line_has_an_end() -> None:
             assert "Try again in" in answer.json()["detail"]
     again = asyncio.run(asked(app, 2, "“No,” said Ana Pinto."))
     assert [answer.status_code for answer in again] == [200, 200]
-
-
-def test_the_time_has_an_end() -> None:
-    app = create_app(FakeMiner(), Limits(waiting=5, seconds=0.3))
-    answers = asyncio.run(asked(app, 3, "slow"))
-    assert [answer.status_code for answer in answers] == [504] * 3
-    assert "longer than 0.3 seconds" in answers[0].json()["detail"]
 
 
 def test_a_fault_of_ours_is_told_and_not_shown() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from page_hand import focused, look_at, note, opened, save
 
 from quoteminer.records import ArticleRecord
@@ -133,13 +132,9 @@ def test_the_last_quote_can_go(show: Open) -> None:
     assert focused(page) == "text"
 
 
-@pytest.mark.parametrize("part", [0, 1])  # Chromium asks its user before an eleventh download in a row
-def test_every_format_can_be_downloaded(show: Open, tmp_path: Path, part: int) -> None:
+def test_every_format_can_be_chosen(show: Open, tmp_path: Path) -> None:
     page = opened(show())
-    formats = page.locator("#format option").evaluate_all("all => all.map(one => one.value)")
-    assert formats == list(NAMES)
-    for format in formats[part::2]:
-        name, content = save(page, format, tmp_path)
-        assert name.startswith("wall-to-be-raised.")
-        assert content
-        page.locator(".notice", has_text=f"{name} is in your downloads.").wait_for()
+    assert page.locator("#format option").evaluate_all("all => all.map(one => one.value)") == list(NAMES)
+    name, content = save(page, "brat", tmp_path)
+    assert (name, content[:2]) == ("wall-to-be-raised.brat.zip", b"PK")
+    page.locator(".notice", has_text=f"{name} is in your downloads.").wait_for()

@@ -1,4 +1,4 @@
-"""How articles come into the page, and that nothing is lost when something goes wrong."""
+"""Articles come into the page, and nothing is lost when something goes wrong."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_too_busy_too_long_and_gone(open_page: Open, tmp_path: Path) -> None:
         server.has_inside(1)
         page.locator("#read").click()
         fault.wait_for()
-        assert fault.inner_text() == "Too many requests are waiting. Try again in a second."
+        assert fault.inner_text() == "Too many requests are waiting. Try again in 2 seconds."
         assert page.locator("#article").input_value() == "slow " + NEWS
         server.has_inside(0)
         page.locator("#read").click()

@@ -1,4 +1,4 @@
-"""What a reader does with selected words on the page: add a quote, its source and cue; move, split, join; undo."""
+"""Edits of selected words on the page: add a quote, its source and cue; move, split, join; undo."""
 
 from __future__ import annotations
 

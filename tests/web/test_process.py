@@ -1,4 +1,4 @@
-"""The server as a process: it says where it is, shares one model among all, and ends well."""
+"""The server as a process: it says where it is, keeps its limits, and ends well."""
 
 from __future__ import annotations
 
@@ -15,29 +15,9 @@ import pytest
 from commands import Result
 from served import served
 
-from quoteminer.miner import QuoteMiner
-from quoteminer.records import ArticleRecord
 from quoteminer.web.server import listen
 
 WINDOWS = sys.platform == "win32"
-NEWS = """Harbour {n} to be raised
-
-“We need {n} more days for wall number {n},” said Ana{n} Pinto, head of Quay Board {n}.
-
-Kofi Berg{n}, a fisherman, said that the work would close harbour {n}. “It costs {n} jobs,” Berg{n} added.
-"""
-
-
-def test_fifty_articles_at_once_share_a_model_and_stay_apart() -> None:
-    texts = [NEWS.format(n=number) * (1 + number % 3) for number in range(50)]
-    with served("--queue", "60", fake=False) as server, ThreadPoolExecutor(50) as crowd:
-        answers = list(crowd.map(lambda item: server.extract(item[1], id=str(item[0]), acts=None), enumerate(texts)))
-    miner = QuoteMiner()
-    for number, (text, answer) in enumerate(zip(texts, answers, strict=True)):
-        assert answer.status_code == 200
-        record = ArticleRecord.from_dict(answer.json())
-        assert record == miner.mine(text, id=str(number), with_text=True)
-        assert record.quotes
 
 
 def test_it_listens_on_loopback_by_default() -> None:
@@ -130,7 +110,7 @@ def test_what_is_no_http_does_not_end_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "status", "told"),
+    ("options", "status", "says"),
     [
         (["--port", "{taken}"], 1, "--port {taken}: can't be listened to"),
         (["--host", "203.0.113.7", "--port", "0"], 1, "can't be listened to"),
@@ -141,11 +121,11 @@ def test_what_is_no_http_does_not_end_it() -> None:
         (["--max-chars", "0"], 2, "--max-chars"),
     ],
 )
-def test_it_does_not_start(tmp_path: Path, options: list[str], status: int, told: str) -> None:
+def test_it_does_not_start(tmp_path: Path, options: list[str], status: int, says: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         names = {"taken": taken.getsockname()[1], "folder": tmp_path}
         result = Result("serve", *(one.format(**names) for one in options))
-    assert (result.status, result.out, told.format(**names) in result.err) == (status, "", True)
+    assert (result.status, result.out, says.format(**names) in result.err) == (status, "", True)
     assert status == 2 or len(result.err.splitlines()) == 1
 
 

@@ -146,11 +146,6 @@ def test_what_is_no_record(post: Post, record: dict[str, Any], path: str, at: st
     assert says in answer.json()["detail"]
 
 
-def test_a_record_needs_its_text(post: Post, record: dict[str, Any]) -> None:
-    del record["text"]
-    assert "has no text" in post("/api/view", record).json()["detail"]
-
-
 def test_an_unknown_format(post: Post, record: dict[str, Any]) -> None:
     for query in ("?format=docx", "", "?format=../../etc/passwd", "?format=csv&format=nope"):
         answer = post(f"/api/export{query}", record)
