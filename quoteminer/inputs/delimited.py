@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs.articles import Input, repaired, table_article, too_long
+from quoteminer.inputs.articles import Input, article_or_error, repaired, table_article, too_long
 from quoteminer.inputs.columns import Layout, layout_of
 from quoteminer.inputs.files import File, Line
 from quoteminer.types import Warning
@@ -24,8 +24,6 @@ _DECLARED: Final = re.compile(r'"?sep=(.)"?\r?\n?')
 _DOUBTFUL: Final = Warning(
     "table", "A quotation mark in a row before this one is damaged, and its cell may reach to here: check this row."
 )
-
-
 _TOO_LONG: Final = "too long"
 
 
@@ -126,10 +124,7 @@ def read_delimited(file: File) -> Iterator[Input | InputError]:
     layout = layout_of(_cells(header, file)[0], file)
     for row in rows:
         if row.problem or any(map(str.strip, row.cells)):
-            try:
-                yield _article(row, layout, file)
-            except InputError as error:
-                yield error
+            yield article_or_error(_article, row, layout, file)
 
 
 def delimiter_of(header: str, *, tabs: bool = False) -> str:
@@ -142,8 +137,7 @@ def delimiter_of(header: str, *, tabs: bool = False) -> str:
 
 
 def _rows(file: File) -> Iterator[Row]:
-    old_mac = b"\r" in file.head and b"\n" not in file.head
-    lines = file.lines(newline="\r" if old_mac else "\n")
+    lines = file.lines()
     first = next((line for line in lines if line.cut or line.text.strip()), None)
     if first is None:
         return iter(())

@@ -87,25 +87,25 @@ class File:
         if is_binary(self.head):
             raise self.error(f"is a binary file, not text. {instead}")
 
-    def text(self, newline: str = "\n") -> TextIOWrapper:
+    def text(self) -> TextIOWrapper:
         """Return the content as text, without a byte order mark. Bytes that are not UTF-8 become surrogate escapes."""
         wide = stream_encoding(self.head)
         errors = "replace" if wide else "surrogateescape"
-        return TextIOWrapper(BufferedReader(self.stream), wide or "utf-8-sig", errors, newline)
+        return TextIOWrapper(BufferedReader(self.stream), wide or "utf-8-sig", errors, newline="\n")
 
-    def lines(self, *, newline: str = "\n") -> Iterator[Line]:
-        """Yield the lines, each as soon as it can be read. ``newline`` ends a line.
+    def lines(self) -> Iterator[Line]:
+        """Yield the lines, each as soon as it can be read.
 
         Raises InputError if a packed file is damaged, or a line does not end.
         """
-        stream, number, most = self.text(newline), 0, self.options.row_size
+        stream, number, most = self.text(), 0, self.options.row_size
         while text := stream.readline(most + 1):
             number += 1
             length, marks = len(text), text.count('"')
-            if length <= most or text.endswith(newline):
+            if length <= most or text.endswith("\n"):
                 yield Line(number, text, marks)
                 continue
-            while not text.endswith(newline) and (text := stream.readline(CHUNK)):
+            while not text.endswith("\n") and (text := stream.readline(CHUNK)):
                 length, marks = length + len(text), marks + text.count('"')
                 if length > ENDLESS * most:
                     place = f"line {number}"

@@ -7,13 +7,13 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
 
 from quoteminer.errors import need
 from quoteminer.inputs.articles import Input, decoded, whole, whole_article
 from quoteminer.inputs.files import File
+from quoteminer.inputs.html_quotes import prepare
 from quoteminer.text.encoding import stream_encoding
 from quoteminer.types import Warning
 
@@ -42,40 +42,41 @@ def read_page(file: File) -> Iterator[Input]:
     """Yield the article of a web page. Nothing is fetched. Raises InputError if there is none, DependencyError."""
     file.refuse_binary("Save the page again.")
     data = whole(file, file.options.row_size)
-    page, warnings = _page(data, file)
+    page, warnings = _declared(data) or decoded(data, file)
+    page = _DECLARATION.sub("", page, count=1)
     if next(islice(_TAG.finditer(page), MOST_TAGS, None), None):
         raise file.error(f"has more than {MOST_TAGS:,} tags, as no article has. Save the article as .txt.")
-    found = _extracted(page, file)
-    text = found.text if found else ""
+    text, found = _extracted(page, file)
     if not _SENTENCE_END.search(text):  # a menu, where the page has nothing else
         raise file.error("has no main text that can be told from the rest of the page. Save the article as .txt.")
     if len(text) < SHORT:
         message = f"No more than {len(text)} characters of text are on the page: check that it is all."
         warnings = (*warnings, Warning("short-page", message))
     meta = {key: value for key in META if (value := getattr(found, key, None)) is not None}
-    yield replace(whole_article(text, warnings, file, meta), with_text=True)
+    yield whole_article(text, file, meta=meta, warnings=warnings, with_text=True)
 
 
-def _extracted(page: str, file: File) -> Any:
+def _extracted(page: str, file: File) -> tuple[str, Any]:
+    """Return the main text of a page, and what the page says of itself. Raises InputError, DependencyError."""
     trafilatura = need("trafilatura", extra="html", what="Reading HTML")
     for name in ("trafilatura", "htmldate", "courlan"):
         logging.getLogger(name).addHandler(logging.NullHandler())  # else they would print what they dislike
     dates = {"original_date": True, "extensive_search": False, "max_date": LATEST}
     try:
-        return trafilatura.bare_extraction(
-            page, with_metadata=True, include_comments=False, date_extraction_params=dates
+        tree = trafilatura.load_html(page)
+        if tree is None:
+            return "", None
+        quotes = prepare(tree)
+        found = trafilatura.bare_extraction(
+            tree, with_metadata=True, include_comments=False, date_extraction_params=dates
         )
+        return quotes.without_repeats(found.text) if found else "", found
     except Exception as error:  # whatever a broken page makes of a parser, it costs no other article
         raise file.error(f"is no HTML that can be read ({error!r}). Save the article as .txt.") from None
 
 
-def _page(data: bytes, file: File) -> tuple[str, tuple[Warning, ...]]:
-    """Decode a page: UTF-8 if it is that, else the encoding that it names, else the likeliest one."""
-    text, warnings = _declared(data) or decoded(data, file)
-    return _DECLARATION.sub("", text, count=1), warnings
-
-
 def _declared(data: bytes) -> tuple[str, tuple[Warning, ...]] | None:
+    """Decode a page that is UTF-8, or in the encoding that it names; None for any other."""
     if stream_encoding(data):
         return None
     with suppress(UnicodeDecodeError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs import html, json_files, parquet, xlsx
+from quoteminer.inputs import docx, html, json_files, parquet, xlsx, zipped
 from quoteminer.inputs.articles import Input, read_text
 from quoteminer.inputs.delimited import TABBED, read_delimited
 from quoteminer.inputs.files import STDIN, File
@@ -29,8 +29,9 @@ JSON_LINES: Final = Kind("JSON lines", json_files.read_json_lines, (".jsonl", ".
 JSON: Final = Kind("JSON", json_files.read_json, (".json",))
 TABLE: Final = Kind("a table", read_delimited, (".csv", *TABBED))
 PARQUET: Final = Kind("Parquet", parquet.read_parquet, (".parquet", ".pq"))
-WORKBOOK: Final = Kind("an Excel workbook", xlsx.read_sheets, xlsx.SUFFIXES)
-KINDS: Final = (TEXT, HTML, JSON_LINES, JSON, TABLE, PARQUET, WORKBOOK)
+WORKBOOK: Final = Kind("a Word or Excel file", zipped.read_zipped, xlsx.SUFFIXES)
+DOCUMENT: Final = Kind("a Word or Excel file", zipped.read_zipped, docx.SUFFIXES, several=False)
+KINDS: Final = (TEXT, HTML, JSON_LINES, JSON, TABLE, PARQUET, WORKBOOK, DOCUMENT)
 BY_SUFFIX: Final[Mapping[str, Kind]] = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 
 
@@ -39,12 +40,12 @@ def kind_of(file: File) -> Kind:
     named = BY_SUFFIX.get(file.suffix)
     if file.head.startswith(parquet.MAGIC):
         kind = PARQUET
-    elif file.head.startswith(xlsx.ZIP):
-        kind = WORKBOOK
+    elif file.head.startswith(zipped.ZIP):
+        kind = DOCUMENT if named is DOCUMENT else WORKBOOK
+    elif named in (None, TEXT, JSON_LINES, JSON, TABLE) and html.PAGE.match(file.head):
+        kind = HTML
     else:
         kind = named or _likely(file)
-        if kind in (TEXT, JSON_LINES, JSON, TABLE) and html.PAGE.match(file.head):
-            kind = HTML
     if kind is not named and (named or file.suffix) and kind is not TEXT:
         file.options.tell(f"{file.source}: is {kind.name} and read as that.")
     return kind
