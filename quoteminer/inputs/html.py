@@ -13,7 +13,7 @@ from typing import Any, Final
 from quoteminer.errors import need
 from quoteminer.inputs.articles import Input, decoded, whole, whole_article
 from quoteminer.inputs.files import File
-from quoteminer.inputs.html_quotes import prepare
+from quoteminer.inputs.html_quotes import prepare, without_repeats
 from quoteminer.text.encoding import stream_encoding
 from quoteminer.types import Warning
 
@@ -66,11 +66,11 @@ def _extracted(page: str, file: File) -> tuple[str, Any]:
         tree = trafilatura.load_html(page)
         if tree is None:
             return "", None
-        quotes = prepare(tree)
+        names = prepare(tree)
         found = trafilatura.bare_extraction(
             tree, with_metadata=True, include_comments=False, date_extraction_params=dates
         )
-        return quotes.without_repeats(found.text) if found else "", found
+        return without_repeats(found.text, names) if found else "", found
     except Exception as error:  # whatever a broken page makes of a parser, it costs no other article
         raise file.error(f"is no HTML that can be read ({error!r}). Save the article as .txt.") from None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 PULL_QUOTE: Final = re.compile(r"pull[-_]?quote", re.I)
@@ -12,42 +11,23 @@ FEWEST_WORDS: Final = 3
 """Shorter quotes are not taken for repetitions."""
 MOST_QUOTES: Final = 200
 """Paragraphs of block quotes that are compared with the article; each takes time that is linear in its length."""
-_MARKS: Final = tuple("“”‘’\"'«„")
+_FROM_BLOCK_QUOTE: Final = "\ufffc"
+"""Put before the words of a block quote until the text is extracted: a character that stands for an object."""
+_START: Final = re.compile(r"^\s*(?=\S)")
+_QUOTATION_MARKS: Final = tuple("“”‘’\"'«„")
 _WORD: Final = re.compile(r"\w+")
 
 
-@dataclass(slots=True)
-class BlockQuotes:
-    """The words of the block quotes of a page by paragraph, and those of the names below them, as `_words` has them."""
-
-    quotes: set[str] = field(default_factory=set)
-    names: set[str] = field(default_factory=set)
-
-    def without_repeats(self, text: str) -> str:
-        """Remove each paragraph of a block quote whose words are elsewhere in the article, too, and the name below it.
-
-        ``text``: the article, a paragraph a line.
-        """
-        lines = text.split("\n")
-        words = list(map(_words, lines))
-        removed: set[int] = set()
-        for at in reversed(range(len(lines))):  # of two block quotes with the same words the first one stays
-            if words[at] in self.quotes and "".join(words).count(words[at]) > 1:
-                removed.update({at, at + 1} if at + 1 < len(lines) and words[at + 1] in self.names else {at})
-                words[at] = ""
-        return "\n".join(line for at, line in enumerate(lines) if at not in removed)
-
-
-def prepare(page: Any) -> BlockQuotes:
+def prepare(page: Any) -> set[str]:
     """Change a page, an lxml tree, for trafilatura, which drops figures and moves the words of ``<q>``, and judges an
     element by its class.
 
     ``<q>`` becomes quotation marks, the caption of a figure a paragraph, and a pull quote or an embedded post a block
-    quote. Returns the block quotes.
+    quote. Returns the names below block quotes, for `without_repeats`.
     """
     for quote in reversed(list(page.iter("q"))):  # the inner ones first
         opening, closing = "‘’" if next(quote.iterancestors("q"), None) is not None else "“”"
-        if not quote.text_content().strip().startswith(_MARKS):
+        if not quote.text_content().strip().startswith(_QUOTATION_MARKS):
             quote.text = opening + (quote.text or "")
             quote.tail = closing + (quote.tail or "")
         quote.drop_tag()
@@ -60,14 +40,34 @@ def prepare(page: Any) -> BlockQuotes:
         elif is_pull_quote or element.tag == "figure":
             has_text_only = is_pull_quote and element.find(".//blockquote") is None
             element.tag = "blockquote" if has_text_only else "div"
-    found = BlockQuotes()
+    names = set()
     for quote in page.iter("blockquote"):
-        found.names.update(_words(name.text_content()) for name in quote.iter("cite", "footer"))
-        texts = [*quote.itertext(), *(block.text_content() for block in quote.iter("blockquote", "div", "p"))]
-        for words in map(_words, texts):
-            if len(words.split()) >= FEWEST_WORDS and len(found.quotes) < MOST_QUOTES:
-                found.quotes.add(words)
-    return found
+        for name in list(quote.iter("cite", "footer")):
+            names.add(_words(name.text_content()))
+            name.tag = "p" if name.getparent() is quote else "span"
+        for node in quote.iter():
+            node.text = _START.sub(rf"\g<0>{_FROM_BLOCK_QUOTE}", node.text or "")
+            node.tail = _START.sub(rf"\g<0>{_FROM_BLOCK_QUOTE}", node.tail or "") if node is not quote else node.tail
+    return names
+
+
+def without_repeats(text: str, names: set[str]) -> str:
+    """Remove each paragraph of a block quote whose words are elsewhere in the article, too, and the name below it.
+
+    Args:
+        text: the article that was extracted from a page after `prepare`, a paragraph a line.
+        names: as `prepare` returned them.
+    """
+    lines = text.split("\n")
+    words = list(map(_words, lines))
+    quotes = [at for at, line in enumerate(lines) if line.startswith(_FROM_BLOCK_QUOTE)]
+    removed: set[int] = set()
+    for at in reversed(quotes[:MOST_QUOTES]):  # of two block quotes with the same words the first one stays
+        if len(words[at].split()) >= FEWEST_WORDS and "".join(words).count(words[at]) > 1:
+            removed.update({at, at + 1} if words[at + 1 : at + 2] and words[at + 1] in names else {at})
+            words[at] = ""
+    kept = "\n".join(line for at, line in enumerate(lines) if at not in removed)
+    return kept.replace(_FROM_BLOCK_QUOTE, "")
 
 
 def _words(text: str) -> str:

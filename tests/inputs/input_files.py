@@ -9,6 +9,8 @@ import json
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,16 +83,30 @@ def xlsx_of(*sheets: Sequence[Sequence[Any]], inline: bool = False) -> bytes:
     return stream.getvalue()
 
 
+def docx_of(*paragraphs: str, properties: Mapping[str, Any] | None = None) -> bytes:
+    """A Word document of paragraphs."""
+    import docx
+
+    document, stream = docx.Document(), io.BytesIO()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    for name, value in (properties or {"author": "", "created": datetime(2021, 3, 4)}).items():
+        setattr(document.core_properties, name, value)
+    document.save(stream)
+    return stream.getvalue()
+
+
 def table_of(rows: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
     """Rows of cells, the names first."""
     return [list(rows[0]), *(list(row.values()) for row in rows)]
 
 
 def whole_files(rows: Sequence[Mapping[str, Any]] = (ROW,)) -> dict[str, bytes]:
-    """By suffix, a file of each kind that holds these articles; HTML and text one of their own."""
+    """By suffix, a file of each kind that holds these articles; HTML, Word and text one of their own."""
     return {
         ".txt": GOOD.encode(),
         ".html": PAGE.encode(),
+        ".docx": docx_of(GOOD),
         ".csv": csv_of(rows),
         ".tsv": csv_of(rows, "\t"),
         ".jsonl": jsonl_of(rows),
@@ -150,9 +166,11 @@ def bombs() -> Iterator[tuple[str, Callable[[], bytes], str]]:
     yield "strings.json.gz", lambda: zipped(b'"' + b"a" * _MEGABYTE), f"cut off|is no JSON|{too_long}"
     yield "bomb.parquet.gz", letters, "is no Parquet"
     yield "bomb.xlsx.gz", letters, "is no whole Excel"
-    yield "sheet.xlsx", lambda: xlsx_bomb("xl/worksheets/sheet1.xml"), no_articles
-    yield "strings.xlsx", lambda: xlsx_bomb("xl/sharedStrings.xml"), no_articles
-    yield "styles.xlsx", lambda: xlsx_bomb("xl/styles.xml"), no_articles
+    for part in ("worksheets/sheet1.xml", "sharedStrings.xml", "styles.xml"):
+        yield f"{Path(part).stem}.xlsx", partial(zip_bomb, xlsx_of([["text"], [GOOD]]), f"xl/{part}"), no_articles
+    yield "document.docx", partial(zip_bomb, docx_of(GOOD), "word/document.xml"), no_articles
+    yield "long.docx", partial(zip_bomb, docx_of(GOOD), "word/document.xml", 40_000_000), too_long
+    yield "styles.docx", partial(zip_bomb, docx_of(GOOD), "word/styles.xml"), no_articles
     yield "column.parquet", parquet_bomb, no_articles
     yield "line.txt", lambda: b"a" * LONG_LINE, too_long
     yield "line.jsonl", lambda: b'{"text": "' + b"a" * LONG_LINE + b'"}\n', too_long
@@ -165,11 +183,11 @@ def zipped(piece: bytes, size: int = UNPACKED) -> bytes:
     return gzip.compress(piece, mtime=0) * (size // len(piece))
 
 
-def xlsx_bomb(part: str, size: int = UNPACKED) -> bytes:
-    """A workbook one part of which becomes enormous."""
+def zip_bomb(whole: bytes, part: str, size: int = UNPACKED) -> bytes:
+    """A workbook or document one part of which becomes enormous."""
     stream = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(xlsx_of([["text"], [GOOD]]))) as book,
+        zipfile.ZipFile(io.BytesIO(whole)) as book,
         zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out,
     ):
         for name in book.namelist():

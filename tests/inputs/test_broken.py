@@ -67,7 +67,7 @@ _MAGIC = {
 def _other_kinds() -> Iterator[Broken]:
     """Images and the like under names of every kind that is read."""
     for kind, data in _MAGIC.items():
-        for suffix in (".txt", ".html", ".csv", ".jsonl", ".json", ".parquet", ".xlsx"):
+        for suffix in (".txt", ".html", ".csv", ".jsonl", ".json", ".parquet", ".xlsx", ".docx"):
             yield Broken(f"{kind}{suffix}", data, "is an? |is no |has an encoding|no column")
 
 
@@ -89,7 +89,7 @@ def _cut_off() -> Iterator[Broken]:
                 cut = packed[: max(12, min(int(share * len(packed)), len(packed) - 5))]
                 known = share > 0.4 and suffix in (".csv", ".jsonl")  # what was packed before the cut
                 yield Broken(f"cut-{share}{suffix}{packing}", cut, CUT, ("n0",) if known else ())
-    for suffix in (".parquet", ".xlsx"):
+    for suffix in (".parquet", ".xlsx", ".docx"):
         data = whole_files()[suffix]
         for share in (0.1, 0.5, 0.98):
             yield Broken(f"cut-{share}{suffix}", data[: int(len(data) * share)], CUT + "|is no ")

@@ -180,14 +180,14 @@ def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
 
 def test_a_folder_without_rights_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made(tmp_path, "a.txt", "closed/b.txt", "d/c.txt")
-    scan = os.scandir
+    listed = os.listdir
 
     def refuse(path: Any) -> Any:  # root may look into every folder
         if Path(path).name == "closed":
             raise PermissionError(13, "Permission denied")
-        return scan(path)
+        return listed(path)
 
-    monkeypatch.setattr("os.scandir", refuse)
+    monkeypatch.setattr("os.listdir", refuse)
     first, error, last = read_inputs([tmp_path])
     assert isinstance(error, InputError)
     assert isinstance(first, Input)
@@ -228,18 +228,10 @@ def test_a_glob_that_matches_nothing(tmp_path: Path, pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "advice"),
-    [
-        ("https://example.org/news?id=1", "Save the page as a file (.html), and give that."),
-        ("HTTP://example.org", "Save the page"),
-        ("file:///home/ana/a.txt", "Give the path alone, without file://."),
-        ("s3://bucket/articles", "Copy it to one, or see corpus --engine ray."),
-    ],
+    "address", ["https://example.org/news?id=1", "HTTP://example.org", "file:///a.txt", "s3://b/c"]
 )
-def test_addresses_are_not_fetched(address: str, advice: str) -> None:
-    told = only_error(address)
-    assert told.startswith(f"{address}: ")
-    assert advice in told
+def test_addresses_are_not_fetched(address: str) -> None:
+    assert only_error(address).startswith(f"{address}: is an address, and nothing is fetched. Save it as a file")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")

@@ -119,7 +119,7 @@ def test_limits(tmp_path: Path) -> None:
 
 def test_what_the_directory_says_of_the_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("quoteminer.inputs.xlsx.UNPACKED", 5000)
+        patch.setattr("quoteminer.inputs.zipped.UNPACKED", 5000)
         assert "would take" in Reading(tmp_path / "a.xlsx", xlsx_of(NEWS)).error
     data = changed(xlsx_of(NEWS), {STRINGS: lambda xml: xml.replace("And left", "a" * 100_000)})
     lie = data.replace(struct.pack("<I", zipfile.ZipFile(io.BytesIO(data)).getinfo(STRINGS).file_size), b"\x99\1\0\0")
@@ -130,8 +130,12 @@ def test_what_the_directory_says_of_the_size(tmp_path: Path, monkeypatch: pytest
     ("name", "content", "reason"),
     [
         ("a.xlsx", b"text\nNo.\n", "is no whole Excel file"),
-        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "an old or a locked Word or Excel file"),
-        ("a.docx", b"PK\x03\x04\x14\0", "is a zip, Word, Excel or EPUB file"),
+        (
+            "a.xlsx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+            "is an old Word or Excel file (.doc, .xls), or one with a password",
+        ),
+        ("a.docx", b"PK\x03\x04\x14\0", "is no whole Word file"),
     ],
 )
 def test_what_is_no_workbook(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
@@ -141,15 +145,15 @@ def test_what_is_no_workbook(tmp_path: Path, name: str, content: bytes, reason: 
 def test_another_zip_file(tmp_path: Path) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as out:
-        out.writestr("word/document.xml", "<x/>")
+        out.writestr("OEBPS/content.opf", "<x/>")
     for name in ("a.docx", "a.xlsx", "a.txt"):
-        assert "is a zip, Word, Excel or EPUB file, not text" in Reading(tmp_path / name, stream.getvalue()).error
+        assert "is a zip or EPUB file, not text" in Reading(tmp_path / name, stream.getvalue()).error
 
 
 def test_a_workbook_by_another_name(tmp_path: Path) -> None:
     found = Reading(tmp_path / "a.csv", xlsx_of(NEWS))
     assert found.ids == ["x", "7"]
-    assert found.told[0] == f"{tmp_path / 'a.csv'}: is an Excel workbook and read as that."
+    assert found.told[0] == f"{tmp_path / 'a.csv'}: is a Word or Excel file and read as that."
 
 
 def test_without_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
