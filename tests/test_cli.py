@@ -162,7 +162,8 @@ def test_an_input_that_fails_does_not_stop_the_others(good: Path, tmp_path: Path
     result = Result("extract", "no.txt", "a.jsonl", good, "empty", "--format", "jsonl")
     assert (result.status, result.ids) == (1, ["a", "b", "good"])
     starts = ("no.txt: there is no such file. Check", "a.jsonl, line 2: is no JSON", "empty: the folder has no file")
-    for line, start in zip(result.err.splitlines(), starts, strict=True):
+    lines = [line for line in result.err.splitlines() if "half characters" not in line]
+    for line, start in zip(lines, starts, strict=True):
         assert line.startswith(f"quoteminer: {start}")
 
 
@@ -201,27 +202,32 @@ def test_an_older_encoding_is_noted(good: Path) -> None:
 
 ODD = {
     "a.txt": "â€œNo,â€\x9d said Ana Pinto. â€œNo.â€\x9d",
-    "b.csv": 'id,text\nx,No.\ny,"“No, said Ana Pinto."\nz,"“No, said Ana Pinto."\n',
+    "b.csv": "id,text\nx,No.\ny,cafÃ©\nz,cafÃ©\n",
     "c.txt": "“No,” said Ana Pinto.",
 }
-MOJIBAKE = (
-    "a.txt: The text has 4 garbled characters (“â€œ”) from a wrong encoding: try --fix-encoding (at character 0)."
-)
-UNCLOSED = "b.csv: The quote that opens at this mark (“) isn't closed (in y, at character 0, the first of 2)."
-FIXED = "a.txt: Garbled characters in 1 line were repaired. All positions are those of the repaired text."
+GARBLED = [
+    "a.txt: The text has 4 garbled characters (“â€œ”) from a wrong encoding: try --fix-encoding (at character 0).",
+    "b.csv: The text has 1 garbled character (“Ã©”) from a wrong encoding: try --fix-encoding (in y, at character 3, the "
+    "first of 2).",
+]
+REPAIRED = [
+    "a.txt: Garbled characters in 1 line were repaired. All positions are those of the repaired text.",
+    "b.csv: Garbled characters in 1 line were repaired. All positions are those of the repaired text (in y, the first of "
+    "2).",
+]
 
 
 @pytest.mark.parametrize("command", [("extract", "--format", "json"), ("corpus", "--out", "run")])
-@pytest.mark.parametrize(("options", "first"), [((), MOJIBAKE), (("--fix-encoding",), FIXED)])
+@pytest.mark.parametrize(("options", "lines"), [((), GARBLED), (("--fix-encoding",), REPAIRED)])
 def test_what_was_odd_is_a_line_for_each_file(
-    good: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], options: tuple[str, ...], first: str
+    good: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], options: tuple[str, ...], lines: list[str]
 ) -> None:
     monkeypatch.chdir(good.parent)
     for name, text in ODD.items():
         Path(name).write_text(text, "utf-8")
     result = Result(*command, *options, "--text-column", "text", "--id-column", "id", *ODD)
     assert result.status == 0
-    assert result.err.splitlines()[:2] == [f"quoteminer: {first}", f"quoteminer: {UNCLOSED}"]
+    assert result.err.splitlines()[:2] == [f"quoteminer: {line}" for line in lines]
 
 
 def test_a_repaired_article_is_in_its_record(good: Path) -> None:
