@@ -207,13 +207,13 @@ ODD = {
 }
 GARBLED = [
     "a.txt: The text has 4 garbled characters (“â€œ”) from a wrong encoding: try --fix-encoding (at character 0).",
-    "b.csv: The text has 1 garbled character (“Ã©”) from a wrong encoding: try --fix-encoding (in y, at character 3, the "
-    "first of 2).",
+    "b.csv: The text has 1 garbled character (“Ã©”) from a wrong encoding: try --fix-encoding (in y, at character 3, "
+    "the first of 2).",
 ]
 REPAIRED = [
     "a.txt: Garbled characters in 1 line were repaired. All positions are those of the repaired text.",
-    "b.csv: Garbled characters in 1 line were repaired. All positions are those of the repaired text (in y, the first of "
-    "2).",
+    "b.csv: Garbled characters in 1 line were repaired. All positions are those of the repaired text (in y, the first "
+    "of 2).",
 ]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BufferedReader
@@ -150,7 +149,7 @@ def article_or_error(
 
 def json_value(value: Any) -> Any:
     """Convert a value to what JSON can hold: dates and times to ISO 8601, NaN and infinity to null, decimals and
-    durations to strings, bytes to the text that they are in UTF-8, else to base64."""
+    durations to strings, bytes to text, in which U+FFFD replaces what is not UTF-8."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
@@ -158,10 +157,7 @@ def json_value(value: Any) -> Any:
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     if isinstance(value, bytes):
-        try:
-            return value.decode("utf-8")
-        except UnicodeDecodeError:
-            return b64encode(value).decode("ascii")
+        return value.decode("utf-8", "replace")
     if isinstance(value, Mapping):
         return {str(key): json_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -18,7 +18,6 @@ from quoteminer.types import Warning
 
 TAB: Final = "\t"
 DELIMITERS: Final = (",", ";", TAB, "|")
-TABBED: Final = (".tsv", ".tab")
 _QUOTED: Final = re.compile('"[^"]*"')
 _DECLARED: Final = re.compile(r'"?sep=(.)"?\r?\n?')
 _DOUBTFUL: Final = Warning(
@@ -127,13 +126,9 @@ def read_delimited(file: File) -> Iterator[Input | InputError]:
             yield article_or_error(_article, row, layout, file)
 
 
-def delimiter_of(header: str, *, tabs: bool = False) -> str:
-    """Return the delimiter that a row has most of outside quotation marks, a comma if it has none. ``tabs``: a tab, if
-    it has one."""
-    bare = _QUOTED.sub("", header)
-    if tabs and TAB in bare:
-        return TAB
-    return max(DELIMITERS, key=bare.count)
+def delimiter_of(header: str) -> str:
+    """Return the delimiter that a row has most of outside quotation marks, a comma if it has none."""
+    return max(DELIMITERS, key=_QUOTED.sub("", header).count)
 
 
 def _rows(file: File) -> Iterator[Row]:
@@ -143,7 +138,7 @@ def _rows(file: File) -> Iterator[Row]:
         return iter(())
     if declared := _DECLARED.fullmatch(first.text):
         return csv_rows(lines, declared[1], file.options.row_size)
-    return csv_rows(chain([first], lines), delimiter_of(first.text, tabs=file.suffix in TABBED), file.options.row_size)
+    return csv_rows(chain([first], lines), delimiter_of(first.text), file.options.row_size)
 
 
 def _article(row: Row, layout: Layout, file: File) -> Input:

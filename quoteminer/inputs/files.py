@@ -17,8 +17,6 @@ from quoteminer.inputs.packed import CHUNK, PACKED, Stream, unpacked
 from quoteminer.text.encoding import is_binary, refuse_known_kinds, stream_encoding
 
 STDIN: Final = "-"
-ENDLESS: Final = 64
-"""Reading stops in a line that is so many times as long as the limit of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,22 +92,16 @@ class File:
         return TextIOWrapper(BufferedReader(self.stream), wide or "utf-8-sig", errors, newline="\n")
 
     def lines(self) -> Iterator[Line]:
-        """Yield the lines, each as soon as it can be read.
-
-        Raises InputError if a packed file is damaged, or a line does not end.
-        """
+        """Yield the lines, each as soon as it can be read. Raises InputError if a packed file is damaged."""
         stream, number, most = self.text(), 0, self.options.row_size
         while text := stream.readline(most + 1):
             number += 1
-            length, marks = len(text), text.count('"')
-            if length <= most or text.endswith("\n"):
+            marks = text.count('"')
+            if len(text) <= most or text.endswith("\n"):
                 yield Line(number, text, marks)
                 continue
             while not text.endswith("\n") and (text := stream.readline(CHUNK)):
-                length, marks = length + len(text), marks + text.count('"')
-                if length > ENDLESS * most:
-                    place = f"line {number}"
-                    raise self.error("has no end of line in millions of characters; the rest is not read.", place)
+                marks += text.count('"')
             yield Line(number, "", marks, cut=True)
 
     @contextmanager

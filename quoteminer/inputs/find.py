@@ -128,9 +128,8 @@ class _Walk:
             matches; names that begin with a point count only if one of the parts does.
         without: files and folders to pass over, as `_real` gives them.
 
-    Links to files inside the folder are followed; those to files outside only if the glob matches them by name. Links
-    to folders are not: what is inside is found under its own name. So no file is read twice but for links to it, and
-    the walk ends. ``passed_over`` counts the files that were not taken by suffix, ``links`` the links that lead out.
+    Links to files are followed, those to folders are not, so that the walk ends. ``passed_over`` counts the files that
+    were not taken by suffix, ``links`` the links to folders.
     """
 
     folder: Path
@@ -161,7 +160,7 @@ class _Walk:
                 f"({shown}). To have one read, give it by its name."
             )
         if self.links:
-            tell(f"{self.folder}: did not follow {self.links} of the links, which lead out of it.")
+            tell(f"{self.folder}: did not follow {self.links} links to folders. To have one read, give it by its name.")
 
     def _entries(self, names: Names) -> Iterator[Found | InputError | Names]:
         """Yield the files of a folder and, between them, the names that lead to the folders to enter."""
@@ -185,7 +184,7 @@ class _Walk:
             if name in stems:
                 yield Found(str(path), "/".join((*names, stems[name])), given=False)
             elif path.is_dir() and _is_link(path):
-                self.links += not self._holds(path)
+                self.links += 1
             elif path.is_dir() and (_may_lead(below, self.parts) or self._is_below_match(below)):
                 yield below
 
@@ -198,18 +197,11 @@ class _Walk:
         if not self._is_below_match(names) or not _is_known(path):
             self.passed_over[path.suffix.lower() or "without a suffix"] += 1
             return False
-        leads_out = _is_link(path) and not self._holds(path)
-        self.links += leads_out
-        return not leads_out
+        return True
 
     def _is_below_match(self, names: Names) -> bool:
         """True if the glob matches a folder on the way."""
         return any(_fits(names[:length], self.parts) for length in range(len(names)))
-
-    def _holds(self, link: Path) -> bool:
-        """True if a link leads to something below the folder, or to the folder itself."""
-        folder, target = (os.path.join(_real(one), "") for one in (self.folder, link))
-        return target.startswith(folder)
 
 
 def _is_known(path: Path) -> bool:

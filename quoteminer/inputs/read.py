@@ -73,7 +73,7 @@ def read_inputs(
     else its suffix does.
 
     Args:
-        paths: files; folders, of which all files of a known kind are read, sorted, links out of them not followed;
+        paths: files; folders, of which all files of a known kind are read, sorted, links to folders not followed;
             globs (``**`` is any folders) where there is no such file; "-" for standard input, of any kind. In folders
             and by globs, JSON files with quoteminer's own records are passed over.
         stdin: what to read for "-"; None: that of the process.

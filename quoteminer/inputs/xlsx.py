@@ -12,12 +12,8 @@ from quoteminer.inputs.articles import Input, article_or_error, table_article
 from quoteminer.inputs.columns import Layout, layout_of
 from quoteminer.inputs.files import File
 
-SUFFIXES: Final = (".xlsx", ".xlsm")
 MOST_ROWS: Final = 1_048_576
 """Rows of a sheet in Excel."""
-ERRORS: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
-"""Values of formulas without a result."""
-
 _Row = tuple[int, tuple[Any, ...]]
 """The number of a row from 1, and its cells."""
 
@@ -63,8 +59,6 @@ def _articles(book: Any, file: File) -> Iterator[Input | InputError]:
 def _sheet(rows: Iterator[_Row], layout: Layout, file: File, place: str, stem: str) -> Iterator[Input | InputError]:
     for number, row in rows:
         cells = [*row, *(None for _ in layout.names)]
-        if cells[layout.text] in ERRORS:
-            cells[layout.text] = None
         yield article_or_error(table_article, cells, layout, file, f"{place}, row {number}", f"{stem}{number}")
 
 

@@ -96,6 +96,16 @@ def docx_of(*paragraphs: str, properties: Mapping[str, Any] | None = None) -> by
     return stream.getvalue()
 
 
+def changed(data: bytes, changes: Mapping[str, Callable[[str], str]]) -> bytes:
+    """A workbook or document with some of its parts changed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as whole, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in whole.namelist():
+            content = whole.read(name)
+            out.writestr(name, changes[name](content.decode()) if name in changes else content)
+    return stream.getvalue()
+
+
 def table_of(rows: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
     """Rows of cells, the names first."""
     return [list(rows[0]), *(list(row.values()) for row in rows)]

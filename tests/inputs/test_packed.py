@@ -93,7 +93,7 @@ def test_content_out_of_all_proportion(tmp_path: Path, monkeypatch: pytest.Monke
     assert 0 < len(found.articles) < 200_000
 
 
-@pytest.mark.parametrize(("kind", "limit"), [("parquet", "parquet.DISK"), ("xlsx", "zipped.DISK")])
+@pytest.mark.parametrize(("kind", "limit"), [("parquet", "parquet.DISK"), ("xlsx", "office.DISK")])
 def test_what_is_put_on_the_disk_has_a_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, limit: str
 ) -> None:
