@@ -29,8 +29,8 @@ JSON_LINES: Final = Kind("JSON lines", json_files.read_json_lines, (".jsonl", ".
 JSON: Final = Kind("JSON", json_files.read_json, (".json",))
 TABLE: Final = Kind("a table", read_delimited, (".csv", ".tsv", ".tab"))
 PARQUET: Final = Kind("Parquet", parquet.read_parquet, (".parquet", ".pq"))
-WORKBOOK: Final = Kind("a Word or Excel file", office.read_office_file, office.EXCEL)
-DOCUMENT: Final = Kind("a Word or Excel file", office.read_office_file, office.WORD, several=False)
+WORKBOOK: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.EXCEL)
+DOCUMENT: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.WORD, several=False)
 KINDS: Final = (TEXT, HTML, JSON_LINES, JSON, TABLE, PARQUET, WORKBOOK, DOCUMENT)
 BY_SUFFIX: Final[Mapping[str, Kind]] = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 

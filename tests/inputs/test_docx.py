@@ -81,7 +81,7 @@ def test_properties(tmp_path: Path) -> None:
 def test_a_document_or_workbook_by_another_name(tmp_path: Path) -> None:
     found = Reading(tmp_path / "a.txt", docx_of(GOOD))
     assert found.only.text == GOOD
-    assert found.told == [f"{tmp_path / 'a.txt'}: is a Word or Excel file and read as that."]
+    assert found.told == [f"{tmp_path / 'a.txt'}: is a zip file (Word, Excel) and read as that."]
     assert Reading(tmp_path / "a.docx", xlsx_of([["text"], ["No."]])).texts == ["No."]
 
 

@@ -49,19 +49,13 @@ def test_a_text_file(tmp_path: Path, content: bytes, text: str, codes: list[str]
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.txt", b"", "is empty"),
-        ("a.txt", " \n\t\u00a0\n".encode(), "holds nothing but spaces"),
-        ("a.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a PNG image, not text"),
-        ("a.txt", b"\0" * 2000, "is a binary file"),
-        ("a.json", b"[]", "has no article"),
-        ("a.jsonl", b"\n \n", "has no article"),
         ("a.pdf", b"%PDF-1.7\n", "is a PDF, which is not read. Make text of it: pdftotext "),
         ("a.rtf", b"{\\rtf1 No.}", "is an RTF file, which is not read. Convert it: in Word or LibreOffice, File >"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1", "is an old Word or Excel file (.doc, .xls), or one with a password"),
         ("a.odt", b"PK\3\4" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text", "is an OpenDocument"),
     ],
 )
-def test_bad_files(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
+def test_documents_that_must_be_converted(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
     assert Reading(tmp_path / name, content).error.startswith(f"{tmp_path / name}: {reason}")
 
 
