@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BufferedReader
-from typing import Any, Final, ParamSpec
+from typing import Any, Final
 
 from quoteminer.errors import InputError
 from quoteminer.inputs.columns import Layout
@@ -18,7 +18,6 @@ from quoteminer.text.encoding import decode, fix_encoding
 from quoteminer.types import Article, Warning
 
 _SPLIT: Final = "Split it, or raise --max-chars."
-Arguments = ParamSpec("Arguments")
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
 
 
@@ -137,12 +136,10 @@ def table_article(
     return row_article(cells[layout.text], file, place, number, id=id, meta=meta, warnings=warnings)
 
 
-def article_or_error(
-    make: Callable[Arguments, Input], *args: Arguments.args, **named: Arguments.kwargs
-) -> Input | InputError:
+def article_or_error(make: Callable[..., Input], *args: Any) -> Input | InputError:
     """Make an article, or return the InputError of it: a bad row costs no other."""
     try:
-        return make(*args, **named)
+        return make(*args)
     except InputError as error:
         return error
 

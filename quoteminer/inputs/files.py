@@ -72,6 +72,11 @@ class File:
         where = f"{self.source}, {place}" if place else self.source
         return InputError(f"{where}: {reason}", source=self.source, id=None if id is None else str(id))
 
+    def damaged(self, what: str, error: Exception, advice: str, place: str = "") -> InputError:
+        """Make an error for what a library can't read; the libraries have no one class for that."""
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        return self.error(f"{what} ({reason}). {advice}", place)
+
     def refuse_known_kinds(self) -> None:
         """Raise InputError if the content is an image, an archive or the like."""
         try:

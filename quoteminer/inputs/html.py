@@ -33,7 +33,6 @@ _CHARSET: Final = re.compile(
 )
 _TAG: Final = re.compile("<[A-Za-z]")
 _SENTENCE_END: Final = re.compile("[.!?…]")
-_DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*\?>")
 _WIDER: Final = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
 """Encodings that browsers take these for (https://encoding.spec.whatwg.org/#names-and-labels)."""
 
@@ -43,7 +42,6 @@ def read_page(file: File) -> Iterator[Input]:
     file.refuse_binary("Save the page again.")
     data = whole(file, file.options.row_size)
     page, warnings = _declared(data) or decoded(data, file)
-    page = _DECLARATION.sub("", page, count=1)
     if next(islice(_TAG.finditer(page), MOST_TAGS, None), None):
         raise file.error(f"has more than {MOST_TAGS:,} tags, as no article has. Save the article as .txt.")
     text, found = _extracted(page, file)

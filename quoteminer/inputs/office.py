@@ -80,9 +80,8 @@ def _read_document(opened: BinaryIO, file: File) -> Input:
         document = library.Document(opened)
         text = "\n\n".join(filter(None, map(str.strip, _paragraphs(document.element.body))))
         properties = {key: getattr(document.core_properties, name) for key, name in META.items()}
-    except Exception as error:  # python-docx has no one class for what is broken
-        reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        raise file.error(f"is a damaged Word file ({reason}). Open it in Word and save it again.") from None
+    except Exception as error:
+        raise file.damaged("is a damaged Word file", error, "Open it in Word and save it again.") from None
     meta = {key: json_value(value) for key, value in properties.items() if value}
     return whole_article(text, file, meta=meta, with_text=True)
 

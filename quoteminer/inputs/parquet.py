@@ -30,8 +30,8 @@ def read_parquet(file: File) -> Iterator[Input | InputError]:
     with file.on_disk(DISK) as opened:
         try:
             table = parquet.ParquetFile(opened, buffer_size=1 << 16, pre_buffer=False)
-        except Exception as error:  # pyarrow has no one class for what is broken
-            raise file.error(f"is no whole Parquet file ({_line(error)}). {ADVICE}") from None
+        except Exception as error:
+            raise file.damaged("is no whole Parquet file", error, ADVICE) from None
         layout = layout_of(table.schema_arrow.names, file)
         first = 1
         for group in range(table.num_row_groups):
@@ -59,8 +59,8 @@ def _group(table: Any, group: int, first: int, layout: Layout, file: File) -> It
     while number <= last:
         try:
             columns = [_simpler(column) for column in next(batches).columns]
-        except Exception as error:  # as above, and StopIteration where rows are missing
-            raise file.error(f"can't be read ({_line(error)}). {ADVICE}", f"rows {number} to {last}") from None
+        except Exception as error:  # StopIteration: rows are missing
+            raise file.damaged("can't be read", error, ADVICE, f"rows {number} to {last}") from None
         for row in zip(*columns, strict=True):
             yield article_or_error(_article, row, number, layout, file)
             number += 1
@@ -96,7 +96,3 @@ def _value(scalar: Any) -> Any:
         return scalar.as_buffer().to_pybytes()
     except (ValueError, OverflowError):
         return str(scalar.cast("string")).replace(" ", "T", 1)
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or "rows are missing"

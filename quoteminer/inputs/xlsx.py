@@ -86,5 +86,4 @@ def _explained(file: File, place: str = "") -> Iterator[None]:
             warnings.simplefilter("ignore")
             yield
     except Exception as error:
-        reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        raise file.error(f"is a damaged Excel file ({reason}). Open it in Excel and save it again.", place) from None
+        raise file.damaged("is a damaged Excel file", error, "Open it in Excel and save it again.", place) from None
