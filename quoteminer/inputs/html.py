@@ -13,7 +13,6 @@ from typing import Any, Final
 from quoteminer.errors import need
 from quoteminer.inputs.articles import Input, decoded, whole, whole_article
 from quoteminer.inputs.files import File
-from quoteminer.inputs.html_quotes import prepare, without_repeats
 from quoteminer.text.encoding import stream_encoding
 from quoteminer.types import Warning
 
@@ -35,6 +34,17 @@ _TAG: Final = re.compile("<[A-Za-z]")
 _SENTENCE_END: Final = re.compile("[.!?…]")
 _WIDER: Final = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
 """Encodings that browsers take these for (https://encoding.spec.whatwg.org/#names-and-labels)."""
+PULL_QUOTE: Final = re.compile(r"pull[-_]?quote", re.I)
+"""Found in the class of an element that repeats words of the article in large letters."""
+FEWEST_WORDS: Final = 3
+"""Shorter quotes are not taken for repetitions."""
+MOST_QUOTES: Final = 200
+"""Paragraphs of block quotes that are compared with the article; each takes time that is linear in its length."""
+_FROM_BLOCK_QUOTE: Final = "\ufffc"
+"""Put before the words of a block quote until the text is extracted: a character that stands for an object."""
+_START: Final = re.compile(r"^\s*(?=\S)")
+_QUOTATION_MARKS: Final = tuple("“”‘’\"'«„")
+_WORD: Final = re.compile(r"\w+")
 
 
 def read_page(file: File) -> Iterator[Input]:
@@ -64,11 +74,11 @@ def _extracted(page: str, file: File) -> tuple[str, Any]:
         tree = trafilatura.load_html(page)
         if tree is None:
             return "", None
-        names = prepare(tree)
+        names = _prepare(tree)
         found = trafilatura.bare_extraction(
             tree, with_metadata=True, include_comments=False, date_extraction_params=dates
         )
-        return without_repeats(found.text, names) if found else "", found
+        return _without_repeats(found.text, names) if found else "", found
     except Exception as error:  # whatever a broken page makes of a parser, it costs no other article
         raise file.error(f"is no HTML that can be read ({error!r}). Save the article as .txt.") from None
 
@@ -88,3 +98,60 @@ def _declared(data: bytes) -> tuple[str, tuple[Warning, ...]] | None:
         return data.decode(_WIDER.get(codec, codec)), ()
     except (LookupError, ValueError):
         return None
+
+
+def _prepare(page: Any) -> set[str]:
+    """Change a page, an lxml tree, for trafilatura, which drops figures and moves the words of ``<q>``, and judges an
+    element by its class.
+
+    ``<q>`` becomes quotation marks, the caption of a figure a paragraph, and a pull quote or an embedded post a block
+    quote. Returns the names below block quotes, for `_without_repeats`.
+    """
+    for quote in reversed(list(page.iter("q"))):  # the inner ones first
+        opening, closing = "‘’" if next(quote.iterancestors("q"), None) is not None else "“”"
+        if not quote.text_content().strip().startswith(_QUOTATION_MARKS):
+            quote.text = opening + (quote.text or "")
+            quote.tail = closing + (quote.tail or "")
+        quote.drop_tag()
+    for element in list(page.iter("figure", "figcaption", "blockquote", "aside", "div", "section", "p")):
+        is_pull_quote = PULL_QUOTE.search(element.get("class", ""))
+        if is_pull_quote or element.tag in ("figure", "figcaption", "blockquote"):
+            element.attrib.clear()
+        if element.tag == "figcaption":
+            element.tag = "p"
+        elif is_pull_quote or element.tag == "figure":
+            has_text_only = is_pull_quote and element.find(".//blockquote") is None
+            element.tag = "blockquote" if has_text_only else "div"
+    names = set()
+    for quote in page.iter("blockquote"):
+        for name in list(quote.iter("cite", "footer")):
+            names.add(_words(name.text_content()))
+            name.tag = "p" if name.getparent() is quote else "span"
+        for node in quote.iter():
+            node.text = _START.sub(rf"\g<0>{_FROM_BLOCK_QUOTE}", node.text or "")
+            node.tail = _START.sub(rf"\g<0>{_FROM_BLOCK_QUOTE}", node.tail or "") if node is not quote else node.tail
+    return names
+
+
+def _without_repeats(text: str, names: set[str]) -> str:
+    """Remove each paragraph of a block quote whose words are elsewhere in the article, too, and the name below it.
+
+    Args:
+        text: the article that was extracted from a page after `_prepare`, a paragraph a line.
+        names: as `_prepare` returned them.
+    """
+    lines = text.split("\n")
+    words = list(map(_words, lines))
+    quotes = [at for at, line in enumerate(lines) if line.startswith(_FROM_BLOCK_QUOTE)]
+    removed: set[int] = set()
+    for at in reversed(quotes[:MOST_QUOTES]):  # of two block quotes with the same words the first one stays
+        if len(words[at].split()) >= FEWEST_WORDS and "".join(words).count(words[at]) > 1:
+            removed.update({at, at + 1} if words[at + 1 : at + 2] and words[at + 1] in names else {at})
+            words[at] = ""
+    kept = "\n".join(line for at, line in enumerate(lines) if at not in removed)
+    return kept.replace(_FROM_BLOCK_QUOTE, "")
+
+
+def _words(text: str) -> str:
+    """Return the words in lower case, without punctuation, with a space on either side of the whole."""
+    return f" {' '.join(_WORD.findall(text.lower()))} "
