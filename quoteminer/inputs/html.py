@@ -43,7 +43,7 @@ MOST_QUOTES: Final = 200
 _FROM_BLOCK_QUOTE: Final = "\ufffc"
 """Put before the words of a block quote until the text is extracted: a character that stands for an object."""
 _START: Final = re.compile(r"^\s*(?=\S)")
-_QUOTATION_MARKS: Final = tuple("“”‘’\"'«„")
+_QUOTATION_MARKS: Final = tuple('“‘"«„')
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -109,10 +109,11 @@ def _prepare(page: Any) -> set[str]:
     """
     for quote in reversed(list(page.iter("q"))):  # the inner ones first
         opening, closing = "‘’" if next(quote.iterancestors("q"), None) is not None else "“”"
-        if not quote.text_content().strip().startswith(_QUOTATION_MARKS):
+        first = next(filter(str.strip, quote.itertext()), "")
+        if not first.lstrip().startswith(_QUOTATION_MARKS):
             quote.text = opening + (quote.text or "")
             quote.tail = closing + (quote.tail or "")
-        quote.drop_tag()
+        quote.tag = "span"
     for element in list(page.iter("figure", "figcaption", "blockquote", "aside", "div", "section", "p")):
         is_pull_quote = PULL_QUOTE.search(element.get("class", ""))
         if is_pull_quote or element.tag in ("figure", "figcaption", "blockquote"):
@@ -123,7 +124,7 @@ def _prepare(page: Any) -> set[str]:
             has_text_only = is_pull_quote and element.find(".//blockquote") is None
             element.tag = "blockquote" if has_text_only else "div"
     names = set()
-    for quote in page.iter("blockquote"):
+    for quote in page.xpath("//blockquote[not(ancestor::blockquote)]"):
         for name in list(quote.iter("cite", "footer")):
             names.add(_words(name.text_content()))
             name.tag = "p" if name.getparent() is quote else "span"

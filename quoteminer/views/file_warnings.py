@@ -1,4 +1,4 @@
-"""What was odd in articles, in one line for each file."""
+"""Summaries of the warnings of articles, one line for each file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_FILES: Final = 20
 
 
 class FileWarnings:
-    """Tell the warnings of articles: one line for each of the first 20 files that have any, and one for all others.
+    """Print the warnings of articles: a line for each of the first 20 files that have any, and one for all others.
 
     Args:
         tell: prints a line.
@@ -37,7 +37,7 @@ class FileWarnings:
             self._firsts.setdefault(warning.code, (article.id, warning))
 
     def close(self) -> None:
-        """Tell the rest."""
+        """Print what is left: the line of the last file, and the number of files after the first 20."""
         self._end_file()
         if self._files > MOST_FILES:
             more = self._files - MOST_FILES

@@ -35,7 +35,7 @@ the afternoon, most of them without an umbrella.</p></article>
 
 
 def packed_zst(data: bytes) -> bytes:
-    """As `zstd` packs it."""
+    """Pack bytes as the command zstd does."""
     if sys.version_info >= (3, 14):
         from compression import zstd
     else:
@@ -127,7 +127,7 @@ def whole_files(rows: Sequence[Mapping[str, Any]] = (ROW,)) -> dict[str, bytes]:
 
 
 class Reading:
-    """What comes of a file that is written first: articles, errors, what is told."""
+    """Write a file and read it: its articles, errors and messages."""
 
     def __init__(
         self, path: Path, content: bytes | str, *, text: str | None = None, id: str | None = None, **options: Any

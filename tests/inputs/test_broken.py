@@ -34,7 +34,7 @@ class Broken:
 
 
 def broken_files() -> Iterator[Broken]:
-    """All of them that are files."""
+    """Yield all cases that are files."""
     yield from _other_kinds()
     yield from _empty()
     yield from _cut_off()
@@ -223,7 +223,7 @@ def _pages() -> Iterator[Broken]:
 
 
 def read(tmp_path: Path, path: Path) -> Sequence[Input | InputError]:
-    """What comes of a path between two good articles, which must come out as well."""
+    """Read a path between two good articles, which must be read, too."""
     good = tmp_path / "good.txt"
     good.write_text(GOOD, "utf-8")
     first, *between, last = read_inputs([good, path, good])

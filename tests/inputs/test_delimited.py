@@ -46,7 +46,7 @@ def test_what_csv_writes_is_read_back(table: list[list[str]], delimiter: str, en
 
 @given(MARKS)
 def test_what_is_well_formed_is_read_as_csv_reads_it(text: str) -> None:
-    """And what csv calls an error is a problem somewhere; lines are in order, and none is lost in front."""
+    """Errors of csv are problems here; lines are in order, and none before an error is lost."""
     found = rows(text)
     try:
         expected = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row]

@@ -15,14 +15,14 @@ from quoteminer.inputs.packed import Stream
 
 
 def file_of(data: bytes, step: int = 1 << 16, most: int = 1000) -> File:
-    """A file that comes in steps of so many bytes, and whose lines may have so many characters."""
+    """Make a file that comes in steps of so many bytes, with lines of at most so many characters."""
     raw, options = BytesIO(data), cast(ReadOptions, SimpleNamespace(row_size=most))
     return File("a.csv", "a", ".csv", options, False, Stream(lambda size: raw.read(min(size, step))))
 
 
 @given(st.lists(st.text(st.sampled_from('ab"é\r'), max_size=30), max_size=6), st.integers(1, 9), st.integers(3, 20))
 def test_lines_are_those_that_splitting_gives(lines: list[str], step: int, most: int) -> None:
-    """One that is too long has no text, but its marks."""
+    """Lines that are too long have no text, but their number of quotation marks."""
     found = list(file_of("".join(f"{line}\n" for line in lines).encode(), step, most).lines())
     for number, (line, text) in enumerate(zip(found, lines, strict=True), start=1):
         assert (line.number, line.marks, line.cut) == (number, text.count('"'), len(text) > most)

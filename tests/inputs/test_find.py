@@ -64,7 +64,7 @@ def test_ids_in_a_folder_differ(tmp_path: Path, names: list[str], expected: list
     assert ids(made(tmp_path, *names)) == expected
 
 
-def test_files_of_no_known_kind_are_passed_over_and_told(tmp_path: Path) -> None:
+def test_files_of_no_known_kind_are_passed_over_with_a_note(tmp_path: Path) -> None:
     made(tmp_path, "a.txt", "b.xyz", "plain", "0001.123")
     (tmp_path / "c.png").write_bytes(b"\x89PNG\r\n\x1a\n\0")
     (tmp_path / "binary").write_bytes(bytes(range(256)) * 9)
@@ -149,7 +149,7 @@ def test_links_to_files_are_followed_and_those_to_folders_are_not(tmp_path: Path
 
 
 @links
-def test_a_link_to_itself_and_one_to_nowhere_are_told(tmp_path: Path) -> None:
+def test_a_link_to_itself_and_one_to_nowhere_are_errors(tmp_path: Path) -> None:
     made(tmp_path, "a.txt")
     (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
     (tmp_path / "gone.txt").symlink_to(tmp_path / "no.txt")

@@ -163,7 +163,7 @@ def test_keys(tmp_path: Path) -> None:
     )
 
 
-def test_a_guess_is_told_once(tmp_path: Path) -> None:
+def test_one_note_about_a_guess(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     found = Reading(path, '{"body": "One.", "url": "u1"}\n{"body": "Two.", "url": "u2"}\n')
     assert found.told == [f"{path}: texts are in 'body', ids in 'url'; --text-column and --id-column take others."]
