@@ -168,12 +168,10 @@ class _Walk:
         hidden = any(part.startswith(".") for part in self.parts)
         try:
             listed = sorted(name for name in os.listdir(folder) if hidden or not name.startswith("."))
-        except PermissionError:
-            reason = "you have no right to look into the folder. Change its rights."
-            yield InputError(f"{folder}: {reason}", source=str(folder))
-            return
         except (OSError, ValueError) as error:
-            yield InputError(f"{folder}: can't be read ({error}).", source=str(folder))
+            denied = isinstance(error, PermissionError)
+            reason = "you have no right to look into it. Change its rights." if denied else f"can't be read ({error})."
+            yield InputError(f"{folder}: {reason}", source=str(folder))
             return
         if self.without:
             above = _real(folder)
@@ -192,12 +190,11 @@ class _Walk:
         path = self.folder.joinpath(*names)
         if not os.path.isfile(path) and os.path.exists(path):  # a folder; a pipe or a device, which might never end
             return False
-        if self.parts[-1] != _ANY_DEPTH and _fits(names, self.parts):
+        is_matched = self.parts[-1] != _ANY_DEPTH and _fits(names, self.parts)
+        if is_matched or self._is_below_match(names) and _is_known(path):
             return True
-        if not self._is_below_match(names) or not _is_known(path):
-            self.passed_over[path.suffix.lower() or "without a suffix"] += 1
-            return False
-        return True
+        self.passed_over[path.suffix.lower() or "without a suffix"] += 1
+        return False
 
     def _is_below_match(self, names: Names) -> bool:
         """True if the glob matches a folder on the way."""
