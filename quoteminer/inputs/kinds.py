@@ -46,7 +46,7 @@ def kind_of(file: File) -> Kind:
         kind = HTML
     else:
         kind = named or _likely(file)
-    if kind is not named and (named or file.suffix) and kind is not TEXT:
+    if kind is not named and (named or file.suffix and kind is not WORKBOOK) and kind is not TEXT:
         file.options.tell(f"{file.source}: is {kind.name} and read as that.")
     return kind
 
