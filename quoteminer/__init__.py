@@ -95,23 +95,26 @@ _HOME = {
 """The module that each public name lives in; it is imported when the name is first used (PEP 562)."""
 
 
-def extract(text: str) -> ArticleRecord:
+def extract(text: str, *, fix_encoding: bool = False) -> ArticleRecord:
     """Say who said what in an article; the model inside the package is loaded at the first call and kept.
 
     Args:
         text: the article, of any length. It is never changed: all positions of the record point into it.
+        fix_encoding: repair garbled characters (``â€œ`` for “) first, with ftfy (extra ``encoding``). If there were
+            any, the record has a warning ``encoding-fixed`` and the repaired text, into which its positions point.
 
     Returns:
         The record of every attribution found, whatever its act; ``record.filter(acts={"speech"})`` keeps speech alone.
 
     Raises:
         ModelError: the model is missing or damaged.
+        DependencyError: ftfy is needed and not installed.
 
     Any number of threads may call it at a time; they share the model and get what one thread gets.
     """
     from quoteminer.miner import default_miner
 
-    return default_miner().mine(text)
+    return default_miner().mine(text, fix_encoding=fix_encoding)
 
 
 def __getattr__(name: str) -> Any:

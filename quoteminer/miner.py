@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from quoteminer.errors import InputError
 from quoteminer.text.article import make_article, readable
+from quoteminer.text.encoding import fix_encoding as repair
 from quoteminer.text.mark_tokens import blanked
 from quoteminer.types import Article, Span, Warning
 
@@ -77,11 +78,15 @@ class QuoteMiner:
         meta: Mapping[str, Any] | None = None,
         warnings: Iterable[Warning] = (),
         with_text: bool = False,
+        fix_encoding: bool = False,
     ) -> ArticleRecord:
         """The record of one text. ``id``, ``source``, ``meta`` and ``warnings`` are passed on to the record; so is the
-        text itself ``with_text``, which some writers need. Raises InputError where the text is no str."""
+        text itself ``with_text``, which some writers need. ``fix_encoding`` repairs the text as `quoteminer.extract`
+        does. Raises InputError where the text is no str, DependencyError where ftfy is needed and not installed."""
         if not isinstance(text, str):
             raise InputError(f"The text is {type(text).__name__}, not str. Give a str; decode bytes first.")
+        if fix_encoding and (fixed := repair(text)):
+            text, warnings, with_text = fixed[0], (*warnings, fixed[1]), True
         article = make_article(text, id=id, source=source, meta=meta, warnings=tuple(warnings), with_text=with_text)
         return next(self.mine_articles([article]))
 

@@ -30,7 +30,7 @@ def test_extract_loads_one_miner_and_keeps_it(monkeypatch: pytest.MonkeyPatch) -
         def __init__(self) -> None:
             loaded.append(self)
 
-        def mine(self, text: str) -> str:
+        def mine(self, text: str, *, fix_encoding: bool) -> str:
             return text.upper()
 
     monkeypatch.setattr("quoteminer.miner.QuoteMiner", Miner)

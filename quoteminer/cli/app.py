@@ -73,6 +73,7 @@ def extract(
     text_column: opt.TextColumn = None,
     id_column: opt.IdColumn = None,
     max_chars: opt.MaxChars = MAX_CHARS,
+    fix_encoding: opt.FixEncoding = False,
     wide: opt.Wide = False,
     context: opt.Context = False,
     highlight: opt.Highlight = False,
@@ -86,7 +87,7 @@ def extract(
     Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
     from quoteminer.cli.outputs import record_sink
 
-    given, tools = Given(files, text_column, id_column, max_chars), Tools(model, threads, people)
+    given, tools = Given(files, text_column, id_column, max_chars, fix_encoding), Tools(model, threads, people)
     wanted, show = opt.wanted(types, acts, min_confidence), Show(wide, context, highlight)
     _mine(given, wanted, tools, output, lambda: record_sink(format, output, show), quiet=quiet, with_text=with_text)
 
@@ -131,6 +132,7 @@ def corpus(
     text_column: opt.TextColumn = None,
     id_column: opt.IdColumn = None,
     max_chars: opt.MaxChars = MAX_CHARS,
+    fix_encoding: opt.FixEncoding = False,
     with_text: opt.WithText = False,
     quiet: opt.Quiet = False,
     model: opt.Model = None,
@@ -145,7 +147,7 @@ def corpus(
     from quoteminer.writers import FORMATS
 
     opt.check_run(engine, format, Path(out), ray_address)
-    given = Given(files, text_column, id_column, max_chars)
+    given = Given(files, text_column, id_column, max_chars, fix_encoding)
     check_output(given.files(people), Path(out), "--out")
     with explained_errors():
         paths = RunPaths.of(Path(out), format)

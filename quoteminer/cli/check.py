@@ -15,6 +15,7 @@ from quoteminer.cli.outputs import JSON
 from quoteminer.cli.streams import Bar, complain, open_output
 from quoteminer.output.writer import Writer
 from quoteminer.types import Article
+from quoteminer.views.file_warnings import FileWarnings
 
 
 def run(
@@ -31,9 +32,12 @@ def run(
     with Bar(quiet=quiet) as bar:
 
         def stepped(given: Given) -> Iterator[Article]:
+            odd = FileWarnings(bar.note)
             for article in read_articles(given, bar, with_text=True):
+                odd.add(article)
                 yield article
                 bar.step()
+            odd.close()
 
         articles = list(stepped(drafts))
         if not articles:

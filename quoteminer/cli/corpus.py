@@ -18,6 +18,7 @@ from quoteminer.corpus.run import Done, run
 from quoteminer.corpus.worker import Settings
 from quoteminer.errors import InputError
 from quoteminer.inputs import STDIN, Input, Meter, read_found
+from quoteminer.views.file_warnings import FileWarnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,17 @@ def run_corpus(given: Given, paths: RunPaths, settings: Settings, *, workers: in
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     with RunBar(meter, quiet=quiet) as bar, _stopped_by_signals() as stop:
         inputs = _Ids(given.read(bar.note, meter, without=own))
+        odd = FileWarnings(bar.note)
         done = run(
-            inputs, paths, settings, workers=workers or cores, on_progress=bar.show, should_stop=lambda: len(stop) > 0
+            inputs,
+            paths,
+            settings,
+            workers=workers or cores,
+            on_progress=bar.show,
+            on_record=odd.add,
+            should_stop=lambda: len(stop) > 0,
         )
+        odd.close()
     if inputs.repeated:
         bar.note(inputs.message())
     return Ended(done, str(paths.result), str(paths.errors), stop[0] if stop else 0)
@@ -77,7 +86,7 @@ def run_on_cluster(
 
     result = Result(Storage.of(out))
     names = result.records.shown, result.errors.shown
-    read = partial(read_found, columns=given.columns, max_chars=given.max_chars)
+    read = partial(read_found, columns=given.columns, max_chars=given.max_chars, fix_encoding=given.fix_encoding)
     tell = (lambda message: None) if quiet else complain
     try:
         with RunBar(None if quiet else Meter([STDIN]), quiet=quiet) as bar:

@@ -14,6 +14,7 @@ from quoteminer.errors import InputError, OutputError
 from quoteminer.inputs import STDIN
 from quoteminer.records import Selection
 from quoteminer.types import Article
+from quoteminer.views.file_warnings import FileWarnings
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
@@ -46,32 +47,30 @@ def run(given: Given, wanted: Selection, tools: Tools, sink: Sink, *, quiet: boo
         with sink.open(several) as writer:
             if sink.note:
                 bar.note(sink.note)
-            miner = load_miner(tools)
+            miner, odd = load_miner(tools), FileWarnings(bar.note)
             # Standard input may be a live feed, whose next line comes when this record has been seen.
             for record in miner.mine_articles(chain([first], articles), ahead=STDIN not in given.paths):
+                odd.add(record)
                 with bar.aside():
                     try:
                         writer.write(wanted.of(record))
                     except OutputError as error:
                         bar.fail(error)
                 bar.step()
+            odd.close()
             with bar.aside():
                 writer.close(several=len(given.paths) > 1 or bar.failures > 0)
         return bar.failures
 
 
 def read_articles(given: Given, bar: Bar, *, with_text: bool) -> Iterator[Article]:
-    """Yield the articles that can be read, with notes on their encoding; print an error for each of the others."""
+    """Yield the articles that can be read; print an error for each of the others."""
     for item in given.read(bar.note):
         if isinstance(item, InputError):
             bar.fail(item)
             bar.step()
             continue
-        article = item.article(with_text=with_text)
-        for warning in article.warnings:
-            if warning.start is None:
-                bar.note(f"{article.source} ({article.id}): {warning.message}")
-        yield article
+        yield item.article(with_text=with_text)
 
 
 def _noting_ids(articles: Iterator[Article], bar: Bar) -> Iterator[Article]:

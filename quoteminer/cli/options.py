@@ -42,12 +42,14 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The articles to read: paths, columns of texts and ids (None: guessed), characters that one may have."""
+    """The articles to read: paths, columns of texts and ids (None: guessed), characters that one may have, and whether
+    garbled characters are repaired."""
 
     paths: Sequence[str]
     text_column: str | None = None
     id_column: str | None = None
     max_chars: int = MAX_CHARS
+    fix_encoding: bool = False
 
     @property
     def columns(self) -> Columns:
@@ -62,8 +64,15 @@ class Given:
         self, tell: Callable[[str], None], meter: Meter | None = None, *, without: Sequence[Path] = ()
     ) -> Iterator[Input | InputError]:
         """Read the articles; ``tell`` gets notes on what is guessed."""
-        chars = self.max_chars
-        return read_inputs(self.paths, columns=self.columns, max_chars=chars, tell=tell, meter=meter, without=without)
+        return read_inputs(
+            self.paths,
+            columns=self.columns,
+            max_chars=self.max_chars,
+            tell=tell,
+            fix_encoding=self.fix_encoding,
+            meter=meter,
+            without=without,
+        )
 
     def files(self, *more: Path | None) -> Iterator[str]:
         """Yield the names of all files that are read, of these too, and of standard input."""
@@ -210,8 +219,8 @@ Files = Annotated[
     typer.Argument(
         metavar="FILE",
         show_default=False,
-        help="Articles: text or HTML files; .jsonl, .json, .csv, .tsv, .parquet or .xlsx files with an article in each "
-        "row; any of them packed as .gz or .zst; folders, globs, or - for standard input.",
+        help="Articles: text, HTML or .docx files; .jsonl, .json, .csv, .tsv, .parquet or .xlsx files with an article "
+        "in each row; any of them packed as .gz or .zst; folders, globs, or - for standard input.",
     ),
 ]
 TextColumn = Annotated[
@@ -223,6 +232,9 @@ IdColumn = Annotated[
 ]
 MaxChars = Annotated[
     int, typer.Option(min=1, metavar="N", help="Characters per article at most; longer articles are errors.")
+]
+FixEncoding = Annotated[
+    bool, typer.Option("--fix-encoding", help="Repair garbled characters (â€œ for “); needs the extra encoding.")
 ]
 Format = Annotated[str | None, _format(_BY_SUFFIX, "--format")]
 TallyFormatOption = Annotated[TallyFormat | None, _option(_BY_SUFFIX, "--format")]

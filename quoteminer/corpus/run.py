@@ -37,6 +37,7 @@ def run(
     *,
     workers: int,
     on_progress: OnProgress = lambda totals: None,
+    on_record: Callable[[ArticleRecord], None] = lambda record: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Done:
     """Mine articles in worker processes and write their records in input order.
@@ -50,6 +51,7 @@ def run(
         settings: what the records depend on besides the input.
         workers: number of processes that mine, 1 or more.
         on_progress: called with what is done so far, first at the beginning, then after each article.
+        on_record: called with each record when the result is written, in input order.
         should_stop: called a few times a second; True stops the run.
 
     Returns:
@@ -75,7 +77,7 @@ def run(
             _write_errors(journal.failures(), paths)
             return Done(journal.totals, stopped=True)
         journal.close()
-        totals = _write_result(journal, paths)
+        totals = _write_result(journal, paths, on_record)
     paths.delete_temporary()
     return Done(totals)
 
@@ -106,7 +108,7 @@ def _mine(
     return not stopped
 
 
-def _write_result(journal: Journal, paths: RunPaths) -> Totals:
+def _write_result(journal: Journal, paths: RunPaths, on_record: Callable[[ArticleRecord], None]) -> Totals:
     """Write the result and the errors, and return the counts. A record that the format can't hold counts as failed."""
     totals = journal.totals
 
@@ -117,6 +119,7 @@ def _write_result(journal: Journal, paths: RunPaths) -> Totals:
         with FORMATS[paths.format].open(paths.result) as writer:
             for index, line in journal.records():
                 record = ArticleRecord.from_json(line)
+                on_record(record)
                 try:
                     writer.write(record)
                 except OutputError as error:

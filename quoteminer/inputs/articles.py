@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BufferedReader
 from typing import Any, Final
@@ -15,7 +14,7 @@ from quoteminer.errors import InputError
 from quoteminer.inputs.columns import Layout
 from quoteminer.inputs.files import File
 from quoteminer.text.article import INVISIBLE, make_article
-from quoteminer.text.encoding import decode
+from quoteminer.text.encoding import decode, fix_encoding
 from quoteminer.types import Article, Warning
 
 _SPLIT: Final = "Split it, or raise --max-chars."
@@ -26,8 +25,8 @@ _ESCAPED: Final = re.compile("[\udc80-\udcff]")
 class Input:
     """A text as it was read.
 
-    ``source`` is the path as given or found, "-" for standard input. ``with_text``: the text is in no file (it was
-    extracted from HTML), so its record must hold it.
+    ``source`` is the path as given or found, "-" for standard input. ``with_text``: no file has the text as it is here
+    (it was extracted from HTML, or repaired), so its record must hold it.
     """
 
     text: str
@@ -49,7 +48,7 @@ def read_text(file: File) -> Iterator[Input]:
     """Yield the article of a plain text file. Raises InputError."""
     file.refuse_known_kinds()
     text, warnings = decoded(whole(file, file.options.text_bytes), file)
-    yield whole_article(text, warnings, file, {})
+    yield whole_article(text, file, warnings=warnings)
 
 
 def whole(file: File, most: int) -> bytes:
@@ -77,11 +76,18 @@ def repaired(text: str, file: File, place: str) -> tuple[str, tuple[Warning, ...
     return decoded(text.encode("utf-8", "surrogateescape"), file, place)
 
 
-def whole_article(text: str, warnings: tuple[Warning, ...], file: File, meta: Mapping[str, Any]) -> Input:
+def whole_article(
+    text: str,
+    file: File,
+    *,
+    meta: Mapping[str, Any] | None = None,
+    warnings: tuple[Warning, ...] = (),
+    with_text: bool = False,
+) -> Input:
     """Make the one article of a file. Raises InputError if it is blank or too long."""
     if not text.strip(INVISIBLE):
         raise file.error("holds nothing but spaces. Give a file with an article in it.")
-    return row_article(text, file, "", "", id=file.stem, meta=meta, warnings=warnings)
+    return row_article(text, file, "", "", id=file.stem, meta=meta or {}, warnings=warnings, with_text=with_text)
 
 
 def row_article(
@@ -93,6 +99,7 @@ def row_article(
     id: Any,
     meta: Mapping[str, Any],
     warnings: tuple[Warning, ...],
+    with_text: bool = False,
 ) -> Input:
     """Make an article of a file that has several.
 
@@ -103,13 +110,15 @@ def row_article(
     if not isinstance(text, str):
         what = "is missing" if text is None else f"is of the type {type(text).__name__}"
         raise file.error(f"has no text, for its value {what}. Give the article as text.", place, id=known)
-    if not text.strip(INVISIBLE):
-        warnings = (*warnings, Warning("empty", "The text is empty."))
     most = file.options.max_chars
     if len(text) > most:
         reason = f"the article has {len(text):,} characters, more than the {most:,} that are allowed. {_SPLIT}"
         raise file.error(reason, place, id=known)
-    return Input(text, f"{file.stem}:{number}" if known is None else known, file.source, meta, warnings)
+    if not text.strip(INVISIBLE):
+        warnings = (*warnings, Warning("empty", "The text is empty."))
+    if file.options.fix_encoding and (fixed := fix_encoding(text)):
+        text, warnings, with_text = fixed[0], (*warnings, fixed[1]), True
+    return Input(text, f"{file.stem}:{number}" if known is None else known, file.source, meta, warnings, with_text)
 
 
 def table_article(
@@ -127,9 +136,17 @@ def table_article(
     return row_article(cells[layout.text], file, place, number, id=id, meta=meta, warnings=warnings)
 
 
+def article_or_error(make: Callable[..., Input], *args: Any) -> Input | InputError:
+    """Make an article, or return the InputError of it: a bad row costs no other."""
+    try:
+        return make(*args)
+    except InputError as error:
+        return error
+
+
 def json_value(value: Any) -> Any:
     """Convert a value to what JSON can hold: dates and times to ISO 8601, NaN and infinity to null, decimals and
-    durations to strings, bytes to the text that they are in UTF-8, else to base64."""
+    durations to strings, bytes to text, in which U+FFFD replaces what is not UTF-8."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
@@ -137,10 +154,7 @@ def json_value(value: Any) -> Any:
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     if isinstance(value, bytes):
-        try:
-            return value.decode("utf-8")
-        except UnicodeDecodeError:
-            return b64encode(value).decode("ascii")
+        return value.decode("utf-8", "replace")
     if isinstance(value, Mapping):
         return {str(key): json_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -56,8 +55,7 @@ def layout_of(header: Sequence[object], file: File, place: str = "") -> Layout:
     asked = file.options.columns
     if asked.text is None or (id and asked.id is None):
         tell_guess(file, text, id, place)
-    dropped = {text, id if id and is_plain_id(id) else None}
-    meta = tuple(at for at, name in enumerate(names) if name not in dropped)
+    meta = tuple(at for at, name in enumerate(names) if name != text and (name != id or not is_plain_id(name)))
     return Layout(tuple(names), names.index(text), None if id is None else names.index(id), meta)
 
 
@@ -87,14 +85,12 @@ def tell_guess(file: File, text: str, id: str | None, place: str = "") -> None:
 
 
 def unique_names(header: Sequence[object]) -> list[str]:
-    """Name the columns: an empty name becomes "column 3", a repeated one gets a number."""
+    """Name the columns: an empty name becomes "column 3", one that was there before "text (3)", with its number."""
     names: dict[str, None] = {}
-    counts: Counter[str] = Counter()  # keeps a header of a million equal names linear
     for number, value in enumerate(header, start=1):
-        name = stem = ("" if value is None else str(value)).strip() or f"column {number}"
+        name = ("" if value is None else str(value)).strip() or f"column {number}"
         while name in names:
-            counts[stem] += 1
-            name = f"{stem} ({counts[stem] + 1})"
+            name += f" ({number})"
         names[name] = None
     return list(names)
 

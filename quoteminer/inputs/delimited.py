@@ -11,21 +11,18 @@ from itertools import chain, islice
 from typing import Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs.articles import Input, repaired, table_article, too_long
+from quoteminer.inputs.articles import Input, article_or_error, repaired, table_article, too_long
 from quoteminer.inputs.columns import Layout, layout_of
 from quoteminer.inputs.files import File, Line
 from quoteminer.types import Warning
 
 TAB: Final = "\t"
 DELIMITERS: Final = (",", ";", TAB, "|")
-TABBED: Final = (".tsv", ".tab")
 _QUOTED: Final = re.compile('"[^"]*"')
 _DECLARED: Final = re.compile(r'"?sep=(.)"?\r?\n?')
 _DOUBTFUL: Final = Warning(
     "table", "A quotation mark in a row before this one is damaged, and its cell may reach to here: check this row."
 )
-
-
 _TOO_LONG: Final = "too long"
 
 
@@ -126,30 +123,22 @@ def read_delimited(file: File) -> Iterator[Input | InputError]:
     layout = layout_of(_cells(header, file)[0], file)
     for row in rows:
         if row.problem or any(map(str.strip, row.cells)):
-            try:
-                yield _article(row, layout, file)
-            except InputError as error:
-                yield error
+            yield article_or_error(_article, row, layout, file)
 
 
-def delimiter_of(header: str, *, tabs: bool = False) -> str:
-    """Return the delimiter that a row has most of outside quotation marks, a comma if it has none. ``tabs``: a tab, if
-    it has one."""
-    bare = _QUOTED.sub("", header)
-    if tabs and TAB in bare:
-        return TAB
-    return max(DELIMITERS, key=bare.count)
+def delimiter_of(header: str) -> str:
+    """Return the delimiter that a row has most of outside quotation marks, a comma if it has none."""
+    return max(DELIMITERS, key=_QUOTED.sub("", header).count)
 
 
 def _rows(file: File) -> Iterator[Row]:
-    old_mac = b"\r" in file.head and b"\n" not in file.head
-    lines = file.lines(newline="\r" if old_mac else "\n")
+    lines = file.lines()
     first = next((line for line in lines if line.cut or line.text.strip()), None)
     if first is None:
         return iter(())
     if declared := _DECLARED.fullmatch(first.text):
         return csv_rows(lines, declared[1], file.options.row_size)
-    return csv_rows(chain([first], lines), delimiter_of(first.text, tabs=file.suffix in TABBED), file.options.row_size)
+    return csv_rows(chain([first], lines), delimiter_of(first.text), file.options.row_size)
 
 
 def _article(row: Row, layout: Layout, file: File) -> Input:

@@ -17,8 +17,6 @@ from quoteminer.inputs.packed import CHUNK, PACKED, Stream, unpacked
 from quoteminer.text.encoding import is_binary, refuse_known_kinds, stream_encoding
 
 STDIN: Final = "-"
-ENDLESS: Final = 64
-"""Reading stops in a line that is so many times as long as the limit of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +72,11 @@ class File:
         where = f"{self.source}, {place}" if place else self.source
         return InputError(f"{where}: {reason}", source=self.source, id=None if id is None else str(id))
 
+    def damaged(self, what: str, error: Exception, advice: str, place: str = "") -> InputError:
+        """Make an error for what a library can't read; the libraries have no one class for that."""
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        return self.error(f"{what} ({reason}). {advice}", place)
+
     def refuse_known_kinds(self) -> None:
         """Raise InputError if the content is an image, an archive or the like."""
         try:
@@ -87,29 +90,23 @@ class File:
         if is_binary(self.head):
             raise self.error(f"is a binary file, not text. {instead}")
 
-    def text(self, newline: str = "\n") -> TextIOWrapper:
+    def text(self) -> TextIOWrapper:
         """Return the content as text, without a byte order mark. Bytes that are not UTF-8 become surrogate escapes."""
         wide = stream_encoding(self.head)
         errors = "replace" if wide else "surrogateescape"
-        return TextIOWrapper(BufferedReader(self.stream), wide or "utf-8-sig", errors, newline)
+        return TextIOWrapper(BufferedReader(self.stream), wide or "utf-8-sig", errors, newline="\n")
 
-    def lines(self, *, newline: str = "\n") -> Iterator[Line]:
-        """Yield the lines, each as soon as it can be read. ``newline`` ends a line.
-
-        Raises InputError if a packed file is damaged, or a line does not end.
-        """
-        stream, number, most = self.text(newline), 0, self.options.row_size
+    def lines(self) -> Iterator[Line]:
+        """Yield the lines, each as soon as it can be read. Raises InputError if a packed file is damaged."""
+        stream, number, most = self.text(), 0, self.options.row_size
         while text := stream.readline(most + 1):
             number += 1
-            length, marks = len(text), text.count('"')
-            if length <= most or text.endswith(newline):
+            marks = text.count('"')
+            if len(text) <= most or text.endswith("\n"):
                 yield Line(number, text, marks)
                 continue
-            while not text.endswith(newline) and (text := stream.readline(CHUNK)):
-                length, marks = length + len(text), marks + text.count('"')
-                if length > ENDLESS * most:
-                    place = f"line {number}"
-                    raise self.error("has no end of line in millions of characters; the rest is not read.", place)
+            while not text.endswith("\n") and (text := stream.readline(CHUNK)):
+                marks += text.count('"')
             yield Line(number, "", marks, cut=True)
 
     @contextmanager

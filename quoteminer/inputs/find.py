@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from quoteminer.errors import InputError
 from quoteminer.inputs.files import STDIN, Found, suffix_and_stem
@@ -19,13 +19,9 @@ from quoteminer.text.encoding import SAMPLE, is_binary
 
 Names = tuple[str, ...]
 """Names of folders, and of a file in the last one, below a folder that was given."""
-EntryKind = Literal["folder", "linked folder", "file", "link", "other"]
-"""A link leads to a file, or to nowhere; others (a pipe, a device) might never end and are not read."""
 _ANY_DEPTH: Final = "**"
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _MAGIC: Final = re.compile(r"[*?[]")
-_JUNCTION: Final = 0xA0000003
-"""Windows' mark of links to folders (IO_REPARSE_TAG_MOUNT_POINT)."""
 _LISTED: Final = 6
 
 
@@ -49,15 +45,15 @@ def find(
         walk = _Walk(Path(path), (_ANY_DEPTH,), frozenset(map(_real, without)))
         reason = "the folder has no file with articles. Give one that has, or the files by their names."
         yield from _or_error(walk.files(), path, reason)
-        _tell_passed_over(walk, tell)
+        walk.tell_passed_over(tell)
     elif _is_address(path):
-        yield InputError(_not_fetched(str(path)), source=str(path))
+        reason = "is an address, and nothing is fetched. Save it as a file, a page as .html, and give its path."
+        yield InputError(f"{path}: {reason}", source=str(path))
     elif _is_glob(path):
         parts = Path(path).parts
         fixed = next(at for at, part in enumerate(parts) if _MAGIC.search(part))
         walk = _Walk(Path(*parts[:fixed]), parts[fixed:], frozenset(map(_real, without)))
-        files = walk.files() if walk.folder.is_dir() else iter(())
-        yield from _or_error(files, path, f"matches no file. Check the name and the folder ({os.getcwd()}).")
+        yield from _or_error(walk.files(), path, f"matches no file. Check the name and the folder ({os.getcwd()}).")
     else:
         yield Found(str(path), suffix_and_stem(Path(path).name)[1])
 
@@ -100,31 +96,9 @@ def _is_address(path: str | Path) -> bool:
     return bool(_ADDRESS.match(str(path))) and not os.path.lexists(path)
 
 
-def _not_fetched(address: str) -> str:
-    scheme = address.partition(":")[0].lower()
-    if scheme in ("http", "https"):
-        return f"{address}: nothing is fetched from the web. Save the page as a file (.html), and give that."
-    if scheme == "file":
-        return f"{address}: is an address. Give the path alone, without file://."
-    return f"{address}: only files of this computer are read. Copy it to one, or see corpus --engine ray."
-
-
-def _tell_passed_over(walk: _Walk, tell: Callable[[str], None]) -> None:
-    if walk.passed_over:
-        kinds = sorted(walk.passed_over, key=lambda kind: (-walk.passed_over[kind], kind))[:_LISTED]
-        more = ", …" if len(walk.passed_over) > _LISTED else ""
-        tell(
-            f"{walk.folder}: passed over {walk.passed_over.total()} of the files, whose names are of no known kind "
-            f"({', '.join(kinds)}{more}). To have one read, give it by its name."
-        )
-    if walk.links:
-        tell(f"{walk.folder}: did not follow {walk.links} of the links, which lead out of it.")
-
-
 def _or_error(files: Iterator[Found | InputError], path: str | Path, reason: str) -> Iterator[Found | InputError]:
     """Yield the files, or an error if there are none."""
-    first = next(files, None)
-    yield first or InputError(f"{path}: {reason}", source=str(path))
+    yield next(files, None) or InputError(f"{path}: {reason}", source=str(path))
     yield from files
 
 
@@ -154,9 +128,8 @@ class _Walk:
             matches; names that begin with a point count only if one of the parts does.
         without: files and folders to pass over, as `_real` gives them.
 
-    Links to files inside the folder are followed; those to files outside only if the glob matches them by name. Links
-    to folders are not: what is inside is found under its own name. So no file is read twice but for links to it, and
-    the walk ends. ``passed_over`` counts the files that were not taken by suffix, ``links`` the links that lead out.
+    Links to files are followed, those to folders are not, so that the walk ends. ``passed_over`` counts the files that
+    were not taken by suffix, ``links`` the links to folders.
     """
 
     folder: Path
@@ -167,7 +140,7 @@ class _Walk:
 
     def files(self) -> Iterator[Found | InputError]:
         """Yield the files, and an InputError for each folder that can't be read."""
-        open_folders = [self._entries(())]
+        open_folders = [self._entries(())] if self.folder.is_dir() else []
         while open_folders:  # no recursion: folders may be nested more deeply than Python's calls
             item = next(open_folders[-1], None)
             if item is None:
@@ -177,56 +150,55 @@ class _Walk:
             else:
                 yield item
 
+    def tell_passed_over(self, tell: Callable[[str], None]) -> None:
+        """Tell how many files and links were not read."""
+        if self.passed_over:
+            kinds = [kind for kind, _ in sorted(self.passed_over.items(), key=lambda one: (-one[1], one[0]))]
+            shown = ", ".join(kinds[:_LISTED] + ["…"] * (len(kinds) > _LISTED))
+            tell(
+                f"{self.folder}: passed over {self.passed_over.total()} of the files, whose names are of no known kind "
+                f"({shown}). To have one read, give it by its name."
+            )
+        if self.links:
+            tell(f"{self.folder}: did not follow {self.links} links to folders. To have one read, give it by its name.")
+
     def _entries(self, names: Names) -> Iterator[Found | InputError | Names]:
         """Yield the files of a folder and, between them, the names that lead to the folders to enter."""
         folder = self.folder.joinpath(*names)
         hidden = any(part.startswith(".") for part in self.parts)
         try:
-            with os.scandir(folder) as entries:
-                kinds = {one.name: _kind(one) for one in entries if hidden or not one.name.startswith(".")}
+            listed = sorted(name for name in os.listdir(folder) if hidden or not name.startswith("."))
         except (OSError, ValueError) as error:
-            is_closed = isinstance(error, PermissionError)
-            reason = (
-                "you have no right to look into the folder. Change its rights."
-                if is_closed
-                else f"can't be read ({error})."
-            )
+            denied = isinstance(error, PermissionError)
+            reason = "you have no right to look into it. Change its rights." if denied else f"can't be read ({error})."
             yield InputError(f"{folder}: {reason}", source=str(folder))
             return
-        above = _real(folder) if self.without else ""
-        listed = sorted(
-            name for name in kinds if not above or os.path.join(above, os.path.normcase(name)) not in self.without
-        )
-        stems = unique_stems([name for name in listed if self._takes((*names, name), kinds[name])])
+        if self.without:
+            above = _real(folder)
+            listed = [name for name in listed if os.path.join(above, os.path.normcase(name)) not in self.without]
+        stems = unique_stems([name for name in listed if self._takes((*names, name))])
         for name in listed:
+            path, below = folder / name, (*names, name)
             if name in stems:
-                yield Found(str(folder / name), "/".join((*names, stems[name])), given=False)
-            elif kinds[name] == "folder" and (_may_lead((*names, name), self.parts) or self._within((*names, name))):
-                yield (*names, name)
-            elif kinds[name] == "linked folder":
-                self.links += not self._inside(folder / name)
+                yield Found(str(path), "/".join((*names, stems[name])), given=False)
+            elif path.is_dir() and _is_link(path):
+                self.links += 1
+            elif path.is_dir() and (_may_lead(below, self.parts) or self._is_below_match(below)):
+                yield below
 
-    def _takes(self, names: Names, kind: EntryKind) -> bool:
+    def _takes(self, names: Names) -> bool:
         path = self.folder.joinpath(*names)
-        if kind not in ("file", "link"):
+        if not os.path.isfile(path) and os.path.exists(path):  # a folder; a pipe or a device, which might never end
             return False
-        if self.parts[-1] != _ANY_DEPTH and _fits(names, self.parts):
+        is_matched = self.parts[-1] != _ANY_DEPTH and _fits(names, self.parts)
+        if is_matched or self._is_below_match(names) and _is_known(path):
             return True
-        if not self._within(names) or not _is_known(path):
-            self.passed_over[path.suffix.lower() or "without a suffix"] += 1
-            return False
-        leads_out = kind == "link" and not self._inside(path)
-        self.links += leads_out
-        return not leads_out
+        self.passed_over[path.suffix.lower() or "without a suffix"] += 1
+        return False
 
-    def _within(self, names: Names) -> bool:
+    def _is_below_match(self, names: Names) -> bool:
         """True if the glob matches a folder on the way."""
         return any(_fits(names[:length], self.parts) for length in range(len(names)))
-
-    def _inside(self, link: Path) -> bool:
-        """True if a link leads to something below the folder, or to the folder itself."""
-        folder, target = (os.path.join(_real(one), "") for one in (self.folder, link))
-        return target.startswith(folder)
 
 
 def _is_known(path: Path) -> bool:
@@ -238,7 +210,7 @@ def _is_known(path: Path) -> bool:
         with path.open("rb") as opened:
             head = opened.read(SAMPLE)
     except OSError:
-        return True  # reading it will tell why
+        return True  # reading it will say why
     return path.suffix.lower() in PACKED or bool(head.strip()) and not is_binary(head)
 
 
@@ -247,16 +219,6 @@ def _real(path: Path) -> str:
     return os.path.normcase(os.path.realpath(path))
 
 
-def _kind(entry: os.DirEntry[str]) -> EntryKind:
-    try:
-        if entry.is_dir():
-            return "linked folder" if entry.is_symlink() or _is_junction(entry) else "folder"
-        if not entry.is_symlink():
-            return "file" if entry.is_file() else "other"
-        return "link" if entry.is_file() or not os.path.exists(entry.path) else "other"
-    except OSError:  # a link that leads to itself
-        return "link"
-
-
-def _is_junction(entry: os.DirEntry[str]) -> bool:
-    return os.name == "nt" and getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) == _JUNCTION
+def _is_link(path: Path) -> bool:
+    """True for a symbolic link, and for a junction on Windows, which Python has known since 3.12."""
+    return path.is_symlink() or getattr(os.path, "isjunction", os.path.islink)(path)

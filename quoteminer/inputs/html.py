@@ -7,7 +7,6 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
 
@@ -33,49 +32,59 @@ _CHARSET: Final = re.compile(
 )
 _TAG: Final = re.compile("<[A-Za-z]")
 _SENTENCE_END: Final = re.compile("[.!?…]")
-_DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*\?>")
 _WIDER: Final = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
 """Encodings that browsers take these for (https://encoding.spec.whatwg.org/#names-and-labels)."""
+PULL_QUOTE: Final = re.compile(r"pull[-_]?quote", re.I)
+"""Found in the class of an element that repeats words of the article in large letters."""
+FEWEST_WORDS: Final = 3
+"""Shorter quotes are not taken for repetitions."""
+MOST_QUOTES: Final = 200
+"""Paragraphs of block quotes that are compared with the article; each takes time that is linear in its length."""
+_FROM_BLOCK_QUOTE: Final = "\ufffc"
+"""Put before the words of a block quote until the text is extracted: a character that stands for an object."""
+_START: Final = re.compile(r"^\s*(?=\S)")
+_QUOTATION_MARKS: Final = tuple('“‘"«„')
+_WORD: Final = re.compile(r"\w+")
 
 
 def read_page(file: File) -> Iterator[Input]:
     """Yield the article of a web page. Nothing is fetched. Raises InputError if there is none, DependencyError."""
     file.refuse_binary("Save the page again.")
     data = whole(file, file.options.row_size)
-    page, warnings = _page(data, file)
+    page, warnings = _declared(data) or decoded(data, file)
     if next(islice(_TAG.finditer(page), MOST_TAGS, None), None):
         raise file.error(f"has more than {MOST_TAGS:,} tags, as no article has. Save the article as .txt.")
-    found = _extracted(page, file)
-    text = found.text if found else ""
+    text, found = _extracted(page, file)
     if not _SENTENCE_END.search(text):  # a menu, where the page has nothing else
         raise file.error("has no main text that can be told from the rest of the page. Save the article as .txt.")
     if len(text) < SHORT:
         message = f"No more than {len(text)} characters of text are on the page: check that it is all."
         warnings = (*warnings, Warning("short-page", message))
     meta = {key: value for key in META if (value := getattr(found, key, None)) is not None}
-    yield replace(whole_article(text, warnings, file, meta), with_text=True)
+    yield whole_article(text, file, meta=meta, warnings=warnings, with_text=True)
 
 
-def _extracted(page: str, file: File) -> Any:
+def _extracted(page: str, file: File) -> tuple[str, Any]:
+    """Return the main text of a page, and what the page says of itself. Raises InputError, DependencyError."""
     trafilatura = need("trafilatura", extra="html", what="Reading HTML")
     for name in ("trafilatura", "htmldate", "courlan"):
         logging.getLogger(name).addHandler(logging.NullHandler())  # else they would print what they dislike
     dates = {"original_date": True, "extensive_search": False, "max_date": LATEST}
     try:
-        return trafilatura.bare_extraction(
-            page, with_metadata=True, include_comments=False, date_extraction_params=dates
+        tree = trafilatura.load_html(page)
+        if tree is None:
+            return "", None
+        names = _prepare(tree)
+        found = trafilatura.bare_extraction(
+            tree, with_metadata=True, include_comments=False, date_extraction_params=dates
         )
+        return _without_repeats(found.text, names) if found else "", found
     except Exception as error:  # whatever a broken page makes of a parser, it costs no other article
         raise file.error(f"is no HTML that can be read ({error!r}). Save the article as .txt.") from None
 
 
-def _page(data: bytes, file: File) -> tuple[str, tuple[Warning, ...]]:
-    """Decode a page: UTF-8 if it is that, else the encoding that it names, else the likeliest one."""
-    text, warnings = _declared(data) or decoded(data, file)
-    return _DECLARATION.sub("", text, count=1), warnings
-
-
 def _declared(data: bytes) -> tuple[str, tuple[Warning, ...]] | None:
+    """Decode a page that is UTF-8, or in the encoding that it names; None for any other."""
     if stream_encoding(data):
         return None
     with suppress(UnicodeDecodeError):
@@ -89,3 +98,61 @@ def _declared(data: bytes) -> tuple[str, tuple[Warning, ...]] | None:
         return data.decode(_WIDER.get(codec, codec)), ()
     except (LookupError, ValueError):
         return None
+
+
+def _prepare(page: Any) -> set[str]:
+    """Change a page, an lxml tree, for trafilatura, which drops figures and moves the words of ``<q>``, and judges an
+    element by its class.
+
+    ``<q>`` becomes quotation marks, the caption of a figure a paragraph, and a pull quote or an embedded post a block
+    quote. Returns the names below block quotes, for `_without_repeats`.
+    """
+    for quote in reversed(list(page.iter("q"))):  # the inner ones first
+        opening, closing = "‘’" if next(quote.iterancestors("q"), None) is not None else "“”"
+        first = next(filter(str.strip, quote.itertext()), "")
+        if not first.lstrip().startswith(_QUOTATION_MARKS):
+            quote.text = opening + (quote.text or "")
+            quote.tail = closing + (quote.tail or "")
+        quote.tag = "span"
+    for element in list(page.iter("figure", "figcaption", "blockquote", "aside", "div", "section", "p")):
+        is_pull_quote = PULL_QUOTE.search(element.get("class", ""))
+        if is_pull_quote or element.tag in ("figure", "figcaption", "blockquote"):
+            element.attrib.clear()
+        if element.tag == "figcaption":
+            element.tag = "p"
+        elif is_pull_quote or element.tag == "figure":
+            has_text_only = is_pull_quote and element.find(".//blockquote") is None
+            element.tag = "blockquote" if has_text_only else "div"
+    names = set()
+    for quote in page.xpath("//blockquote[not(ancestor::blockquote)]"):
+        for name in list(quote.iter("cite", "footer")):
+            names.add(_words(name.text_content()))
+            name.tag = "p" if name.getparent() is quote else "span"
+        for node in quote.iter():
+            node.text = _START.sub(rf"\g<0>{_FROM_BLOCK_QUOTE}", node.text or "")
+            node.tail = _START.sub(rf"\g<0>{_FROM_BLOCK_QUOTE}", node.tail or "") if node is not quote else node.tail
+    return names
+
+
+def _without_repeats(text: str, names: set[str]) -> str:
+    """Remove each paragraph of a block quote whose words are elsewhere in the article, too, and the name below it.
+
+    Args:
+        text: the article that was extracted from a page after `_prepare`, a paragraph a line.
+        names: as `_prepare` returned them.
+    """
+    lines = text.split("\n")
+    words = list(map(_words, lines))
+    quotes = [at for at, line in enumerate(lines) if line.startswith(_FROM_BLOCK_QUOTE)]
+    removed: set[int] = set()
+    for at in reversed(quotes[:MOST_QUOTES]):  # of two block quotes with the same words the first one stays
+        if len(words[at].split()) >= FEWEST_WORDS and "".join(words).count(words[at]) > 1:
+            removed.update({at, at + 1} if words[at + 1 : at + 2] and words[at + 1] in names else {at})
+            words[at] = ""
+    kept = "\n".join(line for at, line in enumerate(lines) if at not in removed)
+    return kept.replace(_FROM_BLOCK_QUOTE, "")
+
+
+def _words(text: str) -> str:
+    """Return the words in lower case, without punctuation, with a space on either side of the whole."""
+    return f" {' '.join(_WORD.findall(text.lower()))} "

@@ -23,7 +23,7 @@ _RECORD_KEYS: Final = {"schema_version", "quotes", "speakers"}
 
 
 class RecordsError(InputError):
-    """A file holds records that quoteminer wrote, where articles are wanted."""
+    """A file begins with a record that quoteminer wrote, where articles are wanted."""
 
 
 class JsonError(ValueError):
@@ -87,11 +87,8 @@ def read_json(file: File) -> Iterator[Input | InputError]:
     return _articles(_values(file), file, "Give a list of JSON objects, with id and text.")
 
 
-_Value = tuple[str, int, str]
-"""A place for messages, a number, and JSON text, empty if it is too long."""
-
-
-def _values(file: File) -> Iterator[_Value]:
+def _values(file: File) -> Iterator[tuple[str, int, str]]:
+    """Yield the place of each value for messages, its number from 1, and its JSON text."""
     previous = number = 0
     try:
         for number, (line, text) in enumerate(json_values(file.text(), file.options.row_size), start=1):
@@ -105,8 +102,9 @@ def _values(file: File) -> Iterator[_Value]:
         raise file.error(f"{error}. {advice}", place) from None
 
 
-def _articles(values: Iterator[_Value], file: File, advice: str) -> Iterator[Input | InputError]:
-    """Yield the articles. Raises RecordsError if there is a record before any article."""
+def _articles(values: Iterator[tuple[str, int, str]], file: File, advice: str) -> Iterator[Input | InputError]:
+    """Yield the articles of values, of which those that are too long are empty. Raises RecordsError if a record comes
+    before any article."""
     if not OBJECT.match(file.head):
         file.refuse_binary(advice)
     is_first = True
@@ -114,34 +112,39 @@ def _articles(values: Iterator[_Value], file: File, advice: str) -> Iterator[Inp
         try:
             if not text:
                 raise too_long(file, place, what="the line")
-            yield _article(text, file, place, number, advice, is_first=is_first)
+            content, warnings = repaired(text, file, place)
+            value = _object(content, file, place, advice)
+            if value.keys() >= _RECORD_KEYS:
+                reason = "is a record that quoteminer wrote, no article. Give the articles that it was made of."
+                error = file.error(reason, place)
+                raise RecordsError(str(error), source=file.source) if is_first else error
+            text_key, id_key = _keys(value, file, place, tell=is_first)
+            id, words = value[id_key] if id_key else None, value.pop(text_key)
+            if id_key and is_plain_id(id_key):
+                value.pop(id_key, None)
+            yield row_article(words, file, place, number, id=id, meta=value, warnings=warnings)
             is_first = False
+        except RecordsError:
+            raise
         except InputError as error:
-            if is_first and isinstance(error, RecordsError):
-                raise
             yield error
 
 
-def _article(source: str, file: File, place: str, number: int, advice: str, *, is_first: bool) -> Input:
-    content, warnings = repaired(source, file, place)
-    value = _object(content, file, place, advice)
+def _keys(value: dict[str, Any], file: File, place: str, *, tell: bool) -> tuple[str, str | None]:
+    """Find the keys of the text and the id; ``tell`` the user what was guessed. Raises InputError."""
     strings = (key for key, item in value.items() if isinstance(item, str))
     text, id = text_and_id(list(value), strings, file, place, "key")
-    name = value[id] if id else None
     if text is None:
         raise file.error(
             f"has no text (its keys are: {listed(list(value))}). Give an object with the article as a string under the "
             "key 'text', or name its key with --text-column.",
             place,
-            id=name,
+            id=value[id] if id else None,
         )
     asked = file.options.columns
-    if is_first and ((asked.text is None and text != "text") or (asked.id is None and id not in (None, "id"))):
+    if tell and ((asked.text is None and text != "text") or (asked.id is None and id not in (None, "id"))):
         tell_guess(file, text, id)
-    words = value.pop(text)
-    if id and is_plain_id(id):
-        value.pop(id, None)
-    return row_article(words, file, place, number, id=name, meta=value, warnings=warnings)
+    return text, id
 
 
 def _object(content: str, file: File, place: str, advice: str) -> dict[str, Any]:
@@ -153,9 +156,6 @@ def _object(content: str, file: File, place: str, advice: str) -> dict[str, Any]
         raise file.error(f"is nested too deeply. {advice}", place) from None
     if not isinstance(value, dict):
         raise file.error(f"expected a JSON object with a text. {advice}", place)
-    if value.keys() >= _RECORD_KEYS:
-        reason = "is a record that quoteminer wrote, no article. Give the articles that it was made of."
-        raise RecordsError(str(file.error(reason, place)), source=file.source)
     return value
 
 

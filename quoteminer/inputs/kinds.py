@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs import html, json_files, parquet, xlsx
+from quoteminer.inputs import html, json_files, office, parquet
 from quoteminer.inputs.articles import Input, read_text
-from quoteminer.inputs.delimited import TABBED, read_delimited
+from quoteminer.inputs.delimited import read_delimited
 from quoteminer.inputs.files import STDIN, File
 
 
@@ -27,10 +27,11 @@ TEXT: Final = Kind("text", read_text, (".txt", ".text", ".md", ".markdown", ".st
 HTML: Final = Kind("HTML", html.read_page, (".html", ".htm", ".xhtml"), several=False)
 JSON_LINES: Final = Kind("JSON lines", json_files.read_json_lines, (".jsonl", ".ndjson"))
 JSON: Final = Kind("JSON", json_files.read_json, (".json",))
-TABLE: Final = Kind("a table", read_delimited, (".csv", *TABBED))
+TABLE: Final = Kind("a table", read_delimited, (".csv", ".tsv", ".tab"))
 PARQUET: Final = Kind("Parquet", parquet.read_parquet, (".parquet", ".pq"))
-WORKBOOK: Final = Kind("an Excel workbook", xlsx.read_sheets, xlsx.SUFFIXES)
-KINDS: Final = (TEXT, HTML, JSON_LINES, JSON, TABLE, PARQUET, WORKBOOK)
+WORKBOOK: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.EXCEL)
+DOCUMENT: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.WORD, several=False)
+KINDS: Final = (TEXT, HTML, JSON_LINES, JSON, TABLE, PARQUET, WORKBOOK, DOCUMENT)
 BY_SUFFIX: Final[Mapping[str, Kind]] = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 
 
@@ -39,13 +40,13 @@ def kind_of(file: File) -> Kind:
     named = BY_SUFFIX.get(file.suffix)
     if file.head.startswith(parquet.MAGIC):
         kind = PARQUET
-    elif file.head.startswith(xlsx.ZIP):
-        kind = WORKBOOK
+    elif file.head.startswith(office.ZIP):
+        kind = DOCUMENT if named is DOCUMENT else WORKBOOK
+    elif named in (None, TEXT, JSON_LINES, JSON, TABLE) and html.PAGE.match(file.head):
+        kind = HTML
     else:
         kind = named or _likely(file)
-        if kind in (TEXT, JSON_LINES, JSON, TABLE) and html.PAGE.match(file.head):
-            kind = HTML
-    if kind is not named and (named or file.suffix) and kind is not TEXT:
+    if kind is not named and (named or file.suffix and kind is not WORKBOOK) and kind is not TEXT:
         file.options.tell(f"{file.source}: is {kind.name} and read as that.")
     return kind
 

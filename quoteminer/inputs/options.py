@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from quoteminer.errors import ConfigError
+from quoteminer.text.encoding import need_ftfy
 
 MAX_CHARS: Final = 5_000_000
 """Default limit of an article in characters, some 800,000 words."""
@@ -24,18 +25,22 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """Columns, the limit of an article in characters (1 or more), and a callback for messages about guesses.
+    """Columns, the limit of an article in characters (1 or more), a callback for messages about guesses, and whether
+    garbled characters are repaired.
 
-    Raises ConfigError if ``max_chars`` is less than 1.
+    Raises ConfigError if ``max_chars`` is less than 1, DependencyError if ``fix_encoding`` needs ftfy.
     """
 
     columns: Columns = Columns()
     max_chars: int = MAX_CHARS
     tell: Callable[[str], None] = lambda message: None
+    fix_encoding: bool = False
 
     def __post_init__(self) -> None:
         if self.max_chars < 1:
             raise ConfigError(f"max_chars is {self.max_chars}; give 1 or more.")
+        if self.fix_encoding:
+            need_ftfy()
 
     @property
     def text_bytes(self) -> int:

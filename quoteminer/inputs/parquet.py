@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from quoteminer.errors import InputError, need
-from quoteminer.inputs.articles import Input, decoded, table_article, too_long
+from quoteminer.inputs.articles import Input, article_or_error, decoded, table_article, too_long
 from quoteminer.inputs.columns import Layout, layout_of
 from quoteminer.inputs.files import File
 from quoteminer.types import Warning
@@ -18,108 +18,81 @@ BATCH_BYTES: Final = 8 << 20
 BATCH_ROWS: Final = 1024
 RATIO: Final = 200
 """Columns of texts are not packed so well."""
-EXTRA: Final = "parquet"
+ADVICE: Final = "Copy or download it again."
 
 
 def read_parquet(file: File) -> Iterator[Input | InputError]:
     """Yield the articles of a Parquet file. Raises InputError, DependencyError."""
-    parquet = need("pyarrow.parquet", extra=EXTRA, what="Reading .parquet")
+    parquet = need("pyarrow.parquet", extra="parquet", what="Reading .parquet")
     if not file.head.startswith(b"PAR1"):
         file.refuse_known_kinds()
         raise file.error("is no Parquet file, whatever its name says. Check where it comes from.")
     with file.on_disk(DISK) as opened:
         try:
             table = parquet.ParquetFile(opened, buffer_size=1 << 16, pre_buffer=False)
-        except Exception as error:  # pyarrow has no one class for what is broken
-            raise file.error(f"is no whole Parquet file ({_line(error)}). Copy or download it again.") from None
+        except Exception as error:
+            raise file.damaged("is no whole Parquet file", error, ADVICE) from None
         layout = layout_of(table.schema_arrow.names, file)
         first = 1
         for group in range(table.num_row_groups):
-            rows = table.metadata.row_group(group).num_rows
             try:
                 yield from _group(table, group, first, layout, file)
             except InputError as error:
                 yield error
-            first += rows
+            first += table.metadata.row_group(group).num_rows
 
 
 def _group(table: Any, group: int, first: int, layout: Layout, file: File) -> Iterator[Input | InputError]:
     """Yield the articles of a row group. Raises InputError if it is damaged or too large."""
     about = table.metadata.row_group(group)
     number, last = first, first + about.num_rows - 1
-    _refuse_bomb(about, f"rows {first} to {last}", file)
-    size = int(max(1, min(BATCH_ROWS, BATCH_BYTES * about.num_rows // max(1, about.total_byte_size))))
-    batches = table.iter_batches(batch_size=size, row_groups=[group], use_threads=False)
-    while True:
-        try:
-            batch = next(batches, None)
-        except Exception as error:  # as above
-            place = f"rows {number} to {last}"
-            raise file.error(f"can't be read ({_line(error)}). Copy or download it again.", place) from None
-        if batch is None:
-            break
-        for at in range(batch.num_rows):
-            try:
-                yield _article([column[at] for column in batch.columns], number, layout, file)
-            except InputError as error:
-                yield error
-            number += 1
-    if number <= last:
-        raise file.error("are not there. Copy or download it again.", f"rows {number} to {last}")
-
-
-def _article(scalars: list[Any], number: int, layout: Layout, file: File) -> Input:
-    place, text = f"row {number}", _bare(scalars[layout.text])
-    buffer = text.as_buffer() if hasattr(text, "as_buffer") else None
-    if buffer is not None and buffer.size > file.options.text_bytes:
-        raise too_long(file, place, what="the article")
-    warnings: tuple[Warning, ...] = ()
-    try:
-        value = text.as_py()
-    except UnicodeDecodeError:  # what is not UTF-8 is decoded as a file would be
-        value = text.as_buffer().to_pybytes()
-    if isinstance(value, bytes):
-        value, warnings = decoded(value, file, place)
-    cells = [value if at == layout.text else _value(scalar) for at, scalar in enumerate(scalars)]
-    return table_article(cells, layout, file, place, number, warnings=warnings)
-
-
-def _refuse_bomb(about: Any, place: str, file: File) -> None:
     for column in map(about.column, range(about.num_columns)):
         size = column.total_uncompressed_size
         if size > file.options.row_size and size > RATIO * column.total_compressed_size:
             raise file.error(
                 f"the column {column.path_in_schema!r} would take {size:,} bytes, {RATIO} times what it has in the "
                 "file, which no articles do. It is not read.",
-                place,
+                f"rows {first} to {last}",
             )
+    size = int(max(1, min(BATCH_ROWS, BATCH_BYTES * about.num_rows // max(1, about.total_byte_size))))
+    batches = table.iter_batches(batch_size=size, row_groups=[group], use_threads=False)
+    while number <= last:
+        try:
+            columns = [_simpler(column) for column in next(batches).columns]
+        except Exception as error:  # StopIteration: rows are missing
+            raise file.damaged("can't be read", error, ADVICE, f"rows {number} to {last}") from None
+        for row in zip(*columns, strict=True):
+            yield article_or_error(_article, row, number, layout, file)
+            number += 1
+
+
+def _article(scalars: tuple[Any, ...], number: int, layout: Layout, file: File) -> Input:
+    place, text = f"row {number}", scalars[layout.text]
+    buffer = text.as_buffer() if hasattr(text, "as_buffer") else None
+    if buffer is not None and buffer.size > file.options.text_bytes:
+        raise too_long(file, place, what="the article")
+    cells = list(map(_value, scalars))
+    warnings: tuple[Warning, ...] = ()
+    if isinstance(cells[layout.text], bytes):  # what is not UTF-8 is decoded as a file would be
+        cells[layout.text], warnings = decoded(cells[layout.text], file, place)
+    return table_article(cells, layout, file, place, number, warnings=warnings)
+
+
+def _simpler(column: Any) -> Any:
+    """Convert a column: dictionaries to what they stand for, nanoseconds, which need pandas, to microseconds."""
+    arrow = need("pyarrow", extra="parquet", what="Reading .parquet")
+    if arrow.types.is_dictionary(column.type):
+        return column.dictionary_decode()
+    if arrow.types.is_timestamp(column.type) and column.type.unit == "ns":
+        return column.cast(arrow.timestamp("us", tz=column.type.tz), safe=False)
+    return column.cast(arrow.duration("us"), safe=False) if column.type == arrow.duration("ns") else column
 
 
 def _value(scalar: Any) -> Any:
-    """Convert a value to Python's; broken text, and times that Python does not have, to strings."""
-    scalar = _bare(scalar)
+    """Convert a value to Python's; text that is not UTF-8 to bytes, times that Python does not have to strings."""
     try:
-        return _coarser(scalar).as_py()
+        return scalar.as_py()
     except UnicodeDecodeError:
-        return scalar.as_buffer().to_pybytes().decode("utf-8", "replace")
+        return scalar.as_buffer().to_pybytes()
     except (ValueError, OverflowError):
         return str(scalar.cast("string")).replace(" ", "T", 1)
-
-
-def _coarser(scalar: Any) -> Any:
-    """Convert nanoseconds, for which Python would need pandas, to microseconds. Raises ValueError if some are lost."""
-    arrow = need("pyarrow", extra=EXTRA, what="Reading .parquet")
-    if scalar.type == arrow.duration("ns"):
-        return scalar.cast(arrow.duration("us"))
-    if arrow.types.is_timestamp(scalar.type) and scalar.type.unit == "ns":
-        return scalar.cast(arrow.timestamp("us", tz=scalar.type.tz))
-    return scalar
-
-
-def _bare(scalar: Any) -> Any:
-    """Return the value that an index into a dictionary stands for."""
-    return scalar.value if hasattr(scalar, "dictionary") else scalar
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]

@@ -59,20 +59,21 @@ def read_inputs(
     columns: Columns = _ANY,
     max_chars: int = MAX_CHARS,
     tell: Callable[[str], None] = lambda message: None,
+    fix_encoding: bool = False,
     meter: Meter | None = None,
     without: Sequence[Path] = (),
 ) -> Iterator[Input | InputError]:
     """Read articles in order, each when it is asked for. Memory does not grow with their number, except for the names
     in one folder and the texts of a workbook.
 
-    One article a file: plain text (any encoding; a byte order mark is not part of the text, line ends are kept) and
-    HTML, whose main text is extracted and goes into the record. Several: JSON lines, JSON, ``.csv`` and ``.tsv``,
+    One article a file: plain text (any encoding; a byte order mark is not part of the text, line ends are kept), and
+    HTML and ``.docx``, whose text is extracted and goes into the record. Several: JSON lines, JSON, ``.csv``, ``.tsv``,
     Parquet, ``.xlsx``, where one column or key holds the text, another one the id, and the others become ``meta``. Each
     may be packed as ``.gz`` or ``.zst``. The content of a file decides of which kind it is where that leaves no doubt,
     else its suffix does.
 
     Args:
-        paths: files; folders, of which all files of a known kind are read, sorted, links out of them not followed;
+        paths: files; folders, of which all files of a known kind are read, sorted, links to folders not followed;
             globs (``**`` is any folders) where there is no such file; "-" for standard input, of any kind. In folders
             and by globs, JSON files with quoteminer's own records are passed over.
         stdin: what to read for "-"; None: that of the process.
@@ -80,6 +81,7 @@ def read_inputs(
         max_chars: characters of an article, 1 or more.
         tell: called with a message about each file whose columns or kind were guessed, and each folder of which files
             were passed over.
+        fix_encoding: repair garbled characters (``â€œ`` for “) with ftfy; the record then holds the repaired text.
         meter: counts what is read.
         without: files and folders that are passed over in folders and by globs: the output, where it lies there.
 
@@ -89,9 +91,10 @@ def read_inputs(
 
     Raises:
         ConfigError: ``max_chars`` is less than 1.
+        DependencyError: ``fix_encoding`` is set and ftfy is not installed.
     """
-    options = ReadOptions(columns, max_chars, tell)
-    return (item for path in paths for item in _of_path(path, stdin, options, meter, without))
+    options = ReadOptions(columns, max_chars, tell, fix_encoding)
+    return (item for path in paths for item in _of_path(path, options, stdin, meter, without))
 
 
 def read_found(
@@ -100,9 +103,11 @@ def read_found(
     columns: Columns = _ANY,
     max_chars: int = MAX_CHARS,
     tell: Callable[[str], None] = lambda message: None,
+    fix_encoding: bool = False,
 ) -> Iterator[Input | InputError]:
     """Read files that `find` has found, maybe in another process, as `read_inputs` does."""
-    return _articles(files, ReadOptions(columns, max_chars, tell), None, None, [])
+    options = ReadOptions(columns, max_chars, tell, fix_encoding)
+    return (item for found in files for item in _of_file(found, options) if not _is_passed_over(item, found))
 
 
 def read_bytes(
@@ -117,7 +122,7 @@ def read_bytes(
 
     Args:
         content: its bytes.
-        name: of the file, without a folder. It tells the kind where the content does not, ids are made of it, and error
+        name: of the file, without a folder. It gives the kind where the content does not, ids are made of it, and error
             messages begin with it.
         columns, max_chars, tell: as there.
 
@@ -125,46 +130,49 @@ def read_bytes(
         ConfigError: ``max_chars`` is less than 1.
     """
     found = Found(name, suffix_and_stem(name)[1])
-    return map(_lightened, _of_file(found, ReadOptions(columns, max_chars, tell), BytesIO(content), None))
+    return _of_file(found, ReadOptions(columns, max_chars, tell), BytesIO(content))
 
 
 def _of_path(
-    path: str | Path, stdin: BinaryIO | None, options: ReadOptions, meter: Meter | None, without: Sequence[Path]
+    path: str | Path, options: ReadOptions, stdin: BinaryIO | None, meter: Meter | None, without: Sequence[Path]
 ) -> Iterator[Input | InputError]:
-    passed_over: list[str] = []
-    empty = True
-    for item in _articles(find(path, options.tell, without=without), options, stdin, meter, passed_over):
-        empty = False
-        yield item
+    passed_over, empty = 0, True
+    for found in find(path, options.tell, without=without):
+        if isinstance(found, InputError):
+            empty = False
+            yield found
+            continue
+        for item in _of_file(found, options, stdin if found.source == STDIN else None, meter):
+            if _is_passed_over(item, found):
+                passed_over += 1
+            else:
+                empty = False
+                yield item
     if passed_over and empty:
         reason = "has only records that quoteminer wrote, no articles. Give the articles that they were made of."
         yield InputError(f"{Path(path)}: {reason}", source=str(path))
     elif passed_over:
-        count = len(passed_over)
-        options.tell(f"{Path(path)}: passed over {count} of the files, which hold quoteminer's records, no articles.")
+        options.tell(
+            f"{Path(path)}: passed over {passed_over} of the files, which hold quoteminer's records, no articles."
+        )
 
 
-def _articles(
-    files: Iterable[Found | InputError],
-    options: ReadOptions,
-    stdin: BinaryIO | None,
-    meter: Meter | None,
-    passed_over: list[str],
-) -> Iterator[Input | InputError]:
-    """Read files. The names of those that hold records and were not given by name are added to ``passed_over``."""
-    for found in files:
-        if isinstance(found, InputError):
-            yield _lightened(found)
-            continue
-        stream = stdin if found.source == STDIN else None
-        for at, item in enumerate(_of_file(found, options, stream, meter)):
-            if not found.given and at == 0 and isinstance(item, RecordsError):
-                passed_over.append(found.source)
-            else:
-                yield _lightened(item)
+def _is_passed_over(item: Input | InputError, found: Found) -> bool:
+    """True for the error of a file of records that was not given by its name."""
+    return isinstance(item, RecordsError) and not found.given
 
 
 def _of_file(
+    found: Found, options: ReadOptions, stream: BinaryIO | None = None, meter: Meter | None = None
+) -> Iterator[Input | InputError]:
+    """Read a file, or ``stream`` in its place. Errors lose their tracebacks, which can hold a whole file."""
+    for item in _with_errors(found, options, stream, meter):
+        if isinstance(item, InputError):
+            item.__cause__ = item.__context__ = item.__traceback__ = None
+        yield item
+
+
+def _with_errors(
     found: Found, options: ReadOptions, stream: BinaryIO | None, meter: Meter | None
 ) -> Iterator[Input | InputError]:
     empty = True
@@ -184,23 +192,15 @@ def _of_file(
 
 
 def _reason(error: Exception, source: str) -> str:
-    if source == STDIN and not isinstance(error, DependencyError):
-        return f"standard input can't be read ({error}). Give a file."
     if isinstance(error, DependencyError):
         return str(error)
+    if source == STDIN:
+        return f"standard input can't be read ({error}). Give a file."
     if isinstance(error, FileNotFoundError):
         return f"there is no such file. Check the name and the folder ({os.getcwd()})."
     if isinstance(error, PermissionError):
         return "you have no right to read it. Change its rights, or copy it."
     return f"can't be read ({error})."
-
-
-def _lightened(item: Input | InputError) -> Input | InputError:
-    """Drop the traceback of an error, which can hold a whole file."""
-    if isinstance(item, Input):
-        return item
-    item.__cause__ = item.__context__ = None
-    return item.with_traceback(None)
 
 
 def _size(path: Path) -> int:

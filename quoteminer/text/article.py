@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from quoteminer.text.encoding import garbled
 from quoteminer.text.kinds import paragraph_kinds
 from quoteminer.types import Article, Span, Warning
 
@@ -159,7 +160,7 @@ def _ends_sentence(text: str, line: _Line) -> bool:
 
 
 def _odd_characters(text: str) -> Iterator[Warning]:
-    """Yield a warning for NULs and one for lone surrogates, at the first of each."""
+    """Yield a warning for NULs, one for lone surrogates and one for garbled characters, at the first of each."""
     nul = text.find("\0")
     if nul >= 0:
         yield Warning("nul-characters", f"The text holds {text.count(chr(0))} NUL characters.", nul, nul + 1)
@@ -167,3 +168,5 @@ def _odd_characters(text: str) -> Iterator[Warning]:
         yield Warning(
             "lone-surrogates", "The text holds half characters (lone surrogates).", found.start(), found.end()
         )
+    if warning := garbled(text):
+        yield warning

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import operator
 import re
-from typing import Final
+from typing import Any, Final
 
+from quoteminer.errors import need
 from quoteminer.types import Warning
 
 BYTE_ORDER_MARKS: Final = {
@@ -20,15 +22,12 @@ _MAGIC: Final = (
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a zip, Word, Excel or EPUB file"),
-    (b"\xd0\xcf\x11\xe0", "an old or a locked Word or Excel file"),
+    (b"PK\x03\x04", "a zip or EPUB file"),
     (b"\x1f\x8b", "a gzip file"),
     (b"\x28\xb5\x2f\xfd", "a Zstandard file"),
     (b"\xfd7zXZ", "an xz file"),
     (b"7z\xbc\xaf", "a 7-Zip file"),
     (b"SQLite format 3", "an SQLite database"),
-    (b"{\\rtf", "an RTF file"),
     (b"PAR1\x15", "a Parquet file"),
     (b"RIFF", "a sound, film or WebP file"),
     (b"\x7fELF", "a program"),
@@ -37,6 +36,16 @@ _TAR: Final = b"ustar"
 _TAR_AT: Final = 257
 _WESTERN: Final = ("cp1252", "mac_roman")
 _NO_TEXT: Final = "Save or export the article as plain text (.txt, UTF-8) first."
+_SAVE_AS: Final = (
+    "Convert it: in Word or LibreOffice, File > Save As > .docx; or soffice --headless --convert-to docx FILE"
+)
+_CONVERTIBLE: Final = (
+    (0, b"%PDF", "a PDF", "Make text of it: pdftotext FILE.pdf FILE.txt"),
+    (0, b"{\\rtf", "an RTF file", _SAVE_AS),
+    (0, b"\xd0\xcf\x11\xe0", "an old Word or Excel file (.doc, .xls), or one with a password", _SAVE_AS),
+    (30, b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file (.odt, .ods)", _SAVE_AS),
+)
+"""Documents that are not read: where they have which bytes, what they are, and what makes text of them."""
 
 SAMPLE: Final = 65_536
 """Bytes that are looked at to tell text from other files."""
@@ -49,6 +58,8 @@ PLAUSIBLE: Final = 0.8
 DETECTED: Final = 2_000_000
 """Bytes that the detector is given."""
 
+_GARBLED: Final = re.compile(r"â[€\x80][\x80-\xbf‚-›“”‘’•–—˜™š›œžŸ€¢£¤¥¦]|Ã[\xa1-\xbf]|Â[\xa0-\xbf]|ï»¿|ï¿½")
+"""UTF-8 that was decoded as Windows' or ISO's Western letters: “â€œ” for an opening quotation mark, “Ã©” for é."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _TYPOGRAPHIC: Final = frozenset("‘’“”‚„‹›«»–—…•·†‡™©®°±²³¼½¾×÷§¶€£¥¢¡¿\xa0\xad´ˆ˜‰ªº")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
@@ -79,6 +90,9 @@ def decode(data: bytes) -> tuple[str, tuple[Warning, ...]]:
 
 def refuse_known_kinds(data: bytes) -> None:
     """Raise ValueError if the bytes begin as an image, an archive or the like does; the message names it."""
+    for start, signature, document, advice in _CONVERTIBLE:
+        if data.startswith(signature, start):
+            raise ValueError(f"is {document}, which is not read. {advice}.")
     kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
     if data.startswith(_TAR, _TAR_AT):
         kind = "a tar archive"
@@ -164,3 +178,37 @@ def _guessed(encoding: str) -> Warning:
 
 def _damaged(encoding: str) -> Warning:
     return Warning("encoding", f"The {encoding} is damaged: what can't be read became U+FFFD. Save it again as UTF-8.")
+
+
+def garbled(text: str) -> Warning | None:
+    """Return a warning if a text has garbled characters (mojibake), at the first of them; else None."""
+    found = None if text.isascii() else list(_GARBLED.finditer(text))
+    if not found:
+        return None
+    count = f"{len(found)} garbled character{'s' * (len(found) > 1)} (“{found[0][0]}”)"
+    return Warning("mojibake", f"The text has {count} from a wrong encoding: try --fix-encoding.", *found[0].span())
+
+
+def fix_encoding(text: str) -> tuple[str, Warning] | None:
+    """Repair garbled characters (mojibake) line by line with ftfy; nothing else is changed.
+
+    Returns:
+        The repaired text, and a warning that says so; None if there is nothing to repair.
+
+    Raises:
+        DependencyError: ftfy is not installed.
+    """
+    ftfy = need_ftfy()
+    lines = text.split("\n")
+    fixed = [line if line.isascii() else ftfy.fix_encoding(line) for line in lines]
+    count = sum(map(operator.ne, lines, fixed))
+    if not count:
+        return None
+    places = f"{count} line{'s' * (count > 1)}"
+    message = f"Garbled characters in {places} were repaired. All positions are those of the repaired text."
+    return "\n".join(fixed), Warning("encoding-fixed", message)
+
+
+def need_ftfy() -> Any:
+    """Import ftfy. Raises DependencyError if it is not installed."""
+    return need("ftfy", extra="encoding", what="Repairing an encoding")

@@ -85,7 +85,7 @@ def test_narrow(monkeypatch: pytest.MonkeyPatch) -> None:
         (["good.txt", "--against", "empty.txt"], 1, "good: there is no source to check it against."),
         (["good.txt", "--against", "nowhere.txt"], 1, "there is no such file"),
         (["nowhere.txt", "--against", "source.txt"], 1, "there is no such file"),
-        (["good.txt", "--against", "old.txt", "source.txt"], 0, "old.txt (old): "),
+        (["good.txt", "--against", "old.txt", "source.txt"], 0, "old.txt: Read as cp1252"),
         (["good.txt"], 2, "Missing option '--against'"),
         (["good.txt", "--against"], 2, "requires an argument"),
         (["--against", "source.txt"], 2, "Missing argument"),

@@ -9,6 +9,8 @@ import json
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +35,7 @@ the afternoon, most of them without an umbrella.</p></article>
 
 
 def packed_zst(data: bytes) -> bytes:
-    """As `zstd` packs it."""
+    """Pack bytes as the command zstd does."""
     if sys.version_info >= (3, 14):
         from compression import zstd
     else:
@@ -81,16 +83,40 @@ def xlsx_of(*sheets: Sequence[Sequence[Any]], inline: bool = False) -> bytes:
     return stream.getvalue()
 
 
+def docx_of(*paragraphs: str, properties: Mapping[str, Any] | None = None) -> bytes:
+    """A Word document of paragraphs."""
+    import docx
+
+    document, stream = docx.Document(), io.BytesIO()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    for name, value in (properties or {"author": "", "created": datetime(2021, 3, 4)}).items():
+        setattr(document.core_properties, name, value)
+    document.save(stream)
+    return stream.getvalue()
+
+
+def changed(data: bytes, changes: Mapping[str, Callable[[str], str]]) -> bytes:
+    """A workbook or document with some of its parts changed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as whole, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in whole.namelist():
+            content = whole.read(name)
+            out.writestr(name, changes[name](content.decode()) if name in changes else content)
+    return stream.getvalue()
+
+
 def table_of(rows: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
     """Rows of cells, the names first."""
     return [list(rows[0]), *(list(row.values()) for row in rows)]
 
 
 def whole_files(rows: Sequence[Mapping[str, Any]] = (ROW,)) -> dict[str, bytes]:
-    """By suffix, a file of each kind that holds these articles; HTML and text one of their own."""
+    """By suffix, a file of each kind that holds these articles; HTML, Word and text one of their own."""
     return {
         ".txt": GOOD.encode(),
         ".html": PAGE.encode(),
+        ".docx": docx_of(GOOD),
         ".csv": csv_of(rows),
         ".tsv": csv_of(rows, "\t"),
         ".jsonl": jsonl_of(rows),
@@ -101,7 +127,7 @@ def whole_files(rows: Sequence[Mapping[str, Any]] = (ROW,)) -> dict[str, bytes]:
 
 
 class Reading:
-    """What comes of a file that is written first: articles, errors, what is told."""
+    """Write a file and read it: its articles, errors and messages."""
 
     def __init__(
         self, path: Path, content: bytes | str, *, text: str | None = None, id: str | None = None, **options: Any
@@ -150,9 +176,11 @@ def bombs() -> Iterator[tuple[str, Callable[[], bytes], str]]:
     yield "strings.json.gz", lambda: zipped(b'"' + b"a" * _MEGABYTE), f"cut off|is no JSON|{too_long}"
     yield "bomb.parquet.gz", letters, "is no Parquet"
     yield "bomb.xlsx.gz", letters, "is no whole Excel"
-    yield "sheet.xlsx", lambda: xlsx_bomb("xl/worksheets/sheet1.xml"), no_articles
-    yield "strings.xlsx", lambda: xlsx_bomb("xl/sharedStrings.xml"), no_articles
-    yield "styles.xlsx", lambda: xlsx_bomb("xl/styles.xml"), no_articles
+    for part in ("worksheets/sheet1.xml", "sharedStrings.xml", "styles.xml"):
+        yield f"{Path(part).stem}.xlsx", partial(zip_bomb, xlsx_of([["text"], [GOOD]]), f"xl/{part}"), no_articles
+    yield "document.docx", partial(zip_bomb, docx_of(GOOD), "word/document.xml"), no_articles
+    yield "long.docx", partial(zip_bomb, docx_of(GOOD), "word/document.xml", 40_000_000), too_long
+    yield "styles.docx", partial(zip_bomb, docx_of(GOOD), "word/styles.xml"), no_articles
     yield "column.parquet", parquet_bomb, no_articles
     yield "line.txt", lambda: b"a" * LONG_LINE, too_long
     yield "line.jsonl", lambda: b'{"text": "' + b"a" * LONG_LINE + b'"}\n', too_long
@@ -165,11 +193,11 @@ def zipped(piece: bytes, size: int = UNPACKED) -> bytes:
     return gzip.compress(piece, mtime=0) * (size // len(piece))
 
 
-def xlsx_bomb(part: str, size: int = UNPACKED) -> bytes:
-    """A workbook one part of which becomes enormous."""
+def zip_bomb(whole: bytes, part: str, size: int = UNPACKED) -> bytes:
+    """A workbook or document one part of which becomes enormous."""
     stream = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(xlsx_of([["text"], [GOOD]]))) as book,
+        zipfile.ZipFile(io.BytesIO(whole)) as book,
         zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out,
     ):
         for name in book.namelist():

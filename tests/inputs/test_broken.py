@@ -34,7 +34,7 @@ class Broken:
 
 
 def broken_files() -> Iterator[Broken]:
-    """All of them that are files."""
+    """Yield all cases that are files."""
     yield from _other_kinds()
     yield from _empty()
     yield from _cut_off()
@@ -67,7 +67,7 @@ _MAGIC = {
 def _other_kinds() -> Iterator[Broken]:
     """Images and the like under names of every kind that is read."""
     for kind, data in _MAGIC.items():
-        for suffix in (".txt", ".html", ".csv", ".jsonl", ".json", ".parquet", ".xlsx"):
+        for suffix in (".txt", ".html", ".csv", ".jsonl", ".json", ".parquet", ".xlsx", ".docx"):
             yield Broken(f"{kind}{suffix}", data, "is an? |is no |has an encoding|no column")
 
 
@@ -89,7 +89,7 @@ def _cut_off() -> Iterator[Broken]:
                 cut = packed[: max(12, min(int(share * len(packed)), len(packed) - 5))]
                 known = share > 0.4 and suffix in (".csv", ".jsonl")  # what was packed before the cut
                 yield Broken(f"cut-{share}{suffix}{packing}", cut, CUT, ("n0",) if known else ())
-    for suffix in (".parquet", ".xlsx"):
+    for suffix in (".parquet", ".xlsx", ".docx"):
         data = whole_files()[suffix]
         for share in (0.1, 0.5, 0.98):
             yield Broken(f"cut-{share}{suffix}", data[: int(len(data) * share)], CUT + "|is no ")
@@ -223,7 +223,7 @@ def _pages() -> Iterator[Broken]:
 
 
 def read(tmp_path: Path, path: Path) -> Sequence[Input | InputError]:
-    """What comes of a path between two good articles, which must come out as well."""
+    """Read a path between two good articles, which must be read, too."""
     good = tmp_path / "good.txt"
     good.write_text(GOOD, "utf-8")
     first, *between, last = read_inputs([good, path, good])

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO
 from types import SimpleNamespace
 from typing import cast
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.errors import InputError
-from quoteminer.inputs.files import ENDLESS, File
+from quoteminer.inputs.files import File
 from quoteminer.inputs.options import ReadOptions
 from quoteminer.inputs.packed import Stream
 
 
 def file_of(data: bytes, step: int = 1 << 16, most: int = 1000) -> File:
-    """A file that comes in steps of so many bytes, and whose lines may have so many characters."""
+    """Make a file that comes in steps of so many bytes, with lines of at most so many characters."""
     raw, options = BytesIO(data), cast(ReadOptions, SimpleNamespace(row_size=most))
     return File("a.csv", "a", ".csv", options, False, Stream(lambda size: raw.read(min(size, step))))
 
 
 @given(st.lists(st.text(st.sampled_from('ab"é\r'), max_size=30), max_size=6), st.integers(1, 9), st.integers(3, 20))
 def test_lines_are_those_that_splitting_gives(lines: list[str], step: int, most: int) -> None:
-    """One that is too long has no text, but its marks."""
+    """Lines that are too long have no text, but their number of quotation marks."""
     found = list(file_of("".join(f"{line}\n" for line in lines).encode(), step, most).lines())
     for number, (line, text) in enumerate(zip(found, lines, strict=True), start=1):
         assert (line.number, line.marks, line.cut) == (number, text.count('"'), len(text) > most)
@@ -36,16 +33,3 @@ def test_lines_are_those_that_splitting_gives(lines: list[str], step: int, most:
 def test_every_encoding_of_unicode(text: str, encoding: str, step: int) -> None:
     text = f"id,text and so on\n{text.encode('utf-8', 'replace').decode()}"
     assert "".join(line.text for line in file_of(text.encode(encoding), step).lines()) == text
-
-
-def test_a_line_without_end_is_not_read_to_its_end() -> None:
-    taken = []
-
-    def read(size: int) -> bytes:
-        taken.append(size)
-        return b"a" * size
-
-    file = replace(file_of(b"", most=10_000), stream=Stream(read))
-    with pytest.raises(InputError, match="^a.csv, line 1: has no end of line"):
-        next(file.lines())
-    assert sum(taken) < 2 * ENDLESS * 10_000

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from input_files import Reading
 
-from quoteminer.inputs import json_files
+from quoteminer.inputs import Input, json_files
 from quoteminer.inputs.json_files import JsonError, json_values
 
 VALUES = st.recursive(
@@ -126,14 +126,26 @@ def test_items_of_one_line_are_counted(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
-def test_our_own_records_are_no_articles(tmp_path: Path, name: str) -> None:
-    record = {"schema_version": "1.2", "id": "a", "quotes": [], "speakers": [], "text": "No."}
-    content = json.dumps([record] * 3) if name == "a.json" else (json.dumps(record) + "\n") * 3
-    where = f"{tmp_path / name}, line 1"
-    assert Reading(tmp_path / name, content).error == (
-        f"{where}: is a record that quoteminer wrote, no article. Give the articles that it was made of."
-    )
+def test_json_lines(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    lines = [
+        '{"id": "x", "text": "One.", "date": "2023-06-11", "tags": ["a"]}',
+        "",
+        '{"text": "Two.\u2028Three."}',
+        '{"id": 7, "text": "\ufeffFour."}',
+        '{"id": null, "text": "Five.", "n": 1.5}',
+        '{"id": "\\udcff", "text": "A \\ud800 and \\u0000."}',
+        '{"id": "n", "text": "One.", "a": NaN, "b": -Infinity, "c": 1e999, "d": 2.5}',
+    ]
+    found = Reading(path, "\n".join(lines)).all
+    assert found == [
+        Input("One.", "x", str(path), {"date": "2023-06-11", "tags": ["a"]}),
+        Input("Two.\u2028Three.", "a:3", str(path)),
+        Input("\ufeffFour.", "7", str(path)),
+        Input("Five.", "a:5", str(path), {"n": 1.5}),
+        Input("A \ud800 and \0.", "\udcff", str(path)),
+        Input("One.", "n", str(path), {"a": None, "b": None, "c": None, "d": 2.5}),
+    ]
 
 
 def test_keys(tmp_path: Path) -> None:
@@ -151,7 +163,7 @@ def test_keys(tmp_path: Path) -> None:
     )
 
 
-def test_a_guess_is_told_once(tmp_path: Path) -> None:
+def test_one_note_about_a_guess(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     found = Reading(path, '{"body": "One.", "url": "u1"}\n{"body": "Two.", "url": "u2"}\n')
     assert found.told == [f"{path}: texts are in 'body', ids in 'url'; --text-column and --id-column take others."]

@@ -29,11 +29,11 @@ print(json.dumps([found, peak() - base]))
 """
 MEGABYTE = 1 << 20
 HELD = 31 * MEGABYTE
-"""What is held of a row at most, where articles may have five million characters."""
+"""Bytes in memory of the longest row, where articles may have five million characters."""
 
 
 def growth(warm: Path, *paths: Path) -> tuple[int, int]:
-    """How many articles come of the paths, and by how many bytes a process that has read ``warm`` grows over them."""
+    """Count the articles of the paths, and the bytes by which a process that has read ``warm`` grows over them."""
     done = subprocess.run(
         [sys.executable, "-c", READ, *map(str, (warm, *paths))], capture_output=True, check=True, encoding="utf-8"
     )
@@ -42,7 +42,7 @@ def growth(warm: Path, *paths: Path) -> tuple[int, int]:
 
 
 def test_bombs_and_endless_lines(tmp_path: Path) -> None:
-    """All of them together, which would need gigabytes: at most a few times what is held of one."""
+    """Read all of them, which would need gigabytes, in a few times the memory of one row."""
     good = tmp_path / "good.jsonl"
     good.write_bytes(jsonl_of([{"text": GOOD}]))
     paths = []

@@ -1,4 +1,4 @@
-"""What is packed is read as what is not; what is cut off or damaged gives what stands before."""
+"""Packed files are read as others are; those that are cut off or damaged give what comes before."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_several_parts_one_behind_the_other(tmp_path: Path) -> None:
 
 
 def test_what_stands_before_a_cut_is_read(tmp_path: Path) -> None:
-    """Just the lines that zlib can unpack."""
+    """Compare with the lines that zlib can unpack."""
     rows = [{"id": f"n{number}", "text": f"{random.Random(number).random()}"} for number in range(2000)]
     packed = gzip.compress(jsonl_of(rows))
     for length in (20, 500, len(packed) // 2, len(packed) - 8, len(packed) - 1):
@@ -93,7 +93,7 @@ def test_content_out_of_all_proportion(tmp_path: Path, monkeypatch: pytest.Monke
     assert 0 < len(found.articles) < 200_000
 
 
-@pytest.mark.parametrize(("kind", "limit"), [("parquet", "parquet.DISK"), ("xlsx", "xlsx.DISK")])
+@pytest.mark.parametrize(("kind", "limit"), [("parquet", "parquet.DISK"), ("xlsx", "office.DISK")])
 def test_what_is_put_on_the_disk_has_a_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, limit: str
 ) -> None:

@@ -44,7 +44,7 @@ def test_a_table(tmp_path: Path) -> None:
         (None, None),
         ("a", "a"),
         (b"caf\xc3\xa9", "café"),
-        (b"\xff\x00", "/wA="),
+        (b"caf\xe9", "caf\ufffd"),
         (decimal.Decimal("12.30"), "12.30"),
         (datetime.date(2021, 3, 4), "2021-03-04"),
         (datetime.datetime(2021, 3, 4, 5, 6), "2021-03-04T05:06:00"),
@@ -64,7 +64,7 @@ def test_times_that_python_does_not_have(tmp_path: Path) -> None:
     table = pa.table({"text": ["No."], "far": far, "fine": pa.array([1_000_000_001], pa.timestamp("ns"))})
     meta = Reading(tmp_path / "a.parquet", written(table)).only.meta
     assert isinstance(meta["far"], str)
-    assert meta["fine"] == "1970-01-01T00:00:01.000000001"
+    assert meta["fine"] == "1970-01-01T00:00:01"
 
 
 @pytest.mark.parametrize("zone", [None, "UTC", "Asia/Tokyo"])

@@ -1,43 +1,31 @@
-"""Files to articles; each bad input is told, with what to do, and the others are read."""
+"""Files to articles, one after the other; standard input, files in memory, and how far the reading is."""
 
 from __future__ import annotations
 
 import errno
+import gzip
 import json
 import os
+import sys
 from io import BufferedReader, BytesIO, RawIOBase
 from pathlib import Path
+from typing import Any
 
 import pytest
+from input_files import Reading, parquet_of, whole_files
 
-from quoteminer.errors import InputError
-from quoteminer.inputs import Input, read_inputs
+from quoteminer.errors import ConfigError, DependencyError, InputError
+from quoteminer.inputs import Input, Meter, read_bytes, read_inputs
 from quoteminer.types import Warning
 
-
-def write(folder: Path, name: str, content: bytes | str) -> Path:
-    path = folder / name
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
+FILES = whole_files()
+GARBLED = "â€œWe open,â€\x9d said Ida at the cafÃ©."
+REPAIRED = "“We open,” said Ida at the café."
 
 
-def one(path: Path | str, stdin: bytes = b"") -> Input:
+def only(path: Path | str, stdin: bytes = b"") -> Input | InputError:
     (found,) = read_inputs([path], stdin=BytesIO(stdin))
-    assert isinstance(found, Input)
     return found
-
-
-def told(path: Path | str, stdin: bytes = b"") -> str:
-    (found,) = read_inputs([path], stdin=BytesIO(stdin))
-    assert isinstance(found, InputError)
-    assert "\n" not in str(found)
-    return str(found)
-
-
-def lines(folder: Path, *values: object) -> list[Input | InputError]:
-    """What comes of a file of JSON lines; strings are lines as they stand."""
-    content = "".join(f"{value if isinstance(value, str) else json.dumps(value)}\n" for value in values)
-    return list(read_inputs([write(folder, "a.jsonl", content)]))
 
 
 @pytest.mark.parametrize(
@@ -50,135 +38,65 @@ def lines(folder: Path, *values: object) -> list[Input | InputError]:
     ],
 )
 def test_a_text_file(tmp_path: Path, content: bytes, text: str, codes: list[str]) -> None:
-    """A byte order mark is no part of it, line ends are, and a guessed encoding is told."""
-    path = write(tmp_path, "quay.txt", content)
-    found = one(path)
-    assert (found.text, found.id, found.source) == (text, "quay", str(path))
+    """A byte order mark is no part of it, line ends are, and a guessed encoding has a warning."""
+    found = Reading(tmp_path / "quay.txt", content).only
+    assert (found.text, found.id, found.source) == (text, "quay", str(tmp_path / "quay.txt"))
     assert [warning.code for warning in found.warnings] == codes
     paragraphs = [text[p.start : p.end] for p in found.article().paragraphs]
     assert paragraphs == (["One.", "Two."] if "Two" in text else [text])
 
 
-def test_json_lines(tmp_path: Path) -> None:
-    found = lines(
-        tmp_path,
-        {"id": "x", "text": "One.", "date": "2023-06-11", "tags": ["a"]},
-        "",
-        {"text": "Two.\u2028Three."},
-        {"id": 7, "text": "\ufeffFour."},
-        {"id": None, "text": "Five.", "n": 1.5},
-        '{"id": "\\udcff", "text": "A \\ud800 and \\u0000."}',
-        '{"id": "n", "text": "One.", "a": NaN, "b": -Infinity, "c": 1e999, "d": 2.5}',
-        {"id": "a", "text": " \n"},
-    )
-    source = str(tmp_path / "a.jsonl")
-    assert found == [
-        Input("One.", "x", source, {"date": "2023-06-11", "tags": ["a"]}),
-        Input("Two.\u2028Three.", "a:3", source),
-        Input("\ufeffFour.", "7", source),
-        Input("Five.", "a:5", source, {"n": 1.5}),
-        Input("A \ud800 and \0.", "\udcff", source),
-        Input("One.", "n", source, {"a": None, "b": None, "c": None, "d": 2.5}),
-        Input(" \n", "a", source, warnings=(Warning("empty", "The text is empty."),)),
-    ]
-    assert isinstance(found[4], Input)
-    assert [warning.code for warning in found[4].article().warnings] == ["nul-characters", "lone-surrogates"]
-
-
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
-def test_json_lines_in_other_encodings(tmp_path: Path, encoding: str) -> None:
-    content = '{"id": "a", "text": "“One.”"}\n{"id": "b", "text": "“Two.”"}\n'
-    found = list(read_inputs([write(tmp_path, "a.jsonl", content.encode(encoding))]))
-    assert [(item.id, item.text) for item in found if isinstance(item, Input)] == [("a", "“One.”"), ("b", "“Two.”")]
-
-
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        ("{not json}", "is no JSON"),
-        ('{"text": "a"', "is no JSON"),
-        ("[" * 100_000, "is n"),
-        ('"text"', "expected a JSON object"),
-        ("[1, 2]", "expected a JSON object"),
-        ("{}", "has no text"),
-        ('{"id": 1}', "has no text"),
-        ('{"text": null}', "has no text"),
-        ('{"text": ["a"]}', "has no text"),
-    ],
-)
-def test_a_bad_line_is_told_and_the_others_are_read(tmp_path: Path, line: str, reason: str) -> None:
-    good = ({"id": "a", "text": "One."}, {"id": "b", "text": "Two."})
-    for at, place in ((0, "line 1"), (1, "line 2")):
-        found = lines(tmp_path, *good[:at], line, *good[at:])
-        assert [item.id for item in found if isinstance(item, Input)] == ["a", "b"]
-        assert str(found[at]).startswith(f"{tmp_path / 'a.jsonl'}, {place}: {reason}")
-        assert "Give " in str(found[at])
-
-
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.txt", b"", "is empty"),
-        ("a.txt", b"\xef\xbb\xbf", "holds nothing but spaces"),
-        ("a.txt", " \n\t\u00a0\n".encode(), "holds nothing but spaces"),
-        ("a.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a PNG image, not text"),
-        ("a.docx", b"PK\x03\x04\x14\0", "is a zip, Word"),
-        ("a.txt", b"\0" * 2000, "is a binary file"),
-        ("a.json", b"[]", "has no article"),
-        ("a.jsonl", b"", "has no article"),
-        ("a.jsonl", b"\n \n", "has no article"),
+        ("a.pdf", b"%PDF-1.7\n", "is a PDF, which is not read. Make text of it: pdftotext "),
+        ("a.rtf", b"{\\rtf1 No.}", "is an RTF file, which is not read. Convert it: in Word or LibreOffice, File >"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1", "is an old Word or Excel file (.doc, .xls), or one with a password"),
+        ("a.odt", b"PK\3\4" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text", "is an OpenDocument"),
     ],
 )
-def test_bad_files(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
-    path = write(tmp_path, name, content)
-    assert told(path).startswith(f"{path}: {reason}")
+def test_documents_that_must_be_converted(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
+    assert Reading(tmp_path / name, content).error.startswith(f"{tmp_path / name}: {reason}")
 
 
-def test_what_is_not_there(tmp_path: Path) -> None:
-    for name in ("a.txt", "a.jsonl"):
-        assert "there is no such file. Check" in told(tmp_path / name)
-    for path in ("a\0b.txt", write(tmp_path, "a.txt", "One.") / "b.txt"):
-        assert "can't be read" in told(path)
-
-
-def test_no_right_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    path = write(tmp_path, "a.txt", "One.")
+    (tmp_path / "b.txt").write_text("One.", "utf-8")
+    assert "there is no such file. Check" in str(only(tmp_path / "a.txt"))
+    for path in ("a\0b.txt", tmp_path / "b.txt" / "c.txt"):
+        assert "can't be read" in str(only(path))
     monkeypatch.setattr(Path, "open", refuse)  # root may read everything
-    assert "no right to read" in told(path)
+    assert "no right to read" in str(only(tmp_path / "b.txt"))
 
 
-def test_the_stream_goes_on_after_errors(tmp_path: Path) -> None:
-    good, empty = write(tmp_path, "good.txt", "One."), write(tmp_path, "empty.txt", "")
-    found = list(read_inputs([tmp_path / "no.txt", good, empty, good]))
-    assert [isinstance(item, Input) for item in found] == [False, True, False, True]
-
-
-def test_inputs_are_read_when_they_are_asked_for(tmp_path: Path) -> None:
-    good = write(tmp_path, "good.txt", "One.")
-    inputs = read_inputs([good, tmp_path / "later.txt"])
-    next(inputs)
-    write(tmp_path, "later.txt", "Two.")
-    assert isinstance(next(inputs), Input)
+def test_inputs_are_read_when_they_are_asked_for_and_go_on_after_errors(tmp_path: Path) -> None:
+    names = ("no.txt", "good.txt", "empty.txt", "later.txt")
+    (tmp_path / "good.txt").write_text("One.", "utf-8")
+    (tmp_path / "empty.txt").touch()
+    inputs = read_inputs([tmp_path / name for name in names])
+    found = [next(inputs) for _ in range(3)]
+    (tmp_path / "later.txt").write_text("Two.", "utf-8")
+    assert [isinstance(item, Input) for item in [*found, *inputs]] == [False, True, False, True]
 
 
 def test_standard_input() -> None:
-    assert one("-", b"One.\nTwo.") == Input("One.\nTwo.", "stdin", "-")
-    assert one("-", b'{"id": "a", "text": "One."}\n') == Input("One.", "a", "-")
-    assert one("-", b'\xef\xbb\xbf{"text": "One."}') == Input("One.", "stdin:1", "-")
-    assert one("-", b"{So} it begins.") == Input("{So} it begins.", "stdin", "-")
-    assert one("-", "“One.”".encode("utf-16")) == Input("“One.”", "stdin", "-")
-    assert "is empty" in told("-", b"")
+    assert only("-", b"One.\nTwo.") == Input("One.\nTwo.", "stdin", "-")
+    assert only("-", b'{"id": "a", "text": "One."}\n') == Input("One.", "a", "-")
+    assert only("-", b'\xef\xbb\xbf{"text": "One."}') == Input("One.", "stdin:1", "-")
+    assert only("-", b"{So} it begins.") == Input("{So} it begins.", "stdin", "-")
+    assert only("-", "“One.”".encode("utf-16")) == Input("“One.”", "stdin", "-")
+    assert "is empty" in str(only("-", b""))
 
 
-def test_a_pipe_is_read(tmp_path: Path) -> None:
+def test_a_pipe_is_read() -> None:
     reader, writer = os.pipe()
     os.write(writer, b"One.")
     os.close(writer)
-    found = one(f"/dev/fd/{reader}")
+    found = only(f"/dev/fd/{reader}")
     os.close(reader)
+    assert isinstance(found, Input)
     assert found.text == "One."
 
 
@@ -198,3 +116,94 @@ def test_standard_input_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("sys.stdin", None)
     (found,) = read_inputs(["-"])
     assert str(found) == "-: there is no standard input. Give a file."
+
+
+def known_of(item: Input | InputError) -> Any:
+    return (item.text, item.id, item.meta, item.warnings) if isinstance(item, Input) else "error"
+
+
+@pytest.mark.parametrize("suffix", FILES)
+def test_a_file_in_memory_is_read_as_on_the_disk(suffix: str, tmp_path: Path) -> None:
+    wanted = list(map(known_of, Reading(tmp_path / f"news{suffix}", FILES[suffix]).all))
+    (tmp_path / f"news{suffix}").unlink()
+    assert list(map(known_of, read_bytes(FILES[suffix], f"news{suffix}"))) == wanted
+    assert wanted
+
+
+@pytest.mark.parametrize("name", ["a.txt", "-", "a*.txt", ".", "/etc/passwd"])
+def test_the_name_of_a_file_in_memory_is_not_opened(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("On the disk.", "utf-8")
+    (item,) = read_bytes(b"In memory.", name)
+    assert isinstance(item, Input)
+    assert item.text == "In memory."
+
+
+@pytest.mark.parametrize("content", [b"", b"\x1f\x8b\x08cut off", b"\x89PNG\r\n\x1a\n", b"12345"])
+def test_errors_of_a_file_in_memory_begin_with_its_name(content: bytes) -> None:
+    (error,) = read_bytes(content, "a.txt.gz", max_chars=4)
+    assert isinstance(error, InputError)
+    assert str(error).startswith("a.txt.gz: ")
+
+
+@pytest.mark.parametrize("read", [lambda: read_bytes(b"", "a.txt", max_chars=0), lambda: read_inputs([], max_chars=0)])
+def test_a_limit_that_allows_nothing(read: Any) -> None:
+    with pytest.raises(ConfigError):
+        read()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", GARBLED.encode()),
+        ("a.jsonl", json.dumps({"text": GARBLED}).encode()),
+        ("a.csv", f'text\n"{GARBLED}"\n'.encode()),
+        ("a.parquet", parquet_of([{"text": GARBLED}])),
+        ("a.txt.gz", gzip.compress(GARBLED.encode())),
+    ],
+)
+def test_garbled_characters(tmp_path: Path, name: str, content: bytes) -> None:
+    found = Reading(tmp_path / name, content).only
+    assert (found.text, found.with_text) == (GARBLED, False)
+    (warning,) = found.article().warnings
+    assert (warning.code, warning.start, warning.end) == ("mojibake", 0, 3)
+    repaired = Reading(tmp_path / name, content, fix_encoding=True).only
+    assert (repaired.text, repaired.with_text) == (REPAIRED, True)
+    assert [warning.code for warning in repaired.article().warnings] == ["encoding-fixed"]
+
+
+def test_what_is_not_garbled_stays_as_it_is(tmp_path: Path) -> None:
+    text = "“Ça va,” said Zoë of SÃO PAULO… She’s “fine”\u2028\r\nﬁsh ①"
+    found = Reading(tmp_path / "a.txt", text, fix_encoding=True).only
+    assert (found.text, found.with_text, found.article().warnings) == (text, False, ())
+    mixed = Reading(tmp_path / "a.txt", f"{text}\n{GARBLED}", fix_encoding=True).only
+    assert mixed.text == f"{text}\n{REPAIRED}"
+
+
+def test_without_ftfy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ftfy", None)
+    with pytest.raises(DependencyError, match=r"Install it: pip install 'quoteminer\[encoding\]'"):
+        read_inputs(["a.txt"], fix_encoding=True)
+
+
+def test_the_meter_goes_from_nothing_to_all(tmp_path: Path) -> None:
+    lines = "".join(f'{{"id": "{number}", "text": "Some words of article {number}."}}\n' for number in range(5000))
+    (tmp_path / "a.jsonl").write_text(lines)
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(lines.encode()))
+    (tmp_path / "c.txt").write_text("One article.")
+    meter = Meter([tmp_path, tmp_path / "no.txt"])
+    assert (meter.total, meter.read) == (sum(path.stat().st_size for path in tmp_path.iterdir()), 0)
+    seen = [meter.read for _ in read_inputs([tmp_path, tmp_path / "no.txt"], meter=meter)]
+    assert seen == sorted(seen)
+    assert 0 < seen[2500] < len(lines) < seen[7500] < meter.total == meter.read
+
+
+def test_the_size_of_standard_input_is_unknown() -> None:
+    meter = Meter(["-"])
+    assert len(list(read_inputs(["-"], stdin=BytesIO(b"One article."), meter=meter))) == 1
+    assert (meter.total, meter.read) == (None, 0)
+
+
+def test_warnings_of_blank_texts(tmp_path: Path) -> None:
+    found = Reading(tmp_path / "a.jsonl", '{"text": " \\n"}').only
+    assert found.warnings == (Warning("empty", "The text is empty."),)

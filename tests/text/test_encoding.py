@@ -53,8 +53,7 @@ def test_nuls_in_words_stay() -> None:
     [
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "a PNG image"),
         (b"\xff\xd8\xff\xe0" + b"a" * 50, "a JPEG image"),
-        (b"%PDF-1.7 words words words", "a PDF"),
-        (b"PK\x03\x04words", "a zip, Word"),
+        (b"PK\x03\x04words", "a zip or EPUB file"),
         (random.Random(1).randbytes(5000), "a binary file"),
         (b"\xff\xfe" + random.Random(2).randbytes(5000), "a binary file"),
         (b"\0" * 500, "a binary file"),
@@ -94,7 +93,6 @@ def test_utf_8_comes_back_as_it_was(text: str) -> None:
         (b"\x28\xb5\x2f\xfd\x04", "a Zstandard file"),
         (b"\xfd7zXZ\0", "an xz file"),
         (b"SQLite format 3\0", "an SQLite database"),
-        (b"{\\rtf1 No.}", "an RTF file"),
         (b"PAR1\x15\x04", "a Parquet file"),
         (b"a.txt".ljust(257, b"\0") + b"ustar\0", "a tar archive"),
     ],

@@ -1,0 +1,97 @@
+"""Zip files of Word and Excel, which are checked before they are unpacked; the text of .docx, by python-docx."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
+
+from quoteminer.errors import InputError, need
+from quoteminer.inputs.articles import Input, json_value, too_long, whole_article
+from quoteminer.inputs.files import File
+from quoteminer.inputs.xlsx import read_sheets
+
+ZIP: Final = b"PK\x03\x04"
+DISK: Final = 1 << 30
+"""Bytes of a packed file that are unpacked to the disk, since a zip file is read from its end."""
+UNPACKED: Final = 1 << 29
+"""Bytes of all parts. The libraries hold many of them in memory."""
+BOMB: Final = 100 << 20
+RATIO: Final = 100
+"""Parts that unpack to more than `BOMB` bytes are not packed so well; ordinary sheets are to a tenth or a twentieth."""
+WORD: Final = (".docx", ".docm")
+EXCEL: Final = (".xlsx", ".xlsm")
+META: Final = {"title": "title", "author": "author", "date": "created"}
+"""Keys of a record's metadata, and the properties of a document that they come from."""
+_DOCUMENT: Final = "word/document.xml"
+_WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SECOND_FORM: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""A text box for older programs, which repeats one for newer programs."""
+_LETTERS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+
+
+def read_office_file(file: File) -> Iterator[Input | InputError]:
+    """Yield the article of a document, or the articles of a workbook. Raises InputError, DependencyError."""
+    with file.on_disk(DISK) as opened:
+        sizes = _checked_sizes(opened, file)
+        if "xl/workbook.xml" in sizes:
+            yield from read_sheets(opened, file)
+        elif _DOCUMENT in sizes:
+            if sizes[_DOCUMENT] > file.options.row_size:
+                raise too_long(file, what="the document")
+            yield _read_document(opened, file)
+        else:
+            file.refuse_known_kinds()
+
+
+def _checked_sizes(opened: BinaryIO, file: File) -> dict[str, int]:
+    """Return the unpacked sizes of the parts by name, in bytes. Raises InputError if they are too large.
+
+    A zip directory that lies is found out when the part is read: Python unpacks no more than it says.
+    """
+    try:
+        with zipfile.ZipFile(opened) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        if not file.head.startswith(ZIP) or file.suffix not in (*WORD, *EXCEL):
+            file.refuse_known_kinds()
+        program = "Word" if file.suffix in WORD else "Excel"
+        raise file.error(f"is no whole {program} file ({error}). Open it in {program} and save it again.") from None
+    size, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
+    if size > UNPACKED:
+        raise file.error(f"would take {size:,} bytes, more than {UNPACKED:,}. Save the text as .txt, a table as .csv.")
+    if size > BOMB and size > RATIO * packed:
+        raise file.error(
+            f"would take {size:,} bytes, {RATIO} times what it has in the file, which no articles do. It is not read."
+        )
+    opened.seek(0)
+    return {part.filename: part.file_size for part in parts}
+
+
+def _read_document(opened: BinaryIO, file: File) -> Input:
+    """Return the article of a document. Raises InputError, DependencyError.
+
+    Headings, paragraphs, block quotes, captions and the cells of tables are paragraphs, which blank lines separate.
+    Deleted words of tracked changes are left out, inserted ones are there; so is text in boxes. Headers, footers,
+    footnotes and comments are not read.
+    """
+    library = need("docx", extra="docx", what="Reading .docx")
+    try:
+        document = library.Document(opened)
+        text = "\n\n".join(filter(None, map(str.strip, _paragraphs(document.element.body))))
+        properties = {key: getattr(document.core_properties, name) for key, name in META.items()}
+    except Exception as error:
+        raise file.damaged("is a damaged Word file", error, "Open it in Word and save it again.") from None
+    meta = {key: json_value(value) for key, value in properties.items() if value}
+    return whole_article(text, file, meta=meta, with_text=True)
+
+
+def _paragraphs(body: Any) -> list[str]:
+    """Return the text of each paragraph. That of a text box comes behind the paragraph that the box is tied to."""
+    places: dict[Any, list[str]] = {paragraph: [] for paragraph in body.iter(f"{_WORD}p")}
+    for node in body.iter(f"{_WORD}t", *(f"{_WORD}{name}" for name in _LETTERS)):
+        above = list(node.iterancestors(f"{_WORD}p", _SECOND_FORM))
+        if above and not any(one.tag == _SECOND_FORM for one in above):
+            name = node.tag.removeprefix(_WORD)
+            places[above[0]].append(_LETTERS.get(name) or node.text or "")
+    return list(map("".join, places.values()))
