@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from quoteminer.records import PART_SEPARATOR, ArticleRecord, record_schema
+from quoteminer.records import PART_SEPARATOR, ArticleRecord
+from quoteminer.schema import record_schema
 from quoteminer.text.article import make_article
 
 ROOT = Path(__file__).resolve().parents[1]

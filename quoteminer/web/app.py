@@ -12,7 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.concurrency import run_in_threadpool
 
 from quoteminer import __version__
-from quoteminer.records import record_schema
+from quoteminer.schema import record_schema
 from quoteminer.web.engine import Engine
 from quoteminer.web.guard import App, Guard, Limits
 from quoteminer.web.interface import Services, interface
