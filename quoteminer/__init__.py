@@ -19,7 +19,7 @@ from quoteminer.errors import (
     PeopleFileError,
     QuoteMinerError,
 )
-from quoteminer.records import ArticleRecord, Cue, Known, KnownRow, Mention, ModelName, Quote, Speaker
+from quoteminer.records import Acts, ArticleRecord, Cue, Known, KnownRow, Mention, ModelName, Quote, Speaker
 
 if TYPE_CHECKING:
     from quoteminer.checking.check import check
@@ -73,23 +73,23 @@ _MODULES = {
 """The modules that are imported when a name of theirs is first used (PEP 562)."""
 
 
-def extract(text: str) -> ArticleRecord:
+def extract(text: str, *, acts: Acts = "speech") -> ArticleRecord:
     """Say who said what in an article; the model inside the package is loaded at the first call and kept.
 
     Args:
         text: the article, of any length. It is never changed: all positions of the record point into it.
-
-    Returns:
-        The record of every attribution found, whatever its act; ``record.filter(acts={"speech"})`` keeps speech alone.
+        acts: "speech" gives what was said, written or announced; "all" also what was thought, wanted or planned.
 
     Raises:
+        InputError: ``text`` is not a str.
+        ConfigError: ``acts`` is neither.
         ModelError: the model is missing or damaged.
 
     Any number of threads may call it at a time; they share the model and get what one thread gets.
     """
     from quoteminer.miner import default_miner
 
-    return default_miner().mine(text)
+    return default_miner().mine(text, acts=acts)
 
 
 def __getattr__(name: str) -> Any:

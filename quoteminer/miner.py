@@ -11,7 +11,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from quoteminer.errors import InputError
+from quoteminer.errors import InputError, check_argument, is_iterable
+from quoteminer.records import Acts, Selection
 from quoteminer.text.article import make_article, readable
 from quoteminer.text.mark_tokens import blanked
 from quoteminer.types import Article, Span, Warning
@@ -36,10 +37,12 @@ class QuoteMiner:
         model: a model directory; None takes $QUOTEMINER_MODEL, else the model inside the package.
         threads: of the network, 1 or more; None takes every core.
         people: a file of people to look the speakers up in, or one that is loaded (see `KnownPeople`).
+        acts: the quotes that `mine` and `mine_many` give: "speech" what was said, written or announced, "all" also
+            what was thought, wanted or planned. The command has the same default.
 
     Raises:
         ModelError: the model is missing, damaged or of another format.
-        ConfigError: ``threads`` is less than 1.
+        ConfigError: an argument has a value or a type that is not allowed.
         PeopleFileError: the file of people can't be read, or a row of it isn't right.
 
     It holds no state between texts: the same text always gives the same record, in any number of threads at a time.
@@ -53,10 +56,14 @@ class QuoteMiner:
         threads: int | None = None,
         *,
         people: str | Path | KnownPeople | None = None,
+        acts: Acts = "speech",
     ) -> None:
         from quoteminer.network.load import load_model
         from quoteminer.pipeline import load_people
 
+        expected = "the path of a model's folder, or None for the model in the package"
+        check_argument("model", model, expected, allowed=model is None or isinstance(model, str | Path))
+        self._kept = _selection(acts)
         with ThreadPoolExecutor(1) as beside:  # the weights are checked and unpacked while spaCy is imported
             loading = beside.submit(load_model, model, threads=threads)
             self._tokens = Tokens()
@@ -77,29 +84,52 @@ class QuoteMiner:
         meta: Mapping[str, Any] | None = None,
         warnings: Iterable[Warning] = (),
         with_text: bool = False,
+        acts: Acts | None = None,
     ) -> ArticleRecord:
-        """The record of one text. ``id``, ``source``, ``meta`` and ``warnings`` are passed on to the record; so is the
-        text itself ``with_text``, which some writers need. Raises InputError where the text is no str."""
+        """Return the record of one text.
+
+        Args:
+            id, source, meta, warnings: passed on to the record.
+            with_text: the record holds the text, which some writers need.
+            acts: "speech" or "all"; None takes those of the miner.
+
+        Raises:
+            InputError: ``text`` is not a str.
+            ConfigError: another argument has a value or a type that is not allowed.
+        """
         if not isinstance(text, str):
             raise InputError(f"The text is {type(text).__name__}, not str. Give a str; decode bytes first.")
+        check_argument("id", id, "a str", allowed=isinstance(id, str))
+        check_argument("source", source, "a str, or None", allowed=source is None or isinstance(source, str))
+        check_argument("meta", meta, "a dict, or None", allowed=meta is None or isinstance(meta, Mapping))
+        check_argument("warnings", warnings, "an iterable of warnings", allowed=is_iterable(warnings))
+        kept = self._kept if acts is None else _selection(acts)
         article = make_article(text, id=id, source=source, meta=meta, warnings=tuple(warnings), with_text=with_text)
-        return next(self.mine_articles([article]))
+        return kept.of(next(self.mine_articles([article])))
 
-    def mine_many(self, texts: Iterable[str | tuple[str, str]], *, ahead: bool = True) -> Iterator[ArticleRecord]:
-        """The records of a stream of texts, or of pairs (id, text), in order.
+    def mine_many(
+        self, texts: Iterable[str | tuple[str, str]], *, ahead: bool = True, acts: Acts | None = None
+    ) -> Iterator[ArticleRecord]:
+        """Return the records of a stream of texts, or of pairs (id, text), in order.
 
         With several threads some texts more are taken from the stream while one is read, which keeps all threads busy.
-        ``ahead=False`` is for a live feed: no text is taken before the record of the one before it was given. Raises
-        InputError at an item that is neither.
-
         Each thread may read a stream of its own; one stream is, as every generator, for one thread at a time.
+
+        Args:
+            ahead: False is for a live feed: no text is taken before the record of the one before it was given.
+            acts: "speech" or "all"; None takes those of the miner.
+
+        Raises:
+            InputError: an item is neither a text nor a pair; the records before it are given first.
+            ConfigError: another argument has a value or a type that is not allowed.
         """
-        if isinstance(texts, str):
-            raise TypeError("mine_many takes an iterable of texts; for one text call mine.")
-        return self.mine_articles(map(_article, texts), ahead=ahead)
+        expected = "an iterable of texts or of pairs (id, text); for one text call mine"
+        check_argument("texts", texts, expected, allowed=is_iterable(texts))
+        kept = self._kept if acts is None else _selection(acts)
+        return map(kept.of, self.mine_articles(map(_article, texts), ahead=ahead))
 
     def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
-        """The records of a stream of articles, in order; ``ahead`` as for ``mine_many``."""
+        """Yield the records of a stream of articles, in order, with all acts; ``ahead`` as for `mine_many`."""
         from quoteminer.pipeline import begun_ahead, mine
 
         for article, pending in begun_ahead(articles, lambda article: article, self._model, ahead=ahead):
@@ -151,6 +181,12 @@ class Tokens:
         with nlp.memory_zone():  # else the words of all articles that were ever read would be kept
             yield nlp
         self._idle.append(nlp)
+
+
+def _selection(acts: Acts) -> Selection:
+    """Return the selection of quotes with these acts. Raises ConfigError."""
+    check_argument("acts", acts, "'speech' or 'all'", allowed=acts in ("speech", "all"))
+    return Selection(acts="speech" if acts == "speech" else None)
 
 
 def _for_spacy(text: str) -> str:

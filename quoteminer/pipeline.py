@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from quoteminer.attribution.assemble import assemble
 from quoteminer.attribution.confidence import calibrate, keep_probable
 from quoteminer.attribution.record import build_record
+from quoteminer.errors import check_argument
 from quoteminer.network import decode
 from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model
@@ -111,12 +112,14 @@ def mine(
 
 
 def load_people(people: str | Path | KnownPeople | None) -> KnownPeople | None:
-    """Return a list of people, read from its file where that is given. Raises PeopleFileError."""
-    if not isinstance(people, str | Path):
-        return people
+    """Return a list of people, read from its file where that is given. Raises PeopleFileError, ConfigError."""
+    if people is None:
+        return None
     from quoteminer.linking.known_people import KnownPeople
 
-    return KnownPeople(people)
+    expected = "the path of a list of people, a KnownPeople, or None for no list"
+    check_argument("people", people, expected, allowed=isinstance(people, str | Path | KnownPeople))
+    return people if isinstance(people, KnownPeople) else KnownPeople(people)
 
 
 def begun_ahead(

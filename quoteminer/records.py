@@ -15,7 +15,7 @@ from functools import cache
 from numbers import Real
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
-from quoteminer.errors import ConfigError, InputError
+from quoteminer.errors import ConfigError, InputError, check_argument, is_whole
 from quoteminer.output.jsontext import dump, plain
 from quoteminer.types import Act, Code, MentionKind, Position, QuoteType, Rule, Span, SpeakerKind, Status, Text, Warning
 
@@ -26,10 +26,14 @@ SCHEMA_VERSION = "1.2"
 """Goes up by 0.1 where a field is added, by 1 where one is renamed, dropped or means something else."""
 PART_SEPARATOR = " … "
 """Stands between the parts of a quote in its ``text``."""
+PROBABLE = 0.5
+"""A quote of less confidence does not count in its speaker's share."""
 DOUBTFUL = 0.6
 """A quote of less confidence is doubtful. Since confidence is calibrated, more than two in five of these are wrong."""
 
 LinkStatus = Literal["linked", "ambiguous", "none"]
+Acts = Literal["speech", "all"]
+"""The quotes that are wanted: what was said, written or announced; or also what was thought, wanted or planned."""
 
 _Words = Annotated[Text, Rule(json={"minLength": 1})]
 _Object = Annotated[Mapping[str, Any], Rule({"type": "dict"})]
@@ -130,6 +134,16 @@ class Quote(_Part):
         """True if the quote needs a second look: its speaker is unresolved or ambiguous, or its confidence, rounded
         to the two decimals that people see, is below `DOUBTFUL`."""
         return self.status != "resolved" or round(self.confidence, 2) < DOUBTFUL
+
+    @property
+    def probable(self) -> bool:
+        """True if the quote has a speaker and its confidence, rounded as in `doubtful`, is at least `PROBABLE`."""
+        return self.speaker is not None and round(self.confidence, 2) >= PROBABLE
+
+    @property
+    def rival(self) -> str:
+        """The name of the other candidate that ``why`` has if ``status`` is "ambiguous", else ""."""
+        return self.why.rpartition("; or ")[2] if self.status == "ambiguous" else ""
 
     @property
     def words(self) -> int:
@@ -267,6 +281,8 @@ class ArticleRecord:
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the record as JSON text without a final newline: on one line, or indented by so many spaces."""
+        expected = "a whole number, 0 or more, or None for one line"
+        check_argument("indent", indent, expected, allowed=is_whole(indent, least=0))
         return dump(self.to_dict(), indent=indent)
 
     @classmethod
@@ -279,6 +295,8 @@ class ArticleRecord:
         """
         from pydantic import ValidationError
 
+        if not isinstance(value, Mapping):
+            raise InputError("This is no record but another value. Give one record as written by quoteminer.")
         version = str(value["schema_version"]) if "schema_version" in value else ""
         if version.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
             raise InputError(
@@ -299,10 +317,8 @@ class ArticleRecord:
         """Return the record that ``to_json`` gave. Raises InputError where the text is no JSON or no record."""
         try:
             value = json.loads(text)
-        except (ValueError, RecursionError) as error:
+        except (ValueError, TypeError, RecursionError) as error:
             raise InputError(f"This is no JSON: {error}. Give one record as written by quoteminer.") from error
-        if not isinstance(value, dict):
-            raise InputError("This is no record but another JSON value. Give one record as written by quoteminer.")
         return cls.from_dict(value)
 
 
@@ -317,8 +333,8 @@ class Selection:
     def __post_init__(self) -> None:
         object.__setattr__(self, "types", _chosen("types", self.types, get_args(QuoteType)))
         object.__setattr__(self, "acts", _chosen("acts", self.acts, get_args(Act)))
-        if not (isinstance(self.min_confidence, Real) and 0 <= self.min_confidence <= 1):  # nan neither
-            raise ConfigError(f"min_confidence is {self.min_confidence!r}; give a number from 0 to 1.")
+        allowed = isinstance(self.min_confidence, Real) and 0 <= self.min_confidence <= 1  # nan is not
+        check_argument("min_confidence", self.min_confidence, "a number from 0 to 1", allowed=allowed)
 
     def of(self, record: ArticleRecord) -> ArticleRecord:
         """Return the record with these quotes only."""

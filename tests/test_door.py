@@ -30,13 +30,13 @@ def test_extract_loads_one_miner_and_keeps_it(monkeypatch: pytest.MonkeyPatch) -
         def __init__(self) -> None:
             loaded.append(self)
 
-        def mine(self, text: str) -> str:
-            return text.upper()
+        def mine(self, text: str, *, acts: str) -> str:
+            return f"{text} {acts}"
 
     monkeypatch.setattr("quoteminer.miner.QuoteMiner", Miner)
     _default_miner.cache_clear()
     try:
-        assert [quoteminer.extract("a"), quoteminer.extract("b")] == ["A", "B"]
+        assert [quoteminer.extract("a"), quoteminer.extract("b", acts="all")] == ["a speech", "b all"]
         assert len(loaded) == 1
     finally:
         _default_miner.cache_clear()

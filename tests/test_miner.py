@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+import inspect
+import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cpu import cpu_seconds
 
 import quoteminer
 from quoteminer import ConfigError, InputError, KnownPeople, KnownRow, ModelError, QuoteMiner
+from quoteminer.cli import app as cli
 from quoteminer.text import mark_costs as costs
 from quoteminer.text.article import make_article
 
@@ -104,10 +108,44 @@ def test_articles_keep_what_they_know(miner: QuoteMiner) -> None:
     assert (record.id, record.source) == ("x", "x.txt")
 
 
-@pytest.mark.parametrize("threads", [0, -1])
-def test_no_threads(threads: int) -> None:
-    with pytest.raises(ConfigError, match=f"threads is {threads}; give 1 or more"):
-        QuoteMiner(threads=threads)
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda _: QuoteMiner(threads=0), "threads is 0; give a whole number, 1 or more, or None"),
+        (lambda _: QuoteMiner(threads="2"), "threads is '2'; give a whole number, 1 or more, or None"),
+        (lambda _: QuoteMiner(5), "model is 5; give the path of a model's folder, or None"),
+        (lambda _: QuoteMiner(people=5), "people is 5; give the path of a list of people, a KnownPeople, or None"),
+        (lambda _: QuoteMiner(acts="said"), "acts is 'said'; give 'speech' or 'all'"),
+        (lambda _: KnownPeople(5), "path is 5; give the path of a file"),
+        (lambda miner: miner.mine(TEXT, acts=["speech"]), "acts is ['speech']; give 'speech' or 'all'"),
+        (lambda miner: miner.mine(TEXT, id=5), "id is 5; give a str"),
+        (lambda miner: miner.mine(TEXT, meta="a"), "meta is 'a'; give a dict, or None"),
+        (lambda miner: miner.mine_many("a"), "texts is 'a'; give an iterable of texts"),
+        (lambda miner: miner.mine_many(5), "texts is 5; give an iterable of texts"),
+        (lambda miner: miner.mine(TEXT).to_json(indent="2"), "indent is '2'; give a whole number, 0 or more"),
+        (lambda _: quoteminer.check(5, [TEXT]), "draft is 5; give a text"),
+        (lambda _: quoteminer.check(TEXT, TEXT[:8]), "sources is '“We will'; give an iterable"),
+        (lambda _: quoteminer.to_table(5), "records is 5; give a record, or an iterable of records"),
+    ],
+)
+def test_arguments_that_are_not_allowed(miner: QuoteMiner, call: Callable[[Any], object], message: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(message)):
+        call(miner)
+
+
+def test_acts(miner: QuoteMiner) -> None:
+    """Python has the default of the command: speech alone."""
+    text = "“We will open in May,” said Ana Silva. She hoped that it would rain."
+    both = QuoteMiner(threads=1, acts="all")
+    for records in (
+        [quoteminer.extract(text), quoteminer.extract(text, acts="all")],
+        [miner.mine(text), miner.mine(text, acts="all")],
+        [both.mine(text, acts="speech"), both.mine(text)],
+        [*miner.mine_many([text]), *miner.mine_many([text], acts="all")],
+    ):
+        assert [[quote.act for quote in record.quotes] for record in records] == [["speech"], ["speech", "other"]]
+    for function in (quoteminer.extract, QuoteMiner, cli.extract, cli.speakers, cli.corpus, cli.report):
+        assert inspect.signature(function).parameters["acts"].default == "speech"
 
 
 def test_no_model() -> None:

@@ -213,7 +213,7 @@ def test_other_versions() -> None:
     [
         ("{", "no JSON"),
         ("[" * 100_000, "no JSON"),
-        ("[]", "another JSON value"),
+        ("[]", "another value"),
         ("{}", "schema_version is ''"),
         ('{"schema_version": "2.0"}', "schema_version is '2.0'"),
         ('{"schema_version": "1.0", "id": "a"}', "no whole record: quotes: Field required"),
@@ -268,6 +268,23 @@ def test_filter(options: dict[str, Any], quotes: list[int], speakers: dict[int, 
 def test_filters_that_are_not_allowed(options: dict[str, Any], reason: str) -> None:
     with pytest.raises(ConfigError, match=reason):
         RECORD.filter(**options)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "status", "confidence", "why", "probable", "rival"),
+    [
+        (0, "resolved", 0.9, "name", True, ""),
+        (0, "resolved", 0.496, "name; or Boyd", True, ""),
+        (0, "resolved", 0.494, "name", False, ""),
+        (0, "ambiguous", 0.7, "pronoun: Ana (most alike; quoted last); or Boyd Ames", True, "Boyd Ames"),
+        (None, "unresolved", 0.9, "", False, ""),
+    ],
+)
+def test_a_second_look(
+    speaker: int | None, status: Any, confidence: float, why: str, probable: bool, rival: str
+) -> None:
+    one = quote(0, speaker=speaker, status=status, confidence=confidence, why=why)
+    assert (one.probable, one.rival) == (probable, rival)
 
 
 TEXTS = st.text(st.characters(codec=None), max_size=12)

@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
+from quoteminer.linking.names import has_name
 from quoteminer.records import Speaker
 from quoteminer.views.letters import one_line
 
@@ -70,8 +71,12 @@ class Look:
         return self.colours[speaker % len(self.colours)] if self.colours and speaker is not None else ""
 
     def name(self, speaker: Speaker | None) -> Text:
-        """Return a speaker's name in the speaker's colour."""
-        return self.text(speaker.name, f"bold {self.colour(speaker.id)}") if speaker else self.text(NOBODY)
+        """Return a speaker's name in the speaker's colour; words that are no name ("each") in parentheses."""
+        if speaker is None:
+            return self.text(NOBODY)
+        if speaker.kind == "unnamed" or (speaker.kind == "org" and not has_name(speaker.name)):
+            return self.text(f"({speaker.name})", self.colour(speaker.id))
+        return self.text(speaker.name, f"bold {self.colour(speaker.id)}")
 
     def line(self, *parts: Text | str) -> Text:
         """Join parts on one line, with a dot between them."""

@@ -57,10 +57,14 @@ def _table(rows: Rows, look: Look) -> RenderableType:
         number_column("Conf."),
     )
     for quote, speaker, words in rows:
-        name, cue = look.name(speaker), cue_of(quote)
-        below_name = Group(name, below(look.text(f"{cue}:"))) if cue else name
-        who = (name, look.text(cue)) if own_column else (below_name,)
-        table.add_row(*who, words, look.text(quote.type), confidence(quote, look))
+        cue = cue_of(quote)
+        under = [f"or {quote.rival}"] if quote.rival else []
+        if cue and not own_column:
+            under.append(f"{cue}:")
+        who = Group(look.name(speaker), *(below(look.text(one)) for one in under))
+        table.add_row(
+            who, *([look.text(cue)] if own_column else []), words, look.text(quote.type), confidence(quote, look)
+        )
     return table
 
 
@@ -98,9 +102,10 @@ def _fields(quote: Quote, speaker: Speaker | None) -> Iterator[tuple[str, str]]:
 
 
 def heading(quote: Quote, speaker: Speaker | None, look: Look) -> Text:
-    """Return "Speaker · said · direct · 0.85"."""
+    """Return "Speaker · said · direct · 0.85"; "Speaker or Other · said" if another one is as likely."""
+    name = look.name(speaker) + look.text(f" or {quote.rival}" if quote.rival else "")
     cue = [cue_of(quote)] if cue_of(quote) else []
-    return look.line(look.name(speaker), *cue, quote.type, confidence(quote, look))
+    return look.line(name, *cue, quote.type, confidence(quote, look))
 
 
 def speakers_by_id(record: ArticleRecord) -> Mapping[int | None, Speaker]:

@@ -72,7 +72,7 @@ def _speakers(tally: Tally, look: Look, least: int, *, aliases: bool) -> Rendera
     headings = ["Speaker", *["In list"] * looked_up, "Role", "Affiliation", *["Also called"] * aliases]
     rows: list[Row] = []
     nobody: list[tuple[None, Share]] = [(None, tally.unresolved)] if tally.unresolved.quotes else []
-    for speaker, share in (*tally.speakers, *nobody):
+    for speaker, share in (*(one for one in tally.speakers if one[1].quotes), *nobody):
         details = [""] * (len(headings) - 1)
         if speaker:
             known = [known_as(speaker.known)] if looked_up else []

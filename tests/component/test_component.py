@@ -55,7 +55,7 @@ def test_sentences_may_come_from_any_component(make: Make, text: str, before: st
 
 def test_a_sentencizer_gives_the_records_of_the_miner(make: Make, root: Path) -> None:
     nlp = make(before=["sentencizer"])
-    miner = QuoteMiner(threads=1)
+    miner = QuoteMiner(threads=1, acts="all")
     for path in sorted((root / "samples").glob("*.txt"))[:4]:
         article = path.read_text("utf-8")
         assert record_of(nlp(article)) == miner.mine(article).to_dict()

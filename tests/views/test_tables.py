@@ -19,6 +19,7 @@ from quoteminer.records import Known, KnownRow
 from quoteminer.report.tally import tally
 from quoteminer.text.article import make_article
 from quoteminer.views.highlight import highlight_view
+from quoteminer.views.look import Look
 from quoteminer.views.quotes import article_view
 from quoteminer.views.speakers import people_view, speakers_view, summary_view
 from quoteminer.views.totals import Totals
@@ -102,6 +103,23 @@ def test_columns(view: RenderableType, width: int, columns: dict[str, str]) -> N
     table = drawn(view, width)
     assert {name: column(table, name) for name in columns} == columns
     assert "In list" not in table
+
+
+def test_doubt_is_shown() -> None:
+    """Another candidate is named, words that are no name stand in parentheses, and an improbable name has no share."""
+    quotes = (
+        replace(RECORD.quotes[0], status="ambiguous", why="pronoun: Ana Pinto; or Boyd Ames"),
+        replace(RECORD.quotes[1], confidence=0.4),
+    )
+    speakers = (replace(RECORD.speakers[0], name="each", kind="unnamed"), RECORD.speakers[1])
+    record = replace(RECORD, quotes=quotes, speakers=speakers)
+    for width, shown in ((80, "(each)orBoydAmessaid:KofiBergsaid:"), (110, "(each)orBoydAmesKofiBerg")):
+        assert column(drawn(article_view(record), width), "Speaker") == shown
+    assert drawn(article_view(record), 60).startswith("(each) or Boyd Ames · said · direct · ? 0.90\n")
+    assert column(drawn(speakers_view(tally(record)), 90), "Speaker") == "(each)—"
+    their = replace(speakers[0], name="Their union", kind="org")
+    assert Look(80).name(their).plain == "(Their union)"
+    assert Look(80).name(replace(their, name="Norvik union")).plain == "Norvik union"
 
 
 def test_stacks() -> None:
