@@ -130,9 +130,10 @@ class QuoteMiner:
 
     def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
         """Yield the records of a stream of articles, in order, with all acts; ``ahead`` as for `mine_many`."""
-        from quoteminer.pipeline import begun_ahead, mine
+        from quoteminer.pipeline import begin, looking_ahead, mine, windows_ahead
 
-        for article, pending in begun_ahead(articles, lambda article: article, self._model, ahead=ahead):
+        windows = windows_ahead(self._model) if ahead else 0
+        for article, pending in looking_ahead(articles, lambda one: begin(one, self._model), windows=windows):
             units = self._tokens.units(blanked(article.text, pending.marks.noise))
             yield mine(pending, *units, self._model, self._people)
 
@@ -159,21 +160,17 @@ class Tokens:
     def __init__(self) -> None:
         self._idle = [_tokens_and_sentences()]
 
-    def of(self, text: str) -> list[Span]:
-        """The spans of the tokens of a text, in order; white space has some too where it is more than a space."""
-        with self._borrowed() as nlp:
-            return [(token.idx, token.idx + len(token)) for token in nlp.tokenizer(_for_spacy(text))]
-
     def units(self, text: str) -> tuple[list[Span], list[Span]]:
-        """The spans of the tokens that are no white space, and of the sentences."""
+        """Return the spans of the tokens that are no white space, and of the sentences."""
         from quoteminer.component import units
 
         with self._borrowed() as nlp:
-            return units(nlp(_for_spacy(text)))
+            # as long as the text, without what spaCy can't hold: lone surrogates and endless words
+            return units(nlp(_ENDLESS_WORD.sub(_with_gaps, readable(text))))
 
     @contextmanager
     def _borrowed(self) -> Iterator[Language]:
-        """A pipeline for one text. Its Docs must not be used afterwards. After an error it isn't used again."""
+        """Lend a pipeline for one text. Its Docs must not be used afterwards. After an error it isn't used again."""
         try:
             nlp = self._idle.pop()
         except IndexError:  # all are in use
@@ -189,11 +186,6 @@ def _selection(acts: Acts) -> Selection:
     return Selection(acts="speech" if acts == "speech" else None)
 
 
-def _for_spacy(text: str) -> str:
-    """The text as spaCy can hold it, which is as long: without lone surrogates and endless words."""
-    return _ENDLESS_WORD.sub(_with_gaps, readable(text))
-
-
 def _tokens_and_sentences() -> Language:
     import spacy
 
@@ -204,7 +196,7 @@ def _tokens_and_sentences() -> Language:
 
 
 def _article(item: object) -> Article:
-    """The article of a text, or of a pair (id, text). Raises InputError."""
+    """Return the article of a text, or of a pair (id, text). Raises InputError."""
     pair = ("", item) if isinstance(item, str) else item
     if not isinstance(pair, tuple | list) or len(pair) != 2 or not all(isinstance(one, str) for one in pair):
         raise InputError(f"An item is {type(item).__name__}, no text. Give texts as str, or pairs (id, text) of them.")
@@ -213,5 +205,5 @@ def _article(item: object) -> Article:
 
 
 def _with_gaps(word: re.Match[str]) -> str:
-    """The word with every hundredth character a space: as long as before, so that offsets hold."""
+    """Return the word with every hundredth character a space: as long as before, so that offsets hold."""
     return _HUNDRED.sub(r"\1 ", word[0])

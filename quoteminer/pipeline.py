@@ -122,18 +122,6 @@ def load_people(people: str | Path | KnownPeople | None) -> KnownPeople | None:
     return people if isinstance(people, KnownPeople) else KnownPeople(people)
 
 
-def begun_ahead(
-    items: Iterable[Item], article: Callable[[Item], Article], model: Model, *, ahead: bool = True
-) -> Iterator[tuple[Item, PendingArticle]]:
-    """Yield every item and its article, which the network is reading, in order.
-
-    With several threads, later ones are running as well, so that every thread has work while an article is finished.
-    With one thread, or without ``ahead``, no item is taken before the one before it was yielded.
-    """
-    windows = windows_ahead(model) if ahead else 0
-    return looking_ahead(items, lambda item: begin(article(item), model), windows=windows)
-
-
 def windows_ahead(model: Model) -> int:
     """Return the number of windows of later articles that keep every thread of a model busy; 0 with one thread."""
     return _WINDOWS_A_THREAD * model.pool.threads if model.pool.threads > 1 else 0

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
 import quoteminer
@@ -40,15 +37,3 @@ def test_extract_loads_one_miner_and_keeps_it(monkeypatch: pytest.MonkeyPatch) -
         assert len(loaded) == 1
     finally:
         _default_miner.cache_clear()
-
-
-def test_the_package_is_typed() -> None:
-    assert (Path(quoteminer.__file__).parent / "py.typed").is_file()
-
-
-def test_the_typed_user_s_program_can_be_imported() -> None:
-    spec = importlib.util.spec_from_file_location("typed_user", Path(__file__).parent / "typing/api.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)

@@ -92,28 +92,13 @@ def test_there_and_back(record: ArticleRecord) -> None:
     assert json.loads(record.to_json()) == record.to_dict()
 
 
-PARTS = {
-    "Quote": (
-        RECORD.quotes[0],
-        '{"id": 0, "type": "direct", "act": "speech", "text": "“No,”", "start": 0, "end": 5, "spans": [[0, 5]], '
-        '"paragraph": 0, "cue": {"text": "said", "start": 6, "end": 10, "lemma": "say"}, "mention": {"text": "he", '
-        '"start": 3, "end": 5, "kind": "pronoun"}, "speaker": 0, "status": "resolved", "confidence": 0.9, '
-        '"flags": ["unclosed"], "why": "why"}',
-    ),
-    "Cue": (RECORD.quotes[3].cue, '{"text": "a … b", "start": 1, "end": 9, "lemma": "a", "spans": [[1, 2], [8, 9]]}'),
-    "Mention": (RECORD.quotes[0].mention, '{"text": "he", "start": 3, "end": 5, "kind": "pronoun"}'),
-    "Speaker": (
-        RECORD.speakers[0],
-        '{"id": 0, "name": "Ana Pinto", "kind": "person", "role": "captain", "affiliation": "Harbour Board", '
-        '"aliases": ["Pinto"], "mentions": [[3, 5], [6, 8]], "quotes": [0, 2], "known": {"status": "linked", "key": '
-        '"p7", "name": "Pinto, Ana", "score": 97.0, "columns": {"born": 1961}, "candidates": [], "fitting": 1}}',
-    ),
-    "KnownFields": (
-        AMBIGUOUS,
-        '{"status": "ambiguous", "key": null, "name": null, "score": null, "columns": {}, "candidates": [{"key": "a", '
-        '"name": "Ana Pinto", "score": 82.0, "columns": {}}], "fitting": 2}',
-    ),
-    "KnownRow": (AMBIGUOUS.candidates[0], '{"key": "a", "name": "Ana Pinto", "score": 82.0, "columns": {}}'),
+PARTS: dict[str, Any] = {
+    "Quote": RECORD.quotes[0],
+    "Cue": RECORD.quotes[3].cue,
+    "Mention": RECORD.quotes[0].mention,
+    "Speaker": RECORD.speakers[0],
+    "KnownFields": AMBIGUOUS,
+    "KnownRow": AMBIGUOUS.candidates[0],
 }
 
 
@@ -126,14 +111,8 @@ def test_the_contract() -> None:
     assert set(schema["properties"]) == set(record) == {*schema["required"], "text"}
     assert "text" not in replace(RECORD, text=None).to_dict()
     assert set(schema["$defs"]) == {*PARTS, "Warning", "ModelName"}
-
-
-@pytest.mark.parametrize("name", PARTS)
-def test_the_contract_of(name: str) -> None:
-    part, text = PARTS[name]
-    assert part
-    assert json.dumps(part.to_dict(), ensure_ascii=False) == text
-    assert set(record_schema()["$defs"][name]["properties"]) == set(json.loads(text))
+    for name, part in PARTS.items():
+        assert set(schema["$defs"][name]["properties"]) == set(part.to_dict())
 
 
 @pytest.mark.parametrize(
@@ -194,10 +173,9 @@ def test_what_the_schema_takes_can_be_read(at: str, new: Any) -> None:
         VALIDATOR.validate(ArticleRecord.from_dict(record).to_dict())
 
 
-@pytest.mark.parametrize("at", ["speakers.0.known.name", "speakers.0.known.score"])
-def test_half_a_row(at: str) -> None:
+def test_half_a_row() -> None:
     with pytest.raises(InputError, match="speakers.0.known: Value error, a row with a key needs a name and a score"):
-        ArticleRecord.from_dict(put(at, None))
+        ArticleRecord.from_dict(put("speakers.0.known.name", None))
 
 
 def test_other_versions() -> None:
@@ -222,11 +200,6 @@ def test_other_versions() -> None:
 def test_what_is_no_record(text: str, reason: str) -> None:
     with pytest.raises(InputError, match=reason):
         ArticleRecord.from_json(text)
-
-
-def test_speaker_of() -> None:
-    assert RECORD.speaker_of(RECORD.quotes[1]) == RECORD.speakers[1]
-    assert RECORD.speaker_of(RECORD.quotes[3]) is None
 
 
 @pytest.mark.parametrize(

@@ -132,13 +132,6 @@ def test_the_pager_is_less_with_colours(tmp_path: Path) -> None:
     session.finish()
 
 
-@pytest.mark.skipif(not shutil.which("less"), reason="no less here")
-def test_what_fits_needs_no_key(article: Path) -> None:
-    out = Session(article, "--highlight").finish()
-    assert "⟦1" in out
-    assert "2 quotes" in out
-
-
 def test_other_pagers_and_less_without_colours(article: Path, tmp_path: Path) -> None:
     Session(article, "--highlight", PAGER="true").finish()  # one that is left at once is no error
     seen = tmp_path / "seen"
