@@ -392,6 +392,8 @@ def test_speakers_are_looked_up(good: Path, people: Path, loaded: list[Tools]) -
         assert "Ana Pinto [p1]" in shown
     assert '"key": "[p1]"' in Result("report", good, "-o", "-", "--people", people).out
     assert set(loaded) == {Tools(None, None, people)}
+    assert Result("extract", good, "--people", people, "--output", people).status == 2
+    assert people.read_text("utf-8").startswith("key,name")
 
 
 def test_version_and_info(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
