@@ -9,32 +9,24 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from quoteminer.errors import (
+    ConfigError,
+    DependencyError,
+    GoldError,
+    InputError,
+    ModelError,
+    OutputError,
+    PeopleFileError,
+    QuoteMinerError,
+)
+from quoteminer.records import Acts, ArticleRecord, Cue, Known, KnownRow, Mention, ModelName, Quote, Speaker
+
 if TYPE_CHECKING:
     from quoteminer.checking.check import check
     from quoteminer.checking.record import CheckedQuote, CheckRecord, check_schema
-    from quoteminer.errors import (
-        ConfigError,
-        DependencyError,
-        GoldError,
-        InputError,
-        ModelError,
-        OutputError,
-        PeopleFileError,
-        QuoteMinerError,
-    )
     from quoteminer.linking.known_people import KnownPeople
     from quoteminer.miner import QuoteMiner
-    from quoteminer.records import (
-        ArticleRecord,
-        Cue,
-        Known,
-        KnownRow,
-        Mention,
-        ModelName,
-        Quote,
-        Speaker,
-        record_schema,
-    )
+    from quoteminer.schema import record_schema
     from quoteminer.tables.flat import to_table
 
 __version__ = "0.1.0"
@@ -68,45 +60,31 @@ __all__ = [
     "to_table",
 ]
 
-_HOME = {
-    "QuoteMiner": "miner",
-    **dict.fromkeys(
-        ("ArticleRecord", "Cue", "Known", "KnownRow", "Mention", "ModelName", "Quote", "Speaker", "record_schema"),
-        "records",
-    ),
-    "check": "checking.check",
-    **dict.fromkeys(("CheckRecord", "CheckedQuote", "check_schema"), "checking.record"),
+_MODULES = {
+    "CheckRecord": "checking.record",
+    "CheckedQuote": "checking.record",
     "KnownPeople": "linking.known_people",
+    "QuoteMiner": "miner",
+    "check": "checking.check",
+    "check_schema": "checking.record",
+    "record_schema": "schema",
     "to_table": "tables.flat",
-    **dict.fromkeys(
-        (
-            "ConfigError",
-            "DependencyError",
-            "GoldError",
-            "InputError",
-            "ModelError",
-            "OutputError",
-            "PeopleFileError",
-            "QuoteMinerError",
-        ),
-        "errors",
-    ),
 }
-"""The module that each public name lives in; it is imported when the name is first used (PEP 562)."""
+"""The modules that are imported when a name of theirs is first used (PEP 562)."""
 
 
-def extract(text: str, *, fix_encoding: bool = False) -> ArticleRecord:
+def extract(text: str, *, acts: Acts = "speech", fix_encoding: bool = False) -> ArticleRecord:
     """Say who said what in an article; the model inside the package is loaded at the first call and kept.
 
     Args:
         text: the article, of any length. It is never changed: all positions of the record point into it.
+        acts: "speech" gives what was said, written or announced; "all" also what was thought, wanted or planned.
         fix_encoding: repair garbled characters (``â€œ`` for “) first, with ftfy (extra ``encoding``). If there were
             any, the record has a warning ``encoding-fixed`` and the repaired text, into which its positions point.
 
-    Returns:
-        The record of every attribution found, whatever its act; ``record.filter(acts={"speech"})`` keeps speech alone.
-
     Raises:
+        InputError: ``text`` is not a str.
+        ConfigError: ``acts`` is neither.
         ModelError: the model is missing or damaged.
         DependencyError: ftfy is needed and not installed.
 
@@ -114,13 +92,13 @@ def extract(text: str, *, fix_encoding: bool = False) -> ArticleRecord:
     """
     from quoteminer.miner import default_miner
 
-    return default_miner().mine(text, fix_encoding=fix_encoding)
+    return default_miner().mine(text, acts=acts, fix_encoding=fix_encoding)
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
     globals()[name] = value
     return value
 

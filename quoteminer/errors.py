@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from importlib import import_module
 from typing import Any
 
@@ -54,6 +55,22 @@ class WorkerError(QuoteMinerError):
 
 class RunError(QuoteMinerError):
     """A run cannot be resumed: its folder, its input or its settings have changed."""
+
+
+def check_argument(name: str, value: object, expected: str, *, allowed: bool) -> None:
+    """Raise ConfigError if an argument is not allowed; ``expected`` says what is."""
+    if not allowed:
+        raise ConfigError(f"{name} is {reprlib.repr(value)}; give {expected}.")
+
+
+def is_whole(value: object, *, least: int) -> bool:
+    """True for None, and for a whole number that is not below ``least``."""
+    return value is None or (isinstance(value, int) and value >= least)
+
+
+def is_iterable(value: object) -> bool:
+    """True for an iterable, but not for a single text."""
+    return hasattr(value, "__iter__") and not isinstance(value, str | bytes)
 
 
 def need(module: str, *, extra: str, what: str) -> Any:

@@ -11,7 +11,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from quoteminer.errors import InputError
+from quoteminer.errors import InputError, check_argument, is_iterable
+from quoteminer.records import Acts, Selection
 from quoteminer.text.article import make_article, readable
 from quoteminer.text.encoding import fix_encoding as repair
 from quoteminer.text.mark_tokens import blanked
@@ -37,10 +38,12 @@ class QuoteMiner:
         model: a model directory; None takes $QUOTEMINER_MODEL, else the model inside the package.
         threads: of the network, 1 or more; None takes every core.
         people: a file of people to look the speakers up in, or one that is loaded (see `KnownPeople`).
+        acts: the quotes that `mine` and `mine_many` give: "speech" what was said, written or announced, "all" also
+            what was thought, wanted or planned. The command has the same default.
 
     Raises:
         ModelError: the model is missing, damaged or of another format.
-        ConfigError: ``threads`` is less than 1.
+        ConfigError: an argument has a value or a type that is not allowed.
         PeopleFileError: the file of people can't be read, or a row of it isn't right.
 
     It holds no state between texts: the same text always gives the same record, in any number of threads at a time.
@@ -54,10 +57,14 @@ class QuoteMiner:
         threads: int | None = None,
         *,
         people: str | Path | KnownPeople | None = None,
+        acts: Acts = "speech",
     ) -> None:
         from quoteminer.network.load import load_model
         from quoteminer.pipeline import load_people
 
+        expected = "the path of a model's folder, or None for the model in the package"
+        check_argument("model", model, expected, allowed=model is None or isinstance(model, str | Path))
+        self._kept = _selection(acts)
         with ThreadPoolExecutor(1) as beside:  # the weights are checked and unpacked while spaCy is imported
             loading = beside.submit(load_model, model, threads=threads)
             self._tokens = Tokens()
@@ -78,36 +85,61 @@ class QuoteMiner:
         meta: Mapping[str, Any] | None = None,
         warnings: Iterable[Warning] = (),
         with_text: bool = False,
+        acts: Acts | None = None,
         fix_encoding: bool = False,
     ) -> ArticleRecord:
-        """The record of one text. ``id``, ``source``, ``meta`` and ``warnings`` are passed on to the record; so is the
-        text itself ``with_text``, which some writers need. ``fix_encoding`` repairs the text as `quoteminer.extract`
-        does. Raises InputError where the text is no str, DependencyError where ftfy is needed and not installed."""
+        """Return the record of one text.
+
+        Args:
+            id, source, meta, warnings: passed on to the record.
+            with_text: the record holds the text, which some writers need.
+            acts: "speech" or "all"; None takes those of the miner.
+            fix_encoding: repair garbled characters first, as `quoteminer.extract` does.
+
+        Raises:
+            InputError: ``text`` is not a str.
+            ConfigError: another argument has a value or a type that is not allowed.
+            DependencyError: ftfy is needed and not installed.
+        """
         if not isinstance(text, str):
             raise InputError(f"The text is {type(text).__name__}, not str. Give a str; decode bytes first.")
+        check_argument("id", id, "a str", allowed=isinstance(id, str))
+        check_argument("source", source, "a str, or None", allowed=source is None or isinstance(source, str))
+        check_argument("meta", meta, "a dict, or None", allowed=meta is None or isinstance(meta, Mapping))
+        check_argument("warnings", warnings, "an iterable of warnings", allowed=is_iterable(warnings))
+        kept = self._kept if acts is None else _selection(acts)
         if fix_encoding and (fixed := repair(text)):
             text, warnings, with_text = fixed[0], (*warnings, fixed[1]), True
         article = make_article(text, id=id, source=source, meta=meta, warnings=tuple(warnings), with_text=with_text)
-        return next(self.mine_articles([article]))
+        return kept.of(next(self.mine_articles([article])))
 
-    def mine_many(self, texts: Iterable[str | tuple[str, str]], *, ahead: bool = True) -> Iterator[ArticleRecord]:
-        """The records of a stream of texts, or of pairs (id, text), in order.
+    def mine_many(
+        self, texts: Iterable[str | tuple[str, str]], *, ahead: bool = True, acts: Acts | None = None
+    ) -> Iterator[ArticleRecord]:
+        """Return the records of a stream of texts, or of pairs (id, text), in order.
 
         With several threads some texts more are taken from the stream while one is read, which keeps all threads busy.
-        ``ahead=False`` is for a live feed: no text is taken before the record of the one before it was given. Raises
-        InputError at an item that is neither.
-
         Each thread may read a stream of its own; one stream is, as every generator, for one thread at a time.
+
+        Args:
+            ahead: False is for a live feed: no text is taken before the record of the one before it was given.
+            acts: "speech" or "all"; None takes those of the miner.
+
+        Raises:
+            InputError: an item is neither a text nor a pair; the records before it are given first.
+            ConfigError: another argument has a value or a type that is not allowed.
         """
-        if isinstance(texts, str):
-            raise TypeError("mine_many takes an iterable of texts; for one text call mine.")
-        return self.mine_articles(map(_article, texts), ahead=ahead)
+        expected = "an iterable of texts or of pairs (id, text); for one text call mine"
+        check_argument("texts", texts, expected, allowed=is_iterable(texts))
+        kept = self._kept if acts is None else _selection(acts)
+        return map(kept.of, self.mine_articles(map(_article, texts), ahead=ahead))
 
     def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
-        """The records of a stream of articles, in order; ``ahead`` as for ``mine_many``."""
-        from quoteminer.pipeline import begun_ahead, mine
+        """Yield the records of a stream of articles, in order, with all acts; ``ahead`` as for `mine_many`."""
+        from quoteminer.pipeline import begin, looking_ahead, mine, windows_ahead
 
-        for article, pending in begun_ahead(articles, lambda article: article, self._model, ahead=ahead):
+        windows = windows_ahead(self._model) if ahead else 0
+        for article, pending in looking_ahead(articles, lambda one: begin(one, self._model), windows=windows):
             units = self._tokens.units(blanked(article.text, pending.marks.noise))
             yield mine(pending, *units, self._model, self._people)
 
@@ -134,21 +166,17 @@ class Tokens:
     def __init__(self) -> None:
         self._idle = [_tokens_and_sentences()]
 
-    def of(self, text: str) -> list[Span]:
-        """The spans of the tokens of a text, in order; white space has some too where it is more than a space."""
-        with self._borrowed() as nlp:
-            return [(token.idx, token.idx + len(token)) for token in nlp.tokenizer(_for_spacy(text))]
-
     def units(self, text: str) -> tuple[list[Span], list[Span]]:
-        """The spans of the tokens that are no white space, and of the sentences."""
+        """Return the spans of the tokens that are no white space, and of the sentences."""
         from quoteminer.component import units
 
         with self._borrowed() as nlp:
-            return units(nlp(_for_spacy(text)))
+            # as long as the text, without what spaCy can't hold: lone surrogates and endless words
+            return units(nlp(_ENDLESS_WORD.sub(_with_gaps, readable(text))))
 
     @contextmanager
     def _borrowed(self) -> Iterator[Language]:
-        """A pipeline for one text. Its Docs must not be used afterwards. After an error it isn't used again."""
+        """Lend a pipeline for one text. Its Docs must not be used afterwards. After an error it isn't used again."""
         try:
             nlp = self._idle.pop()
         except IndexError:  # all are in use
@@ -158,9 +186,10 @@ class Tokens:
         self._idle.append(nlp)
 
 
-def _for_spacy(text: str) -> str:
-    """The text as spaCy can hold it, which is as long: without lone surrogates and endless words."""
-    return _ENDLESS_WORD.sub(_with_gaps, readable(text))
+def _selection(acts: Acts) -> Selection:
+    """Return the selection of quotes with these acts. Raises ConfigError."""
+    check_argument("acts", acts, "'speech' or 'all'", allowed=acts in ("speech", "all"))
+    return Selection(acts="speech" if acts == "speech" else None)
 
 
 def _tokens_and_sentences() -> Language:
@@ -173,7 +202,7 @@ def _tokens_and_sentences() -> Language:
 
 
 def _article(item: object) -> Article:
-    """The article of a text, or of a pair (id, text). Raises InputError."""
+    """Return the article of a text, or of a pair (id, text). Raises InputError."""
     pair = ("", item) if isinstance(item, str) else item
     if not isinstance(pair, tuple | list) or len(pair) != 2 or not all(isinstance(one, str) for one in pair):
         raise InputError(f"An item is {type(item).__name__}, no text. Give texts as str, or pairs (id, text) of them.")
@@ -182,5 +211,5 @@ def _article(item: object) -> Article:
 
 
 def _with_gaps(word: re.Match[str]) -> str:
-    """The word with every hundredth character a space: as long as before, so that offsets hold."""
+    """Return the word with every hundredth character a space: as long as before, so that offsets hold."""
     return _HUNDRED.sub(r"\1 ", word[0])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from quoteminer.attribution.assemble import assemble
 from quoteminer.attribution.confidence import calibrate, keep_probable
 from quoteminer.attribution.record import build_record
+from quoteminer.errors import check_argument
 from quoteminer.network import decode
 from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model
@@ -111,24 +112,14 @@ def mine(
 
 
 def load_people(people: str | Path | KnownPeople | None) -> KnownPeople | None:
-    """Return a list of people, read from its file where that is given. Raises PeopleFileError."""
-    if not isinstance(people, str | Path):
-        return people
+    """Return a list of people, read from its file where that is given. Raises PeopleFileError, ConfigError."""
+    if people is None:
+        return None
     from quoteminer.linking.known_people import KnownPeople
 
-    return KnownPeople(people)
-
-
-def begun_ahead(
-    items: Iterable[Item], article: Callable[[Item], Article], model: Model, *, ahead: bool = True
-) -> Iterator[tuple[Item, PendingArticle]]:
-    """Yield every item and its article, which the network is reading, in order.
-
-    With several threads, later ones are running as well, so that every thread has work while an article is finished.
-    With one thread, or without ``ahead``, no item is taken before the one before it was yielded.
-    """
-    windows = windows_ahead(model) if ahead else 0
-    return looking_ahead(items, lambda item: begin(article(item), model), windows=windows)
+    expected = "the path of a list of people, a KnownPeople, or None for no list"
+    check_argument("people", people, expected, allowed=isinstance(people, str | Path | KnownPeople))
+    return people if isinstance(people, KnownPeople) else KnownPeople(people)
 
 
 def windows_ahead(model: Model) -> int:

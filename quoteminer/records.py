@@ -1,10 +1,9 @@
 """The record: who says what in one article, as plain values that pickle, compare, and turn into JSON and back.
 
-The fields are a contract (`record_schema`). Positions are half-open offsets (Unicode code points) into the article
-exactly as it was given: for every part with ``text``, ``start`` and ``end``, ``article[start:end] == text``.
+The fields are a contract (`quoteminer.record_schema`). Positions are half-open offsets (Unicode code points) into the
+article exactly as it was given: for every part with ``text``, ``start`` and ``end``, ``article[start:end] == text``.
 
-The annotations of the dataclasses are what pydantic checks a dict by, and what the JSON Schema is generated from.
-Dicts are written by hand: pydantic takes twice as long for them.
+Pydantic checks dicts by the annotations of the dataclasses. It is imported when a record is first read.
 """
 
 from __future__ import annotations
@@ -13,9 +12,10 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from numbers import Real
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
-from quoteminer.errors import ConfigError, InputError
+from quoteminer.errors import ConfigError, InputError, check_argument, is_whole
 from quoteminer.output.jsontext import dump, plain
 from quoteminer.types import Act, Code, MentionKind, Position, QuoteType, Rule, Span, SpeakerKind, Status, Text, Warning
 
@@ -26,10 +26,14 @@ SCHEMA_VERSION = "1.2"
 """Goes up by 0.1 where a field is added, by 1 where one is renamed, dropped or means something else."""
 PART_SEPARATOR = " … "
 """Stands between the parts of a quote in its ``text``."""
+PROBABLE = 0.5
+"""A quote of less confidence does not count in its speaker's share."""
 DOUBTFUL = 0.6
 """A quote of less confidence is doubtful. Since confidence is calibrated, more than two in five of these are wrong."""
 
 LinkStatus = Literal["linked", "ambiguous", "none"]
+Acts = Literal["speech", "all"]
+"""The quotes that are wanted: what was said, written or announced; or also what was thought, wanted or planned."""
 
 _Words = Annotated[Text, Rule(json={"minLength": 1})]
 _Object = Annotated[Mapping[str, Any], Rule({"type": "dict"})]
@@ -38,8 +42,33 @@ Version = Annotated[Text, Rule(json={"pattern": r"^1\.[0-9]+$"})]
 _Score = Annotated[float, Rule({"type": "float", "strict": True, "ge": 0, "le": 100, "allow_inf_nan": False})]
 
 
+class _Part:
+    """A part of a record."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the part as JSON-ready values."""
+        return _fields(self)
+
+
+def _fields(part: Any) -> dict[str, Any]:
+    return {name: _plain(getattr(part, name)) for name in part.__slots__}
+
+
+def _plain(value: Any) -> Any:
+    """Return the value of a field as JSON-ready values: parts become dicts, tuples lists."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Mapping):
+        return plain(value)
+    return value.to_dict() if hasattr(value, "to_dict") else _fields(value)
+
+
 @dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(_Part):
     """The words that report. Of several parts: ``start`` and ``end`` are the outer ends, ``text`` the parts joined by
     " … ". ``lemma`` is the dictionary form of the verb ("say"), or the words themselves ("according to"). ``spans``
     are the parts; by default the one from ``start`` to ``end``."""
@@ -56,12 +85,14 @@ class Cue:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the cue as JSON-ready values, with ``spans`` only where there are several."""
-        value: dict[str, Any] = {"text": self.text, "start": self.start, "end": self.end, "lemma": self.lemma}
-        return value if len(self.spans) == 1 else {**value, "spans": [list(span) for span in self.spans]}
+        value = _fields(self)
+        if len(self.spans) == 1:
+            del value["spans"]
+        return value
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(_Part):
     """The words that name the source where it is quoted."""
 
     text: _Words
@@ -69,13 +100,9 @@ class Mention:
     end: Position
     kind: MentionKind
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the mention as JSON-ready values."""
-        return {"text": self.text, "start": self.start, "end": self.end, "kind": self.kind}
-
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(_Part):
     """Somebody's words or their gist. ``spans`` are the parts, in text order; ``start`` is the first one's start,
     ``end`` the last one's end, ``text`` the parts joined by " … ".
 
@@ -109,33 +136,23 @@ class Quote:
         return self.status != "resolved" or round(self.confidence, 2) < DOUBTFUL
 
     @property
+    def probable(self) -> bool:
+        """True if the quote has a speaker and its confidence, rounded as in `doubtful`, is at least `PROBABLE`."""
+        return self.speaker is not None and round(self.confidence, 2) >= PROBABLE
+
+    @property
+    def rival(self) -> str:
+        """The name of the other candidate that ``why`` has if ``status`` is "ambiguous", else ""."""
+        return self.why.rpartition("; or ")[2] if self.status == "ambiguous" else ""
+
+    @property
     def words(self) -> int:
         """The number of words: what stands between spaces and has a letter or a digit."""
         return sum(any(map(str.isalnum, word)) for word in self.text.split())
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the quote as JSON-ready values."""
-        return {
-            "id": self.id,
-            "type": self.type,
-            "act": self.act,
-            "text": self.text,
-            "start": self.start,
-            "end": self.end,
-            "spans": [list(span) for span in self.spans],
-            "paragraph": self.paragraph,
-            "cue": self.cue and self.cue.to_dict(),
-            "mention": self.mention and self.mention.to_dict(),
-            "speaker": self.speaker,
-            "status": self.status,
-            "confidence": self.confidence,
-            "flags": list(self.flags),
-            "why": self.why,
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class KnownRow:
+class KnownRow(_Part):
     """A row of the user's list of people that fits a speaker. ``key`` names it in the list; in a list without keys it
     is the number of its line. ``score``, 0..100, says how well it fits. ``columns`` are the row's other columns."""
 
@@ -143,10 +160,6 @@ class KnownRow:
     name: Text
     score: _Score
     columns: _Object = field(default_factory=dict, hash=False)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the row as JSON-ready values."""
-        return {"key": self.key, "name": self.name, "score": self.score, "columns": plain(self.columns)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +189,7 @@ class Known:
     def to_dict(self) -> dict[str, Any]:
         """Return the link as JSON-ready values: the fields of the row beside the status, null where there is none."""
         row = self.row.to_dict() if self.row else {"key": None, "name": None, "score": None, "columns": {}}
-        candidates = [one.to_dict() for one in self.candidates]
-        return {"status": self.status, **row, "candidates": candidates, "fitting": self.fitting}
+        return {"status": self.status, **row, "candidates": _plain(self.candidates), "fitting": self.fitting}
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> dict[str, Any]:
@@ -193,7 +205,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(_Part):
     """Somebody who is quoted. ``name`` is the fullest form that the article has, without honorific or title; for an
     unnamed speaker the noun phrase as it stands. ``quotes`` are ids. ``known`` is the row of the user's list of
     people that the speaker is; None where no list was given (and in records before 1.1)."""
@@ -207,20 +219,6 @@ class Speaker:
     mentions: tuple[Span, ...] = ()
     quotes: Annotated[tuple[Position, ...], Rule(json={"minItems": 1, "uniqueItems": True})] = ()
     known: Known | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the speaker as JSON-ready values."""
-        return {
-            "id": self.id,
-            "name": self.name,
-            "kind": self.kind,
-            "role": self.role,
-            "affiliation": self.affiliation,
-            "aliases": list(self.aliases),
-            "mentions": [list(span) for span in self.mentions],
-            "quotes": list(self.quotes),
-            "known": self.known and self.known.to_dict(),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,37 +270,19 @@ class ArticleRecord:
         Raises:
             ConfigError: a type or an act is unknown, or the confidence is not within 0..1.
         """
-        kept_types = _chosen("types", types, get_args(QuoteType))
-        kept_acts = _chosen("acts", acts, get_args(Act))
-        if not 0 <= min_confidence <= 1:  # nan neither
-            raise ConfigError(f"min_confidence is {min_confidence}; give a number from 0 to 1.")
-        kept = tuple(
-            quote
-            for quote in self.quotes
-            if (kept_types is None or quote.type in kept_types)
-            and (kept_acts is None or quote.act in kept_acts)
-            and quote.confidence >= min_confidence
-        )
-        return replace(self, quotes=kept, speakers=with_quotes(self.speakers, kept))
+        return Selection(types, acts, min_confidence).of(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as JSON-ready values (see `record_schema`), with ``text`` only where the record has it."""
-        value = {
-            "schema_version": self.schema_version,
-            "id": self.id,
-            "source": self.source,
-            "meta": plain(self.meta),
-            "quotes": [quote.to_dict() for quote in self.quotes],
-            "speakers": [speaker.to_dict() for speaker in self.speakers],
-            "warnings": [
-                {"code": one.code, "message": one.message, "start": one.start, "end": one.end} for one in self.warnings
-            ],
-            "model": {"name": self.model.name, "version": self.model.version},
-        }
+        first = {"schema_version": self.schema_version, "id": self.id, "source": self.source, "meta": plain(self.meta)}
+        parts = {name: _plain(getattr(self, name)) for name in ("quotes", "speakers", "warnings", "model")}
+        value = {**first, **parts}
         return value if self.text is None else {**value, "text": self.text}
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the record as JSON text without a final newline: on one line, or indented by so many spaces."""
+        expected = "a whole number, 0 or more, or None for one line"
+        check_argument("indent", indent, expected, allowed=is_whole(indent, least=0))
         return dump(self.to_dict(), indent=indent)
 
     @classmethod
@@ -315,6 +295,8 @@ class ArticleRecord:
         """
         from pydantic import ValidationError
 
+        if not isinstance(value, Mapping):
+            raise InputError("This is no record but another value. Give one record as written by quoteminer.")
         version = str(value["schema_version"]) if "schema_version" in value else ""
         if version.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
             raise InputError(
@@ -335,67 +317,40 @@ class ArticleRecord:
         """Return the record that ``to_json`` gave. Raises InputError where the text is no JSON or no record."""
         try:
             value = json.loads(text)
-        except (ValueError, RecursionError) as error:
+        except (ValueError, TypeError, RecursionError) as error:
             raise InputError(f"This is no JSON: {error}. Give one record as written by quoteminer.") from error
-        if not isinstance(value, dict):
-            raise InputError("This is no record but another JSON value. Give one record as written by quoteminer.")
         return cls.from_dict(value)
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A choice of quotes: the arguments of `ArticleRecord.filter`, as a value that pickles."""
+    """A choice of quotes: the arguments of `ArticleRecord.filter`. Raises ConfigError if one is not allowed."""
 
-    types: frozenset[QuoteType] | None = None
-    acts: frozenset[Act] | None = None
+    types: Collection[QuoteType] | QuoteType | None = None
+    acts: Collection[Act] | Act | None = None
     min_confidence: float = 0.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "types", _chosen("types", self.types, get_args(QuoteType)))
+        object.__setattr__(self, "acts", _chosen("acts", self.acts, get_args(Act)))
+        allowed = isinstance(self.min_confidence, Real) and 0 <= self.min_confidence <= 1  # nan is not
+        check_argument("min_confidence", self.min_confidence, "a number from 0 to 1", allowed=allowed)
 
     def of(self, record: ArticleRecord) -> ArticleRecord:
         """Return the record with these quotes only."""
-        return record.filter(types=self.types, acts=self.acts, min_confidence=self.min_confidence)
-
-
-def record_schema(*, ref_template: str = "#/$defs/{model}") -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of records. ``ref_template`` is where its references point."""
-    return schema_of(ArticleRecord, "record", SCHEMA_VERSION, optional=_OPTIONAL, ref_template=ref_template)
-
-
-_OPTIONAL = {("ArticleRecord", "text"), ("Speaker", "known"), ("Cue", "spans")}
-"""Fields that a record may lack; all others are always written."""
-
-
-def schema_of(
-    kind: type[Any],
-    name: str,
-    version: str,
-    *,
-    optional: Collection[tuple[str, str]],
-    ref_template: str = "#/$defs/{model}",
-) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a dataclass. All fields are required but the ``optional`` ones, which are
-    pairs of a class's name and a field's. ``name`` and ``version`` go into its title and ``$id``."""
-    from pydantic import TypeAdapter
-
-    schema = TypeAdapter(kind).json_schema(ref_template=ref_template)
-    for part in (schema, *schema["$defs"].values()):
-        fields = part["properties"]
-        part["required"] = [field for field in fields if (part["title"], field) not in optional]
-        part["properties"] = {
-            field: {key: value for key, value in one.items() if key not in ("title", "default")}
-            for field, one in fields.items()
-        }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:quoteminer:{name}:{version}",
-        **schema,
-        "title": f"QuoteMiner {name}",
-    }
+        kept = tuple(
+            quote
+            for quote in record.quotes
+            if (self.types is None or quote.type in self.types)
+            and (self.acts is None or quote.act in self.acts)
+            and quote.confidence >= self.min_confidence
+        )
+        return replace(record, quotes=kept, speakers=with_quotes(record.speakers, kept))
 
 
 @cache
 def _reader() -> TypeAdapter[ArticleRecord]:
-    """Return the reader of records. It is made when first used: pydantic takes 50 ms to import."""
-    from pydantic import TypeAdapter
+    from pydantic import TypeAdapter  # takes 50 ms to import
 
     return TypeAdapter(ArticleRecord)
 
@@ -408,13 +363,13 @@ def with_quotes(speakers: Iterable[Speaker], quotes: Iterable[Quote]) -> tuple[S
     return tuple(replace(one, quotes=tuple(by_speaker[one.id])) for one in speakers if one.id in by_speaker)
 
 
-def _chosen(name: str, asked: Collection[str] | None, known: tuple[str, ...]) -> list[str] | None:
-    """Return what was asked for as a list; a string is one value. Raises ConfigError where one is unknown."""
+def _chosen(name: str, asked: object, known: tuple[str, ...]) -> frozenset[str] | None:
+    """Return the values that were asked for; None for all. Raises ConfigError where one is unknown."""
     if asked is None:
         return None
-    values = [asked] if isinstance(asked, str) else list(asked)
+    values: list[Any] = list(asked) if isinstance(asked, Collection) and not isinstance(asked, str) else [asked]
     unknown = [value for value in values if value not in known]
     if unknown:
         got = ", ".join(map(repr, unknown))
         raise ConfigError(f"{name} has {got}; give one or more of {', '.join(map(repr, known))}, or None for all.")
-    return values
+    return frozenset(values)

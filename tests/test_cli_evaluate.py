@@ -153,7 +153,6 @@ def test_the_format_of_the_gold_can_be_said(gold: Path, tmp_path: Path) -> None:
     refused = Result(gold, "--from", "labelstudio")
     assert (refused.status, refused.out) == (1, "")
     assert refused.err.startswith(f"quoteminer: {gold}")
-    assert "the format citron was removed" in Result(gold, "--from", "citron").err
 
 
 def test_a_line_of_predictions_that_cannot_be_read(gold: Path, tmp_path: Path) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
 import quoteminer
@@ -30,25 +27,13 @@ def test_extract_loads_one_miner_and_keeps_it(monkeypatch: pytest.MonkeyPatch) -
         def __init__(self) -> None:
             loaded.append(self)
 
-        def mine(self, text: str, *, fix_encoding: bool) -> str:
-            return text.upper()
+        def mine(self, text: str, *, acts: str, fix_encoding: bool) -> str:
+            return f"{text} {acts}"
 
     monkeypatch.setattr("quoteminer.miner.QuoteMiner", Miner)
     _default_miner.cache_clear()
     try:
-        assert [quoteminer.extract("a"), quoteminer.extract("b")] == ["A", "B"]
+        assert [quoteminer.extract("a"), quoteminer.extract("b", acts="all")] == ["a speech", "b all"]
         assert len(loaded) == 1
     finally:
         _default_miner.cache_clear()
-
-
-def test_the_package_is_typed() -> None:
-    assert (Path(quoteminer.__file__).parent / "py.typed").is_file()
-
-
-def test_the_typed_user_s_program_can_be_imported() -> None:
-    spec = importlib.util.spec_from_file_location("typed_user", Path(__file__).parent / "typing/api.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)

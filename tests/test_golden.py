@@ -17,7 +17,7 @@ FLOORS = json.loads((Path(__file__).parent / "gate" / "floors.json").read_text(e
 
 @pytest.fixture(scope="module")
 def miner() -> QuoteMiner:
-    return QuoteMiner(threads=1)
+    return QuoteMiner(threads=1, acts="all")
 
 
 def letters(text: str, spans: list[list[int]]) -> set[int]:

@@ -1,18 +1,19 @@
 from __future__ import annotations
 
-import subprocess
-import sys
+import inspect
+import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cpu import cpu_seconds
 
 import quoteminer
 from quoteminer import ConfigError, InputError, KnownPeople, KnownRow, ModelError, QuoteMiner
+from quoteminer.cli import app as cli
 from quoteminer.text import mark_costs as costs
-from quoteminer.text.article import make_article
 
 TEXT = "“We will open in May,” said Ana Silva, the director.\n"
 
@@ -20,13 +21,6 @@ TEXT = "“We will open in May,” said Ana Silva, the director.\n"
 @pytest.fixture(scope="module")
 def miner() -> QuoteMiner:
     return QuoteMiner(threads=1)
-
-
-def test_extract_is_the_short_way() -> None:
-    record = quoteminer.extract(TEXT)
-    (quote,) = record.quotes
-    assert quote.text == "“We will open in May,”"
-    assert record.speaker_of(quote).name == "Ana Silva"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("text", [None, b"No."])
@@ -98,25 +92,49 @@ def test_a_stream_that_breaks_gives_what_came_before(two_threads: QuoteMiner) ->
     assert seen == ["a", "b"]
 
 
-def test_articles_keep_what_they_know(miner: QuoteMiner) -> None:
-    article = make_article(TEXT, id="x", source="x.txt")
-    (record,) = miner.mine_articles([article])
-    assert (record.id, record.source) == ("x", "x.txt")
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda _: QuoteMiner(threads=0), "threads is 0; give a whole number, 1 or more, or None"),
+        (lambda _: QuoteMiner(threads="2"), "threads is '2'; give a whole number, 1 or more, or None"),
+        (lambda _: QuoteMiner(5), "model is 5; give the path of a model's folder, or None"),
+        (lambda _: QuoteMiner(people=5), "people is 5; give the path of a list of people, a KnownPeople, or None"),
+        (lambda _: QuoteMiner(acts="said"), "acts is 'said'; give 'speech' or 'all'"),
+        (lambda _: KnownPeople(5), "path is 5; give the path of a file"),
+        (lambda miner: miner.mine(TEXT, acts=["speech"]), "acts is ['speech']; give 'speech' or 'all'"),
+        (lambda miner: miner.mine(TEXT, id=5), "id is 5; give a str"),
+        (lambda miner: miner.mine(TEXT, meta="a"), "meta is 'a'; give a dict, or None"),
+        (lambda miner: miner.mine_many("a"), "texts is 'a'; give an iterable of texts"),
+        (lambda miner: miner.mine_many(5), "texts is 5; give an iterable of texts"),
+        (lambda miner: miner.mine(TEXT).to_json(indent="2"), "indent is '2'; give a whole number, 0 or more"),
+        (lambda _: quoteminer.check(5, [TEXT]), "draft is 5; give a text"),
+        (lambda _: quoteminer.check(TEXT, TEXT[:8]), "sources is '“We will'; give an iterable"),
+        (lambda _: quoteminer.to_table(5), "records is 5; give a record, or an iterable of records"),
+    ],
+)
+def test_arguments_that_are_not_allowed(miner: QuoteMiner, call: Callable[[Any], object], message: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(message)):
+        call(miner)
 
 
-@pytest.mark.parametrize("threads", [0, -1])
-def test_no_threads(threads: int) -> None:
-    with pytest.raises(ConfigError, match=f"threads is {threads}; give 1 or more"):
-        QuoteMiner(threads=threads)
+def test_acts(miner: QuoteMiner) -> None:
+    """Python has the default of the command: speech alone."""
+    text = "“We will open in May,” said Ana Silva. She hoped that it would rain."
+    both = QuoteMiner(threads=1, acts="all")
+    for records in (
+        [quoteminer.extract(text), quoteminer.extract(text, acts="all")],
+        [miner.mine(text), miner.mine(text, acts="all")],
+        [both.mine(text, acts="speech"), both.mine(text)],
+        [*miner.mine_many([text]), *miner.mine_many([text], acts="all")],
+    ):
+        assert [[quote.act for quote in record.quotes] for record in records] == [["speech"], ["speech", "other"]]
+    for function in (quoteminer.extract, QuoteMiner, cli.extract, cli.speakers, cli.corpus, cli.report):
+        assert inspect.signature(function).parameters["acts"].default == "speech"
 
 
 def test_no_model() -> None:
     with pytest.raises(ModelError, match="no model directory at .*nowhere"):
         QuoteMiner("/nowhere")
-
-
-def test_threads_do_not_change_the_result(miner: QuoteMiner) -> None:
-    assert QuoteMiner(threads=2).mine(TEXT * 40).to_dict() == miner.mine(TEXT * 40).to_dict()
 
 
 LONG = """We began with a small shop on the corner of Mill Street and nobody believed it would last a winter. My father
@@ -181,11 +199,6 @@ def test_nothing_but_marks_is_read_at_once(miner: QuoteMiner, unit: str) -> None
     assert not miner.mine(text).quotes
 
 
-def test_one_paragraph_of_five_thousand_words(miner: QuoteMiner) -> None:
-    text = "The clerk read on, and the hall listened. " * 600 + TEXT
-    assert [quote.text for quote in miner.mine(text).quotes][-1:] == ["“We will open in May,”"]
-
-
 @pytest.mark.parametrize("text", ["“" * 100_000, "a)" * 50_000, "no " + "DEADBEEF" * 10_000 + " yes"])
 def test_words_without_end_are_cut_in_linear_time(miner: QuoteMiner, text: str) -> None:
     began = time.process_time()
@@ -193,18 +206,6 @@ def test_words_without_end_are_cut_in_linear_time(miner: QuoteMiner, text: str) 
     assert tokens[-1][1] in (len(text), len(text) - 1)  # every hundredth character is a gap
     assert max(end - start for start, end in tokens) < 100
     assert time.process_time() - began < 20  # two seconds here; spaCy alone takes the square of the length: an hour
-
-
-def test_five_megabytes_without_a_line_break_can_be_read() -> None:
-    """Without the network, which would take a quarter of an hour: all that comes before it must not choke."""
-    code = (
-        "from quoteminer.text.article import make_article; from quoteminer.text.marks import read_marks\n"
-        "text = 'She said “no” to it all. ' * 200_000\n"
-        "article = make_article(text)\n"
-        "assert len(article.paragraphs) == 1\n"
-        "assert len(read_marks(text, article.paragraphs).quoted) == 200_000\n"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
 
 
 def test_speakers_are_looked_up_in_a_list(miner: QuoteMiner, tmp_path: Path) -> None:

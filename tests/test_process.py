@@ -127,19 +127,6 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     assert len(outputs) == 1
 
 
-def test_standard_input_from_a_pipe() -> None:
-    result = python(FAKE, "extract", "-", "--format", "json", input=GOOD)
-    assert json.loads(result.stdout)["source"] == "-"
-
-
-def test_width_without_a_terminal(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text(f"“{'word ' * 100}” said Ana Pinto.", "utf-8")
-    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
-    assert max(map(len, python(FAKE, "extract", path, env=environment).stdout.splitlines())) <= 100
-    assert max(map(len, python(FAKE, "extract", path, env={**environment, "COLUMNS": "60"}).stdout.splitlines())) <= 60
-
-
 @pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no /dev/stdout here")
 def test_output_to_the_name_of_standard_output(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"

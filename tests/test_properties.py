@@ -34,7 +34,7 @@ TEXTS = st.one_of(st.text(alphabet=st.characters(), max_size=80), PROSE.map("".j
 
 @pytest.fixture(scope="module")
 def miner() -> QuoteMiner:
-    return QuoteMiner(threads=1)
+    return QuoteMiner(threads=1, acts="all")
 
 
 @given(text=TEXTS)

@@ -14,7 +14,7 @@ from screens import Terminal, printed
 
 from quoteminer.cli import screen
 from quoteminer.cli.options import Show
-from quoteminer.cli.screen import FILE_WIDTH, paged, screen_on
+from quoteminer.cli.screen import FILE_WIDTH, open_screen, screen_on
 from quoteminer.text.article import make_article
 
 RECORD = record_of(make_article("“No,” said Ana Pinto.", with_text=True))
@@ -39,8 +39,7 @@ def test_width(terminal: bool, columns: str | None, width: int, monkeypatch: pyt
         monkeypatch.setenv("COLUMNS", columns)
     for term in ("xterm", "dumb"):
         monkeypatch.setenv("TERM", term)
-        found = screen_on(Terminal() if terminal else io.StringIO())
-        assert (found.width, found.console().width) == (width, width)
+        assert screen_on(Terminal() if terminal else io.StringIO()).width == width
 
 
 @pytest.mark.parametrize(
@@ -70,30 +69,23 @@ def test_styles(environment: dict[str, str], stream: str, styled: bool, monkeypa
 
 
 @pytest.mark.parametrize(
-    ("environment", "pager", "styles"),
+    ("pager", "command"),
     [
-        ({}, "less", True),
-        ({"LESS": "-R"}, "less", True),
-        ({"LESS": "FRX"}, "less", True),
-        ({"LESS": "iM"}, "less", False),
-        ({"LESS": ""}, "less", False),
-        ({"LESS": "-iM --RAW-CONTROL-CHARS"}, "less", True),
-        ({"LESS": "iM", "PAGER": "less -R"}, "less -R", True),
-        ({"PAGER": "less -S"}, "less -S", True),
-        ({"PAGER": "more"}, "more", True),
-        ({"PAGER": "cat"}, None, True),
-        ({"PAGER": ""}, None, True),
-        ({"PAGER": "no-such-pager-here"}, None, True),
-        ({"PAGER": "less '"}, None, True),
+        (None, "less"),
+        ("less -S", "less -S"),
+        ('"more"', '"more"'),
+        ("cat", None),
+        ("", None),
+        ("no-such-pager-here", None),
+        ("less '", None),
     ],
 )
-def test_which_pager(
-    environment: dict[str, str], pager: str | None, styles: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_which_pager(pager: str | None, command: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: name if name in ("less", "more", "cat") else None)
-    assert screen._pager(environment) == pager
-    if pager:
-        assert screen._shows_styles(pager, environment) is styles
+    monkeypatch.delenv("PAGER", raising=False)
+    if pager is not None:
+        monkeypatch.setenv("PAGER", pager)
+    assert screen._pager() == command
 
 
 @pytest.fixture
@@ -103,35 +95,43 @@ def pager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     code = f"import os, sys; open({str(seen)!r}, 'wb').write(sys.stdin.buffer.read() + os.environ['LESS'].encode())"
     script.write_text(code)
     monkeypatch.setenv("PAGER", f'"{sys.executable}" "{script}"')
+    monkeypatch.setenv("TERM", "xterm")
     return seen
 
 
 @pytest.mark.skipif(os.name == "nt", reason="quotation marks around the program are for the shell of Linux and macOS")
-def test_the_pager_gets_all_at_the_end(pager: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TERM", "xterm")
-    stream = Terminal()
-    with paged(stream) as found:
-        found.stream.write("“One,” \x1b[1mtwo\x1b[0m\n" * 3)
+@pytest.mark.parametrize(
+    ("less", "encoding", "options"), [(None, "utf-8", "FX -R"), ("iM", "utf-8", "iM -R"), ("iM", "ascii", "iM -R")]
+)
+def test_the_pager_gets_all_at_the_end(
+    pager: Path, monkeypatch: pytest.MonkeyPatch, less: str | None, encoding: str, options: str
+) -> None:
+    stream = Terminal(encoding)
+    monkeypatch.setattr(sys, "stdout", stream)
+    if less:
+        monkeypatch.setenv("LESS", less)
+    with open_screen(None, pager=True) as found:
+        found.file.write("“One,” \x1b[1mtwo\x1b[0m\n" * 3)
         assert not pager.exists()
-    assert pager.read_bytes().decode() == "“One,” \x1b[1mtwo\x1b[0m\n" * 3 + "FRX"
-    assert found.styles
+    words = "“One,”" if encoding == "utf-8" else '"One,"'
+    assert pager.read_bytes().decode() == f"{words} \x1b[1mtwo\x1b[0m\n" * 3 + options
+    assert found.is_terminal
     assert stream.getvalue() == ""
-    monkeypatch.setenv("LESS", "iM")
-    with paged(Terminal("ascii")) as found:
-        found.stream.write("“One,”")
-    assert pager.read_bytes() == b'"One,"iM'
 
 
 def test_no_pager_for_files_dumb_terminals_and_after_errors(pager: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with paged(io.StringIO()) as found:
-        found.stream.write("One.")
+    with pytest.raises(ValueError, match="broke"):
+        shown(Terminal(), monkeypatch, ValueError("It broke."))
+    assert shown(io.StringIO(), monkeypatch) == "One."
     monkeypatch.setenv("TERM", "dumb")
-    terminal = Terminal()
-    with paged(terminal) as found:
-        found.stream.write("One.")
-    assert terminal.getvalue() == "One."
+    assert shown(Terminal(), monkeypatch) == "One."
     assert not pager.exists()
-    monkeypatch.setenv("TERM", "xterm")
-    with pytest.raises(ValueError, match="broke"), paged(Terminal()):
-        raise ValueError("It broke.")
-    assert not pager.exists()
+
+
+def shown(stream: io.StringIO, monkeypatch: pytest.MonkeyPatch, error: Exception | None = None) -> str:
+    monkeypatch.setattr(sys, "stdout", stream)
+    with open_screen(None, pager=True) as found:
+        found.file.write("One.")
+        if error:
+            raise error
+    return stream.getvalue()

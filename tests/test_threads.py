@@ -81,13 +81,6 @@ def test_extract_from_the_first_call_on(expected: list[str], monkeypatch: pytest
     assert len(loaded) == 1
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-def test_two_streams_of_one_miner(expected: list[str], threads: int) -> None:
-    miner = QuoteMiner(threads=threads)
-    for records in at_once(lambda _: [record.to_json() for record in miner.mine_many(TEXTS)], 2):
-        assert records == expected
-
-
 @pytest.mark.parametrize("pipelines", [1, THREADS])
 def test_one_component(pipelines: int) -> None:
     """With Docs that one thread has made, of one spaCy pipeline or of one for each thread."""
@@ -117,7 +110,7 @@ def test_two_servers_of_one_miner() -> None:
 
 def test_tokens() -> None:
     tokens, alone = Tokens(), Tokens()
-    check(lambda text: str(tokens.of(text)), [str(alone.of(text)) for text in TEXTS])
+    check(lambda text: str(tokens.units(text)), [str(alone.units(text)) for text in TEXTS])
 
 
 def test_what_is_made_once_for_all_threads() -> None:
@@ -175,5 +168,5 @@ def test_a_process_forked_while_a_text_is_read() -> None:
         child = os.fork()
         if not child:
             signal.alarm(PATIENCE)
-            os._exit(tokens.of("No. Yes.") != [(0, 2), (2, 3), (4, 7), (7, 8)])
+            os._exit(tokens.units("No. Yes.")[0] != [(0, 2), (2, 3), (4, 7), (7, 8)])
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

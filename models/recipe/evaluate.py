@@ -36,7 +36,7 @@ def evaluate(model: Path, *, data: Path, sets: list[str]) -> dict[str, Any]:
     """By gold set (file name without its endings): every figure with its interval, and where the set has resolved
     speakers those of the resolution (``resolution.py``). Of a set whose articles have a ``register``, besides, some
     figures by kind of register."""
-    miner = QuoteMiner(model)
+    miner = QuoteMiner(model, acts="all")
     scores, registers = {}, {}
     for name in sets:
         gold, key = read_all(data / name), name.partition(".")[0]

@@ -11,7 +11,7 @@ from quoteminer.checking.record import CheckedQuote, CheckRecord, SourcePlace, U
 from quoteminer.checking.speakers import Saying, SourceReader, said_by
 from quoteminer.checking.verdicts import WORST_FIRST, Found, Quotation
 from quoteminer.checking.words import Words, denies, words_of
-from quoteminer.errors import InputError
+from quoteminer.errors import InputError, check_argument, is_iterable
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote
 from quoteminer.text.article import INVISIBLE, make_article
 from quoteminer.text.marks import read_marks
@@ -82,10 +82,15 @@ def check(draft: Text, sources: Iterable[Text], *, miner: QuoteMiner | None = No
 
     Raises:
         InputError: there is no source with words in it, or a record has no text.
+        ConfigError: an argument has a type that is not allowed.
         ModelError: the model is missing or damaged.
     """
     from quoteminer.miner import default_miner
 
+    expected = "a text, a pair (id, text), an article, or a record with its text"
+    check_argument("draft", draft, expected, allowed=isinstance(draft, str | tuple | Article | ArticleRecord))
+    check_argument("sources", sources, "an iterable of such", allowed=is_iterable(sources))
+    check_argument("miner", miner, "a QuoteMiner, or None", allowed=miner is None or hasattr(miner, "mine_articles"))
     return check_drafts([draft], sources, miner=default_miner if miner is None else lambda: miner)[0]
 
 

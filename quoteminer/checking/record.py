@@ -11,7 +11,8 @@ from typing import Annotated, Any, Final, Literal
 
 from quoteminer.checking.words import Grave
 from quoteminer.output.jsontext import dump, plain
-from quoteminer.records import Share, Version, schema_of
+from quoteminer.records import Share, Version
+from quoteminer.schema import schema_of
 from quoteminer.types import Position, QuoteType, Rule, Span, Text, Warning
 
 Verdict = Literal["verbatim", "altered", "shortened", "stitched", "not found"]

@@ -95,7 +95,7 @@ def extract(
 @app.command(no_args_is_help=True)
 def speakers(
     files: opt.Files,
-    format: opt.TallyFormatOption = None,
+    format: opt.TallyFormat = None,
     output: opt.Output = None,
     types: opt.Types = ALL_TYPES,
     acts: opt.Acts = "speech",
@@ -154,12 +154,10 @@ def corpus(
         wanted = opt.wanted(types, acts, min_confidence)
         settings = Settings(model, people, wanted, with_text or FORMATS[paths.format].needs_text)
         if engine == "ray":
-            ended = run_on_cluster(given, out, settings, workers=workers, address=ray_address, quiet=quiet)
+            status = run_on_cluster(given, out, settings, workers=workers, address=ray_address, quiet=quiet)
         else:
-            ended = run_corpus(given, paths, settings, workers=workers, quiet=quiet)
-    for line in ended.lines() if not quiet or ended.status else ():
-        complain(line)
-    raise typer.Exit(ended.status)
+            status = run_corpus(given, paths, settings, workers=workers, quiet=quiet)
+    raise typer.Exit(status)
 
 
 @app.command(no_args_is_help=True)
@@ -214,7 +212,7 @@ def report(
 def check(
     files: opt.Files,
     against: opt.Against,
-    format: opt.CheckFormatOption = None,
+    format: opt.CheckFormat = None,
     output: opt.Output = None,
     highlight: opt.BothTexts = False,
     text_column: opt.TextColumn = None,
@@ -230,14 +228,13 @@ def check(
     Exit status: 0 all is well, 1 something is altered, not found or another speaker's, or could not be read or written,
     2 wrong usage."""
     from quoteminer.cli.check import run
+    from quoteminer.cli.outputs import check_sink
 
     drafts, sources = (Given(paths, text_column, id_column, max_chars) for paths in (files, against))
     check_output([*drafts.files(), *sources.files()], output)
-    suffix = output.suffix.lower().lstrip(".") if output else ""
-    kind = format or (suffix if suffix in ("json", "jsonl", "html") else opt.TABLE)
-    Show(highlight=highlight).check(kind)
+    sink = check_sink(format, output, Show(highlight=highlight))
     with explained_errors():
-        well = run(drafts, sources, Tools(model, threads), kind, output, highlight=highlight, quiet=quiet)
+        well = run(drafts, sources, Tools(model, threads), sink, quiet=quiet)
     raise typer.Exit(0 if well else 1)
 
 
@@ -259,7 +256,7 @@ def serve(
 
     tools = Tools(model, threads, people)
     with explained_errors():
-        run(host, port, allow_host or [], tools, characters=max_chars, waiting=queue, seconds=timeout, tell=typer.echo)
+        run(host, port, allow_host or [], tools, characters=max_chars, waiting=queue, seconds=timeout)
 
 
 @app.command(no_args_is_help=True)

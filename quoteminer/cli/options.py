@@ -7,27 +7,21 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn, cast, get_args
+from typing import Annotated, Any, Final, Literal, NoReturn, cast
 
 import typer
 
-from quoteminer.errors import InputError
+from quoteminer.errors import ConfigError, InputError
 from quoteminer.inputs import MAX_CHARS, STDIN, Columns, Input, Meter, is_many, paths_read, read_inputs
 from quoteminer.inputs.packed import PACKED
-from quoteminer.output.removed import removal
 from quoteminer.records import Selection
 from quoteminer.types import QuoteType
-
-if TYPE_CHECKING:
-    pass
 
 TABLE: Final = "table"
 FORMATS: Final = (TABLE, "json", "jsonl", "csv", "xlsx", "parquet", "sqlite", "brat", "labelstudio")
 """Formats of records: the table and the keys of ``writers.FORMATS``, which is not imported for ``--help``."""
 GOLD_FORMATS: Final = ("jsonl", "brat", "labelstudio")
 """Formats of annotated articles: the keys of ``evaluation.formats.FORMATS``."""
-TallyFormat = Literal["table", "json", "jsonl"]
-CheckFormat = Literal["table", "json", "jsonl", "html"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +86,11 @@ class Show:
 
     def check(self, format: str) -> None:
         """Raise typer.BadParameter if options contradict each other or the format."""
-        if self.highlight and (self.wide or self.context):
-            other = "--wide" if self.wide else "--context"
-            refuse("--highlight", f"it does not go with {other}; run the command twice.")
-        for name in ("wide", "context", "highlight"):
-            if getattr(self, name) and format != TABLE:
-                refuse(f"--{name}", f"it goes with the table only, not with {format}, which has every field.")
+        given = [f"--{name}" for name in ("wide", "context", "highlight") if getattr(self, name)]
+        if self.highlight and len(given) > 1:
+            refuse("--highlight", f"it does not go with {given[0]}; run the command twice.")
+        if given and format != TABLE:
+            refuse(given[0], f"it goes with the table only, not with {format}, which has every field.")
 
 
 def refuse(option: str, why: str) -> NoReturn:
@@ -106,16 +99,15 @@ def refuse(option: str, why: str) -> NoReturn:
 
 
 def wanted(types: str, acts: str, min_confidence: float) -> Selection:
-    """Return the selection of quotes. Raise typer.BadParameter if a type is unknown or the list of types is empty."""
-
-    known = get_args(QuoteType)
+    """Return the selection of quotes. Raise typer.BadParameter if a value is not allowed."""
     names = [name.strip().lower() for name in types.split(",") if name.strip()]
-    unknown = [name for name in names if name not in known]
-    if unknown or not names:
-        got = ", ".join(map(repr, unknown)) or "nothing"
-        refuse("--types", f"{got} given; give one or more of {','.join(known)}.")
+    if not names:
+        refuse("--types", "nothing given; give one or more types, or leave it out.")
     chosen = frozenset(cast("list[QuoteType]", names))
-    return Selection(chosen, frozenset({"speech"}) if acts == "speech" else None, min_confidence)
+    try:
+        return Selection(chosen, None if acts == "all" else frozenset({"speech"}), min_confidence)
+    except ConfigError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def check_output(files: Iterable[str], output: Path | None, option: str = "--output") -> None:
@@ -186,20 +178,12 @@ def repeat_option(arguments: list[str], option: str) -> list[str]:
 
 
 def _one_of(names: Sequence[str]) -> Callable[[str], str]:
-    """Return a parser of a format's name, which says what to use instead of a format that was removed."""
-
     def name(value: str) -> str:
         if value in names:
             return value
-        raise typer.BadParameter(removal(value) or f"{value!r} is not one of {', '.join(map(repr, names))}.")
+        raise typer.BadParameter(f"{value!r} is not one of {', '.join(map(repr, names))}.")
 
     return name
-
-
-def _number(value: float) -> float:
-    if value != value:  # nan passes every check of a range
-        raise typer.BadParameter("nan is not a number from 0 to 1.")
-    return value
 
 
 def _option(help: str, *names: str, **settings: Any) -> Any:
@@ -237,8 +221,10 @@ FixEncoding = Annotated[
     bool, typer.Option("--fix-encoding", help="Repair garbled characters (â€œ for “); needs the extra encoding.")
 ]
 Format = Annotated[str | None, _format(_BY_SUFFIX, "--format")]
-TallyFormatOption = Annotated[TallyFormat | None, _option(_BY_SUFFIX, "--format")]
-CheckFormatOption = Annotated[CheckFormat | None, _option(f"{_BY_SUFFIX} html is a page.", "--format")]
+TallyFormat = Annotated[str | None, _format(_BY_SUFFIX, "--format", formats=FORMATS[:3])]
+CheckFormat = Annotated[
+    str | None, _format(f"{_BY_SUFFIX} html is a page.", "--format", formats=(*FORMATS[:3], "html"))
+]
 RunFormat = Annotated[str | None, _format("Output format; default: by the suffix of --out, else jsonl.", "--format")]
 Output = Annotated[
     Path | None, _option("File to write; it is complete or not there at all.", "--output", "-o", metavar="FILE")
@@ -291,7 +277,7 @@ Acts = Annotated[
     Literal["speech", "all"], typer.Option(help="speech: said, wrote, announced; all: also thought, wanted, felt.")
 ]
 MinConfidence = Annotated[
-    float, typer.Option(min=0.0, max=1.0, metavar="X", callback=_number, help="Lowest confidence of a quote, 0 to 1.")
+    float, typer.Option(min=0.0, max=1.0, metavar="X", help="Lowest confidence of a quote, 0 to 1.")
 ]
 People = Annotated[
     Path | None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -13,13 +13,12 @@ from typing import Any, Final, TextIO
 from quoteminer.cli.options import TABLE, Show
 from quoteminer.cli.streams import open_output
 from quoteminer.errors import ConfigError
-from quoteminer.output.removed import removal_of_file
 from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord
-from quoteminer.report.tally import Tally, tally
+from quoteminer.report.tally import tally
 from quoteminer.writers import FORMATS, JsonLinesWriter, JsonWriter
 
-JSON: Final[dict[str, Callable[[TextIO], Writer[Any]]]] = {"json": JsonWriter, "jsonl": JsonLinesWriter}
+_JSON: Final[dict[str, Callable[[TextIO], Writer[Any]]]] = {"json": JsonWriter, "jsonl": JsonLinesWriter}
 _TABLE_SUFFIXES: Final = ("", ".txt", ".table")
 
 
@@ -31,7 +30,7 @@ class Sink:
     None; ``needs_text`` is True if records need their text.
     """
 
-    open: Callable[[bool], AbstractContextManager[Writer[ArticleRecord]]]
+    open: Callable[[bool], AbstractContextManager[Writer[Any]]]
     note: str | None = None
     needs_text: bool = False
 
@@ -40,13 +39,16 @@ def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
     """Return the sink of records. Without a format, the suffix of the output decides.
 
     Raises:
-        ConfigError: the suffix is that of a format that was removed, or the format can't be written to standard output.
+        ConfigError: the format can't be written to standard output.
         typer.BadParameter: an option of the table is given with another format.
     """
-    name, note = _format(asked, output, FORMATS)
+    name, note = _format(asked, output, {name: one.suffixes for name, one in FORMATS.items()})
     show.check(name)
     if name == TABLE:
-        return Sink(partial(_table, output, show), note, show.context or show.highlight)
+        from quoteminer.cli.table import TableWriter
+
+        table = partial(TableWriter, show=show)
+        return Sink(partial(_on_screen, output, table, pager=show.highlight), note, show.context or show.highlight)
     format = FORMATS[name]
     if output and str(output) != "-":
         return Sink(lambda _: format.open(output), note, format.needs_text)
@@ -55,59 +57,65 @@ def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
         raise ConfigError(f"{name} is not written to standard output. Give a {kind} with --output.")
     if beside := ", ".join(f"*{end}" for end in format.beside()):
         note = f"{name} has more files ({beside}), which standard output can't hold. Give a file with --output."
-    return Sink(lambda _: _opened(None, partial(_on_stdout, name)), note, format.needs_text)
+    return Sink(lambda _: _in_text(None, partial(_on_stdout, name)), note, format.needs_text)
 
 
 def tally_sink(asked: str | None, output: Path | None) -> Sink:
     """Return the sink that writes tallies of the records' speakers."""
-    name, note = _format(asked, output, JSON)
+    name, note = _format(asked, output, {name: [f".{name}"] for name in _JSON})
     if name == TABLE:
-        return Sink(partial(_speakers, output), note)
-    return Sink(lambda _: _opened(output, lambda stream: _Tallied(JSON[name](stream))), note)
+        from quoteminer.cli.table import SpeakersWriter
+
+        return Sink(partial(_on_screen, output, SpeakersWriter), note)
+    return Sink(lambda _: _in_text(output, lambda stream: _Tallied(_JSON[name](stream))), note)
 
 
 def report_sink(output: Path, title: str) -> Sink:
     """Return the sink that writes the HTML report."""
     from quoteminer.report import ReportWriter
 
-    return Sink(lambda _: _opened(output, partial(ReportWriter, title=title)), needs_text=True)
+    return Sink(lambda _: _in_text(output, partial(ReportWriter, title=title)), needs_text=True)
 
 
-def _format(asked: str | None, output: Path | None, names: Any) -> tuple[str, str | None]:
+def check_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
+    """Return the sink of the records of ``check``. Raises typer.BadParameter as `record_sink`."""
+    from quoteminer.report.check import CheckPageWriter
+
+    makers = {**_JSON, "html": CheckPageWriter}
+    name, note = _format(asked, output, {name: [f".{name}"] for name in makers})
+    show.check(name)
+    if name == TABLE:
+        from quoteminer.cli.table import CheckWriter
+
+        return Sink(partial(_on_screen, output, partial(CheckWriter, highlight=show.highlight), pager=show.highlight))
+    return Sink(lambda _: _in_text(output, makers[name]), note)
+
+
+def _format(asked: str | None, output: Path | None, suffixes: Mapping[str, Sequence[str]]) -> tuple[str, str | None]:
     """Return the format, and a note if the table is written though the output's suffix promises another format."""
     suffix = output.suffix.lower() if output else ""
-    name = asked or next((name for name in names if suffix and suffix in FORMATS[name].suffixes), TABLE)
+    name = asked or next((name for name, some in suffixes.items() if suffix and suffix in some), TABLE)
     if asked or name != TABLE or output is None or suffix in _TABLE_SUFFIXES:
         return name, None
     if output.exists() and not output.is_file():  # a device
         return name, None
-    if removed := removal_of_file(output):
-        raise ConfigError(f"{output}: {removed} Give a file of another suffix, or --format.")
     return name, f"{output}: {suffix} is not a known format, so the table is written; --format lists the known ones."
 
 
 @contextmanager
-def _opened(output: Path | None, make: Callable[[TextIO], Writer[Any]]) -> Iterator[Writer[ArticleRecord]]:
+def _in_text(output: Path | None, make: Callable[[TextIO], Writer[Any]]) -> Iterator[Writer[Any]]:
     with open_output(output) as stream:
         yield make(stream)
 
 
 @contextmanager
-def _table(output: Path | None, show: Show, titles: bool) -> Iterator[Writer[ArticleRecord]]:
+def _on_screen(
+    output: Path | None, make: Callable[..., Writer[Any]], titles: bool, *, pager: bool = False
+) -> Iterator[Writer[Any]]:
     from quoteminer.cli.screen import open_screen
-    from quoteminer.cli.table import TableWriter
 
-    with open_screen(output, pager=show.highlight) as screen:
-        yield TableWriter(screen, show, titles=titles)
-
-
-@contextmanager
-def _speakers(output: Path | None, titles: bool) -> Iterator[Writer[ArticleRecord]]:
-    from quoteminer.cli.screen import open_screen
-    from quoteminer.cli.table import SpeakersWriter
-
-    with open_screen(output) as screen:
-        yield _Tallied(SpeakersWriter(screen, titles=titles))
+    with open_screen(output, pager=pager) as screen:
+        yield make(screen, titles=titles)
 
 
 def _on_stdout(name: str, stream: TextIO) -> Writer[ArticleRecord]:
@@ -121,7 +129,7 @@ def _on_stdout(name: str, stream: TextIO) -> Writer[ArticleRecord]:
 class _Tallied(Writer[ArticleRecord]):
     """Pass the tally of each record to another writer."""
 
-    def __init__(self, writer: Writer[Tally]) -> None:
+    def __init__(self, writer: Writer[Any]) -> None:
         self._writer = writer
 
     def write(self, record: ArticleRecord) -> None:

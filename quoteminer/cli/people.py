@@ -12,10 +12,10 @@ from quoteminer.cli.streams import Bar, complain
 from quoteminer.cli.table import ScreenWriter
 from quoteminer.corpus.read_records import read_records
 from quoteminer.linking.known_people import KnownPeople
-from quoteminer.linking.merged_people import People, Totals, merged_people
+from quoteminer.linking.merged_people import merged_people
 from quoteminer.linking.tables import Tables, write_tables
 from quoteminer.records import ArticleRecord
-from quoteminer.views.people import people_view
+from quoteminer.views.speakers import people_view
 from quoteminer.views.totals import counted
 
 SHOWN: Final = 20
@@ -33,35 +33,28 @@ def run(records: Path, list_file: Path | None, tables: Tables, *, date_column: s
     """
     known = KnownPeople(list_file) if list_file else None
     with Bar(quiet=quiet) as bar:
-        people = merged_people(_stepped(records, bar), people=known, date_column=date_column)
+
+        def stepped() -> Iterator[ArticleRecord]:
+            for record in read_records(records):
+                yield record
+                bar.step()
+
+        people = merged_people(stepped(), people=known, date_column=date_column)
         write_tables(people, tables)
-        with bar.aside():
-            _show(people)
-            if not quiet:
-                complain(f"written: {', '.join(map(str, tables.paths))}")
-
-
-def _stepped(records: Path, bar: Bar) -> Iterator[ArticleRecord]:
-    for record in read_records(records):
-        yield record
-        bar.step()
-
-
-def _show(people: People) -> None:
+    totals = people.totals
+    speakers, articles = counted(totals.named, "speaker"), counted(totals.articles, "article")
+    listed = f"; surnames merged, and listed: {totals.listed:,}" if totals.listed else ""
     with open_screen(None) as screen:
         writer = ScreenWriter[object](screen)
         writer.print(people_view(list(islice(people.persons(), SHOWN))))
-        for line in _lines(people.totals):
-            writer.line(line)
-
-
-def _lines(totals: Totals) -> Iterator[str]:
-    speakers, articles = counted(totals.named, "speaker"), counted(totals.articles, "article")
-    yield (
-        f"{speakers} of {articles}: {totals.people:,} people and organisations, {totals.several:,} of them in several "
-        "articles."
-    )
-    listed = f"; surnames merged, and listed: {totals.listed:,}" if totals.listed else ""
-    yield f"Doubtful merges, kept apart: {totals.doubtful:,}{listed}. Sources without a name: {totals.nameless:,}."
-    if totals.undated:
-        yield f"Articles without a date that can be read: {totals.undated:,}."
+        writer.line(
+            f"{speakers} of {articles}: {totals.people:,} people and organisations, {totals.several:,} of them in "
+            "several articles."
+        )
+        writer.line(
+            f"Doubtful merges, kept apart: {totals.doubtful:,}{listed}. Sources without a name: {totals.nameless:,}."
+        )
+        if totals.undated:
+            writer.line(f"Articles without a date that can be read: {totals.undated:,}.")
+    if not quiet:
+        complain(f"written: {', '.join(map(str, tables.paths))}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+
+import typer
 
 from quoteminer.cli.extract import load_miner
 from quoteminer.cli.options import Tools
@@ -10,17 +12,9 @@ from quoteminer.errors import need
 
 
 def run(
-    host: str,
-    port: int,
-    allowed: Sequence[str],
-    tools: Tools,
-    *,
-    characters: int,
-    waiting: int,
-    seconds: float,
-    tell: Callable[[str], None],
+    host: str, port: int, allowed: Sequence[str], tools: Tools, *, characters: int, waiting: int, seconds: float
 ) -> None:
-    """Serve until a signal ends it. ``tell`` is called with the address when the server listens.
+    """Print the address when the server listens, and serve until a signal ends it.
 
     Raises:
         DependencyError: the extra is not installed.
@@ -36,5 +30,5 @@ def run(
     limits = Limits(characters, waiting, seconds, (*LOOPBACK, host.lower(), *(name.lower() for name in allowed)))
     with listen(host, port) as listening:
         app = create_app(load_miner(tools), limits)
-        tell(f"QuoteMiner is at {address_of(listening)} (Ctrl-C stops it)")
+        typer.echo(f"QuoteMiner is at {address_of(listening)} (Ctrl-C stops it)")
         serve(app, listening, seconds=seconds)

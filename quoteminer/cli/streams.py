@@ -9,16 +9,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
 from quoteminer.errors import OutputError, QuoteMinerError
 from quoteminer.output.files import explained, whole_file
-from quoteminer.views.letters import PLAINER, register_plainer
+from quoteminer.views.letters import PLAINER
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress
     from typing_extensions import Self
 
     from quoteminer.corpus.journal import Totals
@@ -56,7 +56,6 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
     if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
         stream.reconfigure(encoding="utf-8", newline="\n")
     elif isinstance(stream, io.TextIOWrapper):
-        register_plainer()
         stream.reconfigure(errors=PLAINER)  # a terminal that lacks a letter is no reason to stop
     try:
         yield stream
@@ -91,11 +90,9 @@ class Bar:
 
     def __init__(self, *, quiet: bool, shown: bool = True, total: int | None = None) -> None:
         self.failures = 0
+        self._done = 0
         self._quiet = quiet
-        self._progress: Progress | None = None
-        self._task: TaskID | None = None
-        if shown and not quiet and shows_bars():
-            self._progress, self._task = self._drawn(total)
+        self._progress = _progress(total) if shown and not quiet and shows_bars() else None
 
     def __enter__(self) -> Self:
         if self._progress:
@@ -118,8 +115,13 @@ class Bar:
 
     def step(self) -> None:
         """Count one more article as done."""
-        if self._progress and self._task is not None:
-            self._progress.advance(self._task)
+        self._done += 1
+        self.update(f"{self._done:,} articles", self._done)
+
+    def update(self, words: str, completed: int) -> None:
+        """Show these words, and this part of the total as completed."""
+        if self._progress:
+            self._progress.update(self._progress.task_ids[0], description=words, completed=completed)
 
     def note(self, message: str) -> None:
         """Print a message that is no error."""
@@ -132,11 +134,6 @@ class Bar:
         self.failures += 1
         with self.aside():
             complain(str(error))
-
-    def _drawn(self, total: int | None) -> tuple[Progress, TaskID]:
-        from rich.progress import BarColumn, MofNCompleteColumn, TimeElapsedColumn
-
-        return _progress("articles", BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), total=total)
 
 
 class RunBar(Bar):
@@ -153,20 +150,11 @@ class RunBar(Bar):
 
     def show(self, totals: Totals) -> None:
         """Show what is done so far. Words done before the first call do not count for the speed."""
-        if not self._progress or self._task is None or not self._meter:
-            return
         now = time.monotonic()
         begun, words = self._begun = self._begun or (now, totals.words)
-        speed = round((totals.words - words) / (now - begun) if now > begun else 0.0)
-        counts: Any = {"items": totals.items, "quotes": totals.quotes, "failed": totals.failed, "speed": speed}
-        self._progress.update(self._task, completed=self._meter.read, **counts)
-
-    def _drawn(self, total: int | None) -> tuple[Progress, TaskID]:
-        from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-        counts = "{task.fields[quotes]:,} quotes · {task.fields[failed]:,} failed · {task.fields[speed]:,} words/s"
-        columns = (BarColumn(), TextColumn(counts), TimeElapsedColumn(), TimeRemainingColumn())
-        return _progress("{task.fields[items]:,} articles", *columns, total=total, items=0, quotes=0, failed=0, speed=0)
+        speed = (totals.words - words) / (now - begun) if now > begun else 0.0
+        counts = f"{totals.items:,} articles · {totals.quotes:,} quotes · {totals.failed:,} failed"
+        self.update(f"{counts} · {speed:,.0f} words/s", self._meter.read if self._meter else 0)
 
 
 def shows_bars() -> bool:
@@ -179,10 +167,11 @@ def is_dumb() -> bool:
     return os.environ.get("TERM", "").lower() in ("dumb", "unknown")
 
 
-def _progress(first: str, *columns: Any, total: int | None, **fields: Any) -> tuple[Progress, TaskID]:
+def _progress(total: int | None) -> Progress:
     from rich.console import Console
-    from rich.progress import Progress, TextColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    console = Console(stderr=True)
-    progress = Progress(TextColumn(first), *columns, console=console, transient=True, redirect_stdout=False)
-    return progress, progress.add_task("articles", total=total, **fields)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    progress = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
+    progress.add_task("0 articles", total=total)
+    return progress

@@ -5,32 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import PurePath
-from typing import Any, Final
+from typing import Final
 
-from rich.console import RenderableType
+from rich.console import Console, RenderableType
 
 from quoteminer.checking.record import CheckRecord
 from quoteminer.cli.options import Show
-from quoteminer.cli.screen import Screen
-from quoteminer.output.writer import Item, StreamWriter
+from quoteminer.output.writer import Item, Writer
 from quoteminer.records import ArticleRecord
-from quoteminer.report.tally import Tally, tally
+from quoteminer.report.tally import tally
 from quoteminer.views.check import check_highlight, check_totals, check_view
 from quoteminer.views.highlight import highlight_legend, highlight_view
 from quoteminer.views.look import Drawn
-from quoteminer.views.quotes import article_view, wide_view
+from quoteminer.views.quotes import article_view
 from quoteminer.views.speakers import speakers_view, summary_view
-from quoteminer.views.totals import SpeakerTotals, Totals
+from quoteminer.views.totals import Totals
 
 _PADDING: Final = re.compile(r" +(?=(?:\x1b\[[\d;]*m)*$)", re.MULTILINE)
 
 
-class ScreenWriter(StreamWriter[Item]):
+class ScreenWriter(Writer[Item]):
     """Prints on a screen. ``titles``: name each article above its views."""
 
-    def __init__(self, screen: Screen, *, titles: bool = False) -> None:
-        super().__init__(screen.stream)
-        self._console = screen.console()
+    def __init__(self, screen: Console, *, titles: bool = False) -> None:
+        self._console = screen
         self._titles = titles
 
     def print(self, what: RenderableType) -> None:
@@ -40,13 +38,13 @@ class ScreenWriter(StreamWriter[Item]):
             return
         with self._console.capture() as capture:
             self._console.print(what)
-        self.stream.write(_PADDING.sub("", capture.get()))
+        self._console.file.write(_PADDING.sub("", capture.get()))
 
     def line(self, line: str, style: str = "dim") -> None:
         """Print a line of text; dim lines are notes below a table."""
         self.print(Drawn(lambda look: look.text(line, style)))
 
-    def article(self, article: Any, views: Iterable[RenderableType]) -> None:
+    def article(self, article: ArticleRecord | CheckRecord, views: Iterable[RenderableType]) -> None:
         """Print the views of an article, its name above, an empty line below."""
         if self._titles:
             self.line(_title(article), "bold")
@@ -57,7 +55,7 @@ class ScreenWriter(StreamWriter[Item]):
         raise NotImplementedError
 
 
-def _title(article: ArticleRecord | Tally | CheckRecord) -> str:
+def _title(article: ArticleRecord | CheckRecord) -> str:
     """Return the source of an article, with its id if the source holds several."""
     if not article.source or not article.id:
         return article.source or article.id
@@ -70,7 +68,7 @@ def _title(article: ArticleRecord | Tally | CheckRecord) -> str:
 class TableWriter(ScreenWriter[ArticleRecord]):
     """Prints the quotes of each article and a summary of its speakers, then a line of totals."""
 
-    def __init__(self, screen: Screen, show: Show, *, titles: bool) -> None:
+    def __init__(self, screen: Console, show: Show, *, titles: bool) -> None:
         super().__init__(screen, titles=titles)
         self._totals = Totals()
         self._show = show
@@ -80,37 +78,33 @@ class TableWriter(ScreenWriter[ArticleRecord]):
             self.print(highlight_legend())
             self.print("")
         self._totals.add(record)
-        self.article(record, [self._view(record), summary_view(tally(record))])
-
-    def _view(self, record: ArticleRecord) -> RenderableType:
-        if self._show.highlight:
-            return highlight_view(record)
-        return (wide_view if self._show.wide else article_view)(record, context=self._show.context)
+        table = article_view(record, wide=self._show.wide, context=self._show.context)
+        self.article(record, [highlight_view(record) if self._show.highlight else table, summary_view(tally(record))])
 
     def close(self, *, several: bool = False) -> None:
         self.line(self._totals.line())
 
 
-class SpeakersWriter(ScreenWriter[Tally]):
+class SpeakersWriter(ScreenWriter[ArticleRecord]):
     """Prints a table of speakers for each article, then a line of totals."""
 
-    def __init__(self, screen: Screen, *, titles: bool) -> None:
+    def __init__(self, screen: Console, *, titles: bool) -> None:
         super().__init__(screen, titles=titles)
-        self._totals = SpeakerTotals()
+        self._totals = Totals()
 
-    def write(self, record: Tally) -> None:
+    def write(self, record: ArticleRecord) -> None:
         self._totals.add(record)
-        self.article(record, [speakers_view(record)])
+        self.article(record, [speakers_view(tally(record))])
 
     def close(self, *, several: bool = False) -> None:
-        self.line(self._totals.line())
+        self.line(self._totals.speakers_line())
 
 
 class CheckWriter(ScreenWriter[CheckRecord]):
     """Prints the verdicts on each draft's quotations, with a line of totals below. ``highlight``: both texts in place
     of the table."""
 
-    def __init__(self, screen: Screen, *, highlight: bool, titles: bool) -> None:
+    def __init__(self, screen: Console, *, highlight: bool, titles: bool) -> None:
         super().__init__(screen, titles=titles)
         self._view = check_highlight if highlight else check_view
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from quoteminer.errors import check_argument
 from quoteminer.linking.blocking import OrganisationIndex, PersonIndex
 from quoteminer.linking.evidence import describe, description_features, weigh
 from quoteminer.linking.names import (
@@ -66,12 +67,14 @@ class KnownPeople:
 
     Raises:
         PeopleFileError: the file can't be read, or a row is wrong; the message has file, line and column.
+        ConfigError: ``path`` is no path.
 
     A million rows take about 50 seconds to load and 440 MB of memory, and an article of twenty speakers 35 ms to link.
     A list doesn't change once it is loaded, and pickles.
     """
 
     def __init__(self, path: str | Path) -> None:
+        check_argument("path", path, "the path of a file", allowed=isinstance(path, str | Path))
         self.file: Final = PeopleFile(path)
         self._persons, self._organisations = PersonIndex(), OrganisationIndex()
         for number, row in enumerate(self.file.load()):

@@ -180,7 +180,7 @@ class _Collected:
         """Add the speakers of a record."""
         day = date_of(record.meta, self._date_column) or ""
         self.columns.update(record.meta)
-        quotes = {quote.id: quote.words for quote in record.quotes}
+        quotes = {quote.id: quote.words for quote in record.quotes if quote.probable}
         story = story_of(record, day)
         names, words = (tuple(map(self._text, sorted(terms)[:_MOST_TERMS])) for terms in (story.names, story.words))
         self._term_articles.update({*names, *words})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from quoteminer.errors import ConfigError, ModelError
+from quoteminer.errors import ModelError, check_argument, is_whole
 from quoteminer.network.thread_pool import ThreadPool
 
 if TYPE_CHECKING:
@@ -111,9 +111,9 @@ def read_info(folder: Path) -> ModelInfo:
 
 def load_model(path: str | Path | None = None, *, threads: int | None = None) -> Model:
     """Load the network to run on ``threads`` threads, 1 or more (None: one for each core). Raises ModelError if the
-    model can't be loaded, ConfigError if the number of threads is below 1."""
-    if threads is not None and threads < 1:
-        raise ConfigError(f"threads is {threads}; give 1 or more, or None for every core.")
+    model can't be loaded, ConfigError if the number of threads is not allowed."""
+    expected = "a whole number, 1 or more, or None for every core"
+    check_argument("threads", threads, expected, allowed=is_whole(threads, least=1))
     folder = find_model(path)
     info = read_info(folder)
     config = _read_json(folder / "config.json")

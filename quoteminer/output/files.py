@@ -71,11 +71,11 @@ def whole_folder(path: str | Path) -> Iterator[Path]:
             empty, because nothing is overwritten.
     """
     target = Path(os.path.realpath(path))
-    try:
+    with _explained_errors(path):
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             kind = "has files in it, which are not overwritten" if target.is_dir() else "is a file, not a folder"
             raise OutputError(f"{path}: {kind}. Give the name of a new folder.")
-        part = Path(tempfile.mkdtemp(prefix=_before(target), suffix=PART, dir=target.parent))
+        part = Path(tempfile.mkdtemp(prefix=_prefix(target), suffix=PART, dir=target.parent))
         try:
             yield part
             part.chmod(_mode(target, new=0o777))
@@ -85,14 +85,12 @@ def whole_folder(path: str | Path) -> Iterator[Path]:
         except BaseException:  # also on Ctrl-C: no half folder may stay
             shutil.rmtree(part, ignore_errors=True)
             raise
-    except OSError as error:
-        raise explained(error, str(path)) from error
 
 
 def leftovers(path: str | Path) -> Iterator[Path]:
     """Yield the unfinished files and folders for ``path``, of processes that were killed or are still writing."""
     target = Path(os.path.realpath(path))
-    yield from target.parent.glob(f"{glob.escape(_before(target))}*{PART}")
+    yield from target.parent.glob(f"{glob.escape(_prefix(target))}*{PART}")
 
 
 def explained(error: OSError, where: str) -> OutputError:
@@ -104,58 +102,56 @@ def explained(error: OSError, where: str) -> OutputError:
 
 
 @contextmanager
+def _explained_errors(path: str | Path) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise explained(error, str(path)) from error
+
+
+@contextmanager
 def _whole(path: str | Path) -> Iterator[Path]:
     """Yield the path to write to: a new file that replaces ``path``, or ``path`` itself if it is no regular file."""
     given = Path(path)
-    try:
+    with _explained_errors(path):
         if given.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if given.exists() and not given.is_file():  # as given: the real path of /dev/stdout can be /proc/1/fd/pipe:[2]
             yield given
             return
-        with _replacing(Path(os.path.realpath(given))) as part:
-            yield part
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        raise explained(error, str(path)) from error
-
-
-@contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
-    number, name = tempfile.mkstemp(prefix=_before(target), suffix=PART, dir=target.parent)
-    os.close(number)
-    part = Path(name)
-    try:
-        yield part
-        with part.open("r+b") as stream:
-            os.fsync(stream.fileno())
-        part.chmod(_mode(target))
-        os.replace(part, target)
-    except BaseException:  # also on Ctrl-C: no half file may stay
-        part.unlink(missing_ok=True)
-        raise
-    _sync_names(target.parent)
-
-
-def _sync_names(folder: Path) -> None:
-    """Sync the names in a folder to the disk, on systems that can."""
-    if os.name != "posix":
-        return
-    with suppress(OSError):  # no right to list it; a file system of a network that refuses
-        number = os.open(folder, os.O_RDONLY)
+        target = Path(os.path.realpath(given))
+        number, name = tempfile.mkstemp(prefix=_prefix(target), suffix=PART, dir=target.parent)
+        os.close(number)
         try:
-            os.fsync(number)
-        finally:
-            os.close(number)
+            yield Path(name)
+            _sync(name, os.O_RDWR)
+            os.chmod(name, _mode(target, new=0o666))
+            os.replace(name, target)
+        except BaseException:  # also on Ctrl-C: no half file may stay
+            Path(name).unlink(missing_ok=True)
+            raise
+        if os.name == "posix":
+            with suppress(OSError):  # no right to list the folder, or a network file system that refuses
+                _sync(target.parent, os.O_RDONLY)
 
 
-def _before(target: Path) -> str:
-    """Return the prefix of the name under which a file is written."""
+def _sync(path: str | Path, mode: int) -> None:
+    """Wait until a file, or the names in a folder, are on the disk."""
+    number = os.open(path, mode)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def _prefix(target: Path) -> str:
+    """Return the start of the name under which a file is written."""
     return f".{target.name[:100]}."
 
 
-def _mode(target: Path, *, new: int = 0o666) -> int:
+def _mode(target: Path, *, new: int) -> int:
     """Return the rights of the old file, or those of a new one (mkstemp gives them to the owner alone)."""
     if target.exists():
         return target.stat().st_mode & 0o777

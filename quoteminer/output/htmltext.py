@@ -13,7 +13,9 @@ _UNPRINTABLE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 """Characters that HTML or UTF-8 can't hold, or that change the direction of a line."""
-_NO_OTHERS: Final = "base-uri 'none'; form-action 'none'"
+_POLICY: Final = (
+    "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
+)
 
 
 def escaped(text: str) -> str:
@@ -22,19 +24,11 @@ def escaped(text: str) -> str:
     return html.escape(_UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
-def content_policy(style: str, script: str) -> str:
-    """Return a Content Security Policy that forbids any request, style and script except these two, which the page
-    holds verbatim."""
-    return f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; {_NO_OTHERS}"
-
-
 def page_head(*, title: str, style: str, script: str) -> Iterator[str]:
-    """Yield the page up to ``<body>``. ``script`` is its only script, which must follow at the end of the body."""
+    """Yield the page up to ``<body>``. Its Content Security Policy forbids any request, style and script except these
+    two; the script must follow, verbatim, at the end of the body."""
+    hashes = (base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in (style, script))
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{content_policy(style, script)}">\n'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY.format(*hashes)}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield f"<title>{escaped(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-
-
-def _hash(source: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, Literal, Protocol, TextIO, TypeVar
+from typing import Any, Final, Generic, Literal, Protocol, TextIO, TypeVar
 
 from quoteminer.output.files import whole_bytes, whole_file, whole_folder, whole_path
 
@@ -20,6 +20,12 @@ class Jsonable(Protocol):
 
 Item = TypeVar("Item", contravariant=True)
 Target = Literal["text", "bytes", "file", "folder"]
+_OPENERS: Final[Mapping[Target, Callable[[str | Path], AbstractContextManager[Any]]]] = {
+    "text": whole_file,
+    "bytes": whole_bytes,
+    "file": whole_path,
+    "folder": whole_folder,
+}
 
 
 class Writer(ABC, Generic[Item]):
@@ -77,7 +83,7 @@ class Format(Generic[Item]):
 
         The block closes the writer. Raises OutputError, DependencyError.
         """
-        with self._open_target(path) as target:
+        with _OPENERS[self.target](path) as target:
             writer = self.make(target)
             try:
                 yield writer
@@ -88,9 +94,3 @@ class Format(Generic[Item]):
             for ending, content in self.beside().items():
                 with whole_file(Path(path).with_suffix(ending)) as stream:
                     stream.write(content)
-
-    @contextmanager
-    def _open_target(self, path: str | Path) -> Iterator[Any]:
-        openers = {"text": whole_file, "bytes": whole_bytes, "file": whole_path, "folder": whole_folder}
-        with openers[self.target](path) as target:
-            yield target

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from quoteminer.errors import InputError, need
+from quoteminer.errors import InputError, check_argument, is_iterable, need
 from quoteminer.output.jsontext import dump, plain
 from quoteminer.records import ArticleRecord, Cue, Known, Mention, Quote, Speaker
 from quoteminer.tables.columns import COLUMNS, LIST_SEPARATOR, META_COLUMNS, Cell
@@ -42,7 +42,10 @@ def to_table(records: ArticleRecord | Iterable[ArticleRecord]) -> pyarrow.Table:
     Raises:
         DependencyError: pyarrow is not installed (extra "parquet").
         InputError: one of the records is something else.
+        ConfigError: ``records`` is neither.
     """
+    allowed = isinstance(records, ArticleRecord) or is_iterable(records)
+    check_argument("records", records, "a record, or an iterable of records", allowed=allowed)
     arrow = need("pyarrow", extra="parquet", what="to_table")
     types = {"text": arrow.string(), "integer": arrow.int64(), "number": arrow.float64(), "truth": arrow.bool_()}
     schema = arrow.schema([(name, types[column.type]) for name, column in COLUMNS.items()])

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from quoteminer.checking.record import CheckedQuote, CheckRecord, Difference, SourcePlace
-from quoteminer.views.look import NOBODY, Drawn, Look, bare_table, below, grid, table_or_stack, text_column
+from quoteminer.views.look import NOBODY, Drawn, Look, bare_table, below, grid, text_column
 from quoteminer.views.marked import Marked, marked_text
 from quoteminer.views.quotes import TABLE_WIDTH
 from quoteminer.views.totals import counted
@@ -23,7 +23,8 @@ _SHOWN = 8
 
 def check_view(record: CheckRecord) -> RenderableType:
     """Return every quotation with its verdict and its place in the sources."""
-    return table_or_stack(record, _table, _stack, least=TABLE_WIDTH) if record.quotes else Text(_NONE)
+    draw = Drawn(lambda look: (_table if look.width >= TABLE_WIDTH else _stack)(record, look))
+    return draw if record.quotes else Text(_NONE)
 
 
 def check_highlight(record: CheckRecord) -> RenderableType:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from rich.console import Group, RenderableType
@@ -28,9 +27,21 @@ Numbered = Sequence[tuple[int, Quote]]
 
 def highlight_view(record: ArticleRecord) -> RenderableType:
     """Return the article of a record that has its text. Quotes are numbered from 1 in text order."""
-    text = record.text or ""
+    text, speakers = record.text or "", speakers_by_id(record)
     paragraphs = make_article(text).paragraphs
-    return Drawn(lambda look: _article(record, text, paragraphs, look))
+
+    def draw(look: Look) -> RenderableType:
+        parts: list[RenderableType] = []
+        for paragraph, numbered in zip(paragraphs, _by_paragraph(record.quotes, paragraphs), strict=True):
+            marks = [mark for at, quote in numbered for mark in quote_marks(text, quote, look, str(at))]
+            marks += [mark for _, quote in numbered for mark in source_marks(quote)]
+            words = marked_text(text, (paragraph.start, paragraph.end), marks, look)
+            if paragraph.kind in ("headline", "heading"):
+                words.stylize("bold")
+            parts += [_beside(words, _notes(numbered, paragraph, speakers, look), look), ""]
+        return Group(*parts[:-1])
+
+    return Drawn(draw)
 
 
 def highlight_legend() -> RenderableType:
@@ -39,46 +50,29 @@ def highlight_legend() -> RenderableType:
     return Drawn(lambda look: look.text(words.format(*look.marks), "dim"))
 
 
-def _article(record: ArticleRecord, text: str, paragraphs: Sequence[Paragraph], look: Look) -> RenderableType:
-    speakers = speakers_by_id(record)
-    quotes = _by_paragraph(record.quotes, paragraphs)
-    parts: list[RenderableType] = []
-    for index, paragraph in enumerate(paragraphs):
-        numbered = quotes[index]
-        marks = [mark for at, quote in numbered for mark in quote_marks(text, quote, look, str(at))]
-        marks += [mark for _, quote in numbered for mark in source_marks(quote)]
-        words = marked_text(text, (paragraph.start, paragraph.end), marks, look)
-        if paragraph.kind in ("headline", "heading"):
-            words.stylize("bold")
-        parts += [_beside(words, _notes(numbered, paragraph, speakers, look), look), ""]
-    return Group(*parts[:-1])
-
-
-def _by_paragraph(quotes: Sequence[Quote], paragraphs: Sequence[Paragraph]) -> Mapping[int, Numbered]:
-    """Map the index of each paragraph to the quotes that it has at least a part of."""
-    found: defaultdict[int, dict[int, Quote]] = defaultdict(dict)
+def _by_paragraph(quotes: Sequence[Quote], paragraphs: Sequence[Paragraph]) -> list[Numbered]:
+    """List for each paragraph the quotes that it has at least a part of."""
+    found: list[dict[int, Quote]] = [{} for _ in paragraphs]
     for number, quote in enumerate(quotes, 1):
         for span in quote.spans:
             for index in touched(paragraphs, span):
                 found[index][number] = quote
-    return defaultdict(list, {index: list(some.items()) for index, some in found.items()})
+    return [list(some.items()) for some in found]
 
 
 def _notes(numbered: Numbered, paragraph: Paragraph, speakers: Mapping[int | None, Speaker], look: Look) -> Table:
     """Return a line for each quote of a paragraph; a short one if the quote continues from a paragraph before."""
     notes = grid(gap=1, justify="right")
     for number, quote in numbered:
-        begins, name = quote.start >= paragraph.start, look.name(speakers.get(quote.speaker))
-        note = heading(quote, speakers, look) if begins else look.line(name, "goes on")
+        begins, speaker = quote.start >= paragraph.start, speakers.get(quote.speaker)
+        note = heading(quote, speaker, look) if begins else look.line(look.name(speaker), "goes on")
         notes.add_row(Text(str(number), f"bold {look.colour(quote.speaker)}"), note)
     return notes
 
 
 def _beside(words: Text, notes: Table, look: Look) -> RenderableType:
     if look.width >= MARGIN_WIDTH:
-        table = Table.grid(
-            *(Column(overflow="fold", width=width) for width in (LINE_WIDTH, None)), padding=(0, 4, 0, 0)
-        )
+        table = Table.grid(Column(width=LINE_WIDTH), Column(), padding=(0, 4, 0, 0))
         table.add_row(words, notes)
         return table
     shown = Constrain(words, LINE_WIDTH)

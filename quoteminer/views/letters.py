@@ -5,12 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 PLAINER: Final = "quoteminer.plainer"
-"""Name of the error handler for streams that `register_plainer` registers."""
+"""An error handler of streams (``errors=PLAINER``): what they can't encode is written in similar letters of ASCII."""
 
 _SPACE = re.compile(r"\s+")
 _NOTHING = re.compile("[\xad\u200b\u2060\ufeff]")
@@ -37,51 +35,24 @@ _SUBSTITUTES: Final = {
 _LOST: Final = "?"
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
-    """The letters of a terminal. ``encoding``: a name known to Python; any Unicode encoding has all letters."""
-
-    encoding: str = "utf-8"
-
-    @property
-    def all(self) -> bool:
-        """True if the encoding has every letter."""
-        return codecs.lookup(self.encoding).name.startswith("utf")
-
-    def line(self, text: str) -> str:
-        """Return the words on one line. Control characters become U+FFFD, missing letters similar ones, or "?"."""
-        words = _DISTURBING.sub("\ufffd", _NOTHING.sub("", _SPACE.sub(" ", text)))
-        return words if self.all else "".join(map(self._nearest, words))
-
-    def _nearest(self, letter: str) -> str:
-        if self._has(letter):
-            return letter
-        return next(filter(self._has, _plainer(letter)), _LOST)
-
-    def _has(self, text: str) -> bool:
-        try:
-            text.encode(self.encoding)
-        except UnicodeEncodeError:
-            return False
-        return True
+def one_line(text: str, encoding: str = "utf-8") -> str:
+    """Return the words on one line. Control characters become U+FFFD, letters that the encoding lacks similar ones of
+    ASCII, or "?"."""
+    words = _DISTURBING.sub("\ufffd", _NOTHING.sub("", _SPACE.sub(" ", text)))
+    return words.encode(encoding, PLAINER).decode(encoding)
 
 
-def _plainer(letter: str) -> Iterator[str]:
-    """Yield substitutes of a letter, the closest first, then the letter without accents ("é" becomes "e"; an accent on
-    its own is dropped)."""
-    if letter in _SUBSTITUTES:
-        yield _SUBSTITUTES[letter]
-    parts = unicodedata.normalize("NFKD", letter)
-    yield "".join(_SUBSTITUTES.get(part, part) for part in parts if not unicodedata.combining(part))
-
-
-def register_plainer() -> None:
-    """Allow streams to have ``errors=PLAINER``, which writes what they can't encode in ASCII letters."""
-    codecs.register_error(PLAINER, _write_plainer)
+def _in_ascii(letter: str) -> str:
+    """Return the closest letters, without accents ("é" becomes "e"; an accent on its own is dropped)."""
+    parts = unicodedata.normalize("NFKD", _SUBSTITUTES.get(letter, letter))
+    plain = "".join(_SUBSTITUTES.get(part, part) for part in parts if not unicodedata.combining(part))
+    return plain if plain.isascii() else _LOST
 
 
 def _write_plainer(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    # The error names a code page "charmap", not which one; all that can fail have the letters of ASCII.
-    return Letters("ascii").line(error.object[error.start : error.end]), error.end
+    return "".join(map(_in_ascii, error.object[error.start : error.end])), error.end
+
+
+codecs.register_error(PLAINER, _write_plainer)

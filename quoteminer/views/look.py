@@ -12,8 +12,9 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
+from quoteminer.linking.names import has_name
 from quoteminer.records import Speaker
-from quoteminer.views.letters import Letters
+from quoteminer.views.letters import one_line
 
 NOBODY: Final = "—"
 """Shown for an unknown speaker."""
@@ -40,11 +41,11 @@ _ASCII_RULE: Final = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", asc
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """``width``: cells of a line. ``colours``: of the speakers, in turn; none if the terminal shows none. ``marks``:
-    put before and after marked words."""
+    """``width``: cells of a line. ``encoding``: of the terminal. ``colours``: of the speakers, in turn; none if the
+    terminal shows none. ``marks``: put before and after marked words."""
 
     width: int
-    letters: Letters = Letters()
+    encoding: str = "utf-8"
     colours: tuple[str, ...] = ()
     marks: tuple[str, str] = ("⟦", "⟧")
 
@@ -53,27 +54,34 @@ class Look:
         """Return the look that a console can show."""
         system = None if console.no_color else console.color_system
         colours = () if not system else FEW_COLOURS if system in ("standard", "windows") else COLOURS
-        letters = Letters(options.encoding)
         # The fonts of old Windows consoles have no such brackets.
-        marks = ("⟦", "⟧") if letters.all and not options.legacy_windows else ("[[", "]]")
-        return cls(options.max_width, letters, colours, marks)
+        encoding = "ascii" if options.legacy_windows else options.encoding
+        return cls(options.max_width, options.encoding, colours, (one_line("⟦", encoding), one_line("⟧", encoding)))
+
+    def plain(self, words: str) -> str:
+        """Return words on one line, in letters that the terminal has."""
+        return one_line(words, self.encoding)
 
     def text(self, words: str, style: str = "") -> Text:
         """Return words on one line, which is wrapped and never cut. Nothing in them is read as markup."""
-        return Text(self.letters.line(words), style=style, overflow="fold")
+        return Text(self.plain(words), style=style, overflow="fold")
 
     def colour(self, speaker: int | None) -> str:
         """Return the colour of a speaker's id: the same in all views of an article, whatever was filtered out."""
         return self.colours[speaker % len(self.colours)] if self.colours and speaker is not None else ""
 
     def name(self, speaker: Speaker | None) -> Text:
-        """Return a speaker's name in the speaker's colour."""
-        return self.text(speaker.name, f"bold {self.colour(speaker.id)}") if speaker else self.text(NOBODY)
+        """Return a speaker's name in the speaker's colour; words that are no name ("each") in parentheses."""
+        if speaker is None:
+            return self.text(NOBODY)
+        if speaker.kind == "unnamed" or (speaker.kind == "org" and not has_name(speaker.name)):
+            return self.text(f"({speaker.name})", self.colour(speaker.id))
+        return self.text(speaker.name, f"bold {self.colour(speaker.id)}")
 
     def line(self, *parts: Text | str) -> Text:
         """Join parts on one line, with a dot between them."""
         shown = (part if isinstance(part, Text) else self.text(part) for part in parts)
-        return Text(self.letters.line(" · "), overflow="fold").join(shown)
+        return Text(self.plain(" · "), overflow="fold").join(shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +93,6 @@ class Drawn:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         for segment in console.render(self.draw(Look.of(console, options)), options):
             yield segment._replace(text=segment.text.replace(GLUE, " "))
-
-
-Draw = Callable[[Any, Look], RenderableType]
-
-
-def table_or_stack(what: Any, table: Draw, stack: Draw, *, least: int) -> Drawn:
-    """Return a view drawn by ``table`` if a line has ``least`` cells, else by ``stack``."""
-    return Drawn(lambda look: (table if look.width >= least else stack)(what, look))
 
 
 def bare_table(*columns: Column) -> Table:

@@ -43,7 +43,7 @@ def marked_text(text: str, span: Span, marks: Iterable[Marked], look: Look) -> T
         for mark in [mark for mark in inside if mark.start == start]:
             active.append(mark)
             shown.append_text(_opening(mark, look))
-        shown.append(look.letters.line(text[start:end]), " ".join(mark.style for mark in active))
+        shown.append(look.plain(text[start:end]), " ".join(mark.style for mark in active))
         for mark in [mark for mark in reversed(active) if mark.end == end]:
             shown.append_text(_closing(mark, active, look))
             active.remove(mark)

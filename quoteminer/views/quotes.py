@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Column
@@ -11,7 +10,7 @@ from rich.text import Text
 
 from quoteminer.records import ArticleRecord, Quote, Speaker
 from quoteminer.text.article import make_article
-from quoteminer.views.look import Draw, Look, bare_table, below, grid, number_column, table_or_stack, text_column
+from quoteminer.views.look import Drawn, Look, bare_table, below, grid, number_column, text_column
 from quoteminer.views.marked import context_text
 from quoteminer.views.speakers import known_as
 
@@ -19,37 +18,37 @@ TABLE_WIDTH = 72
 """Cells that the table of quotes needs."""
 CUE_WIDTH = 110
 """Cells from which the cue has a column of its own; below that, it stands below the speaker's name."""
-WIDE_WIDTH = 100
-"""Cells that the table of all fields needs."""
 
-Article = tuple[ArticleRecord, Callable[[Quote, Look], Text]]
-"""A record, and a function that returns the words to show of a quote, with or without their context."""
+Rows = Sequence[tuple[Quote, Speaker | None, Text]]
+"""Quotes with their speakers and the words to show."""
 
 
-def article_view(record: ArticleRecord, *, context: bool = False) -> RenderableType:
-    """Return an article's quotes in text order. ``context``: each with the sentences or the paragraph around it; the
-    record must have its text."""
-    return _view(record, _table, _stack, TABLE_WIDTH, context=context)
+def article_view(record: ArticleRecord, *, wide: bool = False, context: bool = False) -> RenderableType:
+    """Return an article's quotes in text order.
 
-
-def wide_view(record: ArticleRecord, *, context: bool = False) -> RenderableType:
-    """Return an article's quotes with all their fields. ``context``: as in `article_view`."""
-    return _view(record, _wide_table, _wide_stack, WIDE_WIDTH, context=context)
-
-
-def _view(record: ArticleRecord, table: Draw, stack: Draw, least: int, *, context: bool) -> RenderableType:
+    Args:
+        wide: show all fields of each.
+        context: show each with the sentences or the paragraph around it; the record must have its text.
+    """
     if not record.quotes:
         return Text("No quotes.")
-    if not context:
-        return table_or_stack((record, lambda quote, look: look.text(quote.text)), table, stack, least=least)
-    text = record.text or ""
-    in_context = partial(context_text, text, make_article(text).paragraphs)
-    return table_or_stack((record, in_context), table, stack, least=least)
+    text, speakers = record.text or "", speakers_by_id(record)
+    paragraphs = make_article(text).paragraphs if context else ()
+
+    def draw(look: Look) -> RenderableType:
+        def words(quote: Quote) -> Text:
+            return context_text(text, paragraphs, quote, look) if context else look.text(quote.text)
+
+        rows = [(quote, speakers.get(quote.speaker), words(quote)) for quote in record.quotes]
+        if wide:
+            return _wide(rows, look)
+        return (_table if look.width >= TABLE_WIDTH else _stack)(rows, look)
+
+    return Drawn(draw)
 
 
-def _table(article: Article, look: Look) -> RenderableType:
-    (record, words), own_column = article, look.width >= CUE_WIDTH
-    speakers = speakers_by_id(record)
+def _table(rows: Rows, look: Look) -> RenderableType:
+    own_column = look.width >= CUE_WIDTH
     table = bare_table(
         text_column("Speaker", min_width=12, max_width=min(look.width * 3 // 10, 28)),
         *([text_column("How", max_width=16)] if own_column else []),
@@ -57,61 +56,39 @@ def _table(article: Article, look: Look) -> RenderableType:
         Column("Type", no_wrap=True),
         number_column("Conf."),
     )
-    for quote in record.quotes:
-        name, cue = look.name(speakers.get(quote.speaker)), cue_of(quote)
-        below_name = Group(name, below(look.text(f"{cue}:"))) if cue else name
-        who = (name, look.text(cue)) if own_column else (below_name,)
-        table.add_row(*who, words(quote, look), look.text(quote.type), confidence(quote, look))
+    for quote, speaker, words in rows:
+        cue = cue_of(quote)
+        under = [f"or {quote.rival}"] if quote.rival else []
+        if cue and not own_column:
+            under.append(f"{cue}:")
+        who = Group(look.name(speaker), *(below(look.text(one)) for one in under))
+        table.add_row(
+            who, *([look.text(cue)] if own_column else []), words, look.text(quote.type), confidence(quote, look)
+        )
     return table
 
 
-def _stack(article: Article, look: Look) -> RenderableType:
-    record, words = article
-    speakers = speakers_by_id(record)
-    parts = ((heading(quote, speakers, look), below(words(quote, look))) for quote in record.quotes)
+def _stack(rows: Rows, look: Look) -> RenderableType:
+    parts = ((heading(quote, speaker, look), below(words)) for quote, speaker, words in rows)
     return Group(*(part for pair in parts for part in pair))
 
 
-def _wide_table(article: Article, look: Look) -> RenderableType:
-    record, words = article
-    speakers = speakers_by_id(record)
-    table = bare_table(*(text_column(name, ratio=r) for name, r in (("Speaker", 3), ("Quote", 5), ("Fields", 4))))
-    for quote in record.quotes:
-        speaker, cue = speakers.get(quote.speaker), cue_of(quote)
-        about = (f"{cue}:" if cue else "", *(value for _, value in _about(speaker)))
-        who = Group(look.name(speaker), *(below(look.text(value)) for value in about if value))
-        fields = Group(look.line(quote.type, confidence(quote, look)), _grid(_fields(quote), look))
-        table.add_row(who, words(quote, look), fields)
-        table.add_row()
-    return table
-
-
-def _wide_stack(article: Article, look: Look) -> RenderableType:
-    record, words = article
-    speakers = speakers_by_id(record)
+def _wide(rows: Rows, look: Look) -> RenderableType:
     parts: list[RenderableType] = []
-    for quote in record.quotes:
-        fields = (*_about(speakers.get(quote.speaker)), *_fields(quote))
-        parts += [heading(quote, speakers, look), below(words(quote, look)), below(_grid(fields, look)), ""]
+    for quote, speaker, words in rows:
+        fields = grid(style="dim")
+        for name, value in _fields(quote, speaker):
+            if value:
+                fields.add_row(name, look.text(value))
+        parts += [heading(quote, speaker, look), below(words), below(fields), ""]
     return Group(*parts[:-1])
 
 
-def _grid(fields: Iterable[tuple[str, str]], look: Look) -> RenderableType:
-    table = grid(style="dim")
-    for name, value in fields:
-        if value:
-            table.add_row(name, look.text(value))
-    return table
-
-
-def _about(speaker: Speaker | None) -> Iterator[tuple[str, str]]:
+def _fields(quote: Quote, speaker: Speaker | None) -> Iterator[tuple[str, str]]:
     if speaker:
         yield "role", speaker.role or ""
         yield "affiliation", speaker.affiliation or ""
-        yield "known", known_as(speaker.known) if speaker.known else ""
-
-
-def _fields(quote: Quote) -> Iterator[tuple[str, str]]:
+        yield "known", known_as(speaker.known)
     if quote.cue:
         yield "cue", f"{quote.cue.text} ({quote.cue.lemma})"
     if quote.mention:
@@ -124,10 +101,11 @@ def _fields(quote: Quote) -> Iterator[tuple[str, str]]:
     yield "id", str(quote.id)
 
 
-def heading(quote: Quote, speakers: Mapping[int | None, Speaker], look: Look) -> Text:
-    """Return "Speaker · said · direct · 0.85"."""
+def heading(quote: Quote, speaker: Speaker | None, look: Look) -> Text:
+    """Return "Speaker · said · direct · 0.85"; "Speaker or Other · said" if another one is as likely."""
+    name = look.name(speaker) + look.text(f" or {quote.rival}" if quote.rival else "")
     cue = [cue_of(quote)] if cue_of(quote) else []
-    return look.line(look.name(speakers.get(quote.speaker)), *cue, quote.type, confidence(quote, look))
+    return look.line(name, *cue, quote.type, confidence(quote, look))
 
 
 def speakers_by_id(record: ArticleRecord) -> Mapping[int | None, Speaker]:

@@ -17,8 +17,8 @@ from starlette.concurrency import run_in_threadpool
 
 from quoteminer import __version__
 from quoteminer.checking.record import check_schema
-from quoteminer.records import record_schema
 from quoteminer.report.page import FRAME_SCRIPTS, asset
+from quoteminer.schema import record_schema
 from quoteminer.web.engine import Engine
 from quoteminer.web.files import NAMES
 from quoteminer.web.guard import App, Guard, Limits

@@ -117,6 +117,6 @@ def _content(description: str, *media: str) -> dict[int | str, dict[str, Any]]:
 
 
 def _mined(miner: QuoteMiner, request: models.Request) -> ArticleRecord:
-    record = miner.mine(request.text, id=request.id, meta=request.meta, with_text=True)
+    record = miner.mine(request.text, id=request.id, meta=request.meta, with_text=True, acts="all")
     types, acts = (None if one is None else frozenset[Any](one) for one in (request.types, request.acts))
     return Selection(types, acts, request.min_confidence).of(record)

@@ -37,7 +37,7 @@ def load(system: str, cores: int) -> Reader:
     if system == "quoteminer":
         from quoteminer import QuoteMiner
 
-        miner = QuoteMiner(threads=cores)
+        miner = QuoteMiner(threads=cores, acts="all")
         return lambda texts: ([record.to_dict() for record in miner.mine_many(texts)], 0)
     return load_textacy(cores, disable=["ner"] if system == "textacy-lean" else [])
 

@@ -55,7 +55,7 @@ def test_sentences_may_come_from_any_component(make: Make, text: str, before: st
 
 def test_a_sentencizer_gives_the_records_of_the_miner(make: Make, root: Path) -> None:
     nlp = make(before=["sentencizer"])
-    miner = QuoteMiner(threads=1)
+    miner = QuoteMiner(threads=1, acts="all")
     for path in sorted((root / "samples").glob("*.txt"))[:4]:
         article = path.read_text("utf-8")
         assert record_of(nlp(article)) == miner.mine(article).to_dict()
@@ -107,7 +107,7 @@ def test_a_pipeline_with_it_can_be_trained(make: Make, text: str) -> None:
 @pytest.mark.parametrize(
     ("config", "words"),
     [
-        ({"threads": -1}, "threads is -1; give 1 or more"),
+        ({"threads": -1}, "threads is -1; give a whole number, 1 or more"),
         ({"names": "mine"}, "names is 'mine'; give one of 'own', 'pipeline'"),
         ({"name_labels": {"NORP": "people"}}, "name_labels has 'people' for 'NORP'; give one of 'person', 'org', 'pl"),
         ({"attribute": "two words"}, "attribute is 'two words', which can't stand behind doc._"),

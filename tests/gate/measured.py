@@ -61,7 +61,7 @@ DEV = ("polnear_dev.jsonl.gz", "news_speakers_dev.jsonl.gz", "wild_dev.jsonl.gz"
 @cache
 def mined(name: str) -> list[tuple[GoldArticle, ArticleRecord]]:
     """The articles of a gold set, each with its record by the present code and model."""
-    miner = QuoteMiner()
+    miner = QuoteMiner(acts="all")
     return [(one, miner.mine(one.text, id=one.id)) for one in _gold(name)]
 
 

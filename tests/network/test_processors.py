@@ -23,7 +23,7 @@ def texts(root: Path) -> list[str]:
 
 def test_records_are_those_of_exact_arithmetic(texts: list[str]) -> None:
     """With `session.x64quantprecision`, onnxruntime uses the slower products that can't overflow."""
-    miner, exact = QuoteMiner(threads=1), QuoteMiner(threads=1)
+    miner, exact = QuoteMiner(threads=1, acts="all"), QuoteMiner(threads=1, acts="all")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.add_session_config_entry("session.x64quantprecision", "1")

@@ -49,6 +49,14 @@ def test_shares(said: Any, words: int, shares: list[tuple[str, Share]], unresolv
     assert [(one.name, share) for one, share in found.speakers] == shares
 
 
+def test_an_improbable_speaker_has_no_share() -> None:
+    found = record((0, "one two"), (0, "three"), (1, "four"))
+    quotes = tuple(replace(one, confidence=0.4) if one.id else one for one in found.quotes)
+    shares = tally(replace(found, quotes=quotes))
+    assert [share for _, share in shares.speakers] == [Share(1, 2, 50.0), Share(0, 0, 0.0)]
+    assert shares.unresolved == Share(2, 2, 50.0)
+
+
 def test_json() -> None:
     linked = record((0, "one two"), (None, "three"))
     linked = replace(linked, speakers=(replace(linked.speakers[0], role="cook", known=Known("none")),))

@@ -44,10 +44,10 @@ class FakeMiner:
 
             self._people = KnownPeople(people)
 
-    def mine(self, text: str, **others: Any) -> ArticleRecord:
+    def mine(self, text: str, *, acts: str = "speech", **others: Any) -> ArticleRecord:
         if "slow" in text:
             time.sleep(1)
-        return record_of(make_article(text, **others))
+        return record_of(make_article(text, **others)).filter(acts="speech" if acts == "speech" else None)
 
     def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
         records = map(record_of, articles)

@@ -10,7 +10,6 @@ from quoteminer import (
     CheckedQuote,
     InputError,
     KnownPeople,
-    Quote,
     QuoteMiner,
     Speaker,
     check,
@@ -25,17 +24,14 @@ if TYPE_CHECKING:
 def who_said_what(text: str) -> dict[str, list[str]]:
     """The speech of a text by its speakers' names."""
     said: dict[str, list[str]] = {}
-    record: ArticleRecord = extract(text).filter(types={"direct", "mixed"}, acts={"speech"}, min_confidence=0.5)
+    record: ArticleRecord = extract(text, acts="all").filter(
+        types={"direct", "mixed"}, acts="speech", min_confidence=0.5
+    )
     for quote in record.quotes:
         speaker: Speaker | None = record.speaker_of(quote)
         if speaker is not None:
             said.setdefault(speaker.name, []).append(quote.text)
     return said
-
-
-def verbs(quotes: Iterable[Quote]) -> Iterator[str]:
-    """The verbs that report them."""
-    return (quote.cue.lemma for quote in quotes if quote.cue)
 
 
 def saved(text: str) -> ArticleRecord | None:
@@ -48,7 +44,7 @@ def saved(text: str) -> ArticleRecord | None:
 
 def stream(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Records of many texts as JSON lines."""
-    miner = QuoteMiner(threads=1)
+    miner = QuoteMiner(threads=1, acts="all")
     return (record.to_json() for record in miner.mine_many(texts))
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quoteminer.views.letters import PLAINER, Letters, register_plainer
+from quoteminer.views.letters import PLAINER, one_line
 
 ENCODINGS = ["ascii", "latin-1", "cp1252", "cp437", "koi8-r", "shift_jis", "utf-8", "utf-16"]
 
@@ -33,22 +33,21 @@ ENCODINGS = ["ascii", "latin-1", "cp1252", "cp437", "koi8-r", "shift_jis", "utf-
     ],
 )
 def test_letters(encoding: str, text: str, shown: str) -> None:
-    assert Letters(encoding).line(text) == shown
+    assert one_line(text, encoding) == shown
 
 
 @given(st.text(st.characters(codec=None)), st.sampled_from(ENCODINGS))
 def test_any_text_can_be_written_on_one_line(text: str, encoding: str) -> None:
-    line = Letters(encoding).line(text)
+    line = one_line(text, encoding)
     line.encode(encoding)
     assert not re.search("[\x00-\x1f\x7f-\x9f\u2028\u2029]", line)
-    assert Letters(encoding).line(line) == line
+    assert one_line(line, encoding) == line
 
 
 @given(st.text(st.characters(codec="utf-8")), st.sampled_from(ENCODINGS[:-2]))
 @example("é", "koi8-r")
 @example("§", "cp437")
 def test_a_stream_writes_whatever_comes(text: str, encoding: str) -> None:
-    register_plainer()
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding=encoding, errors=PLAINER, newline="")
     stream.write(text)

@@ -26,11 +26,6 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def test_the_yardstick() -> None:
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
-
-
 @pytest.mark.parametrize("terminal", TERMINALS)
 @pytest.mark.parametrize("colour", COLOURS)
 def test_colours_can_be_read_on_light_and_dark(colour: str, terminal: str) -> None:
@@ -61,8 +56,3 @@ def test_what_a_console_has(system: str | None, no_color: bool, colours: tuple[s
     assert (look.colours, look.width, look.marks) == (colours, 70, ("⟦", "⟧"))
     assert look.colour(None) == ""
     assert look.colour(len(colours)) == look.colour(0) == (colours[0] if colours else "")
-
-
-def test_old_windows_consoles_lack_the_brackets() -> None:
-    console = Console(file=io.StringIO(), legacy_windows=True, width=70)
-    assert Look.of(console, console.options).marks == ("[[", "]]")

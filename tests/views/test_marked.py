@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from quoteminer.text.article import make_article
 from quoteminer.types import Paragraph
-from quoteminer.views.letters import Letters
 from quoteminer.views.look import GLUE, Look
 from quoteminer.views.marked import REACH, Marked, context_text, marked_text, quote_marks, touched
 
@@ -40,7 +39,7 @@ TEXT = "abcdefghij"
 def test_marks(marks: list[tuple[int, int, str | None]], shown: str) -> None:
     made = [Marked(start, end, "", number) for start, end, number in marks]
     assert marked_text(TEXT, (0, 10), made, LOOK).plain.replace(GLUE, "_") == shown
-    ascii = replace(LOOK, letters=Letters("ascii"), marks=("[[", "]]"))
+    ascii = replace(LOOK, encoding="ascii", marks=("[[", "]]"))
     expected = shown.replace("⟦", "[[").replace("⟧", "]]")
     assert marked_text(TEXT, (0, 10), made, ascii).plain.replace(GLUE, "_") == expected
 

@@ -19,10 +19,10 @@ from quoteminer.records import Known, KnownRow
 from quoteminer.report.tally import tally
 from quoteminer.text.article import make_article
 from quoteminer.views.highlight import highlight_view
-from quoteminer.views.people import people_view
-from quoteminer.views.quotes import article_view, wide_view
-from quoteminer.views.speakers import speakers_view, summary_view
-from quoteminer.views.totals import SpeakerTotals, Totals
+from quoteminer.views.look import Look
+from quoteminer.views.quotes import article_view
+from quoteminer.views.speakers import people_view, speakers_view, summary_view
+from quoteminer.views.totals import Totals
 
 LONG = "“We [the crew] left the [bold]quay[/bold] at [9:30] and :smile: walked " + "on and on " * 40 + "home,”"
 TEXT = f"{LONG} said Ana Pinto. “Anti{'dis' * 60},” said Kofi Berg. “No,” thought Ana Pinto."
@@ -70,7 +70,10 @@ QUOTED = " ".join(quote.text for quote in RECORD.quotes) + " said said thought 0
 VIEWS: dict[str, tuple[RenderableType, str]] = {
     "table": (article_view(RECORD), QUOTED),
     "context": (article_view(RECORD, context=True), QUOTED),
-    "wide": (wide_view(RECORD), f"{QUOTED} cue mention name act speech other status resolved position paragraph id"),
+    "wide": (
+        article_view(RECORD, wide=True),
+        f"{QUOTED} cue mention name act status resolved position paragraph id",
+    ),
     "highlight": (highlight_view(RECORD), TEXT + NAMES),
     "speakers": (speakers_view(tally(SPEAKERS)), f"{NAMES} {ROLE} Quay [9] Board Pinto, Capt. [A.] Pinto"),
     "summary": (summary_view(tally(SPEAKERS)), f"{NAMES} {ROLE} Quay [9] Board"),
@@ -100,6 +103,23 @@ def test_columns(view: RenderableType, width: int, columns: dict[str, str]) -> N
     table = drawn(view, width)
     assert {name: column(table, name) for name in columns} == columns
     assert "In list" not in table
+
+
+def test_doubt_is_shown() -> None:
+    """Another candidate is named, words that are no name stand in parentheses, and an improbable name has no share."""
+    quotes = (
+        replace(RECORD.quotes[0], status="ambiguous", why="pronoun: Ana Pinto; or Boyd Ames"),
+        replace(RECORD.quotes[1], confidence=0.4),
+    )
+    speakers = (replace(RECORD.speakers[0], name="each", kind="unnamed"), RECORD.speakers[1])
+    record = replace(RECORD, quotes=quotes, speakers=speakers)
+    for width, shown in ((80, "(each)orBoydAmessaid:KofiBergsaid:"), (110, "(each)orBoydAmesKofiBerg")):
+        assert column(drawn(article_view(record), width), "Speaker") == shown
+    assert drawn(article_view(record), 60).startswith("(each) or Boyd Ames · said · direct · ? 0.90\n")
+    assert column(drawn(speakers_view(tally(record)), 90), "Speaker") == "(each)—"
+    their = replace(speakers[0], name="Their union", kind="org")
+    assert Look(80).name(their).plain == "(Their union)"
+    assert Look(80).name(replace(their, name="Norvik union")).plain == "Norvik union"
 
 
 def test_stacks() -> None:
@@ -135,7 +155,7 @@ def test_stacks() -> None:
 def test_what_is_doubtful_is_marked(status: str, confidence: float, shown: str) -> None:
     quote = replace(RECORD.quotes[2], status=status, confidence=confidence)  # type: ignore[arg-type]
     record = replace(RECORD, quotes=(quote,))
-    for view in (article_view(record), wide_view(record), highlight_view(record)):
+    for view in (article_view(record), article_view(record, wide=True), highlight_view(record)):
         for width in (40, 80, 140):
             words = drawn(view, width)
             assert squeezed(shown) in squeezed(words)
@@ -156,9 +176,9 @@ def test_a_cue_without_a_word_is_left_out(cue: str, shown: str) -> None:
 
 def test_no_quotes() -> None:
     empty = replace(RECORD, quotes=(), speakers=(), text="One.\n\nTwo.")
-    assert {drawn(view, 80) for view in (article_view(empty), wide_view(empty), speakers_view(tally(empty)))} == {
-        "No quotes.\n"
-    }
+    assert {
+        drawn(view, 80) for view in (article_view(empty), article_view(empty, wide=True), speakers_view(tally(empty)))
+    } == {"No quotes.\n"}
     assert drawn(summary_view(tally(empty)), 80).strip() == ""
     assert drawn(highlight_view(empty), 80).split() == ["One.", "Two."]
 
@@ -166,6 +186,11 @@ def test_no_quotes() -> None:
 def test_totals() -> None:
     totals = Totals()
     assert totals.line() == "0 quotes by 0 speakers in 0 articles"
+    assert totals.speakers_line() == "0 speakers of 0 quotes (0 words) in 0 articles"
+    totals.add(replace(SPEAKERS, quotes=SPEAKERS.quotes[3:]))
+    assert totals.line() == "1 quote (1 direct) by 2 speakers"
+    assert totals.speakers_line() == "2 speakers of 1 quote (2 words)"
+    totals = Totals()
     totals.add(RECORD)
     assert totals.line() == "3 quotes (3 direct) by 2 speakers"
     totals.add(record_of(make_article("“No\0,” said Ana Pinto.")))
@@ -175,7 +200,12 @@ def test_totals() -> None:
 @given(st.text(st.characters(codec=None, exclude_characters="”"), max_size=60), st.sampled_from([40, 80, 120]))
 def test_any_characters_can_be_shown(words: str, width: int) -> None:
     record = record_of(make_article(f"“{words}x” said Ana Pinto.", with_text=True))
-    for view in (article_view(record), article_view(record, context=True), wide_view(record), highlight_view(record)):
+    for view in (
+        article_view(record),
+        article_view(record, context=True),
+        article_view(record, wide=True),
+        highlight_view(record),
+    ):
         table = drawn(view, width)
         table.encode()
         assert max(map(cell_len, table.splitlines())) <= width
@@ -189,7 +219,7 @@ def test_who_was_looked_up(width: int) -> None:
     speakers = tuple(replace(one, known=known) for one, known in zip(RECORD.speakers, links, strict=True))
     record = replace(RECORD, speakers=speakers)
     for text in (
-        drawn(wide_view(record), width),
+        drawn(article_view(record, wide=True), width),
         drawn(speakers_view(tally(record)), width),
         drawn(summary_view(tally(record)), width),
     ):
@@ -197,11 +227,4 @@ def test_who_was_looked_up(width: int) -> None:
         assert "ambiguous(7)" in squeezed(text)
     assert column(drawn(speakers_view(tally(record)), 100), "In list") == "[b]k1ambiguous(7)"
     nobody = replace(record, speakers=(replace(speakers[0], known=Known("none")), RECORD.speakers[1]))
-    assert column(drawn(speakers_view(tally(nobody)), 100), "In list") == "——"
-
-
-def test_totals_of_speakers() -> None:
-    totals = SpeakerTotals()
-    assert totals.line() == "0 speakers of 0 quotes (0 words) in 0 articles"
-    totals.add(tally(replace(SPEAKERS, quotes=SPEAKERS.quotes[3:])))
-    assert totals.line() == "2 speakers of 1 quote (2 words)"
+    assert column(drawn(speakers_view(tally(nobody)), 100), "In list") == ""

@@ -27,7 +27,7 @@ ODD = {
 
 
 def mined(text: str, **others: Any) -> ArticleRecord:
-    return FakeMiner().mine(text, with_text=True, **others)
+    return FakeMiner().mine(text, with_text=True, acts="all", **others)
 
 
 @pytest.mark.parametrize("name", ODD)

@@ -17,7 +17,6 @@ from quoteminer.cli.options import FORMATS as OPTIONS
 from quoteminer.cli.options import GOLD_FORMATS
 from quoteminer.errors import DependencyError
 from quoteminer.evaluation.formats import FORMATS as GOLD
-from quoteminer.output.removed import REMOVED
 from quoteminer.text.article import make_article
 from quoteminer.writers import FORMATS
 
@@ -45,7 +44,6 @@ def written(format: str, *records: object, several: bool = False) -> str:
 def test_the_command_has_every_format() -> None:
     assert ("table", *FORMATS) == OPTIONS
     assert tuple(GOLD) == GOLD_FORMATS
-    assert not {*OPTIONS, *GOLD_FORMATS} & REMOVED.keys()
 
 
 def test_no_suffix_is_that_of_two_formats() -> None:

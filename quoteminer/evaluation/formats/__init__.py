@@ -15,7 +15,6 @@ from quoteminer.errors import ConfigError, GoldError, OutputError, QuoteMinerErr
 from quoteminer.evaluation.formats import brat, jsonl, labelstudio
 from quoteminer.evaluation.formats.files import ANN, GZIP, JSON, TXT, GoldFile, annotations_of, decoded, find_files
 from quoteminer.evaluation.gold import GoldArticle
-from quoteminer.output.removed import removal, removal_of_file
 from quoteminer.output.writer import Format
 
 Item = TypeVar("Item")
@@ -160,16 +159,14 @@ def detect_format(file: GoldFile) -> str:
         return "jsonl"
     if file.suffix == TXT:
         raise file.at().error(f"has no {ANN} file beside it. Annotate it in brat, or take it out.")
-    removed = removal_of_file(file.path)
     raise file.at().error(
-        f"is in no format known here{removed and f' ({removed})' or ''}. Say which it has (--from; in Python, format): "
-        f"{', '.join(FORMATS)}."
+        f"is in no format known here. Say which it has (--from; in Python, format): {', '.join(FORMATS)}."
     )
 
 
 def _format_named(name: str) -> GoldFormat:
     if name not in FORMATS:
-        raise ConfigError(removal(name) or f"format is {name!r}; give one of {', '.join(FORMATS)}.")
+        raise ConfigError(f"format is {name!r}; give one of {', '.join(FORMATS)}.")
     return FORMATS[name]
 
 

@@ -101,7 +101,7 @@ def test_the_format_is_told_by_name_and_content(tmp_path: Path, name: str, conte
         ("a.json", "{", "line 1, column 2: is no JSON"),
         ("a.jsonl", "", "has no article. Give a file with one in it."),
         ("a.md", "", "is in no format known here."),
-        ("a.conll", "Ida\tO\n", "is in no format known here (the format conll was removed; use jsonl, which holds"),
+        ("a.conll", "Ida\tO\n", "is in no format known here. Say which it has"),
         ("a.jsonl", b"\x80", "line 1, column 1: byte 0x80 is no UTF-8."),
     ],
 )
@@ -152,18 +152,11 @@ def test_a_bad_file_costs_no_other(tmp_path: Path) -> None:
     assert [isinstance(item, GoldError) for item in found] == [True, True, False]
 
 
-@pytest.mark.parametrize(
-    ("format", "message"),
-    [
-        ("xml", "format is 'xml'; give one of jsonl, brat, labelstudio"),
-        ("citron", "the format citron was removed; use jsonl, which holds everything"),
-    ],
-)
-def test_a_format_that_is_none(tmp_path: Path, format: str, message: str) -> None:
-    with pytest.raises(ConfigError, match=message):
-        read_gold([], format=format)
-    with pytest.raises(ConfigError, match=message):
-        write_gold([], tmp_path / "a", format=format)
+def test_a_format_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="format is 'xml'; give one of jsonl, brat, labelstudio"):
+        read_gold([], format="xml")
+    with pytest.raises(ConfigError, match="format is 'xml'; give one of jsonl, brat, labelstudio"):
+        write_gold([], tmp_path / "a", format="xml")
 
 
 @pytest.mark.parametrize("format", list(FORMATS))
