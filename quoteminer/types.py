@@ -88,12 +88,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A quotation mark (one character, or the two of `` and '') and its role. ``paragraph`` is an index."""
+    """A quotation mark (one character, or the two of `` and '') and its role."""
 
     start: int
     end: int
     role: MarkRole
-    paragraph: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,6 +259,6 @@ def test_quote_states_of_nothing() -> None:
 
 @pytest.mark.parametrize("text", [text for text, *_ in CLEAN + ODD])
 def test_the_bounds_of_the_search_cost_nothing(text: str) -> None:
-    tokens = [find_tokens(text, paragraph, index)[0] for index, paragraph in enumerate(paragraphs_of(text))]
+    tokens = [find_tokens(text, paragraph)[0] for paragraph in paragraphs_of(text)]
     at_stop = [False] * len(tokens)
     assert search(tokens, at_stop) == search(tokens, at_stop, max_states=10_000, max_lead=float("inf"))

@@ -61,7 +61,7 @@ def ways_to_end(
     ways: list[tuple[float, tuple[str, ...], bool]] = [(ends, (), False)]
     if following is not None:
         ways.append((costs.CARRY, stack, False))
-    if following and following[0].first and costs.same_family(following[0].glyph, stack[0]):
+    if following and following[0].first and costs.GLYPHS[following[0].glyph].double == costs.GLYPHS[stack[0]].double:
         ways.append((costs.CONTINUE, stack, True))
     return ways
 
@@ -72,7 +72,7 @@ def ways_to_read(token: Token, stack: tuple[str, ...], outer_single: float) -> I
     yield own.measure, stack
     if not stack:
         yield own.stray, ()
-        yield own.open + (outer_single if costs.GLYPHS[glyph].family == "single" else 0.0), (glyph,)
+        yield own.open + (0.0 if costs.GLYPHS[glyph].double else outer_single), (glyph,)
         return
     yield own.stray - costs.STRAY + costs.STRAY_INSIDE, stack
     yield own.close + costs.pair_cost(stack[-1], glyph), stack[:-1]
@@ -86,7 +86,7 @@ def ways_to_read(token: Token, stack: tuple[str, ...], outer_single: float) -> I
 
 def check_against_oracle(text: str) -> None:
     paragraphs = paragraphs_of(text)
-    tokens = [find_tokens(text, paragraph, index)[0] for index, paragraph in enumerate(paragraphs)]
+    tokens = [find_tokens(text, paragraph)[0] for paragraph in paragraphs]
     at_stop = [text[: paragraph.end].endswith(".") for paragraph in paragraphs]
     path, cost = search(tokens, at_stop, max_states=10_000, max_lead=float("inf"))
     assert cost == pytest.approx(brute_force(tokens, at_stop))
