@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from quoteminer.text.sections import words
 from quoteminer.types import Span
 
-LONGEST_DATELINE = 90
-"""Characters, the dash included."""
+LONGEST_DATELINE = 90  # characters, the dash included
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
@@ -31,14 +31,7 @@ _AGENCY_ALONE = re.compile(rf"{_AGENCY}(?:{_DASH}|(?=\s?[A-Z“\"]))")
 _BARE = re.compile(rf"{_UPPER_PLACE}(?:{_STATE})?{_DASH}")
 _POSSESSIVE = re.compile(r"['’]S\b")
 
-_DATE_WORDS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec "
-    "date published updated posted last modified first on at of the am pm a.m p.m a.m. p.m. est edt et cst cdt ct "
-    "mst mdt pst pdt pt gmt bst utc ist cet cest aest ago hours hour minutes minute days day st nd "
-    "rd th noon midnight".split()
-)
+_DATE_WORDS = words("date_words")
 _DATE_SIGN = re.compile(
     rf"\b(?:19|20)\d\d\b|\b\d{{1,2}}[:.]\d\d\b|\b\d{{1,2}}/\d{{1,2}}/\d|{_MONTH}|\b(?:[a-z]+day|date|ago)\b", re.I
 )
@@ -68,5 +61,4 @@ def is_date_line(line: str) -> bool:
         return False
     if _PLACE_AND_DATE.match(line):
         return True
-    words = _TOKEN.findall(line)
-    return bool(_DATE_SIGN.search(line)) and all(word.lower() in _DATE_WORDS for word in words)
+    return bool(_DATE_SIGN.search(line)) and all(word.lower() in _DATE_WORDS for word in _TOKEN.findall(line))

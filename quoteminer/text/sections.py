@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 
 
@@ -14,3 +15,16 @@ def read_sections(package: str, file: str) -> dict[str, list[str]]:
         elif line and not line.startswith("# "):
             current.append(line)
     return sections
+
+
+_WORDS = read_sections("quoteminer.text", "words.txt")
+
+
+def words(section: str) -> frozenset[str]:
+    """Return the words of a section of words.txt."""
+    return frozenset(" ".join(_WORDS[section]).split())
+
+
+def any_of(section: str) -> str:
+    """Return a regular expression for the lines of a section of words.txt."""
+    return f"(?:{'|'.join(map(re.escape, _WORDS[section]))})"
