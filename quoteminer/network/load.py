@@ -16,7 +16,6 @@ from quoteminer.errors import ConfigError, ModelError
 from quoteminer.network.thread_pool import ThreadPool
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
     from quoteminer.network.encode import Floats
@@ -117,49 +116,36 @@ def load_model(path: str | Path | None = None, *, threads: int | None = None) ->
     folder = find_model(path)
     info = read_info(folder)
     config = _read_json(folder / "config.json")
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # each thread of the pool runs a window
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
     try:
+        # The norm alone is vectorised; fused with the sum before it, it takes several times as long (onnxruntime 1.32).
+        session = onnxruntime.InferenceSession(
+            str(folder / "weights.onnx"),
+            options,
+            providers=["CPUExecutionProvider"],
+            disabled_optimizers=["SkipLayerNormFusion"],
+        )
         return Model(
             info=info,
-            pool=ThreadPool(_session(folder / "weights.onnx"), threads),
-            tokenizer=_tokenizer(folder / "tokenizer.json"),
+            pool=ThreadPool(session, threads),
+            tokenizer=Tokenizer.from_file(str(folder / "tokenizer.json")),
             window=config["window"],
             context=config["context"],
             nowhere=np.array(config["nowhere"], dtype=np.float32),
             distance=np.array(config["distance"], dtype=np.float32),
             nobody=np.array(config["nobody"], dtype=np.float32),
             decoding=config.get("decoding", {}),
-            ranker=_numbers(_read_json(folder / "ranker.json")),
+            ranker=_read_json(folder / "ranker.json"),
             confidence=config.get("confidence", {}),
         )
     except Exception as error:  # onnxruntime and tokenizers raise classes of their own, which differ by version
         raise ModelError(f"The model in {folder} can't be loaded ({error}). {_HOW}") from error
-
-
-def _numbers(tables: Mapping[str, Any]) -> dict[str, dict[str, float]]:
-    """Return the tables of numbers by name. Raises ValueError for anything else."""
-    try:
-        return {name: {key: float(value) for key, value in table.items()} for name, table in tables.items()}
-    except (AttributeError, TypeError, ValueError):
-        raise ValueError("ranker.json holds no tables of numbers") from None
-
-
-def _session(path: Path) -> InferenceSession:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # each thread of the pool runs a window
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    # The norm alone is vectorised; fused with the sum before it, it takes several times as long (onnxruntime 1.32).
-    return onnxruntime.InferenceSession(
-        str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
-    )
-
-
-def _tokenizer(path: Path) -> Tokenizer:
-    from tokenizers import Tokenizer
-
-    return Tokenizer.from_file(str(path))
 
 
 def _read_json(path: Path) -> dict[str, Any]:
