@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from quoteminer.types import Attribution, Resolution
+from quoteminer.types import Attribution, Evidence, Resolution
 
 Weights = Mapping[str, float]
 """Of the features, and "bias"; fitted by models/recipe on development articles (logistic regression; Platt 1999)."""
@@ -28,21 +28,22 @@ def span_features(attribution: Attribution) -> dict[str, float]:
     """Return the features of an attribution's probability: log-odds of its parts (0 for missing ones), and its kind."""
     evidence, content = attribution.evidence, _log_odds(attribution.evidence.content)
     nested, other = "nested" in attribution.flags, attribution.act == "other"
-    return {
+    values = {
         "links": _log_odds(evidence.links),
         "content": content,
         "cue": 0.0 if evidence.cue is None else _log_odds(evidence.cue),
         "source": 0.0 if evidence.source is None else _log_odds(evidence.source),
-        "no_cue": float(evidence.cue is None),
-        "several": float(len(attribution.content) > 1),
-        "short": float(sum(end - start for start, end in attribution.content) < _SHORT),
-        "direct": float(attribution.type == "direct"),
-        "mixed": float(attribution.type == "mixed"),
-        "other": float(other),
-        "nested": float(nested),
+        "no_cue": evidence.cue is None,
+        "several": len(attribution.content) > 1,
+        "short": sum(end - start for start, end in attribution.content) < _SHORT,
+        "direct": attribution.type == "direct",
+        "mixed": attribution.type == "mixed",
+        "other": other,
+        "nested": nested,
         "nested_content": content if nested else 0.0,
-        "nested_other": float(nested and other),
+        "nested_other": nested and other,
     }
+    return {name: float(value) for name, value in values.items()}
 
 
 def keep_probable(
@@ -56,19 +57,17 @@ def keep_probable(
     confidence.
     """
     if not weights:
-        return tuple(replace(one, confidence=_mean_evidence(one)) for one in attributions)
-    weighed = (replace(one, confidence=_probability(span_features(one), weights)) for one in attributions)
-    return tuple(one for one in weighed if _is_kept(one, keep, keep_nested))
+        return tuple(replace(one, confidence=_mean_evidence(one.evidence)) for one in attributions)
+    weighed = [replace(one, confidence=_logistic(_total(span_features(one), weights))) for one in attributions]
+    return tuple(
+        one
+        for one in weighed
+        if one.confidence >= (keep_nested if "nested" in one.flags else keep)
+        or (one.type == "direct" and "nested" not in one.flags)
+    )
 
 
-def _is_kept(attribution: Attribution, keep: float, keep_nested: float) -> bool:
-    if "nested" in attribution.flags:
-        return attribution.confidence >= keep_nested
-    return attribution.confidence >= keep or attribution.type == "direct"
-
-
-def _mean_evidence(attribution: Attribution) -> float:
-    evidence = attribution.evidence
+def _mean_evidence(evidence: Evidence) -> float:
     known = [part for part in (evidence.content, evidence.cue, evidence.source) if part is not None]
     return evidence.links * sum(known) / len(known)
 
@@ -76,8 +75,10 @@ def _mean_evidence(attribution: Attribution) -> float:
 def features(attribution: Attribution, resolution: Resolution) -> dict[str, float]:
     """Return the features of the confidence: log-odds of the attribution, and of its speaker. The latter is a feature
     for each kind of mention, since names, pronouns and descriptions are resolved by different weights."""
-    kind = resolution.mention.kind if resolution.mention is not None else "missing"
-    flags = {
+    kind = resolution.mention.kind if resolution.mention else "missing"
+    values = {
+        "spans": _log_odds(attribution.confidence),
+        f"{kind}_speaker": _log_odds(resolution.score),
         "direct": attribution.type == "direct",
         "nested": "nested" in attribution.flags,
         "other": attribution.act == "other",
@@ -85,8 +86,7 @@ def features(attribution: Attribution, resolution: Resolution) -> dict[str, floa
         "nobody": resolution.speaker is None,
         kind: True,
     }
-    values = {"spans": _log_odds(attribution.confidence), f"{kind}_speaker": _log_odds(resolution.score)}
-    return {name: values.get(name, float(flags.get(name, False))) for name in FEATURES}
+    return {name: float(values.get(name, 0)) for name in FEATURES}
 
 
 def calibrate(
@@ -109,10 +109,6 @@ def confidence_of(values: Mapping[str, float], weights: Weights) -> float:
     odds = _total(values, weights)
     confidence = _logistic(odds * weights.get("prudence", 1.0) if odds > 0 else odds)
     return min(confidence, _UNKNOWN) if values["nobody"] else confidence
-
-
-def _probability(values: Mapping[str, float], weights: Weights) -> float:
-    return _logistic(_total(values, weights))
 
 
 def _total(values: Mapping[str, float], weights: Weights) -> float:
