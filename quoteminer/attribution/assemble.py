@@ -28,11 +28,6 @@ class Draft:
     evidence: Evidence
     layer: int
 
-    @property
-    def end(self) -> int:
-        """The end of its last span."""
-        return max(end for _, end in (*self.content, *filter(None, (self.cue, self.source))))
-
 
 def assemble(article: Article, reading: Reading, marks: MarkReading, tokens: Sequence[Span]) -> tuple[Attribution, ...]:
     """Return all attributions of an article in the order of their first content.
@@ -41,8 +36,7 @@ def assemble(article: Article, reading: Reading, marks: MarkReading, tokens: Seq
     has a cue: other words are the article's own. A heading between paragraphs is no quote, whatever its marks.
     """
     edges = Edges(article.text, tokens, marks.quoted)
-    starts = [paragraph.start for paragraph in article.paragraphs]
-    paragraphs = [_paragraph(starts, span.start) for span in reading.roles]
+    paragraphs = [_paragraph(article, span.start) for span in reading.roles]
     groups = link_spans(
         reading,
         paragraphs=paragraphs,
@@ -50,27 +44,28 @@ def assemble(article: Article, reading: Reading, marks: MarkReading, tokens: Seq
         dashes=[set(article.text[span.start : span.end]) <= _DASHES for span in reading.roles],
         introduces=[article.text[article.paragraphs[at].end - 1] == ":" for at in paragraphs],
     )
-    drafts = (_without_headings(_draft(group, reading, edges), article, starts) for group in groups)
+    drafts = (_without_headings(_draft(group, reading, edges), article) for group in groups)
     reports = [draft for draft in drafts if _is_report(draft, edges)]
     joined = _join_continued(_join_passages(reports, edges), edges)
-    turns = [_is_turn(draft, article, starts) for draft in joined]
+    turns = [_is_turn(draft, article) for draft in joined]
     transcript = sum(turns) > 1
     return tuple(
-        _to_attribution(draft, starts, edges, verbatim=turn and transcript)
+        _to_attribution(draft, article, edges, verbatim=turn and transcript)
         for draft, turn in zip(joined, turns, strict=True)
     )
 
 
-def _paragraph(starts: Sequence[int], offset: int) -> int:
-    return max(0, bisect_right(starts, offset) - 1)
+def _paragraph(article: Article, offset: int) -> int:
+    """Return the index of the paragraph that an offset is in."""
+    return max(0, bisect_right(article.paragraphs, offset, key=lambda paragraph: paragraph.start) - 1)
 
 
-def _is_turn(draft: Draft, article: Article, starts: Sequence[int]) -> bool:
+def _is_turn(draft: Draft, article: Article) -> bool:
     """True for a turn of a transcript: a label, a colon or full stop, and words up to the end of the paragraph
     ("SILVA: We open in May.")."""
     if draft.source is None or draft.cue is None or article.text[slice(*draft.cue)] not in (":", "."):
         return False
-    where = article.paragraphs[_paragraph(starts, draft.source[0])]
+    where = article.paragraphs[_paragraph(article, draft.source[0])]
     ends = article.text[draft.content[-1][1] : where.end].strip(_CLOSING) == ""
     return where.kind == "body" and where.start == draft.source[0] and draft.cue[1] <= draft.content[0][0] and ends
 
@@ -130,10 +125,10 @@ def _merged(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
     return tuple(out)
 
 
-def _without_headings(draft: Draft, article: Article, starts: Sequence[int]) -> Draft:
+def _without_headings(draft: Draft, article: Article) -> Draft:
     """Return the draft without headings between paragraphs, except one with its own cue ("Silva: “We will build”")."""
-    own = None if draft.cue is None else _paragraph(starts, draft.cue[0])
-    places = [_paragraph(starts, start) for start, _ in draft.content]
+    own = None if draft.cue is None else _paragraph(article, draft.cue[0])
+    places = [_paragraph(article, start) for start, _ in draft.content]
     kept = [at == own or article.paragraphs[at].kind != "heading" for at in places]
     return replace(draft, content=tuple(compress(draft.content, kept)))
 
@@ -221,11 +216,12 @@ def _goes_on(before: Draft, draft: Draft, edges: Edges) -> bool:
         return False
     if any(passage.continued for passage in edges.passages(start, end)):
         return True
-    between = edges.text[before.end : start]
+    reported = max(end for _, end in (*before.content, *filter(None, (before.cue, before.source))))
+    between = edges.text[reported:start]
     return not any(map(str.isalnum, between)) and not set(between) & set("\r\n")
 
 
-def _to_attribution(draft: Draft, starts: Sequence[int], edges: Edges, *, verbatim: bool) -> Attribution:
+def _to_attribution(draft: Draft, article: Article, edges: Edges, *, verbatim: bool) -> Attribution:
     share = edges.quoted_share(draft.content)
     kind: QuoteType = "direct" if verbatim or share >= _DIRECT else "mixed" if share > _MIXED else "indirect"
     passages = [passage for start, end in draft.content for passage in edges.passages(start, end)]
@@ -242,7 +238,7 @@ def _to_attribution(draft: Draft, starts: Sequence[int], edges: Edges, *, verbat
         source=draft.source,
         type=kind,
         act="speech" if draft.speech >= 0.5 else "other",
-        paragraph=_paragraph(starts, draft.content[0][0]),
+        paragraph=_paragraph(article, draft.content[0][0]),
         flags=tuple(flag for flag, holds in flags.items() if holds),
         evidence=draft.evidence,
     )

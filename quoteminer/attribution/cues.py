@@ -21,12 +21,8 @@ _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|d|ve|ll|re))$")
 def cue_lemma(cue: str) -> str:
     """Return the dictionary form of a cue's main verb, in lower case, with its particle ("point out").
 
-    Args:
-        cue: the words of the cue; several parts joined by spaces.
-
-    Returns:
-        "say" for "said", "has not said", "went on to say"; a cue without a verb ("according to", ":") unchanged, in
-        lower case; "" for no words.
+    It is "say" for "said", "has not said" and "went on to say". A cue without a verb ("according to", ":") comes back
+    unchanged, in lower case. Several parts of a cue are joined by spaces.
     """
     whole = " ".join(cue.lower().split())
     if whole in _FIXED:
@@ -48,7 +44,16 @@ def cue_lemma(cue: str) -> str:
 def verb_lemma(word: str) -> str:
     """Return the dictionary form of a verb form: from the table of reporting verbs, else by the rules of spelling."""
     word = word.lower()
-    return verb_forms().get(word) or _by_spelling(word)
+    if word in verb_forms():
+        return verb_forms()[word]
+    if word.endswith(("ies", "ied")) and len(word) > 4:
+        return word[:-3] + "y"
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return _restored(word[: -len(ending)])
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) and len(word) > 3 else word
 
 
 @cache
@@ -77,17 +82,6 @@ def _regular_forms(verb: str) -> Iterator[str]:
 
 def _is_adverb(word: str) -> bool:
     return word.endswith("ly") and word not in verb_forms()
-
-
-def _by_spelling(word: str) -> str:
-    if word.endswith(("ies", "ied")) and len(word) > 4:
-        return word[:-3] + "y"
-    for ending in ("ing", "ed"):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            return _restored(word[: -len(ending)])
-    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) and len(word) > 3 else word
 
 
 def _restored(stem: str) -> str:

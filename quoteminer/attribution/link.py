@@ -34,19 +34,16 @@ def link_spans(
     """Group the role spans of an article into attributions: each content with its most probable cue, each cue with its
     most probable source.
 
-    Rules:
-        A source is in the paragraph of its cue. So is a content, or it follows in a later paragraph without a cue, and
-        is quoted or introduced by a colon (true of 99 % of the gold).
-        A dash before its source signs the text before it ("“…” — Ana Silva").
-        A content without a cue is a group of its own. A quoted one gets the cue that touches its end, if no other
-        content has that: over a long quote the links grow weak. A cue without a content is dropped.
-        One source may serve several cues ("X said A and added B").
+    A source is in the paragraph of its cue. So is a content, or it follows in a later paragraph without a cue, and is
+    quoted or introduced by a colon (true of 99 % of the gold). A dash before its source signs the text before it
+    ("“…” — Ana Silva"). A content without a cue is a group of its own. A quoted one gets the cue that touches its end,
+    if no other content has that: over a long quote the links grow weak. A cue without a content is dropped. One source
+    may serve several cues ("X said A and added B").
 
     Args:
         reading: the role spans and the log-probabilities of their links.
         paragraphs: for each role span, the index of its paragraph.
-        quoted: for each, whether it begins between quotation marks.
-        dashes: for each, whether it is just a dash.
+        quoted, dashes: for each, whether it begins between quotation marks, and whether it is just a dash.
         introduces: for each, whether its paragraph ends with a colon.
 
     Returns:

@@ -29,16 +29,8 @@ def build_record(
 ) -> ArticleRecord:
     """Return the record of an article. Every attribution gives one quote; speakers without a quote are left out.
 
-    Args:
-        article: the article; its own warnings come before ``warnings``.
-        attributions: in any order, each with at least one content span.
-        speakers: those that the resolutions name by id, in any order.
-        resolutions: one for each attribution, in the same order.
-        warnings: what was odd in the article.
-        model: name and version of the network.
-
-    Raises:
-        ValueError: the numbers of attributions and resolutions differ.
+    Speakers are in any order, attributions too, each with at least one content span and its resolution. The article's
+    own warnings come before ``warnings``.
     """
     # Of two quotes that begin together, the outer one comes first.
     pairs = sorted(

@@ -136,19 +136,14 @@ def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
     start = 0
     while start < total:
         before = min(context, start)
-        end = _window_end(breaks, calm, start, start + size - before)
+        limit = start + size - before
+        first, behind = np.searchsorted(breaks, [start, limit], side="right")
+        fits = breaks[first:behind]
+        good = fits[calm[first:behind] & (2 * (fits - start) >= limit - start)]
+        end = int([min(limit, total), *fits[-1:], *good[-1:]][-1])
         windows.append(Window(start - before, end, start, end))
         start = end
     return windows
-
-
-def _window_end(breaks: Ints, calm: Flags, start: int, limit: int) -> int:
-    """Return the best end of a window that begins at ``start``, at most ``limit``."""
-    first, behind = np.searchsorted(breaks, [start, limit], side="right")
-    if first == behind:
-        return min(limit, int(breaks[-1]))
-    good = [int(at) for at in breaks[first:behind][calm[first:behind]] if at - start >= (limit - start) / 2]
-    return good[-1] if good else int(breaks[behind - 1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,15 +65,12 @@ def find_model(path: str | Path | None = None) -> Path:
     """Return the model's folder: the argument, else $QUOTEMINER_MODEL, else the one in the package, else models/ of a
     source tree. Raises ModelError if it does not exist."""
     asked = path or os.environ.get(VARIABLE)
-    if asked:
-        folder = Path(asked).resolve()
-        if not folder.is_dir():
-            raise ModelError(f"There is no model directory at {folder}. {_HOW}")
-        return folder
-    packaged = packaged_model()
-    if packaged is None:
+    if asked and not Path(asked).is_dir():
+        raise ModelError(f"There is no model directory at {Path(asked).resolve()}. {_HOW}")
+    folder = Path(asked).resolve() if asked else packaged_model()
+    if folder is None:
         raise ModelError(f"quoteminer was installed without its model {NAME}. {_HOW}")
-    return packaged
+    return folder
 
 
 def packaged_model() -> Path | None:

@@ -53,18 +53,13 @@ def make_article(
     warnings: Iterable[Warning] = (),
     with_text: bool = False,
 ) -> Article:
-    """Find the paragraphs of an article and the kind of each.
+    """Find the paragraphs of an article and the kind of each. They don't overlap, and hold every visible character.
 
     Args:
         text: the article, of any characters and any length; kept as it is.
-        id: its name in the output.
-        source: the path that it came from, or None.
-        meta: what else is known of it; goes into the record untouched. None means nothing.
+        id, source, meta: its name, the path that it came from, and what else is known of it; for the record.
         warnings: those of the file's reader; warnings about odd characters are added.
         with_text: whether the record is to hold the text.
-
-    Returns:
-        An Article. Its paragraphs are in text order, don't overlap, and hold every visible character.
     """
     paragraphs = paragraph_kinds(text, paragraph_spans(text))
     found = (*warnings, *_odd_characters(text))

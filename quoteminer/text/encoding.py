@@ -6,6 +6,7 @@ import codecs
 import re
 from typing import Final
 
+from quoteminer.text.sections import SECTIONS
 from quoteminer.types import Warning
 
 SAMPLE: Final = 65_536
@@ -22,22 +23,9 @@ _WIDE_MARKS: Final = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_KINDS: Final = {
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"GIF8": "a GIF image",
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a zip, Word, Excel or EPUB file",
-    b"\xd0\xcf\x11\xe0": "an old or a locked Word or Excel file",
-    b"\x1f\x8b": "a gzip file",
-    b"\x28\xb5\x2f\xfd": "a Zstandard file",
-    b"\xfd7zXZ": "an xz file",
-    b"7z\xbc\xaf": "a 7-Zip file",
-    b"SQLite format 3": "an SQLite database",
-    b"{\\rtf": "an RTF file",
-    b"PAR1\x15": "a Parquet file",
-    b"RIFF": "a sound, film or WebP file",
-    b"\x7fELF": "a program",
+_SIGNATURES: Final = {
+    bytes.fromhex(signature): kind
+    for signature, _, kind in (line.partition(": ") for line in SECTIONS["file_signatures"])
 }
 _EXPORT: Final = "Save or export the article as plain text (.txt, UTF-8) first."
 _BINARY: Final = f"is a binary file, not text. {_EXPORT}"
@@ -71,7 +59,7 @@ def decode(data: bytes) -> tuple[str, tuple[Warning, ...]]:
 
 def refuse_known_kinds(data: bytes) -> None:
     """Raise ValueError if the bytes begin as an image, an archive or the like does; the message names it."""
-    kind = next((kind for magic, kind in _KINDS.items() if data.startswith(magic)), None)
+    kind = next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)
     if data.startswith(b"ustar", 257):
         kind = "a tar archive"
     if kind:

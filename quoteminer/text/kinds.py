@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quoteminer.text.datelines import is_date_line, leading_dateline
 from quoteminer.text.sections import any_of, words
 from quoteminer.types import Paragraph, ParagraphKind, Span
 
@@ -18,7 +17,6 @@ MAX_HEADLINES = 3
 MAX_HEADLINE_WORDS = 26
 MAX_HEADING_WORDS, MAX_HEADING = 12, 80
 TOP, BOTTOM = 8, 4  # bylines are looked for in the first TOP and the last BOTTOM paragraphs
-BARE_DATELINES = 3  # body paragraphs at the top that may begin with a dateline without date or agency ("PARIS — ")
 
 _MARKS = "\"'“”‘’«»„‚‹›`「」『』"
 _AGENCY = any_of("agencies")
@@ -61,6 +59,21 @@ _AGENCY_ALONE = re.compile(rf"\W?(?:the )?{_AGENCY}\W?$", re.I)
 _BYLINE_WORDS = words("byline_words")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_UPPER = r"[A-ZÀ-ÞĀ-Ž](?:[A-ZÀ-ÞĀ-Ž.'’-]|St\.)+"
+_PLACE_AND_DATE = re.compile(  # LOS ANGELES, Calif., May 26
+    rf"{_UPPER}(?:[ /](?:{_UPPER}|[A-Z]\.|AND|DE|du|de|la)){{0,4}}(?:, [A-Z][\w.]*(?: [A-Z][\w.]*){{0,2}})?"
+    rf", (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?\.?$"
+)
+_DATE_SIGN = re.compile(
+    rf"\b(?:19|20)\d\d\b|\b\d{{1,2}}[:.]\d\d\b|\b\d{{1,2}}/\d{{1,2}}/\d|{_MONTH}|\b(?:[a-z]+day|date|ago)\b", re.I
+)
+_DATE_WORDS = words("date_words")
+_DATE_WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+\.?)?")
+
 _QUESTION = re.compile(r"(?:Q|A|Question|Answer)\s?[:.]")
 # Speech rather than a title: the punctuation is inside the quotation marks.
 _SPOKEN = re.compile(r"[.,!?…][\"'”’»]")
@@ -68,23 +81,12 @@ _ENDS_SPEECH = re.compile(r"\b(?:said|says|say|added|told|asked|wrote|replied|tw
 
 
 def paragraph_kinds(text: str, spans: Sequence[Span]) -> list[Paragraph]:
-    """Return the paragraphs with their kinds, judged by their own form and their neighbours.
-
-    Args:
-        text: the article.
-        spans: its paragraphs, in text order.
-    """
+    """Return the paragraphs (spans in text order) with their kinds, judged by their own form and their neighbours."""
     kinds = [_kind_by_form(text[start:end], at, len(spans)) for at, (start, end) in enumerate(spans)]
     _extend_sources(text, spans, kinds)
     _find_headlines(text, spans, kinds)
     _find_headings(text, spans, kinds)
-    bare = 0
-    paragraphs = []
-    for (start, end), kind in zip(spans, kinds, strict=True):
-        dateline = leading_dateline(text, start, end, bare=bare < BARE_DATELINES) if kind == "body" else None
-        bare += kind == "body"
-        paragraphs.append(Paragraph(start, end, kind, dateline))
-    return paragraphs
+    return [Paragraph(start, end, kind) for (start, end), kind in zip(spans, kinds, strict=True)]
 
 
 def _kind_by_form(line: str, at: int, count: int) -> ParagraphKind:
@@ -93,7 +95,7 @@ def _kind_by_form(line: str, at: int, count: int) -> ParagraphKind:
         return "caption"
     if len(line) <= LONGEST_CAPTION and _is_sources(line):
         return "sources"
-    if len(line) <= LONGEST_LINE and is_date_line(line):
+    if len(line) <= LONGEST_LINE and _is_date_line(line):
         return "dateline"
     if len(line) <= LONGEST_LINE and (at < TOP or at >= count - BOTTOM) and _is_byline(line):
         return "byline"
@@ -114,6 +116,15 @@ def _is_sources(line: str) -> bool:
     if "://" not in line and "www." not in line:
         return False
     return all(_ADDRESS.match(word) or _COUNTER.match(word) for word in line.split())
+
+
+def _is_date_line(line: str) -> bool:
+    """True if a line holds nothing but a date or time, or a place in capitals and a date."""
+    if not any(character.isdigit() for character in line):
+        return False
+    if _PLACE_AND_DATE.match(line):
+        return True
+    return bool(_DATE_SIGN.search(line)) and all(word.lower() in _DATE_WORDS for word in _DATE_WORD.findall(line))
 
 
 def _is_byline(line: str) -> bool:

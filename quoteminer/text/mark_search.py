@@ -62,17 +62,13 @@ def search(
     max_states: int = MAX_STATES,
     max_lead: float = MAX_LEAD,
 ) -> tuple[list[Taken], float]:
-    """Find the cheapest path through the marks of all paragraphs.
+    """Return the moves of the cheapest path through the marks of all paragraphs, in text order, and its cost.
 
     Args:
         tokens: the doubtful marks, paragraph by paragraph.
         at_stop: for each paragraph whether its last words end a sentence.
-        max_states: the number of states kept after each mark, at least 1.
-        max_lead: states that cost so much more than the cheapest are dropped. Without these bounds the result is the
-            true minimum; with the defaults it is for any text that people write.
-
-    Returns:
-        The moves in text order, and their total cost.
+        max_states, max_lead: bounds (see MAX_STATES, MAX_LEAD). Without them the cost is the true minimum; with the
+            defaults it is for any text that people write.
     """
     outer_single = outer_single_cost(tokens)
     states: States = {(): (0.0, None)}

@@ -21,13 +21,9 @@ from quoteminer.types import Mark, MarkReading, MarkRole, Paragraph, QuotedSpan,
 OUTSIDE, INSIDE, INSIDE_NESTED, AT_OPEN, AT_CLOSE, AT_STRAY = range(6)
 
 _STATE_AT: dict[MarkRole, int] = {
-    "open": AT_OPEN,
-    "reopen": AT_OPEN,
-    "nested-open": AT_OPEN,
-    "close": AT_CLOSE,
-    "nested-close": AT_CLOSE,
-    "measure": AT_STRAY,
-    "stray": AT_STRAY,
+    **dict.fromkeys(("open", "reopen", "nested-open"), AT_OPEN),
+    **dict.fromkeys(("close", "nested-close"), AT_CLOSE),
+    **dict.fromkeys(("measure", "stray"), AT_STRAY),
 }
 
 
@@ -41,9 +37,7 @@ def read_marks(text: str, paragraphs: Sequence[Paragraph]) -> MarkReading:
     Returns:
         All marks with their roles, and the quoted passages in order of their start. A passage ends with its paragraph;
         a continued one has a span in each. Every odd mark gives a warning "unbalanced-marks"; a run of noise (see
-        `find_noise`) gives one, and all its marks are strays.
-
-    Deterministic. Time is linear in the text: ten million characters of news a second.
+        `find_noise`) gives one, and all its marks are strays. Deterministic; time is linear in the text.
     """
     noise = find_noise(text)
     quiet = blanked(text, noise)

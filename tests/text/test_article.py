@@ -143,9 +143,6 @@ def test_paragraphs_cover_all_that_is_visible(text: str) -> None:
         assert at <= paragraph.start < paragraph.end
         assert text[paragraph.start] not in INVISIBLE
         assert text[paragraph.end - 1] not in INVISIBLE
-        if paragraph.dateline:
-            start, end = paragraph.dateline
-            assert paragraph.start == start < end < paragraph.end
         outside.append(text[at : paragraph.start])
         at = paragraph.end
     outside.append(text[at:])

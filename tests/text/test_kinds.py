@@ -216,41 +216,6 @@ def test_what_follows_a_list_of_sources_belongs_to_it() -> None:
     assert kinds("Quay closed", BODY, MORE, *listed)[3:] == ["sources"] * 3
 
 
-@pytest.mark.parametrize(
-    ("line", "dateline"),
-    [
-        ("BEIJING, May 26 — The plant", "BEIJING, May 26 —"),
-        ("BEIJING, May 26 (Xinhua) -- The plant", "BEIJING, May 26 (Xinhua) --"),
-        ("WASHINGTON (AP) — The plant", "WASHINGTON (AP) —"),
-        ("CASPER, Wyo. - The plant", "CASPER, Wyo. -"),
-        ("NEW YORK—The plant", "NEW YORK—"),
-        ("ST. LOUIS — The plant", "ST. LOUIS —"),
-        ("Philadelphia (AFP) – The plant", "Philadelphia (AFP) –"),
-        ("Brussels, 12 June – The plant", "Brussels, 12 June –"),
-        ("SANTA ROSALÍA, Aug. 21 — “We", "SANTA ROSALÍA, Aug. 21 —"),
-        ("(Reuters) - The plant", "(Reuters) -"),
-        ("(CNN)The plant", "(CNN)"),
-        ("The plant — the largest of its kind —", None),
-        ("Sen. Ana Pinto (R-Texas) — Announced", None),
-        ("TRUMP: I will", None),
-        ("Ana Pinto — who had left — ", None),
-        ("MAYOR’S PLAN — The", None),
-        ("PARIS —", None),
-    ],
-)
-def test_leading_dateline(line: str, dateline: str | None) -> None:
-    text = f"{line} was closed on Monday after a crane had shed two of its counterweights into the water."
-    if dateline is None and line == "PARIS —":
-        text = line
-    found = make_article(text).paragraphs[0].dateline
-    assert (text[slice(*found)] if found else None) == dateline
-
-
-def test_a_bare_dateline_is_believed_at_the_top_only() -> None:
-    text = "\n\n".join([BODY] * 5 + ["PARIS — The plant was closed."])
-    assert make_article(text).paragraphs[-1].dateline is None
-
-
 def test_the_seed_article(root: Path) -> None:
     text = (root / "samples/china-manufacturing.txt").read_text("utf-8")
     found = [(one.kind, text[one.start : one.end][:20]) for one in make_article(text).paragraphs if one.kind != "body"]
