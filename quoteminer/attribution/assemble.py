@@ -1,4 +1,9 @@
-"""Build attributions (content, cue, source) from role spans, links and quotation marks."""
+"""Build attributions (content, cue, source) from role spans, links and quotation marks.
+
+The end of a quote is the network's (``network/decode.py``), then grown to whole words and to the quoted passage that it
+mostly covers (``_snapped``, by ``snap.py``). Parts of one passage are joined (``_join_passages``), as are paragraphs of
+one quote (``_join_continued``).
+"""
 
 from __future__ import annotations
 
@@ -171,8 +176,7 @@ def _join_passages(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
 
 def _reports_inside(draft: Draft, passage: QuotedSpan) -> bool:
     """True if words inside the passage report the draft."""
-    reporting = [span for span in (draft.cue, draft.source) if span]
-    return any(passage.start <= start and end <= passage.end for start, end in reporting)
+    return any(passage.start <= span[0] and span[1] <= passage.end for span in (draft.cue, draft.source) if span)
 
 
 def _one_quote(parts: Sequence[Draft], passage: QuotedSpan, text: str) -> Draft | None:

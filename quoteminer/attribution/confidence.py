@@ -6,15 +6,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from quoteminer.types import Attribution, Evidence, Resolution
+from quoteminer.types import Attribution, Resolution
 
 Weights = Mapping[str, float]
 """Of the features, and "bias"; fitted by models/recipe on development articles (logistic regression; Platt 1999)."""
 
-SPAN_FEATURES = (
-    "links", "content", "cue", "source", "no_cue", "several", "short", "direct", "mixed", "other",
-    "nested", "nested_content", "nested_other",
-)  # fmt: skip
 FEATURES = (
     "spans", "direct", "nested", "other", "pronoun", "description", "missing", "new", "nobody",
     "name_speaker", "pronoun_speaker", "description_speaker", "missing_speaker",
@@ -53,11 +49,10 @@ def keep_probable(
 
     The network over-generates: where it wavers, one report comes out in pieces, or twice. Attributions less probable
     than ``keep``, 0..1, are dropped, except direct quotes, which readers expect to see. A nested attribution needs
-    ``keep_nested``: its words are in the outer one too. Without weights all are kept, with the mean of the evidence as
-    confidence.
+    ``keep_nested``: its words are in the outer one too. Without weights all are returned as they are.
     """
     if not weights:
-        return tuple(replace(one, confidence=_mean_evidence(one.evidence)) for one in attributions)
+        return tuple(attributions)
     weighed = [replace(one, confidence=_logistic(_total(span_features(one), weights))) for one in attributions]
     return tuple(
         one
@@ -65,11 +60,6 @@ def keep_probable(
         if one.confidence >= (keep_nested if "nested" in one.flags else keep)
         or (one.type == "direct" and "nested" not in one.flags)
     )
-
-
-def _mean_evidence(evidence: Evidence) -> float:
-    known = [part for part in (evidence.content, evidence.cue, evidence.source) if part is not None]
-    return evidence.links * sum(known) / len(known)
 
 
 def features(attribution: Attribution, resolution: Resolution) -> dict[str, float]:
@@ -95,9 +85,10 @@ def calibrate(
     """Return the attributions with calibrated confidence, 0..1: of those with 0.9, nine in ten have the right speaker.
 
     ``weights`` are those of the features, and "prudence", 0..1: positive log-odds are multiplied by it, since who asks
-    for 0.9 would rather miss a quote than print a wrong name. Without weights, spans and speaker count the same.
+    for 0.9 would rather miss a quote than print a wrong name. Without weights all are returned as they are.
     """
-    weights = weights or {name: 0.5 for name in FEATURES if name == "spans" or name.endswith("_speaker")}
+    if not weights:
+        return tuple(attributions)
     return tuple(
         replace(attribution, confidence=confidence_of(features(attribution, resolution), weights))
         for attribution, resolution in zip(attributions, resolutions, strict=True)

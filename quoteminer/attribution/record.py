@@ -13,11 +13,6 @@ from quoteminer.types import Article, Attribution, Resolution, Span
 if TYPE_CHECKING:
     from quoteminer.network.load import ModelInfo
 
-DIGITS = 3
-"""Decimals of a confidence."""
-INHERITED = "inherited-speaker"
-"""The flag of a quote without a source that takes over another quote's speaker."""
-
 
 def build_record(
     article: Article,
@@ -55,6 +50,7 @@ def build_record(
 
 
 def _quote(at: int, article: Article, attribution: Attribution, resolution: Resolution) -> Quote:
+    # Without a source of its own it takes over another quote's speaker.
     inherited = attribution.source is None and resolution.speaker is not None
     return Quote(
         id=at,
@@ -69,8 +65,8 @@ def _quote(at: int, article: Article, attribution: Attribution, resolution: Reso
         mention=_mention(article.text, attribution, resolution),
         speaker=resolution.speaker,
         status=resolution.status,
-        confidence=round(attribution.confidence, DIGITS),
-        flags=(*attribution.flags, INHERITED) if inherited else attribution.flags,
+        confidence=round(attribution.confidence, 3),
+        flags=(*attribution.flags, "inherited-speaker") if inherited else attribution.flags,
         why=resolution.why,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -46,11 +47,9 @@ class PendingReading:
 
 
 def begin(model: Model, pieces: Pieces) -> PendingReading:
-    """Start the network on an article, without waiting for it.
-
-    The article is read in stretches of whole windows, so that memory does not grow with queries and keys. (Only a
-    paragraph longer than a stretch, some ten thousand words, is decoded in two parts.)
-    """
+    """Start the network on an article, without waiting for it. It is read in stretches of whole windows, so that memory
+    does not grow with queries and keys. (Only a paragraph longer than a stretch, some ten thousand words, is decoded in
+    two parts.)"""
     windows = cut_windows(pieces, size=model.window, context=model.context)
     rest = [windows[at : at + _STRETCH] for at in range(_STRETCH, len(windows), _STRETCH)]
     return PendingReading(pieces, send(model, pieces, windows[:_STRETCH]), rest)
@@ -218,13 +217,14 @@ def without_target(paragraph: Ints, spans: Sequence[RolePieces], owner: int, tar
 def _links(model: Model, scores: Scores, spans: Sequence[RolePieces]) -> dict[tuple[int, int], float]:
     """Return log-probabilities of content -> cue and cue -> source, by indices of spans; (span, -1) is no target."""
     links: dict[tuple[int, int], float] = {}
+    own_starts = [window.own_start for window in scores.windows]
     for link, (owner, target) in enumerate(((_CONTENT, _CUE), (_CUE, _SOURCE))):
         for layer in range(LAYERS):
             here = [(at, span) for at, span in enumerate(spans) if span.layer == layer]
             owners = [(at, span) for at, span in here if span.role == owner]
             targets = [at for at, span in here if span.role == target]
             firsts = np.array([spans[at].start for at in targets], dtype=np.int64)
-            for number, members in groupby(owners, key=lambda item: scores.window_of(item[1].start)):
+            for number, members in groupby(owners, key=lambda item: bisect_right(own_starts, item[1].start) - 1):
                 window = scores.windows[number]
                 low, high = np.searchsorted(firsts, [window.start, window.end])
                 # A content links from all its pieces, a cue from its first.

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from quoteminer.network.thread_pool import Outputs
 from quoteminer.text.article import readable
 from quoteminer.text.mark_tokens import blanked
 from quoteminer.text.marks import quote_states
@@ -30,8 +28,6 @@ INPUTS = ("ids", "case", "first", "quote")  # names of the graph's inputs
 CASES = 4  # none, Title, UPPER, mixed
 STARTS = 2  # inside a paragraph, first piece of one
 QUOTE_STATES = 6  # see text.marks.quote_states
-
-_TABLE = 0x2100  # characters from here on are looked up one by one
 
 CLS, SEP = 101, 102  # BERT's ids of the pieces that open and close a window
 
@@ -112,8 +108,8 @@ def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
 
 @cache
 def _letter_tables() -> tuple[Flags, Flags]:
-    """Return the kinds of the characters below _TABLE, which most news text is made of."""
-    return _kinds_of_letters(map(chr, range(_TABLE)))
+    """Return the kinds of the characters up to the punctuation marks, which most news text is made of."""
+    return _kinds_of_letters(map(chr, range(0x2100)))
 
 
 def _kinds_of_letters(characters: Iterable[str]) -> tuple[Flags, Flags]:
@@ -140,6 +136,7 @@ def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
         first, behind = np.searchsorted(breaks, [start, limit], side="right")
         fits = breaks[first:behind]
         good = fits[calm[first:behind] & (2 * (fits - start) >= limit - start)]
+        # The last good break, else the last one, else a place in a paragraph that does not fit.
         end = int([min(limit, total), *fits[-1:], *good[-1:]][-1])
         windows.append(Window(start - before, end, start, end))
         start = end
@@ -150,12 +147,9 @@ def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
 class Scores:
     """The network's outputs for n consecutive pieces: log-probabilities of role tags (n, layers, tags) and name tags
     (n, tags), probability of speech (n,), queries of links (n, links, layers, width), and queries and keys of speakers
-    (n, speaker width).
-
-    ``windows`` count from the first of these pieces (a context before it has negative positions). ``keys`` has the keys
-    of links (window's pieces, links, width) for each window: a query is compared only with keys of its own window,
-    since both depend on the position in the window.
-    """
+    (n, speaker width). ``windows`` count from the first of these pieces (a context before it has negative positions).
+    ``keys`` has the keys of links (window's pieces, links, width) for each window: a query is compared only with keys
+    of its own window, since both depend on the position in the window."""
 
     roles: Floats
     names: Floats
@@ -166,27 +160,21 @@ class Scores:
     keys: list[Floats]
     windows: list[Window]
 
-    def window_of(self, piece: int) -> int:
-        """Return the index of the window that owns a piece."""
-        return bisect_right(self.windows, piece, key=lambda window: window.own_start) - 1
 
-
-Sent = Sequence[tuple[Window, Callable[[], Outputs]]]
+Sent = Sequence[tuple[Window, Callable[[], list[Any]]]]
 """Windows that the network is running, each with a function that waits for its outputs."""
 
 
 def send(model: Model, pieces: Pieces, windows: Sequence[Window]) -> Sent:
     """Start the network on consecutive windows, as many at a time as it has threads."""
-    return [(window, model.pool.start(_inputs(pieces, window))) for window in windows]
-
-
-def _inputs(pieces: Pieces, window: Window) -> dict[str, Ints]:
-    """Return the window's pieces between [CLS] and [SEP], as a batch of one."""
-    inputs = {}
-    for name in INPUTS:
-        left, right = (CLS, SEP) if name == "ids" else (0, 0)
-        inputs[name] = np.concatenate(([left], getattr(pieces, name)[window.start : window.end], [right]))[None]
-    return inputs
+    sent = []
+    for window in windows:
+        inputs = {}
+        for name in INPUTS:  # a batch of one, between [CLS] and [SEP]
+            left, right = (CLS, SEP) if name == "ids" else (0, 0)
+            inputs[name] = np.concatenate(([left], getattr(pieces, name)[window.start : window.end], [right]))[None]
+        sent.append((window, model.pool.start(inputs)))
+    return sent
 
 
 def gather(sent: Sent) -> Scores:

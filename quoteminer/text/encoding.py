@@ -28,6 +28,8 @@ _SIGNATURES: Final = {
     for signature, _, kind in (line.partition(": ") for line in SECTIONS["file_signatures"])
 }
 _EXPORT: Final = "Save or export the article as plain text (.txt, UTF-8) first."
+_GUESSED: Final = "Read as {}, a guess: check accents and quotation marks, or save it as UTF-8."
+_DAMAGED: Final = "The {} is damaged: what can't be read became U+FFFD. Save it again as UTF-8."
 _BINARY: Final = f"is a binary file, not text. {_EXPORT}"
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _TYPOGRAPHIC: Final = frozenset("‘’“”‚„‹›«»–—…•·†‡™©®°±²³¼½¾×÷§¶€£¥¢¡¿\xa0\xad´ˆ˜‰ªº")
@@ -47,14 +49,15 @@ def decode(data: bytes) -> tuple[str, tuple[Warning, ...]]:
     if is_binary(data[:SAMPLE]):
         raise ValueError(_BINARY)
     try:
-        return data.decode(wide or "utf-8"), (_guessed(wide),) if wide in ("utf-16-le", "utf-16-be") else ()
+        text = data.decode(wide or "utf-8")
+        return text, (Warning("encoding", _GUESSED.format(wide)),) if wide in ("utf-16-le", "utf-16-be") else ()
     except UnicodeDecodeError:
         if not wide:
             return _guess(data)
     text = data.decode(wide, "replace")
     if text.count("\ufffd") > _MAX_CONTROL_SHARE * len(text) + 2:
         raise ValueError(_BINARY)
-    return text, (_damaged(wide),)
+    return text, (Warning("encoding", _DAMAGED.format(wide)),)
 
 
 def refuse_known_kinds(data: bytes) -> None:
@@ -98,14 +101,14 @@ def _guess(data: bytes) -> tuple[str, tuple[Warning, ...]]:
     """
     repaired = data.decode("utf-8", "replace")
     if len(_NOT_ASCII.findall(repaired)) > 2 * repaired.count("\ufffd"):
-        return repaired, (_damaged("utf-8"),)
+        return repaired, (Warning("encoding", _DAMAGED.format("utf-8")),)
     encoding = None
     if len(data.translate(None, bytes(range(128, 256)))) >= _MOSTLY_ASCII * len(data):
         shares = {western: _plausible_share(data, western) for western in ("cp1252", "mac_roman")}
         likeliest = max(shares, key=shares.__getitem__)
         encoding = likeliest if shares[likeliest] >= _PLAUSIBLE else None
     encoding = encoding or _detected(data)
-    return data.decode(encoding, "replace"), (_guessed(encoding),)
+    return data.decode(encoding, "replace"), (Warning("encoding", _GUESSED.format(encoding)),)
 
 
 def _plausible_share(data: bytes, encoding: str) -> float:
@@ -136,11 +139,3 @@ def _detected(data: bytes) -> str:
     if best is None:
         raise ValueError(f"has an encoding that can't be told. {_EXPORT}")
     return best.encoding
-
-
-def _guessed(encoding: str) -> Warning:
-    return Warning("encoding", f"Read as {encoding}, a guess: check accents and quotation marks, or save it as UTF-8.")
-
-
-def _damaged(encoding: str) -> Warning:
-    return Warning("encoding", f"The {encoding} is damaged: what can't be read became U+FFFD. Save it again as UTF-8.")

@@ -19,15 +19,11 @@ Stack = tuple[str, ...]
 """The opening glyphs of the open quotes, outermost first. PENDING before them: the next mark must resume."""
 PENDING = "pending"
 
-MAX_STATES = 12
-"""The states kept after each mark. Ordinary text needs three; the bound keeps text of only marks linear."""
-MAX_CROWDED, FEW_STATES = 1000, 4
-"""After MAX_CROWDED marks with more states than are kept, FEW_STATES are kept: no article has a tenth of that."""
-MAX_LEAD = 16.0
-"""States that cost this much more than the cheapest are dropped: later marks hardly ever make up for it."""
+MAX_STATES = 12  # kept after each mark. Ordinary text needs three; the bound keeps text of only marks linear
+MAX_LEAD = 16.0  # states that cost so much more than the cheapest are dropped: later marks hardly make up for it
 
+# Indices into a token's prices.
 NONE, OPEN, CLOSE, STRAY, APOSTROPHE, MEASURE, REOPEN = range(len(Prices._fields))
-"""Indices into a token's prices."""
 _NO_PRICES = Prices(0.0, *[costs.NEVER] * (len(Prices._fields) - 1))
 
 
@@ -49,30 +45,18 @@ class Taken(NamedTuple):
     action: Action
 
 
-States = Mapping[Stack, tuple[float, Taken | None]]
-"""The cost of the cheapest path to each state, and its last move."""
-Options = Callable[[Stack], Sequence[Move]]
-"""All moves from a state."""
+States = Mapping[Stack, tuple[float, Taken | None]]  # the cost of the cheapest path to each state, and its last move
+Options = Callable[[Stack], Sequence[Move]]  # all moves from a state
 
 
-def search(
-    tokens: Sequence[Sequence[Token]],
-    at_stop: Sequence[bool],
-    *,
-    max_states: int = MAX_STATES,
-    max_lead: float = MAX_LEAD,
-) -> tuple[list[Taken], float]:
+def search(tokens: Sequence[Sequence[Token]], at_stop: Sequence[bool]) -> tuple[list[Taken], float]:
     """Return the moves of the cheapest path through the marks of all paragraphs, in text order, and its cost.
 
-    Args:
-        tokens: the doubtful marks, paragraph by paragraph.
-        at_stop: for each paragraph whether its last words end a sentence.
-        max_states, max_lead: bounds (see MAX_STATES, MAX_LEAD). Without them the cost is the true minimum; with the
-            defaults it is for any text that people write.
+    ``tokens``: the doubtful marks, paragraph by paragraph; ``at_stop``: for each paragraph whether its last words end a
+    sentence. With MAX_STATES and MAX_LEAD the path is the cheapest for any text that people write, without them always.
     """
     outer_single = outer_single_cost(tokens)
     states: States = {(): (0.0, None)}
-    crowded = 0
     for index, here in enumerate(tokens):
         upcoming = tokens[index + 1] if index + 1 < len(tokens) else None
         for token in (*here, None):
@@ -82,12 +66,9 @@ def search(
                 options = partial(paragraph_ends, upcoming, at_stop[index])
             else:
                 break
-            states = _step(states, token, index, options, max_lead)
-            if len(states) > max_states:
-                crowded += 1
-                if crowded == MAX_CROWDED:
-                    max_states = min(max_states, FEW_STATES)
-                states = dict(sorted(states.items(), key=_by_cost)[:max_states])
+            states = _step(states, token, index, options)
+            if len(states) > MAX_STATES:
+                states = dict(sorted(states.items(), key=_by_cost)[:MAX_STATES])
     _, (cost, taken) = min(states.items(), key=_by_cost)
     path: list[Taken] = []
     while taken:
@@ -101,7 +82,7 @@ def _by_cost(item: tuple[Stack, tuple[float, Taken | None]]) -> tuple[float, Sta
     return cost, state
 
 
-def _step(states: States, token: Token | None, paragraph: int, options: Options, max_lead: float) -> States:
+def _step(states: States, token: Token | None, paragraph: int, options: Options) -> States:
     """Make every move in every state, and keep the cheapest path to each new state."""
     prices = token.prices if token else _NO_PRICES
     best: dict[Stack, tuple[float, Stack, Action]] = {}
@@ -110,7 +91,7 @@ def _step(states: States, token: Token | None, paragraph: int, options: Options,
             total = cost + fixed + prices[priced]
             if target not in best or total < best[target][0]:
                 best[target] = total, state, action
-    limit = min(total for total, *_ in best.values()) + max_lead
+    limit = min(total for total, *_ in best.values()) + MAX_LEAD
     return {
         target: (total, Taken(states[state][1], token, paragraph, action))
         for target, (total, state, action) in best.items()

@@ -22,10 +22,8 @@ _TOUCHING = 3  # touching marks that are skipped on each side; more would make t
 _GLYPH = re.compile(costs.ONE_CHARACTER)
 _WORD = re.compile(r"\w\w")
 
-NOISE = 100
-"""The number of marks without words between them that is noise: no article quotes fifty letters one by one."""
-NOISE_GAP = 4
-"""The most characters between two marks of noise, none of them a word."""
+NOISE = 100  # marks without words between them that are noise: no article quotes fifty letters one by one
+NOISE_GAP = 4  # the most characters between two marks of noise, none of them a word
 
 
 class Prices(NamedTuple):

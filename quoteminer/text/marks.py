@@ -35,8 +35,8 @@ def read_marks(text: str, paragraphs: Sequence[Paragraph]) -> MarkReading:
         paragraphs: in text order, not overlapping; with every mark of the text.
 
     Returns:
-        All marks with their roles, and the quoted passages in order of their start. A passage ends with its paragraph;
-        a continued one has a span in each. Every odd mark gives a warning "unbalanced-marks"; a run of noise (see
+        All marks with their roles, and the quoted passages by their start. A passage ends with its paragraph; a
+        continued one has a span in each. Every odd mark gives a warning "unbalanced-marks"; a run of noise (see
         `find_noise`) gives one, and all its marks are strays. Deterministic; time is linear in the text.
     """
     noise = find_noise(text)
