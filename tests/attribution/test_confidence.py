@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.attribution.confidence import FEATURES, calibrate, features, keep_probable
+from quoteminer.attribution.confidence import calibrate, features, keep_probable
 from quoteminer.types import Attribution, Evidence, Mention, QuoteType, Resolution
 
 CHANCES = st.floats(0, 1)
@@ -46,10 +46,6 @@ def test_the_formula() -> None:
 def test_without_weights_nothing_changes() -> None:
     assert calibrated(0.9, 0.1, {}) == 0.9
     assert keep_probable([attribution(0.2)], {}, keep=0.9, keep_nested=0.9) == (attribution(0.2),)
-
-
-def test_the_names_of_the_features() -> None:
-    assert tuple(features(attribution(0.5), resolution(0.5))) == FEATURES
 
 
 @given(CHANCES, CHANCES)

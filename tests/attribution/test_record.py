@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,11 +79,6 @@ def test_of_two_quotes_that_begin_together_the_outer_one_comes_first() -> None:
 def test_a_speaker_without_a_source_is_taken_over_from_another_quote() -> None:
     (quote,) = build_record(ARTICLE, [ALONE], [ANA], [replace(BY_PRONOUN, status="resolved")], [], Model()).quotes
     assert (quote.mention, quote.speaker, quote.flags) == (None, 4, ("inherited-speaker",))
-
-
-def test_each_attribution_needs_its_resolution() -> None:
-    with pytest.raises(ValueError, match="zip"):
-        build_record(ARTICLE, [SPLIT], [], [], [], Model())
 
 
 SPANS = st.lists(st.integers(0, len(TEXT)), min_size=2, max_size=6, unique=True).map(

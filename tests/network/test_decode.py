@@ -40,19 +40,6 @@ def test_viterbi_of_nothing() -> None:
     assert viterbi(np.zeros((3, 0, TAGS), dtype=np.float32), np.zeros(0, dtype=np.int64)).shape == (3, 0)
 
 
-@pytest.mark.parametrize(
-    ("tags", "paragraph", "spans"),
-    [
-        ([0, 1, 2, 2, 0], [0, 0, 0, 0, 0], [(1, 4, 0)]),
-        ([1, 1, 2], [0, 0, 0], [(0, 1, 0), (1, 3, 0)]),
-        ([3, 4, 4, 4], [0, 0, 1, 1], [(0, 2, 1), (2, 4, 1)]),
-        ([0, 0], [0, 0], []),
-    ],
-)
-def test_bio_spans(tags: list[int], paragraph: list[int], spans: list[tuple[int, int, int]]) -> None:
-    assert bio_spans(np.array(tags), np.array(paragraph)) == spans
-
-
 def slow_spans(tags: list[int], paragraph: list[int]) -> list[tuple[int, int, int]]:
     """Piece by piece: an inside goes on with the span that ends here, if it is one of its kind and paragraph."""
     spans: list[tuple[int, int, int]] = []
