@@ -49,7 +49,7 @@ def contents(text: str, found: tuple[Attribution, ...]) -> list[list[str]]:
     ("marked", "kind"),
     [
         ("<q1>“We open in May,”</q1> <c1>said</c1> <s1>Ana</s1>.", "direct"),
-        ("<s1>Ana</s1> <c1>said</c1> <q1>that May was “too early” for them</q1>.", "mixed"),
+        ("<s1>Ana,</s1> <c1>said</c1> <q1>that May was “too early” for them</q1>.", "mixed"),
         ("<s1>Ana</s1> <c1>said</c1> <q1>that May was too early</q1>.", "indirect"),
     ],
 )
