@@ -12,12 +12,8 @@ class QuoteMinerError(Exception):
 
 
 class InputError(QuoteMinerError):
-    """An article or a file of articles cannot be read.
-
-    Attributes:
-        source: the file, as it was given or found, "-" for standard input; None where it is unknown.
-        id: the article's; None where it is unknown, or where the error concerns a whole file.
-    """
+    """An article or a file of articles cannot be read. ``source``: the file as it was given or found, "-" for standard
+    input, None where it is unknown; ``id``: the article's, None where unknown or where the whole file is concerned."""
 
     def __init__(self, message: str = "", *, source: str | None = None, id: str | None = None) -> None:
         super().__init__(message)
@@ -74,16 +70,8 @@ def is_iterable(value: object) -> bool:
 
 
 def need(module: str, *, extra: str, what: str) -> Any:
-    """Import a module of a library that comes with an extra.
-
-    Args:
-        module: its dotted name.
-        extra: the extra of quoteminer that installs it.
-        what: what needs it, as the subject of a sentence ("Writing xlsx").
-
-    Raises:
-        DependencyError: it is not installed; the message has the command that installs it.
-    """
+    """Import a module (its dotted name) of a library that comes with an extra of quoteminer. ``what`` needs it, the
+    subject of a sentence ("Writing xlsx"). Raises DependencyError, with the command that installs it."""
     try:
         return import_module(module)
     except ImportError as error:

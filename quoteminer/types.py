@@ -14,11 +14,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """An annotation that tells pydantic how to check a field of a record (see `records`).
-
-    ``core``: pydantic's core schema of the field; None leaves it to the field's type. ``json``: what the field's JSON
-    Schema says besides, without being checked. This module does not import pydantic, so it costs nothing at start-up.
-    """
+    """An annotation that tells pydantic, which is not imported here, how to check a field of a record (see `records`).
+    ``core``: its core schema; None leaves it to the field's type. ``json``: what its JSON Schema says besides."""
 
     core: Mapping[str, Any] | None = None
     json: Mapping[str, Any] = field(default_factory=dict)
@@ -30,11 +27,8 @@ class Rule:
         return {**handler(core), **self.json}
 
 
-_ANY_STRING = {
-    "type": "json-or-python",
-    "json_schema": {"type": "str"},
-    "python_schema": {"type": "is-instance", "cls": str},
-}
+_STRING = {"type": "is-instance", "cls": str}
+_ANY_STRING = {"type": "json-or-python", "json_schema": {"type": "str"}, "python_schema": _STRING}
 Text = Annotated[str, Rule({"type": "custom-error", "schema": _ANY_STRING, "custom_error_type": "string_type"})]
 """Any string. A type of its own because pydantic's str refuses lone surrogates, which articles can have."""
 Code = Annotated[Text, Rule(json={"pattern": "^[a-z][a-z-]*$"})]
@@ -64,12 +58,11 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph without the space around it. ``dateline`` is the span of a leading "BEIJING, May 26 —", if any."""
+    """A paragraph without the space around it."""
 
     start: int
     end: int
     kind: ParagraphKind = "body"
-    dateline: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +81,18 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A quotation mark (one character, or the two of `` and '') and its role. ``paragraph`` is an index."""
+    """A quotation mark (one character, or the two of `` and '') and its role."""
 
     start: int
     end: int
     role: MarkRole
-    paragraph: int
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedSpan:
     """A passage between quotation marks, the marks included. ``depth`` is 1 for an outer quote, 2 for one inside it.
-
-    ``continued``: it continues from the paragraph before, which did not close it. ``unclosed``: no closing mark (the
-    span ends with its paragraph). ``repaired``: a mark was odd or missing, and the reading is a guess.
-    """
+    ``continued``: the paragraph before did not close it. ``unclosed``: no closing mark (the span ends with its
+    paragraph). ``repaired``: a mark was odd or missing, and the reading is a guess."""
 
     start: int
     end: int
@@ -148,11 +138,9 @@ class RoleSpan:
 @dataclass(frozen=True, slots=True, eq=False)
 class MentionVectors:
     """Vectors for the coreference of speakers. The inner product of a source's query with a mention's key is the logit
-    that both are the same speaker; that with ``nobody`` (width,), that no other mention is.
-
-    ``starts`` (n,): the character offsets of the word pieces that have vectors, ascending; ``queries`` and ``keys``
-    (n, width). Roles, names and capitalised words have some at their beginnings.
-    """
+    that both are the same speaker; that with ``nobody`` (width,), that no other mention is. ``starts`` (n,): the
+    character offsets of the word pieces that have ``queries`` and ``keys`` (n, width), ascending: the first pieces of
+    roles and names, and of capitalised words."""
 
     starts: npt.NDArray[np.int64]
     queries: npt.NDArray[np.float16]
@@ -161,15 +149,17 @@ class MentionVectors:
 
     def query_in(self, span: Span) -> npt.NDArray[np.float32] | None:
         """Return the query of the first piece inside a span, None where there is none."""
-        at = int(self.starts.searchsorted(span[0]))
-        found = at < len(self.starts) and self.starts[at] < span[1]
-        return self.queries[at].astype("float32") if found else None
+        at = self._first_in(span)
+        return None if at is None else self.queries[at].astype("float32")
 
     def key_at(self, start: int) -> npt.NDArray[np.float32] | None:
         """Return the key of the piece that starts there, None where there is none."""
-        at = int(self.starts.searchsorted(start))
-        found = at < len(self.starts) and self.starts[at] == start
-        return self.keys[at].astype("float32") if found else None
+        at = self._first_in((start, start + 1))
+        return None if at is None else self.keys[at].astype("float32")
+
+    def _first_in(self, span: Span) -> int | None:
+        at = int(self.starts.searchsorted(span[0]))
+        return at if at < len(self.starts) and self.starts[at] < span[1] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +188,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A content with its cue and source, before the source is resolved to a speaker.
-
-    ``content`` has one span for each part, in text order. ``cue`` may have several parts or none, ``source`` is None
-    where the text names none. ``paragraph`` is the index of the first part's paragraph. ``confidence``, 0..1, comes
-    from attribution/confidence.py.
-    """
+    """A content with its cue and source, before the source is resolved to a speaker. ``content`` has one span for each
+    part, in text order. ``cue`` may have several parts or none, ``source`` is None where the text names none.
+    ``paragraph`` is the index of the first part's. ``confidence``, 0..1: see attribution/confidence.py."""
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...]

@@ -22,7 +22,7 @@ from quoteminer import QuoteMiner
 from quoteminer.component import QuoteMinerComponent, units
 from quoteminer.component.annotations import register
 from quoteminer.miner import Tokens
-from quoteminer.network.thread_pool import ThreadPool
+from quoteminer.network.load import ThreadPool
 from quoteminer.web.app import create_app
 
 Result = TypeVar("Result")

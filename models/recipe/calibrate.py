@@ -13,7 +13,7 @@ import spacy
 from checked import write_checked
 from gold import name_key, read_jsonl, right_names
 
-from quoteminer.attribution.confidence import FEATURES, SPAN_FEATURES, confidence_of, features, span_features
+from quoteminer.attribution.confidence import FEATURES, confidence_of, features, span_features
 from quoteminer.component import QuoteMinerComponent
 from quoteminer.evaluation.alignment import letters_of
 from quoteminer.pipeline import Findings
@@ -45,7 +45,7 @@ def calibrate(model: Path, *, data: Path, span_sets: list[str], sets: list[str])
 
     component._resources.model = replace(component.model, confidence={})
     offered = [(span_features(one), right) for name in span_sets for one, _, right in examine(name, judge_spans)]
-    spans = _fit(offered, SPAN_FEATURES, _SPAN_RIDGE)
+    spans = _fit(offered, tuple(offered[0][0]), _SPAN_RIDGE)
     component._resources.model = replace(component.model, confidence={"spans": spans})
     kept = {name: list(examine(name, judge_speakers)) for name in sets}
     weights = {"spans": spans, "quotes": _fit_quotes(kept.values())}

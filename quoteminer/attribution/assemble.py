@@ -1,14 +1,20 @@
-"""Build attributions (content, cue, source) from role spans, links and quotation marks."""
+"""Build attributions (content, cue, source) from role spans, links and quotation marks.
+
+The end of a quote is the network's (``network/decode.py``), then grown to whole words and to the quoted passage that it
+mostly covers (``_snapped``, by ``snap.py``). Parts of one passage are joined (``_join_passages``), as are paragraphs of
+one quote (``_join_continued``).
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from quoteminer.attribution.link import Group, link_spans
 from quoteminer.attribution.snap import Edges, strip
-from quoteminer.types import Act, Article, Attribution, Evidence, MarkReading, QuotedSpan, QuoteType, Reading, Span
+from quoteminer.types import Article, Attribution, Evidence, MarkReading, QuotedSpan, QuoteType, Reading, RoleSpan, Span
 
 _NEAR = 8  # role spans to either side that a content might run into
 _DASHES = frozenset("-–—―")
@@ -27,11 +33,6 @@ class Draft:
     evidence: Evidence
     layer: int
 
-    @property
-    def end(self) -> int:
-        """The end of its last span."""
-        return max(end for _, end in (*self.content, *filter(None, (self.cue, self.source))))
-
 
 def assemble(article: Article, reading: Reading, marks: MarkReading, tokens: Sequence[Span]) -> tuple[Attribution, ...]:
     """Return all attributions of an article in the order of their first content.
@@ -40,73 +41,68 @@ def assemble(article: Article, reading: Reading, marks: MarkReading, tokens: Seq
     has a cue: other words are the article's own. A heading between paragraphs is no quote, whatever its marks.
     """
     edges = Edges(article.text, tokens, marks.quoted)
-    starts = [paragraph.start for paragraph in article.paragraphs]
+    paragraphs = [_paragraph(article, span.start) for span in reading.roles]
     groups = link_spans(
         reading,
-        paragraphs=[_paragraph(starts, span.start) for span in reading.roles],
+        paragraphs=paragraphs,
         quoted=[edges.is_quoted(span.start) for span in reading.roles],
         dashes=[set(article.text[span.start : span.end]) <= _DASHES for span in reading.roles],
-        introduces=[_ends_with_colon(article, _paragraph(starts, span.start)) for span in reading.roles],
+        introduces=[article.text[article.paragraphs[at].end - 1] == ":" for at in paragraphs],
     )
-    drafts = (_draft(group, reading, edges) for group in groups)
-    drafts = (_without_headings(draft, article, starts) for draft in drafts)
+    drafts = (_without_headings(_draft(group, reading, edges), article) for group in groups)
     reports = [draft for draft in drafts if _is_report(draft, edges)]
     joined = _join_continued(_join_passages(reports, edges), edges)
-    turns = {at for at, draft in enumerate(joined) if _is_turn(draft, article, starts)}
-    turns = turns if len(turns) > 1 else set()
-    return tuple(_to_attribution(draft, starts, edges, turn=at in turns) for at, draft in enumerate(joined))
+    turns = [_is_turn(draft, article) for draft in joined]
+    transcript = sum(turns) > 1
+    return tuple(
+        _to_attribution(draft, article, edges, verbatim=turn and transcript)
+        for draft, turn in zip(joined, turns, strict=True)
+    )
 
 
-def _ends_with_colon(article: Article, index: int) -> bool:
-    return bool(article.paragraphs) and article.text[article.paragraphs[index].end - 1] == ":"
+def _paragraph(article: Article, offset: int) -> int:
+    """Return the index of the paragraph that an offset is in."""
+    return max(0, bisect_right(article.paragraphs, offset, key=lambda paragraph: paragraph.start) - 1)
 
 
-def _is_turn(draft: Draft, article: Article, starts: Sequence[int]) -> bool:
+def _is_turn(draft: Draft, article: Article) -> bool:
     """True for a turn of a transcript: a label, a colon or full stop, and words up to the end of the paragraph
     ("SILVA: We open in May.")."""
     if draft.source is None or draft.cue is None or article.text[slice(*draft.cue)] not in (":", "."):
         return False
-    where = article.paragraphs[_paragraph(starts, draft.source[0])]
+    where = article.paragraphs[_paragraph(article, draft.source[0])]
     ends = article.text[draft.content[-1][1] : where.end].strip(_CLOSING) == ""
     return where.kind == "body" and where.start == draft.source[0] and draft.cue[1] <= draft.content[0][0] and ends
 
 
-def _paragraph(starts: Sequence[int], offset: int) -> int:
-    return max(0, bisect_right(starts, offset) - 1)
-
-
 def _draft(group: Group, reading: Reading, edges: Edges) -> Draft:
-    source = _span_of(group.source, reading, edges)
+    contents = [reading.roles[i] for i in group.contents]
+    cue, source = (None if i is None else reading.roles[i] for i in (group.cue, group.source))
+    cue_span = _without_commas(cue, edges) if cue else None
+    source_span = _without_commas(source, edges) if source else None
+    if cue_span and source_span and source_span[0] <= cue_span[0] < source_span[1] < cue_span[1]:
+        # Both have grown to a token that they share ("Ji-won told").
+        cue_span = strip(edges.text, (source_span[1], cue_span[1]))
     return Draft(
         content=_merged([_snapped(i, group, reading, edges) for i in group.contents], edges.text),
-        cue=_without_source(_span_of(group.cue, reading, edges), source, edges.text),
-        source=source,
+        cue=cue_span,
+        source=source_span,
         speech=1.0 if group.cue is None else reading.speech[group.cue],
-        evidence=_evidence(group, reading),
-        layer=reading.roles[group.contents[0]].layer,
+        evidence=Evidence(
+            links=group.certainty,
+            content=sum(span.score for span in contents) / len(contents),
+            cue=cue.score if cue else None,
+            source=source.score if source else None,
+        ),
+        layer=contents[0].layer,
     )
 
 
-def _evidence(group: Group, reading: Reading) -> Evidence:
-    contents = [reading.roles[i].score for i in group.contents]
-    cue, source = (None if i is None else reading.roles[i].score for i in (group.cue, group.source))
-    return Evidence(group.certainty, sum(contents) / len(contents), cue, source)
-
-
-def _span_of(index: int | None, reading: Reading, edges: Edges) -> Span | None:
-    """Return the span of a cue or source without the commas around it (a cue may be just a colon)."""
-    if index is None:
-        return None
-    span = edges.to_tokens((reading.roles[index].start, reading.roles[index].end))
+def _without_commas(role: RoleSpan, edges: Edges) -> Span:
+    """Return the span of a cue or source without the commas around it (a cue may be just a comma)."""
+    span = edges.to_tokens((role.start, role.end))
     start, end = strip(edges.text, span, also=",;")
     return (start, end) if start < end else span
-
-
-def _without_source(cue: Span | None, source: Span | None, text: str) -> Span | None:
-    """Return the cue without the source's words: both may have grown to a token that they share ("Ji-won told")."""
-    if cue and source and source[0] <= cue[0] < source[1] < cue[1]:
-        return strip(text, (source[1], cue[1]))
-    return cue
 
 
 def _snapped(index: int, group: Group, reading: Reading, edges: Edges) -> Span:
@@ -127,29 +123,24 @@ def _merged(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
     """Return the spans in text order, overlapping ones merged, without space at the ends."""
     out: list[Span] = []
     for start, end in sorted(strip(text, span) for span in spans):
-        if start >= end:
-            continue
         if out and start < out[-1][1]:
             out[-1] = (out[-1][0], max(end, out[-1][1]))
-        else:
+        elif start < end:
             out.append((start, end))
     return tuple(out)
 
 
-def _without_headings(draft: Draft, article: Article, starts: Sequence[int]) -> Draft:
+def _without_headings(draft: Draft, article: Article) -> Draft:
     """Return the draft without headings between paragraphs, except one with its own cue ("Silva: “We will build”")."""
-    own = None if draft.cue is None else _paragraph(starts, draft.cue[0])
-    kept = []
-    for span in draft.content:
-        at = _paragraph(starts, span[0])
-        if article.paragraphs[at].kind != "heading" or at == own:
-            kept.append(span)
-    return replace(draft, content=tuple(kept)) if len(kept) < len(draft.content) else draft
+    own = None if draft.cue is None else _paragraph(article, draft.cue[0])
+    places = [_paragraph(article, start) for start, _ in draft.content]
+    kept = [at == own or article.paragraphs[at].kind != "heading" for at in places]
+    return replace(draft, content=tuple(compress(draft.content, kept)))
 
 
 def _is_report(draft: Draft, edges: Edges) -> bool:
     """True if the content has a letter or digit and is reported or quoted."""
-    said = any(edges.text[i].isalnum() for start, end in draft.content for i in range(start, end))
+    said = any(character.isalnum() for start, end in draft.content for character in edges.text[start:end])
     return said and (draft.cue is not None or edges.quoted_share(draft.content) > _MIXED)
 
 
@@ -157,13 +148,13 @@ def _join_passages(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
     """Join drafts that are parts of one quoted passage: the network may split a long one. A draft with its cue or
     source inside the passage becomes a nested attribution. Where no cue outside reports the passage, or its marks are
     repaired or unclosed, all stay as they are."""
-    parts: dict[QuotedSpan, list[int]] = {}
+    places_of: dict[QuotedSpan, list[int]] = {}
     for at, draft in enumerate(drafts):
         if draft.layer == 0:
             for passage in dict.fromkeys(passage for span in draft.content for passage in edges.passages(*span)):
-                parts.setdefault(passage, []).append(at)
+                places_of.setdefault(passage, []).append(at)
     left: dict[int, Draft] = dict(enumerate(drafts))
-    for passage, places in parts.items():
+    for passage, places in places_of.items():
         if not all(at in left for at in places):
             continue
         reporting = {at for at in places if _reports_inside(left[at], passage)}
@@ -173,7 +164,8 @@ def _join_passages(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
         # A draft that begins with the opening mark is the passage itself, whatever its cue.
         opening = {at for at in reporting if any(start <= passage.start for start, _ in left[at].content)}
         outer = [at for at in places if at not in reporting or at in opening]
-        whole = _one_quote([_without_cue(left[at]) if at in opening else left[at] for at in outer], passage, edges.text)
+        parts = [replace(left[at], cue=None, source=None) if at in opening else left[at] for at in outer]
+        whole = _one_quote(parts, passage, edges.text)
         if whole:
             left.update({at: replace(left[at], layer=1) for at in reporting - opening})
             left[outer[0]] = whole
@@ -184,12 +176,7 @@ def _join_passages(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
 
 def _reports_inside(draft: Draft, passage: QuotedSpan) -> bool:
     """True if words inside the passage report the draft."""
-    reporting = [span for span in (draft.cue, draft.source) if span]
-    return any(passage.start <= start and end <= passage.end for start, end in reporting)
-
-
-def _without_cue(draft: Draft) -> Draft:
-    return replace(draft, cue=None, source=None)
+    return any(passage.start <= span[0] and span[1] <= passage.end for span in (draft.cue, draft.source) if span)
 
 
 def _one_quote(parts: Sequence[Draft], passage: QuotedSpan, text: str) -> Draft | None:
@@ -205,21 +192,20 @@ def _one_quote(parts: Sequence[Draft], passage: QuotedSpan, text: str) -> Draft 
 
 def _join_continued(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
     """Make a quote without cue and source that continues another one a part of that one."""
-    runs: list[list[Draft]] = []
-    outer: list[Draft] | None = None  # the latest attribution of layer 0 and its continuations
+    joined: list[Draft] = []
+    outer: int | None = None  # the index of the latest attribution of layer 0
+    last: Draft | None = None  # its last part
     for draft in drafts:
-        alone = draft.cue is None and draft.source is None and draft.layer == 0
-        if alone and outer and _goes_on(outer[-1], draft, edges):
-            outer.append(draft)
+        if draft.layer > 0:
+            joined.append(draft)
             continue
-        runs.append([draft])
-        if draft.layer == 0:
-            outer = runs[-1]
-    return [run[0] if len(run) == 1 else _one_draft(run, edges.text) for run in runs]
-
-
-def _one_draft(run: Sequence[Draft], text: str) -> Draft:
-    return replace(run[0], content=_merged([span for draft in run for span in draft.content], text))
+        if outer is not None and last and not draft.cue and not draft.source and _goes_on(last, draft, edges):
+            joined[outer] = replace(joined[outer], content=_merged(joined[outer].content + draft.content, edges.text))
+        else:
+            outer = len(joined)
+            joined.append(draft)
+        last = draft
+    return joined
 
 
 def _goes_on(before: Draft, draft: Draft, edges: Edges) -> bool:
@@ -234,34 +220,29 @@ def _goes_on(before: Draft, draft: Draft, edges: Edges) -> bool:
         return False
     if any(passage.continued for passage in edges.passages(start, end)):
         return True
-    between = edges.text[before.end : start]
+    reported = max(end for _, end in (*before.content, *filter(None, (before.cue, before.source))))
+    between = edges.text[reported:start]
     return not any(map(str.isalnum, between)) and not set(between) & set("\r\n")
 
 
-def _to_attribution(draft: Draft, starts: Sequence[int], edges: Edges, *, turn: bool) -> Attribution:
-    """Return the finished attribution. ``turn``: it is one of a transcript, whose words are verbatim."""
+def _to_attribution(draft: Draft, article: Article, edges: Edges, *, verbatim: bool) -> Attribution:
     share = edges.quoted_share(draft.content)
-    kind: QuoteType = "direct" if turn or share >= _DIRECT else "mixed" if share > _MIXED else "indirect"
-    act: Act = "speech" if draft.speech >= 0.5 else "other"
+    kind: QuoteType = "direct" if verbatim or share >= _DIRECT else "mixed" if share > _MIXED else "indirect"
+    passages = [passage for start, end in draft.content for passage in edges.passages(start, end)]
+    flags = {
+        "continued": any(passage.continued for passage in passages),
+        "nested": draft.layer > 0,
+        "repaired-marks": any(passage.repaired for passage in passages),
+        # A quote that the next paragraph re-opens is unclosed by convention, not by mistake.
+        "unclosed": bool(passages) and max(passages, key=lambda passage: passage.end).unclosed,
+    }
     return Attribution(
         content=draft.content,
         cue=(draft.cue,) if draft.cue else (),
         source=draft.source,
         type=kind,
-        act=act,
-        paragraph=_paragraph(starts, draft.content[0][0]),
-        flags=_flags(draft, edges),
+        act="speech" if draft.speech >= 0.5 else "other",
+        paragraph=_paragraph(article, draft.content[0][0]),
+        flags=tuple(flag for flag, holds in flags.items() if holds),
         evidence=draft.evidence,
     )
-
-
-def _flags(draft: Draft, edges: Edges) -> tuple[str, ...]:
-    passages = [passage for start, end in draft.content for passage in edges.passages(start, end)]
-    found = {
-        "continued": any(passage.continued for passage in passages),
-        "nested": draft.layer > 0,
-        "repaired-marks": any(passage.repaired for passage in passages),
-        # A quote that the next paragraph re-opens is unclosed by convention, not by mistake.
-        "unclosed": bool(passages) and max(passages, key=lambda p: p.end).unclosed,
-    }
-    return tuple(flag for flag, holds in found.items() if holds)

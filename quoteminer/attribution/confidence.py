@@ -11,10 +11,6 @@ from quoteminer.types import Attribution, Resolution
 Weights = Mapping[str, float]
 """Of the features, and "bias"; fitted by models/recipe on development articles (logistic regression; Platt 1999)."""
 
-SPAN_FEATURES = (
-    "links", "content", "cue", "source", "no_cue", "several", "short", "direct", "mixed", "other",
-    "nested", "nested_content", "nested_other",
-)  # fmt: skip
 FEATURES = (
     "spans", "direct", "nested", "other", "pronoun", "description", "missing", "new", "nobody",
     "name_speaker", "pronoun_speaker", "description_speaker", "missing_speaker",
@@ -28,21 +24,22 @@ def span_features(attribution: Attribution) -> dict[str, float]:
     """Return the features of an attribution's probability: log-odds of its parts (0 for missing ones), and its kind."""
     evidence, content = attribution.evidence, _log_odds(attribution.evidence.content)
     nested, other = "nested" in attribution.flags, attribution.act == "other"
-    return {
+    values = {
         "links": _log_odds(evidence.links),
         "content": content,
         "cue": 0.0 if evidence.cue is None else _log_odds(evidence.cue),
         "source": 0.0 if evidence.source is None else _log_odds(evidence.source),
-        "no_cue": float(evidence.cue is None),
-        "several": float(len(attribution.content) > 1),
-        "short": float(sum(end - start for start, end in attribution.content) < _SHORT),
-        "direct": float(attribution.type == "direct"),
-        "mixed": float(attribution.type == "mixed"),
-        "other": float(other),
-        "nested": float(nested),
+        "no_cue": evidence.cue is None,
+        "several": len(attribution.content) > 1,
+        "short": sum(end - start for start, end in attribution.content) < _SHORT,
+        "direct": attribution.type == "direct",
+        "mixed": attribution.type == "mixed",
+        "other": other,
+        "nested": nested,
         "nested_content": content if nested else 0.0,
-        "nested_other": float(nested and other),
+        "nested_other": nested and other,
     }
+    return {name: float(value) for name, value in values.items()}
 
 
 def keep_probable(
@@ -52,32 +49,26 @@ def keep_probable(
 
     The network over-generates: where it wavers, one report comes out in pieces, or twice. Attributions less probable
     than ``keep``, 0..1, are dropped, except direct quotes, which readers expect to see. A nested attribution needs
-    ``keep_nested``: its words are in the outer one too. Without weights all are kept, with the mean of the evidence as
-    confidence.
+    ``keep_nested``: its words are in the outer one too. Without weights all are returned as they are.
     """
     if not weights:
-        return tuple(replace(one, confidence=_mean_evidence(one)) for one in attributions)
-    weighed = (replace(one, confidence=_probability(span_features(one), weights)) for one in attributions)
-    return tuple(one for one in weighed if _is_kept(one, keep, keep_nested))
-
-
-def _is_kept(attribution: Attribution, keep: float, keep_nested: float) -> bool:
-    if "nested" in attribution.flags:
-        return attribution.confidence >= keep_nested
-    return attribution.confidence >= keep or attribution.type == "direct"
-
-
-def _mean_evidence(attribution: Attribution) -> float:
-    evidence = attribution.evidence
-    known = [part for part in (evidence.content, evidence.cue, evidence.source) if part is not None]
-    return evidence.links * sum(known) / len(known)
+        return tuple(attributions)
+    weighed = [replace(one, confidence=_logistic(_total(span_features(one), weights))) for one in attributions]
+    return tuple(
+        one
+        for one in weighed
+        if one.confidence >= (keep_nested if "nested" in one.flags else keep)
+        or (one.type == "direct" and "nested" not in one.flags)
+    )
 
 
 def features(attribution: Attribution, resolution: Resolution) -> dict[str, float]:
     """Return the features of the confidence: log-odds of the attribution, and of its speaker. The latter is a feature
     for each kind of mention, since names, pronouns and descriptions are resolved by different weights."""
-    kind = resolution.mention.kind if resolution.mention is not None else "missing"
-    flags = {
+    kind = resolution.mention.kind if resolution.mention else "missing"
+    values = {
+        "spans": _log_odds(attribution.confidence),
+        f"{kind}_speaker": _log_odds(resolution.score),
         "direct": attribution.type == "direct",
         "nested": "nested" in attribution.flags,
         "other": attribution.act == "other",
@@ -85,8 +76,7 @@ def features(attribution: Attribution, resolution: Resolution) -> dict[str, floa
         "nobody": resolution.speaker is None,
         kind: True,
     }
-    values = {"spans": _log_odds(attribution.confidence), f"{kind}_speaker": _log_odds(resolution.score)}
-    return {name: values.get(name, float(flags.get(name, False))) for name in FEATURES}
+    return {name: float(values.get(name, 0)) for name in FEATURES}
 
 
 def calibrate(
@@ -95,9 +85,10 @@ def calibrate(
     """Return the attributions with calibrated confidence, 0..1: of those with 0.9, nine in ten have the right speaker.
 
     ``weights`` are those of the features, and "prudence", 0..1: positive log-odds are multiplied by it, since who asks
-    for 0.9 would rather miss a quote than print a wrong name. Without weights, spans and speaker count the same.
+    for 0.9 would rather miss a quote than print a wrong name. Without weights all are returned as they are.
     """
-    weights = weights or {name: 0.5 for name in FEATURES if name == "spans" or name.endswith("_speaker")}
+    if not weights:
+        return tuple(attributions)
     return tuple(
         replace(attribution, confidence=confidence_of(features(attribution, resolution), weights))
         for attribution, resolution in zip(attributions, resolutions, strict=True)
@@ -109,10 +100,6 @@ def confidence_of(values: Mapping[str, float], weights: Weights) -> float:
     odds = _total(values, weights)
     confidence = _logistic(odds * weights.get("prudence", 1.0) if odds > 0 else odds)
     return min(confidence, _UNKNOWN) if values["nobody"] else confidence
-
-
-def _probability(values: Mapping[str, float], weights: Weights) -> float:
-    return _logistic(_total(values, weights))
 
 
 def _total(values: Mapping[str, float], weights: Weights) -> float:

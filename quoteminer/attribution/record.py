@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from quoteminer import types
 from quoteminer.attribution.cues import cue_lemma
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, with_quotes
 from quoteminer.types import Article, Attribution, Resolution, Span
 
-DIGITS = 3
-"""Decimals of a confidence."""
-INHERITED = "inherited-speaker"
-"""The flag of a quote without a source that takes over another quote's speaker."""
-
-
-class Named(Protocol):
-    """Anything with a name and a version."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def version(self) -> str: ...
+if TYPE_CHECKING:
+    from quoteminer.network.load import ModelInfo
 
 
 def build_record(
@@ -31,45 +20,38 @@ def build_record(
     speakers: Iterable[types.Speaker],
     resolutions: Sequence[Resolution],
     warnings: Iterable[types.Warning],
-    model: Named,
+    model: ModelInfo,
 ) -> ArticleRecord:
     """Return the record of an article. Every attribution gives one quote; speakers without a quote are left out.
 
-    Args:
-        article: the article; its own warnings come before ``warnings``.
-        attributions: in any order, each with at least one content span.
-        speakers: those that the resolutions name by id, in any order.
-        resolutions: one for each attribution, in the same order.
-        warnings: what was odd in the article.
-        model: name and version of the network.
-
-    Raises:
-        ValueError: the numbers of attributions and resolutions differ.
+    Speakers are in any order, attributions too, each with at least one content span and its resolution. The article's
+    own warnings come before ``warnings``.
     """
-    pairs = sorted(zip(attributions, resolutions, strict=True), key=lambda pair: _text_order(pair[0]))
+    # Of two quotes that begin together, the outer one comes first.
+    pairs = sorted(
+        zip(attributions, resolutions, strict=True),
+        key=lambda pair: (pair[0].content[0][0], -pair[0].content[-1][1], pair[0].content),
+    )
     quotes = tuple(_quote(at, article, *pair) for at, pair in enumerate(pairs))
+    named = [
+        Speaker(one.id, one.name, one.kind, one.role, one.affiliation, one.aliases, one.mentions)
+        for one in sorted(speakers, key=lambda one: one.id)
+    ]
     return ArticleRecord(
         id=article.id,
         source=article.source,
         meta=dict(article.meta),
         quotes=quotes,
-        speakers=with_quotes(map(_speaker, sorted(speakers, key=lambda one: one.id)), quotes),
+        speakers=with_quotes(named, quotes),
         warnings=(*article.warnings, *warnings),
         model=ModelName(model.name, model.version),
         text=article.text if article.with_text else None,
     )
 
 
-def _text_order(attribution: Attribution) -> tuple[int, int, tuple[Span, ...]]:
-    """Return the sort key of text order; of two quotes that begin together, the outer one comes first."""
-    return attribution.content[0][0], -attribution.content[-1][1], attribution.content
-
-
 def _quote(at: int, article: Article, attribution: Attribution, resolution: Resolution) -> Quote:
-    flags = attribution.flags
-    taken_over = attribution.source is None and resolution.speaker is not None
-    if taken_over and INHERITED not in flags:
-        flags = (*flags, INHERITED)
+    # Without a source of its own it takes over another quote's speaker.
+    inherited = attribution.source is None and resolution.speaker is not None
     return Quote(
         id=at,
         type=attribution.type,
@@ -83,8 +65,8 @@ def _quote(at: int, article: Article, attribution: Attribution, resolution: Reso
         mention=_mention(article.text, attribution, resolution),
         speaker=resolution.speaker,
         status=resolution.status,
-        confidence=round(min(max(attribution.confidence, 0.0), 1.0), DIGITS),
-        flags=flags,
+        confidence=round(attribution.confidence, 3),
+        flags=(*attribution.flags, "inherited-speaker") if inherited else attribution.flags,
         why=resolution.why,
     )
 
@@ -109,7 +91,3 @@ def _mention(text: str, attribution: Attribution, resolution: Resolution) -> Men
 
 def _joined(text: str, spans: Iterable[Span], separator: str) -> str:
     return separator.join(text[start:end] for start, end in spans)
-
-
-def _speaker(one: types.Speaker) -> Speaker:
-    return Speaker(one.id, one.name, one.kind, one.role, one.affiliation, one.aliases, one.mentions)

@@ -17,6 +17,7 @@ class Edges:
     def __init__(self, text: str, tokens: Sequence[Span], quoted: Sequence[QuotedSpan]) -> None:
         self.text = text
         self._outer = [passage for passage in quoted if passage.depth == 1]
+        self._outer_starts = [passage.start for passage in self._outer]
         self._outer_ends = [passage.end for passage in self._outer]
         self._token_starts = [a for a, _ in tokens]
         self._token_ends = [b for _, b in tokens]
@@ -65,12 +66,7 @@ class Edges:
 
     def passages(self, start: int, end: int) -> list[QuotedSpan]:
         """Return the outer quoted passages that overlap the span, in text order."""
-        found = []
-        at = bisect_right(self._outer_ends, start)
-        while at < len(self._outer) and self._outer[at].start < end:
-            found.append(self._outer[at])
-            at += 1
-        return found
+        return self._outer[bisect_right(self._outer_ends, start) : bisect_left(self._outer_starts, end)]
 
     def is_quoted(self, offset: int) -> bool:
         """True if the character at ``offset`` is in a quoted passage, marks included."""
@@ -78,18 +74,15 @@ class Edges:
 
     def quoted_share(self, spans: Sequence[Span]) -> float:
         """Return the share, 0..1, of the letters and digits of ``spans`` that are in quoted passages."""
-        letters = inside = 0
-        for start, end in spans:
-            letters += _letters(self.text, start, end)
-            inside += sum(
-                _letters(self.text, max(passage.start, start), min(passage.end, end))
-                for passage in self.passages(start, end)
-            )
-        return inside / letters if letters else 0.0
+        inside = [
+            (max(passage.start, start), min(passage.end, end))
+            for start, end in spans
+            for passage in self.passages(start, end)
+        ]
+        return self._letters(inside) / max(self._letters(spans), 1)
 
-
-def _letters(text: str, start: int, end: int) -> int:
-    return sum(map(str.isalnum, text[start:end]))
+    def _letters(self, spans: Sequence[Span]) -> int:
+        return sum(character.isalnum() for start, end in spans for character in self.text[start:end])
 
 
 def strip(text: str, span: Span, also: str = "") -> Span:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,23 +13,21 @@ import numpy.typing as npt
 from quoteminer.text.article import readable
 from quoteminer.text.mark_tokens import blanked
 from quoteminer.text.marks import quote_states
-from quoteminer.types import Article, MarkReading
+from quoteminer.types import Article, MarkReading, Span
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from quoteminer.network.load import Model
-    from quoteminer.network.thread_pool import Outputs
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
 
 INPUTS = ("ids", "case", "first", "quote")  # names of the graph's inputs
 CASES = 4  # none, Title, UPPER, mixed
 STARTS = 2  # inside a paragraph, first piece of one
 QUOTE_STATES = 6  # see text.marks.quote_states
-
-_TABLE = 0x2100  # characters from here on are looked up one by one
 
 CLS, SEP = 101, 102  # BERT's ids of the pieces that open and close a window
 
@@ -55,21 +52,13 @@ class Pieces:
         return Pieces(*(getattr(self, field.name)[start:end] for field in fields(self)))
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """Pieces start..end, which run through the network together; the scores of own_start..own_end are kept."""
 
     start: int
     end: int
     own_start: int
     own_end: int
-
-    def __len__(self) -> int:
-        return self.end - self.start
-
-    def shifted(self, by: int) -> Window:
-        """Return the window with all positions shifted."""
-        return Window(self.start + by, self.end + by, self.own_start + by, self.own_end + by)
 
 
 def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> Pieces:
@@ -79,75 +68,54 @@ def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> P
     hold for the article itself.
     """
     text = readable(blanked(article.text, marks.noise))
-    # One by one: a batch would use every core, whatever the number of threads.
-    batch = (tokenizer.encode(text[p.start : p.end], add_special_tokens=False) for p in article.paragraphs)
     ids: list[int] = []
-    offsets: list[tuple[int, int]] = []
-    paragraph: list[int] = []
-    first: list[int] = []
-    shifts: list[int] = []
-    for index, (where, encoding) in enumerate(zip(article.paragraphs, batch, strict=True)):
-        count = len(encoding.ids)
+    offsets: list[Span] = []
+    paragraphs: list[int] = []
+    for index, where in enumerate(article.paragraphs):
+        # One by one: a batch would use every core, whatever the number of threads.
+        encoding = tokenizer.encode(text[where.start : where.end], add_special_tokens=False)
         ids += encoding.ids
-        offsets += encoding.offsets
-        paragraph += [index] * count
-        shifts += [where.start] * count
-        if count:
-            first += [1] + [0] * (count - 1)
-    return _with_features(text, marks, ids, offsets, shifts, paragraph, first)
-
-
-def _with_features(
-    text: str,
-    marks: MarkReading,
-    ids: list[int],
-    offsets: list[tuple[int, int]],
-    shifts: list[int],
-    paragraph: list[int],
-    first: list[int],
-) -> Pieces:
-    where = np.array(offsets, dtype=np.int64).reshape(-1, 2) + np.array(shifts, dtype=np.int64)[:, None]
-    starts, ends = where[:, 0], where[:, 1]
-    states = np.asarray(quote_states(text, marks), dtype=np.int64)
+        offsets += [(where.start + start, where.start + end) for start, end in encoding.offsets]
+        paragraphs += [index] * len(encoding.ids)
+    starts, ends = np.array(offsets, dtype=np.int64).reshape(-1, 2).T
+    paragraph = np.array(paragraphs, dtype=np.int64)
     return Pieces(
         ids=np.array(ids, dtype=np.int64),
         starts=starts,
         ends=ends,
         case=_cases(text, starts, ends),
-        first=np.array(first, dtype=np.int64),
-        quote=states[starts] if len(starts) else starts,
-        paragraph=np.array(paragraph, dtype=np.int64),
+        first=(np.diff(paragraph, prepend=-1) > 0).astype(np.int64),
+        quote=quote_states(text, marks)[starts].astype(np.int64),
+        paragraph=paragraph,
     )
 
 
 def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
     """Return the case of each piece: 0 no capital, 1 only the first letter, 2 two or more and all, 3 any mixture."""
-    if not len(starts):
-        return starts
-    upper, letter = _kinds_of_letters(text)
-    uppers = np.concatenate(([0], np.cumsum(upper)))
-    letters = np.concatenate(([0], np.cumsum(letter)))
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    upper, letter = _letter_tables()
+    if codes.max(initial=0) < len(upper):
+        is_upper, is_letter = upper[codes], letter[codes]
+    else:
+        known, inverse = np.unique(codes, return_inverse=True)
+        is_upper, is_letter = (kinds[inverse] for kinds in _kinds_of_letters(map(chr, known)))
+    uppers = np.concatenate(([0], np.cumsum(is_upper)))
+    letters = np.concatenate(([0], np.cumsum(is_letter)))
     up, all_ = uppers[ends] - uppers[starts], letters[ends] - letters[starts]
-    title = upper[starts] & (up == 1)
+    title = is_upper[starts] & (up == 1)
     return np.where(up == 0, 0, np.where(title, 1, np.where(up == all_, 2, 3))).astype(np.int64)
 
 
-def _kinds_of_letters(text: str) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Return for each character whether it is upper-case, and whether it is a letter."""
-    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-    upper, letter = _letter_tables()
-    if codes.max() < len(upper):
-        return upper[codes], letter[codes]
-    known, inverse = np.unique(codes, return_inverse=True)
-    upper, letter = (np.array([is_kind(chr(code)) for code in known]) for is_kind in (str.isupper, str.isalpha))
-    return upper[inverse], letter[inverse]
-
-
 @cache
-def _letter_tables() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Return the same for every character below _TABLE, which covers most news text."""
-    characters = [chr(code) for code in range(_TABLE)]
-    return np.array([*map(str.isupper, characters)]), np.array([*map(str.isalpha, characters)])
+def _letter_tables() -> tuple[Flags, Flags]:
+    """Return the kinds of the characters up to the punctuation marks, which most news text is made of."""
+    return _kinds_of_letters(map(chr, range(0x2100)))
+
+
+def _kinds_of_letters(characters: Iterable[str]) -> tuple[Flags, Flags]:
+    """Return for each character whether it is upper-case, and whether it is a letter."""
+    letters = list(characters)
+    return np.array([*map(str.isupper, letters)], dtype=bool), np.array([*map(str.isalpha, letters)], dtype=bool)
 
 
 def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
@@ -158,37 +126,30 @@ def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
     without an opening quotation mark, so that a continued quote is read together with its beginning.
     """
     total = len(pieces)
-    breaks = np.append(np.flatnonzero(np.diff(pieces.paragraph)) + 1, total) if total else np.zeros(0, dtype=np.int64)
+    breaks = np.append(np.flatnonzero(np.diff(pieces.paragraph)) + 1, total)
     calm = np.append(pieces.quote[breaks[:-1]] == 0, True)
     windows = []
     start = 0
     while start < total:
         before = min(context, start)
-        end = _window_end(breaks, calm, start, start + size - before)
+        limit = start + size - before
+        first, behind = np.searchsorted(breaks, [start, limit], side="right")
+        fits = breaks[first:behind]
+        good = fits[calm[first:behind] & (2 * (fits - start) >= limit - start)]
+        # The last good break, else the last one, else a place in a paragraph that does not fit.
+        end = int([min(limit, total), *fits[-1:], *good[-1:]][-1])
         windows.append(Window(start - before, end, start, end))
         start = end
     return windows
-
-
-def _window_end(breaks: Ints, calm: npt.NDArray[np.bool_], start: int, limit: int) -> int:
-    """Return the best end of a window that begins at ``start``, at most ``limit``."""
-    first, behind = np.searchsorted(breaks, [start, limit], side="right")
-    if first == behind:
-        return min(limit, int(breaks[-1]))
-    good = [int(at) for at in breaks[first:behind][calm[first:behind]] if at - start >= (limit - start) / 2]
-    return good[-1] if good else int(breaks[behind - 1])
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
     """The network's outputs for n consecutive pieces: log-probabilities of role tags (n, layers, tags) and name tags
     (n, tags), probability of speech (n,), queries of links (n, links, layers, width), and queries and keys of speakers
-    (n, speaker width).
-
-    ``windows`` count from the first of these pieces (a context before it has negative positions). ``keys`` has the keys
-    of links (window's pieces, links, width) for each window: a query is compared only with keys of its own window,
-    since both depend on the position in the window.
-    """
+    (n, speaker width). ``windows`` count from the first of these pieces (a context before it has negative positions).
+    ``keys`` has the keys of links (window's pieces, links, width) for each window: a query is compared only with keys
+    of its own window, since both depend on the position in the window."""
 
     roles: Floats
     names: Floats
@@ -199,46 +160,34 @@ class Scores:
     keys: list[Floats]
     windows: list[Window]
 
-    def window_of(self, piece: int) -> int:
-        """Return the index of the window that owns a piece."""
-        return bisect_right(self.windows, piece, key=lambda window: window.own_start) - 1
 
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Windows that the network is running; each of ``outputs`` waits for those of one window."""
-
-    windows: Sequence[Window]
-    outputs: Sequence[Callable[[], Outputs]]
+Sent = Sequence[tuple[Window, Callable[[], list[Any]]]]
+"""Windows that the network is running, each with a function that waits for its outputs."""
 
 
 def send(model: Model, pieces: Pieces, windows: Sequence[Window]) -> Sent:
     """Start the network on consecutive windows, as many at a time as it has threads."""
-    features = (pieces.ids, pieces.case, pieces.first, pieces.quote)
-    inputs = (dict(zip(INPUTS, _inputs(features, window), strict=True)) for window in windows)
-    return Sent(windows, [model.pool.start(each) for each in inputs])
+    sent = []
+    for window in windows:
+        inputs = {}
+        for name in INPUTS:  # a batch of one, between [CLS] and [SEP]
+            left, right = (CLS, SEP) if name == "ids" else (0, 0)
+            inputs[name] = np.concatenate(([left], getattr(pieces, name)[window.start : window.end], [right]))[None]
+        sent.append((window, model.pool.start(inputs)))
+    return sent
 
 
 def gather(sent: Sent) -> Scores:
     """Wait for the windows (at least one), and return the scores of the pieces that they own."""
     outputs: tuple[list[Floats], ...] = ([], [], [], [], [], [])
     keys: list[Floats] = []
-    for window, wait in zip(sent.windows, sent.outputs, strict=True):
+    for window, wait in sent:
         *raw, key = wait()
         own = slice(window.own_start - window.start + 1, window.own_end - window.start + 1)
         for kept, values in zip(outputs, raw, strict=True):
             kept.append(values[0, own])
         keys.append(key[0, 1:-1])
-    first = sent.windows[0].own_start
-    roles, names, acts, query, speaker_query, speaker_key = (np.concatenate(kept) for kept in outputs)
-    windows = [window.shifted(-first) for window in sent.windows]
+    first = sent[0][0].own_start
+    windows = [Window(*(at - first for at in window)) for window, _ in sent]
+    roles, names, acts, query, speaker_query, speaker_key = map(np.concatenate, outputs)
     return Scores(roles, names, acts, query, speaker_query, speaker_key, keys, windows)
-
-
-def _inputs(features: Sequence[Ints], window: Window) -> list[Ints]:
-    """Return the window's pieces between [CLS] and [SEP], as a batch of one."""
-    edges = ((CLS, SEP), (0, 0), (0, 0), (0, 0))
-    return [
-        np.concatenate(([left], values[window.start : window.end], [right]))[None]
-        for values, (left, right) in zip(features, edges, strict=True)
-    ]

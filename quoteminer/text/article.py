@@ -16,37 +16,33 @@ from quoteminer.text.encoding import garbled
 from quoteminer.text.kinds import paragraph_kinds
 from quoteminer.types import Article, Span, Warning
 
-LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]|\\Z")
 INVISIBLE = (
     " \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"
 )
 """All white space, and what has no width (joiners, direction and byte order marks, the soft hyphen)."""
 
-MIN_WRAP, MAX_WRAP = 30, 130
-"""The widths, in characters, at which texts are wrapped."""
-INSIDE_SHARE = 0.25
-"""At least this share of a wrapped text's line breaks stands in the middle of a sentence."""
-FULL_SHARE = 0.8
-"""At least this share of those stands where the next word had no room."""
-SHORT_LINE = 0.7
-"""In a wrapped text a line that is shorter than this share of the width ends its paragraph."""
+MIN_WRAP, MAX_WRAP = 30, 130  # the widths, in characters, at which texts are wrapped
+INSIDE_SHARE = 0.25  # at least this share of a wrapped text's line breaks stands in the middle of a sentence
+FULL_SHARE = 0.8  # at least this share of those stands where the next word had no room
+SHORT_LINE = 0.7  # in a wrapped text a line that is shorter than this share of the width ends its paragraph
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _LEFT_OPEN = re.compile(r"[\w,–—-]$")
-_FIRST_WORD = re.compile(r"\S+")
-_LOOK = 40
+_FIRST_WORD = re.compile(r"\S{1,40}")
 
 
 class _Line(NamedTuple):
     """A visible line. ``start`` and ``end`` leave out the space around it; ``indent`` counts what stood before it, in
-    characters; ``after_blank``: an empty line comes before it."""
+    characters; ``after_blank``: an empty line comes before it; ``ended``: it ends as a sentence does."""
 
     start: int
     end: int
     indent: int
     after_blank: bool
+    ended: bool
 
 
 def make_article(
@@ -58,24 +54,17 @@ def make_article(
     warnings: Iterable[Warning] = (),
     with_text: bool = False,
 ) -> Article:
-    """Find the paragraphs of an article and the kind of each.
+    """Find the paragraphs of an article and the kind of each. They don't overlap, and hold every visible character.
 
     Args:
         text: the article, of any characters and any length; kept as it is.
-        id: its name in the output.
-        source: the path that it came from, or None.
-        meta: what else is known of it; goes into the record untouched. None means nothing.
+        id, source, meta: its name, the path that it came from, and what else is known of it; for the record.
         warnings: those of the file's reader; warnings about odd characters are added.
         with_text: whether the record is to hold the text.
-
-    Returns:
-        An Article. Its paragraphs are in text order, don't overlap, and hold every visible character.
     """
-    spans = paragraph_spans(text)
-    paragraphs = paragraph_kinds(text, spans)
-    return Article(
-        text, tuple(paragraphs), id, source, dict(meta or {}), (*warnings, *_odd_characters(text)), with_text
-    )
+    paragraphs = paragraph_kinds(text, paragraph_spans(text))
+    found = (*warnings, *_odd_characters(text))
+    return Article(text, tuple(paragraphs), id, source, dict(meta or {}), found, with_text)
 
 
 def readable(text: str) -> str:
@@ -104,21 +93,16 @@ def paragraph_spans(text: str) -> list[Span]:
 def _lines(text: str) -> Iterator[_Line]:
     """Yield the visible lines of the text."""
     begin, after_blank = 0, True
-    for end, following in _line_ends(text):
-        raw = text[begin:end]
-        left = raw.lstrip(INVISIBLE)
+    for line_end in _LINE_END.finditer(text):
+        end = line_end.start()
+        left = text[begin:end].lstrip(INVISIBLE)
         if left:
             start = end - len(left)
-            yield _Line(start, start + len(left.rstrip(INVISIBLE)), start - begin, after_blank)
+            visible = left.rstrip(INVISIBLE)
+            ended = bool(_SENTENCE_END.search(visible[-6:]))
+            yield _Line(start, start + len(visible), start - begin, after_blank, ended)
         after_blank = not left
-        begin = following
-
-
-def _line_ends(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the end of each line and the start of the next one."""
-    for found in LINE_BREAK.finditer(text):
-        yield found.start(), found.end()
-    yield len(text), len(text)
+        begin = line_end.end()
 
 
 def _wrap_width(text: str, lines: Sequence[_Line]) -> int | None:
@@ -142,21 +126,15 @@ def _goes_on(text: str, line: _Line, after: _Line, width: int | None) -> bool:
         return False
     if width is None:  # a break in the middle of a sentence is an accident of copying
         return bool(_LEFT_OPEN.search(text[line.end - 1 : line.end])) and text[after.start].islower()
-    if after.indent >= line.indent + 2 and _ends_sentence(text, line):
+    if after.indent >= line.indent + 2 and line.ended:
         return False
-    if _is_full(text, line, after, width):
-        return True
-    return not _ends_sentence(text, line) and line.end - line.start >= SHORT_LINE * width
+    return _is_full(text, line, after, width) or not line.ended and line.end - line.start >= SHORT_LINE * width
 
 
 def _is_full(text: str, line: _Line, after: _Line, width: int) -> bool:
     """True if the first word of the next line did not fit at the end of this one."""
-    word = _FIRST_WORD.match(text, after.start, min(after.end, after.start + _LOOK))
+    word = _FIRST_WORD.match(text, after.start, after.end)
     return line.indent + line.end - line.start + 1 + len(word[0] if word else "") > width
-
-
-def _ends_sentence(text: str, line: _Line) -> bool:
-    return bool(_SENTENCE_END.search(text[max(line.start, line.end - 6) : line.end]))
 
 
 def _odd_characters(text: str) -> Iterator[Warning]:
@@ -165,8 +143,6 @@ def _odd_characters(text: str) -> Iterator[Warning]:
     if nul >= 0:
         yield Warning("nul-characters", f"The text holds {text.count(chr(0))} NUL characters.", nul, nul + 1)
     if not text.isascii() and (found := _SURROGATE.search(text)):
-        yield Warning(
-            "lone-surrogates", "The text holds half characters (lone surrogates).", found.start(), found.end()
-        )
+        yield Warning("lone-surrogates", "The text holds half characters (lone surrogates).", *found.span())
     if warning := garbled(text):
         yield warning

@@ -8,34 +8,31 @@ import re
 from typing import Any, Final
 
 from quoteminer.errors import need
+from quoteminer.text.sections import SECTIONS
 from quoteminer.types import Warning
 
-BYTE_ORDER_MARKS: Final = {
-    codecs.BOM_UTF8: "utf-8-sig",
+SAMPLE: Final = 65_536
+"""Bytes that are looked at to tell text from other files."""
+_MAX_CONTROL_SHARE: Final = 0.02  # a sample with a larger share of control characters is not text
+_WIDE_SHARE: Final = 0.3  # least share of NULs in UTF-16 without a mark, nearly all at odd, or all at even, places
+_MOSTLY_ASCII: Final = 0.8  # least share of ASCII in a text whose other characters are weighed as Western letters
+_PLAUSIBLE: Final = 0.8  # least share of those that fit
+_DETECTED: Final = 2_000_000  # bytes that the detector is given
+
+_WIDE_MARKS: Final = {
     codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark it begins with
     codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-"""The encodings that byte order marks stand for; decoding in these takes the mark off."""
-_MAGIC: Final = (
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"PK\x03\x04", "a zip or EPUB file"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard file"),
-    (b"\xfd7zXZ", "an xz file"),
-    (b"7z\xbc\xaf", "a 7-Zip file"),
-    (b"SQLite format 3", "an SQLite database"),
-    (b"PAR1\x15", "a Parquet file"),
-    (b"RIFF", "a sound, film or WebP file"),
-    (b"\x7fELF", "a program"),
-)
-_TAR: Final = b"ustar"
-_TAR_AT: Final = 257
-_WESTERN: Final = ("cp1252", "mac_roman")
-_NO_TEXT: Final = "Save or export the article as plain text (.txt, UTF-8) first."
+_SIGNATURES: Final = {
+    bytes.fromhex(signature): kind
+    for signature, _, kind in (line.partition(": ") for line in SECTIONS["file_signatures"])
+}
+_EXPORT: Final = "Save or export the article as plain text (.txt, UTF-8) first."
+_GUESSED: Final = "Read as {}, a guess: check accents and quotation marks, or save it as UTF-8."
+_DAMAGED: Final = "The {} is damaged: what can't be read became U+FFFD. Save it again as UTF-8."
+_BINARY: Final = f"is a binary file, not text. {_EXPORT}"
 _SAVE_AS: Final = (
     "Convert it: in Word or LibreOffice, File > Save As > .docx; or soffice --headless --convert-to docx FILE"
 )
@@ -46,23 +43,11 @@ _CONVERTIBLE: Final = (
     (30, b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file (.odt, .ods)", _SAVE_AS),
 )
 """Documents that are not read: where they have which bytes, what they are, and what makes text of them."""
-
-SAMPLE: Final = 65_536
-"""Bytes that are looked at to tell text from other files."""
-MAX_CONTROL_SHARE: Final = 0.02
-"""A sample with a larger share of control characters is not text."""
-WIDE_SHARE: Final = 0.3
-"""UTF-16 without a mark has at least this share of NULs, nearly all at the odd, or all at the even, places."""
-MOSTLY_ASCII: Final = 0.8
-PLAUSIBLE: Final = 0.8
-DETECTED: Final = 2_000_000
-"""Bytes that the detector is given."""
-
 _GARBLED: Final = re.compile(r"â[€\x80][\x80-\xbf‚-›“”‘’•–—˜™š›œžŸ€¢£¤¥¦]|Ã[\xa1-\xbf]|Â[\xa0-\xbf]|ï»¿|ï¿½")
 """UTF-8 that was decoded as Windows' or ISO's Western letters: “â€œ” for an opening quotation mark, “Ã©” for é."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _TYPOGRAPHIC: Final = frozenset("‘’“”‚„‹›«»–—…•·†‡™©®°±²³¼½¾×÷§¶€£¥¢¡¿\xa0\xad´ˆ˜‰ªº")
-_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def decode(data: bytes) -> tuple[str, tuple[Warning, ...]]:
@@ -76,16 +61,17 @@ def decode(data: bytes) -> tuple[str, tuple[Warning, ...]]:
         data = data.removeprefix(codecs.BOM_UTF8)
         refuse_known_kinds(data)
     if is_binary(data[:SAMPLE]):
-        raise ValueError(f"is a binary file, not text. {_NO_TEXT}")
+        raise ValueError(_BINARY)
     try:
-        return data.decode(wide or "utf-8"), (_guessed(wide),) if wide in ("utf-16-le", "utf-16-be") else ()
+        text = data.decode(wide or "utf-8")
+        return text, (Warning("encoding", _GUESSED.format(wide)),) if wide in ("utf-16-le", "utf-16-be") else ()
     except UnicodeDecodeError:
         if not wide:
             return _guess(data)
     text = data.decode(wide, "replace")
-    if text.count("\ufffd") > MAX_CONTROL_SHARE * len(text) + 2:
-        raise ValueError(f"is a binary file, not text. {_NO_TEXT}")
-    return text, (_damaged(wide),)
+    if text.count("\ufffd") > _MAX_CONTROL_SHARE * len(text) + 2:
+        raise ValueError(_BINARY)
+    return text, (Warning("encoding", _DAMAGED.format(wide)),)
 
 
 def refuse_known_kinds(data: bytes) -> None:
@@ -93,17 +79,17 @@ def refuse_known_kinds(data: bytes) -> None:
     for start, signature, document, advice in _CONVERTIBLE:
         if data.startswith(signature, start):
             raise ValueError(f"is {document}, which is not read. {advice}.")
-    kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
-    if data.startswith(_TAR, _TAR_AT):
+    kind = next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)
+    if data.startswith(b"ustar", 257):
         kind = "a tar archive"
     if kind:
-        raise ValueError(f"is {kind}, not text. {_NO_TEXT}")
+        raise ValueError(f"is {kind}, not text. {_EXPORT}")
 
 
 def is_binary(sample: bytes) -> bool:
     """True if a beginning has more control characters than text does."""
     text = sample.decode(stream_encoding(sample) or "latin-1", "replace")
-    return len(_CONTROL.findall(text, 0, SAMPLE)) > MAX_CONTROL_SHARE * min(len(text), SAMPLE) + 2
+    return len(_CONTROL.findall(text, 0, SAMPLE)) > _MAX_CONTROL_SHARE * min(len(text), SAMPLE) + 2
 
 
 def stream_encoding(data: bytes) -> str | None:
@@ -111,12 +97,12 @@ def stream_encoding(data: bytes) -> str | None:
 
     It is found by the byte order mark or, UTF-16 alone, by the NULs that are every other byte of Latin letters.
     """
-    marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
-    if marked:
-        return None if marked == "utf-8-sig" else marked
+    for mark, encoding in _WIDE_MARKS.items():
+        if data.startswith(mark):
+            return encoding
     sample = data[:SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if len(sample) < 4 or even + odd < WIDE_SHARE * len(sample):
+    if len(sample) < 4 or even + odd < _WIDE_SHARE * len(sample):
         return None
     if even * 20 < odd:
         return "utf-16-le"
@@ -131,22 +117,22 @@ def _guess(data: bytes) -> tuple[str, tuple[Warning, ...]]:
     those of the Mac, even if it is to choose between these two.
     """
     repaired = data.decode("utf-8", "replace")
-    if len(_FOREIGN.findall(repaired)) > 2 * repaired.count("\ufffd"):
-        return repaired, (_damaged("utf-8"),)
+    if len(_NOT_ASCII.findall(repaired)) > 2 * repaired.count("\ufffd"):
+        return repaired, (Warning("encoding", _DAMAGED.format("utf-8")),)
     encoding = None
-    if len(data.translate(None, bytes(range(128, 256)))) >= MOSTLY_ASCII * len(data):
-        shares = {western: _plausible_share(data, western) for western in _WESTERN}
+    if len(data.translate(None, bytes(range(128, 256)))) >= _MOSTLY_ASCII * len(data):
+        shares = {western: _plausible_share(data, western) for western in ("cp1252", "mac_roman")}
         likeliest = max(shares, key=shares.__getitem__)
-        encoding = likeliest if shares[likeliest] >= PLAUSIBLE else None
+        encoding = likeliest if shares[likeliest] >= _PLAUSIBLE else None
     encoding = encoding or _detected(data)
-    return data.decode(encoding, "replace"), (_guessed(encoding),)
+    return data.decode(encoding, "replace"), (Warning("encoding", _GUESSED.format(encoding)),)
 
 
 def _plausible_share(data: bytes, encoding: str) -> float:
     """Return the share, 0..1, of typographic marks and of letters at their place in a word among all that is not
     ASCII."""
     text = data.decode(encoding, "replace")
-    fits = [_fits(text, found.start()) for found in _FOREIGN.finditer(text)]
+    fits = [_fits(text, found.start()) for found in _NOT_ASCII.finditer(text)]
     return sum(fits) / max(len(fits), 1)
 
 
@@ -165,19 +151,11 @@ def _detected(data: bytes) -> str:
     first = re.search(rb"[\x80-\xff]", data)
     start = max(0, (first.start() if first else 0) - SAMPLE)
     start = data.rfind(b"\n", 0, start) + 1  # a line's start, so that no character is cut in two
-    end = data.rfind(b"\n", start, start + DETECTED) if len(data) - start > DETECTED else len(data)
+    end = data.rfind(b"\n", start, start + _DETECTED) if len(data) - start > _DETECTED else len(data)
     best = from_bytes(data[start : end if end > start else None]).best()
     if best is None:
-        raise ValueError(f"has an encoding that can't be told. {_NO_TEXT}")
+        raise ValueError(f"has an encoding that can't be told. {_EXPORT}")
     return best.encoding
-
-
-def _guessed(encoding: str) -> Warning:
-    return Warning("encoding", f"Read as {encoding}, a guess: check accents and quotation marks, or save it as UTF-8.")
-
-
-def _damaged(encoding: str) -> Warning:
-    return Warning("encoding", f"The {encoding} is damaged: what can't be read became U+FFFD. Save it again as UTF-8.")
 
 
 def garbled(text: str) -> Warning | None:

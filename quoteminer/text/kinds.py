@@ -8,49 +8,41 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quoteminer.text.datelines import is_date_line, leading_dateline
+from quoteminer.text.sections import any_of, words
 from quoteminer.types import Paragraph, ParagraphKind, Span
 
-LONGEST_LINE = 200
-"""Characters. No headline, heading, byline or date line is longer."""
+LONGEST_LINE = 200  # characters; no headline, heading, byline or date line is longer
 LONGEST_CAPTION = 800
 MAX_HEADLINES = 3
 MAX_HEADLINE_WORDS = 26
 MAX_HEADING_WORDS, MAX_HEADING = 12, 80
-TOP = 8
-"""Bylines are looked for in the first TOP and the last BOTTOM paragraphs."""
-BOTTOM = 4
-BARE_DATELINES = 3
-"""The number of body paragraphs at the top where a dateline without date or agency ("PARIS — ") is accepted."""
+TOP, BOTTOM = 8, 4  # bylines are looked for in the first TOP and the last BOTTOM paragraphs
 
 _MARKS = "\"'“”‘’«»„‚‹›`「」『』"
+_AGENCY = any_of("agencies")
 _PICTURE = r"(?:photo(?:graph|s)?|image|picture|illustration|graphic|video|screenshot)"
 _CAPTION_START = re.compile(
     rf"(?:in )?(?:this|these|an|a|the) (?:[\w-]+ ){{0,3}}?{_PICTURE}s? (?:was )?"
     rf"(?:taken|provided|released|courtesy|supplied|made available|dated)\b"
     rf"|(?:in )?this (?:[\w-]+ ){{0,3}}?{_PICTURE} (?:shows|shot)\b|{_PICTURE} taken\b"
     rf"|(?:image|photo(?:graph)?|picture|media|video)s? (?:caption|source|credit|copyright)\b"
-    rf"|{_PICTURE}s?(?: by|\s?:|\s?/|\s?©)"
-    rf"|(?:an? )?(?:file|handout|stock|undated|archive) {_PICTURE}\b"
+    rf"|{_PICTURE}s?(?: by|\s?:|\s?/|\s?©)|(?:an? )?(?:file|handout|stock|undated|archive) {_PICTURE}\b"
     r"|(?:credit|caption)\s?:|©",
     re.I,
 )
 _CAPTION_END = re.compile(
     rf"[\[(](?:[\w ]{{0,20}}?{_PICTURE}|credit|courtesy)\b[^\[\]()]{{0,80}}[\])]\.?$"
-    rf"|\b(?:AP|Reuters|AFP|EPA|Xinhua|{_PICTURE})\s?/\s?[^\[\]]{{1,60}}[\])]$",
+    rf"|\b(?:{_AGENCY}|{_PICTURE})\s?/\s?[^\[\]]{{1,60}}[\])]$",
     re.I,
 )
 _CREDIT_END = re.compile(
     rf"(?:^|[\s.(]|(?<=[a-z])(?=[A-Z])){_PICTURE}s?(?: credit)?\s?:\s?[^:]{{1,60}}$"
-    r"|\bgetty(?: images)?\W?$|^[^.,;:]{0,40}/ ?(?:reuters|getty images|ap|afp|epa|xinhua|bloomberg)\.?$",
+    rf"|\bgetty(?: images)?\W?$|^[^.,;:]{{0,40}}/ ?{_AGENCY}\.?$",
     re.I,
 )
-_SOURCE_WORDS = (
-    r"(?:sources?|references?|notes|further reading|external links?|links|see also|read (?:more|also|next|on)|also read"
-    r"|more (?:on|from) this(?: story| topic)?|related(?: (?:articles?|stor(?:y|ies)|links?|news|topics?))?)"
-)
-_SOURCES_START = re.compile(rf"\W{{0,3}}{_SOURCE_WORDS}\s*(?::|\d+\s?[/.)\]]|\[?\d+\]|(?=https?:|www\.))", re.I)
-_SOURCES_ALONE = re.compile(rf"\W{{0,3}}{_SOURCE_WORDS}\W{{0,3}}$", re.I)
+_SOURCES = rf"\W{{0,3}}{any_of('source_headings')}"
+_SOURCES_START = re.compile(rf"{_SOURCES}\s*(?::|\d+\s?[/.)\]]|\[?\d+\]|(?=https?:|www\.))", re.I)
+_SOURCES_ALONE = re.compile(rf"{_SOURCES}\W{{0,3}}$", re.I)
 _READ_MORE = re.compile(r"\W{0,3}(?:read (?:more|also|next)|also read|see also|related)\b[^.!?]{0,120}$", re.I)
 _ADDRESS = re.compile(r"(?:https?:|www\.)\S{2,}", re.I)
 _COUNTER = re.compile(r"\W{0,3}\d{0,3}\W{0,3}$")
@@ -62,62 +54,50 @@ _CREDITS = re.compile(
     r"\W?(?:(?:additional )?reporting|editing|compiled|writing|edited|reported) by\b.{0,160}$", re.I | re.S
 )
 _CONTACT = re.compile(r"(?:follow|contact|e-?mail|reach)\b.{0,80}@", re.I)
-_DESK = re.compile(
-    r"\b(?:staff|writer|reporter|correspondent|editor|columnist|contributor|special (?:to|for)|associated press|reuters"
-    r"|afp|agence france-presse|bloomberg|xinhua|news (?:service|agency|desk)|bbc news|press association|bureau)\b",
-    re.I,
-)
-_DESK_ALONE = re.compile(
-    r"\W?(?:the )?(?:associated press|reuters|afp|agence france-presse|xinhua|bloomberg|upi)\W?$", re.I
-)
-_SMALL_WORDS = frozenset(
-    "and of the for in at to on with de del della der den van von bin bint al el la le di da dos du y e chief senior "
-    "special staff writer writers reporter reporters correspondent editor columnist contributor political business "
-    "sports science health news a an".split()
-)
+_DESK = re.compile(rf"\b{any_of('desks')}\b", re.I)
+_AGENCY_ALONE = re.compile(rf"\W?(?:the )?{_AGENCY}\W?$", re.I)
+_BYLINE_WORDS = words("byline_words")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_UPPER = r"[A-ZÀ-ÞĀ-Ž](?:[A-ZÀ-ÞĀ-Ž.'’-]|St\.)+"
+_PLACE_AND_DATE = re.compile(  # LOS ANGELES, Calif., May 26
+    rf"{_UPPER}(?:[ /](?:{_UPPER}|[A-Z]\.|AND|DE|du|de|la)){{0,4}}(?:, [A-Z][\w.]*(?: [A-Z][\w.]*){{0,2}})?"
+    rf", (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?\.?$"
+)
+_DATE_SIGN = re.compile(
+    rf"\b(?:19|20)\d\d\b|\b\d{{1,2}}[:.]\d\d\b|\b\d{{1,2}}/\d{{1,2}}/\d|{_MONTH}|\b(?:[a-z]+day|date|ago)\b", re.I
+)
+_DATE_WORDS = words("date_words")
+_DATE_WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+\.?)?")
+
 _QUESTION = re.compile(r"(?:Q|A|Question|Answer)\s?[:.]")
-_FINAL = re.compile(r"[.,;:…]$")
-_ENDED = re.compile(r"[.,;:!?…]$")
+# Speech rather than a title: the punctuation is inside the quotation marks.
 _SPOKEN = re.compile(r"[.,!?…][\"'”’»]")
-"""Speech rather than a title: the punctuation is inside the quotation marks."""
 _ENDS_SPEECH = re.compile(r"\b(?:said|says|say|added|told|asked|wrote|replied|tweeted|according to)$", re.I)
 
 
 def paragraph_kinds(text: str, spans: Sequence[Span]) -> list[Paragraph]:
-    """Return the paragraphs with their kinds, judged by their own form and their neighbours.
-
-    Args:
-        text: the article.
-        spans: its paragraphs, in text order.
-    """
+    """Return the paragraphs (spans in text order) with their kinds, judged by their own form and their neighbours."""
     kinds = [_kind_by_form(text[start:end], at, len(spans)) for at, (start, end) in enumerate(spans)]
     _extend_sources(text, spans, kinds)
     _find_headlines(text, spans, kinds)
     _find_headings(text, spans, kinds)
-    bare = 0
-    paragraphs = []
-    for (start, end), kind in zip(spans, kinds, strict=True):
-        dateline = leading_dateline(text, start, end, bare=bare < BARE_DATELINES) if kind == "body" else None
-        bare += kind == "body"
-        paragraphs.append(Paragraph(start, end, kind, dateline))
-    return paragraphs
+    return [Paragraph(start, end, kind) for (start, end), kind in zip(spans, kinds, strict=True)]
 
 
 def _kind_by_form(line: str, at: int, count: int) -> ParagraphKind:
     """Return the kind that a paragraph's own form shows; body where it shows none."""
-    if len(line) > LONGEST_CAPTION:
-        return "body"
-    if _is_caption(line):
+    if len(line) <= LONGEST_CAPTION and _is_caption(line):
         return "caption"
-    if _is_sources(line):
+    if len(line) <= LONGEST_CAPTION and _is_sources(line):
         return "sources"
-    if len(line) > LONGEST_LINE:
-        return "body"
-    if is_date_line(line):
+    if len(line) <= LONGEST_LINE and _is_date_line(line):
         return "dateline"
-    if (at < TOP or at >= count - BOTTOM) and _is_byline(line):
+    if len(line) <= LONGEST_LINE and (at < TOP or at >= count - BOTTOM) and _is_byline(line):
         return "byline"
     return "body"
 
@@ -138,30 +118,31 @@ def _is_sources(line: str) -> bool:
     return all(_ADDRESS.match(word) or _COUNTER.match(word) for word in line.split())
 
 
-def _is_byline(line: str) -> bool:
-    if _CREDITS.match(line) or _DESK_ALONE.match(line):
+def _is_date_line(line: str) -> bool:
+    """True if a line holds nothing but a date or time, or a place in capitals and a date."""
+    if not any(character.isdigit() for character in line):
+        return False
+    if _PLACE_AND_DATE.match(line):
         return True
-    if _CONTACT.match(line) and len(line) < 100:
+    return bool(_DATE_SIGN.search(line)) and all(word.lower() in _DATE_WORDS for word in _DATE_WORD.findall(line))
+
+
+def _is_byline(line: str) -> bool:
+    if _CREDITS.match(line) or _AGENCY_ALONE.match(line) or len(line) < 100 and _CONTACT.match(line):
         return True
     by = _BY.match(line)
     named = line[by.end() :] if by else line
     if line[-1] in ".!?:;" or any(mark in line for mark in '"“”«»') or not _is_all_names(named):
         return False
-    return (
-        len(_capitals(named)) >= 2 or named.isupper()
-        if by
-        else bool(re.search("[,|/—–-]", line) and _DESK.search(line))
-    )
+    if by:
+        return named.isupper() or sum(word[0].isupper() for word in _WORD.findall(named)) >= 2
+    return bool(re.search("[,|/—–-]", line) and _DESK.search(line))
 
 
 def _is_all_names(line: str) -> bool:
     """True if a line has 1 to 16 words, all capitalised or function words of bylines."""
-    words = _WORD.findall(line)
-    return 0 < len(words) <= 16 and words[0][0].isupper() and all(w[0].isupper() or w in _SMALL_WORDS for w in words)
-
-
-def _capitals(line: str) -> list[str]:
-    return [word for word in _WORD.findall(line) if word[0].isupper()]
+    found = _WORD.findall(line)
+    return 0 < len(found) <= 16 and found[0][0].isupper() and all(w[0].isupper() or w in _BYLINE_WORDS for w in found)
 
 
 def _extend_sources(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]) -> None:
@@ -188,37 +169,32 @@ def _find_headlines(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]
 
 
 def _is_headline(line: str) -> bool:
-    words = _WORD.findall(line)
-    if not words or len(words) > MAX_HEADLINE_WORDS or _QUESTION.match(line) or line[0] in "-–—•*":
+    found = _WORD.findall(line)
+    if not found or len(found) > MAX_HEADLINE_WORDS or _QUESTION.match(line) or line[0] in "-–—•*":
         return False
     bare = line.rstrip(_MARKS)
     if line[0] in _MARKS and _SPOKEN.search(line):
         return False
-    if not _FINAL.search(bare) or line[0] == "#":
+    if bare[-1] not in ".,;:…" or line[0] == "#":
         return not _ENDS_SPEECH.search(bare)
-    long = [word for word in words if len(word) > 3]
+    long = [word for word in found if len(word) > 3]
     in_title_case = sum(word[0].isupper() for word in long) >= 0.8 * len(long)
     return line[-1] in ".;" and ". " not in line and in_title_case and len(long) > 2
 
 
 def _find_headings(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]) -> None:
     """Mark short lines without final punctuation between body paragraphs."""
-    last_body = max((at for at, kind in enumerate(kinds) if kind == "body"), default=0)
-    seen_body = False
-    for at in range(last_body):
+    body = [at for at, kind in enumerate(kinds) if kind == "body"]
+    for at in body[1:-1]:
         start, end = spans[at]
-        if kinds[at] != "body":
-            continue
-        if seen_body and end - start <= MAX_HEADING and not text[spans[at + 1][0]].islower():
-            kinds[at] = "heading" if _is_heading(text[start:end]) else "body"
-        seen_body = True
+        if end - start <= MAX_HEADING and not text[spans[at + 1][0]].islower() and _is_heading(text[start:end]):
+            kinds[at] = "heading"
 
 
 def _is_heading(line: str) -> bool:
     bare = line.strip(_MARKS + "#* ")
-    words = _WORD.findall(bare)
-    if not words or len(words) > MAX_HEADING_WORDS or not (bare[0].isupper() or bare[0].isdigit()):
+    if not 0 < len(_WORD.findall(bare)) <= MAX_HEADING_WORDS or not (bare[0].isupper() or bare[0].isdigit()):
         return False
-    if _ENDED.search(bare) or _ENDED.search(line) or _SPOKEN.search(line):
+    if bare[-1] in ".,;:!?…" or line[-1] in ".,;:!?…" or _SPOKEN.search(line):
         return False
     return not _ENDS_SPEECH.search(bare) and not _QUESTION.match(line)

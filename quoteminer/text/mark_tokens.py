@@ -10,26 +10,20 @@ from quoteminer.text import mark_costs as costs
 from quoteminer.text.mark_costs import Side
 from quoteminer.types import Mark, MarkRole, Paragraph, Span
 
-Found = tuple[int, int, str]
-"""Start, end, glyph."""
-
+# The words after an apostrophe of elision: ’90s, ’tis, ’em.
 _ELISION = re.compile(
     r"(?:\d0s|\d\ds?|tis|twas|twere|twill|em|til|till|cause|cuz|coz|bout|round|n|neath|gainst|nother|scuse|sup)(?!\w)",
     re.IGNORECASE,
 )
-"""The words after an apostrophe of elision: ’90s, ’tis, ’em."""
 _ROCK_N_ROLL = re.compile(r"['’‘]n['’](?!\w)", re.IGNORECASE)
 _FEET = re.compile(r"\d['’′]\s?\d+(?:\.\d+|½|¼|¾)?$")
-_ELISION_LENGTH = 12
-_FEET_LENGTH = 12
-_TOUCHING = 3
-"""The number of touching marks that are skipped on each side. Text of only marks must stay linear."""
-NOISE = 100
-"""The number of marks without words between them that is noise: no article quotes fifty letters one by one."""
-NOISE_GAP = 4
-"""The most characters between two marks of noise, none of them a word."""
-_GLYPH = re.compile("[" + "".join(glyph for glyph in costs.GLYPHS if len(glyph) == 1) + "]")
+_LONGEST = 12  # characters of an elision, or of feet and inches
+_TOUCHING = 3  # touching marks that are skipped on each side; more would make text of only marks quadratic
+_GLYPH = re.compile(costs.ONE_CHARACTER)
 _WORD = re.compile(r"\w\w")
+
+NOISE = 100  # marks without words between them that are noise: no article quotes fifty letters one by one
+NOISE_GAP = 4  # the most characters between two marks of noise, none of them a word
 
 
 class Prices(NamedTuple):
@@ -52,19 +46,6 @@ class Token(NamedTuple):
     glyph: str
     prices: Prices
     first: bool
-
-
-class _Sides(NamedTuple):
-    """The characters on either side of a mark, with touching marks skipped: `“‘I` begins, `.’”` ends.
-
-    ``beyond`` is the one left of a single space, else the same as ``left``.
-    """
-
-    left: Side
-    right: Side
-    beyond: Side
-    goes_on: bool
-    """A space and a lower-case letter follow: the sentence continues."""
 
 
 def find_noise(text: str) -> list[Span]:
@@ -98,17 +79,40 @@ def blanked(text: str, spans: Sequence[Span]) -> str:
     return "".join((*parts, text[kept:])) if parts else text
 
 
-def find_tokens(text: str, paragraph: Paragraph, index: int) -> tuple[list[Token], list[Mark]]:
-    """Return the doubtful marks of paragraph ``index``, and the others with their roles; both in text order."""
-    found = [(m.start(), m.end(), m.group()) for m in costs.MARK.finditer(text, paragraph.start, paragraph.end)]
+def find_tokens(text: str, paragraph: Paragraph) -> tuple[list[Token], list[Mark]]:
+    """Return the doubtful marks of a paragraph, and the others with their roles; both in text order."""
+    found = [(*mark.span(), mark.group()) for mark in costs.MARK.finditer(text, paragraph.start, paragraph.end)]
     tokens: list[Token] = []
     settled: list[Mark] = []
     for position, (start, end, glyph) in enumerate(found):
         role = _settle(text, paragraph, start, end) if glyph in costs.APOSTROPHES else None
-        if role is None:
-            tokens.append(_price(text, paragraph, found, position))
-        else:
-            settled.append(Mark(start, end, role, index))
+        if role:
+            settled.append(Mark(start, end, role))
+            continue
+        first = last = position  # of the run of touching marks around this one
+        while first > max(position - _TOUCHING, 0) and found[first - 1][1] == found[first][0]:
+            first -= 1
+        while last < min(position + _TOUCHING, len(found) - 1) and found[last + 1][0] == found[last][1]:
+            last += 1
+        left_end, right_start = found[first][0], found[last][1]
+        left = costs.side_of(text[left_end - 1] if left_end > paragraph.start else "")
+        right = costs.side_of(text[right_start] if right_start < paragraph.end else "")
+        beyond = left  # the class of the character before a single space
+        if left.name == "space" and left_end - 2 >= paragraph.start:
+            beyond = costs.side_of(text[left_end - 2])
+        goes_on = right.name == "space" and text[right_start + 1 : right_start + 2].islower()
+        apostrophe = _apostrophe_price(text, paragraph, start, end, glyph)
+        opening = _open_price(left, right, glyph, elided=apostrophe < costs.LIKELY_ELISION)
+        prices = Prices(
+            none=0.0,
+            open=opening,
+            close=_close_price(left, right, beyond, glyph),
+            stray=_stray_price(left, right, goes_on=goes_on),
+            apostrophe=apostrophe,
+            measure=_measure_price(text, paragraph, start, glyph),
+            reopen=opening + costs.REOPEN_INSIDE if beyond.name == "stop" else costs.NEVER,
+        )
+        tokens.append(Token(start, end, glyph, prices, left.name == "edge"))
     return tokens, settled
 
 
@@ -121,77 +125,36 @@ def _settle(text: str, paragraph: Paragraph, start: int, end: int) -> MarkRole |
     return None
 
 
-def _price(text: str, paragraph: Paragraph, found: Sequence[Found], position: int) -> Token:
-    start, end, glyph = found[position]
-    sides = _sides(text, paragraph, *_touching(found, position))
-    apostrophe = _apostrophe_price(text, paragraph, start, end, glyph)
-    opening = _open_price(sides, glyph)
-    if apostrophe < costs.LIKELY_ELISION and sides.left != "letter":
-        opening += costs.OPEN_ELISION
-    prices = Prices(
-        none=0.0,
-        open=opening,
-        close=_close_price(sides, glyph),
-        stray=_stray_price(sides),
-        apostrophe=apostrophe,
-        measure=_measure_price(text, paragraph, start, glyph),
-        reopen=opening + costs.REOPEN_INSIDE if sides.beyond == "stop" else costs.NEVER,
-    )
-    return Token(start, end, glyph, prices, sides.left == "edge")
+def _open_price(left: Side, right: Side, glyph: str, *, elided: bool) -> float:
+    price = left.left_of_open + costs.GLYPHS[glyph].as_open
+    if not (costs.GLYPHS[glyph].spaced and right.name == "space"):
+        price += right.right_of_open
+    return price + costs.OPEN_ELISION if elided and left.name != "letter" else price
 
 
-def _touching(found: Sequence[Found], position: int) -> tuple[int, int]:
-    """Return the span of the run of touching marks around a mark."""
-    start, end, _ = found[position]
-    for before in found[max(position - _TOUCHING, 0) : position][::-1]:
-        if before[1] != start:
-            break
-        start = before[0]
-    for after in found[position + 1 : position + 1 + _TOUCHING]:
-        if after[0] != end:
-            break
-        end = after[1]
-    return start, end
-
-
-def _sides(text: str, paragraph: Paragraph, start: int, end: int) -> _Sides:
-    left = costs.side_of(text[start - 1] if start > paragraph.start else "")
-    right = costs.side_of(text[end] if end < paragraph.end else "")
-    beyond = left
-    if left == "space" and start - 2 >= paragraph.start:
-        beyond = costs.side_of(text[start - 2])
-    return _Sides(left, right, beyond, right == "space" and text[end + 1 : end + 2].islower())
-
-
-def _open_price(sides: _Sides, glyph: str) -> float:
-    price = costs.OPEN_LEFT[sides.left] + costs.GLYPHS[glyph].as_open
-    if costs.GLYPHS[glyph].spaced and sides.right == "space":
-        return price
-    return price + costs.OPEN_RIGHT[sides.right]
-
-
-def _close_price(sides: _Sides, glyph: str) -> float:
+def _close_price(left: Side, right: Side, beyond: Side, glyph: str) -> float:
     """Return the price of closing, without the glyph's direction, which depends on the mark that it closes
     (see ``mark_costs.pair_cost``)."""
-    price = costs.CLOSE_LEFT[sides.left] + costs.CLOSE_RIGHT[sides.right]
-    if sides.left == "space":
-        if sides.right == "letter":
+    price = left.left_of_close + right.right_of_close
+    if left.name == "space":
+        if right.name == "letter":
             price += costs.WRONG_WAY_ROUND
-        elif sides.beyond in ("stop", "comma"):
+        elif beyond.name in ("stop", "comma"):
             price -= costs.SPACE_SLIP
         if costs.GLYPHS[glyph].spaced:
             price -= costs.SPACE_SLIP
-    elif sides.left == "comma" and sides.right == "letter":
+    elif left.name == "comma" and right.name == "letter":
         price -= costs.SPACE_SLIP
     return max(price, 0.0)
 
 
-def _stray_price(sides: _Sides) -> float:
+def _stray_price(left: Side, right: Side, *, goes_on: bool) -> float:
+    """Return the price of a mark without a role. ``goes_on``: a space and a lower-case letter follow it."""
     price = costs.STRAY
-    if "edge" in (sides.left, sides.right):
+    if "edge" in (left.name, right.name):
         price += costs.STRAY_AT_EDGE
-    ends_part = sides.left == "comma" and sides.right == "space"
-    if ends_part or (sides.left in ("stop", "ellipsis") and sides.goes_on):
+    ends_part = left.name == "comma" and right.name == "space"
+    if ends_part or (left.name in ("stop", "ellipsis") and goes_on):
         price += costs.STRAY_IN_SENTENCE
     return price
 
@@ -200,20 +163,12 @@ def _apostrophe_price(text: str, paragraph: Paragraph, start: int, end: int, gly
     if glyph not in costs.APOSTROPHES:
         return costs.NEVER
     turned = 0.5 if glyph in "‘‛`" else 0.0
-    if start > paragraph.start and text[start - 1].isalpha():
-        return turned + _word_end_price(text[max(start - 2, paragraph.start) : start].lower())
-    if _ELISION.match(text, end, min(paragraph.end, end + _ELISION_LENGTH)):
+    if start > paragraph.start and text[start - 1].isalpha():  # voters’, goin’, ol’
+        ending = text[max(start - 2, paragraph.start) : start].lower()
+        return turned + (0.3 if ending.endswith(("s", "x", "z")) else 0.6 if ending.endswith(("in", "o")) else 2.5)
+    if _ELISION.match(text, end, min(paragraph.end, end + _LONGEST)):
         return turned + 0.2
-    if end < paragraph.end and text[end].isalnum():
-        return turned + 3.0
-    return 5.0
-
-
-def _word_end_price(ending: str) -> float:
-    """Return the price of an apostrophe after a word with this ending (its last two letters): voters’, goin’, ol’."""
-    if ending.endswith(("s", "x", "z")):
-        return 0.3
-    return 0.6 if ending.endswith(("in", "o")) else 2.5
+    return turned + 3.0 if end < paragraph.end and text[end].isalnum() else 5.0
 
 
 def _measure_price(text: str, paragraph: Paragraph, start: int, glyph: str) -> float:
@@ -222,5 +177,4 @@ def _measure_price(text: str, paragraph: Paragraph, start: int, glyph: str) -> f
         return costs.NEVER
     if glyph in "″′":
         return 0.1
-    after_feet = _FEET.search(text[max(start - _FEET_LENGTH, paragraph.start) : start])
-    return 0.2 if after_feet else 1.2
+    return 0.2 if _FEET.search(text[max(start - _LONGEST, paragraph.start) : start]) else 1.2

@@ -7,8 +7,7 @@ error.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,21 +16,15 @@ import numpy.typing as npt
 from quoteminer.text import mark_costs as costs
 from quoteminer.text.mark_search import Action, Taken, search
 from quoteminer.text.mark_tokens import Token, blanked, find_noise, find_tokens
-from quoteminer.types import Mark, MarkReading, MarkRole, Paragraph, QuotedSpan, Span, Warning
+from quoteminer.types import Mark, MarkReading, MarkRole, Paragraph, QuotedSpan, Warning
 
 OUTSIDE, INSIDE, INSIDE_NESTED, AT_OPEN, AT_CLOSE, AT_STRAY = range(6)
 
 _STATE_AT: dict[MarkRole, int] = {
-    "open": AT_OPEN,
-    "reopen": AT_OPEN,
-    "nested-open": AT_OPEN,
-    "close": AT_CLOSE,
-    "nested-close": AT_CLOSE,
-    "measure": AT_STRAY,
-    "stray": AT_STRAY,
+    **dict.fromkeys(("open", "reopen", "nested-open"), AT_OPEN),
+    **dict.fromkeys(("close", "nested-close"), AT_CLOSE),
+    **dict.fromkeys(("measure", "stray"), AT_STRAY),
 }
-
-_NOISE_MESSAGE = "A long run of quotation marks without words between them; it was passed over."
 
 
 def read_marks(text: str, paragraphs: Sequence[Paragraph]) -> MarkReading:
@@ -39,41 +32,30 @@ def read_marks(text: str, paragraphs: Sequence[Paragraph]) -> MarkReading:
 
     Args:
         text: the article as it was given; any string, however odd.
-        paragraphs: in text order, not overlapping. Marks outside them are not read.
+        paragraphs: in text order, not overlapping; with every mark of the text.
 
     Returns:
-        All marks with their roles, and the quoted passages in order of their start. A passage ends with its paragraph;
-        a continued one has a span in each. Every odd mark gives a warning "unbalanced-marks"; a run of noise (see
-        `find_noise`) gives one, and all its marks are strays.
-
-    Deterministic. Time is linear in the text: ten million characters of news a second.
+        All marks with their roles, and the quoted passages by their start. A passage ends with its paragraph; a
+        continued one has a span in each. Every odd mark gives a warning "unbalanced-marks"; a run of noise (see
+        `find_noise`) gives one, and all its marks are strays. Deterministic; time is linear in the text.
     """
     noise = find_noise(text)
     quiet = blanked(text, noise)
-    found = [find_tokens(quiet, paragraph, index) for index, paragraph in enumerate(paragraphs)]
-    path, _ = search([tokens for tokens, _ in found], [_ends_with_stop(text, paragraph) for paragraph in paragraphs])
+    found = [find_tokens(quiet, paragraph) for paragraph in paragraphs]
+    path, _ = search([tokens for tokens, _ in found], [_ends_with_stop(text, one) for one in paragraphs])
     builder = _Builder(paragraphs)
     for taken in path:
         builder.take(taken)
     marks = [mark for _, settled in found for mark in settled] + builder.marks
-    marks += _noise_marks(text, noise, paragraphs)
-    warnings = builder.warnings + [Warning("unbalanced-marks", _NOISE_MESSAGE, *span) for span in noise]
+    marks += [Mark(*mark.span(), "stray") for span in noise for mark in costs.MARK.finditer(text, *span)]
+    message = "A long run of quotation marks without words between them; it was passed over."
+    warnings = builder.warnings + [Warning("unbalanced-marks", message, *span) for span in noise]
     return MarkReading(
         tuple(sorted(marks, key=lambda mark: mark.start)),
         tuple(sorted(builder.quoted, key=lambda span: (span.start, span.depth))),
         tuple(sorted(warnings, key=lambda warning: warning.start or 0)),
         tuple(noise),
     )
-
-
-def _noise_marks(text: str, noise: Sequence[Span], paragraphs: Sequence[Paragraph]) -> Iterator[Mark]:
-    """Yield the marks of noise as strays, those outside the paragraphs left out."""
-    ends = [paragraph.end for paragraph in paragraphs]
-    for span in noise:
-        for found in costs.MARK.finditer(text, *span):
-            index = bisect_right(ends, found.start())
-            if index < len(ends) and paragraphs[index].start <= found.start():
-                yield Mark(found.start(), found.end(), "stray", index)
 
 
 def quote_states(text: str, reading: MarkReading) -> npt.NDArray[np.uint8]:
@@ -115,7 +97,7 @@ class _Builder:
         self.quoted: list[QuotedSpan] = []
         self.warnings: list[Warning] = []
         self._paragraphs = paragraphs
-        self._stack: list[_Quote] = []
+        self._open_quotes: list[_Quote] = []
 
     def take(self, taken: Taken) -> None:
         """Apply one move. Moves come in text order."""
@@ -123,62 +105,61 @@ class _Builder:
             self._end_paragraph(taken.paragraph, taken.action)
         else:
             role = self._read(taken.token, taken.paragraph, taken.action)
-            self.marks.append(Mark(taken.token.start, taken.token.end, role, taken.paragraph))
+            self.marks.append(Mark(taken.token.start, taken.token.end, role))
 
     def _read(self, token: Token, paragraph: int, action: Action) -> MarkRole:
+        """Apply a move of a mark, and return the mark's role."""
         if action == "open":
             return self._open(token)
         if action == "resume":
-            self._stack = [_Quote(token.start, token, continued=True)]
+            self._open_quotes = [_Quote(token.start, token, continued=True)]
             return "reopen"
+        if action == "close-outer":
+            self._end_quote(paragraph, token.start, lost=True)
         if action in ("close", "close-outer"):
-            if action == "close-outer":
-                self._end_quote(paragraph, token.start, lost=True)
             return self._close(token, paragraph)
         if action == "reopen":
-            self._odd(token, f"A quote opens again at this mark ({token.glyph}) without having been closed.")
+            self._warn(token, f"A quote opens again at this mark ({token.glyph}) without having been closed.")
             return "reopen"
         if action == "stray":
-            self._odd(token, f"No quote begins or ends at this mark ({token.glyph}); it was passed over.")
+            self._warn(token, f"No quote begins or ends at this mark ({token.glyph}); it was passed over.")
             return "stray"
         return "measure" if action == "measure" else "apostrophe"
 
     def _open(self, token: Token) -> MarkRole:
-        self._stack.append(_Quote(token.start, token))
+        self._open_quotes.append(_Quote(token.start, token))
         if costs.GLYPHS[token.glyph].as_open >= costs.WRONG_GLYPH:
-            self._odd(token, f"A quote opens at this mark ({token.glyph}), which is shaped like a closing one.")
-        return "open" if len(self._stack) == 1 else "nested-open"
+            self._warn(token, f"A quote opens at this mark ({token.glyph}), which is shaped like a closing one.")
+        return "open" if len(self._open_quotes) == 1 else "nested-open"
 
     def _close(self, token: Token, paragraph: int) -> MarkRole:
-        opener = self._stack[-1].mark.glyph
+        opener = self._open_quotes[-1].mark.glyph
         if costs.pair_cost(opener, token.glyph) >= costs.WRONG_GLYPH:
-            self._odd(token, f"A quote that opens with {opener} ends at this mark ({token.glyph}), which doesn't fit.")
+            self._warn(token, f"A quote that opens with {opener} ends at this mark ({token.glyph}), which doesn't fit.")
         self._end_quote(paragraph, token.end)
-        return "close" if not self._stack else "nested-close"
+        return "nested-close" if self._open_quotes else "close"
 
-    def _odd(self, token: Token, message: str) -> None:
-        """Warn of a mark, and flag the quote around it as repaired."""
+    def _warn(self, token: Token, message: str) -> None:
+        """Warn of an odd mark, and flag the innermost open quote as repaired."""
         self.warnings.append(Warning("unbalanced-marks", message, token.start, token.end))
-        if self._stack:
-            self._stack[-1].repaired = True
+        if self._open_quotes:
+            self._open_quotes[-1].repaired = True
 
     def _end_quote(self, paragraph: int, end: int, *, unclosed: bool = False, lost: bool = False) -> None:
         """End the innermost quote. ``lost``: its closing mark is missing, so its end is a guess."""
-        quote = self._stack[-1]
+        depth, quote = len(self._open_quotes), self._open_quotes[-1]
         if lost and not quote.warned:
-            self._odd(quote.mark, f"The quote that opens at this mark ({quote.mark.glyph}) isn't closed.")
-            quote.warned = True
-        self._stack.pop()
-        depth = len(self._stack) + 1
-        unclosed = unclosed or lost
-        self.quoted.append(
-            QuotedSpan(quote.start, end, paragraph, depth, quote.continued, unclosed, quote.repaired or lost)
-        )
+            self._warn(quote.mark, f"The quote that opens at this mark ({quote.mark.glyph}) isn't closed.")
+        self._open_quotes.pop()
+        repaired = quote.repaired or lost
+        self.quoted.append(QuotedSpan(quote.start, end, paragraph, depth, quote.continued, unclosed or lost, repaired))
 
     def _end_paragraph(self, paragraph: int, action: Action) -> None:
-        open_here = list(self._stack)
-        while self._stack:
+        open_quotes = list(self._open_quotes)
+        while self._open_quotes:
             self._end_quote(paragraph, self._paragraphs[paragraph].end, unclosed=True, lost=action != "continue")
         if action == "carry":
             start = self._paragraphs[paragraph + 1].start
-            self._stack = [_Quote(start, quote.mark, continued=True, repaired=True, warned=True) for quote in open_here]
+            self._open_quotes = [
+                _Quote(start, quote.mark, continued=True, repaired=True, warned=True) for quote in open_quotes
+            ]

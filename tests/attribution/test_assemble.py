@@ -49,7 +49,7 @@ def contents(text: str, found: tuple[Attribution, ...]) -> list[list[str]]:
     ("marked", "kind"),
     [
         ("<q1>“We open in May,”</q1> <c1>said</c1> <s1>Ana</s1>.", "direct"),
-        ("<s1>Ana</s1> <c1>said</c1> <q1>that May was “too early” for them</q1>.", "mixed"),
+        ("<s1>Ana,</s1> <c1>said</c1> <q1>that May was “too early” for them</q1>.", "mixed"),
         ("<s1>Ana</s1> <c1>said</c1> <q1>that May was too early</q1>.", "indirect"),
     ],
 )
@@ -67,9 +67,48 @@ def test_acts_are_those_of_the_cue() -> None:
     assert [one.act for one in found] == ["speech", "other"]
 
 
-def test_a_quote_that_its_attribution_interrupts_has_two_parts() -> None:
-    text, found = assembled("<q1>“Wait,”</q1> <c1>said</c1> <s1>Ana</s1>. <q1>“I hear them.”</q1>")
-    assert contents(text, found) == [["“Wait,”", "“I hear them.”"]]
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # A quote that its attribution interrupts has two parts.
+        ("<q1>“Wait,”</q1> <c1>said</c1> <s1>Ana</s1>. <q1>“I hear them.”</q1>", [["“Wait,”", "“I hear them.”"]]),
+        # A quote with nothing of its own goes on from the one before, also where a paragraph re-opens it,
+        ("<c1>Said</c1> <s1>Ana</s1>: <q1>“Wait.”</q1> <q>“I hear them.”</q>", [["“Wait.”", "“I hear them.”"]]),
+        (
+            "<s1>Ana</s1> <c1>said</c1>: <q1>“It rained.</q1>\n\n<q>“Then it froze.”</q>\n\nAll went home.",
+            [["“It rained.", "“Then it froze.”"]],
+        ),
+        # but after a cue or a closing mark the next paragraph is somebody else's.
+        (
+            "<q1>“It rained,”</q1> <s1>Ana</s1> <c1>said</c1>.\n\n<q>“It snowed.”</q>\n\nAll went home.",
+            [["“It rained,”"], ["“It snowed.”"]],
+        ),
+        (
+            "<c1>Said</c1> <s1>Ana</s1>: <q1>“It rained.”</q1>\n\n<q>“Did it?”</q>\n\n<q>“It did.”</q>",
+            [["“It rained.”"], ["“Did it?”"], ["“It did.”"]],
+        ),
+        # A colon introduces the next paragraph.
+        ("On Monday <s1>Ana</s1> <c1>wrote</c1>:\n\n<q1>We open.</q1>\n\nAll went home.", [["We open."]]),
+        ("On Monday <s1>Ana</s1> <c1>wrote</c1> a letter.\n\n<q1>We open.</q1>\n\nAll went home.", []),
+        # Quoted words without a cue are kept, others are not; nor are headings, nor marks alone.
+        ("<q>“It rained.”</q>\n\nNobody asked. <q>The ferry was late</q>.", [["“It rained.”"]]),
+        (
+            "The harbour has been closed since the storm of last week, and ferries wait outside.\n\n"
+            "<q1>“Late Winter”</q1>\n\n"
+            "<q1>“The ice is still thick,”</q1> <c1>said</c1> <s1>Ana</s1>, who has run the ferry for thirty years.",
+            [["“The ice is still thick,”"]],
+        ),
+        ("<s1>Ana</s1> <c1>said</c1> <q1>“…”</q1>.", []),
+        ("Nobody spoke.", []),
+        # Commas stay outside where there are no marks.
+        (
+            "<q1>The lake is frozen,</q1> <s1>the guide, Ana,</s1> <c1>said</c1>, <q1>and safe</q1>.",
+            [["The lake is frozen", "and safe"]],
+        ),
+    ],
+)
+def test_contents(marked: str, expected: list[list[str]]) -> None:
+    assert contents(*assembled(marked)) == expected
 
 
 @pytest.mark.parametrize(
@@ -99,43 +138,6 @@ def test_parts_of_a_passage_stay_apart_where_it_reports_or_both_are_reported(mar
     assert len(found) == 2
 
 
-def test_a_quote_with_nothing_of_its_own_goes_on_from_the_one_before() -> None:
-    text, found = assembled("<c1>Said</c1> <s1>Ana</s1>: <q1>“Wait.”</q1> <q>“I hear them.”</q>")
-    assert contents(text, found) == [["“Wait.”", "“I hear them.”"]]
-
-
-def test_a_paragraph_that_reopens_goes_on_from_the_one_before() -> None:
-    text, found = assembled(
-        "<s1>Ana</s1> <c1>said</c1>: <q1>“It rained.</q1>\n\n<q>“Then it froze.”</q>\n\nAll went home."
-    )
-    assert contents(text, found) == [["“It rained.", "“Then it froze.”"]]
-    assert found[0].flags == ("continued",)
-
-
-def test_after_a_cue_the_next_paragraph_is_somebody_elses() -> None:
-    text, found = assembled(
-        "<q1>“It rained,”</q1> <s1>Ana</s1> <c1>said</c1>.\n\n<q>“It snowed.”</q>\n\nAll went home."
-    )
-    assert contents(text, found) == [["“It rained,”"], ["“It snowed.”"]]
-
-
-def test_after_a_closing_mark_the_next_paragraph_is_somebody_elses() -> None:
-    text, found = assembled("<c1>Said</c1> <s1>Ana</s1>: <q1>“It rained.”</q1>\n\n<q>“Did it?”</q>\n\n<q>“It did.”</q>")
-    assert contents(text, found) == [["“It rained.”"], ["“Did it?”"], ["“It did.”"]]
-
-
-@pytest.mark.parametrize(
-    ("marked", "said"),
-    [
-        ("On Monday <s1>Ana</s1> <c1>wrote</c1>:\n\n<q1>We open in May.</q1>\n\nAll went home.", "We open in May."),
-        ("On Monday <s1>Ana</s1> <c1>wrote</c1> a letter.\n\n<q1>We open in May.</q1>\n\nAll went home.", None),
-    ],
-)
-def test_a_colon_introduces_the_next_paragraph(marked: str, said: str | None) -> None:
-    text, found = assembled(marked)
-    assert contents(text, found) == ([[said]] if said else [])
-
-
 @pytest.mark.parametrize(
     ("marked", "kinds"),
     [
@@ -149,21 +151,6 @@ def test_turns_of_a_transcript_are_direct(marked: str, kinds: list[str]) -> None
     assert [one.type for one in found] == kinds
 
 
-def test_quoted_words_without_a_cue_are_kept_and_others_are_not() -> None:
-    text, found = assembled("<q>“It rained.”</q>\n\nNobody asked. <q>The ferry was late</q>.")
-    assert contents(text, found) == [["“It rained.”"]]
-    assert (found[0].cue, found[0].source, found[0].act) == ((), None, "speech")
-
-
-def test_a_heading_is_no_quote() -> None:
-    text, found = assembled(
-        "The harbour has been closed since the storm of last week, and ferries wait outside.\n\n"
-        "<q1>“Late Winter”</q1>\n\n"
-        "<q1>“The ice is still thick,”</q1> <c1>said</c1> <s1>Ana</s1>, who has run the ferry for thirty years."
-    )
-    assert contents(text, found) == [["“The ice is still thick,”"]]
-
-
 def test_flags_of_odd_marks_and_nesting() -> None:
     text, found = assembled(
         "<q1>“<s2n>Bo</s2n> <c2n>said</c2n> <q2n>no</q2n> to us. ‘</q1> <c1>said</c1> <s1>Ana</s1>."
@@ -172,23 +159,8 @@ def test_flags_of_odd_marks_and_nesting() -> None:
     assert contents(text, found)[0] == ["“Bo said no to us. ‘"]
 
 
-def test_commas_stay_outside_where_there_are_no_marks() -> None:
-    text, (one,) = assembled("<q1>The lake is frozen,</q1> <s1>the guide, Ana,</s1> <c1>said</c1>, <q1>and safe</q1>.")
-    assert contents(text, (one,)) == [["The lake is frozen", "and safe"]]
-    assert one.source is not None
-    assert text[slice(*one.source)] == "the guide, Ana"
-
-
 def test_a_hyphenated_name_is_not_cut_where_its_second_half_looks_like_a_verb() -> None:
     text, (one,) = assembled("Minister <s1>Park Ji-</s1><c1>won told</c1> us <q1>that it was late</q1>.")
     assert one.source is not None
     assert text[slice(*one.source)] == "Park Ji-won"
     assert [text[a:b] for a, b in one.cue] == ["told"]
-
-
-def test_marks_alone_are_no_quote() -> None:
-    assert assembled("<s1>Ana</s1> <c1>said</c1> <q1>“…”</q1>.")[1] == ()
-
-
-def test_nothing_gives_nothing() -> None:
-    assert assembled("Nobody spoke.")[1] == ()

@@ -33,7 +33,8 @@ def linked(read: Reading, paragraphs: str = "", quoted: str = "", dashes: str = 
     """``paragraphs``: a digit for each role span; ``quoted``, ``dashes``: the indices of the spans that are."""
     count = len(read.roles)
     quoted_, dashes_ = ([str(at) in which for at in range(count)] for which in (quoted, dashes))
-    return link_spans(read, paragraphs=[*map(int, paragraphs or "0" * count)], quoted=quoted_, dashes=dashes_)
+    numbers = [*map(int, paragraphs or "0" * count)]
+    return link_spans(read, paragraphs=numbers, quoted=quoted_, dashes=dashes_, introduces=[False] * count)
 
 
 @pytest.mark.parametrize(

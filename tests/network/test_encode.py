@@ -60,7 +60,7 @@ def test_windows_own_every_piece_once_and_never_exceed_their_size(
     owned = [i for w in windows for i in range(w.own_start, w.own_end)]
     assert owned == list(range(sum(lengths)))
     for window in windows:
-        assert 0 < len(window) <= size
+        assert 0 < window.end - window.start <= size
         assert window.end == window.own_end
         assert window.own_start - window.start == min(context, window.own_start)
 

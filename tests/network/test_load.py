@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,13 +35,6 @@ def test_a_folder_that_is_no_model(tmp_path: Path) -> None:
         load_model(tmp_path)
 
 
-def test_another_format(copy: Path) -> None:
-    meta = json.loads((copy / "meta.json").read_text(encoding="utf-8"))
-    (copy / "meta.json").write_text(json.dumps({**meta, "format": FORMAT + 1}), encoding="utf-8")
-    with pytest.raises(ModelError, match=rf"has format {FORMAT + 1}; this quoteminer reads format {FORMAT}"):
-        load_model(copy)
-
-
 @pytest.mark.parametrize("name", ["weights.onnx", "tokenizer.json", "config.json", "ranker.json"])
 def test_one_changed_byte_is_noticed(copy: Path, name: str) -> None:
     content = bytearray((copy / name).read_bytes())
@@ -56,15 +50,17 @@ def test_a_file_is_missing(copy: Path) -> None:
         load_model(copy)
 
 
-@pytest.mark.parametrize("key", ["name", "version", "sha256"])
-def test_meta_that_lacks_something(copy: Path, key: str) -> None:
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"format": FORMAT + 1}, rf"has format {FORMAT + 1}; this quoteminer reads format {FORMAT}"),
+        *(({key: []}, r"meta.json is damaged: name, version or sha256 is missing\. Re") for key in ("name", "sha256")),
+        (None, "meta.json can't be read"),
+    ],
+)
+def test_meta_that_is_not_right(copy: Path, changed: dict[str, Any] | None, message: str) -> None:
     meta = json.loads((copy / "meta.json").read_text(encoding="utf-8"))
-    (copy / "meta.json").write_text(json.dumps({**meta, key: []}), encoding="utf-8")
-    with pytest.raises(ModelError, match=r"meta.json is damaged: name, version or sha256 is missing\. Reinstall"):
-        load_model(copy)
-
-
-def test_meta_that_is_no_json(copy: Path) -> None:
-    (copy / "meta.json").write_text("{", encoding="utf-8")
-    with pytest.raises(ModelError, match="meta.json can't be read"):
+    text = "{" if changed is None else json.dumps({**meta, **changed})
+    (copy / "meta.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ModelError, match=message):
         load_model(copy)

@@ -11,8 +11,7 @@ import pytest
 from own_gold import own_articles
 
 from quoteminer import QuoteMiner
-from quoteminer.network.load import find_model
-from quoteminer.network.thread_pool import ThreadPool
+from quoteminer.network.load import ThreadPool, find_model
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from quoteminer.network.thread_pool import ThreadPool, cores
+from quoteminer.network.load import ThreadPool, cores
 
 
 class Session:

@@ -49,17 +49,17 @@ def wrapped(*texts: str, width: int = 72, between: str = "\n\n") -> str:
         ("One.\u2029Two.\u2028Three.\x0bFour.\x0cFive.\x85Six.", ["One.", "Two.", "Three.", "Four.", "Five.", "Six."]),
         ("\n\n  One.  \n\n\n\n  Two.  \n", ["One.", "Two."]),
         ("\ufeff\u200bOne.\u200b\n\u200b\nTwo.\xad", ["One.", "Two."]),
-        ("A sentence that was broken\nin the middle by a stray line break.\nAnother.", None),
-        ("“We left,” she said,\nand shut the door.", None),
+        (
+            "A sentence that was broken\nin the middle.\nAnother.",
+            ["A sentence that was broken in the middle.", "Another."],
+        ),
+        ("“We left,” she said,\nand shut the door.", ["“We left,” she said, and shut the door."]),
         ("- first\n- second\n- third", ["- first", "- second", "- third"]),
         ("\0", ["\0"]),
         ("a\ud800\n\n\udfffb", ["a\ud800", "\udfffb"]),
     ],
 )
-def test_line_breaks(text: str, expected: list[str] | None) -> None:
-    if expected is None:  # the first two lines are one sentence
-        lines = text.split("\n")
-        expected = [" ".join(lines[:2]), *lines[2:]]
+def test_line_breaks(text: str, expected: list[str]) -> None:
     assert paragraphs(text) == expected
 
 
@@ -70,36 +70,32 @@ def test_wrapped_lines_are_joined(width: int, newline: str) -> None:
     assert paragraphs(text) == [FIRST, SECOND, THIRD]
 
 
-def test_wrapped_without_blank_lines() -> None:
-    text = wrapped(FIRST, SECOND, THIRD, width=70, between="\n")
-    assert paragraphs(text) == [FIRST, SECOND, THIRD]
+THREE = [FIRST, SECOND, THIRD]
+INDENTED = "\n".join(textwrap.fill(one, 72, initial_indent="    ", break_on_hyphens=False) for one in THREE)
 
 
-def test_wrapped_with_indented_paragraphs() -> None:
-    lines = [textwrap.fill(one, 72, initial_indent="    ", break_on_hyphens=False) for one in (FIRST, SECOND, THIRD)]
-    assert paragraphs("\n".join(lines)) == [FIRST, SECOND, THIRD]
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (wrapped(*THREE, width=70, between="\n"), THREE),
+        (INDENTED, THREE),
+        ("\n".join(THREE), THREE),
+        (
+            "Quay closed\n" + wrapped(FIRST, SECOND) + "\n\n- the crane\n- the ice",
+            ["Quay closed", FIRST, SECOND, "- the crane", "- the ice"],
+        ),
+    ],
+    ids=["without blank lines", "indented", "long lines", "a headline and a list"],
+)
+def test_paragraphs_without_blank_lines(text: str, expected: list[str]) -> None:
+    assert paragraphs(text) == expected
 
 
-def test_wrapped_with_a_headline_and_list_right_above() -> None:
-    text = "Quay closed\n" + wrapped(FIRST, SECOND) + "\n\n- the crane\n- the ice\n- the ferry"
-    assert paragraphs(text) == ["Quay closed", FIRST, SECOND, "- the crane", "- the ice", "- the ferry"]
-
-
-def test_long_lines_are_paragraphs_of_their_own() -> None:
-    assert paragraphs("\n".join((FIRST, SECOND, THIRD))) == [FIRST, SECOND, THIRD]
-
-
-def test_what_is_passed_on() -> None:
-    article = make_article("One.", id="a", source="a.txt", meta={"desk": "city"})
-    assert (article.id, article.source, article.meta, article.warnings) == ("a", "a.txt", {"desk": "city"}, ())
-
-
-def test_odd_characters_are_told() -> None:
-    article = make_article("a\0b\ud800c\0")
-    assert [(one.code, one.start, one.end) for one in article.warnings] == [
-        ("nul-characters", 1, 2),
-        ("lone-surrogates", 3, 4),
-    ]
+def test_what_is_passed_on_and_odd_characters_are_told() -> None:
+    article = make_article("a\0b\ud800c\0", id="a", source="a.txt", meta={"desk": "city"})
+    assert (article.id, article.source, article.meta) == ("a", "a.txt", {"desk": "city"})
+    warnings = [(one.code, one.start, one.end) for one in article.warnings]
+    assert warnings == [("nul-characters", 1, 2), ("lone-surrogates", 3, 4)]
 
 
 def test_readable_keeps_the_length_and_can_be_encoded() -> None:
@@ -143,9 +139,6 @@ def test_paragraphs_cover_all_that_is_visible(text: str) -> None:
         assert at <= paragraph.start < paragraph.end
         assert text[paragraph.start] not in INVISIBLE
         assert text[paragraph.end - 1] not in INVISIBLE
-        if paragraph.dateline:
-            start, end = paragraph.dateline
-            assert paragraph.start == start < end < paragraph.end
         outside.append(text[at : paragraph.start])
         at = paragraph.end
     outside.append(text[at:])

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from marked_text import paragraphs_of, plain
 
 from quoteminer.text import mark_costs as costs
+from quoteminer.text import mark_search
 from quoteminer.text.mark_search import outer_single_cost, search
 from quoteminer.text.mark_tokens import Token, find_tokens
-from quoteminer.types import Paragraph
-
-
-def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
-    """One paragraph a line, without the space around it."""
-    return tuple(Paragraph(m.start(), m.end()) for m in re.finditer(r"\S(?:[^\n]*\S)?", text))
 
 
 def brute_force(tokens: Sequence[Sequence[Token]], at_stop: Sequence[bool]) -> float:
@@ -61,7 +57,7 @@ def ways_to_end(
     ways: list[tuple[float, tuple[str, ...], bool]] = [(ends, (), False)]
     if following is not None:
         ways.append((costs.CARRY, stack, False))
-    if following and following[0].first and costs.same_family(following[0].glyph, stack[0]):
+    if following and following[0].first and costs.GLYPHS[following[0].glyph].double == costs.GLYPHS[stack[0]].double:
         ways.append((costs.CONTINUE, stack, True))
     return ways
 
@@ -72,7 +68,7 @@ def ways_to_read(token: Token, stack: tuple[str, ...], outer_single: float) -> I
     yield own.measure, stack
     if not stack:
         yield own.stray, ()
-        yield own.open + (outer_single if costs.GLYPHS[glyph].family == "single" else 0.0), (glyph,)
+        yield own.open + (0.0 if costs.GLYPHS[glyph].double else outer_single), (glyph,)
         return
     yield own.stray - costs.STRAY + costs.STRAY_INSIDE, stack
     yield own.close + costs.pair_cost(stack[-1], glyph), stack[:-1]
@@ -84,16 +80,24 @@ def ways_to_read(token: Token, stack: tuple[str, ...], outer_single: float) -> I
         yield own.reopen, stack
 
 
+def search_all(tokens: Sequence[Sequence[Token]], at_stop: Sequence[bool]) -> tuple[list[mark_search.Taken], float]:
+    """The search without its bounds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mark_search, "MAX_STATES", 10_000)
+        patch.setattr(mark_search, "MAX_LEAD", float("inf"))
+        return search(tokens, at_stop)
+
+
 def check_against_oracle(text: str) -> None:
     paragraphs = paragraphs_of(text)
-    tokens = [find_tokens(text, paragraph, index)[0] for index, paragraph in enumerate(paragraphs)]
+    tokens = [find_tokens(text, paragraph)[0] for paragraph in paragraphs]
     at_stop = [text[: paragraph.end].endswith(".") for paragraph in paragraphs]
-    path, cost = search(tokens, at_stop, max_states=10_000, max_lead=float("inf"))
+    path, cost = search_all(tokens, at_stop)
     assert cost == pytest.approx(brute_force(tokens, at_stop))
     assert [taken.token for taken in path if taken.token] == [token for here in tokens for token in here]
 
 
-few_marks = st.lists(
+FEW_MARKS = st.lists(
     st.tuples(
         st.sampled_from(["", " ", ", ", ". ", ".\n", ",", ".", "we stay", " 10", " the voters", "’s"]),
         st.sampled_from(['"', "“", "”", "'", "‘", "’", "„", "«", "»", "''", "``"]),
@@ -103,7 +107,7 @@ few_marks = st.lists(
 ).map("".join)
 
 
-@given(few_marks)
+@given(FEW_MARKS)
 @settings(max_examples=150, deadline=None)
 def test_no_reading_is_cheaper(text: str) -> None:
     check_against_oracle(text)
@@ -119,3 +123,11 @@ def test_no_reading_is_cheaper(text: str) -> None:
 )
 def test_no_reading_of_eight_marks_is_cheaper(text: str) -> None:
     check_against_oracle(text)
+
+
+@pytest.mark.parametrize("line", Path(__file__).with_name("marks.txt").read_text("utf-8").splitlines())
+def test_the_bounds_of_the_search_cost_nothing(line: str) -> None:
+    text = plain(line).replace("¶", "\n")
+    tokens = [find_tokens(text, paragraph)[0] for paragraph in paragraphs_of(text)]
+    at_stop = [False] * len(tokens)
+    assert search(tokens, at_stop) == search_all(tokens, at_stop)

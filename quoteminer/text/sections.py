@@ -1,0 +1,30 @@
+"""Data files: lists and tables in plain text, below headings "[name]"."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+
+
+def read_sections(package: str, file: str) -> dict[str, list[str]]:
+    """Return the lines of a package's data file by section, without empty lines and comments ("# ")."""
+    sections: dict[str, list[str]] = {}
+    for line in (resources.files(package) / file).read_text("utf-8").splitlines():
+        if line.startswith("["):
+            current = sections[line.strip("[]")] = []
+        elif line and not line.startswith("# "):
+            current.append(line)
+    return sections
+
+
+SECTIONS = read_sections("quoteminer.text", "words.txt")
+
+
+def words(section: str) -> frozenset[str]:
+    """Return the words of a section of words.txt."""
+    return frozenset(" ".join(SECTIONS[section]).split())
+
+
+def any_of(section: str) -> str:
+    """Return a regular expression for the lines of a section of words.txt."""
+    return f"(?:{'|'.join(map(re.escape, SECTIONS[section]))})"
