@@ -113,7 +113,7 @@ def _regions(aligned: Alignment, found: list[Letters]) -> Iterator[Tally]:
 
 
 def _covering(found: list[Letters], side: Side) -> list[list[int]]:
-    """For each region the indices of the quotes that cover it."""
+    """Return for each region the indices of the quotes that cover it."""
     covering: list[list[int]] = [[] for _ in found]
     for (region, quote), common in shared_letters(found, side.contents).items():
         if common >= COVERED * len(found[region]):
@@ -136,7 +136,7 @@ def _letters(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
 
 
 def _owners(side: Side) -> dict[int, int]:
-    """For each letter inside a quote the index of the last one that holds it."""
+    """Return for each letter inside a quote the index of the last one that holds it."""
     return {at: index for index, content in enumerate(side.contents) for at in content}
 
 
@@ -166,13 +166,13 @@ def _name_parts(content: Letters, quoted: Letters) -> tuple[str, ...]:
 
 
 def named_speaker(gold: Side, index: int) -> GoldSpeaker | None:
-    """The speaker of a gold quote that the figures of names ask for: of speech, a person or an organisation."""
+    """Return the speaker of a gold quote if the figures of names ask for it: speech of a person or an organisation."""
     speaker = gold.speakers[index]
     asked = speaker and speaker.kind != "unnamed" and gold.quotes[index].act == "speech"
     return speaker if asked else None
 
 
 def predicted_name(aligned: Alignment, index: int) -> str:
-    """The name of a predicted quote's speaker; empty where nobody is known."""
+    """Return the name of a predicted quote's speaker; empty where nobody is known."""
     speaker = aligned.predicted.speakers[index]
     return speaker.name if speaker else ""

@@ -13,7 +13,7 @@ All positions are half-open character offsets (Unicode code points) into ``text`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
@@ -127,7 +127,7 @@ def article_to_dict(article: GoldArticle) -> dict[str, Any]:
 
 def speaker_to_dict(speaker: GoldSpeaker) -> dict[str, Any]:
     """Return a speaker as JSON-ready values."""
-    return {**asdict(speaker), "aliases": list(speaker.aliases)}
+    return {"id": speaker.id, "name": speaker.name, "kind": speaker.kind, "aliases": list(speaker.aliases)}
 
 
 def _quote(quote: Quote) -> GoldQuote:
