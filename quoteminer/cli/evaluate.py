@@ -63,10 +63,7 @@ def run(gold: Sequence[str], predictions: Path | None, errors: Path | None, tool
             return bar.failures
         # The page is opened before anything is measured, so that a missing folder is found at once.
         with whole_file(errors) if errors else nullcontext() as page:
-            if predictions:
-                found, facts = _from_file(articles, predictions, bar)
-            else:
-                found, facts = _extracted(articles, tools, bar)
+            found, facts = _from_file(articles, predictions, bar) if predictions else _extracted(articles, tools, bar)
             pairs = list(zip(articles, found, strict=True))
             counts = [count_article(*pair) for pair in pairs]
             scores = evaluate(counts, seed=how.seed, resamples=how.resamples)
