@@ -112,7 +112,7 @@ def test_a_prediction_of_another_text_is_a_failure(gold: Path, tmp_path: Path) -
     result = Result(gold, "--predictions", predictions, "--json", "--quiet")
     assert result.status == 1
     assert result.err.startswith(
-        f"quoteminer: {predictions}, line 3: this is a reading of another text than the gold's 'b'"
+        f"quoteminer: {predictions}, line 3: this prediction is of another text than the gold's 'b'"
     )
     assert result.json["failures"] == 1
     assert result.json["figures"]["content.all"]["R"] == 4 / 6

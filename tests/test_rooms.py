@@ -20,7 +20,7 @@ OUTSIDE: dict[str, set[str]] = {
     "spacy": {"component", "miner", "evaluation"},
     "torch": set(),
     "fastapi": {"web"},
-    "pydantic": {"records", "schema", "web"},
+    "pydantic": {"records", "schema", "evaluation", "web"},
     "starlette": {"web"},
     "uvicorn": {"web"},
     "prometheus_client": {"web"},

@@ -16,7 +16,7 @@ from quoteminer.evaluation.counts import count_article
 from quoteminer.evaluation.formats import read_gold
 from quoteminer.evaluation.gold import GoldArticle, from_record
 from quoteminer.evaluation.intervals import evaluate as with_intervals
-from quoteminer.evaluation.report import scores_to_dict
+from quoteminer.evaluation.intervals import scores_to_dict
 from quoteminer.evaluation.scores import figures
 from quoteminer.miner import QuoteMiner
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
-from itertools import chain
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,10 +21,9 @@ from quoteminer.evaluation.counts import GOLD, MATCHED, PREDICTED, ROWS, Counts,
 from quoteminer.evaluation.errors_page import error_page
 from quoteminer.evaluation.formats import read_gold, without_errors
 from quoteminer.evaluation.gold import GoldArticle, from_record
-from quoteminer.evaluation.intervals import FEW, Signature, compare, evaluate
-from quoteminer.evaluation.mistakes import Mistake, find_mistakes
-from quoteminer.evaluation.predictions import Predictions, read_predictions
-from quoteminer.evaluation.report import differences_to_dict, scores_to_dict
+from quoteminer.evaluation.intervals import FEW, Signature, compare, differences_to_dict, evaluate, scores_to_dict
+from quoteminer.evaluation.mistakes import find_mistakes
+from quoteminer.evaluation.predictions import Prediction, read_predictions
 from quoteminer.output.files import whole_file
 from quoteminer.output.jsontext import dump
 from quoteminer.text.article import make_article
@@ -60,26 +58,22 @@ def run(gold: Sequence[str], predictions: Path | None, errors: Path | None, tool
         GoldError, ModelError, OutputError: nothing more can be done.
     """
     with Bar(quiet=how.quiet) as bar:
-        articles = _Gold(gold, how.format, bar)
+        articles = list(without_errors(read_gold(gold, format=how.format), bar.fail))
         if not articles:
             return bar.failures
         # The page is opened before anything is measured, so that a missing folder is found at once.
         with whole_file(errors) if errors else nullcontext() as page:
-            system = _FromFile(predictions, bar) if predictions else _Extractor(tools)
-            counts: list[Counts] = []
-            mistakes: list[Mistake] = []
-            for article in articles:
-                predicted = system(article)
-                counts.append(count_article(article, predicted))
-                mistakes += find_mistakes(article, predicted) if page else []
-                bar.step()
-            system.check()
-            articles.check(counts)
+            found, facts = _from_file(articles, predictions, bar) if predictions else _extracted(articles, tools, bar)
+            pairs = list(zip(articles, found, strict=True))
+            counts = [count_article(*pair) for pair in pairs]
             scores = evaluate(counts, seed=how.seed, resamples=how.resamples)
             if page:
-                page.writelines(error_page(mistakes, title=f"{system.name} on {', '.join(gold)}: what is not right"))
-        facts = {"gold": list(gold), "predictions": system.facts(), "figures": scores_to_dict(scores)}
-        _write(how, scores_view(scores), scores[0].signature, facts, bar)
+                title = f"{predictions or facts['model']} on {', '.join(gold)}: what is not right"
+                mistakes = (mistake for pair in pairs for mistake in find_mistakes(*pair))
+                page.writelines(error_page(mistakes, title=title))
+        _note_gaps(articles, counts, bar)
+        values = {"gold": list(gold), "predictions": facts, "figures": scores_to_dict(scores)}
+        _write(how, scores_view(scores), scores[0].signature, values, bar)
     return bar.failures
 
 
@@ -87,33 +81,96 @@ def run_comparison(gold: Sequence[str], first: Path, second: Path, how: How) -> 
     """Write the figures of two files of predictions beside each other, with the paired test. Returns and raises as
     ``run``."""
     with Bar(quiet=how.quiet) as bar:
-        articles = _Gold(gold, how.format, bar)
+        articles = list(without_errors(read_gold(gold, format=how.format), bar.fail))
         if not articles:
             return bar.failures
-        systems = _FromFile(first, bar), _FromFile(second, bar)
-        counts: tuple[list[Counts], list[Counts]] = ([], [])
-        for article in articles:
-            for system, some in zip(systems, counts, strict=True):
-                some.append(count_article(article, system(article)))
-            bar.step()
-        for system in systems:
-            system.check()
-        articles.check(counts[0])
-        found = compare(*counts, seed=how.seed, resamples=how.resamples)
-        a, b = (system.facts() for system in systems)
-        facts = {"gold": list(gold), "a": a, "b": b, "figures": differences_to_dict(found)}
+        counts: list[list[Counts]] = []
+        facts = []
+        for path in (first, second):
+            found, about = _from_file(articles, path, bar)
+            counts.append([count_article(*pair) for pair in zip(articles, found, strict=True)])
+            facts.append(about)
+        _note_gaps(articles, counts[0], bar)
+        differences = compare(*counts, seed=how.seed, resamples=how.resamples)
+        values = {"gold": list(gold), "a": facts[0], "b": facts[1], "figures": differences_to_dict(differences)}
         lines = [f"A: {first}", f"B: {second}", _MANY_TESTS]
-        _write(how, differences_view(found), found[0].signature, facts, bar, lines)
+        _write(how, differences_view(differences), differences[0].signature, values, bar, lines)
     return bar.failures
 
 
+def _extracted(articles: Sequence[GoldArticle], tools: Tools, bar: Bar) -> tuple[list[GoldArticle], dict[str, Any]]:
+    """Return the articles as the extractor reads them, all acts, and its name for JSON."""
+    miner, found, name = extract.load_miner(tools), [], ""
+    for article in articles:
+        (record,) = miner.mine_articles([make_article(article.text, id=article.id)])
+        name = f"{record.model.name} {record.model.version}"
+        found.append(from_record(record, article.text))
+        bar.step()
+    return found, {"model": name}
+
+
+def _from_file(articles: Sequence[GoldArticle], path: Path, bar: Bar) -> tuple[list[GoldArticle], dict[str, Any]]:
+    """Return the articles as a file of predictions has them, and for JSON what did not match, with notes on it.
+
+    Raises:
+        GoldError: nothing matches.
+    """
+    by_id: dict[str, Prediction] = {}
+    repeated = []
+    for one in without_errors(read_predictions(path), bar.fail):
+        if one.article.id in by_id:
+            repeated.append(one.article.id)
+        by_id[one.article.id] = one
+    asked = {article.id for article in articles}
+    missing = [article.id for article in articles if article.id not in by_id]
+    unknown = [id for id in by_id if id not in asked]
+    if len(missing) == len(articles):
+        raise GoldError(
+            f"{path}: no article of the gold is in it: the gold has the id {missing[0]!r}, this file "
+            f"{repr(unknown[0]) if unknown else 'none'}. Give predictions for these articles, with their ids."
+        )
+    found = []
+    for article in articles:
+        reading = GoldArticle(article.id, article.text)
+        try:
+            reading = by_id[article.id].beside(article) if article.id in by_id else reading
+        except GoldError as error:
+            bar.fail(error)
+        found.append(reading)
+        bar.step()
+    _note_ids(bar, missing, f"{path}: articles of the gold without a prediction, counted as no quotes")
+    _note_ids(bar, unknown, f"{path}: predictions for articles that are not in the gold, left out")
+    _note_ids(bar, repeated, f"{path}: articles that are there more than once; the last one counts")
+    return found, {"file": str(path), "missing": missing, "unknown": unknown, "repeated": repeated}
+
+
+def _note_gaps(articles: Sequence[GoldArticle], counts: Sequence[Counts], bar: Bar) -> None:
+    """Print notes on what the gold lacks, so that some figures mean nothing."""
+    unchecked = [article.id for article in articles if article.checked == "part"]
+    _note_ids(bar, unchecked, "Only a part of this gold was checked, and what nobody has checked counts as right")
+    sums = np.sum(counts, axis=0)
+    total = sums[:, GOLD]
+    if total.any() and (sums[:, (PREDICTED, MATCHED)] == total[:, None]).all():
+        bar.note("All is found and nothing else. Is the gold what was extracted, before anybody corrected it?")
+    if not total[ROWS.index("roles.source")]:
+        bar.note("The gold has no sources: the figures source, e2e and attributed mean nothing.")
+    if not total[ROWS.index("names.all")]:
+        bar.note("The gold has no speech with a named speaker: the figures of names mean nothing.")
+
+
+def _note_ids(bar: Bar, ids: Sequence[str], meaning: str) -> None:
+    if ids:
+        more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
+        bar.note(f"{meaning}: {', '.join(ids[:NAMED])}{more}.")
+
+
 def _write(
-    how: How, view: RenderableType, signature: Signature, facts: dict[str, Any], bar: Bar, lines: Iterable[str] = ()
+    how: How, view: RenderableType, signature: Signature, values: dict[str, Any], bar: Bar, lines: Iterable[str] = ()
 ) -> None:
     with bar.aside(), open_output(None) as stream:
         if how.json:
-            value = {"signature": signature.to_dict(), "failures": bar.failures, **facts}
-            stream.write(dump(value, indent=2) + "\n")
+            everything = {"signature": asdict(signature), "failures": bar.failures, **values}
+            stream.write(dump(everything, indent=2) + "\n")
             return
         writer = ScreenWriter[object](screen_on(stream))
         writer.print(view)
@@ -121,99 +178,3 @@ def _write(
         few = [_FEW_ARTICLES] if 1 < signature.articles < FEW else []
         for line in (*lines, *few, f"{means}; {signature}"):
             writer.line(line)
-
-
-def _note_ids(note: Callable[[str], None], ids: Sequence[str], meaning: str) -> None:
-    if ids:
-        more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
-        note(f"{meaning}: {', '.join(ids[:NAMED])}{more}.")
-
-
-class _Gold:
-    """The articles of the gold that can be read; an error is printed for each of the others. False if there is none."""
-
-    def __init__(self, paths: Sequence[str], format: str | None, bar: Bar) -> None:
-        self._bar = bar
-        self._unchecked: list[str] = []
-        articles = without_errors(read_gold(paths, format=format), bar.fail)
-        first = next(articles, None)
-        self._first = [first] if first else []
-        self._others = articles
-
-    def __bool__(self) -> bool:
-        return bool(self._first)
-
-    def __iter__(self) -> Iterator[GoldArticle]:
-        for article in chain(self._first, self._others):
-            if article.checked == "part":
-                self._unchecked.append(article.id)
-            yield article
-
-    def check(self, counts: Sequence[Counts]) -> None:
-        """Print notes on what the gold lacks, so that some figures mean nothing."""
-        note = self._bar.note
-        unchecked = "Only a part of this gold was checked, and what nobody has checked counts as right"
-        _note_ids(note, self._unchecked, unchecked)
-        sums = np.sum(counts, axis=0)
-        total = sums[:, GOLD]
-        if total.any() and (sums[:, (PREDICTED, MATCHED)] == total[:, None]).all():
-            note("All is found and nothing else. Is the gold what was extracted, before anybody corrected it?")
-        if not total[ROWS.index("roles.source")]:
-            note("The gold has no sources: the figures source, e2e and attributed mean nothing.")
-        if not total[ROWS.index("names.all")]:
-            note("The gold has no speech with a named speaker: the figures of names mean nothing.")
-
-
-@dataclass(slots=True)
-class _Extractor:
-    """Reads the articles with the network, all acts."""
-
-    tools: Tools
-    name: str = "quoteminer"
-    _miner: Any = field(default=None, init=False)
-
-    def __call__(self, gold: GoldArticle) -> GoldArticle:
-        if self._miner is None:
-            self._miner = extract.load_miner(self.tools)
-        (record,) = self._miner.mine_articles([make_article(gold.text, id=gold.id)])
-        self.name = f"{record.model.name} {record.model.version}"
-        return from_record(record, gold.text)
-
-    def check(self) -> None:
-        pass
-
-    def facts(self) -> dict[str, Any]:
-        return {"model": self.name}
-
-
-class _FromFile:
-    """Looks the articles up in a file of predictions."""
-
-    def __init__(self, path: Path, bar: Bar) -> None:
-        self.name = str(path)
-        self._bar = bar
-        self._predictions = Predictions(without_errors(read_predictions(path), bar.fail))
-
-    def __call__(self, gold: GoldArticle) -> GoldArticle:
-        try:
-            return self._predictions.beside(gold)
-        except GoldError as error:
-            self._bar.fail(error)
-            return GoldArticle(gold.id, gold.text)
-
-    def check(self) -> None:
-        """Print notes on what did not match. Raises GoldError if nothing did."""
-        found, note = self._predictions, self._bar.note
-        if not found.used:
-            has = repr(found.unasked[0]) if found.unasked else "none"
-            raise GoldError(
-                f"{self.name}: no article of the gold is in it: the gold has the id {found.missing[0]!r}, this file "
-                f"{has}. Give predictions for these articles, with their ids."
-            )
-        _note_ids(note, found.missing, f"{self.name}: articles of the gold without a prediction, counted as no quotes")
-        _note_ids(note, found.unasked, f"{self.name}: predictions for articles that are not in the gold, left out")
-        _note_ids(note, found.repeated, f"{self.name}: articles that are there more than once; the last one counts")
-
-    def facts(self) -> dict[str, Any]:
-        found = self._predictions
-        return {"file": self.name, "missing": found.missing, "unknown": found.unasked, "repeated": found.repeated}

@@ -14,6 +14,7 @@ import typer
 from quoteminer.errors import ConfigError, InputError
 from quoteminer.inputs import MAX_CHARS, STDIN, Columns, Input, Meter, is_many, paths_read, read_inputs
 from quoteminer.inputs.packed import PACKED
+from quoteminer.output.removed import removal
 from quoteminer.records import Selection
 from quoteminer.types import QuoteType
 
@@ -178,10 +179,12 @@ def repeat_option(arguments: list[str], option: str) -> list[str]:
 
 
 def _one_of(names: Sequence[str]) -> Callable[[str], str]:
+    """Return a parser of a name, which says what to use instead of a format that was removed."""
+
     def name(value: str) -> str:
         if value in names:
             return value
-        raise typer.BadParameter(f"{value!r} is not one of {', '.join(map(repr, names))}.")
+        raise typer.BadParameter(removal(value) or f"{value!r} is not one of {', '.join(map(repr, names))}.")
 
     return name
 

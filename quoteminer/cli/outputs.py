@@ -13,6 +13,7 @@ from typing import Any, Final, TextIO
 from quoteminer.cli.options import TABLE, Show
 from quoteminer.cli.streams import open_output
 from quoteminer.errors import ConfigError
+from quoteminer.output.removed import removal_of_file
 from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord
 from quoteminer.report.tally import tally
@@ -39,7 +40,7 @@ def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
     """Return the sink of records. Without a format, the suffix of the output decides.
 
     Raises:
-        ConfigError: the format can't be written to standard output.
+        ConfigError: the suffix is that of a format that was removed, or the format can't be written to standard output.
         typer.BadParameter: an option of the table is given with another format.
     """
     name, note = _format(asked, output, {name: one.suffixes for name, one in FORMATS.items()})
@@ -99,6 +100,8 @@ def _format(asked: str | None, output: Path | None, suffixes: Mapping[str, Seque
         return name, None
     if output.exists() and not output.is_file():  # a device
         return name, None
+    if removed := removal_of_file(output):
+        raise ConfigError(f"{output}: {removed} Give a file of another suffix, or --format.")
     return name, f"{output}: {suffix} is not a known format, so the table is written; --format lists the known ones."
 
 

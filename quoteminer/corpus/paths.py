@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from quoteminer.corpus.journal import FAILED, MANIFEST, RECORDS
 from quoteminer.errors import OutputError, RunError
 from quoteminer.output.files import PART, explained, leftovers
+from quoteminer.output.removed import removal_of_file
 from quoteminer.writers import FORMATS
 
 ERRORS: Final = "errors.jsonl"
@@ -50,12 +51,14 @@ class RunPaths:
             format: a key of `writers.FORMATS`; None takes the format of the suffix, else jsonl.
 
         Raises:
-            OutputError: ``out`` is a file of an unknown format.
+            OutputError: ``out`` is a file of an unknown format, or has the suffix of a format that was removed.
         """
         suffix = out.suffix.lower()
         by_suffix = next((name for name, one in FORMATS.items() if suffix and suffix in one.suffixes), None)
         name = format or by_suffix or "jsonl"
         many = FORMATS[name].target == "folder"
+        if not (format or by_suffix or out.is_dir()) and (removed := removal_of_file(out)):
+            raise OutputError(f"{out}: {removed} Give a name of another suffix.")
         if out.is_file() and not (format or by_suffix):
             raise OutputError(f"{out}: is a file of no format known here. Give --format to replace it, or a new name.")
         if not many and (out.is_file() or (by_suffix and not out.is_dir())):

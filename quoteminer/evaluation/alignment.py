@@ -1,4 +1,4 @@
-"""Which predicted quote stands for which of the gold: by the letters and digits that their contents share."""
+"""Match predicted quotes with those of the gold by the letters and digits that their contents share."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ Shared = dict[tuple[int, int], int]
 
 
 def letters_of(text: str, spans: Iterable[Span]) -> Letters:
-    """The positions of the letters and digits inside the spans; what lies outside the text is left out."""
+    """Return the positions of the letters and digits inside the spans; what lies outside the text is left out."""
     inside = (at for start, end in spans for at in range(max(start, 0), min(end, len(text))))
     return frozenset(at for at in inside if text[at].isalnum())
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """The span without space, quotation marks, commas, stops and colons at its ends; where it has nothing else, it is
-    empty and stands at its end."""
+    """Return the span without space, quotation marks, commas, stops and colons at its ends; empty, at its end, where
+    it has nothing else."""
     words = text[span[0] : span[1]]
     start = span[1] - len(words.lstrip(EDGE))
     return start, start + len(words.strip(EDGE))
@@ -58,7 +58,7 @@ class Side:
 
 
 def read_side(article: GoldArticle) -> Side:
-    """An article's quotes with their letters."""
+    """Return an article's quotes with their letters."""
     text, known = article.text, {one.id: one for one in article.speakers}
     lettered = [(quote, letters_of(text, quote.content)) for quote in article.quotes]
     kept = [(quote, content) for quote, content in lettered if content]
@@ -81,13 +81,13 @@ class Alignment:
     shared: Mapping[tuple[int, int], int]
 
     def jaccard(self, gold: int, predicted: int) -> float:
-        """The letters that two contents share, as a share of all that they have (Jaccard 1901), 0..1."""
+        """Return the Jaccard index of the letters of two contents, 0..1."""
         common = self.shared.get((gold, predicted), 0)
         return common / (len(self.gold.contents[gold]) + len(self.predicted.contents[predicted]) - common)
 
     def matched(self, threshold: float) -> dict[int, int]:
-        """Gold index to predicted index, one to one: again and again the pair with the highest Jaccard index of those
-        that are left, down to ``threshold`` (0..1; 0 takes any overlap). Of equal pairs, the one with the lower gold
+        """Return gold index to predicted index, one to one: again and again the pair that is left with the highest
+        Jaccard index, down to ``threshold`` (0..1; 0 takes any overlap). Of equal pairs, the one with the lower gold
         index comes first, then the one with the lower predicted index."""
         found = [(-self.jaccard(*pair), *pair) for pair in self.shared]
         matched: dict[int, int] = {}
@@ -99,13 +99,13 @@ class Alignment:
         return matched
 
     def same_source(self, gold: int, predicted: int) -> bool:
-        """Return whether the two sources share a letter, or both quotes have none."""
+        """Return True if the two sources share a letter, or both quotes have none."""
         ours, theirs = self.gold.sources[gold], self.predicted.sources[predicted]
         return not ours.isdisjoint(theirs) or not (ours or theirs)
 
 
 def align(gold: GoldArticle, predicted: GoldArticle) -> Alignment:
-    """Lay what was predicted beside the gold. Both are about ``gold.text``."""
+    """Align a prediction with the gold. Both are readings of ``gold.text``."""
     ours = read_side(gold)
     theirs = read_side(GoldArticle(gold.id, gold.text, predicted.quotes, predicted.speakers))
     return Alignment(gold.text, ours, theirs, shared_letters(ours.contents, theirs.contents))

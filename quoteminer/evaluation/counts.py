@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from quoteminer.evaluation.alignment import Alignment, Letters, Side, align, shared_letters, trimmed
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
+from quoteminer.evaluation.gold import GoldArticle, GoldSpeaker
 from quoteminer.evaluation.name_keys import is_name, is_name_or_alias
 from quoteminer.evaluation.regions import kind_of, quoted_passages, regions
-from quoteminer.types import QuoteType, Role, Span
+from quoteminer.types import QuoteType, Role
 
 Counts = npt.NDArray[np.int64]
 """Shape (…, len(ROWS), 4)."""
@@ -33,7 +33,6 @@ ROWS: Final[tuple[str, ...]] = (
     *(f"names.{part}" for part in ("all", "quoted")),
 )
 """The rows of counts, in the order in which they are shown."""
-_AT: Final = {row: index for index, row in enumerate(ROWS)}
 
 SAME_WORDS: Final = 0.8
 """Least Jaccard index of two contents that are the same quote."""
@@ -72,33 +71,23 @@ def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
     aligned = align(gold, predicted)
     passages = quoted_passages(gold.text)
     quoted = frozenset(at for start, end in passages for at in range(start, end))
+    tallies = [*_roles(aligned), *_contents(aligned, quoted)]
+    tallies += [*_regions(aligned, regions(gold.text, passages)), *_letters(aligned, quoted)]
+    if gold.speakers:
+        tallies += [*_gold_names(aligned, quoted), *_predicted_names(aligned, quoted)]
     table = np.zeros((len(ROWS), 4), dtype=np.int64)
-    for row, *numbers in _tallies(aligned, passages, quoted, named=bool(gold.speakers)):
-        table[_AT[row]] += numbers
+    for row, *numbers in tallies:
+        table[ROWS.index(row)] += numbers
     return table
-
-
-def _tallies(aligned: Alignment, passages: list[Span], quoted: Letters, *, named: bool) -> Iterator[Tally]:
-    yield from _roles(aligned)
-    yield from _contents(aligned, quoted)
-    yield from _regions(aligned, regions(aligned.text, passages))
-    yield from _letters(aligned, quoted)
-    if named:
-        yield from _gold_names(aligned, quoted)
-        yield from _predicted_names(aligned, quoted)
 
 
 def _roles(aligned: Alignment) -> Iterator[Tally]:
     for role in ROLES:
         ours, theirs = (
-            {trimmed(aligned.text, span) for quote in side.quotes for span in _spans(quote, role)}
+            {trimmed(aligned.text, span) for quote in side.quotes for span in getattr(quote, role)}
             for side in (aligned.gold, aligned.predicted)
         )
         yield f"roles.{role}", len(ours), len(theirs), len(ours & theirs), 0
-
-
-def _spans(quote: GoldQuote, role: Role) -> tuple[Span, ...]:
-    return {"source": quote.source, "cue": quote.cue, "content": quote.content}[role]
 
 
 def _contents(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
@@ -124,7 +113,7 @@ def _regions(aligned: Alignment, found: list[Letters]) -> Iterator[Tally]:
 
 
 def _covering(found: list[Letters], side: Side) -> list[list[int]]:
-    """For each region the indices of the quotes that cover it."""
+    """Return for each region the indices of the quotes that cover it."""
     covering: list[list[int]] = [[] for _ in found]
     for (region, quote), common in shared_letters(found, side.contents).items():
         if common >= COVERED * len(found[region]):
@@ -137,18 +126,17 @@ def _letters(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
     both = ours.keys() & theirs.keys()
     right = {at for at in both if aligned.same_source(ours[at], theirs[at])}
     columns = [set(some) for some in (ours, theirs, both, right)]
-    within = [len(some & quoted) for some in columns]
-    total = [len(some) for some in columns]
-    for part, (g, p, m, r) in (
-        ("all", total),
-        ("quoted", within),
-        ("unquoted", [whole - inside for whole, inside in zip(total, within, strict=True)]),
-    ):
-        yield f"letters.{part}", g, p, m, r
+    parts = {
+        "all": columns,
+        "quoted": [some & quoted for some in columns],
+        "unquoted": [some - quoted for some in columns],
+    }
+    for part, (g, p, m, r) in parts.items():
+        yield f"letters.{part}", len(g), len(p), len(m), len(r)
 
 
 def _owners(side: Side) -> dict[int, int]:
-    """For each letter inside a quote the index of the last one that holds it."""
+    """Return for each letter inside a quote the index of the last one that holds it."""
     return {at: index for index, content in enumerate(side.contents) for at in content}
 
 
@@ -178,13 +166,13 @@ def _name_parts(content: Letters, quoted: Letters) -> tuple[str, ...]:
 
 
 def named_speaker(gold: Side, index: int) -> GoldSpeaker | None:
-    """The speaker of a gold quote that the figures of names ask for: of speech, a person or an organisation."""
+    """Return the speaker of a gold quote if the figures of names ask for it: speech of a person or an organisation."""
     speaker = gold.speakers[index]
     asked = speaker and speaker.kind != "unnamed" and gold.quotes[index].act == "speech"
     return speaker if asked else None
 
 
 def predicted_name(aligned: Alignment, index: int) -> str:
-    """The name of a predicted quote's speaker; empty where nobody is known."""
+    """Return the name of a predicted quote's speaker; empty where nobody is known."""
     speaker = aligned.predicted.speakers[index]
     return speaker.name if speaker else ""

@@ -1,18 +1,33 @@
 """Articles with their attributions: gold, and predictions in the same form.
 
+As JSON, which `article_from_dict` reads and `article_to_dict` writes::
+
+    {"id": "…", "text": "…", "checked": "all|part",
+     "speakers": [{"id": 0, "name": "…", "kind": "person|org|unnamed", "aliases": ["…"]}],
+     "quotes": [{"content": [[s, e], …], "cue": [[s, e], …], "source": [[s, e], …],
+                 "speaker": 0 | null, "act": "speech|other"}]}
+
 All positions are half-open character offsets (Unicode code points) into ``text``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Quote
-from quoteminer.types import Act, Span, SpeakerKind
+from quoteminer.errors import GoldError
+from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote
+from quoteminer.types import Act, Role, Rule, Span, SpeakerKind, Text
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 Checked = Literal["all", "part"]
 """The part of an article whose annotations a person has checked."""
+ROLES: Final[tuple[Role, ...]] = ("content", "cue", "source")
+_Id = Annotated[int, Rule({"type": "int", "strict": True})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +38,32 @@ class GoldQuote:
     content: tuple[Span, ...]
     cue: tuple[Span, ...] = ()
     source: tuple[Span, ...] = ()
-    speaker: int | None = None
+    speaker: _Id | None = None
     act: Act | None = None
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The spans of all roles."""
+        return (*self.content, *self.cue, *self.source)
 
 
 @dataclass(frozen=True, slots=True)
 class GoldSpeaker:
     """A speaker with the canonical name and the other names that the article uses."""
 
-    id: int
-    name: str
-    kind: SpeakerKind
-    aliases: tuple[str, ...] = ()
+    id: _Id
+    name: Text
+    kind: SpeakerKind = "person"
+    aliases: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
     """An article with its attributions. Their order counts where they overlap: a letter belongs to the last quote that
-    has it. ``speakers`` is empty if they were not annotated; ``checked`` is None if
-    nobody said."""
+    has it. ``speakers`` is empty if they were not annotated; ``checked`` is None if unknown."""
 
-    id: str
-    text: str
+    id: Text
+    text: Text
     quotes: tuple[GoldQuote, ...] = ()
     speakers: tuple[GoldSpeaker, ...] = ()
     checked: Checked | None = None
@@ -53,7 +72,7 @@ class GoldArticle:
 def from_record(record: ArticleRecord, text: str, *, checked: Checked | None = None) -> GoldArticle:
     """Return a record of the article ``text`` in the form of gold."""
     speakers = tuple(GoldSpeaker(one.id, one.name, one.kind, one.aliases) for one in record.speakers)
-    return GoldArticle(record.id, text, tuple(_quote(quote) for quote in record.quotes), speakers, checked)
+    return GoldArticle(record.id, text, tuple(map(_quote, record.quotes)), speakers, checked)
 
 
 def misplaced_quote(record: ArticleRecord, text: str) -> Quote | None:
@@ -62,10 +81,79 @@ def misplaced_quote(record: ArticleRecord, text: str) -> Quote | None:
     return next((quote for quote, words in joined if words != quote.text), None)
 
 
+def article_from_dict(value: Mapping[str, Any]) -> GoldArticle:
+    """Return the article of a JSON object. Quotes may have the form of a record, too. All fields but ``id``, ``text``
+    and the content of quotes may be missing; unknown ones are ignored.
+
+    Raises:
+        GoldError: a field has a wrong type. The spans are not compared with the text.
+    """
+    from pydantic import ValidationError
+
+    filled = _filled(value, "quotes", "speakers")
+    if isinstance(filled["quotes"], list | tuple):
+        filled["quotes"] = [_filled(_in_gold_form(one), "cue", "source") for one in filled["quotes"]]
+    if isinstance(filled["speakers"], list | tuple):
+        filled["speakers"] = [_filled(one, "aliases") for one in filled["speakers"]]
+    try:
+        article = _reader().validate_python(filled)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where, reason = ".".join(map(str, first["loc"])), first["msg"].replace("a valid tuple", "a list")
+        raise GoldError(f"{where}: {reason}. Compare it with quoteminer/evaluation/README.md.") from None
+    for start, end in (span for quote in article.quotes for span in quote.spans):
+        if start > end:
+            raise GoldError(f"the span {start} to {end} ends before it starts. Exchange the two.")
+    return article
+
+
+def article_to_dict(article: GoldArticle) -> dict[str, Any]:
+    """Return an article as JSON-ready values, without the fields that were not annotated."""
+    value: dict[str, Any] = {"id": article.id, "text": article.text}
+    if article.checked:
+        value["checked"] = article.checked
+    if article.speakers:
+        value["speakers"] = [speaker_to_dict(speaker) for speaker in article.speakers]
+    value["quotes"] = quotes = []
+    for quote in article.quotes:
+        one: dict[str, Any] = {role: [list(span) for span in getattr(quote, role)] for role in ROLES}
+        if article.speakers:
+            one["speaker"] = quote.speaker
+        if quote.act is not None:
+            one["act"] = quote.act
+        quotes.append(one)
+    return value
+
+
+def speaker_to_dict(speaker: GoldSpeaker) -> dict[str, Any]:
+    """Return a speaker as JSON-ready values."""
+    return {"id": speaker.id, "name": speaker.name, "kind": speaker.kind, "aliases": list(speaker.aliases)}
+
+
 def _quote(quote: Quote) -> GoldQuote:
-    source = ((quote.mention.start, quote.mention.end),) if quote.mention is not None else ()
-    return GoldQuote(quote.spans, _spans(quote.cue), source, quote.speaker, quote.act)
+    source = ((quote.mention.start, quote.mention.end),) if quote.mention else ()
+    return GoldQuote(quote.spans, quote.cue.spans if quote.cue else (), source, quote.speaker, quote.act)
 
 
-def _spans(cue: Cue | None) -> tuple[Span, ...]:
-    return cue.spans if cue is not None else ()
+def _in_gold_form(quote: Any) -> Any:
+    """Return the JSON value of a record's quote in the form of gold; another value as it is."""
+    if not isinstance(quote, Mapping) or "start" not in quote:
+        return quote
+    parts = {"content": quote, "cue": quote.get("cue"), "source": quote.get("mention")}
+    spans = {
+        role: part.get("spans") or [[part.get("start"), part.get("end")]] if isinstance(part, Mapping) else part
+        for role, part in parts.items()
+    }
+    return {"speaker": quote.get("speaker"), "act": quote.get("act"), **spans}
+
+
+def _filled(value: Any, *lists: str) -> Any:
+    """Return a JSON object with empty lists for those that are missing or null; another value as it is."""
+    return {**value, **{key: () for key in lists if value.get(key) is None}} if isinstance(value, Mapping) else value
+
+
+@cache
+def _reader() -> TypeAdapter[GoldArticle]:
+    from pydantic import TypeAdapter  # takes 50 ms to import
+
+    return TypeAdapter(GoldArticle)

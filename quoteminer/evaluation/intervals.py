@@ -15,7 +15,7 @@ resample draws as many articles as there are, with replacement, and makes every 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -45,15 +45,11 @@ class Signature:
     articles: int
     seed: int = SEED
     resamples: int = RESAMPLES
+    level: float = LEVEL
     version: str = __version__
 
     def __str__(self) -> str:
         return f"articles:{self.articles}|seed:{self.seed}|resamples:{self.resamples}|version:{self.version}"
-
-    def to_dict(self) -> dict[str, Any]:
-        """The parts as JSON-ready values."""
-        parts = {"articles": self.articles, "seed": self.seed, "resamples": self.resamples}
-        return {**parts, "level": LEVEL, "version": self.version}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +87,7 @@ class Difference:
 
 
 def evaluate(counts: Iterable[Counts], *, seed: int = SEED, resamples: int = RESAMPLES) -> tuple[Score, ...]:
-    """Every figure of the articles whose counts are given (``count_article``), with its interval.
+    """Return every figure of the articles whose counts are given (``count_article``), with its interval.
 
     Raises:
         ConfigError: ``seed`` is less than 0 or ``resamples`` less than 1.
@@ -106,10 +102,21 @@ def evaluate(counts: Iterable[Counts], *, seed: int = SEED, resamples: int = RES
     )
 
 
+def scores_to_dict(scores: Iterable[Score]) -> dict[str, dict[str, Any]]:
+    """Return JSON-ready values by row: ``gold``, each figure by its name (as the project's scorer writes them), and
+    ``intervals``, for each figure [low, high] or null."""
+    rows: dict[str, dict[str, Any]] = {}
+    intervals: dict[str, dict[str, list[float] | None]] = {}
+    for score in scores:
+        rows.setdefault(score.row, {"gold": score.gold})[score.name] = score.value
+        intervals.setdefault(score.row, {})[score.name] = list(score.interval) if score.interval else None
+    return {row: {**cells, "intervals": intervals[row]} for row, cells in rows.items()}
+
+
 def compare(
     first: Iterable[Counts], second: Iterable[Counts], *, seed: int = SEED, resamples: int = RESAMPLES
 ) -> tuple[Difference, ...]:
-    """Every figure of two systems on the same articles, in the same order, with the paired test.
+    """Return every figure of two systems on the same articles, in the same order, with the paired test.
 
     Raises:
         ConfigError: ``seed`` is less than 0 or ``resamples`` less than 1.
@@ -127,13 +134,25 @@ def compare(
         a, b = (table.get(row, {}).get(name, 0.0) for table in (ours, theirs))
         gaps = some[:, 1] - some[:, 0]
         gold = int(pair[0][:, ROWS.index(row), GOLD].sum())
-        interval, p = _interval(gaps, signature), _p(gaps, b - a, signature)
+        interval = _interval(gaps, signature)
+        p = None if interval is None else _p(gaps, b - a)
         found.append(Difference(row, name, a, b, interval, p, gold, signature))
     return tuple(found)
 
 
+def differences_to_dict(differences: Iterable[Difference]) -> dict[str, dict[str, Any]]:
+    """Return JSON-ready values by row: ``gold``, and for each figure ``a``, ``b``, ``difference`` (b - a), ``interval``
+    ([low, high] or null) and ``p`` (or null)."""
+    rows: dict[str, dict[str, Any]] = {}
+    for one in differences:
+        interval = list(one.interval) if one.interval else None
+        cell = {"a": one.first, "b": one.second, "difference": one.difference, "interval": interval, "p": one.p}
+        rows.setdefault(one.row, {"gold": one.gold})[one.name] = cell
+    return rows
+
+
 def resampled(counts: Counts, *, seed: int, resamples: int) -> Values:
-    """The sums of the articles of each resample: from shape (articles, …) to (resamples, …)."""
+    """Return the sums of the articles of each resample: from shape (articles, …) to (resamples, …)."""
     if seed < 0 or resamples < 1:
         raise ConfigError(f"seed is {seed} and resamples {resamples}; give a seed of 0 or more and 1 resample or more.")
     random = np.random.default_rng(seed)
@@ -147,21 +166,21 @@ def resampled(counts: Counts, *, seed: int, resamples: int) -> Values:
 
 
 def _all_figures(counts: Counts, drawn: Values) -> Iterable[tuple[str, str, Values]]:
-    """For each figure its row, its name and its value in each resample; ``drawn``: shape (…, len(ROWS), 4)."""
+    """Yield for each figure its row, its name and its value in each resample; ``drawn``: shape (…, len(ROWS), 4)."""
     for row in shown_rows(counts.sum(axis=0)):
         for name, formula in formulas(row).items():
             yield row, name, formula(drawn[..., ROWS.index(row), :])
 
 
 def _stacked(counts: Iterable[Counts]) -> Counts:
-    listed: Sequence[Counts] = list(counts)
+    listed = list(counts)
     if not listed:
         raise GoldError("There is no article to measure by. Give at least one with gold.")
     return np.stack(listed)
 
 
 def _interval(values: Values, signature: Signature) -> Interval | None:
-    """The percentiles of the resamples in which the figure has a value."""
+    """Return the percentiles of the resamples in which the figure has a value."""
     known = values[~np.isnan(values)]
     if signature.articles < 2 or not len(known):
         return None
@@ -169,9 +188,7 @@ def _interval(values: Values, signature: Signature) -> Interval | None:
     return float(low), float(high)
 
 
-def _p(gaps: Values, observed: float, signature: Signature) -> float | None:
+def _p(gaps: Values, observed: float) -> float:
     known = gaps[~np.isnan(gaps)]
-    if signature.articles < 2 or not len(known):
-        return None
     as_far = np.abs(known - observed) >= abs(observed) - _ROUNDING
     return float((1 + np.count_nonzero(as_far)) / (1 + len(known)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -56,114 +56,86 @@ class Mistake:
 
     @property
     def start(self) -> int:
-        """Return the start of its first quote."""
+        """The start of its first quote."""
         return min(span[0] for quote in (self.gold_quote, self.predicted_quote) if quote for span in quote.content)
 
 
 def find_mistakes(gold: GoldArticle, predicted: GoldArticle) -> list[Mistake]:
-    """The mistakes of one article, in text order. The quotes are matched as for the figures, then on with any overlap,
-    so that what is listed adds up to what the figures miss:
+    """Return the mistakes of one article, in text order. The quotes are matched as for the figures, then on with any
+    overlap, so that the mistakes add up to what the figures miss:
 
     - missed, or other words with a gold quote: the gold quotes that ``content.all`` counts as not matched;
     - invented, or other words with a predicted quote: the predicted quotes that it counts as not matched;
     - wrong source, and not other words: what is matched there, but not right.
     """
-    found = list(_Finder(gold, predicted).mistakes())
-    return sorted(found, key=lambda mistake: mistake.start)
+    aligned = align(gold, predicted)
+    matched = aligned.matched(0.0)
+    taken = set(matched.values())
+    pairs: list[tuple[int | None, int | None]] = [(at, matched.get(at)) for at in range(len(aligned.gold.quotes))]
+    pairs += [(None, at) for at in range(len(aligned.predicted.quotes)) if at not in taken]
+    found = (_mistake(gold, predicted, aligned, *pair) for pair in pairs)
+    return sorted((one for one in found if one.kinds), key=lambda mistake: mistake.start)
 
 
 def most_costly_first(mistakes: Iterable[Mistake]) -> list[Mistake]:
-    """By falling cost; of equal ones, as they came."""
+    """Sort by falling cost; equal ones stay in their order."""
     return sorted(mistakes, key=lambda mistake: -mistake.cost)
 
 
-class _Finder:
-    def __init__(self, gold: GoldArticle, predicted: GoldArticle) -> None:
-        self._readings = gold, predicted
-        self._aligned: Alignment = align(gold, predicted)
-        self._over_gold: dict[int, list[int]] = {}
-        self._over_predicted: dict[int, list[int]] = {}
-        for ours, theirs in self._aligned.shared:
-            self._over_gold.setdefault(ours, []).append(theirs)
-            self._over_predicted.setdefault(theirs, []).append(ours)
+def _mistake(
+    gold: GoldArticle, predicted: GoldArticle, aligned: Alignment, ours: int | None, theirs: int | None
+) -> Mistake:
+    """Return the mistake of a pair of indices, of which one may be None; without ``kinds`` if nothing is wrong."""
+    golden, found = aligned.gold, aligned.predicted
+    lost = misattributed = invented = other_misattributed = 0
+    if ours is not None:
+        over = {at: found.contents[at] for one, at in aligned.shared if one == ours}
+        right = [letters for at, letters in over.items() if _is_right(aligned, ours, at)]
+        lost, misattributed = _uncovered(golden.contents[ours], over.values(), right)
+    if theirs is not None:
+        over = {at: golden.contents[at] for at, one in aligned.shared if one == theirs}
+        right = [letters for at, letters in over.items() if _is_right(aligned, at, theirs)]
+        invented, other_misattributed = _uncovered(found.contents[theirs], over.values(), right)
+    kinds: list[MistakeKind] = []
+    if ours is not None and theirs is not None:
+        kinds = _kinds_of_pair(aligned, ours, theirs)
+    elif ours is not None:
+        whole = len(golden.contents[ours])
+        kinds = ["other words" if whole - lost - misattributed >= MOSTLY * whole else "missed"]
+    elif theirs is not None:
+        whole, misattributed = len(found.contents[theirs]), other_misattributed
+        kinds = ["other words" if whole - invented - misattributed >= MOSTLY * whole else "invented"]
+    return Mistake(
+        tuple(kinds),
+        gold,
+        predicted,
+        None if ours is None else golden.quotes[ours],
+        None if theirs is None else found.quotes[theirs],
+        None if ours is None else golden.speakers[ours],
+        None if theirs is None else found.speakers[theirs],
+        lost,
+        misattributed,
+        invented,
+    )
 
-    def mistakes(self) -> Iterator[Mistake]:
-        matched = self._aligned.matched(0.0)
-        for ours in range(len(self._aligned.gold.quotes)):
-            yield from self._of_pair(ours, matched[ours]) if ours in matched else self._left_in_gold(ours)
-        taken = set(matched.values())
-        for theirs in range(len(self._aligned.predicted.quotes)):
-            yield from self._left_in_prediction(theirs) if theirs not in taken else ()
 
-    def _left_in_gold(self, ours: int) -> Iterator[Mistake]:
-        lost, misattributed = self._gold_cost(ours)
-        whole = len(self._aligned.gold.contents[ours])
-        kind: MistakeKind = "other words" if whole - lost - misattributed >= MOSTLY * whole else "missed"
-        yield self._mistake((kind,), ours, None, lost=lost, misattributed=misattributed)
+def _kinds_of_pair(aligned: Alignment, ours: int, theirs: int) -> list[MistakeKind]:
+    kinds: list[MistakeKind] = []
+    jaccard, speaker = aligned.jaccard(ours, theirs), named_speaker(aligned.gold, ours)
+    if jaccard < SAME_WORDS:
+        kinds.append("other words")
+    if not aligned.same_source(ours, theirs):
+        kinds.append("wrong source")
+    if speaker and jaccard >= SAME_QUOTE and not is_name(predicted_name(aligned, theirs), speaker):
+        kinds.append("wrong name")
+    return kinds
 
-    def _left_in_prediction(self, theirs: int) -> Iterator[Mistake]:
-        invented, misattributed = self._predicted_cost(theirs)
-        whole = len(self._aligned.predicted.contents[theirs])
-        kind: MistakeKind = "other words" if whole - invented - misattributed >= MOSTLY * whole else "invented"
-        yield self._mistake((kind,), None, theirs, misattributed=misattributed, invented=invented)
 
-    def _of_pair(self, ours: int, theirs: int) -> Iterator[Mistake]:
-        kinds = tuple(self._wrong(ours, theirs))
-        if kinds:
-            (lost, misattributed), (invented, _) = self._gold_cost(ours), self._predicted_cost(theirs)
-            yield self._mistake(kinds, ours, theirs, lost=lost, misattributed=misattributed, invented=invented)
-
-    def _wrong(self, ours: int, theirs: int) -> Iterator[MistakeKind]:
-        jaccard = self._aligned.jaccard(ours, theirs)
-        if jaccard < SAME_WORDS:
-            yield "other words"
-        if not self._aligned.same_source(ours, theirs):
-            yield "wrong source"
-        speaker = self._asked(ours)
-        if speaker and jaccard >= SAME_QUOTE and not is_name(predicted_name(self._aligned, theirs), speaker):
-            yield "wrong name"
-
-    def _mistake(
-        self,
-        kinds: tuple[MistakeKind, ...],
-        ours: int | None,
-        theirs: int | None,
-        *,
-        lost: int = 0,
-        misattributed: int = 0,
-        invented: int = 0,
-    ) -> Mistake:
-        gold, predicted = self._aligned.gold, self._aligned.predicted
-        return Mistake(
-            kinds,
-            *self._readings,
-            None if ours is None else gold.quotes[ours],
-            None if theirs is None else predicted.quotes[theirs],
-            None if ours is None else gold.speakers[ours],
-            None if theirs is None else predicted.speakers[theirs],
-            lost,
-            misattributed,
-            invented,
-        )
-
-    def _gold_cost(self, ours: int) -> tuple[int, int]:
-        """Letters of a gold quote that no predicted quote holds, and those that only others than the right one hold."""
-        over, held = self._over_gold.get(ours, []), self._aligned.predicted.contents
-        right = [held[theirs] for theirs in over if self._is_right(ours, theirs)]
-        return _uncovered(self._aligned.gold.contents[ours], [held[theirs] for theirs in over], right)
-
-    def _predicted_cost(self, theirs: int) -> tuple[int, int]:
-        """Letters of a predicted quote that no gold quote holds, and those that only quotes of others hold."""
-        over, held = self._over_predicted.get(theirs, []), self._aligned.gold.contents
-        right = [held[ours] for ours in over if self._is_right(ours, theirs)]
-        return _uncovered(self._aligned.predicted.contents[theirs], [held[ours] for ours in over], right)
-
-    def _is_right(self, ours: int, theirs: int) -> bool:
-        speaker, name = self._asked(ours), predicted_name(self._aligned, theirs)
-        return self._aligned.same_source(ours, theirs) and (not speaker or is_name_or_alias(name, speaker))
-
-    def _asked(self, ours: int) -> GoldSpeaker | None:
-        return named_speaker(self._aligned.gold, ours)
+def _is_right(aligned: Alignment, ours: int, theirs: int) -> bool:
+    """Return True if the source is right and, where the figures ask for it, the speaker."""
+    speaker = named_speaker(aligned.gold, ours)
+    named = not speaker or is_name_or_alias(predicted_name(aligned, theirs), speaker)
+    return named and aligned.same_source(ours, theirs)
 
 
 def _uncovered(content: Letters, by_any: Iterable[Letters], by_right: Iterable[Letters]) -> tuple[int, int]:

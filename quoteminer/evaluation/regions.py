@@ -1,4 +1,4 @@
-"""The passages between double quotation marks, as the yardstick reads them.
+"""The passages between double quotation marks, as the figures count them.
 
 On purpose this is not ``text/marks.py``: that one is a part of what is measured, and gets better. A yardstick stays as
 it is. This reading pairs the marks of each line from left to right and knows no repairs.
@@ -45,13 +45,13 @@ def _in_line(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def regions(text: str, passages: list[Span]) -> list[frozenset[int]]:
-    """The letters and digits, as positions, of each passage that has LEAST_WORDS words or more."""
+    """Return the letters and digits, as positions, of each passage that has LEAST_WORDS words or more."""
     long = ((start, end) for start, end in passages if len(text[start:end].split()) >= LEAST_WORDS)
     found = (frozenset(at for at in range(start, end) if text[at].isalnum()) for start, end in long)
     return [letters for letters in found if letters]
 
 
 def kind_of(content: Collection[int], quoted: Collection[int]) -> QuoteType:
-    """Direct, mixed or indirect, by the share of the content's letters that are among the ``quoted`` positions."""
+    """Return direct, mixed or indirect, by the share of the content's letters at ``quoted`` positions."""
     share = sum(at in quoted for at in content) / max(len(content), 1)
     return "direct" if share >= DIRECT_SHARE else "mixed" if share > MIXED_SHARE else "indirect"

@@ -15,9 +15,7 @@ from quoteminer.component.annotations import ATTRIBUTE, record_key, record_of
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import GOLD, KINDS, MATCHED, PREDICTED, RIGHT, ROWS, Counts, count_article
 from quoteminer.evaluation.formats import read_gold
-from quoteminer.evaluation.formats.jsonl import article_to_dict
-from quoteminer.evaluation.gold import GoldArticle
-from quoteminer.evaluation.predictions import quote_from_dict, speaker_from_dict
+from quoteminer.evaluation.gold import GoldArticle, article_from_dict, article_to_dict
 from quoteminer.evaluation.scores import f1, precision, recall
 
 Row = tuple[str, int]
@@ -71,12 +69,10 @@ def score(
         GoldError: an example's docs have different texts, or a record is none.
     """
     counts = [count_article(*pair) for pair in _pairs(examples, attribute)]
-    if not counts:
-        return dict.fromkeys(_names(attribute, spans_key))
-    total = np.sum(counts, axis=0)
-    nothing = dict.fromkeys("prf")
-    heads = {head: _figures(total, row) if _counts(total, row) else nothing for head, row in _HEADS.items()}
-    types = {name: _figures(total, row) for name, row in _TYPES.items() if _counts(total, row)}
+    total = np.sum([np.zeros((len(ROWS), 4), dtype=np.int64), *counts], axis=0)
+    heads = {head: _figures(total, row) or dict.fromkeys("prf") for head, row in _HEADS.items()}
+    found_types = {name: _figures(total, row) for name, row in _TYPES.items()}
+    types = {name: row for name, row in found_types.items() if row} if counts else None
     found: dict[str, Any] = {f"{attribute}_{head}{key}": value for head in heads for key, value in heads[head].items()}
     found |= {f"spans_{spans_key}_{key}": value for key, value in heads[""].items()}
     return {**found, f"{attribute}_per_type": types, f"spans_{spans_key}_per_type": types}
@@ -103,12 +99,6 @@ def gold_docs(paths: Iterable[str | Path] | str | Path, nlp: Language, *, attrib
         yield doc
 
 
-def _names(attribute: str, spans_key: str) -> Iterator[str]:
-    for head in (*(f"{attribute}_{head}" for head in _HEADS), f"spans_{spans_key}_"):
-        yield from (f"{head}{key}" for key in "prf")
-    yield from (f"{attribute}_per_type", f"spans_{spans_key}_per_type")
-
-
 def _pairs(examples: Iterable[Example], attribute: str) -> Iterator[tuple[GoldArticle, GoldArticle]]:
     """Yield the gold and the prediction of each example that has gold."""
     for example in examples:
@@ -128,25 +118,18 @@ def _article(doc: Doc, attribute: str) -> GoldArticle | None:
     if record is None:
         return None
     try:
-        return GoldArticle(
-            str(record.get("id") or ""),
-            doc.text,
-            tuple(quote_from_dict(quote) for quote in record["quotes"]),
-            tuple(speaker_from_dict(speaker) for speaker in record.get("speakers") or ()),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        return article_from_dict({**record, "id": str(record.get("id") or ""), "text": doc.text})
+    except GoldError as error:
         raise GoldError(
-            f"doc._.{attribute} of the doc that begins {doc.text[:60]!r} is not what it must be ({error!r}). Give "
-            "quotes with content, cue and source, as JSON lines of gold have them, or those of a record."
+            f"doc._.{attribute} of the doc that begins {doc.text[:60]!r} is not what it must be ({error}). Give quotes "
+            "with content, cue and source, as JSON lines of gold have them, or those of a record."
         ) from None
 
 
-def _counts(total: Counts, row: Row) -> bool:
-    return bool(total[ROWS.index(row[0]), [GOLD, PREDICTED]].any())
-
-
 def _figures(total: Counts, row: Row) -> dict[str, float | None]:
-    """Return precision, recall and F1; 0.0 where the divisor is 0."""
+    """Return precision, recall and F1 (0.0 where the divisor is 0); nothing if neither side has any item."""
     columns = total[ROWS.index(row[0])].copy()
+    if not columns[[GOLD, PREDICTED]].any():
+        return {}
     columns[MATCHED] = columns[row[1]]
     return {key: float(np.nan_to_num(f(columns))) for key, f in (("p", precision), ("r", recall), ("f", f1))}

@@ -68,20 +68,19 @@ FORMULAS: Final[dict[str, dict[str, Formula]]] = {
 
 
 def shown_rows(counts: Counts) -> list[str]:
-    """The rows that summed counts, of shape (len(ROWS), 4), have figures for: all, but those of names only where there
-    are any."""
+    """Return the rows that summed counts, of shape (len(ROWS), 4), have figures for: all, but those of names only
+    where there are any."""
     return [row for index, row in enumerate(ROWS) if not row.startswith("names.") or counts[index].any()]
 
 
 def formulas(row: str) -> dict[str, Formula]:
-    """The figures of a row."""
+    """Return the figures of a row by name."""
     return FORMULAS[row.partition(".")[0]]
 
 
 def figures(counts: Counts) -> dict[str, dict[str, float]]:
-    """Every figure of summed counts, of shape (len(ROWS), 4), by row and name, and with each row ``gold``, the number
-    of items that the gold has. Where there is nothing to divide by, a figure is 0.0.
-    """
+    """Return every figure of summed counts, of shape (len(ROWS), 4), by row and name, and with each row ``gold``, the
+    number of items that the gold has. Where there is nothing to divide by, a figure is 0.0."""
     table: dict[str, dict[str, float]] = {}
     for row in shown_rows(counts):
         columns = counts[ROWS.index(row)]

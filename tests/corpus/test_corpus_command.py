@@ -187,6 +187,8 @@ def test_standard_input(tmp_path: Path) -> None:
         ("--out {notes}", 1, "notes.md: is a file of no format known here."),
         ("--out {notes} --format brat", 1, "there is a file of that name. Give another name."),
         ("--out {out}/deep/er", 1, "there is no such folder. Make it first."),
+        ("--out {out}.tsv", 1, "the format tsv was removed; use csv, which has the same columns. Give a name of"),
+        ("--out {out} --format prodigy", 2, "the format prodigy was removed; use jsonl, which holds everything"),
         ("", 2, "Missing option '--out'"),
     ],
 )

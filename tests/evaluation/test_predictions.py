@@ -19,9 +19,9 @@ from two_readings import readings, to_json
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import count_article
 from quoteminer.evaluation.errors_page import error_page
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker, from_record
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker, article_from_dict, from_record
 from quoteminer.evaluation.mistakes import find_mistakes
-from quoteminer.evaluation.predictions import Prediction, Predictions, quote_from_dict, read_predictions
+from quoteminer.evaluation.predictions import Prediction, read_predictions
 from quoteminer.text.article import make_article
 
 TEXT = "“We open,” said Ana Pinto. “In May,” thought Kofi Berg."
@@ -46,38 +46,36 @@ def read_one(path: Path, value: Any) -> Prediction:
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.json", "a.JSON.gz"])
 def test_records(tmp_path: Path, name: str) -> None:
     prediction = read_one(tmp_path / name, RECORD.to_dict())
-    assert prediction.beside(GOLD) == from_record(RECORD, TEXT)
-    assert [speaker.name for speaker in prediction.speakers] == ["Ana Pinto", "Kofi Berg"]
+    assert prediction.beside(GOLD) == GOLD_AS_FOUND
 
 
 @pytest.mark.parametrize(("name", "indent"), [("a.json", None), ("a.json", 2), ("a.jsonl", 2), ("a.txt", 2)])
 def test_a_list_of_records_as_format_json_writes_it(tmp_path: Path, name: str, indent: int | None) -> None:
     values = [RECORD.to_dict(), {**RECORD.to_dict(), "id": "b"}, 3]
     first, second, error = read_predictions(written(tmp_path / name, json.dumps(values, indent=indent)))
-    assert [one.id for one in (first, second) if isinstance(one, Prediction)] == ["a", "b"]
+    assert [one.article.id for one in (first, second) if isinstance(one, Prediction)] == ["a", "b"]
     assert isinstance(error, GoldError)
 
 
 @given(readings())
 def test_gold_form(pair: tuple[GoldArticle, GoldArticle]) -> None:
     article, _ = pair
-    value = to_json(article)
-    assert tuple(quote_from_dict(one) for one in value["quotes"]) == article.quotes
+    assert article_from_dict(to_json(article)) == article
 
 
 def test_only_id_quotes_and_speakers_of_a_record_are_needed(tmp_path: Path) -> None:
     value = {"id": 7, "quotes": [{"start": 0, "end": 10}, {"start": 0, "end": 36, "spans": [[0, 10], [27, 36]]}]}
     prediction = read_one(tmp_path / "a.jsonl", value)
-    assert prediction.id == "7"
-    assert prediction.quotes == (GoldQuote(((0, 10),)), GoldQuote(((0, 10), (27, 36))))
+    assert prediction.article.id == "7"
+    assert prediction.article.quotes == (GoldQuote(((0, 10),)), GoldQuote(((0, 10), (27, 36))))
     value = {
         "id": "a",
         "quotes": [{"start": 0, "end": 10, "speaker": 3, "cue": {"start": 11, "end": 15}, "mention": None}],
-        "speakers": [{"id": 3}],
+        "speakers": [{"id": 3, "name": "Ana"}],
     }
     prediction = read_one(tmp_path / "a.jsonl", value)
-    assert prediction.quotes == (GoldQuote(((0, 10),), ((11, 15),), (), 3),)
-    assert prediction.speakers == (GoldSpeaker(3, "", "unnamed"),)
+    assert prediction.article.quotes == (GoldQuote(((0, 10),), ((11, 15),), (), 3),)
+    assert prediction.article.speakers == (GoldSpeaker(3, "Ana"),)
 
 
 @pytest.mark.parametrize(
@@ -85,27 +83,29 @@ def test_only_id_quotes_and_speakers_of_a_record_are_needed(tmp_path: Path) -> N
     [
         ("[1]", "has no id"),
         ('{"quotes": []}', "has no id"),
-        ('{"id": "a"}', "lacks 'quotes'"),
-        ('{"id": "a", "quotes": 3}', "is not what a prediction must be"),
-        ('{"id": "a", "quotes": [3]}', "is not what a prediction must be"),
-        ('{"id": "a", "quotes": [{"start": 5, "end": 9, "speaker": [1]}]}', "[1] is no whole number"),
-        ('{"id": "a", "quotes": [{"start": 5, "end": 2}]}', "5 to 2 is no span"),
-        ('{"id": "a", "quotes": [{"start": -1, "end": 2}]}', "-1 to 2 is no span"),
-        ('{"id": "a", "quotes": [{"content": [["0", "2"]]}]}', "'0' to '2' is no span"),
-        ('{"id": "a", "quotes": [{"content": [[0, 1, 2]]}]}', "too many values"),
-        ('{"id": "a", "quotes": [], "speakers": [{"name": "Ana"}]}', "lacks 'id'"),
-        ('{"id": "a", "quotes": [], "speakers": [{"id": {}, "name": "Ana"}]}', "{} is no whole number"),
-        ('{"id": "a", "quotes": [], "speakers": [{"id": 1, "name": 5}]}', "are no names"),
-        ('{"id": "a", "quotes": [], "speakers": [{"id": 1, "aliases": [null]}]}', "are no names"),
+        ('{"id": "a"}', "has no list of quotes"),
+        ('{"id": "a", "quotes": [3]}', "quotes.0: Input should be"),
+        (
+            '{"id": "a", "quotes": [{"start": 5, "end": 9, "speaker": [1]}]}',
+            "quotes.0.speaker: Input should be",
+        ),
+        ('{"id": "a", "quotes": [{"start": 5, "end": 2}]}', "the span 5 to 2 ends before it starts"),
+        ('{"id": "a", "quotes": [{"start": -1, "end": 2}]}', "quotes.0.content.0.0: Input should be greater than"),
+        ('{"id": "a", "quotes": [{"content": [["0", "2"]]}]}', "quotes.0.content.0.0: Input should be a valid integer"),
+        ('{"id": "a", "quotes": [], "speakers": [{"name": "Ana"}]}', "speakers.0.id: Field required"),
+        ('{"id": "a", "quotes": [], "speakers": [{"id": 1, "name": 5}]}', "speakers.0.name: Input should be a valid"),
+        ("nonsense", "is no JSON"),
+        ("[" * 100_000, "is no JSON"),
+        ("\udce9", "byte 0xe9 is no UTF-8"),
     ],
 )
 def test_a_line_that_is_no_prediction_does_not_stop_the_others(tmp_path: Path, line: str, reason: str) -> None:
-    path = written(tmp_path / "a.jsonl", line, "", RECORD.to_dict())
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(f"{line}\n\n{RECORD.to_json()}\n".encode("utf-8", "surrogateescape"))
     error, prediction = read_predictions(path)
     assert isinstance(error, GoldError)
-    assert str(error).startswith(f"{path}, line 1: ")
+    assert str(error).startswith(f"{path}, line 1")
     assert reason in str(error)
-    assert "Give one record a line" in str(error)
     assert isinstance(prediction, Prediction)
 
 
@@ -121,20 +121,6 @@ def test_values_of_other_types_are_told_and_never_a_crash(values: dict[str, Any]
                 predicted = found.beside(GOLD) if isinstance(found, Prediction) else GOLD
                 count_article(GOLD_AS_FOUND, predicted)
                 "".join(error_page(find_mistakes(GOLD_AS_FOUND, predicted), title="x"))
-
-
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [(b"nonsense", "is no JSON"), (b"[" * 100_000, "is no JSON"), ("é".encode("latin-1"), "is no UTF-8")],
-)
-def test_a_line_that_is_no_json_does_not_stop_the_others(tmp_path: Path, line: bytes, reason: str) -> None:
-    path = tmp_path / "a.jsonl"
-    path.write_bytes(line + b"\n" + json.dumps(RECORD.to_dict()).encode() + b"\n")
-    error, prediction = read_predictions(path)
-    assert isinstance(error, GoldError)
-    assert str(error).startswith(f"{path}, line 1")
-    assert reason in str(error)
-    assert isinstance(prediction, Prediction)
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
@@ -166,15 +152,4 @@ def test_predictions_of_another_text_are_refused(tmp_path: Path, text: str, reas
     with pytest.raises(GoldError) as caught:
         prediction.beside(GoldArticle("a", text))
     assert reason in str(caught.value)
-    assert "extract the very text of the gold" in str(caught.value)
-
-
-def test_what_is_missing_unknown_or_repeated() -> None:
-    quote = GoldQuote(((0, 10),))
-    predictions = Predictions(
-        [Prediction("a", "1", (), ()), Prediction("b", "2", (), ()), Prediction("a", "3", (quote,), ())]
-    )
-    assert predictions.beside(GOLD).quotes == (quote,)
-    assert predictions.beside(GoldArticle("c", TEXT)) == GoldArticle("c", TEXT)
-    assert (predictions.missing, predictions.unasked, predictions.repeated) == (["c"], ["b"], ["a"])
-    assert predictions.used == 1
+    assert "Extract the text of the gold" in str(caught.value)

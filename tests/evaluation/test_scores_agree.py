@@ -20,7 +20,7 @@ from two_readings import readings, to_json
 from quoteminer.evaluation.counts import count_article
 from quoteminer.evaluation.formats import read_gold
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
-from quoteminer.evaluation.predictions import Predictions, read_predictions
+from quoteminer.evaluation.predictions import Prediction, read_predictions
 from quoteminer.evaluation.scores import figures
 
 TOLERANCE = 1e-9
@@ -66,8 +66,10 @@ def test_on_random_files(data: st.DataObject) -> None:
 
 
 def pairs_of(gold: Path, predicted: Path) -> Pairs:
-    predictions = Predictions(read_predictions(predicted))  # type: ignore[arg-type]
-    return [(article, predictions.beside(article)) for article in read_gold([gold])]  # type: ignore[arg-type]
+    predictions = {one.article.id: one for one in read_predictions(predicted) if isinstance(one, Prediction)}
+    articles = [one for one in read_gold([gold]) if isinstance(one, GoldArticle)]
+    nothing = Prediction(GoldArticle("", ""), "")
+    return [(article, predictions.get(article.id, nothing).beside(article)) for article in articles]
 
 
 def spoiled(article: dict[str, Any], dice: random.Random) -> dict[str, Any]:

@@ -6,34 +6,30 @@ Predictions can be converted to brat or Label Studio, corrected there, and read 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Final, TypeVar
 
 from quoteminer.errors import ConfigError, GoldError, OutputError, QuoteMinerError
 from quoteminer.evaluation.formats import brat, jsonl, labelstudio
-from quoteminer.evaluation.formats.files import ANN, GZIP, JSON, TXT, GoldFile, annotations_of, decoded, find_files
+from quoteminer.evaluation.formats.files import ANN, GZIP, JSON, TXT, GoldFile, annotations_of, find_files
 from quoteminer.evaluation.gold import GoldArticle
+from quoteminer.output.removed import removal, removal_of_file
 from quoteminer.output.writer import Format
 
 Item = TypeVar("Item")
 
-
-@dataclass(frozen=True, slots=True)
-class GoldFormat:
-    """A format of annotated articles: ``read`` yields the articles of a file, ``written`` opens a writer."""
-
-    read: Callable[[GoldFile], Iterator[GoldArticle | GoldError]]
-    written: Format[GoldArticle]
-
-
-FORMATS: Final[Mapping[str, GoldFormat]] = {
-    "jsonl": GoldFormat(jsonl.read, Format(jsonl.JsonLinesGoldWriter)),
-    "brat": GoldFormat(brat.read, Format(brat.BratWriter, target="folder")),
-    "labelstudio": GoldFormat(labelstudio.read, Format(labelstudio.LabelStudioWriter, beside=labelstudio.beside_tasks)),
+FORMATS: Final[Mapping[str, Format[GoldArticle]]] = {
+    "jsonl": Format(jsonl.JsonLinesGoldWriter),
+    "brat": Format(brat.BratWriter, target="folder"),
+    "labelstudio": Format(labelstudio.LabelStudioWriter, beside=labelstudio.beside_tasks),
 }
 """Formats by the name that ``--to`` and ``--from`` take."""
+_READERS: Final[Mapping[str, Callable[[GoldFile], Iterator[GoldArticle | GoldError]]]] = {
+    "jsonl": jsonl.read,
+    "brat": brat.read,
+    "labelstudio": labelstudio.read,
+}
 
 
 def read_gold(
@@ -58,7 +54,7 @@ def read_gold(
         ConfigError: there is no such format.
     """
     if format is not None:
-        _format_named(format)
+        _check_format(format)
     return _read([paths] if isinstance(paths, str | Path) else paths, format)
 
 
@@ -85,11 +81,11 @@ def write_gold(
         ConfigError: there is no such format.
         OutputError: the file or folder can't be written, or an article, if ``left_out`` is None.
     """
-    chosen = _format_named(format).written
-    if chosen.target == "text" and Path(path).suffix.lower() == GZIP:
+    _check_format(format)
+    if format != "brat" and Path(path).suffix.lower() == GZIP:
         raise OutputError(f"{path}: packed files are read, but not written. Give a name without {GZIP}; pack it then.")
     written: set[str] = set()
-    with chosen.open(path) as writer:
+    with FORMATS[format].open(path) as writer:
         for article in articles:
             try:
                 if article.id in written:
@@ -152,22 +148,23 @@ def detect_format(file: GoldFile) -> str:
     """Return the name of a file's format. Raises GoldError if it has none, or can't be read."""
     if file.suffix == ANN or (file.suffix == TXT and annotations_of(file.path)):
         return "brat"
-    first = next((decoded(data, location).lstrip() for location, data in file.lines()), "")
+    first = next((line.lstrip() for _, line in file.lines()), "")
     if first.startswith(("{", "[")):
-        return "labelstudio" if _is_task(file) else "jsonl"
+        return "labelstudio" if _has_tasks(file) else "jsonl"
     if file.suffix in JSON and not first:
         return "jsonl"
     if file.suffix == TXT:
-        raise file.at().error(f"has no {ANN} file beside it. Annotate it in brat, or take it out.")
-    raise file.at().error(
-        f"is in no format known here. Say which it has (--from; in Python, format): {', '.join(FORMATS)}."
+        raise file.error(f"has no {ANN} file beside it. Annotate it in brat, or take it out.")
+    removed = removal_of_file(file.path)
+    raise file.error(
+        f"is in no format known here{removed and f' ({removed})' or ''}. Say which it has (--from; in Python, format): "
+        f"{', '.join(FORMATS)}."
     )
 
 
-def _format_named(name: str) -> GoldFormat:
+def _check_format(name: str) -> None:
     if name not in FORMATS:
-        raise ConfigError(f"format is {name!r}; give one of {', '.join(FORMATS)}.")
-    return FORMATS[name]
+        raise ConfigError(removal(name) or f"format is {name!r}; give one of {', '.join(FORMATS)}.")
 
 
 def _read(paths: Iterable[str | Path], format: str | None) -> Iterator[GoldArticle | GoldError]:
@@ -177,33 +174,32 @@ def _read(paths: Iterable[str | Path], format: str | None) -> Iterator[GoldArtic
             yield file
             continue
         for item in _read_file(file, format):
-            if isinstance(item, GoldError):
-                yield item
-            elif item.id in seen:
+            if isinstance(item, GoldArticle) and item.id in seen:
                 reason = f"the id {item.id!r} is that of an article of {seen[item.id]} as well. Change one of them."
-                yield file.at().error(reason)
-            else:
+                yield file.error(reason)
+                continue
+            if isinstance(item, GoldArticle):
                 seen[item.id] = file.path
-                yield item
+            yield item
 
 
 def _read_file(file: GoldFile, format: str | None) -> Iterator[GoldArticle | GoldError]:
     empty = True
     try:
-        for item in FORMATS[format or detect_format(file)].read(file):
+        for item in _READERS[format or detect_format(file)](file):
             empty = False
             yield item
         if empty:
-            yield file.at().error("has no article. Give a file with one in it.")
+            yield file.error("has no article. Give a file with one in it.")
     except GoldError as error:
         yield error
 
 
-def _is_task(file: GoldFile) -> bool:
-    """Return whether the first JSON value of a file is a task of Label Studio or a list of them."""
-    value = next((value for value, _, _ in jsonl.values_in(file)), None)
-    one = next((one for one in value if isinstance(one, dict)), None) if isinstance(value, list) else value
-    return isinstance(one, dict) and "data" in one and bool({"annotations", "predictions"} & one.keys())
+def _has_tasks(file: GoldFile) -> bool:
+    """Return True if the first JSON value of a file is a task of Label Studio or a list of them."""
+    first = next((value for value, _, _ in jsonl.values_in(file)), None)
+    task = first[0] if isinstance(first, list) and first else first
+    return isinstance(task, dict) and "data" in task and bool({"annotations", "predictions"} & task.keys())
 
 
-__all__ = ["FORMATS", "GoldFormat", "convert", "detect_format", "read_gold", "without_errors", "write_gold"]
+__all__ = ["FORMATS", "convert", "detect_format", "read_gold", "without_errors", "write_gold"]

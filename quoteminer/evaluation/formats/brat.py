@@ -14,8 +14,8 @@ Attribution-no-source as well) and whose trigger is the cue::
 
 In an event without a Cue, the trigger is the cue, unless it is part of the content. The speaker is the event's note,
 which brat shows and lets people change; ``speaker`` and a name are enough (speakers.py). Notes of the types Speaker
-(all that is known of one), Article (its id) and Joined (brat can't mark line ends: a part goes on after this one) keep
-the rest. They belong to T0, which does not exist, so that no deletion takes them along. Annotations outside
+(all fields of one), Article (its id) and Joined (brat can't mark line ends: a part goes on after this one) keep the
+rest. They belong to T0, which does not exist, so that no deletion takes them along. Annotations outside
 attributions and lines of other kinds are ignored. Writing and reading loses nothing.
 
 brat counts code points; files of programs that count otherwise are recognised by their words (offsets.py). The format:
@@ -27,30 +27,21 @@ The first thousand articles are written to the folder itself, each further thous
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from itertools import count
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, cast, get_args
 
 from quoteminer.errors import GoldError, OutputError
-from quoteminer.evaluation.formats.check import ACTS, checked, checked_quote, role_of, speaker_in, speaker_to_dict
-from quoteminer.evaluation.formats.files import (
-    ANN,
-    BOM,
-    TXT,
-    GoldFile,
-    SourceLocation,
-    annotations_of,
-    decoded,
-    parse_json,
-    text_of,
-)
-from quoteminer.evaluation.formats.offsets import fitting_map
-from quoteminer.evaluation.formats.speakers import SpeakerList, speaker_line
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote
+from quoteminer.evaluation.formats.check import checked, role_of
+from quoteminer.evaluation.formats.files import ANN, BOM, TXT, GoldFile, annotations_of, text_of
+from quoteminer.evaluation.formats.offsets import code_points
+from quoteminer.evaluation.formats.speakers import speaker_line, speaker_of_line
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote, article_from_dict, speaker_to_dict
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import Writer
 from quoteminer.types import Act, Span
@@ -62,9 +53,8 @@ FOLDER_ARTICLES: Final = 1000
 """Articles written to one folder."""
 CONFIGURATION: Final = ("annotation.conf", "visual.conf")
 """Files that a folder needs to open in brat."""
-_SPEAKER: Final = re.compile(r"speaker(?:\s*:\s*|\s+)(.+)", re.IGNORECASE)
-_SURE_SPEAKER: Final = re.compile(r"speaker(?:\s*:\s*|\s+(?=-?\d+ \w+: ))(.+)", re.IGNORECASE)
-"""For files that may have other notes, such as "speaker unclear"."""
+_SPEAKER: Final = re.compile(r"speaker(?:(?P<sure>\s*:\s*|\s+(?=-?\d+ \w+: ))|\s+)(?P<line>.+)", re.IGNORECASE)
+"""A note with a speaker. It is sure if no other note, such as "speaker unclear", looks like it."""
 _LINE_ENDS: Final = re.compile("[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 """Characters that end a line for brat."""
 _SPANS: Final = re.compile(r"\d+ \d+(?:;\d+ \d+)*")
@@ -74,16 +64,21 @@ _LONGEST_STEM: Final = 60
 """Letters of a file name; at four bytes each they fit into 255 bytes."""
 
 
-def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
-    """Yield the article of an ``.ann`` file, or of the text beside one."""
+def read(file: GoldFile) -> Iterator[GoldArticle]:
+    """Yield the article of an ``.ann`` file, or of the text beside one. Raises GoldError."""
     annotations = annotations_of(file.path) if file.suffix == TXT else file.path
     if annotations is None:
-        raise file.at().error(f"has no {ANN} file beside it. Annotate it in brat, or take it out.")
+        raise file.error(f"has no {ANN} file beside it. Annotate it in brat, or take it out.")
     text_path = text_of(annotations)
     if text_path is None:
         name = annotations.name.replace(ANN, TXT)
-        raise file.at().error(f"its text is missing. Put {name} beside it, the text that was annotated.")
-    yield _article(GoldFile(annotations, file.name), GoldFile(text_path, file.name).text())
+        raise file.error(f"its text is missing. Put {name} beside it, the text that was annotated.")
+    text = GoldFile(text_path, file.name).text()
+    lines = list(_lines(GoldFile(annotations, file.name)))
+    try:
+        yield _article(lines, text.removeprefix(BOM), file.name, marked=text.startswith(BOM))
+    except GoldError as error:
+        raise GoldFile(annotations, file.name).error(error) from None
 
 
 class BratWriter(Writer[GoldArticle]):
@@ -101,8 +96,13 @@ class BratWriter(Writer[GoldArticle]):
             _save(folder / name, files(__package__).joinpath(name).read_text(encoding="utf-8"))
 
     def write(self, record: GoldArticle) -> None:
-        if fault := _fault(record):
-            raise OutputError(f"{record.id}: {fault}, or write jsonl. It is left out.")
+        half = _HALF_PAIR.search("\n".join([record.text, *(speaker.name for speaker in record.speakers)]))
+        if half:
+            reason = f"has half a character ({half[0]!r}), which no text file can hold. Mend it, or write jsonl."
+            raise OutputError(f"{record.id}: {reason} It is left out.")
+        if record.text.startswith(BOM):
+            reason = "begins with a byte order mark. Take it out, or write jsonl."
+            raise OutputError(f"{record.id}: {reason} It is left out.")
         if self._count and self._count % FOLDER_ARTICLES == 0:
             self._folder = self._top / f"{self._count + 1:06d}-{self._count + FOLDER_ARTICLES:06d}"
             self._folder.mkdir()
@@ -122,24 +122,14 @@ def file_stem(id: str, taken: set[str]) -> str:
     return name
 
 
-def _fault(article: GoldArticle) -> str | None:
-    """Return why text files can't hold an article, and what to do; None if they can."""
-    half = _HALF_PAIR.search("\n".join([article.text, *(speaker.name for speaker in article.speakers)]))
-    if article.text.startswith(BOM):
-        return "begins with a byte order mark. Take it out"
-    return half and f"has half a character ({half[0]!r}), which no text file can hold. Mend it"
-
-
 def _save(path: Path, content: str) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(content)
+    path.write_bytes(content.encode())
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     """An annotation: ``T1 Cue 14 18 said`` has the id T1, the type Cue, the body "14 18" and the tail "said"."""
 
-    location: SourceLocation
     id: str
     type: str
     body: str
@@ -147,107 +137,98 @@ class _Line:
 
     def json(self) -> Any:
         """Parse the tail. Raises GoldError."""
-        before = len(self.id) + len(self.type) + len(self.body) + 3
-        return parse_json(self.tail, self.location, before=before)
+        try:
+            return json.loads(self.tail)
+        except (ValueError, RecursionError) as error:
+            raise GoldError(f"{self.id}: the note is no JSON ({error}). Mend it, or delete it.") from None
 
 
 def _lines(file: GoldFile) -> Iterator[_Line]:
     seen: set[str] = set()
-    for location, data in file.lines():
-        line = decoded(data, location)
+    for number, line in enumerate(file.text().removeprefix(BOM).split("\n"), start=1):
+        if not line.strip():
+            continue
         id, tab, rest = line.partition("\t")
         if not tab or id[:1] not in set("TEAMRN#*"):
             reason = f"{line[:20]!r} is no annotation. Write id, tab, type and what it needs, as brat does."
-            raise location.error(reason, 1)
+            raise file.error(reason, f"line {number}")
         if id in seen:
-            raise location.error(f"there is another {id} above. Give each annotation an id of its own.", 1)
+            reason = f"there is another {id} above. Give each annotation an id of its own."
+            raise file.error(reason, f"line {number}")
         if id[0] in "TE":
             seen.add(id)
         head, _, tail = rest.partition("\t")
         type, _, body = head.strip().partition(" ")
-        yield _Line(location, id, type, body.strip(), tail.strip())
+        yield _Line(id, type, body.strip(), tail.strip())
 
 
-def _article(file: GoldFile, whole: str) -> GoldArticle:
-    text = whole.removeprefix(BOM)
-    lines = list(_lines(file))
+def _article(lines: Sequence[_Line], text: str, name: str, *, marked: bool) -> GoldArticle:
+    """Return the article of a file's lines; ``marked``: a byte order mark stood before the text. Raises GoldError."""
     marks, events, attributes, notes = ([one for one in lines if one.id[0] in kinds] for kinds in ("T", "E", "AM", "#"))
-    speakers = SpeakerList(
-        speaker_in(one.json(), one.location, "the note Speaker") for one in notes if one.type == "Speaker"
-    )
-    told = {one.body: one for one in notes if one.type == "AnnotatorNotes"}
+    listed = [one.json() for one in notes if one.type == "Speaker"]
+    speakers = list(article_from_dict({"id": name, "text": text, "speakers": listed}).speakers)
+    comments = {one.body: one for one in notes if one.type == "AnnotatorNotes"}
     joints = {one.body: one.tail.split() for one in notes if one.type == "Joined"}
     acts = dict(map(_act, (one for one in attributes if one.type == "Act")))
-    spans = _spans(marks, joints, text, marked=whole.startswith(BOM))
-    listed = bool(speakers.speakers)
-    quotes = []
+    points = code_points(text, [(one.id, _offsets(one), one.tail) for one in marks], marked=marked)
+    spans = {
+        one.id: _joined(text, sorted(some), joints.get(one.id, ())) for one, some in zip(marks, points, strict=True)
+    }
+    quotes: dict[str, GoldQuote] = {}
     for one in events:
         quote = _quote(one, spans)
         if quote:
-            speaker = speakers.find(_speaker(told[one.id], listed=listed)) if one.id in told else None
-            quote = checked_quote(quote, text, one.location, one.id)
-            quotes.append(replace(quote, speaker=speaker, act=acts.get(one.id)))
-    id = next((str(one.json()) for one in notes if one.type == "Article"), file.name)
-    return checked(GoldArticle(id, text, tuple(quotes), speakers.speakers), file.at(), sort=True)
+            line = _speaker(comments[one.id], sure=not listed) if one.id in comments else ""
+            quotes[one.id] = replace(quote, speaker=speaker_of_line(line, speakers), act=acts.get(one.id))
+    id = next((str(one.json()) for one in notes if one.type == "Article"), name)
+    article = GoldArticle(id, text, tuple(quotes.values()), tuple(speakers))
+    return checked(article, names=list(quotes), sort=True)
 
 
 def _act(line: _Line) -> tuple[str, Act]:
     event, _, act = line.body.partition(" ")
-    if act not in ACTS:
-        raise line.location.error(f"the act is {act!r}. Give {' or '.join(ACTS)}.")
+    if act not in get_args(Act):
+        raise GoldError(f"{line.id}: the act is {act!r}. Give {' or '.join(get_args(Act))}.")
     return event, cast("Act", act)
 
 
-def _speaker(note: _Line, *, listed: bool) -> str:
+def _speaker(note: _Line, *, sure: bool) -> str:
     """Return the line for a speaker in a note. In a file that lists its speakers, a note must name one, so that no
-    correction is lost; in other files notes are free."""
-    found = (_SPEAKER if listed else _SURE_SPEAKER).fullmatch(note.tail)
-    if listed and not found:
-        reason = f"the note of {note.body}, {note.tail[:40]!r}, names no speaker. Write 'speaker' and the name."
-        raise note.location.error(reason, 1)
-    return found[1] if found else ""
-
-
-def _spans(
-    marks: Sequence[_Line], joints: Mapping[str, Sequence[str]], text: str, *, marked: bool
-) -> dict[str, list[Span]]:
-    """Return the spans of text-bound annotations in code points; parts that were cut at a line end are joined again."""
-    given = [_offsets(one) for one in marks]
-    offsets, misfit = fitting_map(text, zip(given, (one.tail for one in marks), strict=True), marked=marked)
-    if misfit is not None:
-        one, spans = marks[misfit], given[misfit]
-        found = " ".join(text[start:end] for start, end in spans)
-        raise one.location.error(
-            f"the text has {found[:40]!r} at {spans[0][0]}-{spans[-1][1]} of {len(text)}, not {one.tail[:40]!r}. Check "
-            "that it is the text that was annotated."
-        )
-    points = (sorted(filter(None, map(offsets.span, spans))) for spans in given)
-    return {one.id: list(_joined(text, some, joints.get(one.id, ()))) for one, some in zip(marks, points, strict=True)}
+    correction is lost; in other files only a ``sure`` one counts."""
+    found = _SPEAKER.fullmatch(note.tail)
+    if found and (found["sure"] or not sure):
+        return found["line"]
+    if sure:
+        return ""
+    raise GoldError(f"the note of {note.body}, {note.tail[:40]!r}, names no speaker. Write 'speaker' and the name.")
 
 
 def _offsets(mark: _Line) -> list[Span]:
     if not _SPANS.fullmatch(mark.body):
         shown = f"{mark.type} {mark.body}".strip()[:40]
-        reason = f"{shown!r} is no type with offsets. Write it as 'Cue 14 18' or 'Content 0 13;24 40'."
-        raise mark.location.error(reason, len(mark.id) + 2)
+        raise GoldError(
+            f"{mark.id}: {shown!r} is no type with offsets. Write it as 'Cue 14 18' or 'Content 0 13;24 40'."
+        )
     return [(int(start), int(end)) for start, end in (pair.split() for pair in mark.body.split(";"))]
 
 
-def _joined(text: str, spans: Sequence[Span], joints: Sequence[str]) -> Iterator[Span]:
-    """Yield the spans, joined where one ends at a joint and only a line end separates it from the next."""
-    start: int | None = None
-    for (begin, end), (after, _) in zip(spans, [*spans[1:], (0, 0)], strict=True):
-        start = begin if start is None else start
-        if str(end) not in joints or not _LINE_ENDS.fullmatch(text[end:after]):
-            yield start, end
-            start = None
+def _joined(text: str, spans: Sequence[Span], joints: Sequence[str]) -> list[Span]:
+    """Return the spans, joined where one ends at a joint and only a line end separates it from the next."""
+    joined: list[Span] = []
+    for start, end in spans:
+        first, last = joined[-1] if joined else (0, 0)
+        if joined and str(last) in joints and _LINE_ENDS.fullmatch(text[last:start]):
+            joined[-1] = first, end
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _quote(event: _Line, spans: Mapping[str, Sequence[Span]]) -> GoldQuote | None:
     """Return the quote of an event; None if it is no attribution."""
     pairs = [part.partition(":") for part in (event.type, *event.body.split())]
     if not all(name and target for name, _, target in pairs):
-        raise event.location.error("is no event. Write it as 'Attribution:T4 Content:T1 Cue:T2 Source:T3'.")
+        raise GoldError(f"{event.id} is no event. Write it as 'Attribution:T4 Content:T1 Cue:T2 Source:T3'.")
     (type, _, trigger), *arguments = pairs
     if not type.casefold().startswith(EVENT.casefold()):
         return None
@@ -255,7 +236,7 @@ def _quote(event: _Line, spans: Mapping[str, Sequence[Span]]) -> GoldQuote | Non
     named = [(role_of(name.rstrip("0123456789")), target) for name, _, target in arguments]
     for role, target in (*named, ("trigger", trigger)):
         if role and target not in spans:
-            raise event.location.error(f"{event.id} has the {role} {target}, which is not there. Correct or delete it.")
+            raise GoldError(f"{event.id} has the {role} {target}, which is not there. Correct or delete it.")
         if role:
             roles[role] += spans[target]
     inside = all(any(a <= start and end <= b for a, b in roles["content"]) for start, end in roles["trigger"])
@@ -268,7 +249,14 @@ def _annotations(article: GoldArticle, stem: str) -> str:
     lines = _Lines(article.text)
     names = {speaker.id: speaker_line(speaker) for speaker in article.speakers}
     for quote in article.quotes:
-        lines.add_quote(quote, names)
+        roles = {"Content": quote.content, "Cue": quote.cue, "Source": quote.source}
+        arguments = [f"{role}:{lines.mark(role, spans)}" for role, spans in roles.items() if spans]
+        trigger = lines.mark(EVENT, quote.cue or quote.content[:1])
+        event = lines.add("E", " ".join([f"{EVENT}:{trigger}", *arguments]))
+        if quote.act is not None:
+            lines.add("A", f"Act {event} {quote.act}")
+        if quote.speaker is not None:
+            lines.add("#", f"AnnotatorNotes {event}\tspeaker {names[quote.speaker]}")
     if article.id != stem:
         lines.add("#", f"Article {DOCUMENT}\t{dump(article.id)}")
     for speaker in article.speakers:
@@ -292,18 +280,8 @@ class _Lines:
         self.lines.append(f"{id}\t{body}")
         return id
 
-    def add_quote(self, quote: GoldQuote, speakers: Mapping[int, str]) -> None:
-        """Add an attribution: its spans, the event, its act and its speaker."""
-        roles = {"Content": quote.content, "Cue": quote.cue, "Source": quote.source}
-        arguments = [f"{role}:{self._mark(role, spans)}" for role, spans in roles.items() if spans]
-        trigger = self._mark(EVENT, quote.cue or quote.content[:1])
-        event = self.add("E", " ".join([f"{EVENT}:{trigger}", *arguments]))
-        if quote.act is not None:
-            self.add("A", f"Act {event} {quote.act}")
-        if quote.speaker is not None:
-            self.add("#", f"AnnotatorNotes {event}\tspeaker {speakers[quote.speaker]}")
-
-    def _mark(self, role: str, spans: tuple[Span, ...]) -> str:
+    def mark(self, role: str, spans: tuple[Span, ...]) -> str:
+        """Return the id of the annotation of some words, which is added if it is new."""
         if (role, spans) not in self._marks:
             cut = [list(_pieces(self._text, *span)) for span in spans]
             pieces = [piece for some in cut for piece in some]

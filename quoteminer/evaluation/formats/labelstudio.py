@@ -19,20 +19,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
-from typing import Any, cast
+from itertools import count
+from typing import Any, cast, get_args
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.check import ACTS, checked, list_in, role_of, speaker_to_dict, speakers_in
-from quoteminer.evaluation.formats.files import GoldFile, SourceLocation
-from quoteminer.evaluation.formats.jsonl import id_of
-from quoteminer.evaluation.formats.offsets import fitting_map
-from quoteminer.evaluation.formats.speakers import SpeakerList, speaker_line
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote
+from quoteminer.evaluation.formats.check import checked, role_of
+from quoteminer.evaluation.formats.files import GoldFile
+from quoteminer.evaluation.formats.offsets import code_points
+from quoteminer.evaluation.formats.speakers import speaker_line, speaker_of_line
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote, article_from_dict, speaker_to_dict
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import StreamWriter
 from quoteminer.types import Act, Role, Span
-
-Region = tuple[Role, Span]
 
 
 def beside_tasks() -> dict[str, str]:
@@ -46,9 +44,9 @@ def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
     value = file.json()
     for number, task in enumerate(value if isinstance(value, list) else [value], start=1):
         try:
-            yield _article(task, file.at(), f"{file.name}:{number}", f"task {number}")
+            yield _article(task, f"{file.name}:{number}")
         except GoldError as error:
-            yield error
+            yield file.error(error, f"task {number}")
 
 
 class LabelStudioWriter(StreamWriter[GoldArticle]):
@@ -78,51 +76,50 @@ def task_of(article: GoldArticle) -> dict[str, Any]:
     if article.speakers:
         data["speakers"] = [speaker_to_dict(speaker) for speaker in article.speakers]
     lines = {one.id: speaker_line(one) for one in article.speakers}
-    regions: list[list[dict[str, Any]]] = []
+    regions: list[dict[str, Any]] = []
     relations: list[dict[str, Any]] = []
-    shared: dict[Region, str] = {}
+    shared: dict[tuple[Role, Span], str] = {}
+    numbers = count()
 
     def add(role: Role, span: Span, act: Act | None = None, speaker: str | None = None) -> str:
-        id = f"r{len(regions)}"
-        regions.append(list(_region(id, role, span, article.text, act, speaker)))
+        """Add a region with its fields, and return its id."""
+        id, (start, end) = f"r{next(numbers)}", span
+        common, offsets = {"id": id, "to_name": "text"}, {"start": start, "end": end}
+        label = {**offsets, "text": article.text[start:end], "labels": [role.capitalize()]}
+        regions.append({**common, "from_name": "role", "type": "labels", "value": label})
+        if act:
+            regions.append({**common, "from_name": "act", "type": "choices", "value": {**offsets, "choices": [act]}})
+        if speaker:
+            value = {**offsets, "text": [speaker]}
+            regions.append({**common, "from_name": "speaker", "type": "textarea", "value": value})
         return id
 
     for quote in article.quotes:
         first = add("content", quote.content[0], quote.act, None if quote.speaker is None else lines[quote.speaker])
         linked = [("part", add("content", span)) for span in quote.content[1:]]
-        roles: tuple[tuple[Role, tuple[Span, ...]], ...] = (("cue", quote.cue), ("source", quote.source))
-        for region in ((role, span) for role, spans in roles for span in spans):
-            if region not in shared:
-                shared[region] = add(*region)
-            linked.append((region[0], shared[region]))
+        cues: list[tuple[Role, Span]] = [("cue", span) for span in quote.cue]
+        for role, span in (*cues, *(("source", span) for span in quote.source)):
+            if (role, span) not in shared:
+                shared[role, span] = add(role, span)
+            linked.append((role, shared[role, span]))
         relations += [
             {"type": "relation", "from_id": first, "to_id": id, "direction": "right", "labels": [label]}
             for label, id in linked
         ]
-    result = [*(one for region in regions for one in region), *relations]
-    return {"data": data, "predictions": [{"model_version": "quoteminer", "result": result}]}
+    prediction = {"model_version": "quoteminer", "result": [*regions, *relations]}
+    return {"data": data, "predictions": [prediction]}
 
 
-def _region(
-    id: str, role: Role, span: Span, text: str, act: Act | None, speaker: str | None
-) -> Iterator[dict[str, Any]]:
-    """Yield the result of a region, and one for each of its fields."""
-    start, end = span
-    common, offsets = {"id": id, "to_name": "text"}, {"start": start, "end": end}
-    label = {**offsets, "text": text[start:end], "labels": [role.capitalize()]}
-    yield {**common, "from_name": "role", "type": "labels", "value": label}
-    if act:
-        yield {**common, "from_name": "act", "type": "choices", "value": {**offsets, "choices": [act]}}
-    if speaker:
-        yield {**common, "from_name": "speaker", "type": "textarea", "value": {**offsets, "text": [speaker]}}
-
-
-def _article(task: Any, location: SourceLocation, name: str, what: str) -> GoldArticle:
+def _article(task: Any, name: str) -> GoldArticle:
+    """Return the article of a task, called ``name`` if it has no id. Raises GoldError."""
     data = task.get("data") if isinstance(task, dict) else None
     if not isinstance(data, dict) or not isinstance(data.get("text"), str):
-        raise location.error(f"{what} has no text under data. Export the project as JSON, not as JSON-MIN or CSV.")
-    results = _results(task, location, what)
-    regions = _regions(results, data["text"], location, what)
+        raise GoldError("has no text under data. Export the project as JSON, not as JSON-MIN or CSV.")
+    id = next((str(one["id"]) for one in (data, task) if one.get("id") is not None), name)
+    listed = {"id": id, "text": data["text"], "speakers": data.get("speakers")}
+    speakers = list(article_from_dict(listed).speakers)
+    results = _results(task)
+    regions = _regions(results, data["text"])
     acts, lines = _fields(results, "choices"), _fields(results, "text")
     joined: dict[str, set[str]] = {id: set() for id in regions}
     for one in results:
@@ -130,7 +127,6 @@ def _article(task: Any, location: SourceLocation, name: str, what: str) -> GoldA
         if one.get("type") == "relation" and joined.keys() >= {*ends}:
             joined[ends[0]].add(ends[1])
             joined[ends[1]].add(ends[0])
-    speakers = SpeakerList(speakers_in(data, location))
     quotes = []
     for parts in _contents(regions, joined):
         near = set().union(*(joined[id] for id in parts))
@@ -138,14 +134,13 @@ def _article(task: Any, location: SourceLocation, name: str, what: str) -> GoldA
         sources = {id for id in near.union(*(joined[id] for id in cues)) if regions[id][0] == "source"}
         content, cue, source = (tuple(sorted({regions[id][1] for id in some})) for some in (parts, cues, sources))
         parts.sort(key=lambda id: regions[id][1])
-        speaker = speakers.find(next(filter(None, map(lines.get, parts)), ""))
-        act = next((acts[id] for id in parts if acts.get(id) in ACTS), None)  # other choices are the project's own
+        speaker = speaker_of_line(next(filter(None, map(lines.get, parts)), ""), speakers)
+        act = next((acts[id] for id in parts if acts.get(id) in get_args(Act)), None)  # others are the project's own
         quotes.append(GoldQuote(content, cue, source, speaker, cast("Act | None", act)))
-    article = GoldArticle(id_of(data, id_of(task, name)), data["text"], tuple(quotes), speakers.speakers)
-    return checked(article, location, sort=True)
+    return checked(GoldArticle(id, data["text"], tuple(quotes), tuple(speakers)), sort=True)
 
 
-def _contents(regions: Mapping[str, Region], joined: Mapping[str, set[str]]) -> Iterator[list[str]]:
+def _contents(regions: Mapping[str, tuple[Role, Span]], joined: Mapping[str, set[str]]) -> Iterator[list[str]]:
     """Yield the ids of the contents of each quote."""
     seen: set[str] = set()
     for first in regions:
@@ -160,62 +155,49 @@ def _contents(regions: Mapping[str, Region], joined: Mapping[str, set[str]]) -> 
             yield parts
 
 
-def _results(task: dict[str, Any], location: SourceLocation, what: str) -> list[dict[str, Any]]:
-    """Return the results of the annotation that counts, or of the last prediction."""
-    annotations, predictions = (
-        [one for one in list_in(task, key, location) if isinstance(one, dict)] for key in ("annotations", "predictions")
-    )
+def _results(task: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the results of the annotation that counts, or of the last prediction; ``value`` is always an object."""
+    annotations, predictions = _objects(task.get("annotations")), _objects(task.get("predictions"))
     given = [one for one in annotations if not one.get("was_cancelled")]
     best = [one for one in given if one.get("ground_truth")] or given or predictions[-1:]
     if not best:
-        raise location.error(f"{what} has not been annotated. Annotate it, or take it out.")
+        raise GoldError("has not been annotated. Annotate it, or take it out.")
     if len(best) > 1:
-        raise location.error(f"{what} has {len(best)} annotations. Mark one as ground truth, or delete the others.")
-    return [one for one in list_in(best[0], "result", location) if isinstance(one, dict)]
+        raise GoldError(f"has {len(best)} annotations. Mark one as ground truth, or delete the others.")
+    results = _objects(best[0].get("result"))
+    return [{**one, "value": one["value"] if isinstance(one.get("value"), dict) else {}} for one in results]
 
 
-def _regions(results: Sequence[dict[str, Any]], text: str, location: SourceLocation, what: str) -> dict[str, Region]:
+def _objects(value: Any) -> list[dict[str, Any]]:
+    """Return the objects in a list; none for another value."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _regions(results: Sequence[dict[str, Any]], text: str) -> dict[str, tuple[Role, Span]]:
     """Return the role of each region, and its span in code points, by its id. Raises GoldError if a region has no
     offsets, or other words than the text."""
-    ids, roles, annotated = [], [], []
+    found: list[tuple[str, Role]] = []
+    annotated = []
     for one in results:
-        value, role = one.get("value"), _role(one)
-        if role is None or not isinstance(value, dict):
+        id, value, labels = str(one.get("id")), one["value"], one["value"].get("labels")
+        roles = [role_of(str(label)) for label in labels] if isinstance(labels, list) else []
+        role = next((role for role in roles if role), None)
+        if role is None:
             continue
         start, end = value.get("start"), value.get("end")
         if type(start) is not int or type(end) is not int:
-            reason = f"{what}: region {one.get('id')} has no start and end as numbers. Use the tag Text, not HyperText."
-            raise location.error(reason)
-        ids.append(str(one.get("id")))
-        roles.append(role)
-        annotated.append(([(start, end)], str(value.get("text") or "")))
-    offsets, misfit = fitting_map(text, annotated)
-    if misfit is not None:
-        ((start, end),), words = annotated[misfit]
-        raise location.error(
-            f"{what}: the text has {text[max(start, 0) : max(end, 0)][:40]!r} at {start}-{end} of {len(text)}, not "
-            f"{words[:40]!r}. Check that the task's text is the one that was annotated."
-        )
-    spans = [offsets.span(span) or span for (span,), _ in annotated]
-    return dict(zip(ids, zip(roles, spans, strict=True), strict=True))
-
-
-def _role(result: dict[str, Any]) -> Role | None:
-    """Return the role of a region; None for another result."""
-    value = result.get("value")
-    labels = value.get("labels") if isinstance(value, dict) else None
-    if result.get("type") == "relation" or not isinstance(labels, list):
-        return None
-    return next(filter(None, (role_of(str(label)) for label in labels)), None)
+            raise GoldError(f"region {id} has no start and end as numbers. Use the tag Text, not HyperText.")
+        found.append((id, role))
+        annotated.append((f"region {id}", [(start, end)], str(value.get("text") or "")))
+    points = code_points(text, annotated)
+    return {id: (role, span) for (id, role), (span,) in zip(found, points, strict=True)}
 
 
 def _fields(results: Sequence[dict[str, Any]], key: str) -> dict[str, str]:
     """Return the value of a field (a choice, a text) by the region's id."""
     found = {}
     for one in results:
-        value = one.get("value")
-        given = value.get(key) if isinstance(value, dict) and "labels" not in value else None
-        values = given if isinstance(given, list) else [given] if isinstance(given, str) else []
-        if values:
-            found[str(one.get("id"))] = str(values[0])
+        given = None if "labels" in one["value"] else one["value"].get(key)
+        if given and isinstance(given, list | str):
+            found[str(one.get("id"))] = given if isinstance(given, str) else str(given[0])
     return found

@@ -8,10 +8,10 @@ how it counts; the words beside the offsets do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import product
 
+from quoteminer.errors import GoldError
 from quoteminer.evaluation.formats.files import BOM
 from quoteminer.types import Span
 
@@ -19,72 +19,54 @@ _SPELT_OUT = re.compile(r"\\[nr]")
 """Line ends as Label Studio writes them in the words of a region."""
 
 
-@dataclass(frozen=True, slots=True)
-class OffsetMap:
-    """Map foreign offsets to code points.
-
-    ``starts`` has the code point at which each foreign character starts, and one more entry for the end of the text; -1
-    marks the second half of a surrogate pair. None: the offsets are code points already.
-    """
-
-    starts: Sequence[int] | None = None
-
-    def span(self, span: Span) -> Span | None:
-        """Return a span in code points; None if it leaves the text or cuts a character in two."""
-        start, end = span
-        if self.starts is None:
-            return span
-        if not 0 <= start <= end < len(self.starts):
-            return None
-        points = self.starts[start], self.starts[end]
-        return None if -1 in points else points
-
-    def covers(self, text: str, spans: Iterable[Span], words: str) -> bool:
-        """Return whether the spans cover these words, white space aside. No words fit any span."""
-        points = [self.span(span) for span in spans]
-        covered = "".join(text[start:end] for start, end in filter(None, points))
-        one, other = ("".join(some.removeprefix(BOM).split()) for some in (covered, words))
-        same = one == other or _SPELT_OUT.sub("", one) == _SPELT_OUT.sub("", other)
-        return None not in points and (same or not other)
-
-
-def fitting_map(
-    text: str, annotated: Iterable[tuple[Sequence[Span], str]], *, marked: bool = False
-) -> tuple[OffsetMap, int | None]:
-    """Find the map by which all spans cover the words beside them.
+def code_points(
+    text: str, annotated: Sequence[tuple[str, Sequence[Span], str]], *, marked: bool = False
+) -> list[list[Span]]:
+    """Return the spans of annotations in code points, counted so that all spans cover the words beside them.
 
     Args:
         text: the text that was annotated.
-        annotated: for each annotation, its spans and their words.
+        annotated: the name of each annotation in an error, its spans, and their words (empty: unknown).
         marked: True if a byte order mark stood before the text, which some programs count.
 
-    Returns:
-        The map and None; if none fits, the map of code points and the index of the first annotation that it misses.
+    Raises:
+        GoldError: the words are not there, however the offsets are counted.
     """
-    listed = list(annotated)
-    misfits = []
-    for offsets in _candidates(text, marked=marked):
-        misfit = next((at for at, (spans, words) in enumerate(listed) if not offsets.covers(text, spans, words)), None)
+    misfits: list[int] = []
+    for points in _point_maps(text, marked=marked):
+        fits = (_covers(text, points, spans, words) for _, spans, words in annotated)
+        misfit = next((at for at, fit in enumerate(fits) if not fit), None)
         if misfit is None:
-            return offsets, None
+            return [[(points[start], points[end]) for start, end in spans] for _, spans, _ in annotated]
         misfits.append(misfit)
-    return OffsetMap(), misfits[0]
+    name, spans, words = annotated[misfits[0]]
+    found = " ".join(text[max(start, 0) : max(end, 0)] for start, end in spans)
+    raise GoldError(
+        f"{name}: the text, which has {len(text)} characters, has {found[:40]!r} at {spans[0][0]}-{spans[-1][1]}, not "
+        f"{words[:40]!r}. Check that it is the text that was annotated."
+    )
 
 
-def _candidates(text: str, *, marked: bool) -> Iterator[OffsetMap]:
-    """Yield the maps that are possible for the text, the most common one first: code points."""
-    pairs = (False, True) if any(letter > "\uffff" for letter in text) else (False,)
+def _point_maps(text: str, *, marked: bool) -> Iterator[dict[int, int]]:
+    """Yield the possible maps from counted offsets to code points, the most common one first: the offsets are code
+    points already."""
+    marks = (False, True) if marked else (False,)
     folds = (False, True) if "\r\n" in text else (False,)
-    for mark, fold, pair in product((False, True) if marked else (False,), folds, pairs):
-        yield _offset_map(text, pair=pair, fold=fold, mark=mark) if mark or fold or pair else OffsetMap()
+    pairs = (False, True) if any(letter > "\uffff" for letter in text) else (False,)
+    for mark, fold, pair in product(marks, folds, pairs):
+        counted, points = int(mark), {0: 0}
+        for point, letter in enumerate(text):
+            if fold and letter == "\n" and text[point - 1 : point] == "\r":
+                continue
+            points[counted] = point
+            counted += 2 if pair and letter > "\uffff" else 1
+        yield {**points, counted: len(text)}
 
 
-def _offset_map(text: str, *, pair: bool, fold: bool, mark: bool) -> OffsetMap:
-    starts = [0] if mark else []
-    for point, letter in enumerate(text):
-        if fold and letter == "\n" and text[point - 1 : point] == "\r":
-            continue
-        starts.append(point)
-        if pair and letter > "\uffff":
-            starts.append(-1)
-    return OffsetMap([*starts, len(text)])
+def _covers(text: str, points: dict[int, int], spans: Sequence[Span], words: str) -> bool:
+    """Return True if the spans lie in the text and cover these words, white space aside."""
+    if not all(start in points and end in points for start, end in spans):
+        return False
+    covered = "".join(text[points[start] : points[end]] for start, end in spans)
+    one, other = ("".join(_SPELT_OUT.sub("", some.removeprefix(BOM)).split()) for some in (covered, words))
+    return one == other or not other

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.formats import FORMATS, read_gold, write_gold
 from quoteminer.evaluation.formats.check import checked
-from quoteminer.evaluation.formats.files import SourceLocation
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 
 ARTICLE = GoldArticle(
@@ -52,7 +51,7 @@ def read_damaged(format: str, files: dict[str, str]) -> None:
         for told in (None, format):
             for item in read_gold(paths, format=told):
                 if not isinstance(item, GoldError):
-                    assert checked(item, SourceLocation("")) == item
+                    assert checked(item) == item
 
 
 @pytest.mark.parametrize("format", list(FORMATS))

@@ -107,24 +107,24 @@ def test_act_and_speaker_of_a_region(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("task", "message"),
     [
-        ({**TASK, "data": {"body": TEXT}}, "task 1 has no text under data. Export the project as JSON"),
-        ({"text": TEXT, "role": []}, "task 1 has no text under data."),
-        ({**TASK, "annotations": []}, "task 1 has not been annotated. Annotate it, or take it out."),
-        (annotated(RESULT, RESULT), "task 1 has 2 annotations. Mark one as ground truth, or delete the others."),
+        ({**TASK, "data": {"body": TEXT}}, "has no text under data. Export the project as JSON"),
+        ({"text": TEXT, "role": []}, "has no text under data."),
+        ({**TASK, "annotations": []}, "has not been annotated. Annotate it, or take it out."),
+        (annotated(RESULT, RESULT), "has 2 annotations. Mark one as ground truth, or delete the others."),
         (
             annotated([region("x", "Content", 2, 7, text="Yes")]),
-            "task 1: the text has '“No,”' at 2-7 of 17, not 'Yes'.",
+            "region x: the text, which has 17 characters, has",
         ),
-        (annotated([region("x", "Content", 2, 99, text="")]), "quote 1: content 2-99 leaves the text, which has 17"),
         (
-            annotated([region("x", "Content", 2, 7, end="/p[1]/text()[1]")]),
-            "task 1: region x has no start and end as numbers.",
+            annotated([region("x", "Content", 2, 99, text="")]),
+            "region x: the text, which has 17 characters, has",
         ),
-        ({**TASK, "data": {"text": TEXT, "speakers": ["Ida"]}}, "speaker 1 is no object"),
+        (annotated([region("x", "Content", 2, 7, end="/p[1]/text()[1]")]), "region x has no start and end as numbers."),
+        ({**TASK, "data": {"text": TEXT, "speakers": ["Ida"]}}, "speakers.0: Input should be a dictionary"),
     ],
 )
-def test_what_is_said_of_a_task_that_is_not_right(tmp_path: Path, task: dict[str, Any], message: str) -> None:
-    assert fault(saved(tmp_path, task), "labelstudio").startswith(message)
+def test_errors_in_a_task(tmp_path: Path, task: dict[str, Any], message: str) -> None:
+    assert fault(saved(tmp_path, task), "labelstudio").startswith(f"task 1: {message}")
 
 
 def test_a_wrong_task_costs_no_other(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Offsets as other programs count them."""
+"""Offsets as other programs count them, and speakers as lines of text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from gold_articles import TEXTS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.evaluation.formats.offsets import OffsetMap, fitting_map
+from quoteminer.errors import GoldError
+from quoteminer.evaluation.formats.offsets import code_points
+from quoteminer.evaluation.formats.speakers import speaker_line, speaker_of_line
+from quoteminer.evaluation.gold import GoldSpeaker
 
 TEXT = "😊 No,\r\nsaid Ida 👩‍👧."
 
@@ -17,7 +20,7 @@ def utf16_length(text: str) -> int:
 
 
 @given(text=TEXTS, data=st.data(), marked=st.booleans(), folded=st.booleans(), wide=st.booleans())
-def test_the_words_tell_how_a_file_counts(
+def test_the_words_show_how_a_file_counts(
     text: str, data: st.DataObject, marked: bool, folded: bool, wide: bool
 ) -> None:
     """Whatever the other program counts, spans cover the words that it wrote beside them."""
@@ -25,10 +28,7 @@ def test_the_words_tell_how_a_file_counts(
     start, end = sorted(data.draw(st.tuples(st.integers(marked, len(seen)), st.integers(marked, len(seen)))))
     count = utf16_length if wide else len
     measured = (count(seen[:start]), count(seen[:end]))
-    offsets, misfit = fitting_map(text, [([measured], seen[start:end])], marked=marked)
-    assert misfit is None
-    span = offsets.span(measured)
-    assert span is not None
+    ((span,),) = code_points(text, [("T1", [measured], seen[start:end])], marked=marked)
     assert "".join(text[slice(*span)].split()) == "".join(seen[start:end].split()) or not seen[start:end].strip()
 
 
@@ -46,14 +46,53 @@ def test_the_words_tell_how_a_file_counts(
     ],
 )
 def test_how_offsets_are_counted(text: str, span: tuple[int, int], words: str, found: tuple[int, int]) -> None:
-    offsets, misfit = fitting_map(text, [([span], words)])
-    assert (offsets.span(span), misfit) == (found, None)
+    assert code_points(text, [("T1", [span], words)]) == [[found]]
 
 
-def test_all_words_must_fit_the_same_map() -> None:
-    offsets, misfit = fitting_map(TEXT, [([(2, 5)], "No,"), ([(8, 12)], "said")])
-    assert (offsets, misfit) == (OffsetMap(), 1)
+@pytest.mark.parametrize(
+    ("text", "annotated", "message"),
+    [
+        (TEXT, [((2, 5), "No,"), ((8, 12), "said")], "T1: the text, which has 20 characters, has 'aid ' at 8-12, not"),
+        ("😊 a", [((0, 1), "😊"), ((3, 4), "a")], "T1: the text, which has 3 characters, has '' at 3-4, not 'a'"),
+        ("a", [((0, 2), "")], "T0: the text, which has 1 characters, has 'a' at 0-2, not ''"),
+    ],
+)
+def test_all_words_must_fit_one_way_of_counting(
+    text: str, annotated: list[tuple[tuple[int, int], str]], message: str
+) -> None:
+    with pytest.raises(GoldError) as caught:
+        code_points(text, [(f"T{at}", [span], words) for at, (span, words) in enumerate(annotated)])
+    assert str(caught.value).startswith(message)
 
 
-def test_half_a_character_is_no_end() -> None:
-    assert [OffsetMap([0, -1, 1]).span(span) for span in ((0, 2), (0, 1), (0, 3))] == [(0, 1), None, None]
+@pytest.mark.parametrize(
+    ("line", "found", "added"),
+    [
+        ("0 person: Ida Brand", 0, None),
+        ("Ida Brand", 0, None),
+        (" Ida \n Brand ", 0, None),
+        ("7 org: Ida Brand", 0, None),  # the name decides
+        ("1 org: Quay Board", 1, None),
+        ("2 org: Quay Board", 2, None),  # the id, among those of one name
+        ("9 org: Quay Board", 1, None),
+        ("0 person: Kofi Berg", 3, GoldSpeaker(3, "Kofi Berg", "person")),  # the id is another's
+        ("7 unnamed: a clerk", 7, GoldSpeaker(7, "a clerk", "unnamed")),
+        ("Kofi Berg", 3, GoldSpeaker(3, "Kofi Berg", "person")),
+        ("-4 person: Kofi Berg", -4, GoldSpeaker(-4, "Kofi Berg", "person")),
+        ("  ", None, None),
+    ],
+)
+def test_a_speaker_is_found_by_a_line(line: str, found: int | None, added: GoldSpeaker | None) -> None:
+    listed = [
+        GoldSpeaker(0, "Ida Brand"),
+        GoldSpeaker(1, "Quay Board", "org"),
+        GoldSpeaker(2, "Quay\tBoard"),
+    ]
+    speakers = list(listed)
+    assert speaker_of_line(line, speakers) == found
+    assert speakers == ([*listed, added] if added else listed)
+    assert speaker_of_line(line, speakers) == found
+
+
+def test_a_name_over_lines() -> None:
+    assert speaker_line(GoldSpeaker(3, "Quay\n  Board", "org")) == "3 org: Quay Board"

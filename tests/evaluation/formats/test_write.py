@@ -171,7 +171,7 @@ def test_nothing_is_written_where_nothing_can_be_read(tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["--to", "xml", "-o", "out"], "'xml' is not one of"),
-        (["--to", "citron", "-o", "out"], "'citron' is not one of 'jsonl', 'brat', 'labelstudio'."),
+        (["--to", "citron", "-o", "out"], "the format citron was removed; use jsonl, which holds everything."),
         (["--to", "jsonl"], "Missing option '--output'"),
         (["-o", "out"], "Missing option '--to'"),
         (["--to", "jsonl", "-o", "-"], "is not written to standard output; give a name"),
