@@ -141,8 +141,6 @@ def _from_cell(value: Any, name: str = "") -> Any:
 
 def _valid(value: Any) -> Any:
     """Replace lone surrogates in a value of any depth."""
-    if isinstance(value, str):
-        return without_surrogates(value)
     if isinstance(value, dict):
         return {key: _valid(item) for key, item in value.items()}
-    return [_valid(item) for item in value] if isinstance(value, list) else value
+    return [_valid(item) for item in value] if isinstance(value, list) else without_surrogates(value)

@@ -71,13 +71,12 @@ def rows_of(record: ArticleRecord) -> Iterator[Row]:
         cells = article | _quote_cells(quote) | quotation_tool_cells(record, quote, speaker, named)
         if speaker:
             cells |= _speaker_cells(speaker)
-        row = (cells.get(name) for name in COLUMNS)
-        yield tuple(without_surrogates(cell) if isinstance(cell, str) else cell for cell in row)
+        yield tuple(without_surrogates(cells.get(name)) for name in COLUMNS)
 
 
-def without_surrogates(text: str) -> str:
-    """Replace lone surrogates, which UTF-8 can't hold, by U+FFFD."""
-    return _SURROGATE.sub(REPLACEMENT, text)
+def without_surrogates(value: Any) -> Any:
+    """Replace lone surrogates in a text, which UTF-8 can't hold, by U+FFFD. Return other values as they are."""
+    return _SURROGATE.sub(REPLACEMENT, value) if isinstance(value, str) else value
 
 
 def split_meta(meta: Mapping[str, Any]) -> tuple[dict[str, str | None], str | None]:

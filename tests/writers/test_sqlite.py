@@ -20,7 +20,7 @@ from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.flat import without_surrogates
 from quoteminer.writers import FORMATS
-from quoteminer.writers.sqlite import APPLICATION_ID, SCHEMA_VERSION, SqliteWriter
+from quoteminer.writers.sqlite import SqliteWriter
 
 SEED = Path(__file__).parents[2] / "samples/china-manufacturing.json"
 WITH_SPEAKERS = (
@@ -118,8 +118,8 @@ def test_odd_records(tmp_path: Path, record: ArticleRecord) -> None:
 
 def test_whose_file_it_is(tmp_path: Path) -> None:
     with database(tmp_path / "a.db") as opened:
-        assert all_of(opened, "PRAGMA application_id") == [(APPLICATION_ID,)]
-        assert all_of(opened, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
+        assert all_of(opened, "PRAGMA application_id") == [(0x514D4E52,)]  # "QMNR"
+        assert all_of(opened, "PRAGMA user_version") == [(1,)]
         assert all_of(opened, "SELECT * FROM quotes") == []
         assert sound(opened)
 

@@ -26,13 +26,13 @@ from quoteminer.writers.xlsx import CUT, MAX_CELL, XlsxWriter  # noqa: E402
 SEED = Path(__file__).parents[2] / "samples/china-manufacturing.json"
 
 
-def book_of(*records: ArticleRecord, **options: Any) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(bytes_of(*records, **options)))
+def book_of(*records: ArticleRecord) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(bytes_of(*records)))
 
 
-def bytes_of(*records: ArticleRecord, **options: Any) -> bytes:
+def bytes_of(*records: ArticleRecord) -> bytes:
     stream = io.BytesIO()
-    writer = XlsxWriter(stream, **options)
+    writer = XlsxWriter(stream)
     for record in records:
         writer.write(record)
     writer.close()
@@ -116,8 +116,9 @@ def test_a_flag_is_added_to_others() -> None:
     assert row[list(COLUMNS).index("flags")] == "repaired-marks; continued; cut-meta"
 
 
-def test_more_rows_than_a_sheet_has() -> None:
-    book = book_of(*[FULL] * 5, max_rows=5)
+def test_more_rows_than_a_sheet_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quoteminer.writers.xlsx.MAX_ROWS", 5)
+    book = book_of(*[FULL] * 5)
     assert book.sheetnames == ["quotes", "quotes 2", "quotes 3"]
     assert [len(rows(sheet)) for sheet in book] == [4, 4, 2]
     assert [row for sheet in book for row in rows(sheet)] == expected(*[FULL] * 5)
@@ -136,7 +137,7 @@ def test_no_dates() -> None:
 
 def test_nothing_is_left_where_it_ends_by_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    writer = XlsxWriter(io.BytesIO(), max_rows=2)
+    writer = XlsxWriter(io.BytesIO())
     writer.write(FULL)
     assert list(tmp_path.iterdir())
     writer.abandon()
