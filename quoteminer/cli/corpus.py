@@ -14,7 +14,7 @@ from quoteminer.cli.options import Given
 from quoteminer.cli.streams import RunBar, complain
 from quoteminer.corpus.journal import Totals
 from quoteminer.corpus.paths import RunPaths
-from quoteminer.corpus.run import Done, run
+from quoteminer.corpus.run import Done, check_inputs, run
 from quoteminer.corpus.worker import Settings
 from quoteminer.errors import InputError
 from quoteminer.inputs import STDIN, Input, Meter, read_found
@@ -53,7 +53,9 @@ class Ended:
 
 
 def run_corpus(given: Given, paths: RunPaths, settings: Settings, *, workers: int | None, quiet: bool) -> Ended:
-    """Run in worker processes (None: one per core), with a progress bar. Raises what `corpus.run.run` raises."""
+    """Run in worker processes (None: one per core), with a progress bar. Raises what `corpus.run.run` raises, and
+    InputError if an input is mistyped."""
+    check_inputs(given.paths, partial(read_found, columns=given.columns, max_chars=given.max_chars))
     own = (paths.folder, paths.errors)  # may lie in the folder that is read
     meter = None if quiet else Meter(given.paths, without=own)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

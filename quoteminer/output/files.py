@@ -104,6 +104,15 @@ def explained(error: OSError, where: str) -> OutputError:
 
 
 @contextmanager
+def explaining(where: str | Path) -> Iterator[None]:
+    """Convert errors of the operating system in the block to those of `explained`."""
+    try:
+        yield
+    except OSError as error:
+        raise explained(error, str(where)) from error
+
+
+@contextmanager
 def _whole(path: str | Path) -> Iterator[Path]:
     """Yield the path to write to: a new file that replaces ``path``, or ``path`` itself if it is no regular file."""
     given = Path(path)

@@ -22,7 +22,7 @@ from quoteminer.corpus.cluster.steps import MineBatches, ReadBatches, Row, Write
 from quoteminer.corpus.journal import Totals
 from quoteminer.corpus.read_records import read_records
 from quoteminer.corpus.worker import Failed, Item, Mined, Outcome, Settings, item_of
-from quoteminer.errors import ConfigError, ModelError, OutputError, PeopleFileError, RunError, WorkerError
+from quoteminer.errors import ConfigError, InputError, ModelError, OutputError, PeopleFileError, RunError, WorkerError
 from quoteminer.inputs import Input, read_found, read_inputs
 
 QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."
@@ -80,12 +80,10 @@ def test_the_items_are_those_of_the_local_engine(tree: Path, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("name", ["gone", "gone.jsonl", "b.empty"])
-def test_a_uri_without_articles_fails_as_one_item(tree: Path, name: str) -> None:
+def test_a_uri_without_articles_is_refused(tree: Path, name: str) -> None:
     uri = (tree / name).as_uri()
-    [failed] = items_of(uri)
-    assert isinstance(failed, Failed)
-    assert failed.source == uri
-    assert failed.reason.startswith(uri)
+    with pytest.raises(InputError, match=f"^{uri}: there is no file with articles"):
+        found(uri)
 
 
 @pytest.mark.parametrize("name", ["-", "nosuch://bucket/folder"])

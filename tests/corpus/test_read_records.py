@@ -53,7 +53,7 @@ def test_records_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
     path.write_text(RECORDS[0].to_json() + "\n" + "nothing\n", encoding="utf-8")
     records = read_records(path)
     assert next(records) == RECORDS[0]
-    with pytest.raises(InputError, match="line 2: is no JSON"):
+    with pytest.raises(InputError, match="line 2: This is no JSON"):
         next(records)
 
 
@@ -97,13 +97,13 @@ def test_a_part_that_is_damaged(tmp_path: Path) -> None:
 
 BROKEN = {
     "no record": ('{"a": 1}\n', "OUT, line 1: This is no record that quoteminer can read: schema_version is ''"),
-    "a number": ("\n17\n", "OUT, line 2: is no record but another JSON value."),
-    "no JSON": ("{]\n", "OUT, line 1: is no JSON"),
+    "a number": ("\n17\n", "OUT, line 2: This is no record but another JSON value."),
+    "no JSON": ("{]\n", "OUT, line 1: This is no JSON"),
     "half a record": (
         '{"schema_version": "1.0", "id": "a"}\n',
         "OUT, line 1: This is no whole record: quotes: Field",
     ),
-    "deep": ("[" * 100_000 + "\n", "OUT, line 1: is no JSON"),
+    "deep": ("[" * 100_000 + "\n", "OUT, line 1: This is no JSON"),
 }
 
 
@@ -116,7 +116,7 @@ def test_what_is_no_record(tmp_path: Path, name: str) -> None:
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     (tmp_path / "out.jsonl").write_bytes(b'{"id": "\xff"}\n')
-    assert refusal(tmp_path / "out.jsonl").startswith("OUT, line 1: is no JSON ('utf-8' codec can't encode")
+    assert refusal(tmp_path / "out.jsonl").startswith("OUT, line 1: is not UTF-8.")
 
 
 def test_a_list_that_is_cut_off(tmp_path: Path) -> None:

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from quoteminer.corpus.cluster.connection import connected, ray_errors, run_options
-from quoteminer.corpus.cluster.files import InputFile, Storage, find_files, need_ray
+from quoteminer.corpus.cluster.files import InputFile, Storage, find_files, is_uri, need_ray
 from quoteminer.corpus.cluster.result import Result
-from quoteminer.corpus.cluster.steps import (
-    MineBatches,
-    Read,
-    ReadBatches,
-    WriteParts,
-    WrittenPart,
-    from_table,
-    to_table,
-)
+from quoteminer.corpus.cluster.steps import MineBatches, ReadBatches, WriteParts, WrittenPart, from_table, to_table
 from quoteminer.corpus.journal import Totals
 from quoteminer.corpus.pool import Serve
-from quoteminer.corpus.run import Done, OnProgress
+from quoteminer.corpus.run import Done, OnProgress, Read, check_inputs
 from quoteminer.corpus.worker import Failed, Settings, serve
 from quoteminer.errors import ConfigError, QuoteMinerError
-from quoteminer.inputs import read_found
+from quoteminer.inputs import STDIN, read_found
 from quoteminer.inputs.files import Found
 
 BATCH_ARTICLES: Final = 32
@@ -70,6 +63,7 @@ def run(
         batch_articles: articles that an actor gets at a time; when it dies, two batches are mined again.
 
     Raises:
+        InputError: an input is mistyped; see `check_inputs`.
         OutputError: ``out`` is not empty, or can't be written by all machines.
         ConfigError: ``workers`` is less than 1, or a URI is of an unknown kind.
         ModelError, PeopleFileError, RunError: a machine can't mine, or not like the others.
@@ -80,8 +74,11 @@ def run(
         raise ConfigError(f"workers is {workers}; give 1 or more.")
     ray = need_ray("ray")
     need_ray("ray.data")
-    settings = settings.absolute()
-    expected, files, result = settings.to_dict(), list(find_files(inputs, tell)), Result(Storage.of(out))
+    model, people = (path and path.absolute() for path in (settings.model, settings.people))
+    settings = replace(settings, model=model, people=people)
+    expected, names, result = settings.to_dict(), list(inputs), Result(Storage.of(out))
+    check_inputs((name for name in names if name != STDIN and not is_uri(name)), read)
+    files = list(find_files(names, tell))
     _report_first(files, read, tell)
     with result.begun() as folder, connected(ray, address), ray_errors(ray), run_options(ray):
         count = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
