@@ -226,12 +226,9 @@ class Journal:
 
     def _check_parts(self) -> None:
         for part in self._parts:
-            records, failed = (self._file(kind, part.number) for kind in (RECORDS, FAILED))
-            is_whole = records.is_file() and records.stat().st_size == part.size
-            damaged = [] if is_whole else [records]
-            damaged += [failed] if part.failed and not failed.is_file() else []
-            if damaged:
-                raise RunError(f"{damaged[0]}: is not as it was written. Delete {self.folder}, or give another --out.")
+            path = self._file(RECORDS, part.number)
+            if not path.is_file() or path.stat().st_size != part.size:
+                raise RunError(f"{path}: is not as it was written. Delete {self.folder}, or give another --out.")
             self.kept += part
 
 

@@ -141,17 +141,16 @@ class Pool:
         for connection in wait(list(busy), _POLL_SECONDS) if busy else ():
             worker = busy[connection]  # type: ignore[index]
             try:
-                self._handle(worker, worker.connection.recv())
+                message = worker.connection.recv()
             except (EOFError, OSError):
                 self._replace(worker)
-
-    def _handle(self, worker: _Worker, message: Outcome | QuoteMinerError | None) -> None:
-        if isinstance(message, QuoteMinerError):
-            raise message
-        if message is None:
-            worker.ready, self._failed_starts = True, 0
-        elif worker.job:
-            worker.job.outcome, worker.job = message, None
+                continue
+            if isinstance(message, QuoteMinerError):
+                raise message
+            if message is None:
+                worker.ready, self._failed_starts = True, 0
+            elif worker.job:
+                worker.job.outcome, worker.job = message, None
 
     def _replace(self, worker: _Worker) -> None:
         """Start another worker for one that died; its article comes next, or fails."""

@@ -155,20 +155,18 @@ INSIDE = {  # zlib reports the second, gzip the others
 
 def test_damage_is_reported(tmp_path: Path) -> None:
     work(tmp_path / "a", upto=10)
-    record, failed = (tmp_path / "a" / name for name in ("records/000001.jsonl.gz", "failed/000000.jsonl.gz"))
+    record = tmp_path / "a" / "records" / "000001.jsonl.gz"
     content = record.read_bytes()
     for damaged in INSIDE.values():
         record.write_bytes(damaged(content))
         with pytest.raises(RunError, match=r"000001\.jsonl\.gz: can't be read"):
             list(work(tmp_path / "a").records())
-    for path, new in ((record, content[:-1]), (record, None), (failed, None)):
-        before = path.read_bytes()
-        path.unlink()
+    for new in (content[:-1], None):
+        record.unlink()
         if new:
-            path.write_bytes(new)
-        with pytest.raises(RunError, match=f"{path.name}: is not as it was written"):
+            record.write_bytes(new)
+        with pytest.raises(RunError, match="000001.jsonl.gz: is not as it was written"):
             work(tmp_path / "a")
-        path.write_bytes(before)
 
 
 @pytest.mark.parametrize("content", [b"{}\n", b"[1]\n", b"no\n", b'{"quoteminer_run": 9, "settings": {}}\n', b"\xff\n"])

@@ -82,7 +82,11 @@ def run(
     _report_first(files, read, tell)
     with result.begun() as folder, connected(ray, address), ray_errors(ray), run_options(ray):
         count = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
-        tasks = {"batch_format": "pyarrow", "num_cpus": 0, **_task_pool(ray, -(-count // ACTORS_PER_TASK))}
+        tasks = {
+            "batch_format": "pyarrow",
+            "num_cpus": 0,
+            "compute": ray.data.TaskPoolStrategy(size=-(-count // ACTORS_PER_TASK)),
+        }
         actors = {
             "batch_format": "pyarrow",
             "num_cpus": ACTOR_CPUS,
@@ -92,7 +96,7 @@ def run(
         batches = _dataset(ray, files).map_batches(ReadBatches(read, batch_articles), batch_size=None, **tasks)
         mined = batches.map_batches(MineBatches, batch_size=None, **actors)
         written = mined.map_batches(WriteParts(folder), batch_size=PART_BATCHES, **tasks)
-        return Done(result.finish(_run(written, on_progress), folder, expected))
+        return Done(result.finish(_run(written, on_progress), expected))
 
 
 def _report_first(files: Iterable[InputFile | Failed], read: Read, tell: Callable[[str], None]) -> None:
@@ -109,11 +113,6 @@ def _dataset(ray: Any, files: Sequence[InputFile | Failed]) -> Any:
     step = -(-len(files) // READ_TASKS) or 1
     tables = [to_table(list(enumerate(files[begin : begin + step], begin))) for begin in range(0, len(files), step)]
     return ray.data.from_arrow(tables or [to_table([])])
-
-
-def _task_pool(ray: Any, size: int) -> dict[str, Any]:
-    strategy = getattr(ray.data, "TaskPoolStrategy", None)  # since Ray 2.51
-    return {"compute": strategy(size=size)} if strategy else {"concurrency": size}
 
 
 def _run(written: Any, on_progress: OnProgress) -> list[WrittenPart]:

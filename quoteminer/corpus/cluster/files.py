@@ -57,8 +57,7 @@ class Storage:
         return cls(name, system, path.rstrip("/"))
 
     def __truediv__(self, name: str) -> Storage:
-        shown = os.path.join(self.shown, name) if self.local else f"{self.shown.rstrip('/')}/{name}"
-        return Storage(shown, self.system, f"{self.path}/{name}")
+        return Storage(f"{self.shown.rstrip('/')}/{name}", self.system, f"{self.path}/{name}")
 
     @property
     def local(self) -> bool:
@@ -67,7 +66,7 @@ class Storage:
 
     @property
     def has_folders(self) -> bool:
-        """True if folders can be made and renamed; object stores have only names."""
+        """True if folders must be made; object stores have only names."""
         return self.system.type_name not in ("s3", "gcs", "abfs")
 
     def kind(self) -> str:

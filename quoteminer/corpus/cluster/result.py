@@ -45,33 +45,30 @@ class Result:
         Raises:
             OutputError: ``out`` is a file, is not empty, or can't be written.
         """
-        parts = self.out / "_unfinished" if self.out.has_folders else self.records
         with explaining(self.out.shown):
             existed = self._check_empty()
             try:
-                if parts.has_folders:
-                    parts.system.create_dir(parts.path, recursive=True)
-                yield parts
+                if self.out.has_folders:
+                    self.out.system.create_dir(self.records.path, recursive=True)
+                yield self.records
             except BaseException:
                 with suppress(OSError):
-                    parts.system.delete_dir(parts.path if existed else self.out.path)
+                    self.out.system.delete_dir(self.records.path if existed else self.out.path)
                 raise
 
-    def finish(self, parts: Sequence[WrittenPart], folder: Storage, settings: Mapping[str, Any]) -> Totals:
-        """Complete the result after all parts are written, in input order, into ``folder``, which `begun` gave.
+    def finish(self, parts: Sequence[WrittenPart], settings: Mapping[str, Any]) -> Totals:
+        """Complete the result after all parts are written, in input order, into the folder that `begun` gave.
 
         Raises:
             OutputError: parts are missing: machines have written to disks of their own.
         """
-        written = {entry.base_name for entry in folder.entries()}
+        written = {entry.base_name for entry in self.records.entries()}
         missing = [part.name for part in parts if part.name and part.name not in written]
         if missing:
             raise OutputError(
                 f"{self.out.shown}: {len(missing)} of the parts that were written are not there ({missing[0]}). Give a "
                 "folder that all machines of the cluster share, or a URI like s3://bucket/folder."
             )
-        if folder.has_folders:
-            folder.system.move(folder.path, self.records.path)
         if rows := list(_error_rows(parts)):
             _write(self.errors, rows)
         totals = sum((part.totals for part in parts), Totals())
