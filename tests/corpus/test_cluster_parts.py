@@ -10,11 +10,9 @@ from pathlib import Path
 
 import pytest
 from fake_corpus import outcome_of, serve_told
-from typer.testing import CliRunner
 
 pytest.importorskip("pyarrow", reason="needs pyarrow: pip install 'quoteminer[parquet]'")
 
-from quoteminer.cli.app import app
 from quoteminer.corpus.cluster.connection import check_reachable
 from quoteminer.corpus.cluster.engine import run
 from quoteminer.corpus.cluster.files import InputFile, Storage, find_files
@@ -228,17 +226,3 @@ def test_an_address_without_a_cluster_is_reported_at_once() -> None:
     for address in (f"{host}:{port}", f"ray://{host}:{port}", "127.0.0.1:99999"):
         with pytest.raises(WorkerError, match=f"^{address}: there is no Ray cluster .* --ray-address"):
             check_reachable(address)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["--engine", "ray", "--format", "csv"], "--engine ray writes parquet"),
-        (["--engine", "ray", "--out", "out.parquet"], "give a folder"),
-        (["--ray-address", "auto"], "only --engine ray has a cluster"),
-    ],
-)
-def test_options_that_exclude_each_other(tmp_path: Path, arguments: list[str], message: str) -> None:
-    done = CliRunner().invoke(app, ["corpus", "a.txt", "--out", str(tmp_path / "out"), *arguments])
-    assert done.exit_code == 2
-    assert message in " ".join(done.output.replace("│", " ").split())

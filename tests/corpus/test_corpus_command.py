@@ -190,6 +190,9 @@ def test_standard_input(tmp_path: Path) -> None:
         ("--out {out}.tsv", 1, "the format tsv was removed; use csv, which has the same columns. Give a name of"),
         ("--out {out} --format prodigy", 2, "the format prodigy was removed; use jsonl, which holds everything"),
         ("--out {out}/deep/er", 1, "there is no such folder. Make it first."),
+        ("--out {out} --engine ray --format csv", 2, "--engine ray writes parquet"),
+        ("--out {out}.parquet --engine ray", 2, "give a folder"),
+        ("--out {out} --ray-address auto", 2, "only --engine ray has a cluster"),
         ("", 2, "Missing option '--out'"),
     ],
 )
@@ -198,7 +201,7 @@ def test_wrong_usage(tmp_path: Path, arguments: str, status: int, told: str) -> 
     full.mkdir()
     (full / "notes.md").write_text("mine")
     places = {"in": source, "out": tmp_path / "out", "full": full, "notes": full / "notes.md"}
-    assert told in " ".join(run(source, *arguments.format(**places).split(), status=status).split())
+    assert told in " ".join(run(source, *arguments.format(**places).split(), status=status).replace("│", " ").split())
     assert (full / "notes.md").read_text() == "mine"
 
 
