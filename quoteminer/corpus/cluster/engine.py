@@ -51,8 +51,8 @@ def run(
 
     Args:
         inputs: files, folders and globs that all machines see under these names, or URIs that pyarrow.fs opens.
-        out: a new or empty folder, likewise; see `Result`. It is whole or not there; in an object store, it is whole
-            if it has a file ``_SUCCESS``.
+        out: a new or empty folder, likewise; see `Result`. It is whole if it has a file ``_SUCCESS``; an error leaves
+            nothing of it.
         settings: what the records depend on; the files they name must be there on all machines.
         workers: number of actors, each of which keeps a core busy; None takes the cores of the cluster.
         address: the cluster, as ``ray.init`` takes it; None takes $RAY_ADDRESS, else one that runs on this machine,
