@@ -13,7 +13,7 @@ from quoteminer.cli.extract import RepeatedIds
 from quoteminer.cli.options import Given
 from quoteminer.cli.streams import RunBar, complain
 from quoteminer.corpus.paths import RunPaths
-from quoteminer.corpus.run import Done, run
+from quoteminer.corpus.run import Done, check_inputs, run
 from quoteminer.corpus.worker import Settings
 from quoteminer.inputs import STDIN, Meter, read_found
 from quoteminer.views.file_warnings import FileWarnings
@@ -21,11 +21,12 @@ from quoteminer.views.file_warnings import FileWarnings
 
 def run_corpus(given: Given, paths: RunPaths, settings: Settings, *, workers: int | None, quiet: bool) -> int:
     """Run in worker processes (None: one per core), with a progress bar, and print how it ended. Raises what
-    `corpus.run.run` raises.
+    `corpus.run.run` raises, and InputError if an input is mistyped.
 
     Returns:
         The exit status: 0 all is done, 1 some articles failed, 128 plus the number of the signal that stopped the run.
     """
+    check_inputs(given.paths, partial(read_found, columns=given.columns, max_chars=given.max_chars))
     own = (paths.folder, paths.errors)  # may lie in the folder that is read
     meter = None if quiet else Meter(given.paths, without=own)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

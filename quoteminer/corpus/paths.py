@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from quoteminer.corpus.journal import FAILED, MANIFEST, RECORDS
 from quoteminer.errors import OutputError, RunError
-from quoteminer.output.files import PART, explained, leftovers
+from quoteminer.output.files import PART, explaining, leftovers
 from quoteminer.output.removed import removal_of_file
 from quoteminer.writers import FORMATS
 
@@ -29,10 +29,10 @@ class RunPaths:
 
     Args:
         format: a key of `writers.FORMATS`.
-        folder: where finished parts are kept.
+        folder: the folder of finished parts.
         result: the file or folder written at the end.
-        errors: a row for each article that failed, if any did.
-        temporary: the folder is deleted at the end, because a single file was asked for.
+        errors: a file with a row for each article that failed, if any did.
+        temporary: True if the folder is deleted at the end, because a single file was asked for.
     """
 
     format: str
@@ -74,14 +74,15 @@ class RunPaths:
             RunError: another process uses the folder.
             OutputError: it can't be created, or contains files of something else.
         """
-        self._create()
         lock = FileLock(self.folder / _LOCK)
-        try:
-            lock.acquire(blocking=False)
-        except Timeout:
-            raise RunError(f"{self.folder}: another process writes this run. Wait, or give another --out.") from None
-        except OSError as error:
-            raise explained(error, str(self.folder)) from error
+        with explaining(self.folder):
+            self.folder.mkdir(exist_ok=True)
+            self._refuse_foreign_files()
+            try:
+                lock.acquire(blocking=False)
+            except Timeout:
+                reason = "another process writes this run. Wait, or give another --out."
+                raise RunError(f"{self.folder}: {reason}") from None
         try:
             self._delete_leftovers()
             yield
@@ -90,24 +91,29 @@ class RunPaths:
 
     def delete_temporary(self) -> None:
         """Delete a temporary folder. It is renamed first, so that no half of it is left under its name."""
-        if not self.temporary or not self.folder.exists():
-            return
-        trash = self.folder.with_name(f".{self.folder.name}.done")
-        try:
+        if self.temporary and self.folder.exists():
+            trash = self.folder.with_name(f".{self.folder.name}.done")
             shutil.rmtree(trash, ignore_errors=True)
-            os.replace(self.folder, trash)
-        except OSError as error:
-            raise explained(error, str(self.folder)) from error
-        shutil.rmtree(trash, ignore_errors=True)
+            with explaining(self.folder):
+                os.replace(self.folder, trash)
+            shutil.rmtree(trash, ignore_errors=True)
 
     def back_up_result(self) -> None:
         """Rename the folder of an earlier result, which may have been corrected by hand."""
         if self.result.is_dir() and any(self.result.iterdir()):
             names = (self.result.with_name(f"{self.result.name}.{number}") for number in count(1))
-            try:
+            with explaining(self.result):
                 self.result.rename(next(name for name in names if not os.path.lexists(name)))
-            except OSError as error:
-                raise explained(error, str(self.result)) from error
+
+    def _refuse_foreign_files(self) -> None:
+        """Raise OutputError if there is no manifest, but a file that no run creates before its manifest."""
+        names = {path.name for path in self.folder.iterdir()}
+        parts = {name for name in names if name.startswith(f".{MANIFEST}.") and name.endswith(PART)}
+        foreign = names - parts - {_LOCK, RECORDS, FAILED}
+        if foreign and MANIFEST not in names:
+            raise OutputError(
+                f"{self.folder}: has files in it that are no run of quoteminer ({min(foreign)}). Give a new folder."
+            )
 
     def _delete_leftovers(self) -> None:
         found = [*leftovers(self.result), *leftovers(self.errors)]
@@ -118,19 +124,3 @@ class RunPaths:
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink(missing_ok=True)
-
-    def _create(self) -> None:
-        try:
-            self.folder.mkdir(exist_ok=True)
-            foreign = [path.name for path in self.folder.iterdir() if not _is_own(path.name)]
-        except OSError as error:
-            raise explained(error, str(self.folder)) from error
-        if foreign and not (self.folder / MANIFEST).exists():
-            raise OutputError(
-                f"{self.folder}: has files in it that are no run of quoteminer ({min(foreign)}). Give a new folder."
-            )
-
-
-def _is_own(name: str) -> bool:
-    """Return whether a run creates a file of this name before its manifest."""
-    return name in (_LOCK, RECORDS, FAILED) or (name.startswith(f".{MANIFEST}.") and name.endswith(PART))

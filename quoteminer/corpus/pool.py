@@ -85,13 +85,9 @@ class Pool:
     def __exit__(self, *error: object) -> None:
         for worker in self._workers:
             worker.connection.close()
-            if not worker.idle:  # it would first finish an article that nobody waits for
-                worker.process.kill()
+            worker.process.kill()
         for worker in self._workers:
-            worker.process.join(_JOIN_SECONDS)
-            if worker.process.is_alive():
-                worker.process.kill()
-                worker.process.join()
+            worker.process.join()
 
     def outcomes(
         self, items: Iterable[Item], *, should_stop: Callable[[], bool] = lambda: False
@@ -107,22 +103,17 @@ class Pool:
         """
         stream = iter(items)
         self._jobs, self._waiting = deque(), deque()
-        exhausted = False
         while not should_stop():
-            while not exhausted and self._wants_more():
-                item = next(stream, None)
-                if item is None:
-                    exhausted = True
-                    break
+            while self._wants_more() and (item := next(stream, None)):
                 job = _Job(item, outcome=item if isinstance(item, Failed) else None)
                 self._jobs.append(job)
                 if job.outcome is None:
                     self._waiting.append(job)
             self._assign()
+            if not self._jobs:
+                return
             while self._jobs and (outcome := self._jobs[0].outcome) is not None:
                 yield self._jobs.popleft().item, outcome
-            if exhausted and not self._jobs:
-                return
             try:
                 self._receive()
             except WorkerError:
@@ -150,17 +141,16 @@ class Pool:
         for connection in wait(list(busy), _POLL_SECONDS) if busy else ():
             worker = busy[connection]  # type: ignore[index]
             try:
-                self._handle(worker, worker.connection.recv())
+                message = worker.connection.recv()
             except (EOFError, OSError):
                 self._replace(worker)
-
-    def _handle(self, worker: _Worker, message: Outcome | QuoteMinerError | None) -> None:
-        if isinstance(message, QuoteMinerError):
-            raise message
-        if message is None:
-            worker.ready, self._failed_starts = True, 0
-        elif worker.job:
-            worker.job.outcome, worker.job = message, None
+                continue
+            if isinstance(message, QuoteMinerError):
+                raise message
+            if message is None:
+                worker.ready, self._failed_starts = True, 0
+            elif worker.job:
+                worker.job.outcome, worker.job = message, None
 
     def _replace(self, worker: _Worker) -> None:
         """Start another worker for one that died; its article comes next, or fails."""

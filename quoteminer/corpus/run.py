@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from heapq import merge
@@ -11,15 +12,20 @@ from typing import Any
 from quoteminer.corpus.journal import Journal, Totals
 from quoteminer.corpus.paths import RunPaths
 from quoteminer.corpus.pool import Pool
-from quoteminer.corpus.worker import Failed, Item, Settings, item_of
+from quoteminer.corpus.worker import Failed, Settings, item_of
 from quoteminer.errors import InputError, OutputError
-from quoteminer.inputs import Input
+from quoteminer.inputs import STDIN, Input
+from quoteminer.inputs.files import suffix_and_stem
+from quoteminer.inputs.find import find
+from quoteminer.inputs.kinds import BY_SUFFIX
 from quoteminer.output.files import whole_file
 from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 
 OnProgress = Callable[[Totals], None]
+Read = Callable[..., Iterable[Input | InputError]]
+"""Reads the articles of an iterable of `Found`, as `inputs.read_found` does; it takes ``tell``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,23 @@ class Done:
 
     totals: Totals
     stopped: bool = False
+
+
+def check_inputs(names: Iterable[str], read: Read) -> None:
+    """Raise InputError if an input is mistyped: nothing is there, or no article is in a file of an unknown suffix.
+
+    Call it before `run`, which keeps an unreadable article as a failure of the run. Files of a known suffix, the
+    contents of folders and standard input are not looked at.
+    """
+    for name in names:
+        first = next(find(name, lambda message: None))
+        if isinstance(first, InputError):
+            raise first
+        is_unknown = os.path.isfile(first.source) and suffix_and_stem(first.source)[0] not in BY_SUFFIX
+        if first.given and first.source != STDIN and (is_unknown or not os.path.exists(first.source)):
+            article = next(iter(read([first])), None)
+            if isinstance(article, InputError):
+                raise article
 
 
 def run(
@@ -47,7 +70,7 @@ def run(
 
     Args:
         inputs: articles, and errors for unreadable ones, as `read_inputs` yields them; the same stream each time.
-        paths: where the run and its result are.
+        paths: the paths of the run and its result.
         settings: what the records depend on besides the input.
         workers: number of processes that mine, 1 or more.
         on_progress: called with what is done so far, first at the beginning, then after each article.
@@ -55,28 +78,33 @@ def run(
         should_stop: called a few times a second; True stops the run.
 
     Returns:
-        Counts of all that is done; articles that failed are listed in ``paths.errors``.
+        Counts of all that is done and kept; articles that failed are listed in ``paths.errors``.
 
     Raises:
         RunError: the folder has a run with other settings or another input, is used by another process, or damaged.
         OutputError: something can't be written; what is done is kept.
         ModelError, PeopleFileError, ConfigError, WorkerError, DependencyError: nothing can be mined or written.
     """
+    known = settings.to_dict()
     with paths.locked():
-        journal = Journal(paths.folder, settings.to_dict())
+        journal = Journal(paths.folder, known)
         on_progress(journal.totals)
         pending = journal.pending(map(item_of, inputs), should_stop=should_stop)
         first = next(pending, None)
-        if first is None and should_stop():
-            return Done(journal.totals, stopped=True)
-        if first is None and (totals := _totals_of_result(journal, paths)):
-            return Done(totals)
-        if first is not None and not _mine(
-            chain([first], pending), journal, Pool(workers, settings), on_progress, should_stop
-        ):
-            _write_errors(journal.failures(), paths)
-            return Done(journal.totals, stopped=True)
-        journal.close()
+        if first is None:
+            if should_stop():
+                return Done(journal.kept, stopped=True)
+            if totals := _totals_of_result(journal, paths):
+                return Done(totals)
+        else:
+            with Pool(workers, settings) as pool:
+                for item, outcome in pool.outcomes(chain([first], pending), should_stop=should_stop):
+                    journal.add(item, outcome)
+                    on_progress(journal.totals)
+            if should_stop():
+                _write_errors(journal.failures(), paths)
+                return Done(journal.kept, stopped=True)
+            journal.close()
         totals = _write_result(journal, paths, on_record)
     paths.delete_temporary()
     return Done(totals)
@@ -89,23 +117,6 @@ def _totals_of_result(journal: Journal, paths: RunPaths) -> Totals | None:
     if finished is None or finished["format"] != paths.format or not paths.result.exists():
         return None
     return Totals(**{one.name: finished[one.name] for one in fields(Totals)})
-
-
-def _mine(
-    items: Iterable[Item], journal: Journal, pool: Pool, on_progress: OnProgress, should_stop: Callable[[], bool]
-) -> bool:
-    """Mine items into the journal, which keeps what is done whatever ends this. Return False if stopped."""
-    try:
-        with pool:
-            for item, outcome in pool.outcomes(items, should_stop=should_stop):
-                journal.add(item, outcome)
-                on_progress(journal.totals)
-    except BaseException:
-        journal.save_open_part()
-        raise
-    if stopped := should_stop():  # asked once: a signal may come at any time
-        journal.save_open_part()
-    return not stopped
 
 
 def _write_result(journal: Journal, paths: RunPaths, on_record: Callable[[ArticleRecord], None]) -> Totals:

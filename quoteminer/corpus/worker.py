@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import signal
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -35,10 +36,6 @@ class Settings:
     people: Path | None = None
     wanted: Selection = Selection()
     with_text: bool = False
-
-    def absolute(self) -> Settings:
-        """Return the settings with absolute paths."""
-        return replace(self, model=self.model and self.model.absolute(), people=self.people and self.people.absolute())
 
     def to_dict(self) -> Mapping[str, Any]:
         """Return JSON-ready values to compare with those of another process; files are given by their SHA-256.
@@ -108,19 +105,17 @@ def serve(connection: Connection, settings: Settings) -> None:
 
     The connection closes when the parent process ends, which ends the worker.
     """
-    for name in ("SIGINT", "SIGTERM"):  # Ctrl-C reaches every process; the parent decides
-        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl-C reaches every process; the parent decides
+        signal.signal(number, signal.SIG_IGN)
     try:
         miner = Miner(settings)
     except QuoteMinerError as error:
         connection.send(error)
         return
-    try:
+    with suppress(EOFError, OSError):  # the parent has ended
         connection.send(None)
         while True:
             connection.send(miner.mine(connection.recv()))
-    except (EOFError, OSError):
-        return
 
 
 class Miner:

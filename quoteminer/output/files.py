@@ -71,7 +71,7 @@ def whole_folder(path: str | Path) -> Iterator[Path]:
             empty, because nothing is overwritten.
     """
     target = Path(os.path.realpath(path))
-    with _explained_errors(path):
+    with explaining(path):
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             kind = "has files in it, which are not overwritten" if target.is_dir() else "is a file, not a folder"
             raise OutputError(f"{path}: {kind}. Give the name of a new folder.")
@@ -102,7 +102,8 @@ def explained(error: OSError, where: str) -> OutputError:
 
 
 @contextmanager
-def _explained_errors(path: str | Path) -> Iterator[None]:
+def explaining(path: str | Path) -> Iterator[None]:
+    """Convert errors of the operating system in the block to those of `explained`, a broken pipe excepted."""
     try:
         yield
     except BrokenPipeError:
@@ -115,7 +116,7 @@ def _explained_errors(path: str | Path) -> Iterator[None]:
 def _whole(path: str | Path) -> Iterator[Path]:
     """Yield the path to write to: a new file that replaces ``path``, or ``path`` itself if it is no regular file."""
     given = Path(path)
-    with _explained_errors(path):
+    with explaining(path):
         if given.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if given.exists() and not given.is_file():  # as given: the real path of /dev/stdout can be /proc/1/fd/pipe:[2]

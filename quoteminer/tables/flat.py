@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from quoteminer.errors import InputError, check_argument, is_iterable, need
 from quoteminer.output.jsontext import dump, plain
-from quoteminer.records import ArticleRecord, Cue, Known, Mention, Quote, Speaker
+from quoteminer.records import ArticleRecord, Quote, Speaker
 from quoteminer.tables.columns import COLUMNS, LIST_SEPARATOR, META_COLUMNS, Cell
-from quoteminer.tables.quotation_tool import Named, quotation_tool_cells
+from quoteminer.tables.quotation_tool import named_mentions, quotation_tool_cells
 
 if TYPE_CHECKING:
     import pyarrow
@@ -64,56 +64,39 @@ def rows_of(record: ArticleRecord) -> Iterator[Row]:
     """
     if not isinstance(record, ArticleRecord):
         raise InputError(f"expected an ArticleRecord, got {type(record).__name__}. Give records.")
-    article = _article_cells(record)
-    speakers = {speaker.id: speaker for speaker in record.speakers}
-    named = Named(record.speakers)
+    own, rest = split_meta(record.meta)
+    model = f"{record.model.name} {record.model.version}"
+    article: Cells = {"text_id": record.id, "source": record.source, **own, "meta": rest, "model": model}
+    speakers: dict[int | None, Speaker] = {speaker.id: speaker for speaker in record.speakers}
+    named = named_mentions(record.speakers)
     for quote in record.quotes:
-        speaker = None if quote.speaker is None else speakers.get(quote.speaker)
-        cells = {
-            **article,
-            **_quote_cells(quote),
-            **_cue_cells(quote.cue),
-            **_mention_cells(quote.mention),
-            **_speaker_cells(speaker),
-            **quotation_tool_cells(record, quote, speaker, named),
-        }
-        yield tuple(_valid(cells.get(name)) for name in COLUMNS)
+        speaker = speakers.get(quote.speaker)
+        cells = article | _quote_cells(quote) | quotation_tool_cells(record, quote, speaker, named)
+        if speaker:
+            cells |= _speaker_cells(speaker)
+        yield tuple(without_surrogates(cells.get(name)) for name in COLUMNS)
 
 
-def without_surrogates(text: str) -> str:
-    """Replace lone surrogates, which UTF-8 can't hold, by U+FFFD."""
-    return _SURROGATE.sub(REPLACEMENT, text)
+def without_surrogates(value: Any) -> Any:
+    """Replace lone surrogates in a text, which UTF-8 can't hold, by U+FFFD. Return other values as they are."""
+    return _SURROGATE.sub(REPLACEMENT, value) if isinstance(value, str) else value
 
 
 def split_meta(meta: Mapping[str, Any]) -> tuple[dict[str, str | None], str | None]:
-    """Split metadata into what has a column of its own, in whatever case, and the rest as JSON text (None: no rest)."""
+    """Split metadata into META_COLUMNS, in whatever case, and the rest as JSON text (None: no rest)."""
     rest = plain(meta)
-    own = {name: _taken(rest, name) for name in META_COLUMNS}
+    own = dict.fromkeys(META_COLUMNS)
+    for name in META_COLUMNS:
+        keys = [name, *(key for key in rest if key.strip().lower() == name)]
+        key = next((key for key in keys if isinstance(rest.get(key), str | bool | int | float)), None)
+        if key is not None:
+            value = rest.pop(key)
+            own[name] = value if isinstance(value, str) else dump(value)
     return own, dump(rest) if rest else None
 
 
-def _taken(meta: dict[str, Any], name: str) -> str | None:
-    keys = [name, *(key for key in meta if key.strip().lower() == name)]
-    key = next((key for key in keys if _is_scalar(meta.get(key))), None)
-    return None if key is None else _text(meta.pop(key))
-
-
-def _is_scalar(value: Any) -> bool:
-    return isinstance(value, str | bool | int | float)
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else dump(value)
-
-
-def _article_cells(record: ArticleRecord) -> Cells:
-    own, rest = split_meta(record.meta)
-    model = f"{record.model.name} {record.model.version}"
-    return {"text_id": record.id, "source": record.source, **own, "meta": rest, "model": model}
-
-
 def _quote_cells(quote: Quote) -> Cells:
-    return {
+    cells: Cells = {
         "quote_id": quote.id,
         "quote": quote.text,
         "quote_type": quote.type,
@@ -125,54 +108,27 @@ def _quote_cells(quote: Quote) -> Cells:
         "paragraph": quote.paragraph,
         "flags": LIST_SEPARATOR.join(quote.flags) or None,
         "why": quote.why or None,
-        "spans": dump([list(span) for span in quote.spans]),
+        "spans": dump(quote.spans),
     }
+    if cue := quote.cue:
+        cells |= {"cue": cue.text, "cue_lemma": cue.lemma, "cue_start": cue.start, "cue_end": cue.end}
+    if mention := quote.mention:
+        cells |= {"speaker_mention": mention.text, "mention_kind": mention.kind}
+        cells |= {"mention_start": mention.start, "mention_end": mention.end}
+    return cells
 
 
-def _cue_cells(cue: Cue | None) -> Cells:
-    if not cue:
-        return {}
-    return {"cue": cue.text, "cue_lemma": cue.lemma, "cue_start": cue.start, "cue_end": cue.end}
-
-
-def _mention_cells(mention: Mention | None) -> Cells:
-    if not mention:
-        return {}
-    return {
-        "speaker_mention": mention.text,
-        "mention_kind": mention.kind,
-        "mention_start": mention.start,
-        "mention_end": mention.end,
-    }
-
-
-def _speaker_cells(speaker: Speaker | None) -> Cells:
-    if not speaker:
-        return {}
-    return {
+def _speaker_cells(speaker: Speaker) -> Cells:
+    cells: Cells = {
         "speaker": speaker.name,
         "role": speaker.role,
         "affiliation": speaker.affiliation,
         "speaker_kind": speaker.kind,
         "aliases": LIST_SEPARATOR.join(speaker.aliases) or None,
         "speaker_id": speaker.id,
-        **_known_cells(speaker.known),
     }
-
-
-def _known_cells(known: Known | None) -> Cells:
-    if not known:
-        return {}
-    row = known.row
-    if not row:
-        return {"known_status": known.status}
-    return {
-        "known_status": known.status,
-        "known_key": row.key,
-        "known_name": row.name,
-        "known_score": float(row.score),
-    }
-
-
-def _valid(cell: Cell) -> Cell:
-    return without_surrogates(cell) if isinstance(cell, str) else cell
+    if known := speaker.known:
+        cells["known_status"] = known.status
+        if row := known.row:
+            cells |= {"known_key": row.key, "known_name": row.name, "known_score": float(row.score)}
+    return cells

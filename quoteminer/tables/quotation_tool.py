@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from quoteminer.output.jsontext import dump
@@ -19,45 +19,41 @@ _LABELS: Final = {"person": "PERSON", "org": "ORG"}
 """spaCy's labels of entities; unnamed speakers have none."""
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]")
 
-
-class Named:
-    """The mentions of the named speakers of an article."""
-
-    def __init__(self, speakers: Iterable[Speaker]) -> None:
-        self._mentions = sorted(
-            (start, end, speaker.name, _LABELS[speaker.kind])
-            for speaker in speakers
-            if speaker.kind in _LABELS
-            for start, end in speaker.mentions
-        )
-
-    def within(self, quote: Quote) -> list[list[str]]:
-        """Return name and label of the speakers that are mentioned in a quote, each once, in text order."""
-        found: dict[tuple[str, str], None] = {}
-        for start, end in quote.spans:
-            for at in range(bisect_left(self._mentions, (start,)), len(self._mentions)):
-                mention_start, mention_end, *who = self._mentions[at]
-                if mention_start >= end:
-                    break
-                if mention_end <= end:
-                    found[who[0], who[1]] = None
-        return [list(who) for who in found]
+NamedMention = tuple[int, int, str, str]
+"""Start and end of a mention, and the name and label of its speaker."""
 
 
-def quotation_tool_cells(record: ArticleRecord, quote: Quote, speaker: Speaker | None, named: Named) -> dict[str, Cell]:
-    """Return the cells of these columns for one quote."""
+def named_mentions(speakers: Iterable[Speaker]) -> list[NamedMention]:
+    """Return the mentions of the speakers that have a name, in text order."""
+    named = (speaker for speaker in speakers if speaker.kind in _LABELS)
+    return sorted((*span, speaker.name, _LABELS[speaker.kind]) for speaker in named for span in speaker.mentions)
+
+
+def quotation_tool_cells(
+    record: ArticleRecord, quote: Quote, speaker: Speaker | None, named: Sequence[NamedMention]
+) -> dict[str, Cell]:
+    """Return the cells of these columns for one quote. ``named`` are the `named_mentions` of the record."""
     is_entity = speaker is not None and speaker.kind in _LABELS
     return {
         "text_name": record.id,
         "quote_index": _pair(quote),
-        "quote_entities": dump(named.within(quote)),
+        "quote_entities": dump(_entities_within(quote, named)),
         "speaker_index": _pair(quote.mention),
         "speaker_entities": dump([[speaker.name, _LABELS[speaker.kind]]] if speaker and is_entity else []),
         "verb": quote.cue.text if quote.cue else None,
         "verb_index": _pair(quote.cue),
-        "quote_token_count": sum(1 for _ in _TOKEN.finditer(quote.text)),
+        "quote_token_count": len(_TOKEN.findall(quote.text)),
         "is_floating_quote": quote.cue is None,
     }
+
+
+def _entities_within(quote: Quote, named: Sequence[NamedMention]) -> list[tuple[str, str]]:
+    """Return name and label of each speaker that is mentioned in a quote, once, in text order."""
+    found: dict[tuple[str, str], None] = {}
+    for start, end in quote.spans:
+        inside = named[bisect_left(named, (start,)) : bisect_left(named, (end,))]
+        found |= {(name, label): None for _, mention_end, name, label in inside if mention_end <= end}
+    return list(found)
 
 
 def _pair(part: Quote | Cue | Mention | None) -> str | None:

@@ -5,9 +5,8 @@ The files themselves are described in evaluation/formats/brat.py and labelstudio
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from quoteminer.errors import OutputError
 from quoteminer.evaluation.formats.brat import BratWriter as GoldBratWriter
@@ -20,11 +19,7 @@ from quoteminer.records import ArticleRecord
 
 
 class BratWriter(Writer[ArticleRecord]):
-    """Write each record as a text and its annotations.
-
-    Args:
-        folder: an empty folder.
-    """
+    """Write each record as a text and its annotations to an empty folder."""
 
     def __init__(self, folder: Path) -> None:
         self._writer = GoldBratWriter(folder)
@@ -38,9 +33,6 @@ class LabelStudioWriter(Writer[ArticleRecord]):
 
     A prediction has the model as its version and the lowest confidence of its quotes as its score (1 without quotes),
     so that the Data Manager can sort doubtful articles to the front. Content regions have their quote's confidence.
-
-    Args:
-        stream: UTF-8.
     """
 
     def __init__(self, stream: TextIO) -> None:
@@ -54,7 +46,8 @@ class LabelStudioWriter(Writer[ArticleRecord]):
         prediction["model_version"] = f"quoteminer {record.model.name} {record.model.version}"
         prediction["score"] = min((quote.confidence for quote in record.quotes), default=1.0)
         confidences = (quote.confidence for quote in record.quotes for _ in quote.spans)
-        for region, confidence in zip(_contents(prediction["result"]), confidences, strict=True):
+        contents = (one for one in prediction["result"] if one.get("value", {}).get("labels") == ["Content"])
+        for region, confidence in zip(contents, confidences, strict=True):
             region["score"] = confidence
         self._tasks.add(task)
 
@@ -86,11 +79,6 @@ def _annotated(record: ArticleRecord, format: str) -> GoldArticle:
             "it was made of. It is left out."
         )
     return from_record(record, record.text)
-
-
-def _contents(results: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield the regions of contents, quote by quote and part by part."""
-    return (one for one in results if one.get("value", {}).get("labels") == ["Content"])
 
 
 __all__ = ["BratWriter", "LabelStudioWriter", "beside_tasks"]

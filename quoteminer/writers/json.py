@@ -20,31 +20,28 @@ class JsonWriter(StreamWriter[Jsonable]):
     The first record is held back until the second one, or `close`, decides; the others are written at once.
     """
 
-    _first: Jsonable | None = None
+    _held: Jsonable | None = None
     _in_list = False
 
     def write(self, record: Jsonable) -> None:
-        if self._first is None:
-            self._first = record
-            return
-        self._open_list(self._first)
-        self._add(record, opening=",\n")
+        if self._held or self._in_list:
+            self._add_to_list(record)
+        else:
+            self._held = record
 
     def close(self, *, several: bool = False) -> None:
-        if several and self._first:
-            self._open_list(self._first)
-        if self._in_list:
+        if self._held and several:
+            self._add_to_list()
+        if self._held:
+            self.stream.write(self._held.to_json(indent=INDENT) + "\n")
+        elif self._in_list:
             self.stream.write("\n]\n")
-        elif self._first:
-            self._add(self._first, opening="")
-            self.stream.write("\n")
         elif several:
             self.stream.write("[]\n")
 
-    def _open_list(self, first: Jsonable) -> None:
-        if not self._in_list:
-            self._add(first, opening="[\n")
-            self._in_list = True
-
-    def _add(self, record: Jsonable, *, opening: str) -> None:
-        self.stream.write(opening + record.to_json(indent=INDENT))
+    def _add_to_list(self, *records: Jsonable) -> None:
+        for record in (self._held, *records):
+            if record:
+                self.stream.write((",\n" if self._in_list else "[\n") + record.to_json(indent=INDENT))
+                self._in_list = True
+        self._held = None

@@ -23,6 +23,7 @@ from quoteminer.tables.columns import COLUMNS, LIST_SEPARATOR, Cell
 from quoteminer.tables.flat import REPLACEMENT, Row, rows_of
 
 MAX_ROWS: Final = 1_048_576
+"""Of a sheet, with its header."""
 MAX_CELL: Final = 32_767
 """UTF-16 units."""
 CUT: Final = " […]"
@@ -36,28 +37,21 @@ _NEWLINE: Final = re.compile("\r\n?")
 
 
 class XlsxWriter(Writer[ArticleRecord]):
-    """Write a workbook through temporary files, so that memory stays bounded.
+    """Write a workbook through temporary files, so that memory stays bounded; to the stream when it is closed."""
 
-    Args:
-        stream: where to; nothing is written before `close`.
-        max_rows: of a sheet, with its header.
-    """
-
-    def __init__(self, stream: BinaryIO, *, max_rows: int = MAX_ROWS) -> None:
-        xlsxwriter = need("xlsxwriter", extra="xlsx", what="Writing xlsx")
-        self._errors = need("xlsxwriter.exceptions", extra="xlsx", what="Writing xlsx")
-        self._max_rows = max_rows
+    def __init__(self, stream: BinaryIO) -> None:
+        self._library = need("xlsxwriter", extra="xlsx", what="Writing xlsx")
         self._folder = TemporaryDirectory(prefix="quoteminer-")
         self._stream, self._path = stream, Path(self._folder.name, "quotes.xlsx")
         options = {"constant_memory": True, "tmpdir": self._folder.name, "use_zip64": True}
-        self._book = xlsxwriter.Workbook(self._path, options)
+        self._book = self._library.Workbook(self._path, options)
         self._book.set_properties({"author": "quoteminer", "created": _CREATED})
         self._text_format = self._book.add_format({"quote_prefix": True})
         self._new_sheet()
 
     def write(self, record: ArticleRecord) -> None:
         for row in rows_of(record):
-            if self._rows == self._max_rows:
+            if self._rows == MAX_ROWS:
                 self._end_sheet()
                 self._new_sheet()
             for column, cell in enumerate(_fitted(row)):
@@ -68,7 +62,7 @@ class XlsxWriter(Writer[ArticleRecord]):
         self._end_sheet()
         try:
             self._book.close()
-        except self._errors.FileCreateError as error:
+        except self._library.exceptions.FileCreateError as error:
             raise error.args[0] from None  # the OSError, which the opener of the file explains
         with self._path.open("rb") as whole:
             shutil.copyfileobj(whole, self._stream)
@@ -106,16 +100,15 @@ class XlsxWriter(Writer[ArticleRecord]):
 
 def _fitted(row: Row) -> list[Cell]:
     """Return the cells as Excel can hold them; flags name those that were cut."""
-    cells: list[Cell] = [_legal(cell) if isinstance(cell, str) else cell for cell in row]
+    cells = list(row)
     for at, name in enumerate(COLUMNS):
         cell = cells[at]
-        if isinstance(cell, str) and len(cell.encode("utf-16-le")) > 2 * MAX_CELL:
-            kept = cell.encode("utf-16-le")[: 2 * (MAX_CELL - len(CUT))]
-            cells[at] = kept.decode("utf-16-le", errors="ignore") + CUT
+        if not isinstance(cell, str):
+            continue
+        cells[at] = text = _ILLEGAL.sub(REPLACEMENT, _NEWLINE.sub("\n", cell))
+        units = text.encode("utf-16-le")
+        if len(units) > 2 * MAX_CELL:
+            cells[at] = units[: 2 * (MAX_CELL - len(CUT))].decode("utf-16-le", errors="ignore") + CUT
             flags = cells[FLAGS]
             cells[FLAGS] = (f"{flags}{LIST_SEPARATOR}" if flags else "") + f"cut-{name.replace('_', '-')}"
     return cells
-
-
-def _legal(text: str) -> str:
-    return _ILLEGAL.sub(REPLACEMENT, _NEWLINE.sub("\n", text))

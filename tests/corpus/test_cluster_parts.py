@@ -10,19 +10,26 @@ from pathlib import Path
 
 import pytest
 from fake_corpus import outcome_of, serve_told
-from typer.testing import CliRunner
 
 pytest.importorskip("pyarrow", reason="needs pyarrow: pip install 'quoteminer[parquet]'")
 
-from quoteminer.cli.app import app
 from quoteminer.corpus.cluster.connection import check_reachable
+from quoteminer.corpus.cluster.engine import run
 from quoteminer.corpus.cluster.files import InputFile, Storage, find_files
 from quoteminer.corpus.cluster.result import DONE, Result
-from quoteminer.corpus.cluster.steps import MineBatches, ReadBatches, Row, WriteParts, WrittenPart, from_table, to_table
+from quoteminer.corpus.cluster.steps import (
+    Batch,
+    MineBatches,
+    ReadBatches,
+    WriteParts,
+    WrittenPart,
+    from_table,
+    to_table,
+)
 from quoteminer.corpus.journal import Totals
 from quoteminer.corpus.read_records import read_records
-from quoteminer.corpus.worker import Failed, Item, Mined, Outcome, Settings, item_of
-from quoteminer.errors import ConfigError, ModelError, OutputError, PeopleFileError, RunError, WorkerError
+from quoteminer.corpus.worker import Failed, Item, Mined, Settings, item_of
+from quoteminer.errors import ConfigError, InputError, ModelError, OutputError, PeopleFileError, RunError, WorkerError
 from quoteminer.inputs import Input, read_found, read_inputs
 
 QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."
@@ -51,16 +58,17 @@ def found(*names: str) -> list[InputFile | Failed]:
     return list(find_files(names, lambda message: None))
 
 
-def batches(step: ReadBatches, *names: str) -> list[list[Row]]:
+def batches(step: ReadBatches, *names: str) -> list[Batch]:
     tables = list(step(to_table(enumerate(found(*names)))))
     assert [table.num_rows for table in tables] == [1] * len(tables)
     return [batch for table in tables for batch in from_table(table)]
 
 
 def items_of(*names: str) -> list[Item]:
-    rows = [row for batch in batches(ReadBatches(read_found, 3), *names) for row in batch]
-    assert rows == sorted(rows, key=lambda row: row[:2])
-    return [row.value for row in rows]
+    read = batches(ReadBatches(read_found, 3), *names)
+    places = [(batch.file, batch.place) for batch in read]
+    assert places == sorted(set(places))
+    return [item for batch in read for item in batch.values]
 
 
 def expected(*names: str) -> list[Item]:
@@ -79,77 +87,71 @@ def test_the_items_are_those_of_the_local_engine(tree: Path, monkeypatch: pytest
     assert items_of("news") == expected("news")
 
 
-@pytest.mark.parametrize("name", ["gone", "gone.jsonl", "b.empty"])
-def test_a_uri_without_articles_fails_as_one_item(tree: Path, name: str) -> None:
-    uri = (tree / name).as_uri()
-    [failed] = items_of(uri)
-    assert isinstance(failed, Failed)
-    assert failed.source == uri
-    assert failed.reason.startswith(uri)
-
-
-@pytest.mark.parametrize("name", ["-", "nosuch://bucket/folder"])
-def test_unreadable_names_are_refused(name: str) -> None:
-    with pytest.raises(ConfigError, match=name.partition(":")[0]):
-        found(name)
+@pytest.mark.parametrize(
+    ("name", "error", "reason"),
+    [
+        ("{tree}/gone", InputError, "there is no file with articles"),
+        ("{tree}/gone.jsonl", InputError, "there is no file with articles"),
+        ("{tree}/b.empty", InputError, "there is no file with articles"),
+        ("gone.jsonl", InputError, "there is no such file"),
+        ("gone/*.txt", InputError, "matches no file"),
+        ("-", ConfigError, "standard input"),
+        ("nosuch://bucket/folder", ConfigError, "can't be reached"),
+    ],
+)
+def test_a_mistyped_input_leaves_no_run(tree: Path, name: str, error: type[Exception], reason: str) -> None:
+    name = name.format(tree=tree.as_uri())
+    with pytest.raises(error, match=f"^{re.escape(name)}.*{reason}"):
+        run([str(tree), name], str(tree.parent / "out"), Settings())
+    assert list(tree.parent.iterdir()) == [tree]
 
 
 @pytest.mark.parametrize(("limits", "sizes"), [((3,), [3, 3, 1]), ((9, 25), [3, 3, 1]), ((9, 5), [1] * 7)])
 def test_batches_end_when_they_are_full(tmp_path: Path, limits: tuple[int, ...], sizes: list[int]) -> None:
     for name, count in (("a", 4), ("b", 3)):
         (tmp_path / f"{name}.jsonl").write_text('{"text": "Ten words."}\n' * count)
-    assert [len(batch) for batch in batches(ReadBatches(read_found, *limits), str(tmp_path))] == sizes
+    assert [len(batch.values) for batch in batches(ReadBatches(read_found, *limits), str(tmp_path))] == sizes
 
 
-def rows(*outcomes: Outcome, file: int = 0, begin: int = 0) -> list[Row]:
-    return [Row(file, place, outcome) for place, outcome in enumerate(outcomes, begin)]
-
-
-def write(folder: Path, *batches: list[Row]) -> WrittenPart:
+def write(folder: Path, *batches: Batch) -> WrittenPart:
     [part] = from_table(WriteParts(Storage.of(str(folder)))(to_table(batches)))
     assert isinstance(part, WrittenPart)
     return part
 
 
+GOOD, BAD = outcome_of(QUOTE.format(1)), outcome_of("RAISE value")
+
+
 def test_a_part_written_again_is_the_same_file(tmp_path: Path) -> None:
-    good = [outcome_of(QUOTE.format(n)) for n in range(5)]
-    batches = [rows(*good, begin=7), rows(outcome_of("RAISE value"), file=1)]
+    batches = [Batch(0, 7, [GOOD] * 5), Batch(1, 0, [BAD])]
     part = write(tmp_path, *batches)
-    assert (part.name, part.items) == ("000000-000000007.parquet", {0: 5, 1: 1})
+    assert (part.name, part.failed) == ("000000-000000007.parquet", [(5, BAD)])
     assert part.totals == Totals(items=6, records=5, failed=1, quotes=5, words=50)
     first = (tmp_path / part.name).read_bytes()
-    assert part.size == len(first)
     (tmp_path / part.name).write_bytes(first[:20])
     assert write(tmp_path, *batches) == part
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [first]
 
 
 def test_a_part_without_records_has_no_file(tmp_path: Path) -> None:
-    part = write(tmp_path, rows(outcome_of("RAISE memory")))
-    assert (part.name, part.size, part.totals.failed) == ("", 0, 1)
-    assert list(from_table(WriteParts(Storage.of(str(tmp_path)))(to_table([])))) == []
+    assert write(tmp_path, Batch(0, 0, [BAD])) == WrittenPart("", Totals(items=1, failed=1), [(0, BAD)])
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("has_folders", [True, False], ids=["disk", "object store"])
-def test_a_result_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_folders: bool) -> None:
+def test_a_result_is_whole(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    monkeypatch.setattr(Storage, "has_folders", has_folders)
     result = Result(Storage.of(str(out)))
-    good, bad = outcome_of(QUOTE.format(1)), outcome_of("RAISE value")
-    assert isinstance(good, Mined)
+    assert isinstance(GOOD, Mined)
     with result.begun() as folder:
-        Path(folder.path).mkdir(parents=True, exist_ok=True)  # in a store, a name makes its folders
         parts = [
-            write(Path(folder.path), rows(good, bad), rows(bad, good, file=2)),
-            write(Path(folder.path), rows(good, bad, file=2, begin=2), rows(bad, file=5)),
+            write(Path(folder.path), Batch(0, 0, [GOOD, BAD]), Batch(2, 0, [BAD, GOOD])),
+            write(Path(folder.path), Batch(2, 2, [GOOD, BAD]), Batch(5, 0, [BAD])),
         ]
-        assert (out / "quotes.parquet").exists() is not has_folders
-        totals = result.finish(parts, folder, {"model": "m"})
+        totals = result.finish(parts, {"model": "m"})
     assert totals == Totals(items=7, records=3, failed=4, quotes=3, words=30)
     assert sorted(path.name for path in out.iterdir()) == [DONE, "errors.jsonl", "quotes.parquet"]
     assert sorted(path.name for path in (out / "quotes.parquet").iterdir()) == [part.name for part in parts]
-    assert [record.to_json() for record in read_records(out)] == [good.line] * 3
+    assert [record.to_json() for record in read_records(out)] == [GOOD.line] * 3
     errors = [json.loads(line) for line in (out / "errors.jsonl").read_text("utf-8").splitlines()]
     assert [error["index"] for error in errors] == [1, 2, 5, 6]
     assert json.loads((out / DONE).read_text()) == {
@@ -157,18 +159,13 @@ def test_a_result_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("has_folders", [True, False])
 @pytest.mark.parametrize("existed", [True, False])
-def test_an_error_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_folders: bool, existed: bool
-) -> None:
-    monkeypatch.setattr(Storage, "has_folders", has_folders)
+def test_an_error_leaves_nothing(tmp_path: Path, existed: bool) -> None:
     out = tmp_path / "out"
     if existed:
         out.mkdir()
     with pytest.raises(ZeroDivisionError), Result(Storage.of(str(out))).begun() as folder:
-        Path(folder.path).mkdir(parents=True, exist_ok=True)
-        write(Path(folder.path), rows(outcome_of(QUOTE)))
+        write(Path(folder.path), Batch(0, 0, [GOOD]))
         raise ZeroDivisionError
     assert list(tmp_path.rglob("*")) == [out] * existed
 
@@ -177,8 +174,8 @@ def test_missing_parts_are_reported(tmp_path: Path) -> None:
     """Machines have written to disks of their own."""
     result = Result(Storage.of(str(tmp_path / "out")))
     missing = pytest.raises(OutputError, match=r"1 of the parts .* not there .*machines of the cluster share")
-    with missing, result.begun() as folder:
-        result.finish([WrittenPart("000000-000000000.parquet", 5)], folder, {})
+    with missing, result.begun():
+        result.finish([WrittenPart("000000-000000000.parquet", Totals(), [])], {})
     assert not (tmp_path / "out").exists()
 
 
@@ -200,7 +197,7 @@ def test_nothing_is_overwritten(tmp_path: Path, name: str, reason: str) -> None:
 )
 def test_errors_of_a_machine_are_passed_on(settings: Settings, version: str | None, kind: type, reason: str) -> None:
     there = {**Settings().to_dict(), **({"quoteminer": version} if version else {})}
-    table = MineBatches(settings, there, serve_told)(to_table([[Row(0, 0, Input("A text.", "a", "a.txt"))]]))
+    table = MineBatches(settings, there, serve_told)(to_table([Batch(0, 0, [Input("A text.", "a", "a.txt")])]))
     [error] = from_table(table)
     assert type(error) is kind
     assert re.search(reason, str(error))
@@ -209,17 +206,16 @@ def test_errors_of_a_machine_are_passed_on(settings: Settings, version: str | No
 
 
 def test_a_part_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
-    step = WriteParts(Storage.of(str(tmp_path / "gone")))
-    [error] = from_table(step(to_table([rows(outcome_of(QUOTE))])))
+    [error] = from_table(WriteParts(Storage.of(str(tmp_path / "gone")))(to_table([Batch(0, 0, [GOOD])])))
     assert isinstance(error, OutputError)
     assert str(tmp_path / "gone") in str(error)
 
 
 def test_an_actor_survives_the_death_of_its_worker() -> None:
     step = MineBatches(Settings(), Settings().to_dict(), serve_told)
-    batch = [Row(3, n, Input(text, str(n), "a.txt")) for n, text in enumerate([QUOTE, "DIE", QUOTE])]
-    [mined] = from_table(step(to_table([batch])))
-    assert [(row.file, row.place, type(row.value)) for row in mined] == [(3, 0, Mined), (3, 1, Failed), (3, 2, Mined)]
+    items = [Input(text, str(n), "a.txt") for n, text in enumerate([QUOTE, "DIE", QUOTE])]
+    [mined] = from_table(step(to_table([Batch(3, 0, items)])))
+    assert (mined.file, mined.place, list(map(type, mined.values))) == (3, 0, [Mined, Failed, Mined])
 
 
 def test_an_address_without_a_cluster_is_reported_at_once() -> None:
@@ -230,17 +226,3 @@ def test_an_address_without_a_cluster_is_reported_at_once() -> None:
     for address in (f"{host}:{port}", f"ray://{host}:{port}", "127.0.0.1:99999"):
         with pytest.raises(WorkerError, match=f"^{address}: there is no Ray cluster .* --ray-address"):
             check_reachable(address)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["--engine", "ray", "--format", "csv"], "--engine ray writes parquet"),
-        (["--engine", "ray", "--out", "out.parquet"], "give a folder"),
-        (["--ray-address", "auto"], "only --engine ray has a cluster"),
-    ],
-)
-def test_options_that_exclude_each_other(tmp_path: Path, arguments: list[str], message: str) -> None:
-    done = CliRunner().invoke(app, ["corpus", "a.txt", "--out", str(tmp_path / "out"), *arguments])
-    assert done.exit_code == 2
-    assert message in " ".join(done.output.replace("│", " ").split())

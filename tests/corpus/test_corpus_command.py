@@ -80,10 +80,11 @@ def test_a_file_is_all_that_stays(tmp_path: Path) -> None:
 
 
 def test_failures_are_listed_and_cost_nothing_else(tmp_path: Path) -> None:
-    source, bad = articles(tmp_path, 3), tmp_path / "bad.jsonl"
+    source, bad, empty = articles(tmp_path, 3), tmp_path / "bad.jsonl", tmp_path / "empty.txt"
+    empty.touch()
     bad.write_text('{"id": "x", "text": "RAISE value"}\n[]\n{"id": "y", "text": "DIE"}\n')
     for out, errors in (("out", "out/errors.jsonl"), ("out.jsonl", "out.jsonl.errors.jsonl")):
-        told = run(source, bad, tmp_path / "no.txt", source, "--out", tmp_path / out, status=1, pool=ToldPool)
+        told = run(source, bad, empty, source, "--out", tmp_path / out, status=1, pool=ToldPool)
         assert "6 quotes of 6 articles" in told
         assert f"4 articles failed; which, and why: {tmp_path / errors}" in told
         rows = [json.loads(line) for line in (tmp_path / errors).read_text("utf-8").splitlines()]
@@ -123,8 +124,8 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> Non
     process.send_signal(number)
     told = process.communicate(timeout=30)[1]
     assert process.returncode == 128 + number
-    assert "stopped; 1" in told
-    assert "articles are done and kept. The same command goes on there." in told
+    assert "stopped; 100 articles" in told
+    assert " are done and kept. The same command goes on there." in told
     assert not (tmp_path / "out" / "quotes.jsonl").exists()
     run(source, "--out", tmp_path / "out")
     run(source, "--out", tmp_path / "whole")
@@ -189,6 +190,9 @@ def test_standard_input(tmp_path: Path) -> None:
         ("--out {out}/deep/er", 1, "there is no such folder. Make it first."),
         ("--out {out}.tsv", 1, "the format tsv was removed; use csv, which has the same columns. Give a name of"),
         ("--out {out} --format prodigy", 2, "the format prodigy was removed; use jsonl, which holds everything"),
+        ("--out {out} --engine ray --format csv", 2, "--engine ray writes parquet"),
+        ("--out {out}.parquet --engine ray", 2, "give a folder"),
+        ("--out {out} --ray-address auto", 2, "only --engine ray has a cluster"),
         ("", 2, "Missing option '--out'"),
     ],
 )
@@ -197,8 +201,40 @@ def test_wrong_usage(tmp_path: Path, arguments: str, status: int, told: str) -> 
     full.mkdir()
     (full / "notes.md").write_text("mine")
     places = {"in": source, "out": tmp_path / "out", "full": full, "notes": full / "notes.md"}
-    assert told in " ".join(run(source, *arguments.format(**places).split(), status=status).split())
+    assert told in " ".join(run(source, *arguments.format(**places).split(), status=status).replace("│", " ").split())
     assert (full / "notes.md").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("gone.jsonl", "gone.jsonl: there is no such file. Check the name and the folder"),
+        ("gone/*.txt", "gone/*.txt: matches no file. Check the name and the folder"),
+        ("nothing", "nothing: the folder has no file with articles."),
+        ("https://example.org/a", "https://example.org/a: nothing is fetched from the web."),
+        ("photo.png", "photo.png: is a PNG image"),
+        ("letter.docx", "letter.docx: "),
+    ],
+)
+@pytest.mark.parametrize("out", ["out", "out.csv"])
+def test_a_mistyped_input_leaves_no_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, told: str, out: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    articles(tmp_path, 2)
+    (tmp_path / "nothing").mkdir()
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    (tmp_path / "letter.docx").write_bytes(b"PK\x03\x04\0\0")
+    before = sorted(tmp_path.iterdir())
+    assert run("articles.jsonl", name, "--out", out, status=1).startswith(f"quoteminer: {told}")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_file_of_an_unknown_suffix_may_have_articles(tmp_path: Path) -> None:
+    articles(tmp_path, 2).rename(tmp_path / "news.data")
+    (tmp_path / "rows.dat").write_text("a,b\n1,Two.\n")
+    run(tmp_path / "news.data", "--out", tmp_path / "out")
+    run(tmp_path / "rows.dat", "--out", tmp_path / "rows", "--text-column", "b")
 
 
 def test_the_output_may_be_in_the_folder_that_is_read(tmp_path: Path) -> None:

@@ -88,7 +88,8 @@ def test_the_command_gives_the_records_of_the_local_engine(cluster: Any, tmp_pat
     parquet.write_table(pyarrow.Table.from_pylist(rows), tmp_path / "in" / "a.parquet", row_group_size=2)
     lines = [json.dumps({"text": text, "author": "Ana"}) for text in texts[:3]]
     (tmp_path / "in" / "b.jsonl").write_text("\n".join([*lines, "[]", '{"id": 7}']) + "\n")
-    there = [tmp_path / "in", tmp_path / "gone.txt", "--with-text"]
+    (tmp_path / "empty.txt").touch()
+    there = [tmp_path / "in", tmp_path / "empty.txt", "--with-text"]
     far = command(*there, "--out", tmp_path / "far", "--engine", "ray", "--ray-address", cluster.address)
     near = command(*there, "--out", tmp_path / "near", "--workers", 1)
     assert (far.returncode, near.returncode) == (1, 1), far.stderr

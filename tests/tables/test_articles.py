@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from table_records import FULL, many, odd_records
+from table_records import FULL, odd_records
 
 from quoteminer.errors import InputError
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.articles import arrow_schema, from_row, read_records, to_row
-from quoteminer.writers import FORMATS
 
 REASON = "the extra 'test' has it"
 
@@ -45,29 +44,10 @@ def test_a_row_fits_the_schema(record: ArticleRecord) -> None:
     assert from_row(back) == as_json_has_it(record)
 
 
-def test_a_row_that_pandas_carried() -> None:
-    arrow = pytest.importorskip("pyarrow", reason=REASON)
-    pytest.importorskip("pandas", reason=REASON)
-    records = [FULL, replace(FULL, text=None, source=None)]
-    frame = arrow.Table.from_pylist([to_row(one) for one in records], arrow_schema()).to_pandas()
-    assert [from_row(row).to_json() for row in frame.to_dict("records")] == [one.to_json() for one in records]
-
-
 @pytest.mark.parametrize("row", [{}, {"meta": "{"}, {"meta": "{}", "quotes": [{}], "speakers": []}, {"meta": 1}])
 def test_what_is_no_row(row: dict[str, object]) -> None:
     with pytest.raises(InputError, match="no record"):
         from_row(row)
-
-
-def test_reading_a_file(tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow", reason=REASON)
-    path = tmp_path / "a.parquet"
-    records = [FULL, *many(20)]
-    with FORMATS["parquet"].open(path) as writer:
-        for record in records:
-            writer.write(record)
-        writer.close()
-    assert [one.to_json() for one in read_records(path)] == [one.to_json() for one in records]
 
 
 @pytest.mark.parametrize("damage", [b"", b"PAR1", b"hello"])

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-import tempfile
 import tracemalloc
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from gold_articles import PIECES, TEXTS, articles
-from hypothesis import given
-from hypothesis import strategies as st
 from table_records import many, sample, samples
 from table_records import written as saved_at
 
@@ -22,9 +17,8 @@ from quoteminer.errors import OutputError
 from quoteminer.evaluation.formats import read_gold
 from quoteminer.evaluation.formats.check import text_order
 from quoteminer.evaluation.formats.labelstudio import beside_tasks
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, from_record
-from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, with_quotes
-from quoteminer.types import Span
+from quoteminer.evaluation.gold import GoldArticle, from_record
+from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 
 BOTH = pytest.mark.parametrize("format", ["brat", "labelstudio"])
@@ -50,57 +44,6 @@ def written(format: str, records: Iterable[ArticleRecord]) -> str:
     return stream.getvalue()
 
 
-META = ["https://example.org/a?b=c&d#e", "2024-13-40", 7, None, ["A", "\ud800"]]
-_LONGER = st.lists(PIECES, min_size=10, max_size=40).map("".join)
-
-
-@st.composite
-def odd_records(draw: Callable[..., Any]) -> ArticleRecord:
-    """A record of an odd text; its quotes have several parts, overlap, and lack cues, mentions and speakers. Two quotes
-    may be the same. No text begins with a byte order mark, which a text file can't."""
-    article: GoldArticle = draw(articles(TEXTS | _LONGER).filter(lambda one: not one.text.startswith("\ufeff")))
-    quotes = tuple(draw(_quotes(number, one, article.text)) for number, one in enumerate(article.quotes))
-    fact = st.sampled_from([None, "mayor", "“x” & <y>"])
-    speakers = [Speaker(one.id, one.name, one.kind, draw(fact), draw(fact), one.aliases) for one in article.speakers]
-    meta = draw(
-        st.dictionaries(st.sampled_from(["url", "title", "Author", "date", "x"]), st.sampled_from(META), max_size=4)
-    )
-    return ArticleRecord(
-        id=article.id,
-        quotes=quotes,
-        speakers=with_quotes(speakers, quotes),
-        model=ModelName("fake", "0.0"),
-        source=draw(st.sampled_from([None, "a b/ü.txt", "-"])),
-        meta=meta,
-        text=article.text,
-    )
-
-
-@st.composite
-def _quotes(draw: Callable[..., Any], number: int, one: GoldQuote, text: str) -> Quote:
-    kind = st.sampled_from(["name", "pronoun", "description"])
-    start, end = one.source[0] if one.source else (0, 0)
-    return Quote(
-        id=number,
-        type=draw(st.sampled_from(["direct", "mixed", "indirect"])),
-        act=one.act or "speech",
-        text=_joined(text, one.content),
-        start=one.content[0][0],
-        end=one.content[-1][1],
-        spans=one.content,
-        paragraph=0,
-        cue=Cue(_joined(text, one.cue), one.cue[0][0], one.cue[-1][1], "say", one.cue) if one.cue else None,
-        mention=Mention(text[start:end], start, end, draw(kind)) if one.source else None,
-        speaker=one.speaker,
-        status="resolved" if one.speaker is not None else "unresolved",
-        confidence=draw(st.sampled_from([0.0, 0.5, 0.973, 1.0])),
-    )
-
-
-def _joined(text: str, spans: Iterable[Span]) -> str:
-    return PART_SEPARATOR.join(text[start:end] for start, end in spans)
-
-
 def read(path: Path, format: str | None = None) -> list[GoldArticle]:
     found = list(read_gold(path, format=format))
     assert all(isinstance(item, GoldArticle) for item in found), found
@@ -116,13 +59,6 @@ def test_samples_and_a_thousand_articles_come_back(format: str, tmp_path: Path) 
     records = [*samples(), *many(1001, with_text=True)]
     found = {article.id: article for article in read(saved(format, records, tmp_path))}
     assert found == {record.id: as_gold(record) for record in records}
-
-
-@BOTH
-@given(record=odd_records())
-def test_odd_records_come_back(format: str, record: ArticleRecord) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        assert read(saved(format, [record], Path(folder)), format) == [as_gold(record)]
 
 
 @BOTH

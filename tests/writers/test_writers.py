@@ -98,11 +98,6 @@ def test_nothing_is_nothing() -> None:
     assert written("json") == written("jsonl") == written("jsonl", several=True) == ""
 
 
-def test_json_lines() -> None:
-    lines = written("jsonl", RECORD, OTHER).splitlines()
-    assert [json.loads(line)["id"] for line in lines] == ["a", "b"]
-
-
 @pytest.mark.parametrize("format", ["json", "jsonl"])
 def test_records_are_written_as_they_come(format: str) -> None:
     stream = io.StringIO()

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from quoteminer.corpus.cluster.connection import connected, ray_errors, run_options
-from quoteminer.corpus.cluster.files import InputFile, Storage, find_files, need_ray
+from quoteminer.corpus.cluster.files import InputFile, Storage, find_files, is_uri, need_ray
 from quoteminer.corpus.cluster.result import Result
-from quoteminer.corpus.cluster.steps import (
-    MineBatches,
-    Read,
-    ReadBatches,
-    WriteParts,
-    WrittenPart,
-    from_table,
-    to_table,
-)
+from quoteminer.corpus.cluster.steps import MineBatches, ReadBatches, WriteParts, WrittenPart, from_table, to_table
 from quoteminer.corpus.journal import Totals
 from quoteminer.corpus.pool import Serve
-from quoteminer.corpus.run import Done, OnProgress
+from quoteminer.corpus.run import Done, OnProgress, Read, check_inputs
 from quoteminer.corpus.worker import Failed, Settings, serve
 from quoteminer.errors import ConfigError, QuoteMinerError
-from quoteminer.inputs import read_found
+from quoteminer.inputs import STDIN, read_found
 from quoteminer.inputs.files import Found
 
 BATCH_ARTICLES: Final = 32
@@ -58,8 +51,8 @@ def run(
 
     Args:
         inputs: files, folders and globs that all machines see under these names, or URIs that pyarrow.fs opens.
-        out: a new or empty folder, likewise; see `Result`. It is whole or not there; in an object store, it is whole
-            if it has a file ``_SUCCESS``.
+        out: a new or empty folder, likewise; see `Result`. It is whole if it has a file ``_SUCCESS``; an error leaves
+            nothing of it.
         settings: what the records depend on; the files they name must be there on all machines.
         workers: number of actors, each of which keeps a core busy; None takes the cores of the cluster.
         address: the cluster, as ``ray.init`` takes it; None takes $RAY_ADDRESS, else one that runs on this machine,
@@ -70,6 +63,7 @@ def run(
         batch_articles: articles that an actor gets at a time; when it dies, two batches are mined again.
 
     Raises:
+        InputError: an input is mistyped; see `check_inputs`.
         OutputError: ``out`` is not empty, or can't be written by all machines.
         ConfigError: ``workers`` is less than 1, or a URI is of an unknown kind.
         ModelError, PeopleFileError, RunError: a machine can't mine, or not like the others.
@@ -80,12 +74,19 @@ def run(
         raise ConfigError(f"workers is {workers}; give 1 or more.")
     ray = need_ray("ray")
     need_ray("ray.data")
-    settings = settings.absolute()
-    expected, files, result = settings.to_dict(), list(find_files(inputs, tell)), Result(Storage.of(out))
+    model, people = (path and path.absolute() for path in (settings.model, settings.people))
+    settings = replace(settings, model=model, people=people)
+    expected, names, result = settings.to_dict(), list(inputs), Result(Storage.of(out))
+    check_inputs((name for name in names if name != STDIN and not is_uri(name)), read)
+    files = list(find_files(names, tell))
     _report_first(files, read, tell)
     with result.begun() as folder, connected(ray, address), ray_errors(ray), run_options(ray):
         count = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
-        tasks = {"batch_format": "pyarrow", "num_cpus": 0, **_task_pool(ray, -(-count // ACTORS_PER_TASK))}
+        tasks = {
+            "batch_format": "pyarrow",
+            "num_cpus": 0,
+            "compute": ray.data.TaskPoolStrategy(size=-(-count // ACTORS_PER_TASK)),
+        }
         actors = {
             "batch_format": "pyarrow",
             "num_cpus": ACTOR_CPUS,
@@ -95,7 +96,7 @@ def run(
         batches = _dataset(ray, files).map_batches(ReadBatches(read, batch_articles), batch_size=None, **tasks)
         mined = batches.map_batches(MineBatches, batch_size=None, **actors)
         written = mined.map_batches(WriteParts(folder), batch_size=PART_BATCHES, **tasks)
-        return Done(result.finish(_run(written, on_progress), folder, expected))
+        return Done(result.finish(_run(written, on_progress), expected))
 
 
 def _report_first(files: Iterable[InputFile | Failed], read: Read, tell: Callable[[str], None]) -> None:
@@ -112,11 +113,6 @@ def _dataset(ray: Any, files: Sequence[InputFile | Failed]) -> Any:
     step = -(-len(files) // READ_TASKS) or 1
     tables = [to_table(list(enumerate(files[begin : begin + step], begin))) for begin in range(0, len(files), step)]
     return ray.data.from_arrow(tables or [to_table([])])
-
-
-def _task_pool(ray: Any, size: int) -> dict[str, Any]:
-    strategy = getattr(ray.data, "TaskPoolStrategy", None)  # since Ray 2.51
-    return {"compute": strategy(size=size)} if strategy else {"concurrency": size}
 
 
 def _run(written: Any, on_progress: OnProgress) -> list[WrittenPart]:

@@ -48,7 +48,7 @@ class Storage:
             DependencyError: pyarrow is not installed.
         """
         systems = need_ray("pyarrow.fs")
-        if not _is_uri(name):
+        if not is_uri(name):
             return cls(name, systems.LocalFileSystem(), Path(os.path.abspath(name)).as_posix())
         try:
             system, path = systems.FileSystem.from_uri(name)
@@ -57,17 +57,16 @@ class Storage:
         return cls(name, system, path.rstrip("/"))
 
     def __truediv__(self, name: str) -> Storage:
-        shown = os.path.join(self.shown, name) if self.local else f"{self.shown.rstrip('/')}/{name}"
-        return Storage(shown, self.system, f"{self.path}/{name}")
+        return Storage(f"{self.shown.rstrip('/')}/{name}", self.system, f"{self.path}/{name}")
 
     @property
     def local(self) -> bool:
-        """Return whether it is given by a path, not a URI."""
-        return not _is_uri(self.shown)
+        """True if it is given by a path, not a URI."""
+        return not is_uri(self.shown)
 
     @property
     def has_folders(self) -> bool:
-        """Return whether folders can be made and renamed; object stores have only names."""
+        """True if folders must be made; object stores have only names."""
         return self.system.type_name not in ("s3", "gcs", "abfs")
 
     def kind(self) -> str:
@@ -92,7 +91,8 @@ class Storage:
             yield copy
 
 
-def _is_uri(name: str) -> bool:
+def is_uri(name: str) -> bool:
+    """Return True for a URI, False for a path."""
     return "://" in name
 
 
@@ -106,7 +106,7 @@ class InputFile:
 
 
 def find_files(names: Iterable[str], tell: Callable[[str], None]) -> Iterator[InputFile | Failed]:
-    """Yield the files that paths or URIs stand for, in the order of the local engine, and those that were not found.
+    """Yield the files that paths or URIs stand for, in the order of the local engine, and folders that can't be read.
 
     Args:
         names: files, folders, and globs (of paths only).
@@ -114,36 +114,36 @@ def find_files(names: Iterable[str], tell: Callable[[str], None]) -> Iterator[In
 
     Raises:
         ConfigError: a name is that of standard input, or a URI of an unknown kind.
+        InputError: there is no article at a URI.
         DependencyError: pyarrow is not installed.
     """
     for name in names:
         if name == STDIN:
             raise ConfigError("- (standard input) is read by one machine only. Give files, or --engine local.")
-        for found in _find_below(Storage.of(name)) if _is_uri(name) else find(name, tell):
+        if is_uri(name):
+            yield from _find_below(Storage.of(name))
+            continue
+        for found in find(name, tell):
             if isinstance(found, InputError):
                 yield Failed("read", type(found).__name__, str(found), found.source, found.id)
-            elif isinstance(found, InputFile):
-                yield found
             else:
                 yield InputFile(Storage.of(found.source), found.stem, found.given)
 
 
-def _find_below(given: Storage) -> Iterator[InputFile | InputError]:
+def _find_below(given: Storage) -> Iterator[InputFile]:
     """Yield the file, or the files of a known kind below the folder, with the order and stems of `find`."""
     try:
-        if given.kind() == "File":
-            yield InputFile(given, suffix_and_stem(PurePosixPath(given.path).name)[1])
-            return
-        if given.kind() == "NotFound":
-            raise FileNotFoundError("it does not exist")
-        entries = given.entries(recursive=True)
+        kind = given.kind()
+        entries = given.entries(recursive=True) if kind == "Directory" else []
     except OSError as error:
-        yield InputError(f"{given.shown}: can't be read ({error}). Check the name and your rights.", source=given.shown)
+        raise InputError(f"{given.shown}: can't be read ({error}). Check the name and your rights.") from None
+    if kind == "File":
+        yield InputFile(given, suffix_and_stem(PurePosixPath(given.path).name)[1])
         return
     paths = (PurePosixPath(entry.path).relative_to(given.path) for entry in entries if entry.is_file)
     files = sorted(path for path in paths if _is_article_file(path))
     if not files:
-        yield InputError(f"{given.shown}: there is no file with articles. Check the name.", source=given.shown)
+        raise InputError(f"{given.shown}: there is no file with articles. Check the name.")
     names = defaultdict(list)
     for path in files:
         names[path.parent].append(path.name)
@@ -153,5 +153,5 @@ def _find_below(given: Storage) -> Iterator[InputFile | InputError]:
 
 
 def _is_article_file(path: PurePosixPath) -> bool:
-    """Return whether the suffix is known and no part of the path is hidden."""
+    """Return True if the suffix is known and no part of the path is hidden."""
     return suffix_and_stem(path.name)[0] in BY_SUFFIX and not any(part.startswith(".") for part in path.parts)

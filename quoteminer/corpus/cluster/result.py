@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from itertools import accumulate
 from typing import Any, Final
 
 from quoteminer.corpus.cluster.files import Storage
-from quoteminer.corpus.cluster.steps import FORMAT, WrittenPart
+from quoteminer.corpus.cluster.steps import WrittenPart
 from quoteminer.corpus.journal import Totals
 from quoteminer.corpus.paths import ERRORS
 from quoteminer.errors import OutputError
-from quoteminer.output.files import explained
+from quoteminer.output.files import explaining
 from quoteminer.output.jsontext import dump
 
 DONE: Final = "_SUCCESS"
 """Written last: without it, the result is not whole. Hadoop and Spark use the same name."""
-PARTS: Final = f"quotes.{FORMAT}"
+PARTS: Final = "quotes.parquet"
 """The folder of the parts; the order of their names is the order of the records."""
 
 
@@ -47,69 +45,54 @@ class Result:
         Raises:
             OutputError: ``out`` is a file, is not empty, or can't be written.
         """
-        parts = self.out / "_unfinished" if self.out.has_folders else self.records
-        existed = self._check_empty()
-        try:
-            if parts.has_folders:
-                parts.system.create_dir(parts.path, recursive=True)
-            yield parts
-        except BaseException as error:
-            with suppress(OSError):
-                parts.system.delete_dir(parts.path if existed else self.out.path)
-            if isinstance(error, OSError):
-                raise explained(error, self.out.shown) from error
-            raise
+        with explaining(self.out.shown):
+            existed = self._check_empty()
+            try:
+                if self.out.has_folders:
+                    self.out.system.create_dir(self.records.path, recursive=True)
+                yield self.records
+            except BaseException:
+                with suppress(OSError):
+                    self.out.system.delete_dir(self.records.path if existed else self.out.path)
+                raise
 
-    def finish(self, parts: Sequence[WrittenPart], folder: Storage, settings: Mapping[str, Any]) -> Totals:
-        """Complete the result after all parts are written into ``folder``, which `begun` gave.
+    def finish(self, parts: Sequence[WrittenPart], settings: Mapping[str, Any]) -> Totals:
+        """Complete the result after all parts are written, in input order, into the folder that `begun` gave.
 
         Raises:
             OutputError: parts are missing: machines have written to disks of their own.
         """
-        self._check_parts(parts, folder)
-        if folder.has_folders:
-            folder.system.move(folder.path, self.records.path)
-        rows = list(_error_rows(parts))
-        if rows:
+        written = {entry.base_name for entry in self.records.entries()}
+        missing = [part.name for part in parts if part.name and part.name not in written]
+        if missing:
+            raise OutputError(
+                f"{self.out.shown}: {len(missing)} of the parts that were written are not there ({missing[0]}). Give a "
+                "folder that all machines of the cluster share, or a URI like s3://bucket/folder."
+            )
+        if rows := list(_error_rows(parts)):
             _write(self.errors, rows)
         totals = sum((part.totals for part in parts), Totals())
         _write(self.out / DONE, [{"settings": settings, **asdict(totals)}])
         return totals
 
     def _check_empty(self) -> bool:
-        """Return whether the folder exists. Raises OutputError if it is a file or not empty."""
-        try:
-            kind = self.out.kind()
-            names = [] if kind == "File" else [entry.base_name for entry in self.out.entries()]
-        except OSError as error:
-            raise explained(error, self.out.shown) from error
+        """Return True if the folder exists. Raises OutputError if it is a file or not empty; OSError."""
+        kind = self.out.kind()
         if kind == "File":
             raise OutputError(f"{self.out.shown}: is a file. Give a new folder.")
-        if names:
+        if names := [entry.base_name for entry in self.out.entries()]:
             raise OutputError(
                 f"{self.out.shown}: has files in it ({min(names)}), which are not overwritten. Give a new folder."
             )
         return kind == "Directory"
 
-    def _check_parts(self, parts: Sequence[WrittenPart], folder: Storage) -> None:
-        sizes = {entry.base_name: entry.size for entry in folder.entries()}
-        missing = [part.name for part in parts if part.name and sizes.get(part.name) != part.size]
-        if missing:
-            raise OutputError(
-                f"{self.out.shown}: {len(missing)} of the parts that were written are not there ({missing[0]}). Give a "
-                "folder that all machines of the cluster share, or a URI like s3://bucket/folder."
-            )
-
 
 def _error_rows(parts: Sequence[WrittenPart]) -> Iterator[Mapping[str, Any]]:
     """Yield a row for each article that failed, in the order of the input."""
-    items: Counter[int] = Counter()
+    begin = 0
     for part in parts:
-        items.update(part.items)
-    files = sorted(items)
-    begins = dict(zip(files, accumulate((items[file] for file in files), initial=0), strict=False))
-    failed = sorted((row for part in parts for row in part.failed), key=lambda row: (row.file, row.place))
-    return (row.value.to_row(begins[row.file] + row.place) for row in failed)
+        yield from (failed.to_row(begin + at) for at, failed in part.failed)
+        begin += part.totals.items
 
 
 def _write(file: Storage, rows: Iterable[Mapping[str, Any]]) -> None:

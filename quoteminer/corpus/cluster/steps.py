@@ -1,41 +1,46 @@
 """The steps of a run on a cluster, which Ray Data runs on any machine: read, mine, write.
 
-Rows pass between them pickled, in Arrow tables of one column: texts may contain lone surrogates, which Arrow's strings
-can't hold.
+Batches pass between them pickled, in Arrow tables of one column: texts may contain lone surrogates, which Arrow's
+strings can't hold.
 """
 
 from __future__ import annotations
 
 import pickle
 import platform
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from quoteminer.corpus.cluster.files import InputFile, Storage, need_ray
 from quoteminer.corpus.journal import Totals
 from quoteminer.corpus.pool import Pool, Serve
+from quoteminer.corpus.run import Read
 from quoteminer.corpus.worker import Failed, Item, Mined, Settings, item_of
-from quoteminer.errors import InputError, OutputError, QuoteMinerError, RunError
-from quoteminer.inputs import Input
+from quoteminer.errors import OutputError, QuoteMinerError, RunError
 from quoteminer.inputs.files import Found
-from quoteminer.output.files import explained
+from quoteminer.output.files import explaining
 from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 
-Read = Callable[..., Iterable[Input | InputError]]
-"""Reads the articles of an iterable of `Found`, as `inputs.read_found` does; it takes ``tell``."""
-FORMAT: Final = "parquet"
 
-
-class Row(NamedTuple):
-    """An Item or an Outcome with its position in the input: the number of its file, and its place in it, from 0."""
+class Batch(NamedTuple):
+    """Items, or their outcomes, in input order; and the position of the first one: the number of its file, and its
+    place in the file, from 0."""
 
     file: int
     place: int
-    value: Any
+    values: list[Any]
+
+
+class WrittenPart(NamedTuple):
+    """A file of the result: its name (if it has records), counts, and the items that failed, each with its position in
+    the part."""
+
+    name: str
+    totals: Totals
+    failed: list[tuple[int, Failed]]
 
 
 def to_table(values: Iterable[Any]) -> Any:
@@ -64,18 +69,18 @@ class ReadBatches:
     characters: int = 200_000
 
     def __call__(self, files: Any) -> Iterator[Any]:
-        """Take a table of pairs (number of the file, InputFile or Failed); yield tables of one row, a list of Rows with
-        Items."""
-        batch: list[Row] = []
-        characters = 0
+        """Take a table of pairs (number of the file, InputFile or Failed); yield tables of one Batch of items."""
+        batch, characters = Batch(0, 0, []), 0
         for number, file in from_table(files):
             for place, item in enumerate(self._items(file)):
-                batch.append(Row(number, place, item))
+                if not batch.values:
+                    batch = Batch(number, place, [])
+                batch.values.append(item)
                 characters += 0 if isinstance(item, Failed) else len(item.text)
-                if len(batch) >= self.articles or characters >= self.characters:
+                if len(batch.values) >= self.articles or characters >= self.characters:
                     yield to_table([batch])
-                    batch, characters = [], 0
-        if batch:
+                    batch, characters = Batch(0, 0, []), 0
+        if batch.values:
             yield to_table([batch])
 
     def _items(self, file: InputFile | Failed) -> Iterator[Item]:
@@ -111,10 +116,11 @@ class MineBatches:
     """
 
     def __init__(self, settings: Settings, expected: Mapping[str, Any], serve: Serve) -> None:
-        self._pool: Pool | None = None
+        self._error: QuoteMinerError | None = None
+        self._pool = Pool(1, settings, serve=serve)
         try:
             _check_same(expected, settings.to_dict())
-            self._pool = Pool(1, settings, serve=serve).__enter__()  # its process ends when this one does
+            self._pool.__enter__()  # its process ends when this one does
         except QuoteMinerError as error:
             self._error = error
 
@@ -122,12 +128,11 @@ class MineBatches:
         """Return the batches with outcomes in place of items, or an error."""
         return to_table(map(self._mine, from_table(batches)))
 
-    def _mine(self, batch: list[Row]) -> list[Row] | QuoteMinerError:
-        if self._pool is None:
+    def _mine(self, batch: Batch) -> Batch | QuoteMinerError:
+        if self._error:
             return self._error
         try:
-            outcomes = self._pool.outcomes(row.value for row in batch)
-            return [row._replace(value=outcome) for row, (_, outcome) in zip(batch, outcomes, strict=True)]
+            return batch._replace(values=[outcome for _, outcome in self._pool.outcomes(batch.values)])
         except QuoteMinerError as error:
             return error
 
@@ -142,18 +147,6 @@ def _check_same(expected: Mapping[str, Any], here: Mapping[str, Any]) -> None:
         )
 
 
-@dataclass(slots=True)
-class WrittenPart:
-    """A file of the result: its name and size in bytes ("" and 0 without records), counts, the number of items by file
-    of the input, and the rows that failed."""
-
-    name: str = ""
-    size: int = 0
-    totals: Totals = Totals()
-    items: Mapping[int, int] = field(default_factory=dict)
-    failed: list[Row] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class WriteParts:
     """A task that writes batches of outcomes to a Parquet file in a folder.
@@ -164,43 +157,28 @@ class WriteParts:
 
     folder: Storage
 
-    def __call__(self, batches: Any) -> Any:
+    def __call__(self, table: Any) -> Any:
         """Return a table with a WrittenPart, or with the error that came in or happened."""
-        rows: list[Row] = []
-        for batch in from_table(batches):
-            if isinstance(batch, QuoteMinerError):
-                return to_table([batch])
-            rows += batch
+        batches = list(from_table(table))
+        errors = [batch for batch in batches if isinstance(batch, QuoteMinerError)]
         try:
-            return to_table([self._write(rows)] if rows else [])
+            return to_table(errors[:1] or [self._write(batches)])
         except OutputError as error:
             return to_table([error])
 
-    def _write(self, rows: list[Row]) -> WrittenPart:
-        part = WrittenPart(items=Counter(row.file for row in rows))
-        part.failed = [row for row in rows if isinstance(row.value, Failed)]
-        mined = [row for row in rows if isinstance(row.value, Mined)]
-        if mined:
-            part.name = f"{rows[0].file:06d}-{rows[0].place:09d}.{FORMAT}"
-            file = self.folder / part.name
-            try:
-                with file.system.open_output_stream(file.path) as stream:
-                    writer = FORMATS[FORMAT].make(stream)
-                    for row in mined:
-                        _write_row(row, writer, part)
-                    writer.close(several=True)
-                part.size = file.system.get_file_info(file.path).size
-            except OSError as error:
-                raise explained(error, file.shown) from error
-        part.totals += Totals(items=len(rows), failed=len(part.failed))
-        return part
-
-
-def _write_row(row: Row, writer: Any, part: WrittenPart) -> None:
-    record = ArticleRecord.from_json(row.value.line)
-    try:
-        writer.write(record)
-    except OutputError as error:
-        part.failed.append(row._replace(value=Failed("write", "OutputError", str(error), record.source, record.id)))
-    else:
-        part.totals += Totals(records=1, quotes=row.value.quotes, words=row.value.words)
+    def _write(self, batches: list[Batch]) -> WrittenPart:
+        outcomes = [outcome for batch in batches for outcome in batch.values]
+        mined = [outcome for outcome in outcomes if isinstance(outcome, Mined)]
+        failed = [(at, outcome) for at, outcome in enumerate(outcomes) if isinstance(outcome, Failed)]
+        counts = sum(one.quotes for one in mined), sum(one.words for one in mined)
+        totals = Totals(len(outcomes), len(mined), len(failed), *counts)
+        if not mined:
+            return WrittenPart("", totals, failed)
+        name = f"{batches[0].file:06d}-{batches[0].place:09d}.parquet"
+        file = self.folder / name
+        with explaining(file.shown), file.system.open_output_stream(file.path) as stream:
+            writer = FORMATS["parquet"].make(stream)
+            for one in mined:
+                writer.write(ArticleRecord.from_json(one.line))
+            writer.close(several=True)
+        return WrittenPart(name, totals, failed)
