@@ -11,13 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quoteminer.names.lexicon import (
-    FIRST_PERSON,
-    NEUTER_PRONOUNS,
-    PLURAL_PRONOUNS,
-    PRONOUN_GENDER,
-    RELATIVE_PRONOUNS,
-)
+from quoteminer.names import lexicon
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.descriptions import Descriptions, add_gender
@@ -71,7 +65,7 @@ class Resolver:
     def _is_late(self, i: int) -> bool:
         """True for "I" and for a missing source."""
         mention = self.mentions[i]
-        return mention is None or mention.kind == "pronoun" and self._pronoun_of(mention) in FIRST_PERSON
+        return mention is None or mention.kind == "pronoun" and self._pronoun_of(mention) in lexicon.FIRST_PERSON
 
     def _pronoun_of(self, mention: Mention) -> str:
         return self.store.text[mention.start : mention.end].split()[0].casefold()
@@ -131,11 +125,11 @@ class Resolver:
 
     def _pronoun(self, i: int, mention: Mention) -> Antecedent:
         word = self._pronoun_of(mention)
-        if word in FIRST_PERSON:
+        if word in lexicon.FIRST_PERSON:
             return self._first_person(i)
-        if word in RELATIVE_PRONOUNS:
+        if word in lexicon.RELATIVE_PRONOUNS:
             return self._relative(i, mention)
-        if word in PRONOUN_GENDER or word in NEUTER_PRONOUNS or word in PLURAL_PRONOUNS:
+        if word in lexicon.PRONOUN_GENDER or word in lexicon.NEUTER_PRONOUNS or word in lexicon.PLURAL_PRONOUNS:
             return self.read_pronoun(i, mention, word)
         return NOBODY
 
@@ -149,7 +143,7 @@ class Resolver:
 
     def read_pronoun(self, i: int, mention: Mention, word: str) -> Antecedent:
         """The antecedent of "he", "she", "it" or "they" where a source stands."""
-        table: Table = "he" if word in PRONOUN_GENDER else "it" if word in NEUTER_PRONOUNS else "they"
+        table: Table = "he" if word in lexicon.PRONOUN_GENDER else "it" if word in lexicon.NEUTER_PRONOUNS else "they"
         span, own = (mention.start, mention.end), self.attributions[i].content
         found = self.discourse.candidates(span, lambda entity: entity.fits(table), own, ahead=True)
         for candidate in found:

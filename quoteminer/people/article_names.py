@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from quoteminer.names.lexicon import HONORIFICS, PARTICLES
+from quoteminer.names import lexicon
 from quoteminer.names.organisations import acronyms
 from quoteminer.names.similarity import fold
 from quoteminer.types import Article, Mention, Name
@@ -110,8 +110,8 @@ def _lines(text: str, name: Name) -> Iterator[Name]:
 def _is_no_part(word: str) -> bool:
     """A function word or pronoun, an honorific, another word in small letters but for "van" and "bin", or a mark."""
     key = word.strip(_EDGE).casefold().rstrip(".")
-    small = word.islower() and key not in PARTICLES and "-" not in key
-    return small or not any(map(str.isalnum, key)) or key in _NO_PARTS or key in HONORIFICS
+    small = word.islower() and key not in lexicon.PARTICLES and "-" not in key
+    return small or not any(map(str.isalnum, key)) or key in _NO_PARTS or key in lexicon.HONORIFICS
 
 
 def _completed(text: str, name: Name, floor: int) -> Name:

@@ -13,14 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from quoteminer.names.lexicon import (
-    HONORIFICS,
-    NICKNAMES,
-    PEERAGES,
-    PREPOSITIONS,
-    TITLES,
-    full_forms,
-)
+from quoteminer.names import lexicon
+from quoteminer.names.lexicon import full_forms
 from quoteminer.names.organisations import (
     SHORT_FORM,
     acronyms,
@@ -29,7 +23,8 @@ from quoteminer.names.organisations import (
     is_acronym,
     plain_organisation,
 )
-from quoteminer.names.person_names import PersonName, compare_people, parse_person
+from quoteminer.names.person_comparison import compare_people
+from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.similarity import SAME_NAME, fold, skeleton
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.entities import Entity, NameForm
@@ -180,7 +175,7 @@ def _form(text: str, name: Name, headlines: Sequence[Span]) -> NameForm:
 def _is_honorific(word: re.Match[str]) -> bool:
     """ "Mr" and "Mr."; not the end of a sentence about a lady."""
     key, opens = word.group(1).casefold(), word.group(1)[0].isupper()
-    known = key in HONORIFICS or key in PEERAGES
+    known = key in lexicon.HONORIFICS or key in lexicon.PEERAGES
     return known and opens and (key in _WITH_FULL_STOP or "." not in word.group())
 
 
@@ -268,7 +263,7 @@ class _People:
         """The persons that share a sound with a name, or what it is short for, with their scores; where none of them is
         the same, those that share the first letter of the family name, for slips."""
         sounds = _sounds(name)
-        short = name.order == "bare" and fold(name.family) in NICKNAMES
+        short = name.order == "bare" and fold(name.family) in lexicon.NICKNAMES
         found = self._scores(name, [*sounds, *_full_keys(name.family)] if short else sounds)
         if any(score >= SAME_NAME for score, _ in found):
             return found
@@ -291,7 +286,9 @@ class _People:
 @lru_cache(maxsize=16384)
 def _sounds(name: PersonName) -> Sequence[str]:
     """The sounds of the parts of a name and of the words in them, the family name's last."""
-    words = [word for part in name.parts for word in part.replace("-", " ").split() if word.casefold() not in TITLES]
+    words = [
+        word for part in name.parts for word in part.replace("-", " ").split() if word.casefold() not in lexicon.TITLES
+    ]
     return tuple(dict.fromkeys(skeleton(word) for word in (*words, *name.parts)))
 
 
@@ -366,6 +363,6 @@ def _keys(words: tuple[str, ...]) -> list[str]:
     and its beginning (for slips)."""
     if not words:
         return []
-    before = [words[i - 1] for i, word in enumerate(words) if i and word in PREPOSITIONS][:1]
+    before = [words[i - 1] for i, word in enumerate(words) if i and word in lexicon.PREPOSITIONS][:1]
     ends = dict.fromkeys((words[-1], *before))
     return [f"<{words[0]}", *(f">{word}" for word in ends), f"@{fold(''.join(words))}", f"~{words[0][:3]}{len(words)}"]

@@ -9,16 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from quoteminer.names.lexicon import (
-    MOUTHPIECE_NOUNS,
-    POLL_NOUNS,
-    PREPOSITIONS,
-    PRONOUN_GENDER,
-    SAME_DOCUMENT,
-    STATEMENT_NOUNS,
-    head_kind,
-    singular,
-)
+from quoteminer.names import lexicon
+from quoteminer.names.lexicon import head_kind, singular
 from quoteminer.names.similarity import fold
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
@@ -140,9 +132,9 @@ class Descriptions:
         if phrase.owner is not None:
             return self.store.at(phrase.owner.start)
         word = phrase.determiner
-        if word not in PRONOUN_GENDER and word not in ("its", "their"):
+        if word not in lexicon.PRONOUN_GENDER and word not in ("its", "their"):
             return None
-        table: Table = "he" if word in PRONOUN_GENDER else "it" if word == "its" else "group"
+        table: Table = "he" if word in lexicon.PRONOUN_GENDER else "it" if word == "its" else "group"
         found = self.discourse.candidates((phrase.start, phrase.start), lambda entity: entity.fits(table), ())
         for candidate in found:
             add_gender(candidate, word)
@@ -178,13 +170,13 @@ class Descriptions:
 
 def _key(phrase: Phrase) -> str:
     """What descriptions of one thing have in common."""
-    head = SAME_DOCUMENT.get(phrase.head, phrase.head) if phrase.kind == "document" else phrase.head
+    head = lexicon.SAME_DOCUMENT.get(phrase.head, phrase.head) if phrase.kind == "document" else phrase.head
     return f"{head}/{phrase.plural and phrase.kind != 'document'}"
 
 
 def add_gender(candidate: Candidate, pronoun: str) -> None:
     """Say whether a candidate is of the gender of a pronoun."""
-    gender, entity = PRONOUN_GENDER.get(pronoun), candidate.entity
+    gender, entity = lexicon.PRONOUN_GENDER.get(pronoun), candidate.entity
     if gender is not None and entity is not None:
         candidate.set(agrees=entity.gender == gender, clashes=entity.contradicts(gender))
 
@@ -205,7 +197,7 @@ def _table(phrase: Phrase) -> Table:
 def shared_features(entity: Entity, phrase: Phrase) -> dict[str, float]:
     """The features of a candidate's name, and of what the article says of it, against the words of a description."""
     name = _words_of(entity.name)
-    words = _folded(word for word in phrase.modifiers if word not in PREPOSITIONS)
+    words = _folded(word for word in phrase.modifiers if word not in lexicon.PREPOSITIONS)
     known = phrase.head in entity.words
     named_kind = "person" if entity.kind == "person" else "org"
     gender = phrase.gender
@@ -232,15 +224,15 @@ def _words_of(name: str) -> tuple[str, ...]:
 
 def document_class(phrase: Phrase) -> str:
     """Sorts of documents that differ in who is their speaker: polls and studies speak themselves, statements don't."""
-    if phrase.head in POLL_NOUNS:
+    if phrase.head in lexicon.POLL_NOUNS:
         return "poll"
-    if phrase.head in STATEMENT_NOUNS:
+    if phrase.head in lexicon.STATEMENT_NOUNS:
         return "statement"
-    if phrase.head in MOUTHPIECE_NOUNS:
+    if phrase.head in lexicon.MOUTHPIECE_NOUNS:
         return "mouthpiece"
     if phrase.head in ("review", "interview") and phrase.link in ("in", "with"):
         return "article"
-    group = SAME_DOCUMENT.get(phrase.head, "")
+    group = lexicon.SAME_DOCUMENT.get(phrase.head, "")
     return group if group in ("study", "figures", "article") else "text"
 
 

@@ -6,7 +6,8 @@ from bisect import bisect_left, insort
 from collections import Counter
 from dataclasses import dataclass, field
 
-from quoteminer.names.lexicon import ABBREVIATIONS, PARTICLES, Gender
+from quoteminer.names import lexicon
+from quoteminer.names.lexicon import Gender
 from quoteminer.names.organisations import core_words, plain_organisation
 from quoteminer.names.person_names import PersonName, parse_person, rare_name_gender
 from quoteminer.names.similarity import fold
@@ -110,7 +111,7 @@ def _fullest_person(body: Counter[str], headline: Counter[str]) -> str:
 
 
 def _fullness(name: PersonName) -> tuple[int, bool, bool]:
-    words = sum(word.casefold() not in PARTICLES for part in name.parts for word in part.split())
+    words = sum(word.casefold() not in lexicon.PARTICLES for part in name.parts for word in part.split())
     return words, bool(name.suffix), bool(name.peerage)
 
 
@@ -123,5 +124,5 @@ def _fullest_organisation(forms: Counter[str]) -> str:
 def _is_written_out(form: str) -> tuple[bool, int]:
     """ "United States Navy" rather than "US Navy", "Labour Party" rather than "Labour", "Delmar" rather than
     "DELMAR"."""
-    short = any(word in ABBREVIATIONS for word in fold(form).split())
+    short = any(word in lexicon.ABBREVIATIONS for word in fold(form).split())
     return not form.isupper() and not short, sum(word[0].isupper() for word in plain_organisation(form).split())

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quoteminer.names.lexicon import (
-    DETERMINERS,
-    PRONOUNS,
-    QUANTIFIERS,
-    RELATIVE_PRONOUNS,
-    TITLE_MODIFIERS,
-    is_role,
-    is_title,
-    listed_kind,
-    singular,
-)
+from quoteminer.names import lexicon
+from quoteminer.names.lexicon import is_role, is_title, listed_kind, singular
 from quoteminer.names.organisations import is_acronym
 from quoteminer.names.person_names import is_given_name
 from quoteminer.people.article_names import NameIndex
@@ -68,7 +59,7 @@ def _is_abbreviation(text: str, start: int, end: int) -> bool:
 def _pronoun_in(words: Sequence[Token]) -> str:
     """The pronoun that the phrase is ("he", "his own", "they both"), lower case, else ""."""
     keys = [word.text.casefold() for word in words]
-    if not keys or keys[0] not in PRONOUNS or words[0].text == "WHO":
+    if not keys or keys[0] not in lexicon.PRONOUNS or words[0].text == "WHO":
         return ""
     return keys[0] if len(keys) == 1 or all(key in ("own", "both", "all", "self") for key in keys[1:]) else ""
 
@@ -86,7 +77,10 @@ def _find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | No
     count = core_length(words, inside)
     if found := _behind_role(words, inside) or _name_at_end(text, words[:count], names):
         return found
-    parts = [*_comma_segments(words[count:]), *([bracketed] if bracketed and is_role(words[count - 1].key) else [])]
+    parts = [
+        *_comma_segments(words[count:]),
+        *([bracketed] if bracketed and is_role(words[count - 1].key) else []),
+    ]
     return next((hit for part in parts if (hit := _only_name(text, part, names)) is not None), None)
 
 
@@ -97,7 +91,11 @@ def _behind_role(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
     if not before or person is None or person.end < words[-1].end or not before[0].is_capitalised:
         return None
     role = before[-1].text.islower() and is_role(before[-1].key)
-    plain = before[0].key not in DETERMINERS and not is_role(before[0].key) and not any(w.text == "," for w in before)
+    plain = (
+        before[0].key not in lexicon.DETERMINERS
+        and not is_role(before[0].key)
+        and not any(w.text == "," for w in before)
+    )
     return person if role and plain else None
 
 
@@ -122,7 +120,7 @@ def _without_brackets(words: Sequence[Token]) -> list[Token]:
 def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | None:
     """The name that ends with the core: one of the network's, else a last word that only a name can be."""
     core = _without_closers(core)
-    if not core or core[0].key in QUANTIFIERS:
+    if not core or core[0].key in lexicon.QUANTIFIERS:
         return None
     last = core[-1]
     name = next((name for name in names.touching(core[0].start, last.end) if name.end > last.start), None)
@@ -141,7 +139,7 @@ def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | N
 
 
 def _is_listed(key: str) -> bool:
-    return listed_kind(singular(key)) != "other" and key not in TITLE_MODIFIERS
+    return listed_kind(singular(key)) != "other" and key not in lexicon.TITLE_MODIFIERS
 
 
 def _without_closers(core: Sequence[Token]) -> Sequence[Token]:
@@ -169,7 +167,7 @@ def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | Non
     name = _name_at_end(text, core, names)
     if name is None or name.kind == "place":
         return None
-    front = [word for word in core if word.start < name.start and word.key not in DETERMINERS]
+    front = [word for word in core if word.start < name.start and word.key not in lexicon.DETERMINERS]
     plain = all(word.text.rstrip(".").isalpha() or "-" in word.text for word in front)
     return name if not front or plain and is_role(front[-1].key) else None
 
@@ -189,7 +187,7 @@ def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name
     if len(members) < len(found) or len(members) < 2 or members[0].start == members[-1].start:
         return []
     first = parts[0][0].key if len(parts[0]) == 1 else ""
-    adjective = first in TITLE_MODIFIERS and first not in _PARTIES
+    adjective = first in lexicon.TITLE_MODIFIERS and first not in _PARTIES
     employers = members[0].kind != "person" and members[-1].kind == "person" and len(parts[-1]) > 1 and any(
         is_role(word.key) for word in parts[-1] if word.start < members[-1].start)  # fmt: skip
     return [] if adjective or employers else members
@@ -202,7 +200,7 @@ def _without_tail(words: Sequence[Token], inside: Sequence[Name]) -> Sequence[To
         if is_inside(word, inside):
             continue
         joined = joined or word.key in ("and", "&")
-        relative = i > 0 and word.key in RELATIVE_PRONOUNS and word.text.islower()
+        relative = i > 0 and word.key in lexicon.RELATIVE_PRONOUNS and word.text.islower()
         relating = joined and word.text == "," and i + 1 < len(words) and words[i + 1].key in _RELATING
         if relative or relating:
             return words[:i]

@@ -11,23 +11,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quoteminer.names.lexicon import (
-    DEFINITE,
-    DETERMINERS,
-    FEMALE_NOUNS,
-    HONORIFICS,
-    MALE_NOUNS,
-    PREPOSITIONS,
-    RELATIONS,
-    RELATIVE_PRONOUNS,
-    TITLE_MODIFIERS,
-    TITLES,
-    Gender,
-    HeadKind,
-    head_kind,
-    is_role,
-    singular,
-)
+from quoteminer.names import lexicon
+from quoteminer.names.lexicon import Gender, HeadKind, head_kind, is_role, singular
 from quoteminer.people.article_names import NameIndex
 from quoteminer.types import Name, Span
 
@@ -95,14 +80,16 @@ class Phrase:
     @property
     def definite(self) -> bool:
         """True behind "the", "this", "his" and behind an owner ("Russia’s president")."""
-        return self.determiner in DEFINITE or self.determiner == "'s"
+        return self.determiner in lexicon.DEFINITE or self.determiner == "'s"
 
     @property
     def gender(self) -> Gender | None:
         """What the head says: "policeman", "actress"; None for "doctor" and "German"."""
-        if self.head in FEMALE_NOUNS or self.head.endswith("woman"):
+        if self.head in lexicon.FEMALE_NOUNS or self.head.endswith("woman"):
             return "f"
-        return "m" if self.head in MALE_NOUNS or self.head.endswith("man") and self.head not in _NO_MEN else None
+        return (
+            "m" if self.head in lexicon.MALE_NOUNS or self.head.endswith("man") and self.head not in _NO_MEN else None
+        )
 
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
@@ -121,7 +108,7 @@ def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
     while len(body) > 1 and body[-1].key in _NOT_A_HEAD:
         body.pop()
     last = body[-1] if body else None
-    modifiers = [word for word in body[:-1] if word.key not in DETERMINERS]
+    modifiers = [word for word in body[:-1] if word.key not in lexicon.DETERMINERS]
     head = singular(last.key) if last else ""
     core_end = last.end if last else end
     owner = _owner(inside, last, core_end)
@@ -147,7 +134,7 @@ def phrase_before(text: str, floor: int, position: int) -> Span | None:
 
 
 def _determiner(core: Sequence[Token]) -> str:
-    if core and core[0].key in DETERMINERS:
+    if core and core[0].key in lexicon.DETERMINERS:
         return core[0].key
     return "'s" if any(word.is_possessive for word in core[:-1]) else ""
 
@@ -156,7 +143,7 @@ def _link(tail: Sequence[Token], owner: Name | None, core_end: int) -> str:
     """The last preposition between the head and its owner."""
     if owner is None or owner.start < core_end:
         return ""
-    return next((w.key for w in reversed(tail) if w.start < owner.start and w.key in PREPOSITIONS), ",")
+    return next((w.key for w in reversed(tail) if w.start < owner.start and w.key in lexicon.PREPOSITIONS), ",")
 
 
 def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
@@ -166,9 +153,9 @@ def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
     for i, word in enumerate(words):
         if i == 0 or word.start < title_end or is_inside(word, names):
             continue
-        if word.text in _BREAK or word.key in RELATIVE_PRONOUNS and word.text.islower():
+        if word.text in _BREAK or word.key in lexicon.RELATIVE_PRONOUNS and word.text.islower():
             return i
-        if word.key in PREPOSITIONS:
+        if word.key in lexicon.PREPOSITIONS:
             end = _end_of_title(words, i, names)
             if end is None:
                 return i
@@ -182,19 +169,21 @@ def _end_of_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> int 
     """Where a title ends that the preposition at ``i`` is in: "Secretary of State | Dana Kell", "ambassador to Norvik |
     Omar Reyes", "chief of staff | to Omar Reyes"; None for "a spokesman for President Dana Kell"."""
     before = words[i - 1].key
-    if words[0].key in ("a", "an") or singular(before) in RELATIONS or not is_role(words[i - 1].key):
+    if words[0].key in ("a", "an") or singular(before) in lexicon.RELATIONS or not is_role(words[i - 1].key):
         return None
     name = next((n for n in names if n.kind == "person" and n.start > words[i].end), None)
-    between = [w for w in words[i + 1 :] if name is not None and w.start < name.start and w.key not in DETERMINERS]
-    goes_on = len(between) > 1 and between[-1].key in PREPOSITIONS
+    between = [
+        w for w in words[i + 1 :] if name is not None and w.start < name.start and w.key not in lexicon.DETERMINERS
+    ]
+    goes_on = len(between) > 1 and between[-1].key in lexicon.PREPOSITIONS
     end = between.pop().start if goes_on else name.start if name is not None else 0
-    if not between or between[0].key in HONORIFICS or any(w.text in _BREAK for w in between):
+    if not between or between[0].key in lexicon.HONORIFICS or any(w.text in _BREAK for w in between):
         return None
     first, last = between[0].key, between[-1].key
-    if words[i].key == "of" and before in TITLES:
-        fits = goes_on or last == "justice" or last not in TITLES or last in TITLE_MODIFIERS
+    if words[i].key == "of" and before in lexicon.TITLES:
+        fits = goes_on or last == "justice" or last not in lexicon.TITLES or last in lexicon.TITLE_MODIFIERS
     else:
-        fits = all(key == "state" or key not in TITLES for key in (first, last))
+        fits = all(key == "state" or key not in lexicon.TITLES for key in (first, last))
     return end if fits else None
 
 
@@ -204,7 +193,7 @@ def _is_participle(words: Sequence[Token], i: int) -> bool:
     if not word.text.islower() or not word.key.endswith(("ed", "ing", "sent", "made", "known", "led", "held")):
         return False
     follows = words[i + 1].key if i + 1 < len(words) else ""
-    return words[i - 1].key not in DETERMINERS and (follows in PREPOSITIONS or follows in _NOT_A_HEAD)
+    return words[i - 1].key not in lexicon.DETERMINERS and (follows in lexicon.PREPOSITIONS or follows in _NOT_A_HEAD)
 
 
 def is_inside(word: Token, names: Sequence[Name]) -> bool:
@@ -232,7 +221,7 @@ def _owner(names: Sequence[Name], head: Token | None, core_end: int) -> Name | N
 
 
 def _is_plural(key: str, core: Sequence[Token], determiner: str) -> bool:
-    joined = any(a.key == "and" and b.key in DETERMINERS for a, b in zip(core, core[1:], strict=False))
+    joined = any(a.key == "and" and b.key in lexicon.DETERMINERS for a, b in zip(core, core[1:], strict=False))
     if key in _PLURAL_ALWAYS or determiner in ("these", "those", "both", "all") or joined:
         return True
     return key.endswith(("s", "men")) and not key.endswith(("ss", "us", "is")) and singular(key) != key

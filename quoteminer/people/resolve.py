@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quoteminer.names.lexicon import PRONOUNS
+from quoteminer.names import lexicon
 from quoteminer.names.organisations import plain_organisation
 from quoteminer.people.antecedents import Resolver
 from quoteminer.people.article_names import NameIndex, clean_names
@@ -93,7 +93,7 @@ def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Spea
 
 def _is_alias(form: str, name: str) -> bool:
     """Pronouns are no names, and "the" makes no other one."""
-    return form.casefold() not in PRONOUNS and plain_organisation(form) != plain_organisation(name)
+    return form.casefold() not in lexicon.PRONOUNS and plain_organisation(form) != plain_organisation(name)
 
 
 def _resolution(antecedent: Antecedent, mention: Mention | None, ids: dict[int, int]) -> Resolution:

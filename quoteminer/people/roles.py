@@ -24,7 +24,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from quoteminer.names import lexicon
-from quoteminer.names.lexicon import head_kind, listed_kind, singular
 from quoteminer.names.organisations import is_acronym, plain_organisation
 from quoteminer.names.similarity import fold
 from quoteminer.people.article_names import NameIndex
@@ -183,7 +182,7 @@ class _Reader:
         """Note the words of a description, and the gender that its head tells."""
         first, last = found.span("core")
         tail = (word for k in range(last, found.end()) for word in self._word(k).split() if self._word(k)[0].isupper())
-        entity.words.update(singular(fold(word)) for word in (*map(self._key, range(first, last)), *tail))
+        entity.words.update(lexicon.singular(fold(word)) for word in (*map(self._key, range(first, last)), *tail))
         head = self._key(last - 1)
         female, male = head in lexicon.FEMALE_NOUNS, head in lexicon.MALE_NOUNS
         if female or male or head.endswith("man"):
@@ -252,7 +251,7 @@ class _Reader:
 
     def _resolve(self, k: int) -> str | None:
         """The name of the body that "firm" at word k means: one that is called so, else the last."""
-        noun = singular(self._key(k))
+        noun = lexicon.singular(self._key(k))
         called = [m.span() for m in re.finditer("[POL]B", self.tags[:k]) if self._key(m.end() - 1) == noun]
         if called:
             return self._name(*called[-1])
@@ -317,7 +316,7 @@ def _tagged(store: EntityStore, names: NameIndex) -> Iterator[tuple[Span, str]]:
 @lru_cache(maxsize=16384)
 def _tag(word: str) -> str:
     """The tag of a word or mark that is no name."""
-    key, one, capital = word.casefold().rstrip("."), singular(word.casefold()), not word[0].islower()
+    key, one, capital = word.casefold().rstrip("."), lexicon.singular(word.casefold()), not word[0].islower()
     if not word[0].isalnum():
         return "'" if word in ("'s", "’s", "'", "’") else _MARKS.get(word, ".")
     if word[1:2] in ("-", "–") and word[0] in "RDI":
@@ -328,7 +327,11 @@ def _tag(word: str) -> str:
         return "#"
     if capital and key in _PARTIES:
         return "Y"
-    if capital and _NATIONALITY.fullmatch(word) and (key in lexicon.TITLE_MODIFIERS or listed_kind(key) == "other"):
+    if (
+        capital
+        and _NATIONALITY.fullmatch(word)
+        and (key in lexicon.TITLE_MODIFIERS or lexicon.listed_kind(key) == "other")
+    ):
         return "N"
     if _is_role(key, capital) or _is_role(one, capital):
         return "R" if _is_role(key, capital) else "S"
@@ -345,4 +348,8 @@ def _is_role(key: str, capital: bool) -> bool:
     """True for a noun for a person; in words with a capital, endings say nothing. Some modify titles as well."""
     if key in _NO_ROLES or key in lexicon.TITLE_MODIFIERS:
         return key in _ALSO_ROLES
-    return key in lexicon.TITLES or key == "prof" or (listed_kind if capital else head_kind)(key) == "person"
+    return (
+        key in lexicon.TITLES
+        or key == "prof"
+        or (lexicon.listed_kind if capital else lexicon.head_kind)(key) == "person"
+    )

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.names.organisations import compare_organisations, core_words, plain_organisation
-from quoteminer.names.person_names import compare_people
+from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.similarity import SAME_NAME
 
 with Path(__file__).with_name("name_pairs.csv").open(encoding="utf-8", newline="") as stream:

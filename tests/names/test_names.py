@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.names.lexicon import is_title
-from quoteminer.names.person_names import compare_people, parse_person, rare_name_gender
+from quoteminer.names.person_comparison import compare_people
+from quoteminer.names.person_names import parse_person, rare_name_gender
 from quoteminer.names.similarity import compare_words, fold, skeleton
 
 FIELDS = ("honorific", "titles", "given", "middle", "family", "suffix", "order")

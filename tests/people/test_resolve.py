@@ -65,7 +65,7 @@ def test_a_close_second_is_named(resolved) -> None:
 
 def test_speakers_are_the_quoted_in_the_order_of_the_text(resolved) -> None:
     reading = resolved(
-        "Li Dongsheng left. Ana Ruiz and Peter Holm met. <q1>It was late</q1>, <s1>Holm</s1> <c1>said</c1>. <q2>No</q2>, "
+        "Lind left. Ana Ruiz and Peter Holm met. <q1>It was late</q1>, <s1>Holm</s1> <c1>said</c1>. <q2>No</q2>, "
         "<s2>Ruiz</s2> <c2>said</c2>. <s3>Mr Holm</s3> <c3>said</c3> <q3>yes</q3>.",
         PEOPLE,
     )
