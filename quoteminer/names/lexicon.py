@@ -30,14 +30,15 @@ def words(section: str) -> frozenset[str]:
     return frozenset(" ".join(_SECTIONS[section]).split())
 
 
-def _table(section: str) -> dict[str, str]:
+def _rows(section: str) -> list[tuple[str, str]]:
+    """The lines "key: value" of a section."""
     rows = (line.partition(":") for line in _SECTIONS[section])
-    return {key: value.strip() for key, _, value in rows}
+    return [(key, value.strip()) for key, _, value in rows]
 
 
 def inverted_table(section: str) -> dict[str, str]:
     """Each word of the "key: words" lines of a section, with its key; "_" in a word stands for a space."""
-    return {word.replace("_", " "): key for key, value in _table(section).items() for word in value.split()}
+    return {word.replace("_", " "): key for key, value in _rows(section) for word in value.split()}
 
 
 _GENDERS: Mapping[str, Gender] = {"m": "m", "f": "f"}
@@ -52,7 +53,7 @@ GIVEN_PARTICLES: Final = words("given_particles")
 LEADING_WORDS: Final = words("leading_words")
 TITLE_MODIFIERS: Final = words("title_modifiers")
 TITLES: Final = words("titles") | TITLE_MODIFIERS
-LONG_TITLES: Final = _table("long_titles")
+LONG_TITLES: Final = dict(_rows("long_titles"))
 QUANTIFIERS: Final = words("quantifiers")
 MALE_NOUNS: Final = words("male_nouns")
 FEMALE_NOUNS: Final = words("female_nouns")
@@ -83,8 +84,8 @@ PREPOSITIONS: Final = words("prepositions")
 LEGAL_SUFFIXES: Final = words("legal_suffixes")
 HEADS_THAT_STAY: Final = words("heads_that_stay")
 CALENDAR: Final = words("calendar")
-ABBREVIATIONS: Final = _table("abbreviations")
-SPELLINGS: Final = _table("spellings")
+ABBREVIATIONS: Final = dict(_rows("abbreviations"))
+SPELLINGS: Final = dict(_rows("spellings"))
 
 MALE_NAMES: Final = words("male_names")
 FEMALE_NAMES: Final = words("female_names")
@@ -96,7 +97,7 @@ IBERIAN_FAMILIES: Final = words("iberian_families")
 
 NICKNAMES: Final[dict[str, set[str]]] = {}
 """The full given names of each short form."""
-for _full, _shorts in _table("nicknames").items():
+for _full, _shorts in _rows("nicknames"):
     for _short in _shorts.split():
         NICKNAMES.setdefault(_short, set()).add(_full)
 _PLURALS: Final = inverted_table("irregular_plurals")
