@@ -1,6 +1,8 @@
-"""Sources that are described and not named: "the Tory leader", "a spokesman", "the company", "a CNN poll", "his
-letter". A description stands for somebody whom the article names elsewhere, for somebody described before, or else for
-somebody new; which of them, the ranker says."""
+"""The antecedents of descriptions: "the Tory leader", "a spokesman", "the company", "a CNN poll", "his letter".
+
+A description refers to an entity that the article names elsewhere, to one that was described before, or to a new one.
+The ranker chooses among them.
+"""
 
 from __future__ import annotations
 
@@ -21,16 +23,16 @@ from quoteminer.people.ranker import FEATURES, Antecedent, Candidate, Query, Ran
 from quoteminer.types import Span
 
 _WORD = re.compile(r"\w+")
-# Behind a noun phrase, what is said of it.
+# Between a noun phrase and what follows it.
 _SAID_OF = re.compile(r"(?<=\w)(?:,| [–—-]) ")
 _MOST_SHARED = 3
-#: How many sentences are the opening of an article, its headline among them.
+#: The number of sentences in the opening of an article, with its headline.
 _OPENING = 3
 _OTHERS = frozenset(("another", "some", "any", "other", "separate"))
 _SAME_LABEL = frozenset(("called_exactly", "head_known", "head_in_name"))
-#: How many of the entities that were described by one noun are remembered.
+#: The number of last entities to remember for each noun that described them.
 _CALLED = 4
-#: The most candidates that the article describes anywhere by the noun of a definite description.
+#: The most candidates that come from anywhere in the article because the noun describes them.
 _SO_CALLED = 6
 
 
@@ -48,7 +50,8 @@ class Descriptions:
                 known.extend([entity] if len(known) < _SO_CALLED else [])
 
     def candidates(self, phrase: Phrase, own: Sequence[Span]) -> list[Candidate]:
-        """Return all candidates of a phrase. ``own``: the words of the source, in which no candidate is looked for."""
+        """Return the candidates of a phrase but a new entity. ``own``: the content of its attribution, which is
+        skipped."""
         table, at = _table(phrase), phrase.start
         last = [entity for entity, _ in self.discourse.last_sources(at)] if table == "document" else []
 
@@ -74,12 +77,12 @@ class Descriptions:
         return same if same or len(phrase.head) > 1 else self._other_side(at, found)
 
     def _other_side(self, at: int, found: Sequence[Candidate]) -> list[Candidate]:
-        """The candidates for the first "Q:" or "A:" of an interview: who spoke before the last speaker, if anybody."""
+        """Candidates for the first "Q:" or "A:" of an interview: the speaker before the last one, if there is one."""
         last = [entity for entity, _ in self.discourse.last_sources(at, 2)]
         return [c for c in found if c.entity is not None and (c.entity in last[1:] or len(last) < 2)]
 
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
-        """The antecedent among the candidates of a phrase, which may be somebody new."""
+        """Choose the antecedent of a phrase among its candidates and a new entity."""
         key = _key(phrase)
         new = Candidate(None, {})
         repeat, early = bool(self._called.get(key)), self._is_early(phrase)
@@ -117,18 +120,18 @@ class Descriptions:
             candidate.set(after_early=self._is_early(phrase), after_indefinite=not phrase.definite)
 
     def _is_early(self, phrase: Phrase) -> bool:
-        """True in the first sentences, which describe people before they are named."""
+        """True in the first sentences, where people are often described before they are named."""
         return self.discourse.sentence(phrase.start) < _OPENING
 
     def _is_label(self, phrase: Phrase) -> bool:
-        """True for "THE CORONER: …", the label of a transcript: whoever speaks there keeps to one label."""
+        """True for "THE CORONER: …", a label in a transcript, which a speaker keeps."""
         text, start = self.store.text, phrase.start
         opens = text[max(0, start - 1) : start] in ("", "\n") and text.startswith(":", phrase.end)
         headline = start == 0 or self.discourse.in_headline(start)
         return opens and (not headline or text[start : phrase.end].isupper())
 
     def _owner(self, phrase: Phrase) -> Entity | None:
-        """The possessor: that of the name in the phrase, or the antecedent of its "his"."""
+        """The possessor: the entity of the name in the phrase, or the antecedent of its "his"."""
         if phrase.owner is not None:
             return self.store.at(phrase.owner.start)
         word = phrase.determiner
@@ -141,7 +144,7 @@ class Descriptions:
         return self.ranker.rank(Query(table, found)).best.entity if found else None
 
     def _make(self, phrase: Phrase) -> Entity:
-        """A new entity for a phrase, called by its words as they stand. Several organisations have no name."""
+        """A new entity with the words of a phrase as its name. Several organisations are of kind "unnamed"."""
         several = phrase.plural and phrase.head not in ("police", "media")
         is_organisation = phrase.kind == "document" or phrase.kind == "org" and not several
         entity = self.store.new("org" if is_organisation else "unnamed", self._words(phrase))
@@ -159,8 +162,7 @@ class Descriptions:
         return _SAID_OF.split(words)[0]
 
     def _names_better(self, phrase: Phrase, entity: Entity) -> bool:
-        """Any phrase is a better name than a headline's, "the joint committee on rights" a better one than "a
-        committee"."""
+        """True if the entity's name is from a headline, or "a committee" against "the joint committee on rights"."""
         if entity.id in self._from_headline:
             self._from_headline.discard(entity.id)
             return True
@@ -169,13 +171,13 @@ class Descriptions:
 
 
 def _key(phrase: Phrase) -> str:
-    """What descriptions of one thing have in common."""
+    """The key that descriptions of one entity share: the head noun and the number."""
     head = lexicon.SAME_DOCUMENT.get(phrase.head, phrase.head) if phrase.kind == "document" else phrase.head
     return f"{head}/{phrase.plural and phrase.kind != 'document'}"
 
 
 def add_gender(candidate: Candidate, pronoun: str) -> None:
-    """Say whether a candidate is of the gender of a pronoun."""
+    """Add the features for the gender of a pronoun."""
     gender, entity = lexicon.PRONOUN_GENDER.get(pronoun), candidate.entity
     if gender is not None and entity is not None:
         candidate.set(agrees=entity.gender == gender, clashes=entity.contradicts(gender))
@@ -195,7 +197,7 @@ def _table(phrase: Phrase) -> Table:
 
 
 def shared_features(entity: Entity, phrase: Phrase) -> dict[str, float]:
-    """The features of a candidate's name, and of what the article says of it, against the words of a description."""
+    """Features of a candidate's name and descriptive words against the words of a description."""
     name = _words_of(entity.name)
     words = _folded(word for word in phrase.modifiers if word not in lexicon.PREPOSITIONS)
     known = phrase.head in entity.words
@@ -223,7 +225,7 @@ def _words_of(name: str) -> tuple[str, ...]:
 
 
 def document_class(phrase: Phrase) -> str:
-    """Sorts of documents that differ in who is their speaker: polls and studies speak themselves, statements don't."""
+    """Return the class of a document: a poll or study is a source of its own, a statement is its owner's."""
     if phrase.head in lexicon.POLL_NOUNS:
         return "poll"
     if phrase.head in lexicon.STATEMENT_NOUNS:
@@ -237,7 +239,7 @@ def document_class(phrase: Phrase) -> str:
 
 
 def owner_features(phrase: Phrase, entity: Entity) -> dict[str, float]:
-    """Return the features of a candidate that is the owner in a description: the kind of link and of the owner."""
+    """Features of a candidate that is the owner in a description: the kinds of link and owner."""
     link = phrase.link or ("s" if phrase.determiner == "'s" else "front")
     kind = "place" if entity.place else entity.kind
     known = (f"owner_{word}" for word in (link, kind) if f"owner_{word}" in FEATURES)
@@ -245,7 +247,7 @@ def owner_features(phrase: Phrase, entity: Entity) -> dict[str, float]:
 
 
 def phrase_features(phrase: Phrase) -> dict[str, float]:
-    """The features of somebody new."""
+    """Features of a new entity."""
     words = phrase.modifiers
     features = {
         "new": 1.0,

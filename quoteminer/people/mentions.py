@@ -1,4 +1,4 @@
-"""What the words of a source are: a name, several names, a pronoun or a description."""
+"""The kind of a source's words: a name, several names, a pronoun or a description."""
 
 from __future__ import annotations
 
@@ -16,24 +16,23 @@ _EDGE = ' \t\r\n\xa0"“”„«»,.;:-–—'
 _EMPHASIS = frozenset(("both", "each", "himself", "herself", "itself", "themselves"))
 _PARTIES = frozenset(("labour", "tory", "conservative"))
 _JOINTS = frozenset(("and", "&", ","))
-# Behind a comma, these say something of the names in front of it.
+# Behind a comma, these words begin a description of the names before it.
 _RELATING = frozenset("a an the his her their its all both among respectively two three who whom which whose".split())
 
 
 def read_mention(text: str, span: Span, names: NameIndex) -> Mention:
-    """Classify the source text[span]. ``head`` is the name that the phrase stands for, where it stands for a name.
+    """Classify the source text[span]. ``head`` is the span of its name, if it is one.
 
-    A name whose bearer is only the owner of the head ("a spokesman for Mr Obama", "Clinton's campaign") makes no name
-    of the phrase: that is a description. Several names ("X and Y") are a name without ``name_kind``, with all of them
-    in ``head``.
+    A phrase with a name that is only the owner of its head ("a spokesman for Mr Obama", "Clinton's campaign") is a
+    description. Several names ("X and Y") are a name without ``name_kind``, and ``head`` covers them all.
     """
     start, end = trim(text, span)
     words = tokens(text, start, end)
     if _pronoun_in(words):
         return Mention(start, end, "pronoun", (start, end))
     if members := read_group(text, words, names):
-        told = _without_tail(_without_brackets(words), names.touching(words[0].start, words[-1].end))
-        return Mention(start, end, "name", (members[0].start, _group_end(told, members)))
+        kept = _without_tail(_without_brackets(words), names.touching(words[0].start, words[-1].end))
+        return Mention(start, end, "name", (members[0].start, _group_end(kept, members)))
     found = _find_name(text, words, names)
     if found is None:
         return Mention(start, end, "description", (start, end))
@@ -41,7 +40,7 @@ def read_mention(text: str, span: Span, names: NameIndex) -> Mention:
 
 
 def trim(text: str, span: Span) -> Span:
-    """The span without the space, commas and quotation marks at its ends; unchanged where nothing else is in it."""
+    """Trim space, commas and quotation marks from a span. A span of nothing else stays as it is."""
     start, end = max(span[0], 0), min(span[1], len(text))
     while start < end and text[start] in _EDGE:
         start += 1
@@ -51,13 +50,13 @@ def trim(text: str, span: Span) -> Span:
 
 
 def _is_abbreviation(text: str, start: int, end: int) -> bool:
-    """ "U.S.", "Jr.": a full stop that belongs to its word."""
+    """True for "U.S." and "Jr.", where the full stop belongs to the word."""
     last = text[start:end].rsplit(None, 1)[-1].casefold()
     return "." in last[:-1] or (last[:-1] in ("jr", "sr", "inc", "co", "corp", "ltd"))
 
 
 def _pronoun_in(words: Sequence[Token]) -> str:
-    """The pronoun that the phrase is ("he", "his own", "they both"), lower case, else ""."""
+    """The pronoun of a phrase ("he", "his own", "they both") in lower case, else ""."""
     keys = [word.text.casefold() for word in words]
     if not keys or keys[0] not in lexicon.PRONOUNS or words[0].text == "WHO":
         return ""
@@ -68,7 +67,7 @@ def _pronoun_in(words: Sequence[Token]) -> str:
 
 
 def _find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | None:
-    """The name that the phrase stands for, or None: at the end of its core, else all of what follows a comma."""
+    """The name that a phrase stands for, or None: at the end of its core, else a whole part behind a comma."""
     if not words:
         return None
     bracketed = _in_brackets(words)
@@ -85,7 +84,7 @@ def _find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | No
 
 
 def _behind_role(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
-    """The person behind a role in small letters, whatever is in front: "Fund for Deep Water scientist | Dana Kell"."""
+    """The person behind a lower-case role, whatever is in front: "Fund for Deep Water scientist | Dana Kell"."""
     person = inside[-1] if inside and inside[-1].kind == "person" else None
     before = [word for word in words if person is not None and word.start < person.start]
     if not before or person is None or person.end < words[-1].end or not before[0].is_capitalised:
@@ -100,13 +99,13 @@ def _behind_role(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
 
 
 def _in_brackets(words: Sequence[Token]) -> Sequence[Token]:
-    """The words of a bracket that ends the phrase: "The Minister (Dame Ana Ruiz)"."""
+    """The words of a bracket at the end of a phrase: "The Minister (Dame Ana Ruiz)"."""
     at = next((i for i, word in enumerate(words) if word.text == "("), len(words))
     return words[at + 1 : -1] if words[-1].text == ")" else ()
 
 
 def _without_brackets(words: Sequence[Token]) -> list[Token]:
-    """The words of a phrase but those between round brackets."""
+    """The words of a phrase outside round brackets."""
     kept: list[Token] = []
     depth = 0
     for word in words:
@@ -118,7 +117,7 @@ def _without_brackets(words: Sequence[Token]) -> list[Token]:
 
 
 def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | None:
-    """The name that ends with the core: one of the network's, else a last word that only a name can be."""
+    """The name at the end of the core: one of the network's, else a last word that can only be a name."""
     core = _without_closers(core)
     if not core or core[0].key in lexicon.QUANTIFIERS:
         return None
@@ -161,7 +160,7 @@ def _comma_segments(tail: Sequence[Token]) -> list[list[Token]]:
 
 
 def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | None:
-    """The name that is all of a part but for titles and an article in front; "of …" may follow."""
+    """The name of a part that is nothing else but titles and an article in front, and "of …" behind."""
     inside = names.touching(part[0].start, part[-1].end)
     core = part[: core_length(part, inside)]
     name = _name_at_end(text, core, names)
@@ -176,7 +175,7 @@ def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | Non
 
 
 def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name]:
-    """The names of a source that is several: each part between commas and "and" ends with one. Else empty."""
+    """The names of a source with several: each part between commas and "and" ends with one. Else an empty list."""
     inside = names.touching(words[0].start, words[-1].end) if words else ()
     words = _without_tail(_without_brackets(words), inside)
     if not any(word.key in ("and", "&") and not is_inside(word, inside) for word in words):
@@ -219,7 +218,7 @@ def _split_at_joints(words: Sequence[Token], inside: Sequence[Name]) -> list[Seq
 
 
 def _group_end(words: Sequence[Token], members: Sequence[Name]) -> int:
-    """The end of the last member with what belongs to it ("Sen. Dana Kell of Norvik")."""
+    """The end of the last member and its complement ("Sen. Dana Kell of Norvik")."""
     for word in words:
         if word.start > members[-1].end and (word.text in (",", "–", "—") or word.key in ("who", "which", *_EMPHASIS)):
             break

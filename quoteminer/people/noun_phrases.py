@@ -1,7 +1,7 @@
-"""The anatomy of a noun phrase, by word lists and punctuation: its head, modifiers and owner.
+"""The parts of a noun phrase, by word lists and punctuation: its head, modifiers and owner.
 
-"Norvik spokesperson Dana Kell" has its head at the end; in "a spokesman for Mr Obama" the head is the spokesman,
-in "Clinton’s campaign" the campaign. No parser is needed for the short phrases that sources are.
+The head of "a spokesman for Mr Obama" is "spokesman", that of "Clinton’s campaign" is "campaign". Sources are short
+phrases, which need no parser.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from quoteminer.types import Name, Span
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.&'’/-][^\W_]+)*\.?|[^\w\s]")
 _OPENINGS = frozenset(("the", "a", "an", "some", "many"))
-#: How far back the phrase in front of "who" begins, in characters.
+#: The longest phrase in front of "who", in characters.
 _RELATIVE_BACK = 80
 _BREAK = frozenset(",;:()[]–—")
 _NOT_A_HEAD = frozenset(
@@ -29,12 +29,12 @@ _PLURAL_ALWAYS = frozenset(
     "people police media others some many most few several men women children everyone everybody anyone nobody number "
     "majority handful dozens".split()
 )
-# They end like "policeman".
+# Words that end like "policeman" but have no gender.
 _NO_MEN = frozenset("human german roman norman ottoman shaman".split())
 
 
 class Token:
-    """A word or a punctuation mark. ``key`` is its lower case without a possessive and a full stop."""
+    """A word or a punctuation mark. ``key`` is its lower case without possessive and full stop."""
 
     __slots__ = ("end", "key", "start", "text")
 
@@ -44,7 +44,7 @@ class Token:
 
     @property
     def is_capitalised(self) -> bool:
-        """True for "Haier", "6ABC", and for words of scripts that have no capitals: in English they are names."""
+        """True for "Haier" and "6ABC", and for words in scripts without capitals: in English text they are names."""
         return self.is_uncased or self.text[0].isupper() or self.text[0].isdigit() and any(map(str.isupper, self.text))
 
     @property
@@ -84,7 +84,7 @@ class Phrase:
 
     @property
     def gender(self) -> Gender | None:
-        """What the head says: "policeman", "actress"; None for "doctor" and "German"."""
+        """The gender of the head: "policeman", "actress"; None for "doctor" and "German"."""
         if self.head in lexicon.FEMALE_NOUNS or self.head.endswith("woman"):
             return "f"
         return (
@@ -98,7 +98,7 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
 
 
 def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
-    """Take the noun phrase text[start:end] apart. Never raises; an empty span gives an empty head."""
+    """Parse the noun phrase text[start:end]. Never raises; an empty span gives an empty head."""
     words = tokens(text, start, end)
     inside = names.touching(start, end)
     count = core_length(words, inside)
@@ -121,8 +121,8 @@ def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
 
 
 def phrase_before(text: str, floor: int, position: int) -> Span | None:
-    """The noun phrase that a relative pronoun at a position follows: from the last article or preposition on, but not
-    from before ``floor``. None where no word is in front of it."""
+    """The noun phrase before a relative pronoun at ``position``: from its last article on, and not before ``floor``.
+    None if there is no word before the pronoun."""
     words = tokens(text, max(floor, position - _RELATIVE_BACK), position)
     if words and words[-1].text == ",":
         words.pop()
@@ -147,8 +147,8 @@ def _link(tail: Sequence[Token], owner: Name | None, core_end: int) -> str:
 
 
 def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
-    """How many of the tokens come before the tail: a comma, a preposition, "who", "released by". Names are
-    not cut."""
+    """The number of tokens before the tail, which a comma, a preposition, "who" or "released by" begins. Names are not
+    cut."""
     title_end = 0
     for i, word in enumerate(words):
         if i == 0 or word.start < title_end or is_inside(word, names):
@@ -166,7 +166,7 @@ def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
 
 
 def _end_of_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> int | None:
-    """Where a title ends that the preposition at ``i`` is in: "Secretary of State | Dana Kell", "ambassador to Norvik |
+    """The end of a title with the preposition ``i`` in it: "Secretary of State | Dana Kell", "ambassador to Norvik |
     Omar Reyes", "chief of staff | to Omar Reyes"; None for "a spokesman for President Dana Kell"."""
     before = words[i - 1].key
     if words[0].key in ("a", "an") or singular(before) in lexicon.RELATIONS or not is_role(words[i - 1].key):
@@ -188,7 +188,7 @@ def _end_of_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> int 
 
 
 def _is_participle(words: Sequence[Token], i: int) -> bool:
-    """ "released Sunday", "conducted by …" behind a noun; not "the ruling party"."""
+    """True for "released Sunday" and "conducted by …" behind a noun, but not for "the ruling party"."""
     word = words[i]
     if not word.text.islower() or not word.key.endswith(("ed", "ing", "sent", "made", "known", "led", "held")):
         return False
@@ -197,20 +197,20 @@ def _is_participle(words: Sequence[Token], i: int) -> bool:
 
 
 def is_inside(word: Token, names: Sequence[Name]) -> bool:
-    """True for a word of a name but its first. The names are in order and apart."""
+    """True for every word of a name but its first. The names are in order and do not overlap."""
     before = bisect_left(names, word.start, key=lambda name: name.start) - 1
     return before >= 0 and word.end <= names[before].end
 
 
 def _is_proper(word: Token, start: int, names: Sequence[Name]) -> bool:
-    """True for a capital that is not just that of a sentence, nor that of "Paris-based"."""
+    """True for a capitalised word that does not begin the phrase and is not like "Paris-based"."""
     if not word.is_capitalised or word.key.endswith("-based"):
         return False
     return word.start > start or any(name.start <= word.start < name.end for name in names)
 
 
 def _owner(names: Sequence[Name], head: Token | None, core_end: int) -> Name | None:
-    """The last name in front of the head, else the first behind it that is no place, else the first place."""
+    """The last name before the head, else the first name behind it other than a place, else the first place."""
     if head is None:
         return None
     front = [name for name in names if name.end <= head.start]
