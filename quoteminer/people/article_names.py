@@ -61,11 +61,6 @@ class NameIndex:
         people = (text[name.start : name.end].split() for name in kept if name.kind == "person")
         self.families = frozenset(words[-1] for words in people if len(words) > 1)
 
-    def within(self, start: int, end: int) -> tuple[Name, ...]:
-        """Names that lie inside the span, in order."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return tuple(name for name in self.names[first:last] if name.end <= end)
-
     def touching(self, start: int, end: int) -> tuple[Name, ...]:
         """Names that share a character with the span, in order."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)

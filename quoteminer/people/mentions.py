@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from quoteminer.names import lexicon
 from quoteminer.names.lexicon import is_role, is_title, listed_kind, singular
@@ -28,7 +29,7 @@ def read_mention(text: str, span: Span, names: NameIndex) -> Mention:
     """
     start, end = trim(text, span)
     words = tokens(text, start, end)
-    if _pronoun_in(words):
+    if _is_pronoun(words):
         return Mention(start, end, "pronoun", (start, end))
     if members := read_group(text, words, names):
         kept = _without_tail(_without_brackets(words), names.touching(words[0].start, words[-1].end))
@@ -55,12 +56,12 @@ def _is_abbreviation(text: str, start: int, end: int) -> bool:
     return "." in last[:-1] or (last[:-1] in ("jr", "sr", "inc", "co", "corp", "ltd"))
 
 
-def _pronoun_in(words: Sequence[Token]) -> str:
-    """The pronoun of a phrase ("he", "his own", "they both") in lower case, else ""."""
+def _is_pronoun(words: Sequence[Token]) -> bool:
+    """True for "he", "his own", "they both"."""
     keys = [word.text.casefold() for word in words]
     if not keys or keys[0] not in lexicon.PRONOUNS or words[0].text == "WHO":
-        return ""
-    return keys[0] if len(keys) == 1 or all(key in ("own", "both", "all", "self") for key in keys[1:]) else ""
+        return False
+    return all(key in ("own", "both", "all", "self") for key in keys[1:])
 
 
 # one name
@@ -70,38 +71,30 @@ def _find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | No
     """The name that a phrase stands for, or None: at the end of its core, else a whole part behind a comma."""
     if not words:
         return None
-    bracketed = _in_brackets(words)
+    opening = next((i for i, word in enumerate(words) if word.text == "("), len(words))
+    bracketed = words[opening + 1 : -1] if words[-1].text == ")" else ()  # "The Minister (Dame Ana Ruiz)"
     words = _without_brackets(words)
     inside = names.touching(words[0].start, words[-1].end)
     count = core_length(words, inside)
     if found := _behind_role(words, inside) or _name_at_end(text, words[:count], names):
         return found
-    parts = [
-        *_comma_segments(words[count:]),
-        *([bracketed] if bracketed and is_role(words[count - 1].key) else []),
-    ]
+    parts = _comma_segments(words[count:])
+    if bracketed and is_role(words[count - 1].key):
+        parts.append(bracketed)
     return next((hit for part in parts if (hit := _only_name(text, part, names)) is not None), None)
 
 
 def _behind_role(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
     """The person behind a lower-case role, whatever is in front: "Fund for Deep Water scientist | Dana Kell"."""
-    person = inside[-1] if inside and inside[-1].kind == "person" else None
-    before = [word for word in words if person is not None and word.start < person.start]
-    if not before or person is None or person.end < words[-1].end or not before[0].is_capitalised:
+    person = inside[-1] if inside else None
+    if person is None or person.kind != "person" or person.end < words[-1].end:
         return None
-    role = before[-1].text.islower() and is_role(before[-1].key)
-    plain = (
-        before[0].key not in lexicon.DETERMINERS
-        and not is_role(before[0].key)
-        and not any(w.text == "," for w in before)
-    )
-    return person if role and plain else None
-
-
-def _in_brackets(words: Sequence[Token]) -> Sequence[Token]:
-    """The words of a bracket at the end of a phrase: "The Minister (Dame Ana Ruiz)"."""
-    at = next((i for i, word in enumerate(words) if word.text == "("), len(words))
-    return words[at + 1 : -1] if words[-1].text == ")" else ()
+    before = [word for word in words if word.start < person.start]
+    if not before or not before[-1].text.islower() or not is_role(before[-1].key):
+        return None
+    first = before[0]
+    is_name = first.is_capitalised and first.key not in lexicon.DETERMINERS and not is_role(first.key)
+    return person if is_name and not any(word.text == "," for word in before) else None
 
 
 def _without_brackets(words: Sequence[Token]) -> list[Token]:
@@ -148,15 +141,11 @@ def _without_closers(core: Sequence[Token]) -> Sequence[Token]:
     return core
 
 
-def _comma_segments(tail: Sequence[Token]) -> list[list[Token]]:
-    """The parts of the tail between commas and dashes."""
-    parts: list[list[Token]] = [[]]
-    for word in tail:
-        if word.text in (",", "–", "—", ";"):
-            parts.append([])
-        else:
-            parts[-1].append(word)
-    return [part for part in parts[1:] if part]
+def _comma_segments(tail: Sequence[Token]) -> list[Sequence[Token]]:
+    """The parts of the tail behind commas and dashes."""
+    cuts = [i for i, word in enumerate(tail) if word.text in (",", "–", "—", ";")]
+    parts = (tail[cut + 1 : end] for cut, end in pairwise((*cuts, len(tail))))
+    return [part for part in parts if part]
 
 
 def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quoteminer.names import lexicon
-from quoteminer.names.lexicon import Gender, HeadKind, head_kind, is_role, singular
+from quoteminer.names.lexicon import Gender, HeadKind, head_kind, is_role, singular, words
 from quoteminer.people.article_names import NameIndex
 from quoteminer.types import Name, Span
 
@@ -21,16 +21,7 @@ _OPENINGS = frozenset(("the", "a", "an", "some", "many"))
 #: The longest phrase in front of "who", in characters.
 _RELATIVE_BACK = 80
 _BREAK = frozenset(",;:()[]–—")
-_NOT_A_HEAD = frozenset(
-    "today yesterday monday tuesday wednesday thursday friday saturday sunday himself herself itself alone both each "
-    "own".split()
-)
-_PLURAL_ALWAYS = frozenset(
-    "people police media others some many most few several men women children everyone everybody anyone nobody number "
-    "majority handful dozens".split()
-)
-# Words that end like "policeman" but have no gender.
-_NO_MEN = frozenset("human german roman norman ottoman shaman".split())
+_NO_HEADS, _PLURALS, _NO_MEN = words("no_heads"), words("plural_nouns"), words("no_men")
 
 
 class Token:
@@ -67,15 +58,14 @@ class Phrase:
 
     start: int
     end: int
-    core: Span
     determiner: str
     head: str
     kind: HeadKind
     plural: bool
     modifiers: tuple[str, ...]
     owner: Name | None
-    link: str
-    proper: bool
+    link: str = ""
+    proper: bool = False
 
     @property
     def definite(self) -> bool:
@@ -99,25 +89,31 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
 
 def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
     """Parse the noun phrase text[start:end]. Never raises; an empty span gives an empty head."""
-    words = tokens(text, start, end)
-    inside = names.touching(start, end)
-    count = core_length(words, inside)
-    core = words[:count]
+    found, inside = tokens(text, start, end), names.touching(start, end)
+    count = core_length(found, inside)
+    core = found[:count]
     determiner = _determiner(core)
     body = [word for word in core if word.text[0].isalnum()]
-    while len(body) > 1 and body[-1].key in _NOT_A_HEAD:
+    while len(body) > 1 and body[-1].key in _NO_HEADS:
         body.pop()
-    last = body[-1] if body else None
-    modifiers = [word for word in body[:-1] if word.key not in lexicon.DETERMINERS]
-    head = singular(last.key) if last else ""
-    core_end = last.end if last else end
-    owner = _owner(inside, last, core_end)
+    if not body:
+        return Phrase(start, end, determiner, "", head_kind(""), plural=False, modifiers=(), owner=None)
+    last = body.pop()
+    head = singular(last.key)
+    modifiers = [word for word in body if word.key not in lexicon.DETERMINERS]
+    owner = _owner(inside, last)
     return Phrase(
-        start, end, (body[0].start if body else start, core_end), determiner, head, head_kind(head),
-        bool(last) and _is_plural(last.key if last else "", core, determiner),
-        tuple(word.key for word in modifiers), owner, _link(words[count:], owner, core_end),
-        any(_is_proper(word, start, inside) for word in modifiers),
-    )  # fmt: skip
+        start,
+        end,
+        determiner,
+        head,
+        head_kind(head),
+        plural=_is_plural(last.key, core, determiner),
+        modifiers=tuple(word.key for word in modifiers),
+        owner=owner,
+        link=_link(found[count:], owner, last.end),
+        proper=any(_is_proper(word, start, inside) for word in modifiers),
+    )
 
 
 def phrase_before(text: str, floor: int, position: int) -> Span | None:
@@ -193,7 +189,7 @@ def _is_participle(words: Sequence[Token], i: int) -> bool:
     if not word.text.islower() or not word.key.endswith(("ed", "ing", "sent", "made", "known", "led", "held")):
         return False
     follows = words[i + 1].key if i + 1 < len(words) else ""
-    return words[i - 1].key not in lexicon.DETERMINERS and (follows in lexicon.PREPOSITIONS or follows in _NOT_A_HEAD)
+    return words[i - 1].key not in lexicon.DETERMINERS and (follows in lexicon.PREPOSITIONS or follows in _NO_HEADS)
 
 
 def is_inside(word: Token, names: Sequence[Name]) -> bool:
@@ -209,12 +205,10 @@ def _is_proper(word: Token, start: int, names: Sequence[Name]) -> bool:
     return word.start > start or any(name.start <= word.start < name.end for name in names)
 
 
-def _owner(names: Sequence[Name], head: Token | None, core_end: int) -> Name | None:
+def _owner(names: Sequence[Name], head: Token) -> Name | None:
     """The last name before the head, else the first name behind it other than a place, else the first place."""
-    if head is None:
-        return None
     front = [name for name in names if name.end <= head.start]
-    behind = [name for name in names if name.start >= core_end]
+    behind = [name for name in names if name.start >= head.end]
     if front:
         return front[-1]
     return next((name for name in behind if name.kind != "place"), behind[0] if behind else None)
@@ -222,6 +216,6 @@ def _owner(names: Sequence[Name], head: Token | None, core_end: int) -> Name | N
 
 def _is_plural(key: str, core: Sequence[Token], determiner: str) -> bool:
     joined = any(a.key == "and" and b.key in lexicon.DETERMINERS for a, b in zip(core, core[1:], strict=False))
-    if key in _PLURAL_ALWAYS or determiner in ("these", "those", "both", "all") or joined:
+    if key in _PLURALS or determiner in ("these", "those", "both", "all") or joined:
         return True
     return key.endswith(("s", "men")) and not key.endswith(("ss", "us", "is")) and singular(key) != key
