@@ -231,10 +231,10 @@ class Resolver:
             k = self._in_text[at] if 0 <= at < len(self._in_text) else i
             other = self._found[k]
             if other is not None and other.entity is not None:
-                candidate = known.setdefault(other.entity.id, Candidate(other.entity, {}))
+                candidate = known.setdefault(other.entity.id, Candidate(other.entity))
                 candidate.set(**self._relation(attribution, self.attributions[k], step))
         if (around := self._speaker_around(i)) is not None:
-            known.setdefault(around.id, Candidate(around, {})).set(around=1)
+            known.setdefault(around.id, Candidate(around)).set(around=1)
         for candidate in known.values():
             _add_kind(candidate)
         ranking = self.ranker.rank(Query("missing", [*known.values(), self._nobody(attribution)], i))
@@ -262,8 +262,7 @@ class Resolver:
     def _nobody(self, attribution: Attribution) -> Candidate:
         kinds = (attribution.type, attribution.act, self._kind_of_cue(attribution))
         candidate = Candidate(None, {"nobody": 1.0, **{f"nobody_{kind}": 1.0 for kind in kinds}})
-        candidate.set(nobody_headline=self.discourse.in_headline(_bounds(attribution.content)[0]))
-        return candidate
+        return candidate.set(nobody_headline=self.discourse.in_headline(_bounds(attribution.content)[0]))
 
     def _kind_of_cue(self, attribution: Attribution) -> str:
         """Return "ing" ("…, adding that"), "passive" ("is expected"), "other", or "none" without a cue."""

@@ -68,38 +68,35 @@ class Descriptions:
             known.setdefault(entity.id, Candidate(entity, {"far": 1.0}))
         if table == "person" and owner is not None and owner.kind == "person":
             known.pop(owner.id, None)  # nobody is his own lawyer
-        for candidate in known.values():
-            self._describe(candidate, phrase, owner, called)
         found = list(known.values())
+        for candidate in found:
+            self._describe(candidate, phrase, owner, called)
         if not self._is_label(phrase):
             return found
         same = [c for c in found if not _SAME_LABEL.isdisjoint(c.features)]
-        return same if same or len(phrase.head) > 1 else self._other_side(at, found)
-
-    def _other_side(self, at: int, found: Sequence[Candidate]) -> list[Candidate]:
-        """Candidates for the first "Q:" or "A:" of an interview: the speaker before the last one, if there is one."""
-        last = [entity for entity, _ in self.discourse.last_sources(at, 2)]
-        return [c for c in found if c.entity is not None and (c.entity in last[1:] or len(last) < 2)]
+        if same or len(phrase.head) > 1:
+            return same
+        # The first "Q:" or "A:" of an interview: the speaker before the last one, if there is one.
+        sources = [entity for entity, _ in self.discourse.last_sources(at, 2)]
+        return [c for c in found if c.entity in sources[1:]] if len(sources) > 1 else found
 
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
         """Choose the antecedent of a phrase among its candidates and a new entity."""
         key = _key(phrase)
-        new = Candidate(None, {})
-        repeat, early = bool(self._called.get(key)), self._is_early(phrase)
-        new.set(**phrase_features(phrase), new_repeat=repeat, new_only=not found, new_early=early)
-        found = [*found, new]
-        ranking = self.ranker.rank(Query(_table(phrase), found, attribution))
+        called = self._called.get(key, [])
+        new = _new_entity(phrase)
+        new.set(new_repeat=bool(called), new_only=not found, new_early=self._is_early(phrase))
+        ranking = self.ranker.rank(Query(_table(phrase), [*found, new], attribution))
         entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
-        is_new = entity is None
         if entity is None:
-            entity = ranking.best.entity = self._make(phrase)
-        elif self._names_better(phrase, entity):
-            entity.name = self._words(phrase)
-        known = [e for e in self._called.get(key, []) if e is not entity]
-        self._called[key] = [*known[-_CALLED + 1 :], entity]
-        if is_new:
-            return Antecedent(entity, score, "description: nobody named", rival, stands=True)
-        return Antecedent(entity, score, f"description “{phrase.head}”", rival, ranking.reasons)
+            entity = new.entity = self._make(phrase)
+            antecedent = Antecedent(entity, score, "description: nobody named", rival, stands=True)
+        else:
+            if self._names_better(phrase, entity):
+                entity.name = self._words(phrase)
+            antecedent = Antecedent(entity, score, f"description “{phrase.head}”", rival, ranking.reasons)
+        self._called[key] = [*[e for e in called if e is not entity][-_CALLED + 1 :], entity]
+        return antecedent
 
     # features
 
@@ -198,11 +195,10 @@ def _table(phrase: Phrase) -> Table:
 
 def shared_features(entity: Entity, phrase: Phrase) -> dict[str, float]:
     """Features of a candidate's name and descriptive words against the words of a description."""
-    name = _words_of(entity.name)
+    name, gender = _words_of(entity.name), phrase.gender
     words = _folded(word for word in phrase.modifiers if word not in lexicon.PREPOSITIONS)
     known = phrase.head in entity.words
     named_kind = "person" if entity.kind == "person" else "org"
-    gender = phrase.gender
     return {
         "head_known": known,
         "head_in_name": phrase.head in name,
@@ -246,23 +242,21 @@ def owner_features(phrase: Phrase, entity: Entity) -> dict[str, float]:
     return {"owner": 1.0, **dict.fromkeys(known, 1.0)}
 
 
-def phrase_features(phrase: Phrase) -> dict[str, float]:
-    """Features of a new entity."""
-    words = phrase.modifiers
-    features = {
-        "new": 1.0,
-        "new_words": math.log1p(len(words)),
-        "new_a": phrase.determiner in ("a", "an", "one"),
-        "new_the": phrase.determiner == "the",
-        "new_this": phrase.determiner in ("this", "that", "these", "those"),
-        "new_bare": not phrase.determiner,
-        "new_his": phrase.determiner in ("his", "her", "its", "their"),
-        "new_owned": phrase.determiner == "'s",
-        "new_other": phrase.determiner in _OTHERS or not _OTHERS.isdisjoint(words),
-        "new_plural": phrase.plural,
-        "new_proper": phrase.proper,
-        "new_plain": phrase.definite and not words and phrase.owner is None,
-    }
-    if phrase.kind == "document":
-        features[f"new_{document_class(phrase)}"] = 1.0
-    return features
+def _new_entity(phrase: Phrase) -> Candidate:
+    """The candidate for a new entity, with the features of its description."""
+    words, determiner = phrase.modifiers, phrase.determiner
+    candidate = Candidate(None).set(
+        new=1,
+        new_words=math.log1p(len(words)),
+        new_a=determiner in ("a", "an", "one"),
+        new_the=determiner == "the",
+        new_this=determiner in ("this", "that", "these", "those"),
+        new_bare=not determiner,
+        new_his=determiner in ("his", "her", "its", "their"),
+        new_owned=determiner == "'s",
+        new_other=not _OTHERS.isdisjoint((determiner, *words)),
+        new_plural=phrase.plural,
+        new_proper=phrase.proper,
+        new_plain=phrase.definite and not words and phrase.owner is None,
+    )
+    return candidate.set(**{f"new_{document_class(phrase)}": 1}) if phrase.kind == "document" else candidate

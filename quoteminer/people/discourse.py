@@ -100,8 +100,7 @@ class Discourse:
     def _behind(self, entity: Entity, start: int, position: int, *, nearest: bool) -> Candidate:
         distance = self.sentence(position) - self.sentence(start)
         last = self.last_sources(position)
-        candidate = Candidate(entity, {})
-        candidate.set(
+        return Candidate(entity).set(
             sentences=min(distance, 8),
             same_sentence=distance == 0,
             sentence_before=distance == 1,
@@ -110,15 +109,12 @@ class Discourse:
             last_source=bool(last) and last[0][0] is entity,
             unnamed=entity.kind == "unnamed" or not entity.mentions,
         )
-        return candidate
 
     def _ahead(self, entity: Entity, start: int, position: int, *, first: bool) -> Candidate:
-        candidate = Candidate(entity, {})
-        candidate.set(
+        return Candidate(entity).set(
             after=1,
             sentences_after=min(self.sentence(start) - self.sentence(position), 6),
             paragraph_after=self.paragraph(start) == self.paragraph(position),
             first_after=first,
             unnamed=entity.kind == "unnamed" or not entity.mentions,
         )
-        return candidate

@@ -47,11 +47,12 @@ class Candidate:
     """A possible antecedent with its features. ``entity`` None is a new entity, or nobody."""
 
     entity: Entity | None
-    features: dict[str, float]
+    features: dict[str, float] = field(default_factory=dict)
 
-    def set(self, **told: float) -> None:
-        """Add the features that are not 0."""
-        self.features.update((name, float(value)) for name, value in told.items() if value)
+    def set(self, **features: float) -> Candidate:
+        """Add the features that are not 0; return the candidate."""
+        self.features.update((name, float(value)) for name, value in features.items() if value)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
