@@ -106,9 +106,9 @@ class Descriptions:
             return
         written = self.store.text[phrase.owner.start : phrase.owner.end].split() if phrase.owner is not None else []
         possessor = {*written, *(owner.name.split() if owner is not None else ())}
-        candidate.set(**shared_features(entity, phrase), owner_known=bool(_folded(possessor) & entity.words))
+        candidate.set(**_shared_features(entity, phrase), owner_known=bool(_folded(possessor) & entity.words))
         if entity is owner:
-            candidate.set(**owner_features(phrase, entity))
+            candidate.set(**_owner_features(phrase, entity))
         if any(e is entity for e in called):
             exact = _without_article(entity.name) == _without_article(self.store.text[phrase.start : phrase.end])
             candidate.set(called_so=1, called_exactly=exact, called_so_last=called[-1] is entity)
@@ -193,7 +193,7 @@ def _table(phrase: Phrase) -> Table:
     return "body" if phrase.kind == "org" else phrase.kind
 
 
-def shared_features(entity: Entity, phrase: Phrase) -> dict[str, float]:
+def _shared_features(entity: Entity, phrase: Phrase) -> dict[str, float]:
     """Features of a candidate's name and descriptive words against the words of a description."""
     name, gender = _words_of(entity.name), phrase.gender
     words = _folded(word for word in phrase.modifiers if word not in lexicon.PREPOSITIONS)
@@ -220,7 +220,7 @@ def _words_of(name: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in _WORD.findall(name))
 
 
-def document_class(phrase: Phrase) -> str:
+def _document_class(phrase: Phrase) -> str:
     """Return the class of a document: a poll or study is a source of its own, a statement is its owner's."""
     if phrase.head in lexicon.POLL_NOUNS:
         return "poll"
@@ -234,7 +234,7 @@ def document_class(phrase: Phrase) -> str:
     return group if group in ("study", "figures", "article") else "text"
 
 
-def owner_features(phrase: Phrase, entity: Entity) -> dict[str, float]:
+def _owner_features(phrase: Phrase, entity: Entity) -> dict[str, float]:
     """Features of a candidate that is the owner in a description: the kinds of link and owner."""
     link = phrase.link or ("s" if phrase.determiner == "'s" else "front")
     kind = "place" if entity.place else entity.kind
@@ -259,4 +259,4 @@ def _new_entity(phrase: Phrase) -> Candidate:
         new_proper=phrase.proper,
         new_plain=phrase.definite and not words and phrase.owner is None,
     )
-    return candidate.set(**{f"new_{document_class(phrase)}": 1}) if phrase.kind == "document" else candidate
+    return candidate.set(**{f"new_{_document_class(phrase)}": 1}) if phrase.kind == "document" else candidate
