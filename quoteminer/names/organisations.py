@@ -19,7 +19,7 @@ _TRAILING_ACRONYM = re.compile(r"\s*\(([^()]{2,12})\)?\s*$")
 _OPENING = re.compile(r"^(?:the\s+)?(?:[^\W_]+-(?:led|based|backed|owned|run|funded)\s+)?(?=\S)", re.IGNORECASE)
 # "Wikinews" is two words in one.
 _COMPOUND = re.compile(r"(\w)\w{2,}(bank|book|media|net|news|post|press|tube|watch|web|wire)")
-# Bodies whose first and last word change places: "Justice Department", "Department of Justice".
+# Organisations with two orders of words: "Justice Department", "Department of Justice".
 _TURNING = frozenset("department ministry office secretariat directorate".split())
 _SMALL = lexicon.PREPOSITIONS | {"and", "the", "&", "de", "la", "du", "des"}
 

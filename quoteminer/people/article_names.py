@@ -1,5 +1,4 @@
-"""The names of an article: cleaned (`clean_names`), indexed by position (`NameIndex`), with honorifics
-(`name_forms`)."""
+"""The names of an article: `clean_names`, `NameIndex` (by position) and `name_forms` (with honorifics)."""
 
 from __future__ import annotations
 

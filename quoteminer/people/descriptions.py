@@ -50,8 +50,7 @@ class Descriptions:
                 known.extend([entity] if len(known) < _SO_CALLED else [])
 
     def candidates(self, phrase: Phrase, own: Sequence[Span]) -> list[Candidate]:
-        """Return the candidates of a phrase but a new entity. ``own``: the content of its attribution, which is
-        skipped."""
+        """Return the known candidates of a phrase. ``own``: the content of its attribution, which is skipped."""
         table, at = _table(phrase), phrase.start
         last = [entity for entity, _ in self.discourse.last_sources(at)] if table == "document" else []
 

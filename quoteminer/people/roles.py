@@ -237,8 +237,8 @@ class _Reader:
             yield none, self._topic(first), True
 
     def _is_body(self, k: int, head: str, small: bool = False) -> bool:
-        """True if word k names an organisation: an acronym; a single "person" in front of "chairman" whose full name is
-        nowhere; in front of a lower-case role (``small``), a word that is capitalised inside sentences."""
+        """True if word k names an organisation: an acronym; a single "person" in front of "chairman" without a full
+        name in the article; in front of a lower-case role (``small``), a word that is capitalised inside sentences."""
         word, acronym = self._word(k), is_acronym(self._word(k).split()[-1])
         if self.tags[k] == "P":
             return acronym or head in _HEADS_OF and " " not in word and word not in self.names.families
