@@ -33,7 +33,8 @@ class PersonIndex:
         self._options: dict[str, list[tuple[float, Entity]]] = {}
 
     def join_full(self, name: PersonName) -> Entity:
-        """The person of a full name, made if there is none yet. With one generation, "John Smith Jr." has no namesake."""
+        """The person of a full name, made if there is none yet. With one generation, "John Smith Jr." has no
+        namesake."""
         key = f"{name.honorific} {name.plain}".casefold()
         if key not in self._exact:
             self._exact[key] = self.find(name) or self._younger(name) or self._new(name.plain)
