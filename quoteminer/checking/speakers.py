@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from quoteminer.checking.record import SaidBy
 from quoteminer.checking.words import LISTS, Words, words_of
 from quoteminer.names.organisations import compare_organisations
-from quoteminer.names.person_names import compare_people
+from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.similarity import SAME_NAME, fold
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.text.marks import read_marks

@@ -47,7 +47,8 @@ from quoteminer.names.organisations import (
     plain_organisation,
     turned,
 )
-from quoteminer.names.person_names import PersonName, compare_people, given_name_gender, parse_person
+from quoteminer.names.person_comparison import compare_people
+from quoteminer.names.person_names import PersonName, given_name_gender, parse_person
 from quoteminer.names.similarity import SAME_NAME, compare_given, compare_words, fold, is_slip, skeleton
 
 __all__ = [

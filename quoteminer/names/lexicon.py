@@ -1,7 +1,4 @@
-"""The words that names and descriptions are made of, from words.txt, and what the nouns among them stand for.
-
-All words are lower case and without full stops.
-"""
+"""The words of names and descriptions, from words.txt, and the kinds of their nouns. Lower case, without full stops."""
 
 from __future__ import annotations
 
@@ -17,8 +14,7 @@ HeadKind = Literal["person", "org", "document", "other"]
 def _read_sections() -> dict[str, list[str]]:
     """The lines of words.txt below each "[section]", without comments and empty lines."""
     sections: dict[str, list[str]] = {}
-    lines = (resources.files("quoteminer.names") / "words.txt").read_text("utf-8").splitlines()
-    for line in lines:
+    for line in (resources.files("quoteminer.names") / "words.txt").read_text("utf-8").splitlines():
         if line.startswith("["):
             current = sections[line.strip("[]")] = []
         elif line and not line.startswith("#"):
@@ -29,102 +25,98 @@ def _read_sections() -> dict[str, list[str]]:
 _SECTIONS: Final = _read_sections()
 
 
-def _words(section: str) -> frozenset[str]:
+def words(section: str) -> frozenset[str]:
+    """The words of a section of words.txt."""
     return frozenset(" ".join(_SECTIONS[section]).split())
 
 
-def _table(section: str) -> dict[str, str]:
+def _rows(section: str) -> list[tuple[str, str]]:
+    """The lines "key: value" of a section."""
     rows = (line.partition(":") for line in _SECTIONS[section])
-    return {key: value.strip() for key, _, value in rows}
+    return [(key, value.strip()) for key, _, value in rows]
 
 
-def _inverted(section: str) -> dict[str, str]:
-    """Each word of a table's values, with its key."""
-    return {word: key for key, value in _table(section).items() for word in value.split()}
+def inverted_table(section: str) -> dict[str, str]:
+    """Each word of the "key: words" lines of a section, with its key; "_" in a word stands for a space."""
+    return {word.replace("_", " "): key for key, value in _rows(section) for word in value.split()}
 
 
 _GENDERS: Mapping[str, Gender] = {"m": "m", "f": "f"}
 
-HONORIFICS: Final = {word: _GENDERS.get(gender) for word, gender in _inverted("honorifics").items()}
-GIVEN_NAME_HONORIFICS: Final = _words("given_name_honorifics")
-PEERAGES: Final = _words("peerages")
-SUFFIXES: Final = _words("suffixes")
-GENERATIONS: Final = _words("generations")
-PARTICLES: Final = _words("particles")
-LEADING_WORDS: Final = _words("leading_words")
-TITLE_MODIFIERS: Final = _words("title_modifiers")
-TITLES: Final = _words("titles") | TITLE_MODIFIERS
-LONG_TITLES: Final = _table("long_titles")
-QUANTIFIERS: Final = _words("quantifiers")
-MALE_NOUNS: Final = _words("male_nouns")
-FEMALE_NOUNS: Final = _words("female_nouns")
-PERSON_NOUNS: Final = _words("person_nouns")
-ORG_NOUNS: Final = _words("org_nouns")
-GENERIC_BODIES: Final = _words("generic_bodies")
-DOCUMENT_NOUNS: Final = _words("document_nouns")
-MOUTHPIECE_NOUNS: Final = _words("mouthpiece_nouns")
-STATEMENT_NOUNS: Final = _words("statement_nouns")
-RELATIONS: Final = _words("relations")
-NAMELESS_NOUNS: Final = _words("nameless_nouns")
-POLL_NOUNS: Final = _words("poll_nouns")
-SAME_DOCUMENT: Final = _inverted("same_document")
+HONORIFICS: Final = {word: _GENDERS.get(gender) for word, gender in inverted_table("honorifics").items()}
+GIVEN_NAME_HONORIFICS: Final = words("given_name_honorifics")
+PEERAGES: Final = words("peerages")
+SUFFIXES: Final = words("suffixes")
+GENERATIONS: Final = words("generations")
+PARTICLES: Final = words("particles")
+GIVEN_PARTICLES: Final = words("given_particles")
+LEADING_WORDS: Final = words("leading_words")
+TITLE_MODIFIERS: Final = words("title_modifiers")
+TITLES: Final = words("titles") | TITLE_MODIFIERS
+LONG_TITLES: Final = dict(_rows("long_titles"))
+QUANTIFIERS: Final = words("quantifiers")
+MALE_NOUNS: Final = words("male_nouns")
+FEMALE_NOUNS: Final = words("female_nouns")
+PERSON_NOUNS: Final = words("person_nouns")
+ORG_NOUNS: Final = words("org_nouns")
+GENERIC_BODIES: Final = words("generic_bodies")
+DOCUMENT_NOUNS: Final = words("document_nouns")
+MOUTHPIECE_NOUNS: Final = words("mouthpiece_nouns")
+STATEMENT_NOUNS: Final = words("statement_nouns")
+RELATIONS: Final = words("relations")
+NAMELESS_NOUNS: Final = words("nameless_nouns")
+POLL_NOUNS: Final = words("poll_nouns")
+SAME_DOCUMENT: Final = inverted_table("same_document")
 
-PRONOUN_GENDER: Final[Mapping[str, Gender]] = {
-    **dict.fromkeys(("he", "him", "his", "himself"), "m"),
-    **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
-}
-PLURAL_PRONOUNS: Final = _words("plural_pronouns")
-NEUTER_PRONOUNS: Final = _words("neuter_pronouns")
-FIRST_PERSON: Final = _words("first_person")
-SECOND_PERSON: Final = _words("second_person")
-RELATIVE_PRONOUNS: Final = _words("relative_pronouns")
+PRONOUN_GENDER: Final = {word: _GENDERS[gender] for word, gender in inverted_table("pronoun_gender").items()}
+PLURAL_PRONOUNS: Final = words("plural_pronouns")
+NEUTER_PRONOUNS: Final = words("neuter_pronouns")
+FIRST_PERSON: Final = words("first_person")
+SECOND_PERSON: Final = words("second_person")
+RELATIVE_PRONOUNS: Final = words("relative_pronouns")
 PRONOUNS: Final = (
     PLURAL_PRONOUNS | NEUTER_PRONOUNS | FIRST_PERSON | SECOND_PERSON | RELATIVE_PRONOUNS | PRONOUN_GENDER.keys()
 )
-DETERMINERS: Final = _words("determiners")
-DEFINITE: Final = _words("definite")
-PREPOSITIONS: Final = _words("prepositions")
+DETERMINERS: Final = words("determiners")
+DEFINITE: Final = words("definite")
+PREPOSITIONS: Final = words("prepositions")
 
-LEGAL_SUFFIXES: Final = _words("legal_suffixes")
-HEADS_THAT_STAY: Final = _words("heads_that_stay")
-CALENDAR: Final = _words("calendar")
-ABBREVIATIONS: Final = _table("abbreviations")
-SPELLINGS: Final = _table("spellings")
+LEGAL_SUFFIXES: Final = words("legal_suffixes")
+HEADS_THAT_STAY: Final = words("heads_that_stay")
+CALENDAR: Final = words("calendar")
+ABBREVIATIONS: Final = dict(_rows("abbreviations"))
+SPELLINGS: Final = dict(_rows("spellings"))
 
-MALE_NAMES: Final = _words("male_names")
-FEMALE_NAMES: Final = _words("female_names")
-EITHER_SEX: Final = _words("either_sex")
-VIETNAMESE_FAMILIES: Final = _words("vietnamese_families")
-EAST_ASIAN_FAMILIES: Final = _words("east_asian_families")
-IBERIAN_FAMILIES: Final = _words("iberian_families")
-
-
-def _short_forms() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for full, shorts in _table("nicknames").items():
-        for short in shorts.split():
-            found.setdefault(short, set()).add(full)
-    return {short: frozenset(fulls) for short, fulls in found.items()}
+MALE_NAMES: Final = words("male_names")
+FEMALE_NAMES: Final = words("female_names")
+EITHER_SEX: Final = words("either_sex")
+VIETNAMESE_FAMILIES: Final = words("vietnamese_families")
+EAST_ASIAN_FAMILIES: Final = words("east_asian_families")
+IBERIAN_FAMILIES: Final = words("iberian_families")
 
 
-NICKNAMES: Final = _short_forms()
-_PLURALS: Final = _inverted("irregular_plurals")
+NICKNAMES: Final[dict[str, set[str]]] = {}
+"""The full given names of each short form."""
+for _full, _shorts in _rows("nicknames"):
+    for _short in _shorts.split():
+        NICKNAMES.setdefault(_short, set()).add(_full)
+_PLURALS: Final = inverted_table("irregular_plurals")
 _PERSON_ENDINGS: Final = ("er", "or", "ist", "ian", "man", "woman", "person", "ee", "ant", "eer", "crat", "year-old")
 
 
-def full_forms(given: str) -> frozenset[str]:
-    """The given names, folded, that one may be short for; itself where it is no short form."""
-    return NICKNAMES.get(given) or frozenset((given,))
+def full_forms(given: str) -> set[str]:
+    """The folded given names that a short form may stand for; the name itself if it is no short form."""
+    return NICKNAMES.get(given) or {given}
 
 
 def word_key(word: str) -> str:
-    """A word as the lists have it: lower case, without full stops."""
+    """Fold a word as in words.txt: lower case, without full stops."""
     return word.casefold().replace(".", "").replace("’", "'")
 
 
 @lru_cache(maxsize=16384)
 def singular(word: str) -> str:
-    """ "companies" -> "company", "officials" -> "official"."""
+    """Turn a plural into its singular: "companies" into "company", "officials" into "official"."""
     if word in _PLURALS:
         return _PLURALS[word]
     if word.endswith("men"):
@@ -148,7 +140,7 @@ def head_kind(head: str) -> HeadKind:
 
 @lru_cache(maxsize=16384)
 def listed_kind(head: str) -> HeadKind:
-    """The same by the lists alone: for words with a capital, since "Pieter" and "Osman" are no nouns."""
+    """Return the kind of a head noun by the lists alone, for capitalised words: "Pieter" and "Osman" are no nouns."""
     last = head.rsplit("-", 1)[-1]
     if head in PERSON_NOUNS or head in MALE_NOUNS or head in FEMALE_NOUNS:
         return "person"
@@ -161,7 +153,7 @@ def listed_kind(head: str) -> HeadKind:
 
 @lru_cache(maxsize=16384)
 def is_title(word: str) -> bool:
-    """True for honorifics and for words such as "President", "former", "Rep." that stand before a name."""
+    """True for a word that may stand before a name: an honorific, "President", "former", "Rep."."""
     key = word_key(word)
     if key in TITLES or key in HONORIFICS or key.endswith(("ologist", "ographer", "-based")):
         return True
@@ -170,5 +162,5 @@ def is_title(word: str) -> bool:
 
 
 def is_role(word: str) -> bool:
-    """True for titles and nouns for persons, lower case."""
+    """True for a title or a noun for a person. ``word`` is lower case."""
     return is_title(word) or head_kind(singular(word)) == "person"

@@ -29,15 +29,14 @@ _SILENT_H = re.compile(r"(?<=[^aeiou])h|(?<=[aeiou])h$")
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Lower case, without accents, full stops and apostrophes: "Erdoğan" -> "erdogan", "O’Brien" -> "obrien"."""
+    """Remove capitals, accents, full stops and apostrophes: "Erdoğan" -> "erdogan", "O’Brien" -> "obrien"."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_UNDECOMPOSED))
     return "".join(ch for ch in plain if not unicodedata.combining(ch) and ch not in ".'’‘`")
 
 
 @lru_cache(maxsize=65536)
 def skeleton(word: str) -> str:
-    """A spelling that transliterations share: "Lee" and "Li" -> "li", "Minh" and "Ming" -> "min", "Clara" and "Klara"
-    -> "klara"."""
+    """Return a spelling that transliterations share: "Lee" and "Li" -> "li", "Clara" and "Klara" -> "klara"."""
     out = _INNER_J.sub("i", fold(word).replace("-", ""))
     for sound, plain in _SOUNDS:
         out = out.replace(sound, plain)
@@ -48,8 +47,11 @@ def skeleton(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def compare_words(a: str, b: str) -> float:
-    """Compare two single names, 0..100. 100: the same but for case, accents and full stops; 90: another
-    transliteration; 80..95: a slip of the pen in a name of five letters or more; less: another name. Symmetric."""
+    """Compare two single names, 0..100. Symmetric.
+
+    100: the same but for case, accents and full stops; 90: another transliteration; 80..95: a typo in a name of five
+    letters or more; less: another name.
+    """
     x, y = _without_particles(fold(a)), _without_particles(fold(b))
     if not x or not y:
         return 0.0
@@ -62,8 +64,8 @@ def compare_words(a: str, b: str) -> float:
 
 
 def is_slip(x: str, y: str) -> bool:
-    """One letter wrong, missing or exchanged with its neighbour, two in long names; but "Williams" and "Williamson",
-    "Peter" and "Peters" are two names."""
+    """True for one letter wrong, missing or exchanged with its neighbour, two in long names. "Peter" and "Peters" are
+    two names."""
     short, long = sorted((x, y), key=len)
     if x[0] != y[0] or len(short) < 5 or long.startswith(short):
         return False
@@ -79,8 +81,8 @@ def _without_particles(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def compare_given(a: str, b: str) -> float:
-    """Compare two given names, 0..100: the same, a short form (Bill, William) or an initial. Stricter than
-    `compare_words` with slips: Ivana and Ivanka are two persons. Symmetric."""
+    """Compare two given names, 0..100: the same, a short form (Bill, William) or an initial. Stricter about typos than
+    `compare_words`: Ivana and Ivanka are two persons. Symmetric."""
     x, y = fold(a), fold(b)
     if x == y:
         return 100.0
@@ -89,12 +91,11 @@ def compare_given(a: str, b: str) -> float:
     if not full_forms(x).isdisjoint(full_forms(y)):
         return 92.0
     score = compare_words(a, b)
-    if skeleton(a) == skeleton(b):
-        return score
-    return score if score >= 92 and not _is_other_sex(x, y) else min(score, 70.0)
+    is_same = skeleton(a) == skeleton(b) or score >= 92 and not _is_other_sex(x, y)
+    return score if is_same else min(score, 70.0)
 
 
 def _is_other_sex(x: str, y: str) -> bool:
-    """ "Martin" and "Martina", "Victor" and "Victoria": the same name for the other sex."""
+    """True for "Martin" and "Martina", "Victor" and "Victoria"."""
     short, long = sorted((x, y), key=len)
     return long[: len(short)] == short and long[-1] in "ae"

@@ -1,8 +1,8 @@
-"""From a source's words to an entity of the article, for each kind of mention.
+"""The antecedent of each source: from its words to an entity of the article, for each kind of mention.
 
-Names are resolved first; then pronouns and descriptions in the order of the text, those outside of quotes before those
-inside them; at last "I" and missing sources, which take over what others give. No source waits for one behind it in
-that order.
+Names are resolved first; then pronouns and descriptions in the order of the text, those outside quotes before those
+inside; at last "I" and missing sources, which take over the speakers of other attributions. So every source is resolved
+after those that it depends on.
 """
 
 from __future__ import annotations
@@ -11,13 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quoteminer.names.lexicon import (
-    FIRST_PERSON,
-    NEUTER_PRONOUNS,
-    PLURAL_PRONOUNS,
-    PRONOUN_GENDER,
-    RELATIVE_PRONOUNS,
-)
+from quoteminer.names import lexicon
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.descriptions import Descriptions, add_gender
@@ -29,7 +23,7 @@ from quoteminer.people.ranker import Antecedent, Candidate, Query, Ranker, Table
 from quoteminer.types import Attribution, Mention, Name, Span
 
 NOBODY = Antecedent(None, 0.2, "nobody is named as the source")
-#: How many contents that begin before a source are looked at for the one around it.
+#: Contents before a source that are searched for the one around it.
 _SPANS_BACK = 20
 _NOT_PARTICIPLES = frozenset("being seeming appearing according".split())
 _PASSIVE = frozenset("is are was were be been being".split())
@@ -71,13 +65,13 @@ class Resolver:
     def _is_late(self, i: int) -> bool:
         """True for "I" and for a missing source."""
         mention = self.mentions[i]
-        return mention is None or mention.kind == "pronoun" and self._pronoun_of(mention) in FIRST_PERSON
+        return mention is None or mention.kind == "pronoun" and self._pronoun_of(mention) in lexicon.FIRST_PERSON
 
     def _pronoun_of(self, mention: Mention) -> str:
         return self.store.text[mention.start : mention.end].split()[0].casefold()
 
     def resolve_one(self, i: int) -> Antecedent:
-        """The antecedent of one attribution's source, given those that come before it in the order of resolution."""
+        """Find the antecedent of one attribution's source, after all that come before it in the order of resolution."""
         mention = self.mentions[i]
         if mention is None:
             return self._without_source(i)
@@ -114,15 +108,15 @@ class Resolver:
         return Antecedent(entity, 0.97 if rival is None else 0.7, "name", rival)
 
     def _group(self, span: Span, names: Sequence[Name]) -> Entity:
-        """The group of these names, made if there is none yet, and called by the words of its first mention;
-        "Kell and Ruiz" by their names."""
-        members = [self.store.at(name.start) for name in names]
-        key = frozenset(entity.id for entity in members if entity is not None)
+        """The group of these names, made if there is none yet. Its name is the words of its first mention, or the full
+        names for "Kell and Ruiz"."""
+        members = [entity for name in names if (entity := self.store.at(name.start)) is not None]
+        key = frozenset(entity.id for entity in members)
         if key not in self._groups:
-            is_human = any(entity is not None and entity.kind == "person" for entity in members)
-            words = " ".join(self.store.text[slice(*span)].split())
-            called = [entity.name for entity in members if entity is not None]
-            name = " and ".join(called) if words.split()[1::2] == ["and"] * (len(called) - 1) else words
+            is_human = any(entity.kind == "person" for entity in members)
+            words = self.store.text[slice(*span)].split()
+            is_plain = words[1::2] == ["and"] * (len(members) - 1)
+            name = " and ".join(entity.name for entity in members) if is_plain else " ".join(words)
             self._groups[key] = self.store.new("person" if is_human else "org", name)
             self._groups[key].plural = True
         return self._groups[key]
@@ -131,11 +125,11 @@ class Resolver:
 
     def _pronoun(self, i: int, mention: Mention) -> Antecedent:
         word = self._pronoun_of(mention)
-        if word in FIRST_PERSON:
+        if word in lexicon.FIRST_PERSON:
             return self._first_person(i)
-        if word in RELATIVE_PRONOUNS:
+        if word in lexicon.RELATIVE_PRONOUNS:
             return self._relative(i, mention)
-        if word in PRONOUN_GENDER or word in NEUTER_PRONOUNS or word in PLURAL_PRONOUNS:
+        if word in lexicon.PRONOUN_GENDER or word in lexicon.NEUTER_PRONOUNS or word in lexicon.PLURAL_PRONOUNS:
             return self.read_pronoun(i, mention, word)
         return NOBODY
 
@@ -148,8 +142,8 @@ class Resolver:
         return Antecedent(found.entity, found.score * 0.75, "first person", reasons=reasons)
 
     def read_pronoun(self, i: int, mention: Mention, word: str) -> Antecedent:
-        """The antecedent of "he", "she", "it" or "they" where a source stands."""
-        table: Table = "he" if word in PRONOUN_GENDER else "it" if word in NEUTER_PRONOUNS else "they"
+        """Find the antecedent of "he", "she", "it" or "they" as a source."""
+        table: Table = "he" if word in lexicon.PRONOUN_GENDER else "it" if word in lexicon.NEUTER_PRONOUNS else "they"
         span, own = (mention.start, mention.end), self.attributions[i].content
         found = self.discourse.candidates(span, lambda entity: entity.fits(table), own, ahead=True)
         for candidate in found:
@@ -174,8 +168,8 @@ class Resolver:
         return self._apposed(i, span) if span is not None else NOBODY
 
     def _apposed(self, i: int, span: Span) -> Antecedent:
-        """The antecedent of a phrase in front of "who": the person that it stands behind ("Ana Ruiz, a baker | who"),
-        else as for any description."""
+        """Find the antecedent of a phrase in front of "who": the person before it ("Ana Ruiz, a baker | who"), else as
+        for any description."""
         near = self.names.before(span[0], 1)
         if near and near[0].kind == "person" and self.store.text[near[0].end : span[0]] == ", ":
             return _stands_before(self.store.at(near[0].start))
@@ -189,10 +183,10 @@ class Resolver:
         found = self._descriptions.candidates(phrase, self.attributions[i].content)
         return self._descriptions.choose(phrase, self._in_context(i, found), i)
 
-    # what stands around a source
+    # the quote around a source
 
     def _in_context(self, i: int, found: list[Candidate]) -> list[Candidate]:
-        """Mark the speaker of the quote around: in his own words he is not "he", in reported ones he often is."""
+        """Mark the speaker of the enclosing quote: rarely "he" in a direct quote, often in reported speech."""
         source = self.attributions[i].source
         direct = source is not None and self.discourse.in_quote(source[0])
         around = self._speaker_around(i)
@@ -207,7 +201,7 @@ class Resolver:
         return found.entity if found is not None else None
 
     def _enclosing(self, i: int) -> int | None:
-        """The attribution in whose content the source of this one, else its content, stands; the innermost."""
+        """The innermost attribution with this one's source (or content, if it has no source) inside its content."""
         attribution = self.attributions[i]
         start, end = attribution.source or (attribution.content[0] if attribution.content else (0, 0))
         at = bisect_right(self._span_starts, start)
@@ -216,7 +210,7 @@ class Resolver:
         return found[2] if found is not None else None
 
     def _depth(self, i: int) -> int:
-        """How many contents stand around an attribution's source; a circle of them counts once."""
+        """The number of contents around an attribution's source. Contents inside each other count once."""
         seen = {i}
         while (outer := self._enclosing(i)) is not None and outer not in seen:
             seen.add(outer)
@@ -226,8 +220,8 @@ class Resolver:
     # missing sources
 
     def _without_source(self, i: int) -> Antecedent:
-        """A quote that goes on, a paragraph that opens again, dialogue that alternates: the candidates are the speakers
-        of the quotes around, and who is mentioned near."""
+        """Find the speaker of a quote that goes on, a paragraph that opens again, or alternating dialogue. Candidates
+        are the speakers of the neighbouring quotes and the entities mentioned near."""
         attribution = self.attributions[i]
         start, end = _bounds(attribution.content)
         near = self.discourse.candidates((start, end), lambda e: e.fits("missing"), attribution.content, ahead=True)
@@ -237,10 +231,10 @@ class Resolver:
             k = self._in_text[at] if 0 <= at < len(self._in_text) else i
             other = self._found[k]
             if other is not None and other.entity is not None:
-                candidate = known.setdefault(other.entity.id, Candidate(other.entity, {}))
+                candidate = known.setdefault(other.entity.id, Candidate(other.entity))
                 candidate.set(**self._relation(attribution, self.attributions[k], step))
         if (around := self._speaker_around(i)) is not None:
-            known.setdefault(around.id, Candidate(around, {})).set(around=1)
+            known.setdefault(around.id, Candidate(around)).set(around=1)
         for candidate in known.values():
             _add_kind(candidate)
         ranking = self.ranker.rank(Query("missing", [*known.values(), self._nobody(attribution)], i))
@@ -249,12 +243,12 @@ class Resolver:
         return Antecedent(ranking.best.entity, ranking.chances[0], "no source", ranking.rival(), ranking.reasons)
 
     def _relation(self, attribution: Attribution, other: Attribution, step: int) -> dict[str, bool]:
-        """Features of the attribution ``step`` places before (negative) or behind in the text."""
+        """Features of the attribution ``step`` places before (negative) or after this one."""
         place, before = self.discourse, step < 0
         spans = [*other.content, *other.cue, *([other.source] if other.source else [])]
         here, edge = _bounds(attribution.content)[not before], _bounds(spans)[before]
         same = place.paragraph(edge) == place.paragraph(here)
-        told = {
+        relations = {
             "": True,
             "_nearest": abs(step) == 1,
             "_same_sentence": place.sentence(edge) == place.sentence(here),
@@ -263,25 +257,21 @@ class Resolver:
             "_alternates": attribution.type == "direct" and abs(step) == 2 and not same,
         }
         side = "before" if before else "next"
-        return {f"{side}{name}": True for name, holds in told.items() if holds}
+        return {f"{side}{name}": True for name, holds in relations.items() if holds}
 
     def _nobody(self, attribution: Attribution) -> Candidate:
-        features = {"nobody": 1.0, f"nobody_{attribution.type}": 1.0, f"nobody_{attribution.act}": 1.0}
-        features[f"nobody_{self._kind_of_cue(attribution)}"] = 1.0
-        candidate = Candidate(None, features)
-        candidate.set(nobody_headline=self.discourse.in_headline(_bounds(attribution.content)[0]))
-        return candidate
+        kinds = (attribution.type, attribution.act, self._kind_of_cue(attribution))
+        candidate = Candidate(None, {"nobody": 1.0, **{f"nobody_{kind}": 1.0 for kind in kinds}})
+        return candidate.set(nobody_headline=self.discourse.in_headline(_bounds(attribution.content)[0]))
 
     def _kind_of_cue(self, attribution: Attribution) -> str:
-        """ "ing" ("…, adding that"), "passive" ("is expected"), "other", or "none"."""
-        if not attribution.cue:
-            return "none"
+        """Return "ing" ("…, adding that"), "passive" ("is expected"), "other", or "none" without a cue."""
         words = [word.casefold() for start, end in attribution.cue for word in self.store.text[start:end].split()]
         if any(word in _PASSIVE for word in words):
             return "passive"
         if any(word.endswith("ing") and word not in _NOT_PARTICIPLES for word in words[:2]):
             return "ing"
-        return "other"
+        return "other" if attribution.cue else "none"
 
 
 def _stands_before(entity: Entity | None) -> Antecedent:
@@ -291,8 +281,9 @@ def _stands_before(entity: Entity | None) -> Antecedent:
 def _add_kind(candidate: Candidate) -> None:
     entity = candidate.entity
     if entity is not None:
-        told = (("plural", entity.plural), ("place", entity.place), ("document", entity.document))
-        kind = next((name for name, holds in told if holds), entity.kind)
+        kind = (
+            "plural" if entity.plural else "place" if entity.place else "document" if entity.document else entity.kind
+        )
         candidate.features[f"is_{kind}"] = 1.0
         candidate.set(plural_last=entity.plural and "last_source" in candidate.features)
 

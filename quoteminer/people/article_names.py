@@ -1,15 +1,16 @@
-"""The names of an article: the network's, cleaned, and found by their place in the text."""
+"""The names of an article: `clean_names`, `NameIndex` (by position) and `name_forms` (with honorifics)."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from quoteminer.names.lexicon import HONORIFICS, PARTICLES
+from quoteminer.names.lexicon import HONORIFICS, PARTICLES, PEERAGES
 from quoteminer.names.organisations import acronyms
 from quoteminer.names.similarity import fold
-from quoteminer.types import Article, Mention, Name
+from quoteminer.types import Article, Mention, Name, NameKind, Span
 
 _NAME_WORD = re.compile(r"[^\W\d_][\w-]+")
 _WORD = re.compile(r"\S+")
@@ -20,15 +21,31 @@ _NICKNAME_END = re.compile(r"[\"”][ \xa0]")
 _SHORT = re.compile(r"[ \xa0]\((?:the )?([A-Z][A-Za-z&.]{1,9})\)")
 _LINE = re.compile(r"[^\n\r]+")
 _GENERATION = re.compile(r",?[ \xa0](?:[JS]r\b\.?|(?:III?|IV)\b)")
+_HONORIFIC = re.compile(r"\b([^\W\d_]+)\.?\s+$")
 _EDGE = ' \t\xa0,;:"“”„«»()[]'
-#: How far in front of a name the words may begin that its abbreviation has.
+#: How far before a name the long form of its abbreviation may begin, in characters.
 _LONGEST_FORM = 80
+_WITH_FULL_STOP = frozenset("mr mrs ms mme dr prof".split())
+#: Lines at the top of an article that may be headlines without being marked as such, and their length.
+_FIRST_LINES, _LONGEST_LINE = 2, 200
 _NO_PARTS = frozenset("the and as i he she they we you it".split())
 
 
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """A name as written, with the honorific before it (``span``). The name itself starts ``at``. ``headline``: the name
+    is in a headline."""
+
+    text: str
+    span: Span
+    kind: NameKind
+    at: int
+    headline: bool = False
+
+
 class NameIndex:
-    """The names of an article in text order, found by position in logarithmic time. Of two that overlap the longer
-    one is kept. ``words`` are the single words of all names, as they are written."""
+    """The names of an article in text order, found by position in logarithmic time. Of two overlapping names the longer
+    is kept. ``words`` are the single words of all names as written, ``families`` the last words of full names."""
 
     def __init__(self, text: str, names: Iterable[Name]) -> None:
         kept: list[Name] = []
@@ -43,11 +60,6 @@ class NameIndex:
         people = (text[name.start : name.end].split() for name in kept if name.kind == "person")
         self.families = frozenset(words[-1] for words in people if len(words) > 1)
 
-    def within(self, start: int, end: int) -> tuple[Name, ...]:
-        """Names that lie inside the span, in order."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return tuple(name for name in self.names[first:last] if name.end <= end)
-
     def touching(self, start: int, end: int) -> tuple[Name, ...]:
         """Names that share a character with the span, in order."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
@@ -61,7 +73,7 @@ class NameIndex:
         return self.names[max(0, first - count) : first][::-1]
 
     def with_names_of(self, mentions: Iterable[Mention | None]) -> NameIndex:
-        """The same with the names that only the sources show; they replace names that run over a source's end."""
+        """Add the names that only the sources show. They replace the names that they overlap."""
         heads = (m for m in mentions if m is not None and m.name_kind is not None)
         missed = [n for m in heads if (n := Name(*m.head, m.name_kind or "person")) not in self.touching(*m.head)]
         over = {name for new in missed for name in self.touching(new.start, new.end)}
@@ -69,8 +81,8 @@ class NameIndex:
 
 
 def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
-    """The network's names, each in one line, in whole words, and without function words at its ends; two persons with
-    nothing between them are one ("Ottfried | Zell")."""
+    """Clean the network's names: each in one line, in whole words, without function words at its ends; two persons
+    with nothing between them are joined ("Ottfried | Zell")."""
     text, joined = article.text, list[Name]()
     for name in sorted(names, key=lambda n: (n.start, n.end)):
         last = joined[-1] if joined else None
@@ -108,15 +120,14 @@ def _lines(text: str, name: Name) -> Iterator[Name]:
 
 
 def _is_no_part(word: str) -> bool:
-    """A function word or pronoun, an honorific, another word in small letters but for "van" and "bin", or a mark."""
+    """True for a mark, a function word, an honorific, and a lower-case word other than "van" and "bin"."""
     key = word.strip(_EDGE).casefold().rstrip(".")
     small = word.islower() and key not in PARTICLES and "-" not in key
     return small or not any(map(str.isalnum, key)) or key in _NO_PARTS or key in HONORIFICS
 
 
 def _completed(text: str, name: Name, floor: int) -> Name:
-    """The name with the rest of its words, with initials and "Jr.", and with all that
-    an abbreviation in brackets stands for."""
+    """Complete a name: the rest of its words, initials, "Jr.", and the long form of an abbreviation in brackets."""
     start, end = name.start, name.end
     if name.kind == "person" and (front := _FRONT.search(text, max(floor, start - 24), start)):
         start = front.start()
@@ -131,10 +142,45 @@ def _completed(text: str, name: Name, floor: int) -> Name:
 
 
 def _start_of_long_form(text: str, start: int, end: int, letters: str) -> int:
-    """Return the start of the long form of an abbreviation, of which the name has only the end: "Alliance to | Reclaim
-    Our Schools (AROS)"."""
+    """Return the start of an abbreviation's long form, if the name is its end: "Alliance to | Reclaim Our Schools
+    (AROS)"."""
     if letters in acronyms(text[start:end]):
         return start
     floor = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_FORM)
     words = (m.start() for m in re.finditer(r"\b[A-Z]", text[floor:start]))
     return next((floor + at for at in words if letters in acronyms(text[floor + at : end])), start)
+
+
+def name_forms(article: Article, index: NameIndex) -> list[NameForm]:
+    """The names of an index as written, in order. An honorific in front of a name makes it a person's."""
+    headlines = _headlines(article)
+    return [_form(article.text, name, headlines) for name in index.names]
+
+
+def _headlines(article: Article) -> list[Span]:
+    """The headlines and headings, and first lines in title case ("Kell Slams Quay Board")."""
+    first = [p for p in article.paragraphs[:_FIRST_LINES] if _is_title_case(article.text[p.start : p.end])]
+    return [(p.start, p.end) for p in article.paragraphs if p.kind in ("headline", "heading") or p in first]
+
+
+def _is_title_case(line: str) -> bool:
+    """True for a line of at least four long words, nearly all capitalised."""
+    words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()] if len(line) <= _LONGEST_LINE else []
+    return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+
+
+def _form(text: str, name: Name, headlines: Sequence[Span]) -> NameForm:
+    before = _HONORIFIC.search(text, max(0, name.start - 14), name.start)
+    titled = before is not None and _is_honorific(before)
+    start = before.start() if before is not None and titled else name.start
+    line = bisect_right(headlines, (name.start, len(text))) - 1
+    headline = line >= 0 and name.start < headlines[line][1]
+    words = " ".join(text[start : name.end].split())
+    return NameForm(words, (start, name.end), "person" if titled else name.kind, name.start, headline)
+
+
+def _is_honorific(word: re.Match[str]) -> bool:
+    """True for "Mr" and "Mr.", but not for "lady." at the end of a sentence."""
+    key = word.group(1).casefold()
+    known = word.group(1)[0].isupper() and (key in HONORIFICS or key in PEERAGES)
+    return known and (key in _WITH_FULL_STOP or "." not in word.group())

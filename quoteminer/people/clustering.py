@@ -1,26 +1,15 @@
-"""The names of an article, gathered into people and organisations: full names found clusters, single names join.
+"""The names of an article, gathered into entities: full names found clusters, single names join them.
 
-Candidates are looked up by the sound of the words of their names, so that the work grows with the article and not with
-its square.
+Candidates are looked up by the sounds of the words in a name, so that the work grows linearly with the article.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import lru_cache
 
-from quoteminer.names.lexicon import (
-    HONORIFICS,
-    NICKNAMES,
-    PEERAGES,
-    PREPOSITIONS,
-    TITLES,
-    full_forms,
-)
+from quoteminer.names import lexicon
 from quoteminer.names.organisations import (
     SHORT_FORM,
     acronyms,
@@ -29,25 +18,22 @@ from quoteminer.names.organisations import (
     is_acronym,
     plain_organisation,
 )
-from quoteminer.names.person_names import PersonName, compare_people, parse_person
-from quoteminer.names.similarity import SAME_NAME, fold, skeleton
-from quoteminer.people.article_names import NameIndex
-from quoteminer.people.entities import Entity, NameForm
-from quoteminer.types import Article, Name, Span, SpeakerKind
+from quoteminer.names.person_names import PersonName, parse_person
+from quoteminer.names.similarity import SAME_NAME, fold
+from quoteminer.people.article_names import NameForm, NameIndex, name_forms
+from quoteminer.people.entities import Entity
+from quoteminer.people.person_index import PersonIndex
+from quoteminer.types import Article, Span, SpeakerKind
 
-#: Rivals under one key that a comparison looks at: bounds the work in an article with thousands of names.
-_BLOCK = 40
+#: Entities under one key that a name is compared with; bounds the work in an article with thousands of names.
+_MOST_RIVALS = 40
 #: A family name alone scores this against the full name (see `person_names.compare_people`).
 _FAMILY = 95.0
-#: Letters of an acronym that is nobody's name in capitals.
+#: Capitals of at most this length are an acronym, not a person's name.
 _SHORT = 3
-#: Lines at the top of an article that may be headlines, though they are not set apart, and their length.
-_FIRST_LINES, _LONGEST_LINE = 2, 200
 
-_BEFORE = re.compile(r"\b([^\W\d_]+)\.?\s+$")
 _DEFINED = re.compile(r"\s*\(\s*(?:the\s+|or\s+)?[\"“']?([A-Z][\w&.]{1,9})[\"”']?\s*\)")
 _GENERATIONS = re.compile(r"\b(?:Sr|[Ss]enior|[Ff]ather|[Ss]ons?|[Ee]lder|[Yy]ounger|[Nn]amesake|[Dd]ad)\b")
-_WITH_FULL_STOP = frozenset("mr mrs ms mme dr prof".split())
 
 
 class EntityStore:
@@ -58,20 +44,19 @@ class EntityStore:
         self.entities: list[Entity] = []
         self._at: dict[int, Entity] = {}
         one = _GENERATIONS.search(self.text) is None
-        self._people = _People(lambda name: self.new("person", name), one_generation=one)
+        self._people = PersonIndex(lambda name: self.new("person", name), one_generation=one)
         self._organisations = _Organisations(lambda name: self.new("org", name))
-        headlines = _headlines(article)
-        forms = [_form(self.text, name, headlines) for name in names.names]
+        forms = name_forms(article, names)
         self._gather(sorted(forms, key=lambda form: (form.headline, form.span)))
         for entity in self.entities:
             entity.choose_name()
 
     def at(self, start: int) -> Entity | None:
-        """The entity whose name starts at this position."""
+        """The entity that a name at this start position belongs to."""
         return self._at.get(start)
 
     def in_span(self, span: Span, names: NameIndex) -> Entity | None:
-        """The first entity of those whose names lie in a span or touch it."""
+        """The entity of the first name in a span."""
         found = (self.at(name.start) for name in names.touching(*span))
         return next((entity for entity in found if entity is not None), None)
 
@@ -82,21 +67,19 @@ class EntityStore:
         return entity
 
     def namesake(self, entity: Entity, text: str, position: int) -> Entity | None:
-        """Another person named before a position that a single name fits as well, if the article talks of them
-        at least half as often. ``text`` is the name, with its honorific."""
+        """Another person that a single name may mean, named before ``position`` and at least half as often. ``text`` is
+        the name with its honorific."""
         name = parse_person(text)
         if entity.kind != "person" or name.order != "bare":
             return None
-        said = name.honorific_gender if entity.gender == name.honorific_gender else None
-        others = [
-            e for _, e in self._people.options(name) if e is not entity and not e.contradicts(name.honorific_gender)
-        ]
+        said = name.honorific_gender
+        others = [e for _, e in self._people.options(name) if e is not entity and not e.contradicts(said)]
         close = [e for e in others if e.mentions[0][0] < position and 2 * len(e.mentions) >= len(entity.mentions)]
-        fits = [e for e in close if said is None or e.gender == said]
+        fits = [e for e in close if said is None or entity.gender != said or e.gender == said]
         return max(fits, default=None, key=lambda e: (len(e.mentions), -e.id))
 
     def _gather(self, forms: Sequence[NameForm]) -> None:
-        """Full names of persons first, then organisations, then the single names that may mean one of either."""
+        """Add full names of persons first, then organisations, then single names, which may mean either."""
         parsed = [(form, parse_person(form.text)) for form in forms if form.kind == "person"]
         families = {fold(name.family) for _, name in parsed if name.order == "bare" and name.honorific}
         people = [(form, _in_order(name, families)) for form, name in parsed]
@@ -105,7 +88,7 @@ class EntityStore:
             if name.order != "bare":
                 self._note(self._people.join_full(name), form, name)
         others = [form for form in forms if form.kind != "person"]
-        persons = {form: None for form in others if self._is_person(form)}
+        persons = dict.fromkeys(form for form in others if self._is_person(form))
         for form in persons:
             name = parse_person(form.text)
             self._note(self._people.choose(name, form.span[0]) or self._people.join_full(name), form, name)
@@ -122,7 +105,7 @@ class EntityStore:
             entity.vote(name)
 
     def _is_person(self, form: NameForm) -> bool:
-        """True if a name tagged as a place or organisation is part of a person's full name in the article."""
+        """True if a name tagged as a place or organisation is part of a person's name in the article."""
         name = parse_person(form.text)
         if name.order == "bare":
             short = len(form.text) <= _SHORT and is_acronym(form.text)
@@ -130,7 +113,7 @@ class EntityStore:
         return self._people.find(name) is not None
 
     def _join_bare(self, form: NameForm, name: PersonName, *, titled: bool = False) -> None:
-        """``titled``: the article has the name behind "Mr" or the like, so it is no organisation's."""
+        """Add a single name. ``titled``: the article has it behind "Mr" or the like, so it is no organisation's."""
         entity = self._people.choose(name, form.span[0])
         if entity is None and not titled and not name.honorific and " " not in form.text:
             entity = self._organisations.find(form)
@@ -150,179 +133,27 @@ class EntityStore:
                 self._organisations.define(defined.group(1), entity)
 
 
-# forms
-
-
-def _headlines(article: Article) -> list[Span]:
-    """The headlines and headings, and the first lines that are written like one: "Kell Slams Quay Board"."""
-    first = [p for p in article.paragraphs[:_FIRST_LINES] if _is_title_case(article.text[p.start : p.end])]
-    kept = (p for p in article.paragraphs if p.kind in ("headline", "heading") or p in first)
-    return [(p.start, p.end) for p in kept]
-
-
-def _is_title_case(line: str) -> bool:
-    """True for a line of four long words or more, of which nearly all have a capital."""
-    words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()] if len(line) <= _LONGEST_LINE else []
-    return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
-
-
-def _form(text: str, name: Name, headlines: Sequence[Span]) -> NameForm:
-    """A name with the honorific in front of it, which makes a person of it."""
-    before = _BEFORE.search(text, max(0, name.start - 14), name.start)
-    titled = before is not None and _is_honorific(before)
-    start = before.start() if before is not None and titled else name.start
-    line = bisect_right(headlines, (name.start, len(text))) - 1
-    headline = line >= 0 and name.start < headlines[line][1]
-    words = " ".join(text[start : name.end].split())
-    return NameForm(words, (start, name.end), "person" if titled else name.kind, name.start, headline)
-
-
-def _is_honorific(word: re.Match[str]) -> bool:
-    """ "Mr" and "Mr."; not the end of a sentence about a lady."""
-    key, opens = word.group(1).casefold(), word.group(1)[0].isupper()
-    known = key in HONORIFICS or key in PEERAGES
-    return known and opens and (key in _WITH_FULL_STOP or "." not in word.group())
-
-
-# people
-
-
 def _in_order(name: PersonName, families: set[str]) -> PersonName:
-    """Let the article's own "Mr Li" or "Ms Lane" say which word of a name is the family's."""
+    """Correct the order of a full name: the article's "Mr Li" or "Ms Lane" show which word is the family name."""
     return name.turned() if fold(name.given) in families and fold(name.family) not in families else name
 
 
-class _People:
-    """Finds the person that a name means. ``new`` makes an entity of kind "person" with a given name.
-    ``one_generation``: nothing in the article speaks of fathers and sons."""
-
-    def __init__(self, new: Callable[[str], Entity], *, one_generation: bool) -> None:
-        self._new, self._one_generation = new, one_generation
-        self._by_key: dict[str, list[Entity]] = defaultdict(list)
-        self._exact: dict[str, Entity] = {}
-        self._bare: dict[str, Entity] = {}
-        self._options: dict[str, list[tuple[float, Entity]]] = {}
-
-    def join_full(self, name: PersonName) -> Entity:
-        """The person of a full name, made if there is none yet. In an article that speaks of one generation only,
-        "John Smith" behind "John Smith Jr." is the same."""
-        key = f"{name.honorific} {name.plain}".casefold()
-        if key not in self._exact:
-            self._exact[key] = self.find(name) or self._younger(name) or self._new(name.plain)
-        entity = self._exact[key]
-        if entity.person is None or len(name.parts) > len(entity.person.parts):
-            entity.person = name
-            self._index(entity, name)
-        return entity
-
-    def join_bare(self, name: PersonName) -> Entity:
-        """The person with this one word for a name, made if there is none yet."""
-        key = fold(name.family)
-        if key not in self._bare:
-            self._bare[key] = self._new(name.plain)
-            self._bare[key].person = name
-        return self._bare[key]
-
-    def choose(self, name: PersonName, position: int) -> Entity | None:
-        """The person of a full name that a single name means at a position: the best comparison among those named
-        before it (else after it) and of the honorific's gender. Ties: the person mentioned last if the
-        name has an honorific, else the one mentioned most."""
-        options = [(score, e) for score, e in self.options(name) if not e.contradicts(name.honorific_gender)]
-        earlier = [(score, e) for score, e in options if e.mentions[0][0] < position] or options
-        said = name.honorific_gender
-        agree = [(score, e) for score, e in earlier if said is not None and e.gender == said] or earlier
-
-        def rank(row: tuple[float, Entity]) -> tuple[int, int, int, int]:
-            score, entity = row
-            last = entity.last_before(position) if name.honorific else -1
-            return round(score / 3), last, len(entity.mentions), -entity.id
-
-        return max(agree, key=rank)[1] if agree else None
-
-    def options(self, name: PersonName) -> list[tuple[float, Entity]]:
-        """All persons of full names that a single name may mean, with their scores. Call when all full names joined."""
-        key = f"{name.honorific} {name.plain}".casefold()
-        if key not in self._options:
-            self._options[key] = [row for row in self._compared(name) if row[0] >= SAME_NAME]
-        return self._options[key]
-
-    def by_initials(self, letters: str) -> Entity | None:
-        """The person with these initials, as an interview names its speakers; three letters at least."""
-        known = self._by_key.get(f"@{fold(letters)}") if len(letters) > 2 else None
-        return known[0] if known else None
-
-    def find(self, name: PersonName) -> Entity | None:
-        """The person of a full name, None where there is none yet."""
-        best = max(self._compared(name), default=None, key=lambda row: (row[0], -row[1].id))
-        return best[1] if best is not None and best[0] >= SAME_NAME else None
-
-    def _younger(self, name: PersonName) -> Entity | None:
-        """The one person who has this name with "Jr." behind it."""
-        if not self._one_generation or name.suffix or name.titles:
-            return None
-        rivals = [e for _, e in self._compared(name) if e.person is not None and e.person.suffix]
-        same = [e for e in rivals if e.person and compare_people(name, replace(e.person, suffix="")) >= SAME_NAME]
-        return same[0] if len(same) == 1 else None
-
-    def _compared(self, name: PersonName) -> list[tuple[float, Entity]]:
-        """The persons that share a sound with a name, or what it is short for, with their scores; where none of them is
-        the same, those that share the first letter of the family name, for slips."""
-        sounds = _sounds(name)
-        short = name.order == "bare" and fold(name.family) in NICKNAMES
-        found = self._scores(name, [*sounds, *_full_keys(name.family)] if short else sounds)
-        if any(score >= SAME_NAME for score, _ in found):
-            return found
-        return self._scores(name, [_slip_key(sounds)])
-
-    def _scores(self, name: PersonName, keys: Sequence[str]) -> list[tuple[float, Entity]]:
-        rivals = {e.id: e for key in keys for e in self._by_key[key][-_BLOCK:]}
-        return [(compare_people(name, e.person), e) for e in rivals.values() if e.person is not None]
-
-    def _index(self, entity: Entity, name: PersonName) -> None:
-        sounds = _sounds(name)
-        words = [word for part in name.parts for word in re.split(r"[- ]", part) if word]
-        initials = {"".join(word[0].casefold() for word in words), "".join(part[0].casefold() for part in name.parts)}
-        keys = [*sounds, *_full_keys(name.given), *(f"@{letters}" for letters in sorted(initials)), _slip_key(sounds)]
-        for key in dict.fromkeys(keys):
-            if not any(known is entity for known in self._by_key[key]):
-                self._by_key[key].append(entity)
-
-
-@lru_cache(maxsize=16384)
-def _sounds(name: PersonName) -> Sequence[str]:
-    """The sounds of the parts of a name and of the words in them, the family name's last."""
-    words = [word for part in name.parts for word in part.replace("-", " ").split() if word.casefold() not in TITLES]
-    return tuple(dict.fromkeys(skeleton(word) for word in (*words, *name.parts)))
-
-
-def _full_keys(given: str) -> list[str]:
-    """The keys of the names that a given name is short for: "Bill" alone is William Ames, or Billy Ames."""
-    return [f"*{full}" for full in sorted(full_forms(fold(given)))]
-
-
-def _slip_key(sounds: Sequence[str]) -> str:
-    return f"~{sounds[-1][:1]}" if sounds else "~"
-
-
-# organisations
-
-
 class _Organisations:
-    """Finds the organisation or place that a name means, longest names first, so that short forms and acronyms find
-    what they stand for. ``new`` makes an entity of kind "org" with a given name."""
+    """Finds the organisation or place that a name means. Long names come first, so that short forms and acronyms find
+    them. ``new`` makes an entity with a name."""
 
     def __init__(self, new: Callable[[str], Entity]) -> None:
         self._new = new
         self._by_key: dict[str, list[Entity]] = defaultdict(list)
 
     def find(self, form: NameForm) -> Entity | None:
-        """The organisation that a name stands for: the best comparison, of equals the one that is named most."""
+        """The organisation of a name by the best comparison, None if there is none. Ties: the one named most."""
         words = core_words(form.text)
         if not words:
             return None
         rivals = self._by_key[f"={' '.join(words)}"]
         if not rivals:
-            rivals = list({e.id: e for key in _keys(words) for e in self._by_key[key][:_BLOCK]}.values())
+            rivals = list({e.id: e for key in _keys(words) for e in self._by_key[key][:_MOST_RIVALS]}.values())
         scored = [(self._score(form, e), len(e.mentions), -e.id, e) for e in rivals]
         best = max(scored, default=None, key=lambda row: row[:3])
         return best[3] if best is not None and best[0] >= SAME_NAME else None
@@ -343,8 +174,8 @@ class _Organisations:
         self._by_key[f"={' '.join(core_words(short))}"].append(entity)
 
     def _score(self, form: NameForm, entity: Entity) -> float:
-        """As the comparison has it; but a short form only counts behind the full one: an article that speaks of Apple
-        and later of the Apple Store means two."""
+        """Compare the names, but allow a short form only after the full one: an article about Apple and later the Apple
+        Store means two."""
         if any(e is entity for e in self._by_key.get(f"={' '.join(core_words(form.text))}", ())):
             return 99.0
         score = compare_organisations(form.text, entity.name)
@@ -353,7 +184,7 @@ class _Organisations:
 
 
 def _by_words(forms: Sequence[NameForm]) -> list[list[NameForm]]:
-    """The forms of each name together, names of many words first, in the order of the text among equals."""
+    """Group the forms of each name, names of many words first, equals in the order of the text."""
     groups: dict[tuple[str, ...], list[NameForm]] = defaultdict(list)
     for form in forms:
         groups[core_words(form.text)].append(form)
@@ -362,10 +193,10 @@ def _by_words(forms: Sequence[NameForm]) -> list[list[NameForm]]:
 
 
 def _keys(words: tuple[str, ...]) -> list[str]:
-    """An organisation's keys: its first word, the last (and the one before a preposition), its letters as an acronym,
-    and its beginning (for slips)."""
+    """Keys of an organisation: its first word, its last word and the one before a preposition, its letters as an
+    acronym, and its first letters (for typos)."""
     if not words:
         return []
-    before = [words[i - 1] for i, word in enumerate(words) if i and word in PREPOSITIONS][:1]
+    before = [words[i - 1] for i, word in enumerate(words) if i and word in lexicon.PREPOSITIONS][:1]
     ends = dict.fromkeys((words[-1], *before))
     return [f"<{words[0]}", *(f">{word}" for word in ends), f"@{fold(''.join(words))}", f"~{words[0][:3]}{len(words)}"]

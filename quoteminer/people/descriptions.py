@@ -1,6 +1,8 @@
-"""Sources that are described and not named: "the Tory leader", "a spokesman", "the company", "a CNN poll", "his
-letter". A description stands for somebody whom the article names elsewhere, for somebody described before, or else for
-somebody new; which of them, the ranker says."""
+"""The antecedents of descriptions: "the Tory leader", "a spokesman", "the company", "a CNN poll", "his letter".
+
+A description refers to an entity that the article names elsewhere, to one that was described before, or to a new one.
+The ranker chooses among them.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from quoteminer.names.lexicon import (
-    MOUTHPIECE_NOUNS,
-    POLL_NOUNS,
-    PREPOSITIONS,
-    PRONOUN_GENDER,
-    SAME_DOCUMENT,
-    STATEMENT_NOUNS,
-    head_kind,
-    singular,
-)
+from quoteminer.names import lexicon
+from quoteminer.names.lexicon import head_kind, singular
 from quoteminer.names.similarity import fold
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
@@ -29,16 +23,16 @@ from quoteminer.people.ranker import FEATURES, Antecedent, Candidate, Query, Ran
 from quoteminer.types import Span
 
 _WORD = re.compile(r"\w+")
-# Behind a noun phrase, what is said of it.
+# Between a noun phrase and what follows it.
 _SAID_OF = re.compile(r"(?<=\w)(?:,| [–—-]) ")
 _MOST_SHARED = 3
-#: How many sentences are the opening of an article, its headline among them.
+#: The number of sentences in the opening of an article, with its headline.
 _OPENING = 3
 _OTHERS = frozenset(("another", "some", "any", "other", "separate"))
 _SAME_LABEL = frozenset(("called_exactly", "head_known", "head_in_name"))
-#: How many of the entities that were described by one noun are remembered.
+#: The number of last entities to remember for each noun that described them.
 _CALLED = 4
-#: The most candidates that the article describes anywhere by the noun of a definite description.
+#: The most candidates that come from anywhere in the article because the noun describes them.
 _SO_CALLED = 6
 
 
@@ -56,7 +50,7 @@ class Descriptions:
                 known.extend([entity] if len(known) < _SO_CALLED else [])
 
     def candidates(self, phrase: Phrase, own: Sequence[Span]) -> list[Candidate]:
-        """Return all candidates of a phrase. ``own``: the words of the source, in which no candidate is looked for."""
+        """Return the known candidates of a phrase. ``own``: the content of its attribution, which is skipped."""
         table, at = _table(phrase), phrase.start
         last = [entity for entity, _ in self.discourse.last_sources(at)] if table == "document" else []
 
@@ -73,38 +67,35 @@ class Descriptions:
             known.setdefault(entity.id, Candidate(entity, {"far": 1.0}))
         if table == "person" and owner is not None and owner.kind == "person":
             known.pop(owner.id, None)  # nobody is his own lawyer
-        for candidate in known.values():
-            self._describe(candidate, phrase, owner, called)
         found = list(known.values())
+        for candidate in found:
+            self._describe(candidate, phrase, owner, called)
         if not self._is_label(phrase):
             return found
         same = [c for c in found if not _SAME_LABEL.isdisjoint(c.features)]
-        return same if same or len(phrase.head) > 1 else self._other_side(at, found)
-
-    def _other_side(self, at: int, found: Sequence[Candidate]) -> list[Candidate]:
-        """The candidates for the first "Q:" or "A:" of an interview: who spoke before the last speaker, if anybody."""
-        last = [entity for entity, _ in self.discourse.last_sources(at, 2)]
-        return [c for c in found if c.entity is not None and (c.entity in last[1:] or len(last) < 2)]
+        if same or len(phrase.head) > 1:
+            return same
+        # The first "Q:" or "A:" of an interview: the speaker before the last one, if there is one.
+        sources = [entity for entity, _ in self.discourse.last_sources(at, 2)]
+        return [c for c in found if c.entity in sources[1:]] if len(sources) > 1 else found
 
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
-        """The antecedent among the candidates of a phrase, which may be somebody new."""
+        """Choose the antecedent of a phrase among its candidates and a new entity."""
         key = _key(phrase)
-        new = Candidate(None, {})
-        repeat, early = bool(self._called.get(key)), self._is_early(phrase)
-        new.set(**phrase_features(phrase), new_repeat=repeat, new_only=not found, new_early=early)
-        found = [*found, new]
-        ranking = self.ranker.rank(Query(_table(phrase), found, attribution))
+        called = self._called.get(key, [])
+        new = _new_entity(phrase)
+        new.set(new_repeat=bool(called), new_only=not found, new_early=self._is_early(phrase))
+        ranking = self.ranker.rank(Query(_table(phrase), [*found, new], attribution))
         entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
-        is_new = entity is None
         if entity is None:
-            entity = ranking.best.entity = self._make(phrase)
-        elif self._names_better(phrase, entity):
-            entity.name = self._words(phrase)
-        known = [e for e in self._called.get(key, []) if e is not entity]
-        self._called[key] = [*known[-_CALLED + 1 :], entity]
-        if is_new:
-            return Antecedent(entity, score, "description: nobody named", rival, stands=True)
-        return Antecedent(entity, score, f"description “{phrase.head}”", rival, ranking.reasons)
+            entity = new.entity = self._make(phrase)
+            antecedent = Antecedent(entity, score, "description: nobody named", rival, stands=True)
+        else:
+            if self._names_better(phrase, entity):
+                entity.name = self._words(phrase)
+            antecedent = Antecedent(entity, score, f"description “{phrase.head}”", rival, ranking.reasons)
+        self._called[key] = [*[e for e in called if e is not entity][-_CALLED + 1 :], entity]
+        return antecedent
 
     # features
 
@@ -114,9 +105,9 @@ class Descriptions:
             return
         written = self.store.text[phrase.owner.start : phrase.owner.end].split() if phrase.owner is not None else []
         possessor = {*written, *(owner.name.split() if owner is not None else ())}
-        candidate.set(**shared_features(entity, phrase), owner_known=bool(_folded(possessor) & entity.words))
+        candidate.set(**_shared_features(entity, phrase), owner_known=bool(_folded(possessor) & entity.words))
         if entity is owner:
-            candidate.set(**owner_features(phrase, entity))
+            candidate.set(**_owner_features(phrase, entity))
         if any(e is entity for e in called):
             exact = _without_article(entity.name) == _without_article(self.store.text[phrase.start : phrase.end])
             candidate.set(called_so=1, called_exactly=exact, called_so_last=called[-1] is entity)
@@ -125,31 +116,31 @@ class Descriptions:
             candidate.set(after_early=self._is_early(phrase), after_indefinite=not phrase.definite)
 
     def _is_early(self, phrase: Phrase) -> bool:
-        """True in the first sentences, which describe people before they are named."""
+        """True in the first sentences, where people are often described before they are named."""
         return self.discourse.sentence(phrase.start) < _OPENING
 
     def _is_label(self, phrase: Phrase) -> bool:
-        """True for "THE CORONER: …", the label of a transcript: whoever speaks there keeps to one label."""
+        """True for "THE CORONER: …", a label in a transcript, which a speaker keeps."""
         text, start = self.store.text, phrase.start
         opens = text[max(0, start - 1) : start] in ("", "\n") and text.startswith(":", phrase.end)
         headline = start == 0 or self.discourse.in_headline(start)
         return opens and (not headline or text[start : phrase.end].isupper())
 
     def _owner(self, phrase: Phrase) -> Entity | None:
-        """The possessor: that of the name in the phrase, or the antecedent of its "his"."""
+        """The possessor: the entity of the name in the phrase, or the antecedent of its "his"."""
         if phrase.owner is not None:
             return self.store.at(phrase.owner.start)
         word = phrase.determiner
-        if word not in PRONOUN_GENDER and word not in ("its", "their"):
+        if word not in lexicon.PRONOUN_GENDER and word not in ("its", "their"):
             return None
-        table: Table = "he" if word in PRONOUN_GENDER else "it" if word == "its" else "group"
+        table: Table = "he" if word in lexicon.PRONOUN_GENDER else "it" if word == "its" else "group"
         found = self.discourse.candidates((phrase.start, phrase.start), lambda entity: entity.fits(table), ())
         for candidate in found:
             add_gender(candidate, word)
         return self.ranker.rank(Query(table, found)).best.entity if found else None
 
     def _make(self, phrase: Phrase) -> Entity:
-        """A new entity for a phrase, called by its words as they stand. Several organisations have no name."""
+        """A new entity with the words of a phrase as its name. Several organisations are of kind "unnamed"."""
         several = phrase.plural and phrase.head not in ("police", "media")
         is_organisation = phrase.kind == "document" or phrase.kind == "org" and not several
         entity = self.store.new("org" if is_organisation else "unnamed", self._words(phrase))
@@ -167,8 +158,7 @@ class Descriptions:
         return _SAID_OF.split(words)[0]
 
     def _names_better(self, phrase: Phrase, entity: Entity) -> bool:
-        """Any phrase is a better name than a headline's, "the joint committee on rights" a better one than "a
-        committee"."""
+        """True if the entity's name is from a headline, or "a committee" against "the joint committee on rights"."""
         if entity.id in self._from_headline:
             self._from_headline.discard(entity.id)
             return True
@@ -177,14 +167,14 @@ class Descriptions:
 
 
 def _key(phrase: Phrase) -> str:
-    """What descriptions of one thing have in common."""
-    head = SAME_DOCUMENT.get(phrase.head, phrase.head) if phrase.kind == "document" else phrase.head
+    """The key that descriptions of one entity share: the head noun and the number."""
+    head = lexicon.SAME_DOCUMENT.get(phrase.head, phrase.head) if phrase.kind == "document" else phrase.head
     return f"{head}/{phrase.plural and phrase.kind != 'document'}"
 
 
 def add_gender(candidate: Candidate, pronoun: str) -> None:
-    """Say whether a candidate is of the gender of a pronoun."""
-    gender, entity = PRONOUN_GENDER.get(pronoun), candidate.entity
+    """Add the features for the gender of a pronoun."""
+    gender, entity = lexicon.PRONOUN_GENDER.get(pronoun), candidate.entity
     if gender is not None and entity is not None:
         candidate.set(agrees=entity.gender == gender, clashes=entity.contradicts(gender))
 
@@ -202,13 +192,12 @@ def _table(phrase: Phrase) -> Table:
     return "body" if phrase.kind == "org" else phrase.kind
 
 
-def shared_features(entity: Entity, phrase: Phrase) -> dict[str, float]:
-    """The features of a candidate's name, and of what the article says of it, against the words of a description."""
-    name = _words_of(entity.name)
-    words = _folded(word for word in phrase.modifiers if word not in PREPOSITIONS)
+def _shared_features(entity: Entity, phrase: Phrase) -> dict[str, float]:
+    """Features of a candidate's name and descriptive words against the words of a description."""
+    name, gender = _words_of(entity.name), phrase.gender
+    words = _folded(word for word in phrase.modifiers if word not in lexicon.PREPOSITIONS)
     known = phrase.head in entity.words
     named_kind = "person" if entity.kind == "person" else "org"
-    gender = phrase.gender
     return {
         "head_known": known,
         "head_in_name": phrase.head in name,
@@ -230,45 +219,43 @@ def _words_of(name: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in _WORD.findall(name))
 
 
-def document_class(phrase: Phrase) -> str:
-    """Sorts of documents that differ in who is their speaker: polls and studies speak themselves, statements don't."""
-    if phrase.head in POLL_NOUNS:
+def _document_class(phrase: Phrase) -> str:
+    """Return the class of a document: a poll or study is a source of its own, a statement is its owner's."""
+    if phrase.head in lexicon.POLL_NOUNS:
         return "poll"
-    if phrase.head in STATEMENT_NOUNS:
+    if phrase.head in lexicon.STATEMENT_NOUNS:
         return "statement"
-    if phrase.head in MOUTHPIECE_NOUNS:
+    if phrase.head in lexicon.MOUTHPIECE_NOUNS:
         return "mouthpiece"
     if phrase.head in ("review", "interview") and phrase.link in ("in", "with"):
         return "article"
-    group = SAME_DOCUMENT.get(phrase.head, "")
+    group = lexicon.SAME_DOCUMENT.get(phrase.head, "")
     return group if group in ("study", "figures", "article") else "text"
 
 
-def owner_features(phrase: Phrase, entity: Entity) -> dict[str, float]:
-    """Return the features of a candidate that is the owner in a description: the kind of link and of the owner."""
+def _owner_features(phrase: Phrase, entity: Entity) -> dict[str, float]:
+    """Features of a candidate that is the owner in a description: the kinds of link and owner."""
     link = phrase.link or ("s" if phrase.determiner == "'s" else "front")
     kind = "place" if entity.place else entity.kind
     known = (f"owner_{word}" for word in (link, kind) if f"owner_{word}" in FEATURES)
     return {"owner": 1.0, **dict.fromkeys(known, 1.0)}
 
 
-def phrase_features(phrase: Phrase) -> dict[str, float]:
-    """The features of somebody new."""
-    words = phrase.modifiers
-    features = {
-        "new": 1.0,
-        "new_words": math.log1p(len(words)),
-        "new_a": phrase.determiner in ("a", "an", "one"),
-        "new_the": phrase.determiner == "the",
-        "new_this": phrase.determiner in ("this", "that", "these", "those"),
-        "new_bare": not phrase.determiner,
-        "new_his": phrase.determiner in ("his", "her", "its", "their"),
-        "new_owned": phrase.determiner == "'s",
-        "new_other": phrase.determiner in _OTHERS or not _OTHERS.isdisjoint(words),
-        "new_plural": phrase.plural,
-        "new_proper": phrase.proper,
-        "new_plain": phrase.definite and not words and phrase.owner is None,
-    }
-    if phrase.kind == "document":
-        features[f"new_{document_class(phrase)}"] = 1.0
-    return features
+def _new_entity(phrase: Phrase) -> Candidate:
+    """The candidate for a new entity, with the features of its description."""
+    words, determiner = phrase.modifiers, phrase.determiner
+    candidate = Candidate(None).set(
+        new=1,
+        new_words=math.log1p(len(words)),
+        new_a=determiner in ("a", "an", "one"),
+        new_the=determiner == "the",
+        new_this=determiner in ("this", "that", "these", "those"),
+        new_bare=not determiner,
+        new_his=determiner in ("his", "her", "its", "their"),
+        new_owned=determiner == "'s",
+        new_other=not _OTHERS.isdisjoint((determiner, *words)),
+        new_plural=phrase.plural,
+        new_proper=phrase.proper,
+        new_plain=phrase.definite and not words and phrase.owner is None,
+    )
+    return candidate.set(**{f"new_{_document_class(phrase)}": 1}) if phrase.kind == "document" else candidate

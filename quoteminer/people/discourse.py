@@ -9,7 +9,7 @@ from quoteminer.people.entities import Entity
 from quoteminer.people.ranker import Candidate
 from quoteminer.types import Article, MarkReading, Span
 
-#: How far back and ahead somebody is looked for. The bounds keep long articles linear.
+#: How far back and ahead candidates are looked for. The bounds keep long articles linear.
 _SENTENCES_BACK = 14
 _MENTIONS_BACK = 80
 _SENTENCES_AHEAD = 6
@@ -17,7 +17,7 @@ _MENTIONS_AHEAD = 16
 
 
 class Discourse:
-    """The article while it is read: positions of sentences, paragraphs and quotations, and the mentions so far."""
+    """The sentences, paragraphs and quotations of an article, and the mentions so far."""
 
     def __init__(
         self, article: Article, entities: Sequence[Entity], sentences: Sequence[Span], marks: MarkReading
@@ -55,13 +55,9 @@ class Discourse:
 
     # mentions
 
-    def note(self, entity: Entity, start: int) -> None:
-        """Somebody is mentioned here."""
-        insort(self._mentions, (start, entity.id))
-
     def note_source(self, entity: Entity, start: int) -> None:
-        """Somebody is quoted here: a mention that later pronouns look at first."""
-        self.note(entity, start)
+        """Add a resolved source, a mention that is "last_source" for the next pronoun."""
+        insort(self._mentions, (start, entity.id))
         insort(self._sources, (start, entity.id))
 
     def last_sources(self, position: int, count: int = 1) -> list[tuple[Entity, int]]:
@@ -69,31 +65,23 @@ class Discourse:
         i = bisect_left(self._sources, (position, -1))
         return [(self._entities[at], start) for start, at in reversed(self._sources[max(0, i - count) : i])]
 
-    def _before(self, position: int) -> Iterator[tuple[int, Entity]]:
-        """Mentions before a position, nearest first, as far back as an antecedent may be."""
-        first = self.sentence(position) - _SENTENCES_BACK
-        at = bisect_left(self._mentions, (position, -1))
-        for start, number in reversed(self._mentions[max(0, at - _MENTIONS_BACK) : at]):
-            if self.sentence(start) >= first:
-                yield start, self._entities[number]
-
-    def _after(self, position: int) -> Iterator[tuple[int, Entity]]:
-        """Mentions behind a position, nearest first, as far as somebody may be described before the name comes."""
-        last = self.sentence(position) + _SENTENCES_AHEAD
-        at = bisect_left(self._mentions, (position, -1))
-        for start, number in self._mentions[at : at + _MENTIONS_AHEAD]:
-            if self.sentence(start) <= last:
+    def _near(self, position: int, *, ahead: bool) -> Iterator[tuple[int, Entity]]:
+        """The mentions before or after a position within the bounds, nearest first."""
+        at, sentence = bisect_left(self._mentions, (position, -1)), self.sentence(position)
+        back = self._mentions[max(0, at - _MENTIONS_BACK) : at][::-1]
+        for start, number in self._mentions[at : at + _MENTIONS_AHEAD] if ahead else back:
+            if -_SENTENCES_BACK <= self.sentence(start) - sentence <= _SENTENCES_AHEAD:
                 yield start, self._entities[number]
 
     def candidates(
         self, span: Span, wanted: Callable[[Entity], bool], own: Sequence[Span], *, ahead: bool = False
     ) -> list[Candidate]:
-        """Every entity that passes ``wanted`` and is mentioned before a span (``ahead``: or soon behind it), nearest
-        first, with the features of its nearest mention. Mentions in ``own``, the words whose speaker is looked for,
-        make nobody a candidate."""
+        """Every entity that passes ``wanted`` and is mentioned before a span (``ahead``: or soon after it), nearest
+        first, with the features of its nearest mention. Mentions inside ``own``, the content of the attribution in
+        question, are skipped."""
         found: dict[int, Candidate] = {}
         inside: set[int] = set()
-        for start, entity in self._before(span[0]):
+        for start, entity in self._near(span[0], ahead=False):
             if not wanted(entity) or entity.id in found:
                 continue
             if any(a <= start < b for a, b in own):
@@ -101,7 +89,7 @@ class Discourse:
             else:
                 found[entity.id] = self._behind(entity, start, span[0], nearest=not found)
         first = True
-        for start, entity in self._after(span[1]) if ahead else ():
+        for start, entity in self._near(span[1], ahead=True) if ahead else ():
             if wanted(entity) and entity.id not in found and not any(a <= start < b for a, b in own):
                 found[entity.id] = self._ahead(entity, start, span[1], first=first)
                 first = False
@@ -112,8 +100,7 @@ class Discourse:
     def _behind(self, entity: Entity, start: int, position: int, *, nearest: bool) -> Candidate:
         distance = self.sentence(position) - self.sentence(start)
         last = self.last_sources(position)
-        candidate = Candidate(entity, {})
-        candidate.set(
+        return Candidate(entity).set(
             sentences=min(distance, 8),
             same_sentence=distance == 0,
             sentence_before=distance == 1,
@@ -122,15 +109,12 @@ class Discourse:
             last_source=bool(last) and last[0][0] is entity,
             unnamed=entity.kind == "unnamed" or not entity.mentions,
         )
-        return candidate
 
     def _ahead(self, entity: Entity, start: int, position: int, *, first: bool) -> Candidate:
-        candidate = Candidate(entity, {})
-        candidate.set(
+        return Candidate(entity).set(
             after=1,
             sentences_after=min(self.sentence(start) - self.sentence(position), 6),
             paragraph_after=self.paragraph(start) == self.paragraph(position),
             first_after=first,
             unnamed=entity.kind == "unnamed" or not entity.mentions,
         )
-        return candidate

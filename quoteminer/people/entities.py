@@ -1,4 +1,4 @@
-"""The people and organisations of an article: values that grow while it is read."""
+"""The people and organisations of an article. Entities grow while the article is read."""
 
 from __future__ import annotations
 
@@ -6,35 +6,25 @@ from bisect import bisect_left, insort
 from collections import Counter
 from dataclasses import dataclass, field
 
-from quoteminer.names.lexicon import ABBREVIATIONS, PARTICLES, Gender
+from quoteminer.names import lexicon
+from quoteminer.names.lexicon import Gender
 from quoteminer.names.organisations import core_words, plain_organisation
 from quoteminer.names.person_names import PersonName, parse_person, rare_name_gender
 from quoteminer.names.similarity import fold
-from quoteminer.types import NameKind, Span, SpeakerKind
+from quoteminer.people.article_names import NameForm
+from quoteminer.types import Span, SpeakerKind
 
 #: The weights of evidence for a gender: an honorific, a frequent given name, a rare one.
 _HONORIFIC, _FREQUENT, _RARE = 5, 2, 1
 
 
-@dataclass(frozen=True, slots=True)
-class NameForm:
-    """A name as it stands in the text, with the honorific in front of it: ``span``. The name proper starts ``at``.
-    ``headline``: it stands in one."""
-
-    text: str
-    span: Span
-    kind: NameKind
-    at: int
-    headline: bool = False
-
-
 @dataclass(slots=True, eq=False)
 class Entity:
-    """A person, an organisation or somebody unnamed whom the article mentions.
+    """A person, an organisation or somebody unnamed in an article.
 
-    ``forms`` are its names in the running text, ``mentions`` their spans; ``words`` what is said of it ("chairman"),
-    ``votes`` the evidence for "m" and "f". ``human`` and ``document``
-    tell apart what has no name, ``place`` what the network took for one.
+    ``forms`` are its names in the running text, ``mentions`` the spans of its names, ``words`` describe it
+    ("chairman"), ``votes`` is the evidence for "m" and "f". ``place``: the network found a place; ``human`` and
+    ``document`` classify what has no name.
     """
 
     id: int
@@ -55,12 +45,12 @@ class Entity:
 
     @property
     def gender(self) -> Gender | None:
-        """The gender that the article's evidence favours, None where there is none or it is split."""
+        """The gender with more evidence, None for a tie."""
         male, female = self.votes["m"], self.votes["f"]
         return None if male == female else "m" if male > female else "f"
 
     def fits(self, table: str) -> bool:
-        """True where the entity can be the answer to a query of this kind (`ranker.TABLES`)."""
+        """True if the entity may be the antecedent in a query of this table (`ranker.TABLES`)."""
         if table in ("he", "person"):
             return self.kind != "org" and self.human and not self.plural
         if table in ("it", "body", "document"):
@@ -70,17 +60,17 @@ class Entity:
         return table == "they" or not self.plural
 
     def add(self, form: NameForm) -> None:
-        """Note one more mention by name."""
+        """Add a mention by name."""
         (self.headline_forms if form.headline else self.forms)[form.text] += 1
         insort(self.mentions, form.span)
 
     def last_before(self, position: int) -> int:
-        """Where the last mention before a position starts, -1 where there is none."""
+        """The start of the last mention before a position, -1 if there is none."""
         i = bisect_left(self.mentions, (position, 0)) - 1
         return self.mentions[i][0] if i >= 0 else -1
 
     def vote(self, name: PersonName) -> None:
-        """Count what a form of the name says of the gender: the honorific much, the given name a little."""
+        """Add a name's evidence for the gender: much for an honorific, a little for a given name."""
         if said := name.honorific_gender:
             self.votes[said] += _HONORIFIC
         elif name.gender and name.order != "bare":
@@ -89,11 +79,11 @@ class Entity:
             self.votes[usual] += _RARE
 
     def contradicts(self, said: Gender | None) -> bool:
-        """True where more than a rare given name speaks for the other gender."""
+        """True if there is more than a rare given name for the other gender."""
         return said is not None and self.votes["f" if said == "m" else "m"] > self.votes[said] + _RARE
 
     def choose_name(self) -> None:
-        """Take the fullest of the forms for the name."""
+        """Take the fullest form as the name."""
         if self.kind == "person" and self.person is not None:
             self.name = _fullest_person(self.forms, self.headline_forms)
         elif self.kind == "org" and (self.forms or self.headline_forms):
@@ -101,7 +91,7 @@ class Entity:
 
 
 def _fullest_person(body: Counter[str], headline: Counter[str]) -> str:
-    """The form with most parts; headlines, where names run into other words, only where the text has no full name."""
+    """The form with most parts. Names in headlines often include other words: they count only without a full name."""
     parsed = {form: parse_person(form) for form in (*body, *headline)}
     full = [form for form in body if parsed[form].order != "bare"]
     order = full or [*body, *(form for form in headline if form not in body)]
@@ -110,7 +100,7 @@ def _fullest_person(body: Counter[str], headline: Counter[str]) -> str:
 
 
 def _fullness(name: PersonName) -> tuple[int, bool, bool]:
-    words = sum(word.casefold() not in PARTICLES for part in name.parts for word in part.split())
+    words = sum(word.casefold() not in lexicon.PARTICLES for part in name.parts for word in part.split())
     return words, bool(name.suffix), bool(name.peerage)
 
 
@@ -121,7 +111,6 @@ def _fullest_organisation(forms: Counter[str]) -> str:
 
 
 def _is_written_out(form: str) -> tuple[bool, int]:
-    """ "United States Navy" rather than "US Navy", "Labour Party" rather than "Labour", "Delmar" rather than
-    "DELMAR"."""
-    short = any(word in ABBREVIATIONS for word in fold(form).split())
+    """Prefer "United States Navy" to "US Navy", "Labour Party" to "Labour", "Delmar" to "DELMAR"."""
+    short = any(word in lexicon.ABBREVIATIONS for word in fold(form).split())
     return not form.isupper() and not short, sum(word[0].isupper() for word in plain_organisation(form).split())

@@ -1,20 +1,12 @@
-"""What the words of a source are: a name, several names, a pronoun or a description."""
+"""The kind of a source's words: a name, several names, a pronoun or a description."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from quoteminer.names.lexicon import (
-    DETERMINERS,
-    PRONOUNS,
-    QUANTIFIERS,
-    RELATIVE_PRONOUNS,
-    TITLE_MODIFIERS,
-    is_role,
-    is_title,
-    listed_kind,
-    singular,
-)
+from quoteminer.names import lexicon
+from quoteminer.names.lexicon import is_role, is_title, listed_kind, singular
 from quoteminer.names.organisations import is_acronym
 from quoteminer.names.person_names import is_given_name
 from quoteminer.people.article_names import NameIndex
@@ -25,24 +17,23 @@ _EDGE = ' \t\r\n\xa0"“”„«»,.;:-–—'
 _EMPHASIS = frozenset(("both", "each", "himself", "herself", "itself", "themselves"))
 _PARTIES = frozenset(("labour", "tory", "conservative"))
 _JOINTS = frozenset(("and", "&", ","))
-# Behind a comma, these say something of the names in front of it.
+# Behind a comma, these words begin a description of the names before it.
 _RELATING = frozenset("a an the his her their its all both among respectively two three who whom which whose".split())
 
 
 def read_mention(text: str, span: Span, names: NameIndex) -> Mention:
-    """Classify the source text[span]. ``head`` is the name that the phrase stands for, where it stands for a name.
+    """Classify the source text[span]. ``head`` is the span of its name, if it is one.
 
-    A name whose bearer is only the owner of the head ("a spokesman for Mr Obama", "Clinton's campaign") makes no name
-    of the phrase: that is a description. Several names ("X and Y") are a name without ``name_kind``, with all of them
-    in ``head``.
+    A phrase with a name that is only the owner of its head ("a spokesman for Mr Obama", "Clinton's campaign") is a
+    description. Several names ("X and Y") are a name without ``name_kind``, and ``head`` covers them all.
     """
     start, end = trim(text, span)
     words = tokens(text, start, end)
-    if _pronoun_in(words):
+    if _is_pronoun(words):
         return Mention(start, end, "pronoun", (start, end))
     if members := read_group(text, words, names):
-        told = _without_tail(_without_brackets(words), names.touching(words[0].start, words[-1].end))
-        return Mention(start, end, "name", (members[0].start, _group_end(told, members)))
+        kept = _without_tail(_without_brackets(words), names.touching(words[0].start, words[-1].end))
+        return Mention(start, end, "name", (members[0].start, _group_end(kept, members)))
     found = _find_name(text, words, names)
     if found is None:
         return Mention(start, end, "description", (start, end))
@@ -50,7 +41,7 @@ def read_mention(text: str, span: Span, names: NameIndex) -> Mention:
 
 
 def trim(text: str, span: Span) -> Span:
-    """The span without the space, commas and quotation marks at its ends; unchanged where nothing else is in it."""
+    """Trim space, commas and quotation marks from a span. A span of nothing else stays as it is."""
     start, end = max(span[0], 0), min(span[1], len(text))
     while start < end and text[start] in _EDGE:
         start += 1
@@ -60,55 +51,54 @@ def trim(text: str, span: Span) -> Span:
 
 
 def _is_abbreviation(text: str, start: int, end: int) -> bool:
-    """ "U.S.", "Jr.": a full stop that belongs to its word."""
+    """True for "U.S." and "Jr.", where the full stop belongs to the word."""
     last = text[start:end].rsplit(None, 1)[-1].casefold()
     return "." in last[:-1] or (last[:-1] in ("jr", "sr", "inc", "co", "corp", "ltd"))
 
 
-def _pronoun_in(words: Sequence[Token]) -> str:
-    """The pronoun that the phrase is ("he", "his own", "they both"), lower case, else ""."""
+def _is_pronoun(words: Sequence[Token]) -> bool:
+    """True for "he", "his own", "they both"."""
     keys = [word.text.casefold() for word in words]
-    if not keys or keys[0] not in PRONOUNS or words[0].text == "WHO":
-        return ""
-    return keys[0] if len(keys) == 1 or all(key in ("own", "both", "all", "self") for key in keys[1:]) else ""
+    if not keys or keys[0] not in lexicon.PRONOUNS or words[0].text == "WHO":
+        return False
+    return all(key in ("own", "both", "all", "self") for key in keys[1:])
 
 
 # one name
 
 
 def _find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | None:
-    """The name that the phrase stands for, or None: at the end of its core, else all of what follows a comma."""
+    """The name that a phrase stands for, or None: at the end of its core, else a whole part behind a comma."""
     if not words:
         return None
-    bracketed = _in_brackets(words)
+    opening = next((i for i, word in enumerate(words) if word.text == "("), len(words))
+    bracketed = words[opening + 1 : -1] if words[-1].text == ")" else ()  # "The Minister (Dame Ana Ruiz)"
     words = _without_brackets(words)
     inside = names.touching(words[0].start, words[-1].end)
     count = core_length(words, inside)
     if found := _behind_role(words, inside) or _name_at_end(text, words[:count], names):
         return found
-    parts = [*_comma_segments(words[count:]), *([bracketed] if bracketed and is_role(words[count - 1].key) else [])]
+    parts = _comma_segments(words[count:])
+    if bracketed and is_role(words[count - 1].key):
+        parts.append(bracketed)
     return next((hit for part in parts if (hit := _only_name(text, part, names)) is not None), None)
 
 
 def _behind_role(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
-    """The person behind a role in small letters, whatever is in front: "Fund for Deep Water scientist | Dana Kell"."""
-    person = inside[-1] if inside and inside[-1].kind == "person" else None
-    before = [word for word in words if person is not None and word.start < person.start]
-    if not before or person is None or person.end < words[-1].end or not before[0].is_capitalised:
+    """The person behind a lower-case role, whatever is in front: "Fund for Deep Water scientist | Dana Kell"."""
+    person = inside[-1] if inside else None
+    if person is None or person.kind != "person" or person.end < words[-1].end:
         return None
-    role = before[-1].text.islower() and is_role(before[-1].key)
-    plain = before[0].key not in DETERMINERS and not is_role(before[0].key) and not any(w.text == "," for w in before)
-    return person if role and plain else None
-
-
-def _in_brackets(words: Sequence[Token]) -> Sequence[Token]:
-    """The words of a bracket that ends the phrase: "The Minister (Dame Ana Ruiz)"."""
-    at = next((i for i, word in enumerate(words) if word.text == "("), len(words))
-    return words[at + 1 : -1] if words[-1].text == ")" else ()
+    before = [word for word in words if word.start < person.start]
+    if not before or not before[-1].text.islower() or not is_role(before[-1].key):
+        return None
+    first = before[0]
+    is_name = first.is_capitalised and first.key not in lexicon.DETERMINERS and not is_role(first.key)
+    return person if is_name and not any(word.text == "," for word in before) else None
 
 
 def _without_brackets(words: Sequence[Token]) -> list[Token]:
-    """The words of a phrase but those between round brackets."""
+    """The words of a phrase outside round brackets."""
     kept: list[Token] = []
     depth = 0
     for word in words:
@@ -120,9 +110,9 @@ def _without_brackets(words: Sequence[Token]) -> list[Token]:
 
 
 def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | None:
-    """The name that ends with the core: one of the network's, else a last word that only a name can be."""
+    """The name at the end of the core: one of the network's, else a last word that can only be a name."""
     core = _without_closers(core)
-    if not core or core[0].key in QUANTIFIERS:
+    if not core or core[0].key in lexicon.QUANTIFIERS:
         return None
     last = core[-1]
     name = next((name for name in names.touching(core[0].start, last.end) if name.end > last.start), None)
@@ -141,7 +131,7 @@ def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | N
 
 
 def _is_listed(key: str) -> bool:
-    return listed_kind(singular(key)) != "other" and key not in TITLE_MODIFIERS
+    return listed_kind(singular(key)) != "other" and key not in lexicon.TITLE_MODIFIERS
 
 
 def _without_closers(core: Sequence[Token]) -> Sequence[Token]:
@@ -151,25 +141,21 @@ def _without_closers(core: Sequence[Token]) -> Sequence[Token]:
     return core
 
 
-def _comma_segments(tail: Sequence[Token]) -> list[list[Token]]:
-    """The parts of the tail between commas and dashes."""
-    parts: list[list[Token]] = [[]]
-    for word in tail:
-        if word.text in (",", "–", "—", ";"):
-            parts.append([])
-        else:
-            parts[-1].append(word)
-    return [part for part in parts[1:] if part]
+def _comma_segments(tail: Sequence[Token]) -> list[Sequence[Token]]:
+    """The parts of the tail behind commas and dashes."""
+    cuts = [i for i, word in enumerate(tail) if word.text in (",", "–", "—", ";")]
+    parts = (tail[cut + 1 : end] for cut, end in pairwise((*cuts, len(tail))))
+    return [part for part in parts if part]
 
 
 def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | None:
-    """The name that is all of a part but for titles and an article in front; "of …" may follow."""
+    """The name of a part that is nothing else but titles and an article in front, and "of …" behind."""
     inside = names.touching(part[0].start, part[-1].end)
     core = part[: core_length(part, inside)]
     name = _name_at_end(text, core, names)
     if name is None or name.kind == "place":
         return None
-    front = [word for word in core if word.start < name.start and word.key not in DETERMINERS]
+    front = [word for word in core if word.start < name.start and word.key not in lexicon.DETERMINERS]
     plain = all(word.text.rstrip(".").isalpha() or "-" in word.text for word in front)
     return name if not front or plain and is_role(front[-1].key) else None
 
@@ -178,7 +164,7 @@ def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | Non
 
 
 def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name]:
-    """The names of a source that is several: each part between commas and "and" ends with one. Else empty."""
+    """The names of a source with several: each part between commas and "and" ends with one. Else an empty list."""
     inside = names.touching(words[0].start, words[-1].end) if words else ()
     words = _without_tail(_without_brackets(words), inside)
     if not any(word.key in ("and", "&") and not is_inside(word, inside) for word in words):
@@ -189,7 +175,7 @@ def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name
     if len(members) < len(found) or len(members) < 2 or members[0].start == members[-1].start:
         return []
     first = parts[0][0].key if len(parts[0]) == 1 else ""
-    adjective = first in TITLE_MODIFIERS and first not in _PARTIES
+    adjective = first in lexicon.TITLE_MODIFIERS and first not in _PARTIES
     employers = members[0].kind != "person" and members[-1].kind == "person" and len(parts[-1]) > 1 and any(
         is_role(word.key) for word in parts[-1] if word.start < members[-1].start)  # fmt: skip
     return [] if adjective or employers else members
@@ -202,7 +188,7 @@ def _without_tail(words: Sequence[Token], inside: Sequence[Name]) -> Sequence[To
         if is_inside(word, inside):
             continue
         joined = joined or word.key in ("and", "&")
-        relative = i > 0 and word.key in RELATIVE_PRONOUNS and word.text.islower()
+        relative = i > 0 and word.key in lexicon.RELATIVE_PRONOUNS and word.text.islower()
         relating = joined and word.text == "," and i + 1 < len(words) and words[i + 1].key in _RELATING
         if relative or relating:
             return words[:i]
@@ -221,7 +207,7 @@ def _split_at_joints(words: Sequence[Token], inside: Sequence[Name]) -> list[Seq
 
 
 def _group_end(words: Sequence[Token], members: Sequence[Name]) -> int:
-    """The end of the last member with what belongs to it ("Sen. Dana Kell of Norvik")."""
+    """The end of the last member and its complement ("Sen. Dana Kell of Norvik")."""
     for word in words:
         if word.start > members[-1].end and (word.text in (",", "–", "—") or word.key in ("who", "which", *_EMPHASIS)):
             break

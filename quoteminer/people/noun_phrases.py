@@ -1,7 +1,7 @@
-"""The anatomy of a noun phrase, by word lists and punctuation: its head, modifiers and owner.
+"""The parts of a noun phrase, by word lists and punctuation: its head, modifiers and owner.
 
-"Norvik spokesperson Dana Kell" has its head at the end; in "a spokesman for Mr Obama" the head is the spokesman,
-in "Clinton’s campaign" the campaign. No parser is needed for the short phrases that sources are.
+The head of "a spokesman for Mr Obama" is "spokesman", that of "Clinton’s campaign" is "campaign". Sources are short
+phrases, which need no parser.
 """
 
 from __future__ import annotations
@@ -11,45 +11,21 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quoteminer.names.lexicon import (
-    DEFINITE,
-    DETERMINERS,
-    FEMALE_NOUNS,
-    HONORIFICS,
-    MALE_NOUNS,
-    PREPOSITIONS,
-    RELATIONS,
-    RELATIVE_PRONOUNS,
-    TITLE_MODIFIERS,
-    TITLES,
-    Gender,
-    HeadKind,
-    head_kind,
-    is_role,
-    singular,
-)
+from quoteminer.names import lexicon
+from quoteminer.names.lexicon import Gender, HeadKind, head_kind, is_role, singular, words
 from quoteminer.people.article_names import NameIndex
 from quoteminer.types import Name, Span
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.&'’/-][^\W_]+)*\.?|[^\w\s]")
 _OPENINGS = frozenset(("the", "a", "an", "some", "many"))
-#: How far back the phrase in front of "who" begins, in characters.
+#: The longest phrase in front of "who", in characters.
 _RELATIVE_BACK = 80
 _BREAK = frozenset(",;:()[]–—")
-_NOT_A_HEAD = frozenset(
-    "today yesterday monday tuesday wednesday thursday friday saturday sunday himself herself itself alone both each "
-    "own".split()
-)
-_PLURAL_ALWAYS = frozenset(
-    "people police media others some many most few several men women children everyone everybody anyone nobody number "
-    "majority handful dozens".split()
-)
-# They end like "policeman".
-_NO_MEN = frozenset("human german roman norman ottoman shaman".split())
+_NO_HEADS, _PLURALS, _NO_MEN = words("no_heads"), words("plural_nouns"), words("no_men")
 
 
 class Token:
-    """A word or a punctuation mark. ``key`` is its lower case without a possessive and a full stop."""
+    """A word or a punctuation mark. ``key`` is its lower case without possessive and full stop."""
 
     __slots__ = ("end", "key", "start", "text")
 
@@ -59,7 +35,7 @@ class Token:
 
     @property
     def is_capitalised(self) -> bool:
-        """True for "Haier", "6ABC", and for words of scripts that have no capitals: in English they are names."""
+        """True for "Haier" and "6ABC", and for words in scripts without capitals: in English text they are names."""
         return self.is_uncased or self.text[0].isupper() or self.text[0].isdigit() and any(map(str.isupper, self.text))
 
     @property
@@ -82,27 +58,28 @@ class Phrase:
 
     start: int
     end: int
-    core: Span
     determiner: str
     head: str
     kind: HeadKind
     plural: bool
     modifiers: tuple[str, ...]
     owner: Name | None
-    link: str
-    proper: bool
+    link: str = ""
+    proper: bool = False
 
     @property
     def definite(self) -> bool:
         """True behind "the", "this", "his" and behind an owner ("Russia’s president")."""
-        return self.determiner in DEFINITE or self.determiner == "'s"
+        return self.determiner in lexicon.DEFINITE or self.determiner == "'s"
 
     @property
     def gender(self) -> Gender | None:
-        """What the head says: "policeman", "actress"; None for "doctor" and "German"."""
-        if self.head in FEMALE_NOUNS or self.head.endswith("woman"):
+        """The gender of the head: "policeman", "actress"; None for "doctor" and "German"."""
+        if self.head in lexicon.FEMALE_NOUNS or self.head.endswith("woman"):
             return "f"
-        return "m" if self.head in MALE_NOUNS or self.head.endswith("man") and self.head not in _NO_MEN else None
+        return (
+            "m" if self.head in lexicon.MALE_NOUNS or self.head.endswith("man") and self.head not in _NO_MEN else None
+        )
 
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
@@ -111,31 +88,37 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
 
 
 def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
-    """Take the noun phrase text[start:end] apart. Never raises; an empty span gives an empty head."""
-    words = tokens(text, start, end)
-    inside = names.touching(start, end)
-    count = core_length(words, inside)
-    core = words[:count]
+    """Parse the noun phrase text[start:end]. Never raises; an empty span gives an empty head."""
+    found, inside = tokens(text, start, end), names.touching(start, end)
+    count = core_length(found, inside)
+    core = found[:count]
     determiner = _determiner(core)
     body = [word for word in core if word.text[0].isalnum()]
-    while len(body) > 1 and body[-1].key in _NOT_A_HEAD:
+    while len(body) > 1 and body[-1].key in _NO_HEADS:
         body.pop()
-    last = body[-1] if body else None
-    modifiers = [word for word in body[:-1] if word.key not in DETERMINERS]
-    head = singular(last.key) if last else ""
-    core_end = last.end if last else end
-    owner = _owner(inside, last, core_end)
+    if not body:
+        return Phrase(start, end, determiner, "", head_kind(""), plural=False, modifiers=(), owner=None)
+    last = body.pop()
+    head = singular(last.key)
+    modifiers = [word for word in body if word.key not in lexicon.DETERMINERS]
+    owner = _owner(inside, last)
     return Phrase(
-        start, end, (body[0].start if body else start, core_end), determiner, head, head_kind(head),
-        bool(last) and _is_plural(last.key if last else "", core, determiner),
-        tuple(word.key for word in modifiers), owner, _link(words[count:], owner, core_end),
-        any(_is_proper(word, start, inside) for word in modifiers),
-    )  # fmt: skip
+        start,
+        end,
+        determiner,
+        head,
+        head_kind(head),
+        plural=_is_plural(last.key, core, determiner),
+        modifiers=tuple(word.key for word in modifiers),
+        owner=owner,
+        link=_link(found[count:], owner, last.end),
+        proper=any(_is_proper(word, start, inside) for word in modifiers),
+    )
 
 
 def phrase_before(text: str, floor: int, position: int) -> Span | None:
-    """The noun phrase that a relative pronoun at a position follows: from the last article or preposition on, but not
-    from before ``floor``. None where no word is in front of it."""
+    """The noun phrase before a relative pronoun at ``position``: from its last article on, and not before ``floor``.
+    None if there is no word before the pronoun."""
     words = tokens(text, max(floor, position - _RELATIVE_BACK), position)
     if words and words[-1].text == ",":
         words.pop()
@@ -147,7 +130,7 @@ def phrase_before(text: str, floor: int, position: int) -> Span | None:
 
 
 def _determiner(core: Sequence[Token]) -> str:
-    if core and core[0].key in DETERMINERS:
+    if core and core[0].key in lexicon.DETERMINERS:
         return core[0].key
     return "'s" if any(word.is_possessive for word in core[:-1]) else ""
 
@@ -156,19 +139,19 @@ def _link(tail: Sequence[Token], owner: Name | None, core_end: int) -> str:
     """The last preposition between the head and its owner."""
     if owner is None or owner.start < core_end:
         return ""
-    return next((w.key for w in reversed(tail) if w.start < owner.start and w.key in PREPOSITIONS), ",")
+    return next((w.key for w in reversed(tail) if w.start < owner.start and w.key in lexicon.PREPOSITIONS), ",")
 
 
 def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
-    """How many of the tokens come before the tail: a comma, a preposition, "who", "released by". Names are
-    not cut."""
+    """The number of tokens before the tail, which a comma, a preposition, "who" or "released by" begins. Names are not
+    cut."""
     title_end = 0
     for i, word in enumerate(words):
         if i == 0 or word.start < title_end or is_inside(word, names):
             continue
-        if word.text in _BREAK or word.key in RELATIVE_PRONOUNS and word.text.islower():
+        if word.text in _BREAK or word.key in lexicon.RELATIVE_PRONOUNS and word.text.islower():
             return i
-        if word.key in PREPOSITIONS:
+        if word.key in lexicon.PREPOSITIONS:
             end = _end_of_title(words, i, names)
             if end is None:
                 return i
@@ -179,60 +162,60 @@ def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
 
 
 def _end_of_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> int | None:
-    """Where a title ends that the preposition at ``i`` is in: "Secretary of State | Dana Kell", "ambassador to Norvik |
+    """The end of a title with the preposition ``i`` in it: "Secretary of State | Dana Kell", "ambassador to Norvik |
     Omar Reyes", "chief of staff | to Omar Reyes"; None for "a spokesman for President Dana Kell"."""
     before = words[i - 1].key
-    if words[0].key in ("a", "an") or singular(before) in RELATIONS or not is_role(words[i - 1].key):
+    if words[0].key in ("a", "an") or singular(before) in lexicon.RELATIONS or not is_role(words[i - 1].key):
         return None
     name = next((n for n in names if n.kind == "person" and n.start > words[i].end), None)
-    between = [w for w in words[i + 1 :] if name is not None and w.start < name.start and w.key not in DETERMINERS]
-    goes_on = len(between) > 1 and between[-1].key in PREPOSITIONS
+    between = [
+        w for w in words[i + 1 :] if name is not None and w.start < name.start and w.key not in lexicon.DETERMINERS
+    ]
+    goes_on = len(between) > 1 and between[-1].key in lexicon.PREPOSITIONS
     end = between.pop().start if goes_on else name.start if name is not None else 0
-    if not between or between[0].key in HONORIFICS or any(w.text in _BREAK for w in between):
+    if not between or between[0].key in lexicon.HONORIFICS or any(w.text in _BREAK for w in between):
         return None
     first, last = between[0].key, between[-1].key
-    if words[i].key == "of" and before in TITLES:
-        fits = goes_on or last == "justice" or last not in TITLES or last in TITLE_MODIFIERS
+    if words[i].key == "of" and before in lexicon.TITLES:
+        fits = goes_on or last == "justice" or last not in lexicon.TITLES or last in lexicon.TITLE_MODIFIERS
     else:
-        fits = all(key == "state" or key not in TITLES for key in (first, last))
+        fits = all(key == "state" or key not in lexicon.TITLES for key in (first, last))
     return end if fits else None
 
 
 def _is_participle(words: Sequence[Token], i: int) -> bool:
-    """ "released Sunday", "conducted by …" behind a noun; not "the ruling party"."""
+    """True for "released Sunday" and "conducted by …" behind a noun, but not for "the ruling party"."""
     word = words[i]
     if not word.text.islower() or not word.key.endswith(("ed", "ing", "sent", "made", "known", "led", "held")):
         return False
     follows = words[i + 1].key if i + 1 < len(words) else ""
-    return words[i - 1].key not in DETERMINERS and (follows in PREPOSITIONS or follows in _NOT_A_HEAD)
+    return words[i - 1].key not in lexicon.DETERMINERS and (follows in lexicon.PREPOSITIONS or follows in _NO_HEADS)
 
 
 def is_inside(word: Token, names: Sequence[Name]) -> bool:
-    """True for a word of a name but its first. The names are in order and apart."""
+    """True for every word of a name but its first. The names are in order and do not overlap."""
     before = bisect_left(names, word.start, key=lambda name: name.start) - 1
     return before >= 0 and word.end <= names[before].end
 
 
 def _is_proper(word: Token, start: int, names: Sequence[Name]) -> bool:
-    """True for a capital that is not just that of a sentence, nor that of "Paris-based"."""
+    """True for a capitalised word that does not begin the phrase and is not like "Paris-based"."""
     if not word.is_capitalised or word.key.endswith("-based"):
         return False
     return word.start > start or any(name.start <= word.start < name.end for name in names)
 
 
-def _owner(names: Sequence[Name], head: Token | None, core_end: int) -> Name | None:
-    """The last name in front of the head, else the first behind it that is no place, else the first place."""
-    if head is None:
-        return None
+def _owner(names: Sequence[Name], head: Token) -> Name | None:
+    """The last name before the head, else the first name behind it other than a place, else the first place."""
     front = [name for name in names if name.end <= head.start]
-    behind = [name for name in names if name.start >= core_end]
+    behind = [name for name in names if name.start >= head.end]
     if front:
         return front[-1]
     return next((name for name in behind if name.kind != "place"), behind[0] if behind else None)
 
 
 def _is_plural(key: str, core: Sequence[Token], determiner: str) -> bool:
-    joined = any(a.key == "and" and b.key in DETERMINERS for a, b in zip(core, core[1:], strict=False))
-    if key in _PLURAL_ALWAYS or determiner in ("these", "those", "both", "all") or joined:
+    joined = any(a.key == "and" and b.key in lexicon.DETERMINERS for a, b in zip(core, core[1:], strict=False))
+    if key in _PLURALS or determiner in ("these", "those", "both", "all") or joined:
         return True
     return key.endswith(("s", "men")) and not key.endswith(("ss", "us", "is")) and singular(key) != key

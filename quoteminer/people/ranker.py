@@ -1,8 +1,8 @@
-"""The score of a candidate: a softmax over the candidates of a query, linear in features that a reader can name.
+"""The ranking of candidates: a softmax over the candidates of a query, linear in named features.
 
 The weights are learned (models/recipe/rank.py), one table for each kind of query, by conditional log-likelihood with
 an L2 penalty: a maximum-entropy ranker as in Denis and Baldridge, "A ranking approach to pronoun resolution" (IJCAI
-2007), where "a new one" competes with everybody known (Denis and Baldridge, EMNLP 2008).
+2007), where a new entity competes with the known ones (Denis and Baldridge, EMNLP 2008).
 """
 
 from __future__ import annotations
@@ -22,14 +22,13 @@ from quoteminer.types import Attribution, MentionVectors, Span
 Table = Literal["he", "it", "they", "person", "group", "body", "document", "other", "missing"]
 TABLES: tuple[Table, ...] = ("he", "it", "they", "person", "group", "body", "document", "other", "missing")
 Place = TypeVar("Place", int, Span)
-#: A runner-up with at least this share of the first one's probability makes the choice ambiguous: at 1/2 the first is
-#: right in two cases of three where only these two are in question.
+#: A runner-up with at least this share of the first one's probability makes the choice ambiguous.
 CLOSE: Final = 0.5
-#: How many features a reason names, and the least gain of one that is named.
+#: The most features that a resolution gives as reasons, and the least gain of such a feature.
 _NAMED, _GAIN = 2, 0.1
-#: How many mentions of an entity are compared, those that stand nearest. The bound keeps long articles linear.
+#: The number of an entity's nearest mentions that are compared. The bound keeps long articles linear.
 _NEAREST: Final = 16
-#: The least log-probability that counts: what lies below differs by nothing that has been learned.
+#: The least log-probability: differences below it are noise.
 _LEAST: Final = -6.0
 
 
@@ -40,25 +39,26 @@ def _read_features() -> dict[str, str]:
 
 
 FEATURES: Final[Mapping[str, str]] = _read_features()
-"""Every feature, with the words that complete a reader's "because", empty for what is no reason."""
+"""Every feature with its words in a resolution's ``why``, empty for a feature that is no reason."""
 
 
 @dataclass(slots=True)
 class Candidate:
-    """Somebody who may be meant, with its features; ``entity`` None stands for somebody new, or for nobody."""
+    """A possible antecedent with its features. ``entity`` None is a new entity, or nobody."""
 
     entity: Entity | None
-    features: dict[str, float]
+    features: dict[str, float] = field(default_factory=dict)
 
-    def set(self, **told: float) -> None:
-        """Add the features that are not 0."""
-        self.features.update((name, float(value)) for name, value in told.items() if value)
+    def set(self, **features: float) -> Candidate:
+        """Add the features that are not 0; return the candidate."""
+        self.features.update((name, float(value)) for name, value in features.items() if value)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Words whose antecedent is looked for: the table of weights that decides, the candidates, the index of the
-    attribution whose source the words are (None where they are no source)."""
+    """A search for an antecedent: the table of weights to use, the candidates, and the index of the attribution (None
+    for words that are no source)."""
 
     table: Table
     candidates: Sequence[Candidate]
@@ -67,8 +67,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
-    """Who is meant, how probable that is (0..1), how the words say so ("pronoun"), who else was close, and the reasons,
-    for a reader. ``stands``: the words stand for nobody but themselves."""
+    """The entity of a source, its probability (0..1), the kind of the evidence ("pronoun"), a close runner-up, and the
+    reasons in words. ``stands``: the source is the only mention of its entity."""
 
     entity: Entity | None
     score: float
@@ -80,7 +80,7 @@ class Antecedent:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The candidates of a query, best first, their probabilities, and the features that made the first one win."""
+    """The candidates of a query, best first, their probabilities, and the reasons for the first one."""
 
     candidates: tuple[Candidate, ...]
     chances: tuple[float, ...]
@@ -91,7 +91,7 @@ class Ranking:
         return self.candidates[0]
 
     def rival(self) -> Entity | None:
-        """The second, where it was close."""
+        """The second candidate, if it is close."""
         close = len(self.candidates) > 1 and self.chances[1] >= CLOSE * self.chances[0]
         return self.candidates[1].entity if close else None
 
@@ -99,8 +99,8 @@ class Ranking:
 class Likeness:
     """Compares the source of an attribution with the mentions of its candidates, by the network's vectors.
 
-    ``vectors`` are those of the article, ``attributions`` its own. Where an attribution has no source, its cue speaks
-    for it, else its content, as in the training.
+    ``vectors`` and ``attributions`` are the article's. An attribution without a source is compared by its cue, else by
+    its content, as in training.
     """
 
     def __init__(self, vectors: MentionVectors, attributions: Sequence[Attribution]) -> None:
@@ -109,12 +109,12 @@ class Likeness:
         self._sources: dict[int, list[int]] = {}
 
     def note(self, entity: Entity, start: int) -> None:
-        """Count the source that starts there as a mention of ``entity``."""
+        """Add a source as a mention of ``entity``."""
         insort(self._sources.setdefault(entity.id, []), start)
 
     def log_shares(self, attribution: int, entities: Sequence[Entity | None]) -> list[float] | None:
-        """The log-probability, -6 to 0, that each entity speaks, of all that are given; None stands for somebody who is
-        mentioned nowhere else. None where the network has seen no beginning of the source."""
+        """The log-probability, -6 to 0, that each of the entities is the speaker; None among them is one without other
+        mentions. Returns None if the network has no vector for the source."""
         query = self._vectors.query_in(self._spans[attribution])
         if query is None:
             return None
@@ -132,7 +132,7 @@ class Likeness:
 
 
 def _near(starts: Sequence[Place], position: Place) -> Sequence[Place]:
-    """Return the mentions nearest to a position, of all in order."""
+    """Return the mentions nearest to a position. ``starts`` is in ascending order."""
     at = bisect_left(starts, position)
     low = max(0, min(at - _NEAREST // 2, len(starts) - _NEAREST))
     return starts[low : low + _NEAREST]
@@ -145,8 +145,8 @@ def _log_sum(points: Sequence[float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """Ranks by ``weights``: for each table a weight for each feature; what is missing weighs nothing, so that a ranker
-    without weights takes the first candidate (the one mentioned last). ``likeness``: the article's, None for none."""
+    """Ranks by ``weights``, for each table a weight for each feature, 0 by default: a ranker without weights takes the
+    first candidate. ``likeness`` is the article's, None for no comparison of contexts."""
 
     weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     likeness: Likeness | None = None
@@ -167,7 +167,7 @@ class Ranker:
         return Ranking(candidates, tuple(share / total for share in shares), _reasons(candidates, weights))
 
     def compare(self, query: Query) -> None:
-        """Add to every candidate how like its mentions are to the source."""
+        """Add the feature "likeness", the similarity of its mentions to the source, to every candidate."""
         if self.likeness is None or query.attribution is None:
             return
         shares = self.likeness.log_shares(query.attribution, [candidate.entity for candidate in query.candidates])
@@ -182,7 +182,7 @@ def _points(candidate: Candidate, weights: Mapping[str, float]) -> float:
 
 
 def _reasons(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> tuple[str, ...]:
-    """In words, what spoke most for the first candidate against the second."""
+    """The words for the features that favour the first candidate most over the second."""
     first, second = candidates[0].features, candidates[1].features if len(candidates) > 1 else {}
     gains = {
         name: weights.get(name, 0.0) * (value - second.get(name, 0.0))

@@ -1,4 +1,13 @@
-"""Each attribution to its speaker: the only function of this package that the pipeline calls is `resolve`."""
+"""The speaker of each attribution. `resolve` is the only function of this package that the pipeline calls.
+
+1. Names: `clean_names` repairs the network's, and `EntityStore` (clustering.py) gathers them into entities.
+2. Mentions: `read_mention` classifies each source as a name, pronoun or description.
+3. Roles: `learn_roles` reads the words around the names.
+4. Antecedents: `Resolver.resolve_one` (antecedents.py) finds the entity of each source: `_named` for names,
+   `read_pronoun` for pronouns, `_described` for descriptions (descriptions.py), `_without_source` for missing sources.
+   Candidates come from `Discourse`, and `Ranker` chooses among them.
+5. Speakers: the entities that are quoted.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +26,7 @@ from quoteminer.people.ranker import Antecedent, Ranker
 from quoteminer.people.roles import learn_roles
 from quoteminer.types import Article, Attribution, MarkReading, Mention, Name, Resolution, Span, Speaker, Status
 
-# Behind a name in a source, what is said of its bearer.
+# What follows a name in a source and describes it.
 _SAID_OF = re.compile(r"(?:,| [–—-]) | (?:who|which) | ?\(")
 
 
@@ -29,12 +38,12 @@ def resolve(
     marks: MarkReading,
     ranker: Ranker,
 ) -> tuple[tuple[Speaker, ...], tuple[Resolution, ...]]:
-    """Say for each attribution who speaks.
+    """Find the speaker of each attribution.
 
     ``names`` are the names that the network found (any order, may overlap, may miss some), ``sentences`` the spans of
-    the sentences in order (none: paragraphs are used). Returns the speakers that are quoted, with ids from 0 in the
-    order of their first mention, and one resolution per attribution, in the same order. Deterministic; never raises
-    for a text, whatever the spans. ``ranker`` chooses antecedents; the model has its weights.
+    the sentences in order (none: paragraphs are used); ``ranker`` has the model's weights. Returns the quoted speakers,
+    with ids from 0 in the order of their first mention, and one resolution per attribution, in the same order.
+    Deterministic; never raises, whatever the text and the spans.
     """
     resolver = prepare(article, attributions, names, sentences, marks, ranker)
     antecedents = resolver.resolve_all()
@@ -54,8 +63,7 @@ def prepare(
     *,
     resolver: type[Resolver] = Resolver,
 ) -> Resolver:
-    """Everything up to the antecedents; arguments as for `resolve`. ``resolver`` is for those who watch how the sources
-    are resolved: its `resolve_all` goes on from here."""
+    """Do steps 1 to 3; arguments as for `resolve`. The training of the ranker gives a ``resolver`` class of its own."""
     text = article.text
     index = NameIndex(text, clean_names(article, names))
     mentions = [read_mention(text, a.source, index) if a.source else None for a in attributions]
@@ -69,40 +77,36 @@ def prepare(
 def _speakers(
     store: EntityStore, antecedents: Sequence[Antecedent], attributions: Sequence[Attribution]
 ) -> list[tuple[int, Speaker]]:
-    """The quoted entities with their record, in the order in which the article first mentions them."""
+    """The quoted entities' ids and speakers, in the order of their first mention."""
     spans: dict[int, set[Span]] = {}
     for antecedent, attribution in zip(antecedents, attributions, strict=True):
         if antecedent.entity is not None:
             spans.setdefault(antecedent.entity.id, set()).update([attribution.source] if attribution.source else [])
-    quoted = [store.entities[i] for i in spans]
-    first = {e.id: min([*e.mentions, *spans[e.id]], default=(1 << 60, 0)) for e in quoted}
-    order = sorted(quoted, key=lambda e: (first[e.id], e.id))
-    return [(e.id, _speaker(store.text, e, i, spans[e.id])) for i, e in enumerate(order)]
+    first = {i: min([*store.entities[i].mentions, *sources], default=(1 << 60, 0)) for i, sources in spans.items()}
+    order = sorted(spans, key=lambda i: (first[i], i))
+    return [(i, _speaker(store.text, store.entities[i], number, spans[i])) for number, i in enumerate(order)]
 
 
 def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Speaker:
     mentions = tuple(sorted({*entity.mentions, *sources}))
-    named = set(entity.mentions)
-    written = (" ".join(text[slice(*span)].split()) for span in mentions)
-    forms = dict.fromkeys(
-        w if span in named else _SAID_OF.split(w)[0] for span, w in zip(mentions, written, strict=True)
-    )
-    aliases = tuple(form for form in forms if _is_alias(form, entity.name))
+    named, forms = set(entity.mentions), dict[str, None]()
+    for span in mentions:
+        words = " ".join(text[slice(*span)].split())
+        forms[words if span in named else _SAID_OF.split(words)[0]] = None
+    name = plain_organisation(entity.name)
+    aliases = tuple(form for form in forms if form.casefold() not in PRONOUNS and plain_organisation(form) != name)
     return Speaker(number, entity.name, entity.kind, entity.role, entity.affiliation, aliases, mentions)
-
-
-def _is_alias(form: str, name: str) -> bool:
-    """Pronouns are no names, and "the" makes no other one."""
-    return form.casefold() not in PRONOUNS and plain_organisation(form) != plain_organisation(name)
 
 
 def _resolution(antecedent: Antecedent, mention: Mention | None, ids: dict[int, int]) -> Resolution:
     entity, rival, why = antecedent.entity, antecedent.rival, antecedent.why
     if entity is None:
         return Resolution(None, "unresolved", mention, antecedent.score, why)
-    status: Status = "ambiguous" if rival is not None else "resolved"
-    named = antecedent.stands or mention is not None and mention.kind == "name"
-    why = why if named else f"{why}: {entity.name}"
-    why = f"{why} ({', '.join(antecedent.reasons)})" if antecedent.reasons else why
-    why = f"{why}; or {rival.name}" if rival is not None else why
+    if not antecedent.stands and (mention is None or mention.kind != "name"):
+        why = f"{why}: {entity.name}"
+    if antecedent.reasons:
+        why = f"{why} ({', '.join(antecedent.reasons)})"
+    if rival is not None:
+        why = f"{why}; or {rival.name}"
+    status: Status = "resolved" if rival is None else "ambiguous"
     return Resolution(ids[entity.id], status, mention, round(antecedent.score, 4), why, new=antecedent.stands)

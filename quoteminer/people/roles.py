@@ -1,6 +1,23 @@
 """Role and affiliation of the people of an article, from the words around their names.
 
-Words, marks and whole names get tags of one letter; the patterns are regular expressions over the tags:
+Each word, mark and whole name gets a tag of one letter, and regular expressions over the tags find descriptions:
+
+    The firm 's chairman , Dana Kell , former chief executive of Haier Group , said
+    d   B    ' R        , P         , t      m     R         o  O           , s
+
+Here `_BEFORE_COMMA` reads "The firm's chairman": owner B, core R, so the role is "chairman" and the affiliation the
+name of the firm. `_APPOSITION` reads "former chief executive of Haier Group": core tmR, link o, body O.
+
+| tag | meaning | tag | meaning | tag | meaning |
+| --- | --- | --- | --- | --- | --- |
+| P O L | name of a person, organisation, place | d | the, a, his | w | who, which |
+| R | role: "chairman" | t | former | b | is, served as |
+| S | several persons: "officials" | g | general, elect (behind a role) | H | heads, owns |
+| B | noun for an organisation: "firm" | m | modifier: "chief" | s | said |
+| Y | party | n v | other word, other participle | o f a i | of; for, to; at, with, from; other preposition |
+| N | nationality | C | other capitalised word | & | and |
+| A | "R-Texas" | # | number, age | h | Mr, Ms |
+| ' | possessive | - q | dash, quotation mark | x | part of no description |
 
 | pattern | example | role | affiliation |
 | --- | --- | --- | --- |
@@ -24,7 +41,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from quoteminer.names import lexicon
-from quoteminer.names.lexicon import head_kind, listed_kind, singular
+from quoteminer.names.lexicon import head_kind, listed_kind, singular, words
 from quoteminer.names.organisations import is_acronym, plain_organisation
 from quoteminer.names.similarity import fold
 from quoteminer.people.article_names import NameIndex
@@ -32,14 +49,10 @@ from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
 from quoteminer.types import Span
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-#: Mentions of an entity that are read; words and marks in front of one and behind it that may describe it; how far
-#: back, in characters, the names of "the firm" and of the topic are looked for.
-_FIRST_MENTIONS, _LONGEST_TITLE, _LONGEST, _FAR, _NEAR = 16, 14, 40, 1500, 500
+#: Mentions of an entity that are read, and words in front of one and behind it that may describe it.
+_FIRST_MENTIONS, _LONGEST_TITLE, _LONGEST = 16, 14, 40
+#: How far back, in characters, the names of "the firm" and of the article's topic are looked for.
+_FAR, _NEAR = 1500, 500
 
 _TOKEN = re.compile(
     r"(?:serv|work|act)(?:ed|es|s) as\b|has been\b|in[- ]chief\b|(?:South|North) [A-Z]\w+an\b|[A-Z]\w+ & [A-Z]\w+"
@@ -47,80 +60,61 @@ _TOKEN = re.compile(
     rf"|(?:{'|'.join(title.capitalize() for title in lexicon.LONG_TITLES)}|St|Mr|Mrs|Ms|Dr|Prof)\."
     r"|['’]s\b|(?<=s)['’](?=\s)|[^\W_]+(?:(?:[.&/-]|['’](?!s\b))[^\W_]+)*|\n|[^\w\s]"
 )
-# The tags of words, by the first list that has them. Others: R role, B noun for a body, S several persons, Y party,
-# N nationality, A "R-Texas", # number, C another word with a capital, m modifier, v "elected", n any other word. Names
-# have P, O or L (place); marks , ( ) and ' (possessive), - (dash), q (quotation mark) and "." (any other).
-_TAGS = {
-    "w": {"who", "which"}, "o": {"of"}, "f": {"for", "to"}, "a": {"at", "with", "from"}, "&": {"and"},
-    "b": _set("is was became becomes remains be been") | {"has been"}
-    | {f"{verb} as" for verb in "serves served works worked acts acted".split()},
-    "H": _set("heads leads runs run chairs founded owns directs edits manages coaches represents works teaches"),
-    "s": _set("said says added adds told tells wrote argued warned noted explained agreed asked replied insisted"),
-    "i": lexicon.PREPOSITIONS | _set("amid despite beside alongside beyond since toward towards"),
-    "t": _set("former ex then current acting outgoing interim retired late longtime now formerly previously herself"),
-    "g": _set("general emeritus emerita elect designate in-chief") | {"in chief"},
-    "d": lexicon.DETERMINERS,
-    "h": lexicon.HONORIFICS.keys() - _set("prof professor doctor"),
-    "x": lexicon.PRONOUNS | lexicon.LEADING_WORDS | lexicon.CALENDAR | _set(
-        "being having only just more less ago too very still about made took met named called meet meets however makes "
-        "gave got went came let sent between whether already once again moreover later earlier or but currently"),
-}  # fmt: skip
-_TAG_OF = {word: tag for tag, words in reversed(_TAGS.items()) for word in words}
-_MARKS = {",": ",", "(": "(", ")": ")", "–": "-", "—": "-", "-": "-", '"': "q", "“": "q", "”": "q"}
-_PARTIES = _set("republican democratic democrat gop labour lab tory conservative con snp ukip socialist")
 _NATIONALITY = re.compile("[A-Z].*(?:[^m]an|ish|ese)|German|Greek|Czech|Thai|Swiss|French|Dutch|Welsh|Ira[qn]i|Israeli")
-# Modifiers of roles that no ending shows; words that are no roles; modifiers that are roles as well.
-_MODIFIERS = _set(
-    "vice lead prime sports finance human rights foreign policy press majority minority communications media security "
-    "health affairs research police fire music film football rugby talk radio news television tv science law trade "
-    "energy sales operations veteran shadow state"
-)
-_ENDINGS = ("al", "ic", "ive", "ary", "tion", "ment", "ity", "ogy", "ar")
-_NO_ROLES = _MODIFIERS | _set(
-    "man woman person guy people boy girl child kid parent native guest passenger anyone someone nobody others never "
-    "number other elder younger older longer sooner important war dinner super favor character back"
-)
-_ALSO_ROLES = _set("chief chair dean assistant associate deputy fellow")
-# What somebody is to somebody else; in front of a role such words are left out.
-_RELATIVES = _set("friend rival colleague opponent ally co-star critic supporter neighbour fellow now currently")
-# Who acts for a place or country, and for an organisation: "Delmar" in front of the latter is no person.
-_OFFICES = _set(
-    "president minister chancellor mayor governor senator secretary attorney ambassador representative prince leader "
-    "commissioner judge justice delegate general chief mp mep msp envoy councillor lawmaker prosecutor coach captain "
-    "manager boss speaker treasurer spokesman spokeswoman spokesperson official adviser advisor diplomat aide"
-)
-_HEADS_OF = _set("president chairman chairwoman executive director coach minister mayor editor captain ceo leader")
+_MODIFIER_ENDINGS = ("al", "ic", "ive", "ary", "tion", "ment", "ity", "ogy", "ar")
+_MARKS = {",": ",", "(": "(", ")": ")", "–": "-", "—": "-", "-": "-", '"': "q", "“": "q", "”": "q"}
+# Where two lists have a word, the later one counts.
+_TAG_OF = {
+    **dict.fromkeys(lexicon.PRONOUNS | lexicon.LEADING_WORDS | lexicon.CALENDAR, "x"),
+    **{word: tag for word, tag in lexicon.inverted_table("role_tags").items() if tag == "x"},
+    **dict.fromkeys(lexicon.HONORIFICS.keys() - {"prof", "professor", "doctor"}, "h"),
+    **dict.fromkeys(lexicon.DETERMINERS, "d"),
+    **dict.fromkeys(lexicon.PREPOSITIONS, "i"),
+    **{word: tag for word, tag in lexicon.inverted_table("role_tags").items() if tag != "x"},
+}
+_PARTIES, _MODIFIERS = words("parties"), words("role_modifiers")
+_NO_ROLES = _MODIFIERS | words("no_roles")
+_ALSO_ROLES, _RELATIONS = words("modifiers_and_roles"), words("role_relations")
+_OFFICES, _HEADS_OF = words("offices"), words("heads_of_organisations")
 # Roles in the organisation that the text is about, where it names no other.
-_BARE = _set("chairman chairwoman spokesman spokeswoman spokesperson") | {"chief executive", "managing director"}
-_OPEN = "(?<![^d.,(&oaisb'-])"
-_OWNER = r"(?:(?:d?[mn]*(?P<owner>[OLPC]B?|B)'(?=.))|d)?"
-_AND = "(?:(?<=[Rm])&(?=[tmnvRBC])|(?<=C)&(?=[tmnv]))"
-_CORE = rf"(?P<core>(?:[tmnvg#RBCYNOL]|P(?=[gBR])|{_AND})*[RgB])(?P<post>g?)(?![RgmCBOLYNP'S]|n+[,.qw)&-])"
-_ORGANISATION = "O+(?:(?:od?|')O+)*(?!R)"
-_PLACE = "L(?![RBmnC'])"
-_BODY = rf"(?P<body>{_ORGANISATION}|{_PLACE}|P'?#?B|d[mn]*B(?![Ro])|C+(?![RBmn']))"
-_TAIL = (
-    rf"(?:[nv]{{0,2}}(?P<field>(?:[of]d?[tmnvRB&]+?)?)(?P<link>[oafi])d?(?:[LP]')?[tmnvNCBR]*?{_BODY}"
-    r"|(?P<more>[of]d?[tmnvRBCP&]{0,3}[tmnvRBCP])(?=[^RgmCBOLYNPSn']|\Z))?"
+_BARE = frozenset(
+    (*"chairman chairwoman spokesman spokeswoman spokesperson".split(), "chief executive", "managing director")
 )
-_DESCRIPTION = _OWNER + _CORE + _TAIL
-_GAP = r"'?(?:\([^()]{1,6}\))?"
+
+# Parts of the patterns, with the groups that `_Reader` reads.
+_OPEN = "(?<![^d.,(&oaisb'-])"  # a description may begin here
+_OWNER = r"(?:(?:d?[mn]*(?P<owner>[OLPC]B?|B)'(?=.))|d)?"  # "Haier's", "the firm's", or "the"
+_AND = "(?:(?<=[Rm])&(?=[tmnvRBC])|(?<=C)&(?=[tmnv]))"  # "chairman and CEO"
+_MODIFIER = rf"(?:[tmnvg#RBCYNOL]|P(?=[gBR])|{_AND})"
+_NO_NOUN_BEHIND = "(?![RgmCBOLYNP'S]|n+[,.qw)&-])"
+_CORE = rf"(?P<core>{_MODIFIER}*[RgB])(?P<post>g?){_NO_NOUN_BEHIND}"  # "former chief executive"
+_ORGANISATION = "O+(?:(?:od?|')O+)*(?!R)"  # "Institute of Tides of the University of Norvik"
+_PLACE = "L(?![RBmnC'])"
+_BODY = rf"(?P<body>{_ORGANISATION}|{_PLACE}|P'?#?B|d[mn]*B(?![Ro])|C+(?![RBmn']))"  # "Haier", "Spain", "the firm"
+_FIELD = r"[nv]{0,2}(?P<field>(?:[of]d?[tmnvRB&]+?)?)"  # "of foreign policy"
+_IN_BODY = rf"(?P<link>[oafi])d?(?:[LP]')?[tmnvNCBR]*?{_BODY}"  # "at the Haier Group"
+_MORE = r"(?P<more>[of]d?[tmnvRBCP&]{0,3}[tmnvRBCP])(?=[^RgmCBOLYNPSn']|\Z)"  # "of three children"
+_DESCRIPTION = rf"{_OWNER}{_CORE}(?:{_FIELD}{_IN_BODY}|{_MORE})?"
+_WHO_IS = "w?[xt]?b[xt]?"
+_GAP = r"'?(?:\([^()]{1,6}\))?"  # behind a name: a possessive, a short bracket
+
 _TITLE = re.compile(rf"{_OWNER}(?:{_OPEN}(?!#)|(?=[tmgRBCYNOL])){_CORE}h?\Z")
 _COMPLETED = re.compile(r"(?P<core>[tmnRNLOYC]*R)(?P<more>[of]d?(?P<body>[OL]|[CBm]{1,3}))\Z")
 _BEFORE_COMMA = re.compile(rf"{_OPEN}(?=[dRtPO]|[BL]'){_DESCRIPTION}\Z")
 _APPOSITION = re.compile(rf"{_GAP}[,-](?:#,)?(?:w[xt]?b[xt]?|[nt](?=d))?{_DESCRIPTION}")
-_IS = re.compile(rf"{_GAP},?w?[xt]?b[xt]?(?=d){_DESCRIPTION}")
+_IS = re.compile(rf"{_GAP},?{_WHO_IS}(?=d){_DESCRIPTION}")
 _FURTHER = re.compile(rf",?(?:w[xt]?b[xt]?|&){_DESCRIPTION}")
 _HEADS = re.compile(rf"{_GAP},?w[xt]*H[mn]*[fad]*[tmnNB]*?(?P<body>{_ORGANISATION}|C+)")
 _BRACKET = re.compile(r"[(,](?:(?P<state>AL?)(?=[),])|d?[mL]*(?P<party>Y)(?=[),oaiw]))|\((?P<name>[OL])[),]")
 _OWNED = re.compile(r"(?P<owner>[OL])'\Z|(?P<party>Y)\Z")
 _OF = re.compile(rf"{_GAP},?(?P<link>[oa])d?[tmnNCB]*?(?P<body>{_ORGANISATION}|{_PLACE})")
 _SAID = re.compile(r"s[tmgRYNOL]*\Z")
+# Words of a core that may name an affiliation: a person's name that may be a firm's, a party, an organisation, a place.
 _FRONT = re.compile(r"PB|P(?=g?R)|Y?O(?!.*O)|L(?!.*L)B?|C+(?=[Rmng]*R)|[BYN]")
 
 
 class _Claim(NamedTuple):
-    """What one passage says of somebody. ``weak``: an affiliation that any other one replaces."""
+    """The role and affiliation in one passage. A ``weak`` affiliation is used only where there is no other."""
 
     role: str | None = None
     affiliation: str | None = None
@@ -128,8 +122,8 @@ class _Claim(NamedTuple):
 
 
 def learn_roles(store: EntityStore, names: NameIndex) -> None:
-    """Give every person and body of the store its role, affiliation and the words that describe it: the first role that
-    has an affiliation of its own, else the first role and the first affiliation."""
+    """Set the descriptive words of every entity, and the role and affiliation of every person: the first role with an
+    affiliation of its own, else the first role and the first affiliation."""
     reader = _Reader(store, names)
     for entity in store.entities:
         claims = [claim for span in entity.mentions[:_FIRST_MENTIONS] for claim in reader.claims(entity, span)]
@@ -142,7 +136,7 @@ def learn_roles(store: EntityStore, names: NameIndex) -> None:
 
 
 class _Reader:
-    """The tagged words of an article, and what those around a name say of its bearer. Positions count words."""
+    """The tagged words of an article, and the descriptions around a name. Positions count words."""
 
     def __init__(self, store: EntityStore, names: NameIndex) -> None:
         self.text, self.names = store.text, names
@@ -155,7 +149,7 @@ class _Reader:
         self.bodies = sorted((span[0], name, words) for e, name, words in called for span in e.mentions)[::-1]
 
     def claims(self, entity: Entity, span: Span) -> Iterator[_Claim]:
-        """What the article says around one mention of an entity, the surest first; note the words that describe it."""
+        """Yield the claims around one mention of an entity, the surest first, and add its descriptive words to it."""
         i, j = bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1])
         i = max(i, self.tags.find("P", i, j))
         for found in self._descriptions(i, j):
@@ -165,7 +159,7 @@ class _Reader:
         yield from self._without_role(i, j)
 
     def _descriptions(self, i: int, j: int) -> Iterator[re.Match[str]]:
-        """The descriptions in front of words i to j - 1 and behind them."""
+        """Find the descriptions in front of a name, the words i to j - 1, and behind it."""
         tags, first, low = self.tags, i, max(0, i - _LONGEST_TITLE)
         if title := _TITLE.search(tags, low, i) or _COMPLETED.search(tags, low, i):
             yield title
@@ -180,17 +174,18 @@ class _Reader:
             behind = _FURTHER.match(tags, behind.end(), j + _LONGEST)
 
     def _describe(self, entity: Entity, found: re.Match[str]) -> None:
-        """Note the words of a description, and the gender that its head tells."""
+        """Add the words of a description to its entity, and the gender of its head noun."""
         first, last = found.span("core")
         tail = (word for k in range(last, found.end()) for word in self._word(k).split() if self._word(k)[0].isupper())
         entity.words.update(singular(fold(word)) for word in (*map(self._key, range(first, last)), *tail))
         head = self._key(last - 1)
-        female, male = head in lexicon.FEMALE_NOUNS, head in lexicon.MALE_NOUNS
-        if female or male or head.endswith("man"):
-            entity.votes["f" if female or head.endswith("woman") else "m"] += 3
+        if head in lexicon.FEMALE_NOUNS or head.endswith("woman"):
+            entity.votes["f"] += 3
+        elif head in lexicon.MALE_NOUNS or head.endswith("man"):
+            entity.votes["m"] += 3
 
     def _read(self, found: re.Match[str]) -> _Claim:
-        """Role and affiliation of a description. "Rival" says nothing without the other's name."""
+        """Return role and affiliation of a description. "Rival" is no role without the other's name."""
         first, last = found.span("core")
         options = [option for option in self._options(found) if option[1]]
         taken, affiliation, weak = min(options, key=lambda option: option[2], default=((0, 0), None, True))
@@ -200,15 +195,15 @@ class _Reader:
         elif body and "more" not in spans and self.tags[body[0]] in "dCO":
             spans["field"] = (found.start("link"), body[1])
         rest = (k for k in range(first, last) if not taken[0] <= k < taken[1] and self.tags[k] != "#")
-        kept = (k for k in rest if k == last - 1 or self._key(k) not in _RELATIVES)
+        kept = (k for k in rest if k == last - 1 or self._key(k) not in _RELATIONS)
         role = " ".join((*map(self._word, kept), *(self._between(*span) for span in spans.values())))
-        if self._key(last - 1) in _RELATIVES:
+        if self._key(last - 1) in _RELATIONS:
             return _Claim(role if _group(found, "owner") or "more" in spans else None)
         return _Claim(role, affiliation, weak)
 
     def _options(self, found: re.Match[str]) -> Iterator[tuple[Span, str | None, bool]]:
-        """The affiliations that a description may give, the likeliest first: the words of its core that name them,
-        the name, and whether it is weak."""
+        """Yield the possible affiliations, the likeliest first: the words of the core that name it, left out of
+        the role, the name, and True for a weak one."""
         first, last = found.span("core")
         tags, none, head = self.tags, (0, 0), self._key(last - 1)
         head = lexicon.LONG_TITLES.get(head, head)
@@ -242,8 +237,8 @@ class _Reader:
             yield none, self._topic(first), True
 
     def _is_body(self, k: int, head: str, small: bool = False) -> bool:
-        """True for an acronym, for one word in front of "chairman" that is no person whom the article names in full,
-        and in front of a role in small letters for a word that is no name but has its capital amid sentences."""
+        """True if word k names an organisation: an acronym; a single "person" in front of "chairman" without a full
+        name in the article; in front of a lower-case role (``small``), a word that is capitalised inside sentences."""
         word, acronym = self._word(k), is_acronym(self._word(k).split()[-1])
         if self.tags[k] == "P":
             return acronym or head in _HEADS_OF and " " not in word and word not in self.names.families
@@ -251,7 +246,7 @@ class _Reader:
         return acronym or amid is not None and head not in ("star", "user")
 
     def _resolve(self, k: int) -> str | None:
-        """The name of the body that "firm" at word k means: one that is called so, else the last."""
+        """Return the organisation that "firm" at word k refers to: one with that word in its name, else the last."""
         noun = singular(self._key(k))
         called = [m.span() for m in re.finditer("[POL]B", self.tags[:k]) if self._key(m.end() - 1) == noun]
         if called:
@@ -261,13 +256,13 @@ class _Reader:
         return next((name for name, words in near if noun in words), last)
 
     def _topic(self, k: int) -> str | None:
-        """The last body in front of word k that opens a sentence."""
+        """Return the last organisation before word k that opens a sentence."""
         near = ((start, name) for start, name, _ in self.bodies if 0 < self.starts[k] - start < _NEAR)
         placed = ((bisect_left(self.starts, start), name) for start, name in near)
         return next((name for at, name in placed if re.search(r"(?:^|\.d?)\Z", self.tags[max(0, at - 2) : at])), None)
 
     def _without_role(self, i: int, j: int) -> Iterator[_Claim]:
-        """The affiliations that need no word for a role."""
+        """Yield the affiliations around a name that need no role."""
         tags = self.tags
         around = (_BRACKET.match(tags, j), _HEADS.match(tags, j, j + 20), _OWNED.search(tags, max(0, i - 2), i))
         for found in filter(None, around):
@@ -288,19 +283,19 @@ class _Reader:
         return " ".join(self.text[self.spans[first][0] : self.spans[last - 1][1]].split())
 
     def _name(self, first: int, last: int) -> str:
-        """The name of an organisation or place; "U.S." keeps its full stop."""
+        """Return the name of an organisation or place; "U.S." keeps its full stop."""
         name = self._between(first, last)
         return name if name.endswith(".") else plain_organisation(name)
 
 
 def _group(found: re.Match[str], name: str) -> Span | None:
-    """The span of a group, None where the pattern lacks it or it is empty."""
+    """Return the span of a group, None if the pattern lacks it or it is empty."""
     return found.span(name) if found.groupdict().get(name) else None
 
 
 def _tagged(store: EntityStore, names: NameIndex) -> Iterator[tuple[Span, str]]:
-    """The words, marks and names of an article with their tags. Titles that a person's name includes by mistake are
-    words; a name has the kind that all mentions of its bearer agree on."""
+    """Yield the span and tag of each word, mark and name. Titles that begin a person's name are separate words; the
+    kind of a name is its entity's."""
     end = 0
     for name in names.names:
         entity, start = store.at(name.start), name.start
@@ -316,7 +311,7 @@ def _tagged(store: EntityStore, names: NameIndex) -> Iterator[tuple[Span, str]]:
 
 @lru_cache(maxsize=16384)
 def _tag(word: str) -> str:
-    """The tag of a word or mark that is no name."""
+    """Return the tag of a word or mark outside names."""
     key, one, capital = word.casefold().rstrip("."), singular(word.casefold()), not word[0].islower()
     if not word[0].isalnum():
         return "'" if word in ("'s", "’s", "'", "’") else _MARKS.get(word, ".")
@@ -338,11 +333,11 @@ def _tag(word: str) -> str:
         return "B"
     if capital and not key[0].isdigit():
         return "C"
-    return "m" if not key.isalpha() or key.endswith(_ENDINGS) else "v" if key.endswith(("ed", "ing")) else "n"
+    return "m" if not key.isalpha() or key.endswith(_MODIFIER_ENDINGS) else "v" if key.endswith(("ed", "ing")) else "n"
 
 
 def _is_role(key: str, capital: bool) -> bool:
-    """True for a noun for a person; in words with a capital, endings say nothing. Some modify titles as well."""
+    """True for a noun for a person. A capitalised word must be listed; the ending is not enough."""
     if key in _NO_ROLES or key in lexicon.TITLE_MODIFIERS:
         return key in _ALSO_ROLES
     return key in lexicon.TITLES or key == "prof" or (listed_kind if capital else head_kind)(key) == "person"

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.linking.known_people import MOST_NAMESAKES, KnownPeople
-from quoteminer.names.person_names import compare_people, parse_person
+from quoteminer.names.person_comparison import compare_people
+from quoteminer.names.person_names import parse_person
 from quoteminer.names.similarity import SAME_NAME
 from quoteminer.records import ArticleRecord, Known, ModelName, Speaker
 from quoteminer.schema import record_schema

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.names.lexicon import is_title
-from quoteminer.names.person_names import compare_people, parse_person, rare_name_gender
-from quoteminer.names.similarity import SAME_NAME, compare_words, fold, skeleton
+from quoteminer.names.person_comparison import compare_people
+from quoteminer.names.person_names import parse_person, rare_name_gender
+from quoteminer.names.similarity import compare_words, fold, skeleton
 
+FIELDS = ("honorific", "titles", "given", "middle", "family", "suffix", "order")
 PARTS = [
-    # text, honorific, titles, given, middle, family, suffix, order
     ("Mr. Li", "Mr.", (), "", (), "Li", "", "bare"),
     ("Li Dongsheng", "", (), "Dongsheng", (), "Li", "", "family-first"),
     ("Kim Jong-un", "", (), "Jong-un", (), "Kim", "", "family-first"),
@@ -48,20 +52,10 @@ PARTS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "honorific", "titles", "given_name", "middle", "family", "suffix", "order"), PARTS)
-def test_parts_of_a_name(
-    text: str,
-    honorific: str,
-    titles: tuple[str, ...],
-    given_name: str,
-    middle: tuple[str, ...],
-    family: str,
-    suffix: str,
-    order: str,
-) -> None:
+@pytest.mark.parametrize(("text", "expected"), [(text, parts) for text, *parts in PARTS])
+def test_parts_of_a_name(text: str, expected: list[str | tuple[str, ...]]) -> None:
     name = parse_person(text)
-    assert (name.honorific, name.titles, name.given, name.middle) == (honorific, titles, given_name, middle)
-    assert (name.family, name.suffix, name.order) == (family, suffix, order)
+    assert [getattr(name, field) for field in FIELDS] == expected
 
 
 @pytest.mark.parametrize(
@@ -73,6 +67,10 @@ def test_parts_of_a_name(
         ('Robert C. "Bobby" Shaw', 'Robert C. "Bobby" Shaw'),
         ("Justice Sonia M. Reyes", "Sonia M. Reyes"),
         ("Frank Miller III", "Frank Miller III"),
+        ("Osman Idris Adam", "Osman Idris Adam"),  # no noun, though it ends like one
+        ("Pieter Van den Broecke", "Pieter Van den Broecke"),
+        ("Engineer Tova Lind", "Tova Lind"),
+        ("Daw Khin Myo Thant", "Khin Myo Thant"),
     ],
 )
 def test_plain_name_leaves_out_titles(text: str, plain: str) -> None:
@@ -87,103 +85,6 @@ def test_gender_of_a_name(text: str, gender: str | None) -> None:
     assert parse_person(text).gender == gender
 
 
-SAME = [
-    ("Donald Trump", "Trump"),
-    ("Donald Trump", "Mr. Trump"),
-    ("Donald J. Trump", "Donald Trump"),
-    ("President Donald Trump", "Donald Trump"),
-    ("Xi", "Xi Jinping"),
-    ("Mr. Xi", "Xi Jinping"),
-    ("Mr. Li", "Li Dongsheng"),
-    ("Lee", "Li Dongsheng"),
-    ("Mr. Bai", "Bai Minh"),
-    ("Bai Ming", "Bai Minh"),
-    ("Kim Jong-un", "Kim Jong Un"),
-    ("Mr Kim", "Kim Jong Un"),
-    ("Jinping Xi", "Xi Jinping"),
-    ("Jon Smith", "John Smith"),
-    ("Bill Clinton", "William Clinton"),
-    ("Bernie Sanders", "Bernard Sanders"),
-    ("Ken Hart", "Kenneth Hart"),
-    ("J. Smith", "John Smith"),
-    ("Sir Alan", "Alan Budd"),
-    ("Dame Judi", "Judi Dench"),
-    ("Hillary", "Hillary Clinton"),
-    ("Hillary Rodham Clinton", "Hillary Clinton"),
-    ("Erdogan", "Recep Tayyip Erdoğan"),
-    ("Recep Tayyip Erdogan", "Tayyip Erdoğan"),
-    ("Lucía Morales", "Lucía Morales Vega"),
-    ("Morales", "Lucía Morales Vega"),
-    ("van der Berg", "Jan van der Berg"),
-    ("Berg", "Jan van der Berg"),
-    ("De Blasio", "Bill de Blasio"),
-    ("O’Brien", "Conan O'Brien"),
-    ("Stelios", "Stelios Haji-Ioannou"),
-    ("Ioannou", "Stelios Haji-Ioannou"),
-    ("Kabbot", "Irma Kabott"),
-    ("Bryde", "Carl Byrde"),
-    ("Muhammad Ali", "Mohammad Ali"),
-    ("BORIS JOHNSON", "Boris Johnson"),
-    ("Søren Kjær", "Soren Kjaer"),
-    ("Martin Luther King Jr.", "Martin Luther King Jr"),
-    ("Nora Hanif", "Nora Hanef"),
-    ("Bobby", 'Robert "Bobby" Shaw'),
-]
-
-DIFFERENT = [
-    ("Donald Trump Jr.", "Donald Trump"),
-    ("Ivanka Trump", "Donald Trump"),
-    ("Melania Trump", "Donald Trump"),
-    ("Ivana Trump", "Ivanka Trump"),
-    ("Ivanka Trump", "Melania Trump"),
-    ("Hillary Clinton", "Bill Clinton"),
-    ("Mrs. Clinton", "Mr. Clinton"),
-    ("Mr Smith", "Ms Smith"),
-    ("George W. Bush", "George H.W. Bush"),
-    ("Jeb Bush", "George Bush"),
-    ("John Smith", "Joan Smith"),
-    ("John Smith", "James Smith"),
-    ("J. Smith", "Peter Smith"),
-    ("Mr. Dongsheng", "Li Dongsheng"),
-    ("Mr. Jinping", "Xi Jinping"),
-    ("Mr Hillary", "Hillary Clinton"),
-    ("Li Dongsheng", "Li Keqiang"),
-    ("Xi Jinping", "Xi Mingze"),
-    ("Kim Jong-un", "Kim Jong-il"),
-    ("Wang", "Li Dongsheng"),
-    ("Trump", "Hillary Clinton"),
-    ("Clinton", "Tim Kaine"),
-    ("Ted Cruz", "Ted Kennedy"),
-    ("Cruz", "Ted Kennedy"),
-    ("Lam", "Carrie Lang"),
-    ("Brown", "Gordon Browning"),
-    ("Green", "Philip Grey"),
-    ("Ann Lee", "Anne Marie Leigh"),
-    ("Rob Marsh", "Rob Walsh"),
-    ("Peter Hain", "Peter Cain"),
-    ("Tony Blair", "Cherie Blair"),
-    ("David Miliband", "Ed Miliband"),
-    ("Serena Williams", "Venus Williams"),
-    ("Charlie Sheen", "Martin Sheen"),
-    ("Frank Miller III", "Frank Miller Jr."),
-    ("Barack Obama", "Michelle Obama"),
-    ("Bo", "Barack Obama"),
-    ("A", "Barack Obama"),
-    ("", "Barack Obama"),
-    ("Maria López", "Maria Pérez"),
-]
-
-
-@pytest.mark.parametrize(("a", "b"), SAME)
-def test_the_same_person(a: str, b: str) -> None:
-    assert compare_people(a, b) >= SAME_NAME
-
-
-@pytest.mark.parametrize(("a", "b"), DIFFERENT)
-def test_different_persons(a: str, b: str) -> None:
-    assert compare_people(a, b) < SAME_NAME
-
-
 def test_family_name_is_a_better_reading_than_given_name() -> None:
     assert compare_people("Kelly", "Ruth Kelly") > compare_people("Kelly", "Kelly Holmes")
 
@@ -192,15 +93,9 @@ def test_exact_transliteration_is_better_than_a_likeness() -> None:
     assert compare_people("Lee", "Anna Lee") > compare_people("Lee", "Li Dongsheng")
 
 
-NAMES = st.sampled_from([name for pair in (*SAME, *DIFFERENT) for name in pair])
+with Path(__file__).with_name("name_pairs.csv").open(encoding="utf-8", newline="") as stream:
+    NAMES = st.sampled_from([row[side] for row in csv.DictReader(stream) if row["kind"] == "person" for side in "ab"])
 ANY_TEXT = st.one_of(NAMES, st.text(max_size=30))
-
-
-@given(ANY_TEXT, ANY_TEXT)
-def test_comparison_is_symmetric_and_bounded(a: str, b: str) -> None:
-    score = compare_people(a, b)
-    assert score == compare_people(b, a)
-    assert 0 <= score <= 100
 
 
 @given(NAMES.filter(lambda name: bool(parse_person(name).family)))
@@ -229,37 +124,16 @@ def test_any_text_is_parsed(text: str) -> None:
     assert isinstance(skeleton(text), str)
 
 
-@pytest.mark.parametrize(
-    "word", ["Mr", "Mrs.", "President", "sen.", "ex-minister", "co-chair", "Paris-based", "biologist"]
-)
+TITLES = ["Mr", "Mrs.", "President", "sen.", "ex-minister", "co-chair", "Paris-based", "biologist"]
+
+
+@pytest.mark.parametrize("word", [*TITLES, "Anna", "Berg", "Haji-Ioannou", "Reuters", ""])
 def test_titles(word: str) -> None:
-    assert is_title(word)
-
-
-@pytest.mark.parametrize("word", ["Anna", "Berg", "Haji-Ioannou", "Reuters", ""])
-def test_no_titles(word: str) -> None:
-    assert not is_title(word)
-
-
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [
-        ("Osman Idris Adam", "Osman Idris Adam"),  # no noun, though it ends like one
-        ("Pieter Van den Broecke", "Pieter Van den Broecke"),
-        ("Iker Zubizarreta Landa", "Iker Zubizarreta Landa"),
-        ("Engineer Tova Lind", "Tova Lind"),
-        ("Daw Khin Myo Thant", "Khin Myo Thant"),
-    ],
-)
-def test_a_calling_in_front_is_no_part_of_a_name_and_a_given_name_is(text: str, plain: str) -> None:
-    assert parse_person(text).plain == plain
+    assert is_title(word) == (word in TITLES)
 
 
 def test_the_gender_of_rare_given_names() -> None:
-    assert rare_name_gender("Małgorzata") == "f"
-    assert rare_name_gender("Ludovic") == "m"
-    assert rare_name_gender("Xyzzy") is None
-    assert [rare_name_gender(name) for name in ("Qarvanda", "Qarvando", "Qarvus", "Qarko", "Qa")] == [
-        "f", "m", "m", None, None
-    ]  # fmt: skip
-    assert rare_name_gender("Andrea") is None  # a man's name in Italy: it is for the lists by hand
+    by_list = {"Małgorzata": "f", "Ludovic": "m", "Xyzzy": None, "Andrea": None}  # Andrea: a man's name in Italy
+    by_ending = {"Qarvanda": "f", "Qarvando": "m", "Qarvus": "m", "Qarko": None, "Qa": None}
+    for name, gender in {**by_list, **by_ending}.items():
+        assert rare_name_gender(name) == gender

@@ -51,7 +51,7 @@ def test_names_are_cleaned(marked: str, kind: NameKind, kept: list[str]) -> None
 def test_of_two_names_that_overlap_the_longer_is_kept() -> None:
     index = NameIndex("Ana Ruiz Holm", [Name(4, 8, "place"), Name(0, 8, "person"), Name(4, 13, "org")])
     assert index.names == (Name(4, 13, "org"),)
-    assert index.touching(0, 5) == index.before(13, 2) == index.within(4, 13) == index.names
+    assert index.touching(0, 5) == index.before(13, 2) == index.names
 
 
 @pytest.mark.parametrize("text", ["A-" * 100_000, "A. " * 50_000, "AB " * 50_000 + "(AB)"])

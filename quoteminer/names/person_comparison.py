@@ -1,0 +1,172 @@
+"""Comparison of two names of persons, part by part.
+
+Family name is compared with family name, and given name with given name or its initial, never one string with another:
+rapidfuzz's partial scorers give 100 to any two members of a family.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from quoteminer.names import lexicon
+from quoteminer.names.person_names import Parts, PersonName, given_name_gender, parse_person
+from quoteminer.names.similarity import SAME_NAME, compare_given, compare_words, fold
+
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){2,4}|[A-Z]{2}")
+
+
+def compare_people(a: str | PersonName, b: str | PersonName) -> float:
+    """Return how sure it is that two names mean one person, 0..100 (see `SAME_NAME`). Symmetric.
+
+    A family name alone scores 95 against a full name that has it, a given name alone 88, so that a caller with several
+    candidates picks the better reading.
+    """
+    return _compare(parse_person(a) if isinstance(a, str) else a, parse_person(b) if isinstance(b, str) else b)
+
+
+@lru_cache(maxsize=65536)
+def _compare(x: PersonName, y: PersonName) -> float:
+    score = _compare_parts(x, y)
+    if _genders_clash(x, y) or _genders_clash(y, x):
+        return min(score, 40.0)
+    if "bare" not in (x.order, y.order) and fold(x.suffix) != fold(y.suffix):
+        return min(score, 60.0)
+    return score
+
+
+def _genders_clash(x: PersonName, y: PersonName) -> bool:
+    """True if x's honorific contradicts y's honorific, patronymic or given name (a name for either sex: never)."""
+    other = y.honorific_gender or (y.gender if fold(y.given) not in lexicon.EITHER_SEX else None)
+    return x.honorific_gender is not None and other is not None and x.honorific_gender != other
+
+
+def _compare_parts(x: PersonName, y: PersonName) -> float:
+    if x.order == "bare" and y.order == "bare":
+        return compare_words(x.family, y.family)
+    if x.order == "bare":
+        return _compare_bare(x, y)
+    if y.order == "bare":
+        return _compare_bare(y, x)
+    if x.order == y.order == "family-first":
+        return min(compare_words(x.family, y.family), compare_given(x.given, y.given))
+    a, b = x.parts, y.parts
+    is_reversed = len(a) == len(b) == 2 and compare_words(a[0], b[1]) == compare_words(a[1], b[0]) == 100
+    return max(_compare_full(_separate(x), _separate(y)), 88.0 if is_reversed else 0.0)
+
+
+def _separate(name: PersonName) -> Parts:
+    """The parts of a name, with two family names apart ("Ortega y Gasset": "Ortega", "Gasset")."""
+    families = name.family.split()
+    if name.order == "family-first" or not all(word[0].isupper() or word in ("y", "e") for word in families):
+        return name.parts
+    return (name.given, *name.middle, *(word for word in families if word not in ("y", "e")))
+
+
+# a single name against a full one
+
+
+def _compare_bare(bare: PersonName, full: PersonName) -> float:
+    word = bare.family
+    if len(fold(word)) < 2 and fold(word) != fold(full.family):
+        return 0.0
+    # People with Vietnamese names are called by the last word of the given name.
+    called = full.given.split()[-1] if _is_vietnamese(full) else full.given
+    family = _rescale(compare_words(word, full.family), top=95)
+    given = _rescale(compare_given(word, called), top=_weight_of_given(bare, full))
+    inner = 86.0 if fold(word) in map(fold, _inner_parts(full)) else 0.0
+    nickname = 88.0 if full.nickname and fold(full.nickname) == fold(word) else 0.0
+    return max(family, given, inner, nickname)
+
+
+def _is_vietnamese(name: PersonName) -> bool:
+    return name.order == "family-first" and fold(name.family) in lexicon.VIETNAMESE_FAMILIES
+
+
+def _weight_of_given(bare: PersonName, full: PersonName) -> float:
+    """The top score for a matching given name: high behind "Sir", below any match behind "Mr" or "Dr"."""
+    honorific = lexicon.word_key(bare.honorific)
+    if honorific in lexicon.GIVEN_NAME_HONORIFICS or _is_vietnamese(full):
+        return 93.0
+    if not honorific:
+        return 88.0
+    return 30.0 if full.order == "family-first" or given_name_gender(full.given) else 82.0
+
+
+def _rescale(score: float, *, top: float) -> float:
+    """Map 80..100 to 80..top. A score below 80 stays below."""
+    if score < SAME_NAME or top < SAME_NAME:
+        return min(score, 60.0) * top / 100
+    return SAME_NAME + (score - SAME_NAME) * (top - SAME_NAME) / (100 - SAME_NAME)
+
+
+def _inner_parts(full: PersonName) -> list[str]:
+    """Words that may stand for a full name alone: middle names of three letters or more, parts of double names."""
+    halves = (half for name in (full.family, *full.middle) for half in _halves(name))
+    words = (*full.middle, *full.family.split(), *halves)
+    return [word for word in words if len(word.rstrip(".")) > 2 and lexicon.word_key(word) not in lexicon.PARTICLES]
+
+
+def _halves(name: str) -> list[str]:
+    """The halves of a double name, "Harrow-Lind" -> "Harrow", "Lind"; none for a simple name."""
+    parts = [part for part in name.split("-") if len(part) > 2]
+    return parts if len(parts) > 1 else []
+
+
+# two full names
+
+
+def _compare_full(a: Parts, b: Parts) -> float:
+    """Compare two full names in the same order, with and without the hyphens in their given names."""
+    x, y = _split_initials(a), _split_initials(b)
+    if _middle_initials_clash(x, y):
+        return 40.0
+    score = _align(x, y)
+    whole_x, whole_y = _split_hyphens(x), _split_hyphens(y)
+    return max(score, _align(whole_x, whole_y)) if len(x) != len(y) and len(whole_x) == len(whole_y) else score
+
+
+def _split_initials(parts: Parts) -> Parts:
+    """Separate initials: "J.D.", "Harrow" -> "J", "D", "Harrow"."""
+    if all(part.isupper() for part in parts):
+        return parts
+    words = ([*part.replace(".", "")] if _INITIALS.fullmatch(part) else [part] for part in parts[:-1])
+    return (*(word for group in words for word in group), parts[-1])
+
+
+def _split_hyphens(parts: Parts) -> Parts:
+    """Separate double given names: "Anna-Maria", "Lind" -> "Anna", "Maria", "Lind"."""
+    return (*(word for part in parts[:-1] for word in part.split("-") if word), parts[-1])
+
+
+def _middle_initials_clash(a: Parts, b: Parts) -> bool:
+    """True for "George W. Bush" and "George H. W. Bush": only initials in the middle, and the first ones differ."""
+    x, y = [fold(part) for part in a[1:-1]], [fold(part) for part in b[1:-1]]
+    return bool(x) and bool(y) and all(len(initial) == 1 for initial in (*x, *y)) and x[0] != y[0]
+
+
+def _align(a: Parts, b: Parts) -> float:
+    """Match each word of the shorter name with one of the longer, in order; the worst pair gives the score, 0..100.
+
+    The first words of both should match each other, and so should the last: less if only one pair does.
+    """
+    short, long = sorted((a, b), key=len)
+    if len(short) == len(long):
+        return min(_compare_at(x, y, is_last=i == len(a) - 1) for i, (x, y) in enumerate(zip(a, b, strict=True)))
+    worst, position, ends = 100.0, 0, 0
+    for i, word in enumerate(short):
+        is_last = i == len(short) - 1
+        options = [(_compare_at(word, long[j], is_last=is_last), -j) for j in range(position, len(long))]
+        best, at = max(options, default=(0.0, 0))
+        worst, position = min(worst, best), 1 - at
+        ends += (i == 0 and at == 0) + (is_last and -at == len(long) - 1)
+    return worst if ends == 2 else worst - 6 if ends == 1 else min(worst, 50.0)
+
+
+def _compare_at(a: str, b: str, *, is_last: bool) -> float:
+    """Compare two words at one place; of a double family name, half is enough."""
+    if not is_last:
+        return compare_given(a, b)
+    short, long = sorted((a, b), key=len)
+    is_half = ("-" in a) != ("-" in b) and fold(short) in map(fold, _halves(long))
+    return max(compare_words(a, b), 86.0 if is_half else 0.0)
