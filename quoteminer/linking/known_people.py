@@ -12,22 +12,11 @@ from typing import Final
 
 from quoteminer.linking.blocking import OrganisationIndex, PersonIndex
 from quoteminer.linking.evidence import describe, description_features, weigh
-from quoteminer.linking.names import (
-    SAME_NAME,
-    PersonName,
-    RowKind,
-    compare_organisations,
-    compare_people,
-    core_words,
-    fold,
-    is_acronym,
-    is_bare,
-    is_given_variant,
-    is_several,
-    parse_person,
-    plain_organisation,
-)
-from quoteminer.linking.people_file import PeopleFile, Row
+from quoteminer.linking.names import is_bare, is_given_variant, is_several
+from quoteminer.linking.people_file import PeopleFile, Row, RowKind
+from quoteminer.names.organisations import compare_organisations, core_words, is_acronym, plain_organisation
+from quoteminer.names.person_names import PersonName, compare_people, parse_person
+from quoteminer.names.similarity import SAME_NAME, fold
 from quoteminer.records import ArticleRecord, Known, KnownRow
 from quoteminer.types import SpeakerKind
 

@@ -10,14 +10,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 from quoteminer.errors import PeopleFileError
 from quoteminer.inputs.delimited import csv_rows
 from quoteminer.inputs.files import Line
-from quoteminer.linking.names import RowKind, given_first, guess_kind
+from quoteminer.names.lexicon import LEGAL_SUFFIXES, ORG_NOUNS, SUFFIXES
+from quoteminer.names.organisations import is_acronym
+from quoteminer.names.person_names import given_name_gender
+from quoteminer.names.similarity import fold
 from quoteminer.output.jsontext import plain
 
+RowKind = Literal["person", "org"]
 TABLES: Final = (".csv", ".tsv")
 JSON_LINES: Final = (".jsonl", ".ndjson")
 _BOM: Final = b"\xef\xbb\xbf"
@@ -26,6 +30,7 @@ _OWN_COLUMNS: Final = {one: one for one in "name aliases kind key id role affili
 _BETWEEN_ALIASES: Final = re.compile(r"[|;]")
 _MOST: Final = 1 << 20
 """Characters of a row, at most."""
+_COMPANY: Final = LEGAL_SUFFIXES - {"co", "sa", "ag"}  # these are family names, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,3 +223,28 @@ def _line(text: str, number: int) -> Line:
 
 def _column_name(written: str) -> str:
     return _OWN_COLUMNS.get(written.strip().lower(), written.strip())
+
+
+def guess_kind(name: str) -> RowKind:
+    """Guess the kind of a name with a letter or digit.
+
+    "org": an acronym ("FBI"), "the" in front, a company's suffix at the end ("Ltd"), or, unless a known given name
+    comes first ("Charlotte Church"), "of", "for", "and" or a noun such as "bank" or "ministry" in it. Else "person".
+    """
+    words = [fold(word) for word in re.split(r"[\s,]+", name) if word]
+    first, last = words[0], words[-1]
+    if len(words) == 1:
+        return "org" if first in ORG_NOUNS or is_acronym(name) else "person"
+    if first == "the" or last in _COMPANY:
+        return "org"
+    if given_name_gender(first) is not None:
+        return "person"
+    return "person" if {"of", "for", "and", "&"}.union(ORG_NOUNS, LEGAL_SUFFIXES).isdisjoint(words) else "org"
+
+
+def given_first(name: str) -> str:
+    """Return a person's name in spoken order: "Kell, Dana" becomes "Dana Kell", "Dana Kell, Jr." stays."""
+    family, comma, rest = (part.strip() for part in name.partition(","))
+    if not comma or "," in rest or not rest or not family or fold(rest) in SUFFIXES:
+        return name
+    return f"{rest} {family}"

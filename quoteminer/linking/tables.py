@@ -66,9 +66,9 @@ def write_tables(people: People, tables: Tables) -> None:
         whole_file(tables.doubtful) as doubtful,
     ):
         _write(persons, PERSON_COLUMNS, map(_person_row, people.persons()))
-        rows = ((one.text_id, one.speaker_id, one.person or "") for one in people.appearances())
+        rows = ((text_id, speaker, person or "") for text_id, speaker, person in people.appearances())
         _write(speakers, SPEAKER_COLUMNS, rows)
-        _write(doubtful, DOUBT_COLUMNS, map(_doubt_row, people.doubtful()))
+        _write(doubtful, DOUBT_COLUMNS, map(doubt_row, people.doubtful()))
 
 
 def _write(stream: TextIO, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
@@ -84,10 +84,10 @@ def _person_row(one: Person) -> tuple[object, ...]:
     return (one.number, one.name, one.kind, one.key, *texts, *counts)
 
 
-def _doubt_row(doubt: Doubtful) -> tuple[object, ...]:
-    one, other = doubt.face, doubt.other_face
+def doubt_row(doubt: Doubtful) -> tuple[object, ...]:
+    one, other = doubt.profile, doubt.other
     names = (one.name, one.role, one.affiliation, other.name, other.role, other.affiliation)
-    return (doubt.person, doubt.other, round(doubt.score, DIGITS), doubt.reason, *names)
+    return (one.person, other.person, round(doubt.score, DIGITS), doubt.reason, *names)
 
 
 def _counted(texts: Counter[str]) -> str:

@@ -189,10 +189,10 @@ def test_the_column_of_the_date() -> None:
 
 def test_a_doubt_names_both_and_why() -> None:
     (doubt,) = Result(articles_of([("Bob Marden", "judge"), ("Robert Marden", "magistrate", "Hull")])).doubtful
-    assert {doubt.face.name, doubt.other_face.name} == {"Bob Marden", "Robert Marden"}
-    assert {doubt.face.role, doubt.other_face.role} == {"judge", "magistrate"}
+    assert {doubt.profile.name, doubt.other.name} == {"Bob Marden", "Robert Marden"}
+    assert {doubt.profile.role, doubt.other.role} == {"judge", "magistrate"}
     assert doubt.reason.startswith("another form of the name")
-    assert doubt.person != doubt.other
+    assert doubt.profile.person != doubt.other.person
 
 
 def test_a_surname_of_the_story_is_merged_and_listed() -> None:
@@ -204,8 +204,8 @@ def test_a_surname_of_the_story_is_merged_and_listed() -> None:
     ]
     result = Result(records)
     (doubt,) = result.doubtful
-    assert result.of["a", 0] == result.of["b", 0] == doubt.person == doubt.other
-    assert {doubt.face.name, doubt.other_face.name} == {"Tova Lindqvarn", "Lindqvarn"}
+    assert result.of["a", 0] == result.of["b", 0] == doubt.profile.person == doubt.other.person
+    assert {doubt.profile.name, doubt.other.name} == {"Tova Lindqvarn", "Lindqvarn"}
     assert doubt.reason.startswith("merged: a name of one word")
     assert (result.totals.doubtful, result.totals.listed) == (0, 1)
     another = record("c", [speaker(0, ("Torsten Lindqvarn",)), speaker(1, ("Osk Petrell",))], told)
