@@ -23,14 +23,10 @@ from quoteminer.names.organisations import acronyms, core_words, is_acronym, pla
 from quoteminer.names.person_names import PersonName
 from quoteminer.names.similarity import SAME_NAME, compare_given, fold, skeleton
 
-_TYPO: Final = 80.0
-"""The least ratio, 0..100, of two family names that may differ by a typo."""
-_MOST_TYPOS: Final = 8
-"""Family names of nearly the same spelling that are looked up."""
-_MOST_WORDS: Final = 8
-"""Words, from either end of a name, that short forms are made of."""
-_MOST_MIDDLES: Final = 6
-"""Middle names that are used: a text that is no name may have thousands of words."""
+_TYPO: Final = 80.0  # the least ratio, 0..100, of two family names that may differ by a typo
+_MOST_TYPOS: Final = 8  # family names of nearly the same spelling that are looked up
+_MOST_WORDS: Final = 8  # words, from either end of a name, that short forms are made of
+_MOST_MIDDLES: Final = 6  # middle names that are used: a text that is no name may have thousands of words
 # The last characters of keys:
 _INNER: Final = "~"  # a middle name, which may be a family name
 _ALONE: Final = "!"  # a family name without a given name

@@ -21,10 +21,8 @@ from quoteminer.records import ArticleRecord, Known, Speaker
 from quoteminer.types import SpeakerKind
 
 _DESCRIPTION: Final = re.compile(r"(?:the|a|an|his|her|their|its) [a-z]")
-_MOST_TERMS: Final = 60
-"""Names, and as many words, that are kept of an article."""
-_STORIES: Final = 4
-"""Articles of a profile that are kept for comparing its stories."""
+_MOST_TERMS: Final = 60  # names, and as many words, that are kept of an article
+_STORIES: Final = 4  # articles of a profile that are kept for its story
 
 
 class Collected:

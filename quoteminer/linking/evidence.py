@@ -21,13 +21,11 @@ from quoteminer.names.similarity import SAME_NAME, fold
 
 AGAINST: Final = ("other role", "other affiliation", "other place")
 """The features that are evidence against one person."""
-_SAME_ORGANISATION: Final = 90.0
-"""The least score, 0..100, of two names of one organisation."""
+_SAME_ORGANISATION: Final = 90.0  # the least score, 0..100, of two names of one organisation
+_NEAR: Final = 10  # most days between two articles of one story
+# Two articles share by chance the product of their numbers of names, or of words, divided by this:
 _NAMES: Final = 1000.0
 _WORDS: Final = 1500.0
-"""The product of two articles' numbers of names, or of words, divided by this is how many they share by chance."""
-_NEAR: Final = 10
-"""Most days between two articles of one story."""
 _SAME_ROLES: Final = dict(pair.split("=") for pair in WORDS["roles"])
 
 

@@ -14,12 +14,9 @@ from quoteminer.linking.word_lists import has_name
 from quoteminer.names.organisations import compare_organisations, core_words, is_acronym, plain_organisation, turned
 from quoteminer.names.similarity import SAME_NAME, fold
 
-_LISTED: Final = 5
-"""Doubtful others that are listed for a person, the likeliest ones."""
-_LONG_ACRONYM: Final = 4
-"""An acronym of so many letters is merged with the only name in the run that it fits."""
-_MOST_LONGER: Final = 5
-"""Longer names with which a short one is listed; if more fit, none is."""
+_LISTED: Final = 5  # doubtful others that are listed for a person, the likeliest ones
+_LONG_ACRONYM: Final = 4  # an acronym of so many letters is merged with the only name in the run that it fits
+_MOST_LONGER: Final = 5  # longer names with which a short one is listed; if more fit, none is
 
 
 def merge(

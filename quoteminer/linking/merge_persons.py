@@ -16,25 +16,20 @@ from quoteminer.linking.profiles import Doubt, Groups, SpeakerProfile
 from quoteminer.linking.stories import Story
 from quoteminer.names.person_names import PersonName
 
-_MERGE: Final = 0.8
-"""The least probability of two profiles that are merged."""
+_MERGE: Final = 0.8  # the least probability of two profiles that are merged
 _DOUBTFUL: Final = 0.2
 """The least probability of two that are kept apart and listed. Below it, or below `_MERGE` with evidence against one
 person, they are incompatible: a third profile that may be either is merged with neither."""
-_SURNAME: Final = 0.5
-"""The least probability of a surname that is merged with the only full name that it fits, and listed."""
-_RIVALS: Final = 0.3
-"""A full name is as likely as the likeliest one if its probability is less than this below it."""
+_SURNAME: Final = 0.5  # the least probability of a surname that is merged with the only full name that it fits
+_RIVALS: Final = 0.3  # two full names fit a surname equally well if their probabilities differ by no more
 _PROMINENT: Final = 10.0
 """Of two incompatible profiles, one with so many times as many articles as the other is not in doubt."""
 _PROMINENCE: Final = 1.2
 """Set by hand: log odds for ten times as many articles of a name, since the news is mostly about one bearer."""
-_HEADS: Final = 40
-"""Profiles of a name, those of most articles, that all others of it are compared with."""
-_VARIANT_HEADS: Final = 8
-"""Profiles of a name that are compared with those of another spelling."""
-_MOST_SURNAMES: Final = 60
-"""Profiles of full names, those of most articles, that a surname is compared with."""
+# Profiles that are compared, those of most articles:
+_HEADS: Final = 40  # of a name, with all others of it
+_VARIANT_HEADS: Final = 8  # of a name, with those of another spelling
+_MOST_SURNAMES: Final = 60  # of full names, with a surname
 _REASONS: Final[Mapping[str, str]] = {
     "equal": "same name",
     "variant": "another form of the name",

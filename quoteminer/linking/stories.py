@@ -23,10 +23,8 @@ _ISO: Final = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?![\d-])|(?![\d-
 _COMPACT: Final = re.compile(r"\s*(\d{4})(\d\d)(\d\d)(?=$|T|\s)")
 _RSS: Final = re.compile(r"\s*(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}")
 _HEADLINES: Final = ("title", "headline", "subtitle", "description", "summary", "section", "keywords", "tags", "topic")
-_MOST_TEXT: Final = 20_000
-"""Characters of an article's quotes that are read for its story."""
-_FREQUENT: Final = 300
-"""So many of the common words are too frequent to show the topic of an article."""
+_MOST_TEXT: Final = 20_000  # characters of an article's quotes that are read
+_FREQUENT: Final = 300  # so many of the common words are too frequent to show the topic of an article
 
 
 @dataclass(frozen=True, slots=True)
