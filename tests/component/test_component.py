@@ -7,7 +7,6 @@ import json
 import pickle
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import spacy
@@ -177,12 +176,8 @@ def test_quotes_can_be_set_and_forgotten(shared: Language, text: str) -> None:
 
 
 def test_displacy_has_its_colours(shared: Language, text: str) -> None:
-    def painted(**options: Any) -> set[str]:
-        page = displacy.render(shared(text), "span", options={"spans_key": "quoteminer", **options}, jupyter=False)
-        return {label for label, colour in COLOURS.items() if colour in page}
-
-    assert painted() == {"DIRECT", "INDIRECT", "CUE", "SOURCE"}
-    assert painted(colors={"DIRECT": "#012345"}) == {"INDIRECT", "CUE", "SOURCE"}
+    page = displacy.render(shared(text), "span", options={"spans_key": "quoteminer"}, jupyter=False)
+    assert {label for label, colour in COLOURS.items() if colour in page} == {"DIRECT", "INDIRECT", "CUE", "SOURCE"}
 
 
 def test_memory_zones_hold_nothing_of_ours(make: Make, text: str) -> None:
