@@ -16,9 +16,12 @@ from pathlib import Path
 
 import numpy as np
 
-from quoteminer.linking.evidence import WORD, Profile, common_words, describe, features
-from quoteminer.linking.merged_people import date_of, descriptions, story_of
-from quoteminer.linking.names import difference, fold, parse_initials, world_frequency
+from quoteminer.linking.collect import descriptions
+from quoteminer.linking.evidence import Candidate, describe, features
+from quoteminer.linking.names import difference, parse_initials, world_frequency
+from quoteminer.linking.stories import date_of, story_of
+from quoteminer.linking.word_lists import WORD, common_words
+from quoteminer.names.similarity import fold
 from quoteminer.records import ArticleRecord
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +58,7 @@ def write_linking(articles: Path) -> dict[str, float]:
     dice, found = random.Random(14), list[Example]()
     for pair in read_pairs():
         for turn in range(0 if pair.held_out else 8):
-            x, y = (_profile(article("a", _dropped(row, dice) if turn else row)) for row in (pair.one, pair.other))
+            x, y = (_candidate(article("a", _dropped(row, dice) if turn else row)) for row in (pair.one, pair.other))
             kind = difference(x.name, y.name)
             if kind:
                 found.append((features(x, y, kind), pair.same))
@@ -75,11 +78,11 @@ def frequent_words(texts: Iterable[str]) -> Iterator[str]:
     return (word for word, count in ranked if count > 1 and 2 * count > upper[word] and len(word) > 2)
 
 
-def _profile(record: ArticleRecord) -> Profile:
+def _candidate(record: ArticleRecord) -> Candidate:
     speaker = record.speakers[0]
     name = parse_initials(speaker.name)
     about = describe(speaker.role or descriptions(speaker), speaker.affiliation or "")
-    return Profile(name, about, story_of(record, date_of(record.meta) or ""), world_frequency(name))
+    return Candidate(name, about, story_of(record, date_of(record.meta) or ""), world_frequency(name))
 
 
 def _dropped(row: dict[str, str], dice: random.Random) -> dict[str, str]:

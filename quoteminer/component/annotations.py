@@ -1,10 +1,10 @@
-"""Reading and writing of a Doc by the component."""
+"""Reading and writing of Docs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, get_args
 
 from spacy.tokens import Doc
@@ -83,41 +83,36 @@ def _with_lists(value: Any) -> Any:
     return [_with_lists(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-@dataclass(frozen=True, slots=True)
-class _Quotes:
-    """Getter and setter of ``doc._.ATTRIBUTE``, picklable because spaCy sends extensions to other processes."""
-
-    attribute: str
-
-    def __call__(self, doc: Doc) -> list[dict[str, Any]] | None:
-        record = record_of(doc, self.attribute)
-        return None if record is None else record["quotes"]
-
-    def set(self, doc: Doc, quotes: list[dict[str, Any]] | None) -> None:
-        """Set the quotes of the record, for manual annotation; None deletes the record."""
-        if quotes is None:
-            doc.user_data.pop(record_key(self.attribute), None)
-        else:
-            doc.user_data[record_key(self.attribute)] = {**(record_of(doc, self.attribute) or {}), "quotes": quotes}
-
-
 def register(attribute: str) -> None:
-    """Register the extension ``doc._.ATTRIBUTE``.
+    """Register the extension ``doc._.ATTRIBUTE``: the quotes of the record, which can be set for manual annotation;
+    None deletes the record.
 
     Raises:
         ConfigError: the name is invalid, or the extension belongs to something else.
     """
     if not attribute.isidentifier() or attribute in ("get", "set", "has"):  # methods of doc._
         raise ConfigError(f"attribute is {attribute!r}, which can't stand behind doc._; give a Python identifier.")
-    quotes = _Quotes(attribute)
+    # Partials can be pickled: spaCy sends extensions to other processes.
+    getter, setter = partial(_get_quotes, attribute=attribute), partial(_set_quotes, attribute=attribute)
     with suppress(ValueError):  # it exists already, perhaps since another thread registered it a moment ago
-        Doc.set_extension(attribute, getter=quotes, setter=quotes.set)
-    _default, _method, getter, _setter = Doc.get_extension(attribute)
-    if getter != quotes:
+        Doc.set_extension(attribute, getter=getter, setter=setter)
+    if getattr(Doc.get_extension(attribute)[2], "func", None) is not _get_quotes:
         raise ConfigError(
             f"doc._.{attribute} is there already and not quoteminer's, which overwrites no extension. Give another "
             f'name: nlp.add_pipe("quoteminer", config={{"attribute": "…"}}).'
         )
+
+
+def _get_quotes(doc: Doc, *, attribute: str) -> list[dict[str, Any]] | None:
+    record = record_of(doc, attribute)
+    return None if record is None else record["quotes"]
+
+
+def _set_quotes(doc: Doc, quotes: list[dict[str, Any]] | None, *, attribute: str) -> None:
+    if quotes is None:
+        doc.user_data.pop(record_key(attribute), None)
+    else:
+        doc.user_data[record_key(attribute)] = {**(record_of(doc, attribute) or {}), "quotes": quotes}
 
 
 def labelled_spans(doc: Doc, quotes: Iterable[Mapping[str, Any]]) -> list[DocSpan]:
@@ -128,5 +123,5 @@ def labelled_spans(doc: Doc, quotes: Iterable[Mapping[str, Any]]) -> list[DocSpa
         wanted += [(start, end, quote["type"]) for start, end in quote["spans"]]
         parts = ((quote["cue"], "cue"), (quote["mention"], "source"))
         wanted += [(part["start"], part["end"], label) for part, label in parts if part]
-    spans = (doc.char_span(a, b, label=label, alignment_mode="expand") for a, b, label in wanted)
+    spans = (doc.char_span(start, end, label=label, alignment_mode="expand") for start, end, label in wanted)
     return [span for span in spans if span is not None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,16 +24,14 @@ from quoteminer.component.annotations import (
 )
 from quoteminer.component.resources import NAMES, Files, Resources, write_files
 from quoteminer.errors import ConfigError
+from quoteminer.network.load import Model
 from quoteminer.pipeline import Findings, PendingArticle, begin, find, looking_ahead, mine, windows_ahead
+from quoteminer.records import ArticleRecord
 from quoteminer.text.article import make_article
 from quoteminer.types import Name, NameKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-
     from quoteminer.linking.known_people import KnownPeople
-    from quoteminer.network.load import Model
-    from quoteminer.records import ArticleRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +49,9 @@ class QuoteMinerComponent(Pipe):
     for each part of a quote ("direct", "mixed", "indirect"), cue ("cue") and mention ("source"), and
     ``doc.user_data["quoteminer_record"]`` the whole record as a dict. All of it can be pickled.
 
-    Threads may share a component, each with Docs of its own (`__call__`, `pipe`, `predict`). The ``nlp`` that makes the
-    Docs is as thread-safe as spaCy makes it, and not within ``nlp.memory_zone()``: make the Docs in one thread, or give
-    each thread an ``nlp``. Load (`from_disk`, `from_bytes`) before other threads begin.
+    Threads may share a loaded component, each with Docs of its own. The ``nlp`` that makes the Docs is as thread-safe
+    as spaCy makes it, and not within ``nlp.memory_zone()``: make the Docs in one thread, or give each thread an
+    ``nlp``.
 
     Args:
         name: the name of the component in its pipeline.
@@ -209,22 +207,19 @@ class QuoteMinerComponent(Pipe):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle, also for ``n_process`` with spawned processes."""
-        return _unpickle, (vars(self),)
+        return QuoteMinerComponent.__new__, (QuoteMinerComponent,), vars(self)
 
-
-def _unpickle(values: dict[str, Any]) -> QuoteMinerComponent:
-    component = QuoteMinerComponent.__new__(QuoteMinerComponent)
-    vars(component).update(values)
-    register(component.cfg["attribute"])
-    return component
+    def __setstate__(self, values: dict[str, Any]) -> None:
+        vars(self).update(values)
+        register(self.cfg["attribute"])
 
 
 def _checked_kinds(names: str, labels: Mapping[str, str]) -> dict[str, NameKind] | None:
     """Return the kind of name by label; None if the pipeline's entities are not used. Raises ConfigError."""
     if names not in ("own", "pipeline"):
         raise ConfigError(f"names is {names!r}; give one of 'own', 'pipeline'.")
-    wrong = next(((label, kind) for label, kind in labels.items() if kind not in get_args(NameKind)), None)
-    if wrong:
-        kinds = ", ".join(map(repr, get_args(NameKind)))
-        raise ConfigError(f"name_labels has {wrong[1]!r} for {wrong[0]!r}; give one of {kinds}.")
+    for label, kind in labels.items():
+        if kind not in get_args(NameKind):
+            kinds = ", ".join(map(repr, get_args(NameKind)))
+            raise ConfigError(f"name_labels has {kind!r} for {label!r}; give one of {kinds}.")
     return cast("dict[str, NameKind]", dict(labels)) if names == "pipeline" else None

@@ -16,7 +16,6 @@ import json
 import os
 import warnings
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
@@ -31,23 +30,12 @@ if TYPE_CHECKING:
 
 Files = dict[str, bytes]
 """Contents by name, with "/" between the parts of a path."""
-STATE: Final = "quoteminer.json"
-MODEL: Final = "model"
-FORMAT: Final = 1
+_STATE: Final = "quoteminer.json"
+_FORMAT: Final = 1
 _MODEL_FILES: Final = (META, *FILES, "README.md")
 _PEOPLE_FILES: Final = ("people.csv", "people.tsv", "people.jsonl", "people.ndjson")
-NAMES: Final = (STATE, *_PEOPLE_FILES, *(f"{MODEL}/{name}" for name in _MODEL_FILES))
+NAMES: Final = (_STATE, *_PEOPLE_FILES, *(f"model/{name}" for name in _MODEL_FILES))
 """All names that `Resources.to_files` may give."""
-
-
-@dataclass(frozen=True, slots=True)
-class _SavedModel:
-    """The model of a saved pipeline; ``sums`` has the SHA-256 of each file. ``inside``: its files were saved, too."""
-
-    name: str
-    version: str
-    sums: Mapping[str, str]
-    inside: bool
 
 
 class Resources:
@@ -103,7 +91,7 @@ class Resources:
         self._missing[what] = error
 
     def check(self) -> None:
-        """Raise the error of what is missing."""
+        """Raise the error of the first that is missing."""
         for error in self._missing.values():
             raise error
 
@@ -118,17 +106,17 @@ class Resources:
         """
         self.check()
         files: Files = {}
-        state: dict[str, Any] = {"format": FORMAT, "asked": self._configured, "model": None, "people": None}
+        state: dict[str, Any] = {"format": _FORMAT, "asked": self._configured, "model": None, "people": None}
         if "model" not in exclude:
             info = self.model.info
             inside = info.path != packaged_model()
-            state["model"] = asdict(_SavedModel(info.name, info.version, self._sums, inside))
-            files = {f"{MODEL}/{name}": data for name, data in self._read_model().items()} if inside else {}
+            state["model"] = {"name": info.name, "version": info.version, "sums": self._sums, "inside": inside}
+            files = {f"model/{name}": data for name, data in self._read_model().items()} if inside else {}
         if self.people is not None and "people" not in exclude:
             name = f"people{Path(self.people.file.path).suffix.lower()}"
             files[name] = self.people.file.data
             state["people"] = [name, _people_sum(self.people)]
-        return {**files, STATE: dump(state, indent=2).encode()}
+        return {**files, _STATE: dump(state, indent=2).encode()}
 
     def _read_model(self) -> Files:
         if self._model_files is not None:
@@ -145,12 +133,12 @@ class Resources:
         Raises:
             ModelError, PeopleFileError: what was saved is damaged.
         """
-        configured, model, people = _read_state(folder)
-        wanted = [what for what, now in self._configured.items() if now in (None, configured[what])]
-        if model and "model" in wanted and "model" not in exclude:
-            self._load_saved_model(folder / MODEL, model)
-        if people and "people" in wanted and "people" not in exclude:
-            name, checksum = people
+        state = _read_state(folder / _STATE)
+        changed = {what for what, now in self._configured.items() if now not in (None, state["asked"][what])}
+        if state["model"] and "model" not in changed.union(exclude):
+            self._load_saved_model(folder / "model", **state["model"])
+        if state["people"] and "people" not in changed.union(exclude):
+            name, checksum = state["people"]
             if self.people is None or _people_sum(self.people) != checksum:
                 self.people = load_people(folder / name)
                 self._missing.pop("people", None)
@@ -161,36 +149,37 @@ class Resources:
             folder = Path(name).resolve()
             write_files(folder, files)
             self.load(folder, exclude)
-            if "model" not in self._missing and self.model.info.path == folder / MODEL:
+            if "model" not in self._missing and self.model.info.path == folder / "model":
                 self._model_files = self._read_model()
 
-    def _load_saved_model(self, folder: Path, saved: _SavedModel) -> None:
+    def _load_saved_model(
+        self, folder: Path, *, name: str, version: str, sums: Mapping[str, str], inside: bool
+    ) -> None:
+        """Load the model that a pipeline was saved with, from a folder if it is ``inside`` the pipeline."""
         missing = "model" in self._missing
-        if saved.inside and (missing or self._sums != saved.sums):
+        if inside and (missing or self._sums != sums):
             self._load_model(folder)
         elif missing:
             self._load_model(packaged_model())
-        if self._sums != saved.sums:
+        if self._sums != sums:
             info = self.model.info
             warnings.warn(
-                f"The pipeline was saved with the model {saved.name} {saved.version} of quoteminer and reads with "
-                f"{info.name} {info.version} of {info.path}: it may find other quotes. Save it again to keep to it.",
+                f"The pipeline was saved with the model {name} {version} of quoteminer and reads with {info.name} "
+                f"{info.version} of {info.path}: it may find other quotes. Save it again to keep to it.",
                 stacklevel=4,
             )
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle without the model, whose session can't be pickled: the other process loads it."""
+    def __getstate__(self) -> tuple[dict[str, Any], Files | None]:
+        """Return all but the model, whose session can't be pickled; the other process loads it from its files."""
         values = {key: value for key, value in vars(self).items() if key not in ("model", "_sums", "_model_files")}
-        return _unpickle, (values, None if self._missing else self.to_files(exclude=("people",)))
+        return values, None if self._missing else self.to_files(exclude=("people",))
 
-
-def _unpickle(values: dict[str, Any], files: Files | None) -> Resources:
-    resources = Resources.__new__(Resources)
-    vars(resources).update(values, _model_files=None)
-    if files is not None:
-        resources._missing["model"] = ModelError("The model has not been loaded.")
-        resources.load_files(files, exclude=())
-    return resources
+    def __setstate__(self, state: tuple[dict[str, Any], Files | None]) -> None:
+        values, files = state
+        vars(self).update(values, _model_files=None)
+        if files is not None:
+            self._missing["model"] = ModelError("The model has not been loaded.")
+            self.load_files(files, exclude=())
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -201,24 +190,24 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         path.write_bytes(content)
 
 
-def _read_state(folder: Path) -> tuple[dict[str, str | None], _SavedModel | None, tuple[str, str] | None]:
-    """Return the paths in the config when a folder was saved, the saved model, and the name and SHA-256 of the saved
-    list of people; None for what was not saved. Raises ModelError if the state is damaged."""
-    path = folder / STATE
+def _read_state(path: Path) -> dict[str, Any]:
+    """Return the paths in the config when a pipeline was saved ("asked"), and the model and the list ("people") that
+    were saved, None for those that were not. Raises ModelError if the state is damaged."""
     if not path.is_file():  # saved by another component, or before there was anything to save
-        return {"model": None, "people": None}, None, None
+        return {"asked": {"model": None, "people": None}, "model": None, "people": None}
     try:
-        value = json.loads(path.read_text("utf-8"))
-        if value["format"] != FORMAT:
-            raise ValueError(f"format {value['format']!r}, and this quoteminer reads {FORMAT}")
-        configured = {what: value["asked"][what] for what in ("model", "people")}
-        model = _SavedModel(**value["model"]) if value["model"] else None
-        people = (value["people"][0], value["people"][1]) if value["people"] else None
-        if people and people[0] not in _PEOPLE_FILES:  # no name may lead out of the folder
-            raise ValueError(f"{people[0]!r} is no file of people")
+        state = json.loads(path.read_text("utf-8"))
+        if state["format"] != _FORMAT:
+            raise ValueError(f"format {state['format']!r}, and this quoteminer reads {_FORMAT}")
+        asked = {what: state["asked"][what] for what in ("model", "people")}
+        model, people = state["model"], state["people"]
+        if model:
+            model = {key: model[key] for key in ("name", "version", "sums", "inside")}
+        if people and (len(people) != 2 or people[0] not in _PEOPLE_FILES):  # no name may lead out of the folder
+            raise ValueError(f"{people!r} is no file of people")
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise ModelError(f"{path} is not what quoteminer saves ({error!r}). Save the pipeline again.") from None
-    return configured, model, people
+    return {"asked": asked, "model": model, "people": people}
 
 
 def _checksums(folder: Path) -> dict[str, str]:

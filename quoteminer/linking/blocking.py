@@ -1,7 +1,7 @@
-"""Indexes of names by the sound of their words, so that a name is compared only with those that may be the same.
+"""Indexes of names by the sound of their words, so that a name is compared only with similar ones.
 
-A block holds the numbers filed under one key, the sound of a family name. Each has a second word beside it, the given
-name, so that of twenty thousand Smiths only those are compared whose given name fits.
+A block holds the numbers that are filed under one key, the sound of a family name. Each number has a second word, the
+given name, so that of twenty thousand Smiths only those with a similar given name are compared.
 """
 
 from __future__ import annotations
@@ -9,50 +9,35 @@ from __future__ import annotations
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
 from itertools import permutations
 from typing import Final
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from quoteminer.linking.names import (
-    NICKNAMES,
-    PARTICLES,
-    PREPOSITIONS,
-    SAME_NAME,
-    SHORT_FORMS,
-    PersonName,
-    acronyms,
-    compare_given,
-    core_words,
-    fold,
-    full_forms,
-    is_acronym,
-    is_bare,
-    is_given_variant,
-    plain_organisation,
-    skeleton,
-)
+from quoteminer.linking.names import SHORT_FORMS, is_bare, is_given_variant
+from quoteminer.names.lexicon import NICKNAMES, PARTICLES, PREPOSITIONS, full_forms
+from quoteminer.names.organisations import acronyms, core_words, is_acronym, plain_organisation
+from quoteminer.names.person_names import PersonName
+from quoteminer.names.similarity import SAME_NAME, compare_given, fold, skeleton
 
-TYPO: Final = 80.0
-"""The least ratio, 0..100, of two family names that may differ by a typo."""
-MOST_TYPOS: Final = 8
-"""Family names of nearly the same spelling that are looked at."""
-_INNER, _ALONE, _WHOLE, _PART = "~", "!", "=", "<"
-"""End the keys of middle names, which may stand for a family name beside a given name; of a family name without a given
-name; of an organisation's whole name; of its short forms."""
-_MOST_WORDS: Final = 8
-"""Words of a name, from either end, that short forms are made of."""
-_MOST_MIDDLES: Final = 6
-"""Middle names that are filed and looked up: a text that is no name may have thousands of words."""
+_TYPO: Final = 80.0  # the least ratio, 0..100, of two family names that may differ by a typo
+_MOST_TYPOS: Final = 8  # family names of nearly the same spelling that are looked up
+_MOST_WORDS: Final = 8  # words, from either end of a name, that short forms are made of
+_MOST_MIDDLES: Final = 6  # middle names that are used: a text that is no name may have thousands of words
+# The last characters of keys:
+_INNER: Final = "~"  # a middle name, which may be a family name
+_ALONE: Final = "!"  # a family name without a given name
+_WHOLE: Final = "="  # the whole name of an organisation
+_PART: Final = "<"  # a short form of it
 _VOWELS: Final = re.compile("[aeiou]")
 _GAPS: Final = re.compile(r"[\s-]+")
 
 
 class Blocks:
-    """Numbers by key and second word. `add` everything, `close`, then look up. A number may have many keys.
+    """Numbers by key and second word. Call `add` for all of them, then `close`, then look up.
 
     Takes 12 bytes for each addition, and each different key and word once.
     """
@@ -63,7 +48,6 @@ class Blocks:
         self._texts: tuple[str, ...] = ()
         self._added = array("I"), array("I"), array("I")
         self._starts, self._seconds, self._numbers = array("I"), array("I"), array("I")
-        self._by_initial: dict[str, tuple[str, ...]] = {}
 
     def add(self, key: str, second: str, number: int) -> None:
         """File a number under a key, with a second word, which may be empty."""
@@ -76,45 +60,16 @@ class Blocks:
         """Sort by key. Nothing may be added afterwards."""
         keys, seconds, numbers = (np.array(column, np.uint32) for column in self._added)
         order = np.argsort(keys, kind="stable")
-        counts = np.bincount(keys, minlength=len(self._keys))
-        starts = np.concatenate(([0], np.cumsum(counts))).astype(np.uint32)
+        starts = np.searchsorted(keys[order], np.arange(len(self._keys) + 1)).astype(np.uint32)
         self._starts, self._seconds, self._numbers = (
             array("I", column.tobytes()) for column in (starts, seconds[order], numbers[order])
         )
         self._added = array("I"), array("I"), array("I")
         self._texts = tuple(self._words)
-        groups: dict[str, list[str]] = defaultdict(list)
-        for key in filter(lambda key: key[-1:].isalpha(), self._keys):
-            groups[key[0]].append(key)
-        self._by_initial = {initial: tuple(group) for initial, group in groups.items()}
 
     def all(self, key: str) -> set[int]:
         """Return the numbers filed under a key."""
         return set(self._numbers[self._block(key)])
-
-    def with_second(self, key: str, word: str, others: Iterable[str], fits: Callable[[str], bool]) -> set[int]:
-        """Return the numbers filed under a key with a second word that fits.
-
-        ``fits`` is called once for each different second word in the block that is one of ``others`` or has the first
-        letter of ``word``.
-        """
-        block = self._block(key)
-        seconds = self._seconds[block]
-        if not word or not seconds:
-            return set()
-        texts, kinds = self._texts, set(seconds)
-        also = kinds.intersection(map(self._words.get, others))
-        kinds = {number for number in kinds if texts[number][:1] == word[0] or number in also}
-        fitting = {number for number in kinds if fits(texts[number])}
-        pairs = zip(self._numbers[block], seconds, strict=True) if fitting else ()
-        return {number for number, second in pairs if second in fitting}
-
-    def near_keys(self, key: str, *, least: float, most: int) -> list[str]:
-        """Return up to ``most`` other keys with the same first letter and a ratio of ``least`` (0..100) or more, the
-        nearest first."""
-        group = self._by_initial.get(key[:1], ())
-        found = process.extract(key, group, scorer=fuzz.ratio, score_cutoff=least, limit=most + 1)
-        return [text for text, _, _ in found if text != key][:most]
 
     def _block(self, key: str) -> slice:
         number = self._keys.get(key)
@@ -126,25 +81,66 @@ class PersonIndex(Blocks):
 
     def add_name(self, name: PersonName, number: int) -> None:
         """File a name; a number may have several."""
-        for key, given in _person_keys(name):
-            self.add(key, given, number)
+        self.add(alone_key(name), "", number)
+        if is_bare(name):
+            return
+        middles = [fold(word) for word in _middles(name)]
+        givens = {fold(name.given), *middles}
+        keys = dict.fromkeys(_sounds(name.family), "") | {skeleton(middle) + _INNER: middle for middle in middles}
+        for key, middle in keys.items():
+            for given in givens - {middle}:
+                self.add(key, given, number)
 
     def alone(self, name: PersonName) -> set[int]:
-        """Return the numbers of all that have this name of one word as their family name."""
+        """Return the numbers of the names that have this name of one word as their family name."""
         return self.all(alone_key(name))
 
     def like(self, name: PersonName) -> set[int]:
-        """Return the numbers of the names that a full name may be another form of, typos excluded."""
-        return self._having(_person_lookups(name))
+        """Return the numbers of the names that a full name may be another form of, its parts in any order, typos
+        excluded."""
+        parts = (name.given, *_middles(name), name.family)
+        pairs = {
+            (key, fold(given))
+            for family, given in permutations(parts, 2)
+            if _is_word(family)
+            for key in _sounds(family)
+        }
+        return self._with_givens({*pairs, *((key + _INNER, given) for key, given in pairs)})
 
     def near(self, name: PersonName) -> set[int]:
-        """Return the numbers of the names that it may be a typo for."""
-        sounds = self.near_keys(skeleton("".join(_words(fold(name.family)))), least=TYPO, most=MOST_TYPOS)
-        return self._having((key, fold(name.given)) for key in sounds)
+        """Return the numbers of the names that differ from it by a typo in the family name."""
+        sound = skeleton("".join(_family_words(name.family)))
+        others = self._sounds_by_initial.get(sound[:1], [])
+        found = process.extract(sound, others, scorer=fuzz.ratio, score_cutoff=_TYPO, limit=_MOST_TYPOS + 1)
+        near = [other for other, _, _ in found if other != sound][:_MOST_TYPOS]
+        return self._with_givens((other, fold(name.given)) for other in near)
 
-    def _having(self, pairs: Iterable[tuple[str, str]]) -> set[int]:
-        found = (self.with_second(key, given, _other_givens(given), partial(_fits, given)) for key, given in pairs)
-        return set[int]().union(*found)
+    @cached_property
+    def _sounds_by_initial(self) -> dict[str, list[str]]:
+        groups: dict[str, list[str]] = defaultdict(list)
+        for key in self._keys:
+            if key[-1:].isalpha():
+                groups[key[0]].append(key)
+        return groups
+
+    def _with_givens(self, pairs: Iterable[tuple[str, str]]) -> set[int]:
+        return set[int]().union(*(self._with_given(key, given) for key, given in pairs))
+
+    def _with_given(self, key: str, given: str) -> set[int]:
+        """Return the numbers filed under a key with a given name that may be another form of this one.
+
+        Each different given name of the block is compared once.
+        """
+        block = self._block(key)
+        seconds = self._seconds[block]
+        if not given or not seconds:
+            return set()
+        texts, kinds = self._texts, set(seconds)
+        listed = kinds.intersection(map(self._words.get, _other_givens(given)))
+        alike = listed | {kind for kind in kinds if texts[kind][:1] == given[0]}
+        fitting = {kind for kind in alike if _is_same_given(given, texts[kind])}
+        pairs = zip(self._numbers[block], seconds, strict=True) if fitting else ()
+        return {number for number, second in pairs if second in fitting}
 
 
 class OrganisationIndex(Blocks):
@@ -156,61 +152,27 @@ class OrganisationIndex(Blocks):
             self.add(key, "", number)
 
     def like(self, name: str) -> set[int]:
-        """Return the numbers of the names that it may be another form of: the whole name, a short form, or one that has
-        short forms of its own."""
+        """Return the numbers of the names that it may be another form of: the same name, a short form of it, or one
+        that it is a short form of."""
         whole = _whole(name)
         keys = {*(key + mark for key in whole for mark in (_WHOLE, _PART)), *(key + _WHOLE for key in _short(name))}
         return set[int]().union(*map(self.all, keys))
 
 
-def _fits(given: str, other: str) -> bool:
-    """True if two folded given names may be one person's. Most pairs are refused without comparing them in full."""
+def alone_key(name: PersonName) -> str:
+    """Return the key of a family name, or of a name of one word, that stands alone: as spelt, without particles."""
+    return "".join(_family_words(name.family)) + _ALONE
+
+
+def _is_same_given(given: str, other: str) -> bool:
+    """Return True if two folded given names may be one person's. Most pairs are refused without comparing them in
+    full."""
     letters, edits = len(given) + len(other), abs(len(given) - len(other)) or 2
     words = min(len(given), len(other)) > 1 and given.isalpha() and other.isalpha()
     strange = words and edits > 0.08 * letters and skeleton(given) != skeleton(other)
     if strange and full_forms(given).isdisjoint(full_forms(other)):
         return is_given_variant(given, other)
     return compare_given(given, other) >= SAME_NAME or is_given_variant(given, other)
-
-
-def _person_keys(name: PersonName) -> set[tuple[str, str]]:
-    """Return the keys and second words of a name: the family name alone, and each family name with each given name."""
-    alone = (alone_key(name), "")
-    if is_bare(name):
-        return {alone}
-    keys, given = _sounds(name.family), fold(name.given)
-    middles = [fold(word) for word in _middles(name)]
-    inner = {skeleton(middle) + _INNER: middle for middle in middles}
-    return {alone, *((key, word) for key in (*keys, *inner) for word in (given, *middles) if inner.get(key) != word)}
-
-
-def _person_lookups(name: PersonName) -> set[tuple[str, str]]:
-    """Return the keys and given names under which a full name may be filed, its parts in any order. A middle initial
-    is no evidence by itself."""
-    parts = (name.given, *_middles(name), name.family)
-    pairs = {
-        (key, fold(given)) for family, given in permutations(parts, 2) if _is_word(family) for key in _sounds(family)
-    }
-    return {*pairs, *((key + _INNER, given) for key, given in pairs)}
-
-
-def _middles(name: PersonName) -> list[str]:
-    return list(filter(_is_word, name.middle))[:_MOST_MIDDLES]
-
-
-def alone_key(name: PersonName) -> str:
-    """Return the key of a family name, or of a name of one word, that stands alone: as spelt, without particles."""
-    return "".join(_words(fold(name.family))) + _ALONE
-
-
-def _sounds(family: str) -> set[str]:
-    """Return the sounds of a family name: of the whole without particles, and of each of its words."""
-    words = _words(fold(family))
-    return {skeleton("".join(words)), *map(skeleton, filter(_is_word, words))}
-
-
-def _words(family: str) -> list[str]:
-    return [word for word in _GAPS.split(family) if word and word not in PARTICLES] or [family]
 
 
 @lru_cache(maxsize=65536)
@@ -222,8 +184,24 @@ def _other_givens(given: str) -> frozenset[str]:
     return frozenset((*fulls, *shorts)) - {given}
 
 
+def _middles(name: PersonName) -> list[str]:
+    """Return the middle names; a middle initial is no evidence by itself."""
+    return list(filter(_is_word, name.middle))[:_MOST_MIDDLES]
+
+
 def _is_word(part: str) -> bool:
     return len(part.rstrip(".")) > 1
+
+
+def _sounds(family: str) -> set[str]:
+    """Return the sounds of a family name: of the whole without particles, and of each of its words."""
+    words = _family_words(family)
+    return {skeleton("".join(words)), *map(skeleton, filter(_is_word, words))}
+
+
+def _family_words(family: str) -> list[str]:
+    folded = fold(family)
+    return [word for word in _GAPS.split(folded) if word and word not in PARTICLES] or [folded]
 
 
 def _whole(name: str) -> set[str]:
@@ -246,7 +224,8 @@ def _sound(words: tuple[str, ...]) -> str:
 
 
 def _consonants(word: str) -> str:
-    """Return what British and American spellings share: "harbour" and "harbor" -> "hrbr". Short words stay."""
+    """Return the letters that British and American spellings share: "harbour" and "harbor" -> "hrbr". Short words
+    stay."""
     if len(word) < 5:
         return word
     sound = skeleton(word)

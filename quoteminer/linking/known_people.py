@@ -13,47 +13,32 @@ from typing import Final
 from quoteminer.errors import check_argument
 from quoteminer.linking.blocking import OrganisationIndex, PersonIndex
 from quoteminer.linking.evidence import describe, description_features, weigh
-from quoteminer.linking.names import (
-    SAME_NAME,
-    PersonName,
-    RowKind,
-    compare_organisations,
-    compare_people,
-    core_words,
-    fold,
-    is_acronym,
-    is_bare,
-    is_given_variant,
-    is_several,
-    parse_person,
-    plain_organisation,
-)
-from quoteminer.linking.people_file import PeopleFile, Row
+from quoteminer.linking.names import is_bare, is_given_variant, is_several
+from quoteminer.linking.people_file import PeopleFile, Row, RowKind
+from quoteminer.names.organisations import compare_organisations, core_words, is_acronym, plain_organisation
+from quoteminer.names.person_comparison import compare_people
+from quoteminer.names.person_names import PersonName, parse_person
+from quoteminer.names.similarity import SAME_NAME, fold
 from quoteminer.records import ArticleRecord, Known, KnownRow
 from quoteminer.types import SpeakerKind
 
 MOST_NAMESAKES: Final = 400
 """Rows that are compared for one speaker. If more have the name, no role can decide: the link is ambiguous."""
-SURE: Final = 90.0
-"""The least fit of a link, 0..100."""
-MARGIN: Final = 10.0
-"""The least lead over any other row."""
-LISTED: Final = 5
-"""Candidates in an ambiguous link."""
+_SURE: Final = 90.0  # the least fit of a link, 0..100
+_MARGIN: Final = 10.0  # its least lead over any other row
+_LISTED: Final = 5  # candidates in an ambiguous link
 # Points that are subtracted from the score of two names:
 _FAMILY_ALONE: Final = 13.0  # one word against a full name: "Kell" (95) counts as 82, too little without a role
 _ONE_WORD: Final = 9.0  # two equal names of one word, which may be anybody's family name
 _MORE_NAMES: Final = 3.0  # the row has a middle name that the article lacks, as newspapers leave them out
 _FEWER_NAMES: Final = 10.0  # the article has one that the row lacks: a list that knows both has both
 _SHORT_ACRONYM: Final = 10.0  # an acronym of fewer than four letters, which may stand for many names
+# The fit of an equal name if the article has an organisation and the list, by a guess, a person, or the reverse:
 _OTHER_KIND: Final = 95.0
-"""The fit of an equal name if the article has an organisation and the list, by a guess, a person, or the reverse."""
+# Points of fit for each unit of `evidence.weigh`, if role and affiliation are evidence for a row, and the most of them:
 _POINTS: Final = 6.0
-"""Points of fit for each unit of `evidence.weigh`, if role and affiliation are evidence for a row,"""
 _MOST: Final = 22.0
-"""at most so many."""
-_ANOTHER: Final = 6.0
-"""Points that role and affiliation cost, each, if they are evidence against a row."""
+_ANOTHER: Final = 6.0  # points that role and affiliation cost, each, if they are evidence against a row
 
 
 class KnownPeople:
@@ -115,10 +100,10 @@ class KnownPeople:
             rows, others = others, rows
         if len(others) <= MOST_NAMESAKES:
             rows = rows | others
-        unread = max(0, len(rows) - LISTED) if len(rows) > MOST_NAMESAKES else 0
+        unread = max(0, len(rows) - _LISTED) if len(rows) > MOST_NAMESAKES else 0
         numbers = sorted(rows)
         if unread:  # too many: list the first ones, by their names alone
-            numbers, role, affiliation = numbers[:LISTED], None, None
+            numbers, role, affiliation = numbers[:_LISTED], None, None
         read = map(self.file.__getitem__, numbers)
         return _decide([(_fit(name, kind, row, role or "", affiliation or ""), row) for row in read], unread)
 
@@ -172,9 +157,9 @@ def _fit_person(speaker: PersonName, known: PersonName) -> float:
 def _decide(fits: Sequence[tuple[float, Row]], unread: int) -> Known:
     """Link one of these rows, each with its fit, if it is sure. With ``unread`` further rows of the name none is."""
     ranked = sorted((one for one in fits if one[0] >= SAME_NAME), key=lambda one: -one[0])
-    shown = tuple(KnownRow(row.key, row.name, round(min(fit, 100.0), 1), row.columns) for fit, row in ranked[:LISTED])
+    shown = tuple(KnownRow(row.key, row.name, round(min(fit, 100.0), 1), row.columns) for fit, row in ranked[:_LISTED])
     second = ranked[1][0] if len(ranked) > 1 else 0.0
-    if ranked and not unread and ranked[0][0] >= SURE and ranked[0][0] - second >= MARGIN:
+    if ranked and not unread and ranked[0][0] >= _SURE and ranked[0][0] - second >= _MARGIN:
         return Known("linked", row=shown[0], fitting=len(ranked))
     if not ranked and not unread:
         return Known("none")

@@ -1,7 +1,4 @@
-"""Names of persons and organisations: how two that may be one differ, and how frequent a name is.
-
-The other files of this package import the name functions from here.
-"""
+"""Names of persons in different articles: how two of them differ, and how frequent a name is."""
 
 from __future__ import annotations
 
@@ -10,97 +7,36 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
-from importlib import resources
 from math import log10
 from typing import Final, Literal
 
 from rapidfuzz import fuzz
 
+from quoteminer.linking.word_lists import WORDS
 from quoteminer.names.lexicon import (
-    DETERMINERS,
-    DOCUMENT_NOUNS,
     EAST_ASIAN_FAMILIES,
     EITHER_SEX,
     FEMALE_NAMES,
     IBERIAN_FAMILIES,
-    LEGAL_SUFFIXES,
-    LONG_TITLES,
     MALE_NAMES,
-    NAMELESS_NOUNS,
     NICKNAMES,
-    ORG_NOUNS,
     PARTICLES,
-    PERSON_NOUNS,
-    PREPOSITIONS,
-    QUANTIFIERS,
-    SUFFIXES,
-    TITLE_MODIFIERS,
-    TITLES,
     full_forms,
-    singular,
-)
-from quoteminer.names.organisations import (
-    acronyms,
-    compare_organisations,
-    core_words,
-    is_acronym,
-    plain_organisation,
-    turned,
 )
 from quoteminer.names.person_comparison import compare_people
-from quoteminer.names.person_names import PersonName, given_name_gender, parse_person
+from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.similarity import SAME_NAME, compare_given, compare_words, fold, is_slip, skeleton
-
-__all__ = [
-    "LONG_TITLES",
-    "NAMELESS_NOUNS",
-    "NICKNAMES",
-    "ORG_NOUNS",
-    "PARTICLES",
-    "PERSON_NOUNS",
-    "PREPOSITIONS",
-    "SAME_NAME",
-    "TITLES",
-    "TITLE_MODIFIERS",
-    "PersonName",
-    "acronyms",
-    "compare_given",
-    "compare_organisations",
-    "compare_people",
-    "core_words",
-    "fold",
-    "full_forms",
-    "is_acronym",
-    "parse_person",
-    "plain_organisation",
-    "singular",
-    "skeleton",
-    "turned",
-]
 
 Difference = Literal["equal", "variant", "weak", "surname"]
 """equal: apart from case, accents, hyphens and particles; variant: another spelling, an initial, a short form, a middle
 name or a part that one lacks, another order; weak: given names that sound alike behind the family name (Hanh, Hang), or
 Jr. on one of them only; surname: one is a name of one word."""
-RowKind = Literal["person", "org"]
-
-WORDS: Final = {
-    section.partition("]")[0]: section.partition("]")[2].partition("#")[0].split()
-    for section in resources.files("quoteminer.linking").joinpath("words.txt").read_text("utf-8").split("[")[1:]
-}
-"""The word lists of words.txt by name."""
 SHORT_FORMS: Final = {
     short: frozenset(fulls.split("/")) for short, fulls in (pair.split("=") for pair in WORDS["short"])
 }
+"""Full given names by short form, besides those of the lexicon."""
 _FREQUENT_GIVEN: Final = MALE_NAMES | FEMALE_NAMES | EITHER_SEX | NICKNAMES.keys() | set(WORDS["given"])
 _FREQUENT_FAMILIES: Final = EAST_ASIAN_FAMILIES | IBERIAN_FAMILIES | set(WORDS["family"])
-BROAD: Final = frozenset(WORDS["broad"])
-"""Countries and parties."""
-COMMON_WORDS: Final = frozenset((*WORDS["common"], *(word for word in PREPOSITIONS if len(word) > 1)))
-"""Words of which, with nouns such as "court", any country makes the same names of organisations."""
-_NOUNS: Final = ORG_NOUNS | DOCUMENT_NOUNS | PERSON_NOUNS | NAMELESS_NOUNS | COMMON_WORDS | {"authority"}
-_COMPANY: Final = LEGAL_SUFFIXES - {"co", "sa", "ag"}  # these are family names, too
-_ORG_LINKS: Final = frozenset("of for and &".split())
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.){2,4}|[A-Z]{2}")
 _JOINT: Final = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)
 _CJK_NAME: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3,4}")
@@ -111,17 +47,17 @@ _LOOSE: Final = 80.0
 
 
 def is_several(name: str) -> bool:
-    """True for the names of two who speak together."""
+    """Return True for the names of two people who speak together."""
     return _JOINT.search(name) is not None
 
 
 def is_initial(given: str) -> bool:
-    """True for a given name of one letter."""
+    """Return True for a given name of one letter."""
     return len(fold(given)) == 1
 
 
 def is_bare(name: PersonName) -> bool:
-    """True for a name of one word."""
+    """Return True for a name of one word."""
     return name.order == "bare"
 
 
@@ -135,7 +71,7 @@ def parse_initials(text: str) -> PersonName:
 
 
 def name_key(name: PersonName) -> tuple[str, ...]:
-    """Return what stays the same under other case, accents, hyphens and full stops ("Anna-Maria", "Anna Maria")."""
+    """Return what spellings with other case, accents, hyphens and full stops share ("Anna-Maria", "Anna Maria")."""
     given = _squeezed("".join((name.given, *name.middle)))
     return given, _squeezed(name.family), fold(name.suffix), name.honorific_gender or "", name.order
 
@@ -155,11 +91,11 @@ def difference(x: PersonName, y: PersonName) -> Difference | None:
         return None  # Colin, Colleen
     if compare_people(x, y) < SAME_NAME:
         return "variant" if _is_far_variant(x, y) else None
-    if [*map(_squeezed, _core(x))] == [*map(_squeezed, _core(y))]:
+    family, other_family = _plain_family(x), _plain_family(y)
+    if _squeezed(family) == _squeezed(other_family) and name_key(x)[0] == name_key(y)[0]:
         return "equal"
     if _squeezed(given) == _squeezed(y.family) and _squeezed(other) == _squeezed(x.family):
         return "variant"
-    family, other_family = _core(x)[0], _core(y)[0]
     same_family = compare_words(family, other_family) == 100 or skeleton(family) == skeleton(other_family)
     if not same_family and is_slip(fold(family), fold(other_family)):
         return None
@@ -172,7 +108,7 @@ def difference(x: PersonName, y: PersonName) -> Difference | None:
 
 
 def _bare_difference(x: PersonName, y: PersonName) -> Difference | None:
-    if x.honorific_gender and y.honorific_gender and x.honorific_gender != y.honorific_gender:
+    if _genders_clash(x, y):
         return None
     both = is_bare(x) and is_bare(y)
     if compare_words(x.family, y.family) < (100 if both else 90):
@@ -181,35 +117,33 @@ def _bare_difference(x: PersonName, y: PersonName) -> Difference | None:
 
 
 def _is_far_variant(x: PersonName, y: PersonName) -> bool:
-    """True for a variant with given names that `compare_people` takes for different ones."""
+    """Return True for a variant with given names that `compare_people` takes for different ones."""
     if fold(x.suffix) != fold(y.suffix) or compare_words(x.family, y.family) < 90:
         return False
-    clash = x.honorific_gender and y.honorific_gender and x.honorific_gender != y.honorific_gender
-    if clash or "family-first" in (x.order, y.order):
+    if _genders_clash(x, y) or "family-first" in (x.order, y.order):
         return False
     middles = [[fold(word)[:1] for word in one.middle] for one in (x, y)]
     return is_given_variant(fold(x.given), fold(y.given)) and (not all(middles) or middles[0] == middles[1])
 
 
+def _genders_clash(x: PersonName, y: PersonName) -> bool:
+    return {x.honorific_gender, y.honorific_gender} == {"m", "f"}
+
+
 @lru_cache(maxsize=65536)
 def is_given_variant(x: str, y: str) -> bool:
-    """True if two folded given names that `compare_given` takes for different ones may be short forms or
+    """Return True if two folded given names that `compare_given` takes for different ones may be short forms or
     transliterations of one."""
     if x == y:
         return False
     if not SHORT_FORMS.get(x, {x}).isdisjoint(SHORT_FORMS.get(y, {y})):
         return True
     near = min(len(x), len(y)) > 4 and x[0] == y[0] and (x[-1] == y[-1] or not {x[-1], y[-1]} & {"a", "o", "e"})
-    return near and fuzz.ratio(x, y) >= _LOOSE and _consonants(x) == _consonants(y)
+    return near and fuzz.ratio(x, y) >= _LOOSE and _VOWELS.sub("", skeleton(x)) == _VOWELS.sub("", skeleton(y))
 
 
-def _consonants(word: str) -> str:
-    return _VOWELS.sub("", skeleton(word))
-
-
-def _core(name: PersonName) -> tuple[str, str]:
-    family = " ".join(word for word in name.family.split() if fold(word) not in PARTICLES)
-    return family or name.family, "".join((name.given, *name.middle))
+def _plain_family(name: PersonName) -> str:
+    return " ".join(word for word in name.family.split() if fold(word) not in PARTICLES) or name.family
 
 
 def _has_word(given: str, name: PersonName) -> bool:
@@ -222,7 +156,7 @@ def _squeezed(part: str) -> str:
 
 
 class NameCounts:
-    """The number of people of a name that a run has by chance. Each different full name counts once.
+    """The number of people of one name that a run has by chance. Each different full name counts once.
 
     The expected number is that of independent draws: all names, times the share with the family name, times the share
     with the given name; plus a few that any run may have of a name that is frequent in the world.
@@ -241,7 +175,7 @@ class NameCounts:
         with_given = (self._givens if len(given) > 1 else self._initials)[order, given]
         drawn = max(0, with_given - 1) * max(0, self._families[order, family] - 1) / max(1, self._all[order])
         expected = (drawn + 10.0 ** (2 * (world_frequency(name) - 1))) * (0.1 if name.middle else 1.0)
-        return min(1.0, max(0.0, 1 + log10(max(expected, 1e-9)) / 2))
+        return min(1.0, max(0.0, 1 + log10(expected) / 2))
 
 
 @lru_cache(maxsize=65536)
@@ -260,51 +194,3 @@ def world_frequency(name: PersonName) -> float:
     frequent = len(given) == 1 or not _FREQUENT_GIVEN.isdisjoint({given, *full_forms(given)})
     found = (0.25, 0.5, 1.0)[frequent + (family.split(" ")[-1] in _FREQUENT_FAMILIES)]
     return max(0.25, found - 0.4) if " " in family else found
-
-
-def has_name(text: str) -> bool:
-    """False for a source without a name of its own: "the government", "Police", "local reports"."""
-    words = [word for word in text.split() if fold(word) not in DETERMINERS | QUANTIFIERS]
-    if not words or all(map(str.islower, words)):
-        return False
-    if any(any(map(str.isupper, word)) for word in words[1:]) or not words[0].istitle():
-        return True
-    nouns = [fold(word) in _NOUNS or singular(fold(word)) in _NOUNS for word in words]
-    several = words[-1].islower() and singular(words[-1]) != words[-1] and nouns[-1]
-    return not several and not all(nouns)  # else the capital is that of a sentence
-
-
-def is_named(affiliation: str) -> bool:
-    """True for an affiliation with a name of its own, unlike "the police", "Supreme Court", "China"."""
-    return any(word not in ORG_NOUNS | COMMON_WORDS | BROAD for word in core_words(affiliation))
-
-
-def is_anywhere(text: str) -> bool:
-    """True if any country or town may have an organisation of this name: "Supreme Court", "Ministry of Health"."""
-    words = core_words(text)
-    return bool(words) and all(word in ORG_NOUNS or word in COMMON_WORDS for word in words)
-
-
-def guess_kind(name: str) -> RowKind:
-    """Guess the kind of a name with a letter or digit.
-
-    "org": an acronym ("FBI"), "the" in front, a company's suffix at the end ("Ltd"), or, unless a known given name
-    comes first ("Charlotte Church"), "of", "for", "and" or a noun such as "bank" or "ministry" in it. Else "person".
-    """
-    words = [fold(word) for word in re.split(r"[\s,]+", name) if word]
-    first, last = words[0], words[-1]
-    if len(words) == 1:
-        return "org" if first in ORG_NOUNS or is_acronym(name) else "person"
-    if first == "the" or last in _COMPANY:
-        return "org"
-    if given_name_gender(first) is not None:
-        return "person"
-    return "org" if any(word in _ORG_LINKS or word in ORG_NOUNS | LEGAL_SUFFIXES for word in words) else "person"
-
-
-def given_first(name: str) -> str:
-    """Return a person's name in spoken order: "Kell, Dana" becomes "Dana Kell", "Dana Kell, Jr." stays."""
-    family, comma, rest = (part.strip() for part in name.partition(","))
-    if not comma or "," in rest or not rest or not family or fold(rest) in SUFFIXES:
-        return name
-    return f"{rest} {family}"

@@ -10,22 +10,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 from quoteminer.errors import PeopleFileError
 from quoteminer.inputs.delimited import csv_rows
 from quoteminer.inputs.files import Line
-from quoteminer.linking.names import RowKind, given_first, guess_kind
+from quoteminer.names.lexicon import LEGAL_SUFFIXES, ORG_NOUNS, SUFFIXES
+from quoteminer.names.organisations import is_acronym
+from quoteminer.names.person_names import given_name_gender
+from quoteminer.names.similarity import fold
 from quoteminer.output.jsontext import plain
 
+RowKind = Literal["person", "org"]
 TABLES: Final = (".csv", ".tsv")
 JSON_LINES: Final = (".jsonl", ".ndjson")
 _BOM: Final = b"\xef\xbb\xbf"
-_OWN_COLUMNS: Final = {one: one for one in "name aliases kind key id role affiliation".split()} | {"alias": "aliases"}
+_OWN_COLUMNS: Final = {"alias": "aliases"} | {one: one for one in "name aliases kind key id role affiliation".split()}
 """Columns with a meaning here, in any case."""
 _BETWEEN_ALIASES: Final = re.compile(r"[|;]")
-_MOST: Final = 1 << 20
-"""Characters of a row, at most."""
+_MOST: Final = 1 << 20  # characters of a row
+_COMPANY: Final = LEGAL_SUFFIXES - {"co", "sa", "ag"}  # these are family names, too
+_ORG_WORDS: Final = {"of", "for", "and", "&"} | ORG_NOUNS | LEGAL_SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class Row:
 
 class PeopleFile:
     """A file of people, kept as its bytes and the offsets of its rows, so that a million of them take little more
-    memory than the file.
+    memory than the file. Run `load` to its end before you index rows.
 
     Args:
         path: ``.csv`` (with the delimiter that the first line has most of: comma, semicolon or tab), ``.tsv``,
@@ -65,8 +70,6 @@ class PeopleFile:
 
     Raises:
         PeopleFileError: the file can't be read, or is in no such format.
-
-    Run `load` to its end before you index rows.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -95,14 +98,14 @@ class PeopleFile:
             PeopleFileError: the header or a row is wrong, two rows have the same key, or there is no row. The message
                 has the file, the line and the column.
         """
-        starts, seen = array("Q", [len(_BOM) if self.data.startswith(_BOM) else 0]), dict[str, int]()
-        for number, values in self._values(self._decoded(starts)):
+        offsets, seen = array("Q", [len(_BOM) if self.data.startswith(_BOM) else 0]), dict[str, int]()
+        for number, values in self._values(self._decoded(offsets)):
             row = self._row(values, number)
             first = seen.setdefault(row.key, number)
             if first != number:
                 column = "key" if "key" in values else "id"
                 raise self._error(f"{row.key!r} is also the key of line {first}. Make keys unique.", number, column)
-            self._starts.append(starts[number - 1])
+            self._starts.append(offsets[number - 1])
             self._lines.append(number)
             yield row
         if not self._starts:
@@ -112,20 +115,20 @@ class PeopleFile:
         """Return a row by its index, from 0."""
         start, number = self._starts[index], self._lines[index]
         end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.data)
-        lines = BytesIO(self.data[start:end]).readlines()
-        _, values = next(self._values(_line(one.decode(), number + at) for at, one in enumerate(lines)))
+        lines = BytesIO(self.data[start:end])
+        _, values = next(self._values(_line(line.decode(), at) for at, line in enumerate(lines, start=number)))
         return self._row(values, number)
 
     def _error(self, reason: str, line: int = 0, column: str | int = "") -> PeopleFileError:
         where = self.path + (f", line {line}" if line else "") + (f", column {column}" if column else "")
         return PeopleFileError(f"{where}: {reason}")
 
-    def _decoded(self, starts: array[int]) -> Iterator[Line]:
-        """Yield the lines. ``starts`` has the offset of the first one, and gets those of the others."""
+    def _decoded(self, offsets: array[int]) -> Iterator[Line]:
+        """Yield the lines. ``offsets`` has the offset of the first one, and gets those of the others."""
         stream = BytesIO(self.data)
-        stream.seek(starts[0])
+        stream.seek(offsets[0])
         for number, line in enumerate(stream, start=1):
-            starts.append(starts[-1] + len(line))
+            offsets.append(offsets[-1] + len(line))
             try:
                 yield _line(line.decode(), number)
             except UnicodeDecodeError as error:
@@ -138,7 +141,10 @@ class PeopleFile:
             yield from ((line.number, self._object(line)) for line in lines if line.text.strip())
             return
         if not self._columns:
-            self._columns = self._header(next(lines, Line(1, "")))
+            header = next(lines, Line(1, ""))
+            cells = next(csv.reader([header.text], delimiter=self._delimiter), [])
+            names = [cell.strip() or f"column {number}" for number, cell in enumerate(cells, start=1)]
+            self._columns = self._checked_columns(names, header.number)
         width = len(self._columns)
         for row in csv_rows(lines, self._delimiter, _MOST):
             if row.problem:
@@ -149,12 +155,6 @@ class PeopleFile:
                     raise self._error(reason + "Put cells that contain the delimiter in quotation marks.", row.line)
                 yield row.line, dict(zip(self._columns, row.cells, strict=True))
 
-    def _header(self, line: Line) -> list[str]:
-        written = next(csv.reader([line.text], delimiter=self._delimiter), [])
-        columns = [_column_name(cell) or f"column {number}" for number, cell in enumerate(written, start=1)]
-        self._check_columns(columns, line.number)
-        return columns
-
     def _object(self, line: Line) -> dict[str, Any]:
         try:
             value = json.loads(line.text, parse_constant=lambda _: None)
@@ -162,41 +162,40 @@ class PeopleFile:
             raise self._error(f"is not JSON ({error}). Give one object a line.", line.number) from None
         if not isinstance(value, dict):
             raise self._error("is not a JSON object. Give one object a line, with a name.", line.number)
-        columns = list(map(_column_name, value))
-        self._check_columns(columns, line.number)
-        return dict(zip(columns, plain(value).values(), strict=True))
+        return dict(zip(self._checked_columns(list(value), line.number), plain(value).values(), strict=True))
 
-    def _check_columns(self, columns: list[str], line: int) -> None:
+    def _checked_columns(self, names: list[str], line: int) -> list[str]:
+        columns = [_OWN_COLUMNS.get(name.strip().lower(), name.strip()) for name in names]
         twice = next((column for at, column in enumerate(columns) if column in columns[:at]), None)
         if twice is not None:
             raise self._error("there are two columns of this name. Rename one.", line, twice)
         if "name" not in columns:
             found = ", ".join(columns) or "none"
             raise self._error(f"there is no column “name” (there are: {found}). Rename the one with the names.", line)
+        return columns
 
-    def _row(self, values: Mapping[str, Any], line: int) -> Row:
+    def _row(self, values: dict[str, Any], line: int) -> Row:
         """Check the values of a row. Its key is that of the column ``key``, else of ``id``, else the line number."""
-        name = self._text(values, "name", line)
+        name, kind = (self._text(values, column, line) for column in ("name", "kind"))
         if not any(map(str.isalnum, name)):
             raise self._error(f"{name!r} is not a name. Give one with letters, or delete the row.", line, "name")
-        kind = self._text(values, "kind", line).lower()
-        if kind not in ("", "person", "org"):
-            raise self._wrong(values["kind"], "person or org, or leave it empty to have it guessed", line, "kind")
+        if kind.lower() not in ("", "person", "org"):
+            raise self._wrong(kind, "person or org, or leave it empty to have it guessed", line, "kind")
         key_column = next((column for column in ("key", "id") if column in values), "")
-        key = values[key_column] if key_column else line
+        key = values.get(key_column, line)
         if isinstance(key, bool) or not isinstance(key, str | int) or not str(key).strip():
             raise self._wrong(key, "text or a whole number in every row", line, key_column)
-        aliases = values.get("aliases") or ()
+        aliases = values.get("aliases") or []
         listed = _BETWEEN_ALIASES.split(aliases) if isinstance(aliases, str) else aliases
-        if not isinstance(listed, list | tuple) or not all(isinstance(one, str) for one in listed):
+        if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
             raise self._wrong(aliases, "a list of texts", line, "aliases")
         return Row(
             key=str(key).strip(),
             name=name,
             aliases=tuple(one.strip() for one in listed if one.strip()),
-            kind=cast("RowKind", kind) if kind else guess_kind(name),
+            kind=cast("RowKind", kind.lower()) if kind else guess_kind(name),
             columns={
-                column: it for column, it in values.items() if column not in ("name", "aliases", "kind", key_column)
+                column: values[column] for column in values if column not in ("name", "aliases", "kind", key_column)
             },
             guessed=not kind,
         )
@@ -216,5 +215,24 @@ def _line(text: str, number: int) -> Line:
     return Line(number, text, text.count('"'))
 
 
-def _column_name(written: str) -> str:
-    return _OWN_COLUMNS.get(written.strip().lower(), written.strip())
+def guess_kind(name: str) -> RowKind:
+    """Guess the kind of a name with a letter or digit.
+
+    "org": an acronym ("FBI"), "the" in front, a company's suffix at the end ("Ltd"), or, unless a known given name
+    comes first ("Charlotte Church"), "of", "for", "and" or a noun such as "bank" or "ministry" in it. Else "person".
+    """
+    words = [fold(word) for word in re.split(r"[\s,]+", name) if word]
+    if len(words) == 1:
+        return "org" if words[0] in ORG_NOUNS or is_acronym(name) else "person"
+    if words[0] == "the" or words[-1] in _COMPANY:
+        return "org"
+    given = given_name_gender(words[0]) is not None
+    return "person" if given or _ORG_WORDS.isdisjoint(words) else "org"
+
+
+def given_first(name: str) -> str:
+    """Return a person's name in spoken order: "Kell, Dana" becomes "Dana Kell", "Dana Kell, Jr." stays."""
+    family, _, rest = (part.strip() for part in name.partition(","))
+    if "," in rest or not rest or not family or fold(rest) in SUFFIXES:
+        return name
+    return f"{rest} {family}"

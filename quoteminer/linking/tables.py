@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 from quoteminer.linking.merged_people import Doubtful, People, Person
 from quoteminer.output.cells import BYTE_ORDER_MARK, harmless
@@ -20,10 +21,6 @@ SPEAKER_COLUMNS: Final = "text_id speaker_id person".split()
 DOUBT_COLUMNS: Final = (
     "person other score reason name role affiliation other_name other_role other_affiliation"
 ).split()
-BETWEEN: Final = " | "
-"""Separates several texts in a cell, each followed by its number of articles in brackets."""
-DIGITS: Final = 2
-"""Decimals of a score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ class Tables:
     @classmethod
     def at(cls, persons: Path) -> Tables:
         """Return the tables with this first one; the others have "speakers" and "doubtful" before the suffix."""
-        return cls(persons, *(persons.with_name(f"{persons.stem}.{what}.csv") for what in ("speakers", "doubtful")))
+        return cls(persons, *(persons.with_name(f"{persons.stem}.{name}.csv") for name in ("speakers", "doubtful")))
 
     @classmethod
     def of(cls, records: Path) -> Tables:
@@ -60,22 +57,19 @@ def write_tables(people: People, tables: Tables) -> None:
     Raises:
         OutputError: one can't be written.
     """
-    with (
-        whole_file(tables.persons) as persons,
-        whole_file(tables.speakers) as speakers,
-        whole_file(tables.doubtful) as doubtful,
-    ):
-        _write(persons, PERSON_COLUMNS, map(_person_row, people.persons()))
-        rows = ((one.text_id, one.speaker_id, one.person or "") for one in people.appearances())
-        _write(speakers, SPEAKER_COLUMNS, rows)
-        _write(doubtful, DOUBT_COLUMNS, map(_doubt_row, people.doubtful()))
-
-
-def _write(stream: TextIO, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    stream.write(BYTE_ORDER_MARK)
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([harmless(value) if isinstance(value, str) else value for value in row] for row in rows)
+    speakers = ((text_id, speaker, person or "") for text_id, speaker, person in people.appearances())
+    contents: Iterable[tuple[Path, list[str], Iterable[Iterable[object]]]] = (
+        (tables.persons, PERSON_COLUMNS, map(_person_row, people.persons())),
+        (tables.speakers, SPEAKER_COLUMNS, speakers),
+        (tables.doubtful, DOUBT_COLUMNS, map(doubt_row, people.doubtful())),
+    )
+    with ExitStack() as stack:
+        for path, columns, rows in contents:
+            stream = stack.enter_context(whole_file(path))
+            stream.write(BYTE_ORDER_MARK)
+            writer = csv.writer(stream, lineterminator="\r\n")
+            writer.writerow(columns)
+            writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
 
 
 def _person_row(one: Person) -> tuple[object, ...]:
@@ -84,13 +78,14 @@ def _person_row(one: Person) -> tuple[object, ...]:
     return (one.number, one.name, one.kind, one.key, *texts, *counts)
 
 
-def _doubt_row(doubt: Doubtful) -> tuple[object, ...]:
-    one, other = doubt.face, doubt.other_face
+def doubt_row(doubt: Doubtful) -> tuple[object, ...]:
+    """Return the cells of a doubtful merge, the score with two decimals."""
+    one, other = doubt.profile, doubt.other
     names = (one.name, one.role, one.affiliation, other.name, other.role, other.affiliation)
-    return (doubt.person, doubt.other, round(doubt.score, DIGITS), doubt.reason, *names)
+    return (one.person, other.person, round(doubt.score, 2), doubt.reason, *names)
 
 
 def _counted(texts: Counter[str]) -> str:
-    """Format texts with their counts, the most frequent first: "Bob Harrow (12) | Robert Harrow (3)"."""
+    """Format texts with their numbers of articles, the most frequent first: "Bob Harrow (12) | Robert Harrow (3)"."""
     ranked = sorted(texts.items(), key=lambda one: (-one[1], one[0]))
-    return BETWEEN.join(f"{text} ({count})" for text, count in ranked)
+    return " | ".join(f"{text} ({count})" for text, count in ranked)

@@ -1,13 +1,14 @@
-"""What the component writes, its settings, and what every spaCy component can do."""
+"""The annotations and settings of the component, its README, and the duties of every spaCy component."""
 
 from __future__ import annotations
 
+import doctest
 import inspect
 import json
 import pickle
+import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import spacy
@@ -17,7 +18,7 @@ from spacy.tokens import Doc, DocBin
 from spacy.training import Example
 
 from quoteminer import ConfigError, QuoteMiner
-from quoteminer.component import COLOURS, LABELS, QuoteMinerComponent, make_component, record_of
+from quoteminer.component import COLOURS, LABELS, NAME_LABELS, QuoteMinerComponent, make_component, record_of
 
 Make = Callable[..., Language]
 
@@ -177,12 +178,8 @@ def test_quotes_can_be_set_and_forgotten(shared: Language, text: str) -> None:
 
 
 def test_displacy_has_its_colours(shared: Language, text: str) -> None:
-    def painted(**options: Any) -> set[str]:
-        page = displacy.render(shared(text), "span", options={"spans_key": "quoteminer", **options}, jupyter=False)
-        return {label for label, colour in COLOURS.items() if colour in page}
-
-    assert painted() == {"DIRECT", "INDIRECT", "CUE", "SOURCE"}
-    assert painted(colors={"DIRECT": "#012345"}) == {"INDIRECT", "CUE", "SOURCE"}
+    page = displacy.render(shared(text), "span", options={"spans_key": "quoteminer"}, jupyter=False)
+    assert {label for label, colour in COLOURS.items() if colour in page} == {"DIRECT", "INDIRECT", "CUE", "SOURCE"}
 
 
 def test_memory_zones_hold_nothing_of_ours(make: Make, text: str) -> None:
@@ -199,3 +196,22 @@ def test_memory_zones_hold_nothing_of_ours(make: Make, text: str) -> None:
         sizes.append((len(nlp.vocab.strings), len(list(nlp.vocab))))
     assert len(set(sizes)) == 1
     assert record_of(nlp(text)) == expected[0]
+
+
+@pytest.fixture
+def page(root: Path) -> Path:
+    return root / "quoteminer" / "component" / "README.md"
+
+
+def test_its_sessions_run(page: Path) -> None:
+    done = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert (done.failed, done.attempted > 8) == (0, True)
+
+
+def test_its_settings_are_all_there_are(page: Path, shared: Language) -> None:
+    listed = dict(re.findall(r"^\| `(\w+)` \| (.+?) \|", page.read_text("utf-8"), re.MULTILINE))
+    config = dict(shared.get_pipe_meta("quoteminer").default_config)
+    assert config.pop("name_labels") == NAME_LABELS
+    assert config.pop("scorer") == {"@scorers": listed.pop("scorer").strip("`")}
+    assert listed.pop("name_labels") == "`NAME_LABELS`"
+    assert {name: json.loads(value) for name, value in listed.items()} == config

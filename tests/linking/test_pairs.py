@@ -16,8 +16,7 @@ from across import Result, articles_of, record, speaker, verdict
 from linking_pairs import Pair, read_pairs
 
 from quoteminer.linking import evidence
-from quoteminer.linking.evidence import common_words
-from quoteminer.linking.names import has_name
+from quoteminer.linking.word_lists import common_words, has_name
 
 HERE = Path(__file__).parent
 
@@ -31,7 +30,7 @@ def _outcome(pair: Pair) -> str:
     """ "merged", "listed" (merged, but listed as doubtful), "doubtful" or "apart"."""
     result = Result(pair.records)
     numbers = result.of["a", 0], result.of["b", 0]
-    listed = any({doubt.person, doubt.other} == set(numbers) for doubt in result.doubtful)
+    listed = any({doubt.profile.person, doubt.other.person} == set(numbers) for doubt in result.doubtful)
     if numbers[0] == numbers[1]:
         return "listed" if listed else "merged"
     return "doubtful" if listed else "apart"

@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.errors import PeopleFileError
-from quoteminer.linking.names import given_first, guess_kind
-from quoteminer.linking.people_file import PeopleFile, Row
+from quoteminer.linking.people_file import PeopleFile, Row, given_first, guess_kind
 
 
 def read(path: Path, content: str | bytes) -> list[Row]:

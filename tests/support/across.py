@@ -59,7 +59,7 @@ class Result:
         self.persons: list[Person] = list(merged.persons())
         self.doubtful: list[Doubtful] = list(merged.doubtful())
         self.totals: Totals = merged.totals
-        self.of = {(one.text_id, one.speaker_id): one.person for one in merged.appearances()}
+        self.of = {(text_id, speaker): person for text_id, speaker, person in merged.appearances()}
 
     @property
     def groups(self) -> set[frozenset[str]]:
@@ -76,5 +76,5 @@ def verdict(*people: Told, kind: SpeakerKind = "person") -> str:
     one, other = result.of["a000", 0], result.of["a001", 0]
     if one == other:
         return "merge"
-    listed = {frozenset((doubt.person, doubt.other)) for doubt in result.doubtful}
+    listed = {frozenset((doubt.profile.person, doubt.other.person)) for doubt in result.doubtful}
     return "doubtful" if frozenset((one, other)) in listed else "apart"

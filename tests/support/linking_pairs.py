@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
-from quoteminer.linking.names import fold, guess_kind, parse_person
+from quoteminer.linking.people_file import guess_kind
+from quoteminer.names.person_names import parse_person
+from quoteminer.names.similarity import fold
 from quoteminer.records import ArticleRecord, ModelName, Quote, Speaker
 
 PAIRS = Path(__file__).parents[1] / "linking" / "pairs.tsv"
