@@ -28,9 +28,8 @@ from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.similarity import SAME_NAME, compare_given, compare_words, fold, is_slip, skeleton
 
 Difference = Literal["equal", "variant", "weak", "surname"]
-"""equal: apart from case, accents, hyphens and particles; variant: another spelling, an initial, a short form, a middle
-name or a part that one lacks, another order; weak: given names that sound alike behind the family name (Hanh, Hang), or
-Jr. on one of them only; surname: one is a name of one word."""
+"""equal: apart from case, accents, hyphens and particles; variant: another spelling, form or order, or a part that one
+lacks; weak: given names that sound alike behind the family name (Hanh, Hang), or Jr. on one only; surname: one word."""
 SHORT_FORMS: Final = {
     short: frozenset(fulls.split("/")) for short, fulls in (pair.split("=") for pair in WORDS["short"])
 }
@@ -42,8 +41,7 @@ _JOINT: Final = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)
 _CJK_NAME: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3,4}")
 _ONE_SYLLABLE: Final = re.compile(r"[^aeiouy\W]*[aeiouy]+[^aeiouy\W]*")
 _VOWELS: Final = re.compile("[aeiou]")
-_LOOSE: Final = 80.0
-"""The least ratio, 0..100, of two given names with the same consonants (Mikhail, Mikheil)."""
+_LOOSE: Final = 80.0  # the least ratio, 0..100, of two given names with the same consonants (Mikhail, Mikheil)
 
 
 def is_several(name: str) -> bool:
@@ -52,12 +50,10 @@ def is_several(name: str) -> bool:
 
 
 def is_initial(given: str) -> bool:
-    """Return True for a given name of one letter."""
     return len(fold(given)) == 1
 
 
 def is_bare(name: PersonName) -> bool:
-    """Return True for a name of one word."""
     return name.order == "bare"
 
 
@@ -82,7 +78,9 @@ def difference(x: PersonName, y: PersonName) -> Difference | None:
     if is_several(x.plain) != is_several(y.plain):
         return None
     if is_bare(x) or is_bare(y):
-        return _bare_difference(x, y)
+        both = is_bare(x) and is_bare(y)
+        same = compare_words(x.family, y.family) >= (100 if both else 90) and not _genders_clash(x, y)
+        return "surname" if same and (both or compare_people(x, y) >= SAME_NAME) else None
     if bool(fold(x.suffix)) != bool(fold(y.suffix)):
         return difference(replace(x, suffix=""), replace(y, suffix="")) and "weak"
     given, other = fold(x.given), fold(y.given)
@@ -105,15 +103,6 @@ def difference(x: PersonName, y: PersonName) -> Difference | None:
         return None  # "B. J. Harrow", "John Harrow"
     sounds = same_sound and _squeezed(given) != _squeezed(other) and "family-first" in (x.order, y.order)
     return "weak" if sounds else "variant"
-
-
-def _bare_difference(x: PersonName, y: PersonName) -> Difference | None:
-    if _genders_clash(x, y):
-        return None
-    both = is_bare(x) and is_bare(y)
-    if compare_words(x.family, y.family) < (100 if both else 90):
-        return None
-    return "surname" if both or compare_people(x, y) >= SAME_NAME else None
 
 
 def _is_far_variant(x: PersonName, y: PersonName) -> bool:
@@ -158,8 +147,8 @@ def _squeezed(part: str) -> str:
 class NameCounts:
     """The number of people of one name that a run has by chance. Each different full name counts once.
 
-    The expected number is that of independent draws: all names, times the share with the family name, times the share
-    with the given name; plus a few that any run may have of a name that is frequent in the world.
+    The expected number is that of independent draws of given and family names, plus a few that any run may have of a
+    name that is frequent in the world.
     """
 
     def __init__(self, names: Iterable[PersonName]) -> None:
@@ -180,11 +169,9 @@ class NameCounts:
 
 @lru_cache(maxsize=65536)
 def world_frequency(name: PersonName) -> float:
-    """Return how frequent a name is in the world by lists of frequent names, 0..1.
+    """Return how frequent a name is in the world, 0..1, by lists of frequent given and family names.
 
-    0.25 if neither part is frequent, 0.5 if one is, 1 if both are. Initials count as frequent given names; two family
-    names make a name rarer. With the family name first: 0.6, or 1 if one syllable follows. One word: 0.5, or 1 for a
-    frequent family name.
+    Initials count as frequent given names; two family names make a name rarer.
     """
     given, family = fold(name.given), fold(name.family)
     if is_bare(name):

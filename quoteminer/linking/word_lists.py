@@ -28,7 +28,6 @@ WORDS: Final = {
     section.partition("]")[0]: section.partition("]")[2].partition("#")[0].split()
     for section in _FILES.joinpath("words.txt").read_text("utf-8").split("[")[1:]
 }
-"""The word lists of words.txt by name."""
 RANKS: Final = frozenset(WORDS["ranks"])
 IDLE: Final = (PREPOSITIONS | TITLE_MODIFIERS | set(WORDS["idle"])) - RANKS
 _COMMON: Final = {*WORDS["common"], *(word for word in PREPOSITIONS if len(word) > 1)}

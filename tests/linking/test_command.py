@@ -16,8 +16,7 @@ from typer.testing import CliRunner
 
 from quoteminer.cli.app import app
 from quoteminer.errors import OutputError
-from quoteminer.linking.merged_people import merged_people
-from quoteminer.linking.tables import Tables, write_tables
+from quoteminer.linking.merged_people import Tables, merged_people, write_tables
 from quoteminer.output.cells import unguarded
 from quoteminer.records import ArticleRecord
 
@@ -70,7 +69,7 @@ def text_of(path: Path) -> str:
 def test_the_three_tables(tmp_path: Path) -> None:
     status, out, told = invoke(written(tmp_path))
     tables = Tables.of(tmp_path / "out.jsonl")
-    assert [path.name for path in tables.paths] == [
+    assert [path.name for path in tables] == [
         "out.people.csv",
         "out.people.speakers.csv",
         "out.people.doubtful.csv",
@@ -83,7 +82,7 @@ def test_the_three_tables(tmp_path: Path) -> None:
     assert "5 speakers of 4 articles: 4 people and organisations, 1 of them in several articles." in out
     assert "Doubtful merges, kept apart: 0. Sources without a name: 1." in out
     assert "Articles without a date that can be read: 1." in out
-    assert told == f"quoteminer: written: {', '.join(map(str, tables.paths))}\n"
+    assert told == f"quoteminer: written: {', '.join(map(str, tables))}\n"
 
 
 def test_doubtful_ones_are_listed(tmp_path: Path) -> None:
@@ -179,7 +178,7 @@ def test_byte_for_byte_in_another_process(tmp_path: Path) -> None:
     for seed in ("1", "2"):
         command = [sys.executable, "-m", "quoteminer", "people", str(path), "--quiet"]
         done = subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True)
-        found.append([done.stdout, *(one.read_bytes() for one in Tables.of(path).paths)])
+        found.append([done.stdout, *(one.read_bytes() for one in Tables.of(path))])
     assert found[0] == found[1]
 
 

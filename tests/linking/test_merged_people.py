@@ -139,11 +139,10 @@ def test_the_column_of_the_date() -> None:
 
 
 def test_a_doubt_names_both_and_why() -> None:
-    (doubt,) = Result(articles_of([("Bob Marden", "judge"), ("Robert Marden", "magistrate", "Hull")])).doubtful
-    assert {doubt.profile.name, doubt.other.name} == {"Bob Marden", "Robert Marden"}
-    assert {doubt.profile.role, doubt.other.role} == {"judge", "magistrate"}
+    ((x, y, doubt),) = Result(articles_of([("Bob Marden", "judge"), ("Robert Marden", "magistrate", "Hull")])).doubtful
+    assert {(x.name, x.role), (y.name, y.role)} == {("Bob Marden", "judge"), ("Robert Marden", "magistrate")}
     assert doubt.reason.startswith("another form of the name")
-    assert doubt.profile.person != doubt.other.person
+    assert x.person != y.person
 
 
 def test_a_surname_of_the_story_is_merged_and_listed() -> None:
@@ -154,9 +153,9 @@ def test_a_surname_of_the_story_is_merged_and_listed() -> None:
         record("b", [speaker(0, ("Lindqvarn",)), speaker(1, ("Osk Petrell",))], {**told, "date": "2020-05-02"}),
     ]
     result = Result(records)
-    (doubt,) = result.doubtful
-    assert result.of["a", 0] == result.of["b", 0] == doubt.profile.person == doubt.other.person
-    assert {doubt.profile.name, doubt.other.name} == {"Tova Lindqvarn", "Lindqvarn"}
+    ((x, y, doubt),) = result.doubtful
+    assert result.of["a", 0] == result.of["b", 0] == x.person == y.person
+    assert {x.name, y.name} == {"Tova Lindqvarn", "Lindqvarn"}
     assert doubt.reason.startswith("merged: a name of one word")
     assert (result.totals.doubtful, result.totals.listed) == (0, 1)
     another = record("c", [speaker(0, ("Torsten Lindqvarn",)), speaker(1, ("Osk Petrell",))], told)

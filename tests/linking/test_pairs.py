@@ -30,7 +30,7 @@ def _outcome(pair: Pair) -> str:
     """ "merged", "listed" (merged, but listed as doubtful), "doubtful" or "apart"."""
     result = Result(pair.records)
     numbers = result.of["a", 0], result.of["b", 0]
-    listed = any({doubt.profile.person, doubt.other.person} == set(numbers) for doubt in result.doubtful)
+    listed = any({x.person, y.person} == set(numbers) for x, y, _ in result.doubtful)
     if numbers[0] == numbers[1]:
         return "listed" if listed else "merged"
     return "doubtful" if listed else "apart"

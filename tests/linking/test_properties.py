@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, starmap
 
 import pytest
 from across import Result, Told, articles_of
@@ -16,9 +16,10 @@ from quoteminer.linking import merge_persons
 from quoteminer.linking.blocking import OrganisationIndex
 from quoteminer.linking.evidence import Candidate, describe, features
 from quoteminer.linking.merge import merge
+from quoteminer.linking.merge_persons import Doubt
+from quoteminer.linking.merged_people import doubt_row
 from quoteminer.linking.names import difference, is_bare, parse_initials
-from quoteminer.linking.profiles import Doubt, SpeakerProfile
-from quoteminer.linking.tables import doubt_row
+from quoteminer.linking.profiles import SpeakerProfile
 from quoteminer.types import SpeakerKind
 
 GIVEN = "John · Jon · J. · Jane · Bob · Robert · Boyd · B. · B.J. · Anna-Maria · Anna · Mohammed · Mohamed".split(" · ")
@@ -52,7 +53,7 @@ def test_the_order_of_the_articles_does_not_matter(crowd: list[Told], dice: obje
     dice.shuffle(shuffled)  # type: ignore[attr-defined]
     one, other = Result(records), Result(shuffled)
     assert one.persons == other.persons
-    assert list(map(doubt_row, one.doubtful)) == list(map(doubt_row, other.doubtful))
+    assert list(starmap(doubt_row, one.doubtful)) == list(starmap(doubt_row, other.doubtful))
     assert one.of == other.of
 
 
@@ -74,8 +75,8 @@ def test_everybody_is_somebody_once_and_all_is_counted(crowd: list[Told]) -> Non
     assert sum(one.articles for one in result.persons) == len(crowd) == result.totals.named
     counted = Counter(result.of.values())
     assert counted == {one.number: one.articles for one in result.persons}
-    for doubt in result.doubtful:
-        assert (doubt.profile.person == doubt.other.person) == doubt.reason.startswith("merged: ")
+    for x, y, doubt in result.doubtful:
+        assert (x.person == y.person) == doubt.reason.startswith("merged: ")
 
 
 @given(crowds)

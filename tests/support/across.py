@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from quoteminer.linking.known_people import KnownPeople
-from quoteminer.linking.merged_people import Doubtful, Person, Totals, merged_people
+from quoteminer.linking.merged_people import Person, Totals, merged_people
 from quoteminer.records import ArticleRecord, Known, KnownRow, ModelName, Quote, Speaker
 from quoteminer.types import SpeakerKind
 
@@ -57,7 +57,7 @@ class Result:
     ) -> None:
         merged = merged_people(records, people=people, date_column=date_column)
         self.persons: list[Person] = list(merged.persons())
-        self.doubtful: list[Doubtful] = list(merged.doubtful())
+        self.doubtful = list(merged.doubtful())
         self.totals: Totals = merged.totals
         self.of = {(text_id, speaker): person for text_id, speaker, person in merged.appearances()}
 
@@ -76,5 +76,5 @@ def verdict(*people: Told, kind: SpeakerKind = "person") -> str:
     one, other = result.of["a000", 0], result.of["a001", 0]
     if one == other:
         return "merge"
-    listed = {frozenset((doubt.profile.person, doubt.other.person)) for doubt in result.doubtful}
+    listed = {frozenset((x.person, y.person)) for x, y, _ in result.doubtful}
     return "doubtful" if frozenset((one, other)) in listed else "apart"
