@@ -29,6 +29,7 @@ from quoteminer.types import SpeakerKind
 
 _NO_DATE: Final = "9999"  # sorts behind all dates
 _COLUMNS_SHOWN: Final = 8
+_TIE: Final = attrgetter("name", "kind", "key", "first_text", "number")  # order of people with as many quotes
 _MOST_WORDS: Final = 6  # of a spelling, titles included
 _PERSON_COLUMNS: Final = (
     "person name kind key roles affiliations spellings articles quotes words first_date last_date first_text_id"
@@ -168,8 +169,7 @@ class People:
             person.quotes += quotes
             person.words += words
             last[number] = article
-        people.sort(key=lambda item: attrgetter("name", "kind", "key", "first_text", "number")(item[0]))
-        people.sort(key=lambda item: (-item[0].quotes, -item[0].articles))
+        people.sort(key=lambda item: (-item[0].quotes, -item[0].articles, _TIE(item[0])))
         for number, (person, profiles) in enumerate(people, start=1):
             person.number = number
             for profile in profiles:

@@ -1,5 +1,4 @@
-"""Two speakers of two articles: one person, two, or in doubt. pairs.tsv has articles of our own, with 270 pairs of like
-names; cases.csv and organisations.csv have what must become of single ones."""
+"""Two speakers of two articles: one person, two, or in doubt. pairs.tsv has pairs of like names in our own articles."""
 
 from __future__ import annotations
 
@@ -38,8 +37,7 @@ def _outcome(pair: Pair) -> str:
 
 @pytest.mark.parametrize("held_out", [True, False])
 def test_quality(held_out: bool) -> None:
-    """What is merged without being listed: precision .95 or more and recall .70 or more, on names that the weights were
-    not learned from, and on the others."""
+    """Of merges that are not listed, on names that the weights were learned from and on others."""
     counts = Counter((pair.same, found) for pair, found in outcomes() if pair.held_out == held_out)
     right, wrong = counts[True, "merged"], counts[False, "merged"]
     same = sum(count for (is_same, _), count in counts.items() if is_same)

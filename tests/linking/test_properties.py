@@ -1,5 +1,4 @@
-"""Whatever the speakers: the order of the articles does not matter, nobody is two contrary people, and blocks find
-what comparing all with all finds."""
+"""Properties of merging, for any speakers."""
 
 from __future__ import annotations
 
@@ -24,9 +23,7 @@ from quoteminer.types import SpeakerKind
 
 GIVEN = "John · Jon · J. · Jane · Bob · Robert · Boyd · B. · B.J. · Anna-Maria · Anna · Mohammed · Mohamed".split(" · ")
 MIDDLE = ["", "", "", "J.", "James", "Maria", "Peter"]
-FAMILY = "Smith · Smyth · Harrow · Harrow-Lind · Lind · al-Harbi · Kellerbach · Kellerbech · Ortega Ruiz · Lee".split(
-    " · "
-)
+FAMILY = "Smith Smyth Harrow Harrow-Lind Lind al-Harbi Kellerbach Kellerbech Lee".split() + ["Ortega Ruiz"]
 ROLES = ["", "", "mayor", "deputy mayor", "senator", "striker", "judge", "spokeswoman", "chief executive"]
 BODIES = ["", "", "", "Hull", "Leeds", "Norvik Council", "World Lake Fund", "WLF"]
 WORDS = ["Norvik", "Lake", "Fund", "World", "Council", "Office", "of", "WLF", "NLC", "News", "Bank"]
@@ -60,7 +57,6 @@ def test_the_order_of_the_articles_does_not_matter(crowd: list[Told], dice: obje
 @given(crowds)
 @settings(max_examples=120, deadline=None)
 def test_nobody_has_two_names(crowd: list[Told]) -> None:
-    """All members of a person have names that may be one person's, two by two."""
     for group in Result(articles_of(crowd)).groups:
         members = [parse_initials(crowd[int(one[1:])][0]) for one in sorted(group)]
         assert all(difference(x, y) is not None for x, y in combinations(members, 2))
