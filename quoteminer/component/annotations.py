@@ -44,8 +44,10 @@ def units(doc: Doc) -> tuple[list[Span], list[Span]]:
     return tokens, [(sentence.start_char, sentence.end_char) for sentence in sentences]
 
 
-def names_of(doc: Doc, kinds: Mapping[str, NameKind]) -> list[Name]:
-    """Return the entities of a doc with these labels. Raises ConfigError if no component has set entities."""
+def names_of(doc: Doc, kinds: Mapping[str, NameKind] | None) -> list[Name] | None:
+    """Return the entities with these labels, None for None. Raises ConfigError if no component has set entities."""
+    if kinds is None:
+        return None
     if not doc.has_annotation("ENT_IOB"):
         raise ConfigError(
             'names is "pipeline", but no component before quoteminer has set doc.ents. Put one before it (ner, '

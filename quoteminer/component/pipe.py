@@ -28,7 +28,7 @@ from quoteminer.network.load import Model
 from quoteminer.pipeline import Findings, PendingArticle, begin, find, looking_ahead, mine, windows_ahead
 from quoteminer.records import ArticleRecord
 from quoteminer.text.article import make_article
-from quoteminer.types import Name, NameKind
+from quoteminer.types import NameKind
 
 if TYPE_CHECKING:
     from quoteminer.linking.known_people import KnownPeople
@@ -146,16 +146,13 @@ class QuoteMinerComponent(Pipe):
     def _finish(self, doc: Doc, pending: PendingArticle | _Failed) -> ArticleRecord:
         if isinstance(pending, _Failed):
             raise pending.error
-        return mine(pending, *units(doc), self.model, self.people, names=self._names(doc))
-
-    def _names(self, doc: Doc) -> list[Name] | None:
-        return None if self._kinds is None else names_of(doc, self._kinds)
+        return mine(pending, *units(doc), self.model, self.people, names=names_of(doc, self._kinds))
 
     def find(self, doc: Doc) -> Findings:
         """Return what was found in a doc, before it becomes a record; for evaluation."""
         self._resources.check()
         pending = begin(make_article(doc.text), self.model)
-        return find(pending, *units(doc), self.model, names=self._names(doc))
+        return find(pending, *units(doc), self.model, names=names_of(doc, self._kinds))
 
     def set_annotations(self, docs: Iterable[Doc], records: Sequence[ArticleRecord]) -> None:
         """Write the records to the docs."""

@@ -45,12 +45,7 @@ class Resources:
     model: Model
 
     def __init__(
-        self,
-        model: str | Path | None,
-        threads: int | None,
-        people: str | Path | KnownPeople | None,
-        *,
-        lazy: bool = False,
+        self, model: str | Path | None, threads: int | None, people: str | Path | KnownPeople | None, *, lazy: bool
     ) -> None:
         self.people: KnownPeople | None = None
         self._threads = threads
@@ -119,7 +114,7 @@ class Resources:
         state = _read_state(folder / _STATE)
         changed = {what for what, now in self._configured.items() if now not in (None, state["asked"][what])}
         if state["model"] and "model" not in changed.union(exclude):
-            self._load_saved_model(folder / "model", **state["model"])
+            self._load_saved_model(folder / "model", state["model"])
         if state["people"] and "people" not in changed.union(exclude):
             name, checksum = state["people"]
             if self.people is None or _people_sum(self.people) != checksum:
@@ -135,19 +130,16 @@ class Resources:
             if "model" not in self._missing and self.model.info.path == folder / "model":
                 self._model_files = self._read_model()
 
-    def _load_saved_model(
-        self, folder: Path, *, name: str, version: str, sums: Mapping[str, str], inside: bool
-    ) -> None:
-        """Load the model that a pipeline was saved with, from a folder if it is ``inside`` the pipeline."""
-        missing = "model" in self._missing
-        if inside and (missing or self._sums != sums):
+    def _load_saved_model(self, folder: Path, saved: Mapping[str, Any]) -> None:
+        missing, sums = "model" in self._missing, saved["sums"]
+        if saved["inside"] and (missing or self._sums != sums):
             self._load_model(folder)
         elif missing:
             self._load_model(packaged_model())
         if self._sums != sums:
-            info = self.model.info
+            before, info = f"{saved['name']} {saved['version']}", self.model.info
             warnings.warn(
-                f"The pipeline was saved with the model {name} {version} of quoteminer and reads with {info.name} "
+                f"The pipeline was saved with the model {before} of quoteminer and reads with {info.name} "
                 f"{info.version} of {info.path}: it may find other quotes. Save it again to keep to it.",
                 stacklevel=4,
             )

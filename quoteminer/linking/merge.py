@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from quoteminer.linking.blocking import OrganisationIndex
-from quoteminer.linking.evidence import Story
-from quoteminer.linking.merge_persons import Doubt, Groups, PersonMerger
+from quoteminer.linking.merge_persons import Doubt, Groups, PersonMerger, StoryOf
 from quoteminer.linking.profiles import SpeakerProfile
 from quoteminer.linking.word_lists import has_name
 from quoteminer.names.organisations import compare_organisations, core_words, is_acronym, plain_organisation, turned
@@ -19,9 +18,7 @@ _LONG_ACRONYM: Final = 4  # an acronym of so many letters is merged with the onl
 _MOST_LONGER: Final = 5  # longer names with which a short one is listed; if more fit, none is
 
 
-def merge(
-    profiles: Sequence[SpeakerProfile], story: Callable[[SpeakerProfile], Story] = lambda profile: Story()
-) -> tuple[list[list[int]], list[Doubt]]:
+def merge(profiles: Sequence[SpeakerProfile], story: StoryOf) -> tuple[list[list[int]], list[Doubt]]:
     """Group sorted profiles by person or organisation; ``story`` returns the story of a profile's articles.
 
     Returns the numbers of the profiles of each group, without profiles that have no name of their own, and the doubts,
@@ -33,7 +30,7 @@ def merge(
             groups.join(keyed.setdefault(profile.key, number), number)
     persons = [number for number, profile in enumerate(profiles) if profile.kind == "person"]
     named = [number for number, profile in enumerate(profiles) if profile.kind == "org" and has_name(profile.name)]
-    doubts = PersonMerger(profiles, story, persons, groups).merge() + _merge_organisations(profiles, named, groups)
+    doubts = PersonMerger(profiles, persons, groups, story).merge() + _merge_organisations(profiles, named, groups)
     members = defaultdict[int, list[int]](list)
     for number in sorted(persons + named):
         members[groups.label(number)].append(number)

@@ -14,7 +14,6 @@ from quoteminer.linking.blocking import PersonIndex, alone_key
 from quoteminer.linking.evidence import AGAINST, Candidate, Story, describe, features, weigh
 from quoteminer.linking.names import Difference, NameCounts, difference, is_bare, name_key, parse_initials
 from quoteminer.linking.profiles import SpeakerProfile
-from quoteminer.names.person_names import PersonName
 
 _MERGE: Final = 0.8  # the least probability of two profiles that are merged
 _DOUBTFUL: Final = 0.2
@@ -42,6 +41,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "other place": "different places",
     "shared names": "the same names in both articles",
 }
+StoryOf = Callable[[SpeakerProfile], Story]
 Pair = tuple[int, int]
 """The numbers of two profiles, the lower one first."""
 
@@ -80,11 +80,7 @@ class PersonMerger:
     """Joins the profiles of each person, and never two groups with an incompatible pair."""
 
     def __init__(
-        self,
-        profiles: Sequence[SpeakerProfile],
-        story: Callable[[SpeakerProfile], Story],
-        persons: Iterable[int],
-        groups: Groups,
+        self, profiles: Sequence[SpeakerProfile], persons: Iterable[int], groups: Groups, story: StoryOf
     ) -> None:
         self._profiles, self._groups = profiles, groups
         self._story = lru_cache(maxsize=65536)(story)
@@ -112,7 +108,12 @@ class PersonMerger:
         for numbers in namesakes:
             yield from _equal_pairs(numbers, "equal")
         names = [self._names[numbers[0]] for numbers in namesakes]
-        for x, y in sorted(similar_names(names)):
+        index = PersonIndex()
+        for at, name in enumerate(names):
+            index.add_name(name, at)
+        index.close()
+        pairs = {(min(x, y), max(x, y)) for x, name in enumerate(names) for y in index.like(name) if x != y}
+        for x, y in sorted(pairs):
             kind = difference(names[x], names[y])
             if kind:
                 for one, other in product(namesakes[x][:_VARIANT_HEADS], namesakes[y][:_VARIANT_HEADS]):
@@ -243,13 +244,3 @@ class PersonMerger:
 def _equal_pairs(numbers: Sequence[int], kind: Difference) -> Iterator[tuple[int, int, Difference]]:
     for at, head in enumerate(numbers[:_HEADS], start=1):
         yield from ((head, other, kind) for other in numbers[at:])
-
-
-def similar_names(names: Sequence[PersonName]) -> set[Pair]:
-    """Return index pairs of names that may be one person's, the lower index first, typos excluded."""
-    index = PersonIndex()
-    for number, name in enumerate(names):
-        index.add_name(name, number)
-    index.close()
-    found = ((number, other) for number, name in enumerate(names) for other in index.like(name))
-    return {(min(pair), max(pair)) for pair in found if pair[0] != pair[1]}

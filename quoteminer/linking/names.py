@@ -13,16 +13,7 @@ from typing import Final, Literal
 from rapidfuzz import fuzz
 
 from quoteminer.linking.word_lists import WORDS
-from quoteminer.names.lexicon import (
-    EAST_ASIAN_FAMILIES,
-    EITHER_SEX,
-    FEMALE_NAMES,
-    IBERIAN_FAMILIES,
-    MALE_NAMES,
-    NICKNAMES,
-    PARTICLES,
-    full_forms,
-)
+from quoteminer.names import lexicon
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.similarity import SAME_NAME, compare_given, compare_words, fold, is_slip, skeleton
@@ -34,8 +25,10 @@ SHORT_FORMS: Final = {
     short: frozenset(fulls.split("/")) for short, fulls in (pair.split("=") for pair in WORDS["short"])
 }
 """Full given names by short form, besides those of the lexicon."""
-_FREQUENT_GIVEN: Final = MALE_NAMES | FEMALE_NAMES | EITHER_SEX | NICKNAMES.keys() | set(WORDS["given"])
-_FREQUENT_FAMILIES: Final = EAST_ASIAN_FAMILIES | IBERIAN_FAMILIES | set(WORDS["family"])
+_FREQUENT_GIVEN: Final = (
+    lexicon.MALE_NAMES | lexicon.FEMALE_NAMES | lexicon.EITHER_SEX | lexicon.NICKNAMES.keys() | set(WORDS["given"])
+)
+_FREQUENT_FAMILIES: Final = lexicon.EAST_ASIAN_FAMILIES | lexicon.IBERIAN_FAMILIES | set(WORDS["family"])
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.){2,4}|[A-Z]{2}")
 _JOINT: Final = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)
 _CJK_NAME: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3,4}")
@@ -85,7 +78,8 @@ def difference(x: PersonName, y: PersonName) -> Difference | None:
         return difference(replace(x, suffix=""), replace(y, suffix="")) and "weak"
     given, other = fold(x.given), fold(y.given)
     same_sound = skeleton(given) == skeleton(other)
-    if same_sound and any(a in MALE_NAMES and b in FEMALE_NAMES for a, b in ((given, other), (other, given))):
+    male, female = lexicon.MALE_NAMES, lexicon.FEMALE_NAMES
+    if same_sound and ((given in male and other in female) or (given in female and other in male)):
         return None  # Colin, Colleen
     if compare_people(x, y) < SAME_NAME:
         return "variant" if _is_far_variant(x, y) else None
@@ -98,7 +92,7 @@ def difference(x: PersonName, y: PersonName) -> Difference | None:
     if not same_family and is_slip(fold(family), fold(other_family)):
         return None
     initial = (is_initial(given) or is_initial(other)) and given[:1] == other[:1]
-    same_given = initial or same_sound or not full_forms(given).isdisjoint(full_forms(other))
+    same_given = initial or same_sound or not lexicon.full_forms(given).isdisjoint(lexicon.full_forms(other))
     if not (same_given and same_family) and not (_has_word(given, y) or _has_word(other, x)):
         return None  # "B. J. Harrow", "John Harrow"
     sounds = same_sound and _squeezed(given) != _squeezed(other) and "family-first" in (x.order, y.order)
@@ -132,7 +126,7 @@ def is_given_variant(x: str, y: str) -> bool:
 
 
 def _plain_family(name: PersonName) -> str:
-    return " ".join(word for word in name.family.split() if fold(word) not in PARTICLES) or name.family
+    return " ".join(word for word in name.family.split() if fold(word) not in lexicon.PARTICLES) or name.family
 
 
 def _has_word(given: str, name: PersonName) -> bool:
@@ -178,6 +172,6 @@ def world_frequency(name: PersonName) -> float:
         return 0.75 if _CJK_NAME.fullmatch(family) else 0.5 + 0.5 * (family in _FREQUENT_FAMILIES)
     if name.order == "family-first":
         return 1.0 if _ONE_SYLLABLE.fullmatch(given) else 0.6
-    frequent = len(given) == 1 or not _FREQUENT_GIVEN.isdisjoint({given, *full_forms(given)})
+    frequent = len(given) == 1 or not _FREQUENT_GIVEN.isdisjoint({given, *lexicon.full_forms(given)})
     found = (0.25, 0.5, 1.0)[frequent + (family.split(" ")[-1] in _FREQUENT_FAMILIES)]
     return max(0.25, found - 0.4) if " " in family else found

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from reprlib import repr as short
 from typing import Any, Final, Literal, cast
 
 from quoteminer.errors import PeopleFileError
@@ -26,8 +27,6 @@ TABLES: Final = (".csv", ".tsv")
 JSON_LINES: Final = (".jsonl", ".ndjson")
 _BOM: Final = b"\xef\xbb\xbf"
 _OWN_COLUMNS: Final = {"alias": "aliases"} | {one: one for one in "name aliases kind key id role affiliation".split()}
-"""Columns with a meaning here, in any case."""
-_BETWEEN_ALIASES: Final = re.compile(r"[|;]")
 _MOST: Final = 1 << 20  # characters of a row
 _COMPANY: Final = LEGAL_SUFFIXES - {"co", "sa", "ag"}  # these are family names, too
 _ORG_WORDS: Final = {"of", "for", "and", "&"} | ORG_NOUNS | LEGAL_SUFFIXES
@@ -162,19 +161,23 @@ class PeopleFile:
         return columns
 
     def _row(self, values: dict[str, Any], line: int) -> Row:
-        name, kind = (self._text(values, column, line) for column in ("name", "kind"))
+        for column in ("name", "kind"):
+            if not isinstance(values.get(column) or "", str):
+                raise self._error(f"is {short(values[column])}; give text.", line, column)
+        name, kind = ((values.get(column) or "").strip() for column in ("name", "kind"))
         if not any(map(str.isalnum, name)):
             raise self._error(f"{name!r} is not a name. Give one with letters, or delete the row.", line, "name")
         if kind.lower() not in ("", "person", "org"):
-            raise self._wrong(kind, "person or org, or leave it empty to have it guessed", line, "kind")
+            reason = f"is {short(kind)}; give person or org, or leave it empty to have it guessed."
+            raise self._error(reason, line, "kind")
         key_column = next((column for column in ("key", "id") if column in values), "")
         key = values.get(key_column, line)
         if isinstance(key, bool) or not isinstance(key, str | int) or not str(key).strip():
-            raise self._wrong(key, "text or a whole number in every row", line, key_column)
+            raise self._error(f"is {short(key)}; give text or a whole number in every row.", line, key_column)
         aliases = values.get("aliases") or []
-        listed = _BETWEEN_ALIASES.split(aliases) if isinstance(aliases, str) else aliases
+        listed = re.split("[|;]", aliases) if isinstance(aliases, str) else aliases
         if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
-            raise self._wrong(aliases, "a list of texts", line, "aliases")
+            raise self._error(f"is {short(aliases)}; give a list of texts.", line, "aliases")
         return Row(
             key=str(key).strip(),
             name=name,
@@ -183,16 +186,6 @@ class PeopleFile:
             columns={one: values[one] for one in values if one not in ("name", "aliases", "kind", key_column)},
             guessed=not kind,
         )
-
-    def _text(self, values: Mapping[str, Any], column: str, line: int) -> str:
-        value = values.get(column) or ""
-        if not isinstance(value, str):
-            raise self._wrong(value, "text", line, column)
-        return value.strip()
-
-    def _wrong(self, value: object, wanted: str, line: int, column: str) -> PeopleFileError:
-        text = repr(value)
-        return self._error(f"is {text if len(text) <= 40 else text[:39] + '…'}; give {wanted}.", line, column)
 
 
 def _line(text: str, number: int) -> Line:

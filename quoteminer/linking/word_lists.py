@@ -7,18 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from quoteminer.names.lexicon import (
-    DETERMINERS,
-    DOCUMENT_NOUNS,
-    NAMELESS_NOUNS,
-    ORG_NOUNS,
-    PERSON_NOUNS,
-    PREPOSITIONS,
-    QUANTIFIERS,
-    TITLE_MODIFIERS,
-    TITLES,
-    singular,
-)
+from quoteminer.names import lexicon
 from quoteminer.names.organisations import core_words
 from quoteminer.names.similarity import fold
 
@@ -29,12 +18,12 @@ WORDS: Final = {
     for section in _FILES.joinpath("words.txt").read_text("utf-8").split("[")[1:]
 }
 RANKS: Final = frozenset(WORDS["ranks"])
-IDLE: Final = (PREPOSITIONS | TITLE_MODIFIERS | set(WORDS["idle"])) - RANKS
-_COMMON: Final = {*WORDS["common"], *(word for word in PREPOSITIONS if len(word) > 1)}
+IDLE: Final = (lexicon.PREPOSITIONS | lexicon.TITLE_MODIFIERS | set(WORDS["idle"])) - RANKS
+_COMMON: Final = {*WORDS["common"], *(word for word in lexicon.PREPOSITIONS if len(word) > 1)}
 _BROAD: Final = set(WORDS["broad"])
-_GENERAL: Final = ORG_NOUNS | _COMMON
-_PLAIN: Final = ORG_NOUNS | PERSON_NOUNS | TITLES | _COMMON | _BROAD | IDLE | RANKS
-_NOUNS: Final = ORG_NOUNS | DOCUMENT_NOUNS | PERSON_NOUNS | NAMELESS_NOUNS | _COMMON | {"authority"}
+_GENERAL: Final = lexicon.ORG_NOUNS | _COMMON
+_PLAIN: Final = _GENERAL | lexicon.PERSON_NOUNS | lexicon.TITLES | _BROAD | IDLE | RANKS
+_NOUNS: Final = _GENERAL | lexicon.DOCUMENT_NOUNS | lexicon.PERSON_NOUNS | lexicon.NAMELESS_NOUNS | {"authority"}
 
 
 @cache
@@ -51,13 +40,13 @@ def name_words(text: str) -> set[str]:
 
 def has_name(text: str) -> bool:
     """Return False for a source without a name of its own: "the government", "Police", "local reports"."""
-    words = [word for word in text.split() if fold(word) not in DETERMINERS | QUANTIFIERS]
+    words = [word for word in text.split() if fold(word) not in lexicon.DETERMINERS | lexicon.QUANTIFIERS]
     if not words or all(map(str.islower, words)):
         return False
     if any(any(map(str.isupper, word)) for word in words[1:]) or not words[0].istitle():
         return True
-    nouns = [fold(word) in _NOUNS or singular(fold(word)) in _NOUNS for word in words]
-    several = words[-1].islower() and singular(words[-1]) != words[-1] and nouns[-1]
+    nouns = [fold(word) in _NOUNS or lexicon.singular(fold(word)) in _NOUNS for word in words]
+    several = words[-1].islower() and lexicon.singular(words[-1]) != words[-1] and nouns[-1]
     return not several and not all(nouns)  # else the capital is that of a sentence
 
 

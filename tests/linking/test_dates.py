@@ -23,21 +23,15 @@ VALUES = [
     ("20160926T103000", "2016-09-26"),
     (20160926, "2016-09-26"),
     ("Mon, 26 Sep 2016 10:00:00 GMT", "2016-09-26"),
-    ("2016-02-30", ""),
-    ("0000-01-01", ""),
-    ("26/09/2016", ""),
-    ("201609261030", ""),
-    ("yesterday", ""),
-    ("32 Sep 2016 10:00:00 GMT", ""),
-    ("", ""),
-    (None, ""),
-    (True, ""),
-    (2016, ""),
-    (["2016-09-26"], ""),
 ]
+UNREAD = ["2016-02-30", "0000-01-01", "26/09/2016", "201609261030", "yesterday", "32 Sep 2016 10:00:00 GMT", ""]
 
 
-@pytest.mark.parametrize(("value", "expected"), VALUES, ids=lambda value: repr(value))
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [*VALUES, *((value, "") for value in (*UNREAD, None, True, 2016, ["2016-09-26"]))],
+    ids=lambda value: repr(value),
+)
 def test_values(value: Any, expected: str) -> None:
     assert date_of({"date": value}) == expected
     assert date_of({"date": "2020-01-01", "printed": value}, "printed") == expected

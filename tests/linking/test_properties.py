@@ -11,9 +11,8 @@ from across import Result, Told, articles_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quoteminer.linking import merge_persons
-from quoteminer.linking.blocking import OrganisationIndex
-from quoteminer.linking.evidence import Candidate, describe, features
+from quoteminer.linking.blocking import OrganisationIndex, PersonIndex
+from quoteminer.linking.evidence import Candidate, Story, describe, features
 from quoteminer.linking.merge import merge
 from quoteminer.linking.merge_persons import Doubt
 from quoteminer.linking.merged_people import doubt_row
@@ -79,14 +78,14 @@ def test_everybody_is_somebody_once_and_all_is_counted(crowd: list[Told]) -> Non
 @settings(max_examples=80, deadline=None)
 def test_blocks_find_what_comparing_all_finds(crowd: list[Told]) -> None:
     profiles = [_profile("person", *told) for told in sorted(set(crowd))]
-    assert merge(profiles) == _merged_all_with_all(profiles)
+    assert merge(profiles, lambda _: Story()) == _merged_all_with_all(profiles)
 
 
 @given(st.lists(names_of_bodies, min_size=2, max_size=16))
 @settings(max_examples=80, deadline=None)
 def test_blocks_find_what_comparing_all_bodies_finds(names: list[str]) -> None:
     profiles = [_profile("org", name, "", "") for name in sorted(set(names))]
-    assert merge(profiles) == _merged_all_with_all(profiles)
+    assert merge(profiles, lambda _: Story()) == _merged_all_with_all(profiles)
 
 
 def _profile(kind: SpeakerKind, name: str, role: str, body: str) -> SpeakerProfile:
@@ -95,17 +94,11 @@ def _profile(kind: SpeakerKind, name: str, role: str, body: str) -> SpeakerProfi
 
 
 def _merged_all_with_all(profiles: Sequence[SpeakerProfile]) -> tuple[list[list[int]], list[Doubt]]:
-    def everything(self: OrganisationIndex, name: str) -> set[int]:
-        return set(getattr(self, "filed", []))
-
-    def file(self: OrganisationIndex, name: str, number: int) -> None:
-        self.filed = [*getattr(self, "filed", []), number]
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merge_persons, "similar_names", lambda names: set(combinations(range(len(names)), 2)))
-        patch.setattr(OrganisationIndex, "like", everything)
-        patch.setattr(OrganisationIndex, "add_name", file)
-        return merge(profiles)
+        for index in (PersonIndex, OrganisationIndex):  # all names in one block
+            patch.setattr(index, "like", lambda self, name: self.all(""))
+            patch.setattr(index, "add_name", lambda self, name, number: self.add("", "", number))
+        return merge(profiles, lambda _: Story())
 
 
 @given(people(), people())
