@@ -17,9 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from quoteminer.linking.evidence import Candidate, date_of, describe, features, story_of
-from quoteminer.linking.names import difference, parse_initials, world_frequency
+from quoteminer.linking.names import WORD, common_words, difference, parse_initials, world_frequency
 from quoteminer.linking.profiles import descriptions
-from quoteminer.linking.word_lists import WORD, common_words
 from quoteminer.names.similarity import fold
 from quoteminer.records import ArticleRecord
 

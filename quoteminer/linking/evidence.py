@@ -14,8 +14,7 @@ from importlib import resources
 from math import log1p
 from typing import Any, Final
 
-from quoteminer.linking.names import Difference
-from quoteminer.linking.word_lists import IDLE, RANKS, WORD, WORDS, common_words, is_named, name_words
+from quoteminer.linking.names import IDLE, RANKS, WORD, WORDS, Difference, common_words, is_named, name_words
 from quoteminer.names.lexicon import LONG_TITLES, singular
 from quoteminer.names.organisations import compare_organisations, core_words
 from quoteminer.names.person_names import PersonName

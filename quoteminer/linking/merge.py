@@ -8,8 +8,8 @@ from typing import Final
 
 from quoteminer.linking.blocking import OrganisationIndex
 from quoteminer.linking.merge_persons import Doubt, Groups, PersonMerger, StoryOf
+from quoteminer.linking.names import has_name
 from quoteminer.linking.profiles import SpeakerProfile
-from quoteminer.linking.word_lists import has_name
 from quoteminer.names.organisations import compare_organisations, core_words, is_acronym, plain_organisation, turned
 from quoteminer.names.similarity import SAME_NAME, fold
 

@@ -15,9 +15,8 @@ from quoteminer.errors import ConfigError
 from quoteminer.linking.known_people import KnownPeople
 from quoteminer.linking.merge import merge
 from quoteminer.linking.merge_persons import Doubt
-from quoteminer.linking.names import is_bare, is_initial
+from quoteminer.linking.names import has_name, is_bare, is_initial
 from quoteminer.linking.profiles import Collected, SpeakerProfile
-from quoteminer.linking.word_lists import has_name
 from quoteminer.names.organisations import compare_organisations, is_acronym
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import parse_person

@@ -145,6 +145,9 @@ def test_what_is_missing_is_an_error_when_it_is_needed(
     for use in uses:
         with pytest.raises(error, match="no such file|no model directory"):
             use()
+    nlp.set_error_handler(spacy.util.ignore_error)
+    with pytest.raises(error, match="no such file|no model directory"):
+        list(nlp.pipe(["A text."]))
 
 
 def test_a_missing_model_harms_no_other_component(make: Make, tmp_path: Path) -> None:

@@ -57,13 +57,6 @@ def test_a_failing_doc_goes_to_the_handler_and_costs_no_other(
     assert told == [("quoteminer", component, boom, f"ArithmeticError({boom!r})") for boom in booms]
 
 
-def test_no_handler_hides_a_missing_model(make: Make, text: str) -> None:
-    nlp = make(model="no/such/model")
-    nlp.set_error_handler(spacy.util.ignore_error)
-    with pytest.raises(quoteminer.ModelError, match="no model directory"):
-        list(nlp.pipe([text]))
-
-
 @pytest.mark.parametrize(("threads", "batch_size", "taken"), [(1, 5, 1), (2, 1, 1), (2, 3, 3), (2, 100, 9)])
 def test_the_batch_size_limits_what_is_taken_ahead(make: Make, threads: int, batch_size: int, taken: int) -> None:
     """With two threads eight windows are begun ahead; each of these docs is one."""

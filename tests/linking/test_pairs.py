@@ -15,24 +15,14 @@ from across import Result, articles_of, record, speaker, verdict
 from linking_pairs import Pair, read_pairs
 
 from quoteminer.linking import evidence
-from quoteminer.linking.word_lists import common_words, has_name
+from quoteminer.linking.names import common_words, has_name
 
 HERE = Path(__file__).parent
 
 
 @cache
 def outcomes() -> list[tuple[Pair, str]]:
-    return [(pair, _outcome(pair)) for pair in read_pairs()]
-
-
-def _outcome(pair: Pair) -> str:
-    """ "merged", "listed" (merged, but listed as doubtful), "doubtful" or "apart"."""
-    result = Result(pair.records)
-    numbers = result.of["a", 0], result.of["b", 0]
-    listed = any({x.person, y.person} == set(numbers) for x, y, _ in result.doubtful)
-    if numbers[0] == numbers[1]:
-        return "listed" if listed else "merged"
-    return "doubtful" if listed else "apart"
+    return [(pair, Result(pair.records).outcome("a", "b")) for pair in read_pairs()]
 
 
 @pytest.mark.parametrize("held_out", [True, False])
