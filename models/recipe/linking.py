@@ -16,11 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
-from quoteminer.linking.collect import descriptions
-from quoteminer.linking.evidence import Candidate, describe, features
-from quoteminer.linking.names import difference, parse_initials, world_frequency
-from quoteminer.linking.stories import date_of, story_of
-from quoteminer.linking.word_lists import WORD, common_words
+from quoteminer.linking.evidence import Candidate, date_of, describe, features, story_of
+from quoteminer.linking.names import WORD, common_words, difference, parse_initials, world_frequency
+from quoteminer.linking.profiles import descriptions
 from quoteminer.names.similarity import fold
 from quoteminer.records import ArticleRecord
 
@@ -82,7 +80,7 @@ def _candidate(record: ArticleRecord) -> Candidate:
     speaker = record.speakers[0]
     name = parse_initials(speaker.name)
     about = describe(speaker.role or descriptions(speaker), speaker.affiliation or "")
-    return Candidate(name, about, story_of(record, date_of(record.meta) or ""), world_frequency(name))
+    return Candidate(name, about, story_of(record, date_of(record.meta)), world_frequency(name))
 
 
 def _dropped(row: dict[str, str], dice: random.Random) -> dict[str, str]:

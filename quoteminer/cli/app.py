@@ -173,11 +173,11 @@ def people(
     Doubtful merges are listed, not made. Exit status: 0 done, 1 something could not be read or written, 2 wrong
     usage."""
     from quoteminer.cli.people import run
-    from quoteminer.linking.tables import Tables
+    from quoteminer.linking.merged_people import Tables
 
     check_named(output)
     tables = Tables.at(output) if output else Tables.of(out)
-    for path in tables.paths:
+    for path in tables:
         check_output([str(out), *([str(people)] if people else [])], path)
     with explained_errors():
         run(out, people, tables, date_column=date_column, quiet=quiet)

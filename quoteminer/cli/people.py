@@ -12,8 +12,7 @@ from quoteminer.cli.streams import Bar, complain
 from quoteminer.cli.table import ScreenWriter
 from quoteminer.corpus.read_records import read_records
 from quoteminer.linking.known_people import KnownPeople
-from quoteminer.linking.merged_people import merged_people
-from quoteminer.linking.tables import Tables, write_tables
+from quoteminer.linking.merged_people import Tables, merged_people, write_tables
 from quoteminer.records import ArticleRecord
 from quoteminer.views.speakers import people_view
 from quoteminer.views.totals import counted
@@ -57,4 +56,4 @@ def run(records: Path, list_file: Path | None, tables: Tables, *, date_column: s
         if totals.undated:
             writer.line(f"Articles without a date that can be read: {totals.undated:,}.")
     if not quiet:
-        complain(f"written: {', '.join(map(str, tables.paths))}")
+        complain(f"written: {', '.join(map(str, tables))}")

@@ -1,18 +1,74 @@
 """The spaCy component: ``nlp.add_pipe("quoteminer")`` in any English pipeline, without an import."""
 
-from __future__ import annotations
+# No annotations from the future here: with confection 0.1 (spaCy 3.8.2), spaCy validates a config by the types of the
+# factory's parameters and can't resolve their names.
 
-from quoteminer.component.annotations import COLOURS, LABELS, NAME_LABELS, RECORD, record_of, units
-from quoteminer.component.factory import make_component
+from collections.abc import Callable
+from typing import Any, Final
+
+from spacy.language import Language
+
+from quoteminer.component.annotations import ATTRIBUTE, COLOURS, LABELS, NAME_LABELS, RECORD, record_of, units
 from quoteminer.component.pipe import QuoteMinerComponent
+from quoteminer.errors import ConfigError
 
-__all__ = [
-    "COLOURS",
-    "LABELS",
-    "NAME_LABELS",
-    "RECORD",
-    "QuoteMinerComponent",
-    "make_component",
-    "record_of",
-    "units",
-]
+__all__ = ["COLOURS", "LABELS", "NAME_LABELS", "RECORD", "QuoteMinerComponent", "make_component", "record_of", "units"]
+
+_SCORES: Final = ("p", "r", "f", "e2e_p", "e2e_r", "e2e_f", "speaker_p", "speaker_r", "speaker_f")
+
+
+@Language.factory(
+    "quoteminer",
+    default_config={
+        "model": None,
+        "threads": None,
+        "people": None,
+        "names": "own",
+        "name_labels": dict(NAME_LABELS),
+        "attribute": ATTRIBUTE,
+        "spans_key": None,
+        "scorer": {"@scorers": "quoteminer.scorer.v1"},
+    },
+    assigns=[f"doc._.{ATTRIBUTE}", "doc.spans"],
+    retokenizes=False,
+    # Without weight and absent from training logs: components trained beside it are not judged by it.
+    default_score_weights={f"{ATTRIBUTE}_{score}": None for score in _SCORES},
+)
+def make_component(
+    nlp: Language,
+    name: str,
+    model: str | None,
+    threads: int | None,
+    people: str | None,
+    names: str,
+    name_labels: dict[str, str],
+    attribute: str,
+    spans_key: str | None,
+    scorer: Callable[..., Any] | None,
+) -> QuoteMinerComponent:
+    """Make the component from its config; see `QuoteMinerComponent` for the settings. If the model or the list of
+    people does not exist, the error comes with the first text, because a saved pipeline may provide it (`from_disk`).
+
+    Raises:
+        ConfigError: a setting is invalid, or another quoteminer of the pipeline writes to the same place.
+    """
+    component = QuoteMinerComponent(
+        name,
+        model=model,
+        threads=threads,
+        people=people,
+        names=names,
+        name_labels=name_labels,
+        attribute=attribute,
+        spans_key=spans_key,
+        scorer=scorer,
+        lazy=True,
+    )
+    for other_name, other in nlp.components:
+        for setting, value in component.cfg.items():
+            if isinstance(other, QuoteMinerComponent) and other.cfg[setting] == value:
+                raise ConfigError(
+                    f"The component {other_name!r} of this pipeline has {setting} {value!r} as well, and one would "
+                    f'overwrite the other. Give {name!r} another one: config={{"{setting}": "…"}}.'
+                )
+    return component

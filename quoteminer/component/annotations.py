@@ -38,22 +38,16 @@ NAME_LABELS: Final[Mapping[str, NameKind]] = {
 
 
 def units(doc: Doc) -> tuple[list[Span], list[Span]]:
-    """Return the character spans of the tokens that are no white space, and of the sentences.
-
-    Without sentence boundaries in the doc there are no sentences, and resolution counts in paragraphs.
-    """
+    """Return the character spans of the tokens that are no white space, and of the sentences, if there are any."""
     tokens = [(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
-    if not doc.has_annotation("SENT_START"):
-        return tokens, []
-    return tokens, [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
+    sentences = doc.sents if doc.has_annotation("SENT_START") else ()
+    return tokens, [(sentence.start_char, sentence.end_char) for sentence in sentences]
 
 
-def names_of(doc: Doc, kinds: Mapping[str, NameKind]) -> list[Name]:
-    """Return the entities of a doc that are names; ``kinds`` has the kind of name by label.
-
-    Raises:
-        ConfigError: no component has set entities.
-    """
+def names_of(doc: Doc, kinds: Mapping[str, NameKind] | None) -> list[Name] | None:
+    """Return the entities with these labels, None for None. Raises ConfigError if no component has set entities."""
+    if kinds is None:
+        return None
     if not doc.has_annotation("ENT_IOB"):
         raise ConfigError(
             'names is "pipeline", but no component before quoteminer has set doc.ents. Put one before it (ner, '
@@ -84,11 +78,9 @@ def _with_lists(value: Any) -> Any:
 
 
 def register(attribute: str) -> None:
-    """Register the extension ``doc._.ATTRIBUTE``: the quotes of the record, which can be set for manual annotation;
-    None deletes the record.
+    """Register ``doc._.ATTRIBUTE``: the quotes of the record. Setting them to None deletes the record.
 
-    Raises:
-        ConfigError: the name is invalid, or the extension belongs to something else.
+    Raises ConfigError if the name is invalid or the extension belongs to something else.
     """
     if not attribute.isidentifier() or attribute in ("get", "set", "has"):  # methods of doc._
         raise ConfigError(f"attribute is {attribute!r}, which can't stand behind doc._; give a Python identifier.")
@@ -116,8 +108,8 @@ def _set_quotes(doc: Doc, quotes: list[dict[str, Any]] | None, *, attribute: str
 
 
 def labelled_spans(doc: Doc, quotes: Iterable[Mapping[str, Any]]) -> list[DocSpan]:
-    """Return a span for each part of a quote, labelled with its type, and for each cue and mention, in the order of the
-    quotes. A span that ends inside a token is extended to the whole token."""
+    """Return a span for each part of a quote, labelled with its type, and for each cue and mention. A span that ends
+    inside a token has the whole token."""
     wanted = []
     for quote in quotes:
         wanted += [(start, end, quote["type"]) for start, end in quote["spans"]]

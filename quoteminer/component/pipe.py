@@ -28,7 +28,7 @@ from quoteminer.network.load import Model
 from quoteminer.pipeline import Findings, PendingArticle, begin, find, looking_ahead, mine, windows_ahead
 from quoteminer.records import ArticleRecord
 from quoteminer.text.article import make_article
-from quoteminer.types import Name, NameKind
+from quoteminer.types import NameKind
 
 if TYPE_CHECKING:
     from quoteminer.linking.known_people import KnownPeople
@@ -98,7 +98,7 @@ class QuoteMinerComponent(Pipe):
 
     @property
     def model(self) -> Model:
-        """The network. No attribute while it is missing, when no doc can be processed either."""
+        """The network; no attribute while it is missing."""
         return self._resources.model
 
     @property
@@ -118,8 +118,7 @@ class QuoteMinerComponent(Pipe):
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """Process a stream of docs in order. A doc that fails goes to the error handler (``nlp.set_error_handler``).
 
-        With several threads, up to ``batch_size`` docs (1 or more) are taken before the first of them is yielded, so
-        that the network has work while a doc is finished. With one thread, none is taken early.
+        With several threads, up to ``batch_size`` docs (1 or more) are taken before the first of them is yielded.
         """
         self._resources.check()
         handle = self.get_error_handler()
@@ -147,16 +146,13 @@ class QuoteMinerComponent(Pipe):
     def _finish(self, doc: Doc, pending: PendingArticle | _Failed) -> ArticleRecord:
         if isinstance(pending, _Failed):
             raise pending.error
-        return mine(pending, *units(doc), self.model, self.people, names=self._names(doc))
-
-    def _names(self, doc: Doc) -> list[Name] | None:
-        return None if self._kinds is None else names_of(doc, self._kinds)
+        return mine(pending, *units(doc), self.model, self.people, names=names_of(doc, self._kinds))
 
     def find(self, doc: Doc) -> Findings:
         """Return what was found in a doc, before it becomes a record; for evaluation."""
         self._resources.check()
         pending = begin(make_article(doc.text), self.model)
-        return find(pending, *units(doc), self.model, names=self._names(doc))
+        return find(pending, *units(doc), self.model, names=names_of(doc, self._kinds))
 
     def set_annotations(self, docs: Iterable[Doc], records: Sequence[ArticleRecord]) -> None:
         """Write the records to the docs."""
@@ -215,11 +211,11 @@ class QuoteMinerComponent(Pipe):
 
 
 def _checked_kinds(names: str, labels: Mapping[str, str]) -> dict[str, NameKind] | None:
-    """Return the kind of name by label; None if the pipeline's entities are not used. Raises ConfigError."""
+    """Return the kind of name by label, None for names of our own. Raises ConfigError."""
     if names not in ("own", "pipeline"):
         raise ConfigError(f"names is {names!r}; give one of 'own', 'pipeline'.")
+    kinds = get_args(NameKind)
     for label, kind in labels.items():
-        if kind not in get_args(NameKind):
-            kinds = ", ".join(map(repr, get_args(NameKind)))
-            raise ConfigError(f"name_labels has {kind!r} for {label!r}; give one of {kinds}.")
+        if kind not in kinds:
+            raise ConfigError(f"name_labels has {kind!r} for {label!r}; give one of {', '.join(map(repr, kinds))}.")
     return cast("dict[str, NameKind]", dict(labels)) if names == "pipeline" else None

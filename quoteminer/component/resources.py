@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import warnings
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -29,44 +28,31 @@ if TYPE_CHECKING:
     from quoteminer.linking.known_people import KnownPeople
 
 Files = dict[str, bytes]
-"""Contents by name, with "/" between the parts of a path."""
 _STATE: Final = "quoteminer.json"
 _FORMAT: Final = 1
 _MODEL_FILES: Final = (META, *FILES, "README.md")
 _PEOPLE_FILES: Final = ("people.csv", "people.tsv", "people.jsonl", "people.ndjson")
 NAMES: Final = (_STATE, *_PEOPLE_FILES, *(f"model/{name}" for name in _MODEL_FILES))
-"""All names that `Resources.to_files` may give."""
 
 
 class Resources:
-    """The model and the list of people of a component.
+    """The model and the list of people of a component, with the arguments and errors of `QuoteMinerComponent`.
 
-    Args:
-        model, threads, people: as for `QuoteMinerComponent`.
-        lazy: defer the error for a path that does not exist until `check`, because `load` may provide a saved copy.
-
-    Attributes:
-        model: the network; no attribute while it is missing.
-        people: the list that speakers are looked up in.
-
-    Raises:
-        ModelError, PeopleFileError: one of them can't be loaded.
-        ConfigError: ``threads`` is less than 1.
+    ``model`` is no attribute while it is missing. ``lazy`` defers the error for a path that does not exist until
+    `check`, because `load` may provide a saved copy.
     """
 
     model: Model
 
     def __init__(
-        self,
-        model: str | Path | None,
-        threads: int | None,
-        people: str | Path | KnownPeople | None,
-        *,
-        lazy: bool = False,
+        self, model: str | Path | None, threads: int | None, people: str | Path | KnownPeople | None, *, lazy: bool
     ) -> None:
         self.people: KnownPeople | None = None
         self._threads = threads
-        self._configured = {"model": _as_path(model), "people": _as_path(people)}
+        self._configured = {
+            what: str(path) if isinstance(path, str | Path) else None
+            for what, path in (("model", model), ("people", people))
+        }
         self._missing: dict[str, QuoteMinerError] = {}
         self._model_files: Files | None = None  # if it was loaded from bytes, and so is in no folder
         try:
@@ -96,13 +82,9 @@ class Resources:
             raise error
 
     def to_files(self, exclude: Collection[str]) -> Files:
-        """Return the files that `load` reads.
+        """Return the files that `load` reads, without "model" or "people" if excluded.
 
-        Args:
-            exclude: "model" or "people", to leave them out.
-
-        Raises:
-            ModelError, PeopleFileError: one of them is missing, or the model's folder has another model by now.
+        Raises ModelError or PeopleFileError if one is missing, or the model's folder has another model by now.
         """
         self.check()
         files: Files = {}
@@ -128,15 +110,11 @@ class Resources:
         return {name: (folder / name).read_bytes() for name in _MODEL_FILES if (folder / name).is_file()}
 
     def load(self, folder: Path, exclude: Collection[str]) -> None:
-        """Load what was saved in a folder, unless the config names another model or list than when it was saved.
-
-        Raises:
-            ModelError, PeopleFileError: what was saved is damaged.
-        """
+        """Load what was saved in a folder, unless the config names another model or list than when it was saved."""
         state = _read_state(folder / _STATE)
         changed = {what for what, now in self._configured.items() if now not in (None, state["asked"][what])}
         if state["model"] and "model" not in changed.union(exclude):
-            self._load_saved_model(folder / "model", **state["model"])
+            self._load_saved_model(folder / "model", state["model"])
         if state["people"] and "people" not in changed.union(exclude):
             name, checksum = state["people"]
             if self.people is None or _people_sum(self.people) != checksum:
@@ -144,7 +122,7 @@ class Resources:
                 self._missing.pop("people", None)
 
     def load_files(self, files: Mapping[str, bytes], exclude: Collection[str]) -> None:
-        """Load what `to_files` returned, like `load`. A model in it is kept in memory, because it is in no folder."""
+        """Load what `to_files` returned. A model in it is kept in memory, because it is in no folder."""
         with TemporaryDirectory(prefix="quoteminer-", ignore_cleanup_errors=True) as name:
             folder = Path(name).resolve()
             write_files(folder, files)
@@ -152,19 +130,16 @@ class Resources:
             if "model" not in self._missing and self.model.info.path == folder / "model":
                 self._model_files = self._read_model()
 
-    def _load_saved_model(
-        self, folder: Path, *, name: str, version: str, sums: Mapping[str, str], inside: bool
-    ) -> None:
-        """Load the model that a pipeline was saved with, from a folder if it is ``inside`` the pipeline."""
-        missing = "model" in self._missing
-        if inside and (missing or self._sums != sums):
+    def _load_saved_model(self, folder: Path, saved: Mapping[str, Any]) -> None:
+        missing, sums = "model" in self._missing, saved["sums"]
+        if saved["inside"] and (missing or self._sums != sums):
             self._load_model(folder)
         elif missing:
             self._load_model(packaged_model())
         if self._sums != sums:
-            info = self.model.info
+            before, info = f"{saved['name']} {saved['version']}", self.model.info
             warnings.warn(
-                f"The pipeline was saved with the model {name} {version} of quoteminer and reads with {info.name} "
+                f"The pipeline was saved with the model {before} of quoteminer and reads with {info.name} "
                 f"{info.version} of {info.path}: it may find other quotes. Save it again to keep to it.",
                 stacklevel=4,
             )
@@ -183,7 +158,6 @@ class Resources:
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files below a folder, which is created if necessary."""
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -191,8 +165,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _read_state(path: Path) -> dict[str, Any]:
-    """Return the paths in the config when a pipeline was saved ("asked"), and the model and the list ("people") that
-    were saved, None for those that were not. Raises ModelError if the state is damaged."""
+    """Return what was in the config ("asked") and what was saved, None for nothing. Raises ModelError if damaged."""
     if not path.is_file():  # saved by another component, or before there was anything to save
         return {"asked": {"model": None, "people": None}, "model": None, "people": None}
     try:
@@ -201,8 +174,7 @@ def _read_state(path: Path) -> dict[str, Any]:
             raise ValueError(f"format {state['format']!r}, and this quoteminer reads {_FORMAT}")
         asked = {what: state["asked"][what] for what in ("model", "people")}
         model, people = state["model"], state["people"]
-        if model:
-            model = {key: model[key] for key in ("name", "version", "sums", "inside")}
+        model = model and {key: model[key] for key in ("name", "version", "sums", "inside")}
         if people and (len(people) != 2 or people[0] not in _PEOPLE_FILES):  # no name may lead out of the folder
             raise ValueError(f"{people!r} is no file of people")
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
@@ -211,14 +183,9 @@ def _read_state(path: Path) -> dict[str, Any]:
 
 
 def _checksums(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of each file that a model needs. Raises ModelError."""
     sums = checksums(folder)
     return {name: sums[name] for name in FILES if name in sums}
 
 
 def _people_sum(people: KnownPeople) -> str:
     return hashlib.sha256(people.file.data).hexdigest()
-
-
-def _as_path(path: object) -> str | None:
-    return os.fspath(path) if isinstance(path, str | Path) else None

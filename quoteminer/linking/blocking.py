@@ -1,7 +1,7 @@
 """Indexes of names by the sound of their words, so that a name is compared only with similar ones.
 
-A block holds the numbers that are filed under one key, the sound of a family name. Each number has a second word, the
-given name, so that of twenty thousand Smiths only those with a similar given name are compared.
+A block has the numbers with one key, the sound of a family name, each with a given name, so that of twenty thousand
+Smiths only those with a similar given name are compared.
 """
 
 from __future__ import annotations
@@ -37,10 +37,7 @@ _GAPS: Final = re.compile(r"[\s-]+")
 
 
 class Blocks:
-    """Numbers by key and second word. Call `add` for all of them, then `close`, then look up.
-
-    Takes 12 bytes for each addition, and each different key and word once.
-    """
+    """Numbers by key and second word, 12 bytes each. Call `add` for all of them, then `close`, then look up."""
 
     def __init__(self) -> None:
         self._keys: dict[str, int] = {}
@@ -61,9 +58,8 @@ class Blocks:
         keys, seconds, numbers = (np.array(column, np.uint32) for column in self._added)
         order = np.argsort(keys, kind="stable")
         starts = np.searchsorted(keys[order], np.arange(len(self._keys) + 1)).astype(np.uint32)
-        self._starts, self._seconds, self._numbers = (
-            array("I", column.tobytes()) for column in (starts, seconds[order], numbers[order])
-        )
+        columns = starts, seconds[order], numbers[order]
+        self._starts, self._seconds, self._numbers = (array("I", column.tobytes()) for column in columns)
         self._added = array("I"), array("I"), array("I")
         self._texts = tuple(self._words)
 
@@ -91,13 +87,8 @@ class PersonIndex(Blocks):
             for given in givens - {middle}:
                 self.add(key, given, number)
 
-    def alone(self, name: PersonName) -> set[int]:
-        """Return the numbers of the names that have this name of one word as their family name."""
-        return self.all(alone_key(name))
-
     def like(self, name: PersonName) -> set[int]:
-        """Return the numbers of the names that a full name may be another form of, its parts in any order, typos
-        excluded."""
+        """Return the numbers of the names that may be another form of a full name: any order of parts, no typos."""
         parts = (name.given, *_middles(name), name.family)
         pairs = {
             (key, fold(given))
@@ -108,7 +99,7 @@ class PersonIndex(Blocks):
         return self._with_givens({*pairs, *((key + _INNER, given) for key, given in pairs)})
 
     def near(self, name: PersonName) -> set[int]:
-        """Return the numbers of the names that differ from it by a typo in the family name."""
+        """Return the numbers of the names that differ by a typo in the family name."""
         sound = skeleton("".join(_family_words(name.family)))
         others = self._sounds_by_initial.get(sound[:1], [])
         found = process.extract(sound, others, scorer=fuzz.ratio, score_cutoff=_TYPO, limit=_MOST_TYPOS + 1)
@@ -127,10 +118,7 @@ class PersonIndex(Blocks):
         return set[int]().union(*(self._with_given(key, given) for key, given in pairs))
 
     def _with_given(self, key: str, given: str) -> set[int]:
-        """Return the numbers filed under a key with a given name that may be another form of this one.
-
-        Each different given name of the block is compared once.
-        """
+        """Return the numbers of a key with a similar given name. Each different given name is compared once."""
         block = self._block(key)
         seconds = self._seconds[block]
         if not given or not seconds:
@@ -152,21 +140,19 @@ class OrganisationIndex(Blocks):
             self.add(key, "", number)
 
     def like(self, name: str) -> set[int]:
-        """Return the numbers of the names that it may be another form of: the same name, a short form of it, or one
-        that it is a short form of."""
+        """Return the numbers of the same name, of its short forms, and of the names that it is a short form of."""
         whole = _whole(name)
         keys = {*(key + mark for key in whole for mark in (_WHOLE, _PART)), *(key + _WHOLE for key in _short(name))}
         return set[int]().union(*map(self.all, keys))
 
 
 def alone_key(name: PersonName) -> str:
-    """Return the key of a family name, or of a name of one word, that stands alone: as spelt, without particles."""
+    """Return the key of a family name or name of one word, as spelt, without particles."""
     return "".join(_family_words(name.family)) + _ALONE
 
 
 def _is_same_given(given: str, other: str) -> bool:
-    """Return True if two folded given names may be one person's. Most pairs are refused without comparing them in
-    full."""
+    """Return True if two folded given names may be one person's; most pairs are refused by a quick test."""
     letters, edits = len(given) + len(other), abs(len(given) - len(other)) or 2
     words = min(len(given), len(other)) > 1 and given.isalpha() and other.isalpha()
     strange = words and edits > 0.08 * letters and skeleton(given) != skeleton(other)
@@ -185,7 +171,7 @@ def _other_givens(given: str) -> frozenset[str]:
 
 
 def _middles(name: PersonName) -> list[str]:
-    """Return the middle names; a middle initial is no evidence by itself."""
+    """Return the middle names without initials, which are no evidence by themselves."""
     return list(filter(_is_word, name.middle))[:_MOST_MIDDLES]
 
 
@@ -224,8 +210,7 @@ def _sound(words: tuple[str, ...]) -> str:
 
 
 def _consonants(word: str) -> str:
-    """Return the letters that British and American spellings share: "harbour" and "harbor" -> "hrbr". Short words
-    stay."""
+    """Return the letters that British and American spellings of a long word share: "harbour", "harbor" -> "hrbr"."""
     if len(word) < 5:
         return word
     sound = skeleton(word)

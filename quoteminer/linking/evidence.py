@@ -4,20 +4,22 @@ articles, weighted by logistic regression (``weights.json``; ``python models/rec
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from datetime import date
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from importlib import resources
 from math import log1p
-from typing import Final
+from typing import Any, Final
 
-from quoteminer.linking.names import Difference
-from quoteminer.linking.stories import Story
-from quoteminer.linking.word_lists import IDLE, RANKS, WORD, WORDS, is_named, name_words
+from quoteminer.linking.names import IDLE, RANKS, WORD, WORDS, Difference, common_words, is_named, name_words
 from quoteminer.names.lexicon import LONG_TITLES, singular
 from quoteminer.names.organisations import compare_organisations, core_words
 from quoteminer.names.person_names import PersonName
 from quoteminer.names.similarity import SAME_NAME, fold
+from quoteminer.records import ArticleRecord
 
 AGAINST: Final = ("other role", "other affiliation", "other place")
 """The features that are evidence against one person."""
@@ -27,12 +29,82 @@ _NEAR: Final = 10  # most days between two articles of one story
 _NAMES: Final = 1000.0
 _WORDS: Final = 1500.0
 _SAME_ROLES: Final = dict(pair.split("=") for pair in WORDS["roles"])
+_WEIGHTS: Final[dict[str, float]] = json.loads(
+    resources.files("quoteminer.linking").joinpath("weights.json").read_text("utf-8")
+)
+_DATE_COLUMNS: Final = (
+    "date published datepublished publishedat publisheddate publishdate publicationdate publishedtime "
+    "articlepublishedtime pubdate issued datecreated createdat created datetime timestamp day"
+).split()
+"""The best first, in lower case, letters and digits only."""
+_ISO: Final = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?![\d-])|(?![\d-]))|(?![\d-]))")
+_COMPACT: Final = re.compile(r"\s*(\d{4})(\d\d)(\d\d)(?=$|T|\s)")
+_RSS: Final = re.compile(r"\s*(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}")
+_HEADLINES: Final = ("title", "headline", "subtitle", "description", "summary", "section", "keywords", "tags", "topic")
+_MOST_TEXT: Final = 20_000  # characters of an article's quotes that are read
+_FREQUENT: Final = 300  # so many of the common words are too frequent to show the topic of an article
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The story of an article: its names and rarer words, folded, and its days, as ordinals."""
+
+    names: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    days: tuple[int, ...] = ()
+
+
+def story_of(record: ArticleRecord, day: str = "") -> Story:
+    """Return the story of an article by its headline, its quotes and its speakers; ``day`` is from `date_of`."""
+    texts = [value for column in _HEADLINES if isinstance(value := record.meta.get(column), str)]
+    left = _MOST_TEXT
+    for quote in record.quotes:
+        texts.append(quote.text[:left])
+        left -= len(texts[-1])
+    names, words = set[str](), set[str]()
+    for word in WORD.findall("\n".join(texts)):
+        folded = fold(word)
+        rank = common_words().get(folded)
+        if rank is None and word[0].isupper():
+            if len(folded) > 2:
+                names.add(folded)
+        elif len(folded) > 4 if rank is None else len(folded) > 3 and rank >= _FREQUENT:
+            words.add(singular(folded))
+    for speaker in record.speakers:
+        names |= name_words(f"{speaker.name}\n{speaker.affiliation or ''}")
+    days = (date.fromisoformat(day).toordinal(),) if len(day) == 10 else ()
+    return Story(frozenset(names), frozenset(words), days)
+
+
+def date_of(meta: Mapping[str, Any], column: str | None = None) -> str:
+    """Return the day of an article as "2016-09-26", the known part of it ("2016-09", "2016"), or "".
+
+    ``column`` None takes the first of `_DATE_COLUMNS` with a date in ISO 8601 or in the format of e-mail and RSS ("Mon,
+    26 Sep 2016 10:00:00 GMT"). "26/09/2016" is ambiguous and not read. Time zones are ignored.
+    """
+    if column is not None:
+        return _read_date(meta.get(column))
+    by_name = {"".join(filter(str.isalnum, name.lower())): value for name, value in reversed(list(meta.items()))}
+    return next(filter(None, (_read_date(by_name.get(name)) for name in _DATE_COLUMNS)), "")
+
+
+def _read_date(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    text = str(value)
+    found = _COMPACT.match(text) or (_ISO.match(text) if isinstance(value, str) else None)
+    try:
+        if found:
+            year, month, day = found.groups()
+            return date(int(year), int(month or 1), int(day or 1)).isoformat()[: 10 if day else 7 if month else 4]
+        return parsedate_to_datetime(text).date().isoformat() if _RSS.match(text) else ""
+    except (ValueError, TypeError, IndexError):
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A role and an affiliation. ``roles``: the nouns of the role, synonyms replaced by one ("lawyer" for "attorney"),
-    and words such as "deputy"; ``places``: names in both, folded."""
+    """A role, as its nouns (one for all synonyms) and words such as "deputy", an affiliation, and the names in both."""
 
     roles: frozenset[str] = frozenset()
     affiliation: str = ""
@@ -41,7 +113,6 @@ class Description:
 
 @lru_cache(maxsize=65536)
 def describe(role: str, affiliation: str) -> Description:
-    """Read a role and an affiliation as records have them; either may be empty."""
     places = frozenset(name_words(f"{role} {affiliation}"))
     singulars = (singular(LONG_TITLES.get(word, word)) for word in map(fold, WORD.findall(role)))
     nouns = frozenset(_SAME_ROLES.get(noun, noun) for noun in singulars)
@@ -51,7 +122,7 @@ def describe(role: str, affiliation: str) -> Description:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A speaker to be compared with another. ``frequency`` of the name: see `names.NameCounts.frequency`."""
+    """A speaker to compare with another. ``frequency``: see `names.NameCounts.frequency`."""
 
     name: PersonName
     about: Description = Description()
@@ -60,8 +131,7 @@ class Candidate:
 
 
 def features(x: Candidate, y: Candidate, kind: Difference) -> dict[str, float]:
-    """Return the evidence for and against one person, each feature 0 or more. Symmetric. The features are the keys of
-    weights.json."""
+    """Return the evidence for and against one person: the keys of weights.json, each 0 or more. Symmetric."""
     own = {fold(word) for name in (x.name, y.name) for part in name.parts for word in part.split()}
     x_names, y_names = (one.story.names - own - one.about.places for one in (x, y))
     names, words = len(x_names & y_names), len(x.story.words & y.story.words)
@@ -79,7 +149,6 @@ def features(x: Candidate, y: Candidate, kind: Difference) -> dict[str, float]:
 
 
 def description_features(x: Description, y: Description) -> dict[str, float]:
-    """Return the features of two roles and affiliations."""
     found: dict[str, float] = {}
     if x.affiliation and y.affiliation:
         found[_compare_affiliations(x.affiliation, y.affiliation)] = 1.0
@@ -109,10 +178,4 @@ def _excess(shared: int, expected: float) -> float:
 
 def weigh(found: Mapping[str, float]) -> float:
     """Return the weighted sum of features: the logarithm of the odds for one person."""
-    weights = _weights()
-    return sum(weights.get(name, 0.0) * value for name, value in found.items())
-
-
-@cache
-def _weights() -> dict[str, float]:
-    return dict(json.loads(resources.files("quoteminer.linking").joinpath("weights.json").read_text("utf-8")))
+    return sum(_WEIGHTS.get(name, 0.0) * value for name, value in found.items())

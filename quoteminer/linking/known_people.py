@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from quoteminer.errors import check_argument
-from quoteminer.linking.blocking import OrganisationIndex, PersonIndex
+from quoteminer.linking.blocking import OrganisationIndex, PersonIndex, alone_key
 from quoteminer.linking.evidence import describe, description_features, weigh
 from quoteminer.linking.names import is_bare, is_given_variant, is_several
 from quoteminer.linking.people_file import PeopleFile, Row, RowKind
@@ -95,7 +95,9 @@ class KnownPeople:
         """
         if kind == "unnamed":
             return Known("none")
-        rows, others = self._persons_named(name), self._organisations.like(name)
+        parsed, index = parse_person(name), self._persons
+        rows = index.all(alone_key(parsed)) if is_bare(parsed) else index.like(parsed) or index.near(parsed)
+        others = self._organisations.like(name)
         if kind == "org":
             rows, others = others, rows
         if len(others) <= MOST_NAMESAKES:
@@ -107,14 +109,9 @@ class KnownPeople:
         read = map(self.file.__getitem__, numbers)
         return _decide([(_fit(name, kind, row, role or "", affiliation or ""), row) for row in read], unread)
 
-    def _persons_named(self, text: str) -> set[int]:
-        """Return the rows of a name; if there are none, those that it may be a typo for."""
-        name = parse_person(text)
-        return self._persons.alone(name) if is_bare(name) else self._persons.like(name) or self._persons.near(name)
-
 
 def _fit(name: str, kind: RowKind, row: Row, role: str, affiliation: str) -> float:
-    """Return how well a row fits, from 0. Less than `SAME_NAME` is no fit, more than 100 a name and other evidence."""
+    """Return how well a row fits: below `SAME_NAME` not at all, above 100 by its name and other evidence."""
     if row.kind != kind:
         words = core_words(name)
         equal = row.guessed and bool(words) and any(core_words(form) == words for form in row.forms)
@@ -141,8 +138,7 @@ def _fit_organisation(name: str, form: str) -> float:
 
 
 def _fit_person(speaker: PersonName, known: PersonName) -> float:
-    """Compare a name with a row's. A full name is never compared with one word of a row: the alias "Smith" is not any
-    Smith."""
+    """Compare a name with a row's. No full name fits one word of a row: the alias "Smith" is not any Smith."""
     score = compare_people(speaker, known)
     if is_bare(speaker):
         return score - (_ONE_WORD if is_bare(known) else _FAMILY_ALONE)
@@ -155,7 +151,7 @@ def _fit_person(speaker: PersonName, known: PersonName) -> float:
 
 
 def _decide(fits: Sequence[tuple[float, Row]], unread: int) -> Known:
-    """Link one of these rows, each with its fit, if it is sure. With ``unread`` further rows of the name none is."""
+    """Link one of these rows, each with its fit, if it is sure; none is if ``unread`` further rows have the name."""
     ranked = sorted((one for one in fits if one[0] >= SAME_NAME), key=lambda one: -one[0])
     shown = tuple(KnownRow(row.key, row.name, round(min(fit, 100.0), 1), row.columns) for fit, row in ranked[:_LISTED])
     second = ranked[1][0] if len(ranked) > 1 else 0.0

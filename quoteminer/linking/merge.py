@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from quoteminer.linking.blocking import OrganisationIndex
-from quoteminer.linking.merge_persons import PersonMerger
-from quoteminer.linking.profiles import Doubt, Groups, SpeakerProfile
-from quoteminer.linking.stories import Story
-from quoteminer.linking.word_lists import has_name
+from quoteminer.linking.merge_persons import Doubt, Groups, PersonMerger, StoryOf
+from quoteminer.linking.names import has_name
+from quoteminer.linking.profiles import SpeakerProfile
 from quoteminer.names.organisations import compare_organisations, core_words, is_acronym, plain_organisation, turned
 from quoteminer.names.similarity import SAME_NAME, fold
 
@@ -19,18 +18,11 @@ _LONG_ACRONYM: Final = 4  # an acronym of so many letters is merged with the onl
 _MOST_LONGER: Final = 5  # longer names with which a short one is listed; if more fit, none is
 
 
-def merge(
-    profiles: Sequence[SpeakerProfile], story: Callable[[SpeakerProfile], Story] = lambda profile: Story()
-) -> tuple[list[list[int]], list[Doubt]]:
-    """Group the profiles of each person or organisation.
+def merge(profiles: Sequence[SpeakerProfile], story: StoryOf) -> tuple[list[list[int]], list[Doubt]]:
+    """Group sorted profiles by person or organisation; ``story`` returns the story of a profile's articles.
 
-    Args:
-        profiles: all different ones, sorted, so that the result does not depend on the order of the articles.
-        story: returns the story of a profile's articles.
-
-    Returns:
-        The numbers of the profiles of each person or organisation; profiles without a name of their own are left out.
-        And the doubts, the likeliest first.
+    Returns the numbers of the profiles of each group, without profiles that have no name of their own, and the doubts,
+    the likeliest first.
     """
     groups, keyed = Groups(len(profiles)), dict[str, int]()
     for number, profile in enumerate(profiles):
@@ -38,7 +30,7 @@ def merge(
             groups.join(keyed.setdefault(profile.key, number), number)
     persons = [number for number, profile in enumerate(profiles) if profile.kind == "person"]
     named = [number for number, profile in enumerate(profiles) if profile.kind == "org" and has_name(profile.name)]
-    doubts = PersonMerger(profiles, story, persons, groups).merge() + _merge_organisations(profiles, named, groups)
+    doubts = PersonMerger(profiles, persons, groups, story).merge() + _merge_organisations(profiles, named, groups)
     members = defaultdict[int, list[int]](list)
     for number in sorted(persons + named):
         members[groups.label(number)].append(number)
@@ -46,8 +38,7 @@ def merge(
 
 
 def _likeliest(doubts: Iterable[Doubt], groups: Groups) -> Iterator[Doubt]:
-    """Yield the doubts that are among the likeliest of one of their two people, without those that other pairs have
-    decided and those about the same two people."""
+    """Yield each two people once, if other pairs did not decide it, and the doubt is one of the likeliest of either."""
     seen, pairs = Counter[int](), set[tuple[int, ...]]()
     for doubt in sorted(doubts, key=lambda one: (-one.score, one.one, one.other)):
         pair = tuple(sorted((groups.label(doubt.one), groups.label(doubt.other))))
@@ -102,8 +93,8 @@ def _is_shorter(name: str, other: str) -> bool:
 
 
 def _stands_for(short: SpeakerProfile, long: SpeakerProfile) -> bool:
-    """Return True for the acronym of a name that an article gives with it, or a long acronym; never for organisations
-    of the user's list, which has their acronyms."""
+    """Return True for an acronym that is long or that an article gives with the name, and for none of the user's list,
+    which has the acronyms itself."""
     acronym = plain_organisation(short.name)
     if short.key or long.key or not is_acronym(acronym) or is_acronym(long.name):
         return False

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, product
 from math import exp, log10
 from typing import Final
 
 from quoteminer.linking.blocking import PersonIndex, alone_key
-from quoteminer.linking.evidence import AGAINST, Candidate, describe, features, weigh
+from quoteminer.linking.evidence import AGAINST, Candidate, Story, describe, features, weigh
 from quoteminer.linking.names import Difference, NameCounts, difference, is_bare, name_key, parse_initials
-from quoteminer.linking.profiles import Doubt, Groups, SpeakerProfile
-from quoteminer.linking.stories import Story
-from quoteminer.names.person_names import PersonName
+from quoteminer.linking.profiles import SpeakerProfile
 
 _MERGE: Final = 0.8  # the least probability of two profiles that are merged
 _DOUBTFUL: Final = 0.2
@@ -42,20 +41,46 @@ _REASONS: Final[Mapping[str, str]] = {
     "other place": "different places",
     "shared names": "the same names in both articles",
 }
+StoryOf = Callable[[SpeakerProfile], Story]
 Pair = tuple[int, int]
 """The numbers of two profiles, the lower one first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Two profiles, by number, that may be one person: ``merged`` or kept apart. ``score``: the probability, 0..1."""
+
+    one: int
+    other: int
+    score: float
+    reason: str
+    merged: bool = False
+
+
+class Groups:
+    """Disjoint sets of numbers, at first one for each number. ``of[number]`` is the group of a number."""
+
+    def __init__(self, count: int) -> None:
+        self.of = [[number] for number in range(count)]
+
+    def join(self, one: int, other: int) -> None:
+        """Unite the groups of two numbers."""
+        small, large = sorted((self.of[one], self.of[other]), key=len)
+        if small is not large:
+            large += small
+            for number in small:
+                self.of[number] = large
+
+    def label(self, number: int) -> int:
+        """Return the member that stands for the group of a number, until it is joined to another one."""
+        return self.of[number][0]
+
+
 class PersonMerger:
-    """Joins the profiles of each person, and never two groups with an incompatible pair. See
-    `quoteminer.linking.merge.merge` for the parameters."""
+    """Joins the profiles of each person, and never two groups with an incompatible pair."""
 
     def __init__(
-        self,
-        profiles: Sequence[SpeakerProfile],
-        story: Callable[[SpeakerProfile], Story],
-        persons: Iterable[int],
-        groups: Groups,
+        self, profiles: Sequence[SpeakerProfile], persons: Iterable[int], groups: Groups, story: StoryOf
     ) -> None:
         self._profiles, self._groups = profiles, groups
         self._story = lru_cache(maxsize=65536)(story)
@@ -83,14 +108,18 @@ class PersonMerger:
         for numbers in namesakes:
             yield from _equal_pairs(numbers, "equal")
         names = [self._names[numbers[0]] for numbers in namesakes]
-        for x, y in sorted(similar_names(names)):
+        index = PersonIndex()
+        for at, name in enumerate(names):
+            index.add_name(name, at)
+        index.close()
+        pairs = {(min(x, y), max(x, y)) for x, name in enumerate(names) for y in index.like(name) if x != y}
+        for x, y in sorted(pairs):
             kind = difference(names[x], names[y])
             if kind:
                 for one, other in product(namesakes[x][:_VARIANT_HEADS], namesakes[y][:_VARIANT_HEADS]):
                     yield one, other, kind
 
     def _scores(self, pairs: Iterable[tuple[int, int, Difference]]) -> dict[Pair, float]:
-        """Return the probability of each pair that may be one person."""
         scores: dict[Pair, float] = {}
         for one, other, kind in pairs:
             score = self._compare(one, other, kind)
@@ -99,12 +128,12 @@ class PersonMerger:
         return scores
 
     def _features(self, one: int, other: int, kind: Difference) -> dict[str, float]:
-        return features(self._candidate(one), self._candidate(other), kind)
+        def candidate(number: int) -> Candidate:
+            profile, name = self._profiles[number], self._names[number]
+            about = describe(profile.role or profile.described, profile.affiliation)
+            return Candidate(name, about, self._story(profile), self._counts.frequency(name))
 
-    def _candidate(self, number: int) -> Candidate:
-        profile, name = self._profiles[number], self._names[number]
-        about = describe(profile.role or profile.described, profile.affiliation)
-        return Candidate(name, about, self._story(profile), self._counts.frequency(name))
+        return features(candidate(one), candidate(other), kind)
 
     def _compare(self, one: int, other: int, kind: Difference) -> float:
         """Return the probability, 0..1, that two profiles are one person; note incompatible ones."""
@@ -124,8 +153,7 @@ class PersonMerger:
         return score
 
     def _join(self, scores: Mapping[Pair, float]) -> None:
-        """Join the likeliest pairs first. A pair that is torn, or that would join incompatible profiles, is in
-        doubt."""
+        """Join the likeliest pairs first, and note doubts about those that are torn or join incompatible profiles."""
         torn = self._torn(pair for pair, score in scores.items() if score >= _MERGE)
         for pair, score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
             one, other = (self._groups.of[number] for number in pair)
@@ -158,10 +186,8 @@ class PersonMerger:
         if not all(others.isdisjoint(self._incompatible.get(number, ())) for number in short):
             return False
         # A group may have organisations, if the user's list has a row for both.
-        x_names, y_names = (
-            {self._names[number] for number in group if number in self._names} for group in (one, other)
-        )
-        return all(difference(x, y) is not None for x, y in product(x_names, y_names))
+        names = [{self._names[number] for number in group if number in self._names} for group in (one, other)]
+        return all(difference(x, y) is not None for x, y in product(*names))
 
     def _doubt(self, one: int, other: int, score: float, *, torn: bool = False, merged: bool = False) -> None:
         if self._profiles[one].key and self._profiles[other].key:
@@ -178,8 +204,7 @@ class PersonMerger:
         self._doubts.append(Doubt(one, other, score, reason, merged))
 
     def _surname_scores(self, full: Iterable[Sequence[int]], bare: Sequence[Sequence[int]]) -> dict[Pair, float]:
-        """Return the pairs to join of names of one word: with the only full name that each fits, and with one
-        another."""
+        """Return the pairs to join of names of one word: with the only full name that fits, and with one another."""
         by_family: dict[str, list[int]] = {alone_key(self._names[numbers[0]]): [] for numbers in bare}
         for numbers in full:
             name = self._names[numbers[0]]
@@ -219,13 +244,3 @@ class PersonMerger:
 def _equal_pairs(numbers: Sequence[int], kind: Difference) -> Iterator[tuple[int, int, Difference]]:
     for at, head in enumerate(numbers[:_HEADS], start=1):
         yield from ((head, other, kind) for other in numbers[at:])
-
-
-def similar_names(names: Sequence[PersonName]) -> set[Pair]:
-    """Return index pairs of names that may be one person's, the lower index first, typos excluded."""
-    index = PersonIndex()
-    for number, name in enumerate(names):
-        index.add_name(name, number)
-    index.close()
-    found = ((number, other) for number, name in enumerate(names) for other in index.like(name))
-    return {(min(pair), max(pair)) for pair in found if pair[0] != pair[1]}

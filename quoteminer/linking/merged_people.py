@@ -1,48 +1,56 @@
-"""The people of many articles: the speakers, merged if they are one person or organisation."""
+"""The people of many articles: the speakers, merged if they are one person or organisation, and tables of them."""
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from quoteminer.errors import ConfigError
-from quoteminer.linking.collect import Collected
 from quoteminer.linking.known_people import KnownPeople
 from quoteminer.linking.merge import merge
-from quoteminer.linking.names import is_bare, is_initial
-from quoteminer.linking.profiles import SpeakerProfile
-from quoteminer.linking.word_lists import has_name
+from quoteminer.linking.merge_persons import Doubt
+from quoteminer.linking.names import has_name, is_bare, is_initial
+from quoteminer.linking.profiles import Collected, SpeakerProfile
 from quoteminer.names.organisations import compare_organisations, is_acronym
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import parse_person
 from quoteminer.names.similarity import SAME_NAME
+from quoteminer.output.cells import BYTE_ORDER_MARK, harmless
+from quoteminer.output.files import whole_file
 from quoteminer.records import ArticleRecord
 from quoteminer.types import SpeakerKind
 
 _NO_DATE: Final = "9999"  # sorts behind all dates
 _COLUMNS_SHOWN: Final = 8
-_MOST_WORDS: Final = 6
-"""Words of a spelling, titles included."""
+_TIE: Final = attrgetter("name", "kind", "key", "first_text", "number")  # order of people with as many quotes
+_MOST_WORDS: Final = 6  # of a spelling, titles included
+_PERSON_COLUMNS: Final = (
+    "person name kind key roles affiliations spellings articles quotes words first_date last_date first_text_id"
+)
+_DOUBT_COLUMNS: Final = "person other score reason name role affiliation other_name other_role other_affiliation"
 
 
 @dataclass(slots=True)
 class Person:
     """A person or an organisation over all articles.
 
-    ``number`` counts from 1, in order of quotes, most first. ``key``: of the user's list, "" for none. ``roles``,
-    ``affiliations`` and ``spellings``: with their numbers of articles. ``first_text``: the id of the first article.
-    Dates are ISO 8601, "" if none is known.
+    ``number`` counts from 1, most quotes first. ``key``: of the user's list, or "". ``roles``, ``affiliations`` and
+    ``spellings``: with their numbers of articles. ``first_text``: the id of the first article. Dates: ISO 8601 or "".
     """
 
     number: int
     name: str
     kind: SpeakerKind
     key: str
-    roles: Counter[str]
-    affiliations: Counter[str]
-    spellings: Counter[str]
+    roles: Counter[str] = field(default_factory=Counter)
+    affiliations: Counter[str] = field(default_factory=Counter)
+    spellings: Counter[str] = field(default_factory=Counter)
     articles: int = 0
     quotes: int = 0
     words: int = 0
@@ -51,23 +59,10 @@ class Person:
     first_text: str = ""
 
 
-class Doubtful(NamedTuple):
-    """The profiles of two people that may be one, or of one person that may be two. ``score``: the probability, 0..1,
-    of one person."""
-
-    profile: SpeakerProfile
-    other: SpeakerProfile
-    score: float
-    reason: str
-
-
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Counts of articles, of those without a date, and of the speakers of each article: those who are part of a person
-    (``named``), and sources without a name of their own (``nameless``).
-
-    ``people``: all persons and organisations; ``several``: those of more than one article; ``doubtful`` pairs are kept
-    apart, ``listed`` ones are merged; both are in `People.doubtful`.
+    """Numbers of articles, of those without a date, of speakers with a name of their own and without (each speaker of
+    each article), of people, of those in several articles, and of doubtful pairs: kept apart, and merged (``listed``).
     """
 
     articles: int
@@ -77,15 +72,13 @@ class Totals:
     people: int
     several: int
     doubtful: int
-    listed: int = 0
+    listed: int
 
 
 def merged_people(
     records: Iterable[ArticleRecord], *, people: KnownPeople | None = None, date_column: str | None = None
 ) -> People:
-    """Merge the speakers of many records.
-
-    Except for the order of `People.appearances`, the result does not depend on the order of the records.
+    """Merge the speakers of many records. Their order changes only that of `People.appearances`.
 
     Args:
         records: a stream; none of them is kept.
@@ -95,7 +88,6 @@ def merged_people(
 
     Raises:
         ConfigError: no record has ``date_column`` in its meta.
-        What reading the records raises.
     """
     found = Collected(people, date_column)
     for record in records:
@@ -146,16 +138,15 @@ class People:
             yield replace(person, roles=roles, affiliations=affiliations, spellings=spellings)
 
     def appearances(self) -> Iterator[tuple[str, int, int | None]]:
-        """Yield article id, speaker id and the number of the person of each speaker, in the order of the records. The
-        number is None for a source without a name of its own."""
+        """Yield article id, speaker id and number of the person of each speaker; None for one without a name."""
         for article, profile, _, _, id in self._found.speakers():
             yield self._found.text_ids[article], id, self._found.profiles[profile].person or None
 
-    def doubtful(self) -> Iterator[Doubtful]:
-        """Yield the merges that are not sure, the likeliest first; each two people once."""
+    def doubtful(self) -> Iterator[tuple[SpeakerProfile, SpeakerProfile, Doubt]]:
+        """Yield profiles of two people that may be one, or of one person that may be two, the likeliest first."""
         for doubt in self._doubts:
             first, second = sorted((self._profiles[number].person, number) for number in (doubt.one, doubt.other))
-            yield Doubtful(self._profiles[first[1]], self._profiles[second[1]], doubt.score, doubt.reason)
+            yield self._profiles[first[1]], self._profiles[second[1]], doubt
 
     def _counted(self, groups: Iterable[list[SpeakerProfile]]) -> list[tuple[Person, list[SpeakerProfile]]]:
         """Return the people with their profiles, those with most quotes first."""
@@ -177,7 +168,7 @@ class People:
             person.quotes += quotes
             person.words += words
             last[number] = article
-        people.sort(key=lambda item: _rank(item[0]))
+        people.sort(key=lambda item: (-item[0].quotes, -item[0].articles, _TIE(item[0])))
         for number, (person, profiles) in enumerate(people, start=1):
             person.number = number
             for profile in profiles:
@@ -186,7 +177,6 @@ class People:
 
 
 def _new_person(number: int, profiles: Sequence[SpeakerProfile]) -> Person:
-    """Return the person of these profiles, without counts."""
     kind = profiles[0].kind
     key = next((profile.key for profile in profiles if profile.key), "")
     names = Counter[str]()
@@ -194,11 +184,7 @@ def _new_person(number: int, profiles: Sequence[SpeakerProfile]) -> Person:
         names[profile.name] += profile.articles
     # The name of most articles; one of several words rather than an initial, one word or an acronym.
     name = min(names, key=lambda name: (len(names) > 1 and _is_short(name, kind), -names[name], -len(name), name))
-    return Person(number, name, kind, key, Counter(), Counter(), Counter())
-
-
-def _rank(one: Person) -> tuple[int, int, str, str, str, str, int]:
-    return -one.quotes, -one.articles, one.name, one.kind, one.key, one.first_text, one.number
+    return Person(number, name, kind, key)
 
 
 def _is_short(name: str, kind: SpeakerKind) -> bool:
@@ -214,3 +200,56 @@ def _is_spelling(text: str, person: Person) -> bool:
     if person.kind == "org":
         return has_name(text) and compare_organisations(text, person.name) >= SAME_NAME
     return compare_people(text, person.name) >= SAME_NAME
+
+
+class Tables(NamedTuple):
+    """The paths of the tables: a row for each person, each speaker of an article, and each doubtful merge."""
+
+    persons: Path
+    speakers: Path
+    doubtful: Path
+
+    @classmethod
+    def at(cls, persons: Path) -> Tables:
+        """Return the tables with this first one; the others have "speakers" and "doubtful" before the suffix."""
+        return cls(persons, *(persons.with_name(f"{persons.stem}.{name}.csv") for name in ("speakers", "doubtful")))
+
+    @classmethod
+    def of(cls, records: Path) -> Tables:
+        """Return the default: people.csv in the folder of a run; NAME.people.csv beside a file, since a list of the
+        user may be called people.csv."""
+        if records.is_dir():
+            return cls.at(records / "people.csv")
+        stem = records.name.removesuffix(".gz").rpartition(".")[0] or records.name
+        return cls.at(records.with_name(f"{stem}.people.csv"))
+
+
+def write_tables(people: People, tables: Tables) -> None:
+    """Write all three, or none if one can't be written (OutputError), in UTF-8 with a byte order mark."""
+    cells_of_person = attrgetter(*(one.name for one in fields(Person)))
+    contents: Iterable[tuple[Path, str, Iterable[Iterable[object]]]] = (
+        (tables.persons, _PERSON_COLUMNS, map(cells_of_person, people.persons())),
+        (tables.speakers, "text_id speaker_id person", people.appearances()),
+        (tables.doubtful, _DOUBT_COLUMNS, (doubt_row(*one) for one in people.doubtful())),
+    )
+    with ExitStack() as stack:
+        for path, columns, rows in contents:
+            stream = stack.enter_context(whole_file(path))
+            stream.write(BYTE_ORDER_MARK)
+            writer = csv.writer(stream, lineterminator="\r\n")
+            writer.writerow(columns.split())
+            writer.writerows(map(_cell, row) for row in rows)
+
+
+def _cell(value: object) -> object:
+    """Format texts with their numbers of articles, most first, as "Bob Harrow (12) | Robert Harrow (3)"."""
+    if isinstance(value, Counter):
+        ranked = sorted(value.items(), key=lambda one: (-one[1], one[0]))
+        value = " | ".join(f"{text} ({count})" for text, count in ranked)
+    return harmless(value) if isinstance(value, str) else value
+
+
+def doubt_row(one: SpeakerProfile, other: SpeakerProfile, doubt: Doubt) -> tuple[object, ...]:
+    """Return the cells of a doubtful merge, the score with two decimals."""
+    names = (one.name, one.role, one.affiliation, other.name, other.role, other.affiliation)
+    return (one.person, other.person, round(doubt.score, 2), doubt.reason, *names)

@@ -1,4 +1,4 @@
-"""Names of persons in different articles: how two of them differ, and how frequent a name is."""
+"""Names in different articles: words that are no names, how two persons' names differ, and how frequent one is."""
 
 from __future__ import annotations
 
@@ -6,44 +6,84 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 from math import log10
 from typing import Final, Literal
 
 from rapidfuzz import fuzz
 
-from quoteminer.linking.word_lists import WORDS
-from quoteminer.names.lexicon import (
-    EAST_ASIAN_FAMILIES,
-    EITHER_SEX,
-    FEMALE_NAMES,
-    IBERIAN_FAMILIES,
-    MALE_NAMES,
-    NICKNAMES,
-    PARTICLES,
-    full_forms,
-)
+from quoteminer.names import lexicon
+from quoteminer.names.organisations import core_words
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.similarity import SAME_NAME, compare_given, compare_words, fold, is_slip, skeleton
 
+WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
+_FILES: Final = resources.files("quoteminer.linking")
+WORDS: Final = {
+    section.partition("]")[0]: section.partition("]")[2].partition("#")[0].split()
+    for section in _FILES.joinpath("words.txt").read_text("utf-8").split("[")[1:]
+}
+RANKS: Final = frozenset(WORDS["ranks"])
+IDLE: Final = (lexicon.PREPOSITIONS | lexicon.TITLE_MODIFIERS | set(WORDS["idle"])) - RANKS
+_COMMON: Final = {*WORDS["common"], *(word for word in lexicon.PREPOSITIONS if len(word) > 1)}
+_BROAD: Final = set(WORDS["broad"])
+_GENERAL: Final = lexicon.ORG_NOUNS | _COMMON
+_PLAIN: Final = _GENERAL | lexicon.PERSON_NOUNS | lexicon.TITLES | _BROAD | IDLE | RANKS
+_NOUNS: Final = _GENERAL | lexicon.DOCUMENT_NOUNS | lexicon.PERSON_NOUNS | lexicon.NAMELESS_NOUNS | {"authority"}
 Difference = Literal["equal", "variant", "weak", "surname"]
-"""equal: apart from case, accents, hyphens and particles; variant: another spelling, an initial, a short form, a middle
-name or a part that one lacks, another order; weak: given names that sound alike behind the family name (Hanh, Hang), or
-Jr. on one of them only; surname: one is a name of one word."""
+"""equal: apart from case, accents, hyphens and particles; variant: another spelling, form or order, or a part that one
+lacks; weak: given names that sound alike behind the family name (Hanh, Hang), or Jr. on one only; surname: one word."""
 SHORT_FORMS: Final = {
     short: frozenset(fulls.split("/")) for short, fulls in (pair.split("=") for pair in WORDS["short"])
 }
 """Full given names by short form, besides those of the lexicon."""
-_FREQUENT_GIVEN: Final = MALE_NAMES | FEMALE_NAMES | EITHER_SEX | NICKNAMES.keys() | set(WORDS["given"])
-_FREQUENT_FAMILIES: Final = EAST_ASIAN_FAMILIES | IBERIAN_FAMILIES | set(WORDS["family"])
+_FREQUENT_GIVEN: Final = (
+    lexicon.MALE_NAMES | lexicon.FEMALE_NAMES | lexicon.EITHER_SEX | lexicon.NICKNAMES.keys() | set(WORDS["given"])
+)
+_FREQUENT_FAMILIES: Final = lexicon.EAST_ASIAN_FAMILIES | lexicon.IBERIAN_FAMILIES | set(WORDS["family"])
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.){2,4}|[A-Z]{2}")
 _JOINT: Final = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)
 _CJK_NAME: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3,4}")
 _ONE_SYLLABLE: Final = re.compile(r"[^aeiouy\W]*[aeiouy]+[^aeiouy\W]*")
 _VOWELS: Final = re.compile("[aeiou]")
-_LOOSE: Final = 80.0
-"""The least ratio, 0..100, of two given names with the same consonants (Mikhail, Mikheil)."""
+_LOOSE: Final = 80.0  # the least ratio, 0..100, of two given names with the same consonants (Mikhail, Mikheil)
+
+
+@cache
+def common_words() -> dict[str, int]:
+    """Return the words of the news that are no names, with their rank by frequency, from 0."""
+    return {word: rank for rank, word in enumerate(_FILES.joinpath("common_words.txt").read_text("utf-8").split())}
+
+
+def name_words(text: str) -> set[str]:
+    """Return the capitalised words of a text, folded, without general words, countries and parties."""
+    folded = {fold(word) for word in WORD.findall(text) if word[0].isupper()}
+    return {word for word in folded if word not in _PLAIN and word not in common_words()}
+
+
+def has_name(text: str) -> bool:
+    """Return False for a source without a name of its own: "the government", "Police", "local reports"."""
+    words = [word for word in text.split() if fold(word) not in lexicon.DETERMINERS | lexicon.QUANTIFIERS]
+    if not words or all(map(str.islower, words)):
+        return False
+    if any(any(map(str.isupper, word)) for word in words[1:]) or not words[0].istitle():
+        return True
+    nouns = [fold(word) in _NOUNS or lexicon.singular(fold(word)) in _NOUNS for word in words]
+    several = words[-1].islower() and lexicon.singular(words[-1]) != words[-1] and nouns[-1]
+    return not several and not all(nouns)  # else the capital is that of a sentence
+
+
+def is_named(affiliation: str) -> bool:
+    """Return True for an affiliation with a name of its own, unlike "the police", "Supreme Court", "China"."""
+    return not (_GENERAL | _BROAD).issuperset(core_words(affiliation))
+
+
+def is_anywhere(text: str) -> bool:
+    """Return True if any country or town may have an organisation of this name, as "Supreme Court"."""
+    words = core_words(text)
+    return bool(words) and _GENERAL.issuperset(words)
 
 
 def is_several(name: str) -> bool:
@@ -52,12 +92,10 @@ def is_several(name: str) -> bool:
 
 
 def is_initial(given: str) -> bool:
-    """Return True for a given name of one letter."""
     return len(fold(given)) == 1
 
 
 def is_bare(name: PersonName) -> bool:
-    """Return True for a name of one word."""
     return name.order == "bare"
 
 
@@ -82,12 +120,15 @@ def difference(x: PersonName, y: PersonName) -> Difference | None:
     if is_several(x.plain) != is_several(y.plain):
         return None
     if is_bare(x) or is_bare(y):
-        return _bare_difference(x, y)
+        both = is_bare(x) and is_bare(y)
+        same = compare_words(x.family, y.family) >= (100 if both else 90) and not _genders_clash(x, y)
+        return "surname" if same and (both or compare_people(x, y) >= SAME_NAME) else None
     if bool(fold(x.suffix)) != bool(fold(y.suffix)):
         return difference(replace(x, suffix=""), replace(y, suffix="")) and "weak"
     given, other = fold(x.given), fold(y.given)
     same_sound = skeleton(given) == skeleton(other)
-    if same_sound and any(a in MALE_NAMES and b in FEMALE_NAMES for a, b in ((given, other), (other, given))):
+    male, female = lexicon.MALE_NAMES, lexicon.FEMALE_NAMES
+    if same_sound and ((given in male and other in female) or (given in female and other in male)):
         return None  # Colin, Colleen
     if compare_people(x, y) < SAME_NAME:
         return "variant" if _is_far_variant(x, y) else None
@@ -100,20 +141,11 @@ def difference(x: PersonName, y: PersonName) -> Difference | None:
     if not same_family and is_slip(fold(family), fold(other_family)):
         return None
     initial = (is_initial(given) or is_initial(other)) and given[:1] == other[:1]
-    same_given = initial or same_sound or not full_forms(given).isdisjoint(full_forms(other))
+    same_given = initial or same_sound or not lexicon.full_forms(given).isdisjoint(lexicon.full_forms(other))
     if not (same_given and same_family) and not (_has_word(given, y) or _has_word(other, x)):
         return None  # "B. J. Harrow", "John Harrow"
     sounds = same_sound and _squeezed(given) != _squeezed(other) and "family-first" in (x.order, y.order)
     return "weak" if sounds else "variant"
-
-
-def _bare_difference(x: PersonName, y: PersonName) -> Difference | None:
-    if _genders_clash(x, y):
-        return None
-    both = is_bare(x) and is_bare(y)
-    if compare_words(x.family, y.family) < (100 if both else 90):
-        return None
-    return "surname" if both or compare_people(x, y) >= SAME_NAME else None
 
 
 def _is_far_variant(x: PersonName, y: PersonName) -> bool:
@@ -143,7 +175,7 @@ def is_given_variant(x: str, y: str) -> bool:
 
 
 def _plain_family(name: PersonName) -> str:
-    return " ".join(word for word in name.family.split() if fold(word) not in PARTICLES) or name.family
+    return " ".join(word for word in name.family.split() if fold(word) not in lexicon.PARTICLES) or name.family
 
 
 def _has_word(given: str, name: PersonName) -> bool:
@@ -158,8 +190,8 @@ def _squeezed(part: str) -> str:
 class NameCounts:
     """The number of people of one name that a run has by chance. Each different full name counts once.
 
-    The expected number is that of independent draws: all names, times the share with the family name, times the share
-    with the given name; plus a few that any run may have of a name that is frequent in the world.
+    The expected number is that of independent draws of given and family names, plus a few that any run may have of a
+    name that is frequent in the world.
     """
 
     def __init__(self, names: Iterable[PersonName]) -> None:
@@ -180,17 +212,15 @@ class NameCounts:
 
 @lru_cache(maxsize=65536)
 def world_frequency(name: PersonName) -> float:
-    """Return how frequent a name is in the world by lists of frequent names, 0..1.
+    """Return how frequent a name is in the world, 0..1, by lists of frequent given and family names.
 
-    0.25 if neither part is frequent, 0.5 if one is, 1 if both are. Initials count as frequent given names; two family
-    names make a name rarer. With the family name first: 0.6, or 1 if one syllable follows. One word: 0.5, or 1 for a
-    frequent family name.
+    Initials count as frequent given names; two family names make a name rarer.
     """
     given, family = fold(name.given), fold(name.family)
     if is_bare(name):
         return 0.75 if _CJK_NAME.fullmatch(family) else 0.5 + 0.5 * (family in _FREQUENT_FAMILIES)
     if name.order == "family-first":
         return 1.0 if _ONE_SYLLABLE.fullmatch(given) else 0.6
-    frequent = len(given) == 1 or not _FREQUENT_GIVEN.isdisjoint({given, *full_forms(given)})
+    frequent = len(given) == 1 or not _FREQUENT_GIVEN.isdisjoint({given, *lexicon.full_forms(given)})
     found = (0.25, 0.5, 1.0)[frequent + (family.split(" ")[-1] in _FREQUENT_FAMILIES)]
     return max(0.25, found - 0.4) if " " in family else found

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from reprlib import repr as short
 from typing import Any, Final, Literal, cast
 
 from quoteminer.errors import PeopleFileError
@@ -26,8 +27,6 @@ TABLES: Final = (".csv", ".tsv")
 JSON_LINES: Final = (".jsonl", ".ndjson")
 _BOM: Final = b"\xef\xbb\xbf"
 _OWN_COLUMNS: Final = {"alias": "aliases"} | {one: one for one in "name aliases kind key id role affiliation".split()}
-"""Columns with a meaning here, in any case."""
-_BETWEEN_ALIASES: Final = re.compile(r"[|;]")
 _MOST: Final = 1 << 20  # characters of a row
 _COMPANY: Final = LEGAL_SUFFIXES - {"co", "sa", "ag"}  # these are family names, too
 _ORG_WORDS: Final = {"of", "for", "and", "&"} | ORG_NOUNS | LEGAL_SUFFIXES
@@ -35,11 +34,7 @@ _ORG_WORDS: Final = {"of", "for", "and", "&"} | ORG_NOUNS | LEGAL_SUFFIXES
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A person or organisation of the list.
-
-    ``key`` identifies the row. ``columns`` are all others, role and affiliation included. ``guessed``: the kind is not
-    in the list.
-    """
+    """A person or organisation of the list. ``columns``: all others. ``guessed``: the list has no kind."""
 
     key: str
     name: str
@@ -55,21 +50,18 @@ class Row:
         return names if self.kind == "org" else tuple(map(given_first, names))
 
     def text(self, column: str) -> str:
-        """Return the text of a further column, "" if there is none."""
+        """Return the text of a further column, or ""."""
         value = self.columns.get(column)
         return value if isinstance(value, str) else ""
 
 
 class PeopleFile:
-    """A file of people, kept as its bytes and the offsets of its rows, so that a million of them take little more
-    memory than the file. Run `load` to its end before you index rows.
+    """A file of people, kept as bytes and offsets of rows to take little more memory than the file.
 
-    Args:
-        path: ``.csv`` (with the delimiter that the first line has most of: comma, semicolon or tab), ``.tsv``,
-            ``.jsonl`` or ``.ndjson`` (an object a line). UTF-8, with or without a byte order mark.
+    Run `load` to its end before you index rows. A .csv file has the delimiter that its first line has most of.
 
     Raises:
-        PeopleFileError: the file can't be read, or is in no such format.
+        PeopleFileError: the file can't be read, or is not .csv, .tsv, .jsonl or .ndjson.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -88,16 +80,10 @@ class PeopleFile:
         self._delimiter = "" if suffix in JSON_LINES else "\t" if suffix == ".tsv" else max(",;\t", key=first.count)
 
     def __len__(self) -> int:
-        """Return the number of rows that have been loaded."""
         return len(self._starts)
 
     def load(self) -> Iterator[Row]:
-        """Check and yield the rows in order.
-
-        Raises:
-            PeopleFileError: the header or a row is wrong, two rows have the same key, or there is no row. The message
-                has the file, the line and the column.
-        """
+        """Check and yield the rows in order. Raises PeopleFileError with the file, the line and the column."""
         offsets, seen = array("Q", [len(_BOM) if self.data.startswith(_BOM) else 0]), dict[str, int]()
         for number, values in self._values(self._decoded(offsets)):
             row = self._row(values, number)
@@ -124,7 +110,7 @@ class PeopleFile:
         return PeopleFileError(f"{where}: {reason}")
 
     def _decoded(self, offsets: array[int]) -> Iterator[Line]:
-        """Yield the lines. ``offsets`` has the offset of the first one, and gets those of the others."""
+        """Yield the lines from the first offset on, and append the offsets of the others."""
         stream = BytesIO(self.data)
         stream.seek(offsets[0])
         for number, line in enumerate(stream, start=1):
@@ -175,40 +161,31 @@ class PeopleFile:
         return columns
 
     def _row(self, values: dict[str, Any], line: int) -> Row:
-        """Check the values of a row. Its key is that of the column ``key``, else of ``id``, else the line number."""
-        name, kind = (self._text(values, column, line) for column in ("name", "kind"))
+        for column in ("name", "kind"):
+            if not isinstance(values.get(column) or "", str):
+                raise self._error(f"is {short(values[column])}; give text.", line, column)
+        name, kind = ((values.get(column) or "").strip() for column in ("name", "kind"))
         if not any(map(str.isalnum, name)):
             raise self._error(f"{name!r} is not a name. Give one with letters, or delete the row.", line, "name")
         if kind.lower() not in ("", "person", "org"):
-            raise self._wrong(kind, "person or org, or leave it empty to have it guessed", line, "kind")
+            reason = f"is {short(kind)}; give person or org, or leave it empty to have it guessed."
+            raise self._error(reason, line, "kind")
         key_column = next((column for column in ("key", "id") if column in values), "")
         key = values.get(key_column, line)
         if isinstance(key, bool) or not isinstance(key, str | int) or not str(key).strip():
-            raise self._wrong(key, "text or a whole number in every row", line, key_column)
+            raise self._error(f"is {short(key)}; give text or a whole number in every row.", line, key_column)
         aliases = values.get("aliases") or []
-        listed = _BETWEEN_ALIASES.split(aliases) if isinstance(aliases, str) else aliases
+        listed = re.split("[|;]", aliases) if isinstance(aliases, str) else aliases
         if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
-            raise self._wrong(aliases, "a list of texts", line, "aliases")
+            raise self._error(f"is {short(aliases)}; give a list of texts.", line, "aliases")
         return Row(
             key=str(key).strip(),
             name=name,
             aliases=tuple(one.strip() for one in listed if one.strip()),
             kind=cast("RowKind", kind.lower()) if kind else guess_kind(name),
-            columns={
-                column: values[column] for column in values if column not in ("name", "aliases", "kind", key_column)
-            },
+            columns={one: values[one] for one in values if one not in ("name", "aliases", "kind", key_column)},
             guessed=not kind,
         )
-
-    def _text(self, values: Mapping[str, Any], column: str, line: int) -> str:
-        value = values.get(column) or ""
-        if not isinstance(value, str):
-            raise self._wrong(value, "text", line, column)
-        return value.strip()
-
-    def _wrong(self, value: object, wanted: str, line: int, column: str) -> PeopleFileError:
-        text = repr(value)
-        return self._error(f"is {text if len(text) <= 40 else text[:39] + '…'}; give {wanted}.", line, column)
 
 
 def _line(text: str, number: int) -> Line:
@@ -218,8 +195,8 @@ def _line(text: str, number: int) -> Line:
 def guess_kind(name: str) -> RowKind:
     """Guess the kind of a name with a letter or digit.
 
-    "org": an acronym ("FBI"), "the" in front, a company's suffix at the end ("Ltd"), or, unless a known given name
-    comes first ("Charlotte Church"), "of", "for", "and" or a noun such as "bank" or "ministry" in it. Else "person".
+    "org": an acronym, "the" in front, a company's suffix at the end, or, unless a known given name comes first
+    ("Charlotte Church"), "of", "for", "and" or a noun such as "bank" in it.
     """
     words = [fold(word) for word in re.split(r"[\s,]+", name) if word]
     if len(words) == 1:

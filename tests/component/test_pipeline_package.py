@@ -37,17 +37,8 @@ doc = nlp(text)
 page = displacy.render(doc, style="span", options={"spans_key": "quoteminer"}, page=True)
 with contextlib.redirect_stdout(io.StringIO()) as printed:
     exec(example, {})
-print(
-    json.dumps(
-        {
-            "pipes": nlp.pipe_names,
-            "record": doc.user_data["quoteminer_record"],
-            "page": page,
-            "printed": printed.getvalue(),
-            "info": spacy.info("en_quoteminer", silent=True),
-        }
-    )
-)
+found = {"record": doc.user_data["quoteminer_record"], "page": page, "printed": printed.getvalue()}
+print(json.dumps({**found, "pipes": nlp.pipe_names, "info": spacy.info("en_quoteminer", silent=True)}))
 """
 
 

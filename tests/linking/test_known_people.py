@@ -49,20 +49,6 @@ def test_lookups(people: KnownPeople, row: dict[str, str]) -> None:
     assert found(known) == row["expected"], row["note"]
 
 
-@pytest.mark.parametrize(
-    ("name", "kind", "key"),
-    [
-        ("Mehmet Yildrim", "person", "mehmet"),
-        ("World Harbour Organisatoin", "org", "world"),
-    ],
-)
-def test_typos(people: KnownPeople, name: str, kind: SpeakerKind, key: str) -> None:
-    known = people.find(name, kind)
-    assert known.row
-    assert known.row.key == key
-    assert known.row.score < 100
-
-
 def test_fields_of_a_link(people: KnownPeople) -> None:
     known = people.find("Pavel Orlov")
     assert known.row
@@ -127,10 +113,8 @@ def test_no_link_beside_too_many_similar_rows(tmp_path: Path) -> None:
 
 def test_a_middle_initial_is_no_evidence(tmp_path: Path) -> None:
     rows = [f"G{'aeiou'[at % 5]}l{at}an Bruun" for at in range(MOST_NAMESAKES + 1)]
-    people = listed(
-        tmp_path, "key,name\n" + "".join(f"{at},{row}\n" for at, row in enumerate(rows)) + "x,Osk G. Bruun\n"
-    )
-    assert found(people.find("Osk G. Bruun")) == "x 100"
+    people = listed(tmp_path, "\n".join(["name", *rows, "Osk G. Bruun"]))
+    assert found(people.find("Osk G. Bruun")) == f"{len(rows) + 2} 100"
     assert people.find("G. Bruun").fitting > MOST_NAMESAKES
 
 
@@ -151,7 +135,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @given(rows=st.lists(FULL, min_size=1, max_size=6), name=FULL)
 def test_blocks_miss_nothing(folder: Path, rows: list[str], name: str) -> None:
-    """A full name finds every row that a comparison with all would find, typos excluded."""
     people = listed(folder, "name,kind\n" + "\n".join(f"{row},person" for row in rows))
     known = people.find(name)
     speaker = parse_person(name)

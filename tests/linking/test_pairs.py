@@ -1,5 +1,4 @@
-"""Two speakers of two articles: one person, two, or in doubt. pairs.tsv has articles of our own, with 270 pairs of like
-names; cases.csv and organisations.csv have what must become of single ones."""
+"""Two speakers of two articles: one person, two, or in doubt. pairs.tsv has pairs of like names in our own articles."""
 
 from __future__ import annotations
 
@@ -16,30 +15,19 @@ from across import Result, articles_of, record, speaker, verdict
 from linking_pairs import Pair, read_pairs
 
 from quoteminer.linking import evidence
-from quoteminer.linking.word_lists import common_words, has_name
+from quoteminer.linking.names import common_words, has_name
 
 HERE = Path(__file__).parent
 
 
 @cache
 def outcomes() -> list[tuple[Pair, str]]:
-    return [(pair, _outcome(pair)) for pair in read_pairs()]
-
-
-def _outcome(pair: Pair) -> str:
-    """ "merged", "listed" (merged, but listed as doubtful), "doubtful" or "apart"."""
-    result = Result(pair.records)
-    numbers = result.of["a", 0], result.of["b", 0]
-    listed = any({doubt.profile.person, doubt.other.person} == set(numbers) for doubt in result.doubtful)
-    if numbers[0] == numbers[1]:
-        return "listed" if listed else "merged"
-    return "doubtful" if listed else "apart"
+    return [(pair, Result(pair.records).outcome("a", "b")) for pair in read_pairs()]
 
 
 @pytest.mark.parametrize("held_out", [True, False])
 def test_quality(held_out: bool) -> None:
-    """What is merged without being listed: precision .95 or more and recall .70 or more, on names that the weights were
-    not learned from, and on the others."""
+    """Of merges that are not listed, on names that the weights were learned from and on others."""
     counts = Counter((pair.same, found) for pair, found in outcomes() if pair.held_out == held_out)
     right, wrong = counts[True, "merged"], counts[False, "merged"]
     same = sum(count for (is_same, _), count in counts.items() if is_same)

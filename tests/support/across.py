@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from quoteminer.linking.known_people import KnownPeople
-from quoteminer.linking.merged_people import Doubtful, Person, Totals, merged_people
+from quoteminer.linking.merged_people import Person, Totals, merged_people
 from quoteminer.records import ArticleRecord, Known, KnownRow, ModelName, Quote, Speaker
 from quoteminer.types import SpeakerKind
 
@@ -57,7 +57,7 @@ class Result:
     ) -> None:
         merged = merged_people(records, people=people, date_column=date_column)
         self.persons: list[Person] = list(merged.persons())
-        self.doubtful: list[Doubtful] = list(merged.doubtful())
+        self.doubtful = list(merged.doubtful())
         self.totals: Totals = merged.totals
         self.of = {(text_id, speaker): person for text_id, speaker, person in merged.appearances()}
 
@@ -69,12 +69,17 @@ class Result:
             found.setdefault(number, set()).add(text_id)
         return set(map(frozenset, found.values()))
 
+    def outcome(self, one: str, other: str) -> str:
+        """What becomes of the first speakers of two articles: "merged", "listed" (merged, but listed as doubtful),
+        "doubtful" or "apart"."""
+        numbers = self.of[one, 0], self.of[other, 0]
+        listed = any({x.person, y.person} == set(numbers) for x, y, _ in self.doubtful)
+        if numbers[0] == numbers[1]:
+            return "listed" if listed else "merged"
+        return "doubtful" if listed else "apart"
+
 
 def verdict(*people: Told, kind: SpeakerKind = "person") -> str:
     """What becomes of the first two, each in an article of its own: "merge", "doubtful" or "apart"."""
-    result = Result(articles_of(people, kind))
-    one, other = result.of["a000", 0], result.of["a001", 0]
-    if one == other:
-        return "merge"
-    listed = {frozenset((doubt.profile.person, doubt.other.person)) for doubt in result.doubtful}
-    return "doubtful" if frozenset((one, other)) in listed else "apart"
+    found = Result(articles_of(people, kind)).outcome("a000", "a001")
+    return "merge" if found in ("merged", "listed") else found
