@@ -1,7 +1,6 @@
 """The page of a check: each draft, with the sources' words for the quotations beside its paragraphs.
 
-It is HTML that needs no script; the page's script adds keys, a filter and a switch between light and dark. As in
-`report.page`, texts are escaped, and the page makes no request.
+It needs no script; the page's script adds keys, a filter and a switch between light and dark.
 """
 
 from __future__ import annotations
@@ -130,16 +129,15 @@ def _card(quote: CheckedQuote, id: str, number: int) -> Iterator[str]:
         how = " (indirect)" if place.type == "indirect" else ""
         yield f'<p class="facts">{escaped(place.source or place.id)}, line {place.line} {_by(place.speaker)}{how}</p>'
     if quote.differences:
-        yield f"<ul>{''.join(map(_change, quote.differences))}</ul>"
+        yield "<ul>"
+        for one in quote.differences:
+            texts = {"del": one.source, "ins": one.draft}
+            change = " → ".join(f"<{name}>{escaped(text)}</{name}>" for name, text in texts.items() if text)
+            yield f"<li>{one.kind}: {change}{' (marked)' if one.marked else ''}</li>"
+        yield "</ul>"
     if quote.negation:
         yield f"<p><strong>Look: “{escaped(quote.negation)}” stands before it in the source.</strong></p>"
     yield "</section>"
-
-
-def _change(difference: Difference) -> str:
-    texts = {"del": difference.source, "ins": difference.draft}
-    parts = [f"<{name}>{escaped(text)}</{name}>" for name, text in texts.items() if text]
-    return f"<li>{difference.kind}: {' → '.join(parts)}{' (marked)' if difference.marked else ''}</li>"
 
 
 def _by(speaker: str | None) -> str:

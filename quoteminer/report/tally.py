@@ -9,8 +9,7 @@ from typing import Any, Final
 from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord, Quote, Speaker
 
-DIGITS: Final = 1
-"""Decimals of a share."""
+_DIGITS: Final = 1  # of a share
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +19,6 @@ class Share:
     quotes: int
     words: int
     percent: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the share as JSON-ready values."""
-        return {"quotes": self.quotes, "words": self.words, "share": self.percent}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +40,7 @@ class Tally:
             "source": self.source,
             "words": self.words,
             "speakers": [_speaker_to_dict(*one) for one in self.speakers],
-            "unresolved": self.unresolved.to_dict(),
+            "unresolved": _share_to_dict(self.unresolved),
         }
 
     def to_json(self, *, indent: int | None = None) -> str:
@@ -71,10 +66,14 @@ def tally(record: ArticleRecord) -> Tally:
 
 def _share(quotes: Iterable[Quote], of: int) -> Share:
     counts = [quote.words for quote in quotes]
-    return Share(len(counts), sum(counts), round(100 * sum(counts) / of, DIGITS) if of else 0.0)
+    return Share(len(counts), sum(counts), round(100 * sum(counts) / of, _DIGITS) if of else 0.0)
 
 
 def _speaker_to_dict(speaker: Speaker, share: Share) -> dict[str, Any]:
     fields = speaker.to_dict()
     known, _ = fields.pop("known"), fields.pop("mentions")
-    return {**fields, **share.to_dict(), "known": known}
+    return {**fields, **_share_to_dict(share), "known": known}
+
+
+def _share_to_dict(share: Share) -> dict[str, Any]:
+    return {"quotes": share.quotes, "words": share.words, "share": share.percent}

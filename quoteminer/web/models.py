@@ -81,9 +81,3 @@ class Health(_Strict):
     version: str
     model: str
     waiting: Annotated[int, Field(description="Requests that are in line or worked on.")]
-
-
-class Problem(BaseModel):
-    """The reason why a request was refused."""
-
-    detail: str

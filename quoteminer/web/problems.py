@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from quoteminer.errors import DependencyError, ModelError, QuoteMinerError
 from quoteminer.output.jsontext import dump
 from quoteminer.web.engine import BusyError, SlowError
-from quoteminer.web.models import Problem
 
 _STATUS: Final = {BusyError: 429, SlowError: 504, DependencyError: 501, ModelError: 500}
 _DESCRIBED: Final = {
@@ -29,7 +29,14 @@ _DESCRIBED: Final = {
 }
 _UNREAD: Final = "There was an error parsing the body"  # fastapi's message
 _NO_JSON: Final = "The body is not valid JSON. Send a JSON object in UTF-8, not deeply nested."
+_FAILED: Final = "The server failed; its terminal shows the error."
 _RETRY: Final = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer", "minimum": 1}}}
+
+
+class Problem(BaseModel):
+    """The reason why a request was refused."""
+
+    detail: str
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -49,7 +56,7 @@ def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(QuoteMinerError, _of_ours)
     app.add_exception_handler(RequestValidationError, _of_request)
     app.add_exception_handler(HTTPException, _of_http)
-    app.add_exception_handler(Exception, _of_server)
+    app.add_exception_handler(Exception, lambda request, error: problem(_FAILED, 500))
 
 
 class Answer(Response):
@@ -83,7 +90,3 @@ def _of_http(request: Request, error: Exception) -> Answer:
     assert isinstance(error, HTTPException)
     detail = _NO_JSON if error.detail == _UNREAD else str(error.detail)
     return problem(detail, error.status_code, error.headers)
-
-
-def _of_server(request: Request, error: Exception) -> Answer:
-    return problem("The server failed; its terminal shows the error.", 500)
