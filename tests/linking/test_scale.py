@@ -1,5 +1,5 @@
 """Long lists and many speakers stay quick and small. Twenty thousand of each, with bounds that a busy machine keeps
-(README.md of the room says what a million take: ``python tests/support/many_speakers.py 1000000 million.jsonl``)."""
+(README.md of the room says what a million take: ``python tests/linking/many_speakers.py 1000000 million.jsonl``)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import time
 from itertools import islice, product
 from pathlib import Path
 
-import many_people
 import many_speakers
 import pytest
 from across import Result, articles_of
@@ -51,7 +50,7 @@ def measured(code: str, path: Path) -> list[float]:
 @pytest.fixture(scope="module")
 def listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("many") / "people.csv"
-    many_people.write(path, COUNT)
+    many_speakers.write_people(path, COUNT)
     return path
 
 

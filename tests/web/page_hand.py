@@ -22,6 +22,8 @@ NEWS = """Wall to be raised
 “Never again will we wait,” said Kofi Berg.
 """
 
+DRAFT = "Bread and fish\n\n“We sell 14 loaves on Mondays,” said Ana Pinto.\n\n“I sell <b>fish</b>,” said Kofi Berg."
+SOURCES = ["“We sell 40 loaves on Mondays,” said Ana Pinto.", "KOFI BERG: I sell <b>fish</b>.\nQ: Why?"]
 EDGES = """words => {
     const pattern = patternOf(words);
     const node = [...document.querySelectorAll('#text > p[dir]')].find((one) => one.textContent.match(pattern));

@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 from fake_miner import FakeMiner
 from httpx import Response
+from page_hand import DRAFT, SOURCES
 from starlette.testclient import TestClient
 
 from quoteminer import check, check_schema
@@ -69,10 +70,6 @@ def test_which_quotes(post: Post, asked: dict[str, Any], quotes: list[str]) -> N
     record = post("/api/extract", {"text": NEWS, **asked}).json()
     assert [quote["text"] for quote in record["quotes"]] == quotes
     assert len(record["speakers"]) == len(quotes)
-
-
-DRAFT = "Bread and fish\n\n“We sell 14 loaves on Mondays,” said Ana Pinto.\n\n“I sell <b>fish</b>,” said Kofi Berg."
-SOURCES = ["“We sell 40 loaves on Mondays,” said Ana Pinto.", "KOFI BERG: I sell <b>fish</b>.\nQ: Why?"]
 
 
 @pytest.mark.parametrize("sources", [SOURCES, ["", DRAFT, *SOURCES, "\ud800 “half,” said Ana Pinto."]])

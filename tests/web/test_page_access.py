@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from chromium import PHONE, WIDE, violations
-from page_hand import NEWS, Open, downloaded, drag, focused, look_at, note, opened, press, tab_to
-from test_api import DRAFT, SOURCES
+from page_hand import DRAFT, NEWS, SOURCES, Open, downloaded, drag, focused, look_at, note, opened, press, tab_to
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

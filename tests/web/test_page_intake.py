@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 
-from page_hand import NEWS, Open, focused, look_at, opened, remove, save
+from page_hand import DRAFT, NEWS, SOURCES, Open, focused, look_at, opened, remove, save
 from served import served
-from test_api import DRAFT, SOURCES
 
 DROP = """([name, text]) => {
     const data = new DataTransfer();
