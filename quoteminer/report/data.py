@@ -56,7 +56,10 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
 def summary(article: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the index shows of an article, from `article_data`: small, because the page reads all at once."""
     record = article["record"]
-    speakers = {one["id"]: one for one in record["speakers"]}
+    known = {None: dict.fromkeys(("name", "kind", "role", "affiliation", "key"))}
+    for one in record["speakers"]:
+        facts = {name: one[name] for name in ("name", "kind", "role", "affiliation")}
+        known[one["id"]] = {**facts, "key": one["known"]["key"] if one["known"] else None}
     return {
         "title": article["title"],
         "id": record["id"],
@@ -65,7 +68,7 @@ def summary(article: Mapping[str, Any]) -> dict[str, Any]:
         "quotes": len(record["quotes"]),
         "types": {name: sum(quote["type"] == name for quote in record["quotes"]) for name in get_args(QuoteType)},
         "doubtful": len(article["doubtful"]),
-        "speakers": [{**share, **_known_of(speakers.get(share["id"]))} for share in article["shares"]],
+        "speakers": [{**share, **known[share["id"]]} for share in article["shares"]],
     }
 
 
@@ -83,11 +86,6 @@ def _title(record: ArticleRecord, text: str, paragraphs: Sequence[Paragraph]) ->
         if words == title or (title is None and paragraph.kind == "headline"):
             return words, at
     return title or record.id, None
-
-
-def _known_of(speaker: Mapping[str, Any] | None) -> dict[str, Any]:
-    found = {name: speaker and speaker[name] for name in ("name", "kind", "role", "affiliation")}
-    return {**found, "key": speaker["known"]["key"] if speaker and speaker["known"] else None}
 
 
 def speaker_tags(speakers: Iterable[Speaker]) -> dict[int, str]:

@@ -20,6 +20,10 @@ class Share:
     words: int
     percent: float
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the share as JSON-ready values."""
+        return {"quotes": self.quotes, "words": self.words, "share": self.percent}
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -35,13 +39,13 @@ class Tally:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the tally as JSON-ready values."""
-        return {
-            "id": self.id,
-            "source": self.source,
-            "words": self.words,
-            "speakers": [_speaker_to_dict(*one) for one in self.speakers],
-            "unresolved": _share_to_dict(self.unresolved),
-        }
+        speakers = []
+        for speaker, share in self.speakers:
+            fields = speaker.to_dict()
+            known, _ = fields.pop("known"), fields.pop("mentions")
+            speakers.append({**fields, **share.to_dict(), "known": known})
+        shares = {"words": self.words, "speakers": speakers, "unresolved": self.unresolved.to_dict()}
+        return {"id": self.id, "source": self.source, **shares}
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the tally as JSON text without a final newline: on one line, or indented by so many spaces."""
@@ -67,13 +71,3 @@ def tally(record: ArticleRecord) -> Tally:
 def _share(quotes: Iterable[Quote], of: int) -> Share:
     counts = [quote.words for quote in quotes]
     return Share(len(counts), sum(counts), round(100 * sum(counts) / of, _DIGITS) if of else 0.0)
-
-
-def _speaker_to_dict(speaker: Speaker, share: Share) -> dict[str, Any]:
-    fields = speaker.to_dict()
-    known, _ = fields.pop("known"), fields.pop("mentions")
-    return {**fields, **_share_to_dict(share), "known": known}
-
-
-def _share_to_dict(share: Share) -> dict[str, Any]:
-    return {"quotes": share.quotes, "words": share.words, "share": share.percent}

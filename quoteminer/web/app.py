@@ -31,7 +31,7 @@ from quoteminer.web import models
 from quoteminer.web.engine import Engine, Metrics
 from quoteminer.web.files import MEDIA, NAMES, articles_in, check_json, checked_record, export
 from quoteminer.web.guard import FILES, Guard, Limits
-from quoteminer.web.problems import OF_GET, OF_POST, Answer, add_problems, problems
+from quoteminer.web.models import OF_GET, OF_POST, Answer, add_problems, problems
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner

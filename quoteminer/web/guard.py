@@ -12,16 +12,14 @@ from typing import Final
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from quoteminer.web.problems import problem
+from quoteminer.web.models import problem
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
-POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-"""The page may load its own scripts and styles and request from its own server, nothing else."""
 HEADERS: Final = {
-    "content-security-policy": POLICY,
+    "content-security-policy": (  # the page may load its own scripts and styles, and request from its own server
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",

@@ -117,7 +117,7 @@ def test_too_busy_too_long_and_gone(open_page: Open) -> None:
         assert page.locator("mark").count() == 4
 
 
-def test_stop_waiting(show: Open) -> None:
+def test_stop_waiting_and_a_sample_article_to_try(show: Open) -> None:
     page = show()
     page.locator("#article").fill("slow " + NEWS)
     page.locator("#read").click()
@@ -125,29 +125,21 @@ def test_stop_waiting(show: Open) -> None:
     page.locator(".desk .fault:not(:empty)").wait_for()
     assert page.locator(".desk .fault").inner_text() == "Stopped. The article is still here."
     assert page.locator("#stop").is_hidden()
-    opened(page)
-
-
-def test_what_was_corrected_is_not_left_by_accident(show: Open) -> None:
-    page = opened(show())
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    remove(page, 0)
-    page.reload()
-    assert asked == ["beforeunload"]
-    opened(page)
-    remove(page, 0)
-    save(page, "json")
-    page.locator(".notice", has_text="downloads").wait_for()
-    page.reload()
-    assert asked == ["beforeunload"]
-
-
-def test_a_sample_article_to_try(show: Open) -> None:
-    page = show()
-    page.locator("#article").fill("mine")
     page.get_by_role("button", name="Try a sample article").click()
     page.locator("#text").wait_for()
     assert page.locator("#text h1").inner_text() == "Night ferry to sail again from May"
     page.locator("a.home").click()
-    assert page.locator("#article").input_value() == "mine"
+    assert page.locator("#article").input_value() == "slow " + NEWS
+
+
+def test_what_was_corrected_is_not_left_by_accident(show: Open) -> None:
+    page = show()
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    for saved in (False, True):
+        remove(opened(page), 0)
+        if saved:
+            save(page, "json")
+            page.locator(".notice", has_text="downloads").wait_for()
+        page.reload()
+        assert asked == ["beforeunload"]

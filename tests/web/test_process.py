@@ -43,7 +43,7 @@ def test_what_is_inside_is_answered_before_it_ends(number: int) -> None:
 def test_a_limit_to_its_patience_and_a_second_signal() -> None:
     with served("--timeout", "1") as server, ThreadPoolExecutor(9) as crowd:
         answers = [crowd.submit(server.extract, "slow") for _ in range(9)]
-        server.has_inside(9)
+        server.has_inside(6, 9)
         begun = time.monotonic()
         assert server.stop(signal.SIGTERM)[0] == 0
         assert time.monotonic() - begun < 6
