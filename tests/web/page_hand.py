@@ -23,7 +23,10 @@ NEWS = """Wall to be raised
 """
 
 DRAFT = "Bread and fish\n\n“We sell 14 loaves on Mondays,” said Ana Pinto.\n\n“I sell <b>fish</b>,” said Kofi Berg."
-SOURCES = ["“We sell 40 loaves on Mondays,” said Ana Pinto.", "KOFI BERG: I sell <b>fish</b>.\nQ: Why?"]
+SOURCES = [
+    "“We sell 40 loaves on Mondays,” said Ana Pinto.",
+    "KOFI BERG: I sell <b>fish</b>.\nQ: Why?\nKOFI BERG: Well.",
+]
 EDGES = """words => {
     const pattern = patternOf(words);
     const node = [...document.querySelectorAll('#text > p[dir]')].find((one) => one.textContent.match(pattern));

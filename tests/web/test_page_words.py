@@ -110,12 +110,16 @@ TYPES = [
     ('He "said" a "b c".', [12, 17], "direct"),
     ("“A b.\n\nC d.", [7, 11], "indirect"),
 ]
+TYPE_OF = """([text, span]) => {
+    const paragraphs = [...text.matchAll(/[^\\n]+/g)].map((one) => [one.index, one.index + one[0].length]);
+    return typeOf({ record: { text }, article: { paragraphs } }, [span]);
+}"""
 
 
 def test_the_type_of_a_new_quote(show: Open) -> None:
     page = show()
     for text, span, type in TYPES:
-        assert page.evaluate("([text, span]) => typeOf({ record: { text } }, [span])", [text, span]) == type
+        assert page.evaluate(TYPE_OF, [text, span]) == type, text
 
 
 @pytest.mark.parametrize("whole", [True, False])
