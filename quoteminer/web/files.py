@@ -148,19 +148,15 @@ def export(record: ArticleRecord, format: str, *, checked: Checked = "part") -> 
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     stem = _ODD.sub("-", record.id).strip("-")[:60] or "article"
     if len(files) > 1:
-        return f"{stem}.{format}.zip", MEDIA[".zip"], _zipped(files)
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            for name, content in files.items():
+                info = zipfile.ZipInfo(name.removeprefix("quotes/"), _FIRST_DATE)
+                archive.writestr(info, content, zipfile.ZIP_DEFLATED)
+        return f"{stem}.{format}.zip", MEDIA[".zip"], stream.getvalue()
     ((name, content),) = files.items()
     return (
         stem + name.removeprefix("quotes"),
         MEDIA.get(PurePosixPath(name).suffix, "application/octet-stream"),
         content,
     )
-
-
-def _zipped(files: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, content in files.items():
-            info = zipfile.ZipInfo(name.removeprefix("quotes/"), _FIRST_DATE)
-            archive.writestr(info, content, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()

@@ -36,7 +36,7 @@ def words(text: str, spans: tuple[Span, ...]) -> str:
 
 
 def type_of(text: str, quote: GoldQuote) -> QuoteType:
-    """By the marks within the content alone: every part opens with one, some part has one, none has."""
+    """Return the type by the marks within the content: every part opens with one, some part has one, none has."""
     parts = [text[start:end] for start, end in quote.content]
     if all(part[0] in OPENERS for part in parts):
         return "direct"
@@ -125,6 +125,6 @@ def test_every_speaker_speaks_and_is_in_the_article(article: OwnArticle) -> None
         ("<c1>said</c1>", "have no content"),
     ],
 )
-def test_a_slip_in_the_markup_is_told(markup: str, message: str) -> None:
+def test_a_slip_in_the_markup_is_an_error(markup: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         parse("slip", f"ana = Ana | person\nbo = Bo | person\n---\n{markup}\n")

@@ -75,14 +75,11 @@ def test_marks_never_differ_by_colour_alone(show: Show) -> None:
     sure = replace(record.quotes[5], speaker=0, status="resolved")
     page = show(replace(record, quotes=(*record.quotes[:5], sure)))
 
-    def line(id: int) -> str:
-        return page.locator(f"mark[data-quote='{id}']").first.evaluate(
-            "e => { const s = getComputedStyle(e); return s.textDecorationLine + ' ' + s.textDecorationStyle }"
-        )
-
-    assert [line(id) for id in (0, 1, 2, 5)] == [
-        "none solid", "underline double", "underline dashed", "underline solid"
-    ]  # fmt: skip
+    lines = page.evaluate("""[0, 1, 2, 5].map(id => {
+        const style = getComputedStyle(document.querySelector(`mark[data-quote='${id}']`));
+        return `${style.textDecorationLine} ${style.textDecorationStyle}`;
+    })""")
+    assert lines == ["none solid", "underline double", "underline dashed", "underline solid"]
     tags = page.locator("mark .tag").evaluate_all("all => all.map(one => [one.dataset.tag, one.ariaLabel])")
     assert tags[0] == ["AP", "AP: Ana Pinto, direct quote, confidence 0.95"]
     assert tags[2] == ["KB", "KB: Kofi Berg, indirect quote, confidence 0.44, doubtful"]
@@ -307,7 +304,7 @@ def test_several_articles(show: Show) -> None:
     assert within.locator("li").count() == 6
 
 
-def test_people_of_one_name_are_not_told_to_be_one(show: Show) -> None:
+def test_people_of_one_name_are_not_merged(show: Show) -> None:
     posts = [("mayor", "Hull"), ("striker", "Leeds"), (None, None), ("mayor", "Hull"), ("nurse", None)]
     records = []
     for at, (role, body) in enumerate(posts):

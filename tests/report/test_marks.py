@@ -70,7 +70,7 @@ def test_overlapping_quotes(open_page: Open, tmp_path: Path) -> None:  # noqa: F
 
 
 def visible(text: str, quote: Quote) -> str:
-    """The slow way: letter by letter, what of a quote stands in a paragraph."""
+    """Return the letters of a quote that stand in a paragraph, one by one: slow and obvious."""
     inside = {at for one in make_article(text).paragraphs for at in range(one.start, one.end)}
     return "".join(text[at] for start, end in quote.spans for at in range(start, end) if at in inside)
 

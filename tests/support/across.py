@@ -64,7 +64,7 @@ class Result:
 
     @property
     def groups(self) -> set[frozenset[str]]:
-        """The articles of each person; for articles of one speaker each."""
+        """Return the articles of each person, where each article has one speaker."""
         found: dict[int | None, set[str]] = {}
         for (text_id, _), number in self.of.items():
             found.setdefault(number, set()).add(text_id)

@@ -30,7 +30,7 @@ class Terminal(io.StringIO):
 
 
 def printed(records: Iterable[ArticleRecord], show: Show, stream: io.StringIO, *, titles: bool = False) -> str:
-    """What the table's writer prints of the records on a stream."""
+    """Return the output of the table's writer for the records on a stream."""
     writer = TableWriter(screen_on(stream), show, titles=titles)
     for record in records:
         writer.write(record)

@@ -94,7 +94,7 @@ def written(format: str, path: Path, records: Iterable[ArticleRecord]) -> Path:
 TEXT = st.text(
     st.sampled_from("ab ,;'\"“”=+-@＝\t\r\n\0\x07\x85\u2028\ud800\udfffאب\u0301😀#_x0A\ufffe\ufeff"), max_size=12
 )
-"""What breaks tables: signs of formulas, marks, ends of lines, control characters, halves of pairs, right to left."""
+"""Texts that break tables: signs of formulas, marks, line ends, control characters, half characters, right to left."""
 _NUMBER = st.integers(0, 30)
 _SHARE = st.integers(0, 1000).map(lambda thousandths: thousandths / 1000)
 _SPAN = st.tuples(_NUMBER, _NUMBER).map(lambda ends: (min(ends), max(ends)))

@@ -132,7 +132,7 @@ CHECK: list[tuple[dict[str, Any], int, str]] = [
     ("path", "body", "status", "says"),
     [*(("extract", *row) for row in EXTRACT), *(("check", *row) for row in CHECK)],
 )
-def test_what_is_no_request(post: Post, path: str, body: Any, status: int, says: str) -> None:
+def test_broken_requests(post: Post, path: str, body: Any, status: int, says: str) -> None:
     answer = post(f"/api/{path}", body)
     assert (answer.status_code, list(answer.json())) == (status, ["detail"])
     detail = answer.json()["detail"]

@@ -1,10 +1,13 @@
-"""The layer before the application: hosts, origins, types, sizes; and the headers of every answer."""
+"""The layers before the model: hosts, origins, types, sizes and the queue; and the headers of every answer."""
 
 from __future__ import annotations
 
 import asyncio
 import re
+import threading
+import time
 from collections.abc import Callable
+from functools import partial
 from importlib import resources
 from typing import Any
 
@@ -15,6 +18,7 @@ from httpx import Response
 from starlette.testclient import TestClient
 
 from quoteminer.web.app import SCRIPTS, create_app, scripts
+from quoteminer.web.engine import BusyError, Engine, SlowError
 from quoteminer.web.guard import HEADERS, LOOPBACK, Limits
 
 Post = Callable[..., Response]
@@ -81,7 +85,7 @@ def test_pages_of_other_sites_can_not_post(post: Post, headers: dict[str, str], 
     assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
-def test_a_body_that_tells_no_length_is_counted(client: TestClient) -> None:
+def test_a_body_without_a_length_is_counted(client: TestClient) -> None:
     def pieces() -> Any:
         for _ in range(100):
             yield b"x" * 100_000
@@ -107,7 +111,7 @@ def test_the_line_has_an_end() -> None:
     assert [answer.status_code for answer in asyncio.run(asked(2, "“No,” said Ana Pinto."))] == [200, 200]
 
 
-def test_a_fault_of_ours_is_told_and_not_shown() -> None:
+def test_a_server_error_is_reported_without_its_message() -> None:
     class Broken(FakeMiner):
         def mine(self, text: str, **others: Any) -> Any:
             raise ZeroDivisionError("secret")
@@ -118,3 +122,42 @@ def test_a_fault_of_ours_is_told_and_not_shown() -> None:
     assert "secret" not in answer.text
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert 'path="/api/extract",status="500"} 1.0' in client.get("/metrics").text
+
+
+def test_one_at_a_time_in_one_thread_in_order() -> None:
+    engine = Engine(waiting=100, seconds=30, name="t")
+    inside, seen = 0, []
+
+    def work(number: int) -> int:
+        nonlocal inside
+        inside += 1
+        seen.append((number, inside, threading.get_ident()))
+        time.sleep(0.001)
+        inside -= 1
+        return number
+
+    async def all_of_them() -> list[int]:
+        return list(await asyncio.gather(*(engine.run(partial(work, number)) for number in range(50))))
+
+    assert asyncio.run(all_of_them()) == list(range(50))
+    assert seen == [(number, 1, seen[0][2]) for number in range(50)]
+    assert engine.inside == 0
+
+
+def test_a_late_job_keeps_its_place_and_one_in_line_is_dropped() -> None:
+    engine = Engine(waiting=3, seconds=0.2, name="t")
+    go, ran = threading.Event(), list[int]()
+
+    async def story() -> None:
+        jobs = [engine.run(go.wait), *(engine.run(partial(ran.append, number)) for number in range(3))]
+        *late, busy = await asyncio.gather(*jobs, engine.run(lambda: None), return_exceptions=True)
+        assert [type(one) for one in late] == [SlowError] * 4
+        assert "longer than 0.2 seconds" in str(late[0])
+        assert isinstance(busy, BusyError)
+        await asyncio.sleep(0.05)
+        assert engine.inside == 1
+        go.set()
+        assert await engine.run(lambda: "next") == "next"
+
+    asyncio.run(story())
+    assert ran == []

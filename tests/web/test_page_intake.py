@@ -132,7 +132,7 @@ def test_stop_waiting_and_a_sample_article_to_try(show: Open) -> None:
     assert page.locator("#article").input_value() == "slow " + NEWS
 
 
-def test_what_was_corrected_is_not_left_by_accident(show: Open) -> None:
+def test_corrections_are_not_left_by_accident(show: Open) -> None:
     page = show()
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))

@@ -29,7 +29,7 @@ def test_no_answer_waits_for_an_acknowledgement() -> None:
 
 @pytest.mark.skipif(WINDOWS, reason="Windows has no such signals")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_what_is_inside_is_answered_before_it_ends(number: int) -> None:
+def test_waiting_requests_are_answered_before_it_ends(number: int) -> None:
     with served() as server, ThreadPoolExecutor(3) as crowd:
         texts = [f"slow “Article {one} here,” said Ana Pinto." for one in range(3)]
         answers = [crowd.submit(server.extract, text) for text in texts]

@@ -101,7 +101,7 @@ def put(record: Any, at: str, value: Any) -> None:
     ],
 )
 @pytest.mark.parametrize("path", ["/api/view", "/api/export?format=csv"])
-def test_what_is_no_record(post: Post, record: dict[str, Any], path: str, at: str, value: Any, says: str) -> None:
+def test_broken_records(post: Post, record: dict[str, Any], path: str, at: str, value: Any, says: str) -> None:
     put(record, at, value)
     answer = post(path, record)
     assert answer.status_code == 400
