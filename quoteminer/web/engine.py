@@ -24,18 +24,12 @@ class SlowError(QuoteMinerError):
 
 
 class Engine:
-    """Runs jobs one by one in a thread of its own. The network uses every core for one article, so that two at a time
-    would gain nothing.
-
-    Args:
-        waiting: jobs in line besides the one in work, 0 or more.
-        seconds: time for a job, including its wait.
-        name: name of the thread.
+    """Runs jobs one by one in a thread of that name. The network uses every core for one article, so that two at a time
+    would gain nothing. ``waiting``: jobs in line besides the one in work. ``seconds``: for a job, including its wait.
     """
 
     def __init__(self, *, waiting: int, seconds: float, name: str) -> None:
-        self.inside = 0
-        """The number of jobs in line or in work."""
+        self.inside = 0  # jobs in line or in work
         self._most = waiting + 1
         self._seconds = seconds
         self._stopping = False

@@ -31,7 +31,6 @@ _DESCRIBED: Final = {
 }
 _UNREAD: Final = "There was an error parsing the body"  # fastapi's message
 _NO_JSON: Final = "The body is not valid JSON. Send a JSON object in UTF-8, not deeply nested."
-_FAILED: Final = "The server failed; its terminal shows the error."
 _RETRY: Final = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer", "minimum": 1}}}
 
 
@@ -131,7 +130,7 @@ def add_problems(app: fastapi.FastAPI) -> None:
     app.add_exception_handler(QuoteMinerError, _of_ours)
     app.add_exception_handler(RequestValidationError, _of_request)
     app.add_exception_handler(HTTPException, _of_http)
-    app.add_exception_handler(Exception, lambda request, error: problem(_FAILED, 500))
+    app.add_exception_handler(Exception, lambda *_: problem("The server failed; its terminal shows the error.", 500))
 
 
 class Answer(fastapi.Response):
