@@ -45,7 +45,7 @@ def write_linking(articles: Path) -> dict[str, float]:
     Args:
         articles: gold file whose words are counted.
     """
-    sys.path.insert(0, str(ROOT / "tests" / "support"))
+    sys.path.insert(0, str(ROOT / "tests" / "linking"))
     from linking_pairs import article, read_pairs
 
     with gzip.open(articles, "rt", encoding="utf-8") as stream:

@@ -1,7 +1,6 @@
 """The page of a check: each draft, with the sources' words for the quotations beside its paragraphs.
 
-It is HTML that needs no script; the page's script adds keys, a filter and a switch between light and dark. As in
-`report.page`, texts are escaped, and the page makes no request.
+It needs no script; the page's script adds keys, a filter and a switch between light and dark.
 """
 
 from __future__ import annotations
@@ -35,41 +34,38 @@ class CheckPageWriter(PageWriter[CheckRecord]):
         return f'{header}<main id="main" tabindex="-1" class="check">\n'
 
     def body(self, record: CheckRecord) -> Iterator[str]:
-        return _draft(record, next(self._drafts))
+        number = next(self._drafts)
+        text = readable(record.text or "")
+        verdicts = ("verbatim", "shortened", "stitched", "altered", "not found")
+        counts: Counter[str] = Counter(one.verdict for one in record.quotes)
+        shown = " · ".join(f"{counts[one]} {one}" for one in verdicts if counts[one]) or "no quotations"
+        sources = f"{record.sources:,} source{'s' * (record.sources != 1)}"
+        yield f"<section>\n<h2>{escaped(record.source or record.id)}</h2>\n"
+        yield f'<p class="facts">{shown}; {sources} of {record.words:,} words</p>\n'
+        yield from (f"<p>{escaped(one.message)}</p>\n" for one in record.warnings)
+        yield '<div class="pairs">\n'
+        placed: set[int] = set()
+        for paragraph in make_article(text).paragraphs:
+            here = [at for at, one in enumerate(record.quotes) if _touches(one, paragraph) and at not in placed]
+            placed.update(here)
+            name = "h3" if paragraph.kind in ("headline", "heading") else "p"
+            yield f'<div class="row"><div class="draft"><{name} dir="auto">'
+            yield from _marked_draft(record, text, paragraph, number)
+            yield f'</{name}></div><div class="sources">'
+            for at in here:
+                yield from _card(record.quotes[at], f"d{number}q{at + 1}", at + 1)
+            yield "</div></div>\n"
+        yield "</div>\n"
+        if record.unjudged:
+            yield "<h3>Indirect quotes, not judged</h3>\n<ul>"
+            yield from (f'<li dir="auto">{escaped(one.text)} {_by(one.speaker)}</li>' for one in record.unjudged)
+            yield "</ul>\n"
+        yield "</section>\n"
 
 
 def check_page(record: CheckRecord) -> str:
     """Return the page of a draft's record, which needs its text."""
     return whole_page(CheckPageWriter, [record])
-
-
-def _draft(record: CheckRecord, number: int) -> Iterator[str]:
-    text = readable(record.text or "")
-    verdicts = ("verbatim", "shortened", "stitched", "altered", "not found")
-    counts: Counter[str] = Counter(one.verdict for one in record.quotes)
-    shown = " · ".join(f"{counts[one]} {one}" for one in verdicts if counts[one]) or "no quotations"
-    sources = f"{record.sources:,} source{'s' * (record.sources != 1)}"
-    yield f"<section>\n<h2>{escaped(record.source or record.id)}</h2>\n"
-    yield f'<p class="facts">{shown}; {sources} of {record.words:,} words</p>\n'
-    yield from (f"<p>{escaped(one.message)}</p>\n" for one in record.warnings)
-    yield '<div class="pairs">\n'
-    placed: set[int] = set()
-    for paragraph in make_article(text).paragraphs:
-        here = [at for at, one in enumerate(record.quotes) if _touches(one, paragraph) and at not in placed]
-        placed.update(here)
-        name = "h3" if paragraph.kind in ("headline", "heading") else "p"
-        yield f'<div class="row"><div class="draft"><{name} dir="auto">'
-        yield from _marked_draft(record, text, paragraph, number)
-        yield f'</{name}></div><div class="sources">'
-        for at in here:
-            yield from _card(record.quotes[at], f"d{number}q{at + 1}", at + 1)
-        yield "</div></div>\n"
-    yield "</div>\n"
-    if record.unjudged:
-        yield "<h3>Indirect quotes, not judged</h3>\n<ul>"
-        yield from (f'<li dir="auto">{escaped(one.text)} {_by(one.speaker)}</li>' for one in record.unjudged)
-        yield "</ul>\n"
-    yield "</section>\n"
 
 
 def _touches(quote: CheckedQuote, paragraph: Paragraph) -> bool:
@@ -130,16 +126,15 @@ def _card(quote: CheckedQuote, id: str, number: int) -> Iterator[str]:
         how = " (indirect)" if place.type == "indirect" else ""
         yield f'<p class="facts">{escaped(place.source or place.id)}, line {place.line} {_by(place.speaker)}{how}</p>'
     if quote.differences:
-        yield f"<ul>{''.join(map(_change, quote.differences))}</ul>"
+        yield "<ul>"
+        for one in quote.differences:
+            texts = {"del": one.source, "ins": one.draft}
+            change = " → ".join(f"<{name}>{escaped(text)}</{name}>" for name, text in texts.items() if text)
+            yield f"<li>{one.kind}: {change}{' (marked)' if one.marked else ''}</li>"
+        yield "</ul>"
     if quote.negation:
         yield f"<p><strong>Look: “{escaped(quote.negation)}” stands before it in the source.</strong></p>"
     yield "</section>"
-
-
-def _change(difference: Difference) -> str:
-    texts = {"del": difference.source, "ins": difference.draft}
-    parts = [f"<{name}>{escaped(text)}</{name}>" for name, text in texts.items() if text]
-    return f"<li>{difference.kind}: {' → '.join(parts)}{' (marked)' if difference.marked else ''}</li>"
 
 
 def _by(speaker: str | None) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final, get_args
 from quoteminer.errors import OutputError
 from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord, Speaker
-from quoteminer.report.tally import Share, Tally, tally
+from quoteminer.report.tally import Share, tally
 from quoteminer.text.article import make_article, readable
 from quoteminer.types import Paragraph, QuoteType
 
@@ -23,11 +23,10 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
     """Return an article for the view (``article.js``), in JSON-ready values.
 
     Returns:
-        ``record``: the dict of `ArticleRecord.to_dict`, lone surrogates in its text replaced by U+FFFD (positions
-        hold). ``title``: the article's title. ``heading``: the index of the paragraph that is the title, or None.
-        ``paragraphs``: start, end and kind of each. ``shares``: for each speaker, most words first, ``id`` (None for
-        unresolved quotes, which come last), ``tag``, ``colour`` (0 to COLOURS - 1, or None), ``quotes``, ``words``,
-        ``percent``. ``words``: number of all quoted words. ``doubtful``: ids of the doubtful quotes.
+        ``record``: the dict of `ArticleRecord.to_dict`, lone surrogates in its text replaced by U+FFFD. ``heading``:
+        the index of the paragraph that is the title, or None. ``paragraphs``: start, end and kind of each.
+        ``shares``: for each speaker, most words first, ``id`` (None for unresolved quotes, which come last), ``tag``,
+        ``colour`` (0 to COLOURS - 1, or None), ``quotes``, ``words``, ``percent``. ``words``: of all quotes.
 
     Raises:
         OutputError: the record has no text.
@@ -37,13 +36,18 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
     text = readable(record.text)
     paragraphs = make_article(text).paragraphs
     title, heading = _title(record, text, paragraphs)
-    tallied = tally(record)
+    tallied, tags = tally(record), speaker_tags(record.speakers)
+    rows: list[tuple[int | None, str, Share]] = [(one.id, tags[one.id], share) for one, share in tallied.speakers]
+    rows += [(None, "?", tallied.unresolved)] if tallied.unresolved.quotes else []
     return {
         "title": title,
         "heading": heading,
         "paragraphs": [[one.start, one.end, one.kind] for one in paragraphs],
         "words": tallied.words,
-        "shares": _shares(record, tallied),
+        "shares": [
+            {"id": id, "tag": tag, "colour": rank if rank < COLOURS and id is not None else None, **asdict(share)}
+            for rank, (id, tag, share) in enumerate(rows)
+        ],
         "doubtful": [quote.id for quote in record.quotes if quote.doubtful],
         "record": {**record.to_dict(), "text": text},
     }
@@ -52,7 +56,10 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
 def summary(article: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the index shows of an article, from `article_data`: small, because the page reads all at once."""
     record = article["record"]
-    speakers = {one["id"]: one for one in record["speakers"]}
+    known = {None: dict.fromkeys(("name", "kind", "role", "affiliation", "key"))}
+    for one in record["speakers"]:
+        facts = {name: one[name] for name in ("name", "kind", "role", "affiliation")}
+        known[one["id"]] = {**facts, "key": one["known"]["key"] if one["known"] else None}
     return {
         "title": article["title"],
         "id": record["id"],
@@ -61,7 +68,7 @@ def summary(article: Mapping[str, Any]) -> dict[str, Any]:
         "quotes": len(record["quotes"]),
         "types": {name: sum(quote["type"] == name for quote in record["quotes"]) for name in get_args(QuoteType)},
         "doubtful": len(article["doubtful"]),
-        "speakers": [{**share, **_known_of(speakers.get(share["id"]))} for share in article["shares"]],
+        "speakers": [{**share, **known[share["id"]]} for share in article["shares"]],
     }
 
 
@@ -81,21 +88,6 @@ def _title(record: ArticleRecord, text: str, paragraphs: Sequence[Paragraph]) ->
     return title or record.id, None
 
 
-def _shares(record: ArticleRecord, tallied: Tally) -> list[dict[str, Any]]:
-    tags = speaker_tags(record.speakers)
-    rows: list[tuple[int | None, str, Share]] = [(one.id, tags[one.id], share) for one, share in tallied.speakers]
-    rows += [(None, "?", tallied.unresolved)] if tallied.unresolved.quotes else []
-    return [
-        {"id": id, "tag": tag, "colour": rank if rank < COLOURS and id is not None else None, **asdict(share)}
-        for rank, (id, tag, share) in enumerate(rows)
-    ]
-
-
-def _known_of(speaker: Mapping[str, Any] | None) -> dict[str, Any]:
-    found = {name: speaker and speaker[name] for name in ("name", "kind", "role", "affiliation")}
-    return {**found, "key": speaker["known"]["key"] if speaker and speaker["known"] else None}
-
-
 def speaker_tags(speakers: Iterable[Speaker]) -> dict[int, str]:
     """Return a unique tag for each speaker's id: the initials of a person or an organisation ("LD"), the first letters
     of other words ("ex"), with a number if an earlier speaker has the same ("LD2"). Tags help where colours fail."""
@@ -113,10 +105,9 @@ def speaker_tags(speakers: Iterable[Speaker]) -> dict[int, str]:
 
 
 def _initials(speaker: Speaker) -> str:
-    """Return "*" for a name without letters or digits."""
     words = list(filter(None, ("".join(filter(str.isalnum, word)) for word in speaker.name.split())))
     if speaker.kind == "unnamed" or len(words) < 2:
-        letters = words[0][:2] if words else "*"
+        letters = words[0][:2] if words else "*"  # without letters or digits
         return letters.lower() if speaker.kind == "unnamed" else letters
     if speaker.kind == "person":
         return words[0][0] + words[-1][0]

@@ -31,12 +31,7 @@ def asset(name: str) -> str:
 
 
 class PageWriter(StreamWriter[Item]):
-    """Writes a page around what `body` yields of each record.
-
-    Args:
-        stream: UTF-8.
-        title: of the page; plain text.
-    """
+    """Writes a page with a plain title around what `body` yields of each record, to a stream of UTF-8."""
 
     scripts: ClassVar[tuple[str, ...]] = SCRIPTS
     styles: ClassVar[tuple[str, ...]] = ("report.css",)
@@ -112,11 +107,9 @@ def _plain(article: Mapping[str, Any]) -> Iterator[str]:
     for at, (start, end, _) in enumerate(article["paragraphs"]):
         name = "h2" if at == heading else "p"
         yield f'<{name} dir="auto">{escaped(record["text"][start:end])}</{name}>\n'
-    yield from _quotes(record) if record["quotes"] else ["<p>No quotes.</p>\n"]
-    yield "</article>\n"
-
-
-def _quotes(record: Mapping[str, Any]) -> Iterator[str]:
+    if not record["quotes"]:
+        yield "<p>No quotes.</p>\n</article>\n"
+        return
     names = {one["id"]: one["name"] for one in record["speakers"]}
     heads = (f'<th scope="col">{name}</th>' for name in ("Speaker", "Type", "Confidence", "Quote"))
     yield f"<table>\n<tr>{''.join(heads)}</tr>\n"
@@ -124,4 +117,4 @@ def _quotes(record: Mapping[str, Any]) -> Iterator[str]:
         cells = (names.get(quote["speaker"], "—"), quote["type"], str(round(quote["confidence"], 2)), quote["text"])
         row = (f'<td dir="auto">{escaped(cell)}</td>' for cell in cells)
         yield f"<tr>{''.join(row)}</tr>\n"
-    yield "</table>\n"
+    yield "</table>\n</article>\n"

@@ -9,8 +9,7 @@ from typing import Any, Final
 from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord, Quote, Speaker
 
-DIGITS: Final = 1
-"""Decimals of a share."""
+_DIGITS: Final = 1  # of a share
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +39,13 @@ class Tally:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the tally as JSON-ready values."""
-        return {
-            "id": self.id,
-            "source": self.source,
-            "words": self.words,
-            "speakers": [_speaker_to_dict(*one) for one in self.speakers],
-            "unresolved": self.unresolved.to_dict(),
-        }
+        speakers = []
+        for speaker, share in self.speakers:
+            fields = speaker.to_dict()
+            known, _ = fields.pop("known"), fields.pop("mentions")
+            speakers.append({**fields, **share.to_dict(), "known": known})
+        shares = {"words": self.words, "speakers": speakers, "unresolved": self.unresolved.to_dict()}
+        return {"id": self.id, "source": self.source, **shares}
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the tally as JSON text without a final newline: on one line, or indented by so many spaces."""
@@ -71,10 +70,4 @@ def tally(record: ArticleRecord) -> Tally:
 
 def _share(quotes: Iterable[Quote], of: int) -> Share:
     counts = [quote.words for quote in quotes]
-    return Share(len(counts), sum(counts), round(100 * sum(counts) / of, DIGITS) if of else 0.0)
-
-
-def _speaker_to_dict(speaker: Speaker, share: Share) -> dict[str, Any]:
-    fields = speaker.to_dict()
-    known, _ = fields.pop("known"), fields.pop("mentions")
-    return {**fields, **share.to_dict(), "known": known}
+    return Share(len(counts), sum(counts), round(100 * sum(counts) / of, _DIGITS) if of else 0.0)

@@ -5,36 +5,45 @@ The page's text, script and style are three routes, because its rules allow no i
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache, partial
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from urllib.parse import quote
 
-from fastapi import APIRouter, FastAPI, Response
+from fastapi import Body, FastAPI, Query, Request, Response
 from fastapi.openapi.utils import get_openapi
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
 
 from quoteminer import __version__
+from quoteminer.checking.check import check
 from quoteminer.checking.record import check_schema
+from quoteminer.evaluation.gold import Checked
+from quoteminer.records import ArticleRecord, Selection
+from quoteminer.report.check import check_page
+from quoteminer.report.data import article_data
 from quoteminer.report.page import FRAME_SCRIPTS, asset
 from quoteminer.schema import record_schema
-from quoteminer.web.engine import Engine
-from quoteminer.web.files import NAMES
-from quoteminer.web.guard import App, Guard, Limits
-from quoteminer.web.interface import interface
-from quoteminer.web.metrics import Metrics
-from quoteminer.web.problems import add_problems
+from quoteminer.web import models
+from quoteminer.web.engine import Engine, Metrics
+from quoteminer.web.files import MEDIA, NAMES, articles_in, check_json, checked_record, export
+from quoteminer.web.guard import FILES, Guard, Limits
+from quoteminer.web.models import OF_GET, OF_POST, Answer, add_problems, problems
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
 
 SCRIPTS: Final = tuple(f"{name}.js" for name in "ask corrections choose editor works desk downloads main".split())
 """The page's own scripts, in this order, behind those of the report that it shares."""
+_NAMES: Any = Literal[NAMES]
+_BYTES = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 _COMPONENT: Final = "#/components/schemas/{model}"
 
 
-def create_app(miner: QuoteMiner, limits: Limits = Limits()) -> App:  # noqa: B008  frozen
+def create_app(miner: QuoteMiner, limits: Limits = Limits()) -> ASGIApp:  # noqa: B008  frozen
     """Return the ASGI application around a loaded miner, which all requests share. Run it in one process.
 
     Any number of clients get what one gets. An application is for one event loop; others may share its miner.
@@ -52,8 +61,8 @@ def create_app(miner: QuoteMiner, limits: Limits = Limits()) -> App:  # noqa: B0
     app = FastAPI(title="QuoteMiner", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.openapi = partial(_description, app)  # type: ignore[method-assign]
     add_problems(app)
-    app.include_router(interface(miner, limits, engine=engine, desk=desk, metrics=metrics))
-    app.include_router(_page(limits))
+    _add_interface(app, miner, limits, engine=engine, desk=desk, metrics=metrics)
+    _add_page(app, limits)
     return Guard(app, limits=limits, watch=metrics.answered)
 
 
@@ -72,25 +81,109 @@ def _description(app: FastAPI) -> dict[str, Any]:
     return app.openapi_schema
 
 
-def _page(limits: Limits) -> APIRouter:
-    """Return the routes of the page, which OpenAPI leaves out."""
-    router = APIRouter(include_in_schema=False)
+def _add_interface(
+    app: FastAPI, miner: QuoteMiner, limits: Limits, *, engine: Engine, desk: Engine, metrics: Metrics
+) -> None:
+    """Add /api, /healthz and /metrics. ``engine`` runs the model; ``desk`` runs what needs none."""
+
+    def check_size(thing: str, *texts: str) -> None:
+        size, most = sum(map(len, texts)), limits.characters
+        if size > most:
+            raise HTTPException(413, f"{thing} {size:,} characters; {most:,} are allowed. Give less at a time.")
+
+    def mined(request: models.Request) -> ArticleRecord:
+        record = miner.mine(request.text, id=request.id, meta=request.meta, with_text=True, acts="all")
+        types, acts = (None if one is None else frozenset[Any](one) for one in (request.types, request.acts))
+        return Selection(types, acts, request.min_confidence).of(record)
+
+    @app.post("/api/extract", responses=OF_POST, response_model=models.Record)
+    async def extract(request: models.Request) -> Response:
+        """Extract the quotes of an article. The record holds the article's text."""
+        check_size("The article has", request.text)
+        check_json(request.meta)
+        record = await engine.run(partial(mined, request))
+        metrics.count(record, len(request.text.split()))
+        return Answer(record.to_dict())
+
+    @app.post(
+        "/api/check",
+        responses={**_content("The record, or its page.", "text/html"), **OF_POST},
+        response_model=models.CheckRecord,
+    )
+    async def check_draft(
+        request: models.CheckRequest,
+        format: Annotated[Literal["json", "html"], Query(description="A record, or the page of it.")] = "json",
+    ) -> Response:
+        """Look for the quotations of a draft in sources. Together these may be as long as an article."""
+        check_size("The draft and its sources have", request.draft, *request.sources)
+        sources = [(f"Source {number}", text) for number, text in enumerate(request.sources, 1)]
+        record = await engine.run(lambda: check(("Draft", request.draft), sources, miner=miner))
+        return Answer(record.to_dict()) if format == "json" else Response(check_page(record), media_type="text/html")
+
+    @app.post(FILES, responses=OF_POST, response_model=models.FileArticles, openapi_extra={"requestBody": _BYTES})
+    async def files(
+        request: Request, name: Annotated[str, Query(max_length=500, description="Its name, used for ids.")] = ""
+    ) -> Response:
+        """Read the articles of a file: text, HTML, JSON lines, CSV and others, packed or not."""
+        content = await request.body()
+        return Answer(await desk.run(partial(articles_in, content, name, limits.characters)))
+
+    async def of_record(record: dict[str, Any], make: Callable[[ArticleRecord], Any]) -> Any:
+        return await desk.run(lambda: make(checked_record(record)))
+
+    @app.post("/api/view", responses=OF_POST, response_model=models.View)
+    async def view(record: Annotated[dict[str, Any], Body()]) -> Response:
+        """Return what the page shows of a record, which may have been corrected by hand."""
+        return Answer(await of_record(record, article_data))
+
+    @app.post(
+        "/api/export",
+        responses={**_content("The file.", *MEDIA.values()), **OF_POST, **problems(501)},
+        response_class=Response,
+    )
+    async def download(
+        record: Annotated[dict[str, Any], Body()],
+        format: Annotated[_NAMES, Query()],
+        checked: Annotated[Checked, Query(description="How much of it was checked by hand, for gold.")] = "part",
+    ) -> Response:
+        """Return a record as a file in a format; gold is annotations that ``quoteminer evaluate`` reads."""
+        name, media, content = await of_record(record, lambda right: export(right, format, checked=checked))
+        disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+        return Response(content, media_type=media, headers={"Content-Disposition": disposition})
+
+    @app.get("/healthz", responses=OF_GET, response_model=models.Health)
+    async def healthz() -> Response:
+        """Return the state of the server."""
+        model = f"{miner.info.name} {miner.info.version}"
+        return Answer({"status": "ok", "version": __version__, "model": model, "waiting": engine.inside})
+
+    @app.get("/metrics", responses={**_content("Figures.", "text/plain"), **OF_GET}, response_class=Response)
+    async def figures() -> Response:
+        """Return figures in Prometheus' text format."""
+        return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _content(description: str, *media: str) -> dict[int | str, dict[str, Any]]:
+    """Describe an answer of these media types, for OpenAPI."""
+    return {200: {"content": {name.partition(";")[0]: {} for name in media}, "description": description}}
+
+
+def _add_page(app: FastAPI, limits: Limits) -> None:
+    """Add the routes of the page, which OpenAPI leaves out."""
     html = _own("page.html").format(characters=limits.characters, bytes=limits.body, formats=" ".join(NAMES))
 
-    @router.get("/")
+    @app.get("/", include_in_schema=False)
     async def page() -> Response:
         return Response(html, media_type="text/html")
 
-    @router.get("/page.js")
+    @app.get("/page.js", include_in_schema=False)
     async def script() -> Response:
         return Response(scripts(), media_type="text/javascript")
 
-    @router.get("/page.css")
+    @app.get("/page.css", include_in_schema=False)
     async def style() -> Response:
         styles = asset("report.css") + asset("check.css") + _own("page.css")
         return Response(styles, media_type="text/css")
-
-    return router
 
 
 @cache

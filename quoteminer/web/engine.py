@@ -1,4 +1,4 @@
-"""A queue of limited length in front of the model, which all requests share."""
+"""A queue of limited length in front of the model, which all requests share, and figures for monitoring."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
 from quoteminer.errors import QuoteMinerError
+from quoteminer.records import ArticleRecord
 
 Result = TypeVar("Result")
 
@@ -21,26 +24,16 @@ class SlowError(QuoteMinerError):
 
 
 class Engine:
-    """Runs jobs one by one in a thread of its own. The network uses every core for one article, so that two at a time
-    would gain nothing.
-
-    Args:
-        waiting: jobs in line besides the one in work, 0 or more.
-        seconds: time for a job, including its wait.
-        name: name of the thread.
+    """Runs jobs one by one in a thread of that name. The network uses every core for one article, so that two at a time
+    would gain nothing. ``waiting``: jobs in line besides the one in work. ``seconds``: for a job, including its wait.
     """
 
     def __init__(self, *, waiting: int, seconds: float, name: str) -> None:
+        self.inside = 0  # jobs in line or in work
         self._most = waiting + 1
         self._seconds = seconds
-        self._inside = 0
         self._stopping = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
-
-    @property
-    def inside(self) -> int:
-        """The number of jobs in line or in work."""
-        return self._inside
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Return what ``work`` returns, raise what it raises.
@@ -49,9 +42,9 @@ class Engine:
             BusyError: the queue is full. Nothing was done.
             SlowError: the time is over. A job in line is dropped; one in work keeps its place until it ends.
         """
-        if self._stopping or self._inside >= self._most:
+        if self._stopping or self.inside >= self._most:
             raise BusyError("Too many requests are waiting. Try again in 2 seconds.")
-        self._inside += 1
+        self.inside += 1
         loop = asyncio.get_running_loop()
         job = self._thread.submit(work)
         job.add_done_callback(lambda _: loop.is_closed() or loop.call_soon_threadsafe(self._leave))
@@ -71,4 +64,33 @@ class Engine:
         self._thread.shutdown(wait=True, cancel_futures=True)
 
     def _leave(self) -> None:
-        self._inside -= 1
+        self.inside -= 1
+
+
+class Metrics:
+    """Counts requests by path and status, their seconds, articles, words and quotes; shows the jobs of an engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._registry = registry = CollectorRegistry()
+        self._requests = Counter("quoteminer_requests", "Requests answered.", ["path", "status"], registry=registry)
+        self._seconds = Histogram("quoteminer_request_seconds", "Time of a request.", ["path"], registry=registry)
+        self._articles = Counter("quoteminer_articles", "Articles mined.", registry=registry)
+        self._words = Counter("quoteminer_words", "Words of these articles.", registry=registry)
+        self._quotes = Counter("quoteminer_quotes", "Quotes found.", registry=registry)
+        line = Gauge("quoteminer_waiting", "Requests in line or in work.", registry=registry)
+        line.set_function(lambda: engine.inside)
+
+    def answered(self, path: str, status: int, seconds: float) -> None:
+        """Count an answered request."""
+        self._requests.labels(path, str(status)).inc()
+        self._seconds.labels(path).observe(seconds)
+
+    def count(self, record: ArticleRecord, words: int) -> None:
+        """Count a mined article."""
+        self._articles.inc()
+        self._words.inc(words)
+        self._quotes.inc(len(record.quotes))
+
+    def text(self) -> bytes:
+        """Return all figures in Prometheus' text format."""
+        return generate_latest(self._registry)

@@ -1,4 +1,4 @@
-"""Files in memory: the articles of a file that a browser sent, and a record as a file of any format."""
+"""Records and files of requests: the articles of a file, a record that may have been corrected, a record as a file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import io
 import re
 import tempfile
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -14,8 +16,9 @@ from quoteminer.errors import InputError
 from quoteminer.evaluation.formats import write_gold
 from quoteminer.evaluation.gold import Checked, from_record
 from quoteminer.inputs import read_bytes
-from quoteminer.output.jsontext import plain
-from quoteminer.records import ArticleRecord
+from quoteminer.output.jsontext import DEEPEST, plain
+from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote, with_quotes
+from quoteminer.types import Span
 from quoteminer.writers import FORMATS
 
 MOST_ARTICLES: Final = 200
@@ -39,12 +42,9 @@ MEDIA: Final = {
 
 
 def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
-    """Return the articles of a file as `models.FileArticles` has them.
+    """Return the articles of a file as `models.FileArticles` has them, each of at most ``characters``.
 
-    Args:
-        content: the bytes of the file.
-        name: its name, whose suffix gives the kind if the content does not; it never touches the file system.
-        characters: of an article at most.
+    The suffix of ``name`` gives the kind if the content does not; it never touches the file system.
     """
     articles: list[dict[str, Any]] = []
     errors: list[str] = []
@@ -63,20 +63,73 @@ def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
     return {"articles": articles, "errors": errors}
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file with its name, media type and content."""
+def checked_record(value: dict[str, Any]) -> ArticleRecord:
+    """Return the record of a request, each speaker with the ids of its quotes.
 
-    name: str
-    media: str
-    content: bytes
+    Raises:
+        InputError: the value is no record, or it lacks its text, points out of it, or names speakers that it lacks.
+    """
+    check_json(value)
+    record = ArticleRecord.from_dict(value)
+    for problem in _problems(record):
+        raise InputError(f"{problem}. Give the record as it came, with its text; change speakers and types alone.")
+    return replace(record, speakers=with_quotes(record.speakers, record.quotes))
 
 
-def export(record: ArticleRecord, format: str, *, checked: Checked = "part") -> Download:
-    """Return a record, which must have its text, in a format of NAMES. ``checked`` goes into gold.
+def check_json(value: Any) -> None:
+    """Raise InputError for what a record can't hold: deep nesting, and NaN or infinity, which Python's reader takes."""
+    if plain(value) != value:
+        raise InputError(
+            f"The JSON has a number that is infinite or none, or is nested deeper than {DEEPEST} levels. Give null for "
+            "such a number; leave out what is nested so deeply."
+        )
+
+
+def _problems(record: ArticleRecord) -> Iterator[str]:
+    text = record.text
+    if text is None:
+        yield "record: has no text"
+        return
+    speakers = {speaker.id for speaker in record.speakers}
+    if len(speakers) < len(record.speakers):
+        yield "speakers: two have the same id"
+    if len({quote.id for quote in record.quotes}) < len(record.quotes):
+        yield "quotes: two have the same id"
+    for speaker in record.speakers:
+        if not speaker.name:
+            yield f"speakers: {speaker.id} has no name"
+        if not _within(text, speaker.mentions):
+            yield f"speakers: the mentions of {speaker.id} do not lie in the text"
+    for quote in record.quotes:
+        if quote.speaker is not None and quote.speaker not in speakers:
+            yield f"quotes: {quote.id} has a speaker that is not among the speakers"
+        yield from (f"quotes: {quote.id} has {problem}" for problem in _misplaced(quote, text))
+
+
+def _misplaced(quote: Quote, text: str) -> Iterator[str]:
+    """Yield what is wrong with the positions of a quote."""
+    if not quote.spans:
+        yield "no spans"
+    others = [(part.start, part.end) for part in (quote.cue, quote.mention) if part]
+    if not _within(text, (*quote.spans, *(quote.cue.spans if quote.cue else ()), *others)):
+        yield "parts that do not lie in the text"
+    if any(first[1] > second[0] for first, second in pairwise(quote.spans)):
+        yield "spans that overlap or are not in text order"
+    if (quote.start, quote.end) != (quote.spans[0][0], quote.spans[-1][1]):
+        yield "a start or end that differs from its spans"
+    if quote.text != PART_SEPARATOR.join(text[start:end] for start, end in quote.spans):
+        yield "a text that differs from the article there"
+
+
+def _within(text: str, spans: tuple[Span, ...]) -> bool:
+    return all(0 <= start < end <= len(text) for start, end in spans)
+
+
+def export(record: ArticleRecord, format: str, *, checked: Checked = "part") -> tuple[str, str, bytes]:
+    """Return the name, media type and content of a record, which must have its text, in a format of NAMES.
 
     It is written to a temporary folder under a fixed name; several files become a ZIP. The name of the download is made
-    from the record's id and never touches the file system.
+    from the record's id and never touches the file system. ``checked`` goes into gold.
 
     Raises:
         OutputError, DependencyError: the format can't hold the record, or needs a library that is not installed.
@@ -91,23 +144,19 @@ def export(record: ArticleRecord, format: str, *, checked: Checked = "part") -> 
             with FORMATS[format].open(folder / f"quotes{suffix}") as writer:
                 writer.write(record)
                 writer.close()
-        files = {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in sorted(folder.rglob("*"))
-            if path.is_file()
-        }
+        paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     stem = _ODD.sub("-", record.id).strip("-")[:60] or "article"
     if len(files) > 1:
-        return Download(f"{stem}.{format}.zip", MEDIA[".zip"], _zipped(files))
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            for name, content in files.items():
+                info = zipfile.ZipInfo(name.removeprefix("quotes/"), _FIRST_DATE)
+                archive.writestr(info, content, zipfile.ZIP_DEFLATED)
+        return f"{stem}.{format}.zip", MEDIA[".zip"], stream.getvalue()
     ((name, content),) = files.items()
-    media = MEDIA.get(PurePosixPath(name).suffix, "application/octet-stream")
-    return Download(stem + name.removeprefix("quotes"), media, content)
-
-
-def _zipped(files: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, content in files.items():
-            info = zipfile.ZipInfo(name.removeprefix("quotes/"), _FIRST_DATE)
-            archive.writestr(info, content, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()
+    return (
+        stem + name.removeprefix("quotes"),
+        MEDIA.get(PurePosixPath(name).suffix, "application/octet-stream"),
+        content,
+    )

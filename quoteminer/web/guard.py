@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Any, Final
+from typing import Final
 
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from quoteminer.web.problems import problem
-
-Message = MutableMapping[str, Any]
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+from quoteminer.web.models import problem
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
-POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-"""The page may load its own scripts and styles and request from its own server, nothing else."""
 HEADERS: Final = {
-    "content-security-policy": POLICY,
+    "content-security-policy": (  # the page may load its own scripts and styles, and request from its own server
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
@@ -57,33 +50,23 @@ class Limits:
         """Bytes of a body at most: an article and its record in JSON, with escapes of six or twelve bytes."""
         return 16 * self.characters + 1_000_000
 
-    @property
-    def posts(self) -> int:
-        """Requests with a body at a time, so that bodies can't fill the memory."""
-        return self.waiting + 9
-
 
 class Guard:
     """ASGI: the layer around the application.
 
     A page of another site can make a browser send requests to this server. They are refused because of the host (400),
     because the browser names their origin (403), or because a form sends a type that is not accepted (415); and the
-    page may not read any answer.
-
-    Args:
-        app: the application.
-        limits: of requests.
-        watch: called with the path of the route, the status and the seconds of every answered request.
+    page may not read any answer. ``watch`` is called with the path of the route, the status and the seconds of every
+    answered request.
     """
 
-    def __init__(self, app: App, *, limits: Limits, watch: Callable[[str, int, float], None]) -> None:
+    def __init__(self, app: ASGIApp, *, limits: Limits, watch: Callable[[str, int, float], None]) -> None:
         self._app = app
         self._limits = limits
         self._watch = watch
         self._posts = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a connection."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         if scope["type"] != "http":
@@ -113,7 +96,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         most = self._limits.body
-        if self._posts >= self._limits.posts:
+        if self._posts >= self._limits.waiting + 9:  # or bodies would fill the memory
             await _body(receive, keep=-1, most=_DRAINED * most, seconds=5)
             raise HTTPException(429, "Too many requests are waiting. Try again in 2 seconds.", {"Retry-After": "2"})
         self._posts += 1
@@ -127,7 +110,12 @@ class Guard:
             _check_origin(headers)
             if scope["method"] == "POST" and scope["path"].startswith("/api/"):
                 _check_type(scope["path"], headers)
-            await self._app(scope, _given(body, receive), send)
+            messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+            async def receiving() -> Message:
+                return messages.pop() if messages else await receive()
+
+            await self._app(scope, receiving, send)
         finally:
             self._posts -= 1
 
@@ -147,16 +135,6 @@ async def _body(receive: Receive, *, keep: int, most: int, seconds: float) -> by
         if size <= keep:
             parts.append(part)
     return b"".join(parts) if size <= keep else None
-
-
-def _given(body: bytes, receive: Receive) -> Receive:
-    """Return a function that gives the body, then whatever comes."""
-    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receiving() -> Message:
-        return messages.pop() if messages else await receive()
-
-    return receiving
 
 
 def _check_host(host: str, names: tuple[str, ...]) -> None:

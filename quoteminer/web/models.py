@@ -1,13 +1,37 @@
-"""The models of requests and answers, for checks and for the description (OpenAPI)."""
+"""The models of requests and answers, for checks and for the description (OpenAPI); errors as answers with a status."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
 
+import fastapi
+from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
+from starlette.exceptions import HTTPException
 
+from quoteminer.errors import DependencyError, ModelError, QuoteMinerError
+from quoteminer.output.jsontext import dump
 from quoteminer.types import Act, QuoteType, Rule, Text
+from quoteminer.web.engine import BusyError, SlowError
+
+_STATUS: Final = {BusyError: 429, SlowError: 504, DependencyError: 501, ModelError: 500}
+_DESCRIBED: Final = {
+    400: "The content can't be used, or the host is not a name of this server.",
+    403: "The request comes from a page of another site.",
+    408: "The body did not arrive in time.",
+    413: "The article or the request is too large.",
+    415: "The body has another type.",
+    422: "The request does not match this description.",
+    429: "Too many requests are waiting; Retry-After gives the seconds after which to try again.",
+    500: "The server failed.",
+    501: "A library that this format needs is not installed on the server.",
+    504: "The request took too long.",
+}
+_UNREAD: Final = "There was an error parsing the body"  # fastapi's message
+_NO_JSON: Final = "The body is not valid JSON. Send a JSON object in UTF-8, not deeply nested."
+_RETRY: Final = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer", "minimum": 1}}}
 
 
 def _not_empty(text: str) -> str:
@@ -87,3 +111,56 @@ class Problem(BaseModel):
     """The reason why a request was refused."""
 
     detail: str
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe the answers with these statuses, for OpenAPI."""
+    return {
+        status: {"model": Problem, "description": _DESCRIBED[status]} | ({"headers": _RETRY} if status == 429 else {})
+        for status in statuses
+    }
+
+
+OF_GET: Final = problems(400, 500)
+OF_POST: Final = problems(400, 403, 408, 413, 415, 422, 429, 500, 504)
+
+
+def add_problems(app: fastapi.FastAPI) -> None:
+    """Make an application answer errors with a `Problem`."""
+    app.add_exception_handler(QuoteMinerError, _of_ours)
+    app.add_exception_handler(RequestValidationError, _of_request)
+    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(Exception, lambda *_: problem("The server failed; its terminal shows the error.", 500))
+
+
+class Answer(fastapi.Response):
+    """JSON that may hold lone surrogates, as escapes."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        return dump(content).encode("utf-8")
+
+
+def problem(detail: str, status: int, headers: Mapping[str, str] | None = None) -> Answer:
+    """Return an answer that says what is wrong."""
+    return Answer({"detail": " ".join(detail.split())}, status, headers)
+
+
+def _of_ours(request: fastapi.Request, error: Exception) -> Answer:
+    status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 400)
+    return problem(str(error), status, {"Retry-After": "2"} if status == 429 else None)
+
+
+def _of_request(request: fastapi.Request, error: Exception) -> Answer:
+    """Name the first error and its place, not the value, which can be long or not text at all."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return problem(f"{where}: {first['msg']}. See /openapi.json for what can be sent.", 422)
+
+
+def _of_http(request: fastapi.Request, error: Exception) -> Answer:
+    assert isinstance(error, HTTPException)
+    detail = _NO_JSON if error.detail == _UNREAD else str(error.detail)
+    return problem(detail, error.status_code, error.headers)

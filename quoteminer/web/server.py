@@ -7,17 +7,13 @@ import socket
 from types import FrameType
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from quoteminer.errors import ConfigError
-from quoteminer.web.guard import App
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket; requests wait until the application is there.
-
-    Args:
-        host: a name or an address of this computer.
-        port: 0 takes a free one.
+    """Return a listening socket of a host of this computer, on a free port for 0; requests wait until `serve`.
 
     Raises:
         ConfigError: the socket can't be opened.
@@ -39,7 +35,7 @@ def address_of(listening: socket.socket) -> str:
     return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
 
 
-def serve(app: App, listening: socket.socket, *, seconds: float) -> None:
+def serve(app: ASGIApp, listening: socket.socket, *, seconds: float) -> None:
     """Answer requests until a signal comes; then answer the waiting ones, for up to ``seconds``, and return. A second
     signal ends the process at once."""
     config = uvicorn.Config(

@@ -12,13 +12,11 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
-SAMPLES_WORDS = 60_000
-"""The samples are repeated up to about so many words."""
+_SAMPLES_WORDS = 60_000
 
 
 def real_articles(shared: Path = SHARED, *, most: int | None = None) -> dict[str, list[dict[str, Any]]]:
-    """Return articles with ``id``, ``text`` and, except for the samples, gold, by the name of their set; at most so
-    many of each."""
+    """Return articles with ``id``, ``text`` and, except for the samples, gold, by the name of their set."""
     sets = {}
     for name in ("polnear_dev", "wild_dev"):
         path = shared / "data" / f"{name}.jsonl.gz"
@@ -29,12 +27,12 @@ def real_articles(shared: Path = SHARED, *, most: int | None = None) -> dict[str
 
 
 def _samples() -> Iterator[dict[str, Any]]:
-    """Yield the samples in order, again and again under other ids, up to SAMPLES_WORDS."""
+    """Yield the samples in order, again and again under other ids, up to _SAMPLES_WORDS."""
     words = 0
     for number, file in enumerate(cycle(sorted((ROOT / "samples").glob("*.txt")))):
         text = file.read_text(encoding="utf-8")
         words += len(text.split())
-        if number and words > SAMPLES_WORDS:
+        if number and words > _SAMPLES_WORDS:
             return
         yield {"id": f"{file.stem}-{number}", "text": text}
 

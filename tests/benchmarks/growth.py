@@ -1,4 +1,4 @@
-"""How time and memory grow with the length of an article: ``python tests/benchmarks/growth.py``; see README.md."""
+"""Time and memory by the length of an article: ``python tests/benchmarks/growth.py``; see README.md."""
 
 from __future__ import annotations
 

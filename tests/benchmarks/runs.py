@@ -1,12 +1,14 @@
 """Measured runs: each system reads the same texts in a process of its own, in turn, in an order that changes by round.
 
-Other load on the machine then slows all systems alike. ``python runs.py JOB RESULT`` is one such process.
+Other load on the machine then slows all systems alike. ``python runs.py RESULT``, with a job as standard input, is one
+such process.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -42,23 +44,28 @@ def load(system: str, cores: int) -> Reader:
     return load_textacy(cores, disable=["ner"] if system == "textacy-lean" else [])
 
 
-def load_textacy(cores: int, *, disable: Sequence[str] = ()) -> Reader:
+def load_textacy(cores: int, *, disable: Sequence[str]) -> Reader:
     """Load textacy's direct_quotations, in the fastest way: one stream of the paragraphs of all articles.
 
     By paragraph, because a text with an odd number of quotation marks is an error. ``disable``: spaCy components.
     """
     import spacy
+    from textacy.extract import direct_quotations
 
     nlp = spacy.load(PIPELINE)
 
     def read(texts: Texts) -> tuple[list[dict[str, Any]], int]:
         found: list[list[dict[str, Any]]] = [[] for _ in texts]
         lost = set()
-        for doc, (number, offset) in nlp.pipe(
-            _paragraphs(texts), as_tuples=True, disable=list(disable), n_process=cores
-        ):
+        docs = nlp.pipe(_paragraphs(texts), as_tuples=True, disable=list(disable), n_process=cores)
+        for doc, (number, offset) in docs:
             try:
-                found[number] += _quotes(doc, offset)
+                for quote in direct_quotations(doc):
+                    spans = {"content": quote.content, "cue": quote.cue, "source": quote.speaker}
+                    places = {
+                        key: [[offset + one[0].idx, offset + one[-1].idx + len(one[-1])]] for key, one in spans.items()
+                    }
+                    found[number].append({**places, "name": " ".join(token.text for token in quote.speaker)})
             except ValueError:  # an odd number of quotation marks
                 lost.add(number)
         return [{"id": id, "quotes": quotes} for (id, _), quotes in zip(texts, found, strict=True)], len(lost)
@@ -69,22 +76,8 @@ def load_textacy(cores: int, *, disable: Sequence[str] = ()) -> Reader:
 def _paragraphs(texts: Texts) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield each line that isn't empty, with the number of its text and its offset there."""
     for number, (_, text) in enumerate(texts):
-        offset = 0
-        for line in text.splitlines(keepends=True):
-            if line.strip():
-                yield line.rstrip("\r\n"), (number, offset)
-            offset += len(line)
-
-
-def _quotes(doc: Any, offset: int) -> Iterable[dict[str, Any]]:
-    from textacy.extract import direct_quotations
-
-    for quote in direct_quotations(doc):
-        spans = {"content": quote.content, "cue": quote.cue, "source": quote.speaker}
-        yield {
-            **{key: [[offset + one[0].idx, offset + one[-1].idx + len(one[-1])]] for key, one in spans.items()},
-            "name": " ".join(token.text for token in quote.speaker),
-        }
+        for line in re.finditer(r".*\S.*", text):
+            yield line[0], (number, line.start())
 
 
 @dataclass
@@ -135,16 +128,16 @@ def measure(systems: Sequence[str], batches: Sequence[Texts], cores: Sequence[in
 
 def _in_process(job: dict[str, Any]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
-        question, answer = Path(folder, "job.json"), Path(folder, "result.json")
-        question.write_text(json.dumps(job), encoding="utf-8")
+        answer = Path(folder, "result.json")
         subprocess.run(
-            [sys.executable, __file__, str(question), str(answer)],
+            [sys.executable, __file__, str(answer)],
+            input=json.dumps(job),
+            encoding="utf-8",
             env={**os.environ, **dict.fromkeys(THREADS, str(len(job["cores"])))},
             cwd=folder,
             check=True,
         )
-        result: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
-        return result
+        return json.loads(answer.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
 def run(job: dict[str, Any]) -> dict[str, Any]:
@@ -184,5 +177,4 @@ def table(systems: Iterable[str], rows: dict[str, list[str]]) -> str:
 
 
 if __name__ == "__main__":
-    result = run(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
-    Path(sys.argv[2]).write_text(json.dumps(result), encoding="utf-8")
+    Path(sys.argv[1]).write_text(json.dumps(run(json.load(sys.stdin))), encoding="utf-8")

@@ -42,9 +42,8 @@ def main() -> None:
     }
     if options.json:
         options.json.write_text(json.dumps(speeds, indent=1) + "\n", encoding="utf-8")
-    gains = [
-        speeds["both"][name]["words_per_second"] / speeds["articles"][name]["words_per_second"] for name in systems
-    ]
+    one_speed, both_speeds = speeds["articles"], speeds["both"]
+    gains = [both_speeds[name]["words_per_second"] / one_speed[name]["words_per_second"] for name in systems]
     rows = {
         f"words a second, one core, {len(texts)} articles ({', '.join(sets)})": _cells(speeds["articles"]),
         f"words a second, {len(cores)} cores": _cells(speeds["both"]),

@@ -57,22 +57,16 @@ def test_a_system_gives_quotes_with_offsets(system: str) -> None:
         assert [TEXT[a:b] for ((a, b),) in spans] == ["“We will open in May,”", "said", "Ana Silva"]
 
 
-@pytest.mark.parametrize("power", [0.5, 1, 2])
-def test_the_exponent_of_a_power_is_found(power: float) -> None:
+def test_the_exponent_of_a_power_is_found() -> None:
     lengths = [1_000, 3_000, 10_000]
-    assert exponent(lengths, [0.004 * length**power for length in lengths]) == pytest.approx(power)
+    assert exponent(lengths, [0.004 * length**1.5 for length in lengths]) == pytest.approx(1.5)
 
 
-@pytest.mark.parametrize("length", [1, 70, 5_000])
-def test_a_synthetic_article_has_its_length(length: int) -> None:
-    text = synthetic(length)
-    assert length <= words([("", text)]) < length + 100
-    assert text == synthetic(length) != synthetic(length, seed=1)
+def test_synthetic_articles_have_their_length_and_samples_are_repeated(tmp_path: Path) -> None:
+    text = synthetic(5_000)
+    assert 5_000 <= words([("", text)]) < 5_100
+    assert text == synthetic(5_000) != synthetic(5_000, seed=1)
     assert all(line.count("“") == line.count("”") for line in text.splitlines())
-
-
-def test_without_gold_the_samples_are_repeated(tmp_path: Path) -> None:
     (samples,) = real_articles(tmp_path).values()
     assert 50_000 < words([(one["id"], one["text"]) for one in samples]) < 65_000
     assert len({one["id"] for one in samples}) == len(samples)
-    assert len(real_articles(tmp_path, most=3)["samples"]) == 3

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from own_gold import OwnArticle, own_articles, own_sources
+from own_gold import ARTICLES, OwnArticle, own_articles
 
 from quoteminer import QuoteMiner
 from quoteminer.errors import GoldError
@@ -30,21 +30,16 @@ needs_gold = pytest.mark.skipif(
 )
 
 
-def gold_file(name: str) -> Path:
-    """A file in shared/data."""
-    return SHARED / "data" / name
-
-
 def read_gold(name: str) -> list[dict[str, Any]]:
-    """The articles of a file in shared/data, packed or not."""
-    path = gold_file(name)
+    """Return the articles of a file in shared/data, packed or not."""
+    path = SHARED / "data" / name
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
 @cache
 def scorer() -> dict[str, Any]:
-    """What shared/tools/score.py defines, by name."""
+    """Return the names that shared/tools/score.py defines."""
     return runpy.run_path(str(SHARED / "tools" / "score.py"))
 
 
@@ -58,27 +53,22 @@ DEV = ("polnear_dev.jsonl.gz", "news_speakers_dev.jsonl.gz", "wild_dev.jsonl.gz"
 """Files of shared/data."""
 
 
-@cache
-def mined(name: str) -> list[tuple[GoldArticle, ArticleRecord]]:
-    """The articles of a gold set, each with its record by the present code and model."""
-    miner = QuoteMiner(acts="all")
-    return [(one, miner.mine(one.text, id=one.id)) for one in _gold(name)]
-
-
-def _gold(name: str) -> list[GoldArticle]:
-    if name == OWN:
-        return [one.gold for one in own_articles()]
-    return [_whole(one) for one in read_files([path_of(name)])]
-
-
 def path_of(name: str) -> Path:
     """Return the path of a gold set; `OWN` has none."""
-    return Path(__file__).resolve().parents[1] / "gold" / name if name == WRITTEN else gold_file(name)
+    return (Path(__file__).resolve().parents[1] / "gold" if name == WRITTEN else SHARED / "data") / name
+
+
+@cache
+def mined(name: str) -> list[tuple[GoldArticle, ArticleRecord]]:
+    """Return the articles of a gold set, each with its record by the present code and model."""
+    gold = [one.gold for one in own_articles()] if name == OWN else read_files([path_of(name)])
+    miner = QuoteMiner(acts="all")
+    return [(one, miner.mine(one.text, id=one.id)) for one in map(_whole, gold)]
 
 
 @cache
 def measured(name: str) -> Figures:
-    """The figures of a gold set, each with the present code and model."""
+    """Return the figures of a gold set, with the present code and model."""
     pairs = [(one, from_record(record, one.text)) for one, record in mined(name)]
     counts = sum(count_article(*pair) for pair in pairs)
     found = {row: {k: v for k, v in cells.items() if k != "gold"} for row, cells in figures(counts).items()}
@@ -94,7 +84,7 @@ def _whole(one: GoldArticle | GoldError) -> GoldArticle:
 
 
 def _left_out(own: Sequence[OwnArticle], found: Sequence[GoldArticle]) -> float:
-    """Of the words between marks that nobody says, the share that no speech touches."""
+    """Return the share of the words between marks that nobody says and no speech touches."""
     free = [
         not any(a < end and start < b for quote in got.quotes if quote.act == "speech" for a, b in quote.content)
         for one, got in zip(own, found, strict=True)
@@ -104,11 +94,12 @@ def _left_out(own: Sequence[OwnArticle], found: Sequence[GoldArticle]) -> float:
 
 
 def model_sums() -> dict[str, str]:
-    """The SHA-256 of each file of the model that ships (hex)."""
+    """Return the SHA-256 of each file of the model that ships (hex)."""
     return {file: hashlib.sha256((find_model() / file).read_bytes()).hexdigest() for file in FILES}
 
 
 def gold_sum(name: str) -> str:
-    """The SHA-256 of a gold set: of its file, or of all articles of our own (hex)."""
-    data = "\0".join(own_sources()).encode() if name == OWN else path_of(name).read_bytes()
+    """Return the SHA-256 of a gold set: of its file, or of all articles of our own (hex)."""
+    files = sorted(ARTICLES.glob("*.txt")) if name == OWN else [path_of(name)]
+    data = b"\0".join(file.read_bytes() for file in files)
     return hashlib.sha256(data).hexdigest()

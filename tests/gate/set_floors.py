@@ -17,7 +17,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gold"))
 from measured import DEV, OWN, WRITTEN, gold_sum, measured, model_sums  # noqa: E402  found on the path above
 
 PATH = Path(__file__).with_name("floors.json")
-DIGITS = 3
 
 Floors = dict[str, dict[str, float]]
 
@@ -47,21 +46,19 @@ def main() -> int:
 
 
 def moved(old: Floors, figures: Floors, margin: float, *, down: bool) -> tuple[Floors, list[str]]:
-    """The new floors, and in words those that would go down or away; they do so only if ``down``."""
-    new = {row: {key: _floor(value, margin) for key, value in cells.items()} for row, cells in figures.items()}
-    fallen = [
-        (row, key, floor, new.get(row, {}).get(key))
-        for row, cells in old.items()
-        for key, floor in cells.items()
-        if new.get(row, {}).get(key, -1.0) < floor
-    ]
-    for row, key, floor, _ in fallen if not down else ():
-        new.setdefault(row, {})[key] = floor
-    return new, [f"{row} {key}: {floor} to {value}" for row, key, floor, value in fallen]
-
-
-def _floor(value: float, margin: float) -> float:
-    return round(max(0.0, value - margin), DIGITS)
+    """Return the new floors, and in words those that would go down or away; they do so only if ``down``."""
+    new = {
+        row: {key: round(max(0.0, value - margin), 3) for key, value in cells.items()} for row, cells in figures.items()
+    }
+    fallen = []
+    for row, cells in old.items():
+        for key, floor in cells.items():
+            now = new.get(row, {}).get(key)
+            if now is None or now < floor:
+                fallen.append(f"{row} {key}: {floor} to {now}")
+                if not down:
+                    new.setdefault(row, {})[key] = floor
+    return new, fallen
 
 
 if __name__ == "__main__":

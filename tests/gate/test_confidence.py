@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from measured import mined, needs_gold, read_gold, scorer
@@ -14,10 +13,9 @@ SETS = ("news_speakers_dev.jsonl.gz", "wild_dev.jsonl.gz", "wild2_dev.jsonl.gz",
 pytestmark = needs_gold
 
 
-@dataclass(frozen=True)
-class Judged:
-    """A written quote, and whether the gold has it with the same speaker: ``named``, by the canonical name; ``right``,
-    for the unnamed by any description."""
+class Judged(NamedTuple):
+    """A written quote. ``named``: the gold has it with the same canonical name; ``right``: or, for the unnamed, with
+    any of its descriptions."""
 
     quote: dict[str, Any]
     named: bool

@@ -1,7 +1,4 @@
-"""Articles of our own with what a reader finds in them: tests/gold/articles/*.txt, whose README explains the markup.
-
-The files are the source of truth: text and annotation stand together, so that a change of either can be read.
-"""
+"""Articles of our own with what a reader finds in them: tests/gold/articles/*.txt, whose README explains the markup."""
 
 from __future__ import annotations
 
@@ -23,7 +20,7 @@ _NAMELESS = {"he", "she", "it", "they", "i", "we", "who", "q", "a"}
 
 @dataclass(frozen=True)
 class OwnArticle:
-    """An article with its gold. ``labels``: what it has of each of LABELS. ``not_quotes``: the spans between marks that
+    """An article with its gold. ``labels``: its words for each of LABELS. ``not_quotes``: the spans between marks that
     nobody says (titles, scare quotes, placards)."""
 
     gold: GoldArticle
@@ -33,7 +30,7 @@ class OwnArticle:
 
 @dataclass
 class _Marked:
-    """A text without its tags, and the spans that they enclosed, by role and number."""
+    """A text without its tags, the spans that they enclosed, by role and number, and the speaker of each number."""
 
     text: str = ""
     spans: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
@@ -41,22 +38,12 @@ class _Marked:
 
 
 def own_articles() -> list[OwnArticle]:
-    """All of them, in the order of their names."""
-    return [read_own(path) for path in sorted(ARTICLES.glob("*.txt"))]
-
-
-def own_sources() -> list[str]:
-    """Their markup, in the same order."""
-    return [path.read_bytes().decode("utf-8") for path in sorted(ARTICLES.glob("*.txt"))]
-
-
-def read_own(path: Path) -> OwnArticle:
-    """The article of a file, whose name without its ending is the article's id."""
-    return parse(path.stem, path.read_bytes().decode("utf-8"))
+    """Return all articles, in the order of their names, which are their ids."""
+    return [parse(path.stem, path.read_bytes().decode("utf-8")) for path in sorted(ARTICLES.glob("*.txt"))]
 
 
 def parse(id: str, source: str) -> OwnArticle:
-    """An article from its markup. Raises ValueError that says what is wrong in which article."""
+    """Return an article from its markup. Raises ValueError that says what is wrong in which article."""
     try:
         head, _, body = source.partition("\n---\n")
         labels, people = _head(head)
@@ -69,7 +56,7 @@ def parse(id: str, source: str) -> OwnArticle:
 
 
 def _head(head: str) -> tuple[dict[str, tuple[str, ...]], dict[str, list[str]]]:
-    """The labels, and the speakers by key: name, kind and whatever else they are called."""
+    """Return the labels, and the speakers by key: name, kind and aliases."""
     labels: dict[str, tuple[str, ...]] = {}
     people: dict[str, list[str]] = {}
     for line in head.splitlines():
@@ -91,7 +78,10 @@ def _unmark(body: str) -> _Marked:
         last, role, numbers = tag.end(), tag["role"], tag["numbers"]
         if not tag["close"]:
             opened.append((role, numbers, len(marked.text)))
-            _note_speaker(marked, tag)
+            if tag["who"]:
+                if role != "q" or numbers in marked.who:
+                    raise ValueError(f"{tag[0]} names a speaker where none belongs, or a second one")
+                marked.who[numbers] = (tag["who"], "other" if tag["other"] else "speech")
             continue
         if not opened or opened[-1][:2] != (role, numbers):
             raise ValueError(f"{tag[0]} closes {opened[-1:]}")
@@ -104,44 +94,32 @@ def _unmark(body: str) -> _Marked:
     return marked
 
 
-def _note_speaker(marked: _Marked, tag: re.Match[str]) -> None:
-    if not tag["who"]:
-        return
-    if tag["role"] != "q" or tag["numbers"] in marked.who:
-        raise ValueError(f"{tag[0]} names a speaker where none belongs, or a second one")
-    marked.who[tag["numbers"]] = (tag["who"], "other" if tag["other"] else "speech")
-
-
 def _quotes(keys: list[str], marked: _Marked) -> tuple[GoldQuote, ...]:
-    """In text order, the outer one first where two begin together."""
+    """Return the quotes in text order, the outer one first where two begin together."""
     numbers = {number for role, number in marked.spans if role != "n"}
     lost = [number for number in numbers if number not in marked.who]
     unknown = {who for who, _ in marked.who.values()} - {*keys, "-"}
     if lost or unknown:
         raise ValueError(f"attributions {lost} have no content with a speaker; nobody explains {unknown}")
-    quotes = [_quote(keys, marked, number) for number in sorted(numbers, key=int)]
+    quotes = []
+    for number in sorted(numbers, key=int):
+        who, act = marked.who[number]
+        content, cue, source = (tuple(marked.spans.get((role, number), ())) for role in "qcs")
+        quotes.append(GoldQuote(content, cue, source, None if who == "-" else keys.index(who), act))
     return tuple(sorted(quotes, key=lambda quote: (quote.content[0][0], -quote.content[-1][1])))
 
 
-def _quote(keys: list[str], marked: _Marked, number: str) -> GoldQuote:
-    who, act = marked.who[number]
-    content, cue, source = (tuple(marked.spans.get((role, number), ())) for role in "qcs")
-    return GoldQuote(content, cue, source, None if who == "-" else keys.index(who), act)
-
-
 def _speakers(people: Mapping[str, list[str]], marked: _Marked) -> tuple[GoldSpeaker, ...]:
-    """Numbered as they stand in the head. Aliases are what the sources call them, and what the head adds."""
+    """Return the speakers, numbered as in the head. Aliases are the words of their sources, and those of the head."""
     called: dict[str, list[str]] = {key: [] for key in people}
     for (role, number), spans in sorted(marked.spans.items(), key=lambda item: item[1]):
         who = marked.who.get(number, ("-", "speech"))[0]
         if role == "s" and who in called:
             called[who] += [marked.text[start:end] for start, end in spans]
-    return tuple(_speaker(i, facts, called[key]) for i, (key, facts) in enumerate(people.items()))
-
-
-def _speaker(id: int, facts: list[str], called: list[str]) -> GoldSpeaker:
-    name, kind, *more = facts
-    if kind not in ("person", "org", "unnamed"):
-        raise ValueError(f"{name} is a {kind!r}")
-    words = dict.fromkeys(word for word in [*called, *more] if word != name and word.casefold() not in _NAMELESS)
-    return GoldSpeaker(id, name, cast(SpeakerKind, kind), tuple(words))
+    speakers = []
+    for id, (key, (name, kind, *more)) in enumerate(people.items()):
+        if kind not in ("person", "org", "unnamed"):
+            raise ValueError(f"{name} is a {kind!r}")
+        aliases = dict.fromkeys(one for one in (*called[key], *more) if one != name and one.casefold() not in _NAMELESS)
+        speakers.append(GoldSpeaker(id, name, cast(SpeakerKind, kind), tuple(aliases)))
+    return tuple(speakers)

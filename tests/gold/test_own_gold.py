@@ -28,10 +28,7 @@ NAMES = {
 }
 
 
-@pytest.fixture(params=OWN, ids=lambda article: article.gold.id)
-def article(request: pytest.FixtureRequest) -> OwnArticle:
-    chosen: OwnArticle = request.param
-    return chosen
+each_article = pytest.mark.parametrize("article", OWN, ids=lambda article: article.gold.id)
 
 
 def words(text: str, spans: tuple[Span, ...]) -> str:
@@ -39,7 +36,7 @@ def words(text: str, spans: tuple[Span, ...]) -> str:
 
 
 def type_of(text: str, quote: GoldQuote) -> QuoteType:
-    """By the marks within the content alone: every part opens with one, some part has one, none has."""
+    """Return the type by the marks within the content: every part opens with one, some part has one, none has."""
     parts = [text[start:end] for start, end in quote.content]
     if all(part[0] in OPENERS for part in parts):
         return "direct"
@@ -48,44 +45,37 @@ def type_of(text: str, quote: GoldQuote) -> QuoteType:
 
 def test_there_is_enough_of_everything() -> None:
     types = Counter(type_of(article.gold.text, quote) for article, quote in QUOTES)
-    acts = Counter(quote.act for _, quote in QUOTES)
-    total = len(QUOTES)
-    assert len(OWN) >= 44
-    assert total >= 260
+    acts, total = Counter(quote.act for _, quote in QUOTES), len(QUOTES)
+    assert (len(OWN) >= 44, total >= 260) == (True, True)
     assert 0.45 <= types["indirect"] / total <= 0.6
     assert 0.27 <= types["direct"] / total <= 0.4
     assert types["mixed"] / total >= 0.1
     assert 0.1 <= acts["other"] / total <= 0.16
 
 
-def test_topics_marks_and_names_are_covered() -> None:
+def test_topics_marks_names_and_kinds_are_covered() -> None:
     found = {label: {word for article in OWN for word in article.labels[label]} for label in LABELS}
-    assert found["topic"] == TOPICS
-    assert found["marks"] == MARKS
+    assert (found["topic"], found["marks"]) == (TOPICS, MARKS)
     assert found["names"] >= NAMES
     assert len(found["names"]) >= 60
     assert len(found["cases"]) >= 70
-
-
-def test_kinds_of_speakers_and_sources_are_covered() -> None:
     kinds = Counter(speaker.kind for article in OWN for speaker in article.gold.speakers)
-    sources = {words(article.gold.text, quote.source) for article, quote in QUOTES}
     assert min(kinds["person"], kinds["org"], kinds["unnamed"]) >= 40
+    sources = {words(article.gold.text, quote.source) for article, quote in QUOTES}
     assert sources >= {"he", "He", "she", "She", "It", "They", "I", "who", "Q", "A", ""}
     assert sum(len(article.not_quotes) for article in OWN) >= 20
 
 
-def test_an_article_is_short(article: OwnArticle) -> None:
-    assert 80 <= len(article.gold.text.split()) <= 260
-
-
-def test_the_text_is_the_markup_without_its_tags(article: OwnArticle) -> None:
+@each_article
+def test_the_text_is_short_and_the_markup_without_its_tags(article: OwnArticle) -> None:
     markup = (ARTICLES / f"{article.gold.id}.txt").read_text("utf-8").partition("\n---\n")[2]
     assert article.gold.text == re.sub("<[^>]*>", "", markup).rstrip("\n")
     assert not re.search(r" \n|\n |  |\n\n\n|\t", article.gold.text)
+    assert 80 <= len(article.gold.text.split()) <= 260
 
 
-def test_spans_are_whole_words_and_have_one_role(article: OwnArticle) -> None:
+@each_article
+def test_spans_are_whole_words_have_one_role_and_end_where_the_conventions_say(article: OwnArticle) -> None:
     text = article.gold.text
     for quote in article.gold.quotes:
         spans = sorted([*quote.content, *quote.cue, *quote.source])
@@ -96,23 +86,24 @@ def test_spans_are_whole_words_and_have_one_role(article: OwnArticle) -> None:
             assert text[start:end] == text[start:end].strip()
             assert not (text[start - 1 : start].isalnum() and text[start].isalnum())
             assert not (text[end - 1].isalnum() and text[end : end + 1].isalnum())
-
-
-def test_contents_end_where_the_conventions_say(article: OwnArticle) -> None:
-    text = article.gold.text
-    for quote in article.gold.quotes:
         assert not re.search(r"\bthat $", text[: quote.content[0][0]])
         if type_of(text, quote) == "indirect" and words(text, quote.cue) != ":":
             assert text[quote.content[-1][1] - 1] not in ".,;:"
 
 
-def test_words_that_nobody_says_are_in_no_speech(article: OwnArticle) -> None:
+@each_article
+def test_quotes_stand_in_text_order_none_twice_and_none_around_words_that_nobody_says(article: OwnArticle) -> None:
+    contents = [quote.content for quote in article.gold.quotes]
+    starts = [content[0][0] for content in contents]
+    assert starts == sorted(starts)
+    assert len(set(contents)) == len(contents)
     said = [span for quote in article.gold.quotes if quote.act == "speech" for span in quote.content]
     for start, end in article.not_quotes:
         assert article.gold.text[start] in OPENERS
         assert not any(a < end and start < b for a, b in said)
 
 
+@each_article
 def test_every_speaker_speaks_and_is_in_the_article(article: OwnArticle) -> None:
     text, speakers = article.gold.text, article.gold.speakers
     assert {quote.speaker for quote in article.gold.quotes} - {None} == {speaker.id for speaker in speakers}
@@ -120,12 +111,6 @@ def test_every_speaker_speaks_and_is_in_the_article(article: OwnArticle) -> None
     for speaker in speakers:
         assert all(name in text for name in re.split(r" and (?=[A-Zt])", speaker.name)) or speaker.name in text
         assert all(alias in text and alias != speaker.name for alias in speaker.aliases)
-
-
-def test_quotes_stand_in_text_order_and_none_twice(article: OwnArticle) -> None:
-    starts = [quote.content[0][0] for quote in article.gold.quotes]
-    assert starts == sorted(starts)
-    assert len({quote.content for quote in article.gold.quotes}) == len(starts)
 
 
 @pytest.mark.parametrize(
@@ -140,6 +125,6 @@ def test_quotes_stand_in_text_order_and_none_twice(article: OwnArticle) -> None:
         ("<c1>said</c1>", "have no content"),
     ],
 )
-def test_a_slip_in_the_markup_is_told(markup: str, message: str) -> None:
+def test_a_slip_in_the_markup_is_an_error(markup: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         parse("slip", f"ana = Ana | person\nbo = Bo | person\n---\n{markup}\n")

@@ -1,4 +1,5 @@
-"""Long lists and many speakers stay quick and small: twenty thousand of each, with bounds that a busy machine keeps."""
+"""Long lists and many speakers stay quick and small. Twenty thousand of each, with bounds that a busy machine keeps
+(linking/README.md says what a million take: ``python tests/linking/many_speakers.py 1000000 million.jsonl``)."""
 
 from __future__ import annotations
 
@@ -9,7 +10,6 @@ import time
 from itertools import islice, product
 from pathlib import Path
 
-import many_people
 import many_speakers
 import pytest
 from across import Result, articles_of
@@ -49,7 +49,7 @@ def measured(code: str, path: Path) -> list[float]:
 @pytest.fixture(scope="module")
 def listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("many") / "people.csv"
-    many_people.write(path, COUNT)
+    many_speakers.write_people(path, COUNT)
     return path
 
 

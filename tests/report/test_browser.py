@@ -41,8 +41,7 @@ def marks(page: Page, id: int) -> list[str]:
 
 
 def shown_quotes(page: Page) -> list[int]:
-    ids = page.locator(SHOWN).evaluate_all("all => all.map(one => Number(one.dataset.quote))")
-    return sorted(set(ids))
+    return sorted(set(page.locator(SHOWN).evaluate_all("all => all.map(one => Number(one.dataset.quote))")))
 
 
 def status(page: Page) -> str:
@@ -76,49 +75,60 @@ def test_marks_never_differ_by_colour_alone(show: Show) -> None:
     sure = replace(record.quotes[5], speaker=0, status="resolved")
     page = show(replace(record, quotes=(*record.quotes[:5], sure)))
 
-    def line(id: int) -> str:
-        return page.locator(f"mark[data-quote='{id}']").first.evaluate(
-            "e => { const s = getComputedStyle(e); return s.textDecorationLine + ' ' + s.textDecorationStyle }"
-        )
-
-    assert [line(id) for id in (0, 1, 2, 5)] == [
-        "none solid", "underline double", "underline dashed", "underline solid"
-    ]  # fmt: skip
+    lines = page.evaluate("""[0, 1, 2, 5].map(id => {
+        const style = getComputedStyle(document.querySelector(`mark[data-quote='${id}']`));
+        return `${style.textDecorationLine} ${style.textDecorationStyle}`;
+    })""")
+    assert lines == ["none solid", "underline double", "underline dashed", "underline solid"]
     tags = page.locator("mark .tag").evaluate_all("all => all.map(one => [one.dataset.tag, one.ariaLabel])")
     assert tags[0] == ["AP", "AP: Ana Pinto, direct quote, confidence 0.95"]
     assert tags[2] == ["KB", "KB: Kofi Berg, indirect quote, confidence 0.44, doubtful"]
     assert tags[5] == ["AP", "AP: Ana Pinto, indirect quote, confidence 0.9"]
 
 
-def test_texts_are_shown_and_never_run(show: Show) -> None:
-    evil = "<script>window.hacked=1</script></script><!-- & <img src=x onerror=window.hacked=1> \x0b ]]>"
-    text = f"{evil}\n\n“{evil}” said she."
+def evil_record() -> ArticleRecord:
+    """Return a record that has a text that could run in every place."""
+    evil = '<script>window.hacked=1</script></SCRIPT ><!-- & <img src=x onerror=window.hacked=1> \x0b \x00 ]]> "x" \''
+    text = f"{evil}\n\n“{evil}” said {evil}."
     said = replace(quote(text, f"“{evil}”", why=evil), flags=(evil,))
     speakers = [Speaker(0, evil, "person", evil, evil, (evil,))]
-    record = record_of(text, [said], speakers, id=evil, source=evil, meta={"title": evil, "<b>": evil})
+    return record_of(text, [said], speakers, id=evil, source=evil, meta={"title": evil, evil: evil})
+
+
+def test_texts_are_shown_and_never_run(show: Show) -> None:
+    record = evil_record()
+    evil = record.id[:60]
     page = show(record)
     page.locator("mark .tag").first.click()
     for place in ("h1", ".person .name", ".record b", ".record blockquote", ".about"):
-        assert "<script>window.hacked=1</script></script><!-- & <img" in (
-            page.locator(place).first.text_content() or ""
-        )
-    assert page.evaluate("window.hacked") is None
-    assert page.locator("img").count() == 0
+        assert evil in (page.locator(place).first.text_content() or "")
+    assert page.evaluate("[window.hacked, document.images.length]") == [None, 0]
     page = show([record, record])
     page.locator("#search").fill("<img src=x")
     page.locator(".found li").nth(1).wait_for()
     assert page.evaluate("[window.hacked, document.images.length]") == [None, 0]
 
 
+def test_without_scripts_it_can_be_read(show: Show) -> None:
+    page = show([harbour(), record_of("Just words.", [], []), evil_record()], java_script_enabled=False)
+    shown = page.locator("main").inner_text()
+    for words in ("Kofi Berg", "indirect", "0.59", "No quotes.", *(one.text for one in harbour().quotes)):
+        assert words in shown
+    assert shown.count(evil_record().id[:60]) >= 4
+    assert (page.locator("article").count(), page.locator("img").count()) == (3, 0)
+
+
 def test_a_click_on_a_speaker_leaves_only_his_quotes(show: Show) -> None:
     page = show(harbour())
     rows = [" ".join(row.split()) for row in page.locator(".person").all_inner_texts()]
-    tallied = tally(harbour())
-    share = {speaker.name: share for speaker, share in tallied.speakers}
-    berg = share["Kofi Berg"]
-    assert rows[0] == f"KB Kofi Berg fisherman 3 quotes · {berg.words} words {berg.percent:.1f} %"
+    shares = article_data(harbour())["shares"]
+    berg = shares[0]
+    assert rows[0] == f"KB Kofi Berg fisherman 2 quotes · {berg['words']} words {berg['percent']:.1f} %"
     assert rows[1].startswith("AP Ana Pinto head, Quay Board 1 quote · ")
-    assert rows[-1].startswith("? No speaker known 1 quote · ")
+    assert rows[-1].startswith("? No speaker known 2 quotes · ")
+    widths = page.locator(".person .bar span").evaluate_all("all => all.map(one => parseFloat(one.style.inlineSize))")
+    most = max(one["words"] for one in shares)
+    assert widths == pytest.approx([100 * one["words"] / most for one in shares], rel=1e-4)
     page.locator(".person").nth(0).click()
     assert (shown_quotes(page), status(page)) == ([1, 2, 3], "3 of 6 quotes shown")
     assert page.locator("#text .who:not(.off)").all_text_contents() == ["Kofi Berg, a fisherman", "He", "Berg"]
@@ -127,15 +137,6 @@ def test_a_click_on_a_speaker_leaves_only_his_quotes(show: Show) -> None:
     assert shown_quotes(page) == [5]
     page.locator(".person").last.click()
     assert (shown_quotes(page), status(page)) == ([0, 1, 2, 3, 4, 5], "All 6 quotes shown")
-
-
-def test_the_bars_are_the_shares(show: Show) -> None:
-    page = show(harbour())
-    widths = page.locator(".person .bar span").evaluate_all("all => all.map(one => one.style.inlineSize)")
-    words = [share["words"] for share in article_data(harbour())["shares"]]
-    assert [float(width.rstrip("%")) for width in widths] == pytest.approx(
-        [100 * one / max(words) for one in words], rel=1e-4
-    )
 
 
 def test_a_click_on_a_quote_shows_its_record(show: Show) -> None:
@@ -183,42 +184,36 @@ def test_filters(show: Show) -> None:
     assert not page.locator("#record").is_visible()
 
 
-@pytest.mark.parametrize(
-    ("words", "ids", "places"),
-    [
-        ("WALL", [0], 2),
-        ('"the wall', [0], 1),
-        ("a  whole\tseason", [1], 1),
-        ("it's", [], 0),
-        ("pinto", [0], 1),
-        ("(", [], 0),
-        ("me ‘it is", [3], 1),
-        ("engineer warned", [], 1),
-    ],
-)
-def test_search(show: Show, words: str, ids: list[int], places: int) -> None:
+SEARCHES: list[tuple[str, list[int], int]] = [
+    ("WALL", [0], 2),
+    ('"the wall', [0], 1),
+    ("a  whole\tseason", [1], 1),
+    ("it's", [], 0),
+    ("pinto", [0], 1),
+    ("(", [], 0),
+    ("me ‘it is", [3], 1),
+    ("engineer warned", [], 1),
+]
+
+
+def test_search(show: Show) -> None:
     page = show(harbour())
-    page.locator("#search").fill(words)
-    assert shown_quotes(page) == ids
-    some = f"{places} place{'s' * (places != 1)}"
-    assert status(page) == f"{len(ids)} of 6 quotes shown; {some} in the text"
-    assert page.evaluate("CSS.highlights.get('found').size") == places
-    assert (
-        page.evaluate("[...CSS.highlights.get('found')].map(one => one.toString().length)")
-        == [len(" ".join(words.split()))] * places
-    )
-    page.locator("#search").press("Escape")
-    assert (page.locator("#search").input_value(), shown_quotes(page)) == ("", [0, 1, 2, 3, 4, 5])
+    for words, ids, places in SEARCHES:
+        page.locator("#search").fill(words)
+        some = f"{places} place{'s' * (places != 1)}"
+        assert (shown_quotes(page), status(page)) == (ids, f"{len(ids)} of 6 quotes shown; {some} in the text"), words
+        found = page.evaluate("[...(CSS.highlights.get('found') ?? [])].map(one => one.toString().length)")
+        assert found == [len(" ".join(words.split()))] * places
+        page.locator("#search").press("Escape")
+        assert (page.locator("#search").input_value(), shown_quotes(page)) == ("", [0, 1, 2, 3, 4, 5])
 
 
 def test_without_a_mouse(show: Show) -> None:
-    """Skip link, text, quotes, record, back; speakers; filters: each by keys alone."""
     page = show(harbour())
     keys = page.keyboard
-    keys.press("Tab")
-    assert focused(page) == "Skip to the content"
-    keys.press("Tab")
-    assert focused(page) == "Skip to the text"
+    for key, wanted in [("Tab", "Skip to the content"), ("Tab", "Skip to the text")]:
+        keys.press(key)
+        assert focused(page) == wanted
     keys.press("Enter")
     assert page.evaluate("document.activeElement.id") == "text"
     keys.press("Tab")
@@ -229,12 +224,9 @@ def test_without_a_mouse(show: Show) -> None:
         assert focused(page).startswith(f"KB: Kofi Berg, {wanted} quote")
     keys.press("Enter")
     assert (focused(page), page.evaluate("document.activeElement.tagName")) == ("Quote 3 of 6", "H2")
-    keys.press("j")
-    assert focused(page) == "Quote 4 of 6"
-    keys.press("Tab")
-    assert focused(page) == "Previous quote"
-    keys.press("Enter")
-    assert focused(page) == "Quote 3 of 6"
+    for key, wanted in [("j", "Quote 4 of 6"), ("Tab", "Previous quote"), ("Enter", "Quote 3 of 6")]:
+        keys.press(key)
+        assert focused(page) == wanted
     keys.press("Escape")
     assert focused(page).startswith("KB: Kofi Berg, indirect quote")
     assert not page.locator("#record").is_visible()
@@ -263,9 +255,7 @@ def test_everything_is_reached_by_tab(show: Show) -> None:
     reached = 1
     for _ in range(wanted + 20):
         page.keyboard.press("Tab")
-        if page.evaluate(
-            "document.activeElement === document.body || document.activeElement.matches('a.skip:first-of-type')"
-        ):
+        if page.evaluate("document.activeElement.matches('body, a.skip:first-of-type')"):
             break
         reached += page.evaluate(f"document.activeElement.matches('{all_of_them}')")
     assert reached == wanted
@@ -279,6 +269,15 @@ def test_an_address_leads_to_a_quote(show: Show) -> None:
     assert page.locator("nav").inner_text().split("\n") == ["All articles", "Previous", "2 of 2", "Next"]
     for odd in ("#a7", "#a1q99", "#q1x", "#%", "#text"):
         assert show([harbour(), harbour("b")], hash=odd).locator("h1").count() == 1
+    page = show([harbour("a"), harbour("b", meta={"title": "Second"}), harbour("c", meta={"title": "Third"})])
+    page.locator(".articles a").nth(1).click()
+    page.locator("h1", has_text="Second").wait_for()  # the address changes first
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.get_by_role("link", name="Next").click()
+    page.locator("h1", has_text="Third").wait_for()
+    assert page.get_by_role("link", name="Next").count() == 0
+    page.get_by_role("link", name="All articles").click()
+    page.locator(".articles").wait_for()
 
 
 def test_several_articles(show: Show) -> None:
@@ -292,10 +291,9 @@ def test_several_articles(show: Show) -> None:
     assert page.locator(".articles h3").all_inner_texts() == [
         "Harbour wall to be raised", "Second", *(f"Article number {at}" for at in range(4))
     ]  # fmt: skip
-    berg = 2 * next(share.words for speaker, share in tallies[0].speakers if speaker.name == "Kofi Berg")
+    berg = 2 * tallies[0].speakers[0][1].words
     row = page.locator(".person", has_text="Kofi Berg")
-    assert row.count() == 1
-    assert row.locator(".count").inner_text() == f"6 quotes · {berg} words · 2 articles"
+    assert row.locator(".count").inner_text() == f"4 quotes · {berg} words · 2 articles"
     assert row.locator(".percent").inner_text() == f"{100 * berg / words:.1f} %"
     assert page.locator(".person .name").all_inner_texts()[-2:] == ["Unnamed sources", "No speaker known"]
     page.get_by_label("Order").select_option("title")
@@ -306,8 +304,7 @@ def test_several_articles(show: Show) -> None:
     assert within.locator("li").count() == 6
 
 
-def test_people_of_one_name_are_not_told_to_be_one(show: Show) -> None:
-    """Those of different roles are counted apart, those of one together, and it is said that these may be several."""
+def test_people_of_one_name_are_not_merged(show: Show) -> None:
     posts = [("mayor", "Hull"), ("striker", "Leeds"), (None, None), ("mayor", "Hull"), ("nurse", None)]
     records = []
     for at, (role, body) in enumerate(posts):
@@ -362,18 +359,6 @@ def test_quotes_of_all_articles(show: Show) -> None:
     assert page.locator(".articles li").count() == 5
 
 
-def test_from_article_to_article(show: Show) -> None:
-    page = show([harbour("a"), harbour("b", meta={"title": "Second"}), harbour("c", meta={"title": "Third"})])
-    page.locator(".articles a").nth(1).click()
-    page.locator("h1", has_text="Second").wait_for()  # the address changes first
-    assert page.evaluate("document.activeElement.id") == "main"
-    page.get_by_role("link", name="Next").click()
-    page.locator("h1", has_text="Third").wait_for()
-    assert page.get_by_role("link", name="Next").count() == 0
-    page.get_by_role("link", name="All articles").click()
-    page.locator(".articles").wait_for()
-
-
 def test_light_and_dark(show: Show) -> None:
     ground = "getComputedStyle(document.body).backgroundColor"
     light, dark = show(harbour()), show(harbour(), dark=True)
@@ -404,8 +389,7 @@ def test_on_paper_everything_is_open(show: Show) -> None:
 def test_no_quotes_and_no_articles(show: Show) -> None:
     page = show(record_of("Only words.", [], [], id="an id"))
     assert page.locator("article .facts").inner_text() == "0 quotes by 0 speakers · 0 quoted words"
-    page = show([])
-    assert page.locator(".head .facts").inner_text().startswith("0 articles · 0 quotes")
+    assert show([]).locator(".head .facts").inner_text().startswith("0 articles · 0 quotes")
 
 
 def test_a_phone_need_not_scroll_sideways(show: Show) -> None:
@@ -415,8 +399,8 @@ def test_a_phone_need_not_scroll_sideways(show: Show) -> None:
     for records in (harbour(), record, [harbour(), record]):
         page = show(records, size={"width": 320, "height": 700})
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        for tag in page.locator("mark .tag").all()[:1]:
-            tag.click()
+        if not isinstance(records, list):
+            page.locator("mark .tag").first.click()
             assert page.evaluate("document.documentElement.scrollWidth") <= 320
             assert page.locator("mark.on").first.bounding_box()["y"] < page.locator("#record").bounding_box()["y"]  # type: ignore[index]
 
@@ -438,7 +422,6 @@ def test_200_articles_open_without_delay(show: Show) -> None:
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 @pytest.mark.parametrize("several", [False, True])
 def test_axe_finds_nothing_serious(show: Show, several: bool, size: dict[str, int], dark: bool) -> None:
-    """With all folds and a record open."""
     more = [harbour("b", meta={"title": "Second"}), *many(15)] if several else []
     page = show([harbour(), *more], size=size, dark=dark)
     assert violations(page) == []

@@ -44,7 +44,7 @@ _LAB = np.array(
 
 
 def colours(dark: bool) -> dict[str, Colour]:
-    """The style's custom properties as linear RGB."""
+    """Return the style's custom properties as linear RGB."""
     found = re.findall(r"--([\w-]+): light-dark\(#(\w{6}), #(\w{6})\)", asset("report.css"))
     return {name: linear(values[dark]) for name, *values in found}
 
@@ -60,7 +60,7 @@ def contrast(one: Colour, other: Colour) -> float:
 
 
 def seen(colour: Colour, sight: str) -> Colour:
-    """OKLab as somebody with that sight sees the colour."""
+    """Return the colour in OKLab, as somebody with that sight sees it."""
     return np.asarray(_LAB @ np.cbrt(_LMS @ np.clip(np.array(SIGHTS[sight]) @ colour, 0, 1)))
 
 
@@ -81,7 +81,7 @@ def test_letters_can_be_read(dark: bool) -> None:
 
 @pytest.mark.parametrize("sight", SIGHTS)
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_speakers_are_told_apart(dark: bool, sight: str) -> None:
+def test_speakers_can_be_distinguished(dark: bool, sight: str) -> None:
     style = colours(dark)
     tints = [seen(style[f"tint-{at}"], sight) for at in range(COLOURS)]
     assert min(np.linalg.norm(one - other) for one, other in combinations(tints, 2)) >= APART

@@ -1,46 +1,42 @@
-"""The data of an article for the page: its title, its paragraphs, its speakers' shares."""
+"""The data of an article for the page, and the shares of its speakers."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from shown_articles import HARBOUR, harbour, quote, record_of
 
 from quoteminer.errors import OutputError
-from quoteminer.records import Speaker
+from quoteminer.records import ArticleRecord, Known, ModelName, Quote, Speaker, with_quotes
 from quoteminer.report.data import COLOURS, article_data, speaker_tags, summary
-from quoteminer.report.tally import tally
+from quoteminer.report.tally import Share, tally
 
 
-def test_the_record_is_there_as_it_is() -> None:
+def test_the_record_and_the_shares_of_the_tally() -> None:
     record = harbour(meta={"url": "https://news.example/1"})
-    assert article_data(record)["record"] == record.to_dict()
-
-
-def test_the_shares_are_those_of_the_tally() -> None:
-    record = harbour()
     article, tallied = article_data(record), tally(record)
-    rows = [(one["id"], one["quotes"], one["words"], one["percent"]) for one in article["shares"]]
-    assert rows == [
-        *((speaker.id, share.quotes, share.words, share.percent) for speaker, share in tallied.speakers),
-        (None, tallied.unresolved.quotes, tallied.unresolved.words, tallied.unresolved.percent),
-    ]
-    assert [one["tag"] for one in article["shares"]] == ["KB", "AP", "sh", "?"]
-    assert [one["colour"] for one in article["shares"]] == [0, 1, 2, None]
-    assert None not in [
-        one["id"]
-        for one in article_data(replace(record, quotes=tuple(one for one in record.quotes if one.probable)))["shares"]
-    ]
+    assert article["record"] == record.to_dict()
+    assert [Share(one["quotes"], one["words"], one["percent"]) for one in article["shares"]] == [
+        *(share for _, share in tallied.speakers), tallied.unresolved
+    ]  # fmt: skip
+    assert [(one["id"], one["tag"], one["colour"]) for one in article["shares"]] == [
+        (1, "KB", 0), (0, "AP", 1), (2, "sh", 2), (None, "?", None)
+    ]  # fmt: skip
     assert article["words"] == tallied.words == sum(one["words"] for one in article["shares"])
+    sure = replace(record, quotes=tuple(one for one in record.quotes if one.probable))
+    assert [one["id"] for one in article_data(sure)["shares"]] == [1, 0, 2]
 
 
 def test_only_so_many_have_a_colour() -> None:
-    text = "“a” “b” “c” “d” “e” “f” “g” “h” “i” “j”"
-    quotes = [quote(text, f"“{letter}”", id=at, speaker=at) for at, letter in enumerate("abcdefghij")]
+    letters = "abcdefghij"
+    quotes = [quote(letters, letter, id=at, speaker=at) for at, letter in enumerate(letters)]
     speakers = [Speaker(at, f"Name {at}", "person") for at in range(10)]
-    colours = [one["colour"] for one in article_data(record_of(text, quotes, speakers))["shares"]]
+    colours = [one["colour"] for one in article_data(record_of(letters, quotes, speakers))["shares"]]
     assert colours == [*range(COLOURS), None, None]
 
 
@@ -75,36 +71,94 @@ def test_half_characters_are_replaced_and_positions_hold() -> None:
 
 def test_the_summary_counts() -> None:
     record = harbour()
-    found = summary(article_data(record))
+    article = article_data(record)
+    found = summary(article)
     assert (found["title"], found["id"], found["source"]) == ("Harbour wall to be raised", "harbour", "in/harbour.txt")
-    assert (found["quotes"], found["words"]) == (len(record.quotes), tally(record).words)
+    assert (found["quotes"], found["words"], found["doubtful"]) == (len(record.quotes), tally(record).words, 3)
     assert found["types"] == {"direct": 3, "mixed": 1, "indirect": 2}
-    assert article_data(record)["doubtful"] == [one.id for one in record.quotes if one.doubtful] == [2, 4, 5]
-    assert found["doubtful"] == 3
+    assert article["doubtful"] == [one.id for one in record.quotes if one.doubtful] == [2, 4, 5]
     assert [one["name"] for one in found["speakers"]] == ["Kofi Berg", "Ana Pinto", "She", None]
 
 
 @pytest.mark.parametrize(
-    ("speakers", "tags"),
+    ("kind", "names", "tags"),
     [
-        ([("Ana Pinto", "person"), ("Adam de la Parra", "person")], ["AP", "AP2"]),
-        ([("Pelé", "person"), ("X", "person"), ("!", "person"), ("", "org")], ["Pe", "X", "*", "*2"]),
-        (
-            [("Ministry of Industry and Information Technology", "org"), ("TCL", "org"), ("The", "org")],
-            ["MII", "TC", "Th"],
-        ),
-        (
-            [("the dock workers of Oslo", "org"), ("experts here", "unnamed"), ("Experts", "unnamed")],
-            ["dwO", "ex", "ex2"],
-        ),
-        ([("“Dot” Ferrante", "person"), ("李 东生", "person")], ["DF", "李东"]),
+        ("person", ["Ana Pinto", "Adam de la Parra"], ["AP", "AP2"]),
+        ("person", ["Pelé", "X", "!", "?"], ["Pe", "X", "*", "*2"]),
+        ("person", ["“Dot” Ferrante", "李 东生"], ["DF", "李东"]),
+        ("org", ["Ministry of Industry and Information Technology", "TCL", "The", ""], ["MII", "TC", "Th", "*"]),
+        ("org", ["the dock workers of Oslo"], ["dwO"]),
+        ("unnamed", ["experts here", "Experts"], ["ex", "ex2"]),
     ],
 )
-def test_tags(speakers: list[tuple[str, Any]], tags: list[str]) -> None:
-    made = [Speaker(at, name, kind) for at, (name, kind) in enumerate(speakers)]
-    assert list(speaker_tags(made).values()) == tags
+def test_tags(kind: Any, names: list[str], tags: list[str]) -> None:
+    assert list(speaker_tags(Speaker(at, name, kind) for at, name in enumerate(names)).values()) == tags
 
 
 def test_a_tag_each_for_thousands_of_one_name() -> None:
     tags = speaker_tags(Speaker(at, "Ann Lee", "person") for at in range(5000))
     assert list(tags.values()) == ["AL", *(f"AL{number}" for number in range(2, 5001))]
+
+
+def said_by(*said: tuple[int | None, str]) -> ArticleRecord:
+    quotes = tuple(
+        Quote(at, "direct", "speech", text, 0, 1, ((0, 1),), 0, None, None, speaker, "resolved", 0.9)
+        for at, (speaker, text) in enumerate(said)
+    )
+    names = ("Ana Pinto", "Kofi Berg", "Tova Lind")
+    speakers = with_quotes((Speaker(at, name, "person") for at, name in enumerate(names)), quotes)
+    return ArticleRecord("a", quotes, speakers, ModelName("m", "1"), source="a.txt")
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "shares", "unresolved"),
+    [
+        (
+            ((0, "“No — not 3.5 €”"), (1, "a b c … d e"), (None, "f"), (0, "g"), (2, "“…”")),
+            10,
+            [("Kofi Berg", Share(1, 5, 50.0)), ("Ana Pinto", Share(2, 4, 40.0)), ("Tova Lind", Share(1, 0, 0.0))],
+            Share(1, 1, 10.0),
+        ),
+        (  # who says as much stands in the order of the ids
+            ((1, "one"), (0, "two"), (2, "three words here")),
+            5,
+            [("Tova Lind", Share(1, 3, 60.0)), ("Ana Pinto", Share(1, 1, 20.0)), ("Kofi Berg", Share(1, 1, 20.0))],
+            Share(0, 0, 0.0),
+        ),
+        ((), 0, [], Share(0, 0, 0.0)),
+    ],
+)
+def test_shares(said: Any, words: int, shares: list[tuple[str, Share]], unresolved: Share) -> None:
+    found = tally(said_by(*said))
+    assert (found.words, found.unresolved) == (words, unresolved)
+    assert [(one.name, share) for one, share in found.speakers] == shares
+
+
+def test_an_improbable_speaker_has_no_share() -> None:
+    found = said_by((0, "one two"), (0, "three"), (1, "four"))
+    quotes = tuple(replace(one, confidence=0.4) if one.id else one for one in found.quotes)
+    shares = tally(replace(found, quotes=quotes))
+    assert [share for _, share in shares.speakers] == [Share(1, 2, 50.0), Share(0, 0, 0.0)]
+    assert shares.unresolved == Share(2, 2, 50.0)
+
+
+def test_json() -> None:
+    linked = said_by((0, "one two"), (None, "three"))
+    linked = replace(linked, speakers=(replace(linked.speakers[0], role="cook", known=Known("none")),))
+    value = json.loads(tally(linked).to_json(indent=2))
+    assert value == tally(linked).to_dict() == json.loads(tally(linked).to_json())
+    assert len(tally(linked).to_json().splitlines()) == 1
+    (speaker,) = value["speakers"]
+    assert list(speaker) == "id name kind role affiliation aliases quotes words share known".split()
+    assert [speaker[name] for name in ("role", "quotes", "words", "share")] == ["cook", 1, 2, 66.7]
+    assert speaker["known"]["status"] == "none"
+    assert value["unresolved"] == {"quotes": 1, "words": 1, "share": 33.3}
+
+
+@given(st.lists(st.tuples(st.sampled_from([0, 1, 2, None]), st.text(min_size=1, max_size=20))))
+def test_shares_are_parts_of_a_whole(said: list[tuple[int | None, str]]) -> None:
+    found = tally(said_by(*said))
+    shares = [*(share for _, share in found.speakers), found.unresolved]
+    assert sum(share.quotes for share in shares) == len(said)
+    assert sum(share.words for share in shares) == found.words
+    assert sum(share.percent for share in shares) == pytest.approx(100 if found.words else 0, abs=0.3)

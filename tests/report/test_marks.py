@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
 from chromium import browser, open_page  # noqa: F401
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,10 @@ from quoteminer.report import report_page
 from quoteminer.report.data import article_data
 from quoteminer.text.article import make_article, readable
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+Open = Callable[..., "Page"]
 READ = """article => {
   const view = new ArticleView(article);
   const pieces = {};
@@ -25,20 +30,7 @@ READ = """article => {
     tags: view.text.querySelectorAll("mark .tag").length,
   };
 }"""
-_PIECES = [
-    *"aé7.,’ \n",
-    "\n\n",
-    "😀",
-    "𝒜",
-    "\u05d0\u05d1",
-    "\ud800",
-    "e\u0301",
-    *"“”‘’",
-    "word ",
-    "<b>",
-    "&amp;",
-    "\u2028",
-]
+_PIECES = [*"aé7.,’ \n“”‘’", *"\n\n 😀 𝒜 \u05d0\u05d1 \ud800 e\u0301 word <b> &amp; \u2028".split(" ")]
 
 
 @st.composite
@@ -57,17 +49,19 @@ def _quotes(draw: st.DrawFn, text: str, id: int) -> Quote:
     return Quote(id, kind, "speech", words, spans[0][0], spans[-1][1], spans, 0, None, None, 0, "resolved", 0.5)
 
 
-def test_overlapping_quotes(open_page: object, tmp_path: Path) -> None:  # noqa: F811
+def test_overlapping_quotes(open_page: Open, tmp_path: Path) -> None:  # noqa: F811
     file = tmp_path / "report.html"
     file.write_text(report_page([]), "utf-8")
-    page = open_page(file)  # type: ignore[operator]
+    page = open_page(file)
 
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(records())
     def check(record: ArticleRecord) -> None:
-        found = page.evaluate(READ, article_data(record))
+        article = article_data(record)
+        found = page.evaluate(READ, article)
         text = readable(record.text or "")
-        assert found["paragraphs"] == [*title_of(record, text), *paragraphs_of(text)]
+        title = [article["title"]] if article["heading"] is None else []  # else it is a paragraph
+        assert found["paragraphs"] == [*title, *paragraphs_of(text)]
         wanted = {str(quote.id): visible(text, quote) for quote in record.quotes}
         assert found["quotes"] == {id: words for id, words in wanted.items() if words}
         assert found["tags"] == len(found["quotes"])
@@ -75,22 +69,16 @@ def test_overlapping_quotes(open_page: object, tmp_path: Path) -> None:  # noqa:
     check()
 
 
-def title_of(record: ArticleRecord, text: str) -> list[str]:
-    """The title, where it is no paragraph."""
-    article = article_data(record)
-    return [article["title"]] if article["heading"] is None else []
-
-
 def visible(text: str, quote: Quote) -> str:
-    """The slow way: letter by letter, what of a quote stands in a paragraph."""
+    """Return the letters of a quote that stand in a paragraph, one by one: slow and obvious."""
     inside = {at for one in make_article(text).paragraphs for at in range(one.start, one.end)}
     return "".join(text[at] for start, end in quote.spans for at in range(start, end) if at in inside)
 
 
-@pytest.mark.parametrize("words", ["İstanbul", "ǅ", "straße"])
-def test_a_search_finds_the_place_whatever_its_letters(open_page: object, tmp_path: Path, words: str) -> None:  # noqa: F811
+def test_a_search_finds_the_place_whatever_its_letters(open_page: Open, tmp_path: Path) -> None:  # noqa: F811
     file = tmp_path / "report.html"
-    file.write_text(report_page([record_of(f"İİİ😀 one {words} two", [], [])]), "utf-8")
-    page = open_page(file)  # type: ignore[operator]
-    page.locator("#search").fill(words)
-    assert page.evaluate("[...CSS.highlights.get('found')].map(String)") == [words]
+    file.write_text(report_page([record_of("İİİ😀 one İstanbul ǅ straße two", [], [])]), "utf-8")
+    page = open_page(file)
+    for words in ("İstanbul", "ǅ", "straße"):
+        page.locator("#search").fill(words)
+        assert page.evaluate("[...CSS.highlights.get('found')].map(String)") == [words]

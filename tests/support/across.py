@@ -1,4 +1,4 @@
-"""Speakers of several articles, in few words, and what becomes of them."""
+"""Speakers of several articles, in few words, and the people made of them."""
 
 from __future__ import annotations
 
@@ -24,21 +24,22 @@ def speaker(id: int, told: Told, kind: SpeakerKind = "person", aliases: Sequence
 
 
 def record(id: str, speakers: Sequence[Speaker], meta: Mapping[str, Any] | None = None) -> ArticleRecord:
-    """A record in which each speaker is quoted once, with three words."""
+    """Return a record in which each speaker is quoted once, with three words."""
+    said, place = "“We will see”", (0, 14)
     quotes = [
-        Quote(one.id, "direct", "speech", "“We will see”", 0, 14, ((0, 14),), 0, None, None, one.id, "resolved", 0.9)
+        Quote(one.id, "direct", "speech", said, *place, (place,), 0, None, None, one.id, "resolved", 0.9)
         for one in speakers
     ]
     return ArticleRecord(id, tuple(quotes), tuple(speakers), ModelName("none", "0"), meta=meta or {})
 
 
 def articles_of(people: Iterable[Told], kind: SpeakerKind = "person") -> list[ArticleRecord]:
-    """An article for each of them."""
+    """Return an article for each person."""
     return [record(f"a{number:03d}", [speaker(0, told, kind)]) for number, told in enumerate(people)]
 
 
 def run_in(folder: Path, records: Sequence[ArticleRecord], *, finished: bool = True, parts: int = 2) -> Path:
-    """A run's folder as corpus leaves it: the first record in part 0, the others in part 1."""
+    """Write a run's folder as corpus leaves it: the first record in part 0, the others in part 1."""
     (folder / "records").mkdir(parents=True)
     for number, some in enumerate((records[:1], records[1:])[:parts]):
         with gzip.open(folder / "records" / f"{number:06d}.jsonl.gz", "wt", encoding="utf-8") as stream:
@@ -63,14 +64,14 @@ class Result:
 
     @property
     def groups(self) -> set[frozenset[str]]:
-        """The articles of each person; for articles of one speaker each."""
+        """Return the articles of each person, where each article has one speaker."""
         found: dict[int | None, set[str]] = {}
         for (text_id, _), number in self.of.items():
             found.setdefault(number, set()).add(text_id)
         return set(map(frozenset, found.values()))
 
     def outcome(self, one: str, other: str) -> str:
-        """What becomes of the first speakers of two articles: "merged", "listed" (merged, but listed as doubtful),
+        """Return the outcome for the first speakers of two articles: "merged", "listed" (merged, but listed as doubtful),
         "doubtful" or "apart"."""
         numbers = self.of[one, 0], self.of[other, 0]
         listed = any({x.person, y.person} == set(numbers) for x, y, _ in self.doubtful)
@@ -80,6 +81,6 @@ class Result:
 
 
 def verdict(*people: Told, kind: SpeakerKind = "person") -> str:
-    """What becomes of the first two, each in an article of its own: "merge", "doubtful" or "apart"."""
+    """Return "merge", "doubtful" or "apart" for the first two people, each in an article of its own."""
     found = Result(articles_of(people, kind)).outcome("a000", "a001")
     return "merge" if found in ("merged", "listed") else found

@@ -20,24 +20,18 @@ NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chro
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
-def find_browser() -> str | None:
-    """The path of a browser: $QUOTEMINER_BROWSER, or one that is installed; None leaves it to Playwright's own."""
-    named = os.environ.get("QUOTEMINER_BROWSER")
-    return named or next((path for path in map(shutil.which, NAMES) if path), None)
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Skips, with the reason, where there is none."""
+    """Start $QUOTEMINER_BROWSER, an installed browser, or Playwright's own; skip where none starts."""
     api = pytest.importorskip("playwright.sync_api", reason="browser tests need the extra: pip install '.[browser]'")
     with api.sync_playwright() as playwright:
+        path = os.environ.get("QUOTEMINER_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
         root = getattr(os, "geteuid", lambda: 1)() == 0  # where Chromium's own sandbox can't be had
         try:
-            opened = playwright.chromium.launch(executable_path=find_browser(), chromium_sandbox=not root)
+            opened = playwright.chromium.launch(executable_path=path, chromium_sandbox=not root)
         except api.Error as error:
-            pytest.skip(
-                f"no browser starts: install chromium-headless-shell, or set $QUOTEMINER_BROWSER ({error.message[:80]})"
-            )
+            way = "install chromium-headless-shell, or set $QUOTEMINER_BROWSER"
+            pytest.skip(f"no browser starts: {way} ({error.message[:80]})")
         yield opened
         opened.close()
 
@@ -80,14 +74,12 @@ def _site(address: str) -> str:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe-core finds on the page as it is now, from serious on: the rule and the element."""
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="needs the extra: pip install '.[browser]'"
-    )
-    found = axe.Axe().run(page).response["violations"]
+    """Return the serious and critical findings of axe-core on the page as it is now: the rule and the element."""
+    extra = "needs the extra: pip install '.[browser]'"
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason=extra)
     return [
         f"{one['id']} ({one['impact']}): {node['html'][:200]} {node['failureSummary'][:300]}"
-        for one in found
+        for one in axe.Axe().run(page).response["violations"]
         if one["impact"] in ("serious", "critical")
         for node in one["nodes"]
     ]

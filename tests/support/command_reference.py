@@ -12,35 +12,25 @@ import sys
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parents[2] / "quoteminer" / "cli" / "COMMANDS.md"
-WIDTH = 100
+TITLE = """# The command
+
+What `--help` prints, written by `python tests/support/command_reference.py`; a test compares the two."""
 
 
 def reference() -> str:
-    """The whole document, in Markdown."""
+    """Return the whole document, in Markdown."""
     top = _help()
-    parts = [
-        "# The command",
-        "What `--help` prints, written by `python tests/support/command_reference.py`; a test compares the two.",
-        _block(top),
-        *(f"## quoteminer {name}\n\n{_block(_help(name))}" for name in _commands(top)),
-    ]
-    return "\n\n".join(parts) + "\n"
-
-
-def _commands(top: str) -> list[str]:
-    """The names below "Commands:"."""
-    return re.findall(r"^  ([a-z]+)", top.partition("\nCommands:\n")[2], flags=re.MULTILINE)
+    names = re.findall(r"^  ([a-z]+)", top.partition("\nCommands:\n")[2], flags=re.MULTILINE)
+    return "\n\n".join([TITLE, top, *(f"## quoteminer {name}\n\n{_help(name)}" for name in names)]) + "\n"
 
 
 def _help(*command: str) -> str:
+    """Return the help of a command as a block of text."""
     arguments = [sys.executable, "-m", "quoteminer", *command, "--help"]
-    environment = {**os.environ, "COLUMNS": str(WIDTH), "TERMINAL_WIDTH": str(WIDTH), "PYTHONIOENCODING": "utf-8"}
+    environment = {**os.environ, "COLUMNS": "100", "TERMINAL_WIDTH": "100", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(arguments, env=environment, capture_output=True, encoding="utf-8", check=True)
-    return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
-
-
-def _block(text: str) -> str:
-    return f"```text\n{text}\n```"
+    lines = "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
+    return f"```text\n{lines}\n```"
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from quoteminer.cli.options import Tools
 
 
 class Result:
-    """What a run of the command left: exit status, standard output, standard error."""
+    """A run of the command: exit status, standard output, standard error."""
 
     def __init__(self, *arguments: str | Path, stdin: bytes | None = None) -> None:
         result = CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)

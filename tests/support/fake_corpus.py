@@ -48,30 +48,26 @@ class ToldMiner(worker.Miner):
 
 
 def serve_told(connection: Connection, settings: Settings) -> None:
-    """As `worker.serve`, with such a miner."""
     worker.Miner = ToldMiner  # type: ignore[misc]
     worker.serve(connection, settings)
 
 
 def dies_at_once(connection: Connection, settings: Settings) -> None:
-    """A worker that ends before it is ready."""
     os._exit(3)
 
 
 def unable(connection: Connection, settings: Settings) -> None:
-    """A worker that can't load what it needs."""
     connection.send(PeopleFileError("people.csv: can't be read."))
 
 
 def no_reader(files: Iterable[Found], *, tell: Callable[[str], None] | None = None) -> Iterator[Input]:
-    """Reads nothing, and fails without ``tell``."""
     if not tell:
         raise ZeroDivisionError("no reader")
     return iter([])
 
 
 def dies_once(connection: Connection, settings: Settings) -> None:
-    """A worker that ends before it is ready, the first time, when the model's path does not exist."""
+    """Ends before it is ready, the first time, when the model's path does not exist."""
     assert settings.model
     if not settings.model.exists():
         settings.model.touch()
@@ -97,13 +93,11 @@ class NoPool:
     def outcomes(
         self, items: Iterable[Item], *, should_stop: Callable[[], bool] = lambda: False
     ) -> Iterator[tuple[Item, Outcome]]:
-        """As `pool.Pool.outcomes`."""
         for item in items:
             yield item, item if isinstance(item, Failed) else self._miner.mine(item)
 
 
 def outcome_of(text: str) -> Outcome:
-    """Return the outcome of a text."""
     return ToldMiner(Settings()).mine(Input(text, "a", "a.txt"))
 
 

@@ -9,7 +9,6 @@ import re
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,10 +36,8 @@ class FakeMiner:
 
     def __init__(self, people: Path | None = None) -> None:
         self._people: KnownPeople | None = None
-        if people:
-            from quoteminer.linking.known_people import (
-                KnownPeople,  # brings numpy, which most of these processes do without
-            )
+        if people:  # brings numpy, which most of these processes do without
+            from quoteminer.linking.known_people import KnownPeople
 
             self._people = KnownPeople(people)
 
@@ -56,17 +53,14 @@ class FakeMiner:
 
 def record_of(article: Article) -> ArticleRecord:
     attributions, resolutions, speakers = [], [], {}
-    for number, found in zip(count(), _QUOTE.finditer(article.text)):
+    for number, found in enumerate(_QUOTE.finditer(article.text)):
+        content, cue, source = map(found.span, (1, 2, 3))
         name, act = found[3], "speech" if found[2] == "said" else "other"
         paragraph = next(at for at, one in enumerate(article.paragraphs) if one.start <= found.start() < one.end)
-        attributions.append(
-            Attribution(
-                (found.span(1),), (found.span(2),), found.span(3), "direct", act, paragraph, 0.9 - 0.1 * (number % 5)
-            )
-        )
-        speaker = speakers.setdefault(name, Speaker(len(speakers), name, "person", mentions=(found.span(3),)))
-        mention = Mention(*found.span(3), "name", found.span(3), "person")
-        resolutions.append(Resolution(speaker.id, "resolved", mention, 0.9, "name"))
+        confidence = 0.9 - 0.1 * (number % 5)
+        attributions.append(Attribution((content,), (cue,), source, "direct", act, paragraph, confidence))
+        speaker = speakers.setdefault(name, Speaker(len(speakers), name, "person", mentions=(source,)))
+        resolutions.append(Resolution(speaker.id, "resolved", Mention(*source, "name", source, "person"), 0.9, "name"))
     return build_record(article, attributions, speakers.values(), resolutions, (), FakeModel())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
-from itertools import groupby, repeat
+from itertools import groupby
 from operator import itemgetter
 
 from quoteminer.cli.options import Show
@@ -30,7 +30,7 @@ class Terminal(io.StringIO):
 
 
 def printed(records: Iterable[ArticleRecord], show: Show, stream: io.StringIO, *, titles: bool = False) -> str:
-    """What the table's writer prints of the records on a stream."""
+    """Return the output of the table's writer for the records on a stream."""
     writer = TableWriter(screen_on(stream), show, titles=titles)
     for record in records:
         writer.write(record)
@@ -39,19 +39,18 @@ def printed(records: Iterable[ArticleRecord], show: Show, stream: io.StringIO, *
 
 
 def with_codes_named(text: str) -> str:
-    """The text with its codes for styles in a form that can be read: ‹1;35:words›. Only the style of each letter
+    """Return the text with its codes for styles in a form that can be read: ‹1;35:words›. Only the style of each letter
     counts, not how rich puts it; a space has one where it stands between letters that have it both."""
-    shown = ""
-    for line in styled_letters(text):
-        for style, run in groupby(map(_with_spaces, repeat(line), range(len(line))), key=itemgetter(0)):
-            words = "".join(letter for _, letter in run)
-            shown += f"‹{style}:{words}›" if style else words
-        shown += "\n"
-    return shown.removesuffix("\n")
+    shown = []
+    for line in _styled_letters(text):
+        runs = groupby((_with_spaces(line, at) for at in range(len(line))), key=itemgetter(0))
+        words = ((style, "".join(letter for _, letter in run)) for style, run in runs)
+        shown.append("".join(f"‹{style}:{one}›" if style else one for style, one in words))
+    return "\n".join(shown)
 
 
-def styled_letters(text: str) -> list[list[tuple[str, str]]]:
-    """For each line its letters, each with the codes of its style, "" for none: ("1;35", "a")."""
+def _styled_letters(text: str) -> list[list[tuple[str, str]]]:
+    """Return for each line its letters, each with the codes of its style, "" for none: ("1;35", "a")."""
     lines: list[list[tuple[str, str]]] = [[]]
     style = ""
     for piece in re.split("(\x1b\\[[\\d;]*m|\n)", text):

@@ -27,20 +27,12 @@ def span_of(text: str, words: str, after: int = 0) -> Span:
 
 
 def quote(text: str, *parts: str, cue: str | None = None, mention: str | None = None, **facts: Any) -> Quote:
-    """A quote whose parts, cue and mention stand in the text in these words; ``facts`` are its other fields."""
+    """Return a quote whose parts, cue and mention stand in the text in these words; ``facts`` are its other fields."""
     spans = tuple(span_of(text, part) for part in parts)
     start, end = spans[0][0], spans[-1][1]
     around = text.rfind("\n", 0, start) + 1
     cued, named = (words and span_of(text, words, around) for words in (cue, mention))
-    values: dict[str, Any] = {
-        "id": 0,
-        "speaker": 0,
-        "type": "direct",
-        "act": "speech",
-        "confidence": 0.9,
-        "why": "name",
-    }
-    values |= facts
+    values = {"id": 0, "type": "direct", "act": "speech", "speaker": 0, "confidence": 0.9, "why": "name", **facts}
     return Quote(
         text=PART_SEPARATOR.join(parts),
         start=start,
@@ -49,7 +41,7 @@ def quote(text: str, *parts: str, cue: str | None = None, mention: str | None = 
         paragraph=0,
         cue=Cue(cue, *cued, cue, (cued,)) if cue and cued else None,
         mention=Mention(mention, *named, "name") if mention and named else None,
-        status="resolved" if values["speaker"] is not None else "unresolved",
+        status="unresolved" if values["speaker"] is None else "resolved",
         **values,
     )
 
@@ -57,9 +49,8 @@ def quote(text: str, *parts: str, cue: str | None = None, mention: str | None = 
 def record_of(
     text: str, quotes: Sequence[Quote], speakers: Sequence[Speaker], *, id: str = "a", **others: Any
 ) -> ArticleRecord:
-    return ArticleRecord(
-        id, tuple(quotes), with_quotes(speakers, quotes), ModelName("fake", "0.0"), text=text, **others
-    )
+    said_by, model = with_quotes(speakers, quotes), ModelName("fake", "0.0")
+    return ArticleRecord(id, tuple(quotes), said_by, model, text=text, **others)
 
 
 def harbour(id: str = "harbour", **others: Any) -> ArticleRecord:
@@ -87,7 +78,7 @@ def harbour(id: str = "harbour", **others: Any) -> ArticleRecord:
 
 
 def many(count: int) -> list[ArticleRecord]:
-    """Articles of about 600 words with 20 quotes each; every third has the speakers of the first."""
+    """Return articles of about 600 words with 20 quotes each; every third has the speakers of the first."""
     return [_generated(at) for at in range(count)]
 
 
@@ -97,11 +88,9 @@ def _generated(at: int) -> ArticleRecord:
     said = [f"“Quote {one} of article {at} is about the matter itself,”" for one in range(20)]
     lines = [f"{words} said {names[one % 6]}. {filler}" for one, words in enumerate(said)]
     text = f"Article number {at}\n\n" + "\n\n".join(lines)
-    found = [
-        quote(text, words, id=one, speaker=one % 6, type=get_args(QuoteType)[one % 3], cue="said")
-        for one, words in enumerate(said)
-    ]
-    return record_of(text, found, [Speaker(one, name, "person") for one, name in enumerate(names)], id=f"article-{at}")
+    kinds = get_args(QuoteType)
+    found = [quote(text, one, id=n, speaker=n % 6, type=kinds[n % 3], cue="said") for n, one in enumerate(said)]
+    return record_of(text, found, [Speaker(n, name, "person") for n, name in enumerate(names)], id=f"article-{at}")
 
 
 def paragraphs_of(text: str) -> list[str]:

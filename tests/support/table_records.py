@@ -63,7 +63,7 @@ SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
 
 def many(count: int, *, with_text: bool = False) -> Iterator[ArticleRecord]:
-    """So many small articles; of every seven, one says nothing."""
+    """Yield small articles; of every seven, one has no quotes."""
     for number in range(count):
         who = (NAMES[(number + part) % 7] for part in range(number % 7))
         said = [f"“😊 {number}, {part}: ‘so’ & <\u200fقال\u200e>,” said {name}." for part, name in enumerate(who)]
@@ -73,13 +73,12 @@ def many(count: int, *, with_text: bool = False) -> Iterator[ArticleRecord]:
 
 
 def sample(name: str = "china-manufacturing") -> ArticleRecord:
-    """The record of a sample, with its text."""
+    """Return the record of a sample, with its text."""
     record = ArticleRecord.from_json((SAMPLES / f"{name}.json").read_text("utf-8"))
     return replace(record, text=(SAMPLES / f"{name}.txt").read_bytes().decode())
 
 
 def samples() -> list[ArticleRecord]:
-    """The records of all samples."""
     return [sample(path.stem) for path in sorted(SAMPLES.glob("*.txt"))]
 
 
@@ -95,7 +94,7 @@ def written(format: str, path: Path, records: Iterable[ArticleRecord]) -> Path:
 TEXT = st.text(
     st.sampled_from("ab ,;'\"“”=+-@＝\t\r\n\0\x07\x85\u2028\ud800\udfffאب\u0301😀#_x0A\ufffe\ufeff"), max_size=12
 )
-"""What breaks tables: signs of formulas, marks, ends of lines, control characters, halves of pairs, right to left."""
+"""Texts that break tables: signs of formulas, marks, line ends, control characters, half characters, right to left."""
 _NUMBER = st.integers(0, 30)
 _SHARE = st.integers(0, 1000).map(lambda thousandths: thousandths / 1000)
 _SPAN = st.tuples(_NUMBER, _NUMBER).map(lambda ends: (min(ends), max(ends)))
@@ -106,9 +105,7 @@ _KNOWN = st.one_of(
     st.just(Known("none")),
     st.builds(Known, st.just("linked"), _ROWS, st.lists(_ROWS, max_size=2).map(tuple), _NUMBER),
 )
-_CUES = st.builds(Cue, TEXT, _NUMBER, _NUMBER, TEXT, _SPANS).map(
-    lambda cue: Cue(cue.text, *cue.spans[0], cue.lemma, cue.spans) if len(cue.spans) == 1 else cue
-)
+_CUES = st.builds(lambda text, spans: Cue(text, spans[0][0], spans[-1][1], text, spans), TEXT, _SPANS)
 
 
 def _quote(id: int, speakers: int) -> st.SearchStrategy[Quote]:

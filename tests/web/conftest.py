@@ -1,4 +1,4 @@
-"""The application without a process and without a network, and its page in a browser."""
+"""The application without a process and a network, and its page in a browser."""
 
 from __future__ import annotations
 
@@ -44,8 +44,7 @@ def post(client: TestClient) -> Post:
 @pytest.fixture
 def record() -> dict[str, Any]:
     """A record with a quote of every kind, as a page sends it."""
-    value: dict[str, Any] = json.loads(harbour().to_json())
-    return value
+    return json.loads(harbour().to_json())  # type: ignore[no-any-return]
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quoteminer.records import ArticleRecord
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Download, Page
+    from playwright.sync_api import Page
+
+Open = Callable[..., "Page"]
 
 NEWS = """Wall to be raised
 
@@ -18,6 +22,11 @@ NEWS = """Wall to be raised
 “Never again will we wait,” said Kofi Berg.
 """
 
+DRAFT = "Bread and fish\n\n“We sell 14 loaves on Mondays,” said Ana Pinto.\n\n“I sell <b>fish</b>,” said Kofi Berg."
+SOURCES = [
+    "“We sell 40 loaves on Mondays,” said Ana Pinto.",
+    "KOFI BERG: I sell <b>fish</b>.\nQ: Why?\nKOFI BERG: Well.",
+]
 EDGES = """words => {
     const pattern = patternOf(words);
     const node = [...document.querySelectorAll('#text > p[dir]')].find((one) => one.textContent.match(pattern));
@@ -30,14 +39,10 @@ EDGES = """words => {
 }"""
 
 
-def paste(page: Page, text: str = NEWS) -> None:
+def opened(page: Page, text: str = NEWS) -> Page:
+    """Return the page with an article that was read."""
     page.locator("#article").fill(text)
     page.locator("#read").click()
-
-
-def opened(page: Page, text: str = NEWS) -> Page:
-    """The page with an article that was read."""
-    paste(page, text)
     page.locator("#text").wait_for()
     return page
 
@@ -49,6 +54,17 @@ def note(page: Page) -> str:
 
 def look_at(page: Page, id: int) -> None:
     page.locator(f"mark[data-quote='{id}'] .tag").first.click()
+
+
+def remove(page: Page, id: int) -> None:
+    look_at(page, id)
+    page.locator("#remove").click()
+    page.locator(".notice.on", has_text="taken out").wait_for()
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
 
 
 def drag(page: Page, words: str, to: str = "") -> None:
@@ -63,7 +79,6 @@ def drag(page: Page, words: str, to: str = "") -> None:
 
 
 def tab_to(page: Page, target: str, *, key: str = "Tab", most: int = 80) -> None:
-    """Press Tab until what is looked for has the focus."""
     for _ in range(most):
         if page.evaluate("target => document.activeElement?.matches(target)", target):
             return
@@ -75,15 +90,16 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.id || document.activeElement.className"))
 
 
-def record_in(page: Page, click: Callable[[], None], tmp_path: Path) -> tuple[str, bytes]:
+def downloaded(page: Page, click: Callable[[], None]) -> tuple[str, bytes]:
     with page.expect_download() as started:
         click()
-    download: Download = started.value
-    path = tmp_path / "downloaded"
-    download.save_as(path)
-    return download.suggested_filename, path.read_bytes()
+    return started.value.suggested_filename, Path(started.value.path()).read_bytes()
 
 
-def save(page: Page, format: str, tmp_path: Path) -> tuple[str, bytes]:
+def save(page: Page, format: str) -> tuple[str, bytes]:
     page.locator("#format").select_option(format)
-    return record_in(page, page.locator("#download").click, tmp_path)
+    return downloaded(page, page.locator("#download").click)
+
+
+def saved_record(page: Page) -> ArticleRecord:
+    return ArticleRecord.from_json(save(page, "json")[1].decode())

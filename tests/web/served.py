@@ -44,11 +44,11 @@ class Served:
     def extract(self, text: str, *, timeout: float = 60, **others: object) -> httpx.Response:
         return httpx.post(f"{self.url}/api/extract", json={"text": text, **others}, timeout=timeout)
 
-    def has_inside(self, count: int) -> None:
+    def has_inside(self, least: int, most: int | None = None) -> None:
         """Wait until so many requests are in line or worked on."""
         ends = time.monotonic() + PATIENCE
-        while f"quoteminer_waiting {float(count)}" not in httpx.get(f"{self.url}/metrics").text:
-            assert time.monotonic() < ends, f"never {count} at once"
+        while not least <= httpx.get(f"{self.url}/healthz").json()["waiting"] <= (least if most is None else most):
+            assert time.monotonic() < ends, f"never {least} at once"
             time.sleep(0.02)
 
     def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:

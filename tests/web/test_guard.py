@@ -1,10 +1,13 @@
-"""The layer before the application: hosts, origins, types, sizes; and the headers of every answer."""
+"""The layers before the model: hosts, origins, types, sizes and the queue; and the headers of every answer."""
 
 from __future__ import annotations
 
 import asyncio
 import re
+import threading
+import time
 from collections.abc import Callable
+from functools import partial
 from importlib import resources
 from typing import Any
 
@@ -15,6 +18,7 @@ from httpx import Response
 from starlette.testclient import TestClient
 
 from quoteminer.web.app import SCRIPTS, create_app, scripts
+from quoteminer.web.engine import BusyError, Engine, SlowError
 from quoteminer.web.guard import HEADERS, LOOPBACK, Limits
 
 Post = Callable[..., Response]
@@ -29,17 +33,13 @@ def test_every_answer_has_the_headers(client: TestClient, path: str) -> None:
     assert "server" not in answer.headers
 
 
-def test_the_policy_is_strict() -> None:
+def test_the_policy_is_strict_and_the_page_obeys_it(client: TestClient) -> None:
     policy = HEADERS["content-security-policy"]
     assert policy.startswith("default-src 'none'; ")
     assert not re.search(r"unsafe|\*|https?:", policy)
-
-
-def test_the_page_obeys_it(client: TestClient) -> None:
     html = client.get("/").text
     assert re.findall(r"<script[^>]*>", html) == ['<script src="/page.js">']
-    assert "<style" not in html
-    assert not re.search(r"\son\w+=|style=|https?:|{", html)
+    assert not re.search(r"<style|\son\w+=|style=|https?:|{", html)
     assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|new Function|https?:", scripts())
 
 
@@ -48,29 +48,15 @@ def test_every_script_is_in_the_page() -> None:
     assert folder == set(SCRIPTS)
 
 
-@pytest.mark.parametrize(
-    ("host", "status"),
-    [
-        ("localhost", 200),
-        ("LocalHost:8000", 200),
-        ("localhost.", 200),
-        ("127.0.0.1:1", 200),
-        ("[::1]:8000", 200),
-        ("192.168.1.7:8000", 200),
-        ("desk.example", 200),
-        ("evil.example", 400),
-        ("localhost.evil.example", 400),
-        ("127.0.0.1.evil.example", 400),
-        ("", 400),
-        ("[evil", 400),
-    ],
-)
-def test_hosts(host: str, status: int) -> None:
-    limits = Limits(hosts=(*LOOPBACK, "desk.example"))
-    client = TestClient(create_app(FakeMiner(), limits), "http://localhost")
-    for path in ("/", "/healthz", "/nothing"):
-        answer = client.get(path, headers={"Host": host})
-        assert answer.status_code == (404 if path == "/nothing" and status == 200 else status)
+OURS = ["localhost", "LocalHost:8000", "localhost.", "127.0.0.1:1", "[::1]:8000", "192.168.1.7:8000", "desk.example"]
+OTHERS = ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "[evil"]
+
+
+@pytest.mark.parametrize("host", [*OURS, *OTHERS])
+def test_hosts(host: str) -> None:
+    client = TestClient(create_app(FakeMiner(), Limits(hosts=(*LOOPBACK, "desk.example"))), "http://localhost")
+    for path, status in (("/", 200), ("/healthz", 200), ("/nothing", 404)):
+        assert client.get(path, headers={"Host": host}).status_code == (status if host in OURS else 400)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +85,7 @@ def test_pages_of_other_sites_can_not_post(post: Post, headers: dict[str, str], 
     assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
-def test_a_body_that_tells_no_length_is_counted(client: TestClient) -> None:
+def test_a_body_without_a_length_is_counted(client: TestClient) -> None:
     def pieces() -> Any:
         for _ in range(100):
             yield b"x" * 100_000
@@ -108,25 +94,24 @@ def test_a_body_that_tells_no_length_is_counted(client: TestClient) -> None:
     assert answer.status_code == 413
 
 
-async def asked(app: Any, count: int, text: str) -> list[Response]:
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-        return await asyncio.gather(*(client.post("/api/extract", json={"text": text}) for _ in range(count)))
-
-
 def test_the_line_has_an_end() -> None:
     app = create_app(FakeMiner(), Limits(waiting=2))
-    answers = asyncio.run(asked(app, 40, "slow “No,” said Ana Pinto."))
+
+    async def asked(count: int, text: str) -> list[Response]:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)  # type: ignore[arg-type]
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return await asyncio.gather(*(client.post("/api/extract", json={"text": text}) for _ in range(count)))
+
+    answers = asyncio.run(asked(40, "slow “No,” said Ana Pinto."))
     assert sorted(answer.status_code for answer in answers) == [200] * 3 + [429] * 37
     for answer in answers:
         if answer.status_code == 429:
             assert int(answer.headers["Retry-After"]) >= 1
             assert "Try again in" in answer.json()["detail"]
-    again = asyncio.run(asked(app, 2, "“No,” said Ana Pinto."))
-    assert [answer.status_code for answer in again] == [200, 200]
+    assert [answer.status_code for answer in asyncio.run(asked(2, "“No,” said Ana Pinto."))] == [200, 200]
 
 
-def test_a_fault_of_ours_is_told_and_not_shown() -> None:
+def test_a_server_error_is_reported_without_its_message() -> None:
     class Broken(FakeMiner):
         def mine(self, text: str, **others: Any) -> Any:
             raise ZeroDivisionError("secret")
@@ -137,3 +122,42 @@ def test_a_fault_of_ours_is_told_and_not_shown() -> None:
     assert "secret" not in answer.text
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert 'path="/api/extract",status="500"} 1.0' in client.get("/metrics").text
+
+
+def test_one_at_a_time_in_one_thread_in_order() -> None:
+    engine = Engine(waiting=100, seconds=30, name="t")
+    inside, seen = 0, []
+
+    def work(number: int) -> int:
+        nonlocal inside
+        inside += 1
+        seen.append((number, inside, threading.get_ident()))
+        time.sleep(0.001)
+        inside -= 1
+        return number
+
+    async def all_of_them() -> list[int]:
+        return list(await asyncio.gather(*(engine.run(partial(work, number)) for number in range(50))))
+
+    assert asyncio.run(all_of_them()) == list(range(50))
+    assert seen == [(number, 1, seen[0][2]) for number in range(50)]
+    assert engine.inside == 0
+
+
+def test_a_late_job_keeps_its_place_and_one_in_line_is_dropped() -> None:
+    engine = Engine(waiting=3, seconds=0.2, name="t")
+    go, ran = threading.Event(), list[int]()
+
+    async def story() -> None:
+        jobs = [engine.run(go.wait), *(engine.run(partial(ran.append, number)) for number in range(3))]
+        *late, busy = await asyncio.gather(*jobs, engine.run(lambda: None), return_exceptions=True)
+        assert [type(one) for one in late] == [SlowError] * 4
+        assert "longer than 0.2 seconds" in str(late[0])
+        assert isinstance(busy, BusyError)
+        await asyncio.sleep(0.05)
+        assert engine.inside == 1
+        go.set()
+        assert await engine.run(lambda: "next") == "next"
+
+    asyncio.run(story())
+    assert ran == []

@@ -33,7 +33,7 @@ TEXTS = ["\n\n".join(line.format(n=10 + n) for line in PARAGRAPHS * 2) for n in 
 
 
 class Asking:
-    """Asks a server for records and keeps what was answered: seconds of each 200, number of 429, all that is wrong."""
+    """Asks a server for records and keeps the seconds of each 200, the number of 429, and all that is wrong."""
 
     def __init__(self, server: Served, records: list[Any]) -> None:
         self._server, self._records = server, records

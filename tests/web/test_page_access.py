@@ -2,66 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from chromium import PHONE, WIDE, violations
-from page_hand import NEWS, drag, focused, look_at, note, opened, record_in, tab_to
+from page_hand import DRAFT, NEWS, SOURCES, Open, downloaded, drag, focused, look_at, note, opened, press, tab_to
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-Open = Callable[..., "Page"]
 
-
-def test_without_a_mouse(show: Open, tmp_path: Path) -> None:
+def test_without_a_mouse(show: Open) -> None:
     page = show()
-    page.keyboard.press("Tab")
+    press(page, "Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     tab_to(page, "#article")
     page.keyboard.insert_text(NEWS)
     tab_to(page, "#read")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.locator("#text").wait_for()
     tab_to(page, "mark[data-quote='1'] .tag")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     assert focused(page) == "record-title"
     tab_to(page, "#fix-speaker")
-    page.keyboard.press("a")  # as in a list: to the first that begins so
+    press(page, "a")  # as in a list: to the first that begins so
     assert page.locator("#fix-speaker").evaluate("one => one.selectedOptions[0].text") == "Ana Pinto"
-    page.keyboard.press("Tab")
-    page.keyboard.press("i")
+    press(page, "Tab", "i")
     tab_to(page, "#fix")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     assert note(page) == "Corrected: quote 2 is indirect, by Ana Pinto."
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     assert focused(page) == "tag"
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    press(page, "j", "Enter")
     tab_to(page, "#remove")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     assert note(page).startswith("Quote 3 was taken out")
     tab_to(page, "#undo", key="Shift+Tab")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     assert note(page) == "Undone. 1 correction left."
     tab_to(page, "#format")
     page.keyboard.type("CSV")
     tab_to(page, "#download")
-    name, content = record_in(page, lambda: page.keyboard.press("Enter"), tmp_path)
+    name, content = downloaded(page, lambda: press(page, "Enter"))
     assert (name, b"Ana Pinto" in content) == ("wall-to-be-raised.csv", True)
     tab_to(page, "a.home", key="Shift+Tab")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     tab_to(page, ".entry")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.locator("#text").wait_for()
     assert page.locator("mark[data-quote='1'].indirect").count() == 1
 
 
+def test_words_are_selected_without_a_mouse(show: Open) -> None:
+    page = opened(show())
+    press(page, "n")
+    assert note(page).startswith("Select the words of the quote.")
+    press(page, "ArrowDown", "ArrowDown", "Shift+ArrowDown", "Shift+ArrowLeft")
+    assert page.locator(".chosen output").inner_text() == "Nobody laughed"
+    press(page, "Escape")
+    assert page.locator(".chosen").is_hidden()
+    press(page, "n", "ArrowDown", "ArrowDown", "Shift+ArrowRight", "Enter", "Enter")
+    assert note(page) == "Quote 2 was added. Say who said it."
+    press(page, "k", "Enter")  # types into the list of speakers
+    tab_to(page, "#fix")
+    press(page, "Enter")
+    assert note(page) == "Corrected: quote 2 is indirect, by Kofi Berg."
+    press(page, "n", "ArrowRight", "ArrowRight", "Shift+ArrowUp", "Enter")  # behind the quote that is looked at
+    assert page.locator(".chosen output").inner_text() == "“The"
+    tab_to(page, "#use-words")
+    press(page, "Enter")
+    assert note(page) == "Quote 2 has these words now."
+    assert focused(page) == "record-title"
+    press(page, "Control+z")
+    assert page.locator("mark[data-quote='4']").all_text_contents() == ["Nobody laughed"]
+
+
+def checked(page: Page) -> Page:
+    """Return the page with a draft that was checked, by keys alone."""
+    tab_to(page, "#article")
+    page.keyboard.insert_text(DRAFT)
+    tab_to(page, "#more")
+    press(page, "Enter")
+    for number, source in enumerate(SOURCES, 1):
+        page.locator(f"#source-{number}").fill(source)
+    tab_to(page, "#check")
+    press(page, "Enter")
+    page.locator(".check .pair").first.wait_for()
+    return page
+
+
+def test_draft_and_sources_side_by_side(show: Open) -> None:
+    page = checked(show())
+    assert page.title() == "Are the quotations what was said? – QuoteMiner"
+    assert page.locator(".check > section > .facts").inner_text() == "1 verbatim · 1 altered; 2 sources of 16 words"
+    assert page.locator(".pair b").all_inner_texts() == ["1 · altered", "2 · verbatim"]
+    assert page.locator(".draft ins").inner_text() == "14"
+    assert page.locator(".pair blockquote del").all_inner_texts() == ["40"]
+    assert page.locator(".pair .facts").all_inner_texts() == [
+        "Source 1, line 1 — Ana Pinto", "Source 2, line 1 — KOFI BERG"
+    ]  # fmt: skip
+    press(page, "j", "j")
+    assert focused(page) == "d0q2"
+    page.locator(".draft a").nth(1).click()
+    assert page.locator(".pair:target b").inner_text() == "2 · verbatim"
+    page.get_by_role("button", name="Only what is wrong").click()
+    assert page.locator(".pair:visible").count() == 1
+    page.locator("a.home").click()
+    assert page.locator("#source-2").input_value() == SOURCES[1]
+
+
+def fits(page: Page, size: dict[str, int]) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth") == size["width"])
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_no_serious_violation(show: Open, size: dict[str, int], dark: bool) -> None:
+def test_no_serious_violation_and_nothing_is_cut(show: Open, size: dict[str, int], dark: bool) -> None:
     page = show(size=size, dark=dark)
     assert violations(page) == []
     page.locator("#read").click()
@@ -72,6 +128,9 @@ def test_no_serious_violation(show: Open, size: dict[str, int], dark: bool) -> N
     assert violations(page) == []
     look_at(page, 1)
     drag(page, "Nobody")
+    box = page.locator(".chosen").bounding_box()
+    assert box
+    assert 0 <= box["x"] < box["x"] + box["width"] <= size["width"]
     assert violations(page) == []
     page.locator("#fix-speaker").select_option("new")
     page.locator("#fix").click()
@@ -79,26 +138,16 @@ def test_no_serious_violation(show: Open, size: dict[str, int], dark: bool) -> N
     page.locator("#fix-name").fill("Tova Lind")
     page.locator("#fix").click()
     note(page)
-    assert violations(page) == []
+    assert (violations(page), fits(page, size)) == ([], True)
     page.evaluate("window.scrollTo(0, 0)")
     page.locator("a.home").click()
     page.locator(".entry").first.wait_for()
     assert violations(page) == []
-
-
-def test_on_a_phone_nothing_is_cut(show: Open) -> None:
-    page = show(size=PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    opened(page)
-    look_at(page, 0)
-    page.locator("#fix").click()
-    note(page)
-    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    drag(page, "Nobody")
-    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    box = page.locator(".chosen").bounding_box()
-    assert box
-    assert 0 <= box["x"] < box["x"] + box["width"] <= PHONE["width"]
+    page.locator("#article").fill("")
+    page.locator("#more").click()
+    assert (violations(page), fits(page, size)) == ([], True)
+    page = checked(show(size=size, dark=dark))
+    assert (violations(page), fits(page, size)) == ([], True)
 
 
 def test_on_a_phone_a_corrected_quote_stays_in_sight(show: Open) -> None:

@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-import pytest
-from page_hand import NEWS, focused, look_at, note, opened, paste, save
+from page_hand import DRAFT, NEWS, SOURCES, Open, focused, look_at, opened, remove, save
 from served import served
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-Open = Callable[..., "Page"]
-
 
 DROP = """([name, text]) => {
     const data = new DataTransfer();
@@ -46,9 +36,7 @@ def test_several_articles_in_a_file(show: Open) -> None:
     assert focused(page) == "entry"
     page.locator(".entry", has_text="News 1").click()
     page.locator("#text").wait_for()
-    look_at(page, 0)
-    page.locator("#remove").click()
-    note(page)
+    remove(page, 0)
     page.go_back()
     page.locator("#article").wait_for()
     page.locator(".entry", has_text="News 2").click()
@@ -65,33 +53,33 @@ def test_several_articles_in_a_file(show: Open) -> None:
     assert page.locator("mark").count() == 3
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "says"),
-    [("a.png", b"\x89PNG\r\n\x1a\n", "a.png: is a PNG image"), ("a.txt", b"", "a.txt: is empty")],
-)
-def test_a_file_without_an_article(show: Open, name: str, content: bytes, says: str) -> None:
-    page = show()
-    page.locator("#file").set_input_files({"name": name, "mimeType": "", "buffer": content})
-    page.locator(".desk .fault:not(:empty)").wait_for()
-    assert says in page.locator(".desk .fault").inner_text()
+def test_nothing_to_read_or_to_check(show: Open) -> None:
+    page = show(refusals=True)
+    fault = page.locator(".desk .fault:not(:empty)")
+    page.locator("#file").set_input_files({"name": "a.png", "mimeType": "", "buffer": b"\x89PNG\r\n\x1a\n"})
+    fault.wait_for()
+    assert "a.png: is a PNG image" in fault.inner_text()
+    for button, says, focus in [
+        ("#read", "There is no article yet. Paste one, or choose a file.", "article"),
+        ("#check", "There is no article to check yet. Paste one above.", "article"),
+    ]:
+        page.locator(button).click()
+        assert (fault.inner_text(), focused(page)) == (says, focus)
+    page.locator("#article").fill(DRAFT)
+    page.locator("#check").click()
+    assert (fault.inner_text(), focused(page)) == ("There is no source yet. Paste what was said.", "source-1")
+    for draft, source, says in [
+        (DRAFT, DRAFT, "Source 1 is the draft itself"),
+        (DRAFT, "x" * 200_000, "allowed"),
+        ("Only words.", SOURCES[0], "The draft has no quotations to check."),
+    ]:
+        page.locator("#article").fill(draft)
+        page.locator("#source-1").fill(source)
+        page.locator("#check").click()
+        page.get_by_text(says).wait_for()
 
 
-def test_nothing_is_pasted(show: Open) -> None:
-    page = show()
-    page.locator("#read").click()
-    assert page.locator(".fault").inner_text() == "There is no article yet. Paste one, or choose a file."
-    assert focused(page) == "article"
-
-
-def test_texts_are_shown_and_never_run(show: Open) -> None:
-    evil = "<script>window.hacked=1</script><img src=x onerror=window.hacked=1>"
-    page = opened(show(), f"{evil}\n\n“{evil} all of it,” said Ana Pinto.")
-    look_at(page, 0)
-    assert evil in page.locator("#record blockquote").inner_text()
-    assert page.evaluate("[window.hacked, document.images.length]") == [None, 0]
-
-
-def test_too_busy_too_long_and_gone(open_page: Open, tmp_path: Path) -> None:
+def test_too_busy_too_long_and_gone(open_page: Open) -> None:
     with served("--queue", "0", "--max-chars", "500") as server:
         page = open_page(server.url, refusals=True)
         fault = page.locator(".desk .fault:not(:empty)")
@@ -108,9 +96,7 @@ def test_too_busy_too_long_and_gone(open_page: Open, tmp_path: Path) -> None:
         server.has_inside(0)
         page.locator("#read").click()
         page.locator("#text").wait_for()
-        look_at(page, 1)
-        page.locator("#remove").click()
-        note(page)
+        remove(page, 1)
         page.locator("a.home").click()
         page.locator("#article").fill("x" * 501)
         page.locator("#read").click()
@@ -131,29 +117,29 @@ def test_too_busy_too_long_and_gone(open_page: Open, tmp_path: Path) -> None:
         assert page.locator("mark").count() == 4
 
 
-def test_stop_waiting(show: Open) -> None:
+def test_stop_waiting_and_a_sample_article_to_try(show: Open) -> None:
     page = show()
-    paste(page, "slow " + NEWS)
+    page.locator("#article").fill("slow " + NEWS)
+    page.locator("#read").click()
     page.locator("#stop").click()
     page.locator(".desk .fault:not(:empty)").wait_for()
     assert page.locator(".desk .fault").inner_text() == "Stopped. The article is still here."
     assert page.locator("#stop").is_hidden()
-    opened(page)
+    page.get_by_role("button", name="Try a sample article").click()
+    page.locator("#text").wait_for()
+    assert page.locator("#text h1").inner_text() == "Night ferry to sail again from May"
+    page.locator("a.home").click()
+    assert page.locator("#article").input_value() == "slow " + NEWS
 
 
-def test_what_was_corrected_is_not_left_by_accident(show: Open, tmp_path: Path) -> None:
-    page = opened(show())
+def test_corrections_are_not_left_by_accident(show: Open) -> None:
+    page = show()
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    look_at(page, 0)
-    page.locator("#remove").click()
-    note(page)
-    page.reload()
-    assert asked == ["beforeunload"]
-    opened(page)
-    look_at(page, 0)
-    page.locator("#remove").click()
-    save(page, "json", tmp_path)
-    page.locator(".notice", has_text="downloads").wait_for()
-    page.reload()
-    assert asked == ["beforeunload"]
+    for saved in (False, True):
+        remove(opened(page), 0)
+        if saved:
+            save(page, "json")
+            page.locator(".notice", has_text="downloads").wait_for()
+        page.reload()
+        assert asked == ["beforeunload"]

@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
-from page_hand import NEWS, drag, focused, look_at, note, opened, save, tab_to
-from typer.testing import CliRunner
+from commands import Result
+from page_hand import NEWS, Open, drag, focused, look_at, note, opened, save, saved_record
 
-from quoteminer.cli.app import app
 from quoteminer.evaluation.formats import read_gold
-from quoteminer.records import ArticleRecord, Quote
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-Open = Callable[..., "Page"]
-
-
-def downloaded(page: Page, tmp_path: Path) -> ArticleRecord:
-    return ArticleRecord.from_json(save(page, "json", tmp_path)[1].decode())
+from quoteminer.records import Quote
 
 
 def parts(quote: Quote, text: str) -> list[str]:
     return [text[start:end] for start, end in quote.spans]
 
 
-def test_add_a_quote_that_was_missed(show: Open, tmp_path: Path) -> None:
+def test_add_a_quote_that_was_missed(show: Open) -> None:
     page = opened(show(), NEWS.replace("Nobody laughed", "That was high time, Tova Lind added"))
     drag(page, "That was high time")
     assert page.locator(".chosen output").inner_text() == "That was high time"
@@ -49,7 +37,7 @@ def test_add_a_quote_that_was_missed(show: Open, tmp_path: Path) -> None:
     page.locator("#fix").click()
     assert note(page) == "Corrected: quote 2 is indirect, by Tova Lind."
     assert page.locator("#undo").inner_text() == "Undo (4)"
-    record = downloaded(page, tmp_path)
+    record = saved_record(page)
     new = record.quotes[1]
     assert (new.id, new.text, new.type, new.act, new.paragraph) == (4, "That was high time", "indirect", "other", 1)
     assert new.cue
@@ -67,12 +55,11 @@ def test_add_a_quote_that_was_missed(show: Open, tmp_path: Path) -> None:
     assert (note(page), page.locator("mark").count()) == ("Undone. The article is as it was read.", 4)
 
 
-def test_move_split_join(show: Open, tmp_path: Path) -> None:
+def test_move_split_join(show: Open) -> None:
     text = "“It rains. It pours,” said Ana Pinto. “We wait,” said Kofi Berg."
     page = opened(show(), text)
     look_at(page, 0)
-    page.get_by_label("End one word earlier").click()
-    for _ in range(3):
+    for _ in range(4):
         page.get_by_label("End one word earlier").click()
     page.get_by_label("Start one word later").click()
     assert page.locator("#ends").inner_text() == "It rains."
@@ -87,14 +74,14 @@ def test_move_split_join(show: Open, tmp_path: Path) -> None:
     drag(page, "It pours")
     page.locator("#use-split").click()
     assert note(page).startswith("Quote 1 was split")
-    record = downloaded(page, tmp_path)
+    record = saved_record(page)
     assert [parts(one, text) for one in record.quotes] == [["“It rains."], ["It pours"], ["“We wait,”"]]
     assert [one.speaker for one in record.quotes] == [0, 0, 1]
     page.locator("#join").click()
     assert note(page) == "Quote 1 was joined with the next one."
     page.locator("#join").click()
     page.locator("mark[data-quote='1']").wait_for(state="detached")
-    (both,) = downloaded(page, tmp_path).quotes
+    (both,) = saved_record(page).quotes
     assert parts(both, text) == ["“It rains. It pours", "“We wait,”"]
     assert page.locator("#join").count() == 0
     drag(page, "Kofi Berg")
@@ -103,13 +90,13 @@ def test_move_split_join(show: Open, tmp_path: Path) -> None:
     assert "Select a part of this quote’s words" in page.locator(".notice").inner_text()
 
 
-def test_positions_count_code_points(show: Open, tmp_path: Path) -> None:
+def test_positions_count_code_points(show: Open) -> None:
     text = "😀 𝒜 “Nein 👩‍🚀,” said Ana 𝒜𝒜. 😀 Gut 👩‍🚀 so.\n\n😀 Und e\u0301 dann."
     page = opened(show(), text)
     drag(page, "Gut", to="dann.")
     page.locator("#use-add").click()
     note(page)
-    new = downloaded(page, tmp_path).quotes[-1]
+    new = saved_record(page).quotes[-1]
     found = parts(new, text)
     assert new.text == " … ".join(found)
     assert found[0] == "Gut 👩‍🚀 so."
@@ -117,83 +104,42 @@ def test_positions_count_code_points(show: Open, tmp_path: Path) -> None:
     assert "".join(page.locator(f"mark[data-quote='{new.id}']").all_text_contents()) == "".join(found)
 
 
-EDITS: list[tuple[str, str, list[Any], Any]] = [
-    ("typeOf", "He said “a b” c.", [[8, 11]], "direct"),
-    ("typeOf", "He said “a b” c.", [[8, 15]], "mixed"),
-    ("typeOf", 'He "said" a "b c".', [[12, 17]], "direct"),
-    ("typeOf", "“A b.\n\nC d.", [[7, 11]], "indirect"),
-    ("joined", "a b c\nd", [[0, 1], [2, 3]], [[0, 3]]),
-    ("joined", "a b c\nd", [[4, 5], [6, 7], [0, 1]], [[0, 1], [4, 5], [6, 7]]),
-    ("joined", "a b c\nd", [[0, 5], [2, 3]], [[0, 5]]),
-    ("textOf", "😀b c", [[0, 1], [3, 4]], "😀 … c"),
+TYPES = [
+    ("He said “a b” c.", [8, 11], "direct"),
+    ("He said “a b” c.", [8, 15], "mixed"),
+    ('He "said" a "b c".', [12, 17], "direct"),
+    ("“A b.\n\nC d.", [7, 11], "indirect"),
 ]
+TYPE_OF = """([text, span]) => {
+    const paragraphs = [...text.matchAll(/[^\\n]+/g)].map((one) => [one.index, one.index + one[0].length]);
+    return typeOf({ record: { text }, article: { paragraphs } }, [span]);
+}"""
 
 
-def test_functions_of_corrections(show: Open) -> None:
+def test_the_type_of_a_new_quote(show: Open) -> None:
     page = show()
-    call = """([name, text, spans]) => {
-        const paragraphs = [...text.matchAll(/[^\\n]+/g)].map((one) => [one.index, one.index + one[0].length]);
-        return { typeOf, joined, textOf }[name]({ record: { text }, article: { paragraphs } }, spans);
-    }"""
-    for name, text, spans, wanted in EDITS:
-        assert page.evaluate(call, [name, text, spans]) == wanted, (name, text)
-
-
-def test_by_keyboard_alone(show: Open, tmp_path: Path) -> None:
-    page = opened(show())
-    page.keyboard.press("n")
-    assert note(page).startswith("Select the words of the quote.")
-    for key in ("ArrowDown", "ArrowDown", "Shift+ArrowDown", "Shift+ArrowLeft"):
-        page.keyboard.press(key)
-    assert page.locator(".chosen output").inner_text() == "Nobody laughed"
-    page.keyboard.press("Escape")
-    assert page.locator(".chosen").is_hidden()
-    page.keyboard.press("n")
-    for key in ("ArrowDown", "ArrowDown", "Shift+ArrowRight", "Enter", "Enter"):
-        page.keyboard.press(key)
-    assert note(page) == "Quote 2 was added. Say who said it."
-    page.keyboard.press("k")  # types into the list of speakers
-    page.keyboard.press("Enter")
-    tab_to(page, "#fix")
-    page.keyboard.press("Enter")
-    assert note(page) == "Corrected: quote 2 is indirect, by Kofi Berg."
-    page.keyboard.press("n")  # behind the quote that is looked at
-    for key in ("ArrowRight", "ArrowRight", "Shift+ArrowUp", "Enter"):
-        page.keyboard.press(key)
-    chosen = page.locator(".chosen output").inner_text()
-    tab_to(page, "#use-words")
-    page.keyboard.press("Enter")
-    assert note(page) == "Quote 2 has these words now."
-    assert focused(page) == "record-title"
-    assert chosen == "“The"
-    page.keyboard.press("Control+z")
-    assert page.locator("mark[data-quote='4']").all_text_contents() == ["Nobody laughed"]
+    for text, span, type in TYPES:
+        assert page.evaluate(TYPE_OF, [text, span]) == type, text
 
 
 @pytest.mark.parametrize("whole", [True, False])
-def test_gold_says_how_far_it_was_checked(show: Open, tmp_path: Path, whole: bool) -> None:
+def test_gold_is_what_evaluate_reads_and_says_how_far_it_was_checked(show: Open, tmp_path: Path, whole: bool) -> None:
     page = opened(show())
+    before, after = tmp_path / "before.jsonl", tmp_path / "after.jsonl"
+    before.write_bytes(save(page, "jsonl")[1])
+    look_at(page, 1)
+    page.locator("#remove").click()
     page.get_by_label("whole article checked").set_checked(whole)
-    name, content = save(page, "gold", tmp_path)
+    name, content = save(page, "gold")
     page.locator(".notice", has_text="downloads").wait_for()
     assert ("only a part was checked" in note(page)) is not whole
+    assert name == "wall-to-be-raised.gold.jsonl"
     gold = tmp_path / name
     gold.write_bytes(content)
     (article,) = read_gold([gold])
     assert article.text == NEWS  # type: ignore[union-attr]
-    assert name == "wall-to-be-raised.gold.jsonl"
     assert article.checked == json.loads(content)["checked"] == ("all" if whole else "part")  # type: ignore[union-attr]
-    found = tmp_path / "found.jsonl"
-    found.write_bytes(save(page, "jsonl", tmp_path)[1])
-    result = CliRunner().invoke(app, ["evaluate", str(gold), "--predictions", str(found)])
-    assert ("Only a part of this gold was checked" in result.stderr) is not whole
-
-
-def test_a_sample_article_to_try(show: Open) -> None:
-    page = show()
-    page.locator("#article").fill("mine")
-    page.get_by_role("button", name="Try a sample article").click()
-    page.locator("#text").wait_for()
-    assert page.locator("#text h1").inner_text() == "Night ferry to sail again from May"
-    page.locator("a.home").click()
-    assert page.locator("#article").input_value() == "mine"
+    after.write_bytes(save(page, "jsonl")[1])
+    results = [Result("evaluate", gold, "--predictions", found, "--json") for found in (before, after)]
+    assert results[0].json["figures"]["content.all"]["F1"] < results[1].json["figures"]["content.all"]["F1"] == 1
+    assert ("Only a part of this gold was checked" in results[1].err) is not whole

@@ -13,7 +13,7 @@ from quoteminer.names.person_names import parse_person
 from quoteminer.names.similarity import fold
 from quoteminer.records import ArticleRecord, ModelName, Quote, Speaker
 
-PAIRS = Path(__file__).parents[1] / "linking" / "pairs.tsv"
+PAIRS = Path(__file__).with_name("pairs.tsv")
 Row = Mapping[str, str]
 
 
