@@ -50,15 +50,9 @@ class _Worker:
 
 
 class Pool:
-    """Worker processes, to be used in a ``with`` block. They load the model when the block begins.
+    """So many worker processes, to be used in a ``with`` block. Each runs ``serve`` and loads what the settings name.
 
-    Args:
-        workers: number of processes, 1 or more.
-        settings: what each of them loads.
-        serve: the function that each of them runs; see `worker.serve`.
-
-    Raises:
-        ConfigError: ``workers`` is less than 1.
+    Raises ConfigError if ``workers`` is less than 1.
     """
 
     def __init__(self, workers: int, settings: Settings, *, serve: Serve = serve) -> None:
@@ -95,11 +89,8 @@ class Pool:
         """Yield each item with its outcome, in order, and read items as workers become free.
 
         An article whose worker dies is tried once more on another; then it counts as failed. When ``should_stop``
-        returns True, the stream ends without waiting for the articles that workers have.
-
-        Raises:
-            ModelError, PeopleFileError: the workers can't load what they need.
-            WorkerError: workers die before they are ready.
+        returns True, the stream ends without waiting for the articles that workers have. Raises ModelError or
+        PeopleFileError if workers can't load what they need, WorkerError if they die before they are ready.
         """
         stream = iter(items)
         self._jobs, self._waiting = deque(), deque()

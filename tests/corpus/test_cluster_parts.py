@@ -13,10 +13,11 @@ from fake_corpus import outcome_of, serve_told
 
 pytest.importorskip("pyarrow", reason="needs pyarrow: pip install 'quoteminer[parquet]'")
 
-from quoteminer.corpus.cluster.connection import check_reachable
+from quoteminer.corpus.cluster.engine import check_reachable
+from quoteminer.corpus.cluster.files import DONE, Result
+
 from quoteminer.corpus.cluster.engine import run
 from quoteminer.corpus.cluster.files import InputFile, Storage, find_files
-from quoteminer.corpus.cluster.result import DONE, Result
 from quoteminer.corpus.cluster.steps import (
     Batch,
     MineBatches,

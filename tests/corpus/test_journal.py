@@ -15,8 +15,7 @@ from fake_corpus import ToldPool
 
 from quoteminer.corpus import journal as module
 from quoteminer.corpus.journal import Journal, Totals
-from quoteminer.corpus.paths import RunPaths
-from quoteminer.corpus.run import run
+from quoteminer.corpus.run import RunPaths, run
 from quoteminer.corpus.worker import Failed, Item, Mined, Outcome, Settings
 from quoteminer.errors import OutputError, RunError
 from quoteminer.inputs import Input
@@ -42,13 +41,15 @@ def outcome_of(item: Item) -> Outcome:
     return item if isinstance(item, Failed) else Mined(json.dumps({"id": item.id}), 2, 3)
 
 
-def work(folder: Path, items: Sequence[Item] = ITEMS, upto: int | None = None) -> Journal:
-    """Run or resume, up to so many new items; then the run is stopped."""
+def work(folder: Path, items: Sequence[Item] = ITEMS, upto: int | None = None, *, stopped: bool = False) -> Journal:
+    """Run or resume, up to so many new items; then the run is killed, or stopped."""
     folder.mkdir(exist_ok=True)
     journal = Journal(folder, SETTINGS)
     for number, item in enumerate(journal.pending(items)):
-        if number == upto:
+        if number == upto and not stopped:
             return journal
+        if number == upto:
+            break
         journal.add(item, outcome_of(item))
     journal.close()
     return journal
@@ -189,7 +190,7 @@ def test_stopping_during_the_check_of_the_input(tmp_path: Path) -> None:
     journal = work(tmp_path / "a", upto=10)
     answers = iter([False] * 5 + [True])
     assert list(Journal(tmp_path / "a", SETTINGS).pending(ITEMS, should_stop=lambda: next(answers))) == []
-    assert Journal(tmp_path / "a", SETTINGS).totals == journal.kept
+    assert Journal(tmp_path / "a", SETTINGS).totals == journal.totals
 
 
 def test_a_run_killed_before_its_manifest_begins_again(tmp_path: Path) -> None:
