@@ -13,11 +13,8 @@ from fake_corpus import outcome_of, serve_told
 
 pytest.importorskip("pyarrow", reason="needs pyarrow: pip install 'quoteminer[parquet]'")
 
-from quoteminer.corpus.cluster.engine import check_reachable
-from quoteminer.corpus.cluster.files import DONE, Result
-
-from quoteminer.corpus.cluster.engine import run
-from quoteminer.corpus.cluster.files import InputFile, Storage, find_files
+from quoteminer.corpus.cluster.engine import check_reachable, run
+from quoteminer.corpus.cluster.files import DONE, InputFile, Result, Storage, find_files
 from quoteminer.corpus.cluster.steps import (
     Batch,
     MineBatches,

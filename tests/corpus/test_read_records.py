@@ -75,7 +75,7 @@ def test_a_part_that_is_missing_or_damaged(tmp_path: Path) -> None:
     ("content", "reason"),
     [
         (b'{"a": 1}\n', "OUT, line 1: This is no record that quoteminer can read: schema_version is ''"),
-        (b"\n17\n", "OUT, line 2: This is no record but another JSON value."),
+        (b"\n17\n", "OUT, line 2: This is no record but another value."),
         (b"{]\n", "OUT, line 1: This is no JSON"),
         (b'{"schema_version": "1.0", "id": "a"}\n', "OUT, line 1: This is no whole record: quotes: Field"),
         (b"[" * 100_000 + b"\n", "OUT, line 1: This is no JSON"),

@@ -11,8 +11,7 @@ from table_records import FULL, odd_records
 
 from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord, Speaker
-from quoteminer.tables.columns import COLUMNS, Cell
-from quoteminer.tables.flat import rows_of, split_meta
+from quoteminer.tables.flat import COLUMNS, Cell, rows_of, split_meta
 
 TYPES = {"text": str, "integer": int, "number": float, "truth": bool}
 QUOTATION_TOOL = (

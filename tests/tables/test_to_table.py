@@ -15,8 +15,7 @@ from table_records import FULL, many, odd_records
 
 from quoteminer import ArticleRecord, DependencyError, InputError, to_table
 from quoteminer.tables import flat
-from quoteminer.tables.columns import COLUMNS
-from quoteminer.tables.flat import rows_of
+from quoteminer.tables.flat import COLUMNS, rows_of
 
 SAMPLE = Path(__file__).parents[2] / "samples/china-manufacturing.json"
 REASON = "the extra 'test' has it"

@@ -14,11 +14,11 @@ import pytest
 from table_records import FULL, sample, written
 
 from quoteminer.records import ArticleRecord
-from quoteminer.tables.columns import COLUMNS, Cell
+from quoteminer.tables.flat import COLUMNS, Cell
 
 openpyxl = pytest.importorskip("openpyxl", reason="the extra 'test' has it")
 pytest.importorskip("xlsxwriter", reason="the extra 'test' has it")
-from quoteminer.writers.xlsx import CUT, MAX_CELL, XlsxWriter  # noqa: E402
+from quoteminer.writers.spreadsheets import CUT, MAX_CELL, XlsxWriter  # noqa: E402
 
 
 def book_of(*records: ArticleRecord) -> Any:
@@ -84,7 +84,7 @@ def test_a_flag_is_added_to_others() -> None:
 
 
 def test_more_rows_than_a_sheet_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quoteminer.writers.xlsx.MAX_ROWS", 5)
+    monkeypatch.setattr("quoteminer.writers.spreadsheets.MAX_ROWS", 5)
     book = book_of(*[FULL] * 5)
     assert book.sheetnames == ["quotes", "quotes 2", "quotes 3"]
     assert [len(rows(sheet)) for sheet in book] == [4, 4, 2]
