@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from quoteminer.checking.alignment import Compared, PairIndex, Passage, passages
 from quoteminer.checking.record import CheckedQuote, CheckRecord, SourcePlace, UnjudgedQuote
-from quoteminer.checking.speakers import Saying, SourceReader, said_by
+from quoteminer.checking.speakers import SourceReader, said_by
 from quoteminer.checking.verdicts import WORST_FIRST, Found, Quotation
 from quoteminer.checking.words import Words, denies, words_of
 from quoteminer.errors import InputError, check_argument, is_iterable
@@ -222,14 +222,9 @@ def _found(passage: Passage, quotation: Quotation, article: Article, reader: Sou
         one for one in differences if one.kind == "left out" and one.source_span and reader.parts(one.source_span)
     ]
     inside = Compared([one for one in differences if one not in parting], same)
-    place = _place(article, passage.spans[0][0], passage.spans[-1][1], sayings[0])
-    return Found(replace(passage, inside=inside), place, verdict, several)
-
-
-def _place(article: Article, start: int, end: int, saying: Saying) -> SourcePlace:
-    text = article.text
+    text, start, end = article.text, passage.spans[0][0], passage.spans[-1][1]
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    return SourcePlace(
+    place = SourcePlace(
         id=article.id,
         source=article.source,
         line=text.count("\n", 0, start) + 1,
@@ -238,6 +233,7 @@ def _place(article: Article, start: int, end: int, saying: Saying) -> SourcePlac
         text=text[start:end],
         before=before[before.find(" ") + 1 :] if start > _AROUND else before,
         after=after[: after.rfind(" ")] if end + _AROUND < len(text) else after,
-        speaker=saying.speakers[0].name if saying.speakers else None,
-        type=saying.type,
+        speaker=sayings[0].speakers[0].name if sayings[0].speakers else None,
+        type=sayings[0].type,
     )
+    return Found(replace(passage, inside=inside), place, verdict, several)

@@ -95,7 +95,11 @@ class Pool:
         stream = iter(items)
         self._jobs, self._waiting = deque(), deque()
         while not should_stop():
-            while self._wants_more() and (item := next(stream, None)):
+            idle = sum(worker.idle for worker in self._workers)
+            while len(self._waiting) <= idle and len(self._jobs) < READ_AHEAD * self._count:
+                item = next(stream, None)
+                if item is None:
+                    break
                 job = _Job(item, outcome=item if isinstance(item, Failed) else None)
                 self._jobs.append(job)
                 if job.outcome is None:
@@ -110,10 +114,6 @@ class Pool:
             except WorkerError:
                 if not should_stop():  # else it was Ctrl-C, which reaches starting workers on Windows
                     raise
-
-    def _wants_more(self) -> bool:
-        idle = sum(worker.idle for worker in self._workers)
-        return len(self._waiting) <= idle and len(self._jobs) < READ_AHEAD * self._count
 
     def _assign(self) -> None:
         """Send waiting articles to idle workers. An idle worker is listening, so sending can't block."""

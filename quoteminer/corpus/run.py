@@ -81,9 +81,8 @@ class RunPaths:
     def locked(self) -> Iterator[None]:
         """Create the folder, delete half-written files in it, and keep other processes out.
 
-        Raises:
-            RunError: another process uses the folder.
-            OutputError: it can't be created, or contains files of something else.
+        Raises RunError if another process uses the folder; OutputError if it can't be created, or contains files of
+        something else.
         """
         lock = FileLock(self.folder / _LOCK)
         with explaining(self.folder):
@@ -127,10 +126,9 @@ class RunPaths:
             )
 
     def _delete_leftovers(self) -> None:
-        found = [*leftovers(self.result), *leftovers(self.errors)]
-        for folder in (self.folder, self.folder / RECORDS, self.folder / FAILED):
-            found += folder.glob(f".*{PART}")
-        for path in found:
+        folders = (self.folder, self.folder / RECORDS, self.folder / FAILED)
+        inside = (path for folder in folders for path in folder.glob(f".*{PART}"))
+        for path in [*leftovers(self.result), *leftovers(self.errors), *inside]:
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
             else:

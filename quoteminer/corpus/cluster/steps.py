@@ -103,7 +103,14 @@ class MineBatches:
         self._error: QuoteMinerError | None = None
         self._pool = Pool(1, settings, serve=serve)
         try:
-            _check_same(expected, settings.to_dict())
+            here = settings.to_dict()
+            differing = [name for name in expected if expected[name] != here[name]]
+            if differing:
+                changes = "; ".join(f"{name} is {dump(here[name])}, not {dump(expected[name])}" for name in differing)
+                raise RunError(
+                    f"{platform.node()}: this machine differs from the one that began the run ({changes}). Install the "
+                    "same version of quoteminer on all, and keep the files that you name where all have them."
+                )
             self._pool.__enter__()  # its process ends when this one does
         except QuoteMinerError as error:
             self._error = error
@@ -119,16 +126,6 @@ class MineBatches:
             return batch._replace(values=[outcome for _, outcome in self._pool.outcomes(batch.values)])
         except QuoteMinerError as error:
             return error
-
-
-def _check_same(expected: Mapping[str, Any], here: Mapping[str, Any]) -> None:
-    differing = [name for name in expected if expected[name] != here[name]]
-    if differing:
-        changes = "; ".join(f"{name} is {dump(here[name])}, not {dump(expected[name])}" for name in differing)
-        raise RunError(
-            f"{platform.node()}: this machine differs from the one that began the run ({changes}). Install the same "
-            "version of quoteminer on all, and keep the files that you name where all have them."
-        )
 
 
 @dataclass(frozen=True, slots=True)
