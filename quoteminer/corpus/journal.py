@@ -63,11 +63,8 @@ class Part(Totals):
 
 
 class Journal:
-    """The journal in an existing folder, which one process at a time may use.
-
-    Args:
-        folder: the folder of the run.
-        settings: what records depend on besides the input, as JSON-ready values.
+    """The journal in an existing folder, which one process at a time may use. ``settings``: what records depend on
+    besides the input, as JSON-ready values.
 
     Attributes:
         finished: the values given to `finish`; None if the run is not finished, or the input has grown since.

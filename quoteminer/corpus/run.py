@@ -168,19 +168,14 @@ def run(
 
     Args:
         inputs: articles, and errors for unreadable ones, as `read_inputs` yields them; the same stream each time.
-        paths: the paths of the run and its result.
-        settings: what the records depend on besides the input.
         workers: number of processes that mine, 1 or more.
         on_progress: called with what is done so far, first at the beginning, then after each article.
         on_record: called with each record when the result is written, in input order.
-        should_stop: called a few times a second; True stops the run.
-
-    Returns:
-        Counts of all that is done and kept; articles that failed are listed in ``paths.errors``.
+        should_stop: called a few times a second; True stops the run, and what is done is kept.
 
     Raises:
         RunError: the folder has a run with other settings or another input, is used by another process, or damaged.
-        OutputError: something can't be written; what is done is kept.
+        OutputError: something can't be written.
         ModelError, PeopleFileError, ConfigError, WorkerError, DependencyError: nothing can be mined or written.
     """
     known = settings.to_dict()  # before the folder is made

@@ -41,12 +41,9 @@ def written(format: str, *records: object, several: bool = False) -> str:
     return stream.getvalue()
 
 
-def test_the_command_has_every_format() -> None:
+def test_the_command_has_every_format_and_no_suffix_is_that_of_two() -> None:
     assert ("table", *FORMATS) == OPTIONS
     assert tuple(GOLD) == GOLD_FORMATS
-
-
-def test_no_suffix_is_that_of_two_formats() -> None:
     suffixes = [suffix for format in FORMATS.values() for suffix in format.suffixes]
     assert len(suffixes) == len(set(suffixes))
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in suffixes)

@@ -72,13 +72,8 @@ def run(
         on_progress: called with what is done so far, some time after each part is written.
         batch_articles: articles that an actor gets at a time; when it dies, two batches are mined again.
 
-    Raises:
-        InputError: an input is mistyped; see `check_inputs`.
-        OutputError: ``out`` is not empty, or can't be written by all machines.
-        ConfigError: a URI is of an unknown kind.
-        ModelError, PeopleFileError, RunError: a machine can't mine, or not like the others.
-        WorkerError: Ray can't be reached, or gave up.
-        DependencyError: ray is not installed.
+    Raises what `corpus.run.run` raises; ConfigError if a URI is of an unknown kind; WorkerError if Ray can't be reached
+    or gives up; RunError if a machine is not like the others; DependencyError if ray is not installed.
     """
     ray = need_ray("ray")
     need_ray("ray.data")
