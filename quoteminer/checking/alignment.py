@@ -71,7 +71,7 @@ class Passage:
 
     ``inside`` compares them; ``heads`` and ``tails`` compare the words before and behind, where no other passage has
     these: from the quotation's beginning (0) or a break, up to its end or a break. ``spans`` are the runs in the
-    source. ``score``: the weight of what is the same, less the costs. ``edge``: the length of the first run.
+    source. ``score``: the weight of equal words, less the costs. ``edge``: the length of the first run.
     ``negation``: one that stands before the passage in its clause, or "".
     """
 
@@ -110,7 +110,7 @@ class PairIndex:
 
 
 def _runs(hits: Iterable[tuple[int, int]]) -> list[Run]:
-    """The runs that hits (word of the quotation, word of the source) on one diagonal make up."""
+    """Join hits (word of the quotation, word of the source) on one diagonal into runs."""
     runs: list[Run] = []
     for at, place in sorted(hits, key=lambda hit: (hit[1] - hit[0], hit[1])):
         last = runs[-1] if runs else None
@@ -122,7 +122,7 @@ def _runs(hits: Iterable[tuple[int, int]]) -> list[Run]:
 
 
 def _near_content(runs: Sequence[Run], source: Words) -> Sequence[Run]:
-    """The runs that have a word of weight, or stand near one that has; all where none has."""
+    """Return the runs that have a word of weight, or stand near one that has; all where none has."""
     heavy = [run.place for run in runs if any(map(is_content, source.keys[run.place : run.stop]))]
     if not heavy:
         return runs
@@ -145,7 +145,8 @@ def passages(quote: Words, source: Words, runs: Sequence[Run]) -> Iterator[Passa
 
 
 def _chains(quote: Words, runs: Sequence[Run], turns: Sequence[int]) -> Iterator[tuple[float, list[Run]]]:
-    """The best chain for each run that ends one, without the runs of better ones. ``turns``: their first words."""
+    """Yield the best chain for each run that ends one, without the runs of better ones, and its score. ``turns`` are
+    the first words of the source's turns."""
     best: list[tuple[float, int, Run]] = []  # for each run: the score, the run before (-1: none), the run as it is cut
     for number, run in enumerate(runs):
         found = (quote.weights[run.end] - quote.weights[run.at], -1, run)
@@ -206,7 +207,7 @@ def _passage(quote: Words, source: Words, chain: Sequence[Run], score: float) ->
 
 
 def _moved_to_sentences(quote: Words, source: Words, chain: Sequence[Run]) -> Iterator[Run]:
-    """The runs with gaps moved to a sentence's beginning: "patience. [The first two cost money.] The third"."""
+    """Yield the runs with gaps moved to the start of a sentence: "patience. [The first two cost money.] The third"."""
     run = chain[0]
     for other in chain[1:]:
         back = 0
@@ -235,7 +236,7 @@ def _outside(quote: Words, mine: range, source: Words, place: int, *, forward: b
 
 
 def _beside(source: Words, place: int, reach: int, *, forward: bool, clause: bool) -> range:
-    """The words before or from a word on, up to the end of their sentence, or ``clause``."""
+    """Return the words before a word, or from it on, up to the end of their sentence, or ``clause``."""
     at = place
     while abs(at - place) < reach and (at < len(source) if forward else at > 0):
         if source.begins_sentence(at) or (clause and at != place and "," in source.between(at)):
@@ -260,6 +261,7 @@ def _compared(quote: Words, mine: range, source: Words, theirs: range, outer: in
 
 
 def _difference(quote: Words, mine: range, source: Words, theirs: range) -> Iterator[Difference]:
+    """Yield the difference of two stretches, unless an editor's note in brackets stands for the source's words."""
     opened = None if mine else quote.breaks.get(mine.start)
     grave = grave_kinds(quote, mine, source, theirs) if mine else _denied(source, theirs, openly=bool(opened))
     if opened == "brackets" and not grave and len(theirs) <= _NOTE:
@@ -276,7 +278,8 @@ def _difference(quote: Words, mine: range, source: Words, theirs: range) -> Iter
 
 
 def _denied(source: Words, stretch: range, *, openly: bool) -> tuple[Grave, ...]:
-    """A negation that is left out of a sentence: openly, between two of its words; else, whole sentences aside."""
+    """Return "negation" if one is left out of a sentence: openly, between two of its words; else, unless the sentence
+    is left out whole."""
     edges = [at for at in (*stretch, stretch.stop) if at < len(source) and source.begins_sentence(at)]
     whole = stretch.start in edges and (stretch.stop in edges or stretch.stop == len(source))
     harmless = bool(edges) if openly else whole

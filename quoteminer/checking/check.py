@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from quoteminer.checking.alignment import Compared, PairIndex, Passage, passages
 from quoteminer.checking.record import CheckedQuote, CheckRecord, SourcePlace, UnjudgedQuote
-from quoteminer.checking.speakers import Saying, SourceReader, said_by
+from quoteminer.checking.speakers import SourceReader, said_by
 from quoteminer.checking.verdicts import WORST_FIRST, Found, Quotation
 from quoteminer.checking.words import Words, denies, words_of
 from quoteminer.errors import InputError, check_argument, is_iterable
@@ -36,30 +36,31 @@ class _Draft:
     words: int = 0
     warnings: list[Warning] = field(default_factory=list)
 
-    @property
-    def text(self) -> str:
-        return self.record.text or ""
-
     def warn(self, code: str, message: str) -> None:
         self.warnings.append(Warning(code, message))
 
     def checked(self) -> CheckRecord:
         record = self.record
+        unjudged = [
+            UnjudgedQuote(one.id, one.text, one.start, one.end, _speaker_name(record, one))
+            for one in record.quotes
+            if one.type == "indirect"
+        ]
         return CheckRecord(
             record.id,
             record.source,
             self.sources,
             self.words,
             quotes=tuple(one.judged() for one in self.quotations),
-            unjudged=tuple(_unjudged(one, record) for one in record.quotes if one.type == "indirect"),
+            unjudged=tuple(unjudged),
             warnings=tuple(self.warnings),
-            text=self.text,
+            text=record.text,
         )
 
 
-def _unjudged(quote: Quote, record: ArticleRecord) -> UnjudgedQuote:
+def _speaker_name(record: ArticleRecord, quote: Quote) -> str | None:
     speaker = record.speaker_of(quote)
-    return UnjudgedQuote(quote.id, quote.text, quote.start, quote.end, speaker.name if speaker else None)
+    return speaker.name if speaker else None
 
 
 def check(draft: Text, sources: Iterable[Text], *, miner: QuoteMiner | None = None) -> CheckRecord:
@@ -97,8 +98,8 @@ def check(draft: Text, sources: Iterable[Text], *, miner: QuoteMiner | None = No
 def check_drafts(
     drafts: Iterable[Text], sources: Iterable[Text], *, miner: Callable[[], QuoteMiner]
 ) -> list[CheckRecord]:
-    """Check several drafts against the same sources, which go by once. As `check`; ``miner`` loads the miner."""
-    opened = [_opened(draft, f"draft {number}", miner) for number, draft in enumerate(drafts, 1)]
+    """Check several drafts as `check` does, reading the sources once. ``miner`` loads the miner."""
+    opened = [_open(draft, f"draft {number}", miner) for number, draft in enumerate(drafts, 1)]
     index = PairIndex(one.words for draft in opened for one in draft.quotations)
     for number, source in enumerate(sources, 1):
         _look_through(_article(source, f"source {number}"), opened, index, miner)
@@ -113,7 +114,7 @@ def check_drafts(
 
 
 def _article(text: Text, id: str) -> Article:
-    """The article of any text; ``id`` is for one that has none."""
+    """Return the article of any text; ``id`` is for one that has none."""
     if isinstance(text, Article):
         return text
     if isinstance(text, ArticleRecord):
@@ -124,7 +125,7 @@ def _article(text: Text, id: str) -> Article:
     return make_article(words, id=name)
 
 
-def _opened(text: Text, id: str, miner: Callable[[], QuoteMiner]) -> _Draft:
+def _open(text: Text, id: str, miner: Callable[[], QuoteMiner]) -> _Draft:
     article = replace(_article(text, id), with_text=True)
     record = text if isinstance(text, ArticleRecord) else next(miner().mine_articles([article]))
     draft = _Draft(record, list(_quotations(record, article)))
@@ -134,8 +135,8 @@ def _opened(text: Text, id: str, miner: Callable[[], QuoteMiner]) -> _Draft:
 
 
 def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
-    """The quoted passages, in text order: those of a direct quote together, each one of a mixed quote, and long ones
-    that nobody is quoted with."""
+    """Yield the quoted passages in text order: those of a direct quote together, each one of a mixed quote, and long
+    ones that nobody is quoted with."""
     marks = read_marks(article.text, article.paragraphs)
     quoted = [(one.start, one.end) for one in marks.quoted if one.depth == 1]
     found: dict[tuple[Span, ...], Quote | None] = {}
@@ -162,7 +163,6 @@ def _common(spans: Iterable[Span], others: Sequence[Span]) -> tuple[Span, ...]:
 def _quotation(
     record: ArticleRecord, text: str, spans: tuple[Span, ...], words: Words, quote: Quote | None
 ) -> Quotation:
-    speaker = record.speaker_of(quote) if quote else None
     start = spans[0][0]
     unfound = CheckedQuote(
         quote=quote.id if quote else None,
@@ -171,12 +171,13 @@ def _quotation(
         start=start,
         end=spans[-1][1],
         spans=spans,
-        speaker=speaker.name if speaker else None,
+        speaker=_speaker_name(record, quote) if quote else None,
         verdict="not found",
         said_by="unknown",
         match=0.0,
     )
     denied = denies(words_of(text, [(max(0, start - _LEAD), start)]).keys)
+    speaker = record.speaker_of(quote) if quote else None
     return Quotation(unfound, words, speaker, sure=quote is not None and not quote.doubtful, denied=denied)
 
 
@@ -196,7 +197,7 @@ def _look_through(
     for draft in drafts:
         numbered = enumerate(draft.quotations, first)
         first += len(draft.quotations)
-        if draft.text.split() == article.text.split():
+        if (draft.record.text or "").split() == article.text.split():
             draft.warn("source-is-draft", f"{name} is the draft itself and was passed over.")
             continue
         draft.sources += 1
@@ -208,6 +209,7 @@ def _look_through(
 
 
 def _found(passage: Passage, quotation: Quotation, article: Article, reader: SourceReader) -> Found:
+    """Attribute a passage, and drop what only parts its quotation marks ("said Ana Silva") from the differences."""
     sayings = [reader.said(at) for start, end in passage.spans for at in (start, end - 1)]
     names = [{one.name for one in saying.speakers} for saying in sayings if saying.speakers]
     several = bool(names) and not set.intersection(*names)
@@ -216,17 +218,13 @@ def _found(passage: Passage, quotation: Quotation, article: Article, reader: Sou
     if several and "same speaker" in verdicts:
         verdict = "another speaker"
     differences, same = passage.inside
-    kept = [
-        one for one in differences if one.kind != "left out" or not (one.source_span and reader.parted(one.source_span))
+    parting = [
+        one for one in differences if one.kind == "left out" and one.source_span and reader.parts(one.source_span)
     ]
-    place = _place(article, passage.spans[0][0], passage.spans[-1][1], sayings[0])
-    return Found(replace(passage, inside=Compared(kept, same)), place, verdict, several)
-
-
-def _place(article: Article, start: int, end: int, saying: Saying) -> SourcePlace:
-    text = article.text
+    inside = Compared([one for one in differences if one not in parting], same)
+    text, start, end = article.text, passage.spans[0][0], passage.spans[-1][1]
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    return SourcePlace(
+    place = SourcePlace(
         id=article.id,
         source=article.source,
         line=text.count("\n", 0, start) + 1,
@@ -235,6 +233,7 @@ def _place(article: Article, start: int, end: int, saying: Saying) -> SourcePlac
         text=text[start:end],
         before=before[before.find(" ") + 1 :] if start > _AROUND else before,
         after=after[: after.rfind(" ")] if end + _AROUND < len(text) else after,
-        speaker=saying.speakers[0].name if saying.speakers else None,
-        type=saying.type,
+        speaker=sayings[0].speakers[0].name if sayings[0].speakers else None,
+        type=sayings[0].type,
     )
+    return Found(replace(passage, inside=inside), place, verdict, several)

@@ -64,18 +64,21 @@ class SourceReader:
         """Return the speakers of the character at a position."""
         if self._labels:
             turn = bisect_right(self._labels, at, key=lambda one: one[0][0]) - 1
-            return Saying((_labelled(self._labels[turn][1]),), "direct") if turn >= 0 else Saying()
+            if turn < 0:
+                return Saying()
+            label = self._labels[turn][1]
+            is_role = _ROLES.fullmatch(fold(label).replace(",", ""))
+            return Saying((Speaker(0, label, "unnamed" if is_role else "person"),), "direct")
         around = [one for one in self._record.quotes if any(start <= at < end for start, end in one.spans)]
         around = [one for one in around if not one.doubtful] or around
         if not around:
             return Saying()
-        around.sort(key=lambda one: one.end - one.start)
-        inner = around[0]
+        inner = min(around, key=lambda one: one.end - one.start)
         speakers = map(self._record.speaker_of, around if inner.type == "indirect" else [inner])
         return Saying(tuple(filter(None, speakers)), inner.type, not inner.doubtful)
 
-    def parted(self, gap: Span) -> bool:
-        """True where a gap only holds what parts two passages between quotation marks ("said Ana Silva")."""
+    def parts(self, gap: Span) -> bool:
+        """True where a gap only holds what stands between two quoted passages ("said Ana Silva")."""
         if self._labels or any(start < gap[1] and gap[0] < end for start, end in self._quoted):
             return False
         before = any(end <= gap[0] <= end + _MARKS for _, end in self._quoted)
@@ -118,12 +121,8 @@ def _plain_forms(speaker: Speaker) -> set[str]:
     return {fold(one).removeprefix("the ").removeprefix("a ") for one in forms}
 
 
-def _labelled(label: str) -> Speaker:
-    return Speaker(0, label, "unnamed" if _ROLES.fullmatch(fold(label).replace(",", "")) else "person")
-
-
 def _labels(text: str) -> list[tuple[Span, str]]:
-    """The labels of the turns; none if the text is no transcript."""
+    """Return the labels of the turns; none if the text is no transcript."""
     found = [(one.span(), " ".join(one["name"].split())) for one in _LABEL.finditer(text)]
     found = [(span, name) for span, name in found if _may_be_label(name)]
     times = Counter(name for _, name in found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -74,9 +74,14 @@ class Quotation:
         if match < _FOUND:
             return self.unfound
         negation = chosen[0].passage.negation if chosen[0].passage.first == 0 and not self.denied else ""
+        verdict: Verdict = "shortened" if differences else "verbatim"
+        if any(one.kind != "left out" or one.grave for one in differences):
+            verdict = "altered"
+        elif len(chosen) > 1 or any(one.several for one in chosen):
+            verdict = "stitched"
         return replace(
             self.unfound,
-            verdict=_verdict(differences, stitched=len(chosen) > 1 or any(one.several for one in chosen)),
+            verdict=verdict,
             said_by=min((one.said_by for one in chosen), key=WORST_FIRST.index),
             match=round(match, 3),
             differences=tuple(differences),
@@ -85,7 +90,7 @@ class Quotation:
         )
 
     def _chosen(self) -> list[Found]:
-        """The passages, in the quotation's order, that together say most of it (weighted intervals)."""
+        """Return the passages, in order, that together have most of the quotation (weighted intervals)."""
         weights = self.words.weights
         ordered = sorted(self._found, key=lambda one: (one.passage.first, *(-part for part in one.rank)))
         best: list[tuple[tuple[float, int], list[Found]]] = []
@@ -110,14 +115,14 @@ class Quotation:
         end = 0
         for place, one in enumerate(passages):
             tail = passages[place - 1].tails.get(one.first) if place else None
-            before = tail or one.heads.get(end) or self._in_no_passage(range(end, one.first))
+            before = tail or one.heads.get(end) or self._added(range(end, one.first))
             differences += _at(place - 1 if tail else place, before) + _at(place, one.inside)
             same |= before.same | one.inside.same
             end = max(end, one.end)
         behind = passages[-1].tails[len(self.words)]
         return Compared(differences + _at(len(passages) - 1, behind), same | behind.same)
 
-    def _in_no_passage(self, stretch: range) -> Compared:
+    def _added(self, stretch: range) -> Compared:
         words = self.words
         added = [Difference("added", words.shown(stretch), "", words.span(stretch), None)] if stretch else []
         return Compared(added, set())
@@ -130,10 +135,3 @@ def _adjoin(one: SourcePlace, other: SourcePlace) -> bool:
 
 def _at(place: int, compared: Compared) -> list[Difference]:
     return [replace(one, place=place) for one in compared.differences]
-
-
-def _verdict(differences: Iterable[Difference], *, stitched: bool) -> Verdict:
-    """Words that differ alter a quotation; so do words left out that turn its sense."""
-    if any(one.kind != "left out" or one.grave for one in differences):
-        return "altered"
-    return "stitched" if stitched else "shortened" if differences else "verbatim"

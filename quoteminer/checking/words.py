@@ -172,14 +172,12 @@ def is_content(key: str) -> bool:
 def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tuple[Grave, ...]:
     """Return which of a negation, a number or a name differs between a stretch of a draft and one of a source."""
     keys, others = draft.among(mine), source.among(theirs)
-    grave: list[Grave] = []
-    if negations(keys) != negations(others) or _opposites(keys, others):
-        grave.append("negation")
-    if _numbers(keys) != _numbers(others):
-        grave.append("number")
-    if _names(draft, mine) != _names(source, theirs):
-        grave.append("name")
-    return tuple(grave)
+    differs: dict[Grave, bool] = {
+        "negation": negations(keys) != negations(others) or _opposites(keys, others),
+        "number": _numbers(keys) != _numbers(others),
+        "name": _names(draft, mine) != _names(source, theirs),
+    }
+    return tuple(kind for kind, one in differs.items() if one)
 
 
 def negations(keys: Iterable[str]) -> int:

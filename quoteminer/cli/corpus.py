@@ -12,8 +12,7 @@ from types import FrameType
 from quoteminer.cli.extract import RepeatedIds
 from quoteminer.cli.options import Given
 from quoteminer.cli.streams import RunBar, complain
-from quoteminer.corpus.paths import RunPaths
-from quoteminer.corpus.run import Done, check_inputs, run
+from quoteminer.corpus.run import Done, RunPaths, check_inputs, run
 from quoteminer.corpus.worker import Settings
 from quoteminer.inputs import STDIN, Meter, read_found
 from quoteminer.views.file_warnings import FileWarnings
@@ -56,8 +55,7 @@ def run_on_cluster(
 ) -> int:
     """Run on a Ray cluster. Otherwise as `run_corpus`; raises what `corpus.cluster.engine.run` raises."""
     from quoteminer.corpus.cluster import engine
-    from quoteminer.corpus.cluster.files import Storage
-    from quoteminer.corpus.cluster.result import Result
+    from quoteminer.corpus.cluster.files import Result, Storage
 
     result = Result(Storage.of(out))
     read = partial(read_found, columns=given.columns, max_chars=given.max_chars, fix_encoding=given.fix_encoding)

@@ -6,7 +6,7 @@ Files in the folder of a run:
 - ``records/000000.jsonl.gz`` …: the records of each part, one a line, written before its line in the manifest;
 - ``failed/000000.jsonl.gz`` …: rows of ``errors.jsonl``, for parts in which articles failed.
 
-Where a part ends depends on the input alone, so interrupted and uninterrupted runs leave the same files.
+A part ends when it is full, or where a run stopped; the result does not depend on it.
 """
 
 from __future__ import annotations
@@ -31,8 +31,7 @@ from quoteminer.writers import FORMATS
 MANIFEST: Final = "manifest.jsonl"
 RECORDS: Final = "records"
 FAILED: Final = "failed"
-VERSION: Final = 1
-"""Version of the folder's layout."""
+VERSION: Final = 1  # of the folder's layout
 PART_ITEMS: Final = 100
 PART_CHARACTERS: Final = 4_000_000
 """A part ends after so many articles or characters, so that it fits into memory."""
@@ -64,14 +63,10 @@ class Part(Totals):
 
 
 class Journal:
-    """The journal in an existing folder, which one process at a time may use.
-
-    Args:
-        folder: the folder of the run.
-        settings: what records depend on besides the input, as JSON-ready values.
+    """The journal in an existing folder, which one process at a time may use. ``settings``: what records depend on
+    besides the input, as JSON-ready values.
 
     Attributes:
-        kept: counts of the finished parts, which are on disk.
         finished: the values given to `finish`; None if the run is not finished, or the input has grown since.
 
     Raises:
@@ -81,33 +76,28 @@ class Journal:
 
     def __init__(self, folder: Path, settings: Mapping[str, Any]) -> None:
         self.folder = folder
-        self.kept = Totals()
         self.finished: Mapping[str, Any] | None = None
         self._settings = settings
+        self._kept = Totals()  # of the finished parts
         self._parts: list[Part] = []
         self._hash = hashlib.sha256()  # of all that records can depend on in the items so far
         self._load_manifest()
-        self._check_parts()
         self._begin_part()
 
     @property
     def totals(self) -> Totals:
         """Counts of what is done so far."""
-        return self.kept + self._open
+        return self._kept + self._open
 
     def pending(self, items: Iterable[Item], *, should_stop: Callable[[], bool] = lambda: False) -> Iterator[Item]:
         """Yield the items that are not done, after checking that the first ones are those done before. Yield nothing if
-        ``should_stop`` returns True before the check is over.
-
-        Raises:
-            RunError: the first items are others.
-        """
+        ``should_stop`` returns True before the check is over. Raises RunError if the first items are others."""
         stream, count = iter(items), 0
         for part in self._parts:
             for item in islice(stream, part.items):
                 if should_stop():
                     return
-                self._add_to_hash(item)
+                self._hash.update(_hashed(item))
                 count += 1
             if self._hash.hexdigest() != part.input:
                 raise RunError(
@@ -118,21 +108,39 @@ class Journal:
 
     def add(self, item: Item, outcome: Outcome) -> None:
         """Add the outcome of the next item. Raises OutputError."""
-        self._add_to_hash(item)
+        hashed = _hashed(item)
         if isinstance(outcome, Failed):
             self._failed.append(dump(outcome.to_row(self.totals.items)))
             self._open += Totals(items=1, failed=1)
         else:
             self._records.append(outcome.line)
             self._open += Totals(items=1, records=1, quotes=outcome.quotes, words=outcome.words)
+        self._hash.update(hashed)
         self._characters += 0 if isinstance(item, Failed) else len(item.text)
         if self._open.items >= PART_ITEMS or self._characters >= PART_CHARACTERS:
-            self._close_part()
+            self.close()
 
     def close(self) -> None:
-        """Close the last part at the end of the input. Raises OutputError."""
-        if self._open.items:
-            self._close_part()
+        """Finish the part that was begun, if there is one: at the end of the input, or when the run stops. Raises
+        OutputError; the part is then lost, and `close` does nothing when it is called again."""
+        done, records, failed = self._open, self._records, self._failed
+        if not done.items:
+            return
+        self._begin_part()
+        number = len(self._parts)
+        path = self._file(RECORDS, number)
+        _write_lines(path, records)
+        if failed:
+            _write_lines(self._file(FAILED, number), failed)
+        part = Part(**asdict(done), number=number, size=path.stat().st_size, input=self._hash.hexdigest())
+        manifest = self.folder / MANIFEST
+        with explaining(manifest), manifest.open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(dump(asdict(part)) + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        self._parts.append(part)
+        self._kept += part
+        self.finished = None
 
     def finish(self, values: Mapping[str, Any]) -> None:
         """Note that the run is finished, with JSON-ready values about its result. Raises OutputError."""
@@ -160,34 +168,10 @@ class Journal:
     def _file(self, kind: str, number: int) -> Path:
         return self.folder / kind / f"{number:06d}.jsonl.gz"
 
-    def _add_to_hash(self, item: Item) -> None:
-        if isinstance(item, Failed):
-            content = ["failed", item.source, item.id, item.reason]
-        else:
-            content = [item.id, item.source, plain(item.meta), item.text]
-        self._hash.update(dump(content).encode() + b"\n")
-
     def _begin_part(self) -> None:
         self._open, self._characters = Totals(), 0
         self._records: list[str] = []  # lines of JSON
         self._failed: list[str] = []
-
-    def _close_part(self) -> None:
-        number = len(self._parts)
-        path = self._file(RECORDS, number)
-        _write_lines(path, self._records)
-        if self._failed:
-            _write_lines(self._file(FAILED, number), self._failed)
-        part = Part(**asdict(self._open), number=number, size=path.stat().st_size, input=self._hash.hexdigest())
-        manifest = self.folder / MANIFEST
-        with explaining(manifest), manifest.open("a", encoding="utf-8", newline="\n") as stream:
-            stream.write(dump(asdict(part)) + "\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        self._parts.append(part)
-        self.kept += part
-        self.finished = None
-        self._begin_part()
 
     def _load_manifest(self) -> None:
         path = self.folder / MANIFEST
@@ -211,7 +195,12 @@ class Journal:
         elif line.pop("finished", False):
             self.finished = line
         else:
-            self._parts.append(Part(**line))
+            part = Part(**line)
+            path = self._file(RECORDS, part.number)
+            if not path.is_file() or path.stat().st_size != part.size:
+                raise RunError(f"{path}: is not as it was written. Delete {self.folder}, or give another --out.")
+            self._parts.append(part)
+            self._kept += part
             self.finished = None
 
     def _write_manifest(self) -> None:
@@ -224,12 +213,14 @@ class Journal:
         with whole_file(self.folder / MANIFEST) as stream:
             stream.writelines(dump(line) + "\n" for line in lines)
 
-    def _check_parts(self) -> None:
-        for part in self._parts:
-            path = self._file(RECORDS, part.number)
-            if not path.is_file() or path.stat().st_size != part.size:
-                raise RunError(f"{path}: is not as it was written. Delete {self.folder}, or give another --out.")
-            self.kept += part
+
+def _hashed(item: Item) -> bytes:
+    """Return all that a record can depend on in an item."""
+    if isinstance(item, Failed):
+        content = ["failed", item.source, item.id, item.reason]
+    else:
+        content = [item.id, item.source, plain(item.meta), item.text]
+    return dump(content).encode() + b"\n"
 
 
 def _check_settings(old: Mapping[str, Any], new: Mapping[str, Any], folder: Path) -> None:

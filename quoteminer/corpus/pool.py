@@ -50,15 +50,9 @@ class _Worker:
 
 
 class Pool:
-    """Worker processes, to be used in a ``with`` block. They load the model when the block begins.
+    """So many worker processes, to be used in a ``with`` block. Each runs ``serve`` and loads what the settings name.
 
-    Args:
-        workers: number of processes, 1 or more.
-        settings: what each of them loads.
-        serve: the function that each of them runs; see `worker.serve`.
-
-    Raises:
-        ConfigError: ``workers`` is less than 1.
+    Raises ConfigError if ``workers`` is less than 1.
     """
 
     def __init__(self, workers: int, settings: Settings, *, serve: Serve = serve) -> None:
@@ -95,16 +89,17 @@ class Pool:
         """Yield each item with its outcome, in order, and read items as workers become free.
 
         An article whose worker dies is tried once more on another; then it counts as failed. When ``should_stop``
-        returns True, the stream ends without waiting for the articles that workers have.
-
-        Raises:
-            ModelError, PeopleFileError: the workers can't load what they need.
-            WorkerError: workers die before they are ready.
+        returns True, the stream ends without waiting for the articles that workers have. Raises ModelError or
+        PeopleFileError if workers can't load what they need, WorkerError if they die before they are ready.
         """
         stream = iter(items)
         self._jobs, self._waiting = deque(), deque()
         while not should_stop():
-            while self._wants_more() and (item := next(stream, None)):
+            idle = sum(worker.idle for worker in self._workers)
+            while len(self._waiting) <= idle and len(self._jobs) < READ_AHEAD * self._count:
+                item = next(stream, None)
+                if item is None:
+                    break
                 job = _Job(item, outcome=item if isinstance(item, Failed) else None)
                 self._jobs.append(job)
                 if job.outcome is None:
@@ -119,10 +114,6 @@ class Pool:
             except WorkerError:
                 if not should_stop():  # else it was Ctrl-C, which reaches starting workers on Windows
                     raise
-
-    def _wants_more(self) -> bool:
-        idle = sum(worker.idle for worker in self._workers)
-        return len(self._waiting) <= idle and len(self._jobs) < READ_AHEAD * self._count
 
     def _assign(self) -> None:
         """Send waiting articles to idle workers. An idle worker is listening, so sending can't block."""

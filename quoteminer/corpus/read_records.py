@@ -8,17 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from quoteminer.corpus.cluster.result import DONE, PARTS
+from quoteminer.corpus.cluster.files import DONE, PARTS
 from quoteminer.corpus.journal import MANIFEST, RECORDS
 from quoteminer.errors import InputError
-from quoteminer.inputs.files import File, Found, opened, suffix_and_stem
+from quoteminer.inputs.files import Found, opened, suffix_and_stem
 from quoteminer.inputs.json_files import JsonError, json_values
 from quoteminer.inputs.options import ReadOptions
 from quoteminer.records import ArticleRecord
 from quoteminer.tables import articles
 
-_OPTIONS: Final = ReadOptions(max_chars=100_000_000)
-"""Records are longer than their articles."""
+_OPTIONS: Final = ReadOptions(max_chars=100_000_000)  # records are longer than their articles
 _GO_ON: Final = "Run the same quoteminer corpus command once more"
 
 
@@ -72,7 +71,8 @@ def _json_records(path: Path) -> Iterator[ArticleRecord]:
     """Yield the records of a file of JSON or JSON lines."""
     try:
         with opened(Found(str(path), path.stem), _OPTIONS) as file:
-            for line, text in _values(file):
+            lines = ((one.number, one.text) for one in file.lines() if one.text.strip() or one.cut)
+            for line, text in json_values(file.text(), _OPTIONS.row_size) if file.suffix == ".json" else lines:
                 try:
                     text.encode()
                     yield ArticleRecord.from_json(text)
@@ -86,11 +86,3 @@ def _json_records(path: Path) -> Iterator[ArticleRecord]:
         raise InputError(f"{path}: there is no such file. Check the name and the folder ({os.getcwd()}).") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL byte in the name
         raise InputError(f"{path}: can't be read ({error}). Check its name and its rights.") from None
-
-
-def _values(file: File) -> Iterator[tuple[int, str]]:
-    """Yield each JSON value of a file with the number of its line."""
-    if file.suffix == ".json":
-        yield from json_values(file.text(), _OPTIONS.row_size)
-    else:
-        yield from ((line.number, line.text) for line in file.lines() if line.text.strip() or line.cut)

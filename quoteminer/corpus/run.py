@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from heapq import merge
-from itertools import chain
-from typing import Any
+from itertools import chain, count
+from pathlib import Path
+from typing import Any, Final
 
-from quoteminer.corpus.journal import Journal, Totals
-from quoteminer.corpus.paths import RunPaths
+from filelock import FileLock, Timeout
+
+from quoteminer.corpus.journal import FAILED, MANIFEST, RECORDS, Journal, Totals
 from quoteminer.corpus.pool import Pool
 from quoteminer.corpus.worker import Failed, Settings, item_of
-from quoteminer.errors import InputError, OutputError
+from quoteminer.errors import InputError, OutputError, RunError
 from quoteminer.inputs import STDIN, Input
 from quoteminer.inputs.files import suffix_and_stem
 from quoteminer.inputs.find import find
 from quoteminer.inputs.kinds import BY_SUFFIX
-from quoteminer.output.files import whole_file
+from quoteminer.output.files import PART, explaining, leftovers, whole_file
 from quoteminer.output.jsontext import dump
+from quoteminer.output.removed import removal_of_file
 from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 
+ERRORS: Final = "errors.jsonl"
+_LOCK: Final = ".lock"
 OnProgress = Callable[[Totals], None]
 Read = Callable[..., Iterable[Input | InputError]]
 """Reads the articles of an iterable of `Found`, as `inputs.read_found` does; it takes ``tell``."""
@@ -36,11 +43,102 @@ class Done:
     stopped: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class RunPaths:
+    """The folder of a run's finished parts, its result in a format of `FORMATS`, and the file of articles that failed.
+
+    ``temporary``: the folder is deleted at the end, because a single file was asked for.
+    """
+
+    format: str
+    folder: Path
+    result: Path
+    errors: Path
+    temporary: bool
+
+    @classmethod
+    def of(cls, out: Path, format: str | None) -> RunPaths:
+        """Return the paths for an output: a file if it exists or has the suffix of a format, else a folder, which gets
+        ``quotes.SUFFIX``, ``errors.jsonl`` and the run itself. Formats of many files always get a folder.
+
+        Without a format, that of the suffix is taken, else jsonl. Raises OutputError if ``out`` is a file of an unknown
+        format, or has the suffix of a format that was removed.
+        """
+        suffix = out.suffix.lower()
+        by_suffix = next((name for name, one in FORMATS.items() if suffix and suffix in one.suffixes), None)
+        name = format or by_suffix or "jsonl"
+        many = FORMATS[name].target == "folder"
+        if not (format or by_suffix or out.is_dir()) and (removed := removal_of_file(out)):
+            raise OutputError(f"{out}: {removed} Give a name of another suffix.")
+        if out.is_file() and not (format or by_suffix):
+            raise OutputError(f"{out}: is a file of no format known here. Give --format to replace it, or a new name.")
+        if not many and (out.is_file() or (by_suffix and not out.is_dir())):
+            return cls(name, Path(f"{out}.run"), out, Path(f"{out}.{ERRORS}"), True)
+        result = out / (name if many else f"quotes{FORMATS[name].suffixes[0]}")
+        return cls(name, out, result, out / ERRORS, False)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Create the folder, delete half-written files in it, and keep other processes out.
+
+        Raises RunError if another process uses the folder; OutputError if it can't be created, or contains files of
+        something else.
+        """
+        lock = FileLock(self.folder / _LOCK)
+        with explaining(self.folder):
+            self.folder.mkdir(exist_ok=True)
+            self._refuse_foreign_files()
+            try:
+                lock.acquire(blocking=False)
+            except Timeout:
+                reason = "another process writes this run. Wait, or give another --out."
+                raise RunError(f"{self.folder}: {reason}") from None
+        try:
+            self._delete_leftovers()
+            yield
+        finally:
+            lock.release()
+
+    def delete_temporary(self) -> None:
+        """Delete a temporary folder. It is renamed first, so that no half of it is left under its name."""
+        if self.temporary and self.folder.exists():
+            trash = self.folder.with_name(f".{self.folder.name}.done")
+            shutil.rmtree(trash, ignore_errors=True)
+            with explaining(self.folder):
+                os.replace(self.folder, trash)
+            shutil.rmtree(trash, ignore_errors=True)
+
+    def back_up_result(self) -> None:
+        """Rename the folder of an earlier result, which may have been corrected by hand."""
+        if self.result.is_dir() and any(self.result.iterdir()):
+            names = (self.result.with_name(f"{self.result.name}.{number}") for number in count(1))
+            with explaining(self.result):
+                self.result.rename(next(name for name in names if not os.path.lexists(name)))
+
+    def _refuse_foreign_files(self) -> None:
+        """Raise OutputError if there is no manifest, but a file that no run creates before its manifest."""
+        names = {path.name for path in self.folder.iterdir()}
+        parts = {name for name in names if name.startswith(f".{MANIFEST}.") and name.endswith(PART)}
+        foreign = names - parts - {_LOCK, RECORDS, FAILED}
+        if foreign and MANIFEST not in names:
+            raise OutputError(
+                f"{self.folder}: has files in it that are no run of quoteminer ({min(foreign)}). Give a new folder."
+            )
+
+    def _delete_leftovers(self) -> None:
+        folders = (self.folder, self.folder / RECORDS, self.folder / FAILED)
+        inside = (path for folder in folders for path in folder.glob(f".*{PART}"))
+        for path in [*leftovers(self.result), *leftovers(self.errors), *inside]:
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+
 def check_inputs(names: Iterable[str], read: Read) -> None:
     """Raise InputError if an input is mistyped: nothing is there, or no article is in a file of an unknown suffix.
 
-    Call it before `run`, which keeps an unreadable article as a failure of the run. Files of a known suffix, the
-    contents of folders and standard input are not looked at.
+    `run` would count it as an article that failed. Files of a known suffix, folders and standard input are not read.
     """
     for name in names:
         first = next(find(name, lambda message: None))
@@ -70,22 +168,17 @@ def run(
 
     Args:
         inputs: articles, and errors for unreadable ones, as `read_inputs` yields them; the same stream each time.
-        paths: the paths of the run and its result.
-        settings: what the records depend on besides the input.
         workers: number of processes that mine, 1 or more.
         on_progress: called with what is done so far, first at the beginning, then after each article.
         on_record: called with each record when the result is written, in input order.
-        should_stop: called a few times a second; True stops the run.
-
-    Returns:
-        Counts of all that is done and kept; articles that failed are listed in ``paths.errors``.
+        should_stop: called a few times a second; True stops the run, and what is done is kept.
 
     Raises:
         RunError: the folder has a run with other settings or another input, is used by another process, or damaged.
-        OutputError: something can't be written; what is done is kept.
+        OutputError: something can't be written.
         ModelError, PeopleFileError, ConfigError, WorkerError, DependencyError: nothing can be mined or written.
     """
-    known = settings.to_dict()
+    known = settings.to_dict()  # before the folder is made
     with paths.locked():
         journal = Journal(paths.folder, known)
         on_progress(journal.totals)
@@ -93,18 +186,22 @@ def run(
         first = next(pending, None)
         if first is None:
             if should_stop():
-                return Done(journal.kept, stopped=True)
+                return Done(journal.totals, stopped=True)
             if totals := _totals_of_result(journal, paths):
                 return Done(totals)
         else:
             with Pool(workers, settings) as pool:
-                for item, outcome in pool.outcomes(chain([first], pending), should_stop=should_stop):
-                    journal.add(item, outcome)
-                    on_progress(journal.totals)
+                try:
+                    for item, outcome in pool.outcomes(chain([first], pending), should_stop=should_stop):
+                        journal.add(item, outcome)
+                        on_progress(journal.totals)
+                except Exception:
+                    journal.close()  # what is done is kept
+                    raise
+            journal.close()
             if should_stop():
                 _write_errors(journal.failures(), paths)
-                return Done(journal.kept, stopped=True)
-            journal.close()
+                return Done(journal.totals, stopped=True)
         totals = _write_result(journal, paths, on_record)
     paths.delete_temporary()
     return Done(totals)

@@ -23,45 +23,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings that the records of a run depend on, besides its input.
-
-    Args:
-        model: a model directory; None takes $QUOTEMINER_MODEL, else the model in the package.
-        people: a file of people to look the speakers up in.
-        wanted: which quotes are kept.
-        with_text: whether records contain the text of their article.
-    """
+    """The settings that the records of a run depend on, besides its input."""
 
     model: Path | None = None
+    """A model directory; None takes $QUOTEMINER_MODEL, else the model in the package."""
     people: Path | None = None
+    """A file of people to look the speakers up in."""
     wanted: Selection = Selection()
     with_text: bool = False
+    """True if records contain the text of their article."""
 
     def to_dict(self) -> Mapping[str, Any]:
-        """Return JSON-ready values to compare with those of another process; files are given by their SHA-256.
-
-        Raises:
-            ModelError: the model is missing or damaged.
-            PeopleFileError: the file of people can't be read.
-        """
+        """Return JSON-ready values to compare with those of another process; files are given by their SHA-256. Raises
+        ModelError, PeopleFileError."""
         model = read_info(find_model(self.model))
+        try:
+            people = self.people and hashlib.sha256(self.people.read_bytes()).hexdigest()
+        except OSError as error:
+            raise PeopleFileError(f"{self.people}: can't be read ({error}). Check its name and its rights.") from None
         return {
             "quoteminer": __version__,
             "schema_version": SCHEMA_VERSION,
             "model": f"{model.name} {model.version} {model.sha256}",
-            "people": self.people and _sha256(self.people),
+            "people": people,
             "types": None if self.wanted.types is None else sorted(self.wanted.types),
             "acts": None if self.wanted.acts is None else sorted(self.wanted.acts),
             "min_confidence": self.wanted.min_confidence,
             "with_text": self.with_text,
         }
-
-
-def _sha256(people: Path) -> str:
-    try:
-        return hashlib.sha256(people.read_bytes()).hexdigest()
-    except OSError as error:
-        raise PeopleFileError(f"{people}: can't be read ({error}). Check its name and its rights.") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,7 @@ from quoteminer.tables.flat import without_surrogates
 
 EXTRA: Final = "parquet"
 EXACT: Final = "record_json"
-READ_ROWS: Final = 100
-"""Articles that are read at a time."""
+READ_ROWS: Final = 100  # articles that are read at a time
 _JSON: Final = ("meta", "columns")
 _SPANS: Final = ("spans", "mentions")
 
@@ -46,12 +45,8 @@ def from_row(row: Mapping[str, Any]) -> ArticleRecord:
 
 
 def read_records(path: str | Path) -> Iterator[ArticleRecord]:
-    """Yield the records of a Parquet file that quoteminer wrote.
-
-    Raises:
-        InputError: the file can't be read, or has other rows.
-        DependencyError: pyarrow is not installed.
-    """
+    """Yield the records of a Parquet file that quoteminer wrote. Raises InputError if it can't be read or has other
+    rows; DependencyError if pyarrow is not installed."""
     pyarrow = need("pyarrow", extra=EXTRA, what="Reading parquet")
     parquet = need("pyarrow.parquet", extra=EXTRA, what="Reading parquet")
     try:
@@ -71,49 +66,44 @@ def arrow_schema() -> Any:
     arrow = need("pyarrow", extra=EXTRA, what="Parquet")
     text, number, share = arrow.string(), arrow.int64(), arrow.float64()
 
-    def struct(*fields: tuple[str, Any]) -> Any:
-        return arrow.struct(fields)
+    def texts(names: str) -> dict[str, Any]:
+        return dict.fromkeys(names.split(), text)
 
-    def texts(*names: str) -> list[tuple[str, Any]]:
-        return [(name, text) for name in names]
-
-    span = [("start", number), ("end", number)]
-    spans = arrow.list_(struct(*span))
-    known_row = [*texts("key", "name"), ("score", share), ("columns", text)]
-    known = struct(("status", text), *known_row, ("candidates", arrow.list_(struct(*known_row))), ("fitting", number))
-    cue = struct(("text", text), *span, ("lemma", text), ("spans", spans))
-    mention = struct(("text", text), *span, ("kind", text))
-    quote = struct(
-        ("id", number),
-        *texts("type", "act", "text"),
-        *span,
-        ("spans", spans),
-        ("paragraph", number),
-        ("cue", cue),
-        ("mention", mention),
-        ("speaker", number),
-        ("status", text),
-        ("confidence", share),
-        ("flags", arrow.list_(text)),
-        ("why", text),
-    )
-    speaker = struct(
-        ("id", number),
-        *texts("name", "kind", "role", "affiliation"),
-        ("aliases", arrow.list_(text)),
-        ("mentions", spans),
-        ("quotes", arrow.list_(number)),
-        ("known", known),
-    )
+    span = {"start": number, "end": number}
+    spans = arrow.list_(arrow.struct(span))
+    row = {**texts("key name"), "score": share, "columns": text}
+    known = {"status": text, **row, "candidates": arrow.list_(arrow.struct(row)), "fitting": number}
+    quote = {
+        "id": number,
+        **texts("type act text"),
+        **span,
+        "spans": spans,
+        "paragraph": number,
+        "cue": arrow.struct({"text": text, **span, "lemma": text, "spans": spans}),
+        "mention": arrow.struct({"text": text, **span, "kind": text}),
+        "speaker": number,
+        "status": text,
+        "confidence": share,
+        "flags": arrow.list_(text),
+        "why": text,
+    }
+    speaker = {
+        "id": number,
+        **texts("name kind role affiliation"),
+        "aliases": arrow.list_(text),
+        "mentions": spans,
+        "quotes": arrow.list_(number),
+        "known": arrow.struct(known),
+    }
     return arrow.schema(
-        [
-            *texts("schema_version", "id", "source", "meta"),
-            ("quotes", arrow.list_(quote)),
-            ("speakers", arrow.list_(speaker)),
-            ("warnings", arrow.list_(struct(*texts("code", "message"), *span))),
-            ("model", struct(*texts("name", "version"))),
-            *texts("text", EXACT),
-        ]
+        {
+            **texts("schema_version id source meta"),
+            "quotes": arrow.list_(arrow.struct(quote)),
+            "speakers": arrow.list_(arrow.struct(speaker)),
+            "warnings": arrow.list_(arrow.struct({**texts("code message"), **span})),
+            "model": arrow.struct(texts("name version")),
+            **texts(f"text {EXACT}"),
+        }
     )
 
 
@@ -129,7 +119,6 @@ def _to_cell(value: Any, name: str = "") -> Any:
 
 
 def _from_cell(value: Any, name: str = "") -> Any:
-    """Convert the value of a column back to that of the record's field."""
     if name in _JSON:
         return json.loads(value)
     if name in _SPANS:
@@ -140,7 +129,7 @@ def _from_cell(value: Any, name: str = "") -> Any:
 
 
 def _valid(value: Any) -> Any:
-    """Replace lone surrogates in a value of any depth."""
+    """Apply `without_surrogates` at any depth."""
     if isinstance(value, dict):
         return {key: _valid(item) for key, item in value.items()}
     return [_valid(item) for item in value] if isinstance(value, list) else without_surrogates(value)

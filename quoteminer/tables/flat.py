@@ -1,30 +1,56 @@
-"""Records as rows of the flat table, and as an Arrow table of them."""
+"""Records as rows of the flat table, which has one row a quote, and as an Arrow table of them.
+
+The columns from ``text_name`` on are those of the quotation-tool of the Australian Text Analytics Platform (ATAP) that
+the others lack, in its forms, for programs that read its tables (``QuotationTool.get_quotes`` of
+https://github.com/Australian-Text-Analytics-Platform/quotation-tool): positions as pairs, and the named entities that
+the article quotes.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.resources import files
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from quoteminer.errors import InputError, check_argument, is_iterable, need
 from quoteminer.output.jsontext import dump, plain
-from quoteminer.records import ArticleRecord, Quote, Speaker
-from quoteminer.tables.columns import COLUMNS, LIST_SEPARATOR, META_COLUMNS, Cell
-from quoteminer.tables.quotation_tool import named_mentions, quotation_tool_cells
+from quoteminer.records import ArticleRecord, Cue, Mention, Quote, Speaker
 
 if TYPE_CHECKING:
     import pyarrow
 
+
+class Column(NamedTuple):
+    """A column: the type of its cells ("text", "integer", "number" or "truth"), and their meaning."""
+
+    type: str
+    meaning: str
+
+
+_LINES: Final = files(__package__).joinpath("columns.tsv").read_text(encoding="utf-8").splitlines()[1:]
+COLUMNS: Final[Mapping[str, Column]] = {
+    name: Column(type, meaning) for name, type, meaning in (line.split("\t") for line in _LINES)
+}
+"""The columns in their order. A name keeps its meaning; new ones come at the end."""
+META_COLUMNS: Final = ("title", "date", "author", "url")
+"""Metadata of the input that has a column of its own, whatever the case of its name."""
+LIST_SEPARATOR: Final = "; "  # between aliases, and between flags
+REPLACEMENT: Final = "\ufffd"  # for what a format can't hold
+BATCH_ROWS: Final = 4096  # that `to_table` converts at a time
+Cell = str | int | float | bool | None
+"""A value of a column, of the column's type or None. A text is always valid UTF-8."""
 Cells = dict[str, Cell]
 """Cells of some columns by their names; those that are missing are None."""
 Row = tuple[Cell, ...]
 """The cells of COLUMNS, in that order."""
-BATCH_ROWS: Final = 4096
-"""Rows that `to_table` converts at a time."""
-REPLACEMENT: Final = "\ufffd"
-"""Stands for what a format can't hold (Unicode's replacement character)."""
+_NamedMention = tuple[int, int, str, str]
+"""Start and end of a mention, and the name and label of its speaker."""
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_TOKEN: Final = re.compile(r"\w+|[^\w\s]")
+_LABELS: Final = {"person": "PERSON", "org": "ORG"}  # spaCy's labels; unnamed speakers have none
 
 
 def to_table(records: ArticleRecord | Iterable[ArticleRecord]) -> pyarrow.Table:
@@ -37,7 +63,7 @@ def to_table(records: ArticleRecord | Iterable[ArticleRecord]) -> pyarrow.Table:
         records: one record, or any number of them; an article without quotes has no row.
 
     Returns:
-        A table with the columns of ``quoteminer.tables.columns.COLUMNS``: string, int64, double, bool, all nullable.
+        A table with the columns of ``quoteminer.tables.flat.COLUMNS``: string, int64, double, bool, all nullable.
 
     Raises:
         DependencyError: pyarrow is not installed (extra "parquet").
@@ -58,20 +84,22 @@ def to_table(records: ArticleRecord | Iterable[ArticleRecord]) -> pyarrow.Table:
 
 
 def rows_of(record: ArticleRecord) -> Iterator[Row]:
-    """Yield one row a quote, in the order of the record.
-
-    Lone surrogates, which UTF-8 can't hold, become U+FFFD. Raises InputError if it is not a record.
-    """
+    """Yield one row a quote, with `without_surrogates`. Raises InputError if it is not a record."""
     if not isinstance(record, ArticleRecord):
         raise InputError(f"expected an ArticleRecord, got {type(record).__name__}. Give records.")
     own, rest = split_meta(record.meta)
     model = f"{record.model.name} {record.model.version}"
     article: Cells = {"text_id": record.id, "source": record.source, **own, "meta": rest, "model": model}
     speakers: dict[int | None, Speaker] = {speaker.id: speaker for speaker in record.speakers}
-    named = named_mentions(record.speakers)
+    named: list[_NamedMention] = sorted(
+        (*span, speaker.name, _LABELS[speaker.kind])
+        for speaker in record.speakers
+        if speaker.kind in _LABELS
+        for span in speaker.mentions
+    )
     for quote in record.quotes:
         speaker = speakers.get(quote.speaker)
-        cells = article | _quote_cells(quote) | quotation_tool_cells(record, quote, speaker, named)
+        cells = article | {"text_name": record.id} | _quote_cells(quote) | _quotation_tool_cells(quote, speaker, named)
         if speaker:
             cells |= _speaker_cells(speaker)
         yield tuple(without_surrogates(cells.get(name)) for name in COLUMNS)
@@ -132,3 +160,26 @@ def _speaker_cells(speaker: Speaker) -> Cells:
         if row := known.row:
             cells |= {"known_key": row.key, "known_name": row.name, "known_score": float(row.score)}
     return cells
+
+
+def _quotation_tool_cells(quote: Quote, speaker: Speaker | None, named: Sequence[_NamedMention]) -> Cells:
+    """Return the cells that only ATAP's table has. ``named``: all mentions of named speakers, in text order."""
+    within: dict[tuple[str, str], None] = {}
+    for start, end in quote.spans:
+        inside = named[bisect_left(named, (start,)) : bisect_left(named, (end,))]
+        within |= {(name, label): None for _, mention_end, name, label in inside if mention_end <= end}
+    is_entity = speaker is not None and speaker.kind in _LABELS
+    return {
+        "quote_index": _pair(quote),
+        "quote_entities": dump(list(within)),
+        "speaker_index": _pair(quote.mention),
+        "speaker_entities": dump([[speaker.name, _LABELS[speaker.kind]]] if speaker and is_entity else []),
+        "verb": quote.cue.text if quote.cue else None,
+        "verb_index": _pair(quote.cue),
+        "quote_token_count": len(_TOKEN.findall(quote.text)),
+        "is_floating_quote": quote.cue is None,
+    }
+
+
+def _pair(part: Quote | Cue | Mention | None) -> str | None:
+    return f"({part.start}, {part.end})" if part else None

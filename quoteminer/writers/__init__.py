@@ -1,4 +1,4 @@
-"""Records to bytes: one module per format, and one table of the formats."""
+"""Records to bytes: a writer per format, and one table of the formats."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import Any, Final
 
 from quoteminer.output.writer import Format
 from quoteminer.records import ArticleRecord
-from quoteminer.writers.csv import CsvWriter
 from quoteminer.writers.json import JsonLinesWriter, JsonWriter
 from quoteminer.writers.parquet import ParquetWriter
+from quoteminer.writers.spreadsheets import CsvWriter, XlsxWriter
 from quoteminer.writers.sqlite import SqliteWriter
-from quoteminer.writers.xlsx import XlsxWriter
 
 
 def _annotation(name: str) -> Callable[..., Any]:

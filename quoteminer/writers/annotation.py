@@ -56,23 +56,19 @@ class LabelStudioWriter(Writer[ArticleRecord]):
 
 
 def _annotated(record: ArticleRecord, format: str) -> GoldArticle:
-    """Return the record in the form of gold.
-
-    Raises:
-        OutputError: the record has no text, another text than its quotes, or a quote of a speaker who is not listed.
-    """
+    """Return the record in the form of gold. Raises OutputError if the record has no text, another text than its
+    quotes, or a quote of a speaker who is not listed."""
     if record.text is None:
         raise OutputError(
             f"{record.id}: the record has no text, which {format} shows. Mine the article with_text=True. It is left "
             "out."
         )
     listed = {None, *(speaker.id for speaker in record.speakers)}
-    for quote in record.quotes:
-        if quote.speaker not in listed:
-            raise OutputError(
-                f"{record.id}: quote {quote.id} has the speaker {quote.speaker}, who is not among the record's "
-                "speakers. Add or correct it. It is left out."
-            )
+    for quote in (one for one in record.quotes if one.speaker not in listed):
+        raise OutputError(
+            f"{record.id}: quote {quote.id} has the speaker {quote.speaker}, who is not among the record's speakers. "
+            "Add or correct it. It is left out."
+        )
     if one := misplaced_quote(record, record.text):
         raise OutputError(
             f"{record.id}: quote {one.id} is not at {one.start}-{one.end} of the record's text. Give it the text that "

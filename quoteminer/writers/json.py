@@ -20,28 +20,23 @@ class JsonWriter(StreamWriter[Jsonable]):
     The first record is held back until the second one, or `close`, decides; the others are written at once.
     """
 
-    _held: Jsonable | None = None
+    _held: str | None = None
     _in_list = False
 
     def write(self, record: Jsonable) -> None:
-        if self._held or self._in_list:
-            self._add_to_list(record)
+        text = record.to_json(indent=INDENT)
+        if self._in_list:
+            self.stream.write(f",\n{text}")
+        elif self._held is None:
+            self._held = text
         else:
-            self._held = record
+            self.stream.write(f"[\n{self._held},\n{text}")
+            self._held, self._in_list = None, True
 
     def close(self, *, several: bool = False) -> None:
-        if self._held and several:
-            self._add_to_list()
-        if self._held:
-            self.stream.write(self._held.to_json(indent=INDENT) + "\n")
-        elif self._in_list:
+        if self._in_list:
             self.stream.write("\n]\n")
+        elif self._held:
+            self.stream.write(f"[\n{self._held}\n]\n" if several else f"{self._held}\n")
         elif several:
             self.stream.write("[]\n")
-
-    def _add_to_list(self, *records: Jsonable) -> None:
-        for record in (self._held, *records):
-            if record:
-                self.stream.write((",\n" if self._in_list else "[\n") + record.to_json(indent=INDENT))
-                self._in_list = True
-        self._held = None

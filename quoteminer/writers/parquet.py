@@ -10,9 +10,8 @@ from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.articles import EXTRA, arrow_schema, to_row
 
-GROUP_ROWS: Final = 1000
+GROUP_ROWS: Final = 1000  # articles in a row group, at most, so that memory stays bounded
 GROUP_CHARACTERS: Final = 16_000_000
-"""Most articles, and about the most text, in a row group: memory stays bounded."""
 
 
 class ParquetWriter(Writer[ArticleRecord]):

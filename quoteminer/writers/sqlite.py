@@ -19,8 +19,7 @@ from quoteminer.errors import OutputError
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord, Quote, Speaker
-from quoteminer.tables.columns import META_COLUMNS
-from quoteminer.tables.flat import split_meta, without_surrogates
+from quoteminer.tables.flat import META_COLUMNS, split_meta, without_surrogates
 
 if TYPE_CHECKING:
     import sqlite3
@@ -30,11 +29,8 @@ _TAKE: Final = "Take another format, or a Python from python.org, conda-forge or
 
 
 class SqliteWriter(Writer[ArticleRecord]):
-    """Add each article, with its speakers and quotes, to the database at a path.
-
-    Raises:
-        OutputError: this Python has no SQLite, or one without FTS5.
-    """
+    """Add each article, with its speakers and quotes, to the database at a path. Raises OutputError if this Python has
+    no SQLite, or one without FTS5."""
 
     def __init__(self, path: Path) -> None:
         self._articles, self._speakers, self._quotes = count(1), count(1), count(1)
@@ -85,52 +81,27 @@ def _new_database(path: Path) -> sqlite3.Connection:
 
 def _article(record: ArticleRecord) -> tuple[Any, ...]:
     own, rest = split_meta(record.meta)
-    return (
-        record.id,
-        own["title"] or record.id,
-        *(own[name] for name in META_COLUMNS),
-        record.source,
-        rest,
-        record.text,
-        len(record.quotes),
-        dump([asdict(one) for one in record.warnings]),
-        record.model.name,
-        record.model.version,
-    )
+    columns = (own["title"] or record.id, *(own[name] for name in META_COLUMNS), record.source, rest, record.text)
+    warnings = dump([asdict(one) for one in record.warnings])
+    return record.id, *columns, len(record.quotes), warnings, record.model.name, record.model.version
 
 
 def _speaker(speaker: Speaker) -> tuple[Any, ...]:
     known = speaker.known
     row = known.row if known else None
-    return (
-        speaker.id,
-        speaker.name,
-        speaker.kind,
-        speaker.role,
-        speaker.affiliation,
-        dump(speaker.aliases),
-        dump(speaker.mentions),
-        len(speaker.quotes),
-        *(known and known.status, row and row.key, row and row.name),
-        known and dump(known.to_dict()),
-    )
+    columns = (speaker.id, speaker.name, speaker.kind, speaker.role, speaker.affiliation)
+    lists = (dump(speaker.aliases), dump(speaker.mentions), len(speaker.quotes))
+    return *columns, *lists, known and known.status, row and row.key, row and row.name, known and dump(known.to_dict())
 
 
 def _quote(quote: Quote) -> tuple[Any, ...]:
     cue, mention = quote.cue, quote.mention
+    columns = (quote.id, quote.type, quote.act, quote.text, quote.start, quote.end, quote.paragraph, dump(quote.spans))
     return (
-        quote.id,
-        quote.type,
-        quote.act,
-        quote.text,
-        *(quote.start, quote.end, quote.paragraph),
-        dump(quote.spans),
+        *columns,
         *((cue.text, cue.lemma, cue.start, cue.end) if cue else (None,) * 4),
         *((mention.text, mention.kind, mention.start, mention.end) if mention else (None,) * 4),
-        quote.status,
-        quote.confidence,
-        dump(quote.flags),
-        quote.why or None,
+        *(quote.status, quote.confidence, dump(quote.flags), quote.why or None),
     )
 
 

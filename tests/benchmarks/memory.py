@@ -13,8 +13,7 @@ from pathlib import Path
 from articles import real_articles
 
 from quoteminer.corpus.journal import Totals
-from quoteminer.corpus.paths import RunPaths
-from quoteminer.corpus.run import run
+from quoteminer.corpus.run import RunPaths, run
 from quoteminer.corpus.worker import Settings
 from quoteminer.inputs import read_inputs
 

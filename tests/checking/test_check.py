@@ -50,6 +50,9 @@ def test_a_draft_and_its_source() -> None:
     assert second.places[0].speaker == "Kofi Berg"
     assert record.wrong == record.quotes
     assert record.sources == 1
+    both = "“No comment,” said Kofi Berg.\n\n“No comment,” said Ana Pinto."
+    (only,) = check(draft("No comment"), [both], miner=FakeMiner()).quotes
+    assert (only.said_by, only.places[0].line) == ("same speaker", 3)
 
 
 @pytest.mark.parametrize(
@@ -69,12 +72,6 @@ def test_a_draft_and_its_source() -> None:
 )  # fmt: skip
 def test_verdicts(quote: str, texts: list[str], verdict: str | None) -> None:
     assert verdicts(check(draft(quote), texts, miner=Nobody())) == ([verdict] if verdict else [])
-
-
-def test_the_same_speaker_s_place_is_taken() -> None:
-    both = "“No comment,” said Kofi Berg.\n\n“No comment,” said Ana Pinto."
-    (only,) = check(draft("No comment"), [both], miner=FakeMiner()).quotes
-    assert (only.said_by, only.places[0].line) == ("same speaker", 3)
 
 
 @pytest.mark.parametrize(
@@ -106,29 +103,20 @@ def test_indirect_quotes_and_long_passages_of_nobody() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("texts", "says"),
-    [
+def test_what_cannot_be_checked() -> None:
+    mine = draft("We sell bread")
+    for texts, says in (
         ([], "draft: there is no source to check it against. Give one or more other texts that have words."),
         ([" \n"], "source 1 is empty"),
-        ([draft("We sell bread").text], "source 1 is the draft itself"),
-    ],
-)
-def test_no_source(texts: list[str], says: str) -> None:
-    with pytest.raises(InputError, match=says):
-        check(draft("We sell bread"), texts, miner=Nobody())
-
-
-def test_what_is_passed_over_is_told() -> None:
-    mine = draft("We sell bread")
+        ([mine.text or ""], "source 1 is the draft itself"),
+    ):
+        with pytest.raises(InputError, match=says):
+            check(mine, texts, miner=Nobody())
+    with pytest.raises(InputError, match="with_text=True"):
+        check(ArticleRecord("a", (), (), ModelName("none", "0")), [SOURCE], miner=Nobody())
     record = check(mine, ["", mine.text or "", SOURCE], miner=Nobody())
     assert [one.code for one in record.warnings] == ["empty-source", "source-is-draft"]
     assert check("Nothing.", [SOURCE], miner=Nobody()).warnings[0].code == "no-quotations"
-
-
-def test_a_record_without_text() -> None:
-    with pytest.raises(InputError, match="with_text=True"):
-        check(ArticleRecord("a", (), (), ModelName("none", "0")), [SOURCE], miner=Nobody())
 
 
 @given(st.text(max_size=60), st.text(max_size=200))

@@ -55,22 +55,17 @@ source  We never sell ⟦40⟧ loaves
 """
 
 
-def test_the_table() -> None:
+NARROW = """\
+altered · grave: number · same speaker · Ana Pinto
+“We never sell 14 loaves,”
+  source.txt"""
+
+
+def test_the_table_wide_and_narrow_and_both_texts(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("bad.txt", "--against", "source.txt") == (1, TABLE, "")
-
-
-def test_both_texts() -> None:
-    status, shown, _ = run("bad.txt", "--against", "source.txt", "--highlight")
-    assert status == 1
-    assert shown.startswith(BOTH)
-
-
-def test_narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("bad.txt", "--against", "source.txt", "--highlight")[1].startswith(BOTH)
     monkeypatch.setenv("COLUMNS", "60")
-    shown = run("bad.txt", "--against", "source.txt")[1]
-    assert shown.startswith(
-        "altered · grave: number · same speaker · Ana Pinto\n“We never sell 14 loaves,”\n  source.txt"
-    )
+    assert run("bad.txt", "--against", "source.txt")[1].startswith(NARROW)
 
 
 @pytest.mark.parametrize(

@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 import os
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_corpus import ToldPool
+from fake_corpus import NoPool
 
 from quoteminer.corpus import journal as module
 from quoteminer.corpus.journal import Journal, Totals
-from quoteminer.corpus.paths import RunPaths
-from quoteminer.corpus.run import run
+from quoteminer.corpus.run import RunPaths, run
 from quoteminer.corpus.worker import Failed, Item, Mined, Outcome, Settings
-from quoteminer.errors import OutputError, RunError
+from quoteminer.errors import OutputError, RunError, WorkerError
 from quoteminer.inputs import Input
 from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord
@@ -42,13 +41,15 @@ def outcome_of(item: Item) -> Outcome:
     return item if isinstance(item, Failed) else Mined(json.dumps({"id": item.id}), 2, 3)
 
 
-def work(folder: Path, items: Sequence[Item] = ITEMS, upto: int | None = None) -> Journal:
-    """Run or resume, up to so many new items; then the run is stopped."""
+def work(folder: Path, items: Sequence[Item] = ITEMS, upto: int | None = None, *, stopped: bool = False) -> Journal:
+    """Run or resume, up to so many new items; then the run is killed, or stopped."""
     folder.mkdir(exist_ok=True)
     journal = Journal(folder, SETTINGS)
     for number, item in enumerate(journal.pending(items)):
-        if number == upto:
+        if number == upto and not stopped:
             return journal
+        if number == upto:
+            break
         journal.add(item, outcome_of(item))
     journal.close()
     return journal
@@ -73,43 +74,40 @@ def test_records_and_failures_in_order(tmp_path: Path) -> None:
     assert len(list((tmp_path / "a" / "records").iterdir())) == 7
 
 
-def test_stops_at_any_place_leave_what_one_run_leaves(tmp_path: Path) -> None:
-    work(tmp_path / "whole")
+def test_ends_at_any_place_cost_nothing(tmp_path: Path) -> None:
+    """A run that is killed leaves the files of one run; one that is stopped keeps all that is done, and the records."""
+    whole = work(tmp_path / "whole")
     for seed in range(20):
-        chance, torn = random.Random(seed), tmp_path / str(seed)
-        while work(torn, upto=chance.randrange(9)).totals.items < len(ITEMS):
-            pass
-        assert files(torn) == files(tmp_path / "whole")
+        for stopped in (False, True):
+            chance, torn, done = random.Random(seed), tmp_path / f"{seed}{stopped}", 0
+            while done < len(ITEMS):
+                upto = chance.randrange(1, 9)
+                journal = work(torn, upto=upto, stopped=stopped)
+                assert not stopped or journal.totals.items == min(done + upto, len(ITEMS))
+                done = journal.totals.items
+            assert stopped or files(torn) == files(tmp_path / "whole")
+            assert [*journal.records()] == [*whole.records()]
+            assert journal.totals == whole.totals
+
+
+def test_a_cut_off_manifest_and_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    work(tmp_path / "whole")
+    work(tmp_path / "torn", upto=13)
+    manifest = tmp_path / "torn" / "manifest.jsonl"
+    manifest.write_bytes(manifest.read_bytes()[:-20])
+    journal = Journal(tmp_path / "torn", SETTINGS)
+    assert journal.totals.items == 8
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "_write_lines", _no_space)
+        with pytest.raises(OutputError, match="no space"):
+            work(tmp_path / "torn")
+    journal.close()
+    work(tmp_path / "torn")
+    assert files(tmp_path / "torn") == files(tmp_path / "whole")
 
 
 def _no_space(path: Path, lines: Any) -> None:
     raise OutputError(f"{path}: can't be written: there is no space left.")
-
-
-def cut_off(folder: Path) -> None:
-    work(folder, upto=13)
-    manifest = folder / "manifest.jsonl"
-    manifest.write_bytes(manifest.read_bytes()[:-20])
-
-
-def full_disk(folder: Path) -> None:
-    work(folder, upto=2)
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(OutputError, match="no space"):
-        patch.setattr(module, "_write_lines", _no_space)
-        work(folder)
-
-
-@pytest.mark.parametrize(
-    ("end", "done"),
-    [(lambda folder: work(folder, upto=13), 12), (cut_off, 8), (full_disk, 0)],
-    ids=["stopped or killed", "line cut off", "no space"],
-)
-def test_a_run_resumes_after_any_end(tmp_path: Path, end: Callable[[Path], object], done: int) -> None:
-    work(tmp_path / "whole")
-    end(tmp_path / "torn")
-    assert Journal(tmp_path / "torn", SETTINGS).totals.items == done
-    work(tmp_path / "torn")
-    assert files(tmp_path / "torn") == files(tmp_path / "whole")
 
 
 def test_a_longer_input_resumes_a_finished_run(tmp_path: Path) -> None:
@@ -147,18 +145,13 @@ def test_another_input_is_refused(tmp_path: Path, items: list[Item], count: int)
     assert work(tmp_path / "a", changed(9, text="Another text")).totals.items == 25  # what comes later may change
 
 
-INSIDE = {  # zlib reports the second, gzip the others
-    "no gzip": lambda content: b"x" * len(content),
-    "damaged inside": lambda content: content[:20] + bytes(byte ^ 0xFF for byte in content[20:-8]) + content[-8:],
-}
-
-
 def test_damage_is_reported(tmp_path: Path) -> None:
     work(tmp_path / "a", upto=10)
     record = tmp_path / "a" / "records" / "000001.jsonl.gz"
     content = record.read_bytes()
-    for damaged in INSIDE.values():
-        record.write_bytes(damaged(content))
+    inside = content[:20] + bytes(byte ^ 0xFF for byte in content[20:-8]) + content[-8:]
+    for damaged in (b"x" * len(content), inside):  # gzip reports the first, zlib the second
+        record.write_bytes(damaged)
         with pytest.raises(RunError, match=r"000001\.jsonl\.gz: can't be read"):
             list(work(tmp_path / "a").records())
     for new in (content[:-1], None):
@@ -186,10 +179,10 @@ def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_stopping_during_the_check_of_the_input(tmp_path: Path) -> None:
-    journal = work(tmp_path / "a", upto=10)
+    work(tmp_path / "a", upto=10)
     answers = iter([False] * 5 + [True])
     assert list(Journal(tmp_path / "a", SETTINGS).pending(ITEMS, should_stop=lambda: next(answers))) == []
-    assert Journal(tmp_path / "a", SETTINGS).totals == journal.kept
+    assert Journal(tmp_path / "a", SETTINGS).totals.items == 8
 
 
 def test_a_run_killed_before_its_manifest_begins_again(tmp_path: Path) -> None:
@@ -212,9 +205,25 @@ class Choosy(Writer[ArticleRecord]):
 
 def test_what_the_format_cannot_hold_is_reported_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("quoteminer.corpus.run.FORMATS", {"jsonl": Format(Choosy, (".jsonl",))})
-    monkeypatch.setattr("quoteminer.corpus.run.Pool", ToldPool)
+    monkeypatch.setattr("quoteminer.corpus.run.Pool", NoPool)
     for _ in range(2):
         inputs = [Input("Nothing was said.", id, "a.jsonl") for id in "abc"]
         done = run(inputs, RunPaths.of(tmp_path / "out", None), Settings(), workers=1)
         assert done.totals == Totals(items=3, records=2, failed=1, words=9)
         assert json.loads((tmp_path / "out" / "errors.jsonl").read_text())["index"] == 1
+
+
+def test_an_error_keeps_what_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quoteminer.corpus.run.Pool", NoPool)
+    paths = RunPaths.of(tmp_path / "out", None)
+
+    def stream(count: int) -> Iterator[Input]:
+        yield from (Input("Nothing was said.", str(number), "a.jsonl") for number in range(count))
+        if count < 9:
+            raise WorkerError("Worker processes end before they are ready.")
+
+    with pytest.raises(WorkerError):
+        run(stream(7), paths, Settings(), workers=1)
+    begun: list[Totals] = []
+    assert run(stream(9), paths, Settings(), workers=1, on_progress=begun.append).totals.items == 9
+    assert begun[0].items == 7

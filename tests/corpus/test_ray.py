@@ -94,7 +94,8 @@ def test_the_command_gives_the_records_of_the_local_engine(cluster: Any, tmp_pat
     near = command(*there, "--out", tmp_path / "near", "--workers", 1)
     assert (far.returncode, near.returncode) == (1, 1), far.stderr
     assert far.stdout == ""
-    assert far.stderr.replace("far", "near").replace(".parquet\n", ".jsonl\n") == near.stderr
+    told = [line for line in near.stderr.splitlines() if "A quote opens again" not in line]  # a cluster reports no such
+    assert far.stderr.replace("far", "near").replace("quotes.parquet\n", "quotes.jsonl\n").splitlines() == told
     lines = (tmp_path / "near" / "quotes.jsonl").read_text("utf-8").splitlines()
     assert len(lines) == 9
     assert [record.to_json() for record in records(tmp_path / "far")] == lines

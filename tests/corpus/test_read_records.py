@@ -23,10 +23,6 @@ def refusal(path: Path) -> str:
     return str(caught.value).replace(str(path), "OUT")
 
 
-def test_a_run(tmp_path: Path) -> None:
-    assert list(read_records(run_in(tmp_path / "run", RECORDS))) == RECORDS
-
-
 @pytest.mark.parametrize("count", [0, 1, 4])
 @pytest.mark.parametrize("name", ["out.jsonl", "out.json", "out.jsonl.gz", "out.json.gz", "out.parquet"])
 def test_files(tmp_path: Path, name: str, count: int) -> None:
@@ -48,16 +44,12 @@ def test_records_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
         next(records)
 
 
-@pytest.mark.parametrize("manifest", [None, '{"finished": tr', ""])
-def test_a_run_that_is_not_finished(tmp_path: Path, manifest: str | None) -> None:
-    folder = run_in(tmp_path / "run", RECORDS, finished=False)
-    if manifest is not None:
-        (folder / "manifest.jsonl").write_text(manifest, encoding="utf-8")
-    assert refusal(folder) == NOT_FINISHED
-
-
-def test_a_file_whose_run_is_not_finished(tmp_path: Path) -> None:
-    run_in(tmp_path / "out.jsonl.run", RECORDS, finished=False)
+def test_a_run_that_is_not_finished(tmp_path: Path) -> None:
+    folder = run_in(tmp_path / "out.jsonl.run", RECORDS, finished=False)
+    for cut_off in (None, '{"finished": tr', ""):
+        if cut_off is not None:
+            (folder / "manifest.jsonl").write_text(cut_off, encoding="utf-8")
+        assert refusal(folder) == NOT_FINISHED
     assert refusal(tmp_path / "out.jsonl") == (
         "OUT: is not there yet, the run is not finished. Run the same quoteminer corpus command once more."
     )
@@ -66,6 +58,7 @@ def test_a_file_whose_run_is_not_finished(tmp_path: Path) -> None:
 def test_a_part_that_is_missing_or_damaged(tmp_path: Path) -> None:
     assert "000001.jsonl.gz: there is no such file." in refusal(run_in(tmp_path / "missing", RECORDS, parts=1))
     folder = run_in(tmp_path / "damaged", RECORDS)
+    assert list(read_records(folder)) == RECORDS
     part = folder / "records" / "000001.jsonl.gz"
     part.write_bytes(part.read_bytes()[:-20])
     assert "000001.jsonl.gz: the gzip file is cut off" in refusal(folder)
@@ -75,7 +68,7 @@ def test_a_part_that_is_missing_or_damaged(tmp_path: Path) -> None:
     ("content", "reason"),
     [
         (b'{"a": 1}\n', "OUT, line 1: This is no record that quoteminer can read: schema_version is ''"),
-        (b"\n17\n", "OUT, line 2: This is no record but another JSON value."),
+        (b"\n17\n", "OUT, line 2: This is no record but another value."),
         (b"{]\n", "OUT, line 1: This is no JSON"),
         (b'{"schema_version": "1.0", "id": "a"}\n', "OUT, line 1: This is no whole record: quotes: Field"),
         (b"[" * 100_000 + b"\n", "OUT, line 1: This is no JSON"),
@@ -88,13 +81,10 @@ def test_what_is_no_record(tmp_path: Path, content: bytes, reason: str) -> None:
     assert refusal(tmp_path / "out.jsonl").startswith(reason)
 
 
-def test_a_list_that_is_cut_off(tmp_path: Path) -> None:
+def test_other_files(tmp_path: Path) -> None:
     path = written("json", tmp_path / "out.json", RECORDS)
     path.write_text(path.read_text("utf-8")[:-40], encoding="utf-8")
     assert "is cut off: the file ends before" in refusal(path)
-
-
-def test_other_files(tmp_path: Path) -> None:
     assert refusal(tmp_path / "nowhere.jsonl").startswith("OUT: there is no such file.")
     assert refusal(tmp_path).startswith("OUT: has no manifest.jsonl, so it is no run.")
     assert "(.jsonl, .ndjson, .json, .parquet)" in refusal(tmp_path / "quotes.csv")

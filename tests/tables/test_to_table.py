@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from table_records import FULL, many, odd_records
+from table_records import FULL, many
 
 from quoteminer import ArticleRecord, DependencyError, InputError, to_table
 from quoteminer.tables import flat
-from quoteminer.tables.columns import COLUMNS
-from quoteminer.tables.flat import rows_of
+from quoteminer.tables.flat import COLUMNS, rows_of
 
 SAMPLE = Path(__file__).parents[2] / "samples/china-manufacturing.json"
 REASON = "the extra 'test' has it"
@@ -58,7 +56,11 @@ def test_readers(read: Callable[[object], list[tuple[Any, ...]]]) -> None:
     sample = ArticleRecord.from_json(SAMPLE.read_text("utf-8"))
     assert same(read(to_table(sample)), [sample])
     assert same(read(to_table([])), [])
-    assert same(read(to_table([FULL, replace(FULL, quotes=())])), [FULL])
+    assert same(read(to_table(iter([FULL, replace(FULL, quotes=())]))), [FULL])
+    types = {"text": arrow.string(), "integer": arrow.int64(), "number": arrow.float64(), "truth": arrow.bool_()}
+    expected = {name: types[one.type] for name, one in COLUMNS.items()}
+    for table in (to_table([]), to_table(FULL)):
+        assert {field.name: field.type for field in table.schema} == expected
 
 
 def test_many_articles_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,18 +68,6 @@ def test_many_articles_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     table = to_table(many(100))
     assert same(by_pyarrow(table), many(100))
     assert {len(batch) for batch in table.to_batches()[:-1]} == {70}
-
-
-@given(record=odd_records())
-def test_odd_records(record: ArticleRecord) -> None:
-    assert same(by_pyarrow(to_table(iter([record, FULL]))), [record, FULL])
-
-
-def test_the_schema() -> None:
-    types = {"text": arrow.string(), "integer": arrow.int64(), "number": arrow.float64(), "truth": arrow.bool_()}
-    schema = to_table([]).schema
-    assert {field.name: field.type for field in schema} == {name: types[one.type] for name, one in COLUMNS.items()}
-    assert schema == to_table(FULL).schema
 
 
 def test_what_is_no_record_and_a_library_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

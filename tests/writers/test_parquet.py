@@ -25,9 +25,6 @@ def test_row_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = parquet.ParquetFile(path)
     assert [file.metadata.row_group(at).num_rows for at in range(file.num_row_groups)] == [300, 300, 300, 100]
     assert list(read_records(path)) == records
-
-
-def test_a_row_group_is_bounded_by_its_text_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "GROUP_CHARACTERS", 100)
     path = written("parquet", tmp_path / "a.parquet", [FULL] * 4)
     assert parquet.ParquetFile(path).num_row_groups == 4

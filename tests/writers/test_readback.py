@@ -20,8 +20,7 @@ from table_records import FULL, many, odd_records, samples, written
 from quoteminer.output.cells import unguarded
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.articles import read_records
-from quoteminer.tables.columns import COLUMNS, Cell
-from quoteminer.tables.flat import rows_of, without_surrogates
+from quoteminer.tables.flat import COLUMNS, Cell, rows_of, without_surrogates
 
 REASON = "the extra 'test' has it"
 PARSE = {"text": str, "integer": int, "number": float, "truth": {"True": True, "False": False}.__getitem__}

@@ -48,12 +48,6 @@ def test_ids_may_repeat(tmp_path: Path) -> None:
     assert rows == [(record.id, quote.id, quote.text) for record in records for quote in record.quotes]
 
 
-def test_the_file_says_what_it_is(tmp_path: Path) -> None:
-    with database(tmp_path / "a.db") as opened:
-        assert all_of(opened, "PRAGMA application_id") == [(0x514D4E52,)]  # "QMNR"
-        assert all_of(opened, "PRAGMA user_version") == [(1,)]
-
-
 def test_every_field(tmp_path: Path) -> None:
     with database(tmp_path / "a.db", FULL) as opened:
         (article,) = map(dict, opened.execute("SELECT * FROM articles"))
@@ -80,15 +74,12 @@ def test_every_field(tmp_path: Path) -> None:
     )
 
 
-def test_datasette_finds_the_index(tmp_path: Path) -> None:
-    """The query that Datasette asks (datasette/utils: detect_fts)."""
+def test_programs_know_the_file_and_its_index_follows_changes(tmp_path: Path) -> None:
     with database(tmp_path / "a.db", FULL) as opened:
-        query = "SELECT name FROM sqlite_master WHERE rootpage = 0 AND sql LIKE ?"
+        assert all_of(opened, "PRAGMA application_id") == [(0x514D4E52,)]  # "QMNR"
+        assert all_of(opened, "PRAGMA user_version") == [(1,)]
+        query = "SELECT name FROM sqlite_master WHERE rootpage = 0 AND sql LIKE ?"  # of Datasette (detect_fts)
         assert all_of(opened, query, '%VIRTUAL TABLE%USING FTS%content="quotes"%') == [("quotes_fts",)]
-
-
-def test_the_index_follows_changes(tmp_path: Path) -> None:
-    with database(tmp_path / "a.db", FULL) as opened:
         opened.execute("UPDATE quotes SET text = 'It snows' WHERE id = 2")
         opened.execute("DELETE FROM quotes WHERE id = 0")
         found = {word: len(all_of(opened, "SELECT 1 FROM quotes_fts(?)", word)) for word in ("snow", "rains", "Berg")}
@@ -115,21 +106,15 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_is_no_database_is_told(tmp_path: Path) -> None:
+def test_errors_of_sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.db"
     path.write_bytes(b"x" * 5000)
     with pytest.raises(OSError, match="not a database") as caught:
         SqliteWriter(path)
     assert caught.value.errno == errno.EIO
-
-
-def test_without_fts5(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("quoteminer.writers.sqlite.SCHEMA", "CREATE VIRTUAL TABLE x USING fts5x (text)")
     with pytest.raises(OutputError, match="has no FTS5"):
-        SqliteWriter(tmp_path / "a.db")
-
-
-def test_without_sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        SqliteWriter(tmp_path / "b.db")
     monkeypatch.setitem(sys.modules, "sqlite3", None)
     with pytest.raises(OutputError, match="built without SQLite"):
-        SqliteWriter(tmp_path / "a.db")
+        SqliteWriter(tmp_path / "c.db")

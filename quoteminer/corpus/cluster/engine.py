@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import logging
+import os
+import re
+import socket
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any, Final
+from warnings import catch_warnings, simplefilter
 
-from quoteminer.corpus.cluster.connection import connected, ray_errors, run_options
-from quoteminer.corpus.cluster.files import InputFile, Storage, find_files, is_uri, need_ray
-from quoteminer.corpus.cluster.result import Result
-from quoteminer.corpus.cluster.steps import MineBatches, ReadBatches, WriteParts, WrittenPart, from_table, to_table
+from quoteminer.corpus.cluster.files import InputFile, Result, Storage, WrittenPart, find_files, is_uri, need_ray
+from quoteminer.corpus.cluster.steps import MineBatches, ReadBatches, WriteParts, from_table, to_table
 from quoteminer.corpus.journal import Totals
 from quoteminer.corpus.pool import Serve
 from quoteminer.corpus.run import Done, OnProgress, Read, check_inputs
 from quoteminer.corpus.worker import Failed, Settings, serve
-from quoteminer.errors import ConfigError, QuoteMinerError
+from quoteminer.errors import QuoteMinerError, WorkerError
 from quoteminer.inputs import STDIN, read_found
 from quoteminer.inputs.files import Found
 
@@ -29,6 +33,12 @@ machine that dies; otherwise their work would wait forever for another machine. 
 machine to a half before it takes the next, so that each core gets one actor."""
 ACTORS_PER_TASK: Final = 32
 """One task reads, and one writes, for so many actors, since both are much faster. They count as no core."""
+_ENVIRONMENT: Final = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}
+"""No usage statistics, and no log on standard error."""
+_RAISED: Final = re.compile(r"(\w+\.)*\w*(Error|Exception)\b")
+_COLOURS: Final = re.compile(r"\x1b\[[\d;]*m")
+_HOST_AND_PORT: Final = re.compile(r"(?:ray://)?(?P<host>[^/]+):(?P<port>\d+)")
+_TIMEOUT: Final = 10.0  # seconds; Ray itself would try for five minutes
 
 
 def run(
@@ -58,20 +68,13 @@ def run(
         address: the cluster, as ``ray.init`` takes it; None takes $RAY_ADDRESS, else one that runs on this machine,
             else a new one on this machine until the run is done.
         read, serve: functions that read articles and run workers; must be importable on all machines.
-        tell: called with messages about skipped files, and about what is guessed of the first file.
+        tell: called with messages about skipped files, and about guesses at the first file's columns and encoding.
         on_progress: called with what is done so far, some time after each part is written.
         batch_articles: articles that an actor gets at a time; when it dies, two batches are mined again.
 
-    Raises:
-        InputError: an input is mistyped; see `check_inputs`.
-        OutputError: ``out`` is not empty, or can't be written by all machines.
-        ConfigError: ``workers`` is less than 1, or a URI is of an unknown kind.
-        ModelError, PeopleFileError, RunError: a machine can't mine, or not like the others.
-        WorkerError: Ray can't be reached, or gave up.
-        DependencyError: ray is not installed.
+    Raises what `corpus.run.run` raises; ConfigError if a URI is of an unknown kind; WorkerError if Ray can't be reached
+    or gives up; RunError if a machine is not like the others; DependencyError if ray is not installed.
     """
-    if workers is not None and workers < 1:
-        raise ConfigError(f"workers is {workers}; give 1 or more.")
     ray = need_ray("ray")
     need_ray("ray.data")
     model, people = (path and path.absolute() for path in (settings.model, settings.people))
@@ -100,7 +103,7 @@ def run(
 
 
 def _report_first(files: Iterable[InputFile | Failed], read: Read, tell: Callable[[str], None]) -> None:
-    """Read the first article on this machine, so that what is guessed of its file is reported before the run."""
+    """Read the first article on this machine, so that guesses at its file are reported before the run."""
     first = next((file for file in files if isinstance(file, InputFile) and file.storage.local), None)
     if first:
         at = first.storage
@@ -127,3 +130,95 @@ def _run(written: Any, on_progress: OnProgress) -> list[WrittenPart]:
             totals += part.totals
             on_progress(totals)
     return parts
+
+
+@contextmanager
+def connected(ray: Any, address: str | None) -> Iterator[None]:
+    """Connect to a cluster for the block, or use the program's own connection. Raises WorkerError."""
+    if ray.is_initialized():
+        yield
+        return
+    check_reachable(address or os.environ.get("RAY_ADDRESS"))
+    for name, value in _ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    logging.getLogger("ray").setLevel(logging.ERROR)
+    try:
+        with _no_stderr():
+            ray.init(address=address, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise WorkerError(f"Ray can't be reached: {_reason(error)}. Check --ray-address, or $RAY_ADDRESS.") from None
+    try:
+        yield
+    finally:
+        ray.shutdown()
+
+
+@contextmanager
+def _no_stderr() -> Iterator[None]:
+    """Discard what Ray's core writes to standard error at its start, which no option prevents."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is no standard error
+        yield
+        return
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(null)
+
+
+def check_reachable(address: str | None) -> None:
+    """Raise WorkerError if an address has a host and a port, and nobody listens there."""
+    found = _HOST_AND_PORT.fullmatch(address or "")
+    if not found:
+        return
+    try:
+        socket.create_connection((found["host"].strip("[]"), int(found["port"])), _TIMEOUT).close()
+    except (OSError, OverflowError) as error:
+        raise WorkerError(
+            f"{address}: there is no Ray cluster ({error}). Check --ray-address, or $RAY_ADDRESS."
+        ) from None
+
+
+@contextmanager
+def ray_errors(ray: Any) -> Iterator[None]:
+    """Convert Ray's errors to WorkerError."""
+    try:
+        yield
+    except ray.exceptions.RayError as error:
+        raise WorkerError(
+            f"Ray gave up: {_reason(error)}. Do all machines have the same quoteminer? Ray's logs are in /tmp/ray."
+        ) from None
+
+
+def _reason(error: BaseException) -> str:
+    """Return an error of Ray as one line: the last exception of a traceback, else the first line."""
+    lines = [_COLOURS.sub("", line).strip() for line in str(error).splitlines() if line.strip()]
+    raised = [line for line in lines if _RAISED.match(line)]
+    return [type(error).__name__, *lines[:1], *raised][-1].rstrip(".")
+
+
+@contextmanager
+def run_options(ray: Any) -> Iterator[None]:
+    """Set Ray Data's options for the block, and keep its log off standard error; its own log file stays."""
+    context = ray.data.DataContext.get_current()
+    options = (
+        (context.execution_options, "preserve_order", True),
+        (context, "target_max_block_size", 1),  # makes each row a block, so that batches keep their size
+        (context, "enable_progress_bars", False),
+        (context, "scheduling_strategy", "DEFAULT"),  # see ACTOR_CPUS
+    )
+    logger = logging.getLogger("ray.data")
+    with catch_warnings(), ExitStack() as stack:
+        simplefilter("ignore", DeprecationWarning)  # scheduling_strategy is deprecated since Ray 2.60
+        for handler in [one for one in logger.handlers if isinstance(one, logging.StreamHandler)]:
+            logger.removeHandler(handler)
+            stack.callback(logger.addHandler, handler)
+        for holder, name, value in options:
+            stack.callback(setattr, holder, name, getattr(holder, name))
+            setattr(holder, name, value)
+        yield

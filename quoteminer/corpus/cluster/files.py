@@ -1,4 +1,5 @@
-"""Files and folders that all machines of a cluster reach, on a shared disk or in an object store."""
+"""The input and the result of a run on a cluster: files and folders that all machines reach, on a shared disk or in an
+object store."""
 
 from __future__ import annotations
 
@@ -6,18 +7,27 @@ import os
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Final, NamedTuple
 
+from quoteminer.corpus.journal import Totals
+from quoteminer.corpus.run import ERRORS
 from quoteminer.corpus.worker import Failed
-from quoteminer.errors import ConfigError, InputError, need
+from quoteminer.errors import ConfigError, InputError, OutputError, need
 from quoteminer.inputs import STDIN
 from quoteminer.inputs.files import suffix_and_stem
 from quoteminer.inputs.find import find, unique_stems
 from quoteminer.inputs.kinds import BY_SUFFIX
+from quoteminer.output.files import explaining
+from quoteminer.output.jsontext import dump
+
+DONE: Final = "_SUCCESS"
+"""Written last: without it, the result is not whole. Hadoop and Spark use the same name."""
+PARTS: Final = "quotes.parquet"
+"""The folder of the parts; the order of their names is the order of the records."""
 
 
 def need_ray(module: str) -> Any:
@@ -27,13 +37,8 @@ def need_ray(module: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """A file or folder in a file system.
-
-    Args:
-        shown: the name as given by the user: a path, or a URI.
-        system: a pyarrow.fs.FileSystem.
-        path: the name in ``system``; an absolute path on a disk, so that it holds on all machines.
-    """
+    """A file or folder: its name as the user gave it (a path or a URI), a pyarrow.fs.FileSystem, and its name there,
+    which is an absolute path on a disk, so that it holds on all machines."""
 
     shown: str
     system: Any
@@ -41,12 +46,8 @@ class Storage:
 
     @classmethod
     def of(cls, name: str) -> Storage:
-        """Return the storage for a path or a URI like s3://bucket/folder.
-
-        Raises:
-            ConfigError: the URI is invalid, of an unknown kind, or not reachable.
-            DependencyError: pyarrow is not installed.
-        """
+        """Return the storage for a path or a URI like s3://bucket/folder. Raises ConfigError if the URI is invalid, of
+        an unknown kind, or not reachable; DependencyError if pyarrow is not installed."""
         systems = need_ray("pyarrow.fs")
         if not is_uri(name):
             return cls(name, systems.LocalFileSystem(), Path(os.path.abspath(name)).as_posix())
@@ -63,11 +64,6 @@ class Storage:
     def local(self) -> bool:
         """True if it is given by a path, not a URI."""
         return not is_uri(self.shown)
-
-    @property
-    def has_folders(self) -> bool:
-        """True if folders must be made; object stores have only names."""
-        return self.system.type_name not in ("s3", "gcs", "abfs")
 
     def kind(self) -> str:
         """Return "File", "Directory" or "NotFound". Raises OSError."""
@@ -108,14 +104,8 @@ class InputFile:
 def find_files(names: Iterable[str], tell: Callable[[str], None]) -> Iterator[InputFile | Failed]:
     """Yield the files that paths or URIs stand for, in the order of the local engine, and folders that can't be read.
 
-    Args:
-        names: files, folders, and globs (of paths only).
-        tell: called with a message about files that were skipped.
-
-    Raises:
-        ConfigError: a name is that of standard input, or a URI of an unknown kind.
-        InputError: there is no article at a URI.
-        DependencyError: pyarrow is not installed.
+    ``tell`` is called with a message about files that were skipped. Raises InputError if there is no article at a URI;
+    ConfigError for standard input and URIs of an unknown kind; DependencyError if pyarrow is not installed.
     """
     for name in names:
         if name == STDIN:
@@ -141,7 +131,8 @@ def _find_below(given: Storage) -> Iterator[InputFile]:
         yield InputFile(given, suffix_and_stem(PurePosixPath(given.path).name)[1])
         return
     paths = (PurePosixPath(entry.path).relative_to(given.path) for entry in entries if entry.is_file)
-    files = sorted(path for path in paths if _is_article_file(path))
+    visible = (path for path in paths if not any(part.startswith(".") for part in path.parts))
+    files = sorted(path for path in visible if suffix_and_stem(path.name)[0] in BY_SUFFIX)
     if not files:
         raise InputError(f"{given.shown}: there is no file with articles. Check the name.")
     names = defaultdict(list)
@@ -152,6 +143,78 @@ def _find_below(given: Storage) -> Iterator[InputFile]:
         yield InputFile(given / str(path), str(path.parent / stems[path.parent][path.name]), given=False)
 
 
-def _is_article_file(path: PurePosixPath) -> bool:
-    """Return True if the suffix is known and no part of the path is hidden."""
-    return suffix_and_stem(path.name)[0] in BY_SUFFIX and not any(part.startswith(".") for part in path.parts)
+class WrittenPart(NamedTuple):
+    """A file of the result: its name (if it has records), counts, and the items that failed, each with its position in
+    the part."""
+
+    name: str
+    totals: Totals
+    failed: list[tuple[int, Failed]]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The folder of a result: ``quotes.parquet``, a folder of files that pandas, polars, DuckDB and Spark read as one
+    table; ``errors.jsonl``; and `DONE`, with the settings and counts of the run."""
+
+    out: Storage
+
+    @property
+    def records(self) -> Storage:
+        """The folder of the parts."""
+        return self.out / PARTS
+
+    @property
+    def errors(self) -> Storage:
+        """The file with a row for each article that failed, if any did."""
+        return self.out / ERRORS
+
+    @contextmanager
+    def begun(self) -> Iterator[Storage]:
+        """Yield a folder for the parts. If the block ends by an error, all that was written is deleted.
+
+        Raises OutputError if ``out`` is a file, is not empty, or can't be written.
+        """
+        with explaining(self.out.shown):
+            kind = self.out.kind()
+            if kind == "File":
+                raise OutputError(f"{self.out.shown}: is a file. Give a new folder.")
+            if names := [entry.base_name for entry in self.out.entries()]:
+                raise OutputError(
+                    f"{self.out.shown}: has files in it ({min(names)}), which are not overwritten. Give a new folder."
+                )
+            try:
+                if self.out.system.type_name not in ("s3", "gcs", "abfs"):  # they have names only, no folders
+                    self.out.system.create_dir(self.records.path, recursive=True)
+                yield self.records
+            except BaseException:
+                with suppress(OSError):
+                    self.out.system.delete_dir(self.records.path if kind == "Directory" else self.out.path)
+                raise
+
+    def finish(self, parts: Sequence[WrittenPart], settings: Mapping[str, Any]) -> Totals:
+        """Complete the result after all parts are written, in input order, into the folder that `begun` gave.
+
+        Raises OutputError if parts are missing: machines have written to disks of their own.
+        """
+        written = {entry.base_name for entry in self.records.entries()}
+        missing = [part.name for part in parts if part.name and part.name not in written]
+        if missing:
+            raise OutputError(
+                f"{self.out.shown}: {len(missing)} of the parts that were written are not there ({missing[0]}). Give a "
+                "folder that all machines of the cluster share, or a URI like s3://bucket/folder."
+            )
+        rows, totals = [], Totals()
+        for part in parts:
+            rows += [failed.to_row(totals.items + at) for at, failed in part.failed]
+            totals += part.totals
+        if rows:
+            _write(self.errors, rows)
+        _write(self.out / DONE, [{"settings": settings, **asdict(totals)}])
+        return totals
+
+
+def _write(file: Storage, rows: Iterable[Mapping[str, Any]]) -> None:
+    with file.system.open_output_stream(file.path) as stream:
+        for row in rows:
+            stream.write(f"{dump(row)}\n".encode())

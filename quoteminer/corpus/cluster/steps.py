@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from quoteminer.corpus.cluster.files import InputFile, Storage, need_ray
+from quoteminer.corpus.cluster.files import InputFile, Storage, WrittenPart, need_ray
 from quoteminer.corpus.journal import Totals
 from quoteminer.corpus.pool import Pool, Serve
 from quoteminer.corpus.run import Read
@@ -34,15 +34,6 @@ class Batch(NamedTuple):
     values: list[Any]
 
 
-class WrittenPart(NamedTuple):
-    """A file of the result: its name (if it has records), counts, and the items that failed, each with its position in
-    the part."""
-
-    name: str
-    totals: Totals
-    failed: list[tuple[int, Failed]]
-
-
 def to_table(values: Iterable[Any]) -> Any:
     """Return a pyarrow.Table with a row for each value."""
     arrow = need_ray("pyarrow")
@@ -57,12 +48,8 @@ def from_table(table: Any) -> Iterator[Any]:
 
 @dataclass(frozen=True, slots=True)
 class ReadBatches:
-    """A task that reads files into batches of articles, in order.
-
-    Args:
-        read: reads the articles of a file.
-        articles, characters: a batch is full when it has one of these.
-    """
+    """A task that reads files into batches of articles, in order; a batch is full when it has so many articles or
+    characters."""
 
     read: Read
     articles: int = 32
@@ -109,17 +96,21 @@ class MineBatches:
     Errors of this machine (RunError: its version of quoteminer, model or file of people differs; ModelError,
     PeopleFileError, WorkerError) are returned in place of outcomes: Ray would turn a raised one into text.
 
-    Args:
-        settings: the settings of the run.
-        expected: `Settings.to_dict` of the machine that began the run.
-        serve: the function that the worker runs.
+    ``expected`` is `Settings.to_dict` of the machine that began the run, ``serve`` the function that the worker runs.
     """
 
     def __init__(self, settings: Settings, expected: Mapping[str, Any], serve: Serve) -> None:
         self._error: QuoteMinerError | None = None
         self._pool = Pool(1, settings, serve=serve)
         try:
-            _check_same(expected, settings.to_dict())
+            here = settings.to_dict()
+            differing = [name for name in expected if expected[name] != here[name]]
+            if differing:
+                changes = "; ".join(f"{name} is {dump(here[name])}, not {dump(expected[name])}" for name in differing)
+                raise RunError(
+                    f"{platform.node()}: this machine differs from the one that began the run ({changes}). Install the "
+                    "same version of quoteminer on all, and keep the files that you name where all have them."
+                )
             self._pool.__enter__()  # its process ends when this one does
         except QuoteMinerError as error:
             self._error = error
@@ -135,16 +126,6 @@ class MineBatches:
             return batch._replace(values=[outcome for _, outcome in self._pool.outcomes(batch.values)])
         except QuoteMinerError as error:
             return error
-
-
-def _check_same(expected: Mapping[str, Any], here: Mapping[str, Any]) -> None:
-    differing = [name for name in expected if expected[name] != here[name]]
-    if differing:
-        changes = "; ".join(f"{name} is {dump(here[name])}, not {dump(expected[name])}" for name in differing)
-        raise RunError(
-            f"{platform.node()}: this machine differs from the one that began the run ({changes}). Install the same "
-            "version of quoteminer on all, and keep the files that you name where all have them."
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,43 +1,61 @@
-"""Excel workbooks: one row a quote, with the columns of `tables.columns`, a header that stays in sight and a filter.
-
-Texts are always written as text, never as formulas. Line ends become line feeds, and control characters, which XML
-can't hold, U+FFFD. Excel's cells end at 32,767 characters: a longer text is cut, ends in " […]", and is named in the
-quote's flags ("cut-quote"; ``start`` and ``end`` still cover all of it). Excel's sheets end at 1,048,576 rows: more
-quotes go to further sheets.
-"""
+"""Tables for spreadsheets and statistics, CSV and Excel: one row a quote, with the columns of `tables.flat`."""
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, TextIO
 
 from quoteminer.errors import need
-from quoteminer.output.cells import guarded
-from quoteminer.output.writer import Writer
+from quoteminer.output.cells import BYTE_ORDER_MARK, guarded
+from quoteminer.output.writer import StreamWriter, Writer
 from quoteminer.records import ArticleRecord
-from quoteminer.tables.columns import COLUMNS, LIST_SEPARATOR, Cell
-from quoteminer.tables.flat import REPLACEMENT, Row, rows_of
+from quoteminer.tables.flat import COLUMNS, LIST_SEPARATOR, REPLACEMENT, Cell, Row, rows_of
 
-MAX_ROWS: Final = 1_048_576
-"""Of a sheet, with its header."""
-MAX_CELL: Final = 32_767
-"""UTF-16 units."""
+MAX_ROWS: Final = 1_048_576  # of a sheet, with its header
+MAX_CELL: Final = 32_767  # UTF-16 units
 CUT: Final = " […]"
 FLAGS: Final = list(COLUMNS).index("flags")
-_CREATED: Final = datetime(1980, 1, 1)
-"""A fixed date, so that the same records give the same bytes."""
+_CREATED: Final = datetime(1980, 1, 1)  # a fixed date, so that the same records give the same bytes
 _WIDTHS: Final = {"text_id": 24, "quote": 80, "speaker": 24, "role": 24, "affiliation": 24, "title": 40, "meta": 40}
 """Column widths in characters; other columns have Excel's default."""
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NEWLINE: Final = re.compile("\r\n?")
 
 
+class CsvWriter(StreamWriter[ArticleRecord]):
+    """Comma-separated values.
+
+    Files start with a byte order mark, without which Excel reads curly quotes as garbage. Cells are quoted as in RFC
+    4180, so that they may hold commas, quotation marks and line ends; those that a spreadsheet would take for formulas
+    are guarded (`output.cells`). An empty cell is None. NUL, at which readers of CSV stop, becomes U+FFFD.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(stream)
+        self._rows = csv.writer(stream, lineterminator="\r\n")
+        stream.write(BYTE_ORDER_MARK)
+        self._rows.writerow(COLUMNS)
+
+    def write(self, record: ArticleRecord) -> None:
+        for row in rows_of(record):
+            cells = (guarded(cell.replace("\0", REPLACEMENT)) if isinstance(cell, str) else cell for cell in row)
+            self._rows.writerow(cells)
+
+
 class XlsxWriter(Writer[ArticleRecord]):
-    """Write a workbook through temporary files, so that memory stays bounded; to the stream when it is closed."""
+    """An Excel workbook with a header that stays in sight and a filter.
+
+    It is written to temporary files, so that memory stays bounded, and to the stream when it is closed. Texts are
+    always written as text, never as formulas. Line ends become line feeds, and control characters, which XML can't
+    hold, U+FFFD. Excel's cells end at 32,767 characters: a longer text is cut, ends in " […]", and is named in the
+    quote's flags ("cut-quote"; ``start`` and ``end`` still cover all of it). Excel's sheets end at 1,048,576 rows: more
+    quotes go to further sheets.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
         self._library = need("xlsxwriter", extra="xlsx", what="Writing xlsx")

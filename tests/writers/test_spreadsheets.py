@@ -1,4 +1,4 @@
-"""xlsx beyond its cells, which test_readback.py reads: the sheet, formulas, limits of Excel, errors."""
+"""csv and xlsx beyond their cells, which test_readback.py reads: formulas, line ends, limits of Excel, errors."""
 
 from __future__ import annotations
 
@@ -11,14 +11,45 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from table_records import FULL, sample, written
+from hypothesis import given
+from hypothesis import strategies as st
+from table_records import FULL, TEXT, sample, written
 
+from quoteminer.output.cells import guarded, unguarded
 from quoteminer.records import ArticleRecord
-from quoteminer.tables.columns import COLUMNS, Cell
+from quoteminer.tables.flat import COLUMNS, Cell
 
 openpyxl = pytest.importorskip("openpyxl", reason="the extra 'test' has it")
 pytest.importorskip("xlsxwriter", reason="the extra 'test' has it")
-from quoteminer.writers.xlsx import CUT, MAX_CELL, XlsxWriter  # noqa: E402
+from quoteminer.writers.spreadsheets import CUT, MAX_CELL, XlsxWriter  # noqa: E402
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1", "+1 for that", "-Commissioner Diaz", "@ana said", "  =cmd|' /C calc'!A0", "\t=1", "\ttab", "\rreturn",
+        "\nline", "\u00a0=1", "＝1", "'=1", "''=1", "'\tx", "' =1",
+    ],
+)  # fmt: skip
+def test_formulas_are_harmless(cell: str) -> None:
+    assert guarded(cell) == f"'{cell}"
+    for harmless in ("'tis", "“No,”", "a=1", "— he said", "", " "):
+        assert guarded(harmless) == harmless
+
+
+@given(st.text("=+-@＝'\t\r\n ab") | TEXT)
+def test_the_guard_can_be_taken_away_and_is_told_from_an_apostrophe(cell: str) -> None:
+    assert unguarded(guarded(cell)) == cell
+    assert not guarded(cell).strip().startswith(("=", "+", "-", "@"))
+
+
+def test_csv_is_read_by_excel_and_as_rfc_4180_says(tmp_path: Path) -> None:
+    data = written("csv", tmp_path / "a", [replace(FULL, id='a\nb,"c"\td')]).read_bytes()
+    assert data.startswith(b"\xef\xbb\xbftext_id")  # without the mark, Excel reads “ as â€œ
+    text = data.decode()
+    assert text.count("\r\n") == 3
+    assert '"a\nb,""c""\td"' in text
+    assert "“" in text
 
 
 def book_of(*records: ArticleRecord) -> Any:
@@ -40,8 +71,8 @@ def rows(sheet: Any) -> list[tuple[Cell, ...]]:
     return cells  # type: ignore[no-any-return]
 
 
-def test_the_sheet(tmp_path: Path) -> None:
-    sheet = openpyxl.load_workbook(written("xlsx", tmp_path / "a.xlsx", [sample()])).active
+def test_the_sheet() -> None:
+    sheet = book_of(sample()).active
     assert sheet.title == "quotes"
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:AU25")
     assert sheet.column_dimensions["C"].width == pytest.approx(80, abs=1)
@@ -76,15 +107,12 @@ def test_a_text_is_cut_only_where_excel_has_no_place_for_it_and_flagged(characte
     assert fits.startswith(text.removesuffix(CUT))
     assert MAX_CELL - 1 <= len(text.encode("utf-16-le")) // 2 <= MAX_CELL
     assert cut[columns.index("flags")] == "cut-quote"
-
-
-def test_a_flag_is_added_to_others() -> None:
-    (row, _) = rows(book_of(replace(FULL, meta={"x": "y" * 40_000})).active)
-    assert row[list(COLUMNS).index("flags")] == "repaired-marks; continued; cut-meta"
+    (flagged, _) = rows(book_of(replace(FULL, meta={"x": "y" * 40_000})).active)
+    assert flagged[columns.index("flags")] == "repaired-marks; continued; cut-meta"
 
 
 def test_more_rows_than_a_sheet_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quoteminer.writers.xlsx.MAX_ROWS", 5)
+    monkeypatch.setattr("quoteminer.writers.spreadsheets.MAX_ROWS", 5)
     book = book_of(*[FULL] * 5)
     assert book.sheetnames == ["quotes", "quotes 2", "quotes 3"]
     assert [len(rows(sheet)) for sheet in book] == [4, 4, 2]
@@ -98,15 +126,6 @@ def test_no_dates() -> None:
     assert archive.read("docProps/core.xml").count(b"1980-01-01T00:00:00Z") == 2
 
 
-def test_nothing_is_left_where_it_ends_by_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    writer = XlsxWriter(io.BytesIO())
-    writer.write(FULL)
-    assert list(tmp_path.iterdir())
-    writer.abandon()
-    assert list(tmp_path.iterdir()) == []
-
-
 @pytest.mark.filterwarnings("error")  # of pytest itself: an error in a __del__, which can't be raised
 def test_on_a_full_disk_nothing_is_left_to_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Disk(io.BytesIO):
@@ -117,6 +136,7 @@ def test_on_a_full_disk_nothing_is_left_to_be_written(tmp_path: Path, monkeypatc
     disk = Disk()
     writer = XlsxWriter(disk)
     writer.write(FULL)
+    assert list(tmp_path.iterdir())
     with pytest.raises(OSError, match="No space"):
         writer.close()
     writer.abandon()
