@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from quoteminer.evaluation.name_keys import is_name, is_name_or_alias
+
 from quoteminer.evaluation.alignment import Alignment, Side, align
 from quoteminer.evaluation.counts import SAME_QUOTE, count_article
 from quoteminer.evaluation.gold import GoldArticle, GoldSpeaker, from_record
-from quoteminer.evaluation.name_keys import is_name, is_name_or_alias
 from quoteminer.evaluation.scores import figures
 from quoteminer.records import ArticleRecord
 

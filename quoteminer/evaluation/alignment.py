@@ -15,27 +15,24 @@ EDGE: Final = " \t\n\r\xa0\"“”‘’'„«»,.;:"
 
 Letters = frozenset[int]
 """Positions of letters and digits."""
-Shared = dict[tuple[int, int], int]
-"""For each pair of indices that share any letters: how many."""
 
 
 def letters_of(text: str, spans: Iterable[Span]) -> Letters:
-    """Return the positions of the letters and digits inside the spans; what lies outside the text is left out."""
+    """Return the positions of the letters and digits inside the spans, as far as these lie inside the text."""
     inside = (at for start, end in spans for at in range(max(start, 0), min(end, len(text))))
     return frozenset(at for at in inside if text[at].isalnum())
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """Return the span without space, quotation marks, commas, stops and colons at its ends; empty, at its end, where
-    it has nothing else."""
+    """Return the span without EDGE at its ends; a span of nothing else becomes empty, at its end."""
     words = text[span[0] : span[1]]
     start = span[1] - len(words.lstrip(EDGE))
     return start, start + len(words.strip(EDGE))
 
 
-def shared_letters(some: Sequence[Collection[int]], others: Sequence[Collection[int]]) -> Shared:
-    """Count the letters that each of ``some`` shares with each of ``others``. Time is linear in the letters, times the
-    quotes that a letter is in."""
+def shared_letters(some: Sequence[Collection[int]], others: Sequence[Collection[int]]) -> dict[tuple[int, int], int]:
+    """Count the letters that each pair of indices shares, pairs without any left out. Time is linear in the letters,
+    times the quotes that a letter is in."""
     holders: defaultdict[int, list[int]] = defaultdict(list)
     for index, letters in enumerate(others):
         for at in letters:
@@ -48,8 +45,8 @@ def shared_letters(some: Sequence[Collection[int]], others: Sequence[Collection[
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One reading of an article: its quotes that have any letters, and with each the letters of its content and of its
-    source, and its speaker (None where nobody is known)."""
+    """One reading of an article: its quotes that have any letters, with the letters of each content and source, and
+    the speakers (None: unknown)."""
 
     quotes: tuple[GoldQuote, ...]
     contents: tuple[Letters, ...]
@@ -57,10 +54,9 @@ class Side:
     speakers: tuple[GoldSpeaker | None, ...]
 
 
-def read_side(article: GoldArticle) -> Side:
-    """Return an article's quotes with their letters."""
-    text, known = article.text, {one.id: one for one in article.speakers}
-    lettered = [(quote, letters_of(text, quote.content)) for quote in article.quotes]
+def _side(text: str, reading: GoldArticle) -> Side:
+    known = {one.id: one for one in reading.speakers}
+    lettered = [(quote, letters_of(text, quote.content)) for quote in reading.quotes]
     kept = [(quote, content) for quote, content in lettered if content]
     return Side(
         tuple(quote for quote, _ in kept),
@@ -106,6 +102,5 @@ class Alignment:
 
 def align(gold: GoldArticle, predicted: GoldArticle) -> Alignment:
     """Align a prediction with the gold. Both are readings of ``gold.text``."""
-    ours = read_side(gold)
-    theirs = read_side(GoldArticle(gold.id, gold.text, predicted.quotes, predicted.speakers))
+    ours, theirs = _side(gold.text, gold), _side(gold.text, predicted)
     return Alignment(gold.text, ours, theirs, shared_letters(ours.contents, theirs.contents))

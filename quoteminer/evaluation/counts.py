@@ -1,6 +1,6 @@
-"""The counts of one article: a small table of whole numbers; all figures are made of sums of such tables.
+"""Count what one article gives to every figure: a small table of whole numbers.
 
-So a figure over many articles never needs the articles again, and a bootstrap over articles only adds up tables.
+Figures over many articles, and bootstraps, only need sums of such tables.
 """
 
 from __future__ import annotations
@@ -13,15 +13,14 @@ import numpy.typing as npt
 
 from quoteminer.evaluation.alignment import Alignment, Letters, Side, align, shared_letters, trimmed
 from quoteminer.evaluation.gold import GoldArticle, GoldSpeaker
-from quoteminer.evaluation.name_keys import is_name, is_name_or_alias
-from quoteminer.evaluation.regions import kind_of, quoted_passages, regions
+from quoteminer.evaluation.yardstick import is_name, is_name_or_alias, kind_of, quoted_passages, regions
 from quoteminer.types import QuoteType, Role
 
 Counts = npt.NDArray[np.int64]
 """Shape (…, len(ROWS), 4)."""
 GOLD, PREDICTED, MATCHED, RIGHT = range(4)
-"""The columns: how many the gold has, how many were predicted, how many of them are the same, and how many of those
-are right in what counts besides (the source; in the rows of names: an alias will do; in those of roles: nothing)."""
+"""The columns: gold items, predicted items, those that match, and those that match with the right source (rows of
+names: with any name of the speaker; rows of roles: always 0)."""
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 KINDS: Final[tuple[QuoteType, ...]] = get_args(QuoteType)
@@ -46,25 +45,18 @@ Tally = tuple[str, int, int, int, int]
 
 
 def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
-    """Count what one article gives to every figure.
+    """Count an article; the ``text`` of the prediction is not read. Returns shape (len(ROWS), 4).
 
-    Args:
-        gold: the article as it was annotated.
-        predicted: what was found in the same text; its own ``text`` is not read.
-
-    Returns:
-        Shape (len(ROWS), 4), the columns GOLD, PREDICTED, MATCHED and RIGHT. What each row counts:
-
-        - ``roles.*``: different spans of a role, ``trimmed``; matched are those with both ends the same.
-        - ``content.*``: quotes, one to one, matched where the Jaccard index of the contents' letters is SAME_WORDS or
-          more; right where the source is right, too. A predicted quote has the kind of its match, else its own.
-        - ``regions``: passages between double marks of two words or more that quotes cover (COVERED); right where a
-          gold and a predicted quote that cover it have the same source.
-        - ``letters.*``: letters inside a content; right where the quotes there have the same source. A letter of
-          several quotes belongs to the last of them.
-        - ``names.*``: speech of named persons and organisations, in articles whose gold has speakers; matched where
-          the contents match (SAME_QUOTE) and the predicted name is the canonical one; right where it is any of the
-          gold's. Predicted are quotes with a named speaker but for those that match another kind of attribution.
+    - ``roles.*``: different spans of a role, ``trimmed``; matched are those with both ends the same.
+    - ``content.*``: quotes, one to one, matched where the Jaccard index of the contents' letters is SAME_WORDS or more;
+      right where the source is right, too. A predicted quote has the kind of its match, else its own.
+    - ``regions``: passages between double marks of two words or more that quotes cover (COVERED); right where a gold
+      and a predicted quote that cover it have the same source.
+    - ``letters.*``: letters inside a content; right where the quotes there have the same source. A letter of several
+      quotes belongs to the last of them.
+    - ``names.*``: speech of named persons and organisations, in articles whose gold has speakers; matched where the
+      contents match (SAME_QUOTE) and the predicted name is the canonical one; right where it is any of the gold's.
+      Predicted are quotes with a named speaker but for those that match another kind of attribution.
 
     The definitions are those of the project's scorer (shared/tools/score.py), followed to the letter.
     """
@@ -74,7 +66,7 @@ def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
     tallies = [*_roles(aligned), *_contents(aligned, quoted)]
     tallies += [*_regions(aligned, regions(gold.text, passages)), *_letters(aligned, quoted)]
     if gold.speakers:
-        tallies += [*_gold_names(aligned, quoted), *_predicted_names(aligned, quoted)]
+        tallies += _names(aligned, quoted)
     table = np.zeros((len(ROWS), 4), dtype=np.int64)
     for row, *numbers in tallies:
         table[ROWS.index(row)] += numbers
@@ -113,7 +105,6 @@ def _regions(aligned: Alignment, found: list[Letters]) -> Iterator[Tally]:
 
 
 def _covering(found: list[Letters], side: Side) -> list[list[int]]:
-    """Return for each region the indices of the quotes that cover it."""
     covering: list[list[int]] = [[] for _ in found]
     for (region, quote), common in shared_letters(found, side.contents).items():
         if common >= COVERED * len(found[region]):
@@ -125,14 +116,10 @@ def _letters(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
     ours, theirs = _owners(aligned.gold), _owners(aligned.predicted)
     both = ours.keys() & theirs.keys()
     right = {at for at in both if aligned.same_source(ours[at], theirs[at])}
-    columns = [set(some) for some in (ours, theirs, both, right)]
-    parts = {
-        "all": columns,
-        "quoted": [some & quoted for some in columns],
-        "unquoted": [some - quoted for some in columns],
-    }
-    for part, (g, p, m, r) in parts.items():
-        yield f"letters.{part}", len(g), len(p), len(m), len(r)
+    g, p, m, r = (set(some) for some in (ours, theirs, both, right))
+    yield "letters.all", len(g), len(p), len(m), len(r)
+    yield "letters.quoted", len(g & quoted), len(p & quoted), len(m & quoted), len(r & quoted)
+    yield "letters.unquoted", len(g - quoted), len(p - quoted), len(m - quoted), len(r - quoted)
 
 
 def _owners(side: Side) -> dict[int, int]:
@@ -140,36 +127,30 @@ def _owners(side: Side) -> dict[int, int]:
     return {at: index for index, content in enumerate(side.contents) for at in content}
 
 
-def _gold_names(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
+def _names(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
     matched = aligned.matched(SAME_QUOTE)
-    for gold in range(len(aligned.gold.quotes)):
-        speaker = named_speaker(aligned.gold, gold)
-        if not speaker:
-            continue
-        name = predicted_name(aligned, matched[gold]) if gold in matched else ""
-        hit, lenient = is_name(name, speaker), is_name_or_alias(name, speaker)
-        for part in _name_parts(aligned.gold.contents[gold], quoted):
-            yield f"names.{part}", 1, 0, hit, lenient
-
-
-def _predicted_names(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
-    match_of = {predicted: gold for gold, predicted in aligned.matched(SAME_QUOTE).items()}
+    for gold, content in enumerate(aligned.gold.contents):
+        if speaker := named_speaker(aligned.gold, gold):
+            name = predicted_name(aligned, matched[gold]) if gold in matched else ""
+            hit, lenient = is_name(name, speaker), is_name_or_alias(name, speaker)
+            for row in _name_rows(content, quoted):
+                yield row, 1, 0, hit, lenient
+    other_kinds = {predicted for gold, predicted in matched.items() if not named_speaker(aligned.gold, gold)}
     for predicted, content in enumerate(aligned.predicted.contents):
-        of_another_kind = predicted in match_of and not named_speaker(aligned.gold, match_of[predicted])
-        if predicted_name(aligned, predicted) and not of_another_kind:
-            for part in _name_parts(content, quoted):
-                yield f"names.{part}", 0, 1, 0, 0
+        if predicted_name(aligned, predicted) and predicted not in other_kinds:
+            for row in _name_rows(content, quoted):
+                yield row, 0, 1, 0, 0
 
 
-def _name_parts(content: Letters, quoted: Letters) -> tuple[str, ...]:
-    return ("all",) if kind_of(content, quoted) == "indirect" else ("all", "quoted")
+def _name_rows(content: Letters, quoted: Letters) -> tuple[str, ...]:
+    return ("names.all",) if kind_of(content, quoted) == "indirect" else ("names.all", "names.quoted")
 
 
 def named_speaker(gold: Side, index: int) -> GoldSpeaker | None:
-    """Return the speaker of a gold quote if the figures of names ask for it: speech of a person or an organisation."""
+    """Return the speaker of a gold quote that the figures of names count: speech of a person or an organisation."""
     speaker = gold.speakers[index]
-    asked = speaker and speaker.kind != "unnamed" and gold.quotes[index].act == "speech"
-    return speaker if asked else None
+    counts = speaker and speaker.kind != "unnamed" and gold.quotes[index].act == "speech"
+    return speaker if counts else None
 
 
 def predicted_name(aligned: Alignment, index: int) -> str:

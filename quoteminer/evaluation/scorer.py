@@ -40,7 +40,7 @@ _TYPES: Final[dict[str, Row]] = {
 
 
 def make_scorer() -> Callable[..., dict[str, Any]]:
-    """Return the scorer ``quoteminer.scorer.v1`` of spaCy's registry."""
+    """Return `score`, as spaCy's registry has it: ``quoteminer.scorer.v1``."""
     return score
 
 
@@ -100,7 +100,6 @@ def gold_docs(paths: Iterable[str | Path] | str | Path, nlp: Language, *, attrib
 
 
 def _pairs(examples: Iterable[Example], attribute: str) -> Iterator[tuple[GoldArticle, GoldArticle]]:
-    """Yield the gold and the prediction of each example that has gold."""
     for example in examples:
         gold, predicted = (_article(doc, attribute) for doc in (example.reference, example.predicted))
         if gold is None:

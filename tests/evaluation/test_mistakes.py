@@ -11,7 +11,7 @@ from two_readings import readings
 from quoteminer.evaluation.alignment import align
 from quoteminer.evaluation.counts import GOLD, MATCHED, PREDICTED, RIGHT, ROWS, count_article
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
-from quoteminer.evaluation.mistakes import Mistake, find_mistakes, most_costly_first
+from quoteminer.evaluation.mistakes import Mistake, find_mistakes
 from quoteminer.types import Span
 
 TEXT = "“We open in May,” said Ana Pinto. She added that entry would be free. Kofi Berg denied it."
@@ -118,11 +118,6 @@ def test_names_are_asked_for_where_the_figures_ask() -> None:
     thought = replace(ARTICLE, quotes=(replace(OPEN, act="other"), FREE))
     assert find_mistakes(thought, replace(ARTICLE, quotes=(replace(OPEN, speaker=1), FREE))) == []
     assert find_mistakes(replace(ARTICLE, speakers=()), replace(ARTICLE, quotes=(replace(OPEN, speaker=1), FREE))) == []
-
-
-def test_the_most_costly_comes_first() -> None:
-    mistakes = most_costly_first(found(DENIED))
-    assert [(one.kinds[0], one.cost) for one in mistakes] == [("missed", 20), ("missed", 11), ("invented", 8)]
 
 
 @given(readings())

@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.formats import write_gold
-from quoteminer.evaluation.formats.check import text_order
 from quoteminer.evaluation.formats.labelstudio import task_of
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker, text_order
 
 TEXT = "😊 “No,”\nsaid Ida."
 QUOTE = GoldQuote(((2, 7),), ((8, 12),), ((13, 16),))

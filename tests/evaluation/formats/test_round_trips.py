@@ -12,8 +12,7 @@ from gold_articles import TEXTS, articles
 from hypothesis import example, given
 
 from quoteminer.evaluation.formats import FORMATS, read_gold, write_gold
-from quoteminer.evaluation.formats.check import text_order
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker, text_order
 
 EMOJI = "😊 “No 👩‍👧,” said e\u0301mile.\r\n\r\nAnd\u2028more.\n"
 AWKWARD = GoldArticle(

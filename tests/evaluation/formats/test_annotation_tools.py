@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.offsets import code_points
-from quoteminer.evaluation.formats.speakers import speaker_line, speaker_of_line
+from quoteminer.evaluation.formats.annotation_tools import code_points, speaker_line, speaker_of_line
 from quoteminer.evaluation.gold import GoldSpeaker
 
 TEXT = "😊 No,\r\nsaid Ida 👩‍👧."
