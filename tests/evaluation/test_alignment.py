@@ -18,16 +18,6 @@ def test_letters_are_letters_and_digits_inside_the_text() -> None:
     assert "".join(TEXT[at] for at in sorted(letters_of(TEXT, [(0, 16), (-5, 3), (28, 99)]))) == "Weopenat9No"
 
 
-@pytest.mark.parametrize(
-    ("span", "expected"),
-    [((0, 16), "We open, at 9"), ((16, 27), "she said"), ((27, 32), "No"), ((25, 28), ""), ((4, 4), "")],
-)
-def test_trimmed(span: Span, expected: str) -> None:
-    start, end = trimmed(TEXT, span)
-    assert TEXT[start:end] == expected
-    assert span[0] <= start <= end <= span[1]
-
-
 @given(texts, st.data())
 def test_trimmed_takes_character_by_character(text: str, data: st.DataObject) -> None:
     end = data.draw(st.integers(0, len(text)))
