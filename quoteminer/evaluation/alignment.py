@@ -44,26 +44,29 @@ def shared_letters(some: Sequence[Collection[int]], others: Sequence[Collection[
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One reading of an article: its quotes that have any letters, with the letters of each content and source, and
-    the speakers (None: unknown)."""
+class LetteredQuote:
+    """A quote with the letters of its content and its source, and its speaker (None: unknown)."""
 
-    quotes: tuple[GoldQuote, ...]
-    contents: tuple[Letters, ...]
-    sources: tuple[Letters, ...]
-    speakers: tuple[GoldSpeaker | None, ...]
+    quote: GoldQuote
+    content: Letters
+    source: Letters
+    speaker: GoldSpeaker | None
+
+    @property
+    def name(self) -> str:
+        """The speaker's name; empty for an unknown speaker."""
+        return self.speaker.name if self.speaker else ""
 
 
-def _side(text: str, reading: GoldArticle) -> Side:
+def _lettered(text: str, reading: GoldArticle) -> tuple[LetteredQuote, ...]:
+    """Return the quotes whose contents have letters."""
     known = {one.id: one for one in reading.speakers}
-    lettered = [(quote, letters_of(text, quote.content)) for quote in reading.quotes]
-    kept = [(quote, content) for quote, content in lettered if content]
-    return Side(
-        tuple(quote for quote, _ in kept),
-        tuple(content for _, content in kept),
-        tuple(letters_of(text, quote.source) for quote, _ in kept),
-        tuple(None if quote.speaker is None else known.get(quote.speaker) for quote, _ in kept),
-    )
+    found = []
+    for quote in reading.quotes:
+        if content := letters_of(text, quote.content):
+            speaker = None if quote.speaker is None else known.get(quote.speaker)
+            found.append(LetteredQuote(quote, content, letters_of(text, quote.source), speaker))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +75,14 @@ class Alignment:
     by how many letters."""
 
     text: str
-    gold: Side
-    predicted: Side
+    gold: tuple[LetteredQuote, ...]
+    predicted: tuple[LetteredQuote, ...]
     shared: Mapping[tuple[int, int], int]
 
     def jaccard(self, gold: int, predicted: int) -> float:
         """Return the Jaccard index of the letters of two contents, 0..1."""
         common = self.shared.get((gold, predicted), 0)
-        return common / (len(self.gold.contents[gold]) + len(self.predicted.contents[predicted]) - common)
+        return common / (len(self.gold[gold].content) + len(self.predicted[predicted].content) - common)
 
     def matched(self, threshold: float) -> dict[int, int]:
         """Return gold index to predicted index, one to one: again and again the pair that is left with the highest
@@ -96,11 +99,12 @@ class Alignment:
 
     def same_source(self, gold: int, predicted: int) -> bool:
         """Return True if the two sources share a letter, or both quotes have none."""
-        ours, theirs = self.gold.sources[gold], self.predicted.sources[predicted]
+        ours, theirs = self.gold[gold].source, self.predicted[predicted].source
         return not ours.isdisjoint(theirs) or not (ours or theirs)
 
 
 def align(gold: GoldArticle, predicted: GoldArticle) -> Alignment:
     """Align a prediction with the gold. Both are readings of ``gold.text``."""
-    ours, theirs = _side(gold.text, gold), _side(gold.text, predicted)
-    return Alignment(gold.text, ours, theirs, shared_letters(ours.contents, theirs.contents))
+    ours, theirs = _lettered(gold.text, gold), _lettered(gold.text, predicted)
+    shared = shared_letters([one.content for one in ours], [one.content for one in theirs])
+    return Alignment(gold.text, ours, theirs, shared)

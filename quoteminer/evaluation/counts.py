@@ -5,13 +5,13 @@ Figures over many articles, and bootstraps, only need sums of such tables.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from quoteminer.evaluation.alignment import Alignment, Letters, Side, align, shared_letters, trimmed
+from quoteminer.evaluation.alignment import Alignment, LetteredQuote, Letters, align, shared_letters, trimmed
 from quoteminer.evaluation.gold import GoldArticle, GoldSpeaker
 from quoteminer.evaluation.yardstick import is_name, is_name_or_alias, kind_of, quoted_passages, regions
 from quoteminer.types import QuoteType, Role
@@ -76,7 +76,7 @@ def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
 def _roles(aligned: Alignment) -> Iterator[Tally]:
     for role in ROLES:
         ours, theirs = (
-            {trimmed(aligned.text, span) for quote in side.quotes for span in getattr(quote, role)}
+            {trimmed(aligned.text, span) for one in side for span in getattr(one.quote, role)}
             for side in (aligned.gold, aligned.predicted)
         )
         yield f"roles.{role}", len(ours), len(theirs), len(ours & theirs), 0
@@ -84,15 +84,15 @@ def _roles(aligned: Alignment) -> Iterator[Tally]:
 
 def _contents(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
     matched = aligned.matched(SAME_WORDS)
-    kinds = [kind_of(content, quoted) for content in aligned.gold.contents]
+    kinds = [kind_of(one.content, quoted) for one in aligned.gold]
     for gold, kind in enumerate(kinds):
         hit = gold in matched
         right = hit and aligned.same_source(gold, matched[gold])
         for part in (kind, "all"):
             yield f"content.{part}", 1, 0, hit, right
     match_of = {predicted: gold for gold, predicted in matched.items()}
-    for predicted, content in enumerate(aligned.predicted.contents):
-        kind = kinds[match_of[predicted]] if predicted in match_of else kind_of(content, quoted)
+    for predicted, one in enumerate(aligned.predicted):
+        kind = kinds[match_of[predicted]] if predicted in match_of else kind_of(one.content, quoted)
         for part in (kind, "all"):
             yield f"content.{part}", 0, 1, 0, 0
 
@@ -104,9 +104,9 @@ def _regions(aligned: Alignment, found: list[Letters]) -> Iterator[Tally]:
         yield "regions", bool(gold), bool(predicted), bool(gold and predicted), right
 
 
-def _covering(found: list[Letters], side: Side) -> list[list[int]]:
+def _covering(found: list[Letters], side: Sequence[LetteredQuote]) -> list[list[int]]:
     covering: list[list[int]] = [[] for _ in found]
-    for (region, quote), common in shared_letters(found, side.contents).items():
+    for (region, quote), common in shared_letters(found, [one.content for one in side]).items():
         if common >= COVERED * len(found[region]):
             covering[region].append(quote)
     return covering
@@ -122,23 +122,23 @@ def _letters(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
     yield "letters.unquoted", len(g - quoted), len(p - quoted), len(m - quoted), len(r - quoted)
 
 
-def _owners(side: Side) -> dict[int, int]:
+def _owners(side: Sequence[LetteredQuote]) -> dict[int, int]:
     """Return for each letter inside a quote the index of the last one that holds it."""
-    return {at: index for index, content in enumerate(side.contents) for at in content}
+    return {at: index for index, one in enumerate(side) for at in one.content}
 
 
 def _names(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
     matched = aligned.matched(SAME_QUOTE)
-    for gold, content in enumerate(aligned.gold.contents):
-        if speaker := named_speaker(aligned.gold, gold):
-            name = predicted_name(aligned, matched[gold]) if gold in matched else ""
+    for gold, one in enumerate(aligned.gold):
+        if speaker := named_speaker(one):
+            name = aligned.predicted[matched[gold]].name if gold in matched else ""
             hit, lenient = is_name(name, speaker), is_name_or_alias(name, speaker)
-            for row in _name_rows(content, quoted):
+            for row in _name_rows(one.content, quoted):
                 yield row, 1, 0, hit, lenient
-    other_kinds = {predicted for gold, predicted in matched.items() if not named_speaker(aligned.gold, gold)}
-    for predicted, content in enumerate(aligned.predicted.contents):
-        if predicted_name(aligned, predicted) and predicted not in other_kinds:
-            for row in _name_rows(content, quoted):
+    other_kinds = {predicted for gold, predicted in matched.items() if not named_speaker(aligned.gold[gold])}
+    for predicted, one in enumerate(aligned.predicted):
+        if one.name and predicted not in other_kinds:
+            for row in _name_rows(one.content, quoted):
                 yield row, 0, 1, 0, 0
 
 
@@ -146,14 +146,7 @@ def _name_rows(content: Letters, quoted: Letters) -> tuple[str, ...]:
     return ("names.all",) if kind_of(content, quoted) == "indirect" else ("names.all", "names.quoted")
 
 
-def named_speaker(gold: Side, index: int) -> GoldSpeaker | None:
+def named_speaker(gold: LetteredQuote) -> GoldSpeaker | None:
     """Return the speaker of a gold quote that the figures of names count: speech of a person or an organisation."""
-    speaker = gold.speakers[index]
-    counts = speaker and speaker.kind != "unnamed" and gold.quotes[index].act == "speech"
-    return speaker if counts else None
-
-
-def predicted_name(aligned: Alignment, index: int) -> str:
-    """Return the name of a predicted quote's speaker; empty where nobody is known."""
-    speaker = aligned.predicted.speakers[index]
-    return speaker.name if speaker else ""
+    counts = gold.speaker and gold.speaker.kind != "unnamed" and gold.quote.act == "speech"
+    return gold.speaker if counts else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from quoteminer.evaluation.alignment import Alignment, Letters, align
-from quoteminer.evaluation.counts import SAME_QUOTE, SAME_WORDS, named_speaker, predicted_name
+from quoteminer.evaluation.counts import SAME_QUOTE, SAME_WORDS, named_speaker
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 from quoteminer.evaluation.yardstick import is_name, is_name_or_alias
 
@@ -65,8 +65,8 @@ def find_mistakes(gold: GoldArticle, predicted: GoldArticle) -> list[Mistake]:
     aligned = align(gold, predicted)
     matched = aligned.matched(0.0)
     taken = set(matched.values())
-    pairs: list[tuple[int | None, int | None]] = [(at, matched.get(at)) for at in range(len(aligned.gold.quotes))]
-    pairs += [(None, at) for at in range(len(aligned.predicted.quotes)) if at not in taken]
+    pairs: list[tuple[int | None, int | None]] = [(at, matched.get(at)) for at in range(len(aligned.gold))]
+    pairs += [(None, at) for at in range(len(aligned.predicted)) if at not in taken]
     found = (_mistake(gold, predicted, aligned, *pair) for pair in pairs)
     return sorted((one for one in found if one.kinds), key=lambda mistake: mistake.start)
 
@@ -75,45 +75,43 @@ def _mistake(
     gold: GoldArticle, predicted: GoldArticle, aligned: Alignment, ours: int | None, theirs: int | None
 ) -> Mistake:
     """Return the mistake of a pair of indices, of which one may be None; without ``kinds`` if nothing is wrong."""
+    golden = None if ours is None else aligned.gold[ours]
+    found = None if theirs is None else aligned.predicted[theirs]
     lost = misattributed = invented = 0
     kinds: list[MistakeKind] = []
-    gold_quote = predicted_quote = gold_speaker = predicted_speaker = None
-    if ours is not None:
-        gold_quote, gold_speaker = aligned.gold.quotes[ours], aligned.gold.speakers[ours]
-        content = aligned.gold.contents[ours]
-        over = {at: aligned.predicted.contents[at] for one, at in aligned.shared if one == ours}
-        lost, misattributed = _uncovered(content, over, {at for at in over if _is_right(aligned, ours, at)})
-        kinds = ["other words" if _is_mostly_right(content, lost + misattributed) else "missed"]
-    if theirs is not None:
-        predicted_quote, predicted_speaker = aligned.predicted.quotes[theirs], aligned.predicted.speakers[theirs]
-        content = aligned.predicted.contents[theirs]
-        over = {at: aligned.gold.contents[at] for at, one in aligned.shared if one == theirs}
-        invented, wrong = _uncovered(content, over, {at for at in over if _is_right(aligned, at, theirs)})
+    if ours is not None and golden:
+        over = {at: aligned.predicted[at].content for one, at in aligned.shared if one == ours}
+        lost, misattributed = _uncovered(golden.content, over, {at for at in over if _is_right(aligned, ours, at)})
+        kinds = ["other words" if _is_mostly_right(golden.content, lost + misattributed) else "missed"]
+    if theirs is not None and found:
+        over = {at: aligned.gold[at].content for at, one in aligned.shared if one == theirs}
+        invented, wrong = _uncovered(found.content, over, {at for at in over if _is_right(aligned, at, theirs)})
         if ours is None:
             misattributed = wrong
-            kinds = ["other words" if _is_mostly_right(content, invented + wrong) else "invented"]
+            kinds = ["other words" if _is_mostly_right(found.content, invented + wrong) else "invented"]
         else:
             kinds = _kinds_of_pair(aligned, ours, theirs)
-    quotes_and_speakers = gold_quote, predicted_quote, gold_speaker, predicted_speaker
-    return Mistake(tuple(kinds), gold, predicted, *quotes_and_speakers, lost, misattributed, invented)
+    quotes = (golden.quote if golden else None), (found.quote if found else None)
+    speakers = (golden.speaker if golden else None), (found.speaker if found else None)
+    return Mistake(tuple(kinds), gold, predicted, *quotes, *speakers, lost, misattributed, invented)
 
 
 def _kinds_of_pair(aligned: Alignment, ours: int, theirs: int) -> list[MistakeKind]:
     kinds: list[MistakeKind] = []
-    jaccard, speaker = aligned.jaccard(ours, theirs), named_speaker(aligned.gold, ours)
+    jaccard, speaker = aligned.jaccard(ours, theirs), named_speaker(aligned.gold[ours])
     if jaccard < SAME_WORDS:
         kinds.append("other words")
     if not aligned.same_source(ours, theirs):
         kinds.append("wrong source")
-    if speaker and jaccard >= SAME_QUOTE and not is_name(predicted_name(aligned, theirs), speaker):
+    if speaker and jaccard >= SAME_QUOTE and not is_name(aligned.predicted[theirs].name, speaker):
         kinds.append("wrong name")
     return kinds
 
 
 def _is_right(aligned: Alignment, ours: int, theirs: int) -> bool:
     """Return True if the source is right and, where the figures ask for it, the speaker."""
-    speaker = named_speaker(aligned.gold, ours)
-    named = not speaker or is_name_or_alias(predicted_name(aligned, theirs), speaker)
+    speaker = named_speaker(aligned.gold[ours])
+    named = not speaker or is_name_or_alias(aligned.predicted[theirs].name, speaker)
     return named and aligned.same_source(ours, theirs)
 
 

@@ -93,9 +93,9 @@ def gold_docs(paths: Iterable[str | Path] | str | Path, nlp: Language, *, attrib
         if isinstance(article, GoldError):
             raise article
         doc = nlp.make_doc(article.text)
-        doc.user_data[record_key(attribute)] = {
-            key: value for key, value in article_to_dict(article).items() if key != "text"
-        }
+        record = article_to_dict(article)
+        del record["text"]
+        doc.user_data[record_key(attribute)] = record
         yield doc
 
 

@@ -42,7 +42,7 @@ def test_shared_letters_compares_each_with_each(some: list[frozenset[int]], othe
 @given(readings(), st.sampled_from([0.0, 0.5, 0.8]))
 def test_the_best_pair_that_is_left_is_matched_first(pair: tuple[GoldArticle, GoldArticle], threshold: float) -> None:
     aligned = align(*pair)
-    gold, predicted = aligned.gold.contents, aligned.predicted.contents
+    gold, predicted = ([one.content for one in side] for side in (aligned.gold, aligned.predicted))
     left_gold, left_predicted, expected = list(range(len(gold))), list(range(len(predicted))), {}
     while True:
         best, where = -1.0, None

@@ -135,15 +135,15 @@ def test_costs_letter_by_letter(pair: tuple[GoldArticle, GoldArticle]) -> None:
     for mistake in find_mistakes(gold, predicted):
         lost = misattributed = invented = 0
         if mistake.gold_quote is not None:
-            g = next(at for at, quote in enumerate(ours.quotes) if quote is mistake.gold_quote)
-            for letter in ours.contents[g]:
-                holding = [p for p, content in enumerate(theirs.contents) if letter in content]
+            g = next(at for at, quote in enumerate(ours) if quote.quote is mistake.gold_quote)
+            for letter in ours[g].content:
+                holding = [p for p, one in enumerate(theirs) if letter in one.content]
                 lost += not holding
                 misattributed += bool(holding) and not any(aligned.same_source(g, p) for p in holding)
         if mistake.predicted_quote is not None:
-            p = next(at for at, quote in enumerate(theirs.quotes) if quote is mistake.predicted_quote)
-            for letter in theirs.contents[p]:
-                holding = [g for g, content in enumerate(ours.contents) if letter in content]
+            p = next(at for at, quote in enumerate(theirs) if quote.quote is mistake.predicted_quote)
+            for letter in theirs[p].content:
+                holding = [g for g, one in enumerate(ours) if letter in one.content]
                 invented += not holding
                 right = any(aligned.same_source(g, p) for g in holding)
                 misattributed += mistake.gold_quote is None and bool(holding) and not right
