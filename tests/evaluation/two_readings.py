@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -61,4 +62,4 @@ def _speakers(draw: st.DrawFn) -> tuple[GoldSpeaker, ...]:
 
 def to_json(article: GoldArticle, **others: Any) -> dict[str, Any]:
     """An article as JSON values of gold; ``others`` are put over it."""
-    return {**asdict(article), **others}
+    return {**json.loads(json.dumps(asdict(article))), **others}
