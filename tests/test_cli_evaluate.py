@@ -145,26 +145,6 @@ def test_gold_that_cannot_be_read(gold: Path, tmp_path: Path) -> None:
     assert empty.err.startswith(f"quoteminer: {tmp_path / 'empty.jsonl'}: has no article.")
 
 
-def test_the_format_of_the_gold_can_be_said(gold: Path, tmp_path: Path) -> None:
-    odd = tmp_path / "gold.dat"
-    odd.write_bytes(b"\n" + gold.read_bytes())
-    assert Result(gold, "--from", "jsonl", "--json").out == Result(gold, "--json").out
-    assert Result(odd, "--from", "jsonl", "--json").json["figures"] == Result(gold, "--json").json["figures"]
-    refused = Result(gold, "--from", "labelstudio")
-    assert (refused.status, refused.out) == (1, "")
-    assert refused.err.startswith(f"quoteminer: {gold}")
-
-
-def test_a_line_of_predictions_that_cannot_be_read(gold: Path, tmp_path: Path) -> None:
-    predictions = tmp_path / "p.jsonl"
-    predictions.write_text("nonsense\n" + "".join(json.dumps(one) + "\n" for one in records("a", "b", "c")), "utf-8")
-    result = Result(gold, "--predictions", predictions)
-    assert result.status == 1
-    assert result.err.startswith(f"quoteminer: {predictions}, line 1, column 1: is no JSON")
-    assert "content.all" in result.out
-    assert Result(gold, "--predictions", tmp_path / "no.jsonl").status == 1
-
-
 def test_figures_that_say_nothing_are_told(tmp_path: Path) -> None:
     bare = {"id": "a", "text": TEXTS["a"], "quotes": [{"content": [[0, 9]]}]}
     result = Result(write(tmp_path / "g.jsonl", [bare]))
@@ -241,3 +221,22 @@ def test_wrong_usage(gold: Path, options: list[str]) -> None:
     assert result.status == 2
     assert "Usage:" in result.out + result.err or "requires 2 arguments" in result.err
     assert gold.read_bytes() == Path(f"{gold}2").read_bytes() == before
+
+
+def test_the_format_of_the_gold_can_be_said(gold: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "gold.dat"
+    odd.write_bytes(b"\n" + gold.read_bytes())
+    assert Result(odd, "--from", "jsonl", "--json").json["figures"] == Result(gold, "--json").json["figures"]
+    refused = Result(gold, "--from", "labelstudio")
+    assert (refused.status, refused.out) == (1, "")
+    assert refused.err.startswith(f"quoteminer: {gold}")
+
+
+def test_a_line_of_predictions_that_cannot_be_read(gold: Path, tmp_path: Path) -> None:
+    predictions = tmp_path / "p.jsonl"
+    predictions.write_text("nonsense\n" + "".join(json.dumps(one) + "\n" for one in records("a", "b", "c")), "utf-8")
+    result = Result(gold, "--predictions", predictions)
+    assert result.status == 1
+    assert result.err.startswith(f"quoteminer: {predictions}, line 1, column 1: is no JSON")
+    assert "content.all" in result.out
+    assert Result(gold, "--predictions", tmp_path / "no.jsonl").status == 1

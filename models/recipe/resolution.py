@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quoteminer.evaluation.alignment import Alignment, Side, align
+from quoteminer.evaluation.alignment import Alignment, align
 from quoteminer.evaluation.counts import SAME_QUOTE, count_article
 from quoteminer.evaluation.gold import GoldArticle, GoldSpeaker, from_record
-from quoteminer.evaluation.name_keys import is_name, is_name_or_alias
 from quoteminer.evaluation.scores import figures
+from quoteminer.evaluation.yardstick import is_name, is_name_or_alias
 from quoteminer.records import ArticleRecord
 
 KINDS = ("name", "pronoun", "description", "missing")
@@ -30,10 +30,10 @@ def resolution(gold: Sequence[GoldArticle], records: Sequence[ArticleRecord]) ->
         kinds = {quote.spans: quote.mention.kind if quote.mention else "missing" for quote in record.quotes}
         matched = {g: p for g, p in aligned.matched(SAME_QUOTE).items() if aligned.same_source(g, p)}
         for one, other in matched.items():
-            if aligned.gold.quotes[one].act == "speech":
-                kind = kinds[aligned.predicted.quotes[other].content]
+            if aligned.gold[one].quote.act == "speech":
+                kind = kinds[aligned.predicted[other].quote.content]
                 total[kind] += 1
-                right[kind] += _is_right(aligned.gold.speakers[one], aligned.predicted.speakers[other])
+                right[kind] += _is_right(aligned.gold[one].speaker, aligned.predicted[other].speaker)
         counts = counts + count_article(article, _with_gold_speakers(aligned, found, matched))
     told = {kind: {"right": right[kind] / total[kind], "gold": total[kind]} for kind in KINDS if total[kind]}
     best = figures(counts)
@@ -48,11 +48,10 @@ def _is_right(gold: GoldSpeaker | None, found: GoldSpeaker | None) -> bool:
 
 def _with_gold_speakers(aligned: Alignment, found: GoldArticle, matched: dict[int, int]) -> GoldArticle:
     """What was found, with the speakers of the gold where a quote is matched with the right mention."""
-    named: Side = aligned.predicted
-    speakers = {id(quote): speaker for quote, speaker in zip(named.quotes, named.speakers, strict=True)}
+    speakers = {id(one.quote): one.speaker for one in aligned.predicted}
     for one, other in matched.items():
-        speaker = aligned.gold.speakers[one]
-        speakers[id(named.quotes[other])] = None if speaker is None or speaker.kind == "unnamed" else speaker
+        speaker = aligned.gold[one].speaker
+        speakers[id(aligned.predicted[other].quote)] = None if speaker is None or speaker.kind == "unnamed" else speaker
     kept = [(quote, speaker) for quote in found.quotes if (speaker := speakers.get(id(quote))) is not None]
     known = [speaker for _, speaker in kept]
     ids = {id(quote): number for number, (quote, _) in enumerate(kept)}

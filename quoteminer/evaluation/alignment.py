@@ -15,27 +15,24 @@ EDGE: Final = " \t\n\r\xa0\"“”‘’'„«»,.;:"
 
 Letters = frozenset[int]
 """Positions of letters and digits."""
-Shared = dict[tuple[int, int], int]
-"""For each pair of indices that share any letters: how many."""
 
 
 def letters_of(text: str, spans: Iterable[Span]) -> Letters:
-    """Return the positions of the letters and digits inside the spans; what lies outside the text is left out."""
+    """Return the positions of the letters and digits inside the spans, as far as these lie inside the text."""
     inside = (at for start, end in spans for at in range(max(start, 0), min(end, len(text))))
     return frozenset(at for at in inside if text[at].isalnum())
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """Return the span without space, quotation marks, commas, stops and colons at its ends; empty, at its end, where
-    it has nothing else."""
+    """Return the span without EDGE at its ends; a span of nothing else becomes empty, at its end."""
     words = text[span[0] : span[1]]
     start = span[1] - len(words.lstrip(EDGE))
     return start, start + len(words.strip(EDGE))
 
 
-def shared_letters(some: Sequence[Collection[int]], others: Sequence[Collection[int]]) -> Shared:
-    """Count the letters that each of ``some`` shares with each of ``others``. Time is linear in the letters, times the
-    quotes that a letter is in."""
+def shared_letters(some: Sequence[Collection[int]], others: Sequence[Collection[int]]) -> dict[tuple[int, int], int]:
+    """Count the letters that each pair of indices shares, pairs without any left out. Time is linear in the letters,
+    times the quotes that a letter is in."""
     holders: defaultdict[int, list[int]] = defaultdict(list)
     for index, letters in enumerate(others):
         for at in letters:
@@ -47,27 +44,29 @@ def shared_letters(some: Sequence[Collection[int]], others: Sequence[Collection[
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One reading of an article: its quotes that have any letters, and with each the letters of its content and of its
-    source, and its speaker (None where nobody is known)."""
+class LetteredQuote:
+    """A quote with the letters of its content and its source, and its speaker (None: unknown)."""
 
-    quotes: tuple[GoldQuote, ...]
-    contents: tuple[Letters, ...]
-    sources: tuple[Letters, ...]
-    speakers: tuple[GoldSpeaker | None, ...]
+    quote: GoldQuote
+    content: Letters
+    source: Letters
+    speaker: GoldSpeaker | None
+
+    @property
+    def name(self) -> str:
+        """The speaker's name; empty for an unknown speaker."""
+        return self.speaker.name if self.speaker else ""
 
 
-def read_side(article: GoldArticle) -> Side:
-    """Return an article's quotes with their letters."""
-    text, known = article.text, {one.id: one for one in article.speakers}
-    lettered = [(quote, letters_of(text, quote.content)) for quote in article.quotes]
-    kept = [(quote, content) for quote, content in lettered if content]
-    return Side(
-        tuple(quote for quote, _ in kept),
-        tuple(content for _, content in kept),
-        tuple(letters_of(text, quote.source) for quote, _ in kept),
-        tuple(None if quote.speaker is None else known.get(quote.speaker) for quote, _ in kept),
-    )
+def _lettered(text: str, reading: GoldArticle) -> tuple[LetteredQuote, ...]:
+    """Return the quotes whose contents have letters."""
+    known = {one.id: one for one in reading.speakers}
+    found = []
+    for quote in reading.quotes:
+        if content := letters_of(text, quote.content):
+            speaker = None if quote.speaker is None else known.get(quote.speaker)
+            found.append(LetteredQuote(quote, content, letters_of(text, quote.source), speaker))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +75,14 @@ class Alignment:
     by how many letters."""
 
     text: str
-    gold: Side
-    predicted: Side
+    gold: tuple[LetteredQuote, ...]
+    predicted: tuple[LetteredQuote, ...]
     shared: Mapping[tuple[int, int], int]
 
     def jaccard(self, gold: int, predicted: int) -> float:
         """Return the Jaccard index of the letters of two contents, 0..1."""
         common = self.shared.get((gold, predicted), 0)
-        return common / (len(self.gold.contents[gold]) + len(self.predicted.contents[predicted]) - common)
+        return common / (len(self.gold[gold].content) + len(self.predicted[predicted].content) - common)
 
     def matched(self, threshold: float) -> dict[int, int]:
         """Return gold index to predicted index, one to one: again and again the pair that is left with the highest
@@ -100,12 +99,12 @@ class Alignment:
 
     def same_source(self, gold: int, predicted: int) -> bool:
         """Return True if the two sources share a letter, or both quotes have none."""
-        ours, theirs = self.gold.sources[gold], self.predicted.sources[predicted]
+        ours, theirs = self.gold[gold].source, self.predicted[predicted].source
         return not ours.isdisjoint(theirs) or not (ours or theirs)
 
 
 def align(gold: GoldArticle, predicted: GoldArticle) -> Alignment:
     """Align a prediction with the gold. Both are readings of ``gold.text``."""
-    ours = read_side(gold)
-    theirs = read_side(GoldArticle(gold.id, gold.text, predicted.quotes, predicted.speakers))
-    return Alignment(gold.text, ours, theirs, shared_letters(ours.contents, theirs.contents))
+    ours, theirs = _lettered(gold.text, gold), _lettered(gold.text, predicted)
+    shared = shared_letters([one.content for one in ours], [one.content for one in theirs])
+    return Alignment(gold.text, ours, theirs, shared)

@@ -1,27 +1,26 @@
-"""The counts of one article: a small table of whole numbers; all figures are made of sums of such tables.
+"""Count what one article gives to every figure: a small table of whole numbers.
 
-So a figure over many articles never needs the articles again, and a bootstrap over articles only adds up tables.
+Figures over many articles, and bootstraps, only need sums of such tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from quoteminer.evaluation.alignment import Alignment, Letters, Side, align, shared_letters, trimmed
+from quoteminer.evaluation.alignment import Alignment, LetteredQuote, Letters, align, shared_letters, trimmed
 from quoteminer.evaluation.gold import GoldArticle, GoldSpeaker
-from quoteminer.evaluation.name_keys import is_name, is_name_or_alias
-from quoteminer.evaluation.regions import kind_of, quoted_passages, regions
+from quoteminer.evaluation.yardstick import is_name, is_name_or_alias, kind_of, quoted_passages, regions
 from quoteminer.types import QuoteType, Role
 
 Counts = npt.NDArray[np.int64]
 """Shape (…, len(ROWS), 4)."""
 GOLD, PREDICTED, MATCHED, RIGHT = range(4)
-"""The columns: how many the gold has, how many were predicted, how many of them are the same, and how many of those
-are right in what counts besides (the source; in the rows of names: an alias will do; in those of roles: nothing)."""
+"""The columns: gold items, predicted items, those that match, and those that match with the right source (rows of
+names: with any name of the speaker; rows of roles: always 0)."""
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 KINDS: Final[tuple[QuoteType, ...]] = get_args(QuoteType)
@@ -46,25 +45,18 @@ Tally = tuple[str, int, int, int, int]
 
 
 def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
-    """Count what one article gives to every figure.
+    """Count an article; the ``text`` of the prediction is not read. Returns shape (len(ROWS), 4).
 
-    Args:
-        gold: the article as it was annotated.
-        predicted: what was found in the same text; its own ``text`` is not read.
-
-    Returns:
-        Shape (len(ROWS), 4), the columns GOLD, PREDICTED, MATCHED and RIGHT. What each row counts:
-
-        - ``roles.*``: different spans of a role, ``trimmed``; matched are those with both ends the same.
-        - ``content.*``: quotes, one to one, matched where the Jaccard index of the contents' letters is SAME_WORDS or
-          more; right where the source is right, too. A predicted quote has the kind of its match, else its own.
-        - ``regions``: passages between double marks of two words or more that quotes cover (COVERED); right where a
-          gold and a predicted quote that cover it have the same source.
-        - ``letters.*``: letters inside a content; right where the quotes there have the same source. A letter of
-          several quotes belongs to the last of them.
-        - ``names.*``: speech of named persons and organisations, in articles whose gold has speakers; matched where
-          the contents match (SAME_QUOTE) and the predicted name is the canonical one; right where it is any of the
-          gold's. Predicted are quotes with a named speaker but for those that match another kind of attribution.
+    - ``roles.*``: different spans of a role, ``trimmed``; matched are those with both ends the same.
+    - ``content.*``: quotes, one to one, matched where the Jaccard index of the contents' letters is SAME_WORDS or more;
+      right where the source is right, too. A predicted quote has the kind of its match, else its own.
+    - ``regions``: passages between double marks of two words or more that quotes cover (COVERED); right where a gold
+      and a predicted quote that cover it have the same source.
+    - ``letters.*``: letters inside a content; right where the quotes there have the same source. A letter of several
+      quotes belongs to the last of them.
+    - ``names.*``: speech of named persons and organisations, in articles whose gold has speakers; matched where the
+      contents match (SAME_QUOTE) and the predicted name is the canonical one; right where it is any of the gold's.
+      Predicted are quotes with a named speaker but for those that match another kind of attribution.
 
     The definitions are those of the project's scorer (shared/tools/score.py), followed to the letter.
     """
@@ -74,7 +66,7 @@ def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
     tallies = [*_roles(aligned), *_contents(aligned, quoted)]
     tallies += [*_regions(aligned, regions(gold.text, passages)), *_letters(aligned, quoted)]
     if gold.speakers:
-        tallies += [*_gold_names(aligned, quoted), *_predicted_names(aligned, quoted)]
+        tallies += _names(aligned, quoted)
     table = np.zeros((len(ROWS), 4), dtype=np.int64)
     for row, *numbers in tallies:
         table[ROWS.index(row)] += numbers
@@ -84,7 +76,7 @@ def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
 def _roles(aligned: Alignment) -> Iterator[Tally]:
     for role in ROLES:
         ours, theirs = (
-            {trimmed(aligned.text, span) for quote in side.quotes for span in getattr(quote, role)}
+            {trimmed(aligned.text, span) for one in side for span in getattr(one.quote, role)}
             for side in (aligned.gold, aligned.predicted)
         )
         yield f"roles.{role}", len(ours), len(theirs), len(ours & theirs), 0
@@ -92,15 +84,15 @@ def _roles(aligned: Alignment) -> Iterator[Tally]:
 
 def _contents(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
     matched = aligned.matched(SAME_WORDS)
-    kinds = [kind_of(content, quoted) for content in aligned.gold.contents]
+    kinds = [kind_of(one.content, quoted) for one in aligned.gold]
     for gold, kind in enumerate(kinds):
         hit = gold in matched
         right = hit and aligned.same_source(gold, matched[gold])
         for part in (kind, "all"):
             yield f"content.{part}", 1, 0, hit, right
     match_of = {predicted: gold for gold, predicted in matched.items()}
-    for predicted, content in enumerate(aligned.predicted.contents):
-        kind = kinds[match_of[predicted]] if predicted in match_of else kind_of(content, quoted)
+    for predicted, one in enumerate(aligned.predicted):
+        kind = kinds[match_of[predicted]] if predicted in match_of else kind_of(one.content, quoted)
         for part in (kind, "all"):
             yield f"content.{part}", 0, 1, 0, 0
 
@@ -112,10 +104,9 @@ def _regions(aligned: Alignment, found: list[Letters]) -> Iterator[Tally]:
         yield "regions", bool(gold), bool(predicted), bool(gold and predicted), right
 
 
-def _covering(found: list[Letters], side: Side) -> list[list[int]]:
-    """Return for each region the indices of the quotes that cover it."""
+def _covering(found: list[Letters], side: Sequence[LetteredQuote]) -> list[list[int]]:
     covering: list[list[int]] = [[] for _ in found]
-    for (region, quote), common in shared_letters(found, side.contents).items():
+    for (region, quote), common in shared_letters(found, [one.content for one in side]).items():
         if common >= COVERED * len(found[region]):
             covering[region].append(quote)
     return covering
@@ -125,54 +116,37 @@ def _letters(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
     ours, theirs = _owners(aligned.gold), _owners(aligned.predicted)
     both = ours.keys() & theirs.keys()
     right = {at for at in both if aligned.same_source(ours[at], theirs[at])}
-    columns = [set(some) for some in (ours, theirs, both, right)]
-    parts = {
-        "all": columns,
-        "quoted": [some & quoted for some in columns],
-        "unquoted": [some - quoted for some in columns],
-    }
-    for part, (g, p, m, r) in parts.items():
-        yield f"letters.{part}", len(g), len(p), len(m), len(r)
+    g, p, m, r = (set(some) for some in (ours, theirs, both, right))
+    yield "letters.all", len(g), len(p), len(m), len(r)
+    yield "letters.quoted", len(g & quoted), len(p & quoted), len(m & quoted), len(r & quoted)
+    yield "letters.unquoted", len(g - quoted), len(p - quoted), len(m - quoted), len(r - quoted)
 
 
-def _owners(side: Side) -> dict[int, int]:
+def _owners(side: Sequence[LetteredQuote]) -> dict[int, int]:
     """Return for each letter inside a quote the index of the last one that holds it."""
-    return {at: index for index, content in enumerate(side.contents) for at in content}
+    return {at: index for index, one in enumerate(side) for at in one.content}
 
 
-def _gold_names(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
+def _names(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
     matched = aligned.matched(SAME_QUOTE)
-    for gold in range(len(aligned.gold.quotes)):
-        speaker = named_speaker(aligned.gold, gold)
-        if not speaker:
-            continue
-        name = predicted_name(aligned, matched[gold]) if gold in matched else ""
-        hit, lenient = is_name(name, speaker), is_name_or_alias(name, speaker)
-        for part in _name_parts(aligned.gold.contents[gold], quoted):
-            yield f"names.{part}", 1, 0, hit, lenient
+    for gold, one in enumerate(aligned.gold):
+        if speaker := named_speaker(one):
+            name = aligned.predicted[matched[gold]].name if gold in matched else ""
+            hit, lenient = is_name(name, speaker), is_name_or_alias(name, speaker)
+            for row in _name_rows(one.content, quoted):
+                yield row, 1, 0, hit, lenient
+    other_kinds = {predicted for gold, predicted in matched.items() if not named_speaker(aligned.gold[gold])}
+    for predicted, one in enumerate(aligned.predicted):
+        if one.name and predicted not in other_kinds:
+            for row in _name_rows(one.content, quoted):
+                yield row, 0, 1, 0, 0
 
 
-def _predicted_names(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
-    match_of = {predicted: gold for gold, predicted in aligned.matched(SAME_QUOTE).items()}
-    for predicted, content in enumerate(aligned.predicted.contents):
-        of_another_kind = predicted in match_of and not named_speaker(aligned.gold, match_of[predicted])
-        if predicted_name(aligned, predicted) and not of_another_kind:
-            for part in _name_parts(content, quoted):
-                yield f"names.{part}", 0, 1, 0, 0
+def _name_rows(content: Letters, quoted: Letters) -> tuple[str, ...]:
+    return ("names.all",) if kind_of(content, quoted) == "indirect" else ("names.all", "names.quoted")
 
 
-def _name_parts(content: Letters, quoted: Letters) -> tuple[str, ...]:
-    return ("all",) if kind_of(content, quoted) == "indirect" else ("all", "quoted")
-
-
-def named_speaker(gold: Side, index: int) -> GoldSpeaker | None:
-    """Return the speaker of a gold quote if the figures of names ask for it: speech of a person or an organisation."""
-    speaker = gold.speakers[index]
-    asked = speaker and speaker.kind != "unnamed" and gold.quotes[index].act == "speech"
-    return speaker if asked else None
-
-
-def predicted_name(aligned: Alignment, index: int) -> str:
-    """Return the name of a predicted quote's speaker; empty where nobody is known."""
-    speaker = aligned.predicted.speakers[index]
-    return speaker.name if speaker else ""
+def named_speaker(gold: LetteredQuote) -> GoldSpeaker | None:
+    """Return the speaker of a gold quote that the figures of names count: speech of a person or an organisation."""
+    counts = gold.speaker and gold.speaker.kind != "unnamed" and gold.quote.act == "speech"
+    return gold.speaker if counts else None

@@ -1,8 +1,6 @@
 """An HTML page of mistakes: gold and prediction side by side, the most costly mistake first.
 
-The page needs no network: its Content Security Policy forbids all but its own style and script. Texts are escaped. It
-follows the system's light or dark style, and says in words what colours show. Without a script, only the filter and the
-keys are missing.
+The Content Security Policy forbids all but the page's own style and script. What colours show is also said in words.
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ from string import Template
 from typing import Final
 
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
-from quoteminer.evaluation.mistakes import MISTAKE_KINDS, Mistake, most_costly_first
+from quoteminer.evaluation.mistakes import MISTAKE_KINDS, Mistake
 from quoteminer.output.htmltext import escaped, page_head
 from quoteminer.types import Span
 
@@ -27,26 +25,17 @@ _NOBODY: Final = '<span class="none">—</span>'
 
 
 def error_page(mistakes: Iterable[Mistake], *, title: str, limit: int = LIMIT) -> Iterator[str]:
-    """Yield the page piece by piece.
-
-    Args:
-        mistakes: of any number of articles, in any order.
-        title: plain text, such as the system and the gold.
-        limit: the most mistakes to show, the most costly ones first.
-    """
-    ordered = most_costly_first(mistakes)
+    """Yield the page piece by piece; ``title`` is plain text."""
+    ordered = sorted(mistakes, key=lambda mistake: -mistake.cost)
     folder = resources.files("quoteminer.evaluation")
     style, script, top = (folder.joinpath(f"errors_page.{end}").read_text("utf-8") for end in ("css", "js", "html"))
-    of_kind: dict[str, list[Mistake]] = {kind: [one for one in ordered if kind in one.kinds] for kind in MISTAKE_KINDS}
-    rows = "".join(
-        f'<tr><th scope="row">{kind}</th><td>{len(some)}</td><td>{sum(one.cost for one in some)}</td></tr>\n'
-        for kind, some in {**of_kind, "all": ordered}.items()
-    )
-    boxes = "".join(
-        f'<label><input type="checkbox" value="{kind}" checked> {kind}</label>\n'
-        for kind, some in of_kind.items()
-        if some
-    )
+    rows = boxes = ""
+    for kind in (*MISTAKE_KINDS, "all"):
+        some = [one for one in ordered if kind in (*one.kinds, "all")]
+        cost = sum(one.cost for one in some)
+        rows += f'<tr><th scope="row">{kind}</th><td>{len(some)}</td><td>{cost}</td></tr>\n'
+        if some and kind != "all":
+            boxes += f'<label><input type="checkbox" value="{kind}" checked> {kind}</label>\n'
     yield from page_head(title=title, style=style, script=script)
     yield Template(top).substitute(title=escaped(title), rows=rows, boxes=boxes)
     if len(ordered) > limit:

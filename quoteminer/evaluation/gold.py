@@ -12,9 +12,10 @@ All positions are half-open character offsets (Unicode code points) into ``text`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from quoteminer.errors import GoldError
@@ -32,8 +33,8 @@ _Id = Annotated[int, Rule({"type": "int", "strict": True})]
 
 @dataclass(frozen=True, slots=True)
 class GoldQuote:
-    """An annotated attribution. ``source`` and ``cue`` are empty if the text has none. ``speaker`` is the id of a
-    GoldSpeaker, None if unknown; ``act`` is None if acts were not annotated."""
+    """An annotated attribution. ``speaker`` is the id of a GoldSpeaker, None if unknown; ``act`` is None if acts were
+    not annotated."""
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...] = ()
@@ -71,8 +72,12 @@ class GoldArticle:
 
 def from_record(record: ArticleRecord, text: str, *, checked: Checked | None = None) -> GoldArticle:
     """Return a record of the article ``text`` in the form of gold."""
-    speakers = tuple(GoldSpeaker(one.id, one.name, one.kind, one.aliases) for one in record.speakers)
-    return GoldArticle(record.id, text, tuple(map(_quote, record.quotes)), speakers, checked)
+    quotes = []
+    for quote in record.quotes:
+        source = ((quote.mention.start, quote.mention.end),) if quote.mention else ()
+        quotes.append(GoldQuote(quote.spans, quote.cue.spans if quote.cue else (), source, quote.speaker, quote.act))
+    speakers = (GoldSpeaker(one.id, one.name, one.kind, one.aliases) for one in record.speakers)
+    return GoldArticle(record.id, text, tuple(quotes), tuple(speakers), checked)
 
 
 def misplaced_quote(record: ArticleRecord, text: str) -> Quote | None:
@@ -81,13 +86,64 @@ def misplaced_quote(record: ArticleRecord, text: str) -> Quote | None:
     return next((quote for quote, words in joined if words != quote.text), None)
 
 
-def article_from_dict(value: Mapping[str, Any]) -> GoldArticle:
-    """Return the article of a JSON object. Quotes may have the form of a record, too. All fields but ``id``, ``text``
-    and the content of quotes may be missing; unknown ones are ignored.
+def checked(article: GoldArticle, *, names: Sequence[str] = (), sort: bool = False) -> GoldArticle:
+    """Return the article with the parts of each role in text order.
+
+    Args:
+        names: stand for the quotes in errors; by default "quote 1" and so on.
+        sort: sort the quotes as well. By default they keep their order, which counts where they overlap.
 
     Raises:
-        GoldError: a field has a wrong type. The spans are not compared with the text.
+        GoldError: an empty id or name; a span that leaves the text, is empty or overlaps another part of its role; a
+            quote without content; an unknown speaker, or two of one id.
     """
+    if not article.id.strip():
+        raise GoldError("has an empty id. Give each article an id of its own.")
+    known: set[int] = set()
+    for speaker in article.speakers:
+        if speaker.id in known:
+            raise GoldError(f"two speakers have the id {speaker.id}. Give each an id of its own.")
+        if not speaker.name.strip():
+            raise GoldError(f"the speaker {speaker.id} has no name. Give one, or take the speaker out.")
+        known.add(speaker.id)
+    quotes = []
+    for at, quote in enumerate(article.quotes):
+        name = names[at] if names else f"quote {at + 1}"
+        if quote.speaker is not None and quote.speaker not in known:
+            raise GoldError(f"{name} has the speaker {quote.speaker}, who is not listed. Add or correct it.")
+        if not quote.content:
+            raise GoldError(f"{name} has no content. Mark the words that are reported, or take it out.")
+        content, cue, source = (_checked_spans(getattr(quote, role), article.text, f"{name}: {role}") for role in ROLES)
+        quotes.append(replace(quote, content=content, cue=cue, source=source))
+    return replace(article, quotes=tuple(sorted(quotes, key=text_order) if sort else quotes))
+
+
+def text_order(quote: GoldQuote) -> tuple[Any, ...]:
+    """Return a sort key of quotes: by start, an outer quote before those inside it, then by all other fields."""
+    start, end = quote.content[0][0], quote.content[-1][1]
+    rest = quote.content, quote.cue, quote.source, quote.speaker is not None, quote.speaker or 0, quote.act or ""
+    return start, -end, rest
+
+
+def _checked_spans(spans: Iterable[Span], text: str, name: str) -> tuple[Span, ...]:
+    parts = tuple(sorted(spans))
+    for start, end in parts:
+        if start >= end:
+            raise GoldError(f"{name} {start}-{end} does not end after it starts. Mark at least one character.")
+        if start < 0 or end > len(text):
+            raise GoldError(
+                f"{name} {start}-{end} leaves the text, which has {len(text)} characters. Check that the text is the "
+                "one that was annotated."
+            )
+    for (start, end), (next_start, next_end) in pairwise(parts):
+        if next_start < end:
+            raise GoldError(f"{name}: the parts {start}-{end} and {next_start}-{next_end} overlap. Make them one.")
+    return parts
+
+
+def article_from_dict(value: Mapping[str, Any]) -> GoldArticle:
+    """Return the article of a JSON object, unknown fields ignored; `checked` compares it with the text. Quotes may have
+    the form of a record. Only ``id``, ``text`` and the content of quotes are required. Raises GoldError."""
     from pydantic import ValidationError
 
     filled = _filled(value, "quotes", "speakers")
@@ -114,29 +170,23 @@ def article_to_dict(article: GoldArticle) -> dict[str, Any]:
         value["checked"] = article.checked
     if article.speakers:
         value["speakers"] = [speaker_to_dict(speaker) for speaker in article.speakers]
-    value["quotes"] = quotes = []
+    value["quotes"] = []
     for quote in article.quotes:
         one: dict[str, Any] = {role: [list(span) for span in getattr(quote, role)] for role in ROLES}
         if article.speakers:
             one["speaker"] = quote.speaker
         if quote.act is not None:
             one["act"] = quote.act
-        quotes.append(one)
+        value["quotes"].append(one)
     return value
 
 
 def speaker_to_dict(speaker: GoldSpeaker) -> dict[str, Any]:
-    """Return a speaker as JSON-ready values."""
     return {"id": speaker.id, "name": speaker.name, "kind": speaker.kind, "aliases": list(speaker.aliases)}
 
 
-def _quote(quote: Quote) -> GoldQuote:
-    source = ((quote.mention.start, quote.mention.end),) if quote.mention else ()
-    return GoldQuote(quote.spans, quote.cue.spans if quote.cue else (), source, quote.speaker, quote.act)
-
-
 def _in_gold_form(quote: Any) -> Any:
-    """Return the JSON value of a record's quote in the form of gold; another value as it is."""
+    """Return a record's quote in the form of gold; another value as it is."""
     if not isinstance(quote, Mapping) or "start" not in quote:
         return quote
     parts = {"content": quote, "cue": quote.get("cue"), "source": quote.get("mention")}

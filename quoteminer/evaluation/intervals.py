@@ -1,11 +1,10 @@
 """Confidence intervals of figures, and a test of two systems, by a bootstrap over articles.
 
-An article's quotes have its author, its topic and its errors in common, so that articles are drawn and not quotes. Each
-resample draws as many articles as there are, with replacement, and makes every figure of the sum of their counts.
+Articles are drawn and not quotes, because an article's quotes have author, topic and errors in common. Each resample
+draws as many articles as there are, with replacement, and makes every figure of the sum of their counts.
 
 - Interval: the 2.5th and the 97.5th percentile of a figure's resamples (Efron and Tibshirani, An Introduction to the
-  Bootstrap, 1993, ch. 13). It is honest about the choice of articles, and about nothing else: not about annotators who
-  disagree, nor about other newspapers. With less than FEW articles it is too narrow, and p-values are too small.
+  Bootstrap, 1993, ch. 13). It covers the choice of articles, not annotators who disagree, nor other newspapers.
 - Comparison: both systems are measured on the same resamples. The p-value is the share of resamples whose difference
   lies at least as far from the observed difference d as d lies from 0: on one side that is d* > 2 d, as in
   Berg-Kirkpatrick, Burkett and Klein, An Empirical Investigation of Statistical Significance in NLP, EMNLP 2012; here
@@ -31,7 +30,7 @@ RESAMPLES: Final = 1000
 LEVEL: Final = 0.95
 """Of the resamples, the share that an interval holds."""
 FEW: Final = 20
-"""Articles; about so many a bootstrap needs."""
+"""With less articles, intervals are too narrow and p-values too small."""
 _ROUNDING: Final = 1e-12
 
 Interval = tuple[float, float]
@@ -54,9 +53,9 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A figure. ``row`` and ``name`` say which ("content.direct", "e2e"), ``value`` is 0..1 (0 where there is nothing
-    to divide by), ``gold`` the number of items that the gold has. ``interval`` holds LEVEL of the resamples; None where
-    there are less than two articles, or where no resample has anything to divide by."""
+    """A figure, such as ``e2e`` of the row ``content.direct``. ``value`` is 0..1 (0 where there is nothing to divide
+    by), ``gold`` the number of gold items. ``interval`` holds LEVEL of the resamples; None with less than two articles,
+    or where no resample has anything to divide by."""
 
     row: str
     name: str
@@ -68,8 +67,8 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A figure of two systems on the same articles: ``difference`` is ``second`` - ``first``, ``interval`` that of the
-    difference, ``p`` the two-sided p-value, above 0 and up to 1. Both are None as the interval of a Score."""
+    """A figure of two systems on the same articles. ``interval`` is that of the difference, ``p`` the two-sided
+    p-value, above 0 and up to 1; both are None as the interval of a Score."""
 
     row: str
     name: str
@@ -82,17 +81,13 @@ class Difference:
 
     @property
     def difference(self) -> float:
-        """The second figure minus the first, -1..1."""
+        """Second minus first, -1..1."""
         return self.second - self.first
 
 
 def evaluate(counts: Iterable[Counts], *, seed: int = SEED, resamples: int = RESAMPLES) -> tuple[Score, ...]:
-    """Return every figure of the articles whose counts are given (``count_article``), with its interval.
-
-    Raises:
-        ConfigError: ``seed`` is less than 0 or ``resamples`` less than 1.
-        GoldError: there is no article.
-    """
+    """Return every figure of articles, counted by ``count_article``. Raises ConfigError for a seed below 0 or resamples
+    below 1, GoldError without articles."""
     stacked = _stacked(counts)
     signature = Signature(len(stacked), seed, resamples)
     values, drawn = figures(stacked.sum(axis=0)), resampled(stacked, seed=seed, resamples=resamples)
@@ -103,8 +98,7 @@ def evaluate(counts: Iterable[Counts], *, seed: int = SEED, resamples: int = RES
 
 
 def scores_to_dict(scores: Iterable[Score]) -> dict[str, dict[str, Any]]:
-    """Return JSON-ready values by row: ``gold``, each figure by its name (as the project's scorer writes them), and
-    ``intervals``, for each figure [low, high] or null."""
+    """Return JSON-ready values by row: ``gold``, each figure by its name, and ``intervals`` ([low, high] or null)."""
     rows: dict[str, dict[str, Any]] = {}
     intervals: dict[str, dict[str, list[float] | None]] = {}
     for score in scores:
@@ -116,12 +110,8 @@ def scores_to_dict(scores: Iterable[Score]) -> dict[str, dict[str, Any]]:
 def compare(
     first: Iterable[Counts], second: Iterable[Counts], *, seed: int = SEED, resamples: int = RESAMPLES
 ) -> tuple[Difference, ...]:
-    """Return every figure of two systems on the same articles, in the same order, with the paired test.
-
-    Raises:
-        ConfigError: ``seed`` is less than 0 or ``resamples`` less than 1.
-        GoldError: there is no article, or not as many in both.
-    """
+    """Return every figure of two systems on the same articles, in the same order, with the paired test. Raises
+    ConfigError as `evaluate`, GoldError without articles or if their numbers differ."""
     pair = _stacked(first), _stacked(second)
     if len(pair[0]) != len(pair[1]):
         raise GoldError(f"{len(pair[0])} and {len(pair[1])} articles can't be compared: give the same ones, in order.")
@@ -133,16 +123,16 @@ def compare(
     for row, name, some in _all_figures(both.sum(axis=1), drawn):
         a, b = (table.get(row, {}).get(name, 0.0) for table in (ours, theirs))
         gaps = some[:, 1] - some[:, 0]
-        gold = int(pair[0][:, ROWS.index(row), GOLD].sum())
         interval = _interval(gaps, signature)
         p = None if interval is None else _p(gaps, b - a)
+        gold = int(pair[0][:, ROWS.index(row), GOLD].sum())
         found.append(Difference(row, name, a, b, interval, p, gold, signature))
     return tuple(found)
 
 
 def differences_to_dict(differences: Iterable[Difference]) -> dict[str, dict[str, Any]]:
     """Return JSON-ready values by row: ``gold``, and for each figure ``a``, ``b``, ``difference`` (b - a), ``interval``
-    ([low, high] or null) and ``p`` (or null)."""
+    and ``p``; the last two may be null."""
     rows: dict[str, dict[str, Any]] = {}
     for one in differences:
         interval = list(one.interval) if one.interval else None

@@ -22,46 +22,36 @@ _SHOWN: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """The quotes of one article, whose ``text`` is empty. ``where`` is the file and line; ``words`` has the words that
-    the file gives for a span."""
+    """The quotes of an article with an empty ``text``; ``words`` are those that the file gives for a span."""
 
     article: GoldArticle
     where: str
     words: Mapping[Span, str] = field(default_factory=dict)
 
     def beside(self, gold: GoldArticle) -> GoldArticle:
-        """Return the prediction as a reading of the gold's text.
-
-        Raises:
-            GoldError: a span lies outside the text, or has other words there.
-        """
+        """Return the prediction as a reading of the gold's text. Raises GoldError if it was made of another text."""
         last = max((end for quote in self.article.quotes for _, end in quote.spans), default=0)
+        reason = ""
         if last > len(gold.text):
-            raise self._other_text(gold, f"it ends at {len(gold.text)}, and the prediction's last span at {last}")
-        for (start, end), words in self.words.items():
-            if gold.text[start:end] != words:
-                has = f"it has {_short(gold.text[start:end])} at {start}, and the prediction {_short(words)}"
-                raise self._other_text(gold, has)
+            reason = f"it ends at {len(gold.text)}, and the prediction's last span at {last}"
+        else:
+            for (start, end), words in self.words.items():
+                if not reason and gold.text[start:end] != words:
+                    there = _short(gold.text[start:end])
+                    reason = f"it has {there} at {start}, and the prediction {_short(words)}"
+        if reason:
+            raise GoldError(
+                f"{self.where}: this prediction is of another text than the gold's {gold.id!r}: {reason}. It counts as "
+                "one without quotes. Extract the text of the gold."
+            )
         return replace(self.article, text=gold.text)
-
-    def _other_text(self, gold: GoldArticle, reason: str) -> GoldError:
-        return GoldError(
-            f"{self.where}: this prediction is of another text than the gold's {gold.id!r}: {reason}. It counts as one "
-            "without quotes. Extract the text of the gold."
-        )
 
 
 def read_predictions(path: str | Path) -> Iterator[Prediction | GoldError]:
-    """Read the articles of a file of JSON lines, or of a JSON list, packed by gzip or not.
+    """Yield a Prediction, or a GoldError, for each record or gold article of a file of JSON lines or a JSON list.
 
-    They are records as quoteminer writes them, or gold. Only ``id``, ``quotes`` and ``speakers`` are read, and of a
-    quote its spans, cue, mention and speaker, so that other tools need not fill in the rest.
-
-    Yields:
-        A Prediction for each record, or a GoldError that says what is wrong and what to do.
-
-    Raises:
-        GoldError: the file can't be read, or has another format.
+    Only ``id``, ``quotes`` and ``speakers`` are read, and of a quote its spans, cue, mention and speaker, so that other
+    tools need not fill in the rest. Raises GoldError if the file can't be read, or has another format.
     """
     file = GoldFile(Path(path), Path(path).stem)
     if file.path.is_dir():
@@ -80,7 +70,6 @@ def read_predictions(path: str | Path) -> Iterator[Prediction | GoldError]:
 
 
 def _prediction(value: Any, where: str) -> Prediction:
-    """Return the prediction of a JSON value. Raises GoldError, without a next step."""
     if not isinstance(value, Mapping) or value.get("id") is None:
         raise GoldError("has no id, so that nobody knows which article of the gold it is about.")
     if not isinstance(value.get("quotes"), list):

@@ -40,7 +40,7 @@ _TYPES: Final[dict[str, Row]] = {
 
 
 def make_scorer() -> Callable[..., dict[str, Any]]:
-    """Return the scorer ``quoteminer.scorer.v1`` of spaCy's registry."""
+    """Return `score`, as spaCy's registry has it: ``quoteminer.scorer.v1``."""
     return score
 
 
@@ -93,14 +93,13 @@ def gold_docs(paths: Iterable[str | Path] | str | Path, nlp: Language, *, attrib
         if isinstance(article, GoldError):
             raise article
         doc = nlp.make_doc(article.text)
-        doc.user_data[record_key(attribute)] = {
-            key: value for key, value in article_to_dict(article).items() if key != "text"
-        }
+        record = article_to_dict(article)
+        del record["text"]
+        doc.user_data[record_key(attribute)] = record
         yield doc
 
 
 def _pairs(examples: Iterable[Example], attribute: str) -> Iterator[tuple[GoldArticle, GoldArticle]]:
-    """Yield the gold and the prediction of each example that has gold."""
     for example in examples:
         gold, predicted = (_article(doc, attribute) for doc in (example.reference, example.predicted))
         if gold is None:

@@ -32,31 +32,27 @@ Formula = Callable[[Columns], Values]
 """From shape (…, 4) to (…): NaN where there is nothing to divide by."""
 
 
-def precision(row: Columns) -> Values:
-    """m / p; NaN where nothing was predicted."""
-    return _ratio(row[..., MATCHED], row[..., PREDICTED])
+def _ratio(part: Columns, whole: Columns) -> Values:
+    return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole > 0)
 
 
-def recall(row: Columns) -> Values:
-    """m / g; NaN where the gold has nothing."""
-    return _ratio(row[..., MATCHED], row[..., GOLD])
+def _share(part: int, whole: int) -> Formula:
+    return lambda row: _ratio(row[..., part], row[..., whole])
 
 
-def f1(row: Columns) -> Values:
-    """2 P R / (P + R); NaN where the gold has nothing and nothing was predicted."""
-    return _harmonic(row, MATCHED)
+def _harmonic(hits: int) -> Formula:
+    """2 P R / (P + R) is 2 m / (g + p), but for what the gold or the prediction has none of: then P or R is 0."""
+
+    def formula(row: Columns) -> Values:
+        gold, predicted = row[..., GOLD], row[..., PREDICTED]
+        found = np.where((gold > 0) & (predicted > 0), row[..., hits], 0)
+        return _ratio(2 * found, gold + predicted)
+
+    return formula
 
 
-def f1_right(row: Columns) -> Values:
-    """F1 of what is matched and right."""
-    return _harmonic(row, RIGHT)
-
-
-def source_share(row: Columns) -> Values:
-    """r / m; NaN where nothing was matched."""
-    return _ratio(row[..., RIGHT], row[..., MATCHED])
-
-
+precision, recall, f1 = _share(MATCHED, PREDICTED), _share(MATCHED, GOLD), _harmonic(MATCHED)
+source_share, f1_right = _share(RIGHT, MATCHED), _harmonic(RIGHT)
 FORMULAS: Final[dict[str, dict[str, Formula]]] = {
     "roles": {"P": precision, "R": recall, "F1": f1},
     "content": {"P": precision, "R": recall, "F1": f1, "source": source_share, "e2e": f1_right},
@@ -68,8 +64,7 @@ FORMULAS: Final[dict[str, dict[str, Formula]]] = {
 
 
 def shown_rows(counts: Counts) -> list[str]:
-    """Return the rows that summed counts, of shape (len(ROWS), 4), have figures for: all, but those of names only
-    where there are any."""
+    """Return the rows to show of summed counts, of shape (len(ROWS), 4): those of names only where there are any."""
     return [row for index, row in enumerate(ROWS) if not row.startswith("names.") or counts[index].any()]
 
 
@@ -79,22 +74,11 @@ def formulas(row: str) -> dict[str, Formula]:
 
 
 def figures(counts: Counts) -> dict[str, dict[str, float]]:
-    """Return every figure of summed counts, of shape (len(ROWS), 4), by row and name, and with each row ``gold``, the
-    number of items that the gold has. Where there is nothing to divide by, a figure is 0.0."""
+    """Return every figure of summed counts, of shape (len(ROWS), 4), by row and name, and in each row ``gold``, the
+    number of gold items. Where there is nothing to divide by, a figure is 0.0."""
     table: dict[str, dict[str, float]] = {}
     for row in shown_rows(counts):
         columns = counts[ROWS.index(row)]
         values = {name: float(np.nan_to_num(formula(columns))) for name, formula in formulas(row).items()}
         table[row] = {**values, "gold": int(columns[GOLD])}
     return table
-
-
-def _ratio(part: Columns, whole: Columns) -> Values:
-    return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole > 0)
-
-
-def _harmonic(row: Columns, hits: int) -> Values:
-    """2 P R / (P + R) is 2 m / (g + p), but for what the gold or the prediction has none of: then P or R is 0."""
-    gold, predicted = row[..., GOLD], row[..., PREDICTED]
-    found = np.where((gold > 0) & (predicted > 0), row[..., hits], 0)
-    return _ratio(2 * found, gold + predicted)

@@ -18,16 +18,6 @@ def test_letters_are_letters_and_digits_inside_the_text() -> None:
     assert "".join(TEXT[at] for at in sorted(letters_of(TEXT, [(0, 16), (-5, 3), (28, 99)]))) == "Weopenat9No"
 
 
-@pytest.mark.parametrize(
-    ("span", "expected"),
-    [((0, 16), "We open, at 9"), ((16, 27), "she said"), ((27, 32), "No"), ((25, 28), ""), ((4, 4), "")],
-)
-def test_trimmed(span: Span, expected: str) -> None:
-    start, end = trimmed(TEXT, span)
-    assert TEXT[start:end] == expected
-    assert span[0] <= start <= end <= span[1]
-
-
 @given(texts, st.data())
 def test_trimmed_takes_character_by_character(text: str, data: st.DataObject) -> None:
     end = data.draw(st.integers(0, len(text)))
@@ -52,7 +42,7 @@ def test_shared_letters_compares_each_with_each(some: list[frozenset[int]], othe
 @given(readings(), st.sampled_from([0.0, 0.5, 0.8]))
 def test_the_best_pair_that_is_left_is_matched_first(pair: tuple[GoldArticle, GoldArticle], threshold: float) -> None:
     aligned = align(*pair)
-    gold, predicted = aligned.gold.contents, aligned.predicted.contents
+    gold, predicted = ([one.content for one in side] for side in (aligned.gold, aligned.predicted))
     left_gold, left_predicted, expected = list(range(len(gold))), list(range(len(predicted))), {}
     while True:
         best, where = -1.0, None

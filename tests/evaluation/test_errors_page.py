@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -22,13 +23,12 @@ EVIL = "<script>alert('é')</script> & \"x\" onload=y </article><img src=//evil.
 
 
 class Page(HTMLParser):
-    """What the page holds: that its elements nest, and the text of each that has a class."""
+    """The elements of a page, which must nest, with the text of its style and script."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.open: list[tuple[str, str]] = []
         self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.texts: list[tuple[str, str]] = []
         self.raw: dict[str, str] = {}
         self.feed(html)
         self.close()
@@ -39,7 +39,6 @@ class Page(HTMLParser):
         self.tags.append((tag, values))
         if tag not in VOID:
             self.open.append((tag, values.get("class") or ""))
-            self.texts.append((values.get("class") or tag, ""))
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop()[0] == tag
@@ -58,12 +57,8 @@ def page_of(gold: GoldArticle, predicted: GoldArticle, title: str = "x", **optio
 
 def words_of(html: str, tag: str = "p", css: str = "words") -> list[str]:
     """The plain text of each element of a class."""
-    from html import unescape
-
-    return [
-        unescape(re.sub("<[^>]*>", "", inner))
-        for inner in re.findall(f'<{tag} class="{css}">(.*?)</{tag}>', html, re.DOTALL)
-    ]
+    found = re.findall(f'<{tag} class="{css}">(.*?)</{tag}>', html, re.DOTALL)
+    return [unescape(re.sub("<[^>]*>", "", inner)) for inner in found]
 
 
 TEXT = "“We open in May,” said Ana Pinto, the captain.\n\nKofi Berg denied it."
@@ -159,9 +154,6 @@ def test_no_more_than_the_limit_and_it_is_said() -> None:
     assert Page(html).count("article") == 3
     assert "The 3 most costly of 10 mistakes are shown." in html
     assert "are shown" not in page_of(gold, GoldArticle("a", TEXT))
-
-
-def test_no_mistakes() -> None:
     assert "<p>No mistakes.</p>" in page_of(GOLD, GOLD)
 
 

@@ -14,12 +14,12 @@ from damage import damage
 from fake_miner import record_of
 from hypothesis import given
 from hypothesis import strategies as st
-from two_readings import readings, to_json
+from two_readings import to_json
 
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import count_article
 from quoteminer.evaluation.errors_page import error_page
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker, article_from_dict, from_record
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker, from_record
 from quoteminer.evaluation.mistakes import find_mistakes
 from quoteminer.evaluation.predictions import Prediction, read_predictions
 from quoteminer.text.article import make_article
@@ -49,20 +49,6 @@ def test_records(tmp_path: Path, name: str) -> None:
     assert prediction.beside(GOLD) == GOLD_AS_FOUND
 
 
-@pytest.mark.parametrize(("name", "indent"), [("a.json", None), ("a.json", 2), ("a.jsonl", 2), ("a.txt", 2)])
-def test_a_list_of_records_as_format_json_writes_it(tmp_path: Path, name: str, indent: int | None) -> None:
-    values = [RECORD.to_dict(), {**RECORD.to_dict(), "id": "b"}, 3]
-    first, second, error = read_predictions(written(tmp_path / name, json.dumps(values, indent=indent)))
-    assert [one.article.id for one in (first, second) if isinstance(one, Prediction)] == ["a", "b"]
-    assert isinstance(error, GoldError)
-
-
-@given(readings())
-def test_gold_form(pair: tuple[GoldArticle, GoldArticle]) -> None:
-    article, _ = pair
-    assert article_from_dict(to_json(article)) == article
-
-
 def test_only_id_quotes_and_speakers_of_a_record_are_needed(tmp_path: Path) -> None:
     value = {"id": 7, "quotes": [{"start": 0, "end": 10}, {"start": 0, "end": 36, "spans": [[0, 10], [27, 36]]}]}
     prediction = read_one(tmp_path / "a.jsonl", value)
@@ -85,10 +71,7 @@ def test_only_id_quotes_and_speakers_of_a_record_are_needed(tmp_path: Path) -> N
         ('{"quotes": []}', "has no id"),
         ('{"id": "a"}', "has no list of quotes"),
         ('{"id": "a", "quotes": [3]}', "quotes.0: Input should be"),
-        (
-            '{"id": "a", "quotes": [{"start": 5, "end": 9, "speaker": [1]}]}',
-            "quotes.0.speaker: Input should be",
-        ),
+        ('{"id": "a", "quotes": [{"start": 5, "end": 9, "speaker": [1]}]}', "quotes.0.speaker: Input should be"),
         ('{"id": "a", "quotes": [{"start": 5, "end": 2}]}', "the span 5 to 2 ends before it starts"),
         ('{"id": "a", "quotes": [{"start": -1, "end": 2}]}', "quotes.0.content.0.0: Input should be greater than"),
         ('{"id": "a", "quotes": [{"content": [["0", "2"]]}]}', "quotes.0.content.0.0: Input should be a valid integer"),

@@ -24,7 +24,7 @@ from two_readings import readings, to_json
 from quoteminer import GoldError
 from quoteminer.evaluation.counts import count_article
 from quoteminer.evaluation.gold import GoldArticle
-from quoteminer.evaluation.scorer import gold_docs, make_scorer, score
+from quoteminer.evaluation.scorer import gold_docs, score
 from quoteminer.evaluation.scores import figures
 
 VOCAB = Vocab()
@@ -66,13 +66,6 @@ def test_the_figures_are_those_of_evaluate(pairs: list[tuple[GoldArticle, GoldAr
     assert set(found) == {*KEYS, "quotes_per_type", *(f"spans_quoteminer_{key}" for key in ("p", "r", "f", "per_type"))}
 
 
-@given(readings())
-def test_a_reading_agrees_with_itself(pair: tuple[GoldArticle, GoldArticle]) -> None:
-    found = score([example((pair[0], pair[0]))])
-    for key in ("quotes_p", "quotes_r", "quotes_f", "quotes_e2e_f"):
-        assert found[key] in (1.0, None)
-
-
 def test_examples_without_gold_say_nothing() -> None:
     nothing = Doc(VOCAB, ["Hush"])
     article = GoldArticle("a", "Hush")
@@ -102,11 +95,6 @@ def test_two_texts_are_not_compared() -> None:
     gold = doc_of(GoldArticle("a", "Hush now"))
     with pytest.raises(GoldError, match="begins 'Hush now' was annotated as another text"):
         score([Example(Doc(VOCAB, ["Hush"]), gold)])
-
-
-def test_spacy_knows_it_by_its_name() -> None:
-    assert spacy.registry.scorers.get("quoteminer.scorer.v1") is make_scorer
-    assert make_scorer() is score
 
 
 @pytest.fixture(scope="module")

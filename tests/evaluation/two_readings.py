@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -60,22 +61,5 @@ def _speakers(draw: st.DrawFn) -> tuple[GoldSpeaker, ...]:
 
 
 def to_json(article: GoldArticle, **others: Any) -> dict[str, Any]:
-    """An article as shared/data/README.md describes gold; ``others`` are put over it."""
-    return {
-        "id": article.id,
-        "text": article.text,
-        "quotes": [
-            {
-                "content": [list(span) for span in quote.content],
-                "cue": [list(span) for span in quote.cue],
-                "source": [list(span) for span in quote.source],
-                "speaker": quote.speaker,
-                "act": quote.act,
-            }
-            for quote in article.quotes
-        ],
-        "speakers": [
-            {"id": one.id, "name": one.name, "kind": one.kind, "aliases": list(one.aliases)} for one in article.speakers
-        ],
-        **others,
-    }
+    """An article as JSON values of gold; ``others`` are put over it."""
+    return {**json.loads(json.dumps(asdict(article))), **others}

@@ -15,9 +15,8 @@ from table_records import written as saved_at
 
 from quoteminer.errors import OutputError
 from quoteminer.evaluation.formats import read_gold
-from quoteminer.evaluation.formats.check import text_order
 from quoteminer.evaluation.formats.labelstudio import beside_tasks
-from quoteminer.evaluation.gold import GoldArticle, from_record
+from quoteminer.evaluation.gold import GoldArticle, from_record, text_order
 from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 

@@ -1,7 +1,4 @@
-"""Annotated articles in files: one module a format, and one table of the formats.
-
-Predictions can be converted to brat or Label Studio, corrected there, and read back as gold.
-"""
+"""Annotated articles in files: a module for each format, and a table of the formats."""
 
 from __future__ import annotations
 
@@ -35,11 +32,10 @@ _READERS: Final[Mapping[str, Callable[[GoldFile], Iterator[GoldArticle | GoldErr
 def read_gold(
     paths: Iterable[str | Path] | str | Path, *, format: str | None = None
 ) -> Iterator[GoldArticle | GoldError]:
-    """Read the annotated articles of files, each when it is asked for.
+    """Read the annotated articles of files, one by one.
 
-    Texts keep their line ends; a byte order mark is no part of them. All offsets are code points, however the file
-    counts. Quotes of JSON lines keep their order, because a letter of several quotes belongs to the last one; those of
-    other formats are sorted, an outer quote before those inside it.
+    Texts keep their line ends; a byte order mark is no part of them. Offsets are code points. Quotes of JSON lines keep
+    their order, since a letter of several quotes belongs to the last one; others are sorted, outer quotes first.
 
     Args:
         paths: files, packed by gzip or not; folders, whose files with the suffix of a format are read, sorted by path
@@ -47,8 +43,7 @@ def read_gold(
         format: a key of `FORMATS`; None detects it from each file's suffix and content.
 
     Yields:
-        A GoldArticle for each article, or a GoldError that names the file and, if possible, line and column, and says
-        what to do. An article with an error in it, or with the id of an earlier one, is such an error.
+        A GoldArticle for each article, or a GoldError if it has an error or the id of an earlier one.
 
     Raises:
         ConfigError: there is no such format.
@@ -65,14 +60,13 @@ def write_gold(
     format: str,
     left_out: Callable[[OutputError], None] | None = None,
 ) -> int:
-    """Write articles to a file, or in brat's format to a folder, as they come. It is there as a whole or not at all.
+    """Write articles to a file, or in brat's format to a folder, as they come. It is complete or absent.
 
     Args:
-        path: the file, which is replaced if it exists; or the folder, which must be new or empty, so that corrected
-            annotations are never lost.
+        path: the file, which is replaced if it exists; or the folder, which must be new or empty.
         format: a key of `FORMATS`.
-        left_out: called for each article that can't be written, because the format can't hold it or an earlier one has
-            its id. None raises the first such error, and nothing is written.
+        left_out: called for each article that the format can't hold, or whose id an earlier one has. By default such
+            an error is raised, and nothing is written.
 
     Returns:
         The number of articles written.
@@ -85,12 +79,12 @@ def write_gold(
     if format != "brat" and Path(path).suffix.lower() == GZIP:
         raise OutputError(f"{path}: packed files are read, but not written. Give a name without {GZIP}; pack it then.")
     written: set[str] = set()
+    repeated = "there was an article of this id before. Give it another one. It is left out."
     with FORMATS[format].open(path) as writer:
         for article in articles:
             try:
                 if article.id in written:
-                    reason = "there was an article of this id before. Give it another one. It is left out."
-                    raise OutputError(f"{article.id}: {reason}")
+                    raise OutputError(f"{article.id}: {repeated}")
                 writer.write(article)
                 written.add(article.id)
             except OutputError as error:
@@ -109,19 +103,9 @@ def convert(
     source: str | None = None,
     tell: Callable[[QuoteMinerError], None],
 ) -> int:
-    """Write the articles of files of gold, or of records, in another format.
-
-    Args:
-        paths, source: as ``paths`` and ``format`` of `read_gold`.
-        output, to: as ``path`` and ``format`` of `write_gold`.
-        tell: called with the error of each article that can't be read or written; the others are written.
-
-    Returns:
-        The number of such errors. If no article can be read, nothing is written.
-
-    Raises:
-        ConfigError, OutputError: as for `write_gold`.
-    """
+    """Read articles or records (``paths``, ``source``: see `read_gold`) and write them (``output``, ``to``, errors: see
+    `write_gold`). Calls ``tell`` with the error of each article that is left out, and returns the number of such
+    errors. If no article can be read, nothing is written."""
     errors: list[QuoteMinerError] = []
 
     def failed(error: QuoteMinerError) -> None:
@@ -173,26 +157,22 @@ def _read(paths: Iterable[str | Path], format: str | None) -> Iterator[GoldArtic
         if isinstance(file, GoldError):
             yield file
             continue
-        for item in _read_file(file, format):
-            if isinstance(item, GoldArticle) and item.id in seen:
-                reason = f"the id {item.id!r} is that of an article of {seen[item.id]} as well. Change one of them."
-                yield file.error(reason)
-                continue
-            if isinstance(item, GoldArticle):
-                seen[item.id] = file.path
-            yield item
-
-
-def _read_file(file: GoldFile, format: str | None) -> Iterator[GoldArticle | GoldError]:
-    empty = True
-    try:
-        for item in _READERS[format or detect_format(file)](file):
-            empty = False
-            yield item
-        if empty:
-            yield file.error("has no article. Give a file with one in it.")
-    except GoldError as error:
-        yield error
+        empty = True
+        try:
+            for item in _READERS[format or detect_format(file)](file):
+                empty = False
+                if isinstance(item, GoldError):
+                    yield item
+                elif item.id in seen:
+                    reason = f"the id {item.id!r} is that of an article of {seen[item.id]} as well. Change one of them."
+                    yield file.error(reason)
+                else:
+                    seen[item.id] = file.path
+                    yield item
+            if empty:
+                yield file.error("has no article. Give a file with one in it.")
+        except GoldError as error:
+            yield error
 
 
 def _has_tasks(file: GoldFile) -> bool:

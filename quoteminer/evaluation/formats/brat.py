@@ -13,16 +13,10 @@ Attribution-no-source as well) and whose trigger is the cue::
     #1	AnnotatorNotes E1	speaker 0 person: Ida Brand
 
 In an event without a Cue, the trigger is the cue, unless it is part of the content. The speaker is the event's note,
-which brat shows and lets people change; ``speaker`` and a name are enough (speakers.py). Notes of the types Speaker
-(all fields of one), Article (its id) and Joined (brat can't mark line ends: a part goes on after this one) keep the
-rest. They belong to T0, which does not exist, so that no deletion takes them along. Annotations outside
-attributions and lines of other kinds are ignored. Writing and reading loses nothing.
-
-brat counts code points; files of programs that count otherwise are recognised by their words (offsets.py). The format:
-https://brat.nlplab.org/standoff.html
-
-The first thousand articles are written to the folder itself, each further thousand to a folder in it
-(``001001-002000``), because brat lists a folder at once. The configuration in the upper folder holds for all.
+which brat shows and lets people change; ``speaker`` and a name are enough. Notes of the types Speaker (all fields of
+one), Article (its id) and Joined (brat can't mark line ends: a part goes on after this one) keep the rest, so that
+nothing is lost. Those on the document belong to T0, which does not exist, so that no deletion takes them along. All
+other annotations are ignored. The format: https://brat.nlplab.org/standoff.html
 """
 
 from __future__ import annotations
@@ -37,11 +31,9 @@ from pathlib import Path
 from typing import Any, Final, cast, get_args
 
 from quoteminer.errors import GoldError, OutputError
-from quoteminer.evaluation.formats.check import checked, role_of
+from quoteminer.evaluation.formats.annotation_tools import code_points, role_of, speaker_line, speaker_of_line
 from quoteminer.evaluation.formats.files import ANN, BOM, TXT, GoldFile, annotations_of, text_of
-from quoteminer.evaluation.formats.offsets import code_points
-from quoteminer.evaluation.formats.speakers import speaker_line, speaker_of_line
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, article_from_dict, speaker_to_dict
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote, article_from_dict, checked, speaker_to_dict
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import Writer
 from quoteminer.types import Act, Span
@@ -50,7 +42,8 @@ EVENT: Final = "Attribution"
 DOCUMENT: Final = "T0"
 """The target of notes about the whole document."""
 FOLDER_ARTICLES: Final = 1000
-"""Articles written to one folder."""
+"""Articles in a folder, because brat lists a folder at once. Further ones go to folders in it (``001001-002000``); the
+configuration in the upper folder holds for all."""
 CONFIGURATION: Final = ("annotation.conf", "visual.conf")
 """Files that a folder needs to open in brat."""
 _SPEAKER: Final = re.compile(r"speaker(?:(?P<sure>\s*:\s*|\s+(?=-?\d+ \w+: ))|\s+)(?P<line>.+)", re.IGNORECASE)
@@ -82,11 +75,7 @@ def read(file: GoldFile) -> Iterator[GoldArticle]:
 
 
 class BratWriter(Writer[GoldArticle]):
-    """Write the two files of each article, and brat's configuration.
-
-    Args:
-        folder: an empty folder.
-    """
+    """Write the two files of each article, and brat's configuration, to an empty folder."""
 
     def __init__(self, folder: Path) -> None:
         self._top = self._folder = folder
@@ -96,12 +85,12 @@ class BratWriter(Writer[GoldArticle]):
             _save(folder / name, files(__package__).joinpath(name).read_text(encoding="utf-8"))
 
     def write(self, record: GoldArticle) -> None:
-        half = _HALF_PAIR.search("\n".join([record.text, *(speaker.name for speaker in record.speakers)]))
-        if half:
+        reason = ""
+        if half := _HALF_PAIR.search("\n".join([record.text, *(speaker.name for speaker in record.speakers)])):
             reason = f"has half a character ({half[0]!r}), which no text file can hold. Mend it, or write jsonl."
-            raise OutputError(f"{record.id}: {reason} It is left out.")
-        if record.text.startswith(BOM):
+        elif record.text.startswith(BOM):
             reason = "begins with a byte order mark. Take it out, or write jsonl."
+        if reason:
             raise OutputError(f"{record.id}: {reason} It is left out.")
         if self._count and self._count % FOLDER_ARTICLES == 0:
             self._folder = self._top / f"{self._count + 1:06d}-{self._count + FOLDER_ARTICLES:06d}"
@@ -136,7 +125,6 @@ class _Line:
     tail: str
 
     def json(self) -> Any:
-        """Parse the tail. Raises GoldError."""
         try:
             return json.loads(self.tail)
         except (ValueError, RecursionError) as error:
@@ -149,11 +137,12 @@ def _lines(file: GoldFile) -> Iterator[_Line]:
         if not line.strip():
             continue
         id, tab, rest = line.partition("\t")
+        reason = ""
         if not tab or id[:1] not in set("TEAMRN#*"):
             reason = f"{line[:20]!r} is no annotation. Write id, tab, type and what it needs, as brat does."
-            raise file.error(reason, f"line {number}")
-        if id in seen:
+        elif id in seen:
             reason = f"there is another {id} above. Give each annotation an id of its own."
+        if reason:
             raise file.error(reason, f"line {number}")
         if id[0] in "TE":
             seen.add(id)
@@ -163,7 +152,7 @@ def _lines(file: GoldFile) -> Iterator[_Line]:
 
 
 def _article(lines: Sequence[_Line], text: str, name: str, *, marked: bool) -> GoldArticle:
-    """Return the article of a file's lines; ``marked``: a byte order mark stood before the text. Raises GoldError."""
+    """Return the article of a file's lines; ``marked``: a byte order mark stood before the text."""
     marks, events, attributes, notes = ([one for one in lines if one.id[0] in kinds] for kinds in ("T", "E", "AM", "#"))
     listed = [one.json() for one in notes if one.type == "Speaker"]
     speakers = list(article_from_dict({"id": name, "text": text, "speakers": listed}).speakers)
@@ -198,9 +187,9 @@ def _speaker(note: _Line, *, sure: bool) -> str:
     found = _SPEAKER.fullmatch(note.tail)
     if found and (found["sure"] or not sure):
         return found["line"]
-    if sure:
-        return ""
-    raise GoldError(f"the note of {note.body}, {note.tail[:40]!r}, names no speaker. Write 'speaker' and the name.")
+    if not sure:
+        raise GoldError(f"the note of {note.body}, {note.tail[:40]!r}, names no speaker. Write 'speaker' and the name.")
+    return ""
 
 
 def _offsets(mark: _Line) -> list[Span]:
@@ -246,51 +235,42 @@ def _quote(event: _Line, spans: Mapping[str, Sequence[Span]]) -> GoldQuote | Non
 
 def _annotations(article: GoldArticle, stem: str) -> str:
     """Return the ``.ann`` file of an article; ``stem`` is the id that its file name stands for."""
-    lines = _Lines(article.text)
+    lines: list[str] = []
+    counts = dict.fromkeys("TEA#", 0)
+    marks: dict[tuple[str, tuple[Span, ...]], str] = {}
+
+    def add(kind: str, body: str) -> str:
+        """Add a line and return its id."""
+        counts[kind] += 1
+        lines.append(f"{kind}{counts[kind]}\t{body}\n")
+        return f"{kind}{counts[kind]}"
+
+    def mark(role: str, spans: tuple[Span, ...]) -> str:
+        """Return the id of the annotation of spans, which all quotes share."""
+        if (role, spans) not in marks:
+            cut = [list(_pieces(article.text, *span)) for span in spans]
+            pieces = [piece for some in cut for piece in some]
+            offsets = ";".join(f"{start} {end}" for start, end in pieces)
+            words = " ".join(_LINE_ENDS.sub(" ", article.text[start:end]) for start, end in pieces)
+            id = marks[role, spans] = add("T", f"{role} {offsets}\t{words}")
+            if joints := [str(end) for some in cut for _, end in some[:-1]]:
+                add("#", f"Joined {id}\t{' '.join(joints)}")
+        return marks[role, spans]
+
     names = {speaker.id: speaker_line(speaker) for speaker in article.speakers}
     for quote in article.quotes:
         roles = {"Content": quote.content, "Cue": quote.cue, "Source": quote.source}
-        arguments = [f"{role}:{lines.mark(role, spans)}" for role, spans in roles.items() if spans]
-        trigger = lines.mark(EVENT, quote.cue or quote.content[:1])
-        event = lines.add("E", " ".join([f"{EVENT}:{trigger}", *arguments]))
+        arguments = [f"{role}:{mark(role, spans)}" for role, spans in roles.items() if spans]
+        event = add("E", " ".join([f"{EVENT}:{mark(EVENT, quote.cue or quote.content[:1])}", *arguments]))
         if quote.act is not None:
-            lines.add("A", f"Act {event} {quote.act}")
+            add("A", f"Act {event} {quote.act}")
         if quote.speaker is not None:
-            lines.add("#", f"AnnotatorNotes {event}\tspeaker {names[quote.speaker]}")
+            add("#", f"AnnotatorNotes {event}\tspeaker {names[quote.speaker]}")
     if article.id != stem:
-        lines.add("#", f"Article {DOCUMENT}\t{dump(article.id)}")
+        add("#", f"Article {DOCUMENT}\t{dump(article.id)}")
     for speaker in article.speakers:
-        lines.add("#", f"Speaker {DOCUMENT}\t{dump(speaker_to_dict(speaker))}")
-    return "".join(f"{line}\n" for line in lines.lines)
-
-
-class _Lines:
-    """The lines of an ``.ann`` file. The same words in the same role share an annotation."""
-
-    def __init__(self, text: str) -> None:
-        self.lines: list[str] = []
-        self._text = text
-        self._marks: dict[tuple[str, tuple[Span, ...]], str] = {}
-        self._counts = dict.fromkeys("TEA#", 0)
-
-    def add(self, kind: str, body: str) -> str:
-        """Add a line and return its id."""
-        self._counts[kind] += 1
-        id = f"{kind}{self._counts[kind]}"
-        self.lines.append(f"{id}\t{body}")
-        return id
-
-    def mark(self, role: str, spans: tuple[Span, ...]) -> str:
-        """Return the id of the annotation of some words, which is added if it is new."""
-        if (role, spans) not in self._marks:
-            cut = [list(_pieces(self._text, *span)) for span in spans]
-            pieces = [piece for some in cut for piece in some]
-            offsets = ";".join(f"{start} {end}" for start, end in pieces)
-            words = " ".join(_LINE_ENDS.sub(" ", self._text[start:end]) for start, end in pieces)
-            id = self._marks[role, spans] = self.add("T", f"{role} {offsets}\t{words}")
-            if joints := [str(end) for some in cut for _, end in some[:-1]]:
-                self.add("#", f"Joined {id}\t{' '.join(joints)}")
-        return self._marks[role, spans]
+        add("#", f"Speaker {DOCUMENT}\t{dump(speaker_to_dict(speaker))}")
+    return "".join(lines)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:

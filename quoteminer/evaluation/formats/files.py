@@ -23,8 +23,6 @@ ANN: Final = ".ann"
 TXT: Final = ".txt"
 SUFFIXES: Final = JSON | {ANN, TXT}
 """Suffixes of the files that are read in a folder."""
-_POLNEAR_TEXTS: Final = "text"
-"""PolNeAR has its texts in this folder, beside the one of the annotations."""
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 _BAD_BYTE: Final = re.compile("[\udc80-\udcff]")
 """Bytes that are not UTF-8, as the error handler surrogateescape decodes them."""
@@ -32,11 +30,8 @@ _BAD_BYTE: Final = re.compile("[\udc80-\udcff]")
 
 @dataclass(frozen=True, slots=True)
 class GoldFile:
-    """A file of annotated articles, packed by gzip or not.
-
-    ``name`` is the id of an article that has none: the file's name, or its path in the folder that was given, without
-    suffix.
-    """
+    """A file of annotated articles, packed by gzip or not. ``name`` is the id of an article that has none: the file's
+    name, or its path in the folder that was given, without suffix."""
 
     path: Path
     name: str
@@ -51,26 +46,21 @@ class GoldFile:
         return f"{self.path}, {place}" if place else str(self.path)
 
     def error(self, reason: object, place: str = "") -> GoldError:
-        """Return the error to raise for something wrong in the file, or at a place in it."""
+        """Return the error for the file, or for a place in it."""
         return GoldError(f"{self.at(place)}: {reason}")
 
     def text(self) -> str:
-        """Read the whole file. Line ends stay as they are, and so does a byte order mark of UTF-8.
-
-        Raises:
-            GoldError: the file can't be opened, unpacked or decoded.
-        """
+        """Read the file; line ends and a byte order mark of UTF-8 stay. Raises GoldError."""
         text = self._read()
         self._check_bytes(text, 1)
         return text
 
     def json(self) -> Any:
-        """Read the whole file as one JSON value. Raises GoldError, as `text`, or if it is no JSON."""
+        """Read the whole file as one JSON value. Raises GoldError."""
         return self.parse(self._read().removeprefix(BOM))
 
     def lines(self) -> Iterator[tuple[int, str]]:
-        """Yield the lines that are not blank, each with its number from 1, to be parsed, so that a broken line costs no
-        other. Raises GoldError, as `text`."""
+        """Yield the lines that are not blank, each with its number from 1, for `parse`. Raises GoldError."""
         for number, line in enumerate(self._read().removeprefix(BOM).split("\n"), start=1):
             if line.strip():
                 yield number, line
@@ -112,10 +102,7 @@ class GoldFile:
 
 def find_files(paths: Iterable[str | Path]) -> Iterator[GoldFile | GoldError]:
     """Yield the files that the paths stand for, in the order of the paths; those of a folder or a glob are sorted.
-
-    In a folder, files with one of `SUFFIXES` are taken, packed ones too, but neither hidden files nor texts whose
-    annotations are in an ``.ann`` file. A path that stands for no file yields a GoldError.
-    """
+    Hidden files in a folder, and texts of ``.ann`` files, are left out. A path of no file yields a GoldError."""
     for path in map(Path, paths):
         try:
             if path.is_dir():
@@ -133,22 +120,21 @@ def paths_read(paths: Iterable[str | Path]) -> Iterator[Path]:
     for file in find_files(paths):
         if isinstance(file, GoldFile):
             yield file.path
-            text = text_of(file.path) if file.suffix == ANN else None
-            if text is not None:
+            if file.suffix == ANN and (text := text_of(file.path)):
                 yield text
 
 
 def text_of(annotations: Path) -> Path | None:
     """Find the text of an ``.ann`` file: beside it under the same name or, as in PolNeAR, in a folder ``text`` beside
-    its own, where the name may lack the annotator's ``_xxxx``. None if there is none."""
-    stem, polnear = _unpacked(annotations).stem, annotations.parent.parent / _POLNEAR_TEXTS
+    its own, where the name may lack the annotator's ``_xxxx``."""
+    stem, polnear = _unpacked(annotations).stem, annotations.parent.parent / "text"
     places = [(annotations.parent, stem), (polnear, stem), (polnear, stem.rpartition("_")[0] or stem)]
     candidates = (folder / (name + suffix) for folder, name in places for suffix in (TXT, TXT + GZIP))
     return next((path for path in candidates if path.is_file()), None)
 
 
 def annotations_of(text: Path) -> Path | None:
-    """Find the ``.ann`` file beside a text; None if there is none."""
+    """Find the ``.ann`` file beside a text."""
     candidates = (text.with_name(_unpacked(text).stem + suffix) for suffix in (ANN, ANN + GZIP))
     return next((path for path in candidates if path.is_file()), None)
 

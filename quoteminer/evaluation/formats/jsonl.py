@@ -3,31 +3,46 @@
 An article without ``id`` gets its file and line as its id. Nothing is lost.
 
 An object with ``schema_version`` is a record. Its text is under ``text`` in the record or in its ``meta``, else in the
-file that its ``source`` names.
+file that its ``source`` names, which is looked for in the current folder, then in that of the records.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from quoteminer.errors import GoldError, InputError
-from quoteminer.evaluation.formats.check import checked
 from quoteminer.evaluation.formats.files import GoldFile
-from quoteminer.evaluation.gold import GoldArticle, article_from_dict, article_to_dict, from_record, misplaced_quote
+from quoteminer.evaluation.gold import (
+    GoldArticle,
+    article_from_dict,
+    article_to_dict,
+    checked,
+    from_record,
+    misplaced_quote,
+)
 from quoteminer.inputs import STDIN, Input, read_inputs
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import StreamWriter
 from quoteminer.records import ArticleRecord
 
+Texts = Callable[[str], Mapping[str, str]]
+"""From the ``source`` of records to the texts in it by id."""
+
 
 def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
     """Yield the articles of a file: one object a line, or one object or a list of them over several lines."""
-    texts = _Texts(file.path.parent)
+
+    @lru_cache(maxsize=1)  # records of one source follow each other
+    def texts_of(source: str) -> Mapping[str, str]:
+        paths = [path for path in (Path(source), file.path.parent / source) if path.is_file() and source != STDIN]
+        return {one.id: one.text for one in read_inputs(paths[:1]) if isinstance(one, Input)}
+
     for value, place, name in values_in(file):
         try:
-            yield value if isinstance(value, GoldError) else checked(_article(value, name, texts))
+            yield value if isinstance(value, GoldError) else checked(_article(value, name, texts_of))
         except GoldError as error:
             yield file.error(error, place)
 
@@ -69,25 +84,24 @@ def _goes_on(file: GoldFile) -> bool:
     return first == "[" or (first == "{" and second.startswith('"'))
 
 
-def _article(value: Any, name: str, texts: _Texts) -> GoldArticle:
+def _article(value: Any, name: str, texts_of: Texts) -> GoldArticle:
     if not isinstance(value, dict):
         raise GoldError("is no object. Give one object for each article, with id, text and quotes.")
     if "schema_version" in value:
-        return _article_of_record(value, texts)
+        return _article_of_record(value, texts_of)
     if not isinstance(value.get("text"), str):
         raise GoldError("has no text. Give the article as a string under the key 'text'.")
     return article_from_dict({**value, "id": name if value.get("id") is None else str(value["id"])})
 
 
-def _article_of_record(value: Mapping[str, Any], texts: _Texts) -> GoldArticle:
-    """Return the article of a record. Raises GoldError if it is no record, or its text is not found or has changed."""
+def _article_of_record(value: Mapping[str, Any], texts_of: Texts) -> GoldArticle:
     try:
         record = ArticleRecord.from_dict(value)
     except InputError as error:
         raise GoldError(str(error)) from None
     text = record.text if record.text is not None else record.meta.get("text")
     if not isinstance(text, str):
-        text = texts.find(record.source, record.id) if record.source else None
+        text = _text_in(texts_of(record.source), record.id) if record.source else None
     if text is None:
         raise GoldError(
             f"the record {record.id!r} has no text, and its source ({record.source}) has none of that id. Run this "
@@ -101,27 +115,7 @@ def _article_of_record(value: Mapping[str, Any], texts: _Texts) -> GoldArticle:
     return from_record(record, text)
 
 
-class _Texts:
-    """Look up the texts that records were made of by the records' ``source``.
-
-    The texts of the last source are kept, because records of one file follow each other.
-
-    Args:
-        folder: of the records. A source is looked for in the current folder first, then in this one.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._source: str | None = None
-        self._texts: dict[str, str] = {}
-
-    def find(self, source: str, id: str) -> str | None:
-        """Return the text of an article, None if it is not found. The id may have folders before it, from a run over a
-        folder ("2021/march/ferry"); in a source with one article, any id is its own."""
-        if source != self._source:
-            paths = [path for path in (Path(source), self._folder / source) if path.is_file() and source != STDIN]
-            self._source = source
-            self._texts = {one.id: one.text for one in read_inputs(paths[:1]) if isinstance(one, Input)}
-        if len(self._texts) == 1:
-            return next(iter(self._texts.values()))
-        return self._texts.get(id, self._texts.get(id.rpartition("/")[2]))
+def _text_in(texts: Mapping[str, str], id: str) -> str | None:
+    """Find the text of an id, which may have folders before it, from a run over a folder ("2021/march/ferry"). In a
+    source with one article, any id is its own."""
+    return next(iter(texts.values())) if len(texts) == 1 else texts.get(id, texts.get(id.rpartition("/")[2]))

@@ -1,18 +1,14 @@
 """Label Studio's tasks: a JSON file to import, and the export of the project (as "JSON") to read back.
 
 Each article is a task. Content, Cue and Source are regions with labels; relations lead from the first part of a content
-to its other parts, its cues and its sources; the first part has the act as a choice and the speaker as a text field
-(speakers.py). Quotes that were found are ``predictions``, which people get as a draft when they open the task.
-The project's labelling interface (`beside_tasks`) is written beside the tasks. The task's ``data`` has the
-article's id and speakers, and an export repeats them. Nothing is lost.
+to its other parts, its cues and its sources; the first part has the act as a choice and the speaker as a text field.
+Quotes that were found are ``predictions``, which people get as a draft. The task's ``data`` has the article's id and
+speakers, and an export repeats them. Nothing is lost.
 
 An export is read from its annotations, or from a prediction if there are none. Of several annotations the one marked as
 ground truth counts; without such a mark the task is refused. A relation counts by the roles that it joins, not by its
 direction or label: joined contents are the parts of one quote; a cue or source belongs to the quotes of the contents
-that it is joined to, and a source that is joined to a cue to the quotes of the cue. Cues and sources that are joined to
-no content are left out.
-
-Label Studio counts code points, before version 1.5 UTF-16 units; the words of the regions tell which (offsets.py).
+that it is joined to, and a source that is joined to a cue to the quotes of the cue. Others are left out.
 """
 
 from __future__ import annotations
@@ -23,11 +19,9 @@ from itertools import count
 from typing import Any, cast, get_args
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.check import checked, role_of
+from quoteminer.evaluation.formats.annotation_tools import code_points, role_of, speaker_line, speaker_of_line
 from quoteminer.evaluation.formats.files import GoldFile
-from quoteminer.evaluation.formats.offsets import code_points
-from quoteminer.evaluation.formats.speakers import speaker_line, speaker_of_line
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, article_from_dict, speaker_to_dict
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote, article_from_dict, checked, speaker_to_dict
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import StreamWriter
 from quoteminer.types import Act, Role, Span
@@ -58,7 +52,6 @@ class LabelStudioWriter(StreamWriter[GoldArticle]):
         self.add(task_of(record))
 
     def add(self, task: dict[str, Any]) -> None:
-        """Add a task."""
         self.stream.write((",\n" if self._begun else "[\n") + dump(task))
         self._begun = True
 
@@ -67,11 +60,8 @@ class LabelStudioWriter(StreamWriter[GoldArticle]):
 
 
 def task_of(article: GoldArticle) -> dict[str, Any]:
-    """Return the task of an article, its quotes as a prediction.
-
-    The content regions are in the order of the quotes and their parts. Cues and sources of the same words share a
-    region, so that they are shown once.
-    """
+    """Return the task of an article, its quotes as a prediction: content regions in the order of the quotes and their
+    parts; cues and sources of the same words as one region, so that they are shown once."""
     data: dict[str, Any] = {"id": article.id, "text": article.text}
     if article.speakers:
         data["speakers"] = [speaker_to_dict(speaker) for speaker in article.speakers]
@@ -84,14 +74,13 @@ def task_of(article: GoldArticle) -> dict[str, Any]:
     def add(role: Role, span: Span, act: Act | None = None, speaker: str | None = None) -> str:
         """Add a region with its fields, and return its id."""
         id, (start, end) = f"r{next(numbers)}", span
-        common, offsets = {"id": id, "to_name": "text"}, {"start": start, "end": end}
-        label = {**offsets, "text": article.text[start:end], "labels": [role.capitalize()]}
-        regions.append({**common, "from_name": "role", "type": "labels", "value": label})
-        if act:
-            regions.append({**common, "from_name": "act", "type": "choices", "value": {**offsets, "choices": [act]}})
-        if speaker:
-            value = {**offsets, "text": [speaker]}
-            regions.append({**common, "from_name": "speaker", "type": "textarea", "value": value})
+        words = article.text[start:end]
+        values = [("role", "labels", {"text": words, "labels": [role.capitalize()]})]
+        values += [("act", "choices", {"choices": [act]})] if act else []
+        values += [("speaker", "textarea", {"text": [speaker]})] if speaker else []
+        for name, type, value in values:
+            region = {"id": id, "to_name": "text", "from_name": name, "type": type}
+            regions.append({**region, "value": {"start": start, "end": end, **value}})
         return id
 
     for quote in article.quotes:
@@ -102,16 +91,14 @@ def task_of(article: GoldArticle) -> dict[str, Any]:
             if (role, span) not in shared:
                 shared[role, span] = add(role, span)
             linked.append((role, shared[role, span]))
-        relations += [
-            {"type": "relation", "from_id": first, "to_id": id, "direction": "right", "labels": [label]}
-            for label, id in linked
-        ]
-    prediction = {"model_version": "quoteminer", "result": [*regions, *relations]}
-    return {"data": data, "predictions": [prediction]}
+        for label, id in linked:
+            ends = {"from_id": first, "to_id": id}
+            relations.append({"type": "relation", **ends, "direction": "right", "labels": [label]})
+    return {"data": data, "predictions": [{"model_version": "quoteminer", "result": [*regions, *relations]}]}
 
 
 def _article(task: Any, name: str) -> GoldArticle:
-    """Return the article of a task, called ``name`` if it has no id. Raises GoldError."""
+    """Return the article of a task, called ``name`` if it has no id."""
     data = task.get("data") if isinstance(task, dict) else None
     if not isinstance(data, dict) or not isinstance(data.get("text"), str):
         raise GoldError("has no text under data. Export the project as JSON, not as JSON-MIN or CSV.")
@@ -174,8 +161,7 @@ def _objects(value: Any) -> list[dict[str, Any]]:
 
 
 def _regions(results: Sequence[dict[str, Any]], text: str) -> dict[str, tuple[Role, Span]]:
-    """Return the role of each region, and its span in code points, by its id. Raises GoldError if a region has no
-    offsets, or other words than the text."""
+    """Return the role of each region, and its span in code points, by its id."""
     found: list[tuple[str, Role]] = []
     annotated = []
     for one in results:

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.formats import FORMATS, read_gold, write_gold
-from quoteminer.evaluation.formats.check import checked
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker, checked
 
 ARTICLE = GoldArticle(
     "a/1",

@@ -81,17 +81,11 @@ QUOTES, SPEAKERS = "line 1: quotes.0.", "line 1: speakers.0."
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        (
-            with_quote(content=[[0, 22]]),
-            "line 1: quote 1: content 0-22 leaves the text, which has 21 characters",
-        ),
+        (with_quote(content=[[0, 22]]), "line 1: quote 1: content 0-22 leaves the text, which has 21 characters"),
         (with_quote(cue=[[-1, 3]]), f"{QUOTES}cue.0.0: Input should be greater than or equal to 0. Compare it with"),
         (with_quote(cue=[[9, 9]]), "line 1: quote 1: cue 9-9 does not end after it starts. Mark at least one"),
         (with_quote(source=[[9, 4]]), "line 1: the span 9 to 4 ends before it starts. Exchange the two."),
-        (
-            with_quote(content=[[0, 5], [4, 9]]),
-            "line 1: quote 1: content: the parts 0-5 and 4-9 overlap",
-        ),
+        (with_quote(content=[[0, 5], [4, 9]]), "line 1: quote 1: content: the parts 0-5 and 4-9 overlap"),
         (with_quote(content=[]), "line 1: quote 1 has no content. Mark the words"),
         (with_quote(content=None), f"{QUOTES}content: Input should be a list"),
         (with_quote(content=[0, 5]), f"{QUOTES}content.0: Input should be a list"),
@@ -104,10 +98,7 @@ QUOTES, SPEAKERS = "line 1: quotes.0.", "line 1: speakers.0."
         ({**FULL, "speakers": FULL["speakers"] * 2}, "line 1: two speakers have the id 4. Give each an id of its own."),
         ({**FULL, "speakers": [{"id": 4, "name": " "}]}, "line 1: the speaker 4 has no name. Give one"),
         ({**FULL, "speakers": [{"name": "Ida"}]}, f"{SPEAKERS}id: Field required"),
-        (
-            {**FULL, "speakers": [{"id": 4, "name": "Ida", "kind": "man"}]},
-            f"{SPEAKERS}kind: Input should be 'person'",
-        ),
+        ({**FULL, "speakers": [{"id": 4, "name": "Ida", "kind": "man"}]}, f"{SPEAKERS}kind: Input should be 'person'"),
         ({**FULL, "speakers": [{"id": 4, "name": "I", "aliases": "I"}]}, f"{SPEAKERS}aliases: Input should be a list"),
         ({**PLAIN, "quotes": {}}, "line 1: quotes: Input should be a list"),
         ({**PLAIN, "quotes": [1]}, "line 1: quotes.0: Input should be a dictionary"),
@@ -124,11 +115,7 @@ def test_errors_in_a_line(tmp_path: Path, value: object, message: str) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        (
-            "a.jsonl",
-            '{"id": "a", "text" 1}',
-            "line 1, column 20: is no JSON (Expecting ':' delimiter). Mend it",
-        ),
+        ("a.jsonl", '{"id": "a", "text" 1}', "line 1, column 20: is no JSON (Expecting ':' delimiter). Mend it"),
         ("a.jsonl", b'{"id": "\xe9"}', "line 1, column 9: byte 0xe9 is no UTF-8. Save the file as UTF-8."),
         ("a.jsonl", "[" * 100_000, "line 1: is no JSON that can be read"),
         ("a.jsonl", "", "has no article. Give a file with one in it."),

@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.formats import write_gold
-from quoteminer.evaluation.formats.check import text_order
 from quoteminer.evaluation.formats.labelstudio import task_of
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker, text_order
 
 TEXT = "😊 “No,”\nsaid Ida."
 QUOTE = GoldQuote(((2, 7),), ((8, 12),), ((13, 16),))
@@ -76,23 +75,6 @@ def test_one_task_alone_and_the_id_that_it_was_given(tmp_path: Path) -> None:
     assert only(save(tmp_path / "b.json", json.dumps([{**TASK, "id": None}]))).id == "b:1"
 
 
-def test_an_export_of_before_1_5_counts_utf_16_units(tmp_path: Path) -> None:
-    moved = []
-    for one in RESULT:
-        value = one.get("value")
-        moved.append(
-            one if not value else {**one, "value": {**value, "start": value["start"] + 1, "end": value["end"] + 1}}
-        )
-    assert only(saved(tmp_path, annotated(moved))) == ARTICLE
-
-
-def test_line_ends_in_a_region(tmp_path: Path) -> None:
-    """Label Studio spells them out in a region's words; the offsets count them once."""
-    result = [region("x", "Content", 2, 12)]
-    assert result[0]["value"]["text"] == "“No,”\\nsaid"
-    assert only(saved(tmp_path, annotated(result))).quotes == (GoldQuote(((2, 12),)),)
-
-
 def test_act_and_speaker_of_a_region(tmp_path: Path) -> None:
     listed = {"text": TEXT, "speakers": [{"id": 3, "name": "Ida Brand", "kind": "person", "aliases": ["Ida"]}]}
     fields = [field("x", "choices", "choices", ["other"]), field("x", "textarea", "text", ["Ida Brand"])]
@@ -111,25 +93,14 @@ def test_act_and_speaker_of_a_region(tmp_path: Path) -> None:
         ({"text": TEXT, "role": []}, "has no text under data."),
         ({**TASK, "annotations": []}, "has not been annotated. Annotate it, or take it out."),
         (annotated(RESULT, RESULT), "has 2 annotations. Mark one as ground truth, or delete the others."),
-        (
-            annotated([region("x", "Content", 2, 7, text="Yes")]),
-            "region x: the text, which has 17 characters, has",
-        ),
-        (
-            annotated([region("x", "Content", 2, 99, text="")]),
-            "region x: the text, which has 17 characters, has",
-        ),
+        (annotated([region("x", "Content", 2, 7, text="Yes")]), "region x: the text, which has 17 characters, has"),
+        (annotated([region("x", "Content", 2, 99, text="")]), "region x: the text, which has 17 characters, has"),
         (annotated([region("x", "Content", 2, 7, end="/p[1]/text()[1]")]), "region x has no start and end as numbers."),
         ({**TASK, "data": {"text": TEXT, "speakers": ["Ida"]}}, "speakers.0: Input should be a dictionary"),
     ],
 )
 def test_errors_in_a_task(tmp_path: Path, task: dict[str, Any], message: str) -> None:
     assert fault(saved(tmp_path, task), "labelstudio").startswith(f"task 1: {message}")
-
-
-def test_a_wrong_task_costs_no_other(tmp_path: Path) -> None:
-    found = items(saved(tmp_path, annotated(RESULT, RESULT), 1, TASK))
-    assert [isinstance(item, GoldError) for item in found] == [True, True, False]
 
 
 def test_tasks_as_they_are_written(tmp_path: Path) -> None:
@@ -142,24 +113,13 @@ def test_tasks_as_they_are_written(tmp_path: Path) -> None:
     assert first["data"] == {"id": "x/1", "text": TEXT, "speakers": speakers}
     offsets = {"start": 2, "end": 4}
     common = {"id": "r0", "to_name": "text"}
+    label = {"to_name": "text", "from_name": "role", "type": "labels"}
     assert first["predictions"][0]["result"] == [
         {**common, "from_name": "role", "type": "labels", "value": {**offsets, "text": "“N", "labels": ["Content"]}},
         {**common, "from_name": "act", "type": "choices", "value": {**offsets, "choices": ["speech"]}},
         {**common, "from_name": "speaker", "type": "textarea", "value": {**offsets, "text": ["3 person: Ida"]}},
-        {
-            "id": "r1",
-            "to_name": "text",
-            "from_name": "role",
-            "type": "labels",
-            "value": {"start": 5, "end": 7, "text": ",”", "labels": ["Content"]},
-        },
-        {
-            "id": "r2",
-            "to_name": "text",
-            "from_name": "role",
-            "type": "labels",
-            "value": {"start": 8, "end": 12, "text": "said", "labels": ["Cue"]},
-        },
+        {**label, "id": "r1", "value": {"start": 5, "end": 7, "text": ",”", "labels": ["Content"]}},
+        {**label, "id": "r2", "value": {"start": 8, "end": 12, "text": "said", "labels": ["Cue"]}},
         {"type": "relation", "from_id": "r0", "to_id": "r1", "direction": "right", "labels": ["part"]},
         {"type": "relation", "from_id": "r0", "to_id": "r2", "direction": "right", "labels": ["cue"]},
     ]
@@ -206,13 +166,6 @@ def test_what_is_joined_is_a_quote(tmp_path: Path, links: list[str], quotes: lis
     assert list(only(saved(tmp_path, annotated([*regions, *(joined(*link) for link in links)]))).quotes) == quotes
 
 
-def test_act_and_speaker_may_stand_on_any_part(tmp_path: Path) -> None:
-    result = [region("a", "Content", *A), region("b", "Content", *B), joined("b", "a")]
-    fields = [field("b", "choices", "choices", ["other"]), field("b", "textarea", "text", ["Ida"])]
-    (quote,) = only(saved(tmp_path, annotated([*result, *fields]))).quotes
-    assert quote == GoldQuote((A, B), (), (), 0, "other")
-
-
 def test_cues_and_sources_of_the_same_words_are_one_region() -> None:
     """A tool shows them once; contents stay apart, since each is the quote that its relations belong to."""
     quotes = (BOTH, GoldQuote((B,), (CUE,), (SOURCE,)))
@@ -234,3 +187,15 @@ def test_relations_may_run_in_any_direction(article: GoldArticle, data: st.DataO
     with tempfile.TemporaryDirectory() as folder:
         back = only(saved(Path(folder), task), "labelstudio")
     assert back.quotes == tuple(sorted(article.quotes, key=text_order))
+
+
+def test_a_wrong_task_costs_no_other(tmp_path: Path) -> None:
+    found = items(saved(tmp_path, annotated(RESULT, RESULT), 1, TASK))
+    assert [isinstance(item, GoldError) for item in found] == [True, True, False]
+
+
+def test_act_and_speaker_may_stand_on_any_part(tmp_path: Path) -> None:
+    result = [region("a", "Content", *A), region("b", "Content", *B), joined("b", "a")]
+    fields = [field("b", "choices", "choices", ["other"]), field("b", "textarea", "text", ["Ida"])]
+    (quote,) = only(saved(tmp_path, annotated([*result, *fields]))).quotes
+    assert quote == GoldQuote((A, B), (), (), 0, "other")

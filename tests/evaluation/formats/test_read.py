@@ -54,12 +54,6 @@ def test_a_file_whose_name_looks_like_a_glob(tmp_path: Path) -> None:
     assert only(save(tmp_path / "a[1].jsonl", gold())).id == "a[1]:1"
 
 
-def test_paths_are_read_in_the_order_given(tmp_path: Path) -> None:
-    paths = [save(tmp_path / f"{name}.jsonl", gold(name)) for name in ("b", "a")]
-    assert [item.id for item in read_gold(paths) if isinstance(item, GoldArticle)] == ["b", "a"]
-    assert [item.id for item in read_gold(str(paths[1])) if isinstance(item, GoldArticle)] == ["a"]
-
-
 def test_files_are_opened_when_their_articles_are_asked_for(tmp_path: Path) -> None:
     first = save(tmp_path / "a.jsonl", gold("a"))
     reading = read_gold([first, tmp_path / "b.jsonl"])
@@ -143,12 +137,6 @@ def test_an_id_that_comes_twice_is_told_and_given_once(tmp_path: Path) -> None:
     assert [item.id if isinstance(item, GoldArticle) else "" for item in found] == ["x", "y", "", ""]
     assert str(found[2]) == f"{first}: the id 'x' is that of an article of {first} as well. Change one of them."
     assert str(found[3]).startswith(f"{second}: the id 'y' is that of an article of {first} as well.")
-
-
-def test_a_bad_file_costs_no_other(tmp_path: Path) -> None:
-    paths = [save(tmp_path / "a.ann", "x"), tmp_path / "none", save(tmp_path / "c.jsonl", gold())]
-    found = list(read_gold(paths))
-    assert [isinstance(item, GoldError) for item in found] == [True, True, False]
 
 
 def test_a_format_that_is_none(tmp_path: Path) -> None:

@@ -12,8 +12,7 @@ from gold_articles import TEXTS, articles
 from hypothesis import example, given
 
 from quoteminer.evaluation.formats import FORMATS, read_gold, write_gold
-from quoteminer.evaluation.formats.check import text_order
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker, text_order
 
 EMOJI = "😊 “No 👩‍👧,” said e\u0301mile.\r\n\r\nAnd\u2028more.\n"
 AWKWARD = GoldArticle(
@@ -54,13 +53,6 @@ def test_nothing_is_lost(format: str, article: GoldArticle) -> None:
     assert there_and_back(format, [article]) == [article if format == "jsonl" else in_order(article)]
 
 
-def test_an_outer_quote_comes_before_those_inside_it() -> None:
-    spans = [(0, 9), (0, 19), (5, 9), (20, 30), (24, 30)]
-    outer_first = [(0, 19), (0, 9), (5, 9), (20, 30), (24, 30)]
-    article = GoldArticle("x", "word " * 6, tuple(GoldQuote((span,)) for span in spans))
-    assert [quote.content for quote in in_order(article).quotes] == [(span,) for span in outer_first]
-
-
 @pytest.mark.parametrize("format", ["jsonl", "labelstudio"])
 def test_json_holds_half_characters(format: str) -> None:
     article = GoldArticle("\udfff", HALF, (GoldQuote(((0, 7),), ((8, 12),), ((13, 16),)),))
@@ -76,3 +68,10 @@ def test_several_articles_whose_format_is_found_out(format: str) -> None:
     ]
     read = there_and_back(format, written, told=True)
     assert sorted(read, key=lambda article: article.id) == sorted(written, key=lambda article: article.id)
+
+
+def test_an_outer_quote_comes_before_those_inside_it() -> None:
+    spans = [(0, 9), (0, 19), (5, 9), (20, 30), (24, 30)]
+    outer_first = [(0, 19), (0, 9), (5, 9), (20, 30), (24, 30)]
+    article = GoldArticle("x", "word " * 6, tuple(GoldQuote((span,)) for span in spans))
+    assert [quote.content for quote in in_order(article).quotes] == [(span,) for span in outer_first]

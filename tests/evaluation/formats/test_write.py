@@ -197,9 +197,3 @@ def test_no_input_is_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         assert status == 2
         assert "is one of the inputs and would be overwritten" in " ".join(lines)
         assert (tmp_path / output).read_bytes() == before
-
-
-def test_a_folder_with_files_in_it_is_told_in_one_line(tmp_path: Path) -> None:
-    path = save(tmp_path / "out/a.jsonl", line("a"))
-    status, (told,) = run(path, "--to", "brat", "-o", tmp_path / "out")
-    assert (status, "has files in it, which are not overwritten" in told) == (1, True)

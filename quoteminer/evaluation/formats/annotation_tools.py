@@ -1,8 +1,10 @@
-"""Offsets that another program counted, mapped to code points.
+"""Offsets, roles and speakers as annotation tools write them.
 
 A program may count an emoji as one character (code points: Python, brat, Label Studio since 1.5) or as two (UTF-16
 units: Java, JavaScript), a line end of two characters as one, and a byte order mark as one or none. A file does not say
 how it counts; the words beside the offsets do.
+
+A speaker is a line of text that people can read and change: ``0 person: Ana Pinto``.
 """
 
 from __future__ import annotations
@@ -10,13 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import product
+from typing import cast
 
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.formats.files import BOM
-from quoteminer.types import Span
+from quoteminer.evaluation.gold import ROLES, GoldSpeaker
+from quoteminer.types import Role, Span, SpeakerKind
 
 _SPELT_OUT = re.compile(r"\\[nr]")
 """Line ends as Label Studio writes them in the words of a region."""
+_SPEAKER = re.compile(r"(?:(-?\d+) (person|org|unnamed): )?(.+)")
 
 
 def code_points(
@@ -48,8 +53,7 @@ def code_points(
 
 
 def _point_maps(text: str, *, marked: bool) -> Iterator[dict[int, int]]:
-    """Yield the possible maps from counted offsets to code points, the most common one first: the offsets are code
-    points already."""
+    """Yield the possible maps from counted offsets to code points, the most common one (code points) first."""
     marks = (False, True) if marked else (False,)
     folds = (False, True) if "\r\n" in text else (False,)
     pairs = (False, True) if any(letter > "\uffff" for letter in text) else (False,)
@@ -70,3 +74,36 @@ def _covers(text: str, points: dict[int, int], spans: Sequence[Span], words: str
     covered = "".join(text[points[start] : points[end]] for start, end in spans)
     one, other = ("".join(_SPELT_OUT.sub("", some.removeprefix(BOM)).split()) for some in (covered, words))
     return one == other or not other
+
+
+def role_of(label: str) -> Role | None:
+    """Return the role that a label names, ignoring case; None for another label."""
+    return next((role for role in ROLES if role == label.strip().casefold()), None)
+
+
+def speaker_line(speaker: GoldSpeaker) -> str:
+    """Return id, kind and name on one line."""
+    return f"{speaker.id} {speaker.kind}: {_one_line(speaker.name)}"
+
+
+def speaker_of_line(line: str, speakers: list[GoldSpeaker]) -> int | None:
+    """Return the id of the speaker of a line, "0 person: Ana Pinto" or a name alone; None for an empty line.
+
+    The name decides, because it is what people change; the id decides between speakers of one name. A new name is added
+    to ``speakers``, with the line's id if it is free, and as a person if the line has no kind.
+    """
+    found = _SPEAKER.fullmatch(_one_line(line))
+    if not found:
+        return None
+    wanted, kind, name = None if found[1] is None else int(found[1]), found[2] or "person", found[3]
+    named = [speaker.id for speaker in speakers if _one_line(speaker.name) == name]
+    if named:
+        return wanted if wanted in named else named[0]
+    taken = {speaker.id for speaker in speakers}
+    id = wanted if wanted is not None and wanted not in taken else max(taken, default=-1) + 1
+    speakers.append(GoldSpeaker(id, name, cast("SpeakerKind", kind)))
+    return id
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

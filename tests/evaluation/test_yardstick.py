@@ -1,4 +1,4 @@
-"""What stands between marks, for the yardstick."""
+"""Quoted passages and names, as the figures compare them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from two_readings import texts
 
-from quoteminer.evaluation.regions import kind_of, quoted_passages, regions
+from quoteminer.evaluation.gold import GoldSpeaker
+from quoteminer.evaluation.yardstick import is_name, is_name_or_alias, kind_of, name_key, quoted_passages, regions
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,30 @@ def test_kinds_of_a_hundred_letters(inside: int, kind: str) -> None:
 
 def test_a_content_without_letters_is_indirect() -> None:
     assert kind_of([], [1]) == "indirect"
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Ana Pinto", "ana pinto"),
+        ("the former Vice President Ana Pinto", "ana pinto"),
+        ("Mr. Kofi O'Berg", "kofi o berg"),
+        ("Quay Board’s", "quay board"),
+        ("Ana The Mayor", "ana the mayor"),
+        ("the President", ""),
+        ("", ""),
+    ],
+)
+def test_keys(name: str, key: str) -> None:
+    assert name_key(name) == key
+
+
+def test_names_and_aliases() -> None:
+    speaker = GoldSpeaker(0, "Mayor Ana Pinto", "person", ("Pinto", "the mayor"))
+    assert is_name("ANA PINTO", speaker)
+    assert is_name_or_alias("ANA PINTO", speaker)
+    assert not is_name("Pinto", speaker)
+    assert is_name_or_alias("Ms Pinto", speaker)
+    assert not is_name_or_alias("Berg", speaker)
+    assert not is_name_or_alias("the mayor", speaker)  # nothing is left of it
+    assert not is_name("", GoldSpeaker(0, "", "person"))

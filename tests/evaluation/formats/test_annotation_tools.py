@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.offsets import code_points
-from quoteminer.evaluation.formats.speakers import speaker_line, speaker_of_line
+from quoteminer.evaluation.formats.annotation_tools import code_points, speaker_line, speaker_of_line
 from quoteminer.evaluation.gold import GoldSpeaker
 
 TEXT = "😊 No,\r\nsaid Ida 👩‍👧."
@@ -83,11 +82,7 @@ def test_all_words_must_fit_one_way_of_counting(
     ],
 )
 def test_a_speaker_is_found_by_a_line(line: str, found: int | None, added: GoldSpeaker | None) -> None:
-    listed = [
-        GoldSpeaker(0, "Ida Brand"),
-        GoldSpeaker(1, "Quay Board", "org"),
-        GoldSpeaker(2, "Quay\tBoard"),
-    ]
+    listed = [GoldSpeaker(0, "Ida Brand"), GoldSpeaker(1, "Quay Board", "org"), GoldSpeaker(2, "Quay\tBoard")]
     speakers = list(listed)
     assert speaker_of_line(line, speakers) == found
     assert speakers == ([*listed, added] if added else listed)
