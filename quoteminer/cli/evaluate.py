@@ -13,9 +13,8 @@ from rich.console import RenderableType
 
 from quoteminer.cli import extract
 from quoteminer.cli.options import Tools
-from quoteminer.cli.screen import screen_on
+from quoteminer.cli.screen import ScreenWriter, screen_on
 from quoteminer.cli.streams import Bar, open_output
-from quoteminer.cli.table import ScreenWriter
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import GOLD, MATCHED, PREDICTED, ROWS, Counts, count_article
 from quoteminer.evaluation.errors_page import error_page

@@ -46,7 +46,7 @@ def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
     name, note = _format(asked, output, {name: one.suffixes for name, one in FORMATS.items()})
     show.check(name)
     if name == TABLE:
-        from quoteminer.cli.table import TableWriter
+        from quoteminer.cli.screen import TableWriter
 
         table = partial(TableWriter, show=show)
         return Sink(partial(_on_screen, output, table, pager=show.highlight), note, show.context or show.highlight)
@@ -65,7 +65,7 @@ def tally_sink(asked: str | None, output: Path | None) -> Sink:
     """Return the sink that writes tallies of the records' speakers."""
     name, note = _format(asked, output, {name: [f".{name}"] for name in _JSON})
     if name == TABLE:
-        from quoteminer.cli.table import SpeakersWriter
+        from quoteminer.cli.screen import SpeakersWriter
 
         return Sink(partial(_on_screen, output, SpeakersWriter), note)
     return Sink(lambda _: _in_text(output, lambda stream: _Tallied(_JSON[name](stream))), note)
@@ -86,7 +86,7 @@ def check_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
     name, note = _format(asked, output, {name: [f".{name}"] for name in makers})
     show.check(name)
     if name == TABLE:
-        from quoteminer.cli.table import CheckWriter
+        from quoteminer.cli.screen import CheckWriter
 
         return Sink(partial(_on_screen, output, partial(CheckWriter, highlight=show.highlight), pager=show.highlight))
     return Sink(lambda _: _in_text(output, makers[name]), note)

@@ -18,11 +18,10 @@ from quoteminer.linking.merged_people import Person
 from quoteminer.records import Known, KnownRow
 from quoteminer.report.tally import tally
 from quoteminer.text.article import make_article
+from quoteminer.views.articles import article_view, people_view, speakers_view, summary_view
 from quoteminer.views.highlight import highlight_view
 from quoteminer.views.look import Look
-from quoteminer.views.quotes import article_view
-from quoteminer.views.speakers import people_view, speakers_view, summary_view
-from quoteminer.views.totals import Totals
+from quoteminer.views.summary import Totals
 
 LONG = "“We [the crew] left the [bold]quay[/bold] at [9:30] and :smile: walked " + "on and on " * 40 + "home,”"
 TEXT = f"{LONG} said Ana Pinto. “Anti{'dis' * 60},” said Kofi Berg. “No,” thought Ana Pinto."
