@@ -48,14 +48,7 @@ class How:
 
 def run(gold: Sequence[str], predictions: Path | None, errors: Path | None, tools: Tools, how: How) -> int:
     """Write the figures of a file of predictions, or without one those of the extractor with all acts, and the page of
-    ``errors``. Print an error for gold and predictions that can't be read.
-
-    Returns:
-        How many could not be read. If that is all of the gold, nothing is written.
-
-    Raises:
-        GoldError, ModelError, OutputError: nothing more can be done.
-    """
+    ``errors``. Return how many articles could not be read; if that is all of the gold, nothing is written."""
     with Bar(quiet=how.quiet) as bar:
         articles = list(without_errors(read_gold(gold, format=how.format), bar.fail))
         if not articles:
@@ -77,8 +70,7 @@ def run(gold: Sequence[str], predictions: Path | None, errors: Path | None, tool
 
 
 def run_comparison(gold: Sequence[str], first: Path, second: Path, how: How) -> int:
-    """Write the figures of two files of predictions beside each other, with the paired test. Returns and raises as
-    ``run``."""
+    """Write the figures of two files of predictions beside each other, with the paired test. Returns as `run`."""
     with Bar(quiet=how.quiet) as bar:
         articles = list(without_errors(read_gold(gold, format=how.format), bar.fail))
         if not articles:
@@ -109,11 +101,8 @@ def _extracted(articles: Sequence[GoldArticle], tools: Tools, bar: Bar) -> tuple
 
 
 def _from_file(articles: Sequence[GoldArticle], path: Path, bar: Bar) -> tuple[list[GoldArticle], dict[str, Any]]:
-    """Return the articles as a file of predictions has them, and for JSON what did not match, with notes on it.
-
-    Raises:
-        GoldError: nothing matches.
-    """
+    """Return the articles as a file of predictions has them, and for JSON what did not match. Raises GoldError if
+    nothing matches."""
     by_id: dict[str, Prediction] = {}
     repeated = []
     for one in without_errors(read_predictions(path), bar.fail):

@@ -58,7 +58,6 @@ class Given:
     def read(
         self, tell: Callable[[str], None], meter: Meter | None = None, *, without: Sequence[Path] = ()
     ) -> Iterator[Input | InputError]:
-        """Read the articles; ``tell`` gets notes on what is guessed."""
         return read_inputs(
             self.paths,
             columns=self.columns,

@@ -25,11 +25,8 @@ _TABLE_SUFFIXES: Final = ("", ".txt", ".table")
 
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """A target of records.
-
-    ``open`` returns a writer; its argument is True if the table names each article. ``note`` is a message to print, or
-    None; ``needs_text`` is True if records need their text.
-    """
+    """A target of records: ``open`` returns a writer, whose table names each article if its argument is True. ``note``
+    is a message to print."""
 
     open: Callable[[bool], AbstractContextManager[Writer[Any]]]
     note: str | None = None
@@ -37,12 +34,7 @@ class Sink:
 
 
 def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
-    """Return the sink of records. Without a format, the suffix of the output decides.
-
-    Raises:
-        ConfigError: the suffix is that of a format that was removed, or the format can't be written to standard output.
-        typer.BadParameter: an option of the table is given with another format.
-    """
+    """Return the sink of records. Without a format, the suffix of the output decides."""
     name, note = _format(asked, output, {name: one.suffixes for name, one in FORMATS.items()})
     show.check(name)
     if name == TABLE:
@@ -62,7 +54,6 @@ def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
 
 
 def tally_sink(asked: str | None, output: Path | None) -> Sink:
-    """Return the sink that writes tallies of the records' speakers."""
     name, note = _format(asked, output, {name: [f".{name}"] for name in _JSON})
     if name == TABLE:
         from quoteminer.cli.screen import SpeakersWriter
@@ -72,14 +63,12 @@ def tally_sink(asked: str | None, output: Path | None) -> Sink:
 
 
 def report_sink(output: Path, title: str) -> Sink:
-    """Return the sink that writes the HTML report."""
     from quoteminer.report import ReportWriter
 
     return Sink(lambda _: _in_text(output, partial(ReportWriter, title=title)), needs_text=True)
 
 
 def check_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
-    """Return the sink of the records of ``check``. Raises typer.BadParameter as `record_sink`."""
     from quoteminer.report.check import CheckPageWriter
 
     makers = {**_JSON, "html": CheckPageWriter}

@@ -68,11 +68,7 @@ def _console(stream: TextIO, width: int, *, styles: bool) -> Console:
 
 @contextmanager
 def open_screen(output: Path | None, *, pager: bool = False) -> Iterator[Console]:
-    """Open a file, or standard output for None and "-", as a console. Raises OutputError.
-
-    Args:
-        pager: on a terminal, show the content in the user's pager at the end.
-    """
+    """Open a file, or standard output for None and "-", as a console; a terminal's content goes to the ``pager``."""
     with open_output(output) as stream:
         if pager and stream.isatty() and not is_dumb() and (command := _pager()):
             with _paged(stream, command) as screen:

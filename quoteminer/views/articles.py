@@ -33,12 +33,8 @@ Row = tuple[Text, Sequence[str], Sequence[tuple[str, str]]]
 
 
 def article_view(record: ArticleRecord, *, wide: bool = False, context: bool = False) -> RenderableType:
-    """Return an article's quotes in text order.
-
-    Args:
-        wide: show all fields of each.
-        context: show each with the sentences or the paragraph around it; the record must have its text.
-    """
+    """Return an article's quotes in text order. ``wide``: with all fields; ``context``: with the words around each,
+    from a record with its text."""
     if not record.quotes:
         return Text("No quotes.")
     text, speakers = record.text or "", speakers_by_id(record)
@@ -135,7 +131,7 @@ def confidence(quote: Quote, look: Look) -> Text:
 
 def speakers_view(tally: Tally) -> RenderableType:
     """Return an article's speakers with all that is known of them."""
-    if not _has_quotes(tally):
+    if not tally.speakers and not tally.unresolved.quotes:
         return Text("No quotes.")
     return Drawn(lambda look: _speakers(tally, look, SPEAKERS_WIDTH, aliases=True))
 
@@ -147,7 +143,7 @@ def summary_view(tally: Tally) -> RenderableType:
         title = [Text("Speakers", style="bold")] if look.width < SUMMARY_WIDTH else []
         return Group("", *title, _speakers(tally, look, SUMMARY_WIDTH, aliases=False))
 
-    return Drawn(draw) if _has_quotes(tally) else Group()
+    return Drawn(draw) if tally.speakers or tally.unresolved.quotes else Group()
 
 
 def people_view(people: Sequence[Person]) -> RenderableType:
@@ -172,10 +168,6 @@ def known_as(known: Known | None) -> str:
     if not known or known.status == "none":
         return ""
     return known.row.key if known.row else f"ambiguous ({known.fitting})"
-
-
-def _has_quotes(tally: Tally) -> bool:
-    return bool(tally.speakers or tally.unresolved.quotes)
 
 
 def _speakers(tally: Tally, look: Look, least: int, *, aliases: bool) -> RenderableType:

@@ -51,7 +51,6 @@ def highlight_legend() -> RenderableType:
 
 
 def _by_paragraph(quotes: Sequence[Quote], paragraphs: Sequence[Paragraph]) -> list[Numbered]:
-    """List for each paragraph the quotes that it has at least a part of."""
     found: list[dict[int, Quote]] = [{} for _ in paragraphs]
     for number, quote in enumerate(quotes, 1):
         for span in quote.spans:
