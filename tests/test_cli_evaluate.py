@@ -156,8 +156,8 @@ def test_the_format_of_the_gold_can_be_said(gold: Path, tmp_path: Path) -> None:
 
 
 def test_a_line_of_predictions_that_cannot_be_read(gold: Path, tmp_path: Path) -> None:
-    predictions = tmp_path / "p.jsonl"
-    predictions.write_text("nonsense\n" + "".join(json.dumps(one) + "\n" for one in records("a", "b", "c")), "utf-8")
+    predictions = write(tmp_path / "p.jsonl", records("a", "b", "c"))
+    predictions.write_text("nonsense\n" + predictions.read_text("utf-8"), "utf-8")
     result = Result(gold, "--predictions", predictions)
     assert result.status == 1
     assert result.err.startswith(f"quoteminer: {predictions}, line 1, column 1: is no JSON")

@@ -36,8 +36,7 @@ _FEW_ARTICLES: Final = f"With less than {FEW} articles, intervals are too narrow
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """Seed and resamples of the bootstrap; the format of the gold, None to detect it; JSON in place of a table; no bar
-    and no notes."""
+    """Options of the command; ``format`` is that of the gold, None to detect it."""
 
     seed: int
     resamples: int
@@ -90,7 +89,6 @@ def run_comparison(gold: Sequence[str], first: Path, second: Path, how: How) -> 
 
 
 def _extracted(articles: Sequence[GoldArticle], tools: Tools, bar: Bar) -> tuple[list[GoldArticle], dict[str, Any]]:
-    """Return the articles as the extractor reads them, all acts, and its name for JSON."""
     miner, found, name = extract.load_miner(tools), [], ""
     for article in articles:
         (record,) = miner.mine_articles([make_article(article.text, id=article.id)])
@@ -133,7 +131,6 @@ def _from_file(articles: Sequence[GoldArticle], path: Path, bar: Bar) -> tuple[l
 
 
 def _note_gaps(articles: Sequence[GoldArticle], counts: Sequence[Counts], bar: Bar) -> None:
-    """Print notes on what the gold lacks, so that some figures mean nothing."""
     unchecked = [article.id for article in articles if article.checked == "part"]
     _note_ids(bar, unchecked, "Only a part of this gold was checked, and what nobody has checked counts as right")
     sums = np.sum(counts, axis=0)

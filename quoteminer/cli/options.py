@@ -77,8 +77,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Options of the table: ``wide`` shows all fields, ``context`` the words around each quote, ``highlight`` the
-    article with its quotes marked, in place of the table."""
+    """Options of the table."""
 
     wide: bool = False
     context: bool = False
@@ -136,7 +135,6 @@ def check_named(output: Path | None, option: str = "--output") -> None:
 def check_evaluation(
     predictions: Path | None, compare: object, errors: Path | None, model: Path | None, threads: int | None
 ) -> None:
-    """Raise typer.BadParameter if options of ``evaluate`` contradict each other."""
     if compare and (predictions or errors):
         other = "--predictions" if predictions else "--errors"
         refuse("--compare", f"it does not go with {other}; run the command twice.")
@@ -146,7 +144,6 @@ def check_evaluation(
 
 
 def check_run(engine: str, format: str | None, out: Path, ray_address: str | None) -> None:
-    """Raise typer.BadParameter if options of ``corpus`` contradict each other."""
     from quoteminer.writers import FORMATS
 
     check_named(out, "--out")

@@ -146,7 +146,6 @@ class ScreenWriter(Writer[Item]):
 
 
 def _title(article: ArticleRecord | CheckRecord) -> str:
-    """Return the source of an article, with its id if the source holds several."""
     if not article.source or not article.id:
         return article.source or article.id
     path = PurePath(article.source)
@@ -191,8 +190,7 @@ class SpeakersWriter(ScreenWriter[ArticleRecord]):
 
 
 class CheckWriter(ScreenWriter[CheckRecord]):
-    """Prints the verdicts on each draft's quotations, with a line of totals below. ``highlight``: both texts in place
-    of the table."""
+    """Prints the verdicts on each draft's quotations, with a line of totals below."""
 
     def __init__(self, screen: Console, *, highlight: bool, titles: bool) -> None:
         super().__init__(screen, titles=titles)
