@@ -171,8 +171,9 @@ class Tokens:
         from quoteminer.component import units
 
         with self._borrowed() as nlp:
-            # as long as the text, without what spaCy can't hold: lone surrogates and endless words
-            return units(nlp(_ENDLESS_WORD.sub(_with_gaps, readable(text))))
+            # As long as the text, without what spaCy can't hold: lone surrogates and endless words, which get a space
+            # in place of every hundredth character.
+            return units(nlp(_ENDLESS_WORD.sub(lambda word: _HUNDRED.sub(r"\1 ", word[0]), readable(text))))
 
     @contextmanager
     def _borrowed(self) -> Iterator[Language]:
@@ -187,7 +188,6 @@ class Tokens:
 
 
 def _selection(acts: Acts) -> Selection:
-    """Return the selection of quotes with these acts. Raises ConfigError."""
     check_argument("acts", acts, "'speech' or 'all'", allowed=acts in ("speech", "all"))
     return Selection(acts="speech" if acts == "speech" else None)
 
@@ -202,14 +202,8 @@ def _tokens_and_sentences() -> Language:
 
 
 def _article(item: object) -> Article:
-    """Return the article of a text, or of a pair (id, text). Raises InputError."""
     pair = ("", item) if isinstance(item, str) else item
     if not isinstance(pair, tuple | list) or len(pair) != 2 or not all(isinstance(one, str) for one in pair):
         raise InputError(f"An item is {type(item).__name__}, no text. Give texts as str, or pairs (id, text) of them.")
     id, text = pair
     return make_article(text, id=id)
-
-
-def _with_gaps(word: re.Match[str]) -> str:
-    """Return the word with every hundredth character a space: as long as before, so that offsets hold."""
-    return _HUNDRED.sub(r"\1 ", word[0])

@@ -26,18 +26,15 @@ if TYPE_CHECKING:
     from quoteminer.linking.known_people import KnownPeople
 
 Item = TypeVar("Item")
+_WINDOWS_A_THREAD: Final = 4  # of later articles, while one is finished, which takes about as long as one window
 
 
 class _Started(Protocol):
-    """Work in progress."""
-
     @property
     def windows(self) -> int: ...
 
 
 Start = TypeVar("Start", bound=_Started)
-
-_WINDOWS_A_THREAD: Final = 4  # of later articles, while one is finished, which takes about as long as one window
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,6 @@ class PendingArticle:
 
     @property
     def windows(self) -> int:
-        """The number of windows that are running."""
         return self.reading.windows
 
 
@@ -140,13 +136,12 @@ def looking_ahead(
     try:
         for item in items:
             waiting.append((item, begin(item)))
-            while waiting and (len(waiting) == most or _windows(islice(waiting, 1, None)) >= windows):
+            while waiting:
+                ahead = sum(max(1, started.windows) for _, started in islice(waiting, 1, None))
+                if ahead < windows and len(waiting) != most:
+                    break
                 yield waiting.popleft()
     except Exception:
         yield from waiting
         raise
     yield from waiting
-
-
-def _windows(waiting: Iterable[tuple[object, _Started]]) -> int:
-    return sum(max(1, started.windows) for _, started in waiting)

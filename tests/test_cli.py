@@ -156,14 +156,8 @@ def test_an_input_that_fails_does_not_stop_the_others(good: Path, tmp_path: Path
 
 
 @pytest.mark.parametrize("format", ["table", "json", "jsonl"])
-@pytest.mark.parametrize("content", [b"", b" \n ", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"], ids=["empty", "spaces", "image"])
-def test_if_nothing_can_be_read_nothing_is_written(
-    good: Path,
-    format: str,
-    content: bytes,
-    loaded: list[object],  # noqa: F811
-) -> None:
-    Path("a.txt").write_bytes(content)
+def test_if_nothing_can_be_read_nothing_is_written(good: Path, format: str, loaded: list[Tools]) -> None:  # noqa: F811
+    Path("a.txt").write_bytes(b" \n ")
     for options in ([], ["--output", "out"]):
         result = Result("extract", "a.txt", "--format", format, *options)
         assert (result.status, result.out, len(result.err.splitlines())) == (1, "", 1)
@@ -220,7 +214,7 @@ def test_what_was_odd_is_a_line_for_each_file(
 
 def test_a_repaired_article_is_in_its_record(good: Path) -> None:
     good.write_text(ODD["a.txt"], "utf-8")
-    (record,) = [Result("extract", good, "--format", "json", "--fix-encoding").json]
+    record = Result("extract", good, "--format", "json", "--fix-encoding").json
     assert record["text"] == "“No,” said Ana Pinto. “No.”"
     assert [warning["code"] for warning in record["warnings"]] == ["encoding-fixed"]
 
@@ -229,14 +223,12 @@ def test_a_repaired_article_is_in_its_record(good: Path) -> None:
     ("name", "options", "start"),
     [
         ("a.json", [], b"{"),
-        ("a.jsonl", [], b"{"),
         ("a.txt", ["--format", "json"], b"{"),
         ("a.json", ["--format", "table"], b"Speaker"),
         ("a", [], b"Speaker"),
         ("a.csv", [], b"\xef\xbb\xbftext_id,"),
         ("a.xlsx", [], b"PK"),
         ("a.parquet", [], b"PAR1"),
-        ("a.sqlite", [], b"SQLite format 3"),
         ("a.db", [], b"SQLite format 3"),
     ],
 )
@@ -259,18 +251,11 @@ def test_an_unknown_suffix_is_noted(good: Path, name: str) -> None:
         assert Result("extract", good, "--output", name, *options).err == ""
 
 
-@pytest.mark.parametrize(
-    ("output", "told"),
-    [
-        ("no/out.json", "can't be written: there is no such folder"),
-        ("good.txt/out.json", "can't be written: "),
-        (".", "can't be written: "),
-    ],
-)
-def test_an_output_that_cannot_be_written(good: Path, output: str, told: str) -> None:
+@pytest.mark.parametrize("output", ["no/out.json", "good.txt/out.json", "."])
+def test_an_output_that_cannot_be_written(good: Path, output: str) -> None:
     result = Result("extract", good, "-o", output)
     assert (result.status, result.out, os.listdir(), len(result.err.splitlines())) == (1, "", ["good.txt"], 1)
-    assert result.err.startswith(f"quoteminer: {output}: {told}")
+    assert result.err.startswith(f"quoteminer: {output}: can't be written: ")
 
 
 class Watching(FakeMiner):
@@ -298,7 +283,7 @@ def test_records_are_streamed(good: Path, monkeypatch: pytest.MonkeyPatch) -> No
     miner = Watching()
     monkeypatch.setattr("quoteminer.cli.extract.load_miner", lambda tools: miner)
     assert Result("extract", good, "b.txt").status == 0
-    Result("extract", good, "-", stdin=GOOD.encode())
+    assert Result("extract", good, "-", "--format", "jsonl", stdin=GOOD.encode()).ids == ["good", "stdin"]
     assert miner.seen == [True, "good", "b", False, "good", "stdin"]
 
 
@@ -307,12 +292,6 @@ def test_a_file_half_written_is_not_left(good: Path, monkeypatch: pytest.MonkeyP
     result = Result("extract", good, good, "--output", "out.jsonl", "--quiet")
     assert (result.status, result.err) == (1, "quoteminer: The model broke. Get another.\n")
     assert not Path("out.jsonl").exists()
-
-
-def test_standard_input() -> None:
-    assert Result("extract", "-", "--format", "json", stdin=GOOD.encode()).json["id"] == "stdin"
-    lines = b'{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n'
-    assert Result("extract", "-", "--format", "jsonl", stdin=lines).ids == ["a", "b"]
 
 
 def test_model_and_threads_are_passed_on(good: Path, loaded: list[Tools]) -> None:  # noqa: F811
@@ -423,15 +402,8 @@ def test_speakers_are_looked_up(good: Path, people: Path, loaded: list[Tools]) -
         value = Result(command, good, "--people", people, "--format", "json").json
         known = {one["name"]: one["known"] for one in value["speakers"]}
         berg = known["Kofi Berg"]
-        assert known["Ana Pinto"] == {
-            "status": "linked",
-            "key": "[p1]",
-            "name": "Pinto, Ana",
-            "score": 100.0,
-            "columns": {"role": "captain"},
-            "candidates": [],
-            "fitting": 1,
-        }
+        row = {"key": "[p1]", "name": "Pinto, Ana", "score": 100.0, "columns": {"role": "captain"}}
+        assert known["Ana Pinto"] == {"status": "linked", **row, "candidates": [], "fitting": 1}
         assert (berg["status"], berg["key"]) == ("ambiguous", None)
         assert [row["key"] for row in berg["candidates"]] == ["p2", "p3"]
         shown = Result(command, good, "--people", people).words

@@ -14,6 +14,8 @@ import quoteminer
 from quoteminer import ConfigError, InputError, KnownPeople, KnownRow, ModelError, QuoteMiner
 from quoteminer.cli import app as cli
 from quoteminer.text import mark_costs as costs
+from quoteminer.text.article import make_article
+from quoteminer.text.marks import read_marks
 
 TEXT = "“We will open in May,” said Ana Silva, the director.\n"
 
@@ -21,6 +23,15 @@ TEXT = "“We will open in May,” said Ana Silva, the director.\n"
 @pytest.fixture(scope="module")
 def miner() -> QuoteMiner:
     return QuoteMiner(threads=1)
+
+
+def test_the_public_names() -> None:
+    assert quoteminer.__all__ == sorted(quoteminer.__all__)
+    for name in quoteminer.__all__:
+        assert getattr(quoteminer, name) is not None
+    assert set(quoteminer.__all__) <= set(dir(quoteminer))
+    with pytest.raises(AttributeError, match="no attribute 'extrct'"):
+        quoteminer.extrct  # type: ignore[attr-defined]  # noqa: B018
 
 
 @pytest.mark.parametrize("text", [None, b"No."])
@@ -171,28 +182,10 @@ def test_long_texts_take_linear_time(miner: QuoteMiner) -> None:
 _MARKS = "".join(costs.GLYPHS)
 
 
-@pytest.mark.parametrize(
-    "unit",
-    [
-        '"',
-        "“",
-        "”",
-        "“”",
-        "'",
-        "’",
-        "`",
-        "„",
-        "″",
-        "“‘",
-        '" ',
-        "“a”",
-        '"a ',
-        '"\n',
-        "“\n\n",
-        _MARKS,
-        ".\na".join(_MARKS),
-    ],
-)
+_UNITS = [*"\"“”'’`„″", "“”", "“‘", '" ', "“a”", '"a ', '"\n', "“\n\n", _MARKS, ".\na".join(_MARKS)]
+
+
+@pytest.mark.parametrize("unit", _UNITS)
 def test_nothing_but_marks_is_read_at_once(miner: QuoteMiner, unit: str) -> None:
     text = (unit * 49_152)[:49_152]
     assert cpu_seconds(lambda: miner.mine(text)) < 2  # 0.1 to 0.5 here, where it was 1.7 to 9
@@ -206,6 +199,24 @@ def test_words_without_end_are_cut_in_linear_time(miner: QuoteMiner, text: str) 
     assert tokens[-1][1] in (len(text), len(text) - 1)  # every hundredth character is a gap
     assert max(end - start for start, end in tokens) < 100
     assert time.process_time() - began < 20  # two seconds here; spaCy alone takes the square of the length: an hour
+
+
+def test_a_paragraph_of_five_thousand_words_is_read(miner: QuoteMiner) -> None:
+    text = TEXT.strip() + " The ferry left at noon and nobody knew." * 625 + " " + TEXT
+    began = time.process_time()
+    assert [quote.text for quote in miner.mine(text).quotes] == ["“We will open in May,”"] * 2
+    assert time.process_time() - began < 10  # 0.4 here
+
+
+def test_five_megabytes_without_a_line_break_are_read(miner: QuoteMiner) -> None:
+    """All but the network, which would take minutes, reads it in linear time."""
+    long_words = "Notwithstanding extraordinary circumstances, responsibilities remained. " * 7
+    text = ("She said “no” to it all. " + long_words) * 9_500
+    began = time.process_time()
+    assert len(text) > 5_000_000
+    assert len(read_marks(text, make_article(text).paragraphs).quoted) == 9_500
+    assert len(miner._tokens.units(text)[1]) == 8 * 9_500
+    assert time.process_time() - began < 60
 
 
 def test_speakers_are_looked_up_in_a_list(miner: QuoteMiner, tmp_path: Path) -> None:

@@ -13,19 +13,9 @@ import pytest
 
 import quoteminer
 
-DEPENDENCIES = {
-    "charset-normalizer",
-    "click",
-    "filelock",
-    "numpy",
-    "onnxruntime",
-    "pydantic",
-    "rapidfuzz",
-    "rich",
-    "spacy",
-    "tokenizers",
-    "typer",
-}
+DEPENDENCIES = set(
+    "charset-normalizer click filelock numpy onnxruntime pydantic rapidfuzz rich spacy tokenizers typer".split()
+)
 MODEL = {"README.md", "config.json", "meta.json", "tokenizer.json", "weights.onnx"}
 MEGABYTE = 1_000_000
 

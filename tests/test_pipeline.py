@@ -73,7 +73,3 @@ def slow_ends(sizes: list[int], windows: int, most: int | None) -> list[int]:
         ]  # fmt: skip
         ends.append(max([*ends[-1:], *enough[:1]] if enough else [len(sizes)]))
     return ends
-
-
-def test_with_nothing_ahead_no_item_is_taken_early() -> None:
-    assert watch([3, 0, 5], 0, None) == ([0, 1, 2], [[], [], []], False)

@@ -28,6 +28,13 @@ def python(*arguments: str | Path, **options: object) -> subprocess.CompletedPro
     )
 
 
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "a.txt"
+    path.write_text(GOOD, "utf-8")
+    return path
+
+
 def imported_by(code: str) -> set[str]:
     result = python("-c", f"{code}\nimport sys; print(*sys.modules, file=sys.stderr)")
     return {name.partition(".")[0] for name in result.stderr.split()}
@@ -50,11 +57,8 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
 
 
 def test_the_door_imports_nothing_heavy() -> None:
-    assert not imported_by("import quoteminer; quoteminer.ArticleRecord; quoteminer.InputError") & {
-        *HEAVY,
-        "pydantic",
-        "typer",
-    }
+    modules = imported_by("import quoteminer; quoteminer.ArticleRecord; quoteminer.InputError")
+    assert not modules & {*HEAVY, "pydantic", "typer"}
 
 
 def test_help_is_quick() -> None:
@@ -78,9 +82,7 @@ def test_the_reader_of_a_pipe_goes_away(tmp_path: Path) -> None:
     path.write_text(json.dumps({"text": GOOD * 50}) + "\n" + (json.dumps({"text": GOOD}) + "\n") * 3000, "utf-8")
     for format in ("jsonl", "table"):
         with subprocess.Popen(
-            [sys.executable, FAKE, "extract", path, "--format", format],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            [sys.executable, FAKE, "extract", path, "--format", format], stdout=subprocess.PIPE, stderr=subprocess.PIPE
         ) as process:
             assert process.stdout
             assert process.stderr
@@ -92,9 +94,7 @@ def test_the_reader_of_a_pipe_goes_away(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 @pytest.mark.parametrize("format", ["json", "jsonl", "table"])
-def test_standard_output_is_full(tmp_path: Path, format: str) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text(GOOD, "utf-8")
+def test_standard_output_is_full(path: Path, format: str) -> None:
     with open("/dev/full", "w") as full:
         result = subprocess.run(
             [sys.executable, FAKE, "extract", path, "--format", format],
@@ -107,9 +107,7 @@ def test_standard_output_is_full(tmp_path: Path, format: str) -> None:
     assert len(result.stderr.splitlines()) == 1
 
 
-def test_output_is_utf_8_whatever_the_locale(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text(GOOD, "utf-8")
+def test_output_is_utf_8_whatever_the_locale(path: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     result = python(FAKE, "extract", path, "--format", "jsonl", env=environment)
     assert (result.returncode, result.stderr) == (0, "")
@@ -117,9 +115,7 @@ def test_output_is_utf_8_whatever_the_locale(tmp_path: Path) -> None:
     assert python(FAKE, "extract", path, env=environment).returncode == 0
 
 
-def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text(GOOD * 20, "utf-8")
+def test_the_same_input_gives_the_same_bytes(path: Path) -> None:
     outputs = {
         python(FAKE, "extract", path, "--format", "json", env={**os.environ, "PYTHONHASHSEED": seed}).stdout
         for seed in ("1", "2")
@@ -128,17 +124,13 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no /dev/stdout here")
-def test_output_to_the_name_of_standard_output(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text(GOOD, "utf-8")
+def test_output_to_the_name_of_standard_output(path: Path) -> None:
     result = python(FAKE, "extract", path, "--format", "json", "-o", "/dev/stdout")
     assert (result.returncode, result.stderr) == (0, "")
     assert json.loads(result.stdout)["id"] == "a"
 
 
-def test_standard_input_is_not_overwritten(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text(GOOD, "utf-8")
+def test_standard_input_is_not_overwritten(path: Path) -> None:
     with path.open() as stream:
         assert python(FAKE, "extract", "-", "-o", path, stdin=stream).returncode == 2
     assert path.read_text("utf-8") == GOOD

@@ -127,9 +127,3 @@ def test_its_figures_and_the_card_are_those_of_the_model(root: Path, tmp_path: P
     assert readme.read_text("utf-8") == TEXT
     card = Path("models", "en_news", "README.md")
     assert (tmp_path / "en_news" / "README.md").read_text("utf-8") == (root / card).read_text("utf-8")
-
-
-@pytest.mark.parametrize("document", DOCUMENTS)
-def test_links_to_files_lead_somewhere(document: str) -> None:
-    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", (ROOT / document).read_text("utf-8")):
-        assert (ROOT / document).parent.joinpath(target).exists(), target

@@ -206,7 +206,6 @@ def test_what_is_no_record(text: str, reason: str) -> None:
     ("options", "quotes", "speakers"),
     [
         ({}, [0, 1, 2, 3], {0: (0, 2), 3: (1,)}),
-        ({"types": {"direct"}}, [0], {0: (0,)}),
         ({"types": ["direct", "mixed"]}, [0, 1], {0: (0,), 3: (1,)}),
         ({"acts": {"speech"}}, [0, 1, 3], {0: (0,), 3: (1,)}),
         ({"min_confidence": 0.5}, [0, 1, 3], {0: (0,), 3: (1,)}),
@@ -214,7 +213,6 @@ def test_what_is_no_record(text: str, reason: str) -> None:
         ({"types": set()}, [], {}),
         ({"types": "direct"}, [0], {0: (0,)}),
         ({"types": "indirect"}, [2, 3], {0: (2,)}),
-        ({"types": "mixed"}, [1], {3: (1,)}),
         ({"acts": "speech"}, [0, 1, 3], {0: (0,), 3: (1,)}),
     ],
 )

@@ -8,23 +8,17 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from typer.core import TyperCommand
 
 from quoteminer import __version__
-from quoteminer.cli import options as opt
-from quoteminer.cli.options import ALL_TYPES, Given, Show, Tools, check_named, check_output
+from quoteminer.cli import options
+from quoteminer.cli import parameters as opt
+from quoteminer.cli.options import CheckCommand, Given, Show, Tools, check_named, check_output, wanted
+from quoteminer.cli.parameters import ALL_TYPES
 from quoteminer.cli.streams import complain, explained_errors
 from quoteminer.inputs import MAX_CHARS
 
 # Plain help: rich's would cost a tenth of a second each time.
 app = typer.Typer(name="quoteminer", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-
-
-class _CheckCommand(TyperCommand):
-    """Lets --against take all arguments up to the next option, as a shell's glob gives them."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, opt.repeat_option(args, "--against"))
 
 
 def main() -> None:
@@ -51,13 +45,13 @@ def _root(
 
 
 def _mine(
-    given: Given, wanted: Any, tools: Tools, output: Path | None, make_sink: Callable[[], Any], **settings: bool
+    given: Given, chosen: Any, tools: Tools, output: Path | None, make_sink: Callable[[], Any], **settings: bool
 ) -> NoReturn:
-    from quoteminer.cli.extract import run
+    from quoteminer.cli.extract import extract
 
     check_output(given.files(tools.people), output)
     with explained_errors():
-        failures = run(given, wanted, tools, make_sink(), **settings)
+        failures = extract(given, chosen, tools, make_sink(), **settings)
     raise typer.Exit(1 if failures else 0)
 
 
@@ -88,8 +82,8 @@ def extract(
     from quoteminer.cli.outputs import record_sink
 
     given, tools = Given(files, text_column, id_column, max_chars, fix_encoding), Tools(model, threads, people)
-    wanted, show = opt.wanted(types, acts, min_confidence), Show(wide, context, highlight)
-    _mine(given, wanted, tools, output, lambda: record_sink(format, output, show), quiet=quiet, with_text=with_text)
+    chosen, show = wanted(types, acts, min_confidence), Show(wide, context, highlight)
+    _mine(given, chosen, tools, output, lambda: record_sink(format, output, show), quiet=quiet, with_text=with_text)
 
 
 @app.command(no_args_is_help=True)
@@ -113,8 +107,8 @@ def speakers(
     from quoteminer.cli.outputs import tally_sink
 
     given, tools = Given(files, text_column, id_column, max_chars), Tools(model, threads, people)
-    wanted = opt.wanted(types, acts, min_confidence)
-    _mine(given, wanted, tools, output, lambda: tally_sink(format, output), quiet=quiet)
+    chosen = wanted(types, acts, min_confidence)
+    _mine(given, chosen, tools, output, lambda: tally_sink(format, output), quiet=quiet)
 
 
 @app.command(no_args_is_help=True)
@@ -146,13 +140,13 @@ def corpus(
     from quoteminer.corpus.worker import Settings
     from quoteminer.writers import FORMATS
 
-    opt.check_run(engine, format, Path(out), ray_address)
+    options.check_run(engine, format, Path(out), ray_address)
     given = Given(files, text_column, id_column, max_chars, fix_encoding)
     check_output(given.files(people), Path(out), "--out")
     with explained_errors():
         paths = RunPaths.of(Path(out), format)
-        wanted = opt.wanted(types, acts, min_confidence)
-        settings = Settings(model, people, wanted, with_text or FORMATS[paths.format].needs_text)
+        chosen = wanted(types, acts, min_confidence)
+        settings = Settings(model, people, chosen, with_text or FORMATS[paths.format].needs_text)
         if engine == "ray":
             status = run_on_cluster(given, out, settings, workers=workers, address=ray_address, quiet=quiet)
         else:
@@ -172,7 +166,7 @@ def people(
 
     Doubtful merges are listed, not made. Exit status: 0 done, 1 something could not be read or written, 2 wrong
     usage."""
-    from quoteminer.cli.people import run
+    from quoteminer.cli.corpus import people as run
     from quoteminer.linking.merged_people import Tables
 
     check_named(output)
@@ -204,11 +198,11 @@ def report(
     from quoteminer.cli.outputs import report_sink
 
     given, tools = Given(files, text_column, id_column, max_chars), Tools(model, threads, people)
-    wanted = opt.wanted(types, acts, min_confidence)
-    _mine(given, wanted, tools, output, lambda: report_sink(output, title), quiet=quiet)
+    chosen = wanted(types, acts, min_confidence)
+    _mine(given, chosen, tools, output, lambda: report_sink(output, title), quiet=quiet)
 
 
-@app.command(no_args_is_help=True, cls=_CheckCommand)
+@app.command(no_args_is_help=True, cls=CheckCommand)
 def check(
     files: opt.Files,
     against: opt.Against,
@@ -227,7 +221,7 @@ def check(
 
     Exit status: 0 all is well, 1 something is altered, not found or another speaker's, or could not be read or written,
     2 wrong usage."""
-    from quoteminer.cli.check import run
+    from quoteminer.cli.extract import check as run
     from quoteminer.cli.outputs import check_sink
 
     drafts, sources = (Given(paths, text_column, id_column, max_chars) for paths in (files, against))
@@ -277,7 +271,7 @@ def evaluate(
 
     Without --predictions or --compare, quotes are extracted with all acts (like extract --acts all), because gold has
     thoughts as well as speech. Exit status as for extract."""
-    opt.check_evaluation(predictions, compare, errors, model, threads)
+    options.check_evaluation(predictions, compare, errors, model, threads)
     from quoteminer.cli.evaluate import How, run, run_comparison
     from quoteminer.evaluation.formats.files import paths_read
 

@@ -1,4 +1,4 @@
-"""``quoteminer corpus``: a run over many articles, in worker processes or on a Ray cluster."""
+"""``corpus``: a run over many articles, in worker processes or on a Ray cluster; ``people``: the speakers of a run."""
 
 from __future__ import annotations
 
@@ -7,23 +7,32 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
+from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING, Final
 
 from quoteminer.cli.extract import RepeatedIds
 from quoteminer.cli.options import Given
-from quoteminer.cli.streams import RunBar, complain
+from quoteminer.cli.streams import Bar, RunBar, complain
+from quoteminer.corpus.read_records import read_records
 from quoteminer.corpus.run import Done, RunPaths, check_inputs, run
 from quoteminer.corpus.worker import Settings
 from quoteminer.inputs import STDIN, Meter, read_found
-from quoteminer.views.file_warnings import FileWarnings
+from quoteminer.records import ArticleRecord
+from quoteminer.views.summary import FileWarnings, counted
+
+if TYPE_CHECKING:
+    from quoteminer.linking.merged_people import Tables
+
+SHOWN: Final = 20
+"""People printed; the table has all."""
 
 
 def run_corpus(given: Given, paths: RunPaths, settings: Settings, *, workers: int | None, quiet: bool) -> int:
-    """Run in worker processes (None: one per core), with a progress bar, and print how it ended. Raises what
-    `corpus.run.run` raises, and InputError if an input is mistyped.
+    """Run in worker processes (None: one per core) and print how it ended.
 
-    Returns:
-        The exit status: 0 all is done, 1 some articles failed, 128 plus the number of the signal that stopped the run.
+    Return the exit status: 0 done, 1 some articles failed, 128 plus the number of the signal that stopped the run.
     """
     check_inputs(given.paths, partial(read_found, columns=given.columns, max_chars=given.max_chars))
     own = (paths.folder, paths.errors)  # may lie in the folder that is read
@@ -53,7 +62,7 @@ def run_corpus(given: Given, paths: RunPaths, settings: Settings, *, workers: in
 def run_on_cluster(
     given: Given, out: str, settings: Settings, *, workers: int | None, address: str | None, quiet: bool
 ) -> int:
-    """Run on a Ray cluster. Otherwise as `run_corpus`; raises what `corpus.cluster.engine.run` raises."""
+    """Run on a Ray cluster; otherwise as `run_corpus`."""
     from quoteminer.corpus.cluster import engine
     from quoteminer.corpus.cluster.files import Result, Storage
 
@@ -105,3 +114,39 @@ def _stopped_by_signals() -> Iterator[list[int]]:
     finally:
         for number, handler in old.items():
             signal.signal(number, handler)
+
+
+def people(records: Path, list_file: Path | None, tables: Tables, *, date_column: str | None, quiet: bool) -> None:
+    """Merge the speakers of a run, write the tables and print who is quoted most. ``list_file``: of known people."""
+    from quoteminer.cli.screen import ScreenWriter, open_screen
+    from quoteminer.linking.known_people import KnownPeople
+    from quoteminer.linking.merged_people import merged_people, write_tables
+    from quoteminer.views.articles import people_view
+
+    known = KnownPeople(list_file) if list_file else None
+    with Bar(quiet=quiet) as bar:
+
+        def stepped() -> Iterator[ArticleRecord]:
+            for record in read_records(records):
+                yield record
+                bar.step()
+
+        found = merged_people(stepped(), people=known, date_column=date_column)
+        write_tables(found, tables)
+    totals = found.totals
+    speakers, articles = counted(totals.named, "speaker"), counted(totals.articles, "article")
+    listed = f"; surnames merged, and listed: {totals.listed:,}" if totals.listed else ""
+    with open_screen(None) as screen:
+        writer = ScreenWriter[object](screen)
+        writer.print(people_view(list(islice(found.persons(), SHOWN))))
+        writer.line(
+            f"{speakers} of {articles}: {totals.people:,} people and organisations, {totals.several:,} of them in "
+            "several articles."
+        )
+        writer.line(
+            f"Doubtful merges, kept apart: {totals.doubtful:,}{listed}. Sources without a name: {totals.nameless:,}."
+        )
+        if totals.undated:
+            writer.line(f"Articles without a date that can be read: {totals.undated:,}.")
+    if not quiet:
+        complain(f"written: {', '.join(map(str, tables))}")

@@ -13,9 +13,8 @@ from rich.console import RenderableType
 
 from quoteminer.cli import extract
 from quoteminer.cli.options import Tools
-from quoteminer.cli.screen import screen_on
+from quoteminer.cli.screen import ScreenWriter, screen_on
 from quoteminer.cli.streams import Bar, open_output
-from quoteminer.cli.table import ScreenWriter
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import GOLD, MATCHED, PREDICTED, ROWS, Counts, count_article
 from quoteminer.evaluation.errors_page import error_page
@@ -37,8 +36,7 @@ _FEW_ARTICLES: Final = f"With less than {FEW} articles, intervals are too narrow
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """Seed and resamples of the bootstrap; the format of the gold, None to detect it; JSON in place of a table; no bar
-    and no notes."""
+    """Options of the command; ``format`` is that of the gold, None to detect it."""
 
     seed: int
     resamples: int
@@ -49,14 +47,7 @@ class How:
 
 def run(gold: Sequence[str], predictions: Path | None, errors: Path | None, tools: Tools, how: How) -> int:
     """Write the figures of a file of predictions, or without one those of the extractor with all acts, and the page of
-    ``errors``. Print an error for gold and predictions that can't be read.
-
-    Returns:
-        How many could not be read. If that is all of the gold, nothing is written.
-
-    Raises:
-        GoldError, ModelError, OutputError: nothing more can be done.
-    """
+    ``errors``. Return how many articles could not be read; if that is all of the gold, nothing is written."""
     with Bar(quiet=how.quiet) as bar:
         articles = list(without_errors(read_gold(gold, format=how.format), bar.fail))
         if not articles:
@@ -78,8 +69,7 @@ def run(gold: Sequence[str], predictions: Path | None, errors: Path | None, tool
 
 
 def run_comparison(gold: Sequence[str], first: Path, second: Path, how: How) -> int:
-    """Write the figures of two files of predictions beside each other, with the paired test. Returns and raises as
-    ``run``."""
+    """Write the figures of two files of predictions beside each other, with the paired test. Returns as `run`."""
     with Bar(quiet=how.quiet) as bar:
         articles = list(without_errors(read_gold(gold, format=how.format), bar.fail))
         if not articles:
@@ -99,7 +89,6 @@ def run_comparison(gold: Sequence[str], first: Path, second: Path, how: How) -> 
 
 
 def _extracted(articles: Sequence[GoldArticle], tools: Tools, bar: Bar) -> tuple[list[GoldArticle], dict[str, Any]]:
-    """Return the articles as the extractor reads them, all acts, and its name for JSON."""
     miner, found, name = extract.load_miner(tools), [], ""
     for article in articles:
         (record,) = miner.mine_articles([make_article(article.text, id=article.id)])
@@ -110,11 +99,8 @@ def _extracted(articles: Sequence[GoldArticle], tools: Tools, bar: Bar) -> tuple
 
 
 def _from_file(articles: Sequence[GoldArticle], path: Path, bar: Bar) -> tuple[list[GoldArticle], dict[str, Any]]:
-    """Return the articles as a file of predictions has them, and for JSON what did not match, with notes on it.
-
-    Raises:
-        GoldError: nothing matches.
-    """
+    """Return the articles as a file of predictions has them, and for JSON what did not match. Raises GoldError if
+    nothing matches."""
     by_id: dict[str, Prediction] = {}
     repeated = []
     for one in without_errors(read_predictions(path), bar.fail):
@@ -145,7 +131,6 @@ def _from_file(articles: Sequence[GoldArticle], path: Path, bar: Bar) -> tuple[l
 
 
 def _note_gaps(articles: Sequence[GoldArticle], counts: Sequence[Counts], bar: Bar) -> None:
-    """Print notes on what the gold lacks, so that some figures mean nothing."""
     unchecked = [article.id for article in articles if article.checked == "part"]
     _note_ids(bar, unchecked, "Only a part of this gold was checked, and what nobody has checked counts as right")
     sums = np.sum(counts, axis=0)

@@ -1,37 +1,31 @@
-"""Read articles and write a record for each: ``extract``, ``speakers`` and ``report``."""
+"""Read articles and write a record for each (``extract``, ``speakers``, ``report``), or check them against sources."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from quoteminer.cli.options import Given, Tools
 from quoteminer.cli.outputs import Sink
-from quoteminer.cli.streams import Bar
+from quoteminer.cli.streams import Bar, complain
 from quoteminer.errors import InputError, OutputError
 from quoteminer.inputs import STDIN, Input
 from quoteminer.records import Selection
 from quoteminer.types import Article
-from quoteminer.views.file_warnings import FileWarnings
+from quoteminer.views.summary import FileWarnings
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
 
 
-def run(given: Given, wanted: Selection, tools: Tools, sink: Sink, *, quiet: bool, with_text: bool = False) -> int:
-    """Write the record of every article that can be read; print an error for each of the others and for each that the
-    format can't hold.
+def extract(given: Given, wanted: Selection, tools: Tools, sink: Sink, *, quiet: bool, with_text: bool = False) -> int:
+    """Write the record of every article, print an error for each that fails, and return the number of those.
 
-    Args:
-        with_text: whether records hold the article even if the sink does not need it.
-
-    Returns:
-        The number of failures. If no article can be read, nothing is written.
-
-    Raises:
-        ModelError, OutputError, PeopleFileError, DependencyError: nothing more can be done.
+    If no article can be read, nothing is written. ``with_text``: records hold the article even if the sink does not
+    need it.
     """
     several = given.is_many or len(given.paths) > 1
     with Bar(quiet=quiet, shown=several, total=None if given.is_many else len(given.paths)) as bar:
@@ -56,6 +50,37 @@ def run(given: Given, wanted: Selection, tools: Tools, sink: Sink, *, quiet: boo
             with bar.aside():
                 writer.close(several=len(given.paths) > 1 or bar.failures > 0)
         return bar.failures
+
+
+def check(drafts: Given, sources: Given, tools: Tools, sink: Sink, *, quiet: bool) -> bool:
+    """Write the verdicts on the drafts' quotations; return True if all could be read and nothing is wrong."""
+    from quoteminer.checking.check import check_drafts
+
+    with Bar(quiet=quiet) as bar:
+
+        def stepped(given: Given) -> Iterator[Article]:
+            odd = FileWarnings(bar.note)
+            for article in read_articles(given, bar, with_text=True):
+                odd.add(article)
+                yield article
+                bar.step()
+            odd.close()
+
+        if sink.note:
+            bar.note(sink.note)
+        articles = list(stepped(drafts))
+        if not articles:
+            return False
+        records = check_drafts(articles, stepped(sources), miner=cache(lambda: load_miner(tools)))
+    for record in records:
+        for warning in record.warnings:
+            complain(f"{record.source or record.id}: {warning.message}")
+    several = len(records) > 1
+    with sink.open(several) as writer:
+        for record in records:
+            writer.write(record)
+        writer.close(several=several)
+    return not bar.failures and not any(record.wrong for record in records)
 
 
 def read_articles(given: Given, bar: Bar, *, with_text: bool) -> Iterator[Article]:

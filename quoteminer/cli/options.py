@@ -1,4 +1,4 @@
-"""Arguments and options of the commands, and checks of their values."""
+"""The values of arguments and options that belong together, and checks of them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, NoReturn, cast
+from typing import Any, Final, NoReturn, cast
 
 import typer
+from typer.core import TyperCommand
 
 from quoteminer.errors import ConfigError, InputError
 from quoteminer.inputs import MAX_CHARS, STDIN, Columns, Input, Meter, is_many, paths_read, read_inputs
 from quoteminer.inputs.packed import PACKED
-from quoteminer.output.removed import removal
 from quoteminer.records import Selection
 from quoteminer.types import QuoteType
 
@@ -58,7 +58,6 @@ class Given:
     def read(
         self, tell: Callable[[str], None], meter: Meter | None = None, *, without: Sequence[Path] = ()
     ) -> Iterator[Input | InputError]:
-        """Read the articles; ``tell`` gets notes on what is guessed."""
         return read_inputs(
             self.paths,
             columns=self.columns,
@@ -78,8 +77,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Options of the table: ``wide`` shows all fields, ``context`` the words around each quote, ``highlight`` the
-    article with its quotes marked, in place of the table."""
+    """Options of the table."""
 
     wide: bool = False
     context: bool = False
@@ -137,7 +135,6 @@ def check_named(output: Path | None, option: str = "--output") -> None:
 def check_evaluation(
     predictions: Path | None, compare: object, errors: Path | None, model: Path | None, threads: int | None
 ) -> None:
-    """Raise typer.BadParameter if options of ``evaluate`` contradict each other."""
     if compare and (predictions or errors):
         other = "--predictions" if predictions else "--errors"
         refuse("--compare", f"it does not go with {other}; run the command twice.")
@@ -147,7 +144,6 @@ def check_evaluation(
 
 
 def check_run(engine: str, format: str | None, out: Path, ray_address: str | None) -> None:
-    """Raise typer.BadParameter if options of ``corpus`` contradict each other."""
     from quoteminer.writers import FORMATS
 
     check_named(out, "--out")
@@ -163,6 +159,13 @@ def check_run(engine: str, format: str | None, out: Path, ray_address: str | Non
         refuse("--out", f"--engine ray writes a folder of Parquet files, not a {out.suffix} file; give a folder.")
 
 
+class CheckCommand(TyperCommand):
+    """Lets --against take all arguments up to the next option, as a shell's glob gives them."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, repeat_option(args, "--against"))
+
+
 def repeat_option(arguments: list[str], option: str) -> list[str]:
     """Put an option in front of each value that follows it, up to the next option."""
     found: list[str] = []
@@ -176,181 +179,3 @@ def repeat_option(arguments: list[str], option: str) -> list[str]:
         else:
             found += [option, one] if last == option else [one]
     return found
-
-
-def _one_of(names: Sequence[str]) -> Callable[[str], str]:
-    """Return a parser of a name, which says what to use instead of a format that was removed."""
-
-    def name(value: str) -> str:
-        if value in names:
-            return value
-        raise typer.BadParameter(removal(value) or f"{value!r} is not one of {', '.join(map(repr, names))}.")
-
-    return name
-
-
-def _option(help: str, *names: str, **settings: Any) -> Any:
-    return typer.Option(*names, show_default=False, help=help, **settings)
-
-
-def _format(help: str, *names: str, formats: Sequence[str] = FORMATS) -> Any:
-    return _option(help, *names, parser=_one_of(formats), metavar=f"<{'|'.join(formats)}>")
-
-
-_BY_SUFFIX = "Output format; default: by the suffix of --output, else a table."
-_PAGED = "On a terminal, this opens the pager ($PAGER)."
-ALL_TYPES: Final = "direct,mixed,indirect"
-
-Files = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="FILE",
-        show_default=False,
-        help="Articles: text, HTML or .docx files; .jsonl, .json, .csv, .tsv, .parquet or .xlsx files with an article "
-        "in each row; any of them packed as .gz or .zst; folders, globs, or - for standard input.",
-    ),
-]
-TextColumn = Annotated[
-    str | None, _option("Column or JSON key of the texts; default: text, body, article or similar.", metavar="NAME")
-]
-IdColumn = Annotated[
-    str | None,
-    _option("Column or JSON key of the ids; default: id, doc_id, url or similar, else row numbers.", metavar="NAME"),
-]
-MaxChars = Annotated[
-    int, typer.Option(min=1, metavar="N", help="Characters per article at most; longer articles are errors.")
-]
-FixEncoding = Annotated[
-    bool, typer.Option("--fix-encoding", help="Repair garbled characters (â€œ for “); needs the extra encoding.")
-]
-Format = Annotated[str | None, _format(_BY_SUFFIX, "--format")]
-TallyFormat = Annotated[str | None, _format(_BY_SUFFIX, "--format", formats=FORMATS[:3])]
-CheckFormat = Annotated[
-    str | None, _format(f"{_BY_SUFFIX} html is a page.", "--format", formats=(*FORMATS[:3], "html"))
-]
-RunFormat = Annotated[str | None, _format("Output format; default: by the suffix of --out, else jsonl.", "--format")]
-Output = Annotated[
-    Path | None, _option("File to write; it is complete or not there at all.", "--output", "-o", metavar="FILE")
-]
-ReportFile = Annotated[Path, _option("HTML file to write, or - for standard output.", "--output", "-o", metavar="FILE")]
-ReportTitle = Annotated[str, typer.Option(metavar="TEXT", help="Title of the page.")]
-GoldOutput = Annotated[Path, _option("File to write; for brat, a new folder.", "--output", "-o", metavar="OUT")]
-PeopleOutput = Annotated[
-    Path | None,
-    _option(
-        "CSV file of people to write, with two more tables beside it; default: people.csv in the folder, "
-        "NAME.people.csv beside a file.",
-        "--output",
-        "-o",
-        metavar="FILE",
-    ),
-]
-Out = Annotated[
-    str,
-    _option(
-        "Folder for the run, its result and errors.jsonl; or a file, whose suffix gives the format. With --engine ray, "
-        "a new folder or a URI like s3://bucket/folder.",
-        metavar="OUT",
-    ),
-]
-Run = Annotated[
-    Path,
-    typer.Argument(
-        metavar="OUT", show_default=False, help="Result of corpus (its folder or file), or another file of records."
-    ),
-]
-DateColumn = Annotated[
-    str | None, _option("Key in the articles' meta that has their date; default: a guess.", metavar="NAME")
-]
-Against = Annotated[
-    list[str],
-    _option(
-        "Sources: transcripts, articles, speeches; files, folders and globs of any kind that FILE takes. All arguments "
-        "up to the next option are sources.",
-        metavar="SOURCE...",
-    ),
-]
-Types = Annotated[
-    str,
-    typer.Option(
-        metavar="TYPE,...", help="Types of quotes: direct, mixed (partly in quotation marks), indirect (without marks)."
-    ),
-]
-Acts = Annotated[
-    Literal["speech", "all"], typer.Option(help="speech: said, wrote, announced; all: also thought, wanted, felt.")
-]
-MinConfidence = Annotated[
-    float, typer.Option(min=0.0, max=1.0, metavar="X", help="Lowest confidence of a quote, 0 to 1.")
-]
-People = Annotated[
-    Path | None,
-    _option(
-        "List of people to look the speakers up in: .csv, .tsv or .jsonl with name and optionally aliases, kind, key, "
-        "role, affiliation and more.",
-        metavar="FILE",
-    ),
-]
-WithText = Annotated[bool, typer.Option("--with-text", help="Include the article's text in JSON records.")]
-Wide = Annotated[bool, typer.Option("--wide", help="Show all fields of each quote in the table.")]
-Context = Annotated[
-    bool, typer.Option("--context", help="Show each quote in the table with its paragraph or the sentences around it.")
-]
-Highlight = Annotated[
-    bool, typer.Option("--highlight", help=f"Show the article with its quotes marked, in place of the table. {_PAGED}")
-]
-BothTexts = Annotated[
-    bool, typer.Option("--highlight", help=f"Show both texts with differences marked, in place of the table. {_PAGED}")
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show errors only: no progress bar, no notes.")]
-Threads = Annotated[int | None, _option("Threads of the network; default: all cores.", min=1, metavar="N")]
-Model = Annotated[Path | None, _option("Folder of another model; default: the model in the package.", metavar="DIR")]
-Workers = Annotated[int | None, _option("Worker processes; default: one per core.", min=1, metavar="N")]
-Engine = Annotated[
-    Literal["local", "ray"],
-    typer.Option(help="local: processes on this machine; ray: the machines of a Ray cluster, to Parquet only."),
-]
-RayAddress = Annotated[
-    str | None,
-    _option(
-        "Address of the cluster; default: $RAY_ADDRESS, else a cluster on this machine, else a new one.",
-        metavar="ADDRESS",
-    ),
-]
-Host = Annotated[str, typer.Option(metavar="HOST", help="Address to listen on; 0.0.0.0 lets other computers in.")]
-Port = Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="Port to listen on; 0 takes a free one.")]
-AllowHost = Annotated[
-    list[str] | None, _option("Further name of this server, besides localhost; repeatable.", metavar="NAME")
-]
-ServedChars = Annotated[int, typer.Option(min=1, metavar="N", help="Characters per article at most.")]
-Queue = Annotated[int, typer.Option(min=0, metavar="N", help="Requests that may wait; further ones get status 429.")]
-Timeout = Annotated[
-    float, typer.Option(min=0.1, max=3600, metavar="SECONDS", help="Time for a request, including its wait.")
-]
-Gold = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="GOLD",
-        show_default=False,
-        help="Annotated articles, or records that quoteminer wrote: files, folders, globs; .gz too.",
-    ),
-]
-From = Annotated[str | None, _format("Input format; default: detected for each file.", "--from", formats=GOLD_FORMATS)]
-To = Annotated[str, _format("Output format.", "--to", formats=GOLD_FORMATS)]
-PredictionsFile = Annotated[
-    Path | None,
-    _option(
-        "Records to measure (JSON or JSON lines, from extract --acts all), matched by the articles' ids; nothing is "
-        "extracted.",
-        metavar="FILE",
-    ),
-]
-TwoFiles = Annotated[
-    tuple[Path, Path] | None, _option("Measure two files of predictions, and test if B differs from A.", metavar="A B")
-]
-ErrorsFile = Annotated[
-    Path | None,
-    _option("HTML file to write with what is missed, invented or wrong, most costly first.", metavar="FILE"),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON in place of the table.")]
-Seed = Annotated[int, typer.Option(min=0, metavar="N", help="Random seed of the bootstrap.")]
-Resamples = Annotated[int, typer.Option(min=1, metavar="N", help="Resamples of the bootstrap.")]

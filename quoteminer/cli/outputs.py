@@ -25,11 +25,8 @@ _TABLE_SUFFIXES: Final = ("", ".txt", ".table")
 
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """A target of records.
-
-    ``open`` returns a writer; its argument is True if the table names each article. ``note`` is a message to print, or
-    None; ``needs_text`` is True if records need their text.
-    """
+    """A target of records: ``open`` returns a writer, whose table names each article if its argument is True. ``note``
+    is a message to print."""
 
     open: Callable[[bool], AbstractContextManager[Writer[Any]]]
     note: str | None = None
@@ -37,16 +34,11 @@ class Sink:
 
 
 def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
-    """Return the sink of records. Without a format, the suffix of the output decides.
-
-    Raises:
-        ConfigError: the suffix is that of a format that was removed, or the format can't be written to standard output.
-        typer.BadParameter: an option of the table is given with another format.
-    """
+    """Return the sink of records. Without a format, the suffix of the output decides."""
     name, note = _format(asked, output, {name: one.suffixes for name, one in FORMATS.items()})
     show.check(name)
     if name == TABLE:
-        from quoteminer.cli.table import TableWriter
+        from quoteminer.cli.screen import TableWriter
 
         table = partial(TableWriter, show=show)
         return Sink(partial(_on_screen, output, table, pager=show.highlight), note, show.context or show.highlight)
@@ -62,31 +54,28 @@ def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
 
 
 def tally_sink(asked: str | None, output: Path | None) -> Sink:
-    """Return the sink that writes tallies of the records' speakers."""
     name, note = _format(asked, output, {name: [f".{name}"] for name in _JSON})
     if name == TABLE:
-        from quoteminer.cli.table import SpeakersWriter
+        from quoteminer.cli.screen import SpeakersWriter
 
         return Sink(partial(_on_screen, output, SpeakersWriter), note)
     return Sink(lambda _: _in_text(output, lambda stream: _Tallied(_JSON[name](stream))), note)
 
 
 def report_sink(output: Path, title: str) -> Sink:
-    """Return the sink that writes the HTML report."""
     from quoteminer.report import ReportWriter
 
     return Sink(lambda _: _in_text(output, partial(ReportWriter, title=title)), needs_text=True)
 
 
 def check_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
-    """Return the sink of the records of ``check``. Raises typer.BadParameter as `record_sink`."""
     from quoteminer.report.check import CheckPageWriter
 
     makers = {**_JSON, "html": CheckPageWriter}
     name, note = _format(asked, output, {name: [f".{name}"] for name in makers})
     show.check(name)
     if name == TABLE:
-        from quoteminer.cli.table import CheckWriter
+        from quoteminer.cli.screen import CheckWriter
 
         return Sink(partial(_on_screen, output, partial(CheckWriter, highlight=show.highlight), pager=show.highlight))
     return Sink(lambda _: _in_text(output, makers[name]), note)

@@ -14,13 +14,7 @@ from quoteminer.errors import need
 def run(
     host: str, port: int, allowed: Sequence[str], tools: Tools, *, characters: int, waiting: int, seconds: float
 ) -> None:
-    """Print the address when the server listens, and serve until a signal ends it.
-
-    Raises:
-        DependencyError: the extra is not installed.
-        ConfigError: the server can't listen on the host and port.
-        ModelError, PeopleFileError: the miner can't be loaded.
-    """
+    """Print the address when the server listens, and serve until a signal ends it."""
     for library in ("fastapi", "uvicorn", "prometheus_client"):
         need(library, extra="web", what="quoteminer serve")
     from quoteminer.web.app import create_app

@@ -79,13 +79,8 @@ def _forget_stdout() -> None:
 class Bar:
     """A progress bar on standard error, if that is a terminal, and the messages printed while it is shown.
 
-    Args:
-        quiet: show no bar and print no notes, only errors.
-        shown: False hides the bar, not the notes.
-        total: number of articles; None if it is unknown.
-
-    Attributes:
-        failures: errors printed so far.
+    ``quiet`` hides the bar and the notes, ``shown=False`` the bar alone. ``total``: number of articles; None if it is
+    unknown. ``failures`` counts the errors printed so far.
     """
 
     def __init__(self, *, quiet: bool, shown: bool = True, total: int | None = None) -> None:
@@ -137,11 +132,7 @@ class Bar:
 
 
 class RunBar(Bar):
-    """The progress bar of a run: articles, quotes, failures, words per second, time left.
-
-    Args:
-        meter: counts what is read, from which the time left is estimated; None shows no bar.
-    """
+    """The progress bar of a run. ``meter`` counts what is read, for the time left; None shows no bar."""
 
     def __init__(self, meter: Meter | None, *, quiet: bool) -> None:
         self._meter = meter

@@ -36,10 +36,7 @@ def whole_file(path: str | Path) -> Iterator[TextIO]:
     """Open a UTF-8 stream whose content replaces the file at ``path`` after the block; after an error nothing changes.
 
     The content is written to another file beside it, synced to the disk, given the rights of the old file, and renamed.
-    Anything but a regular file (a device, a pipe) is written directly.
-
-    Raises:
-        OutputError: the file can't be written (no folder, no right, no space).
+    Anything but a regular file (a device, a pipe) is written directly. Raises OutputError.
     """
     with _whole(path) as target, target.open("w", encoding="utf-8", newline="\n") as stream:
         yield stream
@@ -66,9 +63,7 @@ def whole_path(path: str | Path) -> Iterator[Path]:
 def whole_folder(path: str | Path) -> Iterator[Path]:
     """Yield an empty folder, which becomes the one at ``path`` after the block; after an error nothing changes.
 
-    Raises:
-        OutputError: the folder can't be made, as for `whole_file`; or ``path`` is a file, or a folder that is not
-            empty, because nothing is overwritten.
+    Raises OutputError, also where ``path`` is a file or a folder that is not empty: nothing is overwritten.
     """
     target = Path(os.path.realpath(path))
     with explaining(path):

@@ -33,11 +33,7 @@ class Writer(ABC, Generic[Item]):
 
     @abstractmethod
     def write(self, record: Item) -> None:
-        """Add a record.
-
-        Raises:
-            OutputError: the format can't hold it. Nothing of it is written, and the next one may follow.
-        """
+        """Add a record. Raises OutputError if the format can't hold it; the next one may follow."""
 
     def close(self, *, several: bool = False) -> None:  # noqa: B027  most formats need no end
         """Write the end of the file. ``several``: use the form for several records even where one was written, because
@@ -48,11 +44,7 @@ class Writer(ABC, Generic[Item]):
 
 
 class StreamWriter(Writer[Item]):
-    """A writer of text.
-
-    Args:
-        stream: UTF-8; neither closed nor flushed here.
-    """
+    """A writer of text. ``stream`` is UTF-8 and neither closed nor flushed here."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
@@ -79,10 +71,8 @@ class Format(Generic[Item]):
 
     @contextmanager
     def open(self, path: str | Path) -> Iterator[Writer[Item]]:
-        """Open a writer to a file or folder, which is there as a whole after the block or, after an error, not at all.
-
-        The block closes the writer. Raises OutputError, DependencyError.
-        """
+        """Open a writer, which the block closes, to a file or folder that is then complete; after an error, nothing
+        is there. Raises OutputError, DependencyError."""
         with _OPENERS[self.target](path) as target:
             writer = self.make(target)
             try:

@@ -9,10 +9,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from quoteminer.checking.record import CheckedQuote, CheckRecord, Difference, SourcePlace
+from quoteminer.views.articles import TABLE_WIDTH
 from quoteminer.views.look import NOBODY, Drawn, Look, bare_table, below, grid, text_column
 from quoteminer.views.marked import Marked, marked_text
-from quoteminer.views.quotes import TABLE_WIDTH
-from quoteminer.views.totals import counted
+from quoteminer.views.summary import counted
 
 _STYLES = {"verbatim": "green", "shortened": "cyan", "stitched": "magenta", "altered": "red", "not found": "red"}
 

@@ -13,9 +13,9 @@ from rich.text import Text
 from quoteminer.records import ArticleRecord, Quote, Speaker
 from quoteminer.text.article import make_article
 from quoteminer.types import Paragraph
+from quoteminer.views.articles import heading, speakers_by_id
 from quoteminer.views.look import Drawn, Look, grid
 from quoteminer.views.marked import marked_text, quote_marks, source_marks, touched
-from quoteminer.views.quotes import heading, speakers_by_id
 
 MARGIN_WIDTH = 110
 """Cells from which the notes stand beside their paragraph; with fewer, they stand below it."""
@@ -51,7 +51,6 @@ def highlight_legend() -> RenderableType:
 
 
 def _by_paragraph(quotes: Sequence[Quote], paragraphs: Sequence[Paragraph]) -> list[Numbered]:
-    """List for each paragraph the quotes that it has at least a part of."""
     found: list[dict[int, Quote]] = [{} for _ in paragraphs]
     for number, quote in enumerate(quotes, 1):
         for span in quote.spans:

@@ -51,7 +51,6 @@ class Look:
 
     @classmethod
     def of(cls, console: Console, options: ConsoleOptions) -> Look:
-        """Return the look that a console can show."""
         system = None if console.no_color else console.color_system
         colours = () if not system else FEW_COLOURS if system in ("standard", "windows") else COLOURS
         # The fonts of old Windows consoles have no such brackets.
@@ -96,17 +95,14 @@ class Drawn:
 
 
 def bare_table(*columns: Column) -> Table:
-    """Return a table without frame."""
     return Table(*columns, box=_RULE, show_edge=False, pad_edge=False, header_style="bold")
 
 
 def text_column(heading: str, **settings: Any) -> Column:
-    """Return a column of texts, which are wrapped and never cut."""
     return Column(heading, overflow="fold", **settings)
 
 
 def number_column(heading: str) -> Column:
-    """Return a column of numbers."""
     return Column(heading, justify="right", no_wrap=True)
 
 

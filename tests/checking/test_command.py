@@ -26,7 +26,7 @@ def run(*arguments: str | Path) -> tuple[int, str, str]:
 
 @pytest.fixture(autouse=True)
 def _fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("quoteminer.cli.check.load_miner", lambda tools: FakeMiner(tools.people))
+    monkeypatch.setattr("quoteminer.cli.extract.load_miner", lambda tools: FakeMiner(tools.people))
     monkeypatch.chdir(tmp_path)
     for name, text in {"source": SOURCE, "good": GOOD, "bad": BAD, "none": "Nothing.\n", "empty": ""}.items():
         (tmp_path / f"{name}.txt").write_text(text, "utf-8")

@@ -28,12 +28,15 @@ def test_the_file_is_there_when_the_block_has_ended(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["a.json"]
 
 
-@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
-def test_an_error_leaves_the_old_file(tmp_path: Path, error: type[BaseException]) -> None:
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, OutputError])
+def test_an_error_leaves_the_old_file_and_no_folder(tmp_path: Path, error: type[BaseException]) -> None:
     path = tmp_path / "a"
     path.write_text("old")
     with pytest.raises(error), whole_file(path) as stream:
         stream.write("half")
+        raise error
+    with pytest.raises(error), whole_folder(tmp_path / "out") as folder:
+        (folder / "a").write_text("half")
         raise error
     assert path.read_text() == "old"
     assert os.listdir(tmp_path) == ["a"]
@@ -47,13 +50,10 @@ def test_a_link_stays_one(tmp_path: Path) -> None:
     assert (tmp_path / "real").read_text() == "new"
 
 
-def test_a_device_is_written_to_and_not_replaced() -> None:
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no /dev/fd here")
+def test_devices_and_pipes_are_written_to_and_not_replaced() -> None:
     save(Path("/dev/null"))
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
-
-
-@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no /dev/fd here")
-def test_a_pipe_is_written_to_under_the_name_given() -> None:
     reader, writer = os.pipe()
     save(Path(f"/dev/fd/{writer}"))
     os.close(writer)
@@ -154,11 +154,3 @@ def test_permissions_are_those_of_a_new_one_or_of_the_old_one(tmp_path: Path) ->
         assert (mode("file"), mode("folder"), os.listdir(tmp_path / "folder")) == (0o604, 0o705, ["a"])
     finally:
         os.umask(old_mask)
-
-
-@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, OutputError])
-def test_an_error_leaves_no_folder(tmp_path: Path, error: type[BaseException]) -> None:
-    with pytest.raises(error), whole_folder(tmp_path / "out") as folder:
-        (folder / "a").write_text("half")
-        raise error
-    assert os.listdir(tmp_path) == []

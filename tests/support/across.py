@@ -71,7 +71,7 @@ class Result:
         return set(map(frozenset, found.values()))
 
     def outcome(self, one: str, other: str) -> str:
-        """Return the outcome for two articles' speakers: "merged", "listed" (merged but doubtful), "doubtful" or "apart"."""
+        """Return "merged", "listed" (merged but doubtful), "doubtful" or "apart" for the speakers of two articles."""
         numbers = self.of[one, 0], self.of[other, 0]
         listed = any({x.person, y.person} == set(numbers) for x, y, _ in self.doubtful)
         if numbers[0] == numbers[1]:

@@ -47,6 +47,5 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[Tools]:
         calls.append(tools)
         return FakeMiner(tools.people)
 
-    for module in ("extract", "check"):
-        monkeypatch.setattr(f"quoteminer.cli.{module}.load_miner", load)
+    monkeypatch.setattr("quoteminer.cli.extract.load_miner", load)
     return calls

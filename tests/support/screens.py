@@ -9,8 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from quoteminer.cli.options import Show
-from quoteminer.cli.screen import screen_on
-from quoteminer.cli.table import TableWriter
+from quoteminer.cli.screen import TableWriter, screen_on
 from quoteminer.records import ArticleRecord
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from quoteminer.text.article import make_article
 from quoteminer.types import Warning
-from quoteminer.views.file_warnings import FileWarnings
+from quoteminer.views.summary import FileWarnings
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from fake_miner import record_of
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from quoteminer.text.article import make_article
 from quoteminer.types import Paragraph
@@ -55,18 +56,8 @@ def test_every_mark_opens_and_closes_and_no_word_is_lost(marks: list[tuple[int, 
 
 def test_styles_are_laid_over_each_other() -> None:
     shown = marked_text(TEXT, (0, 10), [Marked(0, 5, "red"), Marked(3, 8, "underline")], LOOK)
-    assert [str(shown.get_style_at_offset(console(), at)) for at in (0, 4, 6, 9)] == [
-        "red",
-        "underline red",
-        "underline",
-        "none",
-    ]
-
-
-def console() -> object:
-    from rich.console import Console
-
-    return Console()
+    styles = [str(shown.get_style_at_offset(Console(), at)) for at in (0, 4, 6, 9)]
+    assert styles == ["red", "underline red", "underline", "none"]
 
 
 @given(st.lists(st.integers(1, 4), max_size=8), st.tuples(st.integers(0, 30), st.integers(1, 6)))

@@ -1,0 +1,208 @@
+"""The quotes and the speakers of an article, and the people of many: tables, or stacked if lines are short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Column
+from rich.text import Text
+
+from quoteminer.linking.merged_people import Person
+from quoteminer.records import ArticleRecord, Known, Quote, Speaker
+from quoteminer.report.tally import Share, Tally
+from quoteminer.text.article import make_article
+from quoteminer.views.look import Drawn, Look, bare_table, below, grid, number_column, text_column
+from quoteminer.views.marked import context_text
+from quoteminer.views.summary import counted
+
+TABLE_WIDTH = 72
+"""Cells that the table of quotes needs."""
+CUE_WIDTH = 110
+"""Cells from which the cue has a column of its own; below that, it stands below the speaker's name."""
+
+_Rows = Sequence[tuple[Quote, Speaker | None, Text]]
+"""Quotes with their speakers and the words to show."""
+SPEAKERS_WIDTH = 84
+"""Cells that the table of speakers needs; with fewer, the speakers are stacked."""
+SUMMARY_WIDTH = 72
+"""The same, without aliases; also for the table of people."""
+
+Row = tuple[Text, Sequence[str], Sequence[tuple[str, str]]]
+"""A name; the details, "" for what is unknown; for each number its cell in a table and its words in a stack."""
+
+
+def article_view(record: ArticleRecord, *, wide: bool = False, context: bool = False) -> RenderableType:
+    """Return an article's quotes in text order. ``wide``: with all fields; ``context``: with the words around each,
+    from a record with its text."""
+    if not record.quotes:
+        return Text("No quotes.")
+    text, speakers = record.text or "", speakers_by_id(record)
+    paragraphs = make_article(text).paragraphs if context else ()
+
+    def draw(look: Look) -> RenderableType:
+        def words(quote: Quote) -> Text:
+            return context_text(text, paragraphs, quote, look) if context else look.text(quote.text)
+
+        rows = [(quote, speakers.get(quote.speaker), words(quote)) for quote in record.quotes]
+        if wide:
+            return _wide(rows, look)
+        return (_table if look.width >= TABLE_WIDTH else _stack)(rows, look)
+
+    return Drawn(draw)
+
+
+def _table(rows: _Rows, look: Look) -> RenderableType:
+    own_column = look.width >= CUE_WIDTH
+    table = bare_table(
+        text_column("Speaker", min_width=12, max_width=min(look.width * 3 // 10, 28)),
+        *([text_column("How", max_width=16)] if own_column else []),
+        text_column("Quote", ratio=1),
+        Column("Type", no_wrap=True),
+        number_column("Conf."),
+    )
+    for quote, speaker, words in rows:
+        cue = cue_of(quote)
+        under = [f"or {quote.rival}"] if quote.rival else []
+        if cue and not own_column:
+            under.append(f"{cue}:")
+        who = Group(look.name(speaker), *(below(look.text(one)) for one in under))
+        table.add_row(
+            who, *([look.text(cue)] if own_column else []), words, look.text(quote.type), confidence(quote, look)
+        )
+    return table
+
+
+def _stack(rows: _Rows, look: Look) -> RenderableType:
+    parts = ((heading(quote, speaker, look), below(words)) for quote, speaker, words in rows)
+    return Group(*(part for pair in parts for part in pair))
+
+
+def _wide(rows: _Rows, look: Look) -> RenderableType:
+    parts: list[RenderableType] = []
+    for quote, speaker, words in rows:
+        fields = grid(style="dim")
+        for name, value in _fields(quote, speaker):
+            if value:
+                fields.add_row(name, look.text(value))
+        parts += [heading(quote, speaker, look), below(words), below(fields), ""]
+    return Group(*parts[:-1])
+
+
+def _fields(quote: Quote, speaker: Speaker | None) -> Iterator[tuple[str, str]]:
+    if speaker:
+        yield "role", speaker.role or ""
+        yield "affiliation", speaker.affiliation or ""
+        yield "known", known_as(speaker.known)
+    if quote.cue:
+        yield "cue", f"{quote.cue.text} ({quote.cue.lemma})"
+    if quote.mention:
+        yield "mention", f"{quote.mention.text} ({quote.mention.kind})"
+    yield "act", quote.act
+    yield "status", f"{quote.status}: {quote.why}" if quote.why else quote.status
+    yield "flags", ", ".join(quote.flags)
+    yield "position", ", ".join(f"{start}–{end}" for start, end in quote.spans)
+    yield "paragraph", str(quote.paragraph)
+    yield "id", str(quote.id)
+
+
+def heading(quote: Quote, speaker: Speaker | None, look: Look) -> Text:
+    """Return "Speaker · said · direct · 0.85"; "Speaker or Other · said" if another one is as likely."""
+    name = look.name(speaker) + look.text(f" or {quote.rival}" if quote.rival else "")
+    cue = [cue_of(quote)] if cue_of(quote) else []
+    return look.line(name, *cue, quote.type, confidence(quote, look))
+
+
+def speakers_by_id(record: ArticleRecord) -> Mapping[int | None, Speaker]:
+    return {speaker.id: speaker for speaker in record.speakers}
+
+
+def cue_of(quote: Quote) -> str:
+    """Return the cue's words, which can turn the sense ("denied"); "" if it is only a colon."""
+    words = quote.cue.text if quote.cue else ""
+    return words.rstrip(":,") if any(map(str.isalnum, words)) else ""
+
+
+def confidence(quote: Quote, look: Look) -> Text:
+    """Return "0.85"; "? 0.45" for a doubtful quote."""
+    shown = f"{quote.confidence:.2f}"
+    return look.text(f"? {shown}", "bold") if quote.doubtful else look.text(shown)
+
+
+def speakers_view(tally: Tally) -> RenderableType:
+    """Return an article's speakers with all that is known of them."""
+    if not tally.speakers and not tally.unresolved.quotes:
+        return Text("No quotes.")
+    return Drawn(lambda look: _speakers(tally, look, SPEAKERS_WIDTH, aliases=True))
+
+
+def summary_view(tally: Tally) -> RenderableType:
+    """Return an article's speakers without aliases, for below the quotes; nothing if there are none."""
+
+    def draw(look: Look) -> RenderableType:
+        title = [Text("Speakers", style="bold")] if look.width < SUMMARY_WIDTH else []
+        return Group("", *title, _speakers(tally, look, SUMMARY_WIDTH, aliases=False))
+
+    return Drawn(draw) if tally.speakers or tally.unresolved.quotes else Group()
+
+
+def people_view(people: Sequence[Person]) -> RenderableType:
+    """Return people in the order given: role, affiliation, numbers of articles, quotes and words."""
+
+    def row(one: Person, look: Look) -> Row:
+        post = [
+            min(texts, key=lambda text: (-texts[text], text), default="") for texts in (one.roles, one.affiliations)
+        ]
+        numbers = ((one.articles, "article"), (one.quotes, "quote"), (one.words, "word"))
+        return look.text(one.name, "bold"), post, [(f"{number:,}", counted(number, of)) for number, of in numbers]
+
+    def draw(look: Look) -> RenderableType:
+        headings = ("Name", "Role", "Affiliation"), ("Articles", "Quotes", "Words")
+        return _listing([row(one, look) for one in people], *headings, look, SUMMARY_WIDTH)
+
+    return Drawn(draw) if people else Text("No people.")
+
+
+def known_as(known: Known | None) -> str:
+    """Return the key of the row in the list of people, or the number of rows that fit equally well; "" for none."""
+    if not known or known.status == "none":
+        return ""
+    return known.row.key if known.row else f"ambiguous ({known.fitting})"
+
+
+def _speakers(tally: Tally, look: Look, least: int, *, aliases: bool) -> RenderableType:
+    looked_up = any(speaker.known for speaker, _ in tally.speakers)
+    headings = ["Speaker", *["In list"] * looked_up, "Role", "Affiliation", *["Also called"] * aliases]
+    rows: list[Row] = []
+    nobody: list[tuple[None, Share]] = [(None, tally.unresolved)] if tally.unresolved.quotes else []
+    for speaker, share in (*(one for one in tally.speakers if one[1].quotes), *nobody):
+        details = [""] * (len(headings) - 1)
+        if speaker:
+            known = [known_as(speaker.known)] if looked_up else []
+            others = [", ".join(speaker.aliases)] if aliases else []
+            details = [*known, speaker.role or "", speaker.affiliation or "", *others]
+        percent = f"{share.percent:.1f} %"
+        numbers = [(str(share.quotes), counted(share.quotes, "quote")), (percent, percent)]
+        rows.append((look.name(speaker), details, numbers))
+    return _listing(rows, headings, ("Quotes", "Share"), look, least)
+
+
+def _listing(
+    rows: Sequence[Row], headings: Sequence[str], numbers: Sequence[str], look: Look, least: int
+) -> RenderableType:
+    """Return a table if a line has ``least`` cells; else a line "Name · 2 quotes" for each row, its details below."""
+    if look.width < least:
+        parts: list[RenderableType] = []
+        for name, details, counts in rows:
+            parts.append(look.line(name, *(words for _, words in counts)))
+            parts += [below(look.text(detail)) for detail in details if detail]
+        return Group(*parts)
+    first, *others = headings
+    table = bare_table(
+        text_column(first, min_width=12, max_width=28),
+        *(text_column(heading, ratio=1) for heading in others),
+        *map(number_column, numbers),
+    )
+    for name, details, counts in rows:
+        table.add_row(name, *map(look.text, details), *(cell for cell, _ in counts))
+    return table
