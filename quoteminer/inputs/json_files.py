@@ -10,10 +10,17 @@ from io import TextIOBase
 from typing import Any, Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs.articles import Input, repaired, row_article, too_long
-from quoteminer.inputs.columns import is_plain_id, listed, tell_guess, text_and_id
-from quoteminer.inputs.files import File
-from quoteminer.inputs.packed import CHUNK
+from quoteminer.inputs.articles import (
+    Input,
+    is_plain_id,
+    listed,
+    repaired,
+    row_article,
+    tell_guess,
+    text_and_id,
+    too_long,
+)
+from quoteminer.inputs.files import CHUNK, File
 
 OBJECT: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:"|\})')
 LIST: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[\s*(?:\{\s*["}]|$)')
@@ -23,7 +30,7 @@ _RECORD_KEYS: Final = {"schema_version", "quotes", "speakers"}
 
 
 class RecordsError(InputError):
-    """A file begins with a record that quoteminer wrote, where articles are wanted."""
+    """A file of records that quoteminer wrote, not of articles."""
 
 
 class JsonError(ValueError):
@@ -36,17 +43,8 @@ class JsonError(ValueError):
 
 
 def json_values(stream: TextIOBase, most: int) -> Iterator[tuple[int, str]]:
-    """Yield the values of a JSON file as JSON text, each with the line where it begins.
-
-    The values stand in a list, alone, or one behind the other.
-
-    Args:
-        stream: the file.
-        most: characters of a value.
-
-    Raises:
-        JsonError: after the last value before the break.
-    """
+    """Yield the values in the list, or one behind the other, of a JSON file: the line where each begins, and its JSON
+    text. Raises JsonError at the first break, or at a value of more than ``most`` characters."""
     decode = json.JSONDecoder().raw_decode
     text, at, line, depth, size, ended = "", 0, 1, 0, CHUNK, False
     while True:
@@ -103,8 +101,7 @@ def _values(file: File) -> Iterator[tuple[str, int, str]]:
 
 
 def _articles(values: Iterator[tuple[str, int, str]], file: File, advice: str) -> Iterator[Input | InputError]:
-    """Yield the articles of values, of which those that are too long are empty. Raises RecordsError if a record comes
-    before any article."""
+    """Yield the articles of values; an empty value was too long. Raises RecordsError if a record comes first."""
     if not OBJECT.match(file.head):
         file.refuse_binary(advice)
     is_first = True
@@ -141,8 +138,9 @@ def _keys(value: dict[str, Any], file: File, place: str, *, tell: bool) -> tuple
             place,
             id=value[id] if id else None,
         )
-    asked = file.options.columns
-    if tell and ((asked.text is None and text != "text") or (asked.id is None and id not in (None, "id"))):
+    is_text_guessed = file.options.text_column is None and text != "text"
+    is_id_guessed = file.options.id_column is None and id not in (None, "id")
+    if tell and (is_text_guessed or is_id_guessed):
         tell_guess(file, text, id)
     return text, id
 
@@ -160,6 +158,6 @@ def _object(content: str, file: File, place: str, advice: str) -> dict[str, Any]
 
 
 def _finite(digits: str) -> float | None:
-    """Read a number; one that is too large for a float becomes null."""
+    """Read a number; one that is too large for a float is null."""
     value = float(digits)
     return value if math.isfinite(value) else None

@@ -9,7 +9,7 @@ from typing import Final
 from quoteminer.errors import InputError
 from quoteminer.inputs import html, json_files, office, parquet
 from quoteminer.inputs.articles import Input, read_text
-from quoteminer.inputs.delimited import read_delimited
+from quoteminer.inputs.delimited import TABBED, read_delimited
 from quoteminer.inputs.files import STDIN, File
 
 
@@ -27,7 +27,7 @@ TEXT: Final = Kind("text", read_text, (".txt", ".text", ".md", ".markdown", ".st
 HTML: Final = Kind("HTML", html.read_page, (".html", ".htm", ".xhtml"), several=False)
 JSON_LINES: Final = Kind("JSON lines", json_files.read_json_lines, (".jsonl", ".ndjson"))
 JSON: Final = Kind("JSON", json_files.read_json, (".json",))
-TABLE: Final = Kind("a table", read_delimited, (".csv", ".tsv", ".tab"))
+TABLE: Final = Kind("a table", read_delimited, (".csv", *TABBED))
 PARQUET: Final = Kind("Parquet", parquet.read_parquet, (".parquet", ".pq"))
 WORKBOOK: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.EXCEL)
 DOCUMENT: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.WORD, several=False)
@@ -56,4 +56,4 @@ def _likely(file: File) -> Kind:
         return JSON_LINES
     if not file.suffix and json_files.LIST.match(file.head):
         return JSON
-    return TABLE if file.source == STDIN and file.options.columns.text is not None else TEXT
+    return TABLE if file.source == STDIN and file.options.text_column is not None else TEXT

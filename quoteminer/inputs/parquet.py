@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from quoteminer.errors import InputError, need
-from quoteminer.inputs.articles import Input, article_or_error, decoded, table_article, too_long
-from quoteminer.inputs.columns import Layout, layout_of
+from quoteminer.inputs.articles import Input, Layout, article_or_error, decoded, layout_of, table_article, too_long
 from quoteminer.inputs.files import File
 from quoteminer.types import Warning
 
 MAGIC: Final = b"PAR1\x15"
-DISK: Final = 4 << 30
-"""Bytes of a packed file that are unpacked to the disk, since Parquet is read from its end."""
 BATCH_BYTES: Final = 8 << 20
 BATCH_ROWS: Final = 1024
 RATIO: Final = 200
@@ -27,7 +24,7 @@ def read_parquet(file: File) -> Iterator[Input | InputError]:
     if not file.head.startswith(b"PAR1"):
         file.refuse_known_kinds()
         raise file.error("is no Parquet file, whatever its name says. Check where it comes from.")
-    with file.on_disk(DISK) as opened:
+    with file.on_disk() as opened:
         try:
             table = parquet.ParquetFile(opened, buffer_size=1 << 16, pre_buffer=False)
         except Exception as error:

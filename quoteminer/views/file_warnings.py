@@ -13,11 +13,8 @@ MOST_FILES: Final = 20
 
 
 class FileWarnings:
-    """Print the warnings of articles: a line for each of the first 20 files that have any, and one for all others.
-
-    Args:
-        tell: prints a line.
-    """
+    """Summarize the warnings of articles: a line for each of the first 20 files with any, and one for all others.
+    ``tell`` prints a line."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
@@ -27,7 +24,7 @@ class FileWarnings:
         self._firsts: dict[str, tuple[str, Warning]] = {}
 
     def add(self, article: Article | ArticleRecord) -> None:
-        """Take the warnings of an article. Those of one file must follow each other."""
+        """Take the warnings of an article. Articles of one file must follow each other."""
         if article.source != self._source:
             self._end_file()
             self._source = article.source
@@ -37,7 +34,7 @@ class FileWarnings:
             self._firsts.setdefault(warning.code, (article.id, warning))
 
     def close(self) -> None:
-        """Print what is left: the line of the last file, and the number of files after the first 20."""
+        """Print the line of the last file, and the number of files after the first 20."""
         self._end_file()
         if self._files > MOST_FILES:
             more = self._files - MOST_FILES

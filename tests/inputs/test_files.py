@@ -9,9 +9,7 @@ from typing import cast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.inputs.files import File
-from quoteminer.inputs.options import ReadOptions
-from quoteminer.inputs.packed import Stream
+from quoteminer.inputs.files import File, ReadOptions, Stream
 
 
 def file_of(data: bytes, step: int = 1 << 16, most: int = 1000) -> File:

@@ -15,7 +15,7 @@ import pytest
 from input_files import Reading, parquet_of, whole_files
 
 from quoteminer.errors import ConfigError, DependencyError, InputError
-from quoteminer.inputs import Input, Meter, read_bytes, read_inputs
+from quoteminer.inputs import Input, Meter, ReadOptions, read_bytes, read_inputs
 from quoteminer.types import Warning
 
 FILES = whole_files()
@@ -141,15 +141,14 @@ def test_the_name_of_a_file_in_memory_is_not_opened(name: str, tmp_path: Path, m
 
 @pytest.mark.parametrize("content", [b"", b"\x1f\x8b\x08cut off", b"\x89PNG\r\n\x1a\n", b"12345"])
 def test_errors_of_a_file_in_memory_begin_with_its_name(content: bytes) -> None:
-    (error,) = read_bytes(content, "a.txt.gz", max_chars=4)
+    (error,) = read_bytes(content, "a.txt.gz", ReadOptions(max_chars=4))
     assert isinstance(error, InputError)
     assert str(error).startswith("a.txt.gz: ")
 
 
-@pytest.mark.parametrize("read", [lambda: read_bytes(b"", "a.txt", max_chars=0), lambda: read_inputs([], max_chars=0)])
-def test_a_limit_that_allows_nothing(read: Any) -> None:
+def test_a_limit_that_allows_nothing() -> None:
     with pytest.raises(ConfigError):
-        read()
+        ReadOptions(max_chars=0)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +182,7 @@ def test_what_is_not_garbled_stays_as_it_is(tmp_path: Path) -> None:
 def test_without_ftfy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ftfy", None)
     with pytest.raises(DependencyError, match=r"Install it: pip install 'quoteminer\[encoding\]'"):
-        read_inputs(["a.txt"], fix_encoding=True)
+        ReadOptions(fix_encoding=True)
 
 
 def test_the_meter_goes_from_nothing_to_all(tmp_path: Path) -> None:
