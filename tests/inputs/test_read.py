@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from input_files import Reading, parquet_of, whole_files
+from input_files import Reading, packed_zst, parquet_of, whole_files
 
 from quoteminer.errors import ConfigError, DependencyError, InputError
 from quoteminer.inputs import Input, Meter, ReadOptions, read_bytes, read_inputs
-from quoteminer.types import Warning
 
 FILES = whole_files()
+TOO_LONG = "the article has {} characters, more than the {} that are allowed. Split it, or raise --max-chars."
 GARBLED = "â€œWe open,â€\x9d said Ida at the cafÃ©."
 REPAIRED = "“We open,” said Ida at the café."
 
@@ -179,12 +179,6 @@ def test_what_is_not_garbled_stays_as_it_is(tmp_path: Path) -> None:
     assert mixed.text == f"{text}\n{REPAIRED}"
 
 
-def test_without_ftfy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "ftfy", None)
-    with pytest.raises(DependencyError, match=r"Install it: pip install 'quoteminer\[encoding\]'"):
-        ReadOptions(fix_encoding=True)
-
-
 def test_the_meter_goes_from_nothing_to_all(tmp_path: Path) -> None:
     lines = "".join(f'{{"id": "{number}", "text": "Some words of article {number}."}}\n' for number in range(5000))
     (tmp_path / "a.jsonl").write_text(lines)
@@ -203,6 +197,40 @@ def test_the_size_of_standard_input_is_unknown() -> None:
     assert (meter.total, meter.read) == (None, 0)
 
 
-def test_warnings_of_blank_texts(tmp_path: Path) -> None:
-    found = Reading(tmp_path / "a.jsonl", '{"text": " \\n"}').only
-    assert found.warnings == (Warning("empty", "The text is empty."),)
+@pytest.mark.parametrize("suffix", [suffix for suffix in FILES if suffix not in (".txt", ".html", ".docx")])
+def test_rows_that_are_too_long_cost_no_other(tmp_path: Path, suffix: str) -> None:
+    data = whole_files([{"text": "x" * 11}, {"text": "ok"}])[suffix]
+    found = Reading(tmp_path / f"a{suffix}", data, max_chars=10)
+    (error,) = found.errors
+    assert error.endswith(TOO_LONG.format(11, 10))
+    assert found.texts == ["ok"]
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".html", ".docx"])
+def test_files_that_are_too_long(tmp_path: Path, suffix: str) -> None:
+    assert "Split it, or raise --max-chars." in Reading(tmp_path / f"a{suffix}", FILES[suffix], max_chars=40).error
+
+
+@pytest.mark.parametrize(
+    ("suffix", "library", "extra"),
+    [
+        (".docx", "docx", "docx"),
+        (".xlsx", "openpyxl", "xlsx"),
+        (".parquet", "pyarrow.parquet", "parquet"),
+        (".txt.zst", "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd", "zst"),
+    ],
+)
+def test_without_the_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, library: str, extra: str
+) -> None:
+    data = packed_zst(b"One.") if suffix == ".txt.zst" else FILES[suffix]
+    monkeypatch.setitem(sys.modules, library, None)
+    error = Reading(tmp_path / f"a{suffix}", data).error
+    assert f"needs {library.partition('.')[0]}, which can't be loaded (" in error
+    assert error.endswith(f"Install it: pip install 'quoteminer[{extra}]'")
+
+
+def test_without_ftfy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ftfy", None)
+    with pytest.raises(DependencyError, match=r"Install it: pip install 'quoteminer\[encoding\]'"):
+        ReadOptions(fix_encoding=True)
