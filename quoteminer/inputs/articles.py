@@ -144,20 +144,38 @@ def layout_of(header: Sequence[object], file: File, place: str = "") -> Layout:
     """Find the columns of a header, and tell the user about guesses. Raises InputError if there is no column for texts,
     or not the one that was asked for."""
     names = unique_names(header)
-    text, id = text_and_id(names, names, file, place, "column")
+    text, id = _text_and_id(names, names, file, place, "column")
     if text is None:
         raise file.error(
-            f"no column has a name for texts, like text or body (there are: {listed(names)}). Name one with "
+            f"no column has a name for texts, like text or body (there are: {_listed(names)}). Name one with "
             "--text-column.",
             place,
         )
     if file.options.text_column is None or (id and file.options.id_column is None):
-        tell_guess(file, text, id, place)
+        _tell_guess(file, text, id, place)
     meta = tuple(at for at, name in enumerate(names) if name != text and (name != id or not is_plain_id(name)))
     return Layout(tuple(names), names.index(text), None if id is None else names.index(id), meta)
 
 
-def text_and_id(
+def keys_of(value: dict[str, Any], file: File, place: str, *, tell: bool) -> tuple[str, str | None]:
+    """Find the keys of the text and the id (None: no id), and ``tell`` the user about guesses. Raises InputError."""
+    strings = (key for key, item in value.items() if isinstance(item, str))
+    text, id = _text_and_id(list(value), strings, file, place, "key")
+    if text is None:
+        raise file.error(
+            f"has no text (its keys are: {_listed(list(value))}). Give an object with the article as a string under "
+            "the key 'text', or name its key with --text-column.",
+            place,
+            id=value[id] if id else None,
+        )
+    is_text_guessed = file.options.text_column is None and text != "text"
+    is_id_guessed = file.options.id_column is None and id not in (None, "id")
+    if tell and (is_text_guessed or is_id_guessed):
+        _tell_guess(file, text, id)
+    return text, id
+
+
+def _text_and_id(
     names: Sequence[str], texts: Iterable[str], file: File, place: str, what: str
 ) -> tuple[str | None, str | None]:
     """Choose the names of the text, among ``texts`` if none was asked for, and of the id; None where none fits.
@@ -166,7 +184,7 @@ def text_and_id(
     def find(name: str, option: str) -> str:
         found = name if name in names else next((n for n in names if n.lower() == name.strip().lower()), None)
         if found is None:
-            raise file.error(f"there is no {what} {name!r} (there are: {listed(names)}). Check {option}.", place)
+            raise file.error(f"there is no {what} {name!r} (there are: {_listed(names)}). Check {option}.", place)
         return found
 
     asked = file.options
@@ -175,7 +193,7 @@ def text_and_id(
     return text, _likeliest(others, ID_NAMES) if asked.id_column is None else find(asked.id_column, "--id-column")
 
 
-def tell_guess(file: File, text: str, id: str | None, place: str = "") -> None:
+def _tell_guess(file: File, text: str, id: str | None, place: str = "") -> None:
     """Tell the user which columns were guessed."""
     where = f"{file.source}, {place}" if place else file.source
     ids = f"ids in {_shortened(id)!r}" if id is not None else "there are no ids"
@@ -193,7 +211,7 @@ def unique_names(header: Sequence[object]) -> list[str]:
     return list(names)
 
 
-def listed(names: Sequence[str]) -> str:
+def _listed(names: Sequence[str]) -> str:
     """Join names for a message, not too many and none too long."""
     shown = [_shortened(name) for name in names[:_SHOWN]]
     return ", ".join([*shown, "…"] if len(names) > _SHOWN else shown) or "none"
@@ -228,7 +246,7 @@ def table_article(
     return row_article(cells[layout.text], file, place, number, id=id, meta=meta, warnings=warnings)
 
 
-def article_or_error(make: Callable[..., Input], *args: Any) -> Input | InputError:
+def or_error(make: Callable[..., Input], *args: Any) -> Input | InputError:
     """Make an article, or return the InputError of it: a bad row costs no other."""
     try:
         return make(*args)

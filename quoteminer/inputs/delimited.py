@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs.articles import Input, Layout, article_or_error, layout_of, repaired, table_article, too_long
+from quoteminer.inputs.articles import Input, Layout, layout_of, or_error, repaired, table_article, too_long
 from quoteminer.inputs.files import File, Line
 from quoteminer.types import Warning
 
@@ -38,10 +38,6 @@ class Row:
     doubtful: bool = False
 
 
-class _TooLong(Exception):
-    """A row is longer than the limit."""
-
-
 def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Row]:
     """Read the rows of a table with the csv module. Empty ones are left out; ``most``: characters of one.
 
@@ -62,11 +58,11 @@ def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Row]:
             cells = next(csv.reader(_texts(taken, following, most), delimiter=delimiter, strict=True))
             if cells:
                 yield Row(cells, number, taken[-1].number, doubtful=number <= doubtful)
-        except (csv.Error, _TooLong) as error:
+        except csv.Error as error:
             if not line.cut and (delimiter == TAB or not line.marks):
                 again.extendleft(reversed(taken[1:]))
                 yield Row(line.text.rstrip("\r\n").split(delimiter), number, number)
-            elif isinstance(error, _TooLong):
+            elif str(error) == _TOO_LONG:
                 inside, last = delimiter != TAB and sum(one.marks for one in taken) % 2, taken[-1].number
                 while inside and (rest := following()):  # marks inside a cell are doubled, so even in number
                     inside, last = (inside + rest.marks) % 2, rest.number
@@ -78,13 +74,13 @@ def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Row]:
 
 
 def _texts(taken: list[Line], following: Callable[[], Line | None], most: int) -> Iterator[str]:
-    """Yield the line in ``taken``, then those that the row needs besides, and add them to it. Raises _TooLong."""
+    """Yield the line in ``taken``, then others that the row needs, and add them. Raises csv.Error if it is too long."""
     size = 0
     line: Line | None = taken[0]
     while line:
         size += len(line.text)
         if line.cut or size > most:
-            raise _TooLong
+            raise csv.Error(_TOO_LONG)
         yield line.text
         if line := following():
             taken.append(line)
@@ -110,7 +106,7 @@ def read_delimited(file: File) -> Iterator[Input | InputError]:
     layout = layout_of(_cells(header, file)[0], file)
     for row in rows:
         if row.problem or any(map(str.strip, row.cells)):
-            yield article_or_error(_article, row, layout, file)
+            yield or_error(_article, row, layout, file)
 
 
 def _rows(file: File) -> Iterator[Row]:

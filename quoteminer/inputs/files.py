@@ -51,11 +51,10 @@ class ReadOptions:
 
     Args:
         text_column, id_column: columns, or JSON keys, that hold the texts and the ids; None: guessed by the names.
-        max_chars: limit of an article in characters, 1 or more.
+        max_chars: limit of an article in characters. Raises ConfigError if it is less than 1.
         fix_encoding: repair garbled characters (``â€œ`` for “) with ftfy; the record then holds the repaired text.
+            Raises DependencyError if ftfy is not installed.
         tell: called with a message about each guess of columns or kind, and about files that were passed over.
-
-    Raises ConfigError if ``max_chars`` is less than 1, DependencyError if ``fix_encoding`` needs ftfy.
     """
 
     text_column: str | None = None
@@ -106,11 +105,8 @@ class Line:
 
 
 class Stream(RawIOBase):
-    """A stream of bytes: ``head`` has the first ones before they are read, ``given`` counts those that were read.
-
-    ``read`` returns up to so many bytes as soon as there are any, b"" at the end. Only the head is read ahead, and of
-    it no more than the first line: standard input may be a live feed.
-    """
+    """A stream of bytes: ``head`` has the first ones before they are read, ``given`` counts those that were read. Only
+    the head is read ahead, and of it no more than the first line: standard input may be a live feed."""
 
     def __init__(self, read: Callable[[int], bytes]) -> None:
         self._read = read

@@ -1,19 +1,21 @@
-"""Find the files that paths stand for: files, folders with all below them, globs, standard input."""
+"""Find the files that paths stand for, and their kinds: by the content where that leaves no doubt, else by the name."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs.files import PACKED, STDIN, Found, ignore, suffix_and_stem
-from quoteminer.inputs.kinds import BY_SUFFIX
+from quoteminer.inputs import html, json_files, office, parquet
+from quoteminer.inputs.articles import Input, read_text
+from quoteminer.inputs.delimited import TABBED, read_delimited
+from quoteminer.inputs.files import PACKED, STDIN, File, Found, ignore, suffix_and_stem
 from quoteminer.text.encoding import SAMPLE, is_binary
 
 Names = tuple[str, ...]
@@ -22,6 +24,54 @@ _ANY_DEPTH: Final = "**"
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _MAGIC: Final = re.compile(r"[*?[]")
 _LISTED: Final = 6
+_is_junction: Final = getattr(os.path, "isjunction", os.path.islink)
+"""True for a kind of link to a folder on Windows, which Python has known since 3.12."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of files, named for messages. ``several``: such a file may hold many articles."""
+
+    name: str
+    read: Callable[[File], Iterator[Input | InputError]]
+    suffixes: tuple[str, ...]
+    several: bool = True
+
+
+TEXT: Final = Kind("text", read_text, (".txt", ".text", ".md", ".markdown", ".story"), several=False)
+HTML: Final = Kind("HTML", html.read_page, (".html", ".htm", ".xhtml"), several=False)
+JSON_LINES: Final = Kind("JSON lines", json_files.read_json_lines, (".jsonl", ".ndjson"))
+JSON: Final = Kind("JSON", json_files.read_json, (".json",))
+TABLE: Final = Kind("a table", read_delimited, (".csv", *TABBED))
+PARQUET: Final = Kind("Parquet", parquet.read_parquet, (".parquet", ".pq"))
+WORKBOOK: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.EXCEL)
+DOCUMENT: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.WORD, several=False)
+KINDS: Final = (TEXT, HTML, JSON_LINES, JSON, TABLE, PARQUET, WORKBOOK, DOCUMENT)
+BY_SUFFIX: Final[Mapping[str, Kind]] = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
+
+
+def kind_of(file: File) -> Kind:
+    """Find the kind of an open file, and tell the user if its name promises another one."""
+    named = BY_SUFFIX.get(file.suffix)
+    if file.head.startswith(parquet.MAGIC):
+        kind = PARQUET
+    elif file.head.startswith(office.ZIP):
+        kind = DOCUMENT if named is DOCUMENT else WORKBOOK
+    elif named in (None, TEXT, JSON_LINES, JSON, TABLE) and html.PAGE.match(file.head):
+        kind = HTML
+    else:
+        kind = named or _likely(file)
+    if kind is not named and (named or file.suffix and kind is not WORKBOOK) and kind is not TEXT:
+        file.options.tell(f"{file.source}: is {kind.name} and read as that.")
+    return kind
+
+
+def _likely(file: File) -> Kind:
+    if not file.suffix and json_files.OBJECT.match(file.head):
+        return JSON_LINES
+    if not file.suffix and json_files.LIST.match(file.head):
+        return JSON
+    return TABLE if file.source == STDIN and file.options.text_column is not None else TEXT
 
 
 def find(
@@ -105,8 +155,7 @@ class _Walk:
     """A walk through a folder, in the order of names. Links to files are followed, those to folders only at the start.
 
     Of a glob below the folder, ``parts``, it takes the files that match, and those of a known kind below folders that
-    match; names that begin with a point only if one of the parts does. ``without``: what to pass over, as `_real` gives
-    it. ``passed_over`` counts the files that were not taken by suffix, ``links`` the links to folders.
+    match; names that begin with a point only if one of the parts does. ``without`` holds results of `_real`.
     """
 
     folder: Path
@@ -156,7 +205,7 @@ class _Walk:
             path, below = folder / name, (*names, name)
             if name in stems:
                 yield Found(str(path), "/".join((*names, stems[name])), given=False)
-            elif path.is_dir() and _is_link(path):
+            elif path.is_dir() and (path.is_symlink() or _is_junction(path)):
                 self.links += 1
             elif path.is_dir() and (_fits(below, self.parts, begins=True) or self._is_below_match(below)):
                 yield below
@@ -192,8 +241,3 @@ def _is_known(path: Path) -> bool:
 def _real(path: Path) -> str:
     """Return the same string for all paths to a file."""
     return os.path.normcase(os.path.realpath(path))
-
-
-def _is_link(path: Path) -> bool:
-    """True for a symbolic link, and for a junction on Windows, which Python has known since 3.12."""
-    return path.is_symlink() or getattr(os.path, "isjunction", os.path.islink)(path)

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterator
 from io import TextIOBase
 from typing import Any, Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs.articles import (
-    Input,
-    is_plain_id,
-    listed,
-    repaired,
-    row_article,
-    tell_guess,
-    text_and_id,
-    too_long,
-)
+from quoteminer.inputs.articles import Input, is_plain_id, json_value, keys_of, repaired, row_article, too_long
 from quoteminer.inputs.files import CHUNK, File
 
 OBJECT: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:"|\})')
@@ -115,7 +105,7 @@ def _articles(values: Iterator[tuple[str, int, str]], file: File, advice: str) -
                 reason = "is a record that quoteminer wrote, no article. Give the articles that it was made of."
                 error = file.error(reason, place)
                 raise RecordsError(str(error), source=file.source) if is_first else error
-            text_key, id_key = _keys(value, file, place, tell=is_first)
+            text_key, id_key = keys_of(value, file, place, tell=is_first)
             id, words = value[id_key] if id_key else None, value.pop(text_key)
             if id_key and is_plain_id(id_key):
                 value.pop(id_key, None)
@@ -127,27 +117,9 @@ def _articles(values: Iterator[tuple[str, int, str]], file: File, advice: str) -
             yield error
 
 
-def _keys(value: dict[str, Any], file: File, place: str, *, tell: bool) -> tuple[str, str | None]:
-    """Find the keys of the text and the id; ``tell`` the user what was guessed. Raises InputError."""
-    strings = (key for key, item in value.items() if isinstance(item, str))
-    text, id = text_and_id(list(value), strings, file, place, "key")
-    if text is None:
-        raise file.error(
-            f"has no text (its keys are: {listed(list(value))}). Give an object with the article as a string under the "
-            "key 'text', or name its key with --text-column.",
-            place,
-            id=value[id] if id else None,
-        )
-    is_text_guessed = file.options.text_column is None and text != "text"
-    is_id_guessed = file.options.id_column is None and id not in (None, "id")
-    if tell and (is_text_guessed or is_id_guessed):
-        tell_guess(file, text, id)
-    return text, id
-
-
 def _object(content: str, file: File, place: str, advice: str) -> dict[str, Any]:
     try:
-        value = json.loads(content, parse_constant=lambda _: None, parse_float=_finite)
+        value = json.loads(content, parse_constant=lambda _: None, parse_float=lambda digits: json_value(float(digits)))
     except ValueError as error:
         raise file.error(f"is no JSON ({error}). {advice}", place) from None
     except RecursionError:
@@ -155,9 +127,3 @@ def _object(content: str, file: File, place: str, advice: str) -> dict[str, Any]
     if not isinstance(value, dict):
         raise file.error(f"expected a JSON object with a text. {advice}", place)
     return value
-
-
-def _finite(digits: str) -> float | None:
-    """Read a number; one that is too large for a float is null."""
-    value = float(digits)
-    return value if math.isfinite(value) else None

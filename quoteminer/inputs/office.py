@@ -9,15 +9,7 @@ from contextlib import closing, contextmanager
 from typing import Any, BinaryIO, Final
 
 from quoteminer.errors import InputError, need
-from quoteminer.inputs.articles import (
-    Input,
-    article_or_error,
-    json_value,
-    layout_of,
-    table_article,
-    too_long,
-    whole_article,
-)
+from quoteminer.inputs.articles import Input, json_value, layout_of, or_error, table_article, too_long, whole_article
 from quoteminer.inputs.files import File
 
 ZIP: Final = b"PK\x03\x04"
@@ -54,10 +46,8 @@ def read_office_file(file: File) -> Iterator[Input | InputError]:
 
 
 def _checked_sizes(opened: BinaryIO, file: File) -> dict[str, int]:
-    """Return the unpacked sizes of the parts by name, in bytes. Raises InputError if they are too large.
-
-    A zip directory that lies is found out when the part is read: Python unpacks no more than it says.
-    """
+    """Return the unpacked sizes of the parts by name, in bytes. Raises InputError if they are too large; of a part that
+    is larger than the zip directory says, Python unpacks no more."""
     try:
         with zipfile.ZipFile(opened) as archive:
             parts = archive.infolist()
@@ -90,12 +80,8 @@ def _explained(file: File, program: str, place: str = "") -> Iterator[None]:
 
 
 def _read_document(opened: BinaryIO, file: File) -> Input:
-    """Return the article of a document.
-
-    Headings, paragraphs, block quotes, captions and the cells of tables are paragraphs, which blank lines separate.
-    Deleted words of tracked changes are left out, inserted ones are there; so is text in boxes. Headers, footers,
-    footnotes and comments are not read.
-    """
+    """Return the article of a document: headings, paragraphs, block quotes, captions, cells and text in boxes, with
+    blank lines between them. Deleted words of tracked changes, headers, footers, notes and comments are not read."""
     library = need("docx", extra="docx", what="Reading .docx")
     with _explained(file, "Word"):
         document = library.Document(opened)
@@ -139,7 +125,7 @@ def _read_workbook(opened: BinaryIO, file: File) -> Iterator[Input | InputError]
                 for at, row in rows:
                     cells = [*row, *(None for _ in layout.names)]
                     number = f"{sheet.title}:{at}" if read > 1 else at
-                    yield article_or_error(table_article, cells, layout, file, f"{place}, row {at}", number)
+                    yield or_error(table_article, cells, layout, file, f"{place}, row {at}", number)
             except InputError as error:  # the sheet is damaged; others need not be
                 read += 1
                 yield error

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from quoteminer.errors import InputError, need
-from quoteminer.inputs.articles import Input, Layout, article_or_error, decoded, layout_of, table_article, too_long
+from quoteminer.inputs.articles import Input, Layout, decoded, layout_of, or_error, table_article, too_long
 from quoteminer.inputs.files import File
 from quoteminer.types import Warning
 
@@ -59,7 +59,7 @@ def _group(table: Any, group: int, first: int, layout: Layout, file: File) -> It
         except Exception as error:  # StopIteration: rows are missing
             raise file.damaged("can't be read", error, ADVICE, f"rows {number} to {last}") from None
         for row in zip(*columns, strict=True):
-            yield article_or_error(_article, row, number, layout, file)
+            yield or_error(_article, row, number, layout, file)
             number += 1
 
 

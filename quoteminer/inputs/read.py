@@ -13,17 +13,13 @@ from typing import BinaryIO
 from quoteminer.errors import DependencyError, InputError
 from quoteminer.inputs.articles import Input
 from quoteminer.inputs.files import DEFAULTS, STDIN, Found, ReadOptions, ignore, opened, suffix_and_stem
-from quoteminer.inputs.find import find, paths_read
+from quoteminer.inputs.find import find, kind_of, paths_read
 from quoteminer.inputs.json_files import RecordsError
-from quoteminer.inputs.kinds import kind_of
 
 
 class Meter:
-    """Count the bytes that were read of files, packed as they are.
-
-    ``paths`` and ``without`` are those of `read_inputs`. ``total`` is how many bytes there are in all, None if standard
-    input is among the paths.
-    """
+    """Count the bytes that `read_inputs` reads of files, packed as they are. ``total`` is their number in all, None if
+    standard input is among the paths."""
 
     def __init__(self, paths: Iterable[str | Path], *, without: Sequence[Path] = ()) -> None:
         listed = list(paths)
@@ -85,7 +81,8 @@ def read_found(
     """Read the articles of files that `find` has found, maybe in another process, as `read_inputs` does. ``tell`` takes
     the place of that of the options, which need not be able to go to another process."""
     options = replace(options, tell=tell)
-    return (item for found in files for item in _of_file(found, options) if not _is_passed_over(item, found))
+    for found in files:
+        yield from (item for item in _of_file(found, options) if found.given or not isinstance(item, RecordsError))
 
 
 def read_bytes(content: bytes, name: str, options: ReadOptions = DEFAULTS) -> Iterator[Input | InputError]:
@@ -104,7 +101,7 @@ def _of_path(
             yield found
             continue
         for item in _of_file(found, options, stdin if found.source == STDIN else None, meter):
-            if _is_passed_over(item, found):
+            if isinstance(item, RecordsError) and not found.given:
                 passed_over += 1
             else:
                 empty = False
@@ -118,11 +115,6 @@ def _of_path(
         )
 
 
-def _is_passed_over(item: Input | InputError, found: Found) -> bool:
-    """True for the error of a file of records that was not given by its name."""
-    return isinstance(item, RecordsError) and not found.given
-
-
 def _of_file(
     found: Found, options: ReadOptions, stream: BinaryIO | None = None, meter: Meter | None = None
 ) -> Iterator[Input | InputError]:
@@ -134,9 +126,7 @@ def _of_file(
                 empty = False
                 yield _without_traceback(item) if isinstance(item, InputError) else item
             if empty:
-                yield file.error(
-                    "has no article. Give a file with a text, or with a row or an object for each article."
-                )
+                yield file.error("has no article. Give a file with a text, or a row or an object for each article.")
     except InputError as error:
         yield _without_traceback(error)
     except (DependencyError, OSError, ValueError) as error:  # ValueError: a NUL byte in the name; a closed stream

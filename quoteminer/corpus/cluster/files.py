@@ -16,8 +16,7 @@ from quoteminer.corpus.worker import Failed
 from quoteminer.errors import ConfigError, InputError, need
 from quoteminer.inputs import STDIN
 from quoteminer.inputs.files import suffix_and_stem
-from quoteminer.inputs.find import find, unique_stems
-from quoteminer.inputs.kinds import BY_SUFFIX
+from quoteminer.inputs.find import BY_SUFFIX, find, unique_stems
 
 
 def need_ray(module: str) -> Any:
