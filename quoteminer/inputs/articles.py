@@ -52,7 +52,6 @@ class Input:
 
 
 def read_text(file: File) -> Iterator[Input]:
-    """Yield the article of a plain text file."""
     file.refuse_known_kinds()
     text, warnings = decoded(whole(file, file.options.text_bytes), file)
     yield whole_article(text, file, warnings=warnings)
@@ -273,5 +272,4 @@ def json_value(value: Any) -> Any:
 
 
 def too_long(file: File, place: str = "", *, what: str) -> InputError:
-    """Make the error for what is not read to its end."""
     return file.error(f"{what} has more than {file.options.max_chars:,} characters. {_SPLIT}", place)

@@ -111,8 +111,8 @@ def is_many(path: str | Path) -> bool:
     """True if a path may stand for more than one article, as far as it is known without opening it."""
     if str(path) == STDIN or os.path.isdir(path) or _is_glob(path):
         return True
-    kind = BY_SUFFIX.get(suffix_and_stem(Path(path).name)[0])
-    return kind is not None and kind.several
+    suffix, _ = suffix_and_stem(Path(path).name)
+    return suffix in BY_SUFFIX and BY_SUFFIX[suffix].several
 
 
 def unique_stems(names: Sequence[str]) -> dict[str, str]:

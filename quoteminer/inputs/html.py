@@ -17,7 +17,6 @@ from quoteminer.text.encoding import stream_encoding
 from quoteminer.types import Warning
 
 META: Final = ("title", "date", "author", "url")
-"""Metadata of a page that goes into the record."""
 SHORT: Final = 250
 """Characters below which trafilatura tries cruder ways (its MIN_EXTRACTED_SIZE)."""
 MOST_TAGS: Final = 50_000

@@ -22,8 +22,7 @@ WORD: Final = (".docx", ".docm")
 EXCEL: Final = (".xlsx", ".xlsm")
 META: Final = {"title": "title", "author": "author", "date": "created"}
 """Keys of a record's metadata, and the properties of a document that they come from."""
-MOST_ROWS: Final = 1_048_576
-"""Rows of a sheet in Excel."""
+MOST_ROWS: Final = 1_048_576  # of a sheet in Excel
 _DOCUMENT: Final = "word/document.xml"
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SECOND_FORM: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

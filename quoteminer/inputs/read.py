@@ -129,7 +129,9 @@ def _of_file(
                 yield file.error("has no article. Give a file with a text, or a row or an object for each article.")
     except InputError as error:
         yield _without_traceback(error)
-    except (DependencyError, OSError, ValueError) as error:  # ValueError: a NUL byte in the name; a closed stream
+    except DependencyError as error:
+        yield InputError(f"{found.source}: {error}", source=found.source)
+    except (OSError, ValueError) as error:  # ValueError: a NUL byte in the name; a closed stream
         yield InputError(f"{found.source}: {_reason(error, found.source)}", source=found.source)
 
 
@@ -140,8 +142,6 @@ def _without_traceback(error: InputError) -> InputError:
 
 
 def _reason(error: Exception, source: str) -> str:
-    if isinstance(error, DependencyError):
-        return str(error)
     if source == STDIN:
         return f"standard input can't be read ({error}). Give a file."
     if isinstance(error, FileNotFoundError):

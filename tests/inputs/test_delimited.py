@@ -196,7 +196,6 @@ def test_a_column_that_is_missing(tmp_path: Path, options: dict[str, str], reaso
 
 
 def test_names_of_columns_in_a_message_are_short(tmp_path: Path) -> None:
-    """A table without names has whole articles in their place."""
     error = Reading(tmp_path / "a.csv", f"1,{GOOD * 90},x\n2,No.,y\n" + ",z" * 50).error
     assert len(error) < len(str(tmp_path)) + 500
 

@@ -53,7 +53,6 @@ def test_several_parts_one_behind_the_other(tmp_path: Path) -> None:
 
 
 def test_what_stands_before_a_cut_is_read(tmp_path: Path) -> None:
-    """Compare with the lines that zlib can unpack."""
     rows = [{"id": f"n{number}", "text": f"{random.Random(number).random()}"} for number in range(2000)]
     packed = gzip.compress(jsonl_of(rows))
     for length in (20, 500, len(packed) // 2, len(packed) - 8, len(packed) - 1):
@@ -112,7 +111,6 @@ def test_a_look_at_the_head_takes_nothing_away(data: bytes, comes: int, asked: i
 
 
 def test_a_line_is_not_waited_for_before_it_is_needed() -> None:
-    """Standard input may be a live feed."""
     lines = iter([b'{"text": "One."}\n', b'{"text": "Two."}\n'])
     taken = []
 
