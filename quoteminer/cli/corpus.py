@@ -34,7 +34,7 @@ def run_corpus(given: Given, paths: RunPaths, settings: Settings, *, workers: in
 
     Return the exit status: 0 done, 1 some articles failed, 128 plus the number of the signal that stopped the run.
     """
-    check_inputs(given.paths, partial(read_found, columns=given.columns, max_chars=given.max_chars))
+    check_inputs(given.paths, partial(read_found, options=given.options))
     own = (paths.folder, paths.errors)  # may lie in the folder that is read
     meter = None if quiet else Meter(given.paths, without=own)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -67,7 +67,7 @@ def run_on_cluster(
     from quoteminer.corpus.cluster.files import Result, Storage
 
     result = Result(Storage.of(out))
-    read = partial(read_found, columns=given.columns, max_chars=given.max_chars, fix_encoding=given.fix_encoding)
+    read = partial(read_found, options=given.options)
     try:
         with RunBar(None if quiet else Meter([STDIN]), quiet=quiet) as bar:
             done = engine.run(

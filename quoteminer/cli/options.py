@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, NoReturn, cast
 
@@ -13,8 +13,8 @@ import typer
 from typer.core import TyperCommand
 
 from quoteminer.errors import ConfigError, InputError
-from quoteminer.inputs import MAX_CHARS, STDIN, Columns, Input, Meter, is_many, paths_read, read_inputs
-from quoteminer.inputs.packed import PACKED
+from quoteminer.inputs import MAX_CHARS, STDIN, Input, Meter, ReadOptions, is_many, paths_read, read_inputs
+from quoteminer.inputs.files import PACKED
 from quoteminer.records import Selection
 from quoteminer.types import QuoteType
 
@@ -47,8 +47,8 @@ class Given:
     fix_encoding: bool = False
 
     @property
-    def columns(self) -> Columns:
-        return Columns(self.text_column, self.id_column)
+    def options(self) -> ReadOptions:
+        return ReadOptions(self.text_column, self.id_column, self.max_chars, self.fix_encoding)
 
     @property
     def is_many(self) -> bool:
@@ -58,15 +58,7 @@ class Given:
     def read(
         self, tell: Callable[[str], None], meter: Meter | None = None, *, without: Sequence[Path] = ()
     ) -> Iterator[Input | InputError]:
-        return read_inputs(
-            self.paths,
-            columns=self.columns,
-            max_chars=self.max_chars,
-            tell=tell,
-            fix_encoding=self.fix_encoding,
-            meter=meter,
-            without=without,
-        )
+        return read_inputs(self.paths, replace(self.options, tell=tell), meter=meter, without=without)
 
     def files(self, *more: Path | None) -> Iterator[str]:
         """Yield the names of all files that are read, of these too, and of standard input."""

@@ -11,9 +11,8 @@ from typing import Final
 from quoteminer.corpus.cluster.files import DONE, PARTS
 from quoteminer.corpus.journal import MANIFEST, RECORDS
 from quoteminer.errors import InputError
-from quoteminer.inputs.files import Found, opened, suffix_and_stem
+from quoteminer.inputs.files import Found, ReadOptions, opened, suffix_and_stem
 from quoteminer.inputs.json_files import JsonError, json_values
-from quoteminer.inputs.options import ReadOptions
 from quoteminer.records import ArticleRecord
 from quoteminer.tables import articles
 

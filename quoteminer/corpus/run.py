@@ -20,8 +20,7 @@ from quoteminer.corpus.worker import Failed, Settings, item_of
 from quoteminer.errors import InputError, OutputError, RunError
 from quoteminer.inputs import STDIN, Input
 from quoteminer.inputs.files import suffix_and_stem
-from quoteminer.inputs.find import find
-from quoteminer.inputs.kinds import BY_SUFFIX
+from quoteminer.inputs.find import BY_SUFFIX, find
 from quoteminer.output.files import PART, explaining, leftovers, whole_file
 from quoteminer.output.jsontext import dump
 from quoteminer.output.removed import removal_of_file

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from quoteminer.inputs.articles import Input
-from quoteminer.inputs.files import STDIN
+from quoteminer.inputs.files import MAX_CHARS, STDIN, ReadOptions
 from quoteminer.inputs.find import is_many, paths_read
-from quoteminer.inputs.options import MAX_CHARS, Columns
 from quoteminer.inputs.read import Meter, read_bytes, read_found, read_inputs
 
 __all__ = [
     "MAX_CHARS",
     "STDIN",
-    "Columns",
     "Input",
     "Meter",
+    "ReadOptions",
     "is_many",
     "paths_read",
     "read_bytes",

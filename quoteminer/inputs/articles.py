@@ -1,17 +1,16 @@
-"""Articles as they are read: a text with its id and metadata, checked against the limits."""
+"""Articles as they are read, checked against the limits, and the columns or keys that hold their texts and ids."""
 
 from __future__ import annotations
 
 import datetime
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BufferedReader
 from typing import Any, Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs.columns import Layout
 from quoteminer.inputs.files import File
 from quoteminer.text.article import INVISIBLE, make_article
 from quoteminer.text.encoding import decode, fix_encoding
@@ -19,15 +18,23 @@ from quoteminer.types import Article, Warning
 
 _SPLIT: Final = "Split it, or raise --max-chars."
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
+TEXT_NAMES: Final = tuple(
+    "text body content article fulltext articletext articlebody bodytext textbody maintext articlecontent "
+    "maincontent newstext storytext story document transcript".split()
+)
+"""Names of columns with articles, the likelier ones first, in lower case and without spaces or punctuation."""
+ID_NAMES: Final = tuple("id docid textid articleid documentid newsid storyid uuid guid key url link uri".split())
+"""Names of columns with ids, in the same form."""
+ADDRESSES: Final = frozenset({"url", "link", "uri"})
+"""Columns with ids that are kept as metadata, too."""
+_SHOWN, _NAME_LENGTH = 12, 30
+_IGNORED = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A text as it was read.
-
-    ``source`` is the path as given or found, "-" for standard input. ``with_text``: no file has the text as it is here
-    (it was extracted from HTML, or repaired), so its record must hold it.
-    """
+    """A text as it was read. ``source`` is the path as given or found, "-" for standard input. ``with_text``: no file
+    has the text as it is here (it was extracted from HTML, or repaired), so its record must hold it."""
 
     text: str
     id: str
@@ -45,7 +52,6 @@ class Input:
 
 
 def read_text(file: File) -> Iterator[Input]:
-    """Yield the article of a plain text file. Raises InputError."""
     file.refuse_known_kinds()
     text, warnings = decoded(whole(file, file.options.text_bytes), file)
     yield whole_article(text, file, warnings=warnings)
@@ -101,11 +107,8 @@ def row_article(
     warnings: tuple[Warning, ...],
     with_text: bool = False,
 ) -> Input:
-    """Make an article of a file that has several.
-
-    Its id is ``id``, any value, unless it is None or "": then its file's stem and ``number``. ``place`` is for messages
-    ("line 3"). Raises InputError if ``text`` is no string, or too long; one that is blank gets a warning.
-    """
+    """Make an article of a file that has several, with a warning if it is blank. Without an ``id`` (None, "") it gets
+    the file's stem and ``number``. Raises InputError, at ``place`` ("line 3"), if ``text`` is no string or too long."""
     known = None if id is None or id == "" else str(id)
     if not isinstance(text, str):
         what = "is missing" if text is None else f"is of the type {type(text).__name__}"
@@ -121,6 +124,112 @@ def row_article(
     return Input(text, f"{file.stem}:{number}" if known is None else known, file.source, meta, warnings, with_text)
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Names of a table's columns, and the indexes of those with texts, ids (None: no ids) and metadata."""
+
+    names: tuple[str, ...]
+    text: int
+    id: int | None
+    meta: tuple[int, ...]
+
+
+def is_plain_id(name: str) -> bool:
+    """True for a column of ids that are no addresses, which are kept as metadata."""
+    return _plain(name) not in ADDRESSES
+
+
+def layout_of(header: Sequence[object], file: File, place: str = "") -> Layout:
+    """Find the columns of a header, and tell the user about guesses. Raises InputError if there is no column for texts,
+    or not the one that was asked for."""
+    names = unique_names(header)
+    text, id = _text_and_id(names, names, file, place, "column")
+    if text is None:
+        raise file.error(
+            f"no column has a name for texts, like text or body (there are: {_listed(names)}). Name one with "
+            "--text-column.",
+            place,
+        )
+    if file.options.text_column is None or (id and file.options.id_column is None):
+        _tell_guess(file, text, id, place)
+    meta = tuple(at for at, name in enumerate(names) if name != text and (name != id or not is_plain_id(name)))
+    return Layout(tuple(names), names.index(text), None if id is None else names.index(id), meta)
+
+
+def keys_of(value: dict[str, Any], file: File, place: str, *, tell: bool) -> tuple[str, str | None]:
+    """Find the keys of the text and the id (None: no id), and ``tell`` the user about guesses. Raises InputError."""
+    strings = (key for key, item in value.items() if isinstance(item, str))
+    text, id = _text_and_id(list(value), strings, file, place, "key")
+    if text is None:
+        raise file.error(
+            f"has no text (its keys are: {_listed(list(value))}). Give an object with the article as a string under "
+            "the key 'text', or name its key with --text-column.",
+            place,
+            id=value[id] if id else None,
+        )
+    is_text_guessed = file.options.text_column is None and text != "text"
+    is_id_guessed = file.options.id_column is None and id not in (None, "id")
+    if tell and (is_text_guessed or is_id_guessed):
+        _tell_guess(file, text, id)
+    return text, id
+
+
+def _text_and_id(
+    names: Sequence[str], texts: Iterable[str], file: File, place: str, what: str
+) -> tuple[str | None, str | None]:
+    """Choose the names of the text, among ``texts`` if none was asked for, and of the id; None where none fits.
+    ``what``: "column" or "key". Raises InputError if one that was asked for is missing."""
+
+    def find(name: str, option: str) -> str:
+        found = name if name in names else next((n for n in names if n.lower() == name.strip().lower()), None)
+        if found is None:
+            raise file.error(f"there is no {what} {name!r} (there are: {_listed(names)}). Check {option}.", place)
+        return found
+
+    asked = file.options
+    text = _likeliest(texts, TEXT_NAMES) if asked.text_column is None else find(asked.text_column, "--text-column")
+    others = (name for name in names if name != text)
+    return text, _likeliest(others, ID_NAMES) if asked.id_column is None else find(asked.id_column, "--id-column")
+
+
+def _tell_guess(file: File, text: str, id: str | None, place: str = "") -> None:
+    """Tell the user which columns were guessed."""
+    where = f"{file.source}, {place}" if place else file.source
+    ids = f"ids in {_shortened(id)!r}" if id is not None else "there are no ids"
+    file.options.tell(f"{where}: texts are in {_shortened(text)!r}, {ids}; --text-column and --id-column take others.")
+
+
+def unique_names(header: Sequence[object]) -> list[str]:
+    """Name the columns: an empty name becomes "column 3", one that was there before "text (3)", with its number."""
+    names: dict[str, None] = {}
+    for number, value in enumerate(header, start=1):
+        name = ("" if value is None else str(value)).strip() or f"column {number}"
+        while name in names:
+            name += f" ({number})"
+        names[name] = None
+    return list(names)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Join names for a message, not too many and none too long."""
+    shown = [_shortened(name) for name in names[:_SHOWN]]
+    return ", ".join([*shown, "…"] if len(names) > _SHOWN else shown) or "none"
+
+
+def _plain(name: str) -> str:
+    return _IGNORED.sub("", name).lower()
+
+
+def _likeliest(names: Iterable[str], known: Sequence[str]) -> str | None:
+    ranked = [(known.index(plain), at, name) for at, name in enumerate(names) if (plain := _plain(name)) in known]
+    return min(ranked)[2] if ranked else None
+
+
+def _shortened(name: str) -> str:
+    line = "".join(letter if letter.isprintable() else "\ufffd" for letter in " ".join(name.split()))
+    return line if len(line) <= _NAME_LENGTH else line[: _NAME_LENGTH - 1] + "…"
+
+
 def table_article(
     cells: Sequence[Any],
     layout: Layout,
@@ -129,14 +238,14 @@ def table_article(
     number: int | str,
     warnings: tuple[Warning, ...] = (),
 ) -> Input:
-    """Make an article of the cells of a row, which may be of any type. The rest is as in `row_article`."""
+    """Make an article of the cells of a row, which may be of any type."""
     id = None if layout.id is None else cells[layout.id]
     id = int(id) if isinstance(id, float) and id.is_integer() else json_value(id)
     meta = {layout.names[at]: json_value(cells[at]) for at in layout.meta}
     return row_article(cells[layout.text], file, place, number, id=id, meta=meta, warnings=warnings)
 
 
-def article_or_error(make: Callable[..., Input], *args: Any) -> Input | InputError:
+def or_error(make: Callable[..., Input], *args: Any) -> Input | InputError:
     """Make an article, or return the InputError of it: a bad row costs no other."""
     try:
         return make(*args)
@@ -163,5 +272,4 @@ def json_value(value: Any) -> Any:
 
 
 def too_long(file: File, place: str = "", *, what: str) -> InputError:
-    """Make the error for what is not read to its end."""
     return file.error(f"{what} has more than {file.options.max_chars:,} characters. {_SPLIT}", place)

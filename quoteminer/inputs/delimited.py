@@ -11,12 +11,12 @@ from itertools import chain, islice
 from typing import Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs.articles import Input, article_or_error, repaired, table_article, too_long
-from quoteminer.inputs.columns import Layout, layout_of
+from quoteminer.inputs.articles import Input, Layout, layout_of, or_error, repaired, table_article, too_long
 from quoteminer.inputs.files import File, Line
 from quoteminer.types import Warning
 
 TAB: Final = "\t"
+TABBED: Final = (".tsv", ".tab")
 DELIMITERS: Final = (",", ";", TAB, "|")
 _QUOTED: Final = re.compile('"[^"]*"')
 _DECLARED: Final = re.compile(r'"?sep=(.)"?\r?\n?')
@@ -28,11 +28,8 @@ _TOO_LONG: Final = "too long"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of a row, and its first and last line.
-
-    ``problem``: why the row can't be read; it has no cells then. ``doubtful``: a damaged quotation mark in an earlier
-    row may belong to a cell that reaches to here.
-    """
+    """The cells of a row, and its first and last line. ``problem``: why it can't be read; it has no cells then.
+    ``doubtful``: a damaged quotation mark in an earlier row may belong to a cell that reaches to here."""
 
     cells: list[str]
     line: int
@@ -41,24 +38,13 @@ class Row:
     doubtful: bool = False
 
 
-class _TooLong(Exception):
-    """A row is longer than the limit."""
-
-
 def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Row]:
-    """Read the rows of a table with Python's csv module; empty ones are left out.
+    """Read the rows of a table with the csv module. Empty ones are left out; ``most``: characters of one.
 
-    A damaged row costs no other: reading goes on with the line after its first one, where the csv module would take an
-    unclosed quotation mark for the beginning of all that is left. Between tabs, a row whose quotation marks are not
-    those of CSV is taken as it stands, since many programs write such tables without any quoting.
-
-    Args:
-        lines: of the table.
-        delimiter: the character between cells.
-        most: characters of a row; longer ones are passed over.
-
-    No line is read more than three times: one that opens a cell and does not close it has an odd number of marks
-    somewhere, which ends what an earlier line has opened.
+    A damaged row costs no other: reading goes on with the line after its first one. Between tabs, a row whose quotation
+    marks are not those of CSV is taken as it stands, since many programs write such tables without quoting. No line is
+    read more than three times: one that opens a cell and does not close it has an odd number of marks somewhere, which
+    ends what an earlier line has opened.
     """
     csv.field_size_limit(max(csv.field_size_limit(), most))
     coming, again, doubtful = iter(lines), deque[Line](), 0
@@ -72,11 +58,11 @@ def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Row]:
             cells = next(csv.reader(_texts(taken, following, most), delimiter=delimiter, strict=True))
             if cells:
                 yield Row(cells, number, taken[-1].number, doubtful=number <= doubtful)
-        except (csv.Error, _TooLong) as error:
+        except csv.Error as error:
             if not line.cut and (delimiter == TAB or not line.marks):
                 again.extendleft(reversed(taken[1:]))
                 yield Row(line.text.rstrip("\r\n").split(delimiter), number, number)
-            elif isinstance(error, _TooLong):
+            elif str(error) == _TOO_LONG:
                 inside, last = delimiter != TAB and sum(one.marks for one in taken) % 2, taken[-1].number
                 while inside and (rest := following()):  # marks inside a cell are doubled, so even in number
                     inside, last = (inside + rest.marks) % 2, rest.number
@@ -88,13 +74,13 @@ def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Row]:
 
 
 def _texts(taken: list[Line], following: Callable[[], Line | None], most: int) -> Iterator[str]:
-    """Yield the line in ``taken``, then those that a row needs besides, which are added to it. Raises _TooLong."""
+    """Yield the line in ``taken``, then others that the row needs, and add them. Raises csv.Error if it is too long."""
     size = 0
     line: Line | None = taken[0]
     while line:
         size += len(line.text)
         if line.cut or size > most:
-            raise _TooLong
+            raise csv.Error(_TOO_LONG)
         yield line.text
         if line := following():
             taken.append(line)
@@ -111,10 +97,7 @@ def _explained(error: str) -> str:
 
 
 def read_delimited(file: File) -> Iterator[Input | InputError]:
-    """Yield the articles of a table whose first row has the names of the columns.
-
-    The delimiter is the one that this row has most of, or that of a line ``sep=;`` before it.
-    """
+    """Yield the articles of a table whose first row, except for a line ``sep=;``, has the names of the columns."""
     file.refuse_binary("Export the table as .csv in UTF-8.")
     rows = _rows(file)
     header = next(rows, None)
@@ -123,22 +106,20 @@ def read_delimited(file: File) -> Iterator[Input | InputError]:
     layout = layout_of(_cells(header, file)[0], file)
     for row in rows:
         if row.problem or any(map(str.strip, row.cells)):
-            yield article_or_error(_article, row, layout, file)
-
-
-def delimiter_of(header: str) -> str:
-    """Return the delimiter that a row has most of outside quotation marks, a comma if it has none."""
-    return max(DELIMITERS, key=_QUOTED.sub("", header).count)
+            yield or_error(_article, row, layout, file)
 
 
 def _rows(file: File) -> Iterator[Row]:
+    """Read the rows between the delimiter that is declared, or the one that the first row has most of."""
     lines = file.lines()
     first = next((line for line in lines if line.cut or line.text.strip()), None)
     if first is None:
         return iter(())
     if declared := _DECLARED.fullmatch(first.text):
         return csv_rows(lines, declared[1], file.options.row_size)
-    return csv_rows(chain([first], lines), delimiter_of(first.text), file.options.row_size)
+    bare = _QUOTED.sub("", first.text)
+    delimiter = TAB if file.suffix in TABBED and TAB in bare else max(DELIMITERS, key=bare.count)
+    return csv_rows(chain([first], lines), delimiter, file.options.row_size)
 
 
 def _article(row: Row, layout: Layout, file: File) -> Input:

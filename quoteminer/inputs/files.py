@@ -1,31 +1,92 @@
-"""Open files: their first bytes, their content unpacked, their lines."""
+"""Open files: options of reading, content unpacked by gzip or Zstandard while it is read, first bytes, lines."""
 
 from __future__ import annotations
 
+import gzip
 import sys
 import tempfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from io import BufferedReader, FileIO, TextIOWrapper
+from io import BufferedReader, FileIO, RawIOBase, TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from quoteminer.errors import InputError
-from quoteminer.inputs.options import ReadOptions
-from quoteminer.inputs.packed import CHUNK, PACKED, Stream, unpacked
-from quoteminer.text.encoding import is_binary, refuse_known_kinds, stream_encoding
+from quoteminer.errors import ConfigError, InputError, need
+from quoteminer.text.encoding import is_binary, need_ftfy, refuse_known_kinds, stream_encoding
 
 STDIN: Final = "-"
+MAX_CHARS: Final = 5_000_000
+"""Default limit of an article in characters, some 800,000 words."""
+SLACK: Final = 1 << 20
+"""Bytes that a row may have besides its text."""
+DISK: Final = 4 << 30
+"""Bytes of a packed Parquet, Word or Excel file that are unpacked to the disk, since it is read from its end."""
+PACKED: Final = (".gz", ".zst")
+CHUNK: Final = 1 << 16
+"""Bytes that are read at a time."""
+_HEAD: Final = 512
+"""Bytes that are enough to tell the kind of a file; a shorter line is, too."""
+_MAGIC: Final = {
+    b"\x1f\x8b": "gzip",
+    b"\x28\xb5\x2f\xfd": "Zstandard",
+    # Frames before the content that readers skip (RFC 8878, 3.1.2).
+    **{bytes([number]) + b"\x2a\x4d\x18": "Zstandard" for number in range(0x50, 0x60)},
+}
+_WINDOW_LOG: Final = 27
+"""Logarithm of the memory that unpacking Zstandard may take: 128 MB. `zstd --long=28` makes files that need more."""
+BOMB: Final = 1 << 30
+RATIO: Final = 5000
+"""A packed file that unpacks to more than `BOMB` bytes and more than `RATIO` times its size is not read on."""
+
+
+def ignore(message: str) -> None:
+    """Take a message that nobody wants."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """Options of reading.
+
+    Args:
+        text_column, id_column: columns, or JSON keys, that hold the texts and the ids; None: guessed by the names.
+        max_chars: limit of an article in characters. Raises ConfigError if it is less than 1.
+        fix_encoding: repair garbled characters (``â€œ`` for “) with ftfy; the record then holds the repaired text.
+            Raises DependencyError if ftfy is not installed.
+        tell: called with a message about each guess of columns or kind, and about files that were passed over.
+    """
+
+    text_column: str | None = None
+    id_column: str | None = None
+    max_chars: int = MAX_CHARS
+    fix_encoding: bool = False
+    tell: Callable[[str], None] = ignore
+
+    def __post_init__(self) -> None:
+        if self.max_chars < 1:
+            raise ConfigError(f"max_chars is {self.max_chars}; give 1 or more.")
+        if self.fix_encoding:
+            need_ftfy()
+
+    @property
+    def text_bytes(self) -> int:
+        """Limit of an article in bytes: four a character, and a byte order mark."""
+        return 4 * self.max_chars + 4
+
+    @property
+    def row_size(self) -> int:
+        """Limit of a table row or a JSON object in characters: six for each of the article, as in JSON's escapes."""
+        return 6 * self.max_chars + SLACK
+
+
+DEFAULTS: Final = ReadOptions()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to read.
-
-    ``source`` is its path as given or found, "-" for standard input. ``stem`` is the id of its article, or the
-    beginning of its rows' ids. ``given``: named by the user, not found in a folder or by a glob.
-    """
+    """A file to read. ``source`` is its path, "-" for standard input; ``stem`` the id of its article, or the beginning
+    of its rows' ids; ``given``: named by the user, not found in a folder or by a glob."""
 
     source: str
     stem: str
@@ -34,10 +95,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with its end, and its number from 1.
-
-    ``cut``: longer than the limit, and ``text`` is empty. ``marks``: how many quotation marks (") it has.
-    """
+    """A line with its end, numbered from 1. ``marks`` counts its quotation marks ("); ``cut``: it is longer than the
+    limit, and ``text`` is empty."""
 
     number: int
     text: str
@@ -45,14 +104,87 @@ class Line:
     cut: bool = False
 
 
+class Stream(RawIOBase):
+    """A stream of bytes: ``head`` has the first ones before they are read, ``given`` counts those that were read. Only
+    the head is read ahead, and of it no more than the first line: standard input may be a live feed."""
+
+    def __init__(self, read: Callable[[int], bytes]) -> None:
+        self._read = read
+        self._failed: InputError | None = None
+        self.head = b""
+        self.given = 0
+        try:
+            while len(self.head) < _HEAD and b"\n" not in self.head.lstrip() and (data := read(CHUNK)):
+                self.head += data
+        except InputError as error:  # raised when what stands before the damage has been read
+            self._failed = error
+        self._ahead = self.head
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        size = len(buffer)
+        if self._ahead:
+            data, self._ahead = self._ahead[:size], self._ahead[size:]
+        elif self._failed:
+            raise self._failed
+        else:
+            data = self._read(size)
+        buffer[: len(data)] = data
+        self.given += len(data)
+        return len(data)
+
+
+def unpacked(stream: Stream, source: str) -> Stream | None:
+    """Return the content of a packed stream, None if it is not packed. Raises DependencyError. Reading it raises
+    InputError if the stream is damaged or cut off, after all that stands before."""
+    method = next((method for magic, method in _MAGIC.items() if stream.head.startswith(magic)), None)
+    if method is None:
+        return None
+    inner = Stream(_unpacking(stream, method, source))
+    if not inner.head:
+        inner.read(1)  # raises if the stream is damaged from the beginning
+    if inner.head.startswith(tuple(_MAGIC)):
+        raise InputError(f"{source}: is packed twice. Unpack it once.", source=source)
+    return inner
+
+
+def _unpacking(stream: Stream, method: str, source: str) -> Callable[[int], bytes]:
+    given = 0
+    unpack: Callable[[int], bytes]
+    damage: tuple[type[Exception], ...]
+    if method == "gzip":
+        unpack, damage = gzip.GzipFile(fileobj=BufferedReader(stream), mode="rb").read1, (gzip.BadGzipFile, zlib.error)
+    else:
+        name = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
+        zstd = need(name, extra="zst", what="Reading .zst")
+        limit = {zstd.DecompressionParameter.window_log_max: _WINDOW_LOG}
+        unpack, damage = zstd.ZstdFile(BufferedReader(stream), "r", options=limit).read1, (zstd.ZstdError,)
+
+    def fail(reason: str) -> InputError:
+        return InputError(f"{source}: the {method} file {reason}", source=source)
+
+    def read(size: int) -> bytes:
+        nonlocal given
+        try:
+            data = unpack(size)
+        except EOFError:
+            raise fail("is cut off: it ends before its content does. Copy or download it again.") from None
+        except damage as error:
+            raise fail(f"is damaged ({error}). Copy or download it again.") from None
+        given += len(data)
+        if given > max(BOMB, RATIO * stream.given):
+            raise fail(f"becomes more than {RATIO:,} times its size, which no articles do. The rest is not read.")
+        return data
+
+    return read
+
+
 @dataclass(frozen=True, slots=True)
 class File:
-    """An open file.
-
-    ``suffix`` is the one below the packing, in lower case ("news.CSV.gz": ".csv"). ``stream`` gives the unpacked
-    bytes; ``plain``: these are the bytes on the disk. ``raw`` is the file as opened, None for standard input.
-    ``options`` say how its articles are to be read.
-    """
+    """An open file. ``suffix`` is the one below the packing, in lower case ("news.CSV.gz": ".csv"). ``stream`` gives
+    the unpacked bytes; ``plain``: these are the bytes on the disk. ``raw`` is the file as opened, None for a stream."""
 
     source: str
     stem: str
@@ -64,7 +196,6 @@ class File:
 
     @property
     def head(self) -> bytes:
-        """The first bytes."""
         return self.stream.head
 
     def error(self, reason: str, place: str = "", *, id: Any = None) -> InputError:
@@ -73,7 +204,7 @@ class File:
         return InputError(f"{where}: {reason}", source=self.source, id=None if id is None else str(id))
 
     def damaged(self, what: str, error: Exception, advice: str, place: str = "") -> InputError:
-        """Make an error for what a library can't read; the libraries have no one class for that."""
+        """Make an error of what a library raised, which may be of any class."""
         reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
         return self.error(f"{what} ({reason}). {advice}", place)
 
@@ -110,11 +241,9 @@ class File:
             yield Line(number, "", marks, cut=True)
 
     @contextmanager
-    def on_disk(self, most: int) -> Iterator[BinaryIO]:
-        """Open the file for random access; a temporary copy of up to ``most`` bytes if it is packed or a stream.
-
-        Raises InputError if there are more bytes.
-        """
+    def on_disk(self) -> Iterator[BinaryIO]:
+        """Open the file for random access, or a temporary copy if it is packed or a stream. Raises InputError if the
+        copy has more than `DISK` bytes."""
         if self.plain:
             with Path(self.source).open("rb") as opened:
                 yield opened
@@ -122,8 +251,8 @@ class File:
         with tempfile.TemporaryFile(prefix="quoteminer.") as copy:
             while data := self.stream.read(CHUNK):
                 copy.write(data)
-                if copy.tell() > most:
-                    raise self.error(f"has more than {most:,} bytes when it is unpacked. Unpack it yourself first.")
+                if copy.tell() > DISK:
+                    raise self.error(f"has more than {DISK:,} bytes when it is unpacked. Unpack it yourself first.")
             copy.seek(0)
             yield copy
 
@@ -138,10 +267,8 @@ def suffix_and_stem(name: str) -> tuple[str, str]:
 
 @contextmanager
 def opened(found: Found, options: ReadOptions, stream: BinaryIO | None = None) -> Iterator[File]:
-    """Open a file, or read ``stream`` in its place; packed content is unpacked while it is read.
-
-    Raises InputError, OSError, ValueError.
-    """
+    """Open a file, or read ``stream`` in its place; packed content is unpacked while it is read. Raises InputError,
+    OSError, ValueError."""
     if found.source == STDIN and stream is None:
         stream = getattr(sys.stdin, "buffer", None)
         if stream is None:
@@ -152,5 +279,4 @@ def opened(found: Found, options: ReadOptions, stream: BinaryIO | None = None) -
         packed = Stream(getattr(bytes_of, "read1", bytes_of.read))
         inner = unpacked(packed, found.source)
         plain = raw is not None and inner is None and path.is_file()
-        suffix = suffix_and_stem(path.name)[0]
-        yield File(found.source, found.stem, suffix, options, plain, inner or packed, raw)
+        yield File(found.source, found.stem, suffix_and_stem(path.name)[0], options, plain, inner or packed, raw)

@@ -1,44 +1,85 @@
-"""Find the files that paths stand for: files, folders with all below them, globs, standard input."""
+"""Find the files that paths stand for, and their kinds: by the content where that leaves no doubt, else by the name."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs.files import STDIN, Found, suffix_and_stem
-from quoteminer.inputs.kinds import BY_SUFFIX
-from quoteminer.inputs.packed import PACKED
+from quoteminer.inputs import html, json_files, office, parquet
+from quoteminer.inputs.articles import Input, read_text
+from quoteminer.inputs.delimited import TABBED, read_delimited
+from quoteminer.inputs.files import PACKED, STDIN, File, Found, ignore, suffix_and_stem
 from quoteminer.text.encoding import SAMPLE, is_binary
 
 Names = tuple[str, ...]
-"""Names of folders, and of a file in the last one, below a folder that was given."""
+"""The parts of a path below a folder that was given."""
 _ANY_DEPTH: Final = "**"
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _MAGIC: Final = re.compile(r"[*?[]")
 _LISTED: Final = 6
+_is_junction: Final = getattr(os.path, "isjunction", os.path.islink)
+"""True for a kind of link to a folder on Windows, which Python has known since 3.12."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of files, named for messages. ``several``: such a file may hold many articles."""
+
+    name: str
+    read: Callable[[File], Iterator[Input | InputError]]
+    suffixes: tuple[str, ...]
+    several: bool = True
+
+
+TEXT: Final = Kind("text", read_text, (".txt", ".text", ".md", ".markdown", ".story"), several=False)
+HTML: Final = Kind("HTML", html.read_page, (".html", ".htm", ".xhtml"), several=False)
+JSON_LINES: Final = Kind("JSON lines", json_files.read_json_lines, (".jsonl", ".ndjson"))
+JSON: Final = Kind("JSON", json_files.read_json, (".json",))
+TABLE: Final = Kind("a table", read_delimited, (".csv", *TABBED))
+PARQUET: Final = Kind("Parquet", parquet.read_parquet, (".parquet", ".pq"))
+WORKBOOK: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.EXCEL)
+DOCUMENT: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.WORD, several=False)
+KINDS: Final = (TEXT, HTML, JSON_LINES, JSON, TABLE, PARQUET, WORKBOOK, DOCUMENT)
+BY_SUFFIX: Final[Mapping[str, Kind]] = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
+
+
+def kind_of(file: File) -> Kind:
+    """Find the kind of an open file, and tell the user if its name promises another one."""
+    named = BY_SUFFIX.get(file.suffix)
+    if file.head.startswith(parquet.MAGIC):
+        kind = PARQUET
+    elif file.head.startswith(office.ZIP):
+        kind = DOCUMENT if named is DOCUMENT else WORKBOOK
+    elif named in (None, TEXT, JSON_LINES, JSON, TABLE) and html.PAGE.match(file.head):
+        kind = HTML
+    else:
+        kind = named or _likely(file)
+    if kind is not named and (named or file.suffix and kind is not WORKBOOK) and kind is not TEXT:
+        file.options.tell(f"{file.source}: is {kind.name} and read as that.")
+    return kind
+
+
+def _likely(file: File) -> Kind:
+    if not file.suffix and json_files.OBJECT.match(file.head):
+        return JSON_LINES
+    if not file.suffix and json_files.LIST.match(file.head):
+        return JSON
+    return TABLE if file.source == STDIN and file.options.text_column is not None else TEXT
 
 
 def find(
     path: str | Path, tell: Callable[[str], None], *, without: Sequence[Path] = ()
 ) -> Iterator[Found | InputError]:
-    """Yield the files that a path stands for, those of a folder when they are asked for.
-
-    Args:
-        path: a file, a folder, a glob, or "-".
-        tell: called with messages about files that were passed over.
-        without: files and folders that are passed over where they are found in a folder or by a glob.
-
-    Yields:
-        An InputError for a folder that can't be read, a folder or a glob with nothing to read, and an address
-        (https://…).
-    """
+    """Yield the files that a path (a file, a folder, a glob, or "-") stands for, those of a folder when they are asked
+    for, and an InputError for an address, a folder that can't be read, and a folder or a glob with nothing to read.
+    Files and folders in ``without`` are passed over."""
     if str(path) == STDIN:
         yield Found(STDIN, "stdin")
     elif os.path.isdir(path):
@@ -61,7 +102,7 @@ def find(
 def paths_read(paths: Iterable[str | Path], *, without: Sequence[Path] = ()) -> Iterator[Path]:
     """Yield every file that `read_inputs` would open for these paths."""
     for path in paths:
-        for found in find(path, lambda message: None, without=without):
+        for found in find(path, ignore, without=without):
             if isinstance(found, Found) and found.source != STDIN:
                 yield Path(found.source)
 
@@ -70,15 +111,13 @@ def is_many(path: str | Path) -> bool:
     """True if a path may stand for more than one article, as far as it is known without opening it."""
     if str(path) == STDIN or os.path.isdir(path) or _is_glob(path):
         return True
-    kind = BY_SUFFIX.get(suffix_and_stem(Path(path).name)[0])
-    return kind is not None and kind.several
+    suffix, _ = suffix_and_stem(Path(path).name)
+    return suffix in BY_SUFFIX and BY_SUFFIX[suffix].several
 
 
 def unique_stems(names: Sequence[str]) -> dict[str, str]:
     """Map the files of a folder to their names without suffix, or with it where another file would have the same ids.
-
-    The ids of a table's rows end with numbers, so that they never are those of a text.
-    """
+    Those of a table's rows end with numbers, so that they never are those of a text."""
     split = {name: suffix_and_stem(name) for name in names}
     keys = {name: (stem, suffix in BY_SUFFIX and BY_SUFFIX[suffix].several) for name, (suffix, stem) in split.items()}
     counted = Counter(keys.values())
@@ -102,34 +141,21 @@ def _or_error(files: Iterator[Found | InputError], path: str | Path, reason: str
     yield from files
 
 
-def _fits(names: Names, parts: Names) -> bool:
-    """True if the names match the parts of a glob, from the first to the last."""
-    if not parts:
+def _fits(names: Names, parts: Names, *, begins: bool = False) -> bool:
+    """True if the names match all parts of a glob; ``begins``: if something below them may."""
+    if not parts or (begins and not names):
         return not names
     if parts[0] == _ANY_DEPTH:
-        return any(_fits(names[at:], parts[1:]) for at in range(len(names) + 1))
-    return bool(names) and fnmatch(names[0], parts[0]) and _fits(names[1:], parts[1:])
-
-
-def _may_lead(names: Names, parts: Names) -> bool:
-    """True if something below these folders may match."""
-    if not names or (parts and parts[0] == _ANY_DEPTH):
-        return True
-    return bool(parts) and fnmatch(names[0], parts[0]) and _may_lead(names[1:], parts[1:])
+        return begins or any(_fits(names[at:], parts[1:]) for at in range(len(names) + 1))
+    return bool(names) and fnmatch(names[0], parts[0]) and _fits(names[1:], parts[1:], begins=begins)
 
 
 @dataclass(slots=True)
 class _Walk:
-    """A walk through a folder, in the order of names.
+    """A walk through a folder, in the order of names. Links to files are followed, those to folders only at the start.
 
-    Args:
-        folder: where to begin; a link to a folder is one.
-        parts: of a glob below it. Files that it matches are taken, and those of a known kind below folders that it
-            matches; names that begin with a point count only if one of the parts does.
-        without: files and folders to pass over, as `_real` gives them.
-
-    Links to files are followed, those to folders are not, so that the walk ends. ``passed_over`` counts the files that
-    were not taken by suffix, ``links`` the links to folders.
+    Of a glob below the folder, ``parts``, it takes the files that match, and those of a known kind below folders that
+    match; names that begin with a point only if one of the parts does. ``without`` holds results of `_real`.
     """
 
     folder: Path
@@ -139,7 +165,6 @@ class _Walk:
     links: int = 0
 
     def files(self) -> Iterator[Found | InputError]:
-        """Yield the files, and an InputError for each folder that can't be read."""
         open_folders = [self._entries(())] if self.folder.is_dir() else []
         while open_folders:  # no recursion: folders may be nested more deeply than Python's calls
             item = next(open_folders[-1], None)
@@ -151,7 +176,6 @@ class _Walk:
                 yield item
 
     def tell_passed_over(self, tell: Callable[[str], None]) -> None:
-        """Tell how many files and links were not read."""
         if self.passed_over:
             kinds = [kind for kind, _ in sorted(self.passed_over.items(), key=lambda one: (-one[1], one[0]))]
             shown = ", ".join(kinds[:_LISTED] + ["…"] * (len(kinds) > _LISTED))
@@ -181,9 +205,9 @@ class _Walk:
             path, below = folder / name, (*names, name)
             if name in stems:
                 yield Found(str(path), "/".join((*names, stems[name])), given=False)
-            elif path.is_dir() and _is_link(path):
+            elif path.is_dir() and (path.is_symlink() or _is_junction(path)):
                 self.links += 1
-            elif path.is_dir() and (_may_lead(below, self.parts) or self._is_below_match(below)):
+            elif path.is_dir() and (_fits(below, self.parts, begins=True) or self._is_below_match(below)):
                 yield below
 
     def _takes(self, names: Names) -> bool:
@@ -202,7 +226,7 @@ class _Walk:
 
 
 def _is_known(path: Path) -> bool:
-    """True if a file looks like one with articles: by its suffix or, without one, by its beginning."""
+    """True if a file may have articles, by its suffix or, without one, by its beginning."""
     suffix, _ = suffix_and_stem(path.name)
     if suffix and not suffix[1:].isdigit():
         return suffix in BY_SUFFIX
@@ -217,8 +241,3 @@ def _is_known(path: Path) -> bool:
 def _real(path: Path) -> str:
     """Return the same string for all paths to a file."""
     return os.path.normcase(os.path.realpath(path))
-
-
-def _is_link(path: Path) -> bool:
-    """True for a symbolic link, and for a junction on Windows, which Python has known since 3.12."""
-    return path.is_symlink() or getattr(os.path, "isjunction", os.path.islink)(path)

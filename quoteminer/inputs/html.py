@@ -17,7 +17,6 @@ from quoteminer.text.encoding import stream_encoding
 from quoteminer.types import Warning
 
 META: Final = ("title", "date", "author", "url")
-"""Metadata of a page that goes into the record."""
 SHORT: Final = 250
 """Characters below which trafilatura tries cruder ways (its MIN_EXTRACTED_SIZE)."""
 MOST_TAGS: Final = 50_000
@@ -101,12 +100,9 @@ def _declared(data: bytes) -> tuple[str, tuple[Warning, ...]] | None:
 
 
 def _prepare(page: Any) -> set[str]:
-    """Change a page, an lxml tree, for trafilatura, which drops figures and moves the words of ``<q>``, and judges an
-    element by its class.
-
-    ``<q>`` becomes quotation marks, the caption of a figure a paragraph, and a pull quote or an embedded post a block
-    quote. Returns the names below block quotes, for `_without_repeats`.
-    """
+    """Change a page, an lxml tree, for trafilatura, which drops figures, moves the words of ``<q>`` and judges elements
+    by their class: ``<q>`` becomes quotation marks, the caption of a figure a paragraph, and a pull quote or an
+    embedded post a block quote. Returns the names below block quotes, for `_without_repeats`."""
     for quote in reversed(list(page.iter("q"))):  # the inner ones first
         opening, closing = "‘’" if next(quote.iterancestors("q"), None) is not None else "“”"
         first = next(filter(str.strip, quote.itertext()), "")
@@ -135,12 +131,7 @@ def _prepare(page: Any) -> set[str]:
 
 
 def _without_repeats(text: str, names: set[str]) -> str:
-    """Remove each paragraph of a block quote whose words are elsewhere in the article, too, and the name below it.
-
-    Args:
-        text: the article that was extracted from a page after `_prepare`, a paragraph a line.
-        names: as `_prepare` returned them.
-    """
+    """Remove each paragraph (a line) of a block quote that repeats words of the article, and the name below it."""
     lines = text.split("\n")
     words = list(map(_words, lines))
     quotes = [at for at, line in enumerate(lines) if line.startswith(_FROM_BLOCK_QUOTE)]

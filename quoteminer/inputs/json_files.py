@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterator
 from io import TextIOBase
 from typing import Any, Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs.articles import Input, repaired, row_article, too_long
-from quoteminer.inputs.columns import is_plain_id, listed, tell_guess, text_and_id
-from quoteminer.inputs.files import File
-from quoteminer.inputs.packed import CHUNK
+from quoteminer.inputs.articles import Input, is_plain_id, json_value, keys_of, repaired, row_article, too_long
+from quoteminer.inputs.files import CHUNK, File
 
 OBJECT: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:"|\})')
 LIST: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[\s*(?:\{\s*["}]|$)')
@@ -23,7 +20,7 @@ _RECORD_KEYS: Final = {"schema_version", "quotes", "speakers"}
 
 
 class RecordsError(InputError):
-    """A file begins with a record that quoteminer wrote, where articles are wanted."""
+    """A file of records that quoteminer wrote, not of articles."""
 
 
 class JsonError(ValueError):
@@ -36,17 +33,8 @@ class JsonError(ValueError):
 
 
 def json_values(stream: TextIOBase, most: int) -> Iterator[tuple[int, str]]:
-    """Yield the values of a JSON file as JSON text, each with the line where it begins.
-
-    The values stand in a list, alone, or one behind the other.
-
-    Args:
-        stream: the file.
-        most: characters of a value.
-
-    Raises:
-        JsonError: after the last value before the break.
-    """
+    """Yield the values in the list, or one behind the other, of a JSON file: the line where each begins, and its JSON
+    text. Raises JsonError at the first break, or at a value of more than ``most`` characters."""
     decode = json.JSONDecoder().raw_decode
     text, at, line, depth, size, ended = "", 0, 1, 0, CHUNK, False
     while True:
@@ -103,8 +91,7 @@ def _values(file: File) -> Iterator[tuple[str, int, str]]:
 
 
 def _articles(values: Iterator[tuple[str, int, str]], file: File, advice: str) -> Iterator[Input | InputError]:
-    """Yield the articles of values, of which those that are too long are empty. Raises RecordsError if a record comes
-    before any article."""
+    """Yield the articles of values; an empty value was too long. Raises RecordsError if a record comes first."""
     if not OBJECT.match(file.head):
         file.refuse_binary(advice)
     is_first = True
@@ -118,7 +105,7 @@ def _articles(values: Iterator[tuple[str, int, str]], file: File, advice: str) -
                 reason = "is a record that quoteminer wrote, no article. Give the articles that it was made of."
                 error = file.error(reason, place)
                 raise RecordsError(str(error), source=file.source) if is_first else error
-            text_key, id_key = _keys(value, file, place, tell=is_first)
+            text_key, id_key = keys_of(value, file, place, tell=is_first)
             id, words = value[id_key] if id_key else None, value.pop(text_key)
             if id_key and is_plain_id(id_key):
                 value.pop(id_key, None)
@@ -130,26 +117,9 @@ def _articles(values: Iterator[tuple[str, int, str]], file: File, advice: str) -
             yield error
 
 
-def _keys(value: dict[str, Any], file: File, place: str, *, tell: bool) -> tuple[str, str | None]:
-    """Find the keys of the text and the id; ``tell`` the user what was guessed. Raises InputError."""
-    strings = (key for key, item in value.items() if isinstance(item, str))
-    text, id = text_and_id(list(value), strings, file, place, "key")
-    if text is None:
-        raise file.error(
-            f"has no text (its keys are: {listed(list(value))}). Give an object with the article as a string under the "
-            "key 'text', or name its key with --text-column.",
-            place,
-            id=value[id] if id else None,
-        )
-    asked = file.options.columns
-    if tell and ((asked.text is None and text != "text") or (asked.id is None and id not in (None, "id"))):
-        tell_guess(file, text, id)
-    return text, id
-
-
 def _object(content: str, file: File, place: str, advice: str) -> dict[str, Any]:
     try:
-        value = json.loads(content, parse_constant=lambda _: None, parse_float=_finite)
+        value = json.loads(content, parse_constant=lambda _: None, parse_float=lambda digits: json_value(float(digits)))
     except ValueError as error:
         raise file.error(f"is no JSON ({error}). {advice}", place) from None
     except RecursionError:
@@ -157,9 +127,3 @@ def _object(content: str, file: File, place: str, advice: str) -> dict[str, Any]
     if not isinstance(value, dict):
         raise file.error(f"expected a JSON object with a text. {advice}", place)
     return value
-
-
-def _finite(digits: str) -> float | None:
-    """Read a number; one that is too large for a float becomes null."""
-    value = float(digits)
-    return value if math.isfinite(value) else None

@@ -1,19 +1,18 @@
-"""Zip files of Word and Excel, which are checked before they are unpacked; the text of .docx, by python-docx."""
+"""Word documents and Excel workbooks: zip files, checked before they are unpacked, by python-docx and openpyxl."""
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import Any, BinaryIO, Final
 
 from quoteminer.errors import InputError, need
-from quoteminer.inputs.articles import Input, json_value, too_long, whole_article
+from quoteminer.inputs.articles import Input, json_value, layout_of, or_error, table_article, too_long, whole_article
 from quoteminer.inputs.files import File
-from quoteminer.inputs.xlsx import read_sheets
 
 ZIP: Final = b"PK\x03\x04"
-DISK: Final = 1 << 30
-"""Bytes of a packed file that are unpacked to the disk, since a zip file is read from its end."""
 UNPACKED: Final = 1 << 29
 """Bytes of all parts. The libraries hold many of them in memory."""
 BOMB: Final = 100 << 20
@@ -23,6 +22,7 @@ WORD: Final = (".docx", ".docm")
 EXCEL: Final = (".xlsx", ".xlsm")
 META: Final = {"title": "title", "author": "author", "date": "created"}
 """Keys of a record's metadata, and the properties of a document that they come from."""
+MOST_ROWS: Final = 1_048_576  # of a sheet in Excel
 _DOCUMENT: Final = "word/document.xml"
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SECOND_FORM: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -32,10 +32,10 @@ _LETTERS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 def read_office_file(file: File) -> Iterator[Input | InputError]:
     """Yield the article of a document, or the articles of a workbook. Raises InputError, DependencyError."""
-    with file.on_disk(DISK) as opened:
+    with file.on_disk() as opened:
         sizes = _checked_sizes(opened, file)
         if "xl/workbook.xml" in sizes:
-            yield from read_sheets(opened, file)
+            yield from _read_workbook(opened, file)
         elif _DOCUMENT in sizes:
             if sizes[_DOCUMENT] > file.options.row_size:
                 raise too_long(file, what="the document")
@@ -45,10 +45,8 @@ def read_office_file(file: File) -> Iterator[Input | InputError]:
 
 
 def _checked_sizes(opened: BinaryIO, file: File) -> dict[str, int]:
-    """Return the unpacked sizes of the parts by name, in bytes. Raises InputError if they are too large.
-
-    A zip directory that lies is found out when the part is read: Python unpacks no more than it says.
-    """
+    """Return the unpacked sizes of the parts by name, in bytes. Raises InputError if they are too large; of a part that
+    is larger than the zip directory says, Python unpacks no more."""
     try:
         with zipfile.ZipFile(opened) as archive:
             parts = archive.infolist()
@@ -68,20 +66,26 @@ def _checked_sizes(opened: BinaryIO, file: File) -> dict[str, int]:
     return {part.filename: part.file_size for part in parts}
 
 
-def _read_document(opened: BinaryIO, file: File) -> Input:
-    """Return the article of a document. Raises InputError, DependencyError.
-
-    Headings, paragraphs, block quotes, captions and the cells of tables are paragraphs, which blank lines separate.
-    Deleted words of tracked changes are left out, inserted ones are there; so is text in boxes. Headers, footers,
-    footnotes and comments are not read.
-    """
-    library = need("docx", extra="docx", what="Reading .docx")
+@contextmanager
+def _explained(file: File, program: str, place: str = "") -> Iterator[None]:
+    """Turn a library's errors, of any class, into InputError, and its warnings about styles and the like into none."""
     try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except Exception as error:
+        advice = f"Open it in {program} and save it again."
+        raise file.damaged(f"is a damaged {program} file", error, advice, place) from None
+
+
+def _read_document(opened: BinaryIO, file: File) -> Input:
+    """Return the article of a document: headings, paragraphs, block quotes, captions, cells and text in boxes, with
+    blank lines between them. Deleted words of tracked changes, headers, footers, notes and comments are not read."""
+    library = need("docx", extra="docx", what="Reading .docx")
+    with _explained(file, "Word"):
         document = library.Document(opened)
         text = "\n\n".join(filter(None, map(str.strip, _paragraphs(document.element.body))))
         properties = {key: getattr(document.core_properties, name) for key, name in META.items()}
-    except Exception as error:
-        raise file.damaged("is a damaged Word file", error, "Open it in Word and save it again.") from None
     meta = {key: json_value(value) for key, value in properties.items() if value}
     return whole_article(text, file, meta=meta, with_text=True)
 
@@ -95,3 +99,53 @@ def _paragraphs(body: Any) -> list[str]:
             name = node.tag.removeprefix(_WORD)
             places[above[0]].append(_LETTERS.get(name) or node.text or "")
     return list(map("".join, places.values()))
+
+
+def _read_workbook(opened: BinaryIO, file: File) -> Iterator[Input | InputError]:
+    """Yield the articles of all visible sheets that have a column for texts."""
+    openpyxl = need("openpyxl", extra="xlsx", what="Reading .xlsx")
+    with _explained(file, "Excel"):
+        book = openpyxl.load_workbook(opened, read_only=True, data_only=True, keep_links=False)
+    passed_over: dict[str, InputError] = {}
+    read = 0
+    with closing(book):
+        for sheet in (sheet for sheet in book.worksheets if sheet.sheet_state == "visible"):
+            place, rows = f"sheet {sheet.title!r}", _rows(sheet, file)
+            try:
+                header = next(rows, None)
+                if header is None:
+                    continue
+                try:
+                    layout = layout_of(header[1], file, place)
+                except InputError as error:
+                    passed_over[place] = error
+                    continue
+                read += 1
+                for at, row in rows:
+                    cells = [*row, *(None for _ in layout.names)]
+                    number = f"{sheet.title}:{at}" if read > 1 else at
+                    yield or_error(table_article, cells, layout, file, f"{place}, row {at}", number)
+            except InputError as error:  # the sheet is damaged; others need not be
+                read += 1
+                yield error
+    if not read:
+        yield from passed_over.values()
+        return
+    for place in passed_over:
+        file.options.tell(f"{file.source}, {place}: has no column for texts and is passed over.")
+
+
+def _rows(sheet: Any, file: File) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Yield the rows of a sheet that are not empty, with their numbers from 1. Raises InputError."""
+    sheet.reset_dimensions()  # what the file says of its size need not be true
+    rows, number = sheet.iter_rows(values_only=True), 0
+    while True:
+        with _explained(file, "Excel", f"sheet {sheet.title!r}, behind row {number}"):
+            row = next(rows, None)
+        if row is None:
+            return
+        number += 1
+        if number > MOST_ROWS:
+            raise file.error(f"has more than {MOST_ROWS:,} rows, as no sheet can.", f"sheet {sheet.title!r}")
+        if any(value not in (None, "") for value in row):
+            yield number, row

@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from quoteminer.errors import InputError, need
-from quoteminer.inputs.articles import Input, article_or_error, decoded, table_article, too_long
-from quoteminer.inputs.columns import Layout, layout_of
+from quoteminer.inputs.articles import Input, Layout, decoded, layout_of, or_error, table_article, too_long
 from quoteminer.inputs.files import File
 from quoteminer.types import Warning
 
 MAGIC: Final = b"PAR1\x15"
-DISK: Final = 4 << 30
-"""Bytes of a packed file that are unpacked to the disk, since Parquet is read from its end."""
 BATCH_BYTES: Final = 8 << 20
 BATCH_ROWS: Final = 1024
 RATIO: Final = 200
@@ -27,7 +24,7 @@ def read_parquet(file: File) -> Iterator[Input | InputError]:
     if not file.head.startswith(b"PAR1"):
         file.refuse_known_kinds()
         raise file.error("is no Parquet file, whatever its name says. Check where it comes from.")
-    with file.on_disk(DISK) as opened:
+    with file.on_disk() as opened:
         try:
             table = parquet.ParquetFile(opened, buffer_size=1 << 16, pre_buffer=False)
         except Exception as error:
@@ -62,7 +59,7 @@ def _group(table: Any, group: int, first: int, layout: Layout, file: File) -> It
         except Exception as error:  # StopIteration: rows are missing
             raise file.damaged("can't be read", error, ADVICE, f"rows {number} to {last}") from None
         for row in zip(*columns, strict=True):
-            yield article_or_error(_article, row, number, layout, file)
+            yield or_error(_article, row, number, layout, file)
             number += 1
 
 

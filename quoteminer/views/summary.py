@@ -61,7 +61,7 @@ class FileWarnings:
         self._firsts: dict[str, tuple[str, Warning]] = {}
 
     def add(self, article: Article | ArticleRecord) -> None:
-        """Take the warnings of an article. Those of one file must follow each other."""
+        """Take the warnings of an article. Articles of one file must follow each other."""
         if article.source != self._source:
             self._end_file()
             self._source = article.source
@@ -71,7 +71,7 @@ class FileWarnings:
             self._firsts.setdefault(warning.code, (article.id, warning))
 
     def close(self) -> None:
-        """Print what is left: the line of the last file, and the number of files after the first 20."""
+        """Print the line of the last file, and the number of files after the first 20."""
         self._end_file()
         if self._files > MOST_FILES:
             more = self._files - MOST_FILES

@@ -15,7 +15,7 @@ from typing import Any, Final
 from quoteminer.errors import InputError
 from quoteminer.evaluation.formats import write_gold
 from quoteminer.evaluation.gold import Checked, from_record
-from quoteminer.inputs import read_bytes
+from quoteminer.inputs import ReadOptions, read_bytes
 from quoteminer.output.jsontext import DEEPEST, plain
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote, with_quotes
 from quoteminer.types import Span
@@ -49,7 +49,7 @@ def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
     articles: list[dict[str, Any]] = []
     errors: list[str] = []
     short = PurePosixPath(name.replace("\\", "/")).name or "article"
-    for read in read_bytes(content, short, max_chars=characters):
+    for read in read_bytes(content, short, ReadOptions(max_chars=characters)):
         if isinstance(read, InputError):
             errors.append(str(read))
         elif len(articles) < MOST_ARTICLES:

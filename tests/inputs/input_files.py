@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from quoteminer.errors import InputError
-from quoteminer.inputs import Columns, Input, read_inputs
+from quoteminer.inputs import Input, ReadOptions, read_inputs
 
 GOOD = "“The ferry leaves at six,” said Ida Brand."
 ROW = {"id": "good", "text": GOOD}
@@ -134,7 +134,7 @@ class Reading:
     ) -> None:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         self.told: list[str] = []
-        self.all = list(read_inputs([path], columns=Columns(text, id), tell=self.told.append, **options))
+        self.all = list(read_inputs([path], ReadOptions(text, id, tell=self.told.append, **options)))
         self.articles = [item for item in self.all if isinstance(item, Input)]
         self.errors = [str(item) for item in self.all if isinstance(item, InputError)]
         self.texts = [item.text for item in self.articles]

@@ -256,16 +256,3 @@ def check(error: InputError, path: Path) -> None:
     assert message.isprintable()
     assert message.endswith((".", ")", "quoteminer[html]'"))
     assert (error.source, str(pickle.loads(pickle.dumps(error)))) == (str(path), message)
-
-
-@pytest.mark.parametrize("kind", ["empty", "images", "link"])
-def test_a_folder_without_articles(tmp_path: Path, kind: str) -> None:
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    if kind == "images":
-        (folder / "a.png").write_bytes(_MAGIC["png"])
-    if kind == "link":
-        (folder / "loop").symlink_to(folder / "loop")
-    (error,) = read(tmp_path, folder)
-    assert isinstance(error, InputError)
-    assert str(folder) in str(error)

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from input_files import GOOD, Reading, csv_of
 
-from quoteminer.inputs import Columns, Input, read_inputs
-from quoteminer.inputs.columns import unique_names
-from quoteminer.inputs.delimited import csv_rows, delimiter_of
+from quoteminer.inputs import Input, ReadOptions, read_inputs
+from quoteminer.inputs.articles import unique_names
+from quoteminer.inputs.delimited import csv_rows
 from quoteminer.inputs.files import Line
 
 LETTERS = st.text(st.sampled_from('ab"“,;\t|\n\r é'), max_size=8)
@@ -113,24 +113,22 @@ def test_between_tabs_a_long_row_ends_with_its_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "expected"),
+    ("name", "content", "text"),
     [
-        ("id,text", ","),
-        ("id;text", ";"),
-        ("id\ttext", "\t"),
-        ("id|text", "|"),
-        ('"a;b;c",text', ","),
-        ("text", ","),
+        ("a.csv", "id,text\nx,No.", "No."),
+        ("a.csv", "id;text\nx;a, b", "a, b"),
+        ("a.csv", "id\ttext\nx\ta, b", "a, b"),
+        ("a.csv", "id|text\nx|a, b", "a, b"),
+        ("a.csv", '"a;b;c",text\n1,No.', "No."),
+        ("a.csv", "text\na; b", "a; b"),
+        ("a.csv", "sep=;\nid;text\nx;a, b, c", "a, b, c"),
+        ("a.tsv", 'a, b, c\ttext\n1\t"No," said Ida, “yes”', '"No," said Ida, “yes”'),
+        ("a.tab.gz", "a, b, c\ttext\n1\tNo.", "No."),
+        ("a.tsv", "id,text\nx,No.", "No."),
     ],
 )
-def test_the_mark_between_cells(header: str, expected: str) -> None:
-    assert delimiter_of(header) == expected
-
-
-ROWS = [
-    {"id": "x", "text": "“No,” said Ida.\nAnd left.", "date": "2021-03-04"},
-    {"id": "y", "text": 'A "b", c', "date": ""},
-]
+def test_the_mark_between_cells(tmp_path: Path, name: str, content: str, text: str) -> None:
+    assert Reading(tmp_path / name, content).only.text == text
 
 
 def test_a_table(tmp_path: Path) -> None:
@@ -139,7 +137,7 @@ def test_a_table(tmp_path: Path) -> None:
     found = Reading(path, csv_of([{"id": n, "text": text, "date": n} for n, text in zip("xy", texts, strict=True)]))
     assert found.all == [Input(text, n, str(path), {"date": n}) for n, text in zip("xy", texts, strict=True)]
     assert found.told == [f"{path}: texts are in 'text', ids in 'id'; --text-column and --id-column take others."]
-    (piped,) = read_inputs(["-"], stdin=io.BytesIO(b"lead,n\nNo.,1\n"), columns=Columns("lead"))
+    (piped,) = read_inputs(["-"], stdin=io.BytesIO(b"lead,n\nNo.,1\n"), options=ReadOptions("lead"))
     assert piped == Input("No.", "stdin:2", "-", {"n": "1"})
 
 
@@ -198,7 +196,6 @@ def test_a_column_that_is_missing(tmp_path: Path, options: dict[str, str], reaso
 
 
 def test_names_of_columns_in_a_message_are_short(tmp_path: Path) -> None:
-    """A table without names has whole articles in their place."""
     error = Reading(tmp_path / "a.csv", f"1,{GOOD * 90},x\n2,No.,y\n" + ",z" * 50).error
     assert len(error) < len(str(tmp_path)) + 500
 
@@ -213,13 +210,6 @@ def test_rows_that_are_none(tmp_path: Path) -> None:
         f"{path}, line 7: the row has 3 cells, the first row 2. {advice}",
     ]
     assert [warning.code for warning in found.articles[2].warnings] == ["empty"]
-
-
-def test_a_declared_delimiter_and_tabs(tmp_path: Path) -> None:
-    assert Reading(tmp_path / "a.csv", "sep=;\nid;text\nx;a, b, c\n").only.text == "a, b, c"
-    assert (
-        Reading(tmp_path / "a.tsv", 'id\ttext, all\tn\nx\t"No," said Ida, “yes”\t2\n', text="text, all").only.id == "x"
-    )
 
 
 def test_a_row_behind_damage_has_a_warning(tmp_path: Path) -> None:

@@ -1,17 +1,129 @@
-"""Open files: lines, in whatever pieces they come."""
+"""Open files: packed ones, those that are cut off or damaged, lines in whatever pieces they come."""
 
 from __future__ import annotations
 
+import gzip
+import random
+import zlib
 from io import BytesIO
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from input_files import GOOD, PACKERS, ROW, Reading, jsonl_of, packed_zst, whole_files
 
-from quoteminer.inputs.files import File
-from quoteminer.inputs.options import ReadOptions
-from quoteminer.inputs.packed import Stream
+from quoteminer.errors import InputError
+from quoteminer.inputs import Input, read_inputs
+from quoteminer.inputs.files import File, ReadOptions, Stream
+
+PLAIN = whole_files()
+
+
+@pytest.mark.parametrize("packing", PACKERS)
+@pytest.mark.parametrize("suffix", PLAIN)
+def test_every_kind_may_be_packed(tmp_path: Path, suffix: str, packing: str) -> None:
+    plain = Reading(tmp_path / f"a{suffix}", PLAIN[suffix]).only
+    path = tmp_path / f"a{suffix}{packing}"
+    packed = Reading(path, PACKERS[packing](PLAIN[suffix])).only
+    assert (packed.text, packed.id, packed.meta) == (plain.text, plain.id, plain.meta)
+    assert packed.source == str(path)
+
+
+@pytest.mark.parametrize("packing", PACKERS)
+def test_the_name_need_not_say_so(tmp_path: Path, packing: str) -> None:
+    assert Reading(tmp_path / "a.txt", PACKERS[packing](GOOD.encode())).only.text == GOOD
+    assert Reading(tmp_path / f"b.txt{packing}", GOOD).only.id == "b"
+    assert Reading(tmp_path / f"c{packing}", PACKERS[packing](GOOD.encode())).only.id == "c"
+    (found,) = read_inputs(["-"], stdin=BytesIO(PACKERS[packing](jsonl_of([ROW]))))
+    assert isinstance(found, Input)
+    assert found.id == "good"
+
+
+def test_several_parts_one_behind_the_other(tmp_path: Path) -> None:
+    for packing, pack in PACKERS.items():
+        assert (
+            Reading(tmp_path / f"a.txt{packing}", pack(b"One. ") + pack(b"") + pack(b"Two.")).only.text == "One. Two."
+        )
+    skippable = b"\x50\x2a\x4d\x18\x04\0\0\0note"
+    assert Reading(tmp_path / "a.txt.zst", skippable + packed_zst(b"One.")).only.text == "One."
+    assert Reading(tmp_path / "a.txt.gz", gzip.compress(b"One.") + bytes(100)).only.text == "One."
+
+
+def test_what_stands_before_a_cut_is_read(tmp_path: Path) -> None:
+    rows = [{"id": f"n{number}", "text": f"{random.Random(number).random()}"} for number in range(2000)]
+    packed = gzip.compress(jsonl_of(rows))
+    for length in (20, 500, len(packed) // 2, len(packed) - 8, len(packed) - 1):
+        before = zlib.decompressobj(31).decompress(packed[:length]).count(b"\n")
+        found = Reading(tmp_path / "a.jsonl.gz", packed[:length])
+        assert found.ids == [f"n{number}" for number in range(before)]
+        where = f"{tmp_path / 'a.jsonl.gz'}: the gzip file"
+        assert found.errors == [f"{where} is cut off: it ends before its content does. Copy or download it again."]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_damaged_byte_never_raises(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    folder = tmp_path_factory.mktemp("damage")
+    suffix = data.draw(st.sampled_from([".txt.gz", ".jsonl.zst", ".csv", ".json", ".html", ".parquet", ".xlsx"]))
+    plain, _, packing = suffix[1:].partition(".")
+    content = PLAIN[f".{plain}"]
+    whole = bytearray(PACKERS[f".{packing}"](content) if packing else content)
+    for _ in range(data.draw(st.integers(1, 4))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    found = Reading(folder / f"a{suffix}", bytes(whole))
+    assert found.all
+    assert all("\n" not in error for error in found.errors)
+
+
+def test_no_window_is_larger_than_zstd_itself_allows(tmp_path: Path) -> None:
+    header = b"\x28\xb5\x2f\xfd\x00" + bytes([(31 - 10) << 3])
+    assert "the Zstandard file is damaged" in Reading(tmp_path / "a.txt.zst", header + b"\x01\0\0").error
+
+
+def test_content_out_of_all_proportion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quoteminer.inputs.files.BOMB", 1 << 20)
+    lines = packed_zst(jsonl_of([ROW]) * 200_000)
+    found = Reading(tmp_path / "a.jsonl.zst", lines)
+    assert found.errors[-1].endswith(
+        "becomes more than 5,000 times its size, which no articles do. The rest is not read."
+    )
+    assert 0 < len(found.articles) < 200_000
+
+
+@pytest.mark.parametrize("kind", ["parquet", "xlsx"])
+def test_what_is_put_on_the_disk_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    monkeypatch.setattr("quoteminer.inputs.files.DISK", 100)
+    error = Reading(tmp_path / f"a.{kind}.gz", gzip.compress(PLAIN[f".{kind}"])).error
+    assert error.endswith("has more than 100 bytes when it is unpacked. Unpack it yourself first.")
+    assert Reading(tmp_path / f"a.{kind}", PLAIN[f".{kind}"]).ids == ["good"]
+
+
+@given(st.binary(max_size=40), st.integers(1, 9), st.integers(1, 9))
+def test_a_look_at_the_head_takes_nothing_away(data: bytes, comes: int, asked: int) -> None:
+    raw = BytesIO(data)
+    stream = Stream(lambda size: raw.read(min(size, comes)))
+    assert data.startswith(stream.head)
+    assert b"".join(iter(lambda: stream.read(asked), b"")) == data
+    assert stream.given == len(data)
+
+
+def test_a_line_is_not_waited_for_before_it_is_needed() -> None:
+    lines = iter([b'{"text": "One."}\n', b'{"text": "Two."}\n'])
+    taken = []
+
+    class Feed(BytesIO):
+        def read1(self, size: int | None = -1) -> bytes:
+            taken.append(1)
+            return next(lines, b"")
+
+    inputs = read_inputs(["-"], stdin=Feed())
+    first = next(inputs)
+    assert isinstance(first, Input)
+    assert (first.text, len(taken)) == ("One.", 1)
+    assert [item.text for item in inputs if not isinstance(item, InputError)] == ["Two."]
 
 
 def file_of(data: bytes, step: int = 1 << 16, most: int = 1000) -> File:

@@ -12,7 +12,7 @@ import pytest
 from input_files import GOOD, PACKERS, jsonl_of
 
 from quoteminer.errors import InputError
-from quoteminer.inputs import Input, is_many, paths_read, read_inputs
+from quoteminer.inputs import Input, ReadOptions, is_many, paths_read, read_inputs
 
 links = pytest.mark.skipif(os.name == "nt", reason="links need a right of their own on Windows")
 
@@ -70,7 +70,7 @@ def test_files_of_no_known_kind_are_passed_over_with_a_note(tmp_path: Path) -> N
     (tmp_path / "binary").write_bytes(bytes(range(256)) * 9)
     (tmp_path / "_SUCCESS").write_bytes(b"")
     told: list[str] = []
-    assert [item.id for item in read_inputs([tmp_path], tell=told.append)] == ["0001", "a", "plain"]
+    assert [item.id for item in read_inputs([tmp_path], ReadOptions(tell=told.append))] == ["0001", "a", "plain"]
     assert told == [
         f"{tmp_path}: passed over 4 of the files, whose names are of no known kind (without a suffix, .png, .xyz). To "
         "have one read, give it by its name."
@@ -101,7 +101,7 @@ def with_records(folder: Path) -> Path:
 def test_records_among_the_articles_are_passed_over(tmp_path: Path, pattern: str, count: int) -> None:
     path = with_records(made(tmp_path, "a.txt", "lead.jsonl")) / pattern
     told: list[str] = []
-    assert [item.id for item in read_inputs([path], tell=told.append)] == ["a", "lead:1"]
+    assert [item.id for item in read_inputs([path], ReadOptions(tell=told.append))] == ["a", "lead:1"]
     assert told == [f"{path}: passed over {count} of the files, which hold quoteminer's records, no articles."]
 
 
@@ -142,7 +142,7 @@ def test_links_to_files_are_followed_and_those_to_folders_are_not(tmp_path: Path
     (folder / "linked.txt").symlink_to(folder / "sub/b.txt")
     told: list[str] = []
     expected = ["a", "linked", "outside", "sub/b"]
-    assert [item.id for item in read_inputs([folder], tell=told.append)] == expected
+    assert [item.id for item in read_inputs([folder], ReadOptions(tell=told.append))] == expected
     assert told == [f"{folder}: did not follow 4 links to folders. To have one read, give it by its name."]
     (tmp_path / "link").symlink_to(folder)
     assert ids(tmp_path / "link") == expected

@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from input_files import PAGE, Reading
 
-from quoteminer.types import Warning
-
 META = {
     "title": "Ferry leaves at six",
     "date": "2021-03-04",
@@ -63,11 +61,9 @@ def test_a_short_page_has_a_warning(tmp_path: Path) -> None:
     found = Reading(tmp_path / "a.html", page).only
     assert found.text.strip() == "“No,” said Ida Brand of Quay Street."
     assert [warning.code for warning in found.warnings] == ["short-page"]
-    assert isinstance(found.warnings[0], Warning)
 
 
 def test_limits(tmp_path: Path) -> None:
-    assert "more than the 100 that are allowed" in Reading(tmp_path / "a.html", PAGE, max_chars=100).error
     long = PAGE.replace("</body>", "<!--" + "x" * 2_000_000 + "--></body>")
     assert "has more than 100 characters" in Reading(tmp_path / "a.html", long, max_chars=100).error
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from input_files import Reading, parquet_of, whole_files
+from input_files import Reading, packed_zst, parquet_of, whole_files
 
 from quoteminer.errors import ConfigError, DependencyError, InputError
-from quoteminer.inputs import Input, Meter, read_bytes, read_inputs
-from quoteminer.types import Warning
+from quoteminer.inputs import Input, Meter, ReadOptions, read_bytes, read_inputs
 
 FILES = whole_files()
+TOO_LONG = "the article has {} characters, more than the {} that are allowed. Split it, or raise --max-chars."
 GARBLED = "â€œWe open,â€\x9d said Ida at the cafÃ©."
 REPAIRED = "“We open,” said Ida at the café."
 
@@ -141,15 +141,14 @@ def test_the_name_of_a_file_in_memory_is_not_opened(name: str, tmp_path: Path, m
 
 @pytest.mark.parametrize("content", [b"", b"\x1f\x8b\x08cut off", b"\x89PNG\r\n\x1a\n", b"12345"])
 def test_errors_of_a_file_in_memory_begin_with_its_name(content: bytes) -> None:
-    (error,) = read_bytes(content, "a.txt.gz", max_chars=4)
+    (error,) = read_bytes(content, "a.txt.gz", ReadOptions(max_chars=4))
     assert isinstance(error, InputError)
     assert str(error).startswith("a.txt.gz: ")
 
 
-@pytest.mark.parametrize("read", [lambda: read_bytes(b"", "a.txt", max_chars=0), lambda: read_inputs([], max_chars=0)])
-def test_a_limit_that_allows_nothing(read: Any) -> None:
+def test_a_limit_that_allows_nothing() -> None:
     with pytest.raises(ConfigError):
-        read()
+        ReadOptions(max_chars=0)
 
 
 @pytest.mark.parametrize(
@@ -180,12 +179,6 @@ def test_what_is_not_garbled_stays_as_it_is(tmp_path: Path) -> None:
     assert mixed.text == f"{text}\n{REPAIRED}"
 
 
-def test_without_ftfy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "ftfy", None)
-    with pytest.raises(DependencyError, match=r"Install it: pip install 'quoteminer\[encoding\]'"):
-        read_inputs(["a.txt"], fix_encoding=True)
-
-
 def test_the_meter_goes_from_nothing_to_all(tmp_path: Path) -> None:
     lines = "".join(f'{{"id": "{number}", "text": "Some words of article {number}."}}\n' for number in range(5000))
     (tmp_path / "a.jsonl").write_text(lines)
@@ -204,6 +197,40 @@ def test_the_size_of_standard_input_is_unknown() -> None:
     assert (meter.total, meter.read) == (None, 0)
 
 
-def test_warnings_of_blank_texts(tmp_path: Path) -> None:
-    found = Reading(tmp_path / "a.jsonl", '{"text": " \\n"}').only
-    assert found.warnings == (Warning("empty", "The text is empty."),)
+@pytest.mark.parametrize("suffix", [suffix for suffix in FILES if suffix not in (".txt", ".html", ".docx")])
+def test_rows_that_are_too_long_cost_no_other(tmp_path: Path, suffix: str) -> None:
+    data = whole_files([{"text": "x" * 11}, {"text": "ok"}])[suffix]
+    found = Reading(tmp_path / f"a{suffix}", data, max_chars=10)
+    (error,) = found.errors
+    assert error.endswith(TOO_LONG.format(11, 10))
+    assert found.texts == ["ok"]
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".html", ".docx"])
+def test_files_that_are_too_long(tmp_path: Path, suffix: str) -> None:
+    assert "Split it, or raise --max-chars." in Reading(tmp_path / f"a{suffix}", FILES[suffix], max_chars=40).error
+
+
+@pytest.mark.parametrize(
+    ("suffix", "library", "extra"),
+    [
+        (".docx", "docx", "docx"),
+        (".xlsx", "openpyxl", "xlsx"),
+        (".parquet", "pyarrow.parquet", "parquet"),
+        (".txt.zst", "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd", "zst"),
+    ],
+)
+def test_without_the_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, library: str, extra: str
+) -> None:
+    data = packed_zst(b"One.") if suffix == ".txt.zst" else FILES[suffix]
+    monkeypatch.setitem(sys.modules, library, None)
+    error = Reading(tmp_path / f"a{suffix}", data).error
+    assert f"needs {library.partition('.')[0]}, which can't be loaded (" in error
+    assert error.endswith(f"Install it: pip install 'quoteminer[{extra}]'")
+
+
+def test_without_ftfy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ftfy", None)
+    with pytest.raises(DependencyError, match=r"Install it: pip install 'quoteminer\[encoding\]'"):
+        ReadOptions(fix_encoding=True)

@@ -19,8 +19,7 @@ from quoteminer.corpus.worker import Failed
 from quoteminer.errors import ConfigError, InputError, OutputError, need
 from quoteminer.inputs import STDIN
 from quoteminer.inputs.files import suffix_and_stem
-from quoteminer.inputs.find import find, unique_stems
-from quoteminer.inputs.kinds import BY_SUFFIX
+from quoteminer.inputs.find import BY_SUFFIX, find, unique_stems
 from quoteminer.output.files import explaining
 from quoteminer.output.jsontext import dump
 
