@@ -1,8 +1,7 @@
 """Build attributions (content, cue, source) from role spans, links and quotation marks.
 
-The end of a quote is the network's (``network/decode.py``), then grown to whole words and to the quoted passage that it
-mostly covers (``_snapped``, by ``snap.py``). Parts of one passage are joined (``_join_passages``), as are paragraphs of
-one quote (``_join_continued``).
+Spans grow to whole words, contents to the quoted passages that they mostly cover (``snap.py``). Parts of one passage
+are joined (``_join_passages``), as are paragraphs of one quote (``_join_continued``).
 """
 
 from __future__ import annotations
@@ -61,13 +60,11 @@ def assemble(article: Article, reading: Reading, marks: MarkReading, tokens: Seq
 
 
 def _paragraph(article: Article, offset: int) -> int:
-    """Return the index of the paragraph that an offset is in."""
     return max(0, bisect_right(article.paragraphs, offset, key=lambda paragraph: paragraph.start) - 1)
 
 
 def _is_turn(draft: Draft, article: Article) -> bool:
-    """True for a turn of a transcript: a label, a colon or full stop, and words up to the end of the paragraph
-    ("SILVA: We open in May.")."""
+    """True for a turn of a transcript, which is the whole paragraph ("SILVA: We open in May.")."""
     if draft.source is None or draft.cue is None or article.text[slice(*draft.cue)] not in (":", "."):
         return False
     where = article.paragraphs[_paragraph(article, draft.source[0])]
@@ -99,7 +96,7 @@ def _draft(group: Group, reading: Reading, edges: Edges) -> Draft:
 
 
 def _without_commas(role: RoleSpan, edges: Edges) -> Span:
-    """Return the span of a cue or source without the commas around it (a cue may be just a comma)."""
+    """Return a cue or source without the commas around it (a cue may be just a comma)."""
     span = edges.to_tokens((role.start, role.end))
     start, end = strip(edges.text, span, also=",;")
     return (start, end) if start < end else span
@@ -145,9 +142,8 @@ def _is_report(draft: Draft, edges: Edges) -> bool:
 
 
 def _join_passages(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
-    """Join drafts that are parts of one quoted passage: the network may split a long one. A draft with its cue or
-    source inside the passage becomes a nested attribution. Where no cue outside reports the passage, or its marks are
-    repaired or unclosed, all stay as they are."""
+    """Join drafts that are parts of one quoted passage. A draft with its cue or source inside the passage becomes a
+    nested one. Where no cue outside reports the passage, or its marks are repaired or unclosed, all stay apart."""
     places_of: dict[QuotedSpan, list[int]] = {}
     for at, draft in enumerate(drafts):
         if draft.layer == 0:
@@ -157,7 +153,8 @@ def _join_passages(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
     for passage, places in places_of.items():
         if not all(at in left for at in places):
             continue
-        reporting = {at for at in places if _reports_inside(left[at], passage)}
+        reports = ((at, span) for at in places for span in (left[at].cue, left[at].source) if span)
+        reporting = {at for at, (start, end) in reports if passage.start <= start and end <= passage.end}
         guessed = passage.repaired or passage.unclosed or not any(left[at].cue for at in places if at not in reporting)
         if reporting and guessed:
             continue
@@ -172,11 +169,6 @@ def _join_passages(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
             for at in outer[1:]:
                 del left[at]
     return list(left.values())
-
-
-def _reports_inside(draft: Draft, passage: QuotedSpan) -> bool:
-    """True if words inside the passage report the draft."""
-    return any(passage.start <= span[0] and span[1] <= passage.end for span in (draft.cue, draft.source) if span)
 
 
 def _one_quote(parts: Sequence[Draft], passage: QuotedSpan, text: str) -> Draft | None:

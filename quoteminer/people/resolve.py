@@ -40,10 +40,9 @@ def resolve(
 ) -> tuple[tuple[Speaker, ...], tuple[Resolution, ...]]:
     """Find the speaker of each attribution.
 
-    ``names`` are the names that the network found (any order, may overlap, may miss some), ``sentences`` the spans of
-    the sentences in order (none: paragraphs are used); ``ranker`` has the model's weights. Returns the quoted speakers,
-    with ids from 0 in the order of their first mention, and one resolution per attribution, in the same order.
-    Deterministic; never raises, whatever the text and the spans.
+    ``names`` are the network's, in any order, and may overlap; ``sentences`` are in order (none: paragraphs are used).
+    Returns the quoted speakers, with ids from 0 in the order of their first mention, and one resolution per
+    attribution. Deterministic; never raises, whatever the text and the spans.
     """
     resolver = prepare(article, attributions, names, sentences, marks, ranker)
     antecedents = resolver.resolve_all()
