@@ -36,8 +36,7 @@ class Draft:
 def assemble(article: Article, reading: Reading, marks: MarkReading, tokens: Sequence[Span]) -> tuple[Attribution, ...]:
     """Return all attributions of an article in the order of their first content.
 
-    ``tokens`` are the spans that others snap to, in text order. A content is kept if it is between quotation marks or
-    has a cue: other words are the article's own. A heading between paragraphs is no quote, whatever its marks.
+    ``tokens`` are in text order. A content without quotation marks and cue is dropped, and so is a heading.
     """
     edges = Edges(article.text, tokens, marks.quoted)
     paragraphs = [_paragraph(article, span.start) for span in reading.roles]
@@ -52,11 +51,9 @@ def assemble(article: Article, reading: Reading, marks: MarkReading, tokens: Seq
     reports = [draft for draft in drafts if _is_report(draft, edges)]
     joined = _join_continued(_join_passages(reports, edges), edges)
     turns = [_is_turn(draft, article) for draft in joined]
-    transcript = sum(turns) > 1
-    return tuple(
-        _to_attribution(draft, article, edges, verbatim=turn and transcript)
-        for draft, turn in zip(joined, turns, strict=True)
-    )
+    verbatim = turns if sum(turns) > 1 else [False] * len(joined)
+    pairs = zip(joined, verbatim, strict=True)
+    return tuple(_to_attribution(draft, article, edges, verbatim=turn) for draft, turn in pairs)
 
 
 def _paragraph(article: Article, offset: int) -> int:
@@ -203,9 +200,8 @@ def _join_continued(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
 def _goes_on(before: Draft, draft: Draft, edges: Edges) -> bool:
     """True if ``draft`` follows the quote of ``before`` with no words in between, or re-opens it in a new paragraph.
 
-    Where a paragraph ends with a closing mark and the next begins with an opening one and has no cue, another person
-    speaks (31 of 31 in our written articles, which have dialogues; in the corpora, with hardly any dialogue, 14 of 14
-    are one quote: there the closing mark is a slip).
+    After a closing mark, a new paragraph without a cue is another speaker's (31 of 31 in our written articles; in the
+    corpora, with hardly any dialogue, 14 of 14 are one quote).
     """
     (start, end), last = draft.content[0], before.content[-1][1]
     if not edges.is_quoted(start) or not edges.is_quoted(last - 1):

@@ -103,7 +103,8 @@ class Resolver:
         if mention.name_kind is None:
             members = read_group(text, tokens(text, *mention.head), self.names)
             return Antecedent(self._group((mention.start, mention.head[1]), members), 0.75, "names")
-        entity = self.store.in_span(mention.head, self.names)
+        found = (self.store.at(name.start) for name in self.names.touching(*mention.head))
+        entity = next((entity for entity in found if entity is not None), None)
         if entity is None:
             return NOBODY
         rival = self.store.namesake(entity, text[mention.start : mention.head[1]], mention.start)

@@ -19,7 +19,7 @@ from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.similarity import SAME_NAME, fold
 from quoteminer.people.article_names import NameForm, NameIndex, name_forms
 from quoteminer.people.entities import MOST_RIVALS, Entity, PersonIndex
-from quoteminer.types import Article, Span, SpeakerKind
+from quoteminer.types import Article, SpeakerKind
 
 #: A family name alone scores this against the full name (see `person_names.compare_people`).
 _FAMILY = 95.0
@@ -49,13 +49,7 @@ class EntityStore:
         """The entity of the name that starts here."""
         return self._at.get(start)
 
-    def in_span(self, span: Span, names: NameIndex) -> Entity | None:
-        """The entity of the first name in a span."""
-        found = (self.at(name.start) for name in names.touching(*span))
-        return next((entity for entity in found if entity is not None), None)
-
     def new(self, kind: SpeakerKind, name: str) -> Entity:
-        """A new entity without mentions."""
         entity = Entity(len(self.entities), kind, name)
         self.entities.append(entity)
         return entity

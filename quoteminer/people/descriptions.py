@@ -101,7 +101,21 @@ class Descriptions:
             return
         written = self.store.text[phrase.owner.start : phrase.owner.end].split() if phrase.owner is not None else []
         possessor = {*written, *(owner.name.split() if owner is not None else ())}
-        candidate.set(**_shared_features(entity, phrase), owner_known=bool(_folded(possessor) & entity.words))
+        name, gender = _words_of(entity.name), phrase.gender
+        words = _folded(word for word in phrase.modifiers if word not in lexicon.PREPOSITIONS)
+        known = phrase.head in entity.words
+        named_kind = "person" if entity.kind == "person" else "org"
+        candidate.set(
+            head_known=known,
+            head_in_name=phrase.head in name,
+            modifier_known=bool(words & entity.words),
+            other_role=not known and any(head_kind(word) == named_kind for word in entity.words),
+            agrees=gender is not None and gender == entity.gender,
+            clashes=gender is not None and entity.gender is not None and gender != entity.gender,
+            is_person=entity.kind == "person" and phrase.kind != "person",
+            modifiers_shared=min(len(words & {*entity.words, *name}), _MOST_SHARED),
+            owner_known=bool(_folded(possessor) & entity.words),
+        )
         if entity is owner:
             kinds = phrase.link or phrase.determiner.strip("'"), "place" if entity.place else entity.kind
             candidate.set(owner=1, **{name: 1.0 for kind in kinds if (name := f"owner_{kind}") in FEATURES})
@@ -117,7 +131,7 @@ class Descriptions:
         return self.discourse.sentence(phrase.start) < _OPENING
 
     def _is_label(self, phrase: Phrase) -> bool:
-        """True for "THE CORONER: …", a label in a transcript, which a speaker keeps."""
+        """True for "THE CORONER: …", a speaker's label in a transcript."""
         text, start = self.store.text, phrase.start
         opens = text[max(0, start - 1) : start] in ("", "\n") and text.startswith(":", phrase.end)
         headline = start == 0 or self.discourse.in_headline(start)
@@ -186,24 +200,6 @@ def _table(phrase: Phrase) -> Table:
     if phrase.plural and phrase.kind != "other":
         return "group"
     return "body" if phrase.kind == "org" else phrase.kind
-
-
-def _shared_features(entity: Entity, phrase: Phrase) -> dict[str, float]:
-    """Features of a candidate's name and descriptive words against the words of a description."""
-    name, gender = _words_of(entity.name), phrase.gender
-    words = _folded(word for word in phrase.modifiers if word not in lexicon.PREPOSITIONS)
-    known = phrase.head in entity.words
-    named_kind = "person" if entity.kind == "person" else "org"
-    return {
-        "head_known": known,
-        "head_in_name": phrase.head in name,
-        "modifier_known": bool(words & entity.words),
-        "other_role": not known and any(head_kind(word) == named_kind for word in entity.words),
-        "agrees": gender is not None and gender == entity.gender,
-        "clashes": gender is not None and entity.gender is not None and gender != entity.gender,
-        "is_person": entity.kind == "person" and phrase.kind != "person",
-        "modifiers_shared": min(len(words & {*entity.words, *name}), _MOST_SHARED),
-    }
 
 
 def _folded(words: Iterable[str]) -> set[str]:

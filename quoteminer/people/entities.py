@@ -83,7 +83,7 @@ class Entity:
             self.votes[usual] += _RARE
 
     def contradicts(self, said: Gender | None) -> bool:
-        """True if there is more than a rare given name for the other gender."""
+        """True with more than a rare given name for the other gender."""
         return said is not None and self.votes["f" if said == "m" else "m"] > self.votes[said] + _RARE
 
     def choose_name(self) -> None:
@@ -99,13 +99,13 @@ def _fullest_person(body: Counter[str], headline: Counter[str]) -> str:
     parsed = {form: parse_person(form) for form in (*body, *headline)}
     full = [form for form in body if parsed[form].order != "bare"]
     order = full or [*body, *(form for form in headline if form not in body)]
-    best = max(order, key=lambda f: (*_fullness(parsed[f]), not f.isupper(), body[f], -order.index(f)))
-    return parsed[best].plain
 
+    def fullness(form: str) -> tuple[int, bool, bool, bool, int]:
+        name = parsed[form]
+        words = sum(word.casefold() not in lexicon.PARTICLES for part in name.parts for word in part.split())
+        return words, bool(name.suffix), bool(name.peerage), not form.isupper(), body[form]
 
-def _fullness(name: PersonName) -> tuple[int, bool, bool]:
-    words = sum(word.casefold() not in lexicon.PARTICLES for part in name.parts for word in part.split())
-    return words, bool(name.suffix), bool(name.peerage)
+    return parsed[max(order, key=fullness)].plain
 
 
 def _fullest_organisation(forms: Counter[str]) -> str:

@@ -31,8 +31,13 @@ def read_mention(text: str, span: Span, names: NameIndex) -> Mention:
     if _is_pronoun(words):
         return Mention(start, end, "pronoun", (start, end))
     if members := read_group(text, words, names):
-        kept = _without_tail(_without_brackets(words), names.touching(words[0].start, words[-1].end))
-        return Mention(start, end, "name", (members[0].start, _group_end(kept, members)))
+        head_end = members[-1].end
+        for word in _without_tail(_without_brackets(words), names.touching(words[0].start, words[-1].end)):
+            is_break = word.text in (",", "–", "—") or word.key in ("who", "which", *_EMPHASIS)
+            if word.start > members[-1].end and is_break:
+                break
+            head_end = max(word.end, head_end)  # with the complement: "Sen. Dana Kell of Norvik"
+        return Mention(start, end, "name", (members[0].start, head_end))
     found = _find_name(text, words, names)
     if found is None:
         return Mention(start, end, "description", (start, end))
@@ -192,12 +197,3 @@ def _split_at_joints(words: Sequence[Token], inside: Sequence[Name]) -> list[Seq
         elif parts[-1] or word.key not in _EMPHASIS:
             parts[-1].append(word)
     return [kept for part in parts if (kept := _without_closers(part))]
-
-
-def _group_end(words: Sequence[Token], members: Sequence[Name]) -> int:
-    """The end of the last member and its complement ("Sen. Dana Kell of Norvik")."""
-    for word in words:
-        if word.start > members[-1].end and (word.text in (",", "–", "—") or word.key in ("who", "which", *_EMPHASIS)):
-            break
-        end = word.end
-    return max(end, members[-1].end)

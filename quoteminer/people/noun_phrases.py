@@ -44,7 +44,6 @@ class Token:
 
     @property
     def is_possessive(self) -> bool:
-        """True for "Haier’s", "voters’"."""
         return self.text.endswith(("'s", "’s", "s'", "s’"))
 
 
@@ -80,7 +79,6 @@ class Phrase:
 
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
-    """Words and punctuation marks of a span."""
     return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
 
 
@@ -104,7 +102,8 @@ def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
         before = (word.key for word in reversed(found[count:]) if word.start < owner.start)
         link = next((key for key in before if key in lexicon.PREPOSITIONS), ",")
     plural = _is_plural(last.key, core, determiner)
-    proper = any(_is_proper(word, start, inside) for word in modifiers)
+    capitals = [w.start for w in modifiers if w.is_capitalised and not w.key.endswith("-based")]
+    proper = any(at > start or any(name.start <= at < name.end for name in inside) for at in capitals)
     keys = tuple(word.key for word in modifiers)
     return Phrase(start, end, determiner, head, head_kind(head), plural, keys, owner, link, proper)
 
@@ -174,13 +173,6 @@ def is_inside(word: Token, names: Sequence[Name]) -> bool:
     """True for every word of a name but its first. The names are in order and do not overlap."""
     before = bisect_left(names, word.start, key=lambda name: name.start) - 1
     return before >= 0 and word.end <= names[before].end
-
-
-def _is_proper(word: Token, start: int, names: Sequence[Name]) -> bool:
-    """True for a capitalised word that does not begin the phrase and is not like "Paris-based"."""
-    if not word.is_capitalised or word.key.endswith("-based"):
-        return False
-    return word.start > start or any(name.start <= word.start < name.end for name in names)
 
 
 def _owner(names: Sequence[Name], head: Token) -> Name | None:
