@@ -85,20 +85,18 @@ def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
     text, joined = article.text, list[Name]()
     for name in sorted(names, key=lambda n: (n.start, n.end)):
         last = joined[-1] if joined else None
-        apart = text[last.end : name.start] if last is not None else ""
-        if last is not None and (apart == "-" or last.kind == name.kind == "person" and _goes_on(text, last, name)):
+        end = last.end if last is not None else 0
+        apart = text[end : name.start]
+        # Nothing, or a nickname, is between two parts of a person's name: 'Robert C. | "Bobby" | Scott'.
+        nickname = _NICKNAME.match(text, end) or _NICKNAME_END.match(text, end)
+        goes_on = apart in ("", " ", "\xa0") or nickname is not None and name.start <= nickname.end()
+        if last is not None and (apart == "-" or last.kind == name.kind == "person" and goes_on):
             joined[-1] = Name(last.start, name.end, last.kind)
         else:
             joined.append(name)
     parts = [part for name in joined for part in _lines(text, name)]
     ends = [0, *(part.end for part in parts)]
     return [_completed(text, part, floor) for part, floor in zip(parts, ends, strict=False)]
-
-
-def _goes_on(text: str, last: Name, name: Name) -> bool:
-    """True for nothing between two parts of a person's name, or a nickname ('Robert C. | "Bobby" | Scott')."""
-    nickname = _NICKNAME.match(text, last.end) or _NICKNAME_END.match(text, last.end)
-    return text[last.end : name.start] in ("", " ", "\xa0") or nickname is not None and name.start <= nickname.end()
 
 
 def _lines(text: str, name: Name) -> Iterator[Name]:
@@ -131,22 +129,16 @@ def _completed(text: str, name: Name, floor: int) -> Name:
     if name.kind == "person" and (front := _FRONT.search(text, max(floor, start - 24), start)):
         start = front.start()
     if name.kind == "org" and (short := _SHORT.match(text, end)):
-        start = _start_of_long_form(text, start, end, fold(short.group(1)))
+        # "Alliance to | Reclaim Our Schools (AROS)"
+        low = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_FORM)
+        starts = (start, *(low + word.start() for word in re.finditer(r"\b[A-Z]", text[low:start])))
+        start = next((at for at in starts if fold(short[1]) in acronyms(text[at:end])), start)
     if text[end - 1 : end] == "-" or text[end - 1 : end].isalnum():
         rest = _REST.match(text, end)
         end = rest.end() if rest else end
     if name.kind == "person" and (generation := _GENERATION.match(text, end)):
         end = generation.end()
     return Name(start, end, name.kind)
-
-
-def _start_of_long_form(text: str, start: int, end: int, letters: str) -> int:
-    """Return the start of an abbreviation's long form: "Alliance to | Reclaim Our Schools (AROS)"."""
-    if letters in acronyms(text[start:end]):
-        return start
-    floor = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_FORM)
-    words = (m.start() for m in re.finditer(r"\b[A-Z]", text[floor:start]))
-    return next((floor + at for at in words if letters in acronyms(text[floor + at : end])), start)
 
 
 def name_forms(article: Article, index: NameIndex) -> list[NameForm]:

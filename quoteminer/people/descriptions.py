@@ -118,7 +118,8 @@ class Descriptions:
         )
         if entity is owner:
             kinds = phrase.link or phrase.determiner.strip("'"), "place" if entity.place else entity.kind
-            candidate.set(owner=1, **{name: 1.0 for kind in kinds if (name := f"owner_{kind}") in FEATURES})
+            names = [f"owner_{kind}" for kind in kinds]
+            candidate.set(owner=1, **{feature: 1.0 for feature in names if feature in FEATURES})
         if any(e is entity for e in called):
             exact = _without_article(entity.name) == _without_article(self.store.text[phrase.start : phrase.end])
             candidate.set(called_so=1, called_exactly=exact, called_so_last=called[-1] is entity)

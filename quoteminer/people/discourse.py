@@ -42,11 +42,9 @@ class Discourse:
         return max(0, bisect_right(self._paragraphs, position) - 1)
 
     def in_headline(self, position: int) -> bool:
-        """True in headlines, headings and captions."""
         return self.paragraph(position) in self._headlines
 
     def in_quote(self, position: int) -> bool:
-        """True between quotation marks."""
         i = bisect_right(self._quotes, (position, 1 << 60)) - 1
         return i >= 0 and position < self._quotes[i][1]
 

@@ -30,12 +30,9 @@ _HONORIFIC, _FREQUENT, _RARE = 5, 2, 1
 
 @dataclass(slots=True, eq=False)
 class Entity:
-    """A person, an organisation or somebody unnamed in an article.
-
-    ``forms`` are its names in the running text, ``mentions`` the spans of its names, ``words`` describe it
-    ("chairman"), ``votes`` is the evidence for "m" and "f". ``place``: the network found a place; ``human`` and
-    ``document`` classify what has no name.
-    """
+    """A person, an organisation or somebody unnamed in an article. ``forms`` are its names in the running text,
+    ``mentions`` their spans, ``words`` describe it ("chairman"), ``votes`` is the evidence for "m" and "f". ``place``:
+    the network found a place; ``human`` and ``document`` classify what has no name."""
 
     id: int
     kind: SpeakerKind
@@ -55,7 +52,6 @@ class Entity:
 
     @property
     def gender(self) -> Gender | None:
-        """The gender with more evidence, None for a tie."""
         male, female = self.votes["m"], self.votes["f"]
         return None if male == female else "m" if male > female else "f"
 
@@ -87,7 +83,6 @@ class Entity:
         return said is not None and self.votes["f" if said == "m" else "m"] > self.votes[said] + _RARE
 
     def choose_name(self) -> None:
-        """Take the fullest form as the name."""
         if self.kind == "person" and self.person is not None:
             self.name = _fullest_person(self.forms, self.headline_forms)
         elif self.kind == "org" and (self.forms or self.headline_forms):
@@ -140,7 +135,6 @@ class PersonIndex:
         return entity
 
     def join_bare(self, name: PersonName) -> Entity:
-        """The person with this single name, made if there is none yet."""
         key = fold(name.family)
         if key not in self._bare:
             self._bare[key] = self._new(name.plain)

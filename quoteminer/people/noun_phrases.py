@@ -178,10 +178,8 @@ def is_inside(word: Token, names: Sequence[Name]) -> bool:
 def _owner(names: Sequence[Name], head: Token) -> Name | None:
     """The last name before the head, else the first name behind it other than a place, else the first place."""
     front = [name for name in names if name.end <= head.start]
-    behind = [name for name in names if name.start >= head.end]
-    if front:
-        return front[-1]
-    return next((name for name in behind if name.kind != "place"), behind[0] if behind else None)
+    behind = sorted((name for name in names if name.start >= head.end), key=lambda name: name.kind == "place")
+    return next(iter((*front[::-1], *behind)), None)
 
 
 def _is_plural(key: str, core: Sequence[Token], determiner: str) -> bool:

@@ -11,7 +11,7 @@ import math
 from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal, TypeVar, get_args
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from quoteminer.text.sections import read_sections
 from quoteminer.types import Attribution, MentionVectors, Span
 
 Table = Literal["he", "it", "they", "person", "group", "body", "document", "other", "missing"]
-TABLES: tuple[Table, ...] = ("he", "it", "they", "person", "group", "body", "document", "other", "missing")
+TABLES: tuple[Table, ...] = get_args(Table)
 Place = TypeVar("Place", int, Span)
 #: A runner-up with at least this share of the first one's probability makes the choice ambiguous.
 CLOSE: Final = 0.5
@@ -61,8 +61,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
-    """The entity of a source, its probability (0..1), the kind of the evidence ("pronoun"), a close runner-up, and the
-    reasons in words. ``stands``: the source is the only mention of its entity."""
+    """The entity of a source, its probability (0..1), the evidence ("pronoun"), a close runner-up, and the reasons in
+    words. ``stands``: the source is the only mention of its entity."""
 
     entity: Entity | None
     score: float
@@ -85,7 +85,6 @@ class Ranking:
         return self.candidates[0]
 
     def rival(self) -> Entity | None:
-        """The second candidate, if it is close."""
         close = len(self.candidates) > 1 and self.chances[1] >= CLOSE * self.chances[0]
         return self.candidates[1].entity if close else None
 
@@ -100,7 +99,6 @@ class Likeness:
         self._sources: dict[int, list[int]] = {}
 
     def note(self, entity: Entity, start: int) -> None:
-        """Add a source as a mention of ``entity``."""
         insort(self._sources.setdefault(entity.id, []), start)
 
     def log_shares(self, attribution: int, entities: Sequence[Entity | None]) -> list[float] | None:
@@ -142,10 +140,7 @@ class Ranker:
     likeness: Likeness | None = None
 
     def rank(self, query: Query) -> Ranking:
-        """Rank at least one candidate. Equals keep their order.
-
-        Raises ValueError for a feature that features.txt does not list.
-        """
+        """Rank at least one candidate; equals keep their order. Raises ValueError for an unlisted feature."""
         self.compare(query)
         weights = self.weights.get(query.table, {})
         points = [_points(candidate, weights) for candidate in query.candidates]
@@ -156,7 +151,7 @@ class Ranker:
         return Ranking(candidates, tuple(share / total for share in shares), _reasons(candidates, weights))
 
     def compare(self, query: Query) -> None:
-        """Add the feature "likeness", the similarity of its mentions to the source, to every candidate."""
+        """Add the feature "likeness" to every candidate."""
         if self.likeness is None or query.attribution is None:
             return
         shares = self.likeness.log_shares(query.attribution, [candidate.entity for candidate in query.candidates])

@@ -155,7 +155,7 @@ class _Reader:
         yield from self._without_role(i, j)
 
     def _descriptions(self, i: int, j: int) -> Iterator[re.Match[str]]:
-        """Find the descriptions in front of a name, the words i to j - 1, and behind it."""
+        """Find the descriptions around a name, the words i to j - 1."""
         tags, first, low = self.tags, i, max(0, i - _LONGEST_TITLE)
         if title := _TITLE.search(tags, low, i) or _COMPLETED.search(tags, low, i):
             yield title
@@ -170,7 +170,6 @@ class _Reader:
             behind = _FURTHER.match(tags, behind.end(), j + _LONGEST)
 
     def _describe(self, entity: Entity, found: re.Match[str]) -> None:
-        """Add the words of a description to its entity, and the gender of its head noun."""
         first, last = found.span("core")
         tail = (word for k in range(last, found.end()) for word in self._word(k).split() if self._word(k)[0].isupper())
         entity.words.update(singular(fold(word)) for word in (*map(self._key, range(first, last)), *tail))
@@ -257,7 +256,6 @@ class _Reader:
         return next((name for at, name in placed if re.search(r"(?:^|\.d?)\Z", self.tags[max(0, at - 2) : at])), None)
 
     def _without_role(self, i: int, j: int) -> Iterator[_Claim]:
-        """Yield the affiliations around a name that need no role."""
         tags = self.tags
         around = (_BRACKET.match(tags, j), _HEADS.match(tags, j, j + 20), _OWNED.search(tags, max(0, i - 2), i))
         for found in filter(None, around):
@@ -279,11 +277,11 @@ class _Reader:
 
     def _name(self, first: int, last: int) -> str:
         name = self._between(first, last)
-        return name if name.endswith(".") else plain_organisation(name)
+        return name if name.endswith(".") else plain_organisation(name)  # "U.S." keeps its full stop
 
 
 def _group(found: re.Match[str], name: str) -> Span | None:
-    """Return the span of a group, None if the pattern lacks it or it is empty."""
+    """Return the span of a group that the pattern may lack."""
     return found.span(name) if found.groupdict().get(name) else None
 
 
