@@ -1,8 +1,7 @@
 """Build attributions (content, cue, source) from role spans, links and quotation marks.
 
-The end of a quote is the network's (``network/decode.py``), then grown to whole words and to the quoted passage that it
-mostly covers (``_snapped``, by ``snap.py``). Parts of one passage are joined (``_join_passages``), as are paragraphs of
-one quote (``_join_continued``).
+Spans grow to whole words, contents to the quoted passages that they mostly cover (``snap.py``). Parts of one passage
+are joined (``_join_passages``), as are paragraphs of one quote (``_join_continued``).
 """
 
 from __future__ import annotations
@@ -37,8 +36,7 @@ class Draft:
 def assemble(article: Article, reading: Reading, marks: MarkReading, tokens: Sequence[Span]) -> tuple[Attribution, ...]:
     """Return all attributions of an article in the order of their first content.
 
-    ``tokens`` are the spans that others snap to, in text order. A content is kept if it is between quotation marks or
-    has a cue: other words are the article's own. A heading between paragraphs is no quote, whatever its marks.
+    ``tokens`` are in text order. A content without quotation marks and cue is dropped, and so is a heading.
     """
     edges = Edges(article.text, tokens, marks.quoted)
     paragraphs = [_paragraph(article, span.start) for span in reading.roles]
@@ -53,21 +51,17 @@ def assemble(article: Article, reading: Reading, marks: MarkReading, tokens: Seq
     reports = [draft for draft in drafts if _is_report(draft, edges)]
     joined = _join_continued(_join_passages(reports, edges), edges)
     turns = [_is_turn(draft, article) for draft in joined]
-    transcript = sum(turns) > 1
-    return tuple(
-        _to_attribution(draft, article, edges, verbatim=turn and transcript)
-        for draft, turn in zip(joined, turns, strict=True)
-    )
+    verbatim = turns if sum(turns) > 1 else [False] * len(joined)
+    pairs = zip(joined, verbatim, strict=True)
+    return tuple(_to_attribution(draft, article, edges, verbatim=turn) for draft, turn in pairs)
 
 
 def _paragraph(article: Article, offset: int) -> int:
-    """Return the index of the paragraph that an offset is in."""
     return max(0, bisect_right(article.paragraphs, offset, key=lambda paragraph: paragraph.start) - 1)
 
 
 def _is_turn(draft: Draft, article: Article) -> bool:
-    """True for a turn of a transcript: a label, a colon or full stop, and words up to the end of the paragraph
-    ("SILVA: We open in May.")."""
+    """True for a turn of a transcript, which is the whole paragraph ("SILVA: We open in May.")."""
     if draft.source is None or draft.cue is None or article.text[slice(*draft.cue)] not in (":", "."):
         return False
     where = article.paragraphs[_paragraph(article, draft.source[0])]
@@ -99,7 +93,7 @@ def _draft(group: Group, reading: Reading, edges: Edges) -> Draft:
 
 
 def _without_commas(role: RoleSpan, edges: Edges) -> Span:
-    """Return the span of a cue or source without the commas around it (a cue may be just a comma)."""
+    """Return a cue or source without the commas around it (a cue may be just a comma)."""
     span = edges.to_tokens((role.start, role.end))
     start, end = strip(edges.text, span, also=",;")
     return (start, end) if start < end else span
@@ -145,9 +139,8 @@ def _is_report(draft: Draft, edges: Edges) -> bool:
 
 
 def _join_passages(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
-    """Join drafts that are parts of one quoted passage: the network may split a long one. A draft with its cue or
-    source inside the passage becomes a nested attribution. Where no cue outside reports the passage, or its marks are
-    repaired or unclosed, all stay as they are."""
+    """Join drafts that are parts of one quoted passage. A draft with its cue or source inside the passage becomes a
+    nested one. Where no cue outside reports the passage, or its marks are repaired or unclosed, all stay apart."""
     places_of: dict[QuotedSpan, list[int]] = {}
     for at, draft in enumerate(drafts):
         if draft.layer == 0:
@@ -157,7 +150,8 @@ def _join_passages(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
     for passage, places in places_of.items():
         if not all(at in left for at in places):
             continue
-        reporting = {at for at in places if _reports_inside(left[at], passage)}
+        reports = ((at, span) for at in places for span in (left[at].cue, left[at].source) if span)
+        reporting = {at for at, (start, end) in reports if passage.start <= start and end <= passage.end}
         guessed = passage.repaired or passage.unclosed or not any(left[at].cue for at in places if at not in reporting)
         if reporting and guessed:
             continue
@@ -172,11 +166,6 @@ def _join_passages(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
             for at in outer[1:]:
                 del left[at]
     return list(left.values())
-
-
-def _reports_inside(draft: Draft, passage: QuotedSpan) -> bool:
-    """True if words inside the passage report the draft."""
-    return any(passage.start <= span[0] and span[1] <= passage.end for span in (draft.cue, draft.source) if span)
 
 
 def _one_quote(parts: Sequence[Draft], passage: QuotedSpan, text: str) -> Draft | None:
@@ -211,9 +200,8 @@ def _join_continued(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
 def _goes_on(before: Draft, draft: Draft, edges: Edges) -> bool:
     """True if ``draft`` follows the quote of ``before`` with no words in between, or re-opens it in a new paragraph.
 
-    Where a paragraph ends with a closing mark and the next begins with an opening one and has no cue, another person
-    speaks (31 of 31 in our written articles, which have dialogues; in the corpora, with hardly any dialogue, 14 of 14
-    are one quote: there the closing mark is a slip).
+    After a closing mark, a new paragraph without a cue is another speaker's (31 of 31 in our written articles; in the
+    corpora, with hardly any dialogue, 14 of 14 are one quote).
     """
     (start, end), last = draft.content[0], before.content[-1][1]
     if not edges.is_quoted(start) or not edges.is_quoted(last - 1):

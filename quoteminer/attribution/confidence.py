@@ -47,9 +47,8 @@ def keep_probable(
 ) -> tuple[Attribution, ...]:
     """Return the attributions that are probable enough, each with its probability as ``confidence``.
 
-    The network over-generates: where it wavers, one report comes out in pieces, or twice. Attributions less probable
-    than ``keep``, 0..1, are dropped, except direct quotes, which readers expect to see. A nested attribution needs
-    ``keep_nested``: its words are in the outer one too. Without weights all are returned as they are.
+    Attributions less probable than ``keep``, 0..1, are dropped, except direct quotes, which readers expect to see; a
+    nested one, even a direct quote, needs ``keep_nested``. Without weights all are returned as they are.
     """
     if not weights:
         return tuple(attributions)
@@ -63,8 +62,7 @@ def keep_probable(
 
 
 def features(attribution: Attribution, resolution: Resolution) -> dict[str, float]:
-    """Return the features of the confidence: log-odds of the attribution, and of its speaker. The latter is a feature
-    for each kind of mention, since names, pronouns and descriptions are resolved by different weights."""
+    """Return the features of the confidence: log-odds of the attribution, and of its speaker by kind of mention."""
     kind = resolution.mention.kind if resolution.mention else "missing"
     values = {
         "spans": _log_odds(attribution.confidence),

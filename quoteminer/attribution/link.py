@@ -31,8 +31,7 @@ def link_spans(
     dashes: Sequence[bool],
     introduces: Sequence[bool],
 ) -> list[Group]:
-    """Group the role spans of an article into attributions: each content with its most probable cue, each cue with its
-    most probable source.
+    """Group role spans, in order of their contents: each content with its most probable cue, each cue with its source.
 
     A source is in the paragraph of its cue. So is a content, or it follows in a later paragraph without a cue, and is
     quoted or introduced by a colon (true of 99 % of the gold). A dash before its source signs the text before it
@@ -40,14 +39,7 @@ def link_spans(
     if no other content has that: over a long quote the links grow weak. A cue without a content is dropped. One source
     may serve several cues ("X said A and added B").
 
-    Args:
-        reading: the role spans and the log-probabilities of their links.
-        paragraphs: for each role span, the index of its paragraph.
-        quoted, dashes: for each, whether it begins between quotation marks, and whether it is just a dash.
-        introduces: for each, whether its paragraph ends with a colon.
-
-    Returns:
-        The groups in text order of their first content.
+    Each list has a value for every role span: ``introduces`` is True if its paragraph ends with a colon.
     """
     targets = _possible_targets(reading, dashes)
     with_cue = {(paragraphs[i], span.layer) for i, span in enumerate(reading.roles) if span.role == "cue"}
@@ -85,8 +77,7 @@ def link_spans(
 def _touching(reading: Reading, content: int, taken: AbstractSet[int | None]) -> int | None:
     """Return the free cue right behind a content ("…,” said"), None where there is none."""
     end = reading.roles[content].end
-    behind = (at for at in range(content + 1, len(reading.roles)) if reading.roles[at].start >= end)
-    cue = next(behind, None)
+    cue = next((at for at in range(content + 1, len(reading.roles)) if reading.roles[at].start >= end), None)
     if cue is None or cue in taken or (content, cue) not in reading.links:
         return None
     return cue if reading.roles[cue].start - end <= _TOUCH else None

@@ -22,10 +22,9 @@ def build_record(
     warnings: Iterable[types.Warning],
     model: ModelInfo,
 ) -> ArticleRecord:
-    """Return the record of an article. Every attribution gives one quote; speakers without a quote are left out.
+    """Return the record of an article: a quote for every attribution, and the speakers that have a quote.
 
-    Speakers are in any order, attributions too, each with at least one content span and its resolution. The article's
-    own warnings come before ``warnings``.
+    Speakers and attributions are in any order. The article's own warnings come before ``warnings``.
     """
     # Of two quotes that begin together, the outer one comes first.
     pairs = sorted(

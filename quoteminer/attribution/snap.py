@@ -23,13 +23,14 @@ class Edges:
         self._token_ends = [b for _, b in tokens]
 
     def to_tokens(self, span: Span) -> Span:
-        """Return the span grown to whole tokens."""
+        """Return the span grown to whole tokens, but not by their punctuation ("U.S.")."""
         start, end = span
         at = bisect_right(self._token_starts, start) - 1
-        if at >= 0 and self._token_ends[at] > start and self._is_word(self._token_starts[at], start):
+        if at >= 0 and self._token_ends[at] > start and self.text[self._token_starts[at] : start].isalnum():
             start = self._token_starts[at]
         at = bisect_left(self._token_ends, end)
-        if at < len(self._token_starts) and self._token_starts[at] < end and self._is_word(end, self._token_ends[at]):
+        inside = at < len(self._token_starts) and self._token_starts[at] < end
+        if inside and self.text[end : self._token_ends[at]].isalnum():
             end = self._token_ends[at]
         return self._whole_compound(start, end)
 
@@ -48,13 +49,9 @@ class Edges:
             return self._whole_compound(start, end - 1)
         return start, end
 
-    def _is_word(self, start: int, end: int) -> bool:
-        """True if the text is only letters and digits: spans don't grow by the punctuation of a token ("U.S.")."""
-        return self.text[start:end].isalnum()
-
     def to_marks(self, span: Span, others: Sequence[Span] = ()) -> Span:
-        """Return the span grown to every quoted passage that it mostly covers, marks included; but not over any of
-        ``others`` (in a transcript the name of the next speaker may be inside the marks)."""
+        """Return the span grown to the quoted passages that it mostly covers, marks included, but not over ``others``
+        (the next speaker of a transcript)."""
         start, end = span
         for passage in self.passages(start, end):
             a, b = passage.start, passage.end

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 from typing import Final, Literal
+
+from quoteminer.text.sections import read_sections
 
 Gender = Literal["m", "f"]
 HeadKind = Literal["person", "org", "document", "other"]
 
 
-def _read_sections() -> dict[str, list[str]]:
-    """The lines of words.txt below each "[section]", without comments and empty lines."""
-    sections: dict[str, list[str]] = {}
-    for line in (resources.files("quoteminer.names") / "words.txt").read_text("utf-8").splitlines():
-        if line.startswith("["):
-            current = sections[line.strip("[]")] = []
-        elif line and not line.startswith("#"):
-            current.append(line)
-    return sections
-
-
-_SECTIONS: Final = _read_sections()
+_SECTIONS: Final = read_sections("quoteminer.names", "words.txt")
 
 
 def words(section: str) -> frozenset[str]:
@@ -61,11 +51,9 @@ PERSON_NOUNS: Final = words("person_nouns")
 ORG_NOUNS: Final = words("org_nouns")
 GENERIC_BODIES: Final = words("generic_bodies")
 DOCUMENT_NOUNS: Final = words("document_nouns")
-MOUTHPIECE_NOUNS: Final = words("mouthpiece_nouns")
-STATEMENT_NOUNS: Final = words("statement_nouns")
+DOCUMENT_CLASSES: Final = inverted_table("document_classes")
 RELATIONS: Final = words("relations")
 NAMELESS_NOUNS: Final = words("nameless_nouns")
-POLL_NOUNS: Final = words("poll_nouns")
 SAME_DOCUMENT: Final = inverted_table("same_document")
 
 PRONOUN_GENDER: Final = {word: _GENDERS[gender] for word, gender in inverted_table("pronoun_gender").items()}

@@ -34,8 +34,7 @@ def plain_organisation(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def core_words(text: str) -> tuple[str, ...]:
-    """Return the folded words of a name without "the" and "Inc.", with "U.S." and "Fed" written out and "Centre" as
-    "center"."""
+    """Return the folded words of a name without "the" and "Inc.", with "U.S." written out and "Centre" as "center"."""
     words = [fold(word) for word in _WORD.findall(plain_organisation(text))]
     words = [lexicon.SPELLINGS.get(word, word) for word in words]
     while len(words) > 1 and words[-1] in lexicon.LEGAL_SUFFIXES:
@@ -55,8 +54,7 @@ def is_acronym(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def acronyms(text: str) -> frozenset[str]:
-    """Return the folded acronyms that a name may have, with and without its small words: "ons" and "ofns" for "Office
-    for National Statistics"."""
+    """Return the folded acronyms of a name: "ons" and "ofns" for "Office for National Statistics"."""
     words = _WORD.findall(plain_organisation(text).replace("-", " "))
     if len(words) < 2:
         compound = _COMPOUND.fullmatch(fold(words[0])) if words else None
@@ -69,10 +67,8 @@ def acronyms(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def compare_organisations(a: str, b: str) -> float:
-    """Compare two names of organisations, 0..100 (from `SAME_NAME` on: the same). Symmetric.
-
-    100: the same words; 92: an acronym; 84..88: a short form ("the Times" for "The New York Times").
-    """
+    """Compare two names of organisations, 0..100 (from `SAME_NAME` on: the same). Symmetric. 100: the same words;
+    92: an acronym; 82..88: a short form ("the Times" for "The New York Times")."""
     x, y = core_words(a), core_words(b)
     if not x or not y:
         return 0.0
@@ -94,10 +90,8 @@ def turned(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _short_form(short: tuple[str, ...], long: tuple[str, ...]) -> float:
-    """Score a name that has only the first or the last words of another: 88, 85 or 82, else 0.
-
-    No short form drops a word that makes a name of its own ("Washington Post"), or leaves only a country.
-    """
+    """Score a name that has only the first or the last words of another: 88, 85 or 82; 0 if that drops a word that
+    makes a name of its own ("Washington Post"), or leaves only a country."""
     if len(short) >= len(long) or all(word in _SMALL for word in short) or " ".join(short) in _UNIONS:
         return 0.0
     rest = long[len(short) :]

@@ -1,7 +1,6 @@
 """Comparison of two names of persons, part by part.
 
-Family name is compared with family name, and given name with given name or its initial, never one string with another:
-rapidfuzz's partial scorers give 100 to any two members of a family.
+Never one string with another: rapidfuzz's partial scorers give 100 to any two members of a family.
 """
 
 from __future__ import annotations
@@ -19,8 +18,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,4}|[A-Z]{2}")
 def compare_people(a: str | PersonName, b: str | PersonName) -> float:
     """Return how sure it is that two names mean one person, 0..100 (see `SAME_NAME`). Symmetric.
 
-    A family name alone scores 95 against a full name that has it, a given name alone 88, so that a caller with several
-    candidates picks the better reading.
+    A family name alone scores 95 against a full name that has it, a given name alone 88.
     """
     return _compare(parse_person(a) if isinstance(a, str) else a, parse_person(b) if isinstance(b, str) else b)
 
@@ -71,22 +69,19 @@ def _compare_bare(bare: PersonName, full: PersonName) -> float:
     if len(fold(word)) < 2 and fold(word) != fold(full.family):
         return 0.0
     # People with Vietnamese names are called by the last word of the given name.
-    called = full.given.split()[-1] if _is_vietnamese(full) else full.given
+    vietnamese = full.order == "family-first" and fold(full.family) in lexicon.VIETNAMESE_FAMILIES
+    called = full.given.split()[-1] if vietnamese else full.given
     family = _rescale(compare_words(word, full.family), top=95)
-    given = _rescale(compare_given(word, called), top=_weight_of_given(bare, full))
+    given = _rescale(compare_given(word, called), top=_weight_of_given(bare, full, vietnamese=vietnamese))
     inner = 86.0 if fold(word) in map(fold, _inner_parts(full)) else 0.0
     nickname = 88.0 if full.nickname and fold(full.nickname) == fold(word) else 0.0
     return max(family, given, inner, nickname)
 
 
-def _is_vietnamese(name: PersonName) -> bool:
-    return name.order == "family-first" and fold(name.family) in lexicon.VIETNAMESE_FAMILIES
-
-
-def _weight_of_given(bare: PersonName, full: PersonName) -> float:
+def _weight_of_given(bare: PersonName, full: PersonName, *, vietnamese: bool) -> float:
     """The top score for a matching given name: high behind "Sir", below any match behind "Mr" or "Dr"."""
     honorific = lexicon.word_key(bare.honorific)
-    if honorific in lexicon.GIVEN_NAME_HONORIFICS or _is_vietnamese(full):
+    if honorific in lexicon.GIVEN_NAME_HONORIFICS or vietnamese:
         return 93.0
     if not honorific:
         return 88.0
@@ -119,8 +114,9 @@ def _halves(name: str) -> list[str]:
 def _compare_full(a: Parts, b: Parts) -> float:
     """Compare two full names in the same order, with and without the hyphens in their given names."""
     x, y = _split_initials(a), _split_initials(b)
-    if _middle_initials_clash(x, y):
-        return 40.0
+    middle, other = [fold(part) for part in x[1:-1]], [fold(part) for part in y[1:-1]]
+    if middle and other and all(len(part) == 1 for part in (*middle, *other)) and middle[0] != other[0]:
+        return 40.0  # "George W. Bush", "George H. W. Bush"
     score = _align(x, y)
     whole_x, whole_y = _split_hyphens(x), _split_hyphens(y)
     return max(score, _align(whole_x, whole_y)) if len(x) != len(y) and len(whole_x) == len(whole_y) else score
@@ -139,17 +135,9 @@ def _split_hyphens(parts: Parts) -> Parts:
     return (*(word for part in parts[:-1] for word in part.split("-") if word), parts[-1])
 
 
-def _middle_initials_clash(a: Parts, b: Parts) -> bool:
-    """True for "George W. Bush" and "George H. W. Bush": only initials in the middle, and the first ones differ."""
-    x, y = [fold(part) for part in a[1:-1]], [fold(part) for part in b[1:-1]]
-    return bool(x) and bool(y) and all(len(initial) == 1 for initial in (*x, *y)) and x[0] != y[0]
-
-
 def _align(a: Parts, b: Parts) -> float:
-    """Match each word of the shorter name with one of the longer, in order; the worst pair gives the score, 0..100.
-
-    The first words of both should match each other, and so should the last: less if only one pair does.
-    """
+    """Match each word of the shorter name with one of the longer, in order; the worst pair gives the score, 0..100,
+    less if not both the first words and the last words match each other."""
     short, long = sorted((a, b), key=len)
     if len(short) == len(long):
         return min(_compare_at(x, y, is_last=i == len(a) - 1) for i, (x, y) in enumerate(zip(a, b, strict=True)))

@@ -27,9 +27,8 @@ _EAST_ASIAN_GIVEN = re.compile(rf"{_SYLLABLE}(?:-{_SYLLABLE})?|{_OPEN}(?:ng|n|h)
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A person's name in its parts. A name of one word stands in ``family`` with ``order`` "bare"; only the article can
-    show that it is a given name. ``family`` includes particles ("van der Berg") and both of two family names ("Ortega y
-    Gasset"). The order of a full name is a guess, which the article may correct (`turned`)."""
+    """A person's name in its parts. A name of one word is a ``family`` with ``order`` "bare". ``family`` includes
+    particles ("van der Berg") and both of two family names. The order is a guess, which an article may correct."""
 
     honorific: str = ""
     titles: tuple[str, ...] = ()
@@ -62,8 +61,7 @@ class PersonName:
         return " ".join((self.peerage, *parts, self.suffix)).strip()
 
     def turned(self) -> PersonName:
-        """Exchange family and given name: after "Mr Abe", Abe is the family name of Abe Shinzo. A bare name or one with
-        middle names stays as it is."""
+        """Exchange family and given name; a bare name or one with middle names stays as it is."""
         if self.order == "bare" or self.middle:
             return self
         order: NameOrder = "given-first" if self.order == "family-first" else "family-first"
@@ -72,7 +70,11 @@ class PersonName:
     @property
     def gender(self) -> Gender | None:
         """The gender of the honorific or a title, else of a patronymic, else the usual one of the given name."""
-        return self.honorific_gender or self._patronymic_gender or given_name_gender(self.given)
+        # "Ivanovna" and "Jónsdóttir" are women; "Jónsson" may be a woman's family name.
+        ends = [fold(part) for part in (*self.middle, self.family) if self.order != "family-first"]
+        woman = any(end.endswith(("ovna", "evna", "dottir")) for end in ends)
+        man = any(end.endswith(("ovich", "evich")) for end in ends[:-1])
+        return self.honorific_gender or ("f" if woman else "m" if man else given_name_gender(self.given))
 
     @property
     def honorific_gender(self) -> Gender | None:
@@ -84,14 +86,6 @@ class PersonName:
                 return "f" if key in lexicon.FEMALE_NOUNS else "m"
         return None
 
-    @property
-    def _patronymic_gender(self) -> Gender | None:
-        """ "f" for "Ivanovna" and "Jónsdóttir", "m" for "Ivanovich"; "Jónsson" may be a woman's family name."""
-        ends = [fold(part) for part in (*self.middle, self.family) if self.order != "family-first"]
-        if any(end.endswith(("ovna", "evna", "dottir")) for end in ends):
-            return "f"
-        return "m" if any(end.endswith(("ovich", "evich")) for end in ends[:-1]) else None
-
 
 def given_name_gender(given: str) -> Gender | None:
     """Return the usual gender of a frequent given name, None if it is not listed or listed for both."""
@@ -101,8 +95,8 @@ def given_name_gender(given: str) -> Gender | None:
 
 
 def rare_name_gender(given: str) -> Gender | None:
-    """Return the usual gender of a given name that is rare in the English-speaking press ("Malgorzata"). For a name in
-    no list, its ending decides: nine in ten listed names in -a are women's, and in -o and -us (but not -ko) men's."""
+    """Return the usual gender of a rare given name ("Malgorzata"); for a name in no list, its ending decides: nine in
+    ten listed names in -a are women's, and in -o and -us (but not -ko) men's."""
     word = fold(given)
     if word in _rare_names() or not word.isalpha() or len(word) < 4 or word in _FREQUENT:
         return _rare_names().get(word)
@@ -110,7 +104,6 @@ def rare_name_gender(given: str) -> Gender | None:
 
 
 def is_given_name(word: str) -> bool:
-    """True if one of the lists has the given name."""
     return fold(word) in _FREQUENT or fold(word) in _rare_names()
 
 
@@ -137,8 +130,13 @@ def parse_person(text: str) -> PersonName:
     front, core = _split_titles(words)
     honorific = next((word for word in front if word_key(word) in lexicon.HONORIFICS), "")
     titles = tuple(word for word in front if word != honorific)
-    given, middle, family, order = _in_order(core, titled=bool(honorific))
-    return PersonName(honorific, titles, given, middle, family, suffix, nickname.group(1) if nickname else "", order)
+    called = nickname.group(1) if nickname else ""
+    if len(core) > 1 and _family_stands_first(core):
+        return PersonName(honorific, titles, " ".join(core[1:]), (), core[0], suffix, called, "family-first")
+    start = _start_of_family(core, titled=bool(honorific)) if len(core) > 1 else 0
+    order: NameOrder = "given-first" if start else "bare"
+    given, middle = "".join(core[:start][:1]), tuple(core[1:start])
+    return PersonName(honorific, titles, given, middle, " ".join(core[start:]), suffix, called, order)
 
 
 def _without_suffix(words: list[str]) -> tuple[list[str], str]:
@@ -174,17 +172,6 @@ def _is_lower(word: str) -> bool:
     return word[0].islower() and not any(map(str.isupper, word)) and word_key(word) not in lexicon.PARTICLES
 
 
-def _in_order(core: list[str], *, titled: bool) -> tuple[str, Parts, str, NameOrder]:
-    """Return given name, middle names, family name and order. ``core`` is a name without titles and suffix, ``titled``
-    is true behind an honorific."""
-    if len(core) > 1 and _family_stands_first(core):
-        return " ".join(core[1:]), (), core[0], "family-first"
-    start = _start_of_family(core, titled=titled) if len(core) > 1 else 0
-    if start == 0:
-        return "", (), " ".join(core), "bare"
-    return core[0], tuple(core[1:start]), " ".join(core[start:]), "given-first"
-
-
 def _family_stands_first(core: list[str]) -> bool:
     """True for an East Asian family name in front of words that sound like given names there."""
     if fold(core[0]) not in lexicon.EAST_ASIAN_FAMILIES or len(core) > 3:
@@ -193,14 +180,15 @@ def _family_stands_first(core: list[str]) -> bool:
 
 
 def _start_of_family(core: list[str], *, titled: bool) -> int:
-    """Return the index of the family name's first word: a particle ("van der Berg"), or the first of two family names
-    ("Ortega y Gasset", "Iglesias Romero")."""
+    """Return the index of the family name's first word: a particle, or the first of two ("Ortega y Gasset")."""
     start = len(core) - 1
     if start > 1 and core[start - 1] in ("y", "e"):
         return start - 2
     if start > 1 and all(_is_iberian(word) for word in core[start - 1 :]):
         return start - 1
-    first = 0 if titled or not _may_be_given(core) else 1
+    # In "Al Gore" and "Van Jones", but not in "De Blasio", a particle is the given name.
+    known = core[0][0].isupper() and word_key(core[0]) in lexicon.GIVEN_PARTICLES
+    first = int(known and not titled and word_key(core[1]) not in lexicon.PARTICLES)
     while start > first and word_key(core[start - 1]) in lexicon.PARTICLES:
         start -= 1
     return start
@@ -209,9 +197,3 @@ def _start_of_family(core: list[str], *, titled: bool) -> int:
 def _is_iberian(word: str) -> bool:
     key = fold(word)
     return key in lexicon.IBERIAN_FAMILIES or len(key) > 4 and key.endswith("ez")
-
-
-def _may_be_given(core: list[str]) -> bool:
-    """True for "Al Gore" and "Van Jones", where a particle is the given name; False for "De Blasio"."""
-    known = word_key(core[0]) in lexicon.GIVEN_PARTICLES
-    return core[0][0].isupper() and known and word_key(core[1]) not in lexicon.PARTICLES

@@ -47,11 +47,8 @@ def skeleton(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def compare_words(a: str, b: str) -> float:
-    """Compare two single names, 0..100. Symmetric.
-
-    100: the same but for case, accents and full stops; 90: another transliteration; 80..95: a typo in a name of five
-    letters or more; less: another name.
-    """
+    """Compare two single names, 0..100. Symmetric. 100: the same but for case, accents and full stops; 90: another
+    transliteration; 80..95: a typo in a name of five letters or more; less: another name."""
     x, y = _without_particles(fold(a)), _without_particles(fold(b))
     if not x or not y:
         return 0.0
@@ -90,12 +87,7 @@ def compare_given(a: str, b: str) -> float:
         return 92.0 if x and y and x[0] == y[0] else 0.0
     if not full_forms(x).isdisjoint(full_forms(y)):
         return 92.0
-    score = compare_words(a, b)
-    is_same = skeleton(a) == skeleton(b) or score >= 92 and not _is_other_sex(x, y)
+    score, (short, long) = compare_words(a, b), sorted((x, y), key=len)
+    other_sex = long.startswith(short) and long[-1] in "ae"  # Martin, Martina
+    is_same = skeleton(a) == skeleton(b) or score >= 92 and not other_sex
     return score if is_same else min(score, 70.0)
-
-
-def _is_other_sex(x: str, y: str) -> bool:
-    """True for "Martin" and "Martina", "Victor" and "Victoria"."""
-    short, long = sorted((x, y), key=len)
-    return long[: len(short)] == short and long[-1] in "ae"

@@ -1,8 +1,7 @@
-"""The antecedent of each source: from its words to an entity of the article, for each kind of mention.
+"""The antecedent of each source, for each kind of mention.
 
-Names are resolved first; then pronouns and descriptions in the order of the text, those outside quotes before those
-inside; at last "I" and missing sources, which take over the speakers of other attributions. So every source is resolved
-after those that it depends on.
+Every source is resolved after those that it depends on: names first; then pronouns and descriptions in text order,
+those outside quotes before those inside; at last "I" and missing sources, which take over other speakers.
 """
 
 from __future__ import annotations
@@ -49,10 +48,9 @@ class Resolver:
         self._in_text = sorted(range(len(attributions)), key=lambda i: (_anchor(attributions[i]), i))
         self._place = {i: place for place, i in enumerate(self._in_text)}
         self._groups: dict[frozenset[int], Entity] = {}
-        named = [i for i in self._in_text if (m := mentions[i]) is not None and m.kind == "name"]
-        self._found_names = {i: self._named(i, mention) for i in named if (mention := mentions[i]) is not None}
-        for i, antecedent in self._found_names.items():
-            self._note(i, antecedent)
+        for i in self._in_text:
+            if (mention := mentions[i]) is not None and mention.kind == "name":
+                self._note(i, self._named(mention))
         self._descriptions = Descriptions(store, discourse, names, ranker)
 
     def resolve_all(self) -> list[Antecedent]:
@@ -63,7 +61,6 @@ class Resolver:
         return [antecedent or NOBODY for antecedent in self._found]
 
     def _is_late(self, i: int) -> bool:
-        """True for "I" and for a missing source."""
         mention = self.mentions[i]
         return mention is None or mention.kind == "pronoun" and self._pronoun_of(mention) in lexicon.FIRST_PERSON
 
@@ -76,13 +73,18 @@ class Resolver:
         if mention is None:
             return self._without_source(i)
         if mention.kind == "name":
-            return self._found_names[i]
+            return self._found[i] or NOBODY
         if mention.kind == "description":
             found = self._described(i, (mention.start, mention.end))
+        elif self._is_late(i):
+            return self._first_person(i)
+        elif (word := self._pronoun_of(mention)) in lexicon.RELATIVE_PRONOUNS:
+            found = self._relative(i, mention)
+        elif word in lexicon.PRONOUN_GENDER or word in lexicon.NEUTER_PRONOUNS or word in lexicon.PLURAL_PRONOUNS:
+            found = self.read_pronoun(i, mention, word)
         else:
-            found = self._pronoun(i, mention)
-        if not self._is_late(i):
-            self._note(i, found)
+            return NOBODY
+        self._note(i, found)
         return found
 
     def _note(self, i: int, found: Antecedent) -> None:
@@ -96,20 +98,20 @@ class Resolver:
 
     # names
 
-    def _named(self, i: int, mention: Mention) -> Antecedent:
+    def _named(self, mention: Mention) -> Antecedent:
         text = self.store.text
         if mention.name_kind is None:
             members = read_group(text, tokens(text, *mention.head), self.names)
             return Antecedent(self._group((mention.start, mention.head[1]), members), 0.75, "names")
-        entity = self.store.in_span(mention.head, self.names)
+        found = (self.store.at(name.start) for name in self.names.touching(*mention.head))
+        entity = next((entity for entity in found if entity is not None), None)
         if entity is None:
             return NOBODY
         rival = self.store.namesake(entity, text[mention.start : mention.head[1]], mention.start)
         return Antecedent(entity, 0.97 if rival is None else 0.7, "name", rival)
 
     def _group(self, span: Span, names: Sequence[Name]) -> Entity:
-        """The group of these names, made if there is none yet. Its name is the words of its first mention, or the full
-        names for "Kell and Ruiz"."""
+        """Return the group of these names, called by the words of its first mention; "Kell and Ruiz" by full names."""
         members = [entity for name in names if (entity := self.store.at(name.start)) is not None]
         key = frozenset(entity.id for entity in members)
         if key not in self._groups:
@@ -123,19 +125,8 @@ class Resolver:
 
     # pronouns
 
-    def _pronoun(self, i: int, mention: Mention) -> Antecedent:
-        word = self._pronoun_of(mention)
-        if word in lexicon.FIRST_PERSON:
-            return self._first_person(i)
-        if word in lexicon.RELATIVE_PRONOUNS:
-            return self._relative(i, mention)
-        if word in lexicon.PRONOUN_GENDER or word in lexicon.NEUTER_PRONOUNS or word in lexicon.PLURAL_PRONOUNS:
-            return self.read_pronoun(i, mention, word)
-        return NOBODY
-
     def _first_person(self, i: int) -> Antecedent:
-        outer = self._enclosing(i)
-        found = self._found[outer] if outer is not None else None
+        found = self._around(i)
         if found is None:
             return NOBODY
         reasons = ("the speaker of the quote around it",)
@@ -157,7 +148,8 @@ class Resolver:
         return Antecedent(ranking.best.entity, ranking.chances[0], "pronoun", ranking.rival(), ranking.reasons)
 
     def _relative(self, i: int, mention: Mention) -> Antecedent:
-        """The name or phrase in front of "who"."""
+        """The antecedent of "who": the name before it, else the person with a phrase between ("Ana Ruiz, a baker who"),
+        else that of the phrase."""
         floor, near = self.discourse.sentence_start(mention.start), self.names.before(mention.start, 2)
         adjoins = bool(near) and mention.start - near[0].end <= 3
         if adjoins and near[0].kind != "person" and self._pronoun_of(mention) == "who":
@@ -165,11 +157,8 @@ class Resolver:
         if adjoins and near and (entity := self.store.at(near[0].start)) is not None:
             return _stands_before(entity)
         span = phrase_before(self.store.text, floor, mention.start)
-        return self._apposed(i, span) if span is not None else NOBODY
-
-    def _apposed(self, i: int, span: Span) -> Antecedent:
-        """Find the antecedent of a phrase in front of "who": the person before it ("Ana Ruiz, a baker | who"), else as
-        for any description."""
+        if span is None:
+            return NOBODY
         near = self.names.before(span[0], 1)
         if near and near[0].kind == "person" and self.store.text[near[0].end : span[0]] == ", ":
             return _stands_before(self.store.at(near[0].start))
@@ -189,16 +178,16 @@ class Resolver:
         """Mark the speaker of the enclosing quote: rarely "he" in a direct quote, often in reported speech."""
         source = self.attributions[i].source
         direct = source is not None and self.discourse.in_quote(source[0])
-        around = self._speaker_around(i)
+        around = self._around(i)
         for candidate in found:
-            encloses = around is not None and around is candidate.entity
+            encloses = around is not None and around.entity is candidate.entity
             candidate.set(encloses_direct=encloses and direct, encloses_indirect=encloses and not direct)
         return found
 
-    def _speaker_around(self, i: int) -> Entity | None:
+    def _around(self, i: int) -> Antecedent | None:
+        """The speaker of the quote around a source."""
         outer = self._enclosing(i)
-        found = self._found[outer] if outer is not None else None
-        return found.entity if found is not None else None
+        return None if outer is None else self._found[outer]
 
     def _enclosing(self, i: int) -> int | None:
         """The innermost attribution with this one's source (or content, if it has no source) inside its content."""
@@ -220,8 +209,7 @@ class Resolver:
     # missing sources
 
     def _without_source(self, i: int) -> Antecedent:
-        """Find the speaker of a quote that goes on, a paragraph that opens again, or alternating dialogue. Candidates
-        are the speakers of the neighbouring quotes and the entities mentioned near."""
+        """Choose among the speakers of the neighbouring quotes and the entities mentioned near."""
         attribution = self.attributions[i]
         start, end = _bounds(attribution.content)
         near = self.discourse.candidates((start, end), lambda e: e.fits("missing"), attribution.content, ahead=True)
@@ -233,8 +221,9 @@ class Resolver:
             if other is not None and other.entity is not None:
                 candidate = known.setdefault(other.entity.id, Candidate(other.entity))
                 candidate.set(**self._relation(attribution, self.attributions[k], step))
-        if (around := self._speaker_around(i)) is not None:
-            known.setdefault(around.id, Candidate(around)).set(around=1)
+        around = self._around(i)
+        if around is not None and around.entity is not None:
+            known.setdefault(around.entity.id, Candidate(around.entity)).set(around=1)
         for candidate in known.values():
             _add_kind(candidate)
         ranking = self.ranker.rank(Query("missing", [*known.values(), self._nobody(attribution)], i))
@@ -281,15 +270,13 @@ def _stands_before(entity: Entity | None) -> Antecedent:
 def _add_kind(candidate: Candidate) -> None:
     entity = candidate.entity
     if entity is not None:
-        kind = (
-            "plural" if entity.plural else "place" if entity.place else "document" if entity.document else entity.kind
-        )
-        candidate.features[f"is_{kind}"] = 1.0
+        kinds = {"plural": entity.plural, "place": entity.place, "document": entity.document, entity.kind: True}
+        candidate.features[f"is_{next(kind for kind, holds in kinds.items() if holds)}"] = 1.0
         candidate.set(plural_last=entity.plural and "last_source" in candidate.features)
 
 
 def _bounds(spans: Sequence[Span]) -> Span:
-    """Return the start of the first span and the end of the last; (0, 0) for no spans."""
+    """Return the first start and the last end; (0, 0) for no spans."""
     return min((start for start, _ in spans), default=0), max((end for _, end in spans), default=0)
 
 

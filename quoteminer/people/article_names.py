@@ -33,8 +33,7 @@ _NO_PARTS = frozenset("the and as i he she they we you it".split())
 
 @dataclass(frozen=True, slots=True)
 class NameForm:
-    """A name as written, with the honorific before it (``span``). The name itself starts ``at``. ``headline``: the name
-    is in a headline."""
+    """A name as written, with the honorific before it (``span``). The name itself starts ``at``."""
 
     text: str
     span: Span
@@ -44,8 +43,8 @@ class NameForm:
 
 
 class NameIndex:
-    """The names of an article in text order, found by position in logarithmic time. Of two overlapping names the longer
-    is kept. ``words`` are the single words of all names as written, ``families`` the last words of full names."""
+    """The names of an article in text order, found by position. Of two overlapping names the longer is kept. ``words``
+    are the words of all names, ``families`` the last words of full names."""
 
     def __init__(self, text: str, names: Iterable[Name]) -> None:
         kept: list[Name] = []
@@ -81,25 +80,23 @@ class NameIndex:
 
 
 def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
-    """Clean the network's names: each in one line, in whole words, without function words at its ends; two persons
-    with nothing between them are joined ("Ottfried | Zell")."""
+    """Clean the network's names: each in one line, in whole words, without function words at its ends. Parts of one
+    person's name are joined."""
     text, joined = article.text, list[Name]()
     for name in sorted(names, key=lambda n: (n.start, n.end)):
         last = joined[-1] if joined else None
-        apart = text[last.end : name.start] if last is not None else ""
-        if last is not None and (apart == "-" or last.kind == name.kind == "person" and _goes_on(text, last, name)):
+        end = last.end if last is not None else 0
+        apart = text[end : name.start]
+        # Nothing, or a nickname, is between two parts of a person's name: 'Robert C. | "Bobby" | Scott'.
+        nickname = _NICKNAME.match(text, end) or _NICKNAME_END.match(text, end)
+        goes_on = apart in ("", " ", "\xa0") or nickname is not None and name.start <= nickname.end()
+        if last is not None and (apart == "-" or last.kind == name.kind == "person" and goes_on):
             joined[-1] = Name(last.start, name.end, last.kind)
         else:
             joined.append(name)
     parts = [part for name in joined for part in _lines(text, name)]
     ends = [0, *(part.end for part in parts)]
     return [_completed(text, part, floor) for part, floor in zip(parts, ends, strict=False)]
-
-
-def _goes_on(text: str, last: Name, name: Name) -> bool:
-    """True for nothing between two parts of a person's name, or a nickname ('Robert C. | "Bobby" | Scott')."""
-    nickname = _NICKNAME.match(text, last.end) or _NICKNAME_END.match(text, last.end)
-    return text[last.end : name.start] in ("", " ", "\xa0") or nickname is not None and name.start <= nickname.end()
 
 
 def _lines(text: str, name: Name) -> Iterator[Name]:
@@ -132,7 +129,10 @@ def _completed(text: str, name: Name, floor: int) -> Name:
     if name.kind == "person" and (front := _FRONT.search(text, max(floor, start - 24), start)):
         start = front.start()
     if name.kind == "org" and (short := _SHORT.match(text, end)):
-        start = _start_of_long_form(text, start, end, fold(short.group(1)))
+        # "Alliance to | Reclaim Our Schools (AROS)"
+        low = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_FORM)
+        starts = (start, *(low + word.start() for word in re.finditer(r"\b[A-Z]", text[low:start])))
+        start = next((at for at in starts if fold(short[1]) in acronyms(text[at:end])), start)
     if text[end - 1 : end] == "-" or text[end - 1 : end].isalnum():
         rest = _REST.match(text, end)
         end = rest.end() if rest else end
@@ -141,26 +141,11 @@ def _completed(text: str, name: Name, floor: int) -> Name:
     return Name(start, end, name.kind)
 
 
-def _start_of_long_form(text: str, start: int, end: int, letters: str) -> int:
-    """Return the start of an abbreviation's long form, if the name is its end: "Alliance to | Reclaim Our Schools
-    (AROS)"."""
-    if letters in acronyms(text[start:end]):
-        return start
-    floor = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_FORM)
-    words = (m.start() for m in re.finditer(r"\b[A-Z]", text[floor:start]))
-    return next((floor + at for at in words if letters in acronyms(text[floor + at : end])), start)
-
-
 def name_forms(article: Article, index: NameIndex) -> list[NameForm]:
     """The names of an index as written, in order. An honorific in front of a name makes it a person's."""
-    headlines = _headlines(article)
-    return [_form(article.text, name, headlines) for name in index.names]
-
-
-def _headlines(article: Article) -> list[Span]:
-    """The headlines and headings, and first lines in title case ("Kell Slams Quay Board")."""
     first = [p for p in article.paragraphs[:_FIRST_LINES] if _is_title_case(article.text[p.start : p.end])]
-    return [(p.start, p.end) for p in article.paragraphs if p.kind in ("headline", "heading") or p in first]
+    headlines = [(p.start, p.end) for p in article.paragraphs if p.kind in ("headline", "heading") or p in first]
+    return [_form(article.text, name, headlines) for name in index.names]
 
 
 def _is_title_case(line: str) -> bool:
@@ -170,17 +155,12 @@ def _is_title_case(line: str) -> bool:
 
 
 def _form(text: str, name: Name, headlines: Sequence[Span]) -> NameForm:
-    before = _HONORIFIC.search(text, max(0, name.start - 14), name.start)
-    titled = before is not None and _is_honorific(before)
-    start = before.start() if before is not None and titled else name.start
+    start, kind = name.start, name.kind
+    if (before := _HONORIFIC.search(text, max(0, start - 14), start)) and before[1][0].isupper():
+        key = before[1].casefold()
+        # "Mr" and "Mr.", but not "lady." at the end of a sentence.
+        if (key in HONORIFICS or key in PEERAGES) and (key in _WITH_FULL_STOP or "." not in before[0]):
+            start, kind = before.start(), "person"
     line = bisect_right(headlines, (name.start, len(text))) - 1
     headline = line >= 0 and name.start < headlines[line][1]
-    words = " ".join(text[start : name.end].split())
-    return NameForm(words, (start, name.end), "person" if titled else name.kind, name.start, headline)
-
-
-def _is_honorific(word: re.Match[str]) -> bool:
-    """True for "Mr" and "Mr.", but not for "lady." at the end of a sentence."""
-    key = word.group(1).casefold()
-    known = word.group(1)[0].isupper() and (key in HONORIFICS or key in PEERAGES)
-    return known and (key in _WITH_FULL_STOP or "." not in word.group())
+    return NameForm(" ".join(text[start : name.end].split()), (start, name.end), kind, name.start, headline)

@@ -1,7 +1,4 @@
-"""The names of an article, gathered into entities: full names found clusters, single names join them.
-
-Candidates are looked up by the sounds of the words in a name, so that the work grows linearly with the article.
-"""
+"""The names of an article, gathered into entities: full names found clusters, single names join them."""
 
 from __future__ import annotations
 
@@ -21,12 +18,9 @@ from quoteminer.names.organisations import (
 from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.similarity import SAME_NAME, fold
 from quoteminer.people.article_names import NameForm, NameIndex, name_forms
-from quoteminer.people.entities import Entity
-from quoteminer.people.person_index import PersonIndex
-from quoteminer.types import Article, Span, SpeakerKind
+from quoteminer.people.entities import MOST_RIVALS, Entity, PersonIndex
+from quoteminer.types import Article, SpeakerKind
 
-#: Entities under one key that a name is compared with; bounds the work in an article with thousands of names.
-_MOST_RIVALS = 40
 #: A family name alone scores this against the full name (see `person_names.compare_people`).
 _FAMILY = 95.0
 #: Capitals of at most this length are an acronym, not a person's name.
@@ -37,7 +31,7 @@ _GENERATIONS = re.compile(r"\b(?:Sr|[Ss]enior|[Ff]ather|[Ss]ons?|[Ee]lder|[Yy]ou
 
 
 class EntityStore:
-    """All entities of an article. ``entities`` are in order of their ids; more come while sources are read."""
+    """All entities of an article, in order of their ids; more come while sources are read."""
 
     def __init__(self, article: Article, names: NameIndex) -> None:
         self.text = article.text
@@ -52,23 +46,16 @@ class EntityStore:
             entity.choose_name()
 
     def at(self, start: int) -> Entity | None:
-        """The entity that a name at this start position belongs to."""
+        """The entity of the name that starts here."""
         return self._at.get(start)
 
-    def in_span(self, span: Span, names: NameIndex) -> Entity | None:
-        """The entity of the first name in a span."""
-        found = (self.at(name.start) for name in names.touching(*span))
-        return next((entity for entity in found if entity is not None), None)
-
     def new(self, kind: SpeakerKind, name: str) -> Entity:
-        """A new entity without mentions."""
         entity = Entity(len(self.entities), kind, name)
         self.entities.append(entity)
         return entity
 
     def namesake(self, entity: Entity, text: str, position: int) -> Entity | None:
-        """Another person that a single name may mean, named before ``position`` and at least half as often. ``text`` is
-        the name with its honorific."""
+        """Another person that a single name (``text``, with honorific) may mean, named before it and half as often."""
         name = parse_person(text)
         if entity.kind != "person" or name.order != "bare":
             return None
@@ -82,7 +69,11 @@ class EntityStore:
         """Add full names of persons first, then organisations, then single names, which may mean either."""
         parsed = [(form, parse_person(form.text)) for form in forms if form.kind == "person"]
         families = {fold(name.family) for _, name in parsed if name.order == "bare" and name.honorific}
-        people = [(form, _in_order(name, families)) for form, name in parsed]
+        # The article's "Mr Li" or "Ms Lane" show which word of a full name is the family name.
+        people = [
+            (form, name.turned() if fold(name.given) in families and fold(name.family) not in families else name)
+            for form, name in parsed
+        ]
         bare = [(form, name) for form, name in people if name.order == "bare" and name.family]
         for form, name in people:
             if name.order != "bare":
@@ -99,10 +90,8 @@ class EntityStore:
             self._join_bare(form, name, titled=fold(name.family) in titled)
 
     def _note(self, entity: Entity, form: NameForm, name: PersonName | None = None) -> None:
-        entity.add(form)
+        entity.add(form, name)
         self._at[form.at] = entity
-        if name is not None:
-            entity.vote(name)
 
     def _is_person(self, form: NameForm) -> bool:
         """True if a name tagged as a place or organisation is part of a person's name in the article."""
@@ -133,27 +122,21 @@ class EntityStore:
                 self._organisations.define(defined.group(1), entity)
 
 
-def _in_order(name: PersonName, families: set[str]) -> PersonName:
-    """Correct the order of a full name: the article's "Mr Li" or "Ms Lane" show which word is the family name."""
-    return name.turned() if fold(name.given) in families and fold(name.family) not in families else name
-
-
 class _Organisations:
-    """Finds the organisation or place that a name means. Long names come first, so that short forms and acronyms find
-    them. ``new`` makes an entity with a name."""
+    """The organisations and places of an article. Long names come first: short forms and acronyms find them."""
 
     def __init__(self, new: Callable[[str], Entity]) -> None:
         self._new = new
         self._by_key: dict[str, list[Entity]] = defaultdict(list)
 
     def find(self, form: NameForm) -> Entity | None:
-        """The organisation of a name by the best comparison, None if there is none. Ties: the one named most."""
+        """The organisation of a name by the best comparison. Ties: the one named most."""
         words = core_words(form.text)
         if not words:
             return None
-        rivals = self._by_key[f"={' '.join(words)}"]
+        rivals = self._by_key[_exact_key(form.text)]
         if not rivals:
-            rivals = list({e.id: e for key in _keys(words) for e in self._by_key[key][:_MOST_RIVALS]}.values())
+            rivals = list({e.id: e for key in _keys(words) for e in self._by_key[key][:MOST_RIVALS]}.values())
         scored = [(self._score(form, e), len(e.mentions), -e.id, e) for e in rivals]
         best = max(scored, default=None, key=lambda row: row[:3])
         return best[3] if best is not None and best[0] >= SAME_NAME else None
@@ -163,20 +146,18 @@ class _Organisations:
         text = forms[0].text
         entity = self._new(plain_organisation(text))
         entity.place = all(form.kind == "place" for form in forms)
-        words = core_words(text)
-        keys = (f"={' '.join(words)}", *_keys(words), *(f"@{acronym}" for acronym in sorted(acronyms(text))))
+        keys = (_exact_key(text), *_keys(core_words(text)), *(f"@{acronym}" for acronym in sorted(acronyms(text))))
         for key in dict.fromkeys(keys):
             self._by_key[key].append(entity)
         return entity
 
     def define(self, short: str, entity: Entity) -> None:
         """Note an abbreviation that the text gives in brackets."""
-        self._by_key[f"={' '.join(core_words(short))}"].append(entity)
+        self._by_key[_exact_key(short)].append(entity)
 
     def _score(self, form: NameForm, entity: Entity) -> float:
-        """Compare the names, but allow a short form only after the full one: an article about Apple and later the Apple
-        Store means two."""
-        if any(e is entity for e in self._by_key.get(f"={' '.join(core_words(form.text))}", ())):
+        """Compare the names. A short form counts only after the full one: Apple, and later the Apple Store, are two."""
+        if any(e is entity for e in self._by_key.get(_exact_key(form.text), ())):
             return 99.0
         score = compare_organisations(form.text, entity.name)
         too_early = SAME_NAME <= score <= SHORT_FORM and not form.headline and form.span < entity.mentions[0]
@@ -192,9 +173,13 @@ def _by_words(forms: Sequence[NameForm]) -> list[list[NameForm]]:
     return [groups[words] for words in order]
 
 
+def _exact_key(text: str) -> str:
+    return f"={' '.join(core_words(text))}"
+
+
 def _keys(words: tuple[str, ...]) -> list[str]:
-    """Keys of an organisation: its first word, its last word and the one before a preposition, its letters as an
-    acronym, and its first letters (for typos)."""
+    """Keys of an organisation: its first and last word, that before a preposition, its letters as an acronym, and its
+    first letters (for typos)."""
     if not words:
         return []
     before = [words[i - 1] for i, word in enumerate(words) if i and word in lexicon.PREPOSITIONS][:1]

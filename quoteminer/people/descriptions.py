@@ -1,8 +1,5 @@
-"""The antecedents of descriptions: "the Tory leader", "a spokesman", "the company", "a CNN poll", "his letter".
-
-A description refers to an entity that the article names elsewhere, to one that was described before, or to a new one.
-The ranker chooses among them.
-"""
+"""The antecedents of descriptions ("the Tory leader", "a CNN poll", "his letter"): a named entity, one that was
+described before, or a new one. The ranker chooses among them."""
 
 from __future__ import annotations
 
@@ -23,8 +20,7 @@ from quoteminer.people.ranker import FEATURES, Antecedent, Candidate, Query, Ran
 from quoteminer.types import Span
 
 _WORD = re.compile(r"\w+")
-# Between a noun phrase and what follows it.
-_SAID_OF = re.compile(r"(?<=\w)(?:,| [–—-]) ")
+_TAIL = re.compile(r"(?<=\w)(?:,| [–—-]) ")  # between a noun phrase and what follows it
 _MOST_SHARED = 3
 #: The number of sentences in the opening of an article, with its headline.
 _OPENING = 3
@@ -37,7 +33,7 @@ _SO_CALLED = 6
 
 
 class Descriptions:
-    """Resolves the descriptions of one article, in the order in which they are given."""
+    """Resolves the descriptions of one article, in order."""
 
     def __init__(self, store: EntityStore, discourse: Discourse, names: NameIndex, ranker: Ranker) -> None:
         self.store, self.discourse, self.names, self.ranker = store, discourse, names, ranker
@@ -105,9 +101,25 @@ class Descriptions:
             return
         written = self.store.text[phrase.owner.start : phrase.owner.end].split() if phrase.owner is not None else []
         possessor = {*written, *(owner.name.split() if owner is not None else ())}
-        candidate.set(**_shared_features(entity, phrase), owner_known=bool(_folded(possessor) & entity.words))
+        name, gender = _words_of(entity.name), phrase.gender
+        words = _folded(word for word in phrase.modifiers if word not in lexicon.PREPOSITIONS)
+        known = phrase.head in entity.words
+        named_kind = "person" if entity.kind == "person" else "org"
+        candidate.set(
+            head_known=known,
+            head_in_name=phrase.head in name,
+            modifier_known=bool(words & entity.words),
+            other_role=not known and any(head_kind(word) == named_kind for word in entity.words),
+            agrees=gender is not None and gender == entity.gender,
+            clashes=gender is not None and entity.gender is not None and gender != entity.gender,
+            is_person=entity.kind == "person" and phrase.kind != "person",
+            modifiers_shared=min(len(words & {*entity.words, *name}), _MOST_SHARED),
+            owner_known=bool(_folded(possessor) & entity.words),
+        )
         if entity is owner:
-            candidate.set(**_owner_features(phrase, entity))
+            kinds = phrase.link or phrase.determiner.strip("'"), "place" if entity.place else entity.kind
+            names = [f"owner_{kind}" for kind in kinds]
+            candidate.set(owner=1, **{feature: 1.0 for feature in names if feature in FEATURES})
         if any(e is entity for e in called):
             exact = _without_article(entity.name) == _without_article(self.store.text[phrase.start : phrase.end])
             candidate.set(called_so=1, called_exactly=exact, called_so_last=called[-1] is entity)
@@ -120,14 +132,14 @@ class Descriptions:
         return self.discourse.sentence(phrase.start) < _OPENING
 
     def _is_label(self, phrase: Phrase) -> bool:
-        """True for "THE CORONER: …", a label in a transcript, which a speaker keeps."""
+        """True for "THE CORONER: …", a speaker's label in a transcript."""
         text, start = self.store.text, phrase.start
         opens = text[max(0, start - 1) : start] in ("", "\n") and text.startswith(":", phrase.end)
         headline = start == 0 or self.discourse.in_headline(start)
         return opens and (not headline or text[start : phrase.end].isupper())
 
     def _owner(self, phrase: Phrase) -> Entity | None:
-        """The possessor: the entity of the name in the phrase, or the antecedent of its "his"."""
+        """The entity of the possessor's name, or the antecedent of "his"."""
         if phrase.owner is not None:
             return self.store.at(phrase.owner.start)
         word = phrase.determiner
@@ -140,7 +152,7 @@ class Descriptions:
         return self.ranker.rank(Query(table, found)).best.entity if found else None
 
     def _make(self, phrase: Phrase) -> Entity:
-        """A new entity with the words of a phrase as its name. Several organisations are of kind "unnamed"."""
+        """Make an entity that the words of a phrase name. Several organisations are of kind "unnamed"."""
         several = phrase.plural and phrase.head not in ("police", "media")
         is_organisation = phrase.kind == "document" or phrase.kind == "org" and not several
         entity = self.store.new("org" if is_organisation else "unnamed", self._words(phrase))
@@ -155,7 +167,7 @@ class Descriptions:
 
     def _words(self, phrase: Phrase) -> str:
         words = " ".join(self.store.text[phrase.start : phrase.end].split()).removesuffix("'s").removesuffix("’s")
-        return _SAID_OF.split(words)[0]
+        return _TAIL.split(words)[0]
 
     def _names_better(self, phrase: Phrase, entity: Entity) -> bool:
         """True if the entity's name is from a headline, or "a committee" against "the joint committee on rights"."""
@@ -167,13 +179,12 @@ class Descriptions:
 
 
 def _key(phrase: Phrase) -> str:
-    """The key that descriptions of one entity share: the head noun and the number."""
+    """Return what descriptions of one entity share: head noun and number."""
     head = lexicon.SAME_DOCUMENT.get(phrase.head, phrase.head) if phrase.kind == "document" else phrase.head
     return f"{head}/{phrase.plural and phrase.kind != 'document'}"
 
 
 def add_gender(candidate: Candidate, pronoun: str) -> None:
-    """Add the features for the gender of a pronoun."""
     gender, entity = lexicon.PRONOUN_GENDER.get(pronoun), candidate.entity
     if gender is not None and entity is not None:
         candidate.set(agrees=entity.gender == gender, clashes=entity.contradicts(gender))
@@ -192,24 +203,6 @@ def _table(phrase: Phrase) -> Table:
     return "body" if phrase.kind == "org" else phrase.kind
 
 
-def _shared_features(entity: Entity, phrase: Phrase) -> dict[str, float]:
-    """Features of a candidate's name and descriptive words against the words of a description."""
-    name, gender = _words_of(entity.name), phrase.gender
-    words = _folded(word for word in phrase.modifiers if word not in lexicon.PREPOSITIONS)
-    known = phrase.head in entity.words
-    named_kind = "person" if entity.kind == "person" else "org"
-    return {
-        "head_known": known,
-        "head_in_name": phrase.head in name,
-        "modifier_known": bool(words & entity.words),
-        "other_role": not known and any(head_kind(word) == named_kind for word in entity.words),
-        "agrees": gender is not None and gender == entity.gender,
-        "clashes": gender is not None and entity.gender is not None and gender != entity.gender,
-        "is_person": entity.kind == "person" and phrase.kind != "person",
-        "modifiers_shared": min(len(words & {*entity.words, *name}), _MOST_SHARED),
-    }
-
-
 def _folded(words: Iterable[str]) -> set[str]:
     return {singular(fold(word)) for word in words}
 
@@ -217,28 +210,6 @@ def _folded(words: Iterable[str]) -> set[str]:
 @lru_cache(maxsize=4096)
 def _words_of(name: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in _WORD.findall(name))
-
-
-def _document_class(phrase: Phrase) -> str:
-    """Return the class of a document: a poll or study is a source of its own, a statement is its owner's."""
-    if phrase.head in lexicon.POLL_NOUNS:
-        return "poll"
-    if phrase.head in lexicon.STATEMENT_NOUNS:
-        return "statement"
-    if phrase.head in lexicon.MOUTHPIECE_NOUNS:
-        return "mouthpiece"
-    if phrase.head in ("review", "interview") and phrase.link in ("in", "with"):
-        return "article"
-    group = lexicon.SAME_DOCUMENT.get(phrase.head, "")
-    return group if group in ("study", "figures", "article") else "text"
-
-
-def _owner_features(phrase: Phrase, entity: Entity) -> dict[str, float]:
-    """Features of a candidate that is the owner in a description: the kinds of link and owner."""
-    link = phrase.link or ("s" if phrase.determiner == "'s" else "front")
-    kind = "place" if entity.place else entity.kind
-    known = (f"owner_{word}" for word in (link, kind) if f"owner_{word}" in FEATURES)
-    return {"owner": 1.0, **dict.fromkeys(known, 1.0)}
 
 
 def _new_entity(phrase: Phrase) -> Candidate:
@@ -258,4 +229,8 @@ def _new_entity(phrase: Phrase) -> Candidate:
         new_proper=phrase.proper,
         new_plain=phrase.definite and not words and phrase.owner is None,
     )
-    return candidate.set(**{f"new_{_document_class(phrase)}": 1}) if phrase.kind == "document" else candidate
+    if phrase.kind == "document":
+        interview = phrase.head in ("review", "interview") and phrase.link in ("in", "with")
+        kind = "article" if interview else lexicon.DOCUMENT_CLASSES.get(phrase.head, "text")
+        candidate.features[f"new_{kind}"] = 1.0
+    return candidate

@@ -33,30 +33,25 @@ class Discourse:
     # places
 
     def sentence(self, position: int) -> int:
-        """Index of the sentence that holds a position."""
         return max(0, bisect_right(self._sentences, position) - 1)
 
     def sentence_start(self, position: int) -> int:
-        """Return the start of the sentence that holds a position."""
         return self._sentences[self.sentence(position)] if self._sentences else 0
 
     def paragraph(self, position: int) -> int:
-        """Index of the paragraph that holds a position."""
         return max(0, bisect_right(self._paragraphs, position) - 1)
 
     def in_headline(self, position: int) -> bool:
-        """True in headlines, headings and captions."""
         return self.paragraph(position) in self._headlines
 
     def in_quote(self, position: int) -> bool:
-        """True between quotation marks."""
         i = bisect_right(self._quotes, (position, 1 << 60)) - 1
         return i >= 0 and position < self._quotes[i][1]
 
     # mentions
 
     def note_source(self, entity: Entity, start: int) -> None:
-        """Add a resolved source, a mention that is "last_source" for the next pronoun."""
+        """Add a resolved source: the "last_source" of the next pronoun."""
         insort(self._mentions, (start, entity.id))
         insort(self._sources, (start, entity.id))
 
@@ -76,9 +71,9 @@ class Discourse:
     def candidates(
         self, span: Span, wanted: Callable[[Entity], bool], own: Sequence[Span], *, ahead: bool = False
     ) -> list[Candidate]:
-        """Every entity that passes ``wanted`` and is mentioned before a span (``ahead``: or soon after it), nearest
-        first, with the features of its nearest mention. Mentions inside ``own``, the content of the attribution in
-        question, are skipped."""
+        """The entities that pass ``wanted`` and are mentioned before a span (``ahead``: or soon after it), nearest
+        first, with the features of their nearest mention. Mentions in ``own``, the attribution's content, are skipped.
+        """
         found: dict[int, Candidate] = {}
         inside: set[int] = set()
         for start, entity in self._near(span[0], ahead=False):
@@ -87,34 +82,29 @@ class Discourse:
             if any(a <= start < b for a, b in own):
                 inside.add(entity.id)
             else:
-                found[entity.id] = self._behind(entity, start, span[0], nearest=not found)
+                distance, last = self.sentence(span[0]) - self.sentence(start), self.last_sources(span[0])
+                found[entity.id] = _candidate(entity).set(
+                    sentences=min(distance, 8),
+                    same_sentence=distance == 0,
+                    sentence_before=distance == 1,
+                    same_paragraph=self.paragraph(start) == self.paragraph(span[0]),
+                    nearest=not found,
+                    last_source=bool(last) and last[0][0] is entity,
+                )
         first = True
         for start, entity in self._near(span[1], ahead=True) if ahead else ():
             if wanted(entity) and entity.id not in found and not any(a <= start < b for a, b in own):
-                found[entity.id] = self._ahead(entity, start, span[1], first=first)
+                found[entity.id] = _candidate(entity).set(
+                    after=1,
+                    sentences_after=min(self.sentence(start) - self.sentence(span[1]), 6),
+                    paragraph_after=self.paragraph(start) == self.paragraph(span[1]),
+                    first_after=first,
+                )
                 first = False
         for number, candidate in found.items():
             candidate.set(in_own_content=number in inside)
         return list(found.values())
 
-    def _behind(self, entity: Entity, start: int, position: int, *, nearest: bool) -> Candidate:
-        distance = self.sentence(position) - self.sentence(start)
-        last = self.last_sources(position)
-        return Candidate(entity).set(
-            sentences=min(distance, 8),
-            same_sentence=distance == 0,
-            sentence_before=distance == 1,
-            same_paragraph=self.paragraph(start) == self.paragraph(position),
-            nearest=nearest,
-            last_source=bool(last) and last[0][0] is entity,
-            unnamed=entity.kind == "unnamed" or not entity.mentions,
-        )
 
-    def _ahead(self, entity: Entity, start: int, position: int, *, first: bool) -> Candidate:
-        return Candidate(entity).set(
-            after=1,
-            sentences_after=min(self.sentence(start) - self.sentence(position), 6),
-            paragraph_after=self.paragraph(start) == self.paragraph(position),
-            first_after=first,
-            unnamed=entity.kind == "unnamed" or not entity.mentions,
-        )
+def _candidate(entity: Entity) -> Candidate:
+    return Candidate(entity).set(unnamed=entity.kind == "unnamed" or not entity.mentions)

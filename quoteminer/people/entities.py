@@ -1,31 +1,38 @@
-"""The people and organisations of an article. Entities grow while the article is read."""
+"""The people and organisations of an article, and the lookup of a person by name.
+
+Entities grow while the article is read. Persons are found by the sounds of the words in their names, so that the work
+grows linearly with the article.
+"""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
-from collections import Counter
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from quoteminer.names import lexicon
-from quoteminer.names.lexicon import Gender
+from quoteminer.names.lexicon import Gender, full_forms
 from quoteminer.names.organisations import core_words, plain_organisation
+from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import PersonName, parse_person, rare_name_gender
-from quoteminer.names.similarity import fold
+from quoteminer.names.similarity import SAME_NAME, fold, skeleton
 from quoteminer.people.article_names import NameForm
 from quoteminer.types import Span, SpeakerKind
 
+#: Entities under one key that a name is compared with; bounds the work in an article with thousands of names.
+MOST_RIVALS = 40
 #: The weights of evidence for a gender: an honorific, a frequent given name, a rare one.
 _HONORIFIC, _FREQUENT, _RARE = 5, 2, 1
 
 
 @dataclass(slots=True, eq=False)
 class Entity:
-    """A person, an organisation or somebody unnamed in an article.
-
-    ``forms`` are its names in the running text, ``mentions`` the spans of its names, ``words`` describe it
-    ("chairman"), ``votes`` is the evidence for "m" and "f". ``place``: the network found a place; ``human`` and
-    ``document`` classify what has no name.
-    """
+    """A person, an organisation or somebody unnamed in an article. ``forms`` are its names in the running text,
+    ``mentions`` their spans, ``words`` describe it ("chairman"), ``votes`` is the evidence for "m" and "f". ``place``:
+    the network found a place; ``human`` and ``document`` classify what has no name."""
 
     id: int
     kind: SpeakerKind
@@ -45,7 +52,6 @@ class Entity:
 
     @property
     def gender(self) -> Gender | None:
-        """The gender with more evidence, None for a tie."""
         male, female = self.votes["m"], self.votes["f"]
         return None if male == female else "m" if male > female else "f"
 
@@ -59,18 +65,12 @@ class Entity:
             return self.plural or self.kind == "org"
         return table == "they" or not self.plural
 
-    def add(self, form: NameForm) -> None:
-        """Add a mention by name."""
+    def add(self, form: NameForm, name: PersonName | None) -> None:
+        """Add a mention by name, and the evidence of a person's name for the gender."""
         (self.headline_forms if form.headline else self.forms)[form.text] += 1
         insort(self.mentions, form.span)
-
-    def last_before(self, position: int) -> int:
-        """The start of the last mention before a position, -1 if there is none."""
-        i = bisect_left(self.mentions, (position, 0)) - 1
-        return self.mentions[i][0] if i >= 0 else -1
-
-    def vote(self, name: PersonName) -> None:
-        """Add a name's evidence for the gender: much for an honorific, a little for a given name."""
+        if name is None:
+            return
         if said := name.honorific_gender:
             self.votes[said] += _HONORIFIC
         elif name.gender and name.order != "bare":
@@ -79,11 +79,10 @@ class Entity:
             self.votes[usual] += _RARE
 
     def contradicts(self, said: Gender | None) -> bool:
-        """True if there is more than a rare given name for the other gender."""
+        """True with more than a rare given name for the other gender."""
         return said is not None and self.votes["f" if said == "m" else "m"] > self.votes[said] + _RARE
 
     def choose_name(self) -> None:
-        """Take the fullest form as the name."""
         if self.kind == "person" and self.person is not None:
             self.name = _fullest_person(self.forms, self.headline_forms)
         elif self.kind == "org" and (self.forms or self.headline_forms):
@@ -91,26 +90,133 @@ class Entity:
 
 
 def _fullest_person(body: Counter[str], headline: Counter[str]) -> str:
-    """The form with most parts. Names in headlines often include other words: they count only without a full name."""
+    """The form with most parts. Headlines often add other words to a name: they count only without a full name."""
     parsed = {form: parse_person(form) for form in (*body, *headline)}
     full = [form for form in body if parsed[form].order != "bare"]
     order = full or [*body, *(form for form in headline if form not in body)]
-    best = max(order, key=lambda f: (*_fullness(parsed[f]), not f.isupper(), body[f], -order.index(f)))
-    return parsed[best].plain
 
+    def fullness(form: str) -> tuple[int, bool, bool, bool, int]:
+        name = parsed[form]
+        words = sum(word.casefold() not in lexicon.PARTICLES for part in name.parts for word in part.split())
+        return words, bool(name.suffix), bool(name.peerage), not form.isupper(), body[form]
 
-def _fullness(name: PersonName) -> tuple[int, bool, bool]:
-    words = sum(word.casefold() not in lexicon.PARTICLES for part in name.parts for word in part.split())
-    return words, bool(name.suffix), bool(name.peerage)
+    return parsed[max(order, key=fullness)].plain
 
 
 def _fullest_organisation(forms: Counter[str]) -> str:
-    order = list(forms)
-    best = max(order, key=lambda f: (len(core_words(f)), _is_written_out(f), forms[f], -order.index(f)))
-    return plain_organisation(best)
+    return plain_organisation(max(forms, key=lambda form: (len(core_words(form)), _is_written_out(form), forms[form])))
 
 
 def _is_written_out(form: str) -> tuple[bool, int]:
     """Prefer "United States Navy" to "US Navy", "Labour Party" to "Labour", "Delmar" to "DELMAR"."""
     short = any(word in lexicon.ABBREVIATIONS for word in fold(form).split())
     return not form.isupper() and not short, sum(word[0].isupper() for word in plain_organisation(form).split())
+
+
+class PersonIndex:
+    """The persons of an article. ``new`` makes an entity; ``one_generation``: there are no fathers and sons."""
+
+    def __init__(self, new: Callable[[str], Entity], *, one_generation: bool) -> None:
+        self._new, self._one_generation = new, one_generation
+        self._by_key: dict[str, list[Entity]] = defaultdict(list)
+        self._exact: dict[str, Entity] = {}
+        self._bare: dict[str, Entity] = {}
+        self._options: dict[str, list[tuple[float, Entity]]] = {}
+
+    def join_full(self, name: PersonName) -> Entity:
+        """The person of a full name, made if there is none yet."""
+        key = f"{name.honorific} {name.plain}".casefold()
+        if key not in self._exact:
+            self._exact[key] = self.find(name) or self._younger(name) or self._new(name.plain)
+        entity = self._exact[key]
+        if entity.person is None or len(name.parts) > len(entity.person.parts):
+            entity.person = name
+            self._index(entity, name)
+        return entity
+
+    def join_bare(self, name: PersonName) -> Entity:
+        key = fold(name.family)
+        if key not in self._bare:
+            self._bare[key] = self._new(name.plain)
+            self._bare[key].person = name
+        return self._bare[key]
+
+    def choose(self, name: PersonName, position: int) -> Entity | None:
+        """The person that a single name means: the best comparison among those named before ``position`` (else after)
+        and of the honorific's gender. Ties: the last one behind an honorific, else the one mentioned most."""
+        options = [(score, e) for score, e in self.options(name) if not e.contradicts(name.honorific_gender)]
+        earlier = [(score, e) for score, e in options if e.mentions[0][0] < position] or options
+        said = name.honorific_gender
+        agree = [(score, e) for score, e in earlier if said is not None and e.gender == said] or earlier
+
+        def rank(row: tuple[float, Entity]) -> tuple[int, int, int, int]:
+            score, entity = row
+            before = bisect_left(entity.mentions, (position, 0)) if name.honorific else 0
+            last = entity.mentions[before - 1][0] if before else -1
+            return round(score / 3), last, len(entity.mentions), -entity.id
+
+        return max(agree, key=rank)[1] if agree else None
+
+    def options(self, name: PersonName) -> list[tuple[float, Entity]]:
+        """All persons that a single name may mean, with their scores. Call after all full names are joined."""
+        key = f"{name.honorific} {name.plain}".casefold()
+        if key not in self._options:
+            self._options[key] = [row for row in self._compared(name) if row[0] >= SAME_NAME]
+        return self._options[key]
+
+    def by_initials(self, letters: str) -> Entity | None:
+        """The person with these initials (three letters at least), as an interview names its speakers."""
+        known = self._by_key.get(f"@{fold(letters)}") if len(letters) > 2 else None
+        return known[0] if known else None
+
+    def find(self, name: PersonName) -> Entity | None:
+        """The person of a full name, None if there is none yet."""
+        best = max(self._compared(name), default=None, key=lambda row: (row[0], -row[1].id))
+        return best[1] if best is not None and best[0] >= SAME_NAME else None
+
+    def _younger(self, name: PersonName) -> Entity | None:
+        """The only person with this name and "Jr." behind it."""
+        if not self._one_generation or name.suffix or name.titles:
+            return None
+        rivals = [e for _, e in self._compared(name) if e.person is not None and e.person.suffix]
+        same = [e for e in rivals if e.person and compare_people(name, replace(e.person, suffix="")) >= SAME_NAME]
+        return same[0] if len(same) == 1 else None
+
+    def _compared(self, name: PersonName) -> list[tuple[float, Entity]]:
+        """The scores of the persons that share a sound; without a match, those of the same first letter, for typos."""
+        sounds = _sounds(name)
+        short = name.order == "bare" and fold(name.family) in lexicon.NICKNAMES
+        found = self._scores(name, [*sounds, *_full_keys(name.family)] if short else sounds)
+        if any(score >= SAME_NAME for score, _ in found):
+            return found
+        return self._scores(name, [_slip_key(sounds)])
+
+    def _scores(self, name: PersonName, keys: Sequence[str]) -> list[tuple[float, Entity]]:
+        rivals = {e.id: e for key in keys for e in self._by_key[key][-MOST_RIVALS:]}
+        return [(compare_people(name, e.person), e) for e in rivals.values() if e.person is not None]
+
+    def _index(self, entity: Entity, name: PersonName) -> None:
+        sounds = _sounds(name)
+        words = [word for part in name.parts for word in re.split(r"[- ]", part) if word]
+        initials = {"".join(word[0].casefold() for word in words), "".join(part[0].casefold() for part in name.parts)}
+        keys = [*sounds, *_full_keys(name.given), *(f"@{letters}" for letters in sorted(initials)), _slip_key(sounds)]
+        for key in dict.fromkeys(keys):
+            if not any(known is entity for known in self._by_key[key]):
+                self._by_key[key].append(entity)
+
+
+@lru_cache(maxsize=16384)
+def _sounds(name: PersonName) -> Sequence[str]:
+    """The sounds of the parts of a name and of their words; the last is the family name's."""
+    words = [word for part in name.parts for word in part.replace("-", " ").split()]
+    words = [word for word in words if word.casefold() not in lexicon.TITLES]
+    return tuple(dict.fromkeys(skeleton(word) for word in (*words, *name.parts)))
+
+
+def _full_keys(given: str) -> list[str]:
+    """Keys of the long forms of a given name: "Bill" alone may be William Ames."""
+    return [f"*{full}" for full in sorted(full_forms(fold(given)))]
+
+
+def _slip_key(sounds: Sequence[str]) -> str:
+    return f"~{sounds[-1][:1]}" if sounds else "~"

@@ -22,18 +22,22 @@ _RELATING = frozenset("a an the his her their its all both among respectively tw
 
 
 def read_mention(text: str, span: Span, names: NameIndex) -> Mention:
-    """Classify the source text[span]. ``head`` is the span of its name, if it is one.
+    """Classify the source text[span]. ``head`` is the span of its name; "a spokesman for Mr Obama" has none.
 
-    A phrase with a name that is only the owner of its head ("a spokesman for Mr Obama", "Clinton's campaign") is a
-    description. Several names ("X and Y") are a name without ``name_kind``, and ``head`` covers them all.
+    Several names ("X and Y") are a name without ``name_kind``, and ``head`` covers them all.
     """
     start, end = trim(text, span)
     words = tokens(text, start, end)
     if _is_pronoun(words):
         return Mention(start, end, "pronoun", (start, end))
     if members := read_group(text, words, names):
-        kept = _without_tail(_without_brackets(words), names.touching(words[0].start, words[-1].end))
-        return Mention(start, end, "name", (members[0].start, _group_end(kept, members)))
+        head_end = members[-1].end
+        for word in _without_tail(_without_brackets(words), names.touching(words[0].start, words[-1].end)):
+            is_break = word.text in (",", "–", "—") or word.key in ("who", "which", *_EMPHASIS)
+            if word.start > members[-1].end and is_break:
+                break
+            head_end = max(word.end, head_end)  # with the complement: "Sen. Dana Kell of Norvik"
+        return Mention(start, end, "name", (members[0].start, head_end))
     found = _find_name(text, words, names)
     if found is None:
         return Mention(start, end, "description", (start, end))
@@ -45,15 +49,12 @@ def trim(text: str, span: Span) -> Span:
     start, end = max(span[0], 0), min(span[1], len(text))
     while start < end and text[start] in _EDGE:
         start += 1
-    while end > start and text[end - 1] in _EDGE and not (text[end - 1] == "." and _is_abbreviation(text, start, end)):
+    while end > start and text[end - 1] in _EDGE:
+        last = text[start:end].rsplit(None, 1)[-1].casefold() if text[end - 1] == "." else ""
+        if "." in last[:-1] or last[:-1] in ("jr", "sr", "inc", "co", "corp", "ltd"):
+            break  # "U.S." and "Jr." end with a full stop
         end -= 1
     return (start, end) if start < end else span
-
-
-def _is_abbreviation(text: str, start: int, end: int) -> bool:
-    """True for "U.S." and "Jr.", where the full stop belongs to the word."""
-    last = text[start:end].rsplit(None, 1)[-1].casefold()
-    return "." in last[:-1] or (last[:-1] in ("jr", "sr", "inc", "co", "corp", "ltd"))
 
 
 def _is_pronoun(words: Sequence[Token]) -> bool:
@@ -78,7 +79,10 @@ def _find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | No
     count = core_length(words, inside)
     if found := _behind_role(words, inside) or _name_at_end(text, words[:count], names):
         return found
-    parts = _comma_segments(words[count:])
+    tail = words[count:]
+    cuts = [i for i, word in enumerate(tail) if word.text in (",", "–", "—", ";")]
+    segments: list[Sequence[Token]] = [tail[cut + 1 : end] for cut, end in pairwise((*cuts, len(tail)))]
+    parts = [part for part in segments if part]
     if bracketed and is_role(words[count - 1].key):
         parts.append(bracketed)
     return next((hit for part in parts if (hit := _only_name(text, part, names)) is not None), None)
@@ -98,7 +102,6 @@ def _behind_role(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
 
 
 def _without_brackets(words: Sequence[Token]) -> list[Token]:
-    """The words of a phrase outside round brackets."""
     kept: list[Token] = []
     depth = 0
     for word in words:
@@ -120,7 +123,8 @@ def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | N
         return name
     if last.is_uncased or is_acronym(last.text) and not is_role(last.key):
         return Name(last.start, last.end, "person" if last.is_uncased else "org")
-    if not last.is_capitalised or not last.text[0].isalpha() or _is_listed(last.key):
+    is_noun = listed_kind(singular(last.key)) != "other" and last.key not in lexicon.TITLE_MODIFIERS
+    if not last.is_capitalised or not last.text[0].isalpha() or is_noun:
         return None
     given = next((word for word in core[-4:-1] if is_given_name(word.text) and not is_title(word.text)), None)
     if given is not None and all(word.is_capitalised for word in core if word.start > given.start):
@@ -130,22 +134,11 @@ def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | N
     return None
 
 
-def _is_listed(key: str) -> bool:
-    return listed_kind(singular(key)) != "other" and key not in lexicon.TITLE_MODIFIERS
-
-
 def _without_closers(core: Sequence[Token]) -> Sequence[Token]:
     """The words before punctuation and "both", "himself" at the end."""
     while core and (not core[-1].text[0].isalnum() or core[-1].key in _EMPHASIS):
         core = core[:-1]
     return core
-
-
-def _comma_segments(tail: Sequence[Token]) -> list[Sequence[Token]]:
-    """The parts of the tail behind commas and dashes."""
-    cuts = [i for i, word in enumerate(tail) if word.text in (",", "–", "—", ";")]
-    parts = (tail[cut + 1 : end] for cut, end in pairwise((*cuts, len(tail))))
-    return [part for part in parts if part]
 
 
 def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | None:
@@ -164,7 +157,7 @@ def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | Non
 
 
 def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name]:
-    """The names of a source with several: each part between commas and "and" ends with one. Else an empty list."""
+    """The names of a source with several, each at the end of a part between commas and "and"; else an empty list."""
     inside = names.touching(words[0].start, words[-1].end) if words else ()
     words = _without_tail(_without_brackets(words), inside)
     if not any(word.key in ("and", "&") and not is_inside(word, inside) for word in words):
@@ -204,12 +197,3 @@ def _split_at_joints(words: Sequence[Token], inside: Sequence[Name]) -> list[Seq
         elif parts[-1] or word.key not in _EMPHASIS:
             parts[-1].append(word)
     return [kept for part in parts if (kept := _without_closers(part))]
-
-
-def _group_end(words: Sequence[Token], members: Sequence[Name]) -> int:
-    """The end of the last member and its complement ("Sen. Dana Kell of Norvik")."""
-    for word in words:
-        if word.start > members[-1].end and (word.text in (",", "–", "—") or word.key in ("who", "which", *_EMPHASIS)):
-            break
-        end = word.end
-    return max(end, members[-1].end)

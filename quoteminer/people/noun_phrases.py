@@ -1,7 +1,6 @@
 """The parts of a noun phrase, by word lists and punctuation: its head, modifiers and owner.
 
-The head of "a spokesman for Mr Obama" is "spokesman", that of "Clinton’s campaign" is "campaign". Sources are short
-phrases, which need no parser.
+In "a spokesman for Mr Obama" the head is "spokesman". Sources are short phrases, which need no parser.
 """
 
 from __future__ import annotations
@@ -45,16 +44,14 @@ class Token:
 
     @property
     def is_possessive(self) -> bool:
-        """True for "Haier’s", "voters’"."""
         return self.text.endswith(("'s", "’s", "s'", "s’"))
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase. ``core`` ends with its head; what follows ("of the FBI", ", who …") is the tail. ``head`` is
-    lower case and singular; ``modifiers`` are the words before it, lower case; ``owner`` is the last name among them
-    or the first in the tail ("X’s report", "a spokesman for X"), ``link`` the preposition that leads to it in the tail
-    ("for"), else ""; ``determiner`` is "'s" behind an owner; ``proper``: a capitalised word modifies the head."""
+    """A noun phrase. ``head`` is lower case and singular, ``modifiers`` the words before it; ``owner`` is a name before
+    it or in the tail ("X’s report", "a spokesman for X"), ``link`` the preposition before it in the tail ("for");
+    ``determiner`` is "'s" behind an owner; ``proper``: a capitalised word modifies the head."""
 
     start: int
     end: int
@@ -77,13 +74,11 @@ class Phrase:
         """The gender of the head: "policeman", "actress"; None for "doctor" and "German"."""
         if self.head in lexicon.FEMALE_NOUNS or self.head.endswith("woman"):
             return "f"
-        return (
-            "m" if self.head in lexicon.MALE_NOUNS or self.head.endswith("man") and self.head not in _NO_MEN else None
-        )
+        male = self.head in lexicon.MALE_NOUNS or self.head.endswith("man") and self.head not in _NO_MEN
+        return "m" if male else None
 
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
-    """Words and punctuation marks of a span."""
     return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
 
 
@@ -92,7 +87,8 @@ def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
     found, inside = tokens(text, start, end), names.touching(start, end)
     count = core_length(found, inside)
     core = found[:count]
-    determiner = _determiner(core)
+    possessive = "'s" if any(word.is_possessive for word in core[:-1]) else ""
+    determiner = core[0].key if core and core[0].key in lexicon.DETERMINERS else possessive
     body = [word for word in core if word.text[0].isalnum()]
     while len(body) > 1 and body[-1].key in _NO_HEADS:
         body.pop()
@@ -101,24 +97,19 @@ def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
     last = body.pop()
     head = singular(last.key)
     modifiers = [word for word in body if word.key not in lexicon.DETERMINERS]
-    owner = _owner(inside, last)
-    return Phrase(
-        start,
-        end,
-        determiner,
-        head,
-        head_kind(head),
-        plural=_is_plural(last.key, core, determiner),
-        modifiers=tuple(word.key for word in modifiers),
-        owner=owner,
-        link=_link(found[count:], owner, last.end),
-        proper=any(_is_proper(word, start, inside) for word in modifiers),
-    )
+    owner, link = _owner(inside, last), ""
+    if owner is not None and owner.start >= last.end:
+        before = (word.key for word in reversed(found[count:]) if word.start < owner.start)
+        link = next((key for key in before if key in lexicon.PREPOSITIONS), ",")
+    plural = _is_plural(last.key, core, determiner)
+    capitals = [w.start for w in modifiers if w.is_capitalised and not w.key.endswith("-based")]
+    proper = any(at > start or any(name.start <= at < name.end for name in inside) for at in capitals)
+    keys = tuple(word.key for word in modifiers)
+    return Phrase(start, end, determiner, head, head_kind(head), plural, keys, owner, link, proper)
 
 
 def phrase_before(text: str, floor: int, position: int) -> Span | None:
-    """The noun phrase before a relative pronoun at ``position``: from its last article on, and not before ``floor``.
-    None if there is no word before the pronoun."""
+    """The noun phrase before a relative pronoun at ``position``, from its last article on; ``floor`` bounds it."""
     words = tokens(text, max(floor, position - _RELATIVE_BACK), position)
     if words and words[-1].text == ",":
         words.pop()
@@ -129,22 +120,8 @@ def phrase_before(text: str, floor: int, position: int) -> Span | None:
     return (words[start].start, words[-1].end) if words else None
 
 
-def _determiner(core: Sequence[Token]) -> str:
-    if core and core[0].key in lexicon.DETERMINERS:
-        return core[0].key
-    return "'s" if any(word.is_possessive for word in core[:-1]) else ""
-
-
-def _link(tail: Sequence[Token], owner: Name | None, core_end: int) -> str:
-    """The last preposition between the head and its owner."""
-    if owner is None or owner.start < core_end:
-        return ""
-    return next((w.key for w in reversed(tail) if w.start < owner.start and w.key in lexicon.PREPOSITIONS), ",")
-
-
 def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
-    """The number of tokens before the tail, which a comma, a preposition, "who" or "released by" begins. Names are not
-    cut."""
+    """The number of tokens before the tail, which a comma, a preposition, "who" or "released by" begins."""
     title_end = 0
     for i, word in enumerate(words):
         if i == 0 or word.start < title_end or is_inside(word, names):
@@ -162,17 +139,17 @@ def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
 
 
 def _end_of_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> int | None:
-    """The end of a title with the preposition ``i`` in it: "Secretary of State | Dana Kell", "ambassador to Norvik |
-    Omar Reyes", "chief of staff | to Omar Reyes"; None for "a spokesman for President Dana Kell"."""
+    """The end of a title with preposition ``i``: "Secretary of State | Dana Kell", "chief of staff | to Omar Reyes";
+    None for "a spokesman for President Dana Kell"."""
     before = words[i - 1].key
     if words[0].key in ("a", "an") or singular(before) in lexicon.RELATIONS or not is_role(words[i - 1].key):
         return None
     name = next((n for n in names if n.kind == "person" and n.start > words[i].end), None)
-    between = [
-        w for w in words[i + 1 :] if name is not None and w.start < name.start and w.key not in lexicon.DETERMINERS
-    ]
+    if name is None:
+        return None
+    between = [w for w in words[i + 1 :] if w.start < name.start and w.key not in lexicon.DETERMINERS]
     goes_on = len(between) > 1 and between[-1].key in lexicon.PREPOSITIONS
-    end = between.pop().start if goes_on else name.start if name is not None else 0
+    end = between.pop().start if goes_on else name.start
     if not between or between[0].key in lexicon.HONORIFICS or any(w.text in _BREAK for w in between):
         return None
     first, last = between[0].key, between[-1].key
@@ -198,20 +175,11 @@ def is_inside(word: Token, names: Sequence[Name]) -> bool:
     return before >= 0 and word.end <= names[before].end
 
 
-def _is_proper(word: Token, start: int, names: Sequence[Name]) -> bool:
-    """True for a capitalised word that does not begin the phrase and is not like "Paris-based"."""
-    if not word.is_capitalised or word.key.endswith("-based"):
-        return False
-    return word.start > start or any(name.start <= word.start < name.end for name in names)
-
-
 def _owner(names: Sequence[Name], head: Token) -> Name | None:
     """The last name before the head, else the first name behind it other than a place, else the first place."""
     front = [name for name in names if name.end <= head.start]
-    behind = [name for name in names if name.start >= head.end]
-    if front:
-        return front[-1]
-    return next((name for name in behind if name.kind != "place"), behind[0] if behind else None)
+    behind = sorted((name for name in names if name.start >= head.end), key=lambda name: name.kind == "place")
+    return next(iter((*front[::-1], *behind)), None)
 
 
 def _is_plural(key: str, core: Sequence[Token], determiner: str) -> bool:

@@ -11,16 +11,16 @@ import math
 from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import resources
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal, TypeVar, get_args
 
 import numpy as np
 
 from quoteminer.people.entities import Entity
+from quoteminer.text.sections import read_sections
 from quoteminer.types import Attribution, MentionVectors, Span
 
 Table = Literal["he", "it", "they", "person", "group", "body", "document", "other", "missing"]
-TABLES: tuple[Table, ...] = ("he", "it", "they", "person", "group", "body", "document", "other", "missing")
+TABLES: tuple[Table, ...] = get_args(Table)
 Place = TypeVar("Place", int, Span)
 #: A runner-up with at least this share of the first one's probability makes the choice ambiguous.
 CLOSE: Final = 0.5
@@ -32,14 +32,9 @@ _NEAREST: Final = 16
 _LEAST: Final = -6.0
 
 
-def _read_features() -> dict[str, str]:
-    lines = (resources.files("quoteminer.people") / "features.txt").read_text("utf-8").splitlines()
-    rows = (line.partition(":") for line in lines if line and not line.startswith("#"))
-    return {name: reason.strip() for name, _, reason in rows}
-
-
-FEATURES: Final[Mapping[str, str]] = _read_features()
-"""Every feature with its words in a resolution's ``why``, empty for a feature that is no reason."""
+_ROWS = (line.partition(":") for line in read_sections("quoteminer.people", "features.txt")["features"])
+#: Every feature with its words in a resolution's ``why``, empty for a feature that is no reason.
+FEATURES: Final[Mapping[str, str]] = {name: reason.strip() for name, _, reason in _ROWS}
 
 
 @dataclass(slots=True)
@@ -57,8 +52,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search for an antecedent: the table of weights to use, the candidates, and the index of the attribution (None
-    for words that are no source)."""
+    """A search for an antecedent. ``attribution``: its index, None for words that are no source."""
 
     table: Table
     candidates: Sequence[Candidate]
@@ -67,8 +61,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
-    """The entity of a source, its probability (0..1), the kind of the evidence ("pronoun"), a close runner-up, and the
-    reasons in words. ``stands``: the source is the only mention of its entity."""
+    """The entity of a source, its probability (0..1), the evidence ("pronoun"), a close runner-up, and the reasons in
+    words. ``stands``: the source is the only mention of its entity."""
 
     entity: Entity | None
     score: float
@@ -91,17 +85,13 @@ class Ranking:
         return self.candidates[0]
 
     def rival(self) -> Entity | None:
-        """The second candidate, if it is close."""
         close = len(self.candidates) > 1 and self.chances[1] >= CLOSE * self.chances[0]
         return self.candidates[1].entity if close else None
 
 
 class Likeness:
-    """Compares the source of an attribution with the mentions of its candidates, by the network's vectors.
-
-    ``vectors`` and ``attributions`` are the article's. An attribution without a source is compared by its cue, else by
-    its content, as in training.
-    """
+    """Compares the source of an attribution (else its cue or content) with the mentions of its candidates, by the
+    network's vectors of the article."""
 
     def __init__(self, vectors: MentionVectors, attributions: Sequence[Attribution]) -> None:
         self._vectors = vectors
@@ -109,12 +99,10 @@ class Likeness:
         self._sources: dict[int, list[int]] = {}
 
     def note(self, entity: Entity, start: int) -> None:
-        """Add a source as a mention of ``entity``."""
         insort(self._sources.setdefault(entity.id, []), start)
 
     def log_shares(self, attribution: int, entities: Sequence[Entity | None]) -> list[float] | None:
-        """The log-probability, -6 to 0, that each of the entities is the speaker; None among them is one without other
-        mentions. Returns None if the network has no vector for the source."""
+        """The log-probability, -6 to 0, that each entity (None: a new one) is the speaker; None without a vector."""
         query = self._vectors.query_in(self._spans[attribution])
         if query is None:
             return None
@@ -132,7 +120,7 @@ class Likeness:
 
 
 def _near(starts: Sequence[Place], position: Place) -> Sequence[Place]:
-    """Return the mentions nearest to a position. ``starts`` is in ascending order."""
+    """Return the mentions, in ascending order, that are nearest to a position."""
     at = bisect_left(starts, position)
     low = max(0, min(at - _NEAREST // 2, len(starts) - _NEAREST))
     return starts[low : low + _NEAREST]
@@ -152,22 +140,18 @@ class Ranker:
     likeness: Likeness | None = None
 
     def rank(self, query: Query) -> Ranking:
-        """Rank at least one candidate. Equals keep their order.
-
-        Raises ValueError for a feature that features.txt does not list.
-        """
+        """Rank at least one candidate; equals keep their order. Raises ValueError for an unlisted feature."""
         self.compare(query)
         weights = self.weights.get(query.table, {})
         points = [_points(candidate, weights) for candidate in query.candidates]
         order = sorted(range(len(points)), key=lambda i: -points[i])
-        top = points[order[0]]
-        shares = [math.exp(points[i] - top) for i in order]
+        shares = [math.exp(points[i] - points[order[0]]) for i in order]
         total = sum(shares)
         candidates = tuple(query.candidates[i] for i in order)
         return Ranking(candidates, tuple(share / total for share in shares), _reasons(candidates, weights))
 
     def compare(self, query: Query) -> None:
-        """Add the feature "likeness", the similarity of its mentions to the source, to every candidate."""
+        """Add the feature "likeness" to every candidate."""
         if self.likeness is None or query.attribution is None:
             return
         shares = self.likeness.log_shares(query.attribution, [candidate.entity for candidate in query.candidates])

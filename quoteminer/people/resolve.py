@@ -3,8 +3,7 @@
 1. Names: `clean_names` repairs the network's, and `EntityStore` (clustering.py) gathers them into entities.
 2. Mentions: `read_mention` classifies each source as a name, pronoun or description.
 3. Roles: `learn_roles` reads the words around the names.
-4. Antecedents: `Resolver.resolve_one` (antecedents.py) finds the entity of each source: `_named` for names,
-   `read_pronoun` for pronouns, `_described` for descriptions (descriptions.py), `_without_source` for missing sources.
+4. Antecedents: `Resolver.resolve_one` (antecedents.py) finds the entity of each source by its kind of mention.
    Candidates come from `Discourse`, and `Ranker` chooses among them.
 5. Speakers: the entities that are quoted.
 """
@@ -26,8 +25,7 @@ from quoteminer.people.ranker import Antecedent, Ranker
 from quoteminer.people.roles import learn_roles
 from quoteminer.types import Article, Attribution, MarkReading, Mention, Name, Resolution, Span, Speaker, Status
 
-# What follows a name in a source and describes it.
-_SAID_OF = re.compile(r"(?:,| [–—-]) | (?:who|which) | ?\(")
+_TAIL = re.compile(r"(?:,| [–—-]) | (?:who|which) | ?\(")  # after a name in a source
 
 
 def resolve(
@@ -40,10 +38,9 @@ def resolve(
 ) -> tuple[tuple[Speaker, ...], tuple[Resolution, ...]]:
     """Find the speaker of each attribution.
 
-    ``names`` are the names that the network found (any order, may overlap, may miss some), ``sentences`` the spans of
-    the sentences in order (none: paragraphs are used); ``ranker`` has the model's weights. Returns the quoted speakers,
-    with ids from 0 in the order of their first mention, and one resolution per attribution, in the same order.
-    Deterministic; never raises, whatever the text and the spans.
+    ``names`` are the network's, in any order, and may overlap; ``sentences`` are in order (none: paragraphs are used).
+    Returns the quoted speakers, with ids from 0 in the order of their first mention, and one resolution per
+    attribution. Deterministic; never raises, whatever the text and the spans.
     """
     resolver = prepare(article, attributions, names, sentences, marks, ranker)
     antecedents = resolver.resolve_all()
@@ -77,7 +74,7 @@ def prepare(
 def _speakers(
     store: EntityStore, antecedents: Sequence[Antecedent], attributions: Sequence[Attribution]
 ) -> list[tuple[int, Speaker]]:
-    """The quoted entities' ids and speakers, in the order of their first mention."""
+    """Return the quoted entities' ids and speakers, in order of first mention."""
     spans: dict[int, set[Span]] = {}
     for antecedent, attribution in zip(antecedents, attributions, strict=True):
         if antecedent.entity is not None:
@@ -92,7 +89,7 @@ def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Spea
     named, forms = set(entity.mentions), dict[str, None]()
     for span in mentions:
         words = " ".join(text[slice(*span)].split())
-        forms[words if span in named else _SAID_OF.split(words)[0]] = None
+        forms[words if span in named else _TAIL.split(words)[0]] = None
     name = plain_organisation(entity.name)
     aliases = tuple(form for form in forms if form.casefold() not in PRONOUNS and plain_organisation(form) != name)
     return Speaker(number, entity.name, entity.kind, entity.role, entity.affiliation, aliases, mentions)

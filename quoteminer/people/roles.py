@@ -76,10 +76,7 @@ _PARTIES, _MODIFIERS = words("parties"), words("role_modifiers")
 _NO_ROLES = _MODIFIERS | words("no_roles")
 _ALSO_ROLES, _RELATIONS = words("modifiers_and_roles"), words("role_relations")
 _OFFICES, _HEADS_OF = words("offices"), words("heads_of_organisations")
-# Roles in the organisation that the text is about, where it names no other.
-_BARE = frozenset(
-    (*"chairman chairwoman spokesman spokeswoman spokesperson".split(), "chief executive", "managing director")
-)
+_BARE = lexicon.inverted_table("bare_roles")
 
 # Parts of the patterns, with the groups that `_Reader` reads.
 _OPEN = "(?<![^d.,(&oaisb'-])"  # a description may begin here
@@ -122,8 +119,7 @@ class _Claim(NamedTuple):
 
 
 def learn_roles(store: EntityStore, names: NameIndex) -> None:
-    """Set the descriptive words of every entity, and the role and affiliation of every person: the first role with an
-    affiliation of its own, else the first role and the first affiliation."""
+    """Set the descriptive words of every entity, and the role and affiliation (preferably of one claim) of people."""
     reader = _Reader(store, names)
     for entity in store.entities:
         claims = [claim for span in entity.mentions[:_FIRST_MENTIONS] for claim in reader.claims(entity, span)]
@@ -159,7 +155,7 @@ class _Reader:
         yield from self._without_role(i, j)
 
     def _descriptions(self, i: int, j: int) -> Iterator[re.Match[str]]:
-        """Find the descriptions in front of a name, the words i to j - 1, and behind it."""
+        """Find the descriptions around a name, the words i to j - 1."""
         tags, first, low = self.tags, i, max(0, i - _LONGEST_TITLE)
         if title := _TITLE.search(tags, low, i) or _COMPLETED.search(tags, low, i):
             yield title
@@ -174,7 +170,6 @@ class _Reader:
             behind = _FURTHER.match(tags, behind.end(), j + _LONGEST)
 
     def _describe(self, entity: Entity, found: re.Match[str]) -> None:
-        """Add the words of a description to its entity, and the gender of its head noun."""
         first, last = found.span("core")
         tail = (word for k in range(last, found.end()) for word in self._word(k).split() if self._word(k)[0].isupper())
         entity.words.update(singular(fold(word)) for word in (*map(self._key, range(first, last)), *tail))
@@ -202,8 +197,7 @@ class _Reader:
         return _Claim(role, affiliation, weak)
 
     def _options(self, found: re.Match[str]) -> Iterator[tuple[Span, str | None, bool]]:
-        """Yield the possible affiliations, the likeliest first: the words of the core that name it, left out of
-        the role, the name, and True for a weak one."""
+        """Yield possible affiliations, the likeliest first: the words of the role that it takes, name, weakness."""
         first, last = found.span("core")
         tags, none, head = self.tags, (0, 0), self._key(last - 1)
         head = lexicon.LONG_TITLES.get(head, head)
@@ -237,8 +231,8 @@ class _Reader:
             yield none, self._topic(first), True
 
     def _is_body(self, k: int, head: str, small: bool = False) -> bool:
-        """True if word k names an organisation: an acronym; a single "person" in front of "chairman" without a full
-        name in the article; in front of a lower-case role (``small``), a word that is capitalised inside sentences."""
+        """True if word k names an organisation: an acronym; in front of "chairman", a "person" without a full name; in
+        front of a lower-case role (``small``), a word that is capitalised inside sentences."""
         word, acronym = self._word(k), is_acronym(self._word(k).split()[-1])
         if self.tags[k] == "P":
             return acronym or head in _HEADS_OF and " " not in word and word not in self.names.families
@@ -246,7 +240,7 @@ class _Reader:
         return acronym or amid is not None and head not in ("star", "user")
 
     def _resolve(self, k: int) -> str | None:
-        """Return the organisation that "firm" at word k refers to: one with that word in its name, else the last."""
+        """Return the organisation that "firm" refers to: one with that word in its name, else the last."""
         noun = singular(self._key(k))
         called = [m.span() for m in re.finditer("[POL]B", self.tags[:k]) if self._key(m.end() - 1) == noun]
         if called:
@@ -262,7 +256,6 @@ class _Reader:
         return next((name for at, name in placed if re.search(r"(?:^|\.d?)\Z", self.tags[max(0, at - 2) : at])), None)
 
     def _without_role(self, i: int, j: int) -> Iterator[_Claim]:
-        """Yield the affiliations around a name that need no role."""
         tags = self.tags
         around = (_BRACKET.match(tags, j), _HEADS.match(tags, j, j + 20), _OWNED.search(tags, max(0, i - 2), i))
         for found in filter(None, around):
@@ -283,19 +276,17 @@ class _Reader:
         return " ".join(self.text[self.spans[first][0] : self.spans[last - 1][1]].split())
 
     def _name(self, first: int, last: int) -> str:
-        """Return the name of an organisation or place; "U.S." keeps its full stop."""
         name = self._between(first, last)
-        return name if name.endswith(".") else plain_organisation(name)
+        return name if name.endswith(".") else plain_organisation(name)  # "U.S." keeps its full stop
 
 
 def _group(found: re.Match[str], name: str) -> Span | None:
-    """Return the span of a group, None if the pattern lacks it or it is empty."""
+    """Return the span of a group that the pattern may lack."""
     return found.span(name) if found.groupdict().get(name) else None
 
 
 def _tagged(store: EntityStore, names: NameIndex) -> Iterator[tuple[Span, str]]:
-    """Yield the span and tag of each word, mark and name. Titles that begin a person's name are separate words; the
-    kind of a name is its entity's."""
+    """Yield the span and tag of each word, mark and name. Titles that begin a person's name are separate words."""
     end = 0
     for name in names.names:
         entity, start = store.at(name.start), name.start
@@ -311,7 +302,6 @@ def _tagged(store: EntityStore, names: NameIndex) -> Iterator[tuple[Span, str]]:
 
 @lru_cache(maxsize=16384)
 def _tag(word: str) -> str:
-    """Return the tag of a word or mark outside names."""
     key, one, capital = word.casefold().rstrip("."), singular(word.casefold()), not word[0].islower()
     if not word[0].isalnum():
         return "'" if word in ("'s", "’s", "'", "’") else _MARKS.get(word, ".")

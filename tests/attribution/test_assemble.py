@@ -33,9 +33,7 @@ def assembled(marked: str, speech: Mapping[int, float] | None = None) -> tuple[s
         for k, (*_, other, to, within) in enumerate(spans):
             if (own, other) in (("q", "c"), ("c", "s")) and inner == within:
                 links[i, k] = -0.1 if number == to != "" else -9.0
-    cues = {
-        i: 0.9 if speech is None else speech[int(spans[i][3])] for i, role in enumerate(roles) if role.role == "cue"
-    }
+    cues = {i: (speech or {}).get(int(spans[i][3]), 0.9) for i, role in enumerate(roles) if role.role == "cue"}
     article = make_article(text)
     tokens = [found.span() for found in re.finditer(r"\w+|[^\w\s]", text)]
     return text, assemble(article, Reading(roles, links, cues, ()), read_marks(text, article.paragraphs), tokens)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.attribution.cues import cue_lemma, verb_lemma
+from quoteminer.attribution.cues import cue_lemma
 
 LEMMAS = {
     "say": "said|says|Saying|has not said|did n't say|"
@@ -34,28 +34,20 @@ LEMMAS = {
     "write": "wrote on Twitter",
     "think": "thinks",
     "vow": "vowing",
+    # Verbs outside the table, by their spelling.
+    "jog": "jogged",
+    "perceive": "perceived",
+    "tarry": "tarried",
+    "fix": "fixes",
+    "moderate": "moderating",
+    "zigzag": "zigzags",
+    "press": "press",
 }
 
 
 @pytest.mark.parametrize(("cue", "lemma"), [(cue, lemma) for lemma, cues in LEMMAS.items() for cue in cues.split("|")])
 def test_cue_lemma(cue: str, lemma: str) -> None:
     assert cue_lemma(cue) == lemma
-
-
-@pytest.mark.parametrize(
-    ("form", "lemma"),
-    [
-        ("jogged", "jog"),
-        ("perceived", "perceive"),
-        ("tarried", "tarry"),
-        ("fixes", "fix"),
-        ("moderating", "moderate"),
-        ("zigzags", "zigzag"),
-        ("press", "press"),
-    ],
-)
-def test_verbs_outside_the_table_go_by_their_spelling(form: str, lemma: str) -> None:
-    assert verb_lemma(form) == lemma
 
 
 @given(st.text(max_size=60))

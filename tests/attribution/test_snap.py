@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,11 +13,7 @@ from quoteminer.types import Span
 
 
 def edges_of(text: str) -> Edges:
-    tokens, at = [], 0
-    for word in text.split():
-        at = text.index(word, at)
-        tokens.append((at, at + len(word)))
-        at += len(word)
+    tokens = [word.span() for word in re.finditer(r"\S+", text)]
     return Edges(text, tokens, read_marks(text, make_article(text).paragraphs).quoted)
 
 

@@ -1,4 +1,4 @@
-"""Names of persons: taken apart, and compared. All names are made up or public figures'."""
+"""Names of persons, taken apart and compared, and of organisations. All are made up or public figures'."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.names.lexicon import is_title
+from quoteminer.names.organisations import acronyms, is_acronym, plain_organisation
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import parse_person, rare_name_gender
 from quoteminer.names.similarity import compare_words, fold, skeleton
@@ -85,12 +86,9 @@ def test_gender_of_a_name(text: str, gender: str | None) -> None:
     assert parse_person(text).gender == gender
 
 
-def test_family_name_is_a_better_reading_than_given_name() -> None:
-    assert compare_people("Kelly", "Ruth Kelly") > compare_people("Kelly", "Kelly Holmes")
-
-
-def test_exact_transliteration_is_better_than_a_likeness() -> None:
-    assert compare_people("Lee", "Anna Lee") > compare_people("Lee", "Li Dongsheng")
+def test_the_better_reading_of_a_single_name_scores_more() -> None:
+    assert compare_people("Kelly", "Ruth Kelly") > compare_people("Kelly", "Kelly Holmes")  # the family name
+    assert compare_people("Lee", "Anna Lee") > compare_people("Lee", "Li Dongsheng")  # the same spelling
 
 
 with Path(__file__).with_name("name_pairs.csv").open(encoding="utf-8", newline="") as stream:
@@ -137,3 +135,31 @@ def test_the_gender_of_rare_given_names() -> None:
     by_ending = {"Qarvanda": "f", "Qarvando": "m", "Qarvus": "m", "Qarko": None, "Qa": None}
     for name, gender in {**by_list, **by_ending}.items():
         assert rare_name_gender(name) == gender
+
+
+ACRONYMS = ["FBI", "BoE", "U.N.", "AT&T"]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("the Ministry of Trade", "Ministry of Trade"),
+        ("The Quay Board (QB)", "Quay Board"),
+        ("Reuters'", "Reuters"),
+        ("the Harbour's", "Harbour"),
+        ("The", "The"),
+        ("", ""),
+    ],
+)
+def test_plain_organisation(text: str, plain: str) -> None:
+    assert plain_organisation(text) == plain
+
+
+@pytest.mark.parametrize("text", [*ACRONYMS, "Reuters", "I", "PACs", "Haier", "", "Oz"])
+def test_acronyms(text: str) -> None:
+    assert is_acronym(text) == (text in ACRONYMS)
+
+
+def test_acronyms_of_a_name() -> None:
+    assert {"ons", "ofns"} <= acronyms("Office for National Statistics")
+    assert acronyms("Reuters") == frozenset()

@@ -16,7 +16,7 @@ from quoteminer.people.ranker import Likeness, Ranker
 from quoteminer.people.resolve import resolve
 from quoteminer.text.article import make_article
 from quoteminer.text.marks import read_marks
-from quoteminer.types import Attribution, Name, NameKind, Resolution, Span, Speaker
+from quoteminer.types import Attribution, Name, NameKind, QuoteType, Resolution, Span, Speaker
 
 _TAG = re.compile(r"<(/?)([scq])(\d+)>")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*[”\"’)]*")
@@ -38,13 +38,13 @@ class Reading:
 
 
 def read(marked: str, names: Names) -> Reading:
-    """Resolve a marked article. ``names``: every place where these words stand is a name of that kind, the longest
-    first."""
+    """Resolve a marked article. ``names``: every place where these words stand is a name of that kind."""
     text, spans = _unmark(marked)
     article = make_article(text)
     numbers = sorted({number for _, number in spans})
     attributions = [_attribution(text, spans, n) for n in numbers]
-    found = [Name(m.start(), m.end(), kind) for words, kind in names.items() for m in _places(words, text)]
+    places = ((re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text), kind) for words, kind in names.items())
+    found = [Name(*place.span(), kind) for matches, kind in places for place in matches]
     sentences = [m.span() for m in _SENTENCE.finditer(text)]
     marks = read_marks(text, article.paragraphs)
     vectors = read_network(_model(), make_pieces(article, marks, _model().tokenizer), all_vectors=True).vectors
@@ -59,10 +59,6 @@ def _model() -> Model:
     return load_model(threads=1)
 
 
-def _places(words: str, text: str) -> list[re.Match[str]]:
-    return list(re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text))
-
-
 def _unmark(marked: str) -> tuple[str, dict[tuple[str, int], list[Span]]]:
     text, opened, spans, last = "", {}, {}, 0
     for tag in _TAG.finditer(marked):
@@ -75,25 +71,13 @@ def _unmark(marked: str) -> tuple[str, dict[tuple[str, int], list[Span]]]:
     return text + marked[last:], spans
 
 
-def _attribution(
-    text: str,
-    spans: Mapping[tuple[str, int], list[Span]],
-    number: int,
-) -> Attribution:
-    content = tuple(spans[("q", number)])
-    source = spans.get(("s", number))
-    quoted = text[content[0][0]] in '“"'
-    return Attribution(
-        content,
-        tuple(spans.get(("c", number), ())),
-        source[0] if source else None,
-        "direct" if quoted else "indirect",
-        "speech",
-        text[: content[0][0]].count("\n\n"),
-    )
+def _attribution(text: str, spans: Mapping[tuple[str, int], list[Span]], number: int) -> Attribution:
+    content, cue = tuple(spans["q", number]), tuple(spans.get(("c", number), ()))
+    source = spans.get(("s", number), [None])[0]
+    kind: QuoteType = "direct" if text[content[0][0]] in '“"' else "indirect"
+    return Attribution(content, cue, source, kind, "speech", text[: content[0][0]].count("\n\n"))
 
 
 @pytest.fixture
 def resolved() -> Callable[..., Reading]:
-    """`read`, for tests that give a marked article and its names."""
     return read

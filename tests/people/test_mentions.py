@@ -29,10 +29,8 @@ KNOWN: dict[str, NameKind] = {
 
 
 def index(text: str) -> NameIndex:
-    found = []
-    for words, kind in KNOWN.items():
-        found += [Name(m.start(), m.end(), kind) for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)]
-    return NameIndex(text, found)
+    matches = re.finditer(rf"(?<!\w)(?:{'|'.join(KNOWN)})(?!\w)", text)
+    return NameIndex(text, [Name(*m.span(), KNOWN[m.group()]) for m in matches])
 
 
 CASES = [
