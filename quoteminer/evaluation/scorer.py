@@ -13,10 +13,21 @@ from spacy.training import Example
 
 from quoteminer.component.annotations import ATTRIBUTE, record_key, record_of
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.counts import GOLD, KINDS, MATCHED, PREDICTED, RIGHT, ROWS, Counts, count_article
+from quoteminer.evaluation.counts import (
+    GOLD,
+    KINDS,
+    MATCHED,
+    PREDICTED,
+    RIGHT,
+    ROWS,
+    Counts,
+    count_article,
+    f1,
+    precision,
+    recall,
+)
 from quoteminer.evaluation.formats import read_gold
 from quoteminer.evaluation.gold import GoldArticle, article_from_dict, article_to_dict
-from quoteminer.evaluation.scores import f1, precision, recall
 
 Row = tuple[str, int]
 """A row of counts, and the column of what is right in it."""

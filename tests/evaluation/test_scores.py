@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from two_readings import readings
 
-from quoteminer.evaluation.counts import ROWS, count_article
+from quoteminer.evaluation.counts import ROWS, count_article, figures
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote
-from quoteminer.evaluation.scores import figures
 
 TEXT = "one two three four five six seven eight"
 WORDS = tuple((TEXT.index(word), TEXT.index(word) + len(word)) for word in TEXT.split())
