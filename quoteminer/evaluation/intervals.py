@@ -123,7 +123,9 @@ def compare(
             a, b = (table.get(row, {}).get(name, 0.0) for table in (ours, theirs))
             gaps = formula(drawn[:, 1, at]) - formula(drawn[:, 0, at])
             interval = _interval(gaps, signature)
-            p = None if interval is None else _p(gaps, b - a)
+            known = gaps[~np.isnan(gaps)]
+            as_far = np.count_nonzero(np.abs(known - (b - a)) >= abs(b - a) - _ROUNDING)
+            p = (1 + as_far) / (1 + len(known)) if interval else None
             gold = int(pair[0][:, at, GOLD].sum())
             found.append(Difference(row, name, a, b, interval, p, gold, signature))
     return tuple(found)
@@ -168,9 +170,3 @@ def _interval(values: Values, signature: Signature) -> Interval | None:
         return None
     low, high = np.quantile(known, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return float(low), float(high)
-
-
-def _p(gaps: Values, observed: float) -> float:
-    known = gaps[~np.isnan(gaps)]
-    as_far = np.abs(known - observed) >= abs(observed) - _ROUNDING
-    return float((1 + np.count_nonzero(as_far)) / (1 + len(known)))

@@ -99,22 +99,17 @@ def _mistake(
             misattributed = wrong
             kinds = ["other words" if _is_mostly_right(found.content, invented + wrong) else "invented"]
         else:
-            kinds = _kinds_of_pair(aligned, ours, theirs)
+            jaccard, speaker = aligned.jaccard(ours, theirs), named_speaker(aligned.gold[ours])
+            wrong_name = speaker and jaccard >= SAME_QUOTE and not is_name(found.name, speaker)
+            checks: dict[MistakeKind, bool] = {
+                "other words": jaccard < SAME_WORDS,
+                "wrong source": not aligned.same_source(ours, theirs),
+                "wrong name": bool(wrong_name),
+            }
+            kinds = [kind for kind, is_wrong in checks.items() if is_wrong]
     quotes = (golden.quote if golden else None), (found.quote if found else None)
     speakers = (golden.speaker if golden else None), (found.speaker if found else None)
     return Mistake(tuple(kinds), gold, predicted, *quotes, *speakers, lost, misattributed, invented)
-
-
-def _kinds_of_pair(aligned: Alignment, ours: int, theirs: int) -> list[MistakeKind]:
-    kinds: list[MistakeKind] = []
-    jaccard, speaker = aligned.jaccard(ours, theirs), named_speaker(aligned.gold[ours])
-    if jaccard < SAME_WORDS:
-        kinds.append("other words")
-    if not aligned.same_source(ours, theirs):
-        kinds.append("wrong source")
-    if speaker and jaccard >= SAME_QUOTE and not is_name(aligned.predicted[theirs].name, speaker):
-        kinds.append("wrong name")
-    return kinds
 
 
 def _is_right(aligned: Alignment, ours: int, theirs: int) -> bool:

@@ -13,10 +13,10 @@ Attribution-no-source as well) and whose trigger is the cue::
     #1	AnnotatorNotes E1	speaker 0 person: Ida Brand
 
 In an event without a Cue, the trigger is the cue, unless it is part of the content. The speaker is the event's note,
-which brat shows and lets people change; ``speaker`` and a name are enough. Notes of the types Speaker (all fields of
-one), Article (its id) and Joined (brat can't mark line ends: a part goes on after this one) keep the rest, so that
-nothing is lost. Those on the document belong to T0, which does not exist, so that no deletion takes them along. All
-other annotations are ignored. The format: https://brat.nlplab.org/standoff.html
+which people can change in brat; ``speaker`` and a name are enough. Notes of the types Speaker (all fields of one),
+Article (its id) and Joined (brat can't mark line ends: a part goes on after this one) keep the rest. Those on the
+document belong to T0, which does not exist, so that no deletion takes them along. All other annotations are ignored.
+The format: https://brat.nlplab.org/standoff.html
 """
 
 from __future__ import annotations
@@ -31,8 +31,18 @@ from pathlib import Path
 from typing import Any, Final, cast, get_args
 
 from quoteminer.errors import GoldError, OutputError
-from quoteminer.evaluation.formats.annotation_tools import code_points, role_of, speaker_line, speaker_of_line
-from quoteminer.evaluation.formats.files import ANN, BOM, TXT, GoldFile, annotations_of, text_of
+from quoteminer.evaluation.formats.files import (
+    ANN,
+    BOM,
+    TXT,
+    GoldFile,
+    annotations_of,
+    code_points,
+    role_of,
+    speaker_line,
+    speaker_of_line,
+    text_of,
+)
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, article_from_dict, checked, speaker_to_dict
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import Writer
@@ -40,12 +50,9 @@ from quoteminer.types import Act, Span
 
 EVENT: Final = "Attribution"
 DOCUMENT: Final = "T0"
-"""The target of notes about the whole document."""
 FOLDER_ARTICLES: Final = 1000
-"""Articles in a folder, because brat lists a folder at once. Further ones go to folders in it (``001001-002000``); the
-configuration in the upper folder holds for all."""
+"""Articles in a folder, because brat lists a folder at once. Further ones go to folders in it (``001001-002000``)."""
 CONFIGURATION: Final = ("annotation.conf", "visual.conf")
-"""Files that a folder needs to open in brat."""
 _SPEAKER: Final = re.compile(r"speaker(?:(?P<sure>\s*:\s*|\s+(?=-?\d+ \w+: ))|\s+)(?P<line>.+)", re.IGNORECASE)
 """A note with a speaker. It is sure if no other note, such as "speaker unclear", looks like it."""
 _LINE_ENDS: Final = re.compile("[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
@@ -82,7 +89,7 @@ class BratWriter(Writer[GoldArticle]):
         self._count = 0
         self._taken: set[str] = set()
         for name in CONFIGURATION:
-            _save(folder / name, files(__package__).joinpath(name).read_text(encoding="utf-8"))
+            (folder / name).write_bytes(files(__package__).joinpath(name).read_bytes())
 
     def write(self, record: GoldArticle) -> None:
         reason = ""
@@ -98,21 +105,18 @@ class BratWriter(Writer[GoldArticle]):
             self._taken = set()
         self._count += 1
         path = self._folder / file_stem(record.id, self._taken)
-        _save(path.with_name(path.name + TXT), record.text)
-        _save(path.with_name(path.name + ANN), _annotations(record, path.relative_to(self._top).as_posix()))
+        annotations = _annotations(record, path.relative_to(self._top).as_posix())
+        path.with_name(path.name + TXT).write_bytes(record.text.encode())
+        path.with_name(path.name + ANN).write_bytes(annotations.encode())
 
 
 def file_stem(id: str, taken: set[str]) -> str:
-    """Return a file name without suffix for an article's id; it is new to ``taken``, ignoring case, and added to it."""
+    """Return a file name without suffix for an article's id, and add it to ``taken``, which ignores case."""
     stem = _ODD.sub("_", id)[:_LONGEST_STEM] or "_"
     names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
     name = next(name for name in names if name.casefold() not in taken)
     taken.add(name.casefold())
     return name
-
-
-def _save(path: Path, content: str) -> None:
-    path.write_bytes(content.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +186,7 @@ def _act(line: _Line) -> tuple[str, Act]:
 
 
 def _speaker(note: _Line, *, sure: bool) -> str:
-    """Return the line for a speaker in a note. In a file that lists its speakers, a note must name one, so that no
-    correction is lost; in other files only a ``sure`` one counts."""
+    """Return the line for a speaker in a note. In a file that lists its speakers, a note must name one."""
     found = _SPEAKER.fullmatch(note.tail)
     if found and (found["sure"] or not sure):
         return found["line"]
@@ -214,7 +217,6 @@ def _joined(text: str, spans: Sequence[Span], joints: Sequence[str]) -> list[Spa
 
 
 def _quote(event: _Line, spans: Mapping[str, Sequence[Span]]) -> GoldQuote | None:
-    """Return the quote of an event; None if it is no attribution."""
     pairs = [part.partition(":") for part in (event.type, *event.body.split())]
     if not all(name and target for name, _, target in pairs):
         raise GoldError(f"{event.id} is no event. Write it as 'Attribution:T4 Content:T1 Cue:T2 Source:T3'.")
@@ -240,13 +242,11 @@ def _annotations(article: GoldArticle, stem: str) -> str:
     marks: dict[tuple[str, tuple[Span, ...]], str] = {}
 
     def add(kind: str, body: str) -> str:
-        """Add a line and return its id."""
         counts[kind] += 1
         lines.append(f"{kind}{counts[kind]}\t{body}\n")
         return f"{kind}{counts[kind]}"
 
     def mark(role: str, spans: tuple[Span, ...]) -> str:
-        """Return the id of the annotation of spans, which all quotes share."""
         if (role, spans) not in marks:
             cut = [list(_pieces(article.text, *span)) for span in spans]
             pieces = [piece for some in cut for piece in some]
