@@ -16,16 +16,13 @@ from typing import Final
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 from quoteminer.types import QuoteType, Span
 
-EDGE: Final = " \t\n\r\xa0\"“”‘’'„«»,.;:"
-"""Characters that are ignored at the ends of a span."""
+EDGE: Final = " \t\n\r\xa0\"“”‘’'„«»,.;:"  # characters that are ignored at the ends of a span
 OPENING: Final = "“„«"
 CLOSING: Final = "”»"
 LEAST_WORDS: Final = 2
 """Of a region. A single word between marks is a title, a nickname or a term as often as a quote."""
-DIRECT_SHARE: Final = 0.9
-"""At least this share of a direct quote's letters stands between marks."""
-MIXED_SHARE: Final = 0.02
-"""More than this share of a mixed quote's letters stands between marks."""
+DIRECT_SHARE: Final = 0.9  # at least this share of a direct quote's letters stands between marks
+MIXED_SHARE: Final = 0.02  # more than this share of a mixed quote's letters stands between marks
 HONORIFICS: Final = frozenset(
     "mr mrs ms miss dr prof professor sir sen senator rep representative gov governor president vice secretary "
     "mayor judge justice general gen col sgt lt rev reverend pope king queen prince princess lord lady "
@@ -36,8 +33,7 @@ _MARK: Final = re.compile(f'["{OPENING}{CLOSING}]')
 _LINE: Final = re.compile(r"[^\n]+")
 _WORD: Final = re.compile(r"\w+")
 
-Letters = frozenset[int]
-"""Positions of letters and digits."""
+Letters = frozenset[int]  # positions of letters and digits
 
 
 def letters_of(text: str, spans: Iterable[Span]) -> Letters:
@@ -81,13 +77,12 @@ class LetteredQuote:
 
 def _lettered(text: str, reading: GoldArticle) -> tuple[LetteredQuote, ...]:
     """Return the quotes whose contents have letters."""
-    known = {one.id: one for one in reading.speakers}
-    found = []
-    for quote in reading.quotes:
-        if content := letters_of(text, quote.content):
-            speaker = None if quote.speaker is None else known.get(quote.speaker)
-            found.append(LetteredQuote(quote, content, letters_of(text, quote.source), speaker))
-    return tuple(found)
+    known: dict[int | None, GoldSpeaker] = {one.id: one for one in reading.speakers}
+    return tuple(
+        LetteredQuote(quote, content, letters_of(text, quote.source), known.get(quote.speaker))
+        for quote in reading.quotes
+        if (content := letters_of(text, quote.content))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +101,8 @@ class Alignment:
         return common / (len(self.gold[gold].content) + len(self.predicted[predicted].content) - common)
 
     def matched(self, threshold: float) -> dict[int, int]:
-        """Return gold index to predicted index, one to one: again and again the pair that is left with the highest
-        Jaccard index, down to ``threshold`` (0..1; 0 takes any overlap). Of equal pairs, the one with the lower gold
-        index comes first, then the one with the lower predicted index."""
+        """Return gold index to predicted index, one to one: repeatedly the pair left with the highest Jaccard index, of
+        equal ones that with the lowest gold, then predicted index, down to ``threshold`` (0..1; 0: any overlap)."""
         found = [(-self.jaccard(*pair), *pair) for pair in self.shared]
         matched: dict[int, int] = {}
         taken: set[int] = set()

@@ -38,8 +38,7 @@ from quoteminer.evaluation.alignment import (
 from quoteminer.evaluation.gold import GoldArticle, GoldSpeaker
 from quoteminer.types import QuoteType, Role
 
-Counts = npt.NDArray[np.int64]
-"""Shape (…, len(ROWS), 4)."""
+Counts = npt.NDArray[np.int64]  # shape (…, len(ROWS), 4)
 GOLD, PREDICTED, MATCHED, RIGHT = range(4)
 """The columns: gold items, predicted items, those that match, and those that match with the right source (rows of
 names: with any name of the speaker; rows of roles: always 0)."""
@@ -55,20 +54,15 @@ ROWS: Final[tuple[str, ...]] = (
 )
 """The rows of counts, in the order in which they are shown."""
 
-SAME_WORDS: Final = 0.8
-"""Least Jaccard index of two contents that are the same quote."""
-SAME_QUOTE: Final = 0.5
-"""The same where the question is who speaks: the ends of the quote matter less."""
+SAME_WORDS: Final = 0.8  # least Jaccard index of two contents that are the same quote
+SAME_QUOTE: Final = 0.5  # the same where the question is who speaks: the ends of the quote matter less
 COVERED: Final = 0.8
 """At least this share of a region's letters stands in the content of a quote that covers it."""
 
 Values = npt.NDArray[np.float64]
-Columns = npt.NDArray[np.int64] | Values
-"""Shape (…, 4): the counts of one row."""
-Formula = Callable[[Columns], Values]
-"""From shape (…, 4) to (…): NaN where there is nothing to divide by."""
-Tally = tuple[str, int, int, int, int]
-"""A row, and what is to be added to its four columns."""
+Columns = npt.NDArray[np.int64] | Values  # shape (…, 4): the counts of one row
+Formula = Callable[[Columns], Values]  # from shape (…, 4) to (…): NaN where there is nothing to divide by
+Tally = tuple[str, int, int, int, int]  # a row, and what is to be added to its four columns
 
 
 def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:

@@ -25,8 +25,7 @@ from quoteminer.types import Act, Role, Rule, Span, SpeakerKind, Text
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-Checked = Literal["all", "part"]
-"""The part of an article whose annotations a person has checked."""
+Checked = Literal["all", "part"]  # the part of an article whose annotations a person has checked
 ROLES: Final[tuple[Role, ...]] = ("content", "cue", "source")
 _Id = Annotated[int, Rule({"type": "int", "strict": True})]
 

@@ -24,10 +24,8 @@ from quoteminer.evaluation.counts import GOLD, ROWS, Counts, Values, figures, sh
 
 SEED: Final = 1
 RESAMPLES: Final = 1000
-LEVEL: Final = 0.95
-"""Of the resamples, the share that an interval holds."""
-FEW: Final = 20
-"""With less articles, intervals are too narrow and p-values too small."""
+LEVEL: Final = 0.95  # of the resamples, the share that an interval holds
+FEW: Final = 20  # with less articles, intervals are too narrow and p-values too small
 _ROUNDING: Final = 1e-12
 
 Interval = tuple[float, float]
@@ -80,8 +78,7 @@ class Difference:
 
 
 def evaluate(counts: Iterable[Counts], *, seed: int = SEED, resamples: int = RESAMPLES) -> tuple[Score, ...]:
-    """Return every figure of articles, counted by ``count_article``. Raises ConfigError for a seed below 0 or resamples
-    below 1, GoldError without articles."""
+    """Return every figure of the articles. Raises ConfigError for an invalid setting, GoldError without articles."""
     stacked = _stacked(counts)
     signature = Signature(len(stacked), seed, resamples)
     total, drawn = stacked.sum(axis=0), resampled(stacked, seed=seed, resamples=resamples)

@@ -23,10 +23,8 @@ MOSTLY: Final = 0.5
 """From this share on of its letters, a quote without a match is a piece of another quote, or two that became one."""
 LIMIT: Final = 2000
 """Most mistakes on a page; more make browsers slow. The page gives their total."""
-CONTEXT: Final = 160
-"""Characters of the article to show around the quotes."""
-_SNAP: Final = 20
-"""Most characters by which a window grows to the next space."""
+CONTEXT: Final = 160  # characters of the article to show around the quotes
+_SNAP: Final = 20  # most characters by which a window grows to the next space
 _NOBODY: Final = '<span class="none">—</span>'
 
 
@@ -100,11 +98,10 @@ def _mistake(
             kinds = ["other words" if _is_mostly_right(found.content, invented + wrong) else "invented"]
         else:
             jaccard, speaker = aligned.jaccard(ours, theirs), named_speaker(aligned.gold[ours])
-            wrong_name = speaker and jaccard >= SAME_QUOTE and not is_name(found.name, speaker)
             checks: dict[MistakeKind, bool] = {
                 "other words": jaccard < SAME_WORDS,
                 "wrong source": not aligned.same_source(ours, theirs),
-                "wrong name": bool(wrong_name),
+                "wrong name": bool(speaker and jaccard >= SAME_QUOTE and not is_name(found.name, speaker)),
             }
             kinds = [kind for kind, is_wrong in checks.items() if is_wrong]
     quotes = (golden.quote if golden else None), (found.quote if found else None)

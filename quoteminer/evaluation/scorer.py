@@ -13,24 +13,11 @@ from spacy.training import Example
 
 from quoteminer.component.annotations import ATTRIBUTE, record_key, record_of
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.counts import (
-    GOLD,
-    KINDS,
-    MATCHED,
-    PREDICTED,
-    RIGHT,
-    ROWS,
-    Counts,
-    count_article,
-    f1,
-    precision,
-    recall,
-)
+from quoteminer.evaluation.counts import FORMULAS, GOLD, KINDS, MATCHED, PREDICTED, RIGHT, ROWS, Counts, count_article
 from quoteminer.evaluation.formats import read_gold
 from quoteminer.evaluation.gold import GoldArticle, article_from_dict, article_to_dict
 
-Row = tuple[str, int]
-"""A row of counts, and the column of what is right in it."""
+Row = tuple[str, int]  # a row of counts, and the column of what is right in it
 
 _HEADS: Final[dict[str, Row]] = {
     "": ("content.all", MATCHED),
@@ -137,4 +124,5 @@ def _figures(total: Counts, row: Row) -> dict[str, float | None]:
     if not columns[[GOLD, PREDICTED]].any():
         return {}
     columns[MATCHED] = columns[row[1]]
-    return {key: float(np.nan_to_num(f(columns))) for key, f in (("p", precision), ("r", recall), ("f", f1))}
+    formulas = zip("prf", FORMULAS["roles"].values(), strict=True)
+    return {key: float(np.nan_to_num(formula(columns))) for key, formula in formulas}

@@ -69,4 +69,4 @@ def test_counts_are_whole_and_hits_are_not_more_than_there_are(pairs: list[tuple
         assert counts.dtype == np.int64
         assert (counts >= 0).all()
         assert (counts[:, 2] <= counts[:, 0]).all()
-        assert (counts[:-1, 2] <= counts[:-1, 1]).all()  # but for names.quoted, see scores.py
+        assert (counts[:-1, 2] <= counts[:-1, 1]).all()  # but for names.quoted, see counts.py

@@ -30,8 +30,6 @@ _READERS: Final[Mapping[str, Callable[[GoldFile], Iterator[GoldArticle | GoldErr
     "labelstudio": labelstudio.read,
 }
 _CONVERT: Final = "Make JSON lines of it first: quoteminer convert … --to jsonl."
-_SHOWN: Final = 60
-"""Characters of a quote that a message shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,4 +231,4 @@ def _prediction(value: Any, where: str) -> Prediction:
 
 
 def _short(words: str) -> str:
-    return repr(words if len(words) <= _SHOWN else words[:_SHOWN] + "…")
+    return repr(words if len(words) <= 60 else words[:60] + "…")

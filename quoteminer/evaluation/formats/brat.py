@@ -31,19 +31,8 @@ from pathlib import Path
 from typing import Any, Final, cast, get_args
 
 from quoteminer.errors import GoldError, OutputError
-from quoteminer.evaluation.formats.files import (
-    ANN,
-    BOM,
-    TXT,
-    GoldFile,
-    annotations_of,
-    code_points,
-    role_of,
-    speaker_line,
-    speaker_of_line,
-    text_of,
-)
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, article_from_dict, checked, speaker_to_dict
+from quoteminer.evaluation.formats.files import ANN, BOM, TXT, GoldFile, code_points, speaker_line, speaker_of_line
+from quoteminer.evaluation.gold import ROLES, GoldArticle, GoldQuote, article_from_dict, checked, speaker_to_dict
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import Writer
 from quoteminer.types import Act, Span
@@ -60,25 +49,17 @@ _LINE_ENDS: Final = re.compile("[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 _SPANS: Final = re.compile(r"\d+ \d+(?:;\d+ \d+)*")
 _HALF_PAIR: Final = re.compile("[\ud800-\udfff]")
 _ODD: Final = re.compile(r"[^\w.-]+|^\.")
-_LONGEST_STEM: Final = 60
-"""Letters of a file name; at four bytes each they fit into 255 bytes."""
+_LONGEST_STEM: Final = 60  # letters of a file name; at four bytes each they fit into 255 bytes
 
 
 def read(file: GoldFile) -> Iterator[GoldArticle]:
     """Yield the article of an ``.ann`` file, or of the text beside one. Raises GoldError."""
-    annotations = annotations_of(file.path) if file.suffix == TXT else file.path
-    if annotations is None:
-        raise file.error(f"has no {ANN} file beside it. Annotate it in brat, or take it out.")
-    text_path = text_of(annotations)
-    if text_path is None:
-        name = annotations.name.replace(ANN, TXT)
-        raise file.error(f"its text is missing. Put {name} beside it, the text that was annotated.")
-    text = GoldFile(text_path, file.name).text()
-    lines = list(_lines(GoldFile(annotations, file.name)))
+    annotations, source = file.pair()
+    text = source.text()
     try:
-        yield _article(lines, text.removeprefix(BOM), file.name, marked=text.startswith(BOM))
+        yield _article(list(_lines(annotations)), text.removeprefix(BOM), file.name, marked=text.startswith(BOM))
     except GoldError as error:
-        raise GoldFile(annotations, file.name).error(error) from None
+        raise annotations.error(error) from None
 
 
 class BratWriter(Writer[GoldArticle]):
@@ -162,7 +143,13 @@ def _article(lines: Sequence[_Line], text: str, name: str, *, marked: bool) -> G
     speakers = list(article_from_dict({"id": name, "text": text, "speakers": listed}).speakers)
     comments = {one.body: one for one in notes if one.type == "AnnotatorNotes"}
     joints = {one.body: one.tail.split() for one in notes if one.type == "Joined"}
-    acts = dict(map(_act, (one for one in attributes if one.type == "Act")))
+    acts = {}
+    for one in attributes:
+        event, _, act = one.body.partition(" ")
+        if one.type == "Act" and act not in get_args(Act):
+            raise GoldError(f"{one.id}: the act is {act!r}. Give {' or '.join(get_args(Act))}.")
+        if one.type == "Act":
+            acts[event] = cast("Act", act)
     points = code_points(text, [(one.id, _offsets(one), one.tail) for one in marks], marked=marked)
     spans = {
         one.id: _joined(text, sorted(some), joints.get(one.id, ())) for one, some in zip(marks, points, strict=True)
@@ -176,13 +163,6 @@ def _article(lines: Sequence[_Line], text: str, name: str, *, marked: bool) -> G
     id = next((str(one.json()) for one in notes if one.type == "Article"), name)
     article = GoldArticle(id, text, tuple(quotes.values()), tuple(speakers))
     return checked(article, names=list(quotes), sort=True)
-
-
-def _act(line: _Line) -> tuple[str, Act]:
-    event, _, act = line.body.partition(" ")
-    if act not in get_args(Act):
-        raise GoldError(f"{line.id}: the act is {act!r}. Give {' or '.join(get_args(Act))}.")
-    return event, cast("Act", act)
 
 
 def _speaker(note: _Line, *, sure: bool) -> str:
@@ -224,12 +204,11 @@ def _quote(event: _Line, spans: Mapping[str, Sequence[Span]]) -> GoldQuote | Non
     if not type.casefold().startswith(EVENT.casefold()):
         return None
     roles: dict[str, list[Span]] = {"content": [], "cue": [], "source": [], "trigger": []}
-    named = [(role_of(name.rstrip("0123456789")), target) for name, _, target in arguments]
-    for role, target in (*named, ("trigger", trigger)):
-        if role and target not in spans:
+    named = [(name.rstrip("0123456789").casefold(), target) for name, _, target in arguments]
+    for role, target in (*(one for one in named if one[0] in ROLES), ("trigger", trigger)):
+        if target not in spans:
             raise GoldError(f"{event.id} has the {role} {target}, which is not there. Correct or delete it.")
-        if role:
-            roles[role] += spans[target]
+        roles[role] += spans[target]
     inside = all(any(a <= start and end <= b for a, b in roles["content"]) for start, end in roles["trigger"])
     cue = roles["cue"] or ([] if inside else roles["trigger"])
     return GoldQuote(tuple(roles["content"]), tuple(cue), tuple(roles["source"]))

@@ -20,29 +20,26 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.gold import ROLES, GoldSpeaker
+from quoteminer.evaluation.gold import GoldSpeaker
 from quoteminer.text.encoding import stream_encoding
-from quoteminer.types import Role, Span, SpeakerKind
+from quoteminer.types import Span, SpeakerKind
 
 GZIP: Final = ".gz"
 BOM: Final = "\ufeff"
 JSON: Final = frozenset({".jsonl", ".ndjson", ".json"})
 ANN: Final = ".ann"
 TXT: Final = ".txt"
-SUFFIXES: Final = JSON | {ANN, TXT}
-"""Suffixes of the files that are read in a folder."""
+SUFFIXES: Final = JSON | {ANN, TXT}  # suffixes of the files that are read in a folder
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 _BAD_BYTE: Final = re.compile("[\udc80-\udcff]")
 """Bytes that are not UTF-8, as the error handler surrogateescape decodes them."""
-_SPELT_OUT = re.compile(r"\\[nr]")
-"""Line ends as Label Studio writes them in the words of a region."""
+_SPELT_OUT = re.compile(r"\\[nr]")  # line ends as Label Studio writes them in the words of a region
 _SPEAKER = re.compile(r"(?:(-?\d+) (person|org|unnamed): )?(.+)")
 
 
 @dataclass(frozen=True, slots=True)
 class GoldFile:
-    """A file, packed by gzip or not. ``name``, its path in the given folder without suffix, is the id of an article
-    without one."""
+    """A file, packed by gzip or not. ``name``, its path without suffix, is the id of an article that has none."""
 
     path: Path
     name: str
@@ -58,6 +55,17 @@ class GoldFile:
     def error(self, reason: object, place: str = "") -> GoldError:
         """Return the error for the file, or for a place in it ("line 3")."""
         return GoldError(f"{self.at(place)}: {reason}")
+
+    def pair(self) -> tuple[GoldFile, GoldFile]:
+        """Return an ``.ann`` file and its text, of which this is one. Raises GoldError if the other is missing."""
+        annotations = annotations_of(self.path) if self.suffix == TXT else self.path
+        if annotations is None:
+            raise self.error(f"has no {ANN} file beside it. Annotate it in brat, or take it out.")
+        text = text_of(annotations)
+        if text is None:
+            name = annotations.name.replace(ANN, TXT)
+            raise self.error(f"its text is missing. Put {name} beside it, the text that was annotated.")
+        return GoldFile(annotations, self.name), GoldFile(text, self.name)
 
     def text(self) -> str:
         """Read the file; line ends and a byte order mark of UTF-8 stay. Raises GoldError."""
@@ -223,10 +231,6 @@ def _covers(text: str, points: dict[int, int], spans: Sequence[Span], words: str
     covered = "".join(text[points[start] : points[end]] for start, end in spans)
     one, other = ("".join(_SPELT_OUT.sub("", some.removeprefix(BOM)).split()) for some in (covered, words))
     return one == other or not other
-
-
-def role_of(label: str) -> Role | None:
-    return next((role for role in ROLES if role == label.strip().casefold()), None)
 
 
 def speaker_line(speaker: GoldSpeaker) -> str:

@@ -28,8 +28,7 @@ from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import StreamWriter
 from quoteminer.records import ArticleRecord
 
-Texts = Callable[[str], Mapping[str, str]]
-"""Return the texts in the ``source`` of records by id."""
+Texts = Callable[[str], Mapping[str, str]]  # from the ``source`` of records to its texts by id
 
 
 def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
@@ -97,12 +96,8 @@ def _article_of_record(value: Mapping[str, Any], texts_of: Texts) -> GoldArticle
     text = record.text if record.text is not None else record.meta.get("text")
     if not isinstance(text, str):
         texts = texts_of(record.source) if record.source else {}
-        # In a source with one article, any id is its own. A run over a folder puts folders before the id.
-        text = (
-            next(iter(texts.values()))
-            if len(texts) == 1
-            else texts.get(record.id, texts.get(record.id.rpartition("/")[2]))
-        )
+        id = next(iter(texts)) if len(texts) == 1 else record.id  # in a source with one article, any id is its own
+        text = texts.get(id, texts.get(id.rpartition("/")[2]))  # a run over a folder puts folders before the id
     if text is None:
         raise GoldError(
             f"the record {record.id!r} has no text, and its source ({record.source}) has none of that id. Run this "

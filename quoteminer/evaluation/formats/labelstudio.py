@@ -18,8 +18,8 @@ from itertools import count
 from typing import Any, cast, get_args
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.files import GoldFile, code_points, role_of, speaker_line, speaker_of_line
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, article_from_dict, checked, speaker_to_dict
+from quoteminer.evaluation.formats.files import GoldFile, code_points, speaker_line, speaker_of_line
+from quoteminer.evaluation.gold import ROLES, GoldArticle, GoldQuote, article_from_dict, checked, speaker_to_dict
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import StreamWriter
 from quoteminer.types import Act, Role, Span
@@ -32,7 +32,6 @@ def beside_tasks() -> dict[str, str]:
 
 
 def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
-    """Yield the articles of a file of tasks."""
     value = file.json()
     for number, task in enumerate(value if isinstance(value, list) else [value], start=1):
         try:
@@ -160,8 +159,8 @@ def _regions(results: Sequence[dict[str, Any]], text: str) -> dict[str, tuple[Ro
     annotated = []
     for one in results:
         id, value, labels = str(one.get("id")), one["value"], one["value"].get("labels")
-        roles = [role_of(str(label)) for label in labels] if isinstance(labels, list) else []
-        role = next((role for role in roles if role), None)
+        wanted = [str(label).strip().casefold() for label in labels] if isinstance(labels, list) else []
+        role = next((role for label in wanted for role in ROLES if role == label), None)
         if role is None:
             continue
         start, end = value.get("start"), value.get("end")
