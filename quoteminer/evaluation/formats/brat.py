@@ -55,9 +55,9 @@ _LONGEST_STEM: Final = 60  # letters of a file name; at four bytes each they fit
 def read(file: GoldFile) -> Iterator[GoldArticle]:
     """Yield the article of an ``.ann`` file, or of the text beside one. Raises GoldError."""
     annotations, source = file.pair()
-    text = source.text()
+    text, lines = source.text(), list(_lines(annotations))
     try:
-        yield _article(list(_lines(annotations)), text.removeprefix(BOM), file.name, marked=text.startswith(BOM))
+        yield _article(lines, text.removeprefix(BOM), file.name, marked=text.startswith(BOM))
     except GoldError as error:
         raise annotations.error(error) from None
 
