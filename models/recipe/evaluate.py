@@ -12,12 +12,11 @@ from gold import read_jsonl
 from resolution import resolution
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.counts import count_article
+from quoteminer.evaluation.counts import count_article, figures
 from quoteminer.evaluation.formats import read_gold
 from quoteminer.evaluation.gold import GoldArticle, from_record
 from quoteminer.evaluation.intervals import evaluate as with_intervals
 from quoteminer.evaluation.intervals import scores_to_dict
-from quoteminer.evaluation.scores import figures
 from quoteminer.miner import QuoteMiner
 
 #: Kinds of register, and the words of a set's ``register`` that tell them; the first one that fits counts.

@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quoteminer.evaluation.alignment import Alignment, align
-from quoteminer.evaluation.counts import SAME_QUOTE, count_article
+from quoteminer.evaluation.alignment import Alignment, align, is_name, is_name_or_alias
+from quoteminer.evaluation.counts import SAME_QUOTE, count_article, figures
 from quoteminer.evaluation.gold import GoldArticle, GoldSpeaker, from_record
-from quoteminer.evaluation.scores import figures
-from quoteminer.evaluation.yardstick import is_name, is_name_or_alias
 from quoteminer.records import ArticleRecord
 
 KINDS = ("name", "pronoun", "description", "missing")

@@ -17,12 +17,10 @@ from quoteminer.cli.screen import ScreenWriter, screen_on
 from quoteminer.cli.streams import Bar, open_output
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import GOLD, MATCHED, PREDICTED, ROWS, Counts, count_article
-from quoteminer.evaluation.errors_page import error_page
-from quoteminer.evaluation.formats import read_gold, without_errors
+from quoteminer.evaluation.formats import Prediction, read_gold, read_predictions, without_errors
 from quoteminer.evaluation.gold import GoldArticle, from_record
 from quoteminer.evaluation.intervals import FEW, Signature, compare, differences_to_dict, evaluate, scores_to_dict
-from quoteminer.evaluation.mistakes import find_mistakes
-from quoteminer.evaluation.predictions import Prediction, read_predictions
+from quoteminer.evaluation.mistakes import error_page, find_mistakes
 from quoteminer.output.files import whole_file
 from quoteminer.output.jsontext import dump
 from quoteminer.text.article import make_article

@@ -18,13 +18,7 @@ RECORD: Final = "quoteminer_record"
 """Key of the article's record in ``Doc.user_data``; see `record_key` for other attributes than ``quotes``."""
 LABELS: Final[tuple[str, ...]] = (*get_args(QuoteType), "cue", "source")
 """Labels of ``doc.spans``: the type of a quote for each of its parts, and those of its cue and mention."""
-COLOURS: Final = {
-    "DIRECT": "#8fd3b6",
-    "MIXED": "#c9b6f2",
-    "INDIRECT": "#f6d186",
-    "CUE": "#d4d4d4",
-    "SOURCE": "#9ecbff",
-}
+COLOURS: Final = {"DIRECT": "#8fd3b6", "MIXED": "#c9b6f2", "INDIRECT": "#f6d186", "CUE": "#d4d4d4", "SOURCE": "#9ecbff"}
 """Default colours in displaCy (entry point ``spacy_displacy_colors``)."""
 NAME_LABELS: Final[Mapping[str, NameKind]] = {
     "PERSON": "person",
@@ -78,10 +72,8 @@ def _with_lists(value: Any) -> Any:
 
 
 def register(attribute: str) -> None:
-    """Register ``doc._.ATTRIBUTE``: the quotes of the record. Setting them to None deletes the record.
-
-    Raises ConfigError if the name is invalid or the extension belongs to something else.
-    """
+    """Register ``doc._.ATTRIBUTE``: the quotes of the record; setting None deletes it. Raises ConfigError if the name
+    is invalid or the extension belongs to something else."""
     if not attribute.isidentifier() or attribute in ("get", "set", "has"):  # methods of doc._
         raise ConfigError(f"attribute is {attribute!r}, which can't stand behind doc._; give a Python identifier.")
     # Partials can be pickled: spaCy sends extensions to other processes.
@@ -108,8 +100,7 @@ def _set_quotes(doc: Doc, quotes: list[dict[str, Any]] | None, *, attribute: str
 
 
 def labelled_spans(doc: Doc, quotes: Iterable[Mapping[str, Any]]) -> list[DocSpan]:
-    """Return a span for each part of a quote, labelled with its type, and for each cue and mention. A span that ends
-    inside a token has the whole token."""
+    """Return a labelled span, of whole tokens, for each part of a quote, each cue and each mention."""
     wanted = []
     for quote in quotes:
         wanted += [(start, end, quote["type"]) for start, end in quote["spans"]]

@@ -179,16 +179,8 @@ class QuoteMinerComponent(Pipe):
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Collection[str] = ()) -> None:
-        """Save the list of people, and the model, unless it is the one in the package (then only its checksums), so
-        that the pipeline opens on other machines. Settings are in the pipeline's config.
-
-        Args:
-            path: a folder, which is created if necessary.
-            exclude: "model" or "people", to leave them out.
-
-        Raises:
-            ModelError: the model is no longer in the folder that it was loaded from.
-        """
+        """Save the list of people and the model to a folder (of the model in the package, only its checksums), without
+        "model" or "people" if excluded. Raises ModelError if the model is no longer where it was loaded from."""
         write_files(Path(path), self._resources.to_files(exclude))
 
     def from_disk(self, path: str | Path, *, exclude: Collection[str] = ()) -> QuoteMinerComponent:

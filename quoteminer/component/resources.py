@@ -1,12 +1,8 @@
 """The model and the list of people of a component: loaded, saved, and handed to other processes.
 
-A saved pipeline has, besides the settings in its config:
-
-- ``quoteminer.json``: which model and which list of people it was saved with, with checksums;
-- ``model/``: the model, unless it is the one in the package;
-- ``people.csv`` (or ``.tsv``, ``.jsonl``, ``.ndjson``): the list of people, if there is one.
-
-So it opens wherever quoteminer is installed, even if the paths in its config do not exist there.
+A saved pipeline has, besides the settings in its config, ``quoteminer.json``, which names the model and the list of
+people with checksums; the model, in ``model/``, unless it is the one in the package; and the list of people, if there
+is one. So it opens wherever quoteminer is installed, even if the paths in its config do not exist there.
 """
 
 from __future__ import annotations
@@ -36,11 +32,8 @@ NAMES: Final = (_STATE, *_PEOPLE_FILES, *(f"model/{name}" for name in _MODEL_FIL
 
 
 class Resources:
-    """The model and the list of people of a component, with the arguments and errors of `QuoteMinerComponent`.
-
-    ``model`` is no attribute while it is missing. ``lazy`` defers the error for a path that does not exist until
-    `check`, because `load` may provide a saved copy.
-    """
+    """The model and the list of people of a component, with the arguments of `QuoteMinerComponent`. ``lazy`` defers the
+    error for a path that does not exist until `check`, because `load` may provide a saved copy."""
 
     model: Model
 
@@ -82,10 +75,7 @@ class Resources:
             raise error
 
     def to_files(self, exclude: Collection[str]) -> Files:
-        """Return the files that `load` reads, without "model" or "people" if excluded.
-
-        Raises ModelError or PeopleFileError if one is missing, or the model's folder has another model by now.
-        """
+        """Return the files that `load` reads. Raises an error if one is missing, or the model's folder has changed."""
         self.check()
         files: Files = {}
         state: dict[str, Any] = {"format": _FORMAT, "asked": self._configured, "model": None, "people": None}

@@ -1,20 +1,39 @@
-"""Match predicted quotes with those of the gold by the letters and digits that their contents share."""
+"""Match predicted quotes with those of the gold by the letters and digits that their contents share, and read marks and
+names as the figures compare them.
+
+On purpose these are not the readings of ``text/marks.py`` and ``people/``: those are measured here, and get better. A
+yardstick stays as it is.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
-from quoteminer.types import Span
+from quoteminer.types import QuoteType, Span
 
-EDGE: Final = " \t\n\r\xa0\"“”‘’'„«»,.;:"
-"""Characters that are ignored at the ends of a span."""
+EDGE: Final = " \t\n\r\xa0\"“”‘’'„«»,.;:"  # characters that are ignored at the ends of a span
+OPENING: Final = "“„«"
+CLOSING: Final = "”»"
+LEAST_WORDS: Final = 2
+"""Of a region. A single word between marks is a title, a nickname or a term as often as a quote."""
+DIRECT_SHARE: Final = 0.9  # at least this share of a direct quote's letters stands between marks
+MIXED_SHARE: Final = 0.02  # more than this share of a mixed quote's letters stands between marks
+HONORIFICS: Final = frozenset(
+    "mr mrs ms miss dr prof professor sir sen senator rep representative gov governor president vice secretary "
+    "mayor judge justice general gen col sgt lt rev reverend pope king queen prince princess lord lady "
+    "the former then".split()
+)
+"""Words that may precede a name without making it another one."""
+_MARK: Final = re.compile(f'["{OPENING}{CLOSING}]')
+_LINE: Final = re.compile(r"[^\n]+")
+_WORD: Final = re.compile(r"\w+")
 
-Letters = frozenset[int]
-"""Positions of letters and digits."""
+Letters = frozenset[int]  # positions of letters and digits
 
 
 def letters_of(text: str, spans: Iterable[Span]) -> Letters:
@@ -31,8 +50,7 @@ def trimmed(text: str, span: Span) -> Span:
 
 
 def shared_letters(some: Sequence[Collection[int]], others: Sequence[Collection[int]]) -> dict[tuple[int, int], int]:
-    """Count the letters that each pair of indices shares, pairs without any left out. Time is linear in the letters,
-    times the quotes that a letter is in."""
+    """Count the letters that each pair of indices shares, pairs without any left out, in time linear in the letters."""
     holders: defaultdict[int, list[int]] = defaultdict(list)
     for index, letters in enumerate(others):
         for at in letters:
@@ -54,19 +72,17 @@ class LetteredQuote:
 
     @property
     def name(self) -> str:
-        """The speaker's name; empty for an unknown speaker."""
         return self.speaker.name if self.speaker else ""
 
 
 def _lettered(text: str, reading: GoldArticle) -> tuple[LetteredQuote, ...]:
     """Return the quotes whose contents have letters."""
-    known = {one.id: one for one in reading.speakers}
-    found = []
-    for quote in reading.quotes:
-        if content := letters_of(text, quote.content):
-            speaker = None if quote.speaker is None else known.get(quote.speaker)
-            found.append(LetteredQuote(quote, content, letters_of(text, quote.source), speaker))
-    return tuple(found)
+    known: dict[int | None, GoldSpeaker] = {one.id: one for one in reading.speakers}
+    return tuple(
+        LetteredQuote(quote, content, letters_of(text, quote.source), known.get(quote.speaker))
+        for quote in reading.quotes
+        if (content := letters_of(text, quote.content))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +101,8 @@ class Alignment:
         return common / (len(self.gold[gold].content) + len(self.predicted[predicted].content) - common)
 
     def matched(self, threshold: float) -> dict[int, int]:
-        """Return gold index to predicted index, one to one: again and again the pair that is left with the highest
-        Jaccard index, down to ``threshold`` (0..1; 0 takes any overlap). Of equal pairs, the one with the lower gold
-        index comes first, then the one with the lower predicted index."""
+        """Return gold index to predicted index, one to one: repeatedly the pair left with the highest Jaccard index, of
+        equal ones that with the lowest gold, then predicted index, down to ``threshold`` (0..1; 0: any overlap)."""
         found = [(-self.jaccard(*pair), *pair) for pair in self.shared]
         matched: dict[int, int] = {}
         taken: set[int] = set()
@@ -108,3 +123,53 @@ def align(gold: GoldArticle, predicted: GoldArticle) -> Alignment:
     ours, theirs = _lettered(gold.text, gold), _lettered(gold.text, predicted)
     shared = shared_letters([one.content for one in ours], [one.content for one in theirs])
     return Alignment(gold.text, ours, theirs, shared)
+
+
+def quoted_passages(text: str) -> list[Span]:
+    """Return the passages between double quotation marks, without the marks, in text order and without overlap.
+
+    An opening mark (“ „ «) opens, a closing one (” ») closes, a straight one does the other of what the last mark did.
+    Each mark ends the passage before it. A passage without a closing mark ends with its line.
+    """
+    passages = []
+    for line in _LINE.finditer(text):
+        start, inside = line.start(), False
+        for mark in _MARK.finditer(text, *line.span()):
+            if inside and start < mark.start():
+                passages.append((start, mark.start()))
+            inside = mark[0] in OPENING or (mark[0] not in CLOSING and not inside)
+            start = mark.end()
+        if inside and start < line.end():
+            passages.append((start, line.end()))
+    return passages
+
+
+def regions(text: str, passages: list[Span]) -> list[Letters]:
+    """Return the letters of each passage that has any, and LEAST_WORDS words or more."""
+    long = (passage for passage in passages if len(text[slice(*passage)].split()) >= LEAST_WORDS)
+    return [letters for passage in long if (letters := letters_of(text, [passage]))]
+
+
+def kind_of(content: Collection[int], quoted: Collection[int]) -> QuoteType:
+    """Return the type of quote by the share of the content's letters at ``quoted`` positions."""
+    share = sum(at in quoted for at in content) / max(len(content), 1)
+    return "direct" if share >= DIRECT_SHARE else "mixed" if share > MIXED_SHARE else "indirect"
+
+
+def name_key(name: str) -> str:
+    """Return the name's words in lower case, without punctuation, possessives and leading HONORIFICS."""
+    words = _WORD.findall(name.casefold().replace("’s", "").replace("'s", ""))
+    first = next((index for index, word in enumerate(words) if word not in HONORIFICS), len(words))
+    return " ".join(words[first:])
+
+
+def is_name(name: str, speaker: GoldSpeaker) -> bool:
+    """Return True if a predicted name is the speaker's canonical one."""
+    key = name_key(name)
+    return key != "" and key == name_key(speaker.name)
+
+
+def is_name_or_alias(name: str, speaker: GoldSpeaker) -> bool:
+    """Return True if a predicted name is any name that the gold has for the speaker."""
+    key = name_key(name)
+    return key != "" and key in map(name_key, (speaker.name, *speaker.aliases))

@@ -1,23 +1,44 @@
-"""Count what one article gives to every figure: a small table of whole numbers.
+"""Count what one article gives to every figure, and compute the figures from sums of such counts.
 
-Figures over many articles, and bootstraps, only need sums of such tables.
+With g, p, m and r for the columns GOLD, PREDICTED, MATCHED and RIGHT of a row (see `count_article`):
+
+    precision   P = m / p               of what was predicted, the share that is in the gold
+    recall      R = m / g               of the gold, the share that was predicted
+    F1          2 P R / (P + R)         their harmonic mean (van Rijsbergen, Information Retrieval, 1979, ch. 7)
+    source      r / m                   of what was matched, the share with the right source
+    e2e         F1 with r for m         matched, and the source is right; ``attributed`` for letters, and for names
+                                        ``lenient``: the name is any that the gold has
+
+All lie within 0..1, higher is better; but ``names.quoted`` takes a gold quote's kind from the gold and a predicted
+one's from the prediction, so its precision can pass 1 where ends differ. The sums run over all articles (micro
+average). The definitions are those of the project's scorer (shared/tools/score.py), followed to the letter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from quoteminer.evaluation.alignment import Alignment, LetteredQuote, Letters, align, shared_letters, trimmed
+from quoteminer.evaluation.alignment import (
+    Alignment,
+    LetteredQuote,
+    Letters,
+    align,
+    is_name,
+    is_name_or_alias,
+    kind_of,
+    quoted_passages,
+    regions,
+    shared_letters,
+    trimmed,
+)
 from quoteminer.evaluation.gold import GoldArticle, GoldSpeaker
-from quoteminer.evaluation.yardstick import is_name, is_name_or_alias, kind_of, quoted_passages, regions
 from quoteminer.types import QuoteType, Role
 
-Counts = npt.NDArray[np.int64]
-"""Shape (…, len(ROWS), 4)."""
+Counts = npt.NDArray[np.int64]  # shape (…, len(ROWS), 4)
 GOLD, PREDICTED, MATCHED, RIGHT = range(4)
 """The columns: gold items, predicted items, those that match, and those that match with the right source (rows of
 names: with any name of the speaker; rows of roles: always 0)."""
@@ -33,15 +54,15 @@ ROWS: Final[tuple[str, ...]] = (
 )
 """The rows of counts, in the order in which they are shown."""
 
-SAME_WORDS: Final = 0.8
-"""Least Jaccard index of two contents that are the same quote."""
-SAME_QUOTE: Final = 0.5
-"""The same where the question is who speaks: the ends of the quote matter less."""
+SAME_WORDS: Final = 0.8  # least Jaccard index of two contents that are the same quote
+SAME_QUOTE: Final = 0.5  # the same where the question is who speaks: the ends of the quote matter less
 COVERED: Final = 0.8
 """At least this share of a region's letters stands in the content of a quote that covers it."""
 
-Tally = tuple[str, int, int, int, int]
-"""A row, and what is to be added to its four columns."""
+Values = npt.NDArray[np.float64]
+Columns = npt.NDArray[np.int64] | Values  # shape (…, 4): the counts of one row
+Formula = Callable[[Columns], Values]  # from shape (…, 4) to (…): NaN where there is nothing to divide by
+Tally = tuple[str, int, int, int, int]  # a row, and what is to be added to its four columns
 
 
 def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
@@ -57,8 +78,6 @@ def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
     - ``names.*``: speech of named persons and organisations, in articles whose gold has speakers; matched where the
       contents match (SAME_QUOTE) and the predicted name is the canonical one; right where it is any of the gold's.
       Predicted are quotes with a named speaker but for those that match another kind of attribution.
-
-    The definitions are those of the project's scorer (shared/tools/score.py), followed to the letter.
     """
     aligned = align(gold, predicted)
     passages = quoted_passages(gold.text)
@@ -113,18 +132,14 @@ def _covering(found: list[Letters], side: Sequence[LetteredQuote]) -> list[list[
 
 
 def _letters(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
-    ours, theirs = _owners(aligned.gold), _owners(aligned.predicted)
+    sides = aligned.gold, aligned.predicted  # of each letter, the last quote that holds it
+    ours, theirs = ({at: index for index, one in enumerate(side) for at in one.content} for side in sides)
     both = ours.keys() & theirs.keys()
     right = {at for at in both if aligned.same_source(ours[at], theirs[at])}
     g, p, m, r = (set(some) for some in (ours, theirs, both, right))
     yield "letters.all", len(g), len(p), len(m), len(r)
     yield "letters.quoted", len(g & quoted), len(p & quoted), len(m & quoted), len(r & quoted)
     yield "letters.unquoted", len(g - quoted), len(p - quoted), len(m - quoted), len(r - quoted)
-
-
-def _owners(side: Sequence[LetteredQuote]) -> dict[int, int]:
-    """Return for each letter inside a quote the index of the last one that holds it."""
-    return {at: index for index, one in enumerate(side) for at in one.content}
 
 
 def _names(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
@@ -150,3 +165,51 @@ def named_speaker(gold: LetteredQuote) -> GoldSpeaker | None:
     """Return the speaker of a gold quote that the figures of names count: speech of a person or an organisation."""
     counts = gold.speaker and gold.speaker.kind != "unnamed" and gold.quote.act == "speech"
     return gold.speaker if counts else None
+
+
+def _ratio(part: Columns, whole: Columns) -> Values:
+    return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole > 0)
+
+
+def _share(part: int, whole: int) -> Formula:
+    return lambda row: _ratio(row[..., part], row[..., whole])
+
+
+def _harmonic(hits: int) -> Formula:
+    """2 P R / (P + R) is 2 m / (g + p), but for what the gold or the prediction has none of: then P or R is 0."""
+
+    def formula(row: Columns) -> Values:
+        gold, predicted = row[..., GOLD], row[..., PREDICTED]
+        found = np.where((gold > 0) & (predicted > 0), row[..., hits], 0)
+        return _ratio(2 * found, gold + predicted)
+
+    return formula
+
+
+precision, recall, f1 = _share(MATCHED, PREDICTED), _share(MATCHED, GOLD), _harmonic(MATCHED)
+source_share, f1_right = _share(RIGHT, MATCHED), _harmonic(RIGHT)
+FORMULAS: Final[dict[str, dict[str, Formula]]] = {
+    "roles": {"P": precision, "R": recall, "F1": f1},
+    "content": {"P": precision, "R": recall, "F1": f1, "source": source_share, "e2e": f1_right},
+    "regions": {"det": f1, "P": precision, "R": recall, "e2e": f1_right},
+    "letters": {"F1": f1, "attributed": f1_right},
+    "names": {"P": precision, "R": recall, "F1": f1, "lenient": f1_right},
+}
+"""The figures of a row, by the first part of its name."""
+
+
+def shown_formulas(counts: Counts) -> dict[str, dict[str, Formula]]:
+    """Return the formulas of each row to show of summed counts: rows of names only where there are any."""
+    shown = (row for index, row in enumerate(ROWS) if not row.startswith("names.") or counts[index].any())
+    return {row: FORMULAS[row.partition(".")[0]] for row in shown}
+
+
+def figures(counts: Counts) -> dict[str, dict[str, float]]:
+    """Return the figures of summed counts by row and name (0.0 where there is nothing to divide by), and in each row
+    ``gold``, the number of gold items."""
+    table: dict[str, dict[str, float]] = {}
+    for row, formulas in shown_formulas(counts).items():
+        columns = counts[ROWS.index(row)]
+        values = {name: float(np.nan_to_num(formula(columns))) for name, formula in formulas.items()}
+        table[row] = {**values, "gold": int(columns[GOLD])}
+    return table

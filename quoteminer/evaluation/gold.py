@@ -25,16 +25,14 @@ from quoteminer.types import Act, Role, Rule, Span, SpeakerKind, Text
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-Checked = Literal["all", "part"]
-"""The part of an article whose annotations a person has checked."""
+Checked = Literal["all", "part"]  # the part of an article whose annotations a person has checked
 ROLES: Final[tuple[Role, ...]] = ("content", "cue", "source")
 _Id = Annotated[int, Rule({"type": "int", "strict": True})]
 
 
 @dataclass(frozen=True, slots=True)
 class GoldQuote:
-    """An annotated attribution. ``speaker`` is the id of a GoldSpeaker, None if unknown; ``act`` is None if acts were
-    not annotated."""
+    """An annotated attribution. ``speaker`` is a GoldSpeaker's id (None: unknown); ``act`` is None if not annotated."""
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...] = ()
@@ -44,7 +42,6 @@ class GoldQuote:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """The spans of all roles."""
         return (*self.content, *self.cue, *self.source)
 
 
@@ -81,22 +78,14 @@ def from_record(record: ArticleRecord, text: str, *, checked: Checked | None = N
 
 
 def misplaced_quote(record: ArticleRecord, text: str) -> Quote | None:
-    """Return the first quote whose words are not at its positions in ``text``; None if the text is the record's."""
+    """Return the first quote whose words are not at its positions in ``text``, if any."""
     joined = ((quote, PART_SEPARATOR.join(text[start:end] for start, end in quote.spans)) for quote in record.quotes)
     return next((quote for quote, words in joined if words != quote.text), None)
 
 
 def checked(article: GoldArticle, *, names: Sequence[str] = (), sort: bool = False) -> GoldArticle:
-    """Return the article with the parts of each role in text order.
-
-    Args:
-        names: stand for the quotes in errors; by default "quote 1" and so on.
-        sort: sort the quotes as well. By default they keep their order, which counts where they overlap.
-
-    Raises:
-        GoldError: an empty id or name; a span that leaves the text, is empty or overlaps another part of its role; a
-            quote without content; an unknown speaker, or two of one id.
-    """
+    """Return the article with the parts of each role in text order, and with ``sort`` the quotes as well. Raises a
+    GoldError that says what is wrong, and calls the quotes by ``names`` ("quote 1" and so on by default)."""
     if not article.id.strip():
         raise GoldError("has an empty id. Give each article an id of its own.")
     known: set[int] = set()

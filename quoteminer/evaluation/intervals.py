@@ -1,15 +1,13 @@
 """Confidence intervals of figures, and a test of two systems, by a bootstrap over articles.
 
 Articles are drawn and not quotes, because an article's quotes have author, topic and errors in common. Each resample
-draws as many articles as there are, with replacement, and makes every figure of the sum of their counts.
+draws as many articles as there are, with replacement, and computes every figure from the sum of their counts.
 
 - Interval: the 2.5th and the 97.5th percentile of a figure's resamples (Efron and Tibshirani, An Introduction to the
   Bootstrap, 1993, ch. 13). It covers the choice of articles, not annotators who disagree, nor other newspapers.
 - Comparison: both systems are measured on the same resamples. The p-value is the share of resamples whose difference
-  lies at least as far from the observed difference d as d lies from 0: on one side that is d* > 2 d, as in
-  Berg-Kirkpatrick, Burkett and Klein, An Empirical Investigation of Statistical Significance in NLP, EMNLP 2012; here
-  both sides count. The one observed is counted among the resamples, so that p is never 0 (Davison and Hinkley,
-  Bootstrap Methods and Their Application, 1997, ch. 4).
+  lies at least as far from the observed difference d as d lies from 0 (Berg-Kirkpatrick, Burkett and Klein, EMNLP 2012,
+  but two-sided). The observed one counts among them, so p is never 0 (Davison and Hinkley, Bootstrap Methods, 1997).
 """
 
 from __future__ import annotations
@@ -22,15 +20,12 @@ import numpy as np
 
 from quoteminer import __version__
 from quoteminer.errors import ConfigError, GoldError
-from quoteminer.evaluation.counts import GOLD, ROWS, Counts
-from quoteminer.evaluation.scores import Values, figures, formulas, shown_rows
+from quoteminer.evaluation.counts import GOLD, ROWS, Counts, Values, figures, shown_formulas
 
 SEED: Final = 1
 RESAMPLES: Final = 1000
-LEVEL: Final = 0.95
-"""Of the resamples, the share that an interval holds."""
-FEW: Final = 20
-"""With less articles, intervals are too narrow and p-values too small."""
+LEVEL: Final = 0.95  # of the resamples, the share that an interval holds
+FEW: Final = 20  # with less articles, intervals are too narrow and p-values too small
 _ROUNDING: Final = 1e-12
 
 Interval = tuple[float, float]
@@ -38,8 +33,7 @@ Interval = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The settings that reproduce the numbers, besides gold and predictions (as sacrebleu has it:
-    Post, A Call for Clarity in Reporting BLEU Scores, 2018)."""
+    """The settings that reproduce the numbers, besides gold and predictions."""
 
     articles: int
     seed: int = SEED
@@ -53,9 +47,8 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A figure, such as ``e2e`` of the row ``content.direct``. ``value`` is 0..1 (0 where there is nothing to divide
-    by), ``gold`` the number of gold items. ``interval`` holds LEVEL of the resamples; None with less than two articles,
-    or where no resample has anything to divide by."""
+    """A figure, such as ``e2e`` of the row ``content.direct``. ``value`` is 0..1, ``gold`` the number of gold items.
+    ``interval`` is None with less than two articles, or where no resample has anything to divide by."""
 
     row: str
     name: str
@@ -67,8 +60,8 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A figure of two systems on the same articles. ``interval`` is that of the difference, ``p`` the two-sided
-    p-value, above 0 and up to 1; both are None as the interval of a Score."""
+    """A figure of two systems on the same articles. ``interval`` is that of the difference, ``p`` the two-sided p-value
+    (0 < p <= 1); both are None as in a Score."""
 
     row: str
     name: str
@@ -81,20 +74,21 @@ class Difference:
 
     @property
     def difference(self) -> float:
-        """Second minus first, -1..1."""
         return self.second - self.first
 
 
 def evaluate(counts: Iterable[Counts], *, seed: int = SEED, resamples: int = RESAMPLES) -> tuple[Score, ...]:
-    """Return every figure of articles, counted by ``count_article``. Raises ConfigError for a seed below 0 or resamples
-    below 1, GoldError without articles."""
+    """Return every figure of the articles. Raises ConfigError for an invalid setting, GoldError without articles."""
     stacked = _stacked(counts)
     signature = Signature(len(stacked), seed, resamples)
-    values, drawn = figures(stacked.sum(axis=0)), resampled(stacked, seed=seed, resamples=resamples)
-    return tuple(
-        Score(row, name, values[row][name], _interval(some, signature), int(values[row]["gold"]), signature)
-        for row, name, some in _all_figures(stacked, drawn)
-    )
+    total, drawn = stacked.sum(axis=0), resampled(stacked, seed=seed, resamples=resamples)
+    values = figures(total)
+    found = []
+    for row, formulas in shown_formulas(total).items():
+        for name, formula in formulas.items():
+            interval = _interval(formula(drawn[:, ROWS.index(row)]), signature)
+            found.append(Score(row, name, values[row][name], interval, int(values[row]["gold"]), signature))
+    return tuple(found)
 
 
 def scores_to_dict(scores: Iterable[Score]) -> dict[str, dict[str, Any]]:
@@ -120,13 +114,17 @@ def compare(
     drawn = resampled(both, seed=seed, resamples=resamples)
     ours, theirs = (figures(one.sum(axis=0)) for one in pair)
     found = []
-    for row, name, some in _all_figures(both.sum(axis=1), drawn):
-        a, b = (table.get(row, {}).get(name, 0.0) for table in (ours, theirs))
-        gaps = some[:, 1] - some[:, 0]
-        interval = _interval(gaps, signature)
-        p = None if interval is None else _p(gaps, b - a)
-        gold = int(pair[0][:, ROWS.index(row), GOLD].sum())
-        found.append(Difference(row, name, a, b, interval, p, gold, signature))
+    for row, formulas in shown_formulas(both.sum(axis=(0, 1))).items():
+        at = ROWS.index(row)
+        for name, formula in formulas.items():
+            a, b = (table.get(row, {}).get(name, 0.0) for table in (ours, theirs))
+            gaps = formula(drawn[:, 1, at]) - formula(drawn[:, 0, at])
+            interval = _interval(gaps, signature)
+            known = gaps[~np.isnan(gaps)]
+            as_far = np.count_nonzero(np.abs(known - (b - a)) >= abs(b - a) - _ROUNDING)
+            p = (1 + as_far) / (1 + len(known)) if interval else None
+            gold = int(pair[0][:, at, GOLD].sum())
+            found.append(Difference(row, name, a, b, interval, p, gold, signature))
     return tuple(found)
 
 
@@ -155,13 +153,6 @@ def resampled(counts: Counts, *, seed: int, resamples: int) -> Values:
     return sums.reshape(resamples, *counts.shape[1:])
 
 
-def _all_figures(counts: Counts, drawn: Values) -> Iterable[tuple[str, str, Values]]:
-    """Yield for each figure its row, its name and its value in each resample; ``drawn``: shape (…, len(ROWS), 4)."""
-    for row in shown_rows(counts.sum(axis=0)):
-        for name, formula in formulas(row).items():
-            yield row, name, formula(drawn[..., ROWS.index(row), :])
-
-
 def _stacked(counts: Iterable[Counts]) -> Counts:
     listed = list(counts)
     if not listed:
@@ -176,9 +167,3 @@ def _interval(values: Values, signature: Signature) -> Interval | None:
         return None
     low, high = np.quantile(known, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return float(low), float(high)
-
-
-def _p(gaps: Values, observed: float) -> float:
-    known = gaps[~np.isnan(gaps)]
-    as_far = np.abs(known - observed) >= abs(observed) - _ROUNDING
-    return float((1 + np.count_nonzero(as_far)) / (1 + len(known)))

@@ -13,13 +13,11 @@ from spacy.training import Example
 
 from quoteminer.component.annotations import ATTRIBUTE, record_key, record_of
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.counts import GOLD, KINDS, MATCHED, PREDICTED, RIGHT, ROWS, Counts, count_article
+from quoteminer.evaluation.counts import FORMULAS, GOLD, KINDS, MATCHED, PREDICTED, RIGHT, ROWS, Counts, count_article
 from quoteminer.evaluation.formats import read_gold
 from quoteminer.evaluation.gold import GoldArticle, article_from_dict, article_to_dict
-from quoteminer.evaluation.scores import f1, precision, recall
 
-Row = tuple[str, int]
-"""A row of counts, and the column of what is right in it."""
+Row = tuple[str, int]  # a row of counts, and the column of what is right in it
 
 _HEADS: Final[dict[str, Row]] = {
     "": ("content.all", MATCHED),
@@ -40,7 +38,7 @@ _TYPES: Final[dict[str, Row]] = {
 
 
 def make_scorer() -> Callable[..., dict[str, Any]]:
-    """Return `score`, as spaCy's registry has it: ``quoteminer.scorer.v1``."""
+    """Return `score`, for spaCy's registry."""
     return score
 
 
@@ -55,20 +53,28 @@ def score(
         attribute, spans_key: the settings of the component.
 
     Returns:
-        Micro averages, 0..1, as ``quoteminer evaluate`` has them (see `quoteminer.evaluation.counts`); None where there
-        is nothing to compare (no gold, no quotes, no named speakers):
+        Micro averages, 0..1, as ``quoteminer evaluate`` has them; None where there is nothing to compare:
 
         - ``quotes_p``, ``_r``, ``_f``: quotes that match; ``quotes_e2e_p``, …: with the right source as well;
           ``quotes_speaker_p``, …: named speakers with the right name.
         - ``quotes_per_type``: ``p``, ``r`` and ``f`` of each type of quote, with and without the source, of cues,
-          sources, passages between marks and speakers; rows that nothing counts in are left out.
-        - ``spans_KEY_p``, ``_r``, ``_f``, ``spans_KEY_per_type``: the same figures as ``quotes_p`` and so on, where
-          ``spacy evaluate --spans-key KEY`` looks for them.
+          sources, passages between marks and speakers, as far as there are any.
+        - ``spans_KEY_p``, …, ``spans_KEY_per_type``: the same, where ``spacy evaluate --spans-key KEY`` looks.
 
     Raises:
         GoldError: an example's docs have different texts, or a record is none.
     """
-    counts = [count_article(*pair) for pair in _pairs(examples, attribute)]
+    counts: list[Counts] = []
+    for example in examples:
+        gold, predicted = (_article(doc, attribute) for doc in (example.reference, example.predicted))
+        if gold is None:
+            continue
+        if example.predicted.text.rstrip() != gold.text.rstrip():  # a Doc of words may end with a space
+            raise GoldError(
+                f"The doc that begins {gold.text[:60]!r} was annotated as another text than the one that was read. "
+                "Make the predicted doc of the same text."
+            )
+        counts.append(count_article(gold, predicted or GoldArticle(gold.id, gold.text)))
     total = np.sum([np.zeros((len(ROWS), 4), dtype=np.int64), *counts], axis=0)
     heads = {head: _figures(total, row) or dict.fromkeys("prf") for head, row in _HEADS.items()}
     found_types = {name: _figures(total, row) for name, row in _TYPES.items()}
@@ -99,19 +105,6 @@ def gold_docs(paths: Iterable[str | Path] | str | Path, nlp: Language, *, attrib
         yield doc
 
 
-def _pairs(examples: Iterable[Example], attribute: str) -> Iterator[tuple[GoldArticle, GoldArticle]]:
-    for example in examples:
-        gold, predicted = (_article(doc, attribute) for doc in (example.reference, example.predicted))
-        if gold is None:
-            continue
-        if example.predicted.text.rstrip() != gold.text.rstrip():  # a Doc of words may end with a space
-            raise GoldError(
-                f"The doc that begins {gold.text[:60]!r} was annotated as another text than the one that was read. "
-                "Make the predicted doc of the same text."
-            )
-        yield gold, predicted or GoldArticle(gold.id, gold.text)
-
-
 def _article(doc: Doc, attribute: str) -> GoldArticle | None:
     record = record_of(doc, attribute)
     if record is None:
@@ -131,4 +124,5 @@ def _figures(total: Counts, row: Row) -> dict[str, float | None]:
     if not columns[[GOLD, PREDICTED]].any():
         return {}
     columns[MATCHED] = columns[row[1]]
-    return {key: float(np.nan_to_num(f(columns))) for key, f in (("p", precision), ("r", recall), ("f", f1))}
+    formulas = zip("prf", FORMULAS["roles"].values(), strict=True)
+    return {key: float(np.nan_to_num(formula(columns))) for key, formula in formulas}

@@ -10,9 +10,8 @@ import pytest
 
 import quoteminer
 from quoteminer.errors import ConfigError, GoldError
-from quoteminer.evaluation.counts import ROWS, Counts
+from quoteminer.evaluation.counts import ROWS, Counts, figures
 from quoteminer.evaluation.intervals import Difference, Score, Signature, compare, evaluate, resampled
-from quoteminer.evaluation.scores import figures
 
 ROW = "roles.cue"
 

@@ -22,10 +22,9 @@ from spacy.vocab import Vocab
 from two_readings import readings, to_json
 
 from quoteminer import GoldError
-from quoteminer.evaluation.counts import count_article
+from quoteminer.evaluation.counts import count_article, figures
 from quoteminer.evaluation.gold import GoldArticle
 from quoteminer.evaluation.scorer import gold_docs, score
-from quoteminer.evaluation.scores import figures
 
 VOCAB = Vocab()
 KEYS = {f"quotes_{head}{key}" for head in ("", "e2e_", "speaker_") for key in "prf"}

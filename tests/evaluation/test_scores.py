@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from two_readings import readings
 
-from quoteminer.evaluation.counts import ROWS, count_article
+from quoteminer.evaluation.counts import ROWS, count_article, figures
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote
-from quoteminer.evaluation.scores import figures
 
 TEXT = "one two three four five six seven eight"
 WORDS = tuple((TEXT.index(word), TEXT.index(word) + len(word)) for word in TEXT.split())
@@ -70,4 +69,4 @@ def test_counts_are_whole_and_hits_are_not_more_than_there_are(pairs: list[tuple
         assert counts.dtype == np.int64
         assert (counts >= 0).all()
         assert (counts[:, 2] <= counts[:, 0]).all()
-        assert (counts[:-1, 2] <= counts[:-1, 1]).all()  # but for names.quoted, see scores.py
+        assert (counts[:-1, 2] <= counts[:-1, 1]).all()  # but for names.quoted, see counts.py

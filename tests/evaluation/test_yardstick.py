@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from two_readings import texts
 
+from quoteminer.evaluation.alignment import is_name, is_name_or_alias, kind_of, name_key, quoted_passages, regions
 from quoteminer.evaluation.gold import GoldSpeaker
-from quoteminer.evaluation.yardstick import is_name, is_name_or_alias, kind_of, name_key, quoted_passages, regions
 
 
 @pytest.mark.parametrize(

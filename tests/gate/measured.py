@@ -16,10 +16,9 @@ from own_gold import ARTICLES, OwnArticle, own_articles
 
 from quoteminer import QuoteMiner
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.counts import count_article
+from quoteminer.evaluation.counts import count_article, figures
 from quoteminer.evaluation.formats import read_gold as read_files
 from quoteminer.evaluation.gold import GoldArticle, from_record
-from quoteminer.evaluation.scores import figures
 from quoteminer.network.load import FILES, find_model
 from quoteminer.records import ArticleRecord
 

@@ -1,18 +1,20 @@
-"""Annotated articles in files: a module for each format, and a table of the formats."""
+"""Annotated articles and predictions in files: a module for each format of gold, and a table of the formats."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from quoteminer.errors import ConfigError, GoldError, OutputError, QuoteMinerError
 from quoteminer.evaluation.formats import brat, jsonl, labelstudio
 from quoteminer.evaluation.formats.files import ANN, GZIP, JSON, TXT, GoldFile, annotations_of, find_files
-from quoteminer.evaluation.gold import GoldArticle
+from quoteminer.evaluation.gold import GoldArticle, article_from_dict
 from quoteminer.output.removed import removal, removal_of_file
 from quoteminer.output.writer import Format
+from quoteminer.types import Span
 
 Item = TypeVar("Item")
 
@@ -27,23 +29,45 @@ _READERS: Final[Mapping[str, Callable[[GoldFile], Iterator[GoldArticle | GoldErr
     "brat": brat.read,
     "labelstudio": labelstudio.read,
 }
+_CONVERT: Final = "Make JSON lines of it first: quoteminer convert … --to jsonl."
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """The quotes of an article with an empty ``text``; ``words`` are those that the file gives for a span."""
+
+    article: GoldArticle
+    where: str
+    words: Mapping[Span, str] = field(default_factory=dict)
+
+    def beside(self, gold: GoldArticle) -> GoldArticle:
+        """Return the prediction as a reading of the gold's text. Raises GoldError if it was made of another text."""
+        last = max((end for quote in self.article.quotes for _, end in quote.spans), default=0)
+        misfit = next((span for span, words in self.words.items() if gold.text[slice(*span)] != words), None)
+        if last > len(gold.text):
+            reason = f"it ends at {len(gold.text)}, and the prediction's last span at {last}"
+        elif misfit:
+            there, words = _short(gold.text[slice(*misfit)]), _short(self.words[misfit])
+            reason = f"it has {there} at {misfit[0]}, and the prediction {words}"
+        else:
+            return replace(self.article, text=gold.text)
+        raise GoldError(
+            f"{self.where}: this prediction is of another text than the gold's {gold.id!r}: {reason}. It counts as one "
+            "without quotes. Extract the text of the gold."
+        )
 
 
 def read_gold(
     paths: Iterable[str | Path] | str | Path, *, format: str | None = None
 ) -> Iterator[GoldArticle | GoldError]:
-    """Read the annotated articles of files, one by one.
+    """Yield the annotated articles of files, or a GoldError for one with an error or the id of an earlier one.
 
-    Texts keep their line ends; a byte order mark is no part of them. Offsets are code points. Quotes of JSON lines keep
-    their order, since a letter of several quotes belongs to the last one; others are sorted, outer quotes first.
+    Offsets are code points; a byte order mark is no part of a text. Quotes of JSON lines keep their order, since a
+    letter of several quotes belongs to the last one; others are sorted, outer quotes first.
 
     Args:
-        paths: files, packed by gzip or not; folders, whose files with the suffix of a format are read, sorted by path
-            and hidden ones left out; globs (``gold/*.ann``).
+        paths: files, packed by gzip or not; folders; globs (``gold/*.ann``).
         format: a key of `FORMATS`; None detects it from each file's suffix and content.
-
-    Yields:
-        A GoldArticle for each article, or a GoldError if it has an error or the id of an earlier one.
 
     Raises:
         ConfigError: there is no such format.
@@ -53,6 +77,30 @@ def read_gold(
     return _read([paths] if isinstance(paths, str | Path) else paths, format)
 
 
+def _read(paths: Iterable[str | Path], format: str | None) -> Iterator[GoldArticle | GoldError]:
+    seen: dict[str, Path] = {}
+    for file in find_files(paths):
+        if isinstance(file, GoldError):
+            yield file
+            continue
+        empty = True
+        try:
+            for item in _READERS[format or detect_format(file)](file):
+                empty = False
+                if isinstance(item, GoldError):
+                    yield item
+                elif item.id in seen:
+                    reason = f"the id {item.id!r} is that of an article of {seen[item.id]} as well. Change one of them."
+                    yield file.error(reason)
+                else:
+                    seen[item.id] = file.path
+                    yield item
+            if empty:
+                yield file.error("has no article. Give a file with one in it.")
+        except GoldError as error:
+            yield error
+
+
 def write_gold(
     articles: Iterable[GoldArticle],
     path: str | Path,
@@ -60,20 +108,17 @@ def write_gold(
     format: str,
     left_out: Callable[[OutputError], None] | None = None,
 ) -> int:
-    """Write articles to a file, or in brat's format to a folder, as they come. It is complete or absent.
+    """Write articles to a file, or in brat's format to a new or empty folder, and return their number. The output is
+    complete or absent.
 
     Args:
-        path: the file, which is replaced if it exists; or the folder, which must be new or empty.
         format: a key of `FORMATS`.
-        left_out: called for each article that the format can't hold, or whose id an earlier one has. By default such
-            an error is raised, and nothing is written.
-
-    Returns:
-        The number of articles written.
+        left_out: called for each article that the format can't hold, or whose id an earlier one has; None raises the
+            error, and nothing is written.
 
     Raises:
         ConfigError: there is no such format.
-        OutputError: the file or folder can't be written, or an article, if ``left_out`` is None.
+        OutputError: the output can't be written, or an article, if ``left_out`` is None.
     """
     _check_format(format)
     if format != "brat" and Path(path).suffix.lower() == GZIP:
@@ -103,9 +148,8 @@ def convert(
     source: str | None = None,
     tell: Callable[[QuoteMinerError], None],
 ) -> int:
-    """Read articles or records (``paths``, ``source``: see `read_gold`) and write them (``output``, ``to``, errors: see
-    `write_gold`). Calls ``tell`` with the error of each article that is left out, and returns the number of such
-    errors. If no article can be read, nothing is written."""
+    """Convert files from the format ``source`` (None: detected) to ``to``; if no article can be read, write nothing.
+    Call ``tell`` with the error of each article that is left out, and return their number."""
     errors: list[QuoteMinerError] = []
 
     def failed(error: QuoteMinerError) -> None:
@@ -120,7 +164,7 @@ def convert(
 
 
 def without_errors(items: Iterable[Item | GoldError], tell: Callable[[GoldError], None]) -> Iterator[Item]:
-    """Yield the items that are no errors; call ``tell`` with each error."""
+    """Yield the items that are not errors; call ``tell`` with each error."""
     for item in items:
         if isinstance(item, GoldError):
             tell(item)
@@ -134,7 +178,10 @@ def detect_format(file: GoldFile) -> str:
         return "brat"
     first = next((line.lstrip() for _, line in file.lines()), "")
     if first.startswith(("{", "[")):
-        return "labelstudio" if _has_tasks(file) else "jsonl"
+        value = next((value for value, _, _ in jsonl.values_in(file)), None)
+        task = value[0] if isinstance(value, list) and value else value
+        is_task = isinstance(task, dict) and "data" in task and {"annotations", "predictions"} & task.keys()
+        return "labelstudio" if is_task else "jsonl"
     if file.suffix in JSON and not first:
         return "jsonl"
     if file.suffix == TXT:
@@ -151,35 +198,37 @@ def _check_format(name: str) -> None:
         raise ConfigError(removal(name) or f"format is {name!r}; give one of {', '.join(FORMATS)}.")
 
 
-def _read(paths: Iterable[str | Path], format: str | None) -> Iterator[GoldArticle | GoldError]:
-    seen: dict[str, Path] = {}
-    for file in find_files(paths):
-        if isinstance(file, GoldError):
-            yield file
-            continue
-        empty = True
+def read_predictions(path: str | Path) -> Iterator[Prediction | GoldError]:
+    """Yield a Prediction, or a GoldError, for each record or gold article of a file of JSON lines or a JSON list. Other
+    tools need only give ``id`` and ``quotes``. Raises GoldError if the file can't be read, or has another format."""
+    file = GoldFile(Path(path), Path(path).stem)
+    if file.path.is_dir():
+        raise file.error(f"is a folder. {_CONVERT}")
+    try:
+        format = detect_format(file)
+    except GoldError:
+        format = "jsonl"  # an error is reported for each line
+    if format != "jsonl":
+        raise file.error(f"is in the format {format}. {_CONVERT}")
+    for value, place, _ in jsonl.values_in(file):
         try:
-            for item in _READERS[format or detect_format(file)](file):
-                empty = False
-                if isinstance(item, GoldError):
-                    yield item
-                elif item.id in seen:
-                    reason = f"the id {item.id!r} is that of an article of {seen[item.id]} as well. Change one of them."
-                    yield file.error(reason)
-                else:
-                    seen[item.id] = file.path
-                    yield item
-            if empty:
-                yield file.error("has no article. Give a file with one in it.")
+            yield value if isinstance(value, GoldError) else _prediction(value, file.at(place))
         except GoldError as error:
-            yield error
+            needed = "Give one record a line, as `quoteminer extract --format jsonl` writes them."
+            yield file.error(f"{error} {needed}", place)
 
 
-def _has_tasks(file: GoldFile) -> bool:
-    """Return True if the first JSON value of a file is a task of Label Studio or a list of them."""
-    first = next((value for value, _, _ in jsonl.values_in(file)), None)
-    task = first[0] if isinstance(first, list) and first else first
-    return isinstance(task, dict) and "data" in task and bool({"annotations", "predictions"} & task.keys())
+def _prediction(value: Any, where: str) -> Prediction:
+    if not isinstance(value, Mapping) or value.get("id") is None:
+        raise GoldError("has no id, so that nobody knows which article of the gold it is about.")
+    if not isinstance(value.get("quotes"), list):
+        raise GoldError("has no list of quotes.")
+    quotes, speakers = value["quotes"], value.get("speakers")
+    article = article_from_dict({"id": str(value["id"]), "text": "", "quotes": quotes, "speakers": speakers})
+    pairs = zip(article.quotes, quotes, strict=True)
+    whole = [(one.content[0], raw.get("text")) for one, raw in pairs if "start" in raw and len(one.content) == 1]
+    return Prediction(article, where, {span: words for span, words in whole if isinstance(words, str)})
 
 
-__all__ = ["FORMATS", "convert", "detect_format", "read_gold", "without_errors", "write_gold"]
+def _short(words: str) -> str:
+    return repr(words if len(words) <= 60 else words[:60] + "…")

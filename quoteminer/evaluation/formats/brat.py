@@ -13,10 +13,10 @@ Attribution-no-source as well) and whose trigger is the cue::
     #1	AnnotatorNotes E1	speaker 0 person: Ida Brand
 
 In an event without a Cue, the trigger is the cue, unless it is part of the content. The speaker is the event's note,
-which brat shows and lets people change; ``speaker`` and a name are enough. Notes of the types Speaker (all fields of
-one), Article (its id) and Joined (brat can't mark line ends: a part goes on after this one) keep the rest, so that
-nothing is lost. Those on the document belong to T0, which does not exist, so that no deletion takes them along. All
-other annotations are ignored. The format: https://brat.nlplab.org/standoff.html
+which people can change in brat; ``speaker`` and a name are enough. Notes of the types Speaker (all fields of one),
+Article (its id) and Joined (brat can't mark line ends: a part goes on after this one) keep the rest. Those on the
+document belong to T0, which does not exist, so that no deletion takes them along. All other annotations are ignored.
+The format: https://brat.nlplab.org/standoff.html
 """
 
 from __future__ import annotations
@@ -31,21 +31,17 @@ from pathlib import Path
 from typing import Any, Final, cast, get_args
 
 from quoteminer.errors import GoldError, OutputError
-from quoteminer.evaluation.formats.annotation_tools import code_points, role_of, speaker_line, speaker_of_line
-from quoteminer.evaluation.formats.files import ANN, BOM, TXT, GoldFile, annotations_of, text_of
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, article_from_dict, checked, speaker_to_dict
+from quoteminer.evaluation.formats.files import ANN, BOM, TXT, GoldFile, code_points, speaker_line, speaker_of_line
+from quoteminer.evaluation.gold import ROLES, GoldArticle, GoldQuote, article_from_dict, checked, speaker_to_dict
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import Writer
 from quoteminer.types import Act, Span
 
 EVENT: Final = "Attribution"
 DOCUMENT: Final = "T0"
-"""The target of notes about the whole document."""
 FOLDER_ARTICLES: Final = 1000
-"""Articles in a folder, because brat lists a folder at once. Further ones go to folders in it (``001001-002000``); the
-configuration in the upper folder holds for all."""
+"""Articles in a folder, because brat lists a folder at once. Further ones go to folders in it (``001001-002000``)."""
 CONFIGURATION: Final = ("annotation.conf", "visual.conf")
-"""Files that a folder needs to open in brat."""
 _SPEAKER: Final = re.compile(r"speaker(?:(?P<sure>\s*:\s*|\s+(?=-?\d+ \w+: ))|\s+)(?P<line>.+)", re.IGNORECASE)
 """A note with a speaker. It is sure if no other note, such as "speaker unclear", looks like it."""
 _LINE_ENDS: Final = re.compile("[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
@@ -53,25 +49,17 @@ _LINE_ENDS: Final = re.compile("[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 _SPANS: Final = re.compile(r"\d+ \d+(?:;\d+ \d+)*")
 _HALF_PAIR: Final = re.compile("[\ud800-\udfff]")
 _ODD: Final = re.compile(r"[^\w.-]+|^\.")
-_LONGEST_STEM: Final = 60
-"""Letters of a file name; at four bytes each they fit into 255 bytes."""
+_LONGEST_STEM: Final = 60  # letters of a file name; at four bytes each they fit into 255 bytes
 
 
 def read(file: GoldFile) -> Iterator[GoldArticle]:
     """Yield the article of an ``.ann`` file, or of the text beside one. Raises GoldError."""
-    annotations = annotations_of(file.path) if file.suffix == TXT else file.path
-    if annotations is None:
-        raise file.error(f"has no {ANN} file beside it. Annotate it in brat, or take it out.")
-    text_path = text_of(annotations)
-    if text_path is None:
-        name = annotations.name.replace(ANN, TXT)
-        raise file.error(f"its text is missing. Put {name} beside it, the text that was annotated.")
-    text = GoldFile(text_path, file.name).text()
-    lines = list(_lines(GoldFile(annotations, file.name)))
+    annotations, source = file.pair()
+    text, lines = source.text(), list(_lines(annotations))
     try:
         yield _article(lines, text.removeprefix(BOM), file.name, marked=text.startswith(BOM))
     except GoldError as error:
-        raise GoldFile(annotations, file.name).error(error) from None
+        raise annotations.error(error) from None
 
 
 class BratWriter(Writer[GoldArticle]):
@@ -82,7 +70,7 @@ class BratWriter(Writer[GoldArticle]):
         self._count = 0
         self._taken: set[str] = set()
         for name in CONFIGURATION:
-            _save(folder / name, files(__package__).joinpath(name).read_text(encoding="utf-8"))
+            (folder / name).write_bytes(files(__package__).joinpath(name).read_bytes())
 
     def write(self, record: GoldArticle) -> None:
         reason = ""
@@ -98,21 +86,18 @@ class BratWriter(Writer[GoldArticle]):
             self._taken = set()
         self._count += 1
         path = self._folder / file_stem(record.id, self._taken)
-        _save(path.with_name(path.name + TXT), record.text)
-        _save(path.with_name(path.name + ANN), _annotations(record, path.relative_to(self._top).as_posix()))
+        annotations = _annotations(record, path.relative_to(self._top).as_posix())
+        path.with_name(path.name + TXT).write_bytes(record.text.encode())
+        path.with_name(path.name + ANN).write_bytes(annotations.encode())
 
 
 def file_stem(id: str, taken: set[str]) -> str:
-    """Return a file name without suffix for an article's id; it is new to ``taken``, ignoring case, and added to it."""
+    """Return a file name without suffix for an article's id, and add it to ``taken``, which ignores case."""
     stem = _ODD.sub("_", id)[:_LONGEST_STEM] or "_"
     names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
     name = next(name for name in names if name.casefold() not in taken)
     taken.add(name.casefold())
     return name
-
-
-def _save(path: Path, content: str) -> None:
-    path.write_bytes(content.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +143,13 @@ def _article(lines: Sequence[_Line], text: str, name: str, *, marked: bool) -> G
     speakers = list(article_from_dict({"id": name, "text": text, "speakers": listed}).speakers)
     comments = {one.body: one for one in notes if one.type == "AnnotatorNotes"}
     joints = {one.body: one.tail.split() for one in notes if one.type == "Joined"}
-    acts = dict(map(_act, (one for one in attributes if one.type == "Act")))
+    acts = {}
+    for one in attributes:
+        event, _, act = one.body.partition(" ")
+        if one.type == "Act" and act not in get_args(Act):
+            raise GoldError(f"{one.id}: the act is {act!r}. Give {' or '.join(get_args(Act))}.")
+        if one.type == "Act":
+            acts[event] = cast("Act", act)
     points = code_points(text, [(one.id, _offsets(one), one.tail) for one in marks], marked=marked)
     spans = {
         one.id: _joined(text, sorted(some), joints.get(one.id, ())) for one, some in zip(marks, points, strict=True)
@@ -174,16 +165,8 @@ def _article(lines: Sequence[_Line], text: str, name: str, *, marked: bool) -> G
     return checked(article, names=list(quotes), sort=True)
 
 
-def _act(line: _Line) -> tuple[str, Act]:
-    event, _, act = line.body.partition(" ")
-    if act not in get_args(Act):
-        raise GoldError(f"{line.id}: the act is {act!r}. Give {' or '.join(get_args(Act))}.")
-    return event, cast("Act", act)
-
-
 def _speaker(note: _Line, *, sure: bool) -> str:
-    """Return the line for a speaker in a note. In a file that lists its speakers, a note must name one, so that no
-    correction is lost; in other files only a ``sure`` one counts."""
+    """Return the line for a speaker in a note. In a file that lists its speakers, a note must name one."""
     found = _SPEAKER.fullmatch(note.tail)
     if found and (found["sure"] or not sure):
         return found["line"]
@@ -214,7 +197,6 @@ def _joined(text: str, spans: Sequence[Span], joints: Sequence[str]) -> list[Spa
 
 
 def _quote(event: _Line, spans: Mapping[str, Sequence[Span]]) -> GoldQuote | None:
-    """Return the quote of an event; None if it is no attribution."""
     pairs = [part.partition(":") for part in (event.type, *event.body.split())]
     if not all(name and target for name, _, target in pairs):
         raise GoldError(f"{event.id} is no event. Write it as 'Attribution:T4 Content:T1 Cue:T2 Source:T3'.")
@@ -222,12 +204,11 @@ def _quote(event: _Line, spans: Mapping[str, Sequence[Span]]) -> GoldQuote | Non
     if not type.casefold().startswith(EVENT.casefold()):
         return None
     roles: dict[str, list[Span]] = {"content": [], "cue": [], "source": [], "trigger": []}
-    named = [(role_of(name.rstrip("0123456789")), target) for name, _, target in arguments]
-    for role, target in (*named, ("trigger", trigger)):
-        if role and target not in spans:
+    named = [(name.rstrip("0123456789").casefold(), target) for name, _, target in arguments]
+    for role, target in (*(one for one in named if one[0] in ROLES), ("trigger", trigger)):
+        if target not in spans:
             raise GoldError(f"{event.id} has the {role} {target}, which is not there. Correct or delete it.")
-        if role:
-            roles[role] += spans[target]
+        roles[role] += spans[target]
     inside = all(any(a <= start and end <= b for a, b in roles["content"]) for start, end in roles["trigger"])
     cue = roles["cue"] or ([] if inside else roles["trigger"])
     return GoldQuote(tuple(roles["content"]), tuple(cue), tuple(roles["source"]))
@@ -240,13 +221,11 @@ def _annotations(article: GoldArticle, stem: str) -> str:
     marks: dict[tuple[str, tuple[Span, ...]], str] = {}
 
     def add(kind: str, body: str) -> str:
-        """Add a line and return its id."""
         counts[kind] += 1
         lines.append(f"{kind}{counts[kind]}\t{body}\n")
         return f"{kind}{counts[kind]}"
 
     def mark(role: str, spans: tuple[Span, ...]) -> str:
-        """Return the id of the annotation of spans, which all quotes share."""
         if (role, spans) not in marks:
             cut = [list(_pieces(article.text, *span)) for span in spans]
             pieces = [piece for some in cut for piece in some]

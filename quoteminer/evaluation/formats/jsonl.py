@@ -28,8 +28,7 @@ from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import StreamWriter
 from quoteminer.records import ArticleRecord
 
-Texts = Callable[[str], Mapping[str, str]]
-"""From the ``source`` of records to the texts in it by id."""
+Texts = Callable[[str], Mapping[str, str]]  # from the ``source`` of records to its texts by id
 
 
 def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
@@ -50,11 +49,13 @@ def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
 def values_in(file: GoldFile) -> Iterator[tuple[Any, str, str]]:
     """Yield the JSON values of a file, each with its place ("line 3") and a name for an article without an id.
 
-    The values are those of the lines, with a GoldError in place of a line that is no JSON; in a ``.json`` file, or one
-    whose value runs over several lines, they are the items of the list, or the value itself. Raises GoldError if the
-    file can't be read, or its only value is no JSON.
+    Values are lines, with a GoldError for a line that is no JSON; in a ``.json`` file, or one whose value runs over
+    several lines, they are the items of the list, or the value itself. Raises GoldError if the file can't be read.
     """
-    if file.suffix == ".json" or _goes_on(file):
+    lines = (line.strip() for _, line in file.lines())
+    first, second = next(lines, ""), next(lines, "")
+    goes_on = first == "[" or (first == "{" and second.startswith('"'))
+    if file.suffix == ".json" or goes_on:
         value = file.json()
         if not isinstance(value, list):
             yield value, "", file.name
@@ -77,13 +78,6 @@ class JsonLinesGoldWriter(StreamWriter[GoldArticle]):
         self.stream.write(dump(article_to_dict(record)) + "\n")
 
 
-def _goes_on(file: GoldFile) -> bool:
-    """Return True if the first line only opens a list, or an object whose first key comes next."""
-    lines = (line.strip() for _, line in file.lines())
-    first, second = next(lines, ""), next(lines, "")
-    return first == "[" or (first == "{" and second.startswith('"'))
-
-
 def _article(value: Any, name: str, texts_of: Texts) -> GoldArticle:
     if not isinstance(value, dict):
         raise GoldError("is no object. Give one object for each article, with id, text and quotes.")
@@ -101,7 +95,9 @@ def _article_of_record(value: Mapping[str, Any], texts_of: Texts) -> GoldArticle
         raise GoldError(str(error)) from None
     text = record.text if record.text is not None else record.meta.get("text")
     if not isinstance(text, str):
-        text = _text_in(texts_of(record.source), record.id) if record.source else None
+        texts = texts_of(record.source) if record.source else {}
+        id = next(iter(texts)) if len(texts) == 1 else record.id  # in a source with one article, any id is its own
+        text = texts.get(id, texts.get(id.rpartition("/")[2]))  # a run over a folder puts folders before the id
     if text is None:
         raise GoldError(
             f"the record {record.id!r} has no text, and its source ({record.source}) has none of that id. Run this "
@@ -113,9 +109,3 @@ def _article_of_record(value: Mapping[str, Any], texts_of: Texts) -> GoldArticle
             "changed since. Extract the article again."
         )
     return from_record(record, text)
-
-
-def _text_in(texts: Mapping[str, str], id: str) -> str | None:
-    """Find the text of an id, which may have folders before it, from a run over a folder ("2021/march/ferry"). In a
-    source with one article, any id is its own."""
-    return next(iter(texts.values())) if len(texts) == 1 else texts.get(id, texts.get(id.rpartition("/")[2]))

@@ -3,12 +3,11 @@
 Each article is a task. Content, Cue and Source are regions with labels; relations lead from the first part of a content
 to its other parts, its cues and its sources; the first part has the act as a choice and the speaker as a text field.
 Quotes that were found are ``predictions``, which people get as a draft. The task's ``data`` has the article's id and
-speakers, and an export repeats them. Nothing is lost.
+speakers, and an export repeats them.
 
-An export is read from its annotations, or from a prediction if there are none. Of several annotations the one marked as
-ground truth counts; without such a mark the task is refused. A relation counts by the roles that it joins, not by its
-direction or label: joined contents are the parts of one quote; a cue or source belongs to the quotes of the contents
-that it is joined to, and a source that is joined to a cue to the quotes of the cue. Others are left out.
+Of several annotations the one marked as ground truth is read; a prediction if there are none. A relation counts by the
+roles that it joins, not by its direction or label: joined contents are the parts of one quote; a cue or source belongs
+to the quotes of the contents that it is joined to, and a source that is joined to a cue to the quotes of the cue.
 """
 
 from __future__ import annotations
@@ -19,9 +18,8 @@ from itertools import count
 from typing import Any, cast, get_args
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.annotation_tools import code_points, role_of, speaker_line, speaker_of_line
-from quoteminer.evaluation.formats.files import GoldFile
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, article_from_dict, checked, speaker_to_dict
+from quoteminer.evaluation.formats.files import GoldFile, code_points, speaker_line, speaker_of_line
+from quoteminer.evaluation.gold import ROLES, GoldArticle, GoldQuote, article_from_dict, checked, speaker_to_dict
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import StreamWriter
 from quoteminer.types import Act, Role, Span
@@ -34,7 +32,6 @@ def beside_tasks() -> dict[str, str]:
 
 
 def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
-    """Yield the articles of a file of tasks."""
     value = file.json()
     for number, task in enumerate(value if isinstance(value, list) else [value], start=1):
         try:
@@ -60,8 +57,7 @@ class LabelStudioWriter(StreamWriter[GoldArticle]):
 
 
 def task_of(article: GoldArticle) -> dict[str, Any]:
-    """Return the task of an article, its quotes as a prediction: content regions in the order of the quotes and their
-    parts; cues and sources of the same words as one region, so that they are shown once."""
+    """Return the task of an article, its quotes as a prediction; cues and sources of the same words are one region."""
     data: dict[str, Any] = {"id": article.id, "text": article.text}
     if article.speakers:
         data["speakers"] = [speaker_to_dict(speaker) for speaker in article.speakers]
@@ -72,7 +68,6 @@ def task_of(article: GoldArticle) -> dict[str, Any]:
     numbers = count()
 
     def add(role: Role, span: Span, act: Act | None = None, speaker: str | None = None) -> str:
-        """Add a region with its fields, and return its id."""
         id, (start, end) = f"r{next(numbers)}", span
         words = article.text[start:end]
         values = [("role", "labels", {"text": words, "labels": [role.capitalize()]})]
@@ -98,7 +93,6 @@ def task_of(article: GoldArticle) -> dict[str, Any]:
 
 
 def _article(task: Any, name: str) -> GoldArticle:
-    """Return the article of a task, called ``name`` if it has no id."""
     data = task.get("data") if isinstance(task, dict) else None
     if not isinstance(data, dict) or not isinstance(data.get("text"), str):
         raise GoldError("has no text under data. Export the project as JSON, not as JSON-MIN or CSV.")
@@ -156,18 +150,17 @@ def _results(task: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
-    """Return the objects in a list; none for another value."""
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _regions(results: Sequence[dict[str, Any]], text: str) -> dict[str, tuple[Role, Span]]:
-    """Return the role of each region, and its span in code points, by its id."""
+    """Return the role and the span of each region by its id."""
     found: list[tuple[str, Role]] = []
     annotated = []
     for one in results:
         id, value, labels = str(one.get("id")), one["value"], one["value"].get("labels")
-        roles = [role_of(str(label)) for label in labels] if isinstance(labels, list) else []
-        role = next((role for role in roles if role), None)
+        wanted = [str(label).strip().casefold() for label in labels] if isinstance(labels, list) else []
+        role = next((role for label in wanted for role in ROLES if role == label), None)
         if role is None:
             continue
         start, end = value.get("start"), value.get("end")
