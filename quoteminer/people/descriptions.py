@@ -16,7 +16,7 @@ from quoteminer.people.clustering import EntityStore
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
 from quoteminer.people.noun_phrases import Phrase
-from quoteminer.people.ranker import FEATURES, Antecedent, Candidate, Query, Ranker, Table
+from quoteminer.people.ranker import FEATURES, Antecedent, Candidate, Ranker, Table
 from quoteminer.types import Span
 
 _WORD = re.compile(r"\w+")
@@ -66,7 +66,11 @@ class Descriptions:
         found = list(known.values())
         for candidate in found:
             self._describe(candidate, phrase, owner, called)
-        if not self._is_label(phrase):
+        text = self.store.text
+        opens_line = text[max(0, at - 1) : at] in ("", "\n") and text.startswith(":", phrase.end)
+        headline = at == 0 or self.discourse.in_headline(at)
+        is_label = opens_line and (not headline or text[at : phrase.end].isupper())  # "THE CORONER: …" in a transcript
+        if not is_label:
             return found
         same = [c for c in found if not _SAME_LABEL.isdisjoint(c.features)]
         if same or len(phrase.head) > 1:
@@ -81,19 +85,21 @@ class Descriptions:
         called = self._called.get(key, [])
         new = _new_entity(phrase)
         new.set(new_repeat=bool(called), new_only=not found, new_early=self._is_early(phrase))
-        ranking = self.ranker.rank(Query(_table(phrase), [*found, new], attribution))
+        ranking = self.ranker.rank(_table(phrase), [*found, new], attribution)
         entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
         if entity is None:
             entity = new.entity = self._make(phrase)
-            antecedent = Antecedent(entity, score, "description: nobody named", rival, stands=True)
+            antecedent = Antecedent(entity, score, "description: nobody named", rival, is_new=True)
         else:
-            if self._names_better(phrase, entity):
+            # "a committee" becomes "the joint committee on rights".
+            vague = not entity.forms and entity.name.casefold().startswith(("a ", "an "))
+            fuller = phrase.kind == "org" and phrase.definite and phrase.modifiers
+            if entity.id in self._from_headline or vague and fuller:
                 entity.name = self._words(phrase)
+                self._from_headline.discard(entity.id)
             antecedent = Antecedent(entity, score, f"description “{phrase.head}”", rival, ranking.reasons)
         self._called[key] = [*[e for e in called if e is not entity][-_CALLED + 1 :], entity]
         return antecedent
-
-    # features
 
     def _describe(self, candidate: Candidate, phrase: Phrase, owner: Entity | None, called: Sequence[Entity]) -> None:
         entity = candidate.entity
@@ -131,13 +137,6 @@ class Descriptions:
         """True in the first sentences, where people are often described before they are named."""
         return self.discourse.sentence(phrase.start) < _OPENING
 
-    def _is_label(self, phrase: Phrase) -> bool:
-        """True for "THE CORONER: …", a speaker's label in a transcript."""
-        text, start = self.store.text, phrase.start
-        opens = text[max(0, start - 1) : start] in ("", "\n") and text.startswith(":", phrase.end)
-        headline = start == 0 or self.discourse.in_headline(start)
-        return opens and (not headline or text[start : phrase.end].isupper())
-
     def _owner(self, phrase: Phrase) -> Entity | None:
         """The entity of the possessor's name, or the antecedent of "his"."""
         if phrase.owner is not None:
@@ -149,7 +148,7 @@ class Descriptions:
         found = self.discourse.candidates((phrase.start, phrase.start), lambda entity: entity.fits(table), ())
         for candidate in found:
             add_gender(candidate, word)
-        return self.ranker.rank(Query(table, found)).best.entity if found else None
+        return self.ranker.rank(table, found).best.entity if found else None
 
     def _make(self, phrase: Phrase) -> Entity:
         """Make an entity that the words of a phrase name. Several organisations are of kind "unnamed"."""
@@ -168,14 +167,6 @@ class Descriptions:
     def _words(self, phrase: Phrase) -> str:
         words = " ".join(self.store.text[phrase.start : phrase.end].split()).removesuffix("'s").removesuffix("’s")
         return _TAIL.split(words)[0]
-
-    def _names_better(self, phrase: Phrase, entity: Entity) -> bool:
-        """True if the entity's name is from a headline, or "a committee" against "the joint committee on rights"."""
-        if entity.id in self._from_headline:
-            self._from_headline.discard(entity.id)
-            return True
-        fuller = phrase.kind == "org" and phrase.definite and bool(phrase.modifiers)
-        return fuller and not entity.forms and entity.name.casefold().startswith(("a ", "an "))
 
 
 def _key(phrase: Phrase) -> str:

@@ -99,11 +99,11 @@ def _resolution(antecedent: Antecedent, mention: Mention | None, ids: dict[int, 
     entity, rival, why = antecedent.entity, antecedent.rival, antecedent.why
     if entity is None:
         return Resolution(None, "unresolved", mention, antecedent.score, why)
-    if not antecedent.stands and (mention is None or mention.kind != "name"):
+    if not antecedent.is_new and (mention is None or mention.kind != "name"):
         why = f"{why}: {entity.name}"
     if antecedent.reasons:
         why = f"{why} ({', '.join(antecedent.reasons)})"
     if rival is not None:
         why = f"{why}; or {rival.name}"
     status: Status = "resolved" if rival is None else "ambiguous"
-    return Resolution(ids[entity.id], status, mention, round(antecedent.score, 4), why, new=antecedent.stands)
+    return Resolution(ids[entity.id], status, mention, round(antecedent.score, 4), why, new=antecedent.is_new)
