@@ -40,11 +40,6 @@ class PendingReading:
     sent: Sent
     rest: Sequence[Sequence[Window]]
 
-    @property
-    def windows(self) -> int:
-        """The number of windows that are running."""
-        return len(self.sent)
-
 
 def begin(model: Model, pieces: Pieces) -> PendingReading:
     """Start the network on an article, without waiting for it. It is read in stretches of whole windows, so that memory

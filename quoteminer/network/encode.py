@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
-Flags = npt.NDArray[np.bool_]
 
 INPUTS = ("ids", "case", "first", "quote")  # names of the graph's inputs
 CASES = 4  # none, Title, UPPER, mixed
@@ -93,29 +91,15 @@ def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> P
 def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
     """Return the case of each piece: 0 no capital, 1 only the first letter, 2 two or more and all, 3 any mixture."""
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-    upper, letter = _letter_tables()
-    if codes.max(initial=0) < len(upper):
-        is_upper, is_letter = upper[codes], letter[codes]
-    else:
-        known, inverse = np.unique(codes, return_inverse=True)
-        is_upper, is_letter = (kinds[inverse] for kinds in _kinds_of_letters(map(chr, known)))
+    known, inverse = np.unique(codes, return_inverse=True)
+    characters = [chr(code) for code in known]
+    is_upper = np.array([*map(str.isupper, characters)], dtype=bool)[inverse]
+    is_letter = np.array([*map(str.isalpha, characters)], dtype=bool)[inverse]
     uppers = np.concatenate(([0], np.cumsum(is_upper)))
     letters = np.concatenate(([0], np.cumsum(is_letter)))
     up, all_ = uppers[ends] - uppers[starts], letters[ends] - letters[starts]
     title = is_upper[starts] & (up == 1)
     return np.where(up == 0, 0, np.where(title, 1, np.where(up == all_, 2, 3))).astype(np.int64)
-
-
-@cache
-def _letter_tables() -> tuple[Flags, Flags]:
-    """Return the kinds of the characters up to the punctuation marks, which most news text is made of."""
-    return _kinds_of_letters(map(chr, range(0x2100)))
-
-
-def _kinds_of_letters(characters: Iterable[str]) -> tuple[Flags, Flags]:
-    """Return for each character whether it is upper-case, and whether it is a letter."""
-    letters = list(characters)
-    return np.array([*map(str.isupper, letters)], dtype=bool), np.array([*map(str.isalpha, letters)], dtype=bool)
 
 
 def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:

@@ -66,7 +66,7 @@ class EntityStore:
         return max(fits, default=None, key=lambda e: (len(e.mentions), -e.id))
 
     def _gather(self, forms: Sequence[NameForm]) -> None:
-        """Add full names of persons first, then organisations, then single names, which may mean either."""
+        """Add full names of persons, then persons' names tagged as something else, organisations, and single names."""
         parsed = [(form, parse_person(form.text)) for form in forms if form.kind == "person"]
         families = {fold(name.family) for _, name in parsed if name.order == "bare" and name.honorific}
         # The article's "Mr Li" or "Ms Lane" show which word of a full name is the family name.
@@ -102,7 +102,7 @@ class EntityStore:
         return self._people.find(name) is not None
 
     def _join_bare(self, form: NameForm, name: PersonName, *, titled: bool = False) -> None:
-        """Add a single name. ``titled``: the article has it behind "Mr" or the like, so it is no organisation's."""
+        """Add a single name. ``titled``: the article has it behind "Mr" or a title, so it is no organisation's."""
         entity = self._people.choose(name, form.span[0])
         if entity is None and not titled and not name.honorific and " " not in form.text:
             entity = self._organisations.find(form)
@@ -142,7 +142,6 @@ class _Organisations:
         return best[3] if best is not None and best[0] >= SAME_NAME else None
 
     def make(self, forms: Sequence[NameForm]) -> Entity:
-        """A new organisation with these forms of one name."""
         text = forms[0].text
         entity = self._new(plain_organisation(text))
         entity.place = all(form.kind == "place" for form in forms)
@@ -152,7 +151,6 @@ class _Organisations:
         return entity
 
     def define(self, short: str, entity: Entity) -> None:
-        """Note an abbreviation that the text gives in brackets."""
         self._by_key[_exact_key(short)].append(entity)
 
     def _score(self, form: NameForm, entity: Entity) -> float:

@@ -65,9 +65,6 @@ def _is_pronoun(words: Sequence[Token]) -> bool:
     return all(key in ("own", "both", "all", "self") for key in keys[1:])
 
 
-# one name
-
-
 def _find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | None:
     """The name that a phrase stands for, or None: at the end of its core, else a whole part behind a comma."""
     if not words:
@@ -151,9 +148,6 @@ def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | Non
     front = [word for word in core if word.start < name.start and word.key not in lexicon.DETERMINERS]
     plain = all(word.text.rstrip(".").isalpha() or "-" in word.text for word in front)
     return name if not front or plain and is_role(front[-1].key) else None
-
-
-# several names
 
 
 def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name]:

@@ -1,7 +1,4 @@
-"""The parts of a noun phrase, by word lists and punctuation: its head, modifiers and owner.
-
-In "a spokesman for Mr Obama" the head is "spokesman". Sources are short phrases, which need no parser.
-"""
+"""The parts of a noun phrase, by word lists: head ("spokesman" in "a spokesman for Mr Obama"), modifiers and owner."""
 
 from __future__ import annotations
 
@@ -97,7 +94,10 @@ def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
     last = body.pop()
     head = singular(last.key)
     modifiers = [word for word in body if word.key not in lexicon.DETERMINERS]
-    owner, link = _owner(inside, last), ""
+    # The last name before the head, else the first name behind it other than a place, else the first place.
+    front = [name for name in inside if name.end <= last.start]
+    behind = sorted((name for name in inside if name.start >= last.end), key=lambda name: name.kind == "place")
+    owner, link = next(iter((*front[::-1], *behind)), None), ""
     if owner is not None and owner.start >= last.end:
         before = (word.key for word in reversed(found[count:]) if word.start < owner.start)
         link = next((key for key in before if key in lexicon.PREPOSITIONS), ",")
@@ -173,13 +173,6 @@ def is_inside(word: Token, names: Sequence[Name]) -> bool:
     """True for every word of a name but its first. The names are in order and do not overlap."""
     before = bisect_left(names, word.start, key=lambda name: name.start) - 1
     return before >= 0 and word.end <= names[before].end
-
-
-def _owner(names: Sequence[Name], head: Token) -> Name | None:
-    """The last name before the head, else the first name behind it other than a place, else the first place."""
-    front = [name for name in names if name.end <= head.start]
-    behind = sorted((name for name in names if name.start >= head.end), key=lambda name: name.kind == "place")
-    return next(iter((*front[::-1], *behind)), None)
 
 
 def _is_plural(key: str, core: Sequence[Token], determiner: str) -> bool:
