@@ -20,7 +20,7 @@ import spacy
 from checked import write_checked
 from gold import name_key, read_jsonl, right_names
 
-from quoteminer.network.decode import read
+from quoteminer.network.decode import begin, finish
 from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model, load_model
 from quoteminer.people.antecedents import Resolver
@@ -99,7 +99,7 @@ def read_all_cases(model: Model, paths: Sequence[Path], sample: int) -> list[Cas
 def _case(row: dict[str, Any], model: Model, nlp: Any) -> Case:
     article = make_article(row["text"], id=row["id"])
     marks = read_marks(article.text, article.paragraphs)
-    reading = read(model, make_pieces(article, marks, model.tokenizer), all_vectors=True)
+    reading = finish(model, begin(model, make_pieces(article, marks, model.tokenizer)), all_vectors=True)
     sentences = tuple((s.start_char, s.end_char) for s in nlp(article.text).sents)
     attributions = tuple(_attribution(quote, article, marks) for quote in row["quotes"])
     names = {s["id"]: frozenset(name_key(name) for name in (s["name"], *s["aliases"])) for s in row["speakers"]}

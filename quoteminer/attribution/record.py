@@ -33,10 +33,8 @@ def build_record(
     warnings: Iterable[types.Warning],
     model: ModelInfo,
 ) -> ArticleRecord:
-    """Return the record of an article: a quote for every attribution, and the speakers that have a quote.
-
-    Speakers and attributions are in any order. The article's own warnings come before ``warnings``.
-    """
+    """Return the record of an article: a quote for every attribution, and the speakers that have a quote. Both are
+    given in any order. The article's own warnings come before ``warnings``."""
     # Of two quotes that begin together, the outer one comes first.
     pairs = sorted(
         zip(attributions, resolutions, strict=True),
@@ -104,18 +102,16 @@ def _joined(text: str, spans: Iterable[Span], separator: str) -> str:
 
 
 def cue_lemma(cue: str) -> str:
-    """Return the dictionary form of a cue's main verb, in lower case, with its particle ("point out").
-
-    It is "say" for "said", "has not said" and "went on to say". A cue without a verb ("according to", ":") comes back
-    unchanged, in lower case. Several parts of a cue are joined by spaces.
-    """
+    """Return the dictionary form of a cue's main verb, with its particle ("point out"): "say" for "has not said" and
+    "went on to say". A cue without a verb ("according to", ":") comes back in lower case."""
     whole = " ".join(cue.lower().split())
     if whole in _FIXED:
         return whole
     if "according" in whole:
         return "according to"
     words = [_CONTRACTED.sub("", word) for word in _WORD.findall(whole)]
-    content = [at for at, word in enumerate(words) if word and word not in _AUXILIARY and not _is_adverb(word)]
+    adverbs = {word for word in words if word.endswith("ly") and word not in verb_forms()}
+    content = [at for at, word in enumerate(words) if word and word not in _AUXILIARY | adverbs]
     if not content:
         return words[-1] if words else whole
     candidates = [at for at in content if words[at] in verb_forms()] or content[:1]
@@ -143,7 +139,6 @@ def verb_lemma(word: str) -> str:
 
 @cache
 def verb_forms() -> Mapping[str, str]:
-    """Return the dictionary form of every form of the known reporting verbs."""
     forms: dict[str, str] = {}
     for entry in [*" ".join(_VERBS["regular"]).split(), *_VERBS["irregular"]]:
         verb, *others = entry.split()
@@ -163,10 +158,6 @@ def _regular_forms(verb: str) -> Iterator[str]:
         return
     yield verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
     yield from (past + "ed", stem + "ing")
-
-
-def _is_adverb(word: str) -> bool:
-    return word.endswith("ly") and word not in verb_forms()
 
 
 def _restored(stem: str) -> str:

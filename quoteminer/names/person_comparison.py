@@ -95,7 +95,6 @@ def _inner_parts(full: PersonName) -> list[str]:
 
 
 def _halves(name: str) -> list[str]:
-    """The halves of a double name, "Harrow-Lind" -> "Harrow", "Lind"; none for a simple name."""
     parts = [part for part in name.split("-") if len(part) > 2]
     return parts if len(parts) > 1 else []
 

@@ -116,10 +116,8 @@ def _rare_names() -> dict[str, Gender]:
 
 @lru_cache(maxsize=65536)
 def parse_person(text: str) -> PersonName:
-    """Take a person's name apart. ``text`` may have titles in front and a possessive behind; never raises.
-
-    "Sen. Robert F. Kennedy Jr." -> titles Sen., given Robert, middle F., family Kennedy, suffix Jr.
-    """
+    """Split a name, which may have a possessive: "Sen. Robert F. Kennedy Jr." -> titles Sen., given Robert, middle F.,
+    family Kennedy, suffix Jr. Never raises."""
     nickname = _NICKNAME.search(text)
     bare = (text[: nickname.start()] + " " + text[nickname.end() :]) if nickname else text
     words = [_POSSESSIVE.sub("", word) for word in _TOKEN.findall(bare)]
@@ -149,7 +147,6 @@ def _without_suffix(words: list[str]) -> tuple[list[str], str]:
 
 
 def _split_titles(words: list[str]) -> tuple[list[str], list[str]]:
-    """Split off the titles and lower-case words in front, as long as a name remains."""
     cut = 0
     while cut < len(words) - 1 and (is_title(words[cut]) or _is_lower(words[cut])):
         cut += 1
@@ -161,7 +158,6 @@ def _split_titles(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _is_lower(word: str) -> bool:
-    """True for a word without capitals that is no particle ("van")."""
     return word[0].islower() and not any(map(str.isupper, word)) and word_key(word) not in lexicon.PARTICLES
 
 

@@ -60,11 +60,8 @@ class Window(NamedTuple):
 
 
 def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> Pieces:
-    """Cut every paragraph into word pieces, with the features that an uncased vocabulary loses.
-
-    A lone surrogate is read as U+FFFD and noise (see `find_noise`) as spaces. Neither changes the length: all offsets
-    hold for the article itself.
-    """
+    """Cut every paragraph into word pieces, with the features that an uncased vocabulary loses. A lone surrogate is
+    read as U+FFFD and noise (see `find_noise`) as spaces; all offsets hold for the article itself."""
     text = readable(blanked(article.text, marks.noise))
     ids: list[int] = []
     offsets: list[Span] = []
@@ -103,12 +100,10 @@ def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
 
 
 def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
-    """Return windows of at most ``size`` pieces that together own every piece once.
-
-    A window owns as many whole paragraphs as fit after ``context`` pieces of the text before, which it also reads; a
-    paragraph that does not fit is cut. Where that costs less than half its length, a window ends before a paragraph
-    without an opening quotation mark, so that a continued quote is read together with its beginning.
-    """
+    """Return windows of at most ``size`` pieces that together own every piece once. A window owns as many whole
+    paragraphs as fit after ``context`` pieces of the text before, which it also reads; a paragraph that does not fit is
+    cut. Where that costs less than half its length, a window ends before a paragraph without an opening quotation mark,
+    so that a continued quote is read together with its beginning."""
     total = len(pieces)
     breaks = np.append(np.flatnonzero(np.diff(pieces.paragraph)) + 1, total)
     calm = np.append(pieces.quote[breaks[:-1]] == 0, True)

@@ -29,8 +29,6 @@ _PASSIVE = frozenset("is are was were be been being".split())
 
 
 class Resolver:
-    """Resolves the attributions of one article."""
-
     def __init__(
         self,
         store: EntityStore,
@@ -55,7 +53,6 @@ class Resolver:
         self._descriptions = Descriptions(store, discourse, names, ranker)
 
     def resolve_all(self) -> list[Antecedent]:
-        """One antecedent per attribution, in their order."""
         depths = [self._depth(i) for i in range(len(self.attributions))]
         for i in sorted(self._in_text, key=lambda i: (self._is_late(i), depths[i], self._place[i])):
             self._found[i] = self.resolve_one(i)
@@ -173,7 +170,6 @@ class Resolver:
         return found
 
     def _around(self, i: int) -> Antecedent | None:
-        """The speaker of the quote around a source."""
         outer = self._enclosing(i)
         return None if outer is None else self._found[outer]
 
@@ -212,13 +208,16 @@ class Resolver:
             known.setdefault(around.entity.id, Candidate(around.entity)).set(around=1)
         for candidate in known.values():
             _add_kind(candidate)
-        ranking = self.ranker.rank("missing", [*known.values(), self._nobody(attribution)], i)
+        kinds = (attribution.type, attribution.act, self._kind_of_cue(attribution))
+        nobody = Candidate(None, {"nobody": 1.0, **{f"nobody_{kind}": 1.0 for kind in kinds}})
+        nobody.set(nobody_headline=self.discourse.in_headline(start))
+        ranking = self.ranker.rank("missing", [*known.values(), nobody], i)
         if ranking.best.entity is None:
             return replace(NOBODY, score=ranking.chances[0])
         return Antecedent(ranking.best.entity, ranking.chances[0], "no source", ranking.rival(), ranking.reasons)
 
     def _relation(self, attribution: Attribution, other: Attribution, step: int) -> dict[str, bool]:
-        """Features of the attribution ``step`` places before (negative) or after this one."""
+        """Return features of the attribution ``step`` places before (negative) or after this one."""
         place, before = self.discourse, step < 0
         spans = [*other.content, *other.cue, *([other.source] if other.source else [])]
         here, edge = _bounds(attribution.content)[not before], _bounds(spans)[before]
@@ -233,11 +232,6 @@ class Resolver:
         }
         side = "before" if before else "next"
         return {f"{side}{name}": True for name, holds in relations.items() if holds}
-
-    def _nobody(self, attribution: Attribution) -> Candidate:
-        kinds = (attribution.type, attribution.act, self._kind_of_cue(attribution))
-        candidate = Candidate(None, {"nobody": 1.0, **{f"nobody_{kind}": 1.0 for kind in kinds}})
-        return candidate.set(nobody_headline=self.discourse.in_headline(_bounds(attribution.content)[0]))
 
     def _kind_of_cue(self, attribution: Attribution) -> str:
         """Return "ing" ("…, adding that"), "passive" ("is expected"), "other", or "none"."""
@@ -262,5 +256,4 @@ def _add_kind(candidate: Candidate) -> None:
 
 
 def _bounds(spans: Sequence[Span]) -> Span:
-    """Return the first start and the last end; (0, 0) for no spans."""
     return min((start for start, _ in spans), default=0), max((end for _, end in spans), default=0)

@@ -46,7 +46,6 @@ class EntityStore:
             entity.choose_name()
 
     def at(self, start: int) -> Entity | None:
-        """The entity of the name that starts here."""
         return self._at.get(start)
 
     def new(self, kind: SpeakerKind, name: str) -> Entity:
@@ -119,7 +118,7 @@ class EntityStore:
         for form in forms:
             self._note(entity, form)
             if defined := _DEFINED.match(self.text, form.span[1]):
-                self._organisations.define(defined.group(1), entity)
+                self._organisations.by_key[_exact_key(defined.group(1))].append(entity)
 
 
 class _Organisations:
@@ -127,16 +126,16 @@ class _Organisations:
 
     def __init__(self, new: Callable[[str], Entity]) -> None:
         self._new = new
-        self._by_key: dict[str, list[Entity]] = defaultdict(list)
+        self.by_key: dict[str, list[Entity]] = defaultdict(list)
 
     def find(self, form: NameForm) -> Entity | None:
         """The organisation of a name by the best comparison. Ties: the one named most."""
         words = core_words(form.text)
         if not words:
             return None
-        rivals = self._by_key[_exact_key(form.text)]
+        rivals = self.by_key[_exact_key(form.text)]
         if not rivals:
-            rivals = list({e.id: e for key in _keys(words) for e in self._by_key[key][:MOST_RIVALS]}.values())
+            rivals = list({e.id: e for key in _keys(words) for e in self.by_key[key][:MOST_RIVALS]}.values())
         scored = [(self._score(form, e), len(e.mentions), -e.id, e) for e in rivals]
         best = max(scored, default=None, key=lambda row: row[:3])
         return best[3] if best is not None and best[0] >= SAME_NAME else None
@@ -147,15 +146,12 @@ class _Organisations:
         entity.place = all(form.kind == "place" for form in forms)
         keys = (_exact_key(text), *_keys(core_words(text)), *(f"@{acronym}" for acronym in sorted(acronyms(text))))
         for key in dict.fromkeys(keys):
-            self._by_key[key].append(entity)
+            self.by_key[key].append(entity)
         return entity
-
-    def define(self, short: str, entity: Entity) -> None:
-        self._by_key[_exact_key(short)].append(entity)
 
     def _score(self, form: NameForm, entity: Entity) -> float:
         """Compare the names. A short form counts only after the full one: Apple, and later the Apple Store, are two."""
-        if any(e is entity for e in self._by_key.get(_exact_key(form.text), ())):
+        if any(e is entity for e in self.by_key.get(_exact_key(form.text), ())):
             return 99.0
         score = compare_organisations(form.text, entity.name)
         too_early = SAME_NAME <= score <= SHORT_FORM and not form.headline and form.span < entity.mentions[0]
@@ -176,8 +172,7 @@ def _exact_key(text: str) -> str:
 
 
 def _keys(words: tuple[str, ...]) -> list[str]:
-    """Keys of an organisation: its first and last word, that before a preposition, its letters as an acronym, and its
-    first letters (for typos)."""
+    """Return keys: first and last word, word before a preposition, letters (acronyms), first letters (typos)."""
     if not words:
         return []
     before = [words[i - 1] for i, word in enumerate(words) if i and word in lexicon.PREPOSITIONS][:1]

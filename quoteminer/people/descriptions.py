@@ -6,7 +6,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from quoteminer.names import lexicon
 from quoteminer.names.lexicon import head_kind, singular
@@ -20,9 +19,10 @@ from quoteminer.people.ranker import FEATURES, Antecedent, Candidate, Ranker, Ta
 from quoteminer.types import Span
 
 _WORD = re.compile(r"\w+")
+_ARTICLE = re.compile(r"^(?:an?|the)(?: |$)")
 _TAIL = re.compile(r"(?<=\w)(?:,| [–—-]) ")  # between a noun phrase and what follows it
 _MOST_SHARED = 3
-#: The number of sentences in the opening of an article, with its headline.
+#: The number of sentences, with the headline, in which people are often described before they are named.
 _OPENING = 3
 _OTHERS = frozenset(("another", "some", "any", "other", "separate"))
 _SAME_LABEL = frozenset(("called_exactly", "head_known", "head_in_name"))
@@ -33,8 +33,6 @@ _SO_CALLED = 6
 
 
 class Descriptions:
-    """Resolves the descriptions of one article, in order."""
-
     def __init__(self, store: EntityStore, discourse: Discourse, names: NameIndex, ranker: Ranker) -> None:
         self.store, self.discourse, self.names, self.ranker = store, discourse, names, ranker
         self._called: dict[str, list[Entity]] = {}
@@ -84,7 +82,7 @@ class Descriptions:
         key = _key(phrase)
         called = self._called.get(key, [])
         new = _new_entity(phrase)
-        new.set(new_repeat=bool(called), new_only=not found, new_early=self._is_early(phrase))
+        new.set(new_repeat=bool(called), new_only=not found, new_early=self.discourse.sentence(phrase.start) < _OPENING)
         ranking = self.ranker.rank(_table(phrase), [*found, new], attribution)
         entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
         if entity is None:
@@ -107,7 +105,7 @@ class Descriptions:
             return
         written = self.store.text[phrase.owner.start : phrase.owner.end].split() if phrase.owner is not None else []
         possessor = {*written, *(owner.name.split() if owner is not None else ())}
-        name, gender = _words_of(entity.name), phrase.gender
+        name, gender = set(map(fold, _WORD.findall(entity.name))), phrase.gender
         words = _folded(word for word in phrase.modifiers if word not in lexicon.PREPOSITIONS)
         known = phrase.head in entity.words
         named_kind = "person" if entity.kind == "person" else "org"
@@ -127,18 +125,16 @@ class Descriptions:
             names = [f"owner_{kind}" for kind in kinds]
             candidate.set(owner=1, **{feature: 1.0 for feature in names if feature in FEATURES})
         if any(e is entity for e in called):
-            exact = _without_article(entity.name) == _without_article(self.store.text[phrase.start : phrase.end])
-            candidate.set(called_so=1, called_exactly=exact, called_so_last=called[-1] is entity)
+            called_as = (entity.name, self.store.text[phrase.start : phrase.end])
+            one, other = (_ARTICLE.sub("", " ".join(words.casefold().split())) for words in called_as)
+            candidate.set(called_so=1, called_exactly=one == other, called_so_last=called[-1] is entity)
         candidate.set(indefinite=not phrase.definite)
         if "after" in candidate.features:
-            candidate.set(after_early=self._is_early(phrase), after_indefinite=not phrase.definite)
-
-    def _is_early(self, phrase: Phrase) -> bool:
-        """True in the first sentences, where people are often described before they are named."""
-        return self.discourse.sentence(phrase.start) < _OPENING
+            candidate.set(
+                after_early=self.discourse.sentence(phrase.start) < _OPENING, after_indefinite=not phrase.definite
+            )
 
     def _owner(self, phrase: Phrase) -> Entity | None:
-        """The entity of the possessor's name, or the antecedent of "his"."""
         if phrase.owner is not None:
             return self.store.at(phrase.owner.start)
         word = phrase.determiner
@@ -181,11 +177,6 @@ def add_gender(candidate: Candidate, pronoun: str) -> None:
         candidate.set(agrees=entity.gender == gender, clashes=entity.contradicts(gender))
 
 
-def _without_article(text: str) -> list[str]:
-    words = text.casefold().split()
-    return words[1:] if words[:1] in (["a"], ["an"], ["the"]) else words
-
-
 def _table(phrase: Phrase) -> Table:
     if phrase.kind == "document":
         return "document"
@@ -198,13 +189,7 @@ def _folded(words: Iterable[str]) -> set[str]:
     return {singular(fold(word)) for word in words}
 
 
-@lru_cache(maxsize=4096)
-def _words_of(name: str) -> tuple[str, ...]:
-    return tuple(fold(word) for word in _WORD.findall(name))
-
-
 def _new_entity(phrase: Phrase) -> Candidate:
-    """The candidate for a new entity, with the features of its description."""
     words, determiner = phrase.modifiers, phrase.determiner
     candidate = Candidate(None).set(
         new=1,

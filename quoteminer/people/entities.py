@@ -167,7 +167,6 @@ class PersonIndex:
         return best[1] if best is not None and best[0] >= SAME_NAME else None
 
     def _younger(self, name: PersonName) -> Entity | None:
-        """The only person with this name and "Jr." behind it."""
         if not self._one_generation or name.suffix or name.titles:
             return None
         rivals = [e for _, e in self._compared(name) if e.person is not None and e.person.suffix]
@@ -206,7 +205,6 @@ def _sounds(name: PersonName) -> Sequence[str]:
 
 
 def _full_keys(given: str) -> list[str]:
-    """Keys of the long forms of a given name: "Bill" alone may be William Ames."""
     return [f"*{full}" for full in sorted(full_forms(fold(given)))]
 
 

@@ -39,10 +39,6 @@ class Token:
         """True for "李文浩" and "محمد"."""
         return self.text[0].isalpha() and not self.text[0].islower() and not self.text[0].isupper()
 
-    @property
-    def is_possessive(self) -> bool:
-        return self.text.endswith(("'s", "’s", "s'", "s’"))
-
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -84,7 +80,7 @@ def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
     found, inside = tokens(text, start, end), names.touching(start, end)
     count = core_length(found, inside)
     core = found[:count]
-    possessive = "'s" if any(word.is_possessive for word in core[:-1]) else ""
+    possessive = "'s" if any(word.text.endswith(("'s", "’s", "s'", "s’")) for word in core[:-1]) else ""
     determiner = core[0].key if core and core[0].key in lexicon.DETERMINERS else possessive
     body = [word for word in core if word.text[0].isalnum()]
     while len(body) > 1 and body[-1].key in _NO_HEADS:
@@ -139,8 +135,7 @@ def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
 
 
 def _end_of_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> int | None:
-    """The end of a title with preposition ``i``: "Secretary of State | Dana Kell", "chief of staff | to Omar Reyes";
-    None for "a spokesman for President Dana Kell"."""
+    """Return the end of a title with preposition ``i``: "Secretary of State | Dana Kell", "chief of staff | to Rey"."""
     before = words[i - 1].key
     if words[0].key in ("a", "an") or singular(before) in lexicon.RELATIONS or not is_role(words[i - 1].key):
         return None

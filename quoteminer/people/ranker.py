@@ -31,7 +31,6 @@ _NEAREST: Final = 16
 #: The least log-probability: differences below it are noise.
 _LEAST: Final = -6.0
 
-
 _ROWS = (line.partition(":") for line in read_sections("quoteminer.people", "features.txt")["features"])
 #: Every feature with its words in a resolution's ``why``, empty for a feature that is no reason.
 FEATURES: Final[Mapping[str, str]] = {name: reason.strip() for name, _, reason in _ROWS}
@@ -147,7 +146,6 @@ class Ranker:
         return Ranking(ranked, tuple(share / total for share in shares), _reasons(ranked, weights))
 
     def compare(self, candidates: Sequence[Candidate], attribution: int | None) -> None:
-        """Add the feature "likeness" to every candidate."""
         if self.likeness is not None and attribution is not None:
             shares = self.likeness.log_shares(attribution, [candidate.entity for candidate in candidates])
             for candidate, share in zip(candidates, shares or (), strict=False):
@@ -155,7 +153,6 @@ class Ranker:
 
 
 def _reasons(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> tuple[str, ...]:
-    """The words for the features that favour the first candidate most over the second."""
     first, second = candidates[0].features, candidates[1].features if len(candidates) > 1 else {}
     gains = {
         name: weights.get(name, 0.0) * (value - second.get(name, 0.0))

@@ -36,12 +36,9 @@ def resolve(
     marks: MarkReading,
     ranker: Ranker,
 ) -> tuple[tuple[Speaker, ...], tuple[Resolution, ...]]:
-    """Find the speaker of each attribution.
-
+    """Return the quoted speakers, with ids from 0 in the order of first mention, and one resolution per attribution.
     ``names`` are the network's, in any order, and may overlap; ``sentences`` are in order (none: paragraphs are used).
-    Returns the quoted speakers, with ids from 0 in the order of their first mention, and one resolution per
-    attribution. Deterministic; never raises, whatever the text and the spans.
-    """
+    Deterministic; never raises, whatever the text and the spans."""
     resolver = prepare(article, attributions, names, sentences, marks, ranker)
     antecedents = resolver.resolve_all()
     speakers = _speakers(resolver.store, antecedents, attributions)
@@ -74,7 +71,6 @@ def prepare(
 def _speakers(
     store: EntityStore, antecedents: Sequence[Antecedent], attributions: Sequence[Attribution]
 ) -> list[tuple[int, Speaker]]:
-    """Return the quoted entities' ids and speakers, in order of first mention."""
     spans: dict[int, set[Span]] = {}
     for antecedent, attribution in zip(antecedents, attributions, strict=True):
         if antecedent.entity is not None:
