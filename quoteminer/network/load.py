@@ -173,12 +173,14 @@ class ThreadPool:
     def start(self, inputs: Mapping[str, Any]) -> Callable[[], list[Any]]:
         """Start the network on some inputs, and return a function that waits for the output arrays (in the order of the
         graph). With a single thread nothing runs before that call, and it runs in the caller's thread."""
-        run, process = partial(self._session.run, None, inputs), os.getpid()
-        if self.threads == 1:
-            return run
+        run = partial(self._session.run, None, inputs)
+        return run if self.threads == 1 else self._threads().submit(run).result
+
+    def _threads(self) -> ThreadPoolExecutor:
+        process = os.getpid()
         if process not in self._pools:  # two threads may each make one, still without threads; the first stays
             self._pools.setdefault(process, ThreadPoolExecutor(self.threads, "quoteminer"))
-        return self._pools[process].submit(run).result
+        return self._pools[process]
 
 
 def cores() -> int:

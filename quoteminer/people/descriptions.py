@@ -78,7 +78,6 @@ class Descriptions:
         return [c for c in found if c.entity in sources[1:]] if len(sources) > 1 else found
 
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
-        """Choose the antecedent of a phrase among its candidates and a new entity."""
         key = _key(phrase)
         called = self._called.get(key, [])
         new = _new_entity(phrase)

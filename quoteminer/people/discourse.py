@@ -1,4 +1,4 @@
-"""The mentions of an article in text order, and the features of a position among them."""
+"""The places and mentions of an article in text order, and the features of a position among them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ _MENTIONS_AHEAD = 16
 
 
 class Discourse:
-    """The sentences, paragraphs and quotations of an article, and the mentions so far."""
-
     def __init__(
         self, article: Article, entities: Sequence[Entity], sentences: Sequence[Span], marks: MarkReading
     ) -> None:
