@@ -57,7 +57,7 @@ class PendingArticle:
 
     @property
     def windows(self) -> int:
-        return self.reading.windows
+        return len(self.reading.sent)
 
 
 def begin(article: Article, model: Model) -> PendingArticle:

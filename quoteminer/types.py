@@ -190,7 +190,8 @@ class Evidence:
 class Attribution:
     """A content with its cue and source, before the source is resolved to a speaker. ``content`` has one span for each
     part, in text order. ``cue`` may have several parts or none, ``source`` is None where the text names none.
-    ``paragraph`` is the index of the first part's. ``confidence``, 0..1: see attribution/confidence.py."""
+    ``paragraph`` is the index of the first part's. ``confidence``, 0..1, is the probability that this
+    is an attribution (from `keep_probable` on), and from `calibrate` on also that the speaker is right."""
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...]

@@ -20,12 +20,12 @@ import spacy
 from checked import write_checked
 from gold import name_key, read_jsonl, right_names
 
-from quoteminer.network.decode import read
+from quoteminer.network.decode import begin, finish
 from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model, load_model
 from quoteminer.people.antecedents import Resolver
 from quoteminer.people.entities import Entity
-from quoteminer.people.ranker import TABLES, Antecedent, Candidate, Likeness, Query, Ranker, Ranking
+from quoteminer.people.ranker import TABLES, Antecedent, Candidate, Likeness, Ranker, Ranking, Table
 from quoteminer.people.resolve import prepare
 from quoteminer.text.article import make_article
 from quoteminer.text.marks import read_marks
@@ -99,7 +99,7 @@ def read_all_cases(model: Model, paths: Sequence[Path], sample: int) -> list[Cas
 def _case(row: dict[str, Any], model: Model, nlp: Any) -> Case:
     article = make_article(row["text"], id=row["id"])
     marks = read_marks(article.text, article.paragraphs)
-    reading = read(model, make_pieces(article, marks, model.tokenizer), all_vectors=True)
+    reading = finish(model, begin(model, make_pieces(article, marks, model.tokenizer)), all_vectors=True)
     sentences = tuple((s.start_char, s.end_char) for s in nlp(article.text).sents)
     attributions = tuple(_attribution(quote, article, marks) for quote in row["quotes"])
     names = {s["id"]: frozenset(name_key(name) for name in (s["name"], *s["aliases"])) for s in row["speakers"]}
@@ -132,20 +132,20 @@ class Teacher(Ranker):
     masked: list[int] = field(default_factory=list)
     _new: list[tuple[Candidate, int]] = field(default_factory=list)
 
-    def rank(self, query: Query) -> Ranking:
-        ranking = super().rank(query)
-        if self.case is None or query.attribution is None:
+    def rank(self, table: Table, candidates: Sequence[Candidate], attribution: int | None = None) -> Ranking:
+        ranking = super().rank(table, candidates, attribution)
+        if self.case is None or attribution is None:
             return ranking
-        speaker = self.case.gold[query.attribution]
-        right = {id(c) for c in query.candidates if self.is_right(c.entity, speaker)}
+        speaker = self.case.gold[attribution]
+        right = {id(c) for c in candidates if self.is_right(c.entity, speaker)}
         # Somebody who is known but no candidate (too far away), or nobody at all: "new" is the best answer.
         if self.masked and not right:
             return ranking
-        weight = MASKED if self.masked else UNKNOWN if not right and query.table in ("he", "it", "they") else 1.0
-        right = right or {id(c) for c in query.candidates if c.entity is None}
-        rows = tuple(dict(candidate.features) for candidate in query.candidates)
-        answers = tuple(id(c) in right for c in query.candidates)
-        self.instances.append(Instance(query.table, rows, answers, weight))
+        weight = MASKED if self.masked else UNKNOWN if not right and table in ("he", "it", "they") else 1.0
+        right = right or {id(c) for c in candidates if c.entity is None}
+        rows = tuple(dict(candidate.features) for candidate in candidates)
+        answers = tuple(id(c) in right for c in candidates)
+        self.instances.append(Instance(table, rows, answers, weight))
         if self.masked:
             return ranking
         order = sorted(range(len(ranking.candidates)), key=lambda i: id(ranking.candidates[i]) not in right)
@@ -154,10 +154,10 @@ class Teacher(Ranker):
             self._new.append((first, speaker))
         return Ranking(tuple(ranking.candidates[i] for i in order), (1.0,) * len(order), ())
 
-    def compare(self, query: Query) -> None:
+    def compare(self, candidates: Sequence[Candidate], attribution: int | None) -> None:
         """A masked source is a name that would give itself away."""
         if not self.masked:
-            super().compare(query)
+            super().compare(candidates, attribution)
 
     def is_right(self, entity: Entity | None, speaker: int | None) -> bool:
         if entity is None or speaker is None:
@@ -229,8 +229,8 @@ def _resolver(case: Case, ranker: Ranker, resolver: type[Resolver] = Resolver) -
 
 
 def fit(cases: Sequence[Case]) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
-    """The weights of every table, and the share of the questions that they answer right. The state of an article
-    depends on what was answered before, where a gold answer is no candidate on the ranker's own: hence some rounds."""
+    """The weights of every table, and the share of the questions that they answer right. Earlier
+    answers change later candidates, so fitting is repeated for several rounds."""
     weights: dict[str, dict[str, float]] = {}
     for _ in range(_ROUNDS):
         known = [one for case in cases for one in instances(case, Ranker(weights))]

@@ -45,11 +45,9 @@ def span_features(attribution: Attribution) -> dict[str, float]:
 def keep_probable(
     attributions: Sequence[Attribution], weights: Weights, *, keep: float, keep_nested: float
 ) -> tuple[Attribution, ...]:
-    """Return the attributions that are probable enough, each with its probability as ``confidence``.
-
-    Attributions less probable than ``keep``, 0..1, are dropped, except direct quotes, which readers expect to see; a
-    nested one, even a direct quote, needs ``keep_nested``. Without weights all are returned as they are.
-    """
+    """Return the attributions of a probability, 0..1, from ``keep`` on, which becomes their ``confidence`` (until
+    `calibrate`). Direct quotes always stay, since readers expect them; a nested one, even a direct quote, needs
+    ``keep_nested``. Without weights all are returned as they are."""
     if not weights:
         return tuple(attributions)
     weighed = [replace(one, confidence=_logistic(_total(span_features(one), weights))) for one in attributions]
@@ -81,10 +79,8 @@ def calibrate(
     attributions: Sequence[Attribution], resolutions: Sequence[Resolution], weights: Weights
 ) -> tuple[Attribution, ...]:
     """Return the attributions with calibrated confidence, 0..1: of those with 0.9, nine in ten have the right speaker.
-
-    ``weights`` are those of the features, and "prudence", 0..1: positive log-odds are multiplied by it, since who asks
-    for 0.9 would rather miss a quote than print a wrong name. Without weights all are returned as they are.
-    """
+    Positive log-odds are multiplied by the weight "prudence", 0..1: users who ask for 0.9 would rather miss a quote
+    than print a wrong name. Without weights all are returned as they are."""
     if not weights:
         return tuple(attributions)
     return tuple(

@@ -34,13 +34,10 @@ def link_spans(
     """Group role spans, in order of their contents: each content with its most probable cue, each cue with its source.
 
     A source is in the paragraph of its cue. So is a content, or it follows in a later paragraph without a cue, and is
-    quoted or introduced by a colon (true of 99 % of the gold). A dash before its source signs the text before it
-    ("“…” — Ana Silva"). A content without a cue is a group of its own. A quoted one gets the cue that touches its end,
-    if no other content has that: over a long quote the links grow weak. A cue without a content is dropped. One source
-    may serve several cues ("X said A and added B").
-
-    Each list has a value for every role span: ``introduces`` is True if its paragraph ends with a colon.
-    """
+    quoted or introduced by a colon (true of 99 % of the gold). A content without a cue is a group of its own. A quoted
+    one gets the cue that touches its end, if no other content has that: over a long quote the links grow weak. A cue
+    without a content is dropped. One source may serve several cues ("X said A and added B"). Each list has a value for
+    every role span: ``introduces`` is True if its paragraph ends with a colon."""
     targets = _possible_targets(reading, dashes)
     with_cue = {(paragraphs[i], span.layer) for i, span in enumerate(reading.roles) if span.role == "cue"}
     cues: dict[int, int | None] = {}
@@ -84,7 +81,7 @@ def _touching(reading: Reading, content: int, taken: AbstractSet[int | None]) ->
 
 
 def _possible_targets(reading: Reading, dashes: Sequence[bool]) -> dict[int, list[int]]:
-    """Return the targets of each span's links, except that a dash before its source is no cue of what follows."""
+    """Return the targets of each link. A dash before its source signs the text before it ("“…” — Ana Silva")."""
     targets: dict[int, list[int]] = {}
     for owner, target in reading.links:
         targets.setdefault(owner, []).append(target)
@@ -93,6 +90,5 @@ def _possible_targets(reading: Reading, dashes: Sequence[bool]) -> dict[int, lis
 
 
 def _best(reading: Reading, owner: int, targets: Iterable[int]) -> int | None:
-    """Return the most probable target; None where that is no target."""
     target = max(targets, key=lambda target: (reading.links[owner, target], -target))
     return None if target == _NOTHING else target

@@ -1,17 +1,28 @@
-"""Build the record of an article from its attributions and their speakers."""
+"""Build the record of an article from its attributions and their speakers; find the verbs of the cues."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from quoteminer import types
-from quoteminer.attribution.cues import cue_lemma
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, with_quotes
+from quoteminer.text.sections import read_sections
 from quoteminer.types import Article, Attribution, Resolution, Span
 
 if TYPE_CHECKING:
     from quoteminer.network.load import ModelInfo
+
+_VERBS = read_sections("quoteminer.attribution", "verbs.txt")
+_DOUBLING, _AUXILIARY = (frozenset(" ".join(_VERBS[section]).split()) for section in ("doubling", "auxiliary"))
+_PARTICLES = frozenset(("out", "up", "back", "forth", "down", "off"))
+_FIXED = frozenset((":", "as per", "per", "via", "for"))
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_SILENT_E = re.compile(r"(?:[vcgzu]|[^s]s|[^aeiou]at|[^aeioulr][iou]t|[^aeiourlw]l|[^aeiou][aiu]r|[^aeiou][aiou]d)$")
+"""The ends of stems that lost an e before -ed or -ing: "believ", "stat", "quot", "requir", "provid"."""
+_CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|d|ve|ll|re))$")
 
 
 def build_record(
@@ -22,10 +33,8 @@ def build_record(
     warnings: Iterable[types.Warning],
     model: ModelInfo,
 ) -> ArticleRecord:
-    """Return the record of an article: a quote for every attribution, and the speakers that have a quote.
-
-    Speakers and attributions are in any order. The article's own warnings come before ``warnings``.
-    """
+    """Return the record of an article: a quote for every attribution, and the speakers that have a quote. Both are
+    given in any order. The article's own warnings come before ``warnings``."""
     # Of two quotes that begin together, the outer one comes first.
     pairs = sorted(
         zip(attributions, resolutions, strict=True),
@@ -90,3 +99,69 @@ def _mention(text: str, attribution: Attribution, resolution: Resolution) -> Men
 
 def _joined(text: str, spans: Iterable[Span], separator: str) -> str:
     return separator.join(text[start:end] for start, end in spans)
+
+
+def cue_lemma(cue: str) -> str:
+    """Return the dictionary form of a cue's main verb, with its particle ("point out"): "say" for "has not said" and
+    "went on to say". A cue without a verb ("according to", ":") comes back in lower case."""
+    whole = " ".join(cue.lower().split())
+    if whole in _FIXED:
+        return whole
+    if "according" in whole:
+        return "according to"
+    words = [_CONTRACTED.sub("", word) for word in _WORD.findall(whole)]
+    adverbs = {word for word in words if word.endswith("ly") and word not in verb_forms()}
+    content = [at for at, word in enumerate(words) if word and word not in _AUXILIARY | adverbs]
+    if not content:
+        return words[-1] if words else whole
+    candidates = [at for at in content if words[at] in verb_forms()] or content[:1]
+    # The main verb is the one after the last "to" ("went on to say"), else the first.
+    at = next((at for at in reversed(candidates) if at and words[at - 1] == "to"), candidates[0])
+    lemma = verb_lemma(words[at])
+    after = words[at + 1] if at + 1 < len(words) else ""
+    return f"{lemma} {after}" if after in _PARTICLES or (lemma, after) == ("go", "on") else lemma
+
+
+def verb_lemma(word: str) -> str:
+    """Return the dictionary form of a verb form: from the table of reporting verbs, else by the rules of spelling."""
+    word = word.lower()
+    if word in verb_forms():
+        return verb_forms()[word]
+    if word.endswith(("ies", "ied")) and len(word) > 4:
+        return word[:-3] + "y"
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return _restored(word[: -len(ending)])
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) and len(word) > 3 else word
+
+
+@cache
+def verb_forms() -> Mapping[str, str]:
+    forms: dict[str, str] = {}
+    for entry in [*" ".join(_VERBS["regular"]).split(), *_VERBS["irregular"]]:
+        verb, *others = entry.split()
+        for form in (*others, *_regular_forms(verb)):
+            forms.setdefault(form, verb)
+    return forms
+
+
+def _regular_forms(verb: str) -> Iterator[str]:
+    past = verb[:-1] if verb.endswith("e") else verb
+    stem = verb if verb.endswith(("ee", "oe")) else past
+    if verb in _DOUBLING:
+        past = stem = verb + verb[-1]
+    yield verb
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        yield from (verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing")
+        return
+    yield verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
+    yield from (past + "ed", stem + "ing")
+
+
+def _restored(stem: str) -> str:
+    """Return the verb of a stem before -ed or -ing: with a doubled consonant undone, or the silent e restored."""
+    if stem[-1] == stem[-2] and stem[-1] not in "lsfz":
+        return stem[:-1]
+    return stem + "e" if _SILENT_E.search(stem) else stem

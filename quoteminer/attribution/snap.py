@@ -76,10 +76,11 @@ class Edges:
             for start, end in spans
             for passage in self.passages(start, end)
         ]
-        return self._letters(inside) / max(self._letters(spans), 1)
-
-    def _letters(self, spans: Sequence[Span]) -> int:
-        return sum(character.isalnum() for start, end in spans for character in self.text[start:end])
+        letters, all_ = (
+            sum(character.isalnum() for start, end in some for character in self.text[start:end])
+            for some in (inside, spans)
+        )
+        return letters / max(all_, 1)
 
 
 def strip(text: str, span: Span, also: str = "") -> Span:

@@ -11,17 +11,14 @@ from quoteminer.text.sections import read_sections
 Gender = Literal["m", "f"]
 HeadKind = Literal["person", "org", "document", "other"]
 
-
 _SECTIONS: Final = read_sections("quoteminer.names", "words.txt")
 
 
 def words(section: str) -> frozenset[str]:
-    """The words of a section of words.txt."""
     return frozenset(" ".join(_SECTIONS[section]).split())
 
 
 def _rows(section: str) -> list[tuple[str, str]]:
-    """The lines "key: value" of a section."""
     rows = (line.partition(":") for line in _SECTIONS[section])
     return [(key, value.strip()) for key, _, value in rows]
 
@@ -81,7 +78,6 @@ EITHER_SEX: Final = words("either_sex")
 VIETNAMESE_FAMILIES: Final = words("vietnamese_families")
 EAST_ASIAN_FAMILIES: Final = words("east_asian_families")
 IBERIAN_FAMILIES: Final = words("iberian_families")
-
 
 NICKNAMES: Final[dict[str, set[str]]] = {}
 """The full given names of each short form."""

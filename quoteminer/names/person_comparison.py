@@ -1,7 +1,4 @@
-"""Comparison of two names of persons, part by part.
-
-Never one string with another: rapidfuzz's partial scorers give 100 to any two members of a family.
-"""
+"""Comparison of two names of persons, part by part: as whole strings, two members of a family are too alike."""
 
 from __future__ import annotations
 
@@ -16,10 +13,8 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,4}|[A-Z]{2}")
 
 
 def compare_people(a: str | PersonName, b: str | PersonName) -> float:
-    """Return how sure it is that two names mean one person, 0..100 (see `SAME_NAME`). Symmetric.
-
-    A family name alone scores 95 against a full name that has it, a given name alone 88.
-    """
+    """Return how sure it is that two names mean one person, 0..100 (see `SAME_NAME`). Symmetric. A family name alone
+    scores 95 against a full name that has it, a given name alone 88."""
     return _compare(parse_person(a) if isinstance(a, str) else a, parse_person(b) if isinstance(b, str) else b)
 
 
@@ -61,9 +56,6 @@ def _separate(name: PersonName) -> Parts:
     return (name.given, *name.middle, *(word for word in families if word not in ("y", "e")))
 
 
-# a single name against a full one
-
-
 def _compare_bare(bare: PersonName, full: PersonName) -> float:
     word = bare.family
     if len(fold(word)) < 2 and fold(word) != fold(full.family):
@@ -103,12 +95,8 @@ def _inner_parts(full: PersonName) -> list[str]:
 
 
 def _halves(name: str) -> list[str]:
-    """The halves of a double name, "Harrow-Lind" -> "Harrow", "Lind"; none for a simple name."""
     parts = [part for part in name.split("-") if len(part) > 2]
     return parts if len(parts) > 1 else []
-
-
-# two full names
 
 
 def _compare_full(a: Parts, b: Parts) -> float:
@@ -118,7 +106,8 @@ def _compare_full(a: Parts, b: Parts) -> float:
     if middle and other and all(len(part) == 1 for part in (*middle, *other)) and middle[0] != other[0]:
         return 40.0  # "George W. Bush", "George H. W. Bush"
     score = _align(x, y)
-    whole_x, whole_y = _split_hyphens(x), _split_hyphens(y)
+    # With double given names apart: "Anna-Maria", "Lind" -> "Anna", "Maria", "Lind".
+    whole_x, whole_y = ((*(w for part in n[:-1] for w in part.split("-") if w), n[-1]) for n in (x, y))
     return max(score, _align(whole_x, whole_y)) if len(x) != len(y) and len(whole_x) == len(whole_y) else score
 
 
@@ -128,11 +117,6 @@ def _split_initials(parts: Parts) -> Parts:
         return parts
     words = ([*part.replace(".", "")] if _INITIALS.fullmatch(part) else [part] for part in parts[:-1])
     return (*(word for group in words for word in group), parts[-1])
-
-
-def _split_hyphens(parts: Parts) -> Parts:
-    """Separate double given names: "Anna-Maria", "Lind" -> "Anna", "Maria", "Lind"."""
-    return (*(word for part in parts[:-1] for word in part.split("-") if word), parts[-1])
 
 
 def _align(a: Parts, b: Parts) -> float:

@@ -114,15 +114,10 @@ def _rare_names() -> dict[str, Gender]:
     return {**dict.fromkeys(male.split(), "m"), **dict.fromkeys(female.split(), "f")}
 
 
-# parts
-
-
 @lru_cache(maxsize=65536)
 def parse_person(text: str) -> PersonName:
-    """Take a person's name apart. ``text`` may have titles in front and a possessive behind; never raises.
-
-    "Sen. Robert F. Kennedy Jr." -> titles Sen., given Robert, middle F., family Kennedy, suffix Jr.
-    """
+    """Split a name, which may have a possessive: "Sen. Robert F. Kennedy Jr." -> titles Sen., given Robert, middle F.,
+    family Kennedy, suffix Jr. Never raises."""
     nickname = _NICKNAME.search(text)
     bare = (text[: nickname.start()] + " " + text[nickname.end() :]) if nickname else text
     words = [_POSSESSIVE.sub("", word) for word in _TOKEN.findall(bare)]
@@ -152,23 +147,17 @@ def _without_suffix(words: list[str]) -> tuple[list[str], str]:
 
 
 def _split_titles(words: list[str]) -> tuple[list[str], list[str]]:
-    """Split off the titles and lower-case words in front, as long as a name remains."""
     cut = 0
     while cut < len(words) - 1 and (is_title(words[cut]) or _is_lower(words[cut])):
         cut += 1
-    if cut and cut == len(words) - 1 and all(_may_be_name(word) for word in words[:cut]):
+    # "German" and "Major" are titles only in front of a full name or of another title.
+    modifiers = lexicon.TITLE_MODIFIERS - lexicon.HONORIFICS.keys()
+    if cut and cut == len(words) - 1 and all(w[0].isupper() and word_key(w) in modifiers for w in words[:cut]):
         cut -= 1
     return words[:cut], words[cut:]
 
 
-def _may_be_name(word: str) -> bool:
-    """True for "German" and "Major": titles only in front of a full name or of another title."""
-    key = word_key(word)
-    return key in lexicon.TITLE_MODIFIERS and key not in lexicon.HONORIFICS and word[0].isupper()
-
-
 def _is_lower(word: str) -> bool:
-    """True for a word without capitals that is no particle ("van")."""
     return word[0].islower() and not any(map(str.isupper, word)) and word_key(word) not in lexicon.PARTICLES
 
 
@@ -184,7 +173,8 @@ def _start_of_family(core: list[str], *, titled: bool) -> int:
     start = len(core) - 1
     if start > 1 and core[start - 1] in ("y", "e"):
         return start - 2
-    if start > 1 and all(_is_iberian(word) for word in core[start - 1 :]):
+    last_two = [fold(word) for word in core[-2:]]
+    if start > 1 and all(w in lexicon.IBERIAN_FAMILIES or len(w) > 4 and w.endswith("ez") for w in last_two):
         return start - 1
     # In "Al Gore" and "Van Jones", but not in "De Blasio", a particle is the given name.
     known = core[0][0].isupper() and word_key(core[0]) in lexicon.GIVEN_PARTICLES
@@ -192,8 +182,3 @@ def _start_of_family(core: list[str], *, titled: bool) -> int:
     while start > first and word_key(core[start - 1]) in lexicon.PARTICLES:
         start -= 1
     return start
-
-
-def _is_iberian(word: str) -> bool:
-    key = fold(word)
-    return key in lexicon.IBERIAN_FAMILIES or len(key) > 4 and key.endswith("ez")

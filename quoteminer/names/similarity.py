@@ -61,8 +61,7 @@ def compare_words(a: str, b: str) -> float:
 
 
 def is_slip(x: str, y: str) -> bool:
-    """True for one letter wrong, missing or exchanged with its neighbour, two in long names. "Peter" and "Peters" are
-    two names."""
+    """True for one letter wrong, missing or swapped (two in long names), but not for "Peter" and "Peters"."""
     short, long = sorted((x, y), key=len)
     if x[0] != y[0] or len(short) < 5 or long.startswith(short):
         return False

@@ -40,16 +40,10 @@ class PendingReading:
     sent: Sent
     rest: Sequence[Sequence[Window]]
 
-    @property
-    def windows(self) -> int:
-        """The number of windows that are running."""
-        return len(self.sent)
-
 
 def begin(model: Model, pieces: Pieces) -> PendingReading:
-    """Start the network on an article, without waiting for it. It is read in stretches of whole windows, so that memory
-    does not grow with queries and keys. (Only a paragraph longer than a stretch, some ten thousand words, is decoded in
-    two parts.)"""
+    """Start the network on an article, in stretches of whole windows, so that memory does not grow with queries and
+    keys. Only a paragraph longer than a stretch, some ten thousand words, is decoded in two parts."""
     windows = cut_windows(pieces, size=model.window, context=model.context)
     rest = [windows[at : at + _STRETCH] for at in range(_STRETCH, len(windows), _STRETCH)]
     return PendingReading(pieces, send(model, pieces, windows[:_STRETCH]), rest)
@@ -67,11 +61,6 @@ def finish(model: Model, pending: PendingReading, *, all_vectors: bool = False) 
             readings.append(decode(model, own, gather(sent), all_vectors=all_vectors))
         sent = ahead
     return readings[0] if len(readings) == 1 else _joined(readings)
-
-
-def read(model: Model, pieces: Pieces, *, all_vectors: bool = False) -> Reading:
-    """Return the reading of a single article: `begin` and `finish` in one."""
-    return finish(model, begin(model, pieces), all_vectors=all_vectors)
 
 
 def _joined(readings: Sequence[Reading]) -> Reading:
@@ -106,6 +95,7 @@ def decode(model: Model, pieces: Pieces, scores: Scores, *, all_vectors: bool = 
     spans += _weak_targets(pieces, scores, spans, _CONTENT, _CUE)
     spans += _weak_targets(pieces, scores, spans, _CUE, _SOURCE)
     spans.sort()
+    named = bio_spans(tagged[LAYERS], pieces.paragraph)
     chances = np.exp(scores.roles[:, :, 1:])
     chances = chances[:, :, 0::2] + chances[:, :, 1::2]  # that a piece begins a role or is inside it
     kept = (pieces.case > 0) | all_vectors
@@ -118,10 +108,7 @@ def decode(model: Model, pieces: Pieces, scores: Scores, *, all_vectors: bool = 
         ),
         links=_links(model, scores, spans),
         speech={at: float(scores.acts[span.start]) for at, span in enumerate(spans) if span.role == _CUE},
-        names=tuple(
-            Name(*_characters(pieces, a, b), NAME_KINDS[kind])
-            for a, b, kind in bio_spans(tagged[LAYERS], pieces.paragraph)
-        ),
+        names=tuple(Name(*_characters(pieces, a, b), NAME_KINDS[kind]) for a, b, kind in named),
         vectors=MentionVectors(pieces.starts[kept], queries, keys, model.nobody),
     )
 
@@ -131,12 +118,9 @@ def _characters(pieces: Pieces, a: int, b: int) -> Span:
 
 
 def viterbi(scores: Floats, paragraph: Ints) -> Ints:
-    """Return the best BIO sequence of every paragraph and every row: tags (rows, pieces).
-
-    ``scores``: log-probabilities (rows, pieces, tags), tags as in network.tags; ``paragraph`` (pieces,) ascends. An
-    inside tag follows only its own begin or inside; all other steps cost nothing. So the best tag of each piece is the
-    best sequence, except in paragraphs where that breaks the rule.
-    """
+    """Return the best BIO sequence of every paragraph and every row: tags (rows, pieces), from log-probabilities (rows,
+    pieces, tags) and ascending paragraphs (pieces,). An inside tag follows only its own begin or inside; other steps
+    cost nothing. So the best tag of each piece is right, except in paragraphs where that breaks the rule."""
     best: Ints = scores.argmax(axis=2)
     wrong = (best > 0) & (best % 2 == 0)
     goes_on = (best[:, :-1] == best[:, 1:]) | (best[:, :-1] == best[:, 1:] - 1)
@@ -149,8 +133,7 @@ def viterbi(scores: Floats, paragraph: Ints) -> Ints:
 
 
 def _best_path(scores: list[list[float]]) -> list[int]:
-    """Return the best tags for scores (pieces, tags). The best predecessor of an inside tag is its own begin or inside,
-    that of all others the best tag of all, so a step needs no matrix of transitions."""
+    """Return the best tags for scores (pieces, tags). An inside tag follows its own begin or inside, others any tag."""
     tags = range(len(scores[0]))
     insides = tags[2::2]
     value = [_NEVER if tag in insides else score for tag, score in enumerate(scores[0])]
@@ -168,7 +151,7 @@ def _best_path(scores: list[list[float]]) -> list[int]:
 
 
 def bio_spans(tags: Ints, paragraph: Ints) -> list[tuple[int, int, int]]:
-    """Return the spans (first piece, end piece, kind) of a BIO sequence, in order; none crosses a paragraph's end."""
+    """Return the spans (first piece, end piece, kind) of a BIO sequence; none crosses a paragraph's end."""
     kinds = (tags - 1) // 2  # -1 outside
     goes_on = np.zeros(len(tags) + 1, dtype=bool)
     same = (kinds[1:] == kinds[:-1]) & (paragraph[1:] == paragraph[:-1])
@@ -182,8 +165,7 @@ def bio_spans(tags: Ints, paragraph: Ints) -> list[tuple[int, int, int]]:
 def _weak_targets(
     pieces: Pieces, scores: Scores, spans: Sequence[RolePieces], owner: int, target: int
 ) -> list[RolePieces]:
-    """Return likely targets off the best path for owners without a target nearby: a content needs a cue, and a cue a
-    source."""
+    """Return likely targets off the best path, for contents without a cue nearby and cues without a source."""
     found: list[RolePieces] = []
     for layer in range(LAYERS):
         here = [span for span in spans if span.layer == layer]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
-Flags = npt.NDArray[np.bool_]
 
 INPUTS = ("ids", "case", "first", "quote")  # names of the graph's inputs
 CASES = 4  # none, Title, UPPER, mixed
@@ -62,11 +60,8 @@ class Window(NamedTuple):
 
 
 def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> Pieces:
-    """Cut every paragraph into word pieces, with the features that an uncased vocabulary loses.
-
-    A lone surrogate is read as U+FFFD and noise (see `find_noise`) as spaces. Neither changes the length: all offsets
-    hold for the article itself.
-    """
+    """Cut every paragraph into word pieces, with the features that an uncased vocabulary loses. A lone surrogate is
+    read as U+FFFD and noise (see `find_noise`) as spaces; all offsets hold for the article itself."""
     text = readable(blanked(article.text, marks.noise))
     ids: list[int] = []
     offsets: list[Span] = []
@@ -93,12 +88,10 @@ def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> P
 def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
     """Return the case of each piece: 0 no capital, 1 only the first letter, 2 two or more and all, 3 any mixture."""
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-    upper, letter = _letter_tables()
-    if codes.max(initial=0) < len(upper):
-        is_upper, is_letter = upper[codes], letter[codes]
-    else:
-        known, inverse = np.unique(codes, return_inverse=True)
-        is_upper, is_letter = (kinds[inverse] for kinds in _kinds_of_letters(map(chr, known)))
+    known, inverse = np.unique(codes, return_inverse=True)
+    characters = [chr(code) for code in known]
+    is_upper = np.array([*map(str.isupper, characters)], dtype=bool)[inverse]
+    is_letter = np.array([*map(str.isalpha, characters)], dtype=bool)[inverse]
     uppers = np.concatenate(([0], np.cumsum(is_upper)))
     letters = np.concatenate(([0], np.cumsum(is_letter)))
     up, all_ = uppers[ends] - uppers[starts], letters[ends] - letters[starts]
@@ -106,25 +99,11 @@ def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
     return np.where(up == 0, 0, np.where(title, 1, np.where(up == all_, 2, 3))).astype(np.int64)
 
 
-@cache
-def _letter_tables() -> tuple[Flags, Flags]:
-    """Return the kinds of the characters up to the punctuation marks, which most news text is made of."""
-    return _kinds_of_letters(map(chr, range(0x2100)))
-
-
-def _kinds_of_letters(characters: Iterable[str]) -> tuple[Flags, Flags]:
-    """Return for each character whether it is upper-case, and whether it is a letter."""
-    letters = list(characters)
-    return np.array([*map(str.isupper, letters)], dtype=bool), np.array([*map(str.isalpha, letters)], dtype=bool)
-
-
 def cut_windows(pieces: Pieces, *, size: int, context: int = 0) -> list[Window]:
-    """Return windows of at most ``size`` pieces that together own every piece once.
-
-    A window owns as many whole paragraphs as fit after ``context`` pieces of the text before, which it also reads; a
-    paragraph that does not fit is cut. Where that costs less than half its length, a window ends before a paragraph
-    without an opening quotation mark, so that a continued quote is read together with its beginning.
-    """
+    """Return windows of at most ``size`` pieces that together own every piece once. A window owns as many whole
+    paragraphs as fit after ``context`` pieces of the text before, which it also reads; a paragraph that does not fit is
+    cut. Where that costs less than half its length, a window ends before a paragraph without an opening quotation mark,
+    so that a continued quote is read together with its beginning."""
     total = len(pieces)
     breaks = np.append(np.flatnonzero(np.diff(pieces.paragraph)) + 1, total)
     calm = np.append(pieces.quote[breaks[:-1]] == 0, True)

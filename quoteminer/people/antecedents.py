@@ -18,7 +18,7 @@ from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
 from quoteminer.people.mentions import read_group
 from quoteminer.people.noun_phrases import phrase_before, read_phrase, tokens
-from quoteminer.people.ranker import Antecedent, Candidate, Query, Ranker, Table
+from quoteminer.people.ranker import Antecedent, Candidate, Ranker, Table
 from quoteminer.types import Attribution, Mention, Name, Span
 
 NOBODY = Antecedent(None, 0.2, "nobody is named as the source")
@@ -29,8 +29,6 @@ _PASSIVE = frozenset("is are was were be been being".split())
 
 
 class Resolver:
-    """Resolves the attributions of one article."""
-
     def __init__(
         self,
         store: EntityStore,
@@ -45,7 +43,8 @@ class Resolver:
         self._found: list[Antecedent | None] = [None] * len(attributions)
         self._spans = sorted((s, e, i) for i, a in enumerate(attributions) for s, e in a.content)
         self._span_starts = [span[0] for span in self._spans]
-        self._in_text = sorted(range(len(attributions)), key=lambda i: (_anchor(attributions[i]), i))
+        anchors = [a.source[0] if a.source else _bounds((*a.cue, *a.content))[0] for a in attributions]
+        self._in_text = sorted(range(len(attributions)), key=lambda i: (anchors[i], i))
         self._place = {i: place for place, i in enumerate(self._in_text)}
         self._groups: dict[frozenset[int], Entity] = {}
         for i in self._in_text:
@@ -54,7 +53,6 @@ class Resolver:
         self._descriptions = Descriptions(store, discourse, names, ranker)
 
     def resolve_all(self) -> list[Antecedent]:
-        """One antecedent per attribution, in their order."""
         depths = [self._depth(i) for i in range(len(self.attributions))]
         for i in sorted(self._in_text, key=lambda i: (self._is_late(i), depths[i], self._place[i])):
             self._found[i] = self.resolve_one(i)
@@ -68,7 +66,7 @@ class Resolver:
         return self.store.text[mention.start : mention.end].split()[0].casefold()
 
     def resolve_one(self, i: int) -> Antecedent:
-        """Find the antecedent of one attribution's source, after all that come before it in the order of resolution."""
+        """Find the antecedent of one attribution's source. Sources that it depends on are resolved before."""
         mention = self.mentions[i]
         if mention is None:
             return self._without_source(i)
@@ -77,7 +75,10 @@ class Resolver:
         if mention.kind == "description":
             found = self._described(i, (mention.start, mention.end))
         elif self._is_late(i):
-            return self._first_person(i)
+            if (around := self._around(i)) is None:
+                return NOBODY
+            reasons = ("the speaker of the quote around it",)
+            return Antecedent(around.entity, around.score * 0.75, "first person", reasons=reasons)
         elif (word := self._pronoun_of(mention)) in lexicon.RELATIVE_PRONOUNS:
             found = self._relative(i, mention)
         elif word in lexicon.PRONOUN_GENDER or word in lexicon.NEUTER_PRONOUNS or word in lexicon.PLURAL_PRONOUNS:
@@ -95,8 +96,6 @@ class Resolver:
         self.discourse.note_source(found.entity, mention.start)
         if self.ranker.likeness is not None:
             self.ranker.likeness.note(found.entity, mention.start)
-
-    # names
 
     def _named(self, mention: Mention) -> Antecedent:
         text = self.store.text
@@ -123,15 +122,6 @@ class Resolver:
             self._groups[key].plural = True
         return self._groups[key]
 
-    # pronouns
-
-    def _first_person(self, i: int) -> Antecedent:
-        found = self._around(i)
-        if found is None:
-            return NOBODY
-        reasons = ("the speaker of the quote around it",)
-        return Antecedent(found.entity, found.score * 0.75, "first person", reasons=reasons)
-
     def read_pronoun(self, i: int, mention: Mention, word: str) -> Antecedent:
         """Find the antecedent of "he", "she", "it" or "they" as a source."""
         table: Table = "he" if word in lexicon.PRONOUN_GENDER else "it" if word in lexicon.NEUTER_PRONOUNS else "they"
@@ -142,37 +132,32 @@ class Resolver:
             _add_kind(candidate)
         found = [candidate for candidate in self._in_context(i, found) if not candidate.features.get("clashes")]
         found.append(Candidate(None, {"nobody": 1.0, "nobody_only": float(not found)}))
-        ranking = self.ranker.rank(Query(table, found, i))
+        ranking = self.ranker.rank(table, found, i)
         if ranking.best.entity is None:
             return Antecedent(None, ranking.chances[0], f"pronoun: nobody for “{word}” is named", ranking.rival())
         return Antecedent(ranking.best.entity, ranking.chances[0], "pronoun", ranking.rival(), ranking.reasons)
 
     def _relative(self, i: int, mention: Mention) -> Antecedent:
-        """The antecedent of "who": the name before it, else the person with a phrase between ("Ana Ruiz, a baker who"),
-        else that of the phrase."""
+        """Find "who": the name before it, or before a phrase between ("Ana Ruiz, a baker who"), else that phrase."""
         floor, near = self.discourse.sentence_start(mention.start), self.names.before(mention.start, 2)
         adjoins = bool(near) and mention.start - near[0].end <= 3
         if adjoins and near[0].kind != "person" and self._pronoun_of(mention) == "who":
             near = tuple(name for name in near if name.kind == "person" and name.start >= floor)
         if adjoins and near and (entity := self.store.at(near[0].start)) is not None:
-            return _stands_before(entity)
+            return _name_before(entity)
         span = phrase_before(self.store.text, floor, mention.start)
         if span is None:
             return NOBODY
         near = self.names.before(span[0], 1)
         if near and near[0].kind == "person" and self.store.text[near[0].end : span[0]] == ", ":
-            return _stands_before(self.store.at(near[0].start))
+            return _name_before(self.store.at(near[0].start))
         found = self._described(i, span)
         return replace(found, score=found.score * 0.5)
-
-    # descriptions
 
     def _described(self, i: int, span: Span) -> Antecedent:
         phrase = read_phrase(self.store.text, *span, self.names)
         found = self._descriptions.candidates(phrase, self.attributions[i].content)
         return self._descriptions.choose(phrase, self._in_context(i, found), i)
-
-    # the quote around a source
 
     def _in_context(self, i: int, found: list[Candidate]) -> list[Candidate]:
         """Mark the speaker of the enclosing quote: rarely "he" in a direct quote, often in reported speech."""
@@ -185,12 +170,11 @@ class Resolver:
         return found
 
     def _around(self, i: int) -> Antecedent | None:
-        """The speaker of the quote around a source."""
         outer = self._enclosing(i)
         return None if outer is None else self._found[outer]
 
     def _enclosing(self, i: int) -> int | None:
-        """The innermost attribution with this one's source (or content, if it has no source) inside its content."""
+        """Return the innermost attribution whose content contains this one's source (without one, its content)."""
         attribution = self.attributions[i]
         start, end = attribution.source or (attribution.content[0] if attribution.content else (0, 0))
         at = bisect_right(self._span_starts, start)
@@ -199,14 +183,12 @@ class Resolver:
         return found[2] if found is not None else None
 
     def _depth(self, i: int) -> int:
-        """The number of contents around an attribution's source. Contents inside each other count once."""
+        """Count the contents around a source. Contents inside each other count once."""
         seen = {i}
         while (outer := self._enclosing(i)) is not None and outer not in seen:
             seen.add(outer)
             i = outer
         return len(seen)
-
-    # missing sources
 
     def _without_source(self, i: int) -> Antecedent:
         """Choose among the speakers of the neighbouring quotes and the entities mentioned near."""
@@ -226,13 +208,16 @@ class Resolver:
             known.setdefault(around.entity.id, Candidate(around.entity)).set(around=1)
         for candidate in known.values():
             _add_kind(candidate)
-        ranking = self.ranker.rank(Query("missing", [*known.values(), self._nobody(attribution)], i))
+        kinds = (attribution.type, attribution.act, self._kind_of_cue(attribution))
+        nobody = Candidate(None, {"nobody": 1.0, **{f"nobody_{kind}": 1.0 for kind in kinds}})
+        nobody.set(nobody_headline=self.discourse.in_headline(start))
+        ranking = self.ranker.rank("missing", [*known.values(), nobody], i)
         if ranking.best.entity is None:
             return replace(NOBODY, score=ranking.chances[0])
         return Antecedent(ranking.best.entity, ranking.chances[0], "no source", ranking.rival(), ranking.reasons)
 
     def _relation(self, attribution: Attribution, other: Attribution, step: int) -> dict[str, bool]:
-        """Features of the attribution ``step`` places before (negative) or after this one."""
+        """Return features of the attribution ``step`` places before (negative) or after this one."""
         place, before = self.discourse, step < 0
         spans = [*other.content, *other.cue, *([other.source] if other.source else [])]
         here, edge = _bounds(attribution.content)[not before], _bounds(spans)[before]
@@ -248,13 +233,8 @@ class Resolver:
         side = "before" if before else "next"
         return {f"{side}{name}": True for name, holds in relations.items() if holds}
 
-    def _nobody(self, attribution: Attribution) -> Candidate:
-        kinds = (attribution.type, attribution.act, self._kind_of_cue(attribution))
-        candidate = Candidate(None, {"nobody": 1.0, **{f"nobody_{kind}": 1.0 for kind in kinds}})
-        return candidate.set(nobody_headline=self.discourse.in_headline(_bounds(attribution.content)[0]))
-
     def _kind_of_cue(self, attribution: Attribution) -> str:
-        """Return "ing" ("…, adding that"), "passive" ("is expected"), "other", or "none" without a cue."""
+        """Return "ing" ("…, adding that"), "passive" ("is expected"), "other", or "none"."""
         words = [word.casefold() for start, end in attribution.cue for word in self.store.text[start:end].split()]
         if any(word in _PASSIVE for word in words):
             return "passive"
@@ -263,7 +243,7 @@ class Resolver:
         return "other" if attribution.cue else "none"
 
 
-def _stands_before(entity: Entity | None) -> Antecedent:
+def _name_before(entity: Entity | None) -> Antecedent:
     return Antecedent(entity, 0.9, "relative clause", reasons=("the name before it",)) if entity else NOBODY
 
 
@@ -276,11 +256,4 @@ def _add_kind(candidate: Candidate) -> None:
 
 
 def _bounds(spans: Sequence[Span]) -> Span:
-    """Return the first start and the last end; (0, 0) for no spans."""
     return min((start for start, _ in spans), default=0), max((end for _, end in spans), default=0)
-
-
-def _anchor(attribution: Attribution) -> int:
-    if attribution.source is not None:
-        return attribution.source[0]
-    return _bounds((*attribution.cue, *attribution.content))[0]

@@ -60,14 +60,12 @@ class NameIndex:
         self.families = frozenset(words[-1] for words in people if len(words) > 1)
 
     def touching(self, start: int, end: int) -> tuple[Name, ...]:
-        """Names that share a character with the span, in order."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         if first and self.names[first - 1].end > start:
             first -= 1
         return self.names[first:last]
 
     def before(self, position: int, count: int) -> tuple[Name, ...]:
-        """The last names that start before a position, nearest first."""
         first = bisect_left(self._starts, position)
         return self.names[max(0, first - count) : first][::-1]
 
@@ -80,8 +78,7 @@ class NameIndex:
 
 
 def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
-    """Clean the network's names: each in one line, in whole words, without function words at its ends. Parts of one
-    person's name are joined."""
+    """Clean the network's names: in one line, whole words, no function words at the ends, parts of a name joined."""
     text, joined = article.text, list[Name]()
     for name in sorted(names, key=lambda n: (n.start, n.end)):
         last = joined[-1] if joined else None
@@ -149,7 +146,6 @@ def name_forms(article: Article, index: NameIndex) -> list[NameForm]:
 
 
 def _is_title_case(line: str) -> bool:
-    """True for a line of at least four long words, nearly all capitalised."""
     words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()] if len(line) <= _LONGEST_LINE else []
     return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
 

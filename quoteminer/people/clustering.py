@@ -46,7 +46,6 @@ class EntityStore:
             entity.choose_name()
 
     def at(self, start: int) -> Entity | None:
-        """The entity of the name that starts here."""
         return self._at.get(start)
 
     def new(self, kind: SpeakerKind, name: str) -> Entity:
@@ -66,7 +65,7 @@ class EntityStore:
         return max(fits, default=None, key=lambda e: (len(e.mentions), -e.id))
 
     def _gather(self, forms: Sequence[NameForm]) -> None:
-        """Add full names of persons first, then organisations, then single names, which may mean either."""
+        """Add full names of persons, then persons' names tagged as something else, organisations, and single names."""
         parsed = [(form, parse_person(form.text)) for form in forms if form.kind == "person"]
         families = {fold(name.family) for _, name in parsed if name.order == "bare" and name.honorific}
         # The article's "Mr Li" or "Ms Lane" show which word of a full name is the family name.
@@ -102,7 +101,7 @@ class EntityStore:
         return self._people.find(name) is not None
 
     def _join_bare(self, form: NameForm, name: PersonName, *, titled: bool = False) -> None:
-        """Add a single name. ``titled``: the article has it behind "Mr" or the like, so it is no organisation's."""
+        """Add a single name. ``titled``: the article has it behind "Mr" or a title, so it is no organisation's."""
         entity = self._people.choose(name, form.span[0])
         if entity is None and not titled and not name.honorific and " " not in form.text:
             entity = self._organisations.find(form)
@@ -119,7 +118,7 @@ class EntityStore:
         for form in forms:
             self._note(entity, form)
             if defined := _DEFINED.match(self.text, form.span[1]):
-                self._organisations.define(defined.group(1), entity)
+                self._organisations.by_key[_exact_key(defined.group(1))].append(entity)
 
 
 class _Organisations:
@@ -127,37 +126,32 @@ class _Organisations:
 
     def __init__(self, new: Callable[[str], Entity]) -> None:
         self._new = new
-        self._by_key: dict[str, list[Entity]] = defaultdict(list)
+        self.by_key: dict[str, list[Entity]] = defaultdict(list)
 
     def find(self, form: NameForm) -> Entity | None:
         """The organisation of a name by the best comparison. Ties: the one named most."""
         words = core_words(form.text)
         if not words:
             return None
-        rivals = self._by_key[_exact_key(form.text)]
+        rivals = self.by_key[_exact_key(form.text)]
         if not rivals:
-            rivals = list({e.id: e for key in _keys(words) for e in self._by_key[key][:MOST_RIVALS]}.values())
+            rivals = list({e.id: e for key in _keys(words) for e in self.by_key[key][:MOST_RIVALS]}.values())
         scored = [(self._score(form, e), len(e.mentions), -e.id, e) for e in rivals]
         best = max(scored, default=None, key=lambda row: row[:3])
         return best[3] if best is not None and best[0] >= SAME_NAME else None
 
     def make(self, forms: Sequence[NameForm]) -> Entity:
-        """A new organisation with these forms of one name."""
         text = forms[0].text
         entity = self._new(plain_organisation(text))
         entity.place = all(form.kind == "place" for form in forms)
         keys = (_exact_key(text), *_keys(core_words(text)), *(f"@{acronym}" for acronym in sorted(acronyms(text))))
         for key in dict.fromkeys(keys):
-            self._by_key[key].append(entity)
+            self.by_key[key].append(entity)
         return entity
-
-    def define(self, short: str, entity: Entity) -> None:
-        """Note an abbreviation that the text gives in brackets."""
-        self._by_key[_exact_key(short)].append(entity)
 
     def _score(self, form: NameForm, entity: Entity) -> float:
         """Compare the names. A short form counts only after the full one: Apple, and later the Apple Store, are two."""
-        if any(e is entity for e in self._by_key.get(_exact_key(form.text), ())):
+        if any(e is entity for e in self.by_key.get(_exact_key(form.text), ())):
             return 99.0
         score = compare_organisations(form.text, entity.name)
         too_early = SAME_NAME <= score <= SHORT_FORM and not form.headline and form.span < entity.mentions[0]
@@ -178,8 +172,7 @@ def _exact_key(text: str) -> str:
 
 
 def _keys(words: tuple[str, ...]) -> list[str]:
-    """Keys of an organisation: its first and last word, that before a preposition, its letters as an acronym, and its
-    first letters (for typos)."""
+    """Return keys: first and last word, word before a preposition, letters (acronyms), first letters (typos)."""
     if not words:
         return []
     before = [words[i - 1] for i, word in enumerate(words) if i and word in lexicon.PREPOSITIONS][:1]

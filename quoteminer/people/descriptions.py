@@ -6,7 +6,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from quoteminer.names import lexicon
 from quoteminer.names.lexicon import head_kind, singular
@@ -16,13 +15,14 @@ from quoteminer.people.clustering import EntityStore
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
 from quoteminer.people.noun_phrases import Phrase
-from quoteminer.people.ranker import FEATURES, Antecedent, Candidate, Query, Ranker, Table
+from quoteminer.people.ranker import FEATURES, Antecedent, Candidate, Ranker, Table
 from quoteminer.types import Span
 
 _WORD = re.compile(r"\w+")
+_ARTICLE = re.compile(r"^(?:an?|the)(?: |$)")
 _TAIL = re.compile(r"(?<=\w)(?:,| [–—-]) ")  # between a noun phrase and what follows it
 _MOST_SHARED = 3
-#: The number of sentences in the opening of an article, with its headline.
+#: The number of sentences, with the headline, in which people are often described before they are named.
 _OPENING = 3
 _OTHERS = frozenset(("another", "some", "any", "other", "separate"))
 _SAME_LABEL = frozenset(("called_exactly", "head_known", "head_in_name"))
@@ -33,8 +33,6 @@ _SO_CALLED = 6
 
 
 class Descriptions:
-    """Resolves the descriptions of one article, in order."""
-
     def __init__(self, store: EntityStore, discourse: Discourse, names: NameIndex, ranker: Ranker) -> None:
         self.store, self.discourse, self.names, self.ranker = store, discourse, names, ranker
         self._called: dict[str, list[Entity]] = {}
@@ -66,7 +64,11 @@ class Descriptions:
         found = list(known.values())
         for candidate in found:
             self._describe(candidate, phrase, owner, called)
-        if not self._is_label(phrase):
+        text = self.store.text
+        opens_line = text[max(0, at - 1) : at] in ("", "\n") and text.startswith(":", phrase.end)
+        headline = at == 0 or self.discourse.in_headline(at)
+        is_label = opens_line and (not headline or text[at : phrase.end].isupper())  # "THE CORONER: …" in a transcript
+        if not is_label:
             return found
         same = [c for c in found if not _SAME_LABEL.isdisjoint(c.features)]
         if same or len(phrase.head) > 1:
@@ -76,24 +78,25 @@ class Descriptions:
         return [c for c in found if c.entity in sources[1:]] if len(sources) > 1 else found
 
     def choose(self, phrase: Phrase, found: list[Candidate], attribution: int) -> Antecedent:
-        """Choose the antecedent of a phrase among its candidates and a new entity."""
         key = _key(phrase)
         called = self._called.get(key, [])
         new = _new_entity(phrase)
-        new.set(new_repeat=bool(called), new_only=not found, new_early=self._is_early(phrase))
-        ranking = self.ranker.rank(Query(_table(phrase), [*found, new], attribution))
+        new.set(new_repeat=bool(called), new_only=not found, new_early=self.discourse.sentence(phrase.start) < _OPENING)
+        ranking = self.ranker.rank(_table(phrase), [*found, new], attribution)
         entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
         if entity is None:
             entity = new.entity = self._make(phrase)
-            antecedent = Antecedent(entity, score, "description: nobody named", rival, stands=True)
+            antecedent = Antecedent(entity, score, "description: nobody named", rival, is_new=True)
         else:
-            if self._names_better(phrase, entity):
+            # "a committee" becomes "the joint committee on rights".
+            vague = not entity.forms and entity.name.casefold().startswith(("a ", "an "))
+            fuller = phrase.kind == "org" and phrase.definite and phrase.modifiers
+            if entity.id in self._from_headline or vague and fuller:
                 entity.name = self._words(phrase)
+                self._from_headline.discard(entity.id)
             antecedent = Antecedent(entity, score, f"description “{phrase.head}”", rival, ranking.reasons)
         self._called[key] = [*[e for e in called if e is not entity][-_CALLED + 1 :], entity]
         return antecedent
-
-    # features
 
     def _describe(self, candidate: Candidate, phrase: Phrase, owner: Entity | None, called: Sequence[Entity]) -> None:
         entity = candidate.entity
@@ -101,7 +104,7 @@ class Descriptions:
             return
         written = self.store.text[phrase.owner.start : phrase.owner.end].split() if phrase.owner is not None else []
         possessor = {*written, *(owner.name.split() if owner is not None else ())}
-        name, gender = _words_of(entity.name), phrase.gender
+        name, gender = set(map(fold, _WORD.findall(entity.name))), phrase.gender
         words = _folded(word for word in phrase.modifiers if word not in lexicon.PREPOSITIONS)
         known = phrase.head in entity.words
         named_kind = "person" if entity.kind == "person" else "org"
@@ -121,25 +124,16 @@ class Descriptions:
             names = [f"owner_{kind}" for kind in kinds]
             candidate.set(owner=1, **{feature: 1.0 for feature in names if feature in FEATURES})
         if any(e is entity for e in called):
-            exact = _without_article(entity.name) == _without_article(self.store.text[phrase.start : phrase.end])
-            candidate.set(called_so=1, called_exactly=exact, called_so_last=called[-1] is entity)
+            called_as = (entity.name, self.store.text[phrase.start : phrase.end])
+            one, other = (_ARTICLE.sub("", " ".join(words.casefold().split())) for words in called_as)
+            candidate.set(called_so=1, called_exactly=one == other, called_so_last=called[-1] is entity)
         candidate.set(indefinite=not phrase.definite)
         if "after" in candidate.features:
-            candidate.set(after_early=self._is_early(phrase), after_indefinite=not phrase.definite)
-
-    def _is_early(self, phrase: Phrase) -> bool:
-        """True in the first sentences, where people are often described before they are named."""
-        return self.discourse.sentence(phrase.start) < _OPENING
-
-    def _is_label(self, phrase: Phrase) -> bool:
-        """True for "THE CORONER: …", a speaker's label in a transcript."""
-        text, start = self.store.text, phrase.start
-        opens = text[max(0, start - 1) : start] in ("", "\n") and text.startswith(":", phrase.end)
-        headline = start == 0 or self.discourse.in_headline(start)
-        return opens and (not headline or text[start : phrase.end].isupper())
+            candidate.set(
+                after_early=self.discourse.sentence(phrase.start) < _OPENING, after_indefinite=not phrase.definite
+            )
 
     def _owner(self, phrase: Phrase) -> Entity | None:
-        """The entity of the possessor's name, or the antecedent of "his"."""
         if phrase.owner is not None:
             return self.store.at(phrase.owner.start)
         word = phrase.determiner
@@ -149,7 +143,7 @@ class Descriptions:
         found = self.discourse.candidates((phrase.start, phrase.start), lambda entity: entity.fits(table), ())
         for candidate in found:
             add_gender(candidate, word)
-        return self.ranker.rank(Query(table, found)).best.entity if found else None
+        return self.ranker.rank(table, found).best.entity if found else None
 
     def _make(self, phrase: Phrase) -> Entity:
         """Make an entity that the words of a phrase name. Several organisations are of kind "unnamed"."""
@@ -169,14 +163,6 @@ class Descriptions:
         words = " ".join(self.store.text[phrase.start : phrase.end].split()).removesuffix("'s").removesuffix("’s")
         return _TAIL.split(words)[0]
 
-    def _names_better(self, phrase: Phrase, entity: Entity) -> bool:
-        """True if the entity's name is from a headline, or "a committee" against "the joint committee on rights"."""
-        if entity.id in self._from_headline:
-            self._from_headline.discard(entity.id)
-            return True
-        fuller = phrase.kind == "org" and phrase.definite and bool(phrase.modifiers)
-        return fuller and not entity.forms and entity.name.casefold().startswith(("a ", "an "))
-
 
 def _key(phrase: Phrase) -> str:
     """Return what descriptions of one entity share: head noun and number."""
@@ -188,11 +174,6 @@ def add_gender(candidate: Candidate, pronoun: str) -> None:
     gender, entity = lexicon.PRONOUN_GENDER.get(pronoun), candidate.entity
     if gender is not None and entity is not None:
         candidate.set(agrees=entity.gender == gender, clashes=entity.contradicts(gender))
-
-
-def _without_article(text: str) -> list[str]:
-    words = text.casefold().split()
-    return words[1:] if words[:1] in (["a"], ["an"], ["the"]) else words
 
 
 def _table(phrase: Phrase) -> Table:
@@ -207,13 +188,7 @@ def _folded(words: Iterable[str]) -> set[str]:
     return {singular(fold(word)) for word in words}
 
 
-@lru_cache(maxsize=4096)
-def _words_of(name: str) -> tuple[str, ...]:
-    return tuple(fold(word) for word in _WORD.findall(name))
-
-
 def _new_entity(phrase: Phrase) -> Candidate:
-    """The candidate for a new entity, with the features of its description."""
     words, determiner = phrase.modifiers, phrase.determiner
     candidate = Candidate(None).set(
         new=1,

@@ -1,4 +1,4 @@
-"""The mentions of an article in text order, and the features of a position among them."""
+"""The places and mentions of an article in text order, and the features of a position among them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ _MENTIONS_AHEAD = 16
 
 
 class Discourse:
-    """The sentences, paragraphs and quotations of an article, and the mentions so far."""
-
     def __init__(
         self, article: Article, entities: Sequence[Entity], sentences: Sequence[Span], marks: MarkReading
     ) -> None:
@@ -29,8 +27,6 @@ class Discourse:
         self._quotes = [(q.start, q.end) for q in marks.quoted if q.depth == 1]
         self._mentions = sorted((start, entity.id) for entity in entities for start, _ in entity.mentions)
         self._sources: list[tuple[int, int]] = []
-
-    # places
 
     def sentence(self, position: int) -> int:
         return max(0, bisect_right(self._sentences, position) - 1)
@@ -48,8 +44,6 @@ class Discourse:
         i = bisect_right(self._quotes, (position, 1 << 60)) - 1
         return i >= 0 and position < self._quotes[i][1]
 
-    # mentions
-
     def note_source(self, entity: Entity, start: int) -> None:
         """Add a resolved source: the "last_source" of the next pronoun."""
         insort(self._mentions, (start, entity.id))
@@ -61,7 +55,6 @@ class Discourse:
         return [(self._entities[at], start) for start, at in reversed(self._sources[max(0, i - count) : i])]
 
     def _near(self, position: int, *, ahead: bool) -> Iterator[tuple[int, Entity]]:
-        """The mentions before or after a position within the bounds, nearest first."""
         at, sentence = bisect_left(self._mentions, (position, -1)), self.sentence(position)
         back = self._mentions[max(0, at - _MENTIONS_BACK) : at][::-1]
         for start, number in self._mentions[at : at + _MENTIONS_AHEAD] if ahead else back:
@@ -83,7 +76,7 @@ class Discourse:
                 inside.add(entity.id)
             else:
                 distance, last = self.sentence(span[0]) - self.sentence(start), self.last_sources(span[0])
-                found[entity.id] = _candidate(entity).set(
+                found[entity.id] = Candidate(entity).set(
                     sentences=min(distance, 8),
                     same_sentence=distance == 0,
                     sentence_before=distance == 1,
@@ -94,7 +87,7 @@ class Discourse:
         first = True
         for start, entity in self._near(span[1], ahead=True) if ahead else ():
             if wanted(entity) and entity.id not in found and not any(a <= start < b for a, b in own):
-                found[entity.id] = _candidate(entity).set(
+                found[entity.id] = Candidate(entity).set(
                     after=1,
                     sentences_after=min(self.sentence(start) - self.sentence(span[1]), 6),
                     paragraph_after=self.paragraph(start) == self.paragraph(span[1]),
@@ -102,9 +95,7 @@ class Discourse:
                 )
                 first = False
         for number, candidate in found.items():
-            candidate.set(in_own_content=number in inside)
+            entity = self._entities[number]
+            unnamed = entity.kind == "unnamed" or not entity.mentions
+            candidate.set(in_own_content=number in inside, unnamed=unnamed)
         return list(found.values())
-
-
-def _candidate(entity: Entity) -> Candidate:
-    return Candidate(entity).set(unnamed=entity.kind == "unnamed" or not entity.mentions)

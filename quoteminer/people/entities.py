@@ -1,8 +1,4 @@
-"""The people and organisations of an article, and the lookup of a person by name.
-
-Entities grow while the article is read. Persons are found by the sounds of the words in their names, so that the work
-grows linearly with the article.
-"""
+"""The people and organisations of an article, and the lookup of a person by the sounds of the words in a name."""
 
 from __future__ import annotations
 
@@ -86,7 +82,9 @@ class Entity:
         if self.kind == "person" and self.person is not None:
             self.name = _fullest_person(self.forms, self.headline_forms)
         elif self.kind == "org" and (self.forms or self.headline_forms):
-            self.name = _fullest_organisation(self.forms or self.headline_forms)
+            forms = self.forms or self.headline_forms
+            fullest = max(forms, key=lambda form: (len(core_words(form)), _is_written_out(form), forms[form]))
+            self.name = plain_organisation(fullest)
 
 
 def _fullest_person(body: Counter[str], headline: Counter[str]) -> str:
@@ -101,10 +99,6 @@ def _fullest_person(body: Counter[str], headline: Counter[str]) -> str:
         return words, bool(name.suffix), bool(name.peerage), not form.isupper(), body[form]
 
     return parsed[max(order, key=fullness)].plain
-
-
-def _fullest_organisation(forms: Counter[str]) -> str:
-    return plain_organisation(max(forms, key=lambda form: (len(core_words(form)), _is_written_out(form), forms[form])))
 
 
 def _is_written_out(form: str) -> tuple[bool, int]:
@@ -124,7 +118,6 @@ class PersonIndex:
         self._options: dict[str, list[tuple[float, Entity]]] = {}
 
     def join_full(self, name: PersonName) -> Entity:
-        """The person of a full name, made if there is none yet."""
         key = f"{name.honorific} {name.plain}".casefold()
         if key not in self._exact:
             self._exact[key] = self.find(name) or self._younger(name) or self._new(name.plain)
@@ -170,12 +163,10 @@ class PersonIndex:
         return known[0] if known else None
 
     def find(self, name: PersonName) -> Entity | None:
-        """The person of a full name, None if there is none yet."""
         best = max(self._compared(name), default=None, key=lambda row: (row[0], -row[1].id))
         return best[1] if best is not None and best[0] >= SAME_NAME else None
 
     def _younger(self, name: PersonName) -> Entity | None:
-        """The only person with this name and "Jr." behind it."""
         if not self._one_generation or name.suffix or name.titles:
             return None
         rivals = [e for _, e in self._compared(name) if e.person is not None and e.person.suffix]
@@ -214,7 +205,6 @@ def _sounds(name: PersonName) -> Sequence[str]:
 
 
 def _full_keys(given: str) -> list[str]:
-    """Keys of the long forms of a given name: "Bill" alone may be William Ames."""
     return [f"*{full}" for full in sorted(full_forms(fold(given)))]
 
 

@@ -22,13 +22,11 @@ _RELATING = frozenset("a an the his her their its all both among respectively tw
 
 
 def read_mention(text: str, span: Span, names: NameIndex) -> Mention:
-    """Classify the source text[span]. ``head`` is the span of its name; "a spokesman for Mr Obama" has none.
-
-    Several names ("X and Y") are a name without ``name_kind``, and ``head`` covers them all.
-    """
+    """Classify the source text[span]. Several names ("X and Y") are a name without ``name_kind``, with one ``head``."""
     start, end = trim(text, span)
     words = tokens(text, start, end)
-    if _is_pronoun(words):
+    first, *rest = [word.text.casefold() for word in words] or [""]
+    if first in lexicon.PRONOUNS and words[0].text != "WHO" and {"own", "both", "all", "self"}.issuperset(rest):
         return Mention(start, end, "pronoun", (start, end))
     if members := read_group(text, words, names):
         head_end = members[-1].end
@@ -55,17 +53,6 @@ def trim(text: str, span: Span) -> Span:
             break  # "U.S." and "Jr." end with a full stop
         end -= 1
     return (start, end) if start < end else span
-
-
-def _is_pronoun(words: Sequence[Token]) -> bool:
-    """True for "he", "his own", "they both"."""
-    keys = [word.text.casefold() for word in words]
-    if not keys or keys[0] not in lexicon.PRONOUNS or words[0].text == "WHO":
-        return False
-    return all(key in ("own", "both", "all", "self") for key in keys[1:])
-
-
-# one name
 
 
 def _find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | None:
@@ -135,7 +122,6 @@ def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | N
 
 
 def _without_closers(core: Sequence[Token]) -> Sequence[Token]:
-    """The words before punctuation and "both", "himself" at the end."""
     while core and (not core[-1].text[0].isalnum() or core[-1].key in _EMPHASIS):
         core = core[:-1]
     return core
@@ -151,9 +137,6 @@ def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | Non
     front = [word for word in core if word.start < name.start and word.key not in lexicon.DETERMINERS]
     plain = all(word.text.rstrip(".").isalpha() or "-" in word.text for word in front)
     return name if not front or plain and is_role(front[-1].key) else None
-
-
-# several names
 
 
 def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name]:

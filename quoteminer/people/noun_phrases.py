@@ -1,7 +1,4 @@
-"""The parts of a noun phrase, by word lists and punctuation: its head, modifiers and owner.
-
-In "a spokesman for Mr Obama" the head is "spokesman". Sources are short phrases, which need no parser.
-"""
+"""The parts of a noun phrase, by word lists: head ("spokesman" in "a spokesman for Mr Obama"), modifiers and owner."""
 
 from __future__ import annotations
 
@@ -41,10 +38,6 @@ class Token:
     def is_uncased(self) -> bool:
         """True for "李文浩" and "محمد"."""
         return self.text[0].isalpha() and not self.text[0].islower() and not self.text[0].isupper()
-
-    @property
-    def is_possessive(self) -> bool:
-        return self.text.endswith(("'s", "’s", "s'", "s’"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +80,7 @@ def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
     found, inside = tokens(text, start, end), names.touching(start, end)
     count = core_length(found, inside)
     core = found[:count]
-    possessive = "'s" if any(word.is_possessive for word in core[:-1]) else ""
+    possessive = "'s" if any(word.text.endswith(("'s", "’s", "s'", "s’")) for word in core[:-1]) else ""
     determiner = core[0].key if core and core[0].key in lexicon.DETERMINERS else possessive
     body = [word for word in core if word.text[0].isalnum()]
     while len(body) > 1 and body[-1].key in _NO_HEADS:
@@ -97,7 +90,10 @@ def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
     last = body.pop()
     head = singular(last.key)
     modifiers = [word for word in body if word.key not in lexicon.DETERMINERS]
-    owner, link = _owner(inside, last), ""
+    # The last name before the head, else the first name behind it other than a place, else the first place.
+    front = [name for name in inside if name.end <= last.start]
+    behind = sorted((name for name in inside if name.start >= last.end), key=lambda name: name.kind == "place")
+    owner, link = next(iter((*front[::-1], *behind)), None), ""
     if owner is not None and owner.start >= last.end:
         before = (word.key for word in reversed(found[count:]) if word.start < owner.start)
         link = next((key for key in before if key in lexicon.PREPOSITIONS), ",")
@@ -139,8 +135,7 @@ def core_length(words: Sequence[Token], names: Sequence[Name]) -> int:
 
 
 def _end_of_title(words: Sequence[Token], i: int, names: Sequence[Name]) -> int | None:
-    """The end of a title with preposition ``i``: "Secretary of State | Dana Kell", "chief of staff | to Omar Reyes";
-    None for "a spokesman for President Dana Kell"."""
+    """Return the end of a title with preposition ``i``: "Secretary of State | Dana Kell", "chief of staff | to Rey"."""
     before = words[i - 1].key
     if words[0].key in ("a", "an") or singular(before) in lexicon.RELATIONS or not is_role(words[i - 1].key):
         return None
@@ -173,13 +168,6 @@ def is_inside(word: Token, names: Sequence[Name]) -> bool:
     """True for every word of a name but its first. The names are in order and do not overlap."""
     before = bisect_left(names, word.start, key=lambda name: name.start) - 1
     return before >= 0 and word.end <= names[before].end
-
-
-def _owner(names: Sequence[Name], head: Token) -> Name | None:
-    """The last name before the head, else the first name behind it other than a place, else the first place."""
-    front = [name for name in names if name.end <= head.start]
-    behind = sorted((name for name in names if name.start >= head.end), key=lambda name: name.kind == "place")
-    return next(iter((*front[::-1], *behind)), None)
 
 
 def _is_plural(key: str, core: Sequence[Token], determiner: str) -> bool:

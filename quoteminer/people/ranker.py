@@ -31,7 +31,6 @@ _NEAREST: Final = 16
 #: The least log-probability: differences below it are noise.
 _LEAST: Final = -6.0
 
-
 _ROWS = (line.partition(":") for line in read_sections("quoteminer.people", "features.txt")["features"])
 #: Every feature with its words in a resolution's ``why``, empty for a feature that is no reason.
 FEATURES: Final[Mapping[str, str]] = {name: reason.strip() for name, _, reason in _ROWS}
@@ -51,25 +50,16 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """A search for an antecedent. ``attribution``: its index, None for words that are no source."""
-
-    table: Table
-    candidates: Sequence[Candidate]
-    attribution: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Antecedent:
     """The entity of a source, its probability (0..1), the evidence ("pronoun"), a close runner-up, and the reasons in
-    words. ``stands``: the source is the only mention of its entity."""
+    words. ``is_new``: the speaker appears nowhere else in the article."""
 
     entity: Entity | None
     score: float
     why: str
     rival: Entity | None = None
     reasons: tuple[str, ...] = ()
-    stands: bool = False
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +110,6 @@ class Likeness:
 
 
 def _near(starts: Sequence[Place], position: Place) -> Sequence[Place]:
-    """Return the mentions, in ascending order, that are nearest to a position."""
     at = bisect_left(starts, position)
     low = max(0, min(at - _NEAREST // 2, len(starts) - _NEAREST))
     return starts[low : low + _NEAREST]
@@ -139,34 +128,31 @@ class Ranker:
     weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     likeness: Likeness | None = None
 
-    def rank(self, query: Query) -> Ranking:
-        """Rank at least one candidate; equals keep their order. Raises ValueError for an unlisted feature."""
-        self.compare(query)
-        weights = self.weights.get(query.table, {})
-        points = [_points(candidate, weights) for candidate in query.candidates]
+    def rank(self, table: Table, candidates: Sequence[Candidate], attribution: int | None = None) -> Ranking:
+        """Rank at least one candidate for the source of an attribution (its index; None: for words that are no source).
+        Equals keep their order. Raises ValueError for an unlisted feature."""
+        self.compare(candidates, attribution)
+        weights = self.weights.get(table, {})
+        if unknown := {name for candidate in candidates for name in candidate.features} - FEATURES.keys():
+            raise ValueError(f"unknown features {sorted(unknown)}; list them in quoteminer/people/features.txt")
+        points = [
+            sum(weights.get(name, 0.0) * value for name, value in candidate.features.items())
+            for candidate in candidates
+        ]
         order = sorted(range(len(points)), key=lambda i: -points[i])
         shares = [math.exp(points[i] - points[order[0]]) for i in order]
         total = sum(shares)
-        candidates = tuple(query.candidates[i] for i in order)
-        return Ranking(candidates, tuple(share / total for share in shares), _reasons(candidates, weights))
+        ranked = tuple(candidates[i] for i in order)
+        return Ranking(ranked, tuple(share / total for share in shares), _reasons(ranked, weights))
 
-    def compare(self, query: Query) -> None:
-        """Add the feature "likeness" to every candidate."""
-        if self.likeness is None or query.attribution is None:
-            return
-        shares = self.likeness.log_shares(query.attribution, [candidate.entity for candidate in query.candidates])
-        for candidate, share in zip(query.candidates, shares or (), strict=False):
-            candidate.features["likeness"] = share
-
-
-def _points(candidate: Candidate, weights: Mapping[str, float]) -> float:
-    if unknown := candidate.features.keys() - FEATURES.keys():
-        raise ValueError(f"unknown features {sorted(unknown)}; list them in quoteminer/people/features.txt")
-    return sum(weights.get(name, 0.0) * value for name, value in candidate.features.items())
+    def compare(self, candidates: Sequence[Candidate], attribution: int | None) -> None:
+        if self.likeness is not None and attribution is not None:
+            shares = self.likeness.log_shares(attribution, [candidate.entity for candidate in candidates])
+            for candidate, share in zip(candidates, shares or (), strict=False):
+                candidate.features["likeness"] = share
 
 
 def _reasons(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> tuple[str, ...]:
-    """The words for the features that favour the first candidate most over the second."""
     first, second = candidates[0].features, candidates[1].features if len(candidates) > 1 else {}
     gains = {
         name: weights.get(name, 0.0) * (value - second.get(name, 0.0))

@@ -36,12 +36,9 @@ def resolve(
     marks: MarkReading,
     ranker: Ranker,
 ) -> tuple[tuple[Speaker, ...], tuple[Resolution, ...]]:
-    """Find the speaker of each attribution.
-
+    """Return the quoted speakers, with ids from 0 in the order of first mention, and one resolution per attribution.
     ``names`` are the network's, in any order, and may overlap; ``sentences`` are in order (none: paragraphs are used).
-    Returns the quoted speakers, with ids from 0 in the order of their first mention, and one resolution per
-    attribution. Deterministic; never raises, whatever the text and the spans.
-    """
+    Deterministic; never raises, whatever the text and the spans."""
     resolver = prepare(article, attributions, names, sentences, marks, ranker)
     antecedents = resolver.resolve_all()
     speakers = _speakers(resolver.store, antecedents, attributions)
@@ -74,7 +71,6 @@ def prepare(
 def _speakers(
     store: EntityStore, antecedents: Sequence[Antecedent], attributions: Sequence[Attribution]
 ) -> list[tuple[int, Speaker]]:
-    """Return the quoted entities' ids and speakers, in order of first mention."""
     spans: dict[int, set[Span]] = {}
     for antecedent, attribution in zip(antecedents, attributions, strict=True):
         if antecedent.entity is not None:
@@ -99,11 +95,11 @@ def _resolution(antecedent: Antecedent, mention: Mention | None, ids: dict[int, 
     entity, rival, why = antecedent.entity, antecedent.rival, antecedent.why
     if entity is None:
         return Resolution(None, "unresolved", mention, antecedent.score, why)
-    if not antecedent.stands and (mention is None or mention.kind != "name"):
+    if not antecedent.is_new and (mention is None or mention.kind != "name"):
         why = f"{why}: {entity.name}"
     if antecedent.reasons:
         why = f"{why} ({', '.join(antecedent.reasons)})"
     if rival is not None:
         why = f"{why}; or {rival.name}"
     status: Status = "resolved" if rival is None else "ambiguous"
-    return Resolution(ids[entity.id], status, mention, round(antecedent.score, 4), why, new=antecedent.stands)
+    return Resolution(ids[entity.id], status, mention, round(antecedent.score, 4), why, new=antecedent.is_new)

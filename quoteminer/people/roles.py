@@ -155,7 +155,6 @@ class _Reader:
         yield from self._without_role(i, j)
 
     def _descriptions(self, i: int, j: int) -> Iterator[re.Match[str]]:
-        """Find the descriptions around a name, the words i to j - 1."""
         tags, first, low = self.tags, i, max(0, i - _LONGEST_TITLE)
         if title := _TITLE.search(tags, low, i) or _COMPLETED.search(tags, low, i):
             yield title
@@ -281,7 +280,6 @@ class _Reader:
 
 
 def _group(found: re.Match[str], name: str) -> Span | None:
-    """Return the span of a group that the pattern may lack."""
     return found.span(name) if found.groupdict().get(name) else None
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.attribution.cues import cue_lemma
+from quoteminer.attribution.record import cue_lemma
 
 LEMMAS = {
     "say": "said|says|Saying|has not said|did n't say|"

@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from quoteminer.network.decode import read as read_network
+from quoteminer.network.decode import begin, finish
 from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model, load_model
 from quoteminer.people.ranker import Likeness, Ranker
@@ -47,7 +47,9 @@ def read(marked: str, names: Names) -> Reading:
     found = [Name(*place.span(), kind) for matches, kind in places for place in matches]
     sentences = [m.span() for m in _SENTENCE.finditer(text)]
     marks = read_marks(text, article.paragraphs)
-    vectors = read_network(_model(), make_pieces(article, marks, _model().tokenizer), all_vectors=True).vectors
+    vectors = finish(
+        _model(), begin(_model(), make_pieces(article, marks, _model().tokenizer)), all_vectors=True
+    ).vectors
     assert vectors is not None
     ranker = Ranker(_model().ranker, Likeness(vectors, attributions))
     speakers, resolutions = resolve(article, attributions, found, sentences, marks, ranker)
