@@ -134,7 +134,7 @@ def corpus(
     """Extract quotes from many articles. A run can be interrupted and resumed.
 
     Exit status: 0 done, 1 some articles failed (see errors.jsonl) or the result could not be written, 2 wrong usage,
-    130 stopped by Ctrl-C. With --engine ray, a run that was stopped starts anew."""
+    130 stopped by Ctrl-C. With --engine ray, a run that was stopped starts from the beginning."""
     from quoteminer.cli.corpus import run_corpus, run_on_cluster
     from quoteminer.corpus.run import RunPaths
     from quoteminer.corpus.worker import Settings

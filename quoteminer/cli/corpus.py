@@ -41,20 +41,20 @@ def run_corpus(given: Given, paths: RunPaths, settings: Settings, *, workers: in
     ids = RepeatedIds()
     with RunBar(meter, quiet=quiet) as bar, _stopped_by_signals() as stop:
         inputs = ids.counted(given.read(bar.note, meter, without=own))
-        odd = FileWarnings(bar.note)
+        warnings = FileWarnings(bar.note)
         done = run(
             inputs,
             paths,
             settings,
             workers=workers or cores,
             on_progress=bar.show,
-            on_record=odd.add,
+            on_record=warnings.add,
             should_stop=lambda: len(stop) > 0,
         )
-        odd.close()
+        warnings.close()
     ids.tell(bar.note)
     if done.stopped:
-        complain(f"stopped; {done.totals.items:,} articles are done and kept. The same command goes on there.")
+        complain(f"stopped; {done.totals.items:,} articles are done and kept. Run the same command again to continue.")
     _tell_totals(done, str(paths.result), str(paths.errors), quiet=quiet)
     return 128 + stop[0] if done.stopped else int(done.totals.failed > 0)
 

@@ -36,17 +36,17 @@ def extract(given: Given, wanted: Selection, tools: Tools, sink: Sink, *, quiet:
         with sink.open(several) as writer:
             if sink.note:
                 bar.note(sink.note)
-            miner, odd = load_miner(tools), FileWarnings(bar.note)
+            miner, warnings = load_miner(tools), FileWarnings(bar.note)
             # Standard input may be a live feed, whose next line comes when this record has been seen.
             for record in miner.mine_articles(chain([first], articles), ahead=STDIN not in given.paths):
-                odd.add(record)
+                warnings.add(record)
                 with bar.aside():
                     try:
                         writer.write(wanted.of(record))
                     except OutputError as error:
                         bar.fail(error)
                 bar.step()
-            odd.close()
+            warnings.close()
             with bar.aside():
                 writer.close(several=len(given.paths) > 1 or bar.failures > 0)
         return bar.failures
@@ -59,12 +59,12 @@ def check(drafts: Given, sources: Given, tools: Tools, sink: Sink, *, quiet: boo
     with Bar(quiet=quiet) as bar:
 
         def stepped(given: Given) -> Iterator[Article]:
-            odd = FileWarnings(bar.note)
+            warnings = FileWarnings(bar.note)
             for article in read_articles(given, bar, with_text=True):
-                odd.add(article)
+                warnings.add(article)
                 yield article
                 bar.step()
-            odd.close()
+            warnings.close()
 
         if sink.note:
             bar.note(sink.note)
@@ -96,7 +96,7 @@ def read_articles(given: Given, bar: Bar, *, with_text: bool) -> Iterator[Articl
 
 
 class RepeatedIds:
-    """Counts articles with the id of an article before them."""
+    """Counts articles that repeat an earlier id."""
 
     def __init__(self) -> None:
         self._number = 0
@@ -116,18 +116,17 @@ class RepeatedIds:
 
     def tell(self, note: Callable[[str], None]) -> None:
         """Print a note if there were any."""
-        one = self._number == 1
-        have = "article has the id of one before it" if one else "articles have the ids of others before them"
         if self._number:
+            repeat, their = ("article repeats", "its") if self._number == 1 else ("articles repeat", "their")
             note(
-                f"{self._number:,} {have} (first: {self._first}): results can't be told apart by it. Give each its "
-                "own; --id-column names a column that has them."
+                f"{self._number:,} {repeat} an earlier id (first: {self._first}), so {their} results can't be told "
+                "apart. Give each article its own id; --id-column names a column that has them."
             )
 
 
 def load_miner(tools: Tools) -> QuoteMiner:
-    """Load the libraries and the weights. What is made here lives as long as the command, so that the collector need
-    not look through it, neither now nor at the end, which took a sixth of the command's time for one article."""
+    """Load the libraries and the weights. Garbage collection is off while loading, and these objects are frozen:
+    scanning them took a sixth of the command's time for one article."""
     gc.disable()
     try:
         from quoteminer.miner import QuoteMiner

@@ -159,7 +159,7 @@ class CheckCommand(TyperCommand):
 
 
 def repeat_option(arguments: list[str], option: str) -> list[str]:
-    """Put an option in front of each value that follows it, up to the next option."""
+    """Repeat an option before each of its values, up to the next option."""
     found: list[str] = []
     last = ""
     for at, one in enumerate(arguments):

@@ -1,8 +1,8 @@
 """Cells of tables that spreadsheets open as text, never as formulas.
 
 A spreadsheet computes a cell that starts with ``= + - @``, and news can quote such words. Such a cell gets an
-apostrophe in front (https://owasp.org/www-community/attacks/CSV_Injection), and so does one that starts with
-apostrophes before such a sign, so that `unguarded` is exact.
+apostrophe before it (https://owasp.org/www-community/attacks/CSV_Injection), and so does one that starts with
+apostrophes and such a sign, so that `unguarded` is exact.
 """
 
 from __future__ import annotations

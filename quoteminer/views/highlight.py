@@ -64,7 +64,7 @@ def _notes(numbered: Numbered, paragraph: Paragraph, speakers: Mapping[int | Non
     notes = grid(gap=1, justify="right")
     for number, quote in numbered:
         begins, speaker = quote.start >= paragraph.start, speakers.get(quote.speaker)
-        note = heading(quote, speaker, look) if begins else look.line(look.name(speaker), "goes on")
+        note = heading(quote, speaker, look) if begins else look.line(look.name(speaker), "continued")
         notes.add_row(Text(str(number), f"bold {look.colour(quote.speaker)}"), note)
     return notes
 

@@ -24,7 +24,7 @@ _SPACE: Final = re.compile(r"\s+")
 @dataclass(frozen=True, slots=True)
 class Marked:
     """Words to mark, from ``start`` to ``end``, in a style, with brackets unless ``number`` is None; the number stands
-    behind the first bracket, "" for none."""
+    after the first bracket, "" for none."""
 
     start: int
     end: int

@@ -75,7 +75,7 @@ class FileWarnings:
         self._end_file()
         if self._files > MOST_FILES:
             more = self._files - MOST_FILES
-            self._tell(f"{more:,} more file{'s' * (more > 1)} had something odd: see the warnings in the records.")
+            self._tell(f"{more:,} more file{'s' * (more > 1)} had warnings: see the records.")
 
     def _end_file(self) -> None:
         self._files += bool(self._firsts)

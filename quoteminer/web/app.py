@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
 
 SCRIPTS: Final = tuple(f"{name}.js" for name in "ask corrections choose editor works desk downloads main".split())
-"""The page's own scripts, in this order, behind those of the report that it shares."""
+"""The page's own scripts, in this order, after those of the report that it shares."""
 _NAMES: Any = Literal[NAMES]
 _BYTES = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 _COMPONENT: Final = "#/components/schemas/{model}"

@@ -1,4 +1,4 @@
-"""A queue of limited length in front of the model, which all requests share, and figures for monitoring."""
+"""A queue of limited length before the model, which all requests share, and figures for monitoring."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ GOLD: Final = "gold"
 """The format of annotations that ``quoteminer evaluate`` reads: corrections become gold."""
 NAMES: Final = (*FORMATS, GOLD)
 _FIRST_DATE: Final = (1980, 1, 1, 0, 0, 0)  # of ZIP; the same file each time
-_ODD: Final = re.compile(r"[^\w.-]+|^\.+")
+_NOT_IN_NAMES: Final = re.compile(r"[^\w.-]+|^\.+")
 MEDIA: Final = {
     ".json": "application/json",
     ".jsonl": "application/x-ndjson",
@@ -80,7 +80,7 @@ def check_json(value: Any) -> None:
     """Raise InputError for what a record can't hold: deep nesting, and NaN or infinity, which Python's reader takes."""
     if plain(value) != value:
         raise InputError(
-            f"The JSON has a number that is infinite or none, or is nested deeper than {DEEPEST} levels. Give null for "
+            f"The JSON contains Infinity or NaN, or is nested deeper than {DEEPEST} levels. Give null for "
             "such a number; leave out what is nested so deeply."
         )
 
@@ -146,7 +146,7 @@ def export(record: ArticleRecord, format: str, *, checked: Checked = "part") -> 
                 writer.close()
         paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-    stem = _ODD.sub("-", record.id).strip("-")[:60] or "article"
+    stem = _NOT_IN_NAMES.sub("-", record.id).strip("-")[:60] or "article"
     if len(files) > 1:
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w") as archive:

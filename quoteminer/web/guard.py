@@ -37,7 +37,7 @@ class Limits:
 
     ``characters``: of an article. ``waiting``: requests in line besides the one in work; beyond, the answer is 429.
     ``seconds``: for a request, including its wait. ``hosts``: names of the server, besides any IP address; others are
-    refused, because the page of another site can have its name lead here.
+    refused, because another site could point its name here (DNS rebinding).
     """
 
     characters: int = 200_000
@@ -138,7 +138,7 @@ async def _body(receive: Receive, *, keep: int, most: int, seconds: float) -> by
 
 
 def _check_host(host: str, names: tuple[str, ...]) -> None:
-    """Refuse a host that is neither a name of the server nor an IP address, which nobody can have lead here."""
+    """Refuse a host that is neither a name of the server nor an IP address (DNS rebinding can't use one)."""
     host = host.lower()
     name = (host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]).rstrip(".")
     if name in names:

@@ -1,4 +1,4 @@
-"""JSON: an object or a list that is pleasant to read, or one object a line."""
+"""JSON: an object or a list that is pleasant to read, or one object per line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ INDENT = 2
 
 
 class JsonLinesWriter(StreamWriter[Jsonable]):
-    """Write one record a line."""
+    """Write one record per line."""
 
     def write(self, record: Jsonable) -> None:
         self.stream.write(record.to_json() + "\n")

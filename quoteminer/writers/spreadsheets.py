@@ -1,4 +1,4 @@
-"""Tables for spreadsheets and statistics, CSV and Excel: one row a quote, with the columns of `tables.flat`."""
+"""Tables for spreadsheets and statistics, CSV and Excel: one row per quote, with the columns of `tables.flat`."""
 
 from __future__ import annotations
 

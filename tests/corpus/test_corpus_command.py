@@ -156,7 +156,7 @@ def test_two_at_once_are_refused(tmp_path: Path) -> None:
 def test_other_settings_are_refused_other_formats_and_repeated_ids_are_not(tmp_path: Path) -> None:
     source = articles(tmp_path, 5)
     told = run(source, source, "--out", tmp_path / "twice")
-    assert f"5 articles have the ids of others before them (first: 'a0' in {source})" in told
+    assert f"5 articles repeat an earlier id (first: 'a0' in {source})" in told
     assert "have the ids" not in run(source, "--out", tmp_path / "out")
     told = run(source, "--out", tmp_path / "out", "--acts", "all", status=1)
     assert 'a run with other settings (acts was ["speech"], is null)' in told
