@@ -246,11 +246,11 @@ def serve(
 ) -> None:
     """Serve a web page and an API on this computer. The page shows articles, lets you correct quotes and downloads them
     in any format; programs use POST /api/extract (see /openapi.json). Needs the extra web."""
-    from quoteminer.cli.serve import run
+    from quoteminer.cli.extract import serve_pages
 
     tools = Tools(model, threads, people)
     with explained_errors():
-        run(host, port, allow_host or [], tools, characters=max_chars, waiting=queue, seconds=timeout)
+        serve_pages(host, port, allow_host or [], tools, characters=max_chars, waiting=queue, seconds=timeout)
 
 
 @app.command(no_args_is_help=True)

@@ -1,17 +1,20 @@
-"""Read articles and write a record for each (``extract``, ``speakers``, ``report``), or check them against sources."""
+"""Load a miner and read articles with it: for their records (``extract``, ``speakers``, ``report``), for ``check``, or
+for the page of ``serve``."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
+import typer
+
 from quoteminer.cli.options import Given, Tools
 from quoteminer.cli.outputs import Sink
 from quoteminer.cli.streams import Bar, complain
-from quoteminer.errors import InputError, OutputError
+from quoteminer.errors import InputError, OutputError, need
 from quoteminer.inputs import STDIN, Input
 from quoteminer.records import Selection
 from quoteminer.types import Article
@@ -136,3 +139,19 @@ def load_miner(tools: Tools) -> QuoteMiner:
     finally:
         gc.enable()
     return miner
+
+
+def serve_pages(
+    host: str, port: int, allowed: Sequence[str], tools: Tools, *, characters: int, waiting: int, seconds: float
+) -> None:
+    """Print the address when the server listens, and serve until a signal ends it."""
+    for library in ("fastapi", "uvicorn", "prometheus_client"):
+        need(library, extra="web", what="quoteminer serve")
+    from quoteminer.web.app import address_of, create_app, listen, serve
+    from quoteminer.web.guard import LOOPBACK, Limits
+
+    limits = Limits(characters, waiting, seconds, (*LOOPBACK, host.lower(), *(name.lower() for name in allowed)))
+    with listen(host, port) as listening:
+        app = create_app(load_miner(tools), limits)
+        typer.echo(f"QuoteMiner is at {address_of(listening)} (Ctrl-C stops it)")
+        serve(app, listening, seconds=seconds)

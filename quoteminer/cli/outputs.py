@@ -13,8 +13,7 @@ from typing import Any, Final, TextIO
 from quoteminer.cli.options import TABLE, Show
 from quoteminer.cli.streams import open_output
 from quoteminer.errors import ConfigError
-from quoteminer.output.removed import removal_of_file
-from quoteminer.output.writer import Writer
+from quoteminer.output.writer import Writer, removal_of_file
 from quoteminer.records import ArticleRecord
 from quoteminer.report.tally import tally
 from quoteminer.writers import FORMATS, JsonLinesWriter, JsonWriter

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal
 import typer
 
 from quoteminer.cli.options import FORMATS, GOLD_FORMATS
-from quoteminer.output.removed import removal
+from quoteminer.output.writer import removal
 
 
 def _one_of(names: Sequence[str]) -> Callable[[str], str]:

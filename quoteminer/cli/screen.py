@@ -22,9 +22,8 @@ from quoteminer.cli.streams import is_dumb, open_output
 from quoteminer.output.writer import Item, Writer
 from quoteminer.records import ArticleRecord
 from quoteminer.report.tally import tally
-from quoteminer.views.articles import article_view, speakers_view, summary_view
+from quoteminer.views.articles import article_view, highlight_legend, highlight_view, speakers_view, summary_view
 from quoteminer.views.check import check_highlight, check_totals, check_view
-from quoteminer.views.highlight import highlight_legend, highlight_view
 from quoteminer.views.letters import PLAINER
 from quoteminer.views.look import Drawn
 from quoteminer.views.summary import Totals

@@ -12,7 +12,7 @@ from typing import Final
 
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 from quoteminer.evaluation.mistakes import MISTAKE_KINDS, Mistake
-from quoteminer.output.htmltext import escaped, page_head
+from quoteminer.output.escaping import escaped, page_head
 from quoteminer.types import Span
 
 LIMIT: Final = 2000

@@ -11,7 +11,7 @@ from itertools import count, pairwise
 from typing import Final, TextIO
 
 from quoteminer.checking.record import CheckedQuote, CheckRecord, Difference, SourcePlace
-from quoteminer.output.htmltext import escaped
+from quoteminer.output.escaping import escaped
 from quoteminer.report.page import PageWriter, whole_page
 from quoteminer.text.article import make_article, readable
 from quoteminer.types import Paragraph, Span

@@ -78,7 +78,7 @@ class CheckRecord(BaseModel):
 
 
 class View(BaseModel):
-    """The fields of a record that the page shows: quoteminer.report.data.article_data has its fields."""
+    """The fields of a record that the page shows: quoteminer.report.page.article_data has its fields."""
 
     model_config = ConfigDict(extra="allow")
 

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Final, TextIO
 
 from quoteminer.errors import need
-from quoteminer.output.cells import BYTE_ORDER_MARK, guarded
+from quoteminer.output.escaping import BYTE_ORDER_MARK, guarded
 from quoteminer.output.writer import StreamWriter, Writer
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.flat import COLUMNS, LIST_SEPARATOR, REPLACEMENT, Cell, Row, rows_of
@@ -32,7 +32,7 @@ class CsvWriter(StreamWriter[ArticleRecord]):
 
     Files start with a byte order mark, without which Excel reads curly quotes as garbage. Cells are quoted as in RFC
     4180, so that they may hold commas, quotation marks and line ends; those that a spreadsheet would take for formulas
-    are guarded (`output.cells`). An empty cell is None. NUL, at which readers of CSV stop, becomes U+FFFD.
+    are guarded (`output.escaping`). An empty cell is None. NUL, at which readers of CSV stop, becomes U+FFFD.
     """
 
     def __init__(self, stream: TextIO) -> None:
