@@ -25,11 +25,7 @@ if TYPE_CHECKING:
 
 
 def extract(given: Given, wanted: Selection, tools: Tools, sink: Sink, *, quiet: bool, with_text: bool = False) -> int:
-    """Write the record of every article, print an error for each that fails, and return the number of those.
-
-    If no article can be read, nothing is written. ``with_text``: records hold the article even if the sink does not
-    need it.
-    """
+    """Write the record of every article and return how many failed. If none can be read, nothing is written."""
     several = given.is_many or len(given.paths) > 1
     with Bar(quiet=quiet, shown=several, total=None if given.is_many else len(given.paths)) as bar:
         articles = read_articles(given, bar, with_text=with_text or sink.needs_text)
@@ -107,7 +103,6 @@ class RepeatedIds:
         self._seen: set[int] = set()  # hashes: a million take 76 MB at the most
 
     def counted(self, inputs: Iterator[Input | InputError]) -> Iterator[Input | InputError]:
-        """Pass articles and errors on."""
         for item in inputs:
             if isinstance(item, Input):
                 key = hash(item.id)
@@ -118,7 +113,6 @@ class RepeatedIds:
             yield item
 
     def tell(self, note: Callable[[str], None]) -> None:
-        """Print a note if there were any."""
         if self._number:
             repeat, their = ("article repeats", "its") if self._number == 1 else ("articles repeat", "their")
             note(

@@ -24,8 +24,7 @@ _TABLE_SUFFIXES: Final = ("", ".txt", ".table")
 
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """A target of records: ``open`` returns a writer, whose table names each article if its argument is True. ``note``
-    is a message to print."""
+    """A target of records. ``open(titles)`` returns a writer; ``titles``: name each article. ``note``: to print."""
 
     open: Callable[[bool], AbstractContextManager[Writer[Any]]]
     note: str | None = None

@@ -28,14 +28,10 @@ from quoteminer.views.letters import PLAINER
 from quoteminer.views.look import Drawn
 from quoteminer.views.summary import Totals
 
-FILE_WIDTH: Final = 100
-"""Cells of a line in a file."""
-TERMINAL_WIDTH: Final = 80
-"""Cells of a line on a terminal of unknown width."""
-LEAST_WIDTH: Final = 20
-"""Cells of a line at least; a narrower terminal wraps the lines itself."""
-LESS: Final = "FX"
-"""Default options of less, as in git: no pager for what fits, and the text stays on the screen."""
+FILE_WIDTH: Final = 100  # cells of a line in a file
+TERMINAL_WIDTH: Final = 80  # on a terminal of unknown width
+LEAST_WIDTH: Final = 20  # a narrower terminal wraps the lines itself
+LESS: Final = "FX"  # default options of less, as in git: no pager for what fits, and the text stays on the screen
 _PADDING: Final = re.compile(r" +(?=(?:\x1b\[[\d;]*m)*$)", re.MULTILINE)
 
 
@@ -134,7 +130,6 @@ class ScreenWriter(Writer[Item]):
         self.print(Drawn(lambda look: look.text(line, style)))
 
     def article(self, article: ArticleRecord | CheckRecord, views: Iterable[RenderableType]) -> None:
-        """Print the views of an article, its name above, an empty line below."""
         if self._titles:
             self.line(_title(article), "bold")
         for view in (*views, ""):

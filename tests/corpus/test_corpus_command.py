@@ -122,7 +122,7 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> Non
     time.sleep(0.3)
     process.send_signal(number)
     told = re.fullmatch(
-        r"(?s).*stopped; (\d+) articles are done and kept. The same .*", process.communicate(timeout=30)[1]
+        r"(?s).*stopped; (\d+) articles are done and kept. Run the same .*", process.communicate(timeout=30)[1]
     )
     assert process.returncode == 128 + number
     assert told
