@@ -108,7 +108,7 @@ def mine(
 
 
 def load_people(people: str | Path | KnownPeople | None) -> KnownPeople | None:
-    """Return a list of people, read from its file where that is given. Raises PeopleFileError, ConfigError."""
+    """Return a list of people, read from its file if that is given. Raises PeopleFileError, ConfigError."""
     if people is None:
         return None
     from quoteminer.linking.known_people import KnownPeople

@@ -268,10 +268,9 @@ def evaluate(
     from quoteminer.evaluation.formats.files import paths_read
 
     options.check_named(errors, "--errors")
-    check_output(map(str, [*paths_read(gold), *([predictions] if predictions else [])]), errors, "--errors")
-    how = How(seed, resamples, source, json=json, quiet=quiet)
+    check_output(map(str, filter(None, (*paths_read(gold), predictions))), errors, "--errors")
+    how, tools = How(seed, resamples, source, json=json, quiet=quiet), Tools(model, threads)
     with explained_errors():
-        tools = Tools(model, threads)
         failures = run_comparison(gold, *compare, how) if compare else run(gold, predictions, errors, tools, how)
     raise typer.Exit(FAILED if failures else DONE)
 
@@ -297,5 +296,4 @@ def convert(gold: opt.Gold, to: opt.To, output: opt.GoldOutput, source: opt.From
     options.check_named(output)
     check_output(map(str, paths_read(gold)), output)
     with explained_errors():
-        failures = run(gold, output, to=to, source=source, tell=lambda error: complain(str(error)))
-        raise typer.Exit(FAILED if failures else DONE)
+        raise typer.Exit(FAILED if run(gold, output, to=to, source=source, tell=complain) else DONE)

@@ -38,12 +38,13 @@ def explained_errors() -> Iterator[None]:
         _forget_stdout()
         raise typer.Exit(DONE) from None
     except QuoteMinerError as error:
-        complain(str(error))
+        complain(error)
         raise typer.Exit(FAILED) from None
 
 
-def complain(message: str) -> None:
-    typer.echo("quoteminer: " + "\\n".join(message.splitlines()), err=True)
+def complain(message: object) -> None:
+    """Print a message or an error on standard error, in one line."""
+    typer.echo("quoteminer: " + "\\n".join(str(message).splitlines()), err=True)
 
 
 @contextmanager
@@ -126,7 +127,7 @@ class Bar:
         """Print and count an error that is no reason to stop."""
         self.failures += 1
         with self.aside():
-            complain(str(error))
+            complain(error)
 
 
 class RunBar(Bar):

@@ -28,14 +28,12 @@ TITLE: Final = "Who said what"
 FRAME_SCRIPTS: Final = ("dom.js", "text.js", "filter.js", "record.js", "beside.js", "article.js", "frame.js")
 """The scripts that show one article, and what a page has around its views; quoteminer/web shares them."""
 SCRIPTS: Final = (*FRAME_SCRIPTS, "archive.js", "index.js", "page.js")
-COLOURS: Final = 8
-"""Number of speakers, most words first, with a colour of their own (``--tint-0`` … in report.css)."""
+COLOURS: Final = 8  # speakers, most words first, with a colour of their own (``--tint-0`` … in report.css)
 _SMALL: Final = frozenset("a an and for from in of on the to".split())
 
 
 @cache
 def asset(name: str) -> str:
-    """Return a style or script of the page."""
     return resources.files("quoteminer.report").joinpath(name).read_text(encoding="utf-8")
 
 
@@ -93,7 +91,6 @@ class ReportWriter(PageWriter[ArticleRecord]):
 
 
 def whole_page(kind: Callable[[TextIO], PageWriter[Item]], records: Iterable[Item]) -> str:
-    """Return the page of these records."""
     stream = StringIO()
     writer = kind(stream)
     for record in records:

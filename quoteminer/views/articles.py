@@ -20,23 +20,17 @@ from quoteminer.views.look import Drawn, Look, bare_table, below, grid, number_c
 from quoteminer.views.marked import context_text, marked_text, quote_marks, source_marks, touched
 from quoteminer.views.summary import counted
 
-TABLE_WIDTH = 72
-"""Cells that the table of quotes needs."""
-CUE_WIDTH = 110
-"""Cells from which the cue has a column of its own; below that, it stands below the speaker's name."""
-MARGIN_WIDTH = 110
-"""Cells from which the notes stand beside their paragraph; with fewer, they stand below it."""
-LINE_WIDTH = 76
-"""Cells of the article's lines at most: longer lines are hard to read."""
+# Widths in cells.
+TABLE_WIDTH = 72  # that the table of quotes needs; with fewer, they are stacked
+CUE_WIDTH = 110  # from which the cue has a column of its own; below that, it stands below the speaker's name
+MARGIN_WIDTH = 110  # from which the notes stand beside their paragraph; with fewer, they stand below it
+LINE_WIDTH = 76  # of the article's lines at most: longer lines are hard to read
+SPEAKERS_WIDTH = 84  # that the table of speakers needs
+SUMMARY_WIDTH = 72  # the same, without aliases; also for the table of people
 
 _Numbered = Sequence[tuple[int, Quote]]
 _Rows = Sequence[tuple[Quote, Speaker | None, Text]]
 """Quotes with their speakers and the words to show."""
-SPEAKERS_WIDTH = 84
-"""Cells that the table of speakers needs; with fewer, the speakers are stacked."""
-SUMMARY_WIDTH = 72
-"""The same, without aliases; also for the table of people."""
-
 Row = tuple[Text, Sequence[str], Sequence[tuple[str, str]]]
 """A name; the details, "" for what is unknown; for each number its cell in a table and its words in a stack."""
 

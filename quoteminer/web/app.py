@@ -48,10 +48,8 @@ _COMPONENT: Final = "#/components/schemas/{model}"
 
 
 def create_app(miner: QuoteMiner, limits: Limits = Limits()) -> ASGIApp:  # noqa: B008  frozen
-    """Return the ASGI application around a loaded miner, which all requests share. Run it in one process.
-
-    Any number of clients get what one gets. An application is for one event loop; others may share its miner.
-    """
+    """Return the ASGI application around a loaded miner, which all requests share. Run it in one process and one event
+    loop; other applications may share its miner."""
     engine = Engine(waiting=limits.waiting, seconds=limits.seconds, name="mine")
     desk = Engine(waiting=limits.waiting, seconds=limits.seconds, name="desk")
     metrics = Metrics(engine)
@@ -168,7 +166,6 @@ def _add_interface(
 
 
 def _content(description: str, *media: str) -> dict[int | str, dict[str, Any]]:
-    """Describe an answer of these media types, for OpenAPI."""
     return {200: {"content": {name.partition(";")[0]: {} for name in media}, "description": description}}
 
 
@@ -201,11 +198,7 @@ def _own(name: str) -> str:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket of a host of this computer, on a free port for 0; requests wait until `serve`.
-
-    Raises:
-        ConfigError: the socket can't be opened.
-    """
+    """Return a listening socket, on a free port for 0; requests wait until `serve`. Raises ConfigError."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         listening = socket.create_server(address[:2], family=family, backlog=128)

@@ -114,7 +114,6 @@ class Problem(BaseModel):
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Describe the answers with these statuses, for OpenAPI."""
     return {
         status: {"model": Problem, "description": _DESCRIBED[status]} | ({"headers": _RETRY} if status == 429 else {})
         for status in statuses
@@ -126,7 +125,6 @@ OF_POST: Final = problems(400, 403, 408, 413, 415, 422, 429, 500, 504)
 
 
 def add_problems(app: fastapi.FastAPI) -> None:
-    """Make an application answer errors with a `Problem`."""
     app.add_exception_handler(QuoteMinerError, _of_ours)
     app.add_exception_handler(RequestValidationError, _of_request)
     app.add_exception_handler(HTTPException, _of_http)
@@ -143,7 +141,6 @@ class Answer(fastapi.Response):
 
 
 def problem(detail: str, status: int, headers: Mapping[str, str] | None = None) -> Answer:
-    """Return an answer that says what is wrong."""
     return Answer({"detail": " ".join(detail.split())}, status, headers)
 
 
