@@ -129,8 +129,8 @@ def looking_ahead(
     """Yield every item and the result of ``begin``, in order.
 
     Before one is yielded, later ones are begun until at least ``windows`` of theirs are running (an empty one counts as
-    one), or ``most`` items wait, the yielded one included (None: any number). With 0 windows no item is taken before
-    the one before it was yielded. Where taking or beginning one fails, those before it are yielded first.
+    one), or ``most`` items wait, the yielded one included (None: any number). With 0 windows an item is taken only
+    after the previous one was yielded. If taking or beginning one fails, the earlier ones are yielded first.
     """
     waiting: deque[tuple[Item, Start]] = deque()
     try:

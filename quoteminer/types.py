@@ -68,7 +68,7 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Article:
     """An article as it was given. Its paragraphs are in text order, don't overlap, and hold every visible character.
-    ``with_text``: its record is to hold the text."""
+    ``with_text``: the record will hold the text."""
 
     text: str
     paragraphs: tuple[Paragraph, ...]

@@ -115,9 +115,10 @@ class ScreenWriter(Writer[Item]):
     def __init__(self, screen: Console, *, titles: bool = False) -> None:
         self._console = screen
         self._titles = titles
+        self._totals = Totals()
 
     def print(self, what: RenderableType) -> None:
-        """Print a view without the spaces that fill up its lines; old Windows consoles are painted, not written to."""
+        """Print a view without trailing spaces, except on old Windows consoles, which rich paints by itself."""
         if self._console.legacy_windows:
             self._console.print(what)
             return
@@ -153,7 +154,6 @@ class TableWriter(ScreenWriter[ArticleRecord]):
 
     def __init__(self, screen: Console, show: Show, *, titles: bool) -> None:
         super().__init__(screen, titles=titles)
-        self._totals = Totals()
         self._show = show
 
     def write(self, record: ArticleRecord) -> None:
@@ -170,10 +170,6 @@ class TableWriter(ScreenWriter[ArticleRecord]):
 
 class SpeakersWriter(ScreenWriter[ArticleRecord]):
     """Prints a table of speakers for each article, then a line of totals."""
-
-    def __init__(self, screen: Console, *, titles: bool) -> None:
-        super().__init__(screen, titles=titles)
-        self._totals = Totals()
 
     def write(self, record: ArticleRecord) -> None:
         self._totals.add(record)

@@ -13,8 +13,6 @@ from quoteminer.output.files import whole_bytes, whole_file, whole_folder, whole
 
 
 class Jsonable(Protocol):
-    """Anything with a JSON form: a record, a tally of its speakers."""
-
     def to_json(self, *, indent: int | None = None) -> str: ...
 
 
@@ -36,8 +34,7 @@ class Writer(ABC, Generic[Item]):
         """Add a record. Raises OutputError if the format can't hold it; the next one may follow."""
 
     def close(self, *, several: bool = False) -> None:  # noqa: B027  most formats need no end
-        """Write the end of the file. ``several``: use the form for several records even where one was written, because
-        more were asked for."""
+        """Write the end of the file. ``several``: use the form for several records even if one was written."""
 
     def abandon(self) -> None:  # noqa: B027  most formats hold nothing
         """Release open resources instead of calling `close`; the output is thrown away."""
@@ -56,7 +53,7 @@ class Format(Generic[Item]):
 
     Attributes:
         make: makes a writer from its target: a text stream, a byte stream, the path of an empty file, an empty folder.
-            Raises DependencyError if a library of an extra is not installed.
+            Raises DependencyError.
         suffixes: of files in this format; the first is the default.
         target: the kind of argument that ``make`` takes.
         needs_text: True if records must hold their article.

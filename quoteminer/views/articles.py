@@ -36,8 +36,7 @@ Row = tuple[Text, Sequence[str], Sequence[tuple[str, str]]]
 
 
 def article_view(record: ArticleRecord, *, wide: bool = False, context: bool = False) -> RenderableType:
-    """Return an article's quotes in text order. ``wide``: with all fields; ``context``: with the words around each,
-    from a record with its text."""
+    """Return an article's quotes. ``wide``: with all fields; ``context``: with the words around, from its text."""
     if not record.quotes:
         return Text("No quotes.")
     text, speakers = record.text or "", speakers_by_id(record)
@@ -133,7 +132,6 @@ def confidence(quote: Quote, look: Look) -> Text:
 
 
 def speakers_view(tally: Tally) -> RenderableType:
-    """Return an article's speakers with all that is known of them."""
     if not tally.speakers and not tally.unresolved.quotes:
         return Text("No quotes.")
     return Drawn(lambda look: _speakers(tally, look, SPEAKERS_WIDTH, aliases=True))
@@ -150,8 +148,6 @@ def summary_view(tally: Tally) -> RenderableType:
 
 
 def people_view(people: Sequence[Person]) -> RenderableType:
-    """Return people in the order given: role, affiliation, numbers of articles, quotes and words."""
-
     def row(one: Person, look: Look) -> Row:
         post = [
             min(texts, key=lambda text: (-texts[text], text), default="") for texts in (one.roles, one.affiliations)
@@ -231,7 +227,6 @@ def highlight_view(record: ArticleRecord) -> RenderableType:
 
 
 def highlight_legend() -> RenderableType:
-    """Return a line that explains the marks."""
     words = "{}1 …{} is a quote. Its number, with the paragraph, gives its speaker, cue, type and confidence."
     return Drawn(lambda look: look.text(words.format(*look.marks), "dim"))
 

@@ -52,7 +52,7 @@ class Request(_Strict):
 
     text: Annotated[_Filled, Field(description="The article; positions count its code points.")]
     id: Annotated[Text, Field(description="A name for it, which the record repeats.")] = ""
-    meta: Annotated[dict[str, Any], Field(description="What else is known of it; the record repeats it.")] = {}
+    meta: Annotated[dict[str, Any], Field(description="Other facts about it; the record repeats them.")] = {}
     types: Annotated[list[QuoteType] | None, Field(description="Which types of quotes; null is all.")] = None
     acts: Annotated[list[Act] | None, Field(description="Which acts; null is all.")] = ["speech"]
     min_confidence: Annotated[

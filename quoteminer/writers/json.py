@@ -15,10 +15,7 @@ class JsonLinesWriter(StreamWriter[Jsonable]):
 
 
 class JsonWriter(StreamWriter[Jsonable]):
-    """Write one record as an object, several as a list.
-
-    The first record is held back until the second one, or `close`, decides; the others are written at once.
-    """
+    """Write one record as an object, several as a list: the first is held back until the second, or `close`."""
 
     _held: str | None = None
     _in_list = False
