@@ -105,7 +105,7 @@ def report_page(records: Iterable[ArticleRecord], *, title: str = TITLE) -> str:
 
 
 def _plain(article: Mapping[str, Any]) -> Iterator[str]:
-    """Yield an article of `article_data` for browsers without scripts: its text, and its quotes as a table."""
+    """Yield an article for browsers without scripts: its text, and its quotes as a table."""
     record, heading = article["record"], article["heading"]
     yield "<article>\n"
     if heading is None:
