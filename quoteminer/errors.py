@@ -70,8 +70,8 @@ def is_iterable(value: object) -> bool:
 
 
 def need(module: str, *, extra: str, what: str) -> Any:
-    """Import a module (its dotted name) of a library that comes with an extra of quoteminer. ``what`` needs it, the
-    subject of a sentence ("Writing xlsx"). Raises DependencyError, with the command that installs it."""
+    """Import a module by its dotted name for ``what`` ("Writing xlsx"). Raises DependencyError with the command that
+    installs it with an extra of quoteminer."""
     try:
         return import_module(module)
     except ImportError as error:

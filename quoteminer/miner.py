@@ -122,7 +122,7 @@ class QuoteMiner:
         Each thread may read a stream of its own; one stream is, as every generator, for one thread at a time.
 
         Args:
-            ahead: False is for a live feed: no text is taken before the record of the one before it was given.
+            ahead: False is for a live feed: a text is taken only after the record of the previous one was given.
             acts: "speech" or "all"; None takes those of the miner.
 
         Raises:
@@ -144,23 +144,21 @@ class QuoteMiner:
             yield mine(pending, *units, self._model, self._people)
 
 
+_default_miner = cache(QuoteMiner)
+
+
 def default_miner() -> QuoteMiner:
     """Return the miner of the model in the package, which is loaded at the first call and kept."""
     with _LOADING:  # so that first calls from several threads load one model
         return _default_miner()
 
 
-@cache
-def _default_miner() -> QuoteMiner:
-    return QuoteMiner()
-
-
 class Tokens:
     """spaCy's tokens of English, loaded once for many texts, for any number of threads.
 
-    A spaCy pipeline writes every text to its one table of words, so two threads must not use it at a time. A text
-    borrows a pipeline that is idle, or makes one (0.1 s, 1.4 MB) where all are in use: there are never more than there
-    were threads at once. No lock is held, which a process forked at that moment could never get.
+    Threads can't share a spaCy pipeline, because it writes every text to one table of words. So a text borrows an idle
+    pipeline, or makes one (0.1 s, 1.4 MB) if all are in use. No lock is held: a process forked meanwhile could never
+    get it.
     """
 
     def __init__(self) -> None:

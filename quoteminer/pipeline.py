@@ -108,7 +108,7 @@ def mine(
 
 
 def load_people(people: str | Path | KnownPeople | None) -> KnownPeople | None:
-    """Return a list of people, read from its file where that is given. Raises PeopleFileError, ConfigError."""
+    """Return a list of people, read from its file if that is given. Raises PeopleFileError, ConfigError."""
     if people is None:
         return None
     from quoteminer.linking.known_people import KnownPeople
@@ -129,8 +129,8 @@ def looking_ahead(
     """Yield every item and the result of ``begin``, in order.
 
     Before one is yielded, later ones are begun until at least ``windows`` of theirs are running (an empty one counts as
-    one), or ``most`` items wait, the yielded one included (None: any number). With 0 windows no item is taken before
-    the one before it was yielded. Where taking or beginning one fails, those before it are yielded first.
+    one), or ``most`` items wait, the yielded one included (None: any number). With 0 windows an item is taken only
+    after the previous one was yielded. If taking or beginning one fails, the earlier ones are yielded first.
     """
     waiting: deque[tuple[Item, Start]] = deque()
     try:

@@ -235,7 +235,7 @@ class ArticleRecord:
     it was given.
 
     ``quotes`` are in text order, ``speakers`` in the order of their ids. ``source`` is the path that the article came
-    from, "-" for standard input. ``meta`` is what else the input said of the article, untouched. ``text`` is the
+    from, "-" for standard input. ``meta`` has the input's other fields, untouched. ``text`` is the
     article itself; None where it was not asked for.
     """
 
@@ -337,7 +337,6 @@ class Selection:
         check_argument("min_confidence", self.min_confidence, "a number from 0 to 1", allowed=allowed)
 
     def of(self, record: ArticleRecord) -> ArticleRecord:
-        """Return the record with these quotes only."""
         kept = tuple(
             quote
             for quote in record.quotes
@@ -364,7 +363,7 @@ def with_quotes(speakers: Iterable[Speaker], quotes: Iterable[Quote]) -> tuple[S
 
 
 def _chosen(name: str, asked: object, known: tuple[str, ...]) -> frozenset[str] | None:
-    """Return the values that were asked for; None for all. Raises ConfigError where one is unknown."""
+    """Return the values that were asked for, None for all. Raises ConfigError if one is unknown."""
     if asked is None:
         return None
     values: list[Any] = list(asked) if isinstance(asked, Collection) and not isinstance(asked, str) else [asked]

@@ -68,7 +68,7 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Article:
     """An article as it was given. Its paragraphs are in text order, don't overlap, and hold every visible character.
-    ``with_text``: its record is to hold the text."""
+    ``with_text``: the record will hold the text."""
 
     text: str
     paragraphs: tuple[Paragraph, ...]
@@ -92,7 +92,7 @@ class Mark:
 class QuotedSpan:
     """A passage between quotation marks, the marks included. ``depth`` is 1 for an outer quote, 2 for one inside it.
     ``continued``: the paragraph before did not close it. ``unclosed``: no closing mark (the span ends with its
-    paragraph). ``repaired``: a mark was odd or missing, and the reading is a guess."""
+    paragraph). ``repaired``: a mark was misplaced or missing, and the reading is a guess."""
 
     start: int
     end: int

@@ -68,7 +68,7 @@ def test_several_articles_in_a_table(good: Path) -> None:
     result = Result("extract", good, good)
     assert result.out.splitlines()[0] == str(good)
     assert result.out.splitlines()[-1] == "4 quotes (4 direct) by 4 speakers in 2 articles"
-    assert (result.status, result.err.count("1 article has the id of one before it (first: 'good' in ")) == (0, 1)
+    assert (result.status, result.err.count("1 article repeats an earlier id (first: 'good' in ")) == (0, 1)
     assert Result("extract", good, good, "--quiet").err == ""
     assert Result("extract", good, good, "--highlight").out.count("is a quote. Its number,") == 1
 

@@ -1,4 +1,4 @@
-"""The command line: each command is a thin function over the module of its name. Nothing heavy is imported here."""
+"""The command line: thin functions over other modules. Nothing heavy is imported here."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ import typer
 from quoteminer import __version__
 from quoteminer.cli import options
 from quoteminer.cli import parameters as opt
-from quoteminer.cli.options import CheckCommand, Given, Show, Tools, check_named, check_output, wanted
-from quoteminer.cli.parameters import ALL_TYPES
-from quoteminer.cli.streams import complain, explained_errors
+from quoteminer.cli.options import CheckCommand, Given, Show, Tools, check_output, wanted
+from quoteminer.cli.streams import DONE, FAILED, complain, explained_errors
 from quoteminer.inputs import MAX_CHARS
 
 # Plain help: rich's would cost a tenth of a second each time.
@@ -22,7 +21,6 @@ app = typer.Typer(name="quoteminer", add_completion=False, rich_markup_mode=None
 
 
 def main() -> None:
-    """Run the command with the arguments of the process."""
     try:
         app(prog_name="quoteminer")
     except KeyboardInterrupt:  # one that came while another was handled
@@ -51,16 +49,15 @@ def _mine(
 
     check_output(given.files(tools.people), output)
     with explained_errors():
-        failures = extract(given, chosen, tools, make_sink(), **settings)
-    raise typer.Exit(1 if failures else 0)
+        raise typer.Exit(FAILED if extract(given, chosen, tools, make_sink(), **settings) else DONE)
 
 
 @app.command(no_args_is_help=True)
 def extract(
     files: opt.Files,
-    format: opt.Format = None,
+    format: opt.RecordFormat = None,
     output: opt.Output = None,
-    types: opt.Types = ALL_TYPES,
+    types: opt.Types = opt.ALL_TYPES,
     acts: opt.Acts = "speech",
     min_confidence: opt.MinConfidence = 0.0,
     people: opt.People = None,
@@ -91,7 +88,7 @@ def speakers(
     files: opt.Files,
     format: opt.TallyFormat = None,
     output: opt.Output = None,
-    types: opt.Types = ALL_TYPES,
+    types: opt.Types = opt.ALL_TYPES,
     acts: opt.Acts = "speech",
     min_confidence: opt.MinConfidence = 0.0,
     people: opt.People = None,
@@ -106,9 +103,8 @@ def speakers(
     Exit status as for extract."""
     from quoteminer.cli.outputs import tally_sink
 
-    given, tools = Given(files, text_column, id_column, max_chars), Tools(model, threads, people)
-    chosen = wanted(types, acts, min_confidence)
-    _mine(given, chosen, tools, output, lambda: tally_sink(format, output), quiet=quiet)
+    given, chosen = Given(files, text_column, id_column, max_chars), wanted(types, acts, min_confidence)
+    _mine(given, chosen, Tools(model, threads, people), output, lambda: tally_sink(format, output), quiet=quiet)
 
 
 @app.command(no_args_is_help=True)
@@ -119,7 +115,7 @@ def corpus(
     workers: opt.Workers = None,
     engine: opt.Engine = "local",
     ray_address: opt.RayAddress = None,
-    types: opt.Types = ALL_TYPES,
+    types: opt.Types = opt.ALL_TYPES,
     acts: opt.Acts = "speech",
     min_confidence: opt.MinConfidence = 0.0,
     people: opt.People = None,
@@ -134,7 +130,7 @@ def corpus(
     """Extract quotes from many articles. A run can be interrupted and resumed.
 
     Exit status: 0 done, 1 some articles failed (see errors.jsonl) or the result could not be written, 2 wrong usage,
-    130 stopped by Ctrl-C. With --engine ray, a run that was stopped starts anew."""
+    130 stopped by Ctrl-C. With --engine ray, a run that was stopped starts from the beginning."""
     from quoteminer.cli.corpus import run_corpus, run_on_cluster
     from quoteminer.corpus.run import RunPaths
     from quoteminer.corpus.worker import Settings
@@ -145,13 +141,11 @@ def corpus(
     check_output(given.files(people), Path(out), "--out")
     with explained_errors():
         paths = RunPaths.of(Path(out), format)
-        chosen = wanted(types, acts, min_confidence)
-        settings = Settings(model, people, chosen, with_text or FORMATS[paths.format].needs_text)
+        with_text = with_text or FORMATS[paths.format].needs_text
+        settings = Settings(model, people, wanted(types, acts, min_confidence), with_text)
         if engine == "ray":
-            status = run_on_cluster(given, out, settings, workers=workers, address=ray_address, quiet=quiet)
-        else:
-            status = run_corpus(given, paths, settings, workers=workers, quiet=quiet)
-    raise typer.Exit(status)
+            raise typer.Exit(run_on_cluster(given, out, settings, workers=workers, address=ray_address, quiet=quiet))
+        raise typer.Exit(run_corpus(given, paths, settings, workers=workers, quiet=quiet))
 
 
 @app.command(no_args_is_help=True)
@@ -169,10 +163,10 @@ def people(
     from quoteminer.cli.corpus import people as run
     from quoteminer.linking.merged_people import Tables
 
-    check_named(output)
+    options.check_named(output)
     tables = Tables.at(output) if output else Tables.of(out)
     for path in tables:
-        check_output([str(out), *([str(people)] if people else [])], path)
+        check_output(map(str, filter(None, (out, people))), path)
     with explained_errors():
         run(out, people, tables, date_column=date_column, quiet=quiet)
 
@@ -182,7 +176,7 @@ def report(
     files: opt.Files,
     output: opt.ReportFile,
     title: opt.ReportTitle = "Who said what",
-    types: opt.Types = ALL_TYPES,
+    types: opt.Types = opt.ALL_TYPES,
     acts: opt.Acts = "speech",
     min_confidence: opt.MinConfidence = 0.0,
     people: opt.People = None,
@@ -197,9 +191,8 @@ def report(
     status as for extract."""
     from quoteminer.cli.outputs import report_sink
 
-    given, tools = Given(files, text_column, id_column, max_chars), Tools(model, threads, people)
-    chosen = wanted(types, acts, min_confidence)
-    _mine(given, chosen, tools, output, lambda: report_sink(output, title), quiet=quiet)
+    given, chosen = Given(files, text_column, id_column, max_chars), wanted(types, acts, min_confidence)
+    _mine(given, chosen, Tools(model, threads, people), output, lambda: report_sink(output, title), quiet=quiet)
 
 
 @app.command(no_args_is_help=True, cls=CheckCommand)
@@ -226,10 +219,9 @@ def check(
 
     drafts, sources = (Given(paths, text_column, id_column, max_chars) for paths in (files, against))
     check_output([*drafts.files(), *sources.files()], output)
-    sink = check_sink(format, output, Show(highlight=highlight))
     with explained_errors():
-        well = run(drafts, sources, Tools(model, threads), sink, quiet=quiet)
-    raise typer.Exit(0 if well else 1)
+        sink = check_sink(format, output, Show(highlight=highlight))
+        raise typer.Exit(DONE if run(drafts, sources, Tools(model, threads), sink, quiet=quiet) else FAILED)
 
 
 @app.command()
@@ -246,11 +238,11 @@ def serve(
 ) -> None:
     """Serve a web page and an API on this computer. The page shows articles, lets you correct quotes and downloads them
     in any format; programs use POST /api/extract (see /openapi.json). Needs the extra web."""
-    from quoteminer.cli.serve import run
+    from quoteminer.cli.extract import serve_pages
 
     tools = Tools(model, threads, people)
     with explained_errors():
-        run(host, port, allow_host or [], tools, characters=max_chars, waiting=queue, seconds=timeout)
+        serve_pages(host, port, allow_host or [], tools, characters=max_chars, waiting=queue, seconds=timeout)
 
 
 @app.command(no_args_is_help=True)
@@ -275,15 +267,12 @@ def evaluate(
     from quoteminer.cli.evaluate import How, run, run_comparison
     from quoteminer.evaluation.formats.files import paths_read
 
-    check_named(errors, "--errors")
-    check_output(map(str, [*paths_read(gold), *([predictions] if predictions else [])]), errors, "--errors")
-    how = How(seed, resamples, source, json=json, quiet=quiet)
+    options.check_named(errors, "--errors")
+    check_output(map(str, filter(None, (*paths_read(gold), predictions))), errors, "--errors")
+    how, tools = How(seed, resamples, source, json=json, quiet=quiet), Tools(model, threads)
     with explained_errors():
-        if compare:
-            failures = run_comparison(gold, *compare, how)
-        else:
-            failures = run(gold, predictions, errors, Tools(model, threads), how)
-    raise typer.Exit(1 if failures else 0)
+        failures = run_comparison(gold, *compare, how) if compare else run(gold, predictions, errors, tools, how)
+    raise typer.Exit(FAILED if failures else DONE)
 
 
 @app.command()
@@ -304,8 +293,7 @@ def convert(gold: opt.Gold, to: opt.To, output: opt.GoldOutput, source: opt.From
     from quoteminer.evaluation.formats import convert as run
     from quoteminer.evaluation.formats.files import paths_read
 
-    check_named(output)
+    options.check_named(output)
     check_output(map(str, paths_read(gold)), output)
     with explained_errors():
-        failures = run(gold, output, to=to, source=source, tell=lambda error: complain(str(error)))
-    raise typer.Exit(1 if failures else 0)
+        raise typer.Exit(FAILED if run(gold, output, to=to, source=source, tell=complain) else DONE)

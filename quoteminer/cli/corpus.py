@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from quoteminer.cli.extract import RepeatedIds
 from quoteminer.cli.options import Given
-from quoteminer.cli.streams import Bar, RunBar, complain
+from quoteminer.cli.streams import DONE, FAILED, STOPPED, Bar, RunBar, complain
 from quoteminer.corpus.read_records import read_records
 from quoteminer.corpus.run import Done, RunPaths, check_inputs, run
 from quoteminer.corpus.worker import Settings
@@ -30,33 +30,29 @@ SHOWN: Final = 20
 
 
 def run_corpus(given: Given, paths: RunPaths, settings: Settings, *, workers: int | None, quiet: bool) -> int:
-    """Run in worker processes (None: one per core) and print how it ended.
-
-    Return the exit status: 0 done, 1 some articles failed, 128 plus the number of the signal that stopped the run.
-    """
+    """Run in worker processes (None: one per core), print how it ended, and return the exit status."""
     check_inputs(given.paths, partial(read_found, options=given.options))
     own = (paths.folder, paths.errors)  # may lie in the folder that is read
     meter = None if quiet else Meter(given.paths, without=own)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     ids = RepeatedIds()
     with RunBar(meter, quiet=quiet) as bar, _stopped_by_signals() as stop:
-        inputs = ids.counted(given.read(bar.note, meter, without=own))
-        odd = FileWarnings(bar.note)
+        warnings = FileWarnings(bar.note)
         done = run(
-            inputs,
+            ids.counted(given.read(bar.note, meter, without=own)),
             paths,
             settings,
             workers=workers or cores,
             on_progress=bar.show,
-            on_record=odd.add,
+            on_record=warnings.add,
             should_stop=lambda: len(stop) > 0,
         )
-        odd.close()
+        warnings.close()
     ids.tell(bar.note)
     if done.stopped:
-        complain(f"stopped; {done.totals.items:,} articles are done and kept. The same command goes on there.")
+        complain(f"stopped; {done.totals.items:,} articles are done and kept. Run the same command again to continue.")
     _tell_totals(done, str(paths.result), str(paths.errors), quiet=quiet)
-    return 128 + stop[0] if done.stopped else int(done.totals.failed > 0)
+    return STOPPED + stop[0] if done.stopped else FAILED if done.totals.failed else DONE
 
 
 def run_on_cluster(
@@ -67,7 +63,6 @@ def run_on_cluster(
     from quoteminer.corpus.cluster.files import Result, Storage
 
     result = Result(Storage.of(out))
-    read = partial(read_found, options=given.options)
     try:
         with RunBar(None if quiet else Meter([STDIN]), quiet=quiet) as bar:
             done = engine.run(
@@ -76,15 +71,15 @@ def run_on_cluster(
                 settings,
                 workers=workers,
                 address=address,
-                read=read,
+                read=partial(read_found, options=given.options),
                 tell=(lambda message: None) if quiet else complain,
                 on_progress=bar.show,
             )
     except KeyboardInterrupt:
         complain("stopped; nothing is kept of a run on a cluster.")
-        return 128 + signal.SIGINT
+        return STOPPED + signal.SIGINT
     _tell_totals(done, result.records.shown, result.errors.shown, quiet=quiet)
-    return int(done.totals.failed > 0)
+    return FAILED if done.totals.failed else DONE
 
 
 def _tell_totals(done: Done, result: str, errors: str, *, quiet: bool) -> None:
@@ -98,8 +93,7 @@ def _tell_totals(done: Done, result: str, errors: str, *, quiet: bool) -> None:
 
 @contextmanager
 def _stopped_by_signals() -> Iterator[list[int]]:
-    """Collect the first SIGINT or SIGTERM, which asks the run to stop; the second one raises KeyboardInterrupt. What is
-    done is kept in both cases."""
+    """Collect the first SIGINT or SIGTERM, which asks the run to stop; the second one raises KeyboardInterrupt."""
     stop: list[int] = []
 
     def ask(number: int, frame: FrameType | None) -> None:

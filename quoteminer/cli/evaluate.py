@@ -26,8 +26,7 @@ from quoteminer.output.jsontext import dump
 from quoteminer.text.article import make_article
 from quoteminer.views.scores import differences_view, scores_view
 
-NAMED: Final = 5
-"""Ids that a note lists; it counts the others."""
+NAMED: Final = 5  # ids that a note lists; it counts the others
 _MANY_TESTS: Final = "Many figures are tested at once: decide which one counts before you look."
 _FEW_ARTICLES: Final = f"With less than {FEW} articles, intervals are too narrow and p-values too small."
 
@@ -44,8 +43,8 @@ class How:
 
 
 def run(gold: Sequence[str], predictions: Path | None, errors: Path | None, tools: Tools, how: How) -> int:
-    """Write the figures of a file of predictions, or without one those of the extractor with all acts, and the page of
-    ``errors``. Return how many articles could not be read; if that is all of the gold, nothing is written."""
+    """Write the figures of a file of predictions (None: of the extractor, with all acts) and the page of ``errors``.
+    Return how many articles could not be read; if that is all of the gold, nothing is written."""
     with Bar(quiet=how.quiet) as bar:
         articles = list(without_errors(read_gold(gold, format=how.format), bar.fail))
         if not articles:
@@ -97,8 +96,7 @@ def _extracted(articles: Sequence[GoldArticle], tools: Tools, bar: Bar) -> tuple
 
 
 def _from_file(articles: Sequence[GoldArticle], path: Path, bar: Bar) -> tuple[list[GoldArticle], dict[str, Any]]:
-    """Return the articles as a file of predictions has them, and for JSON what did not match. Raises GoldError if
-    nothing matches."""
+    """Return the articles as a file of predictions has them, and what did not match. Raises GoldError if all."""
     by_id: dict[str, Prediction] = {}
     repeated = []
     for one in without_errors(read_predictions(path), bar.fail):

@@ -1,17 +1,20 @@
-"""Read articles and write a record for each (``extract``, ``speakers``, ``report``), or check them against sources."""
+"""Load a miner and read articles with it: for their records (``extract``, ``speakers``, ``report``), for ``check``, or
+for the page of ``serve``."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
+import typer
+
 from quoteminer.cli.options import Given, Tools
 from quoteminer.cli.outputs import Sink
 from quoteminer.cli.streams import Bar, complain
-from quoteminer.errors import InputError, OutputError
+from quoteminer.errors import InputError, OutputError, need
 from quoteminer.inputs import STDIN, Input
 from quoteminer.records import Selection
 from quoteminer.types import Article
@@ -22,11 +25,7 @@ if TYPE_CHECKING:
 
 
 def extract(given: Given, wanted: Selection, tools: Tools, sink: Sink, *, quiet: bool, with_text: bool = False) -> int:
-    """Write the record of every article, print an error for each that fails, and return the number of those.
-
-    If no article can be read, nothing is written. ``with_text``: records hold the article even if the sink does not
-    need it.
-    """
+    """Write the record of every article and return how many failed. If none can be read, nothing is written."""
     several = given.is_many or len(given.paths) > 1
     with Bar(quiet=quiet, shown=several, total=None if given.is_many else len(given.paths)) as bar:
         articles = read_articles(given, bar, with_text=with_text or sink.needs_text)
@@ -36,17 +35,17 @@ def extract(given: Given, wanted: Selection, tools: Tools, sink: Sink, *, quiet:
         with sink.open(several) as writer:
             if sink.note:
                 bar.note(sink.note)
-            miner, odd = load_miner(tools), FileWarnings(bar.note)
+            miner, warnings = load_miner(tools), FileWarnings(bar.note)
             # Standard input may be a live feed, whose next line comes when this record has been seen.
             for record in miner.mine_articles(chain([first], articles), ahead=STDIN not in given.paths):
-                odd.add(record)
+                warnings.add(record)
                 with bar.aside():
                     try:
                         writer.write(wanted.of(record))
                     except OutputError as error:
                         bar.fail(error)
                 bar.step()
-            odd.close()
+            warnings.close()
             with bar.aside():
                 writer.close(several=len(given.paths) > 1 or bar.failures > 0)
         return bar.failures
@@ -59,12 +58,12 @@ def check(drafts: Given, sources: Given, tools: Tools, sink: Sink, *, quiet: boo
     with Bar(quiet=quiet) as bar:
 
         def stepped(given: Given) -> Iterator[Article]:
-            odd = FileWarnings(bar.note)
+            warnings = FileWarnings(bar.note)
             for article in read_articles(given, bar, with_text=True):
-                odd.add(article)
+                warnings.add(article)
                 yield article
                 bar.step()
-            odd.close()
+            warnings.close()
 
         if sink.note:
             bar.note(sink.note)
@@ -96,7 +95,7 @@ def read_articles(given: Given, bar: Bar, *, with_text: bool) -> Iterator[Articl
 
 
 class RepeatedIds:
-    """Counts articles with the id of an article before them."""
+    """Counts articles that repeat an earlier id."""
 
     def __init__(self) -> None:
         self._number = 0
@@ -104,7 +103,6 @@ class RepeatedIds:
         self._seen: set[int] = set()  # hashes: a million take 76 MB at the most
 
     def counted(self, inputs: Iterator[Input | InputError]) -> Iterator[Input | InputError]:
-        """Pass articles and errors on."""
         for item in inputs:
             if isinstance(item, Input):
                 key = hash(item.id)
@@ -115,19 +113,17 @@ class RepeatedIds:
             yield item
 
     def tell(self, note: Callable[[str], None]) -> None:
-        """Print a note if there were any."""
-        one = self._number == 1
-        have = "article has the id of one before it" if one else "articles have the ids of others before them"
         if self._number:
+            repeat, their = ("article repeats", "its") if self._number == 1 else ("articles repeat", "their")
             note(
-                f"{self._number:,} {have} (first: {self._first}): results can't be told apart by it. Give each its "
-                "own; --id-column names a column that has them."
+                f"{self._number:,} {repeat} an earlier id (first: {self._first}), so {their} results can't be told "
+                "apart. Give each article its own id; --id-column names a column that has them."
             )
 
 
 def load_miner(tools: Tools) -> QuoteMiner:
-    """Load the libraries and the weights. What is made here lives as long as the command, so that the collector need
-    not look through it, neither now nor at the end, which took a sixth of the command's time for one article."""
+    """Load the libraries and the weights. Garbage collection is off while loading, and these objects are frozen:
+    scanning them took a sixth of the command's time for one article."""
     gc.disable()
     try:
         from quoteminer.miner import QuoteMiner
@@ -137,3 +133,19 @@ def load_miner(tools: Tools) -> QuoteMiner:
     finally:
         gc.enable()
     return miner
+
+
+def serve_pages(
+    host: str, port: int, allowed: Sequence[str], tools: Tools, *, characters: int, waiting: int, seconds: float
+) -> None:
+    """Print the address when the server listens, and serve until a signal ends it."""
+    for library in ("fastapi", "uvicorn", "prometheus_client"):
+        need(library, extra="web", what="quoteminer serve")
+    from quoteminer.web.app import address_of, create_app, listen, serve
+    from quoteminer.web.guard import LOOPBACK, Limits
+
+    limits = Limits(characters, waiting, seconds, (*LOOPBACK, host.lower(), *(name.lower() for name in allowed)))
+    with listen(host, port) as listening:
+        app = create_app(load_miner(tools), limits)
+        typer.echo(f"QuoteMiner is at {address_of(listening)} (Ctrl-C stops it)")
+        serve(app, listening, seconds=seconds)

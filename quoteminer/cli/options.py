@@ -19,7 +19,7 @@ from quoteminer.records import Selection
 from quoteminer.types import QuoteType
 
 TABLE: Final = "table"
-FORMATS: Final = (TABLE, "json", "jsonl", "csv", "xlsx", "parquet", "sqlite", "brat", "labelstudio")
+RECORD_FORMATS: Final = (TABLE, "json", "jsonl", "csv", "xlsx", "parquet", "sqlite", "brat", "labelstudio")
 """Formats of records: the table and the keys of ``writers.FORMATS``, which is not imported for ``--help``."""
 GOLD_FORMATS: Final = ("jsonl", "brat", "labelstudio")
 """Formats of annotated articles: the keys of ``evaluation.formats.FORMATS``."""
@@ -27,8 +27,7 @@ GOLD_FORMATS: Final = ("jsonl", "brat", "labelstudio")
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The model to load (None: the one in the package), threads of its network (None: all cores), and a file of people
-    to look the speakers up in (None: no look-up)."""
+    """The model (None: the one in the package), threads of its network (None: all cores), a file of known people."""
 
     model: Path | None = None
     threads: int | None = None
@@ -37,8 +36,7 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The articles to read: paths, columns of texts and ids (None: guessed), characters that one may have, and whether
-    garbled characters are repaired."""
+    """The articles to read: paths and `ReadOptions`."""
 
     paths: Sequence[str]
     text_column: str | None = None
@@ -69,14 +67,12 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Options of the table."""
-
     wide: bool = False
     context: bool = False
     highlight: bool = False
 
     def check(self, format: str) -> None:
-        """Raise typer.BadParameter if options contradict each other or the format."""
+        """Refuse options that contradict each other or the format."""
         given = [f"--{name}" for name in ("wide", "context", "highlight") if getattr(self, name)]
         if self.highlight and len(given) > 1:
             refuse("--highlight", f"it does not go with {given[0]}; run the command twice.")
@@ -85,12 +81,10 @@ class Show:
 
 
 def refuse(option: str, why: str) -> NoReturn:
-    """Raise typer.BadParameter for an option."""
     raise typer.BadParameter(why, param_hint=f"'{option}'")
 
 
 def wanted(types: str, acts: str, min_confidence: float) -> Selection:
-    """Return the selection of quotes. Raise typer.BadParameter if a value is not allowed."""
     names = [name.strip().lower() for name in types.split(",") if name.strip()]
     if not names:
         refuse("--types", "nothing given; give one or more types, or leave it out.")
@@ -102,8 +96,7 @@ def wanted(types: str, acts: str, min_confidence: float) -> Selection:
 
 
 def check_output(files: Iterable[str], output: Path | None, option: str = "--output") -> None:
-    """Raise typer.BadParameter if the output of ``option`` is one of the inputs, under whatever name, or has the suffix
-    of a packed file."""
+    """Refuse an output that is one of the inputs, under whatever name, or has the suffix of a packed file."""
     if output and output.suffix.lower() in PACKED:
         refuse(option, f"the output can't be packed: leave out {output.suffix}, and pack the file afterwards.")
     if not output or str(output) == STDIN or not output.is_file():  # a device can be both
@@ -119,7 +112,7 @@ def check_output(files: Iterable[str], output: Path | None, option: str = "--out
 
 
 def check_named(output: Path | None, option: str = "--output") -> None:
-    """Raise typer.BadParameter if the output of ``option`` is standard output, for commands that write files only."""
+    """Refuse standard output, for commands that write files only."""
     if output and str(output) == STDIN:
         refuse(option, "this is not written to standard output; give a name.")
 
@@ -159,7 +152,7 @@ class CheckCommand(TyperCommand):
 
 
 def repeat_option(arguments: list[str], option: str) -> list[str]:
-    """Put an option in front of each value that follows it, up to the next option."""
+    """Repeat an option before each of its values, up to the next option."""
     found: list[str] = []
     last = ""
     for at, one in enumerate(arguments):

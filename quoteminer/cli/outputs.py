@@ -13,8 +13,7 @@ from typing import Any, Final, TextIO
 from quoteminer.cli.options import TABLE, Show
 from quoteminer.cli.streams import open_output
 from quoteminer.errors import ConfigError
-from quoteminer.output.removed import removal_of_file
-from quoteminer.output.writer import Writer
+from quoteminer.output.writer import Writer, removal_of_file
 from quoteminer.records import ArticleRecord
 from quoteminer.report.tally import tally
 from quoteminer.writers import FORMATS, JsonLinesWriter, JsonWriter
@@ -25,8 +24,7 @@ _TABLE_SUFFIXES: Final = ("", ".txt", ".table")
 
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """A target of records: ``open`` returns a writer, whose table names each article if its argument is True. ``note``
-    is a message to print."""
+    """A target of records. ``open(titles)`` returns a writer; ``titles``: name each article. ``note``: to print."""
 
     open: Callable[[bool], AbstractContextManager[Writer[Any]]]
     note: str | None = None

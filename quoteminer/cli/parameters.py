@@ -8,8 +8,8 @@ from typing import Annotated, Any, Final, Literal
 
 import typer
 
-from quoteminer.cli.options import FORMATS, GOLD_FORMATS
-from quoteminer.output.removed import removal
+from quoteminer.cli.options import GOLD_FORMATS, RECORD_FORMATS
+from quoteminer.output.writer import removal
 
 
 def _one_of(names: Sequence[str]) -> Callable[[str], str]:
@@ -27,7 +27,7 @@ def _option(help: str, *names: str, **settings: Any) -> Any:
     return typer.Option(*names, show_default=False, help=help, **settings)
 
 
-def _format(help: str, *names: str, formats: Sequence[str] = FORMATS) -> Any:
+def _format(help: str, *names: str, formats: Sequence[str] = RECORD_FORMATS) -> Any:
     return _option(help, *names, parser=_one_of(formats), metavar=f"<{'|'.join(formats)}>")
 
 
@@ -57,10 +57,10 @@ MaxChars = Annotated[
 FixEncoding = Annotated[
     bool, typer.Option("--fix-encoding", help="Repair garbled characters (â€œ for “); needs the extra encoding.")
 ]
-Format = Annotated[str | None, _format(_BY_SUFFIX, "--format")]
-TallyFormat = Annotated[str | None, _format(_BY_SUFFIX, "--format", formats=FORMATS[:3])]
+RecordFormat = Annotated[str | None, _format(_BY_SUFFIX, "--format")]
+TallyFormat = Annotated[str | None, _format(_BY_SUFFIX, "--format", formats=RECORD_FORMATS[:3])]
 CheckFormat = Annotated[
-    str | None, _format(f"{_BY_SUFFIX} html is a page.", "--format", formats=(*FORMATS[:3], "html"))
+    str | None, _format(f"{_BY_SUFFIX} html is a page.", "--format", formats=(*RECORD_FORMATS[:3], "html"))
 ]
 RunFormat = Annotated[str | None, _format("Output format; default: by the suffix of --out, else jsonl.", "--format")]
 Output = Annotated[

@@ -22,21 +22,16 @@ from quoteminer.cli.streams import is_dumb, open_output
 from quoteminer.output.writer import Item, Writer
 from quoteminer.records import ArticleRecord
 from quoteminer.report.tally import tally
-from quoteminer.views.articles import article_view, speakers_view, summary_view
+from quoteminer.views.articles import article_view, highlight_legend, highlight_view, speakers_view, summary_view
 from quoteminer.views.check import check_highlight, check_totals, check_view
-from quoteminer.views.highlight import highlight_legend, highlight_view
 from quoteminer.views.letters import PLAINER
 from quoteminer.views.look import Drawn
 from quoteminer.views.summary import Totals
 
-FILE_WIDTH: Final = 100
-"""Cells of a line in a file."""
-TERMINAL_WIDTH: Final = 80
-"""Cells of a line on a terminal of unknown width."""
-LEAST_WIDTH: Final = 20
-"""Cells of a line at least; a narrower terminal wraps the lines itself."""
-LESS: Final = "FX"
-"""Default options of less, as in git: no pager for what fits, and the text stays on the screen."""
+FILE_WIDTH: Final = 100  # cells of a line in a file
+TERMINAL_WIDTH: Final = 80  # on a terminal of unknown width
+LEAST_WIDTH: Final = 20  # a narrower terminal wraps the lines itself
+LESS: Final = "FX"  # default options of less, as in git: no pager for what fits, and the text stays on the screen
 _PADDING: Final = re.compile(r" +(?=(?:\x1b\[[\d;]*m)*$)", re.MULTILINE)
 
 
@@ -120,9 +115,10 @@ class ScreenWriter(Writer[Item]):
     def __init__(self, screen: Console, *, titles: bool = False) -> None:
         self._console = screen
         self._titles = titles
+        self._totals = Totals()
 
     def print(self, what: RenderableType) -> None:
-        """Print a view without the spaces that fill up its lines; old Windows consoles are painted, not written to."""
+        """Print a view without trailing spaces, except on old Windows consoles, which rich paints by itself."""
         if self._console.legacy_windows:
             self._console.print(what)
             return
@@ -135,7 +131,6 @@ class ScreenWriter(Writer[Item]):
         self.print(Drawn(lambda look: look.text(line, style)))
 
     def article(self, article: ArticleRecord | CheckRecord, views: Iterable[RenderableType]) -> None:
-        """Print the views of an article, its name above, an empty line below."""
         if self._titles:
             self.line(_title(article), "bold")
         for view in (*views, ""):
@@ -159,7 +154,6 @@ class TableWriter(ScreenWriter[ArticleRecord]):
 
     def __init__(self, screen: Console, show: Show, *, titles: bool) -> None:
         super().__init__(screen, titles=titles)
-        self._totals = Totals()
         self._show = show
 
     def write(self, record: ArticleRecord) -> None:
@@ -176,10 +170,6 @@ class TableWriter(ScreenWriter[ArticleRecord]):
 
 class SpeakersWriter(ScreenWriter[ArticleRecord]):
     """Prints a table of speakers for each article, then a line of totals."""
-
-    def __init__(self, screen: Console, *, titles: bool) -> None:
-        super().__init__(screen, titles=titles)
-        self._totals = Totals()
 
     def write(self, record: ArticleRecord) -> None:
         self._totals.add(record)

@@ -25,22 +25,26 @@ if TYPE_CHECKING:
     from quoteminer.inputs import Meter
 
 
+DONE, FAILED, STOPPED = 0, 1, 128
+"""Exit statuses; STOPPED plus the number of the signal. Wrong usage is 2, which typer gives."""
+
+
 @contextmanager
 def explained_errors() -> Iterator[None]:
-    """Print an expected error in one line and exit with status 1. If the reader of a pipe has gone, exit with 0."""
+    """Print an expected error in one line and exit. If the reader of a pipe has gone, that is no failure."""
     try:
         yield
     except BrokenPipeError:
         _forget_stdout()
-        raise typer.Exit(0) from None
+        raise typer.Exit(DONE) from None
     except QuoteMinerError as error:
-        complain(str(error))
-        raise typer.Exit(1) from None
+        complain(error)
+        raise typer.Exit(FAILED) from None
 
 
-def complain(message: str) -> None:
-    """Print a message on standard error, in one line."""
-    typer.echo("quoteminer: " + "\\n".join(message.splitlines()), err=True)
+def complain(message: object) -> None:
+    """Print a message or an error on standard error, in one line."""
+    typer.echo("quoteminer: " + "\\n".join(str(message).splitlines()), err=True)
 
 
 @contextmanager
@@ -77,11 +81,8 @@ def _forget_stdout() -> None:
 
 
 class Bar:
-    """A progress bar on standard error, if that is a terminal, and the messages printed while it is shown.
-
-    ``quiet`` hides the bar and the notes, ``shown=False`` the bar alone. ``total``: number of articles; None if it is
-    unknown. ``failures`` counts the errors printed so far.
-    """
+    """A progress bar on standard error, if that is a terminal, and messages. ``quiet`` hides the bar and the notes,
+    ``shown=False`` the bar. ``total``: number of articles, None if unknown. ``failures``: errors printed so far."""
 
     def __init__(self, *, quiet: bool, shown: bool = True, total: int | None = None) -> None:
         self.failures = 0
@@ -109,12 +110,10 @@ class Bar:
             self._progress.start()
 
     def step(self) -> None:
-        """Count one more article as done."""
         self._done += 1
         self.update(f"{self._done:,} articles", self._done)
 
     def update(self, words: str, completed: int) -> None:
-        """Show these words, and this part of the total as completed."""
         if self._progress:
             self._progress.update(self._progress.task_ids[0], description=words, completed=completed)
 
@@ -128,7 +127,7 @@ class Bar:
         """Print and count an error that is no reason to stop."""
         self.failures += 1
         with self.aside():
-            complain(str(error))
+            complain(error)
 
 
 class RunBar(Bar):
@@ -149,12 +148,11 @@ class RunBar(Bar):
 
 
 def shows_bars() -> bool:
-    """Return True if standard error is a terminal on which the cursor can be moved."""
     return sys.stderr.isatty() and not is_dumb()
 
 
 def is_dumb() -> bool:
-    """Return True if the terminal has neither colours nor a cursor that moves."""
+    """True if the terminal has neither colours nor a cursor that moves."""
     return os.environ.get("TERM", "").lower() in ("dumb", "unknown")
 
 

@@ -23,7 +23,7 @@ from quoteminer.inputs.files import suffix_and_stem
 from quoteminer.inputs.find import BY_SUFFIX, find
 from quoteminer.output.files import PART, explaining, leftovers, whole_file
 from quoteminer.output.jsontext import dump
-from quoteminer.output.removed import removal_of_file
+from quoteminer.output.writer import removal_of_file
 from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 

@@ -14,7 +14,7 @@ from typing import Final, Literal, get_args
 from quoteminer.evaluation.alignment import Alignment, Letters, align, is_name, is_name_or_alias
 from quoteminer.evaluation.counts import SAME_QUOTE, SAME_WORDS, named_speaker
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
-from quoteminer.output.htmltext import escaped, page_head
+from quoteminer.output.escaping import escaped, page_head
 from quoteminer.types import Span
 
 MistakeKind = Literal["missed", "invented", "other words", "wrong source", "wrong name"]

@@ -15,8 +15,7 @@ from typing import BinaryIO, Final, TextIO
 
 from quoteminer.errors import OutputError
 
-PART: Final = ".part"
-"""Suffix of files and folders that are being written."""
+PART: Final = ".part"  # suffix of files and folders that are being written
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 _REASONS: Final = {
     errno.ENOSPC: "there is no space left. Free some, or give a file on another disk.",
@@ -61,10 +60,8 @@ def whole_path(path: str | Path) -> Iterator[Path]:
 
 @contextmanager
 def whole_folder(path: str | Path) -> Iterator[Path]:
-    """Yield an empty folder, which becomes the one at ``path`` after the block; after an error nothing changes.
-
-    Raises OutputError, also where ``path`` is a file or a folder that is not empty: nothing is overwritten.
-    """
+    """Yield an empty folder, which becomes the one at ``path`` after the block; after an error nothing changes. Raises
+    OutputError, also if ``path`` is a file or a folder that is not empty: nothing is overwritten."""
     target = Path(os.path.realpath(path))
     with explaining(path):
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
@@ -143,7 +140,6 @@ def _sync(path: str | Path, mode: int) -> None:
 
 
 def _prefix(target: Path) -> str:
-    """Return the start of the name under which a file is written."""
     return f".{target.name[:100]}."
 
 

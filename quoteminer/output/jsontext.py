@@ -8,10 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-DEEPEST = 50
-"""Levels of nesting that ``plain`` keeps."""
-WIDTH = 120
-"""The width of indented text, in characters: what fits stays on one line."""
+DEEPEST = 50  # levels of nesting that ``plain`` keeps
+WIDTH = 120  # characters of a line of indented text: what fits stays on one line
 _ESCAPED = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
 """Lone surrogates, which UTF-8 can't hold, and characters that some programs take for line ends."""
 

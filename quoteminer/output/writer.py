@@ -1,4 +1,4 @@
-"""Writers, which take records one by one, and formats, which open them."""
+"""Writers, which take records one by one, and formats, which open them; the formats that QuoteMiner had once."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from quoteminer.output.files import whole_bytes, whole_file, whole_folder, whole
 
 
 class Jsonable(Protocol):
-    """Anything with a JSON form: a record, a tally of its speakers."""
-
     def to_json(self, *, indent: int | None = None) -> str: ...
 
 
@@ -36,8 +34,7 @@ class Writer(ABC, Generic[Item]):
         """Add a record. Raises OutputError if the format can't hold it; the next one may follow."""
 
     def close(self, *, several: bool = False) -> None:  # noqa: B027  most formats need no end
-        """Write the end of the file. ``several``: use the form for several records even where one was written, because
-        more were asked for."""
+        """Write the end of the file. ``several``: use the form for several records even if one was written."""
 
     def abandon(self) -> None:  # noqa: B027  most formats hold nothing
         """Release open resources instead of calling `close`; the output is thrown away."""
@@ -56,7 +53,7 @@ class Format(Generic[Item]):
 
     Attributes:
         make: makes a writer from its target: a text stream, a byte stream, the path of an empty file, an empty folder.
-            Raises DependencyError if a library of an extra is not installed.
+            Raises DependencyError.
         suffixes: of files in this format; the first is the default.
         target: the kind of argument that ``make`` takes.
         needs_text: True if records must hold their article.
@@ -84,3 +81,32 @@ class Format(Generic[Item]):
             for ending, content in self.beside().items():
                 with whole_file(Path(path).with_suffix(ending)) as stream:
                     stream.write(content)
+
+
+_REMOVED: Final[Mapping[str, tuple[str, ...]]] = {
+    "tsv": (".tsv", ".tab"),
+    "tei": (".tei", ".xml"),
+    "webannotation": (".jsonld",),
+    "schemaorg": (),
+    "prodigy": (),
+    "conll": (".conll", ".conllu", ".bio", ".iob", ".iob2"),
+    "webanno": (),
+    "cofenet": (),
+    "citron": (),
+}
+"""Formats that were removed, with the suffixes of their files, so that an error can say what to use instead."""
+
+
+def removal(name: str) -> str | None:
+    """Say that a format was removed and what to use instead; None for any other name."""
+    if name.lower() not in _REMOVED:
+        return None
+    instead = "csv, which has the same columns" if name.lower() == "tsv" else "jsonl, which holds everything"
+    return f"the format {name} was removed; use {instead}."
+
+
+def removal_of_file(path: Path) -> str | None:
+    """Return the `removal` of the format that a file's suffix stands for."""
+    suffix = path.suffix.lower()
+    name = next((name for name, suffixes in _REMOVED.items() if suffix in suffixes), None)
+    return name and removal(name)

@@ -3,7 +3,7 @@
 
 class ArticleView {
   /**
-   * article: what quoteminer.report.data.article_data gives. onSelect(id): the quote of that id is looked at; null:
+   * article: what quoteminer.report.page.article_data gives. onSelect(id): the quote of that id is looked at; null:
    * none any more. actions(quote, who): elements that stand in the record of a quote, such as a form; null for none.
    */
   constructor(article, { onSelect = () => {}, actions = null } = {}) {

@@ -11,7 +11,7 @@ from itertools import count, pairwise
 from typing import Final, TextIO
 
 from quoteminer.checking.record import CheckedQuote, CheckRecord, Difference, SourcePlace
-from quoteminer.output.htmltext import escaped
+from quoteminer.output.escaping import escaped
 from quoteminer.report.page import PageWriter, whole_page
 from quoteminer.text.article import make_article, readable
 from quoteminer.types import Paragraph, Span
@@ -103,7 +103,7 @@ def _marked_source(place: SourcePlace, differences: Sequence[Difference], at: in
 
 
 def _pieces(whole: Span, marked: Iterable[Span]) -> Iterator[Span]:
-    """A span cut where others begin and end in it."""
+    """Cut a span where others begin and end in it."""
     edges = {edge for span in (whole, *marked) for edge in span if whole[0] <= edge <= whole[1]}
     return pairwise(sorted(edges))
 

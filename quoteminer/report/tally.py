@@ -21,7 +21,6 @@ class Share:
     percent: float
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the share as JSON-ready values."""
         return {"quotes": self.quotes, "words": self.words, "share": self.percent}
 
 
@@ -38,7 +37,6 @@ class Tally:
     unresolved: Share
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the tally as JSON-ready values."""
         speakers = []
         for speaker, share in self.speakers:
             fields = speaker.to_dict()
@@ -48,7 +46,6 @@ class Tally:
         return {"id": self.id, "source": self.source, **shares}
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """Return the tally as JSON text without a final newline: on one line, or indented by so many spaces."""
         return dump(self.to_dict(), indent=indent)
 
 

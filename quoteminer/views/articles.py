@@ -1,40 +1,42 @@
-"""The quotes and the speakers of an article, and the people of many: tables, or stacked if lines are short."""
+"""The quotes and speakers of an article and the people of many: tables, or stacked if lines are short; and the article
+with its quotes between numbered marks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Group, RenderableType
-from rich.table import Column
+from rich.constrain import Constrain
+from rich.padding import Padding
+from rich.table import Column, Table
 from rich.text import Text
 
 from quoteminer.linking.merged_people import Person
 from quoteminer.records import ArticleRecord, Known, Quote, Speaker
 from quoteminer.report.tally import Share, Tally
 from quoteminer.text.article import make_article
+from quoteminer.types import Paragraph
 from quoteminer.views.look import Drawn, Look, bare_table, below, grid, number_column, text_column
-from quoteminer.views.marked import context_text
+from quoteminer.views.marked import context_text, marked_text, quote_marks, source_marks, touched
 from quoteminer.views.summary import counted
 
-TABLE_WIDTH = 72
-"""Cells that the table of quotes needs."""
-CUE_WIDTH = 110
-"""Cells from which the cue has a column of its own; below that, it stands below the speaker's name."""
+# Widths in cells.
+TABLE_WIDTH = 72  # that the table of quotes needs; with fewer, they are stacked
+CUE_WIDTH = 110  # from which the cue has a column of its own; below that, it stands below the speaker's name
+MARGIN_WIDTH = 110  # from which the notes stand beside their paragraph; with fewer, they stand below it
+LINE_WIDTH = 76  # of the article's lines at most: longer lines are hard to read
+SPEAKERS_WIDTH = 84  # that the table of speakers needs
+SUMMARY_WIDTH = 72  # the same, without aliases; also for the table of people
 
+_Numbered = Sequence[tuple[int, Quote]]
 _Rows = Sequence[tuple[Quote, Speaker | None, Text]]
 """Quotes with their speakers and the words to show."""
-SPEAKERS_WIDTH = 84
-"""Cells that the table of speakers needs; with fewer, the speakers are stacked."""
-SUMMARY_WIDTH = 72
-"""The same, without aliases; also for the table of people."""
-
 Row = tuple[Text, Sequence[str], Sequence[tuple[str, str]]]
 """A name; the details, "" for what is unknown; for each number its cell in a table and its words in a stack."""
 
 
 def article_view(record: ArticleRecord, *, wide: bool = False, context: bool = False) -> RenderableType:
-    """Return an article's quotes in text order. ``wide``: with all fields; ``context``: with the words around each,
-    from a record with its text."""
+    """Return an article's quotes. ``wide``: with all fields; ``context``: with the words around, from its text."""
     if not record.quotes:
         return Text("No quotes.")
     text, speakers = record.text or "", speakers_by_id(record)
@@ -130,7 +132,6 @@ def confidence(quote: Quote, look: Look) -> Text:
 
 
 def speakers_view(tally: Tally) -> RenderableType:
-    """Return an article's speakers with all that is known of them."""
     if not tally.speakers and not tally.unresolved.quotes:
         return Text("No quotes.")
     return Drawn(lambda look: _speakers(tally, look, SPEAKERS_WIDTH, aliases=True))
@@ -147,8 +148,6 @@ def summary_view(tally: Tally) -> RenderableType:
 
 
 def people_view(people: Sequence[Person]) -> RenderableType:
-    """Return people in the order given: role, affiliation, numbers of articles, quotes and words."""
-
     def row(one: Person, look: Look) -> Row:
         post = [
             min(texts, key=lambda text: (-texts[text], text), default="") for texts in (one.roles, one.affiliations)
@@ -206,3 +205,57 @@ def _listing(
     for name, details, counts in rows:
         table.add_row(name, *map(look.text, details), *(cell for cell, _ in counts))
     return table
+
+
+def highlight_view(record: ArticleRecord) -> RenderableType:
+    """Return the article of a record that has its text. Quotes are numbered from 1 in text order."""
+    text, speakers = record.text or "", speakers_by_id(record)
+    paragraphs = make_article(text).paragraphs
+
+    def draw(look: Look) -> RenderableType:
+        parts: list[RenderableType] = []
+        for paragraph, numbered in zip(paragraphs, _by_paragraph(record.quotes, paragraphs), strict=True):
+            marks = [mark for at, quote in numbered for mark in quote_marks(text, quote, look, str(at))]
+            marks += [mark for _, quote in numbered for mark in source_marks(quote)]
+            words = marked_text(text, (paragraph.start, paragraph.end), marks, look)
+            if paragraph.kind in ("headline", "heading"):
+                words.stylize("bold")
+            parts += [_beside(words, _notes(numbered, paragraph, speakers, look), look), ""]
+        return Group(*parts[:-1])
+
+    return Drawn(draw)
+
+
+def highlight_legend() -> RenderableType:
+    words = "{}1 …{} is a quote. Its number, with the paragraph, gives its speaker, cue, type and confidence."
+    return Drawn(lambda look: look.text(words.format(*look.marks), "dim"))
+
+
+def _by_paragraph(quotes: Sequence[Quote], paragraphs: Sequence[Paragraph]) -> list[_Numbered]:
+    found: list[dict[int, Quote]] = [{} for _ in paragraphs]
+    for number, quote in enumerate(quotes, 1):
+        for span in quote.spans:
+            for index in touched(paragraphs, span):
+                found[index][number] = quote
+    return [list(some.items()) for some in found]
+
+
+def _notes(
+    numbered: Sequence[tuple[int, Quote]], paragraph: Paragraph, speakers: Mapping[int | None, Speaker], look: Look
+) -> Table:
+    """Return a line for each quote of a paragraph; a short one if the quote continues from a paragraph before."""
+    notes = grid(gap=1, justify="right")
+    for number, quote in numbered:
+        begins, speaker = quote.start >= paragraph.start, speakers.get(quote.speaker)
+        note = heading(quote, speaker, look) if begins else look.line(look.name(speaker), "continued")
+        notes.add_row(Text(str(number), f"bold {look.colour(quote.speaker)}"), note)
+    return notes
+
+
+def _beside(words: Text, notes: Table, look: Look) -> RenderableType:
+    if look.width >= MARGIN_WIDTH:
+        table = Table.grid(Column(width=LINE_WIDTH), Column(), padding=(0, 4, 0, 0))
+        table.add_row(words, notes)
+        return table
+    shown = Constrain(words, LINE_WIDTH)
+    return Group(shown, Padding(notes, (0, 0, 0, 4), expand=False)) if notes.row_count else shown

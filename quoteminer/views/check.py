@@ -17,8 +17,7 @@ from quoteminer.views.summary import counted
 _STYLES = {"verbatim": "green", "shortened": "cyan", "stitched": "magenta", "altered": "red", "not found": "red"}
 
 _NONE = "No quotations to check."
-_SHOWN = 8
-"""Words shown at each end of a long passage that was left out."""
+_SHOWN = 8  # words at each end of a long passage that was left out
 
 
 def check_view(record: CheckRecord) -> RenderableType:

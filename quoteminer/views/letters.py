@@ -32,7 +32,6 @@ _SUBSTITUTES: Final = {
     "¥": "JPY ",
     "°": " degrees ",
 }
-_LOST: Final = "?"
 
 
 def one_line(text: str, encoding: str = "utf-8") -> str:
@@ -46,7 +45,7 @@ def _in_ascii(letter: str) -> str:
     """Return the closest letters, without accents ("é" becomes "e"; an accent on its own is dropped)."""
     parts = unicodedata.normalize("NFKD", _SUBSTITUTES.get(letter, letter))
     plain = "".join(_SUBSTITUTES.get(part, part) for part in parts if not unicodedata.combining(part))
-    return plain if plain.isascii() else _LOST
+    return plain if plain.isascii() else "?"
 
 
 def _write_plainer(error: UnicodeError) -> tuple[str, int]:

@@ -16,8 +16,7 @@ from quoteminer.linking.names import has_name
 from quoteminer.records import Speaker
 from quoteminer.views.letters import one_line
 
-NOBODY: Final = "—"
-"""Shown for an unknown speaker."""
+NOBODY: Final = "—"  # for an unknown speaker
 GLUE: Final = "\uffff"
 """A space at which no line is broken; `Drawn` replaces it when the lines are made. No text has this character."""
 COLOURS: Final = tuple(f"color({number})" for number in (32, 166, 29, 164, 100, 99, 196, 30, 168, 67, 64, 133))
@@ -58,7 +57,6 @@ class Look:
         return cls(options.max_width, options.encoding, colours, (one_line("⟦", encoding), one_line("⟧", encoding)))
 
     def plain(self, words: str) -> str:
-        """Return words on one line, in letters that the terminal has."""
         return one_line(words, self.encoding)
 
     def text(self, words: str, style: str = "") -> Text:

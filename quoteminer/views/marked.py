@@ -15,8 +15,7 @@ from quoteminer.records import Quote
 from quoteminer.types import Paragraph, Span
 from quoteminer.views.look import GLUE, Look
 
-REACH: Final = 240
-"""Characters shown before and after a quote if its paragraph is longer."""
+REACH: Final = 240  # characters shown before and after a quote if its paragraph is longer
 _SENTENCE_END: Final = re.compile(r"[.!?]['\"”’»)\]]*\s+")
 _SPACE: Final = re.compile(r"\s+")
 
@@ -24,7 +23,7 @@ _SPACE: Final = re.compile(r"\s+")
 @dataclass(frozen=True, slots=True)
 class Marked:
     """Words to mark, from ``start`` to ``end``, in a style, with brackets unless ``number`` is None; the number stands
-    behind the first bracket, "" for none."""
+    after the first bracket, "" for none."""
 
     start: int
     end: int
@@ -95,7 +94,6 @@ def quote_marks(text: str, quote: Quote, look: Look, number: str) -> list[Marked
 
 
 def source_marks(quote: Quote) -> list[Marked]:
-    """Mark the cue and the mention of a quote."""
     cue = [Marked(start, end, "underline") for start, end in quote.cue.spans] if quote.cue else []
     return [*cue, Marked(quote.mention.start, quote.mention.end, "bold")] if quote.mention else cue
 

@@ -16,13 +16,10 @@ from rich.text import Text
 from quoteminer.evaluation.intervals import Difference, Score
 from quoteminer.views.look import bare_table, below, number_column
 
-NOTHING: Final = "—"
-"""Shown where there is nothing to measure."""
-SURE: Final = 0.05
-"""A difference with a p-value below this is printed bold."""
+NOTHING: Final = "—"  # where there is nothing to measure
+SURE: Final = 0.05  # a difference with a p-value below this is printed bold
 _COLUMNS: Final = ("P", "R", "F1", "source", "e2e", "lenient")
-_COLUMN_OF: Final = {"det": "F1", "attributed": "e2e"}
-"""The columns of figures that have another name in one row."""
+_COLUMN_OF: Final = {"det": "F1", "attributed": "e2e"}  # figures that have another name in one row
 
 
 def scores_view(scores: Sequence[Score]) -> RenderableType:

@@ -51,7 +51,7 @@ def counted(number: int, thing: str) -> str:
 
 
 class FileWarnings:
-    """Give ``tell`` the warnings of articles: a line for each of the first 20 files that have any, one for the rest."""
+    """Pass warnings to ``tell``: one line for each of the first 20 files that have any, and one for the others."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
@@ -61,7 +61,7 @@ class FileWarnings:
         self._firsts: dict[str, tuple[str, Warning]] = {}
 
     def add(self, article: Article | ArticleRecord) -> None:
-        """Take the warnings of an article. Articles of one file must follow each other."""
+        """Add an article's warnings. Articles of one file must follow each other."""
         if article.source != self._source:
             self._end_file()
             self._source = article.source
@@ -71,11 +71,10 @@ class FileWarnings:
             self._firsts.setdefault(warning.code, (article.id, warning))
 
     def close(self) -> None:
-        """Print the line of the last file, and the number of files after the first 20."""
         self._end_file()
         if self._files > MOST_FILES:
             more = self._files - MOST_FILES
-            self._tell(f"{more:,} more file{'s' * (more > 1)} had something odd: see the warnings in the records.")
+            self._tell(f"{more:,} more file{'s' * (more > 1)} had warnings: see the records.")
 
     def _end_file(self) -> None:
         self._files += bool(self._firsts)

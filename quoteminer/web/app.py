@@ -1,17 +1,21 @@
-"""The application: a page, and an interface that describes itself at /openapi.json.
+"""The application, a page and an interface that describes itself at /openapi.json; and the server that runs it.
 
 The page's text, script and style are three routes, because its rules allow no inline script or style.
 """
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache, partial
 from importlib import resources
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from urllib.parse import quote
 
+import uvicorn
 from fastapi import Body, FastAPI, Query, Request, Response
 from fastapi.openapi.utils import get_openapi
 from starlette.concurrency import run_in_threadpool
@@ -21,11 +25,11 @@ from starlette.types import ASGIApp
 from quoteminer import __version__
 from quoteminer.checking.check import check
 from quoteminer.checking.record import check_schema
+from quoteminer.errors import ConfigError
 from quoteminer.evaluation.gold import Checked
 from quoteminer.records import ArticleRecord, Selection
 from quoteminer.report.check import check_page
-from quoteminer.report.data import article_data
-from quoteminer.report.page import FRAME_SCRIPTS, asset
+from quoteminer.report.page import FRAME_SCRIPTS, article_data, asset
 from quoteminer.schema import record_schema
 from quoteminer.web import models
 from quoteminer.web.engine import Engine, Metrics
@@ -37,17 +41,15 @@ if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
 
 SCRIPTS: Final = tuple(f"{name}.js" for name in "ask corrections choose editor works desk downloads main".split())
-"""The page's own scripts, in this order, behind those of the report that it shares."""
+"""The page's own scripts, in this order, after those of the report that it shares."""
 _NAMES: Any = Literal[NAMES]
 _BYTES = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 _COMPONENT: Final = "#/components/schemas/{model}"
 
 
 def create_app(miner: QuoteMiner, limits: Limits = Limits()) -> ASGIApp:  # noqa: B008  frozen
-    """Return the ASGI application around a loaded miner, which all requests share. Run it in one process.
-
-    Any number of clients get what one gets. An application is for one event loop; others may share its miner.
-    """
+    """Return the ASGI application around a loaded miner, which all requests share. Run it in one process and one event
+    loop; other applications may share its miner."""
     engine = Engine(waiting=limits.waiting, seconds=limits.seconds, name="mine")
     desk = Engine(waiting=limits.waiting, seconds=limits.seconds, name="desk")
     metrics = Metrics(engine)
@@ -164,7 +166,6 @@ def _add_interface(
 
 
 def _content(description: str, *media: str) -> dict[int | str, dict[str, Any]]:
-    """Describe an answer of these media types, for OpenAPI."""
     return {200: {"content": {name.partition(";")[0]: {} for name in media}, "description": description}}
 
 
@@ -194,3 +195,45 @@ def scripts() -> str:
 
 def _own(name: str) -> str:
     return resources.files("quoteminer.web").joinpath(name).read_text(encoding="utf-8")
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket, on a free port for 0; requests wait until `serve`. Raises ConfigError."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        listening = socket.create_server(address[:2], family=family, backlog=128)
+    except (OSError, OverflowError) as error:
+        raise ConfigError(f"--host {host} --port {port}: can't be listened to ({error}). Give another one.") from None
+    # Connections inherit it. Without it, the body of an answer waits 40 ms, until its head is acknowledged.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+    return listening
+
+
+def address_of(listening: socket.socket) -> str:
+    """Return the address for a browser on this computer."""
+    host, port = listening.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
+
+
+def serve(app: ASGIApp, listening: socket.socket, *, seconds: float) -> None:
+    """Answer requests until a signal comes; then answer the waiting ones, for up to ``seconds``, and return. A second
+    signal ends the process at once."""
+    config = uvicorn.Config(
+        app,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=max(1, round(seconds)),
+    )
+    _Server(config).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Ends without raising the signal again, as uvicorn's own would."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if self.should_exit:
+            os._exit(128 + sig)
+        self.should_exit = True

@@ -1,4 +1,4 @@
-"""A queue of limited length in front of the model, which all requests share, and figures for monitoring."""
+"""A queue of limited length before the model, which all requests share, and figures for monitoring."""
 
 from __future__ import annotations
 
@@ -24,9 +24,8 @@ class SlowError(QuoteMinerError):
 
 
 class Engine:
-    """Runs jobs one by one in a thread of that name. The network uses every core for one article, so that two at a time
-    would gain nothing. ``waiting``: jobs in line besides the one in work. ``seconds``: for a job, including its wait.
-    """
+    """Runs jobs one by one in a thread: the network uses every core for one article. ``waiting``: jobs in line besides
+    the one in work. ``seconds``: for a job, including its wait."""
 
     def __init__(self, *, waiting: int, seconds: float, name: str) -> None:
         self.inside = 0  # jobs in line or in work
@@ -36,12 +35,8 @@ class Engine:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
 
     async def run(self, work: Callable[[], Result]) -> Result:
-        """Return what ``work`` returns, raise what it raises.
-
-        Raises:
-            BusyError: the queue is full. Nothing was done.
-            SlowError: the time is over. A job in line is dropped; one in work keeps its place until it ends.
-        """
+        """Return what ``work`` returns. Raises BusyError if the queue is full; SlowError if the time is over: a job in
+        line is dropped, one in work keeps its place until it ends."""
         if self._stopping or self.inside >= self._most:
             raise BusyError("Too many requests are waiting. Try again in 2 seconds.")
         self.inside += 1
@@ -81,16 +76,13 @@ class Metrics:
         line.set_function(lambda: engine.inside)
 
     def answered(self, path: str, status: int, seconds: float) -> None:
-        """Count an answered request."""
         self._requests.labels(path, str(status)).inc()
         self._seconds.labels(path).observe(seconds)
 
     def count(self, record: ArticleRecord, words: int) -> None:
-        """Count a mined article."""
         self._articles.inc()
         self._words.inc(words)
         self._quotes.inc(len(record.quotes))
 
     def text(self) -> bytes:
-        """Return all figures in Prometheus' text format."""
         return generate_latest(self._registry)

@@ -21,14 +21,12 @@ from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote, with_quotes
 from quoteminer.types import Span
 from quoteminer.writers import FORMATS
 
-MOST_ARTICLES: Final = 200
-"""Articles taken from a file; the page is for a few."""
+MOST_ARTICLES: Final = 200  # taken from a file; the page is for a few
 _MOST_ERRORS: Final = 20
-GOLD: Final = "gold"
-"""The format of annotations that ``quoteminer evaluate`` reads: corrections become gold."""
+GOLD: Final = "gold"  # annotations that ``quoteminer evaluate`` reads: corrections become gold
 NAMES: Final = (*FORMATS, GOLD)
 _FIRST_DATE: Final = (1980, 1, 1, 0, 0, 0)  # of ZIP; the same file each time
-_ODD: Final = re.compile(r"[^\w.-]+|^\.+")
+_NOT_IN_NAMES: Final = re.compile(r"[^\w.-]+|^\.+")
 MEDIA: Final = {
     ".json": "application/json",
     ".jsonl": "application/x-ndjson",
@@ -38,14 +36,11 @@ MEDIA: Final = {
     ".sqlite": "application/vnd.sqlite3",
     ".zip": "application/zip",
 }
-"""Media types by suffix."""
 
 
 def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
-    """Return the articles of a file as `models.FileArticles` has them, each of at most ``characters``.
-
-    The suffix of ``name`` gives the kind if the content does not; it never touches the file system.
-    """
+    """Return the articles of a file as `models.FileArticles` has them, each of at most ``characters``. The suffix of
+    ``name`` gives the kind if the content does not; it never touches the file system."""
     articles: list[dict[str, Any]] = []
     errors: list[str] = []
     short = PurePosixPath(name.replace("\\", "/")).name or "article"
@@ -64,11 +59,7 @@ def articles_in(content: bytes, name: str, characters: int) -> dict[str, Any]:
 
 
 def checked_record(value: dict[str, Any]) -> ArticleRecord:
-    """Return the record of a request, each speaker with the ids of its quotes.
-
-    Raises:
-        InputError: the value is no record, or it lacks its text, points out of it, or names speakers that it lacks.
-    """
+    """Return the record of a request, each speaker with the ids of its quotes. Raises InputError if it is invalid."""
     check_json(value)
     record = ArticleRecord.from_dict(value)
     for problem in _problems(record):
@@ -80,7 +71,7 @@ def check_json(value: Any) -> None:
     """Raise InputError for what a record can't hold: deep nesting, and NaN or infinity, which Python's reader takes."""
     if plain(value) != value:
         raise InputError(
-            f"The JSON has a number that is infinite or none, or is nested deeper than {DEEPEST} levels. Give null for "
+            f"The JSON contains Infinity or NaN, or is nested deeper than {DEEPEST} levels. Give null for "
             "such a number; leave out what is nested so deeply."
         )
 
@@ -107,7 +98,6 @@ def _problems(record: ArticleRecord) -> Iterator[str]:
 
 
 def _misplaced(quote: Quote, text: str) -> Iterator[str]:
-    """Yield what is wrong with the positions of a quote."""
     if not quote.spans:
         yield "no spans"
     others = [(part.start, part.end) for part in (quote.cue, quote.mention) if part]
@@ -126,14 +116,9 @@ def _within(text: str, spans: tuple[Span, ...]) -> bool:
 
 
 def export(record: ArticleRecord, format: str, *, checked: Checked = "part") -> tuple[str, str, bytes]:
-    """Return the name, media type and content of a record, which must have its text, in a format of NAMES.
-
-    It is written to a temporary folder under a fixed name; several files become a ZIP. The name of the download is made
-    from the record's id and never touches the file system. ``checked`` goes into gold.
-
-    Raises:
-        OutputError, DependencyError: the format can't hold the record, or needs a library that is not installed.
-    """
+    """Return the name, media type and content of a record, which must have its text, in a format of NAMES; several
+    files become a ZIP. The name is made from the record's id and never touches the file system. ``checked`` goes into
+    gold. Raises OutputError, DependencyError."""
     with tempfile.TemporaryDirectory(prefix="quoteminer-") as name:
         folder = Path(name)
         if format == GOLD:
@@ -146,7 +131,7 @@ def export(record: ArticleRecord, format: str, *, checked: Checked = "part") -> 
                 writer.close()
         paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-    stem = _ODD.sub("-", record.id).strip("-")[:60] or "article"
+    stem = _NOT_IN_NAMES.sub("-", record.id).strip("-")[:60] or "article"
     if len(files) > 1:
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w") as archive:

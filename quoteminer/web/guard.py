@@ -26,19 +26,15 @@ HEADERS: Final = {
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
 }
-FILES: Final = "/api/files"
-"""The only route that takes bytes."""
+FILES: Final = "/api/files"  # the only route that takes bytes
 _DRAINED: Final = 4  # limits of bytes that are read of a body that is too large: who still writes sees no answer
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of requests.
-
-    ``characters``: of an article. ``waiting``: requests in line besides the one in work; beyond, the answer is 429.
-    ``seconds``: for a request, including its wait. ``hosts``: names of the server, besides any IP address; others are
-    refused, because the page of another site can have its name lead here.
-    """
+    """Limits of requests. ``characters``: of an article. ``waiting``: requests in line besides the one in work; beyond,
+    the answer is 429. ``seconds``: for a request, including its wait. ``hosts``: names of the server, besides any IP
+    address; others are refused, because another site could point its name here (DNS rebinding)."""
 
     characters: int = 200_000
     waiting: int = 16
@@ -52,13 +48,10 @@ class Limits:
 
 
 class Guard:
-    """ASGI: the layer around the application.
-
-    A page of another site can make a browser send requests to this server. They are refused because of the host (400),
-    because the browser names their origin (403), or because a form sends a type that is not accepted (415); and the
-    page may not read any answer. ``watch`` is called with the path of the route, the status and the seconds of every
-    answered request.
-    """
+    """ASGI: the layer around the application. A page of another site can make a browser send requests to this server.
+    They are refused because of the host (400), because the browser names their origin (403), or because a form sends a
+    type that is not accepted (415); and the page may not read any answer. ``watch`` is called with the path of the
+    route, the status and the seconds of every answered request."""
 
     def __init__(self, app: ASGIApp, *, limits: Limits, watch: Callable[[str, int, float], None]) -> None:
         self._app = app
@@ -138,7 +131,7 @@ async def _body(receive: Receive, *, keep: int, most: int, seconds: float) -> by
 
 
 def _check_host(host: str, names: tuple[str, ...]) -> None:
-    """Refuse a host that is neither a name of the server nor an IP address, which nobody can have lead here."""
+    """Refuse a host that is neither a name of the server nor an IP address (DNS rebinding can't use one)."""
     host = host.lower()
     name = (host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]).rstrip(".")
     if name in names:

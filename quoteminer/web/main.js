@@ -114,7 +114,7 @@ function add() {
   if (chooser.spans.length) return use("add");
   chooser.begin(works[shown].now.record.quotes.find((one) => one.id === view.selected)?.end);
   notice.tell(
-    "Select the words of the quote. Keys: arrows move, Shift with arrows selects more, Enter goes on, Esc stops.",
+    "Select the words of the quote. Keys: arrows move, Shift with arrows selects more, Enter continues, Esc stops.",
   );
   return null;
 }

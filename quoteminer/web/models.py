@@ -52,7 +52,7 @@ class Request(_Strict):
 
     text: Annotated[_Filled, Field(description="The article; positions count its code points.")]
     id: Annotated[Text, Field(description="A name for it, which the record repeats.")] = ""
-    meta: Annotated[dict[str, Any], Field(description="What else is known of it; the record repeats it.")] = {}
+    meta: Annotated[dict[str, Any], Field(description="Other facts about it; the record repeats them.")] = {}
     types: Annotated[list[QuoteType] | None, Field(description="Which types of quotes; null is all.")] = None
     acts: Annotated[list[Act] | None, Field(description="Which acts; null is all.")] = ["speech"]
     min_confidence: Annotated[
@@ -78,7 +78,7 @@ class CheckRecord(BaseModel):
 
 
 class View(BaseModel):
-    """The fields of a record that the page shows: quoteminer.report.data.article_data has its fields."""
+    """The fields of a record that the page shows: quoteminer.report.page.article_data has its fields."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -114,7 +114,6 @@ class Problem(BaseModel):
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Describe the answers with these statuses, for OpenAPI."""
     return {
         status: {"model": Problem, "description": _DESCRIBED[status]} | ({"headers": _RETRY} if status == 429 else {})
         for status in statuses
@@ -126,7 +125,6 @@ OF_POST: Final = problems(400, 403, 408, 413, 415, 422, 429, 500, 504)
 
 
 def add_problems(app: fastapi.FastAPI) -> None:
-    """Make an application answer errors with a `Problem`."""
     app.add_exception_handler(QuoteMinerError, _of_ours)
     app.add_exception_handler(RequestValidationError, _of_request)
     app.add_exception_handler(HTTPException, _of_http)
@@ -143,7 +141,6 @@ class Answer(fastapi.Response):
 
 
 def problem(detail: str, status: int, headers: Mapping[str, str] | None = None) -> Answer:
-    """Return an answer that says what is wrong."""
     return Answer({"detail": " ".join(detail.split())}, status, headers)
 
 

@@ -31,7 +31,7 @@ FORMATS: Final[Mapping[str, Format[ArticleRecord]]] = {
         _annotation("LabelStudioWriter"), (".labelstudio.json",), needs_text=True, beside=_annotation("beside_tasks")
     ),
 }
-"""Formats by the name that ``--format`` takes; the table for people is in views/. A suffix of two parts names files
-that we create; it does not tell the format of an output."""
+"""Formats by the name that ``--format`` takes; the table for people is in views/. A suffix with two
+dots, like .labelstudio.json, is used for files that we name; ``--output`` doesn't choose a format by it."""
 
 __all__ = ["FORMATS", "Format", "JsonLinesWriter", "JsonWriter"]

@@ -1,7 +1,4 @@
-"""Records as files to correct by hand in brat or Label Studio.
-
-The files themselves are described in evaluation/formats/brat.py and labelstudio.py, which read the corrections back.
-"""
+"""Records as files to correct by hand in brat or Label Studio, which evaluation/formats describes and reads back."""
 
 from __future__ import annotations
 
@@ -56,8 +53,7 @@ class LabelStudioWriter(Writer[ArticleRecord]):
 
 
 def _annotated(record: ArticleRecord, format: str) -> GoldArticle:
-    """Return the record in the form of gold. Raises OutputError if the record has no text, another text than its
-    quotes, or a quote of a speaker who is not listed."""
+    """Return the record as gold. Raises OutputError if its text is missing or wrong, or a speaker is not listed."""
     if record.text is None:
         raise OutputError(
             f"{record.id}: the record has no text, which {format} shows. Mine the article with_text=True. It is left "

@@ -1,4 +1,4 @@
-"""JSON: an object or a list that is pleasant to read, or one object a line."""
+"""JSON: an object or a list that is pleasant to read, or one object per line."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ INDENT = 2
 
 
 class JsonLinesWriter(StreamWriter[Jsonable]):
-    """Write one record a line."""
+    """Write one record per line."""
 
     def write(self, record: Jsonable) -> None:
         self.stream.write(record.to_json() + "\n")
 
 
 class JsonWriter(StreamWriter[Jsonable]):
-    """Write one record as an object, several as a list.
-
-    The first record is held back until the second one, or `close`, decides; the others are written at once.
-    """
+    """Write one record as an object, several as a list: the first is held back until the second, or `close`."""
 
     _held: str | None = None
     _in_list = False

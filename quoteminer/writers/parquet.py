@@ -1,4 +1,4 @@
-"""Parquet: one row an article, with quotes and speakers as nested columns (`tables.articles`). Nothing is lost."""
+"""Parquet: one row per article, with quotes and speakers as nested columns (`tables.articles`). Nothing is lost."""
 
 from __future__ import annotations
 

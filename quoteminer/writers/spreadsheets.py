@@ -1,4 +1,4 @@
-"""Tables for spreadsheets and statistics, CSV and Excel: one row a quote, with the columns of `tables.flat`."""
+"""Tables for spreadsheets and statistics, CSV and Excel: one row per quote, with the columns of `tables.flat`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Final, TextIO
 
 from quoteminer.errors import need
-from quoteminer.output.cells import BYTE_ORDER_MARK, guarded
+from quoteminer.output.escaping import BYTE_ORDER_MARK, guarded
 from quoteminer.output.writer import StreamWriter, Writer
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.flat import COLUMNS, LIST_SEPARATOR, REPLACEMENT, Cell, Row, rows_of
@@ -28,12 +28,9 @@ _NEWLINE: Final = re.compile("\r\n?")
 
 
 class CsvWriter(StreamWriter[ArticleRecord]):
-    """Comma-separated values.
-
-    Files start with a byte order mark, without which Excel reads curly quotes as garbage. Cells are quoted as in RFC
-    4180, so that they may hold commas, quotation marks and line ends; those that a spreadsheet would take for formulas
-    are guarded (`output.cells`). An empty cell is None. NUL, at which readers of CSV stop, becomes U+FFFD.
-    """
+    """Comma-separated values, quoted as in RFC 4180. The file starts with a byte order mark, without which Excel reads
+    curly quotes as garbage; cells that look like formulas are guarded (`output.escaping`); an empty cell is None; NUL,
+    at which readers of CSV stop, becomes U+FFFD."""
 
     def __init__(self, stream: TextIO) -> None:
         super().__init__(stream)
@@ -50,11 +47,10 @@ class CsvWriter(StreamWriter[ArticleRecord]):
 class XlsxWriter(Writer[ArticleRecord]):
     """An Excel workbook with a header that stays in sight and a filter.
 
-    It is written to temporary files, so that memory stays bounded, and to the stream when it is closed. Texts are
-    always written as text, never as formulas. Line ends become line feeds, and control characters, which XML can't
-    hold, U+FFFD. Excel's cells end at 32,767 characters: a longer text is cut, ends in " […]", and is named in the
-    quote's flags ("cut-quote"; ``start`` and ``end`` still cover all of it). Excel's sheets end at 1,048,576 rows: more
-    quotes go to further sheets.
+    Temporary files keep memory bounded. Texts are never formulas; line ends become line feeds, and control characters,
+    which XML can't hold, U+FFFD. A text of more than 32,767 characters, Excel's limit, is cut, ends in " […]", and is
+    named in the quote's flags ("cut-quote"; ``start`` and ``end`` still cover all of it). After 1,048,576 rows, quotes
+    go to further sheets.
     """
 
     def __init__(self, stream: BinaryIO) -> None:

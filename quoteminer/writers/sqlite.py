@@ -29,8 +29,7 @@ _TAKE: Final = "Take another format, or a Python from python.org, conda-forge or
 
 
 class SqliteWriter(Writer[ArticleRecord]):
-    """Add each article, with its speakers and quotes, to the database at a path. Raises OutputError if this Python has
-    no SQLite, or one without FTS5."""
+    """Writes a database. Raises OutputError if this Python has no SQLite, or one without FTS5."""
 
     def __init__(self, path: Path) -> None:
         self._articles, self._speakers, self._quotes = count(1), count(1), count(1)

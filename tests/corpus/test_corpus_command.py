@@ -122,7 +122,7 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> Non
     time.sleep(0.3)
     process.send_signal(number)
     told = re.fullmatch(
-        r"(?s).*stopped; (\d+) articles are done and kept. The same .*", process.communicate(timeout=30)[1]
+        r"(?s).*stopped; (\d+) articles are done and kept. Run the same .*", process.communicate(timeout=30)[1]
     )
     assert process.returncode == 128 + number
     assert told
@@ -156,7 +156,7 @@ def test_two_at_once_are_refused(tmp_path: Path) -> None:
 def test_other_settings_are_refused_other_formats_and_repeated_ids_are_not(tmp_path: Path) -> None:
     source = articles(tmp_path, 5)
     told = run(source, source, "--out", tmp_path / "twice")
-    assert f"5 articles have the ids of others before them (first: 'a0' in {source})" in told
+    assert f"5 articles repeat an earlier id (first: 'a0' in {source})" in told
     assert "have the ids" not in run(source, "--out", tmp_path / "out")
     told = run(source, "--out", tmp_path / "out", "--acts", "all", status=1)
     assert 'a run with other settings (acts was ["speech"], is null)' in told

@@ -8,8 +8,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from quoteminer.report.data import COLOURS
-from quoteminer.report.page import asset
+from quoteminer.report.page import COLOURS, asset
 
 Colour = np.ndarray
 AA = 4.5

@@ -13,7 +13,7 @@ from shown_articles import HARBOUR, harbour, quote, record_of
 
 from quoteminer.errors import OutputError
 from quoteminer.records import ArticleRecord, Known, ModelName, Quote, Speaker, with_quotes
-from quoteminer.report.data import COLOURS, article_data, speaker_tags, summary
+from quoteminer.report.page import COLOURS, article_data, speaker_tags, summary
 from quoteminer.report.tally import Share, tally
 
 

@@ -13,7 +13,7 @@ from shown_articles import paragraphs_of, record_of
 
 from quoteminer.records import ArticleRecord, Quote, Speaker
 from quoteminer.report import report_page
-from quoteminer.report.data import article_data
+from quoteminer.report.page import article_data
 from quoteminer.text.article import make_article, readable
 
 if TYPE_CHECKING:

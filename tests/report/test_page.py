@@ -16,8 +16,7 @@ from shown_articles import harbour, many, record_of
 
 from quoteminer.report import ReportWriter, report_page
 from quoteminer.report.check import CheckPageWriter
-from quoteminer.report.data import article_data, embedded, summary
-from quoteminer.report.page import SCRIPTS, asset
+from quoteminer.report.page import SCRIPTS, article_data, asset, embedded, summary
 
 
 def data_in(html: str, name: str) -> list[Any]:

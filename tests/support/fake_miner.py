@@ -66,9 +66,7 @@ def record_of(article: Article) -> ArticleRecord:
 
 if __name__ == "__main__":
     import quoteminer.cli.extract
-    import quoteminer.cli.serve
     from quoteminer.cli import main
 
-    for command in (quoteminer.cli.extract, quoteminer.cli.serve):
-        command.load_miner = lambda tools: FakeMiner(tools.people)  # type: ignore[assignment,return-value]
+    quoteminer.cli.extract.load_miner = lambda tools: FakeMiner(tools.people)  # type: ignore[assignment,return-value]
     main()

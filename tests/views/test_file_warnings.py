@@ -24,8 +24,7 @@ from quoteminer.views.summary import FileWarnings
         ),
         (
             [(f"{number}.txt", "a", [Warning("n", "No.")]) for number in range(23)],
-            [f"{number}.txt: No." for number in range(20)]
-            + ["3 more files had something odd: see the warnings in the records."],
+            [f"{number}.txt: No." for number in range(20)] + ["3 more files had warnings: see the records."],
         ),
     ],
 )

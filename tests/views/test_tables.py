@@ -18,8 +18,7 @@ from quoteminer.linking.merged_people import Person
 from quoteminer.records import Known, KnownRow
 from quoteminer.report.tally import tally
 from quoteminer.text.article import make_article
-from quoteminer.views.articles import article_view, people_view, speakers_view, summary_view
-from quoteminer.views.highlight import highlight_view
+from quoteminer.views.articles import article_view, highlight_view, people_view, speakers_view, summary_view
 from quoteminer.views.look import Look
 from quoteminer.views.summary import Totals
 

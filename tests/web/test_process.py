@@ -15,7 +15,7 @@ import pytest
 from commands import Result
 from served import served
 
-from quoteminer.web.server import listen
+from quoteminer.web.app import listen
 
 WINDOWS = sys.platform == "win32"
 

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shown_articles import harbour
 
-from quoteminer.report.data import article_data
+from quoteminer.report.page import article_data
 from quoteminer.web.files import NAMES
 from quoteminer.writers import FORMATS
 
@@ -94,7 +94,7 @@ def put(record: Any, at: str, value: Any) -> None:
         ("quotes.0.start", 0, "a start or end that differs"),
         ("quotes.0.cue.end", 99_999, "parts that do not lie in the text"),
         ("quotes.0.mention.start", 99_999, "parts that do not lie in the text"),
-        ("quotes.0.confidence", float("nan"), "a number that is infinite or none"),
+        ("quotes.0.confidence", float("nan"), "contains Infinity or NaN"),
         ("speakers.1.id", 0, "speakers: two have the same id"),
         ("speakers.0.mentions", [[0, 99_999]], "speakers: the mentions of 0"),
         ("speakers.0.name", "", "speakers: 0 has no name"),

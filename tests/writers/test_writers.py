@@ -13,8 +13,8 @@ from fake_miner import record_of
 from table_records import FULL, many, samples
 from table_records import written as written_file
 
-from quoteminer.cli.options import FORMATS as OPTIONS
 from quoteminer.cli.options import GOLD_FORMATS
+from quoteminer.cli.options import RECORD_FORMATS as OPTIONS
 from quoteminer.errors import DependencyError
 from quoteminer.evaluation.formats import FORMATS as GOLD
 from quoteminer.text.article import make_article

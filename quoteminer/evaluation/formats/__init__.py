@@ -12,8 +12,7 @@ from quoteminer.errors import ConfigError, GoldError, OutputError, QuoteMinerErr
 from quoteminer.evaluation.formats import brat, jsonl, labelstudio
 from quoteminer.evaluation.formats.files import ANN, GZIP, JSON, TXT, GoldFile, annotations_of, find_files
 from quoteminer.evaluation.gold import GoldArticle, article_from_dict
-from quoteminer.output.removed import removal, removal_of_file
-from quoteminer.output.writer import Format
+from quoteminer.output.writer import Format, removal, removal_of_file
 from quoteminer.types import Span
 
 Item = TypeVar("Item")
