@@ -30,8 +30,7 @@ from quoteminer.writers import FORMATS
 ERRORS: Final = "errors.jsonl"
 _LOCK: Final = ".lock"
 OnProgress = Callable[[Totals], None]
-Read = Callable[..., Iterable[Input | InputError]]
-"""Reads the articles of an iterable of `Found`, as `inputs.read_found` does; it takes ``tell``."""
+Read = Callable[..., Iterable[Input | InputError]]  # a function like `inputs.read_found`
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,7 @@ class RunPaths:
         """Return the paths for an output: a file if it exists or has the suffix of a format, else a folder, which gets
         ``quotes.SUFFIX``, ``errors.jsonl`` and the run itself. Formats of many files always get a folder.
 
-        Without a format, that of the suffix is taken, else jsonl. Raises OutputError if ``out`` is a file of an unknown
-        format, or has the suffix of a format that was removed.
+        ``format`` None: that of the suffix, else jsonl. Raises OutputError if that of a file is unknown or was removed.
         """
         suffix = out.suffix.lower()
         by_suffix = next((name for name, one in FORMATS.items() if suffix and suffix in one.suffixes), None)
@@ -78,11 +76,8 @@ class RunPaths:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Create the folder, delete half-written files in it, and keep other processes out.
-
-        Raises RunError if another process uses the folder; OutputError if it can't be created, or contains files of
-        something else.
-        """
+        """Create the folder, delete half-written files in it, and lock it. Raises RunError if another process uses it;
+        OutputError if it can't be created or has other files in it."""
         lock = FileLock(self.folder / _LOCK)
         with explaining(self.folder):
             self.folder.mkdir(exist_ok=True)
@@ -99,7 +94,7 @@ class RunPaths:
             lock.release()
 
     def delete_temporary(self) -> None:
-        """Delete a temporary folder. It is renamed first, so that no half of it is left under its name."""
+        """Delete a temporary folder. It is renamed first, so that no half of it keeps its name."""
         if self.temporary and self.folder.exists():
             trash = self.folder.with_name(f".{self.folder.name}.done")
             shutil.rmtree(trash, ignore_errors=True)
@@ -166,14 +161,14 @@ def run(
     run is finished, only articles added at the end of the input are mined.
 
     Args:
-        inputs: articles, and errors for unreadable ones, as `read_inputs` yields them; the same stream each time.
+        inputs: what `read_inputs` yields; the same stream each time.
         workers: number of processes that mine, 1 or more.
-        on_progress: called with what is done so far, first at the beginning, then after each article.
+        on_progress: called with the totals so far, at the beginning and after each article.
         on_record: called with each record when the result is written, in input order.
-        should_stop: called a few times a second; True stops the run, and what is done is kept.
+        should_stop: called a few times a second; True stops the run and keeps its records.
 
     Raises:
-        RunError: the folder has a run with other settings or another input, is used by another process, or damaged.
+        RunError: the folder has a run with other settings or input, is damaged, or used by another process.
         OutputError: something can't be written.
         ModelError, PeopleFileError, ConfigError, WorkerError, DependencyError: nothing can be mined or written.
     """
@@ -186,8 +181,9 @@ def run(
         if first is None:
             if should_stop():
                 return Done(journal.totals, stopped=True)
-            if totals := _totals_of_result(journal, paths):
-                return Done(totals)
+            finished = journal.finished
+            if finished and finished["format"] == paths.format and paths.result.exists():
+                return Done(Totals(**{one.name: finished[one.name] for one in fields(Totals)}))
         else:
             with Pool(workers, settings) as pool:
                 try:
@@ -206,21 +202,11 @@ def run(
     return Done(totals)
 
 
-def _totals_of_result(journal: Journal, paths: RunPaths) -> Totals | None:
-    """Return the counts of a finished run if its result is there in the wanted format. What the format could not hold
-    counts as failed."""
-    finished = journal.finished
-    if finished is None or finished["format"] != paths.format or not paths.result.exists():
-        return None
-    return Totals(**{one.name: finished[one.name] for one in fields(Totals)})
-
-
 def _write_result(journal: Journal, paths: RunPaths, on_record: Callable[[ArticleRecord], None]) -> Totals:
     """Write the result and the errors, and return the counts. A record that the format can't hold counts as failed."""
     totals = journal.totals
 
     def write_records() -> Iterator[Mapping[str, Any]]:
-        """Yield a row for each record that can't be written."""
         nonlocal totals
         paths.back_up_result()
         with FORMATS[paths.format].open(paths.result) as writer:

@@ -23,18 +23,13 @@ from quoteminer.inputs import STDIN, read_found
 from quoteminer.inputs.files import Found
 
 BATCH_ARTICLES: Final = 32
-PART_BATCHES: Final = 32
-"""Batches in a file of the result."""
-READ_TASKS: Final = 200
-"""Tasks that read, at most. What one has read is read again if it is lost."""
+PART_BATCHES: Final = 32  # batches in a file of the result
+READ_TASKS: Final = 200  # tasks that read, at most. What one has read is read again if it is lost.
+# The cores that Ray reserves for an actor, which uses one: half of the cluster stays free for the actors of a machine
+# that dies, whose work would else wait forever. Ray fills half of each machine before the next: an actor for each core.
 ACTOR_CPUS: Final = 0.5
-"""The cores that Ray reserves for an actor, which uses one. So half of the cluster stays free for the actors of a
-machine that dies; otherwise their work would wait forever for another machine. Ray's default strategy fills each
-machine to a half before it takes the next, so that each core gets one actor."""
-ACTORS_PER_TASK: Final = 32
-"""One task reads, and one writes, for so many actors, since both are much faster. They count as no core."""
-_ENVIRONMENT: Final = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}
-"""No usage statistics, and no log on standard error."""
+ACTORS_PER_TASK: Final = 32  # actors for each task that reads and each that writes, which take no core
+_ENVIRONMENT: Final = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}  # no statistics, no log
 _RAISED: Final = re.compile(r"(\w+\.)*\w*(Error|Exception)\b")
 _COLOURS: Final = re.compile(r"\x1b\[[\d;]*m")
 _HOST_AND_PORT: Final = re.compile(r"(?:ray://)?(?P<host>[^/]+):(?P<port>\d+)")
@@ -61,15 +56,14 @@ def run(
 
     Args:
         inputs: files, folders and globs that all machines see under these names, or URIs that pyarrow.fs opens.
-        out: a new or empty folder, likewise; see `Result`. It is whole if it has a file ``_SUCCESS``; an error leaves
-            nothing of it.
+        out: a new or empty folder, likewise; see `Result`. An error leaves nothing in it.
         settings: what the records depend on; the files they name must be there on all machines.
         workers: number of actors, each of which keeps a core busy; None takes the cores of the cluster.
         address: the cluster, as ``ray.init`` takes it; None takes $RAY_ADDRESS, else one that runs on this machine,
             else a new one on this machine until the run is done.
         read, serve: functions that read articles and run workers; must be importable on all machines.
         tell: called with messages about skipped files, and about guesses at the first file's columns and encoding.
-        on_progress: called with what is done so far, some time after each part is written.
+        on_progress: called with the totals so far, some time after each part is written.
         batch_articles: articles that an actor gets at a time; when it dies, two batches are mined again.
 
     Raises what `corpus.run.run` raises; ConfigError if a URI is of an unknown kind; WorkerError if Ray can't be reached
@@ -112,7 +106,6 @@ def _report_first(files: Iterable[InputFile | Failed], read: Read, tell: Callabl
 
 
 def _dataset(ray: Any, files: Sequence[InputFile | Failed]) -> Any:
-    """Return a dataset of the files, with a block for each task that reads."""
     step = -(-len(files) // READ_TASKS) or 1
     tables = [to_table(list(enumerate(files[begin : begin + step], begin))) for begin in range(0, len(files), step)]
     return ray.data.from_arrow(tables or [to_table([])])

@@ -26,8 +26,7 @@ from quoteminer.writers import FORMATS
 
 
 class Batch(NamedTuple):
-    """Items, or their outcomes, in input order; and the position of the first one: the number of its file, and its
-    place in the file, from 0."""
+    """Items, or their outcomes, in input order; and the position of the first one: file and place in it, from 0."""
 
     file: int
     place: int
@@ -48,8 +47,7 @@ def from_table(table: Any) -> Iterator[Any]:
 
 @dataclass(frozen=True, slots=True)
 class ReadBatches:
-    """A task that reads files into batches of articles, in order; a batch is full when it has so many articles or
-    characters."""
+    """A task that reads files into batches of so many articles or characters, in order."""
 
     read: Read
     articles: int = 32
@@ -90,13 +88,9 @@ class ReadBatches:
 class MineBatches:
     """An actor that turns batches of articles into outcomes, on one core.
 
-    The model is in a worker process, not in the actor: an article that kills its process would kill the actor, and Ray
-    would give it to one actor after the other.
-
-    Errors of this machine (RunError: its version of quoteminer, model or file of people differs; ModelError,
-    PeopleFileError, WorkerError) are returned in place of outcomes: Ray would turn a raised one into text.
-
-    ``expected`` is `Settings.to_dict` of the machine that began the run, ``serve`` the function that the worker runs.
+    The model is in a worker process: an article that killed the actor would go to one actor after the other. Errors of
+    this machine (RunError: its settings differ) are returned in place of outcomes: Ray would turn a raised one into
+    text. ``expected`` is `Settings.to_dict` of the machine that began the run, ``serve`` the worker's function.
     """
 
     def __init__(self, settings: Settings, expected: Mapping[str, Any], serve: Serve) -> None:
@@ -132,8 +126,7 @@ class MineBatches:
 class WriteParts:
     """A task that writes batches of outcomes to a Parquet file in a folder.
 
-    The file is named after the position of its first item, so that a part that is written again, after the death of the
-    machine that wrote it, replaces the first attempt.
+    A file is named after the position of its first item, so that a part that is written again replaces the first one.
     """
 
     folder: Storage

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from quoteminer.errors import GoldError
+from quoteminer.errors import GoldError, no_such_file
 from quoteminer.text.encoding import stream_encoding
 
 GZIP: Final = ".gz"
@@ -90,7 +90,7 @@ class GoldFile:
             wide = stream_encoding(data)
             return data.decode(wide) if wide else data.decode("utf-8", "surrogateescape")
         except FileNotFoundError:
-            reason = f"there is no such file. Check the name and the folder ({os.getcwd()})."
+            reason = no_such_file()
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             reason = f"is no whole gzip file ({error}). Pack it again, or give it unpacked."
         except UnicodeDecodeError as error:
