@@ -82,9 +82,9 @@ class Pool:
     ) -> Iterator[tuple[Item, Outcome]]:
         """Yield each item with its outcome, in order, and read items as workers become free.
 
-        An article whose worker dies is tried once more on another; then it counts as failed. When ``should_stop``
-        returns True, the stream ends without waiting for the articles that workers have. Raises ModelError or
-        PeopleFileError if workers can't load what they need, WorkerError if they die before they are ready.
+        An article whose worker dies is tried once more, then it counts as failed. When ``should_stop`` returns True,
+        the stream ends without waiting for busy workers. Raises ModelError or PeopleFileError if workers can't load
+        what they need, WorkerError if they die before they are ready.
         """
         stream = iter(items)
         self._jobs, self._waiting = deque(), deque()

@@ -43,10 +43,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class RunPaths:
-    """The folder of a run's finished parts, its result in a format of `FORMATS`, and the file of articles that failed.
-
-    ``temporary``: the folder is deleted at the end, because a single file was asked for.
-    """
+    """The folder of a run's finished parts (deleted at the end if ``temporary``), its result, and a file of errors."""
 
     format: str
     folder: Path
@@ -88,7 +85,13 @@ class RunPaths:
                 reason = "another process writes this run. Wait, or give another --out."
                 raise RunError(f"{self.folder}: {reason}") from None
         try:
-            self._delete_leftovers()
+            folders = (self.folder, self.folder / RECORDS, self.folder / FAILED)
+            inside = (path for folder in folders for path in folder.glob(f".*{PART}"))
+            for path in [*leftovers(self.result), *leftovers(self.errors), *inside]:
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink(missing_ok=True)
             yield
         finally:
             lock.release()
@@ -110,7 +113,7 @@ class RunPaths:
                 self.result.rename(next(name for name in names if not os.path.lexists(name)))
 
     def _refuse_foreign_files(self) -> None:
-        """Raise OutputError if there is no manifest, but a file that no run creates before its manifest."""
+        """Raise OutputError if there is no manifest, but a file that no run creates before it."""
         names = {path.name for path in self.folder.iterdir()}
         parts = {name for name in names if name.startswith(f".{MANIFEST}.") and name.endswith(PART)}
         foreign = names - parts - {_LOCK, RECORDS, FAILED}
@@ -118,15 +121,6 @@ class RunPaths:
             raise OutputError(
                 f"{self.folder}: has files in it that are no run of quoteminer ({min(foreign)}). Give a new folder."
             )
-
-    def _delete_leftovers(self) -> None:
-        folders = (self.folder, self.folder / RECORDS, self.folder / FAILED)
-        inside = (path for folder in folders for path in folder.glob(f".*{PART}"))
-        for path in [*leftovers(self.result), *leftovers(self.errors), *inside]:
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
 
 
 def check_inputs(names: Iterable[str], read: Read) -> None:
@@ -226,7 +220,7 @@ def _write_result(journal: Journal, paths: RunPaths, on_record: Callable[[Articl
 
 
 def _write_errors(rows: Iterator[Mapping[str, Any]], paths: RunPaths) -> None:
-    """Write a row for each article that failed; without any, there is no file."""
+    """Write a row for each article that failed. Without any, delete the file."""
     first = next(rows, None)
     if first is None:
         paths.errors.unlink(missing_ok=True)

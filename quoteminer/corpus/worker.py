@@ -79,15 +79,11 @@ Item = Input | Failed  # an article to mine, or an unreadable one, which keeps i
 
 
 def item_of(read: Input | InputError) -> Item:
-    """Convert what `read_inputs` yields to an item."""
     return read if isinstance(read, Input) else Failed("read", type(read).__name__, str(read), read.source, read.id)
 
 
 def serve(connection: Connection, settings: Settings) -> None:
-    """Run a worker: send None when ready, or the error that prevents it; then an Outcome for each Input received.
-
-    The connection closes when the parent process ends, which ends the worker.
-    """
+    """Run a worker until the parent process ends: send None when ready, or an error; then an Outcome for each Input."""
     for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl-C reaches every process; the parent decides
         signal.signal(number, signal.SIG_IGN)
     try:

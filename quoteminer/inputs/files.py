@@ -22,7 +22,7 @@ SLACK: Final = 1 << 20  # bytes that a row may have besides its text
 DISK: Final = 4 << 30  # limit in bytes of a Parquet, Word or Excel file that is unpacked to the disk
 PACKED: Final = (".gz", ".zst")
 CHUNK: Final = 1 << 16  # bytes that are read at a time
-_HEAD: Final = 512  # bytes that are enough to tell the kind of a file; a shorter line is, too
+_HEAD: Final = 512  # bytes that are enough to tell the kind of a file, as is a shorter line
 _MAGIC: Final = {
     b"\x1f\x8b": "gzip",
     b"\x28\xb5\x2f\xfd": "Zstandard",
@@ -64,8 +64,7 @@ class ReadOptions:
 
     @property
     def text_bytes(self) -> int:
-        """Limit of an article in bytes: four a character, and a byte order mark."""
-        return 4 * self.max_chars + 4
+        return 4 * self.max_chars + 4  # with a byte order mark
 
     @property
     def row_size(self) -> int:

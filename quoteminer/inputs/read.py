@@ -56,9 +56,8 @@ def read_inputs(
     packed as ``.gz`` or ``.zst``. The kind of a file is recognised by its content, else by its suffix.
 
     Args:
-        paths: files; folders, of which all files of a known kind are read, sorted, links to folders not followed;
-            globs (``**`` is any folders) where there is no such file; "-" for standard input, of any kind. In folders
-            and globs, JSON files with quoteminer's own records are skipped.
+        paths: files; folders, whose files of known kinds are read in order, without links to folders; globs (``**`` is
+            any folders); "-" for standard input. In folders and globs, quoteminer's own JSON records are skipped.
         options: columns, limits and the like.
         stdin: what to read for "-"; None: that of the process.
         meter: counts what is read.
@@ -114,7 +113,6 @@ def _of_path(
 def _of_file(
     found: Found, options: ReadOptions, stream: BinaryIO | None = None, meter: Meter | None = None
 ) -> Iterator[Input | InputError]:
-    """Read a file, or ``stream`` in its place."""
     empty = True
     try:
         with opened(found, options, stream) as file, meter.reading(file.raw) if meter and file.raw else nullcontext():

@@ -1,7 +1,6 @@
 """Indexes of names by the sound of their words, so that a name is compared only with similar ones.
 
-A block has the numbers with one key, the sound of a family name, each with a given name, so that of twenty thousand
-Smiths only those with a similar given name are compared.
+A block has the numbers of one family name's sound, each with a given name: not all Smiths are compared.
 """
 
 from __future__ import annotations
@@ -167,7 +166,6 @@ def _other_givens(given: str) -> frozenset[str]:
 
 
 def _middles(name: PersonName) -> list[str]:
-    """Return the middle names without initials, which are no evidence by themselves."""
     return list(filter(_is_word, name.middle))[:_MOST_MIDDLES]
 
 
@@ -187,7 +185,7 @@ def _family_words(family: str) -> list[str]:
 
 
 def _whole(name: str) -> set[str]:
-    keys = {_sound(core_words(name))}
+    keys = {" ".join(map(_consonants, core_words(name)))}
     return {*keys, fold(plain_organisation(name))} if is_acronym(name) else keys
 
 
@@ -198,11 +196,7 @@ def _short(name: str) -> set[str]:
     sizes = range(1, min(len(words), _MOST_WORDS))
     forms = [form for size in sizes for form in (words[:size], words[-size:])]
     forms += [words[start:cut] for start in range(max(0, cut - _MOST_WORDS), cut)]
-    return {*map(_sound, forms), *acronyms(name)}
-
-
-def _sound(words: tuple[str, ...]) -> str:
-    return " ".join(map(_consonants, words))
+    return {*(" ".join(map(_consonants, form)) for form in forms), *acronyms(name)}
 
 
 def _consonants(word: str) -> str:

@@ -170,7 +170,6 @@ def _compare_affiliations(x: str, y: str) -> str:
 
 
 def _excess(shared: int, expected: float) -> float:
-    """Return log(1 + the terms that two articles share beyond those expected by chance)."""
     return log1p(max(0.0, shared - expected))
 
 

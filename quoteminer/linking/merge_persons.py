@@ -1,4 +1,4 @@
-"""Merging of persons: all pairs of similar names get a probability, and the likeliest are joined first."""
+"""Merging of persons: each pair of similar names gets a probability, and the most likely are joined first."""
 
 from __future__ import annotations
 

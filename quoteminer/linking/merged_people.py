@@ -77,12 +77,11 @@ class Totals:
 def merged_people(
     records: Iterable[ArticleRecord], *, people: KnownPeople | None = None, date_column: str | None = None
 ) -> People:
-    """Merge the speakers of many records. Their order changes only that of `People.appearances`.
+    """Merge the speakers of many records. The order of the records changes only that of `People.appearances`.
 
     Args:
         records: a stream; none of them is kept.
-        people: the user's list: all who are linked to one row are one person, and those of different rows are never
-            merged. None: take the links that the records have.
+        people: the user's list; each of its rows is one person. None: take the links that the records have.
         date_column: of the records' meta; None: the first that looks like the date of the article.
 
     Raises:
@@ -147,7 +146,6 @@ class People:
             yield self._profiles[first[1]], self._profiles[second[1]], doubt
 
     def _counted(self, groups: Iterable[list[SpeakerProfile]]) -> list[tuple[Person, list[SpeakerProfile]]]:
-        """Return the people with their profiles, those with most quotes first."""
         people, last = list[tuple[Person, list[SpeakerProfile]]](), dict[int, int]()
         for number, profiles in enumerate(groups, start=1):
             people.append((_new_person(number, profiles), profiles))

@@ -191,11 +191,8 @@ def _line(text: str, number: int) -> Line:
 
 
 def guess_kind(name: str) -> RowKind:
-    """Guess the kind of a name with a letter or digit.
-
-    "org": an acronym, "the" before it, a company's suffix at the end, or, unless a known given name comes first
-    ("Charlotte Church"), "of", "for", "and" or a noun such as "bank" in it.
-    """
+    """Guess the kind of a name. "org": an acronym, a name with "the" before it or a company's suffix at the end, or one
+    with "of", "for", "and" or a noun such as "bank" in it and no known given name first ("Charlotte Church")."""
     words = [fold(word) for word in re.split(r"[\s,]+", name) if word]
     if len(words) == 1:
         return "org" if words[0] in ORG_NOUNS or is_acronym(name) else "person"

@@ -128,7 +128,7 @@ def descriptions(speaker: Speaker) -> str:
 
 
 def _is_ambiguous(speaker: Speaker) -> bool:
-    """Return True for a speaker with so little description that the same in another article may be somebody else."""
+    """True if the same description in another article may be of somebody else."""
     if speaker.kind != "person":
         return speaker.kind == "org" and is_anywhere(speaker.name)
     name = parse_person(speaker.name)

@@ -49,25 +49,23 @@ def run(
     serve: Serve = serve,
     batch_articles: int = BATCH_ARTICLES,
 ) -> Done:
-    """Mine articles on a cluster, whose machines may die, except the one that calls this.
+    """Mine articles on a cluster, in input order. Any machine may die, except the one that calls this.
 
-    Tasks read the files of the input, a pool of actors mines them, and tasks write Parquet, in the order of the input.
-    The records are those of the local engine. Each machine needs this version of quoteminer.
+    Tasks read the input, actors mine it, and tasks write Parquet. Each machine needs this version of quoteminer.
 
     Args:
         inputs: files, folders and globs that all machines see under these names, or URIs that pyarrow.fs opens.
         out: a new or empty folder, likewise; see `Result`. An error leaves nothing in it.
         settings: what the records depend on; the files they name must be there on all machines.
-        workers: number of actors, each of which keeps a core busy; None takes the cores of the cluster.
-        address: the cluster, as ``ray.init`` takes it; None takes $RAY_ADDRESS, else one that runs on this machine,
-            else a new one on this machine until the run is done.
+        workers: number of actors; None takes the cores of the cluster.
+        address: the cluster, as ``ray.init`` takes it; None takes $RAY_ADDRESS, else one on this machine, or a new one.
         read, serve: functions that read articles and run workers; must be importable on all machines.
         tell: called with messages about skipped files, and about guesses at the first file's columns and encoding.
         on_progress: called with the totals so far, some time after each part is written.
         batch_articles: articles that an actor gets at a time; when it dies, two batches are mined again.
 
-    Raises what `corpus.run.run` raises; ConfigError if a URI is of an unknown kind; WorkerError if Ray can't be reached
-    or gives up; RunError if a machine is not like the others; DependencyError if ray is not installed.
+    Raises what `corpus.run.run` raises; ConfigError for unknown URIs; WorkerError if Ray can't be reached or gives up;
+    RunError if a machine differs from the others; DependencyError if ray is not installed.
     """
     ray = need_ray("ray")
     need_ray("ray.data")
@@ -98,7 +96,7 @@ def run(
 
 def _report_first(files: Iterable[InputFile | Failed], read: Read, tell: Callable[[str], None]) -> None:
     """Read the first article on this machine, so that guesses at its file are reported before the run."""
-    first = next((file for file in files if isinstance(file, InputFile) and file.storage.local), None)
+    first = next((file for file in files if isinstance(file, InputFile) and not is_uri(file.storage.shown)), None)
     if first:
         at = first.storage
         articles = read([Found(at.path, first.stem)], tell=lambda text: tell(text.replace(at.path, at.shown)))
@@ -112,7 +110,6 @@ def _dataset(ray: Any, files: Sequence[InputFile | Failed]) -> Any:
 
 
 def _run(written: Any, on_progress: OnProgress) -> list[WrittenPart]:
-    """Run the dataset and return its parts in order. Raises the first error of a machine."""
     totals, parts = Totals(), []
     on_progress(totals)
     for table in written.iter_batches(batch_size=None, batch_format="pyarrow"):

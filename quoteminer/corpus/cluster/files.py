@@ -54,10 +54,6 @@ class Storage:
     def __truediv__(self, name: str) -> Storage:
         return Storage(f"{self.shown.rstrip('/')}/{name}", self.system, f"{self.path}/{name}")
 
-    @property
-    def local(self) -> bool:
-        return not is_uri(self.shown)
-
     def kind(self) -> str:
         """Return "File", "Directory" or "NotFound". Raises OSError."""
         return str(self.system.get_file_info(self.path).type.name)
@@ -70,7 +66,7 @@ class Storage:
     @contextmanager
     def on_disk(self) -> Iterator[str]:
         """Yield the path of the file, or of a copy of it if it is given by a URI. Raises OSError."""
-        if self.local:
+        if not is_uri(self.shown):
             yield self.path
             return
         with tempfile.TemporaryDirectory(prefix="quoteminer.") as folder:

@@ -41,8 +41,7 @@ def to_table(values: Iterable[Any]) -> Any:
 
 def from_table(table: Any) -> Iterator[Any]:
     """Yield the values of a table made by `to_table`."""
-    for value in table.column("value"):
-        yield pickle.loads(value.as_py())
+    return (pickle.loads(value.as_py()) for value in table.column("value"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ class WriteParts:
     folder: Storage
 
     def __call__(self, table: Any) -> Any:
-        """Return a table with a WrittenPart, or with the error that came in or happened."""
+        """Return a table with a WrittenPart or an error."""
         batches = list(from_table(table))
         errors = [batch for batch in batches if isinstance(batch, QuoteMinerError)]
         try:
