@@ -50,7 +50,6 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
 
 
 def _finished_parts(folder: Path) -> int:
-    """Return the number of parts of a finished run. Raises InputError if it is not finished."""
     try:
         lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
         last = json.loads(lines[-1])

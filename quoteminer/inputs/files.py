@@ -64,12 +64,11 @@ class ReadOptions:
 
     @property
     def text_bytes(self) -> int:
-        return 4 * self.max_chars + 4  # with a byte order mark
+        return 4 * self.max_chars + 4  # four for each character, and a byte order mark
 
     @property
     def row_size(self) -> int:
-        """Limit of a table row or a JSON object in characters: six for each of the article, as in JSON's escapes."""
-        return 6 * self.max_chars + SLACK
+        return 6 * self.max_chars + SLACK  # characters: six for each of the article, as in JSON's escapes
 
 
 DEFAULTS: Final = ReadOptions()

@@ -221,7 +221,7 @@ class _Walk:
 
 
 def _is_known(path: Path) -> bool:
-    """True if a file may have articles, by its suffix or, without one, by its beginning."""
+    """True if a file may have articles, by its suffix or, without one, its first bytes."""
     suffix, _ = suffix_and_stem(path.name)
     if suffix and not suffix[1:].isdigit():
         return suffix in BY_SUFFIX

@@ -59,7 +59,7 @@ def read_page(file: File) -> Iterator[Input]:
 
 
 def _extracted(page: str, file: File) -> tuple[str, Any]:
-    """Return the main text of a page, and what the page says of itself. Raises InputError, DependencyError."""
+    """Return the main text and the metadata of a page. Raises InputError, DependencyError."""
     trafilatura = need("trafilatura", extra="html", what="Reading HTML")
     for name in ("trafilatura", "htmldate", "courlan"):
         logging.getLogger(name).addHandler(logging.NullHandler())  # else they would print warnings

@@ -75,7 +75,7 @@ def run(
     check_inputs((name for name in names if name != STDIN and not is_uri(name)), read)
     files = list(find_files(names, tell))
     _report_first(files, read, tell)
-    with result.begun() as folder, connected(ray, address), ray_errors(ray), run_options(ray):
+    with result.begun() as folder, connected(ray, address), run_options(ray):
         count = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
         tasks = {
             "batch_format": "pyarrow",
@@ -174,17 +174,6 @@ def check_reachable(address: str | None) -> None:
         ) from None
 
 
-@contextmanager
-def ray_errors(ray: Any) -> Iterator[None]:
-    """Convert Ray's errors to WorkerError."""
-    try:
-        yield
-    except ray.exceptions.RayError as error:
-        raise WorkerError(
-            f"Ray gave up: {_reason(error)}. Do all machines have the same quoteminer? Ray's logs are in /tmp/ray."
-        ) from None
-
-
 def _reason(error: BaseException) -> str:
     """Return an error of Ray as one line: the last exception of a traceback, else the first line."""
     lines = [_COLOURS.sub("", line).strip() for line in str(error).splitlines() if line.strip()]
@@ -194,7 +183,7 @@ def _reason(error: BaseException) -> str:
 
 @contextmanager
 def run_options(ray: Any) -> Iterator[None]:
-    """Set Ray Data's options for the block, and keep its log off standard error; its own log file stays."""
+    """Set Ray Data's options for the block, keep its log off standard error, and convert its errors to WorkerError."""
     context = ray.data.DataContext.get_current()
     options = (
         (context.execution_options, "preserve_order", True),
@@ -211,4 +200,9 @@ def run_options(ray: Any) -> Iterator[None]:
         for holder, name, value in options:
             stack.callback(setattr, holder, name, getattr(holder, name))
             setattr(holder, name, value)
-        yield
+        try:
+            yield
+        except ray.exceptions.RayError as error:
+            raise WorkerError(
+                f"Ray gave up: {_reason(error)}. Do all machines have the same quoteminer? Ray's logs are in /tmp/ray."
+            ) from None
