@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import reprlib
 from importlib import import_module
 from typing import Any
@@ -57,6 +58,11 @@ def check_argument(name: str, value: object, expected: str, *, allowed: bool) ->
     """Raise ConfigError if an argument is not allowed; ``expected`` says what is."""
     if not allowed:
         raise ConfigError(f"{name} is {reprlib.repr(value)}; give {expected}.")
+
+
+def no_such_file() -> str:
+    """Return the reason why a missing file can't be read, without its name."""
+    return f"there is no such file. Check the name and the folder ({os.getcwd()})."
 
 
 def is_whole(value: object, *, least: int) -> bool:

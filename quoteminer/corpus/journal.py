@@ -5,8 +5,6 @@ Files in the folder of a run:
 - ``manifest.jsonl``: the settings, a line for each finished part, and ``finished`` once the result is written;
 - ``records/000000.jsonl.gz`` …: the records of each part, one a line, written before its line in the manifest;
 - ``failed/000000.jsonl.gz`` …: rows of ``errors.jsonl``, for parts in which articles failed.
-
-A part ends when it is full, or where a run stopped; the result does not depend on it.
 """
 
 from __future__ import annotations
@@ -18,7 +16,7 @@ import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,8 +31,7 @@ RECORDS: Final = "records"
 FAILED: Final = "failed"
 VERSION: Final = 1  # of the folder's layout
 PART_ITEMS: Final = 100
-PART_CHARACTERS: Final = 4_000_000
-"""A part ends after so many articles or characters, so that it fits into memory."""
+PART_CHARACTERS: Final = 4_000_000  # a part ends after so many articles or characters, so that it fits into memory
 _COMPRESSION: Final = 3  # a tenth of the size at little cost
 
 
@@ -54,8 +51,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Part(Totals):
-    """A line of the manifest. ``size``: bytes of the file of records; ``input``: SHA-256 of the input up to the part's
-    last item."""
+    """A line of the manifest. ``size``: bytes of the records' file; ``input``: SHA-256 of all input up to its end."""
 
     number: int = 0
     size: int = 0
@@ -63,8 +59,7 @@ class Part(Totals):
 
 
 class Journal:
-    """The journal in an existing folder, which one process at a time may use. ``settings``: what records depend on
-    besides the input, as JSON-ready values.
+    """The journal in an existing folder, for one process at a time. ``settings``: those that records depend on.
 
     Attributes:
         finished: the values given to `finish`; None if the run is not finished, or the input has grown since.
@@ -86,12 +81,11 @@ class Journal:
 
     @property
     def totals(self) -> Totals:
-        """Counts of what is done so far."""
         return self._kept + self._open
 
     def pending(self, items: Iterable[Item], *, should_stop: Callable[[], bool] = lambda: False) -> Iterator[Item]:
-        """Yield the items that are not done, after checking that the first ones are those done before. Yield nothing if
-        ``should_stop`` returns True before the check is over. Raises RunError if the first items are others."""
+        """Yield the items that are not done, or none if ``should_stop`` returns True while the others are compared with
+        those of the run. Raises RunError if these differ."""
         stream, count = iter(items), 0
         for part in self._parts:
             for item in islice(stream, part.items):
@@ -101,8 +95,8 @@ class Journal:
                 count += 1
             if self._hash.hexdigest() != part.input:
                 raise RunError(
-                    f"{self.folder}: has a run of another input: its first {count:,} articles are not all those that "
-                    "were read. Give the same input to go on, by the same names, or another --out."
+                    f"{self.folder}: this run was started with other input: the first {count:,} articles differ. Give "
+                    "the same files under the same names to resume it, or another --out."
                 )
         yield from stream
 
@@ -121,8 +115,7 @@ class Journal:
             self.close()
 
     def close(self) -> None:
-        """Finish the part that was begun, if there is one: at the end of the input, or when the run stops. Raises
-        OutputError; the part is then lost, and `close` does nothing when it is called again."""
+        """Write the unfinished part, if there is one. Raises OutputError; the part is then lost."""
         done, records, failed = self._open, self._records, self._failed
         if not done.items:
             return
@@ -143,7 +136,7 @@ class Journal:
         self.finished = None
 
     def finish(self, values: Mapping[str, Any]) -> None:
-        """Note that the run is finished, with JSON-ready values about its result. Raises OutputError."""
+        """Mark the run as finished, with JSON-ready values about its result. Raises OutputError."""
         self.finished = values
         self._write_manifest()
 
@@ -158,8 +151,7 @@ class Journal:
 
     def failures(self) -> Iterator[Mapping[str, Any]]:
         """Yield a row for each failed item of finished parts, in order."""
-        for part in self._parts:
-            yield from self._failures_of(part)
+        return chain.from_iterable(map(self._failures_of, self._parts))
 
     def _failures_of(self, part: Part) -> Iterator[Mapping[str, Any]]:
         if part.failed:
@@ -215,7 +207,6 @@ class Journal:
 
 
 def _hashed(item: Item) -> bytes:
-    """Return all that a record can depend on in an item."""
     if isinstance(item, Failed):
         content = ["failed", item.source, item.id, item.reason]
     else:
@@ -224,15 +215,14 @@ def _hashed(item: Item) -> bytes:
 
 
 def _check_settings(old: Mapping[str, Any], new: Mapping[str, Any], folder: Path) -> None:
-    """Raise RunError, naming the differences, if a run was begun with other settings."""
     differing = [name for name in {**old, **new} if old.get(name) != new.get(name)]
     if differing:
         changes = "; ".join(f"{name} was {dump(old.get(name))}, is {dump(new.get(name))}" for name in differing)
         needing = ", ".join(name for name, format in FORMATS.items() if format.needs_text)
         hint = f" (--with-text goes with {needing})" if "with_text" in differing else ""
         raise RunError(
-            f"{folder}: has a run with other settings ({changes}). Give the same to go on{hint}, or another --out, or "
-            "delete it."
+            f"{folder}: this run was started with other settings ({changes}). Give the same to resume it{hint}, or "
+            "another --out, or delete it."
         )
 
 

@@ -1,7 +1,7 @@
 """A pool of worker processes, one article each at a time, that survives the death of any of them.
 
 `concurrent.futures` breaks the whole pool when one process dies, without saying which article it had. Here each worker
-has its own pipe, so nothing that a dying process holds (a lock, half a message) blocks another.
+has its own pipe, so that a dying process can't block another with a lock or half a message.
 """
 
 from __future__ import annotations
@@ -20,12 +20,9 @@ from quoteminer.corpus.worker import Failed, Item, Outcome, Settings, serve
 from quoteminer.errors import ConfigError, QuoteMinerError, WorkerError
 
 Serve = Callable[[Connection, Settings], None]
-MAX_TRIES: Final = 2
-"""Deaths of workers on one article before it counts as failed."""
-MAX_FAILED_STARTS: Final = 2
-"""Per worker: how many may die in a row before one is ready."""
-READ_AHEAD: Final = 16
-"""Per worker: how many articles may be read before the first of them is done."""
+MAX_TRIES: Final = 2  # deaths of workers on one article before it counts as failed
+MAX_FAILED_STARTS: Final = 2  # per worker: how many may die in a row before one is ready
+READ_AHEAD: Final = 16  # per worker: how many articles may be read before the first of them is done
 _JOIN_SECONDS: Final = 5.0
 _POLL_SECONDS: Final = 0.2
 
@@ -50,10 +47,7 @@ class _Worker:
 
 
 class Pool:
-    """So many worker processes, to be used in a ``with`` block. Each runs ``serve`` and loads what the settings name.
-
-    Raises ConfigError if ``workers`` is less than 1.
-    """
+    """Worker processes that run ``serve``, to be used in a ``with`` block. Raises ConfigError for fewer than 1."""
 
     def __init__(self, workers: int, settings: Settings, *, serve: Serve = serve) -> None:
         if workers < 1:
@@ -88,9 +82,9 @@ class Pool:
     ) -> Iterator[tuple[Item, Outcome]]:
         """Yield each item with its outcome, in order, and read items as workers become free.
 
-        An article whose worker dies is tried once more on another; then it counts as failed. When ``should_stop``
-        returns True, the stream ends without waiting for the articles that workers have. Raises ModelError or
-        PeopleFileError if workers can't load what they need, WorkerError if they die before they are ready.
+        An article whose worker dies is tried once more, then it counts as failed. When ``should_stop`` returns True,
+        the stream ends without waiting for busy workers. Raises ModelError or PeopleFileError if workers can't load
+        what they need, WorkerError if they die before they are ready.
         """
         stream = iter(items)
         self._jobs, self._waiting = deque(), deque()
@@ -127,7 +121,6 @@ class Pool:
                     self._replace(worker)
 
     def _receive(self) -> None:
-        """Wait for messages of busy workers, and handle those that came."""
         busy = {worker.connection: worker for worker in self._workers if not worker.idle}
         for connection in wait(list(busy), _POLL_SECONDS) if busy else ():
             worker = busy[connection]  # type: ignore[index]
@@ -176,8 +169,7 @@ class Pool:
 
 @contextmanager
 def _signals_blocked() -> Iterator[None]:
-    """Block Ctrl-C and SIGTERM for processes started in the block, which inherit that (not on Windows); this process
-    gets them after the block."""
+    """Block Ctrl-C and SIGTERM for processes started in the block (not on Windows); this one gets them after it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from quoteminer.corpus.cluster.files import DONE, PARTS
 from quoteminer.corpus.journal import MANIFEST, RECORDS
-from quoteminer.errors import InputError
+from quoteminer.errors import InputError, no_such_file
 from quoteminer.inputs.files import Found, ReadOptions, opened, suffix_and_stem
 from quoteminer.inputs.json_files import JsonError, json_values
 from quoteminer.records import ArticleRecord
@@ -24,12 +23,11 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
     """Yield the records of a run of ``quoteminer corpus`` in order, each read when it is asked for.
 
     Args:
-        path: the folder of a run, on a cluster or not; or a file of records, ``.jsonl`` (one a line), ``.json`` (one,
-            or a list) or ``.parquet``, the first two packed by gzip or Zstandard or not.
+        path: the folder of a run; or a file of records, ``.parquet``, or ``.jsonl`` (one a line) or ``.json`` (one or a
+            list), packed by gzip or Zstandard or not.
 
     Raises:
-        InputError: there is no such run or file, the run is not finished, or something in it is no record; the message
-            says which file and line, and what to do.
+        InputError: there is no such run or file, the run is not finished, or a line is no record.
         DependencyError: a library for that kind of file is not installed.
     """
     path = Path(path)
@@ -52,7 +50,6 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
 
 
 def _finished_parts(folder: Path) -> int:
-    """Return the number of parts of a finished run. Raises InputError if it is not finished."""
     try:
         lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
         last = json.loads(lines[-1])
@@ -62,12 +59,11 @@ def _finished_parts(folder: Path) -> int:
     except (OSError, ValueError, IndexError):  # the last line may have been cut off
         last = {}
     if not isinstance(last, dict) or not last.get("finished"):
-        raise InputError(f"{folder}: the run is not finished. {_GO_ON}: it goes on there.")
+        raise InputError(f"{folder}: the run is not finished. {_GO_ON}: it resumes.")
     return len(lines) - 2  # without the settings and this line
 
 
 def _json_records(path: Path) -> Iterator[ArticleRecord]:
-    """Yield the records of a file of JSON or JSON lines."""
     try:
         with opened(Found(str(path), path.stem), _OPTIONS) as file:
             lines = ((one.number, one.text) for one in file.lines() if one.text.strip() or one.cut)
@@ -82,6 +78,6 @@ def _json_records(path: Path) -> Iterator[ArticleRecord]:
     except JsonError as error:
         raise InputError(f"{path}, line {error.line}: {error}. Write the records again.") from None
     except FileNotFoundError:
-        raise InputError(f"{path}: there is no such file. Check the name and the folder ({os.getcwd()}).") from None
+        raise InputError(f"{path}: {no_such_file()}") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL byte in the name
         raise InputError(f"{path}: can't be read ({error}). Check its name and its rights.") from None

@@ -30,8 +30,7 @@ from quoteminer.writers import FORMATS
 ERRORS: Final = "errors.jsonl"
 _LOCK: Final = ".lock"
 OnProgress = Callable[[Totals], None]
-Read = Callable[..., Iterable[Input | InputError]]
-"""Reads the articles of an iterable of `Found`, as `inputs.read_found` does; it takes ``tell``."""
+Read = Callable[..., Iterable[Input | InputError]]  # a function like `inputs.read_found`
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class RunPaths:
-    """The folder of a run's finished parts, its result in a format of `FORMATS`, and the file of articles that failed.
-
-    ``temporary``: the folder is deleted at the end, because a single file was asked for.
-    """
+    """The folder of a run's finished parts (deleted at the end if ``temporary``), its result, and a file of errors."""
 
     format: str
     folder: Path
@@ -60,8 +56,7 @@ class RunPaths:
         """Return the paths for an output: a file if it exists or has the suffix of a format, else a folder, which gets
         ``quotes.SUFFIX``, ``errors.jsonl`` and the run itself. Formats of many files always get a folder.
 
-        Without a format, that of the suffix is taken, else jsonl. Raises OutputError if ``out`` is a file of an unknown
-        format, or has the suffix of a format that was removed.
+        ``format`` None: that of the suffix, else jsonl. Raises OutputError if that of a file is unknown or was removed.
         """
         suffix = out.suffix.lower()
         by_suffix = next((name for name, one in FORMATS.items() if suffix and suffix in one.suffixes), None)
@@ -78,11 +73,8 @@ class RunPaths:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Create the folder, delete half-written files in it, and keep other processes out.
-
-        Raises RunError if another process uses the folder; OutputError if it can't be created, or contains files of
-        something else.
-        """
+        """Create the folder, delete half-written files in it, and lock it. Raises RunError if another process uses it;
+        OutputError if it can't be created or has other files in it."""
         lock = FileLock(self.folder / _LOCK)
         with explaining(self.folder):
             self.folder.mkdir(exist_ok=True)
@@ -93,13 +85,19 @@ class RunPaths:
                 reason = "another process writes this run. Wait, or give another --out."
                 raise RunError(f"{self.folder}: {reason}") from None
         try:
-            self._delete_leftovers()
+            folders = (self.folder, self.folder / RECORDS, self.folder / FAILED)
+            inside = (path for folder in folders for path in folder.glob(f".*{PART}"))
+            for path in [*leftovers(self.result), *leftovers(self.errors), *inside]:
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink(missing_ok=True)
             yield
         finally:
             lock.release()
 
     def delete_temporary(self) -> None:
-        """Delete a temporary folder. It is renamed first, so that no half of it is left under its name."""
+        """Delete a temporary folder. It is renamed first, so that no half of it keeps its name."""
         if self.temporary and self.folder.exists():
             trash = self.folder.with_name(f".{self.folder.name}.done")
             shutil.rmtree(trash, ignore_errors=True)
@@ -115,7 +113,7 @@ class RunPaths:
                 self.result.rename(next(name for name in names if not os.path.lexists(name)))
 
     def _refuse_foreign_files(self) -> None:
-        """Raise OutputError if there is no manifest, but a file that no run creates before its manifest."""
+        """Raise OutputError if there is no manifest, but a file that no run creates before it."""
         names = {path.name for path in self.folder.iterdir()}
         parts = {name for name in names if name.startswith(f".{MANIFEST}.") and name.endswith(PART)}
         foreign = names - parts - {_LOCK, RECORDS, FAILED}
@@ -123,15 +121,6 @@ class RunPaths:
             raise OutputError(
                 f"{self.folder}: has files in it that are no run of quoteminer ({min(foreign)}). Give a new folder."
             )
-
-    def _delete_leftovers(self) -> None:
-        folders = (self.folder, self.folder / RECORDS, self.folder / FAILED)
-        inside = (path for folder in folders for path in folder.glob(f".*{PART}"))
-        for path in [*leftovers(self.result), *leftovers(self.errors), *inside]:
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
 
 
 def check_inputs(names: Iterable[str], read: Read) -> None:
@@ -166,14 +155,14 @@ def run(
     run is finished, only articles added at the end of the input are mined.
 
     Args:
-        inputs: articles, and errors for unreadable ones, as `read_inputs` yields them; the same stream each time.
+        inputs: what `read_inputs` yields; the same stream each time.
         workers: number of processes that mine, 1 or more.
-        on_progress: called with what is done so far, first at the beginning, then after each article.
+        on_progress: called with the totals so far, at the beginning and after each article.
         on_record: called with each record when the result is written, in input order.
-        should_stop: called a few times a second; True stops the run, and what is done is kept.
+        should_stop: called a few times a second; True stops the run and keeps its records.
 
     Raises:
-        RunError: the folder has a run with other settings or another input, is used by another process, or damaged.
+        RunError: the folder has a run with other settings or input, is damaged, or used by another process.
         OutputError: something can't be written.
         ModelError, PeopleFileError, ConfigError, WorkerError, DependencyError: nothing can be mined or written.
     """
@@ -186,8 +175,9 @@ def run(
         if first is None:
             if should_stop():
                 return Done(journal.totals, stopped=True)
-            if totals := _totals_of_result(journal, paths):
-                return Done(totals)
+            finished = journal.finished
+            if finished and finished["format"] == paths.format and paths.result.exists():
+                return Done(Totals(**{one.name: finished[one.name] for one in fields(Totals)}))
         else:
             with Pool(workers, settings) as pool:
                 try:
@@ -206,21 +196,11 @@ def run(
     return Done(totals)
 
 
-def _totals_of_result(journal: Journal, paths: RunPaths) -> Totals | None:
-    """Return the counts of a finished run if its result is there in the wanted format. What the format could not hold
-    counts as failed."""
-    finished = journal.finished
-    if finished is None or finished["format"] != paths.format or not paths.result.exists():
-        return None
-    return Totals(**{one.name: finished[one.name] for one in fields(Totals)})
-
-
 def _write_result(journal: Journal, paths: RunPaths, on_record: Callable[[ArticleRecord], None]) -> Totals:
     """Write the result and the errors, and return the counts. A record that the format can't hold counts as failed."""
     totals = journal.totals
 
     def write_records() -> Iterator[Mapping[str, Any]]:
-        """Yield a row for each record that can't be written."""
         nonlocal totals
         paths.back_up_result()
         with FORMATS[paths.format].open(paths.result) as writer:
@@ -240,7 +220,7 @@ def _write_result(journal: Journal, paths: RunPaths, on_record: Callable[[Articl
 
 
 def _write_errors(rows: Iterator[Mapping[str, Any]], paths: RunPaths) -> None:
-    """Write a row for each article that failed; without any, there is no file."""
+    """Write a row for each article that failed. Without any, delete the file."""
     first = next(rows, None)
     if first is None:
         paths.errors.unlink(missing_ok=True)

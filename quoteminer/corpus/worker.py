@@ -25,17 +25,13 @@ if TYPE_CHECKING:
 class Settings:
     """The settings that the records of a run depend on, besides its input."""
 
-    model: Path | None = None
-    """A model directory; None takes $QUOTEMINER_MODEL, else the model in the package."""
-    people: Path | None = None
-    """A file of people to look the speakers up in."""
+    model: Path | None = None  # a model directory; None takes $QUOTEMINER_MODEL, else the model in the package
+    people: Path | None = None  # a file of people to look the speakers up in
     wanted: Selection = Selection()
-    with_text: bool = False
-    """True if records contain the text of their article."""
+    with_text: bool = False  # records contain the text of their article
 
     def to_dict(self) -> Mapping[str, Any]:
-        """Return JSON-ready values to compare with those of another process; files are given by their SHA-256. Raises
-        ModelError, PeopleFileError."""
+        """Return JSON-ready values, with SHA-256 for files. Raises ModelError, PeopleFileError."""
         model = read_info(find_model(self.model))
         try:
             people = self.people and hashlib.sha256(self.people.read_bytes()).hexdigest()
@@ -64,8 +60,7 @@ class Mined:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """An article without a record: where it failed, the class of the error, the reason, and its source and id if
-    known."""
+    """An article without a record: the stage and class of the error, the reason, and its source and id if known."""
 
     stage: Literal["read", "mine", "write"]
     error: str
@@ -80,20 +75,15 @@ class Failed:
 
 
 Outcome = Mined | Failed
-Item = Input | Failed
-"""An article to mine, or an unreadable one, which keeps its place in the order."""
+Item = Input | Failed  # an article to mine, or an unreadable one, which keeps its place in the order
 
 
 def item_of(read: Input | InputError) -> Item:
-    """Convert what `read_inputs` yields to an item."""
     return read if isinstance(read, Input) else Failed("read", type(read).__name__, str(read), read.source, read.id)
 
 
 def serve(connection: Connection, settings: Settings) -> None:
-    """Run a worker: send None when ready, or the error that prevents it; then an Outcome for each Input received.
-
-    The connection closes when the parent process ends, which ends the worker.
-    """
+    """Run a worker until the parent process ends: send None when ready, or an error; then an Outcome for each Input."""
     for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl-C reaches every process; the parent decides
         signal.signal(number, signal.SIG_IGN)
     try:

@@ -22,19 +22,17 @@ TEXT_NAMES: Final = tuple(
     "text body content article fulltext articletext articlebody bodytext textbody maintext articlecontent "
     "maincontent newstext storytext story document transcript".split()
 )
-"""Names of columns with articles, the likelier ones first, in lower case and without spaces or punctuation."""
+"""Names of columns with texts, the most likely first, in lower case without spaces and punctuation; so are the ids."""
 ID_NAMES: Final = tuple("id docid textid articleid documentid newsid storyid uuid guid key url link uri".split())
-"""Names of columns with ids, in the same form."""
-ADDRESSES: Final = frozenset({"url", "link", "uri"})
-"""Columns with ids that are kept as metadata, too."""
+ADDRESSES: Final = frozenset({"url", "link", "uri"})  # columns with ids that are kept as metadata, too
 _SHOWN, _NAME_LENGTH = 12, 30
 _IGNORED = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A text as it was read. ``source`` is the path as given or found, "-" for standard input. ``with_text``: no file
-    has the text as it is here (it was extracted from HTML, or repaired), so its record must hold it."""
+    """A text as it was read. ``source``: the path as given or found, "-" for standard input. ``with_text``: the text
+    was extracted from HTML or repaired, so its record must hold it."""
 
     text: str
     id: str
@@ -44,7 +42,6 @@ class Input:
     with_text: bool = False
 
     def article(self, *, with_text: bool = False) -> Article:
-        """Find the paragraphs. ``with_text``: the record must hold the text in any case."""
         with_text = with_text or self.with_text
         return make_article(
             self.text, id=self.id, source=self.source, meta=self.meta, warnings=self.warnings, with_text=with_text
@@ -54,7 +51,7 @@ class Input:
 def read_text(file: File) -> Iterator[Input]:
     file.refuse_known_kinds()
     text, warnings = decoded(whole(file, file.options.text_bytes), file)
-    yield whole_article(text, file, warnings=warnings)
+    yield whole_article(text, file, meta={}, warnings=warnings)
 
 
 def whole(file: File, most: int) -> bytes:
@@ -68,7 +65,7 @@ def whole(file: File, most: int) -> bytes:
 
 
 def decoded(data: bytes, file: File, place: str = "") -> tuple[str, tuple[Warning, ...]]:
-    """Decode bytes, with a warning if the encoding was guessed. Raises InputError if they are not text."""
+    """Decode bytes, with a warning if the encoding was guessed. Raises InputError if they are no text."""
     try:
         return decode(data)
     except ValueError as error:
@@ -83,17 +80,12 @@ def repaired(text: str, file: File, place: str) -> tuple[str, tuple[Warning, ...
 
 
 def whole_article(
-    text: str,
-    file: File,
-    *,
-    meta: Mapping[str, Any] | None = None,
-    warnings: tuple[Warning, ...] = (),
-    with_text: bool = False,
+    text: str, file: File, *, meta: Mapping[str, Any], warnings: tuple[Warning, ...] = (), with_text: bool = False
 ) -> Input:
     """Make the one article of a file. Raises InputError if it is blank or too long."""
     if not text.strip(INVISIBLE):
         raise file.error("holds nothing but spaces. Give a file with an article in it.")
-    return row_article(text, file, "", "", id=file.stem, meta=meta or {}, warnings=warnings, with_text=with_text)
+    return row_article(text, file, "", "", id=file.stem, meta=meta, warnings=warnings, with_text=with_text)
 
 
 def row_article(
@@ -135,13 +127,13 @@ class Layout:
 
 
 def is_plain_id(name: str) -> bool:
-    """True for a column of ids that are no addresses, which are kept as metadata."""
+    """True for a column of ids that are no addresses."""
     return _plain(name) not in ADDRESSES
 
 
 def layout_of(header: Sequence[object], file: File, place: str = "") -> Layout:
-    """Find the columns of a header, and tell the user about guesses. Raises InputError if there is no column for texts,
-    or not the one that was asked for."""
+    """Find the columns of a header, and report guesses. Raises InputError if there is none for texts, or an option
+    names a missing one."""
     names = unique_names(header)
     text, id = _text_and_id(names, names, file, place, "column")
     if text is None:
@@ -157,7 +149,7 @@ def layout_of(header: Sequence[object], file: File, place: str = "") -> Layout:
 
 
 def keys_of(value: dict[str, Any], file: File, place: str, *, tell: bool) -> tuple[str, str | None]:
-    """Find the keys of the text and the id (None: no id), and ``tell`` the user about guesses. Raises InputError."""
+    """Find the keys of the text and the id (None: no id); ``tell``: report guesses. Raises InputError."""
     strings = (key for key, item in value.items() if isinstance(item, str))
     text, id = _text_and_id(list(value), strings, file, place, "key")
     if text is None:
@@ -177,8 +169,8 @@ def keys_of(value: dict[str, Any], file: File, place: str, *, tell: bool) -> tup
 def _text_and_id(
     names: Sequence[str], texts: Iterable[str], file: File, place: str, what: str
 ) -> tuple[str | None, str | None]:
-    """Choose the names of the text, among ``texts`` if none was asked for, and of the id; None where none fits.
-    ``what``: "column" or "key". Raises InputError if one that was asked for is missing."""
+    """Choose the names of the text (among ``texts`` if no option names it) and of the id; None where none fits. Raises
+    InputError if an option names a missing one. ``what``: "column" or "key"."""
 
     def find(name: str, option: str) -> str:
         found = name if name in names else next((n for n in names if n.lower() == name.strip().lower()), None)
@@ -193,14 +185,13 @@ def _text_and_id(
 
 
 def _tell_guess(file: File, text: str, id: str | None, place: str = "") -> None:
-    """Tell the user which columns were guessed."""
     where = f"{file.source}, {place}" if place else file.source
     ids = f"ids in {_shortened(id)!r}" if id is not None else "there are no ids"
     file.options.tell(f"{where}: texts are in {_shortened(text)!r}, {ids}; --text-column and --id-column take others.")
 
 
 def unique_names(header: Sequence[object]) -> list[str]:
-    """Name the columns: an empty name becomes "column 3", one that was there before "text (3)", with its number."""
+    """Name the columns: an empty name becomes "column 3", and a repeated one "text (3)", with its number."""
     names: dict[str, None] = {}
     for number, value in enumerate(header, start=1):
         name = ("" if value is None else str(value)).strip() or f"column {number}"
@@ -211,7 +202,6 @@ def unique_names(header: Sequence[object]) -> list[str]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    """Join names for a message, not too many and none too long."""
     shown = [_shortened(name) for name in names[:_SHOWN]]
     return ", ".join([*shown, "…"] if len(names) > _SHOWN else shown) or "none"
 
@@ -231,14 +221,8 @@ def _shortened(name: str) -> str:
 
 
 def table_article(
-    cells: Sequence[Any],
-    layout: Layout,
-    file: File,
-    place: str,
-    number: int | str,
-    warnings: tuple[Warning, ...] = (),
+    cells: Sequence[Any], layout: Layout, file: File, place: str, number: int | str, warnings: tuple[Warning, ...] = ()
 ) -> Input:
-    """Make an article of the cells of a row, which may be of any type."""
     id = None if layout.id is None else cells[layout.id]
     id = int(id) if isinstance(id, float) and id.is_integer() else json_value(id)
     meta = {layout.names[at]: json_value(cells[at]) for at in layout.meta}
@@ -246,7 +230,7 @@ def table_article(
 
 
 def or_error(make: Callable[..., Input], *args: Any) -> Input | InputError:
-    """Make an article, or return the InputError of it: a bad row costs no other."""
+    """Make an article, or return its InputError, so that other rows are read."""
     try:
         return make(*args)
     except InputError as error:
@@ -254,8 +238,8 @@ def or_error(make: Callable[..., Input], *args: Any) -> Input | InputError:
 
 
 def json_value(value: Any) -> Any:
-    """Convert a value to what JSON can hold: dates and times to ISO 8601, NaN and infinity to null, decimals and
-    durations to strings, bytes to text, in which U+FFFD replaces what is not UTF-8."""
+    """Convert a value for JSON: dates and times to ISO 8601, NaN and infinity to null, bytes to text (U+FFFD where they
+    are not UTF-8), and other types to strings."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):

@@ -28,8 +28,8 @@ _TOO_LONG: Final = "too long"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of a row, and its first and last line. ``problem``: why it can't be read; it has no cells then.
-    ``doubtful``: a damaged quotation mark in an earlier row may belong to a cell that reaches to here."""
+    """The cells of a row, and its first and last line. ``problem``: why it can't be read (then it has no cells).
+    ``doubtful``: it may belong to a cell that a damaged quotation mark opened in an earlier row."""
 
     cells: list[str]
     line: int
@@ -41,10 +41,9 @@ class Row:
 def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Row]:
     """Read the rows of a table with the csv module. Empty ones are left out; ``most``: characters of one.
 
-    A damaged row costs no other: reading goes on with the line after its first one. Between tabs, a row whose quotation
-    marks are not those of CSV is taken as it stands, since many programs write such tables without quoting. No line is
-    read more than three times: one that opens a cell and does not close it has an odd number of marks somewhere, which
-    ends what an earlier line has opened.
+    After a damaged row, reading resumes with its second line. In tables with tabs, which many programs write without
+    quoting, a row with invalid quotation marks is split at the tabs. No line is read more than three times: one that
+    opens a cell and does not close it has an odd number of marks, which closes a cell opened in an earlier line.
     """
     csv.field_size_limit(max(csv.field_size_limit(), most))
     coming, again, doubtful = iter(lines), deque[Line](), 0
@@ -110,7 +109,7 @@ def read_delimited(file: File) -> Iterator[Input | InputError]:
 
 
 def _rows(file: File) -> Iterator[Row]:
-    """Read the rows between the delimiter that is declared, or the one that the first row has most of."""
+    """Read the rows, split at the declared delimiter or the most frequent one in the first row."""
     lines = file.lines()
     first = next((line for line in lines if line.cut or line.text.strip()), None)
     if first is None:

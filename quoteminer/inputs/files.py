@@ -17,32 +17,25 @@ from quoteminer.errors import ConfigError, InputError, need
 from quoteminer.text.encoding import is_binary, need_ftfy, refuse_known_kinds, stream_encoding
 
 STDIN: Final = "-"
-MAX_CHARS: Final = 5_000_000
-"""Default limit of an article in characters, some 800,000 words."""
-SLACK: Final = 1 << 20
-"""Bytes that a row may have besides its text."""
-DISK: Final = 4 << 30
-"""Bytes of a packed Parquet, Word or Excel file that are unpacked to the disk, since it is read from its end."""
+MAX_CHARS: Final = 5_000_000  # default limit of an article in characters, some 800,000 words
+SLACK: Final = 1 << 20  # bytes that a row may have besides its text
+DISK: Final = 4 << 30  # limit in bytes of a Parquet, Word or Excel file that is unpacked to the disk
 PACKED: Final = (".gz", ".zst")
-CHUNK: Final = 1 << 16
-"""Bytes that are read at a time."""
-_HEAD: Final = 512
-"""Bytes that are enough to tell the kind of a file; a shorter line is, too."""
+CHUNK: Final = 1 << 16  # bytes that are read at a time
+_HEAD: Final = 512  # bytes that are enough to tell the kind of a file, as is a shorter line
 _MAGIC: Final = {
     b"\x1f\x8b": "gzip",
     b"\x28\xb5\x2f\xfd": "Zstandard",
     # Frames before the content that readers skip (RFC 8878, 3.1.2).
     **{bytes([number]) + b"\x2a\x4d\x18": "Zstandard" for number in range(0x50, 0x60)},
 }
-_WINDOW_LOG: Final = 27
-"""Logarithm of the memory that unpacking Zstandard may take: 128 MB. `zstd --long=28` makes files that need more."""
+_WINDOW_LOG: Final = 27  # limit of memory to unpack Zstandard: 128 MB. `zstd --long=28` makes files that need more.
 BOMB: Final = 1 << 30
-RATIO: Final = 5000
-"""A packed file that unpacks to more than `BOMB` bytes and more than `RATIO` times its size is not read on."""
+RATIO: Final = 5000  # reading stops after more than `BOMB` bytes and this many times the size of the packed file
 
 
 def ignore(message: str) -> None:
-    """Take a message that nobody wants."""
+    """Discard a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +47,7 @@ class ReadOptions:
         max_chars: limit of an article in characters. Raises ConfigError if it is less than 1.
         fix_encoding: repair garbled characters (``â€œ`` for “) with ftfy; the record then holds the repaired text.
             Raises DependencyError if ftfy is not installed.
-        tell: called with a message about each guess of columns or kind, and about files that were passed over.
+        tell: called with messages about guesses of columns and kinds, and about skipped files.
     """
 
     text_column: str | None = None
@@ -71,13 +64,11 @@ class ReadOptions:
 
     @property
     def text_bytes(self) -> int:
-        """Limit of an article in bytes: four a character, and a byte order mark."""
-        return 4 * self.max_chars + 4
+        return 4 * self.max_chars + 4  # four for each character, and a byte order mark
 
     @property
     def row_size(self) -> int:
-        """Limit of a table row or a JSON object in characters: six for each of the article, as in JSON's escapes."""
-        return 6 * self.max_chars + SLACK
+        return 6 * self.max_chars + SLACK  # characters: six for each of the article, as in JSON's escapes
 
 
 DEFAULTS: Final = ReadOptions()
@@ -95,8 +86,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with its end, numbered from 1. ``marks`` counts its quotation marks ("); ``cut``: it is longer than the
-    limit, and ``text`` is empty."""
+    """A line with its end, numbered from 1. ``marks``: quotation marks (") in it; ``cut``: it was too long to keep."""
 
     number: int
     text: str
@@ -105,8 +95,8 @@ class Line:
 
 
 class Stream(RawIOBase):
-    """A stream of bytes: ``head`` has the first ones before they are read, ``given`` counts those that were read. Only
-    the head is read ahead, and of it no more than the first line: standard input may be a live feed."""
+    """A stream of bytes. ``head`` has the first ones, ``given`` counts those that were read. Only the first line is
+    read ahead, since standard input may be a live feed."""
 
     def __init__(self, read: Callable[[int], bytes]) -> None:
         self._read = read
@@ -116,7 +106,7 @@ class Stream(RawIOBase):
         try:
             while len(self.head) < _HEAD and b"\n" not in self.head.lstrip() and (data := read(CHUNK)):
                 self.head += data
-        except InputError as error:  # raised when what stands before the damage has been read
+        except InputError as error:  # raised after the bytes before the damage are read
             self._failed = error
         self._ahead = self.head
 
@@ -138,7 +128,7 @@ class Stream(RawIOBase):
 
 def unpacked(stream: Stream, source: str) -> Stream | None:
     """Return the content of a packed stream, None if it is not packed. Raises DependencyError. Reading it raises
-    InputError if the stream is damaged or cut off, after all that stands before."""
+    InputError at the place where the stream is damaged or cut off."""
     method = next((method for magic, method in _MAGIC.items() if stream.head.startswith(magic)), None)
     if method is None:
         return None
@@ -183,8 +173,8 @@ def _unpacking(stream: Stream, method: str, source: str) -> Callable[[int], byte
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An open file. ``suffix`` is the one below the packing, in lower case ("news.CSV.gz": ".csv"). ``stream`` gives
-    the unpacked bytes; ``plain``: these are the bytes on the disk. ``raw`` is the file as opened, None for a stream."""
+    """An open file. ``suffix``: in lower case, without that of the packing. ``stream``: the unpacked bytes; ``plain``:
+    they are those on the disk. ``raw``: the file as opened, None for a stream."""
 
     source: str
     stem: str
@@ -204,12 +194,10 @@ class File:
         return InputError(f"{where}: {reason}", source=self.source, id=None if id is None else str(id))
 
     def damaged(self, what: str, error: Exception, advice: str, place: str = "") -> InputError:
-        """Make an error of what a library raised, which may be of any class."""
         reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
         return self.error(f"{what} ({reason}). {advice}", place)
 
     def refuse_known_kinds(self) -> None:
-        """Raise InputError if the content is an image, an archive or the like."""
         try:
             refuse_known_kinds(self.head)
         except ValueError as error:

@@ -1,4 +1,4 @@
-"""Find the files that paths stand for, and their kinds: by the content where that leaves no doubt, else by the name."""
+"""Find the files of paths, and their kinds: by the content where that is certain, else by the name."""
 
 from __future__ import annotations
 
@@ -18,14 +18,12 @@ from quoteminer.inputs.delimited import TABBED, read_delimited
 from quoteminer.inputs.files import PACKED, STDIN, File, Found, ignore, suffix_and_stem
 from quoteminer.text.encoding import SAMPLE, is_binary
 
-Names = tuple[str, ...]
-"""The parts of a path below a folder that was given."""
+Names = tuple[str, ...]  # the parts of a path below a folder that was given
 _ANY_DEPTH: Final = "**"
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _MAGIC: Final = re.compile(r"[*?[]")
 _LISTED: Final = 6
-_is_junction: Final = getattr(os.path, "isjunction", os.path.islink)
-"""True for a kind of link to a folder on Windows, which Python has known since 3.12."""
+_is_junction: Final = getattr(os.path, "isjunction", os.path.islink)  # a link to a folder on Windows; Python 3.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +75,8 @@ def _likely(file: File) -> Kind:
 def find(
     path: str | Path, tell: Callable[[str], None], *, without: Sequence[Path] = ()
 ) -> Iterator[Found | InputError]:
-    """Yield the files that a path (a file, a folder, a glob, or "-") stands for, those of a folder when they are asked
-    for, and an InputError for an address, a folder that can't be read, and a folder or a glob with nothing to read.
-    Files and folders in ``without`` are passed over."""
+    """Yield the files of a path (a file, a folder, a glob, or "-") without those in ``without``, and an InputError for
+    an address, a folder that can't be read, and a folder or a glob with nothing to read."""
     if str(path) == STDIN:
         yield Found(STDIN, "stdin")
     elif os.path.isdir(path):
@@ -117,7 +114,7 @@ def is_many(path: str | Path) -> bool:
 
 def unique_stems(names: Sequence[str]) -> dict[str, str]:
     """Map the files of a folder to their names without suffix, or with it where another file would have the same ids.
-    Those of a table's rows end with numbers, so that they never are those of a text."""
+    Ids of table rows end with numbers, so they differ from a text's."""
     split = {name: suffix_and_stem(name) for name in names}
     keys = {name: (stem, suffix in BY_SUFFIX and BY_SUFFIX[suffix].several) for name, (suffix, stem) in split.items()}
     counted = Counter(keys.values())
@@ -136,7 +133,6 @@ def _is_address(path: str | Path) -> bool:
 
 
 def _or_error(files: Iterator[Found | InputError], path: str | Path, reason: str) -> Iterator[Found | InputError]:
-    """Yield the files, or an error if there are none."""
     yield next(files, None) or InputError(f"{path}: {reason}", source=str(path))
     yield from files
 
@@ -154,8 +150,8 @@ def _fits(names: Names, parts: Names, *, begins: bool = False) -> bool:
 class _Walk:
     """A walk through a folder, in the order of names. Links to files are followed, those to folders only at the start.
 
-    Of a glob below the folder, ``parts``, it takes the files that match, and those of a known kind below folders that
-    match; names that begin with a point only if one of the parts does. ``without`` holds results of `_real`.
+    It takes the files that match a glob below the folder, ``parts``, and those of a known kind below matching folders;
+    names that begin with a dot only if one of the parts does. ``without`` holds results of `_real`.
     """
 
     folder: Path
@@ -221,12 +217,11 @@ class _Walk:
         return False
 
     def _is_below_match(self, names: Names) -> bool:
-        """True if the glob matches a folder on the way."""
         return any(_fits(names[:length], self.parts) for length in range(len(names)))
 
 
 def _is_known(path: Path) -> bool:
-    """True if a file may have articles, by its suffix or, without one, by its beginning."""
+    """True if a file may have articles, by its suffix or, without one, its first bytes."""
     suffix, _ = suffix_and_stem(path.name)
     if suffix and not suffix[1:].isdigit():
         return suffix in BY_SUFFIX
@@ -239,5 +234,4 @@ def _is_known(path: Path) -> bool:
 
 
 def _real(path: Path) -> str:
-    """Return the same string for all paths to a file."""
     return os.path.normcase(os.path.realpath(path))

@@ -17,12 +17,9 @@ from quoteminer.text.encoding import stream_encoding
 from quoteminer.types import Warning
 
 META: Final = ("title", "date", "author", "url")
-SHORT: Final = 250
-"""Characters below which trafilatura tries cruder ways (its MIN_EXTRACTED_SIZE)."""
-MOST_TAGS: Final = 50_000
-"""News pages have some thousands. trafilatura takes the square of their number: ten seconds for these."""
-LATEST: Final = "2100-01-01"
-"""Limit for dates: that of trafilatura is today, which would make the result depend on the day."""
+SHORT: Final = 250  # characters below which trafilatura tries cruder ways (its MIN_EXTRACTED_SIZE)
+MOST_TAGS: Final = 50_000  # news pages have some thousands; trafilatura's time is quadratic, ten seconds for these
+LATEST: Final = "2100-01-01"  # limit for dates; trafilatura's, today, would make the result depend on the day
 PAGE: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S
 )
@@ -31,16 +28,14 @@ _CHARSET: Final = re.compile(
 )
 _TAG: Final = re.compile("<[A-Za-z]")
 _SENTENCE_END: Final = re.compile("[.!?…]")
+# Encodings that browsers use instead of these (https://encoding.spec.whatwg.org/#names-and-labels):
 _WIDER: Final = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
-"""Encodings that browsers take these for (https://encoding.spec.whatwg.org/#names-and-labels)."""
-PULL_QUOTE: Final = re.compile(r"pull[-_]?quote", re.I)
-"""Found in the class of an element that repeats words of the article in large letters."""
-FEWEST_WORDS: Final = 3
-"""Shorter quotes are not taken for repetitions."""
-MOST_QUOTES: Final = 200
-"""Paragraphs of block quotes that are compared with the article; each takes time that is linear in its length."""
-_FROM_BLOCK_QUOTE: Final = "\ufffc"
-"""Put before the words of a block quote until the text is extracted: a character that stands for an object."""
+PULL_QUOTE: Final = re.compile(
+    r"pull[-_]?quote", re.I
+)  # in the class of an element that repeats words in large letters
+FEWEST_WORDS: Final = 3  # shorter quotes are not taken for repetitions
+MOST_QUOTES: Final = 200  # paragraphs of block quotes that are compared with the article, each in linear time
+_FROM_BLOCK_QUOTE: Final = "\ufffc"  # marks the words of a block quote until the text is extracted
 _START: Final = re.compile(r"^\s*(?=\S)")
 _QUOTATION_MARKS: Final = tuple('“‘"«„')
 _WORD: Final = re.compile(r"\w+")
@@ -64,10 +59,10 @@ def read_page(file: File) -> Iterator[Input]:
 
 
 def _extracted(page: str, file: File) -> tuple[str, Any]:
-    """Return the main text of a page, and what the page says of itself. Raises InputError, DependencyError."""
+    """Return the main text and the metadata of a page. Raises InputError, DependencyError."""
     trafilatura = need("trafilatura", extra="html", what="Reading HTML")
     for name in ("trafilatura", "htmldate", "courlan"):
-        logging.getLogger(name).addHandler(logging.NullHandler())  # else they would print what they dislike
+        logging.getLogger(name).addHandler(logging.NullHandler())  # else they would print warnings
     dates = {"original_date": True, "extensive_search": False, "max_date": LATEST}
     try:
         tree = trafilatura.load_html(page)
@@ -78,7 +73,7 @@ def _extracted(page: str, file: File) -> tuple[str, Any]:
             tree, with_metadata=True, include_comments=False, date_extraction_params=dates
         )
         return _without_repeats(found.text, names) if found else "", found
-    except Exception as error:  # whatever a broken page makes of a parser, it costs no other article
+    except Exception as error:  # a broken page may raise any error in a parser
         raise file.error(f"is no HTML that can be read ({error!r}). Save the article as .txt.") from None
 
 
@@ -100,9 +95,9 @@ def _declared(data: bytes) -> tuple[str, tuple[Warning, ...]] | None:
 
 
 def _prepare(page: Any) -> set[str]:
-    """Change a page, an lxml tree, for trafilatura, which drops figures, moves the words of ``<q>`` and judges elements
-    by their class: ``<q>`` becomes quotation marks, the caption of a figure a paragraph, and a pull quote or an
-    embedded post a block quote. Returns the names below block quotes, for `_without_repeats`."""
+    """Change a page, an lxml tree, for trafilatura, which drops figures and elements of some classes and moves ``<q>``:
+    ``<q>`` becomes quotation marks, a figure's caption a paragraph, and a pull quote or an embedded post a block quote.
+    Returns the names below block quotes, for `_without_repeats`."""
     for quote in reversed(list(page.iter("q"))):  # the inner ones first
         opening, closing = "‘’" if next(quote.iterancestors("q"), None) is not None else "“”"
         first = next(filter(str.strip, quote.itertext()), "")

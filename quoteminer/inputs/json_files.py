@@ -1,4 +1,4 @@
-"""JSON lines (an object a line) and JSON (a list of objects, one object, or several that follow each other)."""
+"""JSON lines (an object a line) and JSON (a list of objects, or one or more objects)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from quoteminer.errors import InputError
 from quoteminer.inputs.articles import Input, is_plain_id, json_value, keys_of, repaired, row_article, too_long
 from quoteminer.inputs.files import CHUNK, File
 
+# Beginnings of files that are likely to be JSON objects, or a list of them:
 OBJECT: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:"|\})')
 LIST: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[\s*(?:\{\s*["}]|$)')
-"""Beginnings of files that are likely to be JSON objects, or a list of them."""
 _BETWEEN: Final = re.compile(r"[\s,\[\]]*")
 _RECORD_KEYS: Final = {"schema_version", "quotes", "speakers"}
 
@@ -33,8 +33,8 @@ class JsonError(ValueError):
 
 
 def json_values(stream: TextIOBase, most: int) -> Iterator[tuple[int, str]]:
-    """Yield the values in the list, or one behind the other, of a JSON file: the line where each begins, and its JSON
-    text. Raises JsonError at the first break, or at a value of more than ``most`` characters."""
+    """Yield the first line and the JSON text of each value in a list or sequence. Raises JsonError at the first invalid
+    one, or one of more than ``most`` characters."""
     decode = json.JSONDecoder().raw_decode
     text, at, line, depth, size, ended = "", 0, 1, 0, CHUNK, False
     while True:
@@ -48,7 +48,7 @@ def json_values(stream: TextIOBase, most: int) -> Iterator[tuple[int, str]]:
             raise JsonError("is nested too deeply", line) from None
         except ValueError as error:  # one that is not JSON's own has no place: a number of too many digits
             end, reason, broken = at, getattr(error, "msg", str(error)), getattr(error, "pos", at)
-        if end > at and (ended or end < len(text) or text[end - 1] in '}"'):  # a number may go on
+        if end > at and (ended or end < len(text) or text[end - 1] in '}"'):  # a number may be incomplete
             yield line, text[at:end]
             line, at, size = line + text.count("\n", at, end), end, CHUNK
         elif not ended and len(text) - at <= most:
@@ -71,7 +71,7 @@ def read_json_lines(file: File) -> Iterator[Input | InputError]:
 
 
 def read_json(file: File) -> Iterator[Input | InputError]:
-    """Yield the articles of a JSON file up to its first break."""
+    """Yield the articles of a JSON file up to its first error."""
     return _articles(_values(file), file, "Give a list of JSON objects, with id and text.")
 
 
@@ -86,8 +86,8 @@ def _values(file: File) -> Iterator[tuple[str, int, str]]:
         place = f"line {error.line}, item {number + 1}"
         if error.too_long:
             raise too_long(file, place, what="the rest is not read, for the object") from None
-        advice = "The rest is not read. Mend it, or give an object a line (.jsonl), where a broken one costs no other."
-        raise file.error(f"{error}. {advice}", place) from None
+        advice = "Fix the file, or use .jsonl (one object per line), where one bad line doesn't affect the others."
+        raise file.error(f"{error}. The rest is not read. {advice}", place) from None
 
 
 def _articles(values: Iterator[tuple[str, int, str]], file: File, advice: str) -> Iterator[Input | InputError]:

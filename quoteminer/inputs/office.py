@@ -13,20 +13,17 @@ from quoteminer.inputs.articles import Input, json_value, layout_of, or_error, t
 from quoteminer.inputs.files import File
 
 ZIP: Final = b"PK\x03\x04"
-UNPACKED: Final = 1 << 29
-"""Bytes of all parts. The libraries hold many of them in memory."""
+UNPACKED: Final = 1 << 29  # bytes of all parts, many of which the libraries hold in memory
 BOMB: Final = 100 << 20
-RATIO: Final = 100
-"""Parts that unpack to more than `BOMB` bytes are not packed so well; ordinary sheets are to a tenth or a twentieth."""
+RATIO: Final = 100  # limit of unpacked to packed size above `BOMB` bytes; ordinary sheets have 10 to 20
 WORD: Final = (".docx", ".docm")
 EXCEL: Final = (".xlsx", ".xlsm")
-META: Final = {"title": "title", "author": "author", "date": "created"}
-"""Keys of a record's metadata, and the properties of a document that they come from."""
+META: Final = {"title": "title", "author": "author", "date": "created"}  # a record's keys to a document's properties
 MOST_ROWS: Final = 1_048_576  # of a sheet in Excel
 _DOCUMENT: Final = "word/document.xml"
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# A text box for older programs, which repeats one for newer programs:
 _SECOND_FORM: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-"""A text box for older programs, which repeats one for newer programs."""
 _LETTERS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -68,7 +65,7 @@ def _checked_sizes(opened: BinaryIO, file: File) -> dict[str, int]:
 
 @contextmanager
 def _explained(file: File, program: str, place: str = "") -> Iterator[None]:
-    """Turn a library's errors, of any class, into InputError, and its warnings about styles and the like into none."""
+    """Convert a library's errors, of any class, to InputError, and ignore its warnings."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -91,7 +88,7 @@ def _read_document(opened: BinaryIO, file: File) -> Input:
 
 
 def _paragraphs(body: Any) -> list[str]:
-    """Return the text of each paragraph. That of a text box comes behind the paragraph that the box is tied to."""
+    """Return the text of each paragraph. A text box comes after its paragraph."""
     places: dict[Any, list[str]] = {paragraph: [] for paragraph in body.iter(f"{_WORD}p")}
     for node in body.iter(f"{_WORD}t", *(f"{_WORD}{name}" for name in _LETTERS)):
         above = list(node.iterancestors(f"{_WORD}p", _SECOND_FORM))
@@ -140,7 +137,7 @@ def _rows(sheet: Any, file: File) -> Iterator[tuple[int, tuple[Any, ...]]]:
     sheet.reset_dimensions()  # what the file says of its size need not be true
     rows, number = sheet.iter_rows(values_only=True), 0
     while True:
-        with _explained(file, "Excel", f"sheet {sheet.title!r}, behind row {number}"):
+        with _explained(file, "Excel", f"sheet {sheet.title!r}, after row {number}"):
             row = next(rows, None)
         if row is None:
             return

@@ -13,8 +13,7 @@ from quoteminer.types import Warning
 MAGIC: Final = b"PAR1\x15"
 BATCH_BYTES: Final = 8 << 20
 BATCH_ROWS: Final = 1024
-RATIO: Final = 200
-"""Columns of texts are not packed so well."""
+RATIO: Final = 200  # limit of unpacked to packed size; columns of texts have less
 ADVICE: Final = "Copy or download it again."
 
 
@@ -70,7 +69,7 @@ def _article(scalars: tuple[Any, ...], number: int, layout: Layout, file: File) 
         raise too_long(file, place, what="the article")
     cells = list(map(_value, scalars))
     warnings: tuple[Warning, ...] = ()
-    if isinstance(cells[layout.text], bytes):  # what is not UTF-8 is decoded as a file would be
+    if isinstance(cells[layout.text], bytes):  # not UTF-8: decoded as a file would be
         cells[layout.text], warnings = decoded(cells[layout.text], file, place)
     return table_article(cells, layout, file, place, number, warnings=warnings)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
@@ -10,7 +9,7 @@ from io import BytesIO, FileIO
 from pathlib import Path
 from typing import BinaryIO
 
-from quoteminer.errors import DependencyError, InputError
+from quoteminer.errors import DependencyError, InputError, no_such_file
 from quoteminer.inputs.articles import Input
 from quoteminer.inputs.files import DEFAULTS, STDIN, Found, ReadOptions, ignore, opened, suffix_and_stem
 from quoteminer.inputs.find import find, kind_of, paths_read
@@ -18,8 +17,7 @@ from quoteminer.inputs.json_files import RecordsError
 
 
 class Meter:
-    """Count the bytes that `read_inputs` reads of files, packed as they are. ``total`` is their number in all, None if
-    standard input is among the paths."""
+    """Count the bytes that `read_inputs` reads, before unpacking. ``total``: of all files; None with standard input."""
 
     def __init__(self, paths: Iterable[str | Path], *, without: Sequence[Path] = ()) -> None:
         listed = list(paths)
@@ -29,12 +27,11 @@ class Meter:
 
     @property
     def read(self) -> int:
-        """The number of bytes that were read so far."""
         return self._before + (self._raw.tell() if self._raw else 0)
 
     @contextmanager
     def reading(self, raw: FileIO) -> Iterator[None]:
-        """Count the bytes that are read of a file in the block; at its end, all bytes of the file."""
+        """Count the bytes that are read of a file in the block; after it, count the whole file."""
         self._raw = raw
         try:
             yield
@@ -56,16 +53,15 @@ def read_inputs(
 
     Plain text, HTML and ``.docx`` are one article a file; JSON lines, JSON, ``.csv``, ``.tsv``, Parquet and ``.xlsx``
     have several: one column or key holds the text, another one the id, and the others become ``meta``. All may be
-    packed as ``.gz`` or ``.zst``. The content of a file decides of which kind it is, else its suffix does.
+    packed as ``.gz`` or ``.zst``. The kind of a file is recognised by its content, else by its suffix.
 
     Args:
-        paths: files; folders, of which all files of a known kind are read, sorted, links to folders not followed;
-            globs (``**`` is any folders) where there is no such file; "-" for standard input, of any kind. In folders
-            and by globs, JSON files with quoteminer's own records are passed over.
+        paths: files; folders, whose files of known kinds are read in order, without links to folders; globs (``**`` is
+            any folders); "-" for standard input. In folders and globs, quoteminer's own JSON records are skipped.
         options: columns, limits and the like.
         stdin: what to read for "-"; None: that of the process.
         meter: counts what is read.
-        without: files and folders that are passed over in folders and by globs: the output, where it lies there.
+        without: files and folders to skip in folders and globs, such as the output.
 
     Yields:
         An Input for each article, an InputError for each that can't be read. A file's id is its name without suffix,
@@ -78,16 +74,15 @@ def read_inputs(
 def read_found(
     files: Iterable[Found], options: ReadOptions = DEFAULTS, *, tell: Callable[[str], None] = ignore
 ) -> Iterator[Input | InputError]:
-    """Read the articles of files that `find` has found, maybe in another process, as `read_inputs` does. ``tell`` takes
-    the place of that of the options, which need not be able to go to another process."""
+    """Read files from `find`, as `read_inputs` does. ``tell`` replaces that of the options, which may not pickle."""
     options = replace(options, tell=tell)
     for found in files:
         yield from (item for item in _of_file(found, options) if found.given or not isinstance(item, RecordsError))
 
 
 def read_bytes(content: bytes, name: str, options: ReadOptions = DEFAULTS) -> Iterator[Input | InputError]:
-    """Read the articles of a file that is in memory, as `read_inputs` does. No file is opened: its ``name``, without a
-    folder, gives the kind where the content does not, ids are made of it, and error messages begin with it."""
+    """Read the articles of a file in memory, as `read_inputs` does. ``name`` has no folder; it gives the kind where the
+    content does not, the ids, and the start of error messages. No such file is opened."""
     return _of_file(Found(name, suffix_and_stem(name)[1]), options, BytesIO(content))
 
 
@@ -118,7 +113,6 @@ def _of_path(
 def _of_file(
     found: Found, options: ReadOptions, stream: BinaryIO | None = None, meter: Meter | None = None
 ) -> Iterator[Input | InputError]:
-    """Read a file, or ``stream`` in its place."""
     empty = True
     try:
         with opened(found, options, stream) as file, meter.reading(file.raw) if meter and file.raw else nullcontext():
@@ -136,7 +130,7 @@ def _of_file(
 
 
 def _without_traceback(error: InputError) -> InputError:
-    """Remove what an error was raised from, which can hold a whole file."""
+    """Remove the causes of an error, which can hold a whole file in memory."""
     error.__cause__ = error.__context__ = error.__traceback__ = None
     return error
 
@@ -145,7 +139,7 @@ def _reason(error: Exception, source: str) -> str:
     if source == STDIN:
         return f"standard input can't be read ({error}). Give a file."
     if isinstance(error, FileNotFoundError):
-        return f"there is no such file. Check the name and the folder ({os.getcwd()})."
+        return no_such_file()
     if isinstance(error, PermissionError):
         return "you have no right to read it. Change its rights, or copy it."
     return f"can't be read ({error})."

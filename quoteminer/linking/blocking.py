@@ -1,7 +1,6 @@
 """Indexes of names by the sound of their words, so that a name is compared only with similar ones.
 
-A block has the numbers with one key, the sound of a family name, each with a given name, so that of twenty thousand
-Smiths only those with a similar given name are compared.
+A block has the numbers of one family name's sound, each with a given name: not all Smiths are compared.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ _GAPS: Final = re.compile(r"[\s-]+")
 
 
 class Blocks:
-    """Numbers by key and second word, 12 bytes each. Call `add` for all of them, then `close`, then look up."""
+    """Numbers by key and second word, 12 bytes each. Call `add` for all, then `close`; then look up."""
 
     def __init__(self) -> None:
         self._keys: dict[str, int] = {}
@@ -47,14 +46,13 @@ class Blocks:
         self._starts, self._seconds, self._numbers = array("I"), array("I"), array("I")
 
     def add(self, key: str, second: str, number: int) -> None:
-        """File a number under a key, with a second word, which may be empty."""
         keys, seconds, numbers = self._added
         keys.append(self._keys.setdefault(key, len(self._keys)))
         seconds.append(self._words.setdefault(second, len(self._words)))
         numbers.append(number)
 
     def close(self) -> None:
-        """Sort by key. Nothing may be added afterwards."""
+        """Sort by key. Nothing may be added after it."""
         keys, seconds, numbers = (np.array(column, np.uint32) for column in self._added)
         order = np.argsort(keys, kind="stable")
         starts = np.searchsorted(keys[order], np.arange(len(self._keys) + 1)).astype(np.uint32)
@@ -64,7 +62,6 @@ class Blocks:
         self._texts = tuple(self._words)
 
     def all(self, key: str) -> set[int]:
-        """Return the numbers filed under a key."""
         return set(self._numbers[self._block(key)])
 
     def _block(self, key: str) -> slice:
@@ -73,10 +70,9 @@ class Blocks:
 
 
 class PersonIndex(Blocks):
-    """Numbers by the names of persons."""
+    """Numbers by the names of persons; a number may have several."""
 
     def add_name(self, name: PersonName, number: int) -> None:
-        """File a name; a number may have several."""
         self.add(alone_key(name), "", number)
         if is_bare(name):
             return
@@ -118,7 +114,7 @@ class PersonIndex(Blocks):
         return set[int]().union(*(self._with_given(key, given) for key, given in pairs))
 
     def _with_given(self, key: str, given: str) -> set[int]:
-        """Return the numbers of a key with a similar given name. Each different given name is compared once."""
+        """Return the numbers of a key with a similar given name. Each distinct given name is compared once."""
         block = self._block(key)
         seconds = self._seconds[block]
         if not given or not seconds:
@@ -132,10 +128,9 @@ class PersonIndex(Blocks):
 
 
 class OrganisationIndex(Blocks):
-    """Numbers by the names of organisations."""
+    """Numbers by the names of organisations; a number may have several."""
 
     def add_name(self, name: str, number: int) -> None:
-        """File a name; a number may have several."""
         for key in {*(key + _WHOLE for key in _whole(name)), *(key + _PART for key in _short(name))}:
             self.add(key, "", number)
 
@@ -152,7 +147,7 @@ def alone_key(name: PersonName) -> str:
 
 
 def _is_same_given(given: str, other: str) -> bool:
-    """Return True if two folded given names may be one person's; most pairs are refused by a quick test."""
+    """True if two folded given names may be one person's. A quick test rejects most pairs."""
     letters, edits = len(given) + len(other), abs(len(given) - len(other)) or 2
     words = min(len(given), len(other)) > 1 and given.isalpha() and other.isalpha()
     strange = words and edits > 0.08 * letters and skeleton(given) != skeleton(other)
@@ -171,7 +166,6 @@ def _other_givens(given: str) -> frozenset[str]:
 
 
 def _middles(name: PersonName) -> list[str]:
-    """Return the middle names without initials, which are no evidence by themselves."""
     return list(filter(_is_word, name.middle))[:_MOST_MIDDLES]
 
 
@@ -191,7 +185,7 @@ def _family_words(family: str) -> list[str]:
 
 
 def _whole(name: str) -> set[str]:
-    keys = {_sound(core_words(name))}
+    keys = {" ".join(map(_consonants, core_words(name)))}
     return {*keys, fold(plain_organisation(name))} if is_acronym(name) else keys
 
 
@@ -202,11 +196,7 @@ def _short(name: str) -> set[str]:
     sizes = range(1, min(len(words), _MOST_WORDS))
     forms = [form for size in sizes for form in (words[:size], words[-size:])]
     forms += [words[start:cut] for start in range(max(0, cut - _MOST_WORDS), cut)]
-    return {*map(_sound, forms), *acronyms(name)}
-
-
-def _sound(words: tuple[str, ...]) -> str:
-    return " ".join(map(_consonants, words))
+    return {*(" ".join(map(_consonants, form)) for form in forms), *acronyms(name)}
 
 
 def _consonants(word: str) -> str:

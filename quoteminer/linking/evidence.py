@@ -21,8 +21,7 @@ from quoteminer.names.person_names import PersonName
 from quoteminer.names.similarity import SAME_NAME, fold
 from quoteminer.records import ArticleRecord
 
-AGAINST: Final = ("other role", "other affiliation", "other place")
-"""The features that are evidence against one person."""
+AGAINST: Final = ("other role", "other affiliation", "other place")  # the features that are evidence against one person
 _SAME_ORGANISATION: Final = 90.0  # the least score, 0..100, of two names of one organisation
 _NEAR: Final = 10  # most days between two articles of one story
 # Two articles share by chance the product of their numbers of names, or of words, divided by this:
@@ -32,11 +31,10 @@ _SAME_ROLES: Final = dict(pair.split("=") for pair in WORDS["roles"])
 _WEIGHTS: Final[dict[str, float]] = json.loads(
     resources.files("quoteminer.linking").joinpath("weights.json").read_text("utf-8")
 )
-_DATE_COLUMNS: Final = (
+_DATE_COLUMNS: Final = (  # the best first, in lower case, letters and digits only
     "date published datepublished publishedat publisheddate publishdate publicationdate publishedtime "
     "articlepublishedtime pubdate issued datecreated createdat created datetime timestamp day"
 ).split()
-"""The best first, in lower case, letters and digits only."""
 _ISO: Final = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?![\d-])|(?![\d-]))|(?![\d-]))")
 _COMPACT: Final = re.compile(r"\s*(\d{4})(\d\d)(\d\d)(?=$|T|\s)")
 _RSS: Final = re.compile(r"\s*(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}")
@@ -172,7 +170,6 @@ def _compare_affiliations(x: str, y: str) -> str:
 
 
 def _excess(shared: int, expected: float) -> float:
-    """Return the logarithm of how many more terms two articles share than any two of their length."""
     return log1p(max(0.0, shared - expected))
 
 

@@ -1,6 +1,6 @@
 """People the user knows: a list, loaded once, in which speakers are looked up.
 
-A reader takes a wrong link for a fact, so a speaker is linked only if one row fits well and no other nearly so.
+A wrong link misleads readers, so a speaker is linked only if one row fits well and no other fits nearly as well.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ from quoteminer.names.similarity import SAME_NAME, fold
 from quoteminer.records import ArticleRecord, Known, KnownRow
 from quoteminer.types import SpeakerKind
 
-MOST_NAMESAKES: Final = 400
-"""Rows that are compared for one speaker. If more have the name, no role can decide: the link is ambiguous."""
+MOST_NAMESAKES: Final = 400  # if more rows have a speaker's name, they are not compared: the link is ambiguous
 _SURE: Final = 90.0  # the least fit of a link, 0..100
 _MARGIN: Final = 10.0  # its least lead over any other row
 _LISTED: Final = 5  # candidates in an ambiguous link
@@ -72,7 +71,6 @@ class KnownPeople:
         self._organisations.close()
 
     def __len__(self) -> int:
-        """Return the number of rows."""
         return len(self.file)
 
     def link(self, record: ArticleRecord) -> ArticleRecord:

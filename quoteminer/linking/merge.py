@@ -13,7 +13,7 @@ from quoteminer.linking.profiles import SpeakerProfile
 from quoteminer.names.organisations import compare_organisations, core_words, is_acronym, plain_organisation, turned
 from quoteminer.names.similarity import SAME_NAME, fold
 
-_LISTED: Final = 5  # doubtful others that are listed for a person, the likeliest ones
+_LISTED: Final = 5  # the most doubts that are listed for a person
 _LONG_ACRONYM: Final = 4  # an acronym of so many letters is merged with the only name in the run that it fits
 _MOST_LONGER: Final = 5  # longer names with which a short one is listed; if more fit, none is
 
@@ -21,8 +21,7 @@ _MOST_LONGER: Final = 5  # longer names with which a short one is listed; if mor
 def merge(profiles: Sequence[SpeakerProfile], story: StoryOf) -> tuple[list[list[int]], list[Doubt]]:
     """Group sorted profiles by person or organisation; ``story`` returns the story of a profile's articles.
 
-    Returns the numbers of the profiles of each group, without profiles that have no name of their own, and the doubts,
-    the likeliest first.
+    Returns the numbers of each group's profiles, those without a name excepted, and the doubts, most likely first.
     """
     groups, keyed = Groups(len(profiles)), dict[str, int]()
     for number, profile in enumerate(profiles):
@@ -38,7 +37,7 @@ def merge(profiles: Sequence[SpeakerProfile], story: StoryOf) -> tuple[list[list
 
 
 def _likeliest(doubts: Iterable[Doubt], groups: Groups) -> Iterator[Doubt]:
-    """Yield each two people once, if other pairs did not decide it, and the doubt is one of the likeliest of either."""
+    """Yield each undecided pair once, at most 5 per person, most likely first."""
     seen, pairs = Counter[int](), set[tuple[int, ...]]()
     for doubt in sorted(doubts, key=lambda one: (-one.score, one.one, one.other)):
         pair = tuple(sorted((groups.label(doubt.one), groups.label(doubt.other))))
@@ -86,15 +85,14 @@ def _merge_organisations(profiles: Sequence[SpeakerProfile], named: Collection[i
 def _is_shorter(name: str, other: str) -> bool:
     short, long = core_words(name), core_words(other)
     size = len(short)
-    behind, before = long[size : size + 1], long[-size - 1 : -size]
-    several = (long[:size] == short and behind == ("and",)) or (long[-size:] == short and before == ("and",))
+    after, before = long[size : size + 1], long[-size - 1 : -size]
+    several = (long[:size] == short and after == ("and",)) or (long[-size:] == short and before == ("and",))
     shorter = (size, name) < (len(long), other)
     return shorter and not several and compare_organisations(name, other) >= SAME_NAME
 
 
 def _stands_for(short: SpeakerProfile, long: SpeakerProfile) -> bool:
-    """Return True for an acronym that is long or that an article gives with the name, and for none of the user's list,
-    which has the acronyms itself."""
+    """True for a long acronym, or one that an article gives with the name; not in the user's list."""
     acronym = plain_organisation(short.name)
     if short.key or long.key or not is_acronym(acronym) or is_acronym(long.name):
         return False

@@ -1,4 +1,4 @@
-"""Merging of persons: all pairs of similar names get a probability, and the likeliest are joined first."""
+"""Merging of persons: each pair of similar names gets a probability, and the most likely are joined first."""
 
 from __future__ import annotations
 
@@ -16,15 +16,13 @@ from quoteminer.linking.names import Difference, NameCounts, difference, is_bare
 from quoteminer.linking.profiles import SpeakerProfile
 
 _MERGE: Final = 0.8  # the least probability of two profiles that are merged
+# The least probability of two that are kept apart and listed. Below it, or below `_MERGE` with evidence against one
+# person, they are incompatible: a third profile that may be either is merged with neither.
 _DOUBTFUL: Final = 0.2
-"""The least probability of two that are kept apart and listed. Below it, or below `_MERGE` with evidence against one
-person, they are incompatible: a third profile that may be either is merged with neither."""
 _SURNAME: Final = 0.5  # the least probability of a surname that is merged with the only full name that it fits
 _RIVALS: Final = 0.3  # two full names fit a surname equally well if their probabilities differ by no more
-_PROMINENT: Final = 10.0
-"""Of two incompatible profiles, one with so many times as many articles as the other is not in doubt."""
-_PROMINENCE: Final = 1.2
-"""Set by hand: log odds for ten times as many articles of a name, since the news is mostly about one bearer."""
+_PROMINENT: Final = 10.0  # a profile with so many times the articles of an incompatible one is not in doubt
+_PROMINENCE: Final = 1.2  # log odds, set by hand, for ten times the articles: news is mostly about one bearer of a name
 # Profiles that are compared, those of most articles:
 _HEADS: Final = 40  # of a name, with all others of it
 _VARIANT_HEADS: Final = 8  # of a name, with those of another spelling
@@ -42,8 +40,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "shared names": "the same names in both articles",
 }
 StoryOf = Callable[[SpeakerProfile], Story]
-Pair = tuple[int, int]
-"""The numbers of two profiles, the lower one first."""
+Pair = tuple[int, int]  # the numbers of two profiles, the lower one first
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +55,12 @@ class Doubt:
 
 
 class Groups:
-    """Disjoint sets of numbers, at first one for each number. ``of[number]`` is the group of a number."""
+    """Disjoint sets of numbers, at first one for each. ``of[number]`` is the group of a number."""
 
     def __init__(self, count: int) -> None:
         self.of = [[number] for number in range(count)]
 
     def join(self, one: int, other: int) -> None:
-        """Unite the groups of two numbers."""
         small, large = sorted((self.of[one], self.of[other]), key=len)
         if small is not large:
             large += small
@@ -72,7 +68,7 @@ class Groups:
                 self.of[number] = large
 
     def label(self, number: int) -> int:
-        """Return the member that stands for the group of a number, until it is joined to another one."""
+        """Return the first member of a number's group, which identifies it until groups are joined."""
         return self.of[number][0]
 
 
@@ -153,32 +149,32 @@ class PersonMerger:
         return score
 
     def _join(self, scores: Mapping[Pair, float]) -> None:
-        """Join the likeliest pairs first, and note doubts about those that are torn or join incompatible profiles."""
-        torn = self._torn(pair for pair, score in scores.items() if score >= _MERGE)
+        """Join the most likely pairs first, and note doubts about the others."""
+        contested = self._contested(pair for pair, score in scores.items() if score >= _MERGE)
         for pair, score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
             one, other = (self._groups.of[number] for number in pair)
             if one is other:
                 continue
-            blocked = pair in torn or not self._are_compatible(one, other)
+            blocked = pair in contested or not self._are_compatible(one, other)
             if score >= _MERGE and not blocked:
                 self._groups.join(*pair)
             else:
-                self._doubt(*pair, score, torn=blocked)
+                self._doubt(*pair, score, contested=blocked)
 
-    def _torn(self, pairs: Iterable[Pair]) -> set[Pair]:
-        """Return the pairs of which one profile could as well be joined to another, incompatible with the second."""
+    def _contested(self, pairs: Iterable[Pair]) -> set[Pair]:
+        """Return pairs in which one profile fits two incompatible profiles equally well."""
         near: dict[int, list[int]] = defaultdict(list)
         for one, other in pairs:
             near[one].append(other)
             near[other].append(one)
-        torn: set[Pair] = set()
+        contested: set[Pair] = set()
         for one, others in near.items():
             for x, y in combinations(others[:_HEADS], 2):
                 if y in self._incompatible.get(x, ()) or difference(self._names[x], self._names[y]) is None:
                     for number, rival in ((x, y), (y, x)):
                         if self._profiles[number].articles < _PROMINENT * self._profiles[rival].articles:
-                            torn.add((min(one, number), max(one, number)))
-        return torn
+                            contested.add((min(one, number), max(one, number)))
+        return contested
 
     def _are_compatible(self, one: Collection[int], other: Collection[int]) -> bool:
         short, long = sorted((one, other), key=len)
@@ -189,7 +185,7 @@ class PersonMerger:
         names = [{self._names[number] for number in group if number in self._names} for group in (one, other)]
         return all(difference(x, y) is not None for x, y in product(*names))
 
-    def _doubt(self, one: int, other: int, score: float, *, torn: bool = False, merged: bool = False) -> None:
+    def _doubt(self, one: int, other: int, score: float, *, contested: bool = False, merged: bool = False) -> None:
         if self._profiles[one].key and self._profiles[other].key:
             return
         kind = difference(self._names[one], self._names[other]) or "equal"
@@ -197,14 +193,14 @@ class PersonMerger:
         parts = [text for feature, text in _REASONS.items() if found.get(feature)]
         if kind != "surname" and found["frequent"] > 0.85:
             parts.append("a frequent name")
-        if torn:
+        if contested:
             parts.append("others fit as well")
         reason = "; ".join(parts)
         reason = f"merged: {reason}; nobody else of the name fits" if merged else reason
         self._doubts.append(Doubt(one, other, score, reason, merged))
 
     def _surname_scores(self, full: Iterable[Sequence[int]], bare: Sequence[Sequence[int]]) -> dict[Pair, float]:
-        """Return the pairs to join of names of one word: with the only full name that fits, and with one another."""
+        """Return the pairs to join names of one word with full names and with one another."""
         by_family: dict[str, list[int]] = {alone_key(self._names[numbers[0]]): [] for numbers in bare}
         for numbers in full:
             name = self._names[numbers[0]]
@@ -221,7 +217,7 @@ class PersonMerger:
         return scores
 
     def _find_full(self, number: int, others: Iterable[int], scores: dict[Pair, float]) -> None:
-        """Note the full name that a name of one word stands for: the likeliest, if no other person is as likely."""
+        """Add the most likely full name for a name of one word to ``scores``, or a doubt if another is as likely."""
         best: dict[int, tuple[float, int]] = {}
         for other in others:
             if difference(self._names[number], self._names[other]):
@@ -231,9 +227,9 @@ class PersonMerger:
         if not ranked or ranked[0][0] < _DOUBTFUL:
             return
         score, other = ranked[0][0], -ranked[0][1]
-        torn = len(ranked) > 1 and ranked[1][0] > max(_DOUBTFUL, score - _RIVALS)
-        if torn or score < (_SURNAME if len(ranked) == 1 else _MERGE):
-            self._doubt(number, other, score, torn=torn)
+        contested = len(ranked) > 1 and ranked[1][0] > max(_DOUBTFUL, score - _RIVALS)
+        if contested or score < (_SURNAME if len(ranked) == 1 else _MERGE):
+            self._doubt(number, other, score, contested=contested)
             return
         scores[min(number, other), max(number, other)] = max(score, _MERGE)
         evidence = self._features(number, other, "surname")

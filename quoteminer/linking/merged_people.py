@@ -26,7 +26,7 @@ from quoteminer.output.files import whole_file
 from quoteminer.records import ArticleRecord
 from quoteminer.types import SpeakerKind
 
-_NO_DATE: Final = "9999"  # sorts behind all dates
+_NO_DATE: Final = "9999"  # sorts after all dates
 _COLUMNS_SHOWN: Final = 8
 _TIE: Final = attrgetter("name", "kind", "key", "first_text", "number")  # order of people with as many quotes
 _MOST_WORDS: Final = 6  # of a spelling, titles included
@@ -61,9 +61,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Numbers of articles, of those without a date, of speakers with a name of their own and without (each speaker of
-    each article), of people, of those in several articles, and of doubtful pairs: kept apart, and merged (``listed``).
-    """
+    """Counts: articles, articles without a date, speakers with and without a name (in each article), people, people in
+    several articles, and doubtful pairs: kept apart, and merged (``listed``)."""
 
     articles: int
     undated: int
@@ -78,12 +77,11 @@ class Totals:
 def merged_people(
     records: Iterable[ArticleRecord], *, people: KnownPeople | None = None, date_column: str | None = None
 ) -> People:
-    """Merge the speakers of many records. Their order changes only that of `People.appearances`.
+    """Merge the speakers of many records. The order of the records changes only that of `People.appearances`.
 
     Args:
         records: a stream; none of them is kept.
-        people: the user's list: all who are linked to one row are one person, and those of different rows are never
-            merged. None: take the links that the records have.
+        people: the user's list; each of its rows is one person. None: take the links that the records have.
         date_column: of the records' meta; None: the first that looks like the date of the article.
 
     Raises:
@@ -109,7 +107,6 @@ class People:
 
     @property
     def totals(self) -> Totals:
-        """The totals of a run."""
         nameless = sum(number is None for _, _, number in self.appearances())
         merged = sum(doubt.merged for doubt in self._doubts)
         return Totals(
@@ -138,18 +135,17 @@ class People:
             yield replace(person, roles=roles, affiliations=affiliations, spellings=spellings)
 
     def appearances(self) -> Iterator[tuple[str, int, int | None]]:
-        """Yield article id, speaker id and number of the person of each speaker; None for one without a name."""
+        """Yield article id, speaker id and person's number, None without a name, for each speaker."""
         for article, profile, _, _, id in self._found.speakers():
             yield self._found.text_ids[article], id, self._found.profiles[profile].person or None
 
     def doubtful(self) -> Iterator[tuple[SpeakerProfile, SpeakerProfile, Doubt]]:
-        """Yield profiles of two people that may be one, or of one person that may be two, the likeliest first."""
+        """Yield profiles of two people that may be one, or of one that may be two, most likely first."""
         for doubt in self._doubts:
             first, second = sorted((self._profiles[number].person, number) for number in (doubt.one, doubt.other))
             yield self._profiles[first[1]], self._profiles[second[1]], doubt
 
     def _counted(self, groups: Iterable[list[SpeakerProfile]]) -> list[tuple[Person, list[SpeakerProfile]]]:
-        """Return the people with their profiles, those with most quotes first."""
         people, last = list[tuple[Person, list[SpeakerProfile]]](), dict[int, int]()
         for number, profiles in enumerate(groups, start=1):
             people.append((_new_person(number, profiles), profiles))
@@ -216,8 +212,7 @@ class Tables(NamedTuple):
 
     @classmethod
     def of(cls, records: Path) -> Tables:
-        """Return the default: people.csv in the folder of a run; NAME.people.csv beside a file, since a list of the
-        user may be called people.csv."""
+        """Return the default: people.csv in the folder of a run; NAME.people.csv next to a file of records."""
         if records.is_dir():
             return cls.at(records / "people.csv")
         stem = records.name.removesuffix(".gz").rpartition(".")[0] or records.name

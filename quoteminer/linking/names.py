@@ -34,7 +34,7 @@ _PLAIN: Final = _GENERAL | lexicon.PERSON_NOUNS | lexicon.TITLES | _BROAD | IDLE
 _NOUNS: Final = _GENERAL | lexicon.DOCUMENT_NOUNS | lexicon.PERSON_NOUNS | lexicon.NAMELESS_NOUNS | {"authority"}
 Difference = Literal["equal", "variant", "weak", "surname"]
 """equal: apart from case, accents, hyphens and particles; variant: another spelling, form or order, or a part that one
-lacks; weak: given names that sound alike behind the family name (Hanh, Hang), or Jr. on one only; surname: one word."""
+lacks; weak: given names that sound alike after the family name (Hanh, Hang), or Jr. on one only; surname: one word."""
 SHORT_FORMS: Final = {
     short: frozenset(fulls.split("/")) for short, fulls in (pair.split("=") for pair in WORDS["short"])
 }
@@ -87,7 +87,7 @@ def is_anywhere(text: str) -> bool:
 
 
 def is_several(name: str) -> bool:
-    """Return True for the names of two people who speak together."""
+    """True for the names of two people who speak together."""
     return _JOINT.search(name) is not None
 
 
@@ -164,8 +164,7 @@ def _genders_clash(x: PersonName, y: PersonName) -> bool:
 
 @lru_cache(maxsize=65536)
 def is_given_variant(x: str, y: str) -> bool:
-    """Return True if two folded given names that `compare_given` takes for different ones may be short forms or
-    transliterations of one."""
+    """True if two folded given names that `compare_given` separates may be short forms or transliterations of one."""
     if x == y:
         return False
     if not SHORT_FORMS.get(x, {x}).isdisjoint(SHORT_FORMS.get(y, {y})):
@@ -188,10 +187,9 @@ def _squeezed(part: str) -> str:
 
 
 class NameCounts:
-    """The number of people of one name that a run has by chance. Each different full name counts once.
+    """The number of people of one name in a run, as expected by chance. Each full name counts once.
 
-    The expected number is that of independent draws of given and family names, plus a few that any run may have of a
-    name that is frequent in the world.
+    It is that of independent draws of given and family names, plus a few for a name that is frequent in the world.
     """
 
     def __init__(self, names: Iterable[PersonName]) -> None:
@@ -212,10 +210,7 @@ class NameCounts:
 
 @lru_cache(maxsize=65536)
 def world_frequency(name: PersonName) -> float:
-    """Return how frequent a name is in the world, 0..1, by lists of frequent given and family names.
-
-    Initials count as frequent given names; two family names make a name rarer.
-    """
+    """Return how frequent a name is in the world, 0..1, by lists of given names (or initials) and family names."""
     given, family = fold(name.given), fold(name.family)
     if is_bare(name):
         return 0.75 if _CJK_NAME.fullmatch(family) else 0.5 + 0.5 * (family in _FREQUENT_FAMILIES)

@@ -13,7 +13,7 @@ from pathlib import Path
 from reprlib import repr as short
 from typing import Any, Final, Literal, cast
 
-from quoteminer.errors import PeopleFileError
+from quoteminer.errors import PeopleFileError, no_such_file
 from quoteminer.inputs.delimited import csv_rows
 from quoteminer.inputs.files import Line
 from quoteminer.names.lexicon import LEGAL_SUFFIXES, ORG_NOUNS, SUFFIXES
@@ -45,12 +45,11 @@ class Row:
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """Name and aliases, the given name first: "Kell, Dana" is "Dana Kell"."""
+        """Name and aliases, with the given name first."""
         names = (self.name, *self.aliases)
         return names if self.kind == "org" else tuple(map(given_first, names))
 
     def text(self, column: str) -> str:
-        """Return the text of a further column, or ""."""
         value = self.columns.get(column)
         return value if isinstance(value, str) else ""
 
@@ -72,7 +71,7 @@ class PeopleFile:
         try:
             self.data = Path(path).read_bytes()
         except FileNotFoundError:
-            raise self._error("there is no such file. Check the path.") from None
+            raise self._error(no_such_file()) from None
         except (OSError, ValueError) as error:  # ValueError: a NUL character in the name
             raise self._error(f"can't be read ({error}). Check the path; give a file of people.") from None
         self._starts, self._lines, self._columns = array("Q"), array("I"), list[str]()
@@ -98,7 +97,6 @@ class PeopleFile:
             raise self._error("has no people. Give a row with a name for each of them.")
 
     def __getitem__(self, index: int) -> Row:
-        """Return a row by its index, from 0."""
         start, number = self._starts[index], self._lines[index]
         end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.data)
         lines = BytesIO(self.data[start:end])
@@ -110,7 +108,7 @@ class PeopleFile:
         return PeopleFileError(f"{where}: {reason}")
 
     def _decoded(self, offsets: array[int]) -> Iterator[Line]:
-        """Yield the lines from the first offset on, and append the offsets of the others."""
+        """Yield the lines after the first offset, and append the offset of each next line."""
         stream = BytesIO(self.data)
         stream.seek(offsets[0])
         for number, line in enumerate(stream, start=1):
@@ -193,11 +191,8 @@ def _line(text: str, number: int) -> Line:
 
 
 def guess_kind(name: str) -> RowKind:
-    """Guess the kind of a name with a letter or digit.
-
-    "org": an acronym, "the" in front, a company's suffix at the end, or, unless a known given name comes first
-    ("Charlotte Church"), "of", "for", "and" or a noun such as "bank" in it.
-    """
+    """Guess the kind of a name. "org": an acronym, a name with "the" before it or a company's suffix at the end, or one
+    with "of", "for", "and" or a noun such as "bank" in it and no known given name first ("Charlotte Church")."""
     words = [fold(word) for word in re.split(r"[\s,]+", name) if word]
     if len(words) == 1:
         return "org" if words[0] in ORG_NOUNS or is_acronym(name) else "person"

@@ -49,7 +49,7 @@ class SpeakerProfile:
 
 
 class Collected:
-    """The speakers of all records that were added, and the ids, dates ("" if unknown) and meta columns of the articles.
+    """The speakers of the added records, and the ids, dates ("" if unknown) and meta columns of their articles.
 
     ``people`` None takes the links that the records have; ``date_column`` None finds the date.
     """
@@ -68,7 +68,6 @@ class Collected:
         self._date_column = date_column
 
     def add(self, record: ArticleRecord) -> None:
-        """Add the speakers of a record."""
         day = date_of(record.meta, self._date_column)
         self.columns.update(record.meta)
         quotes = {quote.id: quote.words for quote in record.quotes if quote.probable}
@@ -109,7 +108,7 @@ class Collected:
         return Story(rarer(names), rarer(words), tuple(chain(*days)))
 
     def _number(self, speaker: Speaker, text_id: str) -> int:
-        """Return the number of the speaker's profile, which is made if there is none."""
+        """Return the number of the speaker's profile, creating it if needed."""
         known = speaker.known
         if self._find:
             known = self._find(speaker.name, speaker.kind, role=speaker.role, affiliation=speaker.affiliation)
@@ -129,7 +128,7 @@ def descriptions(speaker: Speaker) -> str:
 
 
 def _is_ambiguous(speaker: Speaker) -> bool:
-    """Return True for a speaker with so little description that the same in another article may be somebody else."""
+    """True if the same description in another article may be of somebody else."""
     if speaker.kind != "person":
         return speaker.kind == "org" and is_anywhere(speaker.name)
     name = parse_person(speaker.name)

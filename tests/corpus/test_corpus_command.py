@@ -161,7 +161,7 @@ def test_other_settings_are_refused_other_formats_and_repeated_ids_are_not(tmp_p
     told = run(source, "--out", tmp_path / "out", "--acts", "all", status=1)
     assert 'a run with other settings (acts was ["speech"], is null)' in told
     told = run(source, "--out", tmp_path / "out", "--format", "brat", status=1)
-    assert "with_text was false, is true). Give the same to go on (--with-text goes with brat, labelstudio)" in told
+    assert "with_text was false, is true). Give the same to resume it (--with-text goes with brat, labelstudio)" in told
     run(source, "--out", tmp_path / "out", "--format", "json")
     assert len(json.loads((tmp_path / "out" / "quotes.json").read_text("utf-8"))) == 5
 
@@ -170,7 +170,7 @@ def test_standard_input(tmp_path: Path) -> None:
     content = articles(tmp_path, 7).read_text()
     run("-", "--out", tmp_path / "out", stdin=content)
     run("-", "--out", tmp_path / "out", stdin=content)
-    assert "a run of another input" in run("-", "--out", tmp_path / "out", stdin=content[9:], status=1)
+    assert "started with other input" in run("-", "--out", tmp_path / "out", stdin=content[9:], status=1)
     assert len(ids(tmp_path / "out" / "quotes.jsonl")) == 7
 
 

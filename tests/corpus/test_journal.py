@@ -139,7 +139,7 @@ def changed(number: int, **values: Any) -> list[Item]:
 def test_another_input_is_refused(tmp_path: Path, items: list[Item], count: int) -> None:
     work(tmp_path / "a", upto=10)
     before = files(tmp_path / "a")
-    with pytest.raises(RunError, match=f"a run of another input: its first {count} articles are not"):
+    with pytest.raises(RunError, match=f"was started with other input: the first {count} articles differ"):
         work(tmp_path / "a", items)
     assert files(tmp_path / "a") == before
     assert work(tmp_path / "a", changed(9, text="Another text")).totals.items == 25  # what comes later may change

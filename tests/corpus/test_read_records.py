@@ -13,7 +13,7 @@ from quoteminer.corpus.read_records import read_records
 from quoteminer.errors import InputError
 
 RECORDS = articles_of([("Tova Lind", "mayor", "Hull"), ("Boyd “Bo” Harrow",), ("李东生",), ('B]{, \\ " \n. Ames',)])
-NOT_FINISHED = "OUT: the run is not finished. Run the same quoteminer corpus command once more: it goes on there."
+NOT_FINISHED = "OUT: the run is not finished. Run the same quoteminer corpus command once more: it resumes."
 
 
 def refusal(path: Path) -> str:

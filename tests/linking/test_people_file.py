@@ -112,7 +112,7 @@ def test_errors(tmp_path: Path, name: str, content: str | bytes, reason: str) ->
 @pytest.mark.parametrize("name", ["no.csv", "folder.csv", "a\0.csv"])
 def test_no_file(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder.csv").mkdir()
-    with pytest.raises(PeopleFileError, match="Check the path"):
+    with pytest.raises(PeopleFileError, match="Check the (name and the folder|path)"):
         PeopleFile(str(tmp_path / name))
 
 

@@ -23,18 +23,13 @@ from quoteminer.inputs import STDIN, read_found
 from quoteminer.inputs.files import Found
 
 BATCH_ARTICLES: Final = 32
-PART_BATCHES: Final = 32
-"""Batches in a file of the result."""
-READ_TASKS: Final = 200
-"""Tasks that read, at most. What one has read is read again if it is lost."""
+PART_BATCHES: Final = 32  # batches in a file of the result
+READ_TASKS: Final = 200  # tasks that read, at most. What one has read is read again if it is lost.
+# The cores that Ray reserves for an actor, which uses one: half of the cluster stays free for the actors of a machine
+# that dies, whose work would else wait forever. Ray fills half of each machine before the next: an actor for each core.
 ACTOR_CPUS: Final = 0.5
-"""The cores that Ray reserves for an actor, which uses one. So half of the cluster stays free for the actors of a
-machine that dies; otherwise their work would wait forever for another machine. Ray's default strategy fills each
-machine to a half before it takes the next, so that each core gets one actor."""
-ACTORS_PER_TASK: Final = 32
-"""One task reads, and one writes, for so many actors, since both are much faster. They count as no core."""
-_ENVIRONMENT: Final = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}
-"""No usage statistics, and no log on standard error."""
+ACTORS_PER_TASK: Final = 32  # actors for each task that reads and each that writes, which take no core
+_ENVIRONMENT: Final = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}  # no statistics, no log
 _RAISED: Final = re.compile(r"(\w+\.)*\w*(Error|Exception)\b")
 _COLOURS: Final = re.compile(r"\x1b\[[\d;]*m")
 _HOST_AND_PORT: Final = re.compile(r"(?:ray://)?(?P<host>[^/]+):(?P<port>\d+)")
@@ -54,26 +49,23 @@ def run(
     serve: Serve = serve,
     batch_articles: int = BATCH_ARTICLES,
 ) -> Done:
-    """Mine articles on a cluster, whose machines may die, except the one that calls this.
+    """Mine articles on a cluster, in input order. Any machine may die, except the one that calls this.
 
-    Tasks read the files of the input, a pool of actors mines them, and tasks write Parquet, in the order of the input.
-    The records are those of the local engine. Each machine needs this version of quoteminer.
+    Tasks read the input, actors mine it, and tasks write Parquet. Each machine needs this version of quoteminer.
 
     Args:
         inputs: files, folders and globs that all machines see under these names, or URIs that pyarrow.fs opens.
-        out: a new or empty folder, likewise; see `Result`. It is whole if it has a file ``_SUCCESS``; an error leaves
-            nothing of it.
+        out: a new or empty folder, likewise; see `Result`. An error leaves nothing in it.
         settings: what the records depend on; the files they name must be there on all machines.
-        workers: number of actors, each of which keeps a core busy; None takes the cores of the cluster.
-        address: the cluster, as ``ray.init`` takes it; None takes $RAY_ADDRESS, else one that runs on this machine,
-            else a new one on this machine until the run is done.
+        workers: number of actors; None takes the cores of the cluster.
+        address: the cluster, as ``ray.init`` takes it; None takes $RAY_ADDRESS, else one on this machine, or a new one.
         read, serve: functions that read articles and run workers; must be importable on all machines.
         tell: called with messages about skipped files, and about guesses at the first file's columns and encoding.
-        on_progress: called with what is done so far, some time after each part is written.
+        on_progress: called with the totals so far, some time after each part is written.
         batch_articles: articles that an actor gets at a time; when it dies, two batches are mined again.
 
-    Raises what `corpus.run.run` raises; ConfigError if a URI is of an unknown kind; WorkerError if Ray can't be reached
-    or gives up; RunError if a machine is not like the others; DependencyError if ray is not installed.
+    Raises what `corpus.run.run` raises; ConfigError for unknown URIs; WorkerError if Ray can't be reached or gives up;
+    RunError if a machine differs from the others; DependencyError if ray is not installed.
     """
     ray = need_ray("ray")
     need_ray("ray.data")
@@ -83,7 +75,7 @@ def run(
     check_inputs((name for name in names if name != STDIN and not is_uri(name)), read)
     files = list(find_files(names, tell))
     _report_first(files, read, tell)
-    with result.begun() as folder, connected(ray, address), ray_errors(ray), run_options(ray):
+    with result.begun() as folder, connected(ray, address), run_options(ray):
         count = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
         tasks = {
             "batch_format": "pyarrow",
@@ -104,7 +96,7 @@ def run(
 
 def _report_first(files: Iterable[InputFile | Failed], read: Read, tell: Callable[[str], None]) -> None:
     """Read the first article on this machine, so that guesses at its file are reported before the run."""
-    first = next((file for file in files if isinstance(file, InputFile) and file.storage.local), None)
+    first = next((file for file in files if isinstance(file, InputFile) and not is_uri(file.storage.shown)), None)
     if first:
         at = first.storage
         articles = read([Found(at.path, first.stem)], tell=lambda text: tell(text.replace(at.path, at.shown)))
@@ -112,14 +104,12 @@ def _report_first(files: Iterable[InputFile | Failed], read: Read, tell: Callabl
 
 
 def _dataset(ray: Any, files: Sequence[InputFile | Failed]) -> Any:
-    """Return a dataset of the files, with a block for each task that reads."""
     step = -(-len(files) // READ_TASKS) or 1
     tables = [to_table(list(enumerate(files[begin : begin + step], begin))) for begin in range(0, len(files), step)]
     return ray.data.from_arrow(tables or [to_table([])])
 
 
 def _run(written: Any, on_progress: OnProgress) -> list[WrittenPart]:
-    """Run the dataset and return its parts in order. Raises the first error of a machine."""
     totals, parts = Totals(), []
     on_progress(totals)
     for table in written.iter_batches(batch_size=None, batch_format="pyarrow"):
@@ -184,17 +174,6 @@ def check_reachable(address: str | None) -> None:
         ) from None
 
 
-@contextmanager
-def ray_errors(ray: Any) -> Iterator[None]:
-    """Convert Ray's errors to WorkerError."""
-    try:
-        yield
-    except ray.exceptions.RayError as error:
-        raise WorkerError(
-            f"Ray gave up: {_reason(error)}. Do all machines have the same quoteminer? Ray's logs are in /tmp/ray."
-        ) from None
-
-
 def _reason(error: BaseException) -> str:
     """Return an error of Ray as one line: the last exception of a traceback, else the first line."""
     lines = [_COLOURS.sub("", line).strip() for line in str(error).splitlines() if line.strip()]
@@ -204,7 +183,7 @@ def _reason(error: BaseException) -> str:
 
 @contextmanager
 def run_options(ray: Any) -> Iterator[None]:
-    """Set Ray Data's options for the block, and keep its log off standard error; its own log file stays."""
+    """Set Ray Data's options for the block, keep its log off standard error, and convert its errors to WorkerError."""
     context = ray.data.DataContext.get_current()
     options = (
         (context.execution_options, "preserve_order", True),
@@ -221,4 +200,9 @@ def run_options(ray: Any) -> Iterator[None]:
         for holder, name, value in options:
             stack.callback(setattr, holder, name, getattr(holder, name))
             setattr(holder, name, value)
-        yield
+        try:
+            yield
+        except ray.exceptions.RayError as error:
+            raise WorkerError(
+                f"Ray gave up: {_reason(error)}. Do all machines have the same quoteminer? Ray's logs are in /tmp/ray."
+            ) from None

@@ -1,5 +1,4 @@
-"""The input and the result of a run on a cluster: files and folders that all machines reach, on a shared disk or in an
-object store."""
+"""The input and the result of a run on a cluster, on a shared disk or in an object store."""
 
 from __future__ import annotations
 
@@ -23,10 +22,8 @@ from quoteminer.inputs.find import BY_SUFFIX, find, unique_stems
 from quoteminer.output.files import explaining
 from quoteminer.output.jsontext import dump
 
-DONE: Final = "_SUCCESS"
-"""Written last: without it, the result is not whole. Hadoop and Spark use the same name."""
-PARTS: Final = "quotes.parquet"
-"""The folder of the parts; the order of their names is the order of the records."""
+DONE: Final = "_SUCCESS"  # written last: without it, the result is not whole. Hadoop and Spark use the same name.
+PARTS: Final = "quotes.parquet"  # the folder of the parts; the order of their names is the order of the records
 
 
 def need_ray(module: str) -> Any:
@@ -36,8 +33,7 @@ def need_ray(module: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """A file or folder: its name as the user gave it (a path or a URI), a pyarrow.fs.FileSystem, and its name there,
-    which is an absolute path on a disk, so that it holds on all machines."""
+    """A file or folder: its path or URI as given, a pyarrow.fs.FileSystem, and its name there (absolute on a disk)."""
 
     shown: str
     system: Any
@@ -45,8 +41,7 @@ class Storage:
 
     @classmethod
     def of(cls, name: str) -> Storage:
-        """Return the storage for a path or a URI like s3://bucket/folder. Raises ConfigError if the URI is invalid, of
-        an unknown kind, or not reachable; DependencyError if pyarrow is not installed."""
+        """Return the storage of a path or a URI (s3://bucket/folder). Raises ConfigError, DependencyError."""
         systems = need_ray("pyarrow.fs")
         if not is_uri(name):
             return cls(name, systems.LocalFileSystem(), Path(os.path.abspath(name)).as_posix())
@@ -58,11 +53,6 @@ class Storage:
 
     def __truediv__(self, name: str) -> Storage:
         return Storage(f"{self.shown.rstrip('/')}/{name}", self.system, f"{self.path}/{name}")
-
-    @property
-    def local(self) -> bool:
-        """True if it is given by a path, not a URI."""
-        return not is_uri(self.shown)
 
     def kind(self) -> str:
         """Return "File", "Directory" or "NotFound". Raises OSError."""
@@ -76,7 +66,7 @@ class Storage:
     @contextmanager
     def on_disk(self) -> Iterator[str]:
         """Yield the path of the file, or of a copy of it if it is given by a URI. Raises OSError."""
-        if self.local:
+        if not is_uri(self.shown):
             yield self.path
             return
         with tempfile.TemporaryDirectory(prefix="quoteminer.") as folder:
@@ -87,7 +77,6 @@ class Storage:
 
 
 def is_uri(name: str) -> bool:
-    """Return True for a URI, False for a path."""
     return "://" in name
 
 
@@ -101,10 +90,9 @@ class InputFile:
 
 
 def find_files(names: Iterable[str], tell: Callable[[str], None]) -> Iterator[InputFile | Failed]:
-    """Yield the files that paths or URIs stand for, in the order of the local engine, and folders that can't be read.
+    """Yield the files of paths and URIs, in the order of the local engine, and folders that can't be read.
 
-    ``tell`` is called with a message about files that were skipped. Raises InputError if there is no article at a URI;
-    ConfigError for standard input and URIs of an unknown kind; DependencyError if pyarrow is not installed.
+    Raises InputError if a URI has no articles; ConfigError for standard input and unknown URIs; DependencyError.
     """
     for name in names:
         if name == STDIN:
@@ -143,8 +131,7 @@ def _find_below(given: Storage) -> Iterator[InputFile]:
 
 
 class WrittenPart(NamedTuple):
-    """A file of the result: its name (if it has records), counts, and the items that failed, each with its position in
-    the part."""
+    """A file of the result: its name (if it has records), counts, and failed items with their positions in the part."""
 
     name: str
     totals: Totals
@@ -160,20 +147,16 @@ class Result:
 
     @property
     def records(self) -> Storage:
-        """The folder of the parts."""
         return self.out / PARTS
 
     @property
     def errors(self) -> Storage:
-        """The file with a row for each article that failed, if any did."""
         return self.out / ERRORS
 
     @contextmanager
     def begun(self) -> Iterator[Storage]:
-        """Yield a folder for the parts. If the block ends by an error, all that was written is deleted.
-
-        Raises OutputError if ``out`` is a file, is not empty, or can't be written.
-        """
+        """Yield a folder for the parts; an error in the block deletes it. Raises OutputError unless ``out`` is new or
+        an empty folder, and can be written."""
         with explaining(self.out.shown):
             kind = self.out.kind()
             if kind == "File":
@@ -192,10 +175,7 @@ class Result:
                 raise
 
     def finish(self, parts: Sequence[WrittenPart], settings: Mapping[str, Any]) -> Totals:
-        """Complete the result after all parts are written, in input order, into the folder that `begun` gave.
-
-        Raises OutputError if parts are missing: machines have written to disks of their own.
-        """
+        """Complete the result of these parts, in input order. Raises OutputError if machines have written elsewhere."""
         written = {entry.base_name for entry in self.records.entries()}
         missing = [part.name for part in parts if part.name and part.name not in written]
         if missing:

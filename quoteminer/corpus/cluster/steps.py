@@ -26,8 +26,7 @@ from quoteminer.writers import FORMATS
 
 
 class Batch(NamedTuple):
-    """Items, or their outcomes, in input order; and the position of the first one: the number of its file, and its
-    place in the file, from 0."""
+    """Items, or their outcomes, in input order; and the position of the first one: file and place in it, from 0."""
 
     file: int
     place: int
@@ -42,14 +41,12 @@ def to_table(values: Iterable[Any]) -> Any:
 
 def from_table(table: Any) -> Iterator[Any]:
     """Yield the values of a table made by `to_table`."""
-    for value in table.column("value"):
-        yield pickle.loads(value.as_py())
+    return (pickle.loads(value.as_py()) for value in table.column("value"))
 
 
 @dataclass(frozen=True, slots=True)
 class ReadBatches:
-    """A task that reads files into batches of articles, in order; a batch is full when it has so many articles or
-    characters."""
+    """A task that reads files into batches of so many articles or characters, in order."""
 
     read: Read
     articles: int = 32
@@ -90,13 +87,9 @@ class ReadBatches:
 class MineBatches:
     """An actor that turns batches of articles into outcomes, on one core.
 
-    The model is in a worker process, not in the actor: an article that kills its process would kill the actor, and Ray
-    would give it to one actor after the other.
-
-    Errors of this machine (RunError: its version of quoteminer, model or file of people differs; ModelError,
-    PeopleFileError, WorkerError) are returned in place of outcomes: Ray would turn a raised one into text.
-
-    ``expected`` is `Settings.to_dict` of the machine that began the run, ``serve`` the function that the worker runs.
+    The model is in a worker process: an article that killed the actor would go to one actor after the other. Errors of
+    this machine (RunError: its settings differ) are returned in place of outcomes: Ray would turn a raised one into
+    text. ``expected`` is `Settings.to_dict` of the machine that began the run, ``serve`` the worker's function.
     """
 
     def __init__(self, settings: Settings, expected: Mapping[str, Any], serve: Serve) -> None:
@@ -132,14 +125,13 @@ class MineBatches:
 class WriteParts:
     """A task that writes batches of outcomes to a Parquet file in a folder.
 
-    The file is named after the position of its first item, so that a part that is written again, after the death of the
-    machine that wrote it, replaces the first attempt.
+    A file is named after the position of its first item, so that a part that is written again replaces the first one.
     """
 
     folder: Storage
 
     def __call__(self, table: Any) -> Any:
-        """Return a table with a WrittenPart, or with the error that came in or happened."""
+        """Return a table with a WrittenPart or an error."""
         batches = list(from_table(table))
         errors = [batch for batch in batches if isinstance(batch, QuoteMinerError)]
         try:

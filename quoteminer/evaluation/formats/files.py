@@ -19,7 +19,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Final, cast
 
-from quoteminer.errors import GoldError
+from quoteminer.errors import GoldError, no_such_file
 from quoteminer.evaluation.gold import GoldSpeaker
 from quoteminer.text.encoding import stream_encoding
 from quoteminer.types import Span, SpeakerKind
@@ -107,7 +107,7 @@ class GoldFile:
             wide = stream_encoding(data)
             return data.decode(wide) if wide else data.decode("utf-8", "surrogateescape")
         except FileNotFoundError:
-            reason = f"there is no such file. Check the name and the folder ({os.getcwd()})."
+            reason = no_such_file()
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             reason = f"is no whole gzip file ({error}). Pack it again, or give it unpacked."
         except UnicodeDecodeError as error:
