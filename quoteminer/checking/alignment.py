@@ -97,7 +97,7 @@ class PairIndex:
                     self._tables[apart][pair].append((number, at))
 
     def runs(self, source: Words) -> Mapping[int, Sequence[Run]]:
-        """Return the runs that a source shares with each quotation, by the quotation's number, in the source's order."""
+        """Return the runs that a source shares with each quotation, by its number, in source order."""
         hits: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)
         for apart, table in self._tables.items():
             pairs = zip(source.keys, source.keys[apart:], strict=False) if table else ()
