@@ -39,20 +39,15 @@ class _Draft:
     def checked(self) -> CheckRecord:
         record = self.record
         quotes = tuple(one.judged() for one in self.quotations)
+        indirect = [(one, record.speaker_of(one)) for one in record.quotes if one.type == "indirect"]
         unjudged = tuple(
-            UnjudgedQuote(one.id, one.text, one.start, one.end, _speaker_name(record, one))
-            for one in record.quotes
-            if one.type == "indirect"
+            UnjudgedQuote(one.id, one.text, one.start, one.end, speaker.name if speaker else None)
+            for one, speaker in indirect
         )
         warnings = tuple(self.warnings)
         return CheckRecord(
             record.id, record.source, self.sources, self.words, quotes, unjudged, warnings, text=record.text
         )
-
-
-def _speaker_name(record: ArticleRecord, quote: Quote) -> str | None:
-    speaker = record.speaker_of(quote)
-    return speaker.name if speaker else None
 
 
 def check(draft: Text, sources: Iterable[Text], *, miner: QuoteMiner | None = None) -> CheckRecord:
@@ -90,7 +85,13 @@ def check_drafts(
     drafts: Iterable[Text], sources: Iterable[Text], *, miner: Callable[[], QuoteMiner]
 ) -> list[CheckRecord]:
     """Check several drafts as `check` does, reading each source once. ``miner`` loads the miner."""
-    opened = [_open(draft, f"draft {number}", miner) for number, draft in enumerate(drafts, 1)]
+    opened: list[_Draft] = []
+    for number, text in enumerate(drafts, 1):
+        article = replace(_article(text, f"draft {number}"), with_text=True)
+        record = text if isinstance(text, ArticleRecord) else next(miner().mine_articles([article]))
+        opened.append(_Draft(record, list(_quotations(record, article))))
+        if not opened[-1].quotations:
+            opened[-1].warnings.append(Warning("no-quotations", "The draft has no quotations to check."))
     index = PairIndex(one.words for draft in opened for one in draft.quotations)
     for number, source in enumerate(sources, 1):
         _look_through(_article(source, f"source {number}"), opened, index, miner)
@@ -114,15 +115,6 @@ def _article(text: Text, id: str) -> Article:
         return make_article(text.text, id=text.id, source=text.source)
     name, words = (id, text) if isinstance(text, str) else text
     return make_article(words, id=name)
-
-
-def _open(text: Text, id: str, miner: Callable[[], QuoteMiner]) -> _Draft:
-    article = replace(_article(text, id), with_text=True)
-    record = text if isinstance(text, ArticleRecord) else next(miner().mine_articles([article]))
-    draft = _Draft(record, list(_quotations(record, article)))
-    if not draft.quotations:
-        draft.warnings.append(Warning("no-quotations", "The draft has no quotations to check."))
-    return draft
 
 
 def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
@@ -155,6 +147,7 @@ def _quotation(
 ) -> Quotation:
     """Build a quotation from its words and quote; a passage without a quote has no speaker."""
     start = spans[0][0]
+    speaker = record.speaker_of(quote) if quote else None
     template = CheckedQuote(
         quote=quote.id if quote else None,
         type=quote.type if quote else "direct",
@@ -162,13 +155,12 @@ def _quotation(
         start=start,
         end=spans[-1][1],
         spans=spans,
-        speaker=_speaker_name(record, quote) if quote else None,
+        speaker=speaker.name if speaker else None,
         verdict="not found",
         said_by="unknown",
         match=0.0,
     )
     denied = denies(words_of(text, [(max(0, start - _LEAD), start)]).keys)
-    speaker = record.speaker_of(quote) if quote else None
     return Quotation(template, words, speaker, sure=quote is not None and not quote.doubtful, denied=denied)
 
 

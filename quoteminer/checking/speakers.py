@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -124,13 +123,10 @@ def _plain_forms(speaker: Speaker) -> set[str]:
 
 def _labels(text: str) -> list[tuple[Span, str]]:
     """Return the span and name of each turn's label; none if the text is not a transcript."""
-    found = [(one.span(), " ".join(one["name"].split())) for one in _LABEL.finditer(text)]
-    found = [(span, name) for span, name in found if _may_be_label(name)]
-    times = Counter(name for _, name in found)
-    return found if len(found) >= _FEWEST and max(times.values()) > 1 else []
-
-
-def _may_be_label(name: str) -> bool:
-    """True for a name of at most seven words, all capitalised except for particles."""
-    words = [word for word in name.split() if word.lower() not in LISTS["label_particles"]]
-    return len(name.split()) < 8 and all(word[0].isupper() or word[0].isdecimal() for word in words)
+    found: list[tuple[Span, str]] = []
+    for label in _LABEL.finditer(text):
+        words = label["name"].split()
+        main = [word for word in words if word.lower() not in LISTS["label_particles"]]
+        if len(words) < 8 and all(word[0].isupper() or word[0].isdecimal() for word in main):
+            found.append((label.span(), " ".join(words)))
+    return found if len(found) >= _FEWEST and len({name for _, name in found}) < len(found) else []

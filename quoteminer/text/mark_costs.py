@@ -1,8 +1,7 @@
-"""The shapes of quotation marks, and the cost of each reading of one.
+"""The costs of reading a quotation mark in each role.
 
-Costs are in arbitrary units where 1 is "somewhat odd" and 4 is "a mark too many"; they are only added and compared.
-They were set by hand on US, British and translated news, by which of two readings must win, as noted. marks.txt has
-those of single glyphs and of their neighbours.
+Costs are only added and compared; 1 is "somewhat odd", 4 "a mark too many". They were set by hand on US, British and
+translated news, so that the right one of two readings wins. marks.txt has those of glyphs and of their neighbours.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ STRAY = 4.0  # a mark that neither opens nor closes anything
 STRAY_INSIDE = 3.5  # the same inside a quote, where it is harmless
 STRAY_AT_EDGE = 1.5  # added where the paragraph begins or ends with the mark: there it rarely lacks a role
 STRAY_IN_SENTENCE = 2.5  # added between a comma or stop and the rest of a sentence (`,” he said`): only closing fits
-WRONG_GLYPH = 3.0  # the least cost of a mark that faces the other way. Below STRAY: likelier than one too many
+WRONG_GLYPH = 3.0  # least cost of a mark that faces the other way. Below STRAY: likelier than a mark too many
 WRONG_WAY_ROUND = 2.0  # added to closing between a space and a letter: the position of an opening mark
 SPACE_SLIP = 1.0  # subtracted where a space is extra or missing, a usual slip: `industry. ”`, `industry,”he said`
 OPEN_ELISION = 1.5  # added to opening where the mark may be an elision (’90s, ’em)
@@ -37,9 +36,9 @@ MAX_DEPTH = 3
 OUTER_SINGLE = 1.0  # a single mark as an outer quote, in an article that prefers double ones
 
 # Quotes that don't close.
+# A quote that opens again without a close, as in joined paragraphs. Two re-openings are cheaper than a close that is
+# the WRONG_WAY_ROUND and an open.
 REOPEN_INSIDE = 2.0
-"""A quote that opens again unclosed, as where paragraphs were joined. Twice that is less than closing with a mark that
-is the WRONG_WAY_ROUND: two such marks are two re-openings, not a close and an open."""
 CONTINUE = 0.5  # a paragraph that ends inside a quote, and the next re-opens it
 MIXED_RESUME = 1.0  # added where it is re-opened with another glyph
 CARRY = 5.0  # a quote that continues in the next paragraph without a mark. Below UNCLOSED + STRAY, its alternative
@@ -50,8 +49,7 @@ NESTED_DROPPED = 0.5  # an inner quote that was open where the next paragraph re
 
 
 class Glyph(NamedTuple):
-    """The use of a mark: its costs as an opening and as a closing one, whether a space may separate it from the words,
-    and the marks that close it."""
+    """A mark: its costs as an opening and a closing one, if a space may separate it from the words, its closers."""
 
     double: bool
     as_open: float
@@ -61,7 +59,7 @@ class Glyph(NamedTuple):
 
 
 class Side(NamedTuple):
-    """A class of characters beside a mark, and its costs there."""
+    """A class of characters beside a mark, and its costs for each position."""
 
     name: str
     left_of_open: float
@@ -106,8 +104,7 @@ def pair_cost(opener: str, closer: str) -> float:
         return 0.0 if (opener, closer) in TURNED else GLYPHS[closer].as_close
     if GLYPHS[opener].double == GLYPHS[closer].double:
         return MIXED_PAIR + GLYPHS[closer].as_close
-    # A wrong mark is wrong once: its direction says nothing more.
-    return MISMATCHED_PAIR
+    return MISMATCHED_PAIR  # the closing glyph's direction adds nothing
 
 
 def nest_cost(outer: str, inner: str) -> float:
