@@ -125,13 +125,7 @@ def _near_content(runs: Sequence[Run], source: Words) -> Sequence[Run]:
     content = [run.source_at for run in runs if any(map(is_content, source.keys[run.source_at : run.source_end]))]
     if not content:
         return runs
-    nexts = [bisect_left(content, run.source_at) for run in runs]
-    neighbours = [content[max(0, at - 1) : at + 1] for at in nexts]
-    return [
-        run
-        for run, around in zip(runs, neighbours, strict=True)
-        if min(abs(one - run.source_at) for one in around) <= _FAR
-    ]
+    return [run for run in runs if bisect_left(content, run.source_at - _FAR) < bisect(content, run.source_at + _FAR)]
 
 
 def passages(quote: Words, source: Words, runs: Sequence[Run]) -> Iterator[Passage]:

@@ -37,17 +37,9 @@ _MARKS: Final = str.maketrans(
     {"’": "'", "ʼ": "'", "`": "'", ".": "", "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe"}
 )
 _SPELLINGS: Final = [
-    (re.compile(rf"(?<=[a-z]{{2}}){british}"), american)
-    for british, american in [
-        (r"is(?=ing$|e[drs]?$|ations?$|ers?$)", "iz"),
-        (r"ys(?=ing$|e[drs]?$)", "yz"),
-        (r"our(?=s?$|ed$|ing$|able$|ful$|ite$|hood$)", "or"),
-        (r"tre(?=s?$)", "ter"),
-        (r"ence(?=s?$)", "ense"),
-        (r"ogue(?=s?$)", "og"),
-    ]
+    (re.compile(f"(?<=[a-z]{{2}}){british}"), american)
+    for british, _, american in (pair.rpartition("=") for pair in LISTS["spellings"])
 ]
-"""Endings of British spellings, and the American ones that replace them for the comparison."""
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,16 @@ def readable(text: str) -> str:
     return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
+def blanked(text: str, spans: Sequence[Span]) -> str:
+    """Return the text with spaces in place of the spans (in order, disjoint), so that offsets hold in both."""
+    parts: list[str] = []
+    kept = 0
+    for start, end in spans:
+        parts += (text[kept:start], " " * (end - start))
+        kept = end
+    return "".join((*parts, text[kept:])) if parts else text
+
+
 def paragraph_spans(text: str) -> list[Span]:
     """Return the span of each paragraph, in text order, without the invisible characters around it."""
     lines = list(_lines(text))

@@ -1,4 +1,4 @@
-"""The costs of reading a quotation mark in each role.
+"""Find the quotation marks of a paragraph, with the cost of reading each doubtful one in each role.
 
 Costs are only added and compared; 1 is "somewhat odd", 4 "a mark too many". They were set by hand on US, British and
 translated news, so that the right one of two readings wins. marks.txt has those of glyphs and of their neighbours.
@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from quoteminer.text.sections import read_sections
+from quoteminer.types import Mark, MarkRole, Paragraph
 
 NEVER = 1e6  # a role that the glyph or its position rules out
 
@@ -68,6 +69,28 @@ class Side(NamedTuple):
     right_of_close: float
 
 
+class Prices(NamedTuple):
+    """The cost of each role of a mark, by its surroundings. ``none`` is 0, for moves of a fixed cost."""
+
+    none: float
+    open: float
+    close: float
+    stray: float
+    apostrophe: float
+    measure: float
+    reopen: float
+
+
+class Token(NamedTuple):
+    """A mark of doubtful role. ``first``: it begins its paragraph."""
+
+    start: int
+    end: int
+    glyph: str
+    prices: Prices
+    first: bool
+
+
 _SECTIONS = read_sections("quoteminer.text", "marks.txt")
 GLYPHS = {
     glyph: Glyph(family == "double", float(as_open), float(as_close), spaced == "yes", frozenset(closers))
@@ -84,6 +107,15 @@ MEASURES = frozenset("\"'”’″′") | {"''"}
 ONE_CHARACTER = "[" + "".join(glyph for glyph in GLYPHS if len(glyph) == 1) + "]"
 # Three single marks in a row are one and two where they end a quote, two and one where they begin it.
 MARK = re.compile(rf"``|'(?=''(?!['\w]))|''|{ONE_CHARACTER}")
+# The words after an apostrophe of elision: ’90s, ’tis, ’em.
+_ELISION = re.compile(
+    r"(?:\d0s|\d\ds?|tis|twas|twere|twill|em|til|till|cause|cuz|coz|bout|round|n|neath|gainst|nother|scuse|sup)(?!\w)",
+    re.IGNORECASE,
+)
+_ROCK_N_ROLL = re.compile(r"['’‘]n['’](?!\w)", re.IGNORECASE)
+_FEET = re.compile(r"\d['’′]\s?\d+(?:\.\d+|½|¼|¾)?$")
+_LONGEST = 12  # characters of an elision, or of feet and inches
+_TOUCHING = 3  # touching marks that are skipped on each side; more would make text of only marks quadratic
 
 
 @lru_cache(maxsize=4096)
@@ -112,3 +144,104 @@ def nest_cost(outer: str, inner: str) -> float:
     if GLYPHS[outer].double != GLYPHS[inner].double:
         return NEST
     return NEST_SAME if outer == inner else NEST_OTHER_STYLE
+
+
+def find_tokens(text: str, paragraph: Paragraph) -> tuple[list[Token], list[Mark]]:
+    """Return the doubtful marks of a paragraph, and the others with their roles; both in text order."""
+    found = [(*mark.span(), mark.group()) for mark in MARK.finditer(text, paragraph.start, paragraph.end)]
+    tokens: list[Token] = []
+    settled: list[Mark] = []
+    for position, (start, end, glyph) in enumerate(found):
+        role = _settle(text, paragraph, start, end) if glyph in APOSTROPHES else None
+        if role:
+            settled.append(Mark(start, end, role))
+            continue
+        first = last = position  # of the run of touching marks around this one
+        while first > max(position - _TOUCHING, 0) and found[first - 1][1] == found[first][0]:
+            first -= 1
+        while last < min(position + _TOUCHING, len(found) - 1) and found[last + 1][0] == found[last][1]:
+            last += 1
+        left_end, right_start = found[first][0], found[last][1]
+        left = side_of(text[left_end - 1] if left_end > paragraph.start else "")
+        right = side_of(text[right_start] if right_start < paragraph.end else "")
+        beyond = left  # the class of the character before a single space
+        if left.name == "space" and left_end - 2 >= paragraph.start:
+            beyond = side_of(text[left_end - 2])
+        goes_on = right.name == "space" and text[right_start + 1 : right_start + 2].islower()
+        apostrophe = _apostrophe_price(text, paragraph, start, end, glyph)
+        opening = _open_price(left, right, glyph, elided=apostrophe < LIKELY_ELISION)
+        prices = Prices(
+            none=0.0,
+            open=opening,
+            close=_close_price(left, right, beyond, glyph),
+            stray=_stray_price(left, right, goes_on=goes_on),
+            apostrophe=apostrophe,
+            measure=_measure_price(text, paragraph, start, glyph),
+            reopen=opening + REOPEN_INSIDE if beyond.name == "stop" else NEVER,
+        )
+        tokens.append(Token(start, end, glyph, prices, left.name == "edge"))
+    return tokens, settled
+
+
+def _settle(text: str, paragraph: Paragraph, start: int, end: int) -> MarkRole | None:
+    """Return the role of a mark inside a word (don’t, O’Neill, 1990's, rock ’n’ roll) or a number (5'10), else None."""
+    if start > paragraph.start and end < paragraph.end and text[start - 1].isalnum() and text[end].isalnum():
+        return "measure" if text[start - 1].isdigit() and text[end].isdigit() else "apostrophe"
+    if any(at >= paragraph.start and _ROCK_N_ROLL.match(text, at, paragraph.end) for at in (start, start - 2)):
+        return "apostrophe"
+    return None
+
+
+def _open_price(left: Side, right: Side, glyph: str, *, elided: bool) -> float:
+    price = left.left_of_open + GLYPHS[glyph].as_open
+    if not (GLYPHS[glyph].spaced and right.name == "space"):
+        price += right.right_of_open
+    return price + OPEN_ELISION if elided and left.name != "letter" else price
+
+
+def _close_price(left: Side, right: Side, beyond: Side, glyph: str) -> float:
+    """Return the price of closing, without the glyph's direction, which depends on the mark that it closes
+    (see `pair_cost`)."""
+    price = left.left_of_close + right.right_of_close
+    if left.name == "space":
+        if right.name == "letter":
+            price += WRONG_WAY_ROUND
+        elif beyond.name in ("stop", "comma"):
+            price -= SPACE_SLIP
+        if GLYPHS[glyph].spaced:
+            price -= SPACE_SLIP
+    elif left.name == "comma" and right.name == "letter":
+        price -= SPACE_SLIP
+    return max(price, 0.0)
+
+
+def _stray_price(left: Side, right: Side, *, goes_on: bool) -> float:
+    """Return the price of a mark without a role. ``goes_on``: a space and a lower-case letter follow it."""
+    price = STRAY
+    if "edge" in (left.name, right.name):
+        price += STRAY_AT_EDGE
+    ends_part = left.name == "comma" and right.name == "space"
+    if ends_part or (left.name in ("stop", "ellipsis") and goes_on):
+        price += STRAY_IN_SENTENCE
+    return price
+
+
+def _apostrophe_price(text: str, paragraph: Paragraph, start: int, end: int, glyph: str) -> float:
+    if glyph not in APOSTROPHES:
+        return NEVER
+    turned = 0.5 if glyph in "‘‛`" else 0.0
+    if start > paragraph.start and text[start - 1].isalpha():  # voters’, goin’, ol’
+        ending = text[max(start - 2, paragraph.start) : start].lower()
+        return turned + (0.3 if ending.endswith(("s", "x", "z")) else 0.6 if ending.endswith(("in", "o")) else 2.5)
+    if _ELISION.match(text, end, min(paragraph.end, end + _LONGEST)):
+        return turned + 0.2
+    return turned + 3.0 if end < paragraph.end and text[end].isalnum() else 5.0
+
+
+def _measure_price(text: str, paragraph: Paragraph, start: int, glyph: str) -> float:
+    """Return the price of a sign of feet, inches or minutes, which must follow a digit."""
+    if glyph not in MEASURES or start == paragraph.start or not text[start - 1].isdigit():
+        return NEVER
+    if glyph in "″′":
+        return 0.1
+    return 0.2 if _FEET.search(text[max(start - _LONGEST, paragraph.start) : start]) else 1.2

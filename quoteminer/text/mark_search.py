@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from typing import Literal, NamedTuple
 
 from quoteminer.text import mark_costs as costs
-from quoteminer.text.mark_tokens import Prices, Token
+from quoteminer.text.mark_costs import Prices, Token
 
 Action = Literal[
     "open", "close", "close-outer", "reopen", "resume", "stray", "apostrophe", "measure", "end", "continue", "carry"

@@ -1,11 +1,12 @@
 """Find the role of each quotation mark of an article, and the passages that the marks enclose.
 
-The reading is the cheapest for the whole article: ``mark_tokens`` prices the roles of each mark, ``mark_search`` finds
+The reading is the cheapest for the whole article: ``mark_costs`` prices the roles of each mark, ``mark_search`` finds
 the cheapest consistent roles, and this module turns them into marks, passages and warnings.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,11 +14,17 @@ import numpy as np
 import numpy.typing as npt
 
 from quoteminer.text import mark_costs as costs
+from quoteminer.text.article import blanked
+from quoteminer.text.mark_costs import Token, find_tokens
 from quoteminer.text.mark_search import Action, Taken, search
-from quoteminer.text.mark_tokens import Token, blanked, find_noise, find_tokens
-from quoteminer.types import Mark, MarkReading, MarkRole, Paragraph, QuotedSpan, Warning
+from quoteminer.types import Mark, MarkReading, MarkRole, Paragraph, QuotedSpan, Span, Warning
 
 OUTSIDE, INSIDE, INSIDE_NESTED, AT_OPEN, AT_CLOSE, AT_STRAY = range(6)
+
+NOISE = 100  # marks without words between them that are noise: no article quotes fifty letters one by one
+NOISE_GAP = 4  # the most characters between two marks of noise, none of them a word
+_GLYPH = re.compile(costs.ONE_CHARACTER)
+_WORD = re.compile(r"\w\w")
 
 _STATE_AT: dict[MarkRole, int] = {
     **dict.fromkeys(("open", "reopen", "nested-open"), AT_OPEN),
@@ -36,9 +43,9 @@ def read_marks(text: str, paragraphs: Sequence[Paragraph]) -> MarkReading:
     Returns:
         All marks with their roles, and the quoted passages, sorted by start. A passage ends with its paragraph; a
         continued one has a span in each. Each odd mark gives a warning "unbalanced-marks", each run of noise (see
-        `find_noise`) only one, with all its marks strays. Time is linear in the text.
+        `_find_noise`) only one, with all its marks strays. Time is linear in the text.
     """
-    noise = find_noise(text)
+    noise = _find_noise(text)
     quiet = blanked(text, noise)
     found = [find_tokens(quiet, paragraph) for paragraph in paragraphs]
     path, _ = search([tokens for tokens, _ in found], [_ends_with_stop(text, one) for one in paragraphs])
@@ -55,6 +62,26 @@ def read_marks(text: str, paragraphs: Sequence[Paragraph]) -> MarkReading:
         tuple(sorted(warnings, key=lambda warning: warning.start or 0)),
         tuple(noise),
     )
+
+
+def _find_noise(text: str) -> list[Span]:
+    """Return the span of each run of at least `NOISE` marks without words (two letters or digits) between them.
+
+    Such runs enclose nothing, and a request to the server may consist of one. They may cross paragraphs.
+    """
+    found: list[Span] = []
+    start, end, count = 0, 0, 0
+    for mark in _GLYPH.finditer(text):
+        at = mark.start()
+        if at != end and (at - end > NOISE_GAP or _WORD.search(text, end, at)):
+            if count >= NOISE:
+                found.append((start, end))
+            count = 0
+        if not count:
+            start = at
+        end = at + 1
+        count += 1
+    return [*found, (start, end)] if count >= NOISE else found
 
 
 def quote_states(text: str, reading: MarkReading) -> npt.NDArray[np.uint8]:
