@@ -70,7 +70,7 @@ class Side(NamedTuple):
 
 
 class Prices(NamedTuple):
-    """The cost of each role of a mark, by its surroundings. ``none`` is 0, for moves of a fixed cost."""
+    """The cost of each role of a mark in its context. ``none`` is 0, for moves with a fixed cost."""
 
     none: float
     open: float
@@ -82,7 +82,7 @@ class Prices(NamedTuple):
 
 
 class Token(NamedTuple):
-    """A mark of doubtful role. ``first``: it begins its paragraph."""
+    """A mark with a doubtful role. ``first``: it begins its paragraph."""
 
     start: int
     end: int
@@ -105,7 +105,7 @@ TURNED = frozenset((("„", "“"), ("‚", "‘"), ("»", "«"), ("›", "‹")
 APOSTROPHES = frozenset("'’‘‛`´＇")
 MEASURES = frozenset("\"'”’″′") | {"''"}
 ONE_CHARACTER = "[" + "".join(glyph for glyph in GLYPHS if len(glyph) == 1) + "]"
-# Three single marks in a row are one and two where they end a quote, two and one where they begin it.
+# Three single marks in a row are read as one and two at the end of a quote, as two and one at its start.
 MARK = re.compile(rf"``|'(?=''(?!['\w]))|''|{ONE_CHARACTER}")
 # The words after an apostrophe of elision: ’90s, ’tis, ’em.
 _ELISION = re.compile(
@@ -115,7 +115,7 @@ _ELISION = re.compile(
 _ROCK_N_ROLL = re.compile(r"['’‘]n['’](?!\w)", re.IGNORECASE)
 _FEET = re.compile(r"\d['’′]\s?\d+(?:\.\d+|½|¼|¾)?$")
 _LONGEST = 12  # characters of an elision, or of feet and inches
-_TOUCHING = 3  # touching marks that are skipped on each side; more would make text of only marks quadratic
+_TOUCHING = 3  # most adjacent marks skipped on each side; more would make the time quadratic for text of only marks
 
 
 @lru_cache(maxsize=4096)
@@ -147,7 +147,7 @@ def nest_cost(outer: str, inner: str) -> float:
 
 
 def find_tokens(text: str, paragraph: Paragraph) -> tuple[list[Token], list[Mark]]:
-    """Return the doubtful marks of a paragraph, and the others with their roles; both in text order."""
+    """Return the doubtful marks of a paragraph, and the others with their roles, each in text order."""
     found = [(*mark.span(), mark.group()) for mark in MARK.finditer(text, paragraph.start, paragraph.end)]
     tokens: list[Token] = []
     settled: list[Mark] = []
@@ -184,7 +184,7 @@ def find_tokens(text: str, paragraph: Paragraph) -> tuple[list[Token], list[Mark
 
 
 def _settle(text: str, paragraph: Paragraph, start: int, end: int) -> MarkRole | None:
-    """Return the role of a mark inside a word (don’t, O’Neill, 1990's, rock ’n’ roll) or a number (5'10), else None."""
+    """Return the role of a mark within a word (don’t, O’Neill, 1990's, rock ’n’ roll) or number (5'10), else None."""
     if start > paragraph.start and end < paragraph.end and text[start - 1].isalnum() and text[end].isalnum():
         return "measure" if text[start - 1].isdigit() and text[end].isdigit() else "apostrophe"
     if any(at >= paragraph.start and _ROCK_N_ROLL.match(text, at, paragraph.end) for at in (start, start - 2)):
@@ -217,13 +217,10 @@ def _close_price(left: Side, right: Side, beyond: Side, glyph: str) -> float:
 
 def _stray_price(left: Side, right: Side, *, goes_on: bool) -> float:
     """Return the price of a mark without a role. ``goes_on``: a space and a lower-case letter follow it."""
-    price = STRAY
-    if "edge" in (left.name, right.name):
-        price += STRAY_AT_EDGE
+    at_edge = "edge" in (left.name, right.name)
     ends_part = left.name == "comma" and right.name == "space"
-    if ends_part or (left.name in ("stop", "ellipsis") and goes_on):
-        price += STRAY_IN_SENTENCE
-    return price
+    in_sentence = ends_part or (left.name in ("stop", "ellipsis") and goes_on)
+    return STRAY + STRAY_AT_EDGE * at_edge + STRAY_IN_SENTENCE * in_sentence
 
 
 def _apostrophe_price(text: str, paragraph: Paragraph, start: int, end: int, glyph: str) -> float:
