@@ -101,22 +101,22 @@ class PairIndex:
         hits: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)
         for apart, table in self._tables.items():
             pairs = zip(source.keys, source.keys[apart:], strict=False) if table else ()
-            for place, pair in enumerate(pairs):
+            for source_at, pair in enumerate(pairs):
                 for number, at in table.get(pair, ()):
                     if len(hits[number]) < _MOST_HITS:
-                        hits[number].update(((at, place), (at + apart, place + apart)))
+                        hits[number].update(((at, source_at), (at + apart, source_at + apart)))
         return {number: _near_content(_runs(those), source) for number, those in hits.items()}
 
 
 def _runs(hits: Iterable[tuple[int, int]]) -> list[Run]:
     """Join hits (index in the quotation, index in the source) that follow one another into runs."""
     runs: list[Run] = []
-    for at, place in sorted(hits, key=lambda hit: (hit[1] - hit[0], hit[1])):
+    for at, source_at in sorted(hits, key=lambda hit: (hit[1] - hit[0], hit[1])):
         last = runs[-1] if runs else None
-        if last and (at, place) == (last.end, last.source_end):
+        if last and (at, source_at) == (last.end, last.source_end):
             runs[-1] = Run(last.at, last.source_at, last.length + 1)
         else:
-            runs.append(Run(at, place, 1))
+            runs.append(Run(at, source_at, 1))
     return sorted(runs, key=lambda run: (run.source_at, run.at))
 
 

@@ -200,8 +200,7 @@ def _open_price(left: Side, right: Side, glyph: str, *, elided: bool) -> float:
 
 
 def _close_price(left: Side, right: Side, beyond: Side, glyph: str) -> float:
-    """Return the price of closing, without the glyph's direction, which depends on the mark that it closes
-    (see `pair_cost`)."""
+    """Return the price of closing, without that of the glyph's direction, which `pair_cost` adds."""
     price = left.left_of_close + right.right_of_close
     if left.name == "space":
         if right.name == "letter":

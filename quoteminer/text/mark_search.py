@@ -68,18 +68,13 @@ def search(tokens: Sequence[Sequence[Token]], at_stop: Sequence[bool]) -> tuple[
                 break
             states = _step(states, token, index, options)
             if len(states) > MAX_STATES:
-                states = dict(sorted(states.items(), key=_by_cost)[:MAX_STATES])
-    _, (cost, taken) = min(states.items(), key=_by_cost)
+                states = dict(sorted(states.items(), key=lambda item: (item[1][0], item[0]))[:MAX_STATES])
+    cost, taken = states[min(states, key=lambda state: (states[state][0], state))]
     path: list[Taken] = []
     while taken:
         path.append(taken)
         taken = taken.before
     return path[::-1], cost
-
-
-def _by_cost(item: tuple[Stack, tuple[float, Taken | None]]) -> tuple[float, Stack]:
-    state, (cost, _) = item
-    return cost, state
 
 
 def _step(states: States, token: Token | None, paragraph: int, options: Options) -> States:

@@ -77,8 +77,7 @@ def _find_noise(text: str) -> list[Span]:
             if count >= NOISE:
                 found.append((start, end))
             count = 0
-        if not count:
-            start = at
+        start = start if count else at
         end = at + 1
         count += 1
     return [*found, (start, end)] if count >= NOISE else found
