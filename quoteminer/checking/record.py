@@ -102,7 +102,7 @@ class CheckedQuote:
 
 @dataclass(frozen=True, slots=True)
 class UnjudgedQuote:
-    """An indirect quote, whose words are the draft's own and are not compared."""
+    """An indirect quote: its words are the draft's own and are not compared."""
 
     quote: Position
     text: Text

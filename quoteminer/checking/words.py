@@ -63,20 +63,20 @@ class Words:
         """Cumulative weights: ``weights[k]`` is the sum for the words before ``k``, the last value that of all."""
         return [0.0, *accumulate(1.0 if is_content(key) else _COMMON for key in self.keys)]
 
-    def among(self, stretch: range) -> list[str]:
+    def among(self, chosen: range) -> list[str]:
         """Return the keys of a range of words."""
-        return self.keys[stretch.start : stretch.stop]
+        return self.keys[chosen.start : chosen.stop]
 
-    def span(self, stretch: range) -> Span:
+    def span(self, chosen: range) -> Span:
         """Return the span of a range of words; an empty range has an empty span before its next word."""
-        if stretch:
-            return self.spans[stretch.start][0], self.spans[stretch.stop - 1][1]
-        at = self.spans[stretch.start][0] if stretch.start < len(self) else self.spans[-1][1]
+        if chosen:
+            return self.spans[chosen.start][0], self.spans[chosen.stop - 1][1]
+        at = self.spans[chosen.start][0] if chosen.start < len(self) else self.spans[-1][1]
         return at, at
 
-    def shown(self, stretch: range) -> str:
+    def shown(self, chosen: range) -> str:
         """Return the text of a range of words, on one line."""
-        start, end = self.span(stretch)
+        start, end = self.span(chosen)
         return " ".join(self.text[start:end].split())
 
     def begins_sentence(self, at: int) -> bool:
@@ -192,8 +192,8 @@ def _numbers(keys: Iterable[str]) -> list[str]:
     return sorted(key for key in keys if any(map(str.isdecimal, key)) and key != "1" or key in LISTS["quantities"])
 
 
-def _names(words: Words, stretch: range) -> set[str]:
-    return {words.keys[at].removesuffix("'s") for at in stretch if _is_name(words, at)}
+def _names(words: Words, chosen: range) -> set[str]:
+    return {words.keys[at].removesuffix("'s") for at in chosen if _is_name(words, at)}
 
 
 def _is_name(words: Words, at: int) -> bool:

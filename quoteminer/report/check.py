@@ -103,7 +103,7 @@ def _marked_source(place: SourcePlace, differences: Sequence[Difference], at: in
 
 
 def _pieces(whole: Span, marked: Iterable[Span]) -> Iterator[Span]:
-    """A span cut where others begin and end in it."""
+    """Cut a span at the edges of the marked ones."""
     edges = {edge for span in (whole, *marked) for edge in span if whole[0] <= edge <= whole[1]}
     return pairwise(sorted(edges))
 

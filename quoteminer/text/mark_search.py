@@ -1,4 +1,4 @@
-"""The cheapest reading of an article's marks: a dynamic programme (Viterbi) whose state is the stack of open quotes."""
+"""Find the cheapest reading of an article's marks by dynamic programming (Viterbi) over stacks of open quotes."""
 
 from __future__ import annotations
 
