@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from quoteminer.errors import InputError, check_argument, is_iterable
 from quoteminer.records import Acts, Selection
-from quoteminer.text.article import make_article, readable
+from quoteminer.text.article import blanked, make_article, readable
 from quoteminer.text.encoding import fix_encoding as repair
-from quoteminer.text.mark_tokens import blanked
 from quoteminer.types import Article, Span, Warning
 
 if TYPE_CHECKING:

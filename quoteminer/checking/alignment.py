@@ -1,9 +1,8 @@
-"""Passages of a source that say what a quotation says: shared runs of words in a chain, and what differs between them.
+"""Find the passages of a source that match a quotation, as chains of runs: words that both have, in the same order.
 
-An index of the quotations' word pairs finds the runs: each source is read once, so that the time grows with its length
-and not with the number of quotations. The best chain has most weight, less a cost for each word that is not in both
-(dynamic programming over runs, as in alignments of long sequences from seeds). What lies between two runs is aligned
-word by word with rapidfuzz.
+An index of the quotations' word pairs finds the runs. Each source is read once, so the time grows with its length, not
+with the number of quotations. The best chain has the highest weight, less a cost for each word that only one side has
+(dynamic programming over runs). The words between two runs are aligned one by one with rapidfuzz.
 """
 
 from __future__ import annotations
@@ -21,32 +20,32 @@ from quoteminer.checking.record import Difference
 from quoteminer.checking.words import Grave, Words, grave_kinds, is_content, negations
 from quoteminer.types import Span
 
-_FAR: Final = 60  # words of a source that may lie between two parts of one passage
-_SHORT: Final = 8  # words of a quotation below which pairs with a word between them are looked up too
-_MOST_HITS: Final = 5_000  # of one quotation in one source; only quotations of the commonest words have more
-_MOST_PASSAGES: Final = 40  # of one source that are looked at for one quotation
+_FAR: Final = 60  # most source words between two runs of one passage
+_SHORT: Final = 8  # in quotations of fewer words, pairs with one word between them are looked up too
+_MOST_HITS: Final = 5_000  # per quotation and source; only quotations of the commonest words have more
+_MOST_PASSAGES: Final = 40  # per quotation and source
 
-# Costs, where a word of weight counts 1.
-_CHANGED: Final = 0.5  # a word of the quotation that the source does not have there
-_LEFT_OUT: Final = 0.06  # a word of the source that the quotation does not have
-_LEFT_OUT_OPENLY: Final = 0.02  # such a word behind an ellipsis and the like
-_TURN: Final = 1.0  # going on in another turn of a transcript
+# Costs, where a content word counts 1.
+_CHANGED: Final = 0.5  # a word of the quotation that the source doesn't have there
+_LEFT_OUT: Final = 0.06  # a word of the source that the quotation doesn't have
+_LEFT_OUT_OPENLY: Final = 0.02  # the same at an ellipsis, brackets or between two parts of a quote
+_TURN: Final = 1.0  # continuing in another turn of a transcript
 
-_EARLIER: Final = 60  # runs before one that may stand before it in its chain
-_PIECE: Final = 4  # words of a run, two of them of weight, that can be a part of a stitched quotation
-_ENOUGH: Final = 0.45  # the share of a quotation's weight that a passage's score has at least, or 2.5 words
-_EDGE: Final = 8  # words outside a passage that are aligned with those of the source beside it
-_MORE: Final = 3  # words of the source beyond as many as the quotation has there, if that makes more of them the same
-_BEFORE: Final = 4  # words before a passage among which a negation is looked for
-_NOTE: Final = 12  # words of a source that an editor's note in brackets may stand for
+_EARLIER: Final = 60  # earlier runs that are tried as the one before in a chain
+_PART: Final = 4  # least words of a run, two of them content words, to be a part of a stitched quotation
+_ENOUGH: Final = 0.45  # least score of a passage: this share of the quotation's weight, or 2.5 words
+_EDGE: Final = 8  # most words before or after a passage that are still compared with the source
+_MORE: Final = 3  # extra source words to try, if more words then match
+_BEFORE: Final = 4  # words before a passage that are searched for a negation
+_NOTE: Final = 12  # most source words that an editor's note in brackets may replace
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """``length`` words that are the same: ``at`` to ``end`` of a quotation, ``place`` to ``stop`` of a source."""
+    """Equal words: ``at`` to ``end`` of a quotation, ``source_at`` to ``source_end`` of a source."""
 
     at: int
-    place: int
+    source_at: int
     length: int
 
     @property
@@ -54,12 +53,12 @@ class Run:
         return self.at + self.length
 
     @property
-    def stop(self) -> int:
-        return self.place + self.length
+    def source_end(self) -> int:
+        return self.source_at + self.length
 
 
 class Compared(NamedTuple):
-    """The differences of two stretches, and the indices of the quotation's words that are equal."""
+    """The differences between two word ranges, and the indices of the quotation's words that match."""
 
     differences: list[Difference]
     same: set[int]
@@ -67,12 +66,12 @@ class Compared(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words ``first`` to ``end`` of a quotation as a source has them.
+    """A source's match for the words ``first`` to ``end`` of a quotation.
 
-    ``inside`` compares them; ``heads`` and ``tails`` compare the words before and behind, where no other passage has
-    these: from the quotation's beginning (0) or a break, up to its end or a break. ``spans`` are the runs in the
-    source. ``score``: the weight of equal words, less the costs. ``edge``: the length of the first run.
-    ``negation``: one that stands before the passage in its clause, or "".
+    ``heads`` and ``tails`` compare the quotation's words before and after with the source: by the index where those
+    before start, and where those after end (the quotation's edges and its breaks). ``spans`` are the runs in the
+    source. ``score`` is the weight of the matching words, less the costs; ``edge`` the length of the first run.
+    ``negation`` is one that precedes the passage in its clause, or "".
     """
 
     first: int
@@ -87,7 +86,7 @@ class Passage:
 
 
 class PairIndex:
-    """The word pairs of quotations; of a quotation of one word, that word with itself."""
+    """An index of the word pairs of quotations; a quotation of one word has that word twice."""
 
     def __init__(self, quotations: Iterable[Words]) -> None:
         self._tables: dict[int, defaultdict[tuple[str, str], list[tuple[int, int]]]]
@@ -98,41 +97,39 @@ class PairIndex:
                     self._tables[apart][pair].append((number, at))
 
     def runs(self, source: Words) -> Mapping[int, Sequence[Run]]:
-        """Return the runs that a source shares with each quotation, by its number, in the source's order."""
+        """Return the runs that a source shares with each quotation, by its number, in source order."""
         hits: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)
         for apart, table in self._tables.items():
             pairs = zip(source.keys, source.keys[apart:], strict=False) if table else ()
-            for place, pair in enumerate(pairs):
+            for source_at, pair in enumerate(pairs):
                 for number, at in table.get(pair, ()):
                     if len(hits[number]) < _MOST_HITS:
-                        hits[number].update(((at, place), (at + apart, place + apart)))
+                        hits[number].update(((at, source_at), (at + apart, source_at + apart)))
         return {number: _near_content(_runs(those), source) for number, those in hits.items()}
 
 
 def _runs(hits: Iterable[tuple[int, int]]) -> list[Run]:
-    """Join hits (word of the quotation, word of the source) on one diagonal into runs."""
+    """Join hits (index in the quotation, index in the source) that follow one another into runs."""
     runs: list[Run] = []
-    for at, place in sorted(hits, key=lambda hit: (hit[1] - hit[0], hit[1])):
+    for at, source_at in sorted(hits, key=lambda hit: (hit[1] - hit[0], hit[1])):
         last = runs[-1] if runs else None
-        if last and (at, place) == (last.end, last.stop):
-            runs[-1] = Run(last.at, last.place, last.length + 1)
+        if last and (at, source_at) == (last.end, last.source_end):
+            runs[-1] = Run(last.at, last.source_at, last.length + 1)
         else:
-            runs.append(Run(at, place, 1))
-    return sorted(runs, key=lambda run: (run.place, run.at))
+            runs.append(Run(at, source_at, 1))
+    return sorted(runs, key=lambda run: (run.source_at, run.at))
 
 
 def _near_content(runs: Sequence[Run], source: Words) -> Sequence[Run]:
-    """Return the runs that have a word of weight, or stand near one that has; all where none has."""
-    heavy = [run.place for run in runs if any(map(is_content, source.keys[run.place : run.stop]))]
-    if not heavy:
+    """Return the runs with a content word, or at most `_FAR` words from one; all runs if none has one."""
+    content = [run.source_at for run in runs if any(map(is_content, source.keys[run.source_at : run.source_end]))]
+    if not content:
         return runs
-    ahead = [bisect_left(heavy, run.place) for run in runs]
-    near = [heavy[max(0, at - 1) : at + 1] for at in ahead]  # the places before and behind each run
-    return [run for run, places in zip(runs, near, strict=True) if min(abs(one - run.place) for one in places) <= _FAR]
+    return [run for run in runs if bisect_left(content, run.source_at - _FAR) < bisect(content, run.source_at + _FAR)]
 
 
 def passages(quote: Words, source: Words, runs: Sequence[Run]) -> Iterator[Passage]:
-    """Yield the passages of a source that may be what is quoted, the best first."""
+    """Yield the passages of a source that match a quotation well enough, the best first."""
     least = min(_ENOUGH * quote.weights[-1], 2.5)
     chains = sorted(_chains(quote, runs, sorted(source.breaks)), key=lambda pair: -pair[0])
     for score, chain in chains[:_MOST_PASSAGES]:
@@ -140,14 +137,13 @@ def passages(quote: Words, source: Words, runs: Sequence[Run]) -> Iterator[Passa
             break
         yield _passage(quote, source, chain, score)
         for run in chain if len(chain) > 1 else ():
-            if run.length >= _PIECE and sum(map(is_content, quote.keys[run.at : run.end])) > 1:
+            if run.length >= _PART and sum(map(is_content, quote.keys[run.at : run.end])) > 1:
                 yield _passage(quote, source, [run], quote.weights[run.end] - quote.weights[run.at])
 
 
 def _chains(quote: Words, runs: Sequence[Run], turns: Sequence[int]) -> Iterator[tuple[float, list[Run]]]:
-    """Yield the best chain for each run that ends one, without the runs of better ones, and its score. ``turns`` are
-    the first words of the source's turns."""
-    best: list[tuple[float, int, Run]] = []  # for each run: the score, the run before (-1: none), the run as it is cut
+    """Yield the score and runs of the best chain ending in each run; no run is used twice. ``turns``: first words."""
+    best: list[tuple[float, int, Run]] = []  # by run: score, index of the run before (-1: none), run without overlap
     for number, run in enumerate(runs):
         found = (quote.weights[run.end] - quote.weights[run.at], -1, run)
         for other in range(max(0, number - _EARLIER), number):
@@ -167,16 +163,16 @@ def _chains(quote: Words, runs: Sequence[Run], turns: Sequence[int]) -> Iterator
 
 
 def _joined(one: Run, other: Run, quote: Words, turns: Sequence[int]) -> tuple[float, Run] | None:
-    """Return the gain of a run behind another one, and the run without their overlap; None if it can't follow."""
-    both = max(0, one.end - other.at, one.stop - other.place)
-    rest = Run(other.at + both, other.place + both, other.length - both)
-    left_out = rest.place - one.stop
+    """Return what adding a run to a chain gains, and that run without overlap; None if it can't follow."""
+    both = max(0, one.end - other.at, one.source_end - other.source_at)
+    rest = Run(other.at + both, other.source_at + both, other.length - both)
+    left_out = rest.source_at - one.source_end
     if rest.length <= 0 or left_out > _FAR:
         return None
     openly = any(one.end <= at <= rest.at for at in quote.breaks)
     gain = quote.weights[rest.end] - quote.weights[rest.at] - _CHANGED * (rest.at - one.end)
     gain -= (_LEFT_OUT_OPENLY if openly else _LEFT_OUT) * left_out
-    if turns and bisect(turns, one.stop - 1) != bisect(turns, rest.place):
+    if turns and bisect(turns, one.source_end - 1) != bisect(turns, rest.source_at):
         gain -= _TURN
     return gain, rest
 
@@ -186,20 +182,20 @@ def _passage(quote: Words, source: Words, chain: Sequence[Run], score: float) ->
     first, last = chain[0], chain[-1]
     inside = Compared([], {at for run in chain for at in range(run.at, run.end)})
     for one, other in pairwise(chain):
-        between = _compared(quote, range(one.end, other.at), source, range(one.stop, other.place))
+        between = _compared(quote, range(one.end, other.at), source, range(one.source_end, other.source_at))
         inside.differences.extend(between.differences)
         inside.same.update(between.same)
     starts = {0, *(at for at in quote.breaks if at < first.at)}
     ends = {len(quote), *(at for at in quote.breaks if at > last.end)}
-    reach = 0 if "," in source.between(first.place) else _BEFORE
-    before = _beside(source, first.place, reach, forward=False, clause=True)
+    reach = 0 if "," in source.between(first.source_at) else _BEFORE
+    before = _beside(source, first.source_at, reach, forward=False, clause=True)
     return Passage(
         first=first.at,
         end=last.end,
         inside=inside,
-        heads={at: _outside(quote, range(at, first.at), source, first.place, forward=False) for at in starts},
-        tails={at: _outside(quote, range(last.end, at), source, last.stop, forward=True) for at in ends},
-        spans=tuple(source.span(range(run.place, run.stop)) for run in chain),
+        heads={at: _outside(quote, range(at, first.at), source, first.source_at, forward=False) for at in starts},
+        tails={at: _outside(quote, range(last.end, at), source, last.source_end, forward=True) for at in ends},
+        spans=tuple(source.span(range(run.source_at, run.source_end)) for run in chain),
         score=score,
         edge=first.length,
         negation=next((source.shown(range(at, at + 1)) for at in before if negations([source.keys[at]])), ""),
@@ -214,16 +210,16 @@ def _moved_to_sentences(quote: Words, source: Words, chain: Sequence[Run]) -> It
         if other.at == run.end:
             while back < run.length and not quote.begins_sentence(other.at - back):
                 back += 1
-                if quote.keys[other.at - back] != source.keys[other.place - back]:
+                if quote.keys[other.at - back] != source.keys[other.source_at - back]:
                     back = run.length
         back %= run.length
-        yield Run(run.at, run.place, run.length - back)
-        run = Run(other.at - back, other.place - back, other.length + back)
+        yield Run(run.at, run.source_at, run.length - back)
+        run = Run(other.at - back, other.source_at - back, other.length + back)
     yield run
 
 
 def _outside(quote: Words, mine: range, source: Words, place: int, *, forward: bool) -> Compared:
-    """Compare the words outside a passage with those of the source beside it, up to the end of their clause."""
+    """Compare the words before or after a passage with the source's there, up to the end of their clause."""
     if not mine:
         return Compared([], set())
     opened = any(at in quote.breaks for at in (*mine, mine.stop))
@@ -232,11 +228,11 @@ def _outside(quote: Words, mine: range, source: Words, place: int, *, forward: b
     for reach in (0, _FAR) if opened else (len(mine), len(mine) + _MORE):
         theirs = _beside(source, place, reach if len(mine) <= _EDGE else 0, forward=forward, clause=not opened)
         tried.append(_compared(quote, mine, source, theirs, outer))
-    return max(tried, key=lambda one: len(one.same))  # the shorter one where both have as many words
+    return max(tried, key=lambda one: len(one.same))  # the first of equals, which has fewer source words
 
 
 def _beside(source: Words, place: int, reach: int, *, forward: bool, clause: bool) -> range:
-    """Return the words before a word, or from it on, up to the end of their sentence, or ``clause``."""
+    """Return up to ``reach`` words before a word, or from it on, within its sentence (``clause``: its clause)."""
     at = place
     while abs(at - place) < reach and (at < len(source) if forward else at > 0):
         if source.begins_sentence(at) or (clause and at != place and "," in source.between(at)):
@@ -246,7 +242,7 @@ def _beside(source: Words, place: int, reach: int, *, forward: bool, clause: boo
 
 
 def _compared(quote: Words, mine: range, source: Words, theirs: range, outer: int = -1) -> Compared:
-    """Compare two stretches. Words of the source beside the quotation's word ``outer`` are left out."""
+    """Compare two word ranges, without extra source words at the quotation's word ``outer``."""
     result = Compared([], set())
     steps = Levenshtein.opcodes(source.among(theirs), quote.among(mine))
     for equal, group in groupby(steps, key=lambda step: step.tag == "equal"):
@@ -261,9 +257,9 @@ def _compared(quote: Words, mine: range, source: Words, theirs: range, outer: in
 
 
 def _difference(quote: Words, mine: range, source: Words, theirs: range) -> Iterator[Difference]:
-    """Yield the difference of two stretches, unless an editor's note in brackets stands for the source's words."""
+    """Yield the difference of two word ranges, unless an editor's note in brackets replaces the source's words."""
     opened = None if mine else quote.breaks.get(mine.start)
-    grave = grave_kinds(quote, mine, source, theirs) if mine else _denied(source, theirs, openly=bool(opened))
+    grave = grave_kinds(quote, mine, source, theirs) if mine else _hidden_negation(source, theirs, openly=bool(opened))
     if opened == "brackets" and not grave and len(theirs) <= _NOTE:
         return
     yield Difference(
@@ -277,10 +273,12 @@ def _difference(quote: Words, mine: range, source: Words, theirs: range) -> Iter
     )
 
 
-def _denied(source: Words, stretch: range, *, openly: bool) -> tuple[Grave, ...]:
-    """Return "negation" if one is left out of a sentence: openly, between two of its words; else, unless the sentence
-    is left out whole."""
-    edges = [at for at in (*stretch, stretch.stop) if at < len(source) and source.begins_sentence(at)]
-    whole = stretch.start in edges and (stretch.stop in edges or stretch.stop == len(source))
+def _hidden_negation(source: Words, omitted: range, *, openly: bool) -> tuple[Grave, ...]:
+    """Return the negation that the omission hides; leaving out whole sentences doesn't count.
+
+    An open omission (an ellipsis) counts only if no sentence begins within it or right after it.
+    """
+    edges = [at for at in (*omitted, omitted.stop) if at < len(source) and source.begins_sentence(at)]
+    whole = omitted.start in edges and (omitted.stop in edges or omitted.stop == len(source))
     harmless = bool(edges) if openly else whole
-    return () if harmless or not negations(source.among(stretch)) else ("negation",)
+    return () if harmless or not negations(source.among(omitted)) else ("negation",)

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
 
 Text: TypeAlias = "str | tuple[str, str] | Article | ArticleRecord"
-_AROUND: Final = 200  # characters of a source that are kept before and behind a place
-_LEAD: Final = 60  # characters of the draft before a quotation among which a negation is looked for
-_LONG: Final = 5  # words of a passage that is judged though nobody is quoted with it: shorter ones are titles and terms
+_AROUND: Final = 200  # characters of a source that are kept before and after a place
+_LEAD: Final = 60  # characters of the draft before a quotation that are searched for a negation
+_LONG: Final = 5  # least words of a quoted passage without a speaker: shorter ones are titles and terms
 
 
 @dataclass(slots=True, eq=False)
 class _Draft:
-    """A draft while its sources go by; ``sources`` and ``words`` count them."""
+    """A draft with its quotations, and the number of sources and of their words read so far."""
 
     record: ArticleRecord
     quotations: list[Quotation]
@@ -36,50 +36,36 @@ class _Draft:
     words: int = 0
     warnings: list[Warning] = field(default_factory=list)
 
-    def warn(self, code: str, message: str) -> None:
-        self.warnings.append(Warning(code, message))
-
     def checked(self) -> CheckRecord:
         record = self.record
-        unjudged = [
-            UnjudgedQuote(one.id, one.text, one.start, one.end, _speaker_name(record, one))
-            for one in record.quotes
-            if one.type == "indirect"
-        ]
-        return CheckRecord(
-            record.id,
-            record.source,
-            self.sources,
-            self.words,
-            quotes=tuple(one.judged() for one in self.quotations),
-            unjudged=tuple(unjudged),
-            warnings=tuple(self.warnings),
-            text=record.text,
+        quotes = tuple(one.judged() for one in self.quotations)
+        indirect = [(one, record.speaker_of(one)) for one in record.quotes if one.type == "indirect"]
+        unjudged = tuple(
+            UnjudgedQuote(one.id, one.text, one.start, one.end, speaker.name if speaker else None)
+            for one, speaker in indirect
         )
-
-
-def _speaker_name(record: ArticleRecord, quote: Quote) -> str | None:
-    speaker = record.speaker_of(quote)
-    return speaker.name if speaker else None
+        warnings = tuple(self.warnings)
+        return CheckRecord(
+            record.id, record.source, self.sources, self.words, quotes, unjudged, warnings, text=record.text
+        )
 
 
 def check(draft: Text, sources: Iterable[Text], *, miner: QuoteMiner | None = None) -> CheckRecord:
     """Look for every quotation of a draft in the sources.
 
-    Compared, word by word, are direct quotes, the quoted passages of mixed ones, and quoted passages of five words or
-    more that nobody is quoted with. Case (but for "US" and "us"), accents, typographic marks, dashes, spaces, numbers
-    in letters or digits, hesitations, ellipses and words in square brackets are no alterations. Indirect quotes are
-    listed and not judged.
+    Direct quotes, the quoted passages of mixed quotes, and quoted passages of five words or more without a speaker are
+    compared word by word. Case (except "US" and "us"), accents, typographic marks, dashes, spaces, numbers in letters
+    or digits, hesitations, ellipses and words in square brackets don't count as alterations. Indirect quotes are
+    listed, not judged.
 
     Args:
         draft: a text, a pair (id, text), an article, or a record with its text.
-        sources: as many of these as you like; one is read at a time, and none is kept.
-        miner: reads who says what in the draft and in the sources that are no transcripts; None takes the model in the
-            package, loaded when it is first needed.
+        sources: any number of texts in the same forms; one is read at a time, and none is kept.
+        miner: finds the quotes of the draft and of sources that are not transcripts. None uses the package's model,
+            loaded on first need.
 
     Returns:
-        The record with a verdict on each quotation: "verbatim"; "altered" with what differs; "shortened" with what is
-        left out; "stitched" of several places; "not found".
+        The record with a verdict on each quotation: "verbatim", "altered", "shortened", "stitched" or "not found".
 
     Raises:
         InputError: there is no source with words in it, or a record has no text.
@@ -98,8 +84,14 @@ def check(draft: Text, sources: Iterable[Text], *, miner: QuoteMiner | None = No
 def check_drafts(
     drafts: Iterable[Text], sources: Iterable[Text], *, miner: Callable[[], QuoteMiner]
 ) -> list[CheckRecord]:
-    """Check several drafts as `check` does, reading the sources once. ``miner`` loads the miner."""
-    opened = [_open(draft, f"draft {number}", miner) for number, draft in enumerate(drafts, 1)]
+    """Check several drafts as `check` does, reading each source once. ``miner`` loads the miner."""
+    opened: list[_Draft] = []
+    for number, text in enumerate(drafts, 1):
+        article = replace(_article(text, f"draft {number}"), with_text=True)
+        record = text if isinstance(text, ArticleRecord) else next(miner().mine_articles([article]))
+        opened.append(_Draft(record, list(_quotations(record, article))))
+        if not opened[-1].quotations:
+            opened[-1].warnings.append(Warning("no-quotations", "The draft has no quotations to check."))
     index = PairIndex(one.words for draft in opened for one in draft.quotations)
     for number, source in enumerate(sources, 1):
         _look_through(_article(source, f"source {number}"), opened, index, miner)
@@ -114,7 +106,7 @@ def check_drafts(
 
 
 def _article(text: Text, id: str) -> Article:
-    """Return the article of any text; ``id`` is for one that has none."""
+    """Return any form of text as an article; ``id`` is for texts without one."""
     if isinstance(text, Article):
         return text
     if isinstance(text, ArticleRecord):
@@ -125,18 +117,8 @@ def _article(text: Text, id: str) -> Article:
     return make_article(words, id=name)
 
 
-def _open(text: Text, id: str, miner: Callable[[], QuoteMiner]) -> _Draft:
-    article = replace(_article(text, id), with_text=True)
-    record = text if isinstance(text, ArticleRecord) else next(miner().mine_articles([article]))
-    draft = _Draft(record, list(_quotations(record, article)))
-    if not draft.quotations:
-        draft.warn("no-quotations", "The draft has no quotations to check.")
-    return draft
-
-
 def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
-    """Yield the quoted passages in text order: those of a direct quote together, each one of a mixed quote, and long
-    ones that nobody is quoted with."""
+    """Yield the quotations in text order: direct quotes, the quoted passages of mixed ones, other long passages."""
     marks = read_marks(article.text, article.paragraphs)
     quoted = [(one.start, one.end) for one in marks.quoted if one.depth == 1]
     found: dict[tuple[Span, ...], Quote | None] = {}
@@ -144,8 +126,8 @@ def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
         if quote.type != "indirect":
             inside = _common(quote.spans, quoted) or (quote.spans if quote.type == "direct" else ())
             for spans in [inside] if quote.type == "direct" else [(span,) for span in inside]:
-                if not any(_common(spans, others) == spans != others for others in found):  # in another one's words
-                    found[spans] = quote  # of two that have the same words, the innermost one comes last
+                if not any(_common(spans, others) == spans != others for others in found):  # not part of another
+                    found[spans] = quote  # of two with the same words, the innermost comes last and stays
     for span in quoted:
         apart = not any(_common([span], spans) for spans in found)
         if apart and len(words_of(article.text, [span])) >= _LONG:
@@ -156,39 +138,40 @@ def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
 
 
 def _common(spans: Iterable[Span], others: Sequence[Span]) -> tuple[Span, ...]:
-    """Return the parts of spans that overlap with others."""
+    """Return the overlaps of spans with others."""
     return tuple((max(start, a), min(end, b)) for start, end in spans for a, b in others if a < end and start < b)
 
 
 def _quotation(
     record: ArticleRecord, text: str, spans: tuple[Span, ...], words: Words, quote: Quote | None
 ) -> Quotation:
+    """Build a quotation from its words and quote; a passage without a quote has no speaker."""
     start = spans[0][0]
-    unfound = CheckedQuote(
+    speaker = record.speaker_of(quote) if quote else None
+    template = CheckedQuote(
         quote=quote.id if quote else None,
         type=quote.type if quote else "direct",
         text=PART_SEPARATOR.join(text[start:end] for start, end in spans),
         start=start,
         end=spans[-1][1],
         spans=spans,
-        speaker=_speaker_name(record, quote) if quote else None,
+        speaker=speaker.name if speaker else None,
         verdict="not found",
         said_by="unknown",
         match=0.0,
     )
     denied = denies(words_of(text, [(max(0, start - _LEAD), start)]).keys)
-    speaker = record.speaker_of(quote) if quote else None
-    return Quotation(unfound, words, speaker, sure=quote is not None and not quote.doubtful, denied=denied)
+    return Quotation(template, words, speaker, sure=quote is not None and not quote.doubtful, denied=denied)
 
 
 def _look_through(
     article: Article, drafts: Sequence[_Draft], index: PairIndex, miner: Callable[[], QuoteMiner]
 ) -> None:
-    """Look for the quotations of all drafts in a source; ``index`` numbers them in the drafts' order."""
+    """Look for the drafts' quotations in one source; ``index`` numbers them through all drafts."""
     name = article.source or article.id
     if not article.text.strip(INVISIBLE):
         for draft in drafts:
-            draft.warn("empty-source", f"{name} is empty and was passed over.")
+            draft.warnings.append(Warning("empty-source", f"{name} is empty and was passed over."))
         return
     reader = SourceReader(article, miner)
     words = reader.words()
@@ -198,7 +181,7 @@ def _look_through(
         numbered = enumerate(draft.quotations, first)
         first += len(draft.quotations)
         if (draft.record.text or "").split() == article.text.split():
-            draft.warn("source-is-draft", f"{name} is the draft itself and was passed over.")
+            draft.warnings.append(Warning("source-is-draft", f"{name} is the draft itself and was passed over."))
             continue
         draft.sources += 1
         draft.words += len(words)
@@ -209,7 +192,7 @@ def _look_through(
 
 
 def _found(passage: Passage, quotation: Quotation, article: Article, reader: SourceReader) -> Found:
-    """Attribute a passage, and drop what only parts its quotation marks ("said Ana Silva") from the differences."""
+    """Compare a passage's speaker with the draft's, and ignore gaps such as “, said Ana Silva, ” in its differences."""
     sayings = [reader.said(at) for start, end in passage.spans for at in (start, end - 1)]
     names = [{one.name for one in saying.speakers} for saying in sayings if saying.speakers]
     several = bool(names) and not set.intersection(*names)
@@ -218,10 +201,11 @@ def _found(passage: Passage, quotation: Quotation, article: Article, reader: Sou
     if several and "same speaker" in verdicts:
         verdict = "another speaker"
     differences, same = passage.inside
-    parting = [
-        one for one in differences if one.kind == "left out" and one.source_span and reader.parts(one.source_span)
+    kept = [
+        one
+        for one in differences
+        if one.kind != "left out" or not one.source_span or not reader.separates(one.source_span)
     ]
-    inside = Compared([one for one in differences if one not in parting], same)
     text, start, end = article.text, passage.spans[0][0], passage.spans[-1][1]
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
     place = SourcePlace(
@@ -236,4 +220,4 @@ def _found(passage: Passage, quotation: Quotation, article: Article, reader: Sou
         speaker=sayings[0].speakers[0].name if sayings[0].speakers else None,
         type=sayings[0].type,
     )
-    return Found(replace(passage, inside=inside), place, verdict, several)
+    return Found(replace(passage, inside=Compared(kept, same)), place, verdict, several)

@@ -1,7 +1,7 @@
 """The result of `quoteminer.check`: a CheckRecord of plain values that pickle, compare and turn into JSON.
 
-The fields are a contract (`check_schema`, which is made from their annotations, as the schema of records is). Positions
-are half-open offsets (Unicode code points) into the draft or the source exactly as it was given.
+The fields are a contract: `check_schema` is made from their annotations. Positions are half-open offsets (Unicode code
+points) into the draft or the source as given.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ Verdict = Literal["verbatim", "altered", "shortened", "stitched", "not found"]
 SaidBy = Literal["same speaker", "another speaker", "unknown"]
 Change = Literal["replaced", "added", "left out"]
 CHECK_VERSION: Final = "1.0"
-"""Goes up by 0.1 where a field is added, by 1 where one is renamed, dropped or means something else."""
+"""Goes up by 0.1 when a field is added, by 1 when one is renamed, removed or changes its meaning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Words that differ: ``draft`` has them in place of ``source``, "" where one of both has none. ``place`` is the
-    index of the place that is compared; None for words between two places.
+    """Words that differ: those of the ``draft`` and of the ``source``, "" for none.
 
-    ``draft_span`` is where they stand, or are left out, in the draft; ``source_span`` is None for words that the source
-    does not have. ``grave`` says whether a negation, a number or a name differs. ``marked``: the draft shows that
-    something is left out there, by an ellipsis, square brackets or the words that report.
+    ``draft_span`` is empty at an omission; ``source_span`` is None for added words. ``grave`` names what differs that
+    may change the meaning: a negation, a number, a name. ``marked``: the draft shows the omission by an ellipsis,
+    square brackets or an interrupted quote. ``place`` is the index of the quotation's place that is compared; None for
+    words between two places.
     """
 
     kind: Change
@@ -44,11 +44,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class SourcePlace:
-    """A passage of a source. ``id`` and ``source`` name it as an ArticleRecord does, ``line`` counts from 1. ``text``
-    is what stands from ``start`` to ``end``; ``before`` and ``after`` are the words around, 200 characters at most.
+    """A matching passage of a source. ``id`` and ``source`` are those of the source; ``line`` counts from 1.
 
-    ``speaker`` says it there, None where nobody is known to; ``type`` is how: the type of the source's quote ("direct"
-    for a turn of a transcript), or None where it stands in no quote.
+    ``text`` is the passage; ``before`` and ``after`` are the words around it, at most 200 characters each. ``speaker``
+    is its speaker there, None if unknown. ``type`` is the type of the source's quote ("direct" for a turn of a
+    transcript), None outside quotes.
     """
 
     id: Text
@@ -67,12 +67,12 @@ class SourcePlace:
 class CheckedQuote:
     """A quotation of the draft with the verdict on it.
 
-    ``quote`` is its id in the draft's record, None for a quoted passage that is attributed to nobody. ``spans`` are the
-    quoted words in the draft; ``text`` joins them by " … ". ``said_by`` compares ``speaker`` with the one of the
-    source. ``match``, 0..1, is the share of the quotation's words that the places have, in order; a function word
-    counts 0.4 of another word. ``places`` are in the order of the quotation, more than one only where it is stitched
-    (or altered, too); none where it is not found. ``negation`` stands before the words in the source ("never"), where
-    the draft has none before them; None where there is none. Whether the sense is turned is for a person to say.
+    ``quote`` is its id in the draft's record, None for a quoted passage without a speaker. ``spans`` are the quoted
+    words in the draft; ``text`` joins them by " … ". ``said_by`` compares ``speaker`` with the source's. ``match``,
+    0..1, is the share of its words that the places have, in order; a function word counts 0.4 of another word.
+    ``places`` are in the quotation's order: none if it is not found, several if it is put together from them.
+    ``negation`` is one that precedes the words in the source ("never") but not in the draft, else None; a person must
+    judge whether it changes the meaning.
     """
 
     quote: Position | None
@@ -91,18 +91,18 @@ class CheckedQuote:
 
     @property
     def grave(self) -> tuple[Grave, ...]:
-        """The kinds of words that differ gravely: "negation", "number", "name"; each once."""
+        """The kinds of changes that may change the meaning: "negation", "number", "name"; each once."""
         return tuple(dict.fromkeys(kind for one in self.differences for kind in one.grave))
 
     @property
     def wrong(self) -> bool:
-        """True where the quotation is altered, not found or another speaker's."""
+        """True if the quotation is altered, not found or another speaker's."""
         return self.verdict in ("altered", "not found") or self.said_by == "another speaker"
 
 
 @dataclass(frozen=True, slots=True)
 class UnjudgedQuote:
-    """An indirect quote, whose words are the draft's own and are not compared."""
+    """An indirect quote: its words are the draft's own and are not compared."""
 
     quote: Position
     text: Text
@@ -113,8 +113,8 @@ class UnjudgedQuote:
 
 @dataclass(frozen=True, slots=True)
 class CheckRecord:
-    """The verdicts on a draft's quotations, in text order. ``sources`` and ``words`` count what was read;
-    ``text`` is the draft itself, None where it was not asked for."""
+    """The verdicts on a draft's quotations, in text order. ``sources`` and ``words`` are the numbers read; ``text`` is
+    the draft, None unless requested."""
 
     id: Text
     source: Text | None
@@ -146,10 +146,10 @@ class CheckRecord:
 
 
 def check_schema(*, ref_template: str = "#/$defs/{model}") -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) that every CheckRecord obeys. ``ref_template`` is the form of its references."""
+    """Return the JSON Schema (2020-12) of a CheckRecord. ``ref_template`` is the form of its references."""
     optional = {("CheckRecord", "text")}
     schema = schema_of(CheckRecord, "check", CHECK_VERSION, optional=optional, ref_template=ref_template)
     quote, difference = (schema["$defs"][name]["properties"] for name in ("CheckedQuote", "Difference"))
-    quote["grave"] = difference["grave"]  # a property, no field
+    quote["grave"] = difference["grave"]  # a property, not a field
     schema["$defs"]["CheckedQuote"]["required"].append("grave")
     return schema

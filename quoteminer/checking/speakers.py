@@ -1,14 +1,12 @@
-"""Speakers of source passages, and their comparison with the speaker that a draft names.
+"""Find the speakers of source passages, and compare them with the speaker that a draft names.
 
-A transcript's labels ("MAYOR OKONKWO:") say it themselves; any other source is read by QuoteMiner, once, when a passage
-of it is wanted.
+A transcript's labels ("MAYOR OKONKWO:") name its speakers. QuoteMiner reads any other source, once and only on need.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -32,13 +30,13 @@ _LABEL: Final = re.compile(
     re.MULTILINE,
 )
 _ROLES: Final = re.compile(rf"(?:the |mr |madam )*(?:{'|'.join(LISTS['roles'])})(?: \w?\d*)?")
-_MARKS: Final = 4  # characters between a quotation mark and the words that report
-_FEWEST: Final = 3  # labels that make a text a transcript, one of them more than once
+_MARKS: Final = 4  # most characters between a quotation mark and the reporting words
+_FEWEST: Final = 3  # least labels of a transcript, one of them repeated
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """The speakers of a passage, and the type of its quote; ``sure``: nothing about it is doubtful."""
+    """The speakers of a passage and the type of its quote. ``sure``: the quote is not doubtful."""
 
     speakers: tuple[Speaker, ...] = ()
     type: QuoteType | None = None
@@ -46,7 +44,7 @@ class Saying:
 
 
 class SourceReader:
-    """Attributes passages of a source. ``miner`` loads the reader of a source that is no transcript."""
+    """Finds the speakers in a source. ``miner`` loads the QuoteMiner, which only non-transcripts need."""
 
     def __init__(self, article: Article, miner: Callable[[], QuoteMiner]) -> None:
         self._article = article
@@ -54,14 +52,14 @@ class SourceReader:
         self._labels = _labels(article.text)
 
     def words(self) -> Words:
-        """Return the words of the source without its labels; each turn begins a part."""
+        """Return the words of the source without its labels, with a break at each turn."""
         text = self._article.text
         edges = [0, *(at for span, _ in self._labels for at in span), len(text)]
         words = words_of(text, zip(edges[::2], edges[1::2], strict=True))
         return replace(words, breaks={at: kind for at, kind in words.breaks.items() if kind == "part"})
 
     def said(self, at: int) -> Saying:
-        """Return the speakers of the character at a position."""
+        """Return the speakers of the text at an offset."""
         if self._labels:
             turn = bisect_right(self._labels, at, key=lambda one: one[0][0]) - 1
             if turn < 0:
@@ -77,8 +75,8 @@ class SourceReader:
         speakers = map(self._record.speaker_of, around if inner.type == "indirect" else [inner])
         return Saying(tuple(filter(None, speakers)), inner.type, not inner.doubtful)
 
-    def parts(self, gap: Span) -> bool:
-        """True where a gap only holds what stands between two quoted passages ("said Ana Silva")."""
+    def separates(self, gap: Span) -> bool:
+        """True if the gap only separates two quoted passages (such as “, said Ana Silva, ”)."""
         if self._labels or any(start < gap[1] and gap[0] < end for start, end in self._quoted):
             return False
         before = any(end <= gap[0] <= end + _MARKS for _, end in self._quoted)
@@ -95,9 +93,11 @@ class SourceReader:
 
 
 def said_by(draft: Speaker | None, saying: Saying, *, sure: bool) -> SaidBy:
-    """Compare the draft's speaker with the source's. Only names tell two people apart: a description ("the minister")
-    may be anybody, and is the same speaker where a name, a role or another form of the other has the same words.
-    ``sure``: nothing about the draft's speaker is doubtful."""
+    """Compare the draft's speaker with the source's. ``sure``: the draft's speaker is not doubtful.
+
+    A description ("the minister") never makes another speaker; it is the same one if the other's name, role or alias
+    has the same words.
+    """
     if draft is None or not saying.speakers:
         return "unknown"
     likeness = [_same(draft, one) for one in saying.speakers]
@@ -107,7 +107,7 @@ def said_by(draft: Speaker | None, saying: Saying, *, sure: bool) -> SaidBy:
 
 
 def _same(one: Speaker, other: Speaker) -> bool | None:
-    """Compare two speakers; None where a name is missing."""
+    """Compare two speakers; None if the names can't decide."""
     if "unnamed" in (one.kind, other.kind):
         return True if _plain_forms(one) & _plain_forms(other) else None
     compare = compare_organisations if one.kind == other.kind == "org" else compare_people
@@ -122,14 +122,11 @@ def _plain_forms(speaker: Speaker) -> set[str]:
 
 
 def _labels(text: str) -> list[tuple[Span, str]]:
-    """Return the labels of the turns; none if the text is no transcript."""
-    found = [(one.span(), " ".join(one["name"].split())) for one in _LABEL.finditer(text)]
-    found = [(span, name) for span, name in found if _may_be_label(name)]
-    times = Counter(name for _, name in found)
-    return found if len(found) >= _FEWEST and max(times.values()) > 1 else []
-
-
-def _may_be_label(name: str) -> bool:
-    """True for a name of few words, nearly all of them with capitals."""
-    words = [word for word in name.split() if word.lower() not in LISTS["label_particles"]]
-    return len(name.split()) < 8 and all(word[0].isupper() or word[0].isdecimal() for word in words)
+    """Return the span and name of each turn's label; none if the text is not a transcript."""
+    found: list[tuple[Span, str]] = []
+    for label in _LABEL.finditer(text):
+        words = label["name"].split()
+        main = [word for word in words if word.lower() not in LISTS["label_particles"]]
+        if len(words) < 8 and all(word[0].isupper() or word[0].isdecimal() for word in main):
+            found.append((label.span(), " ".join(words)))
+    return found if len(found) >= _FEWEST and len({name for _, name in found}) < len(found) else []

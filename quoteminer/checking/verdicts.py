@@ -1,4 +1,4 @@
-"""The verdict on a quotation: from its best passage among all sources, or several that make it up."""
+"""The verdict on a quotation, from its best passage among all sources or from several that make it up."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from quoteminer.checking.record import CheckedQuote, Difference, SaidBy, SourceP
 from quoteminer.checking.words import Words, is_content
 from quoteminer.records import Speaker
 
-_FOUND: Final = 0.6  # the share of a quotation's weight that the places must have; with less it is not found
-_SEAM: Final = 1.5  # the cost of each further place, in words of weight
-_CHANGE: Final = 0.3  # the cost of each difference of a passage, beside that in its score
-_NEAR: Final = 60  # characters between two places that are one
-_KEPT: Final = 16  # passages of all sources that are kept of one quotation
-_PART: Final = 4  # words of a part of a stitched quotation at least, two of them of weight
+_FOUND: Final = 0.6  # least share of a quotation's weight that must match; below it the verdict is "not found"
+_SEAM: Final = 1.5  # cost of each further passage, in content words
+_CHANGE: Final = 0.3  # cost of each difference, added to that in the passage's score
+_NEAR: Final = 60  # two passages with at most so many characters between them are not stitched
+_KEPT: Final = 16  # most passages kept for one quotation, of all sources
+_PART: Final = 4  # least words of a part of a stitched quotation, two of them content words
 WORST_FIRST: Final[tuple[SaidBy, ...]] = ("another speaker", "unknown", "same speaker")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage, where it stands, who says it. ``several``: its words are of different speakers."""
+    """A passage with its place in a source and its speaker's verdict. ``several``: it has several speakers."""
 
     passage: Passage
     place: SourcePlace
@@ -31,20 +31,20 @@ class Found:
 
     @property
     def rank(self) -> tuple[float, int]:
-        """The more of the quotation and the fewer changes, the better; of equal ones that of the same speaker."""
+        """The sort key, highest for the best: score less changes, then the same speaker first."""
         score = self.passage.score - _CHANGE * len(self.passage.inside.differences)
         return round(score, 6), WORST_FIRST.index(self.said_by)
 
 
 @dataclass(slots=True, eq=False)
 class Quotation:
-    """A quotation of a draft, and its best passages among all sources so far; memory does not grow with the sources.
+    """A quotation of a draft with its best passages so far, a fixed number whatever the sources.
 
-    ``unfound`` is the result where no source has it. ``sure``: nothing about its speaker is doubtful. ``denied``: the
-    draft has a negation before it.
+    ``template`` is the result to fill in, with the verdict "not found". ``sure``: its speaker is not doubtful.
+    ``denied``: the draft has a negation before it.
     """
 
-    unfound: CheckedQuote
+    template: CheckedQuote
     words: Words
     speaker: Speaker | None
     sure: bool
@@ -52,8 +52,8 @@ class Quotation:
     _found: list[Found] = field(default_factory=list)
 
     def wants(self, passage: Passage) -> bool:
-        """True for a passage that may be a place: no worse than those kept, and with half of the quotation, or with a
-        part of it as long as no passage has all words."""
+        """True if the passage is worth keeping: it scores as well as the worst kept one, and covers half of the
+        quotation, or a long enough part while no kept passage has every word."""
         if passage.score < 0.5 * self.words.weights[-1]:
             keys = [self.words.keys[at] for at in passage.inside.same]
             whole = self._found and len(self._found[0].passage.inside.same) == len(self.words)
@@ -62,25 +62,25 @@ class Quotation:
         return len(self._found) < _KEPT or passage.score >= self._found[-1].passage.score
 
     def add(self, found: Found) -> None:
-        """Keep a passage, and no more than the best."""
+        """Add a passage, and drop the worst if there are too many."""
         self._found = sorted([*self._found, found], key=lambda one: one.rank, reverse=True)[:_KEPT]
 
     def judged(self) -> CheckedQuote:
-        """Return the quotation with the verdict that the passages so far come to."""
+        """Return the quotation with its verdict. Altered: words differ, or an omission reverses the meaning."""
         chosen = self._chosen()
         differences, same = self._compared(chosen) if chosen else Compared([], set())
         weights = self.words.weights
         match = sum(weights[at + 1] - weights[at] for at in same) / weights[-1]
         if match < _FOUND:
-            return self.unfound
-        negation = chosen[0].passage.negation if chosen[0].passage.first == 0 and not self.denied else ""
+            return self.template
+        negation = "" if self.denied or chosen[0].passage.first else chosen[0].passage.negation
         verdict: Verdict = "shortened" if differences else "verbatim"
         if any(one.kind != "left out" or one.grave for one in differences):
             verdict = "altered"
         elif len(chosen) > 1 or any(one.several for one in chosen):
             verdict = "stitched"
         return replace(
-            self.unfound,
+            self.template,
             verdict=verdict,
             said_by=min((one.said_by for one in chosen), key=WORST_FIRST.index),
             match=round(match, 3),
@@ -90,7 +90,7 @@ class Quotation:
         )
 
     def _chosen(self) -> list[Found]:
-        """Return the passages, in order, that together have most of the quotation (weighted intervals)."""
+        """Return the passages, in order, that together match most of the quotation (weighted intervals)."""
         weights = self.words.weights
         ordered = sorted(self._found, key=lambda one: (one.passage.first, *(-part for part in one.rank)))
         best: list[tuple[tuple[float, int], list[Found]]] = []
@@ -108,28 +108,27 @@ class Quotation:
         return max(best, key=lambda pair: pair[0], default=((), []))[1]
 
     def _compared(self, chosen: Sequence[Found]) -> Compared:
-        """Compare the quotation with these passages: within them, before, between and behind."""
+        """Compare the whole quotation with these passages: within, before, between and after them."""
         passages = [one.passage for one in chosen]
         differences: list[Difference] = []
         same: set[int] = set()
         end = 0
         for place, one in enumerate(passages):
             tail = passages[place - 1].tails.get(one.first) if place else None
-            before = tail or one.heads.get(end) or self._added(range(end, one.first))
+            before = tail or one.heads.get(end)
+            if not before:
+                unmatched = range(end, one.first)
+                words, span = self.words.shown(unmatched), self.words.span(unmatched)
+                before = Compared([Difference("added", words, "", span, None)] if unmatched else [], set())
             differences += _at(place - 1 if tail else place, before) + _at(place, one.inside)
             same |= before.same | one.inside.same
             end = max(end, one.end)
-        behind = passages[-1].tails[len(self.words)]
-        return Compared(differences + _at(len(passages) - 1, behind), same | behind.same)
-
-    def _added(self, stretch: range) -> Compared:
-        words = self.words
-        added = [Difference("added", words.shown(stretch), "", words.span(stretch), None)] if stretch else []
-        return Compared(added, set())
+        after = passages[-1].tails[len(self.words)]
+        return Compared(differences + _at(len(passages) - 1, after), same | after.same)
 
 
 def _adjoin(one: SourcePlace, other: SourcePlace) -> bool:
-    """True for two places so near, in order, that one passage has them both."""
+    """True if the second place follows so closely that the two are not stitched."""
     return (one.id, one.source) == (other.id, other.source) and 0 <= other.start - one.end <= _NEAR
 
 

@@ -1,4 +1,4 @@
-"""Words that two texts are compared by: without case, accents, typographic marks, dashes and editors' notes."""
+"""Split texts into comparable words: without case, accents, typographic marks, dashes and editors' notes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Grave = Literal["negation", "number", "name"]
 
 _LINES: Final = resources.files("quoteminer.checking").joinpath("words.txt").read_text("utf-8").splitlines()
 LISTS: Final = {name: words.split() for name, _, words in (line.partition(":") for line in _LINES) if words}
-"""The lists of words.txt by name."""
+"""The lists of words.txt, by name."""
 _SCAN: Final = re.compile(
     r"(?P<capital>\[[^\W\d_]\][^\W_]+(?:['’ʼ][^\W_]+)*)"
     r"|(?P<brackets>\[[^\]\n]{0,160}\](?!\())"
@@ -37,26 +37,17 @@ _MARKS: Final = str.maketrans(
     {"’": "'", "ʼ": "'", "`": "'", ".": "", "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe"}
 )
 _SPELLINGS: Final = [
-    (re.compile(rf"(?<=[a-z]{{2}}){british}"), american)
-    for british, american in [
-        (r"is(?=ing$|e[drs]?$|ations?$|ers?$)", "iz"),
-        (r"ys(?=ing$|e[drs]?$)", "yz"),
-        (r"our(?=s?$|ed$|ing$|able$|ful$|ite$|hood$)", "or"),
-        (r"tre(?=s?$)", "ter"),
-        (r"ence(?=s?$)", "ense"),
-        (r"ogue(?=s?$)", "og"),
-    ]
+    (re.compile(f"(?<=[a-z]{{2}}){british}"), american)
+    for british, _, american in (pair.rpartition("=") for pair in LISTS["spellings"])
 ]
-"""British spellings with the American ones that both are compared by."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words of some spans of a text.
+    """The words of a text or of some of its spans. Methods take ranges of word indices.
 
-    ``keys[k]`` is what word ``k`` is compared by, ``spans[k]`` where it stands in ``text``. ``breaks`` has the indices
-    of words in front of which something is left out openly: behind an ellipsis, a note in square brackets, or where
-    the next part of an interrupted quote begins. Stretches of words are ranges of their indices.
+    ``keys[k]`` is the normalised form of word ``k``, ``spans[k]`` its span in ``text``. ``breaks`` maps the indices of
+    words that follow an open omission to its kind: an ellipsis, a note in square brackets, or a new part of the quote.
     """
 
     text: str
@@ -69,27 +60,27 @@ class Words:
 
     @cached_property
     def weights(self) -> list[float]:
-        """The weight of the words before each word; the last value is that of all words."""
+        """Cumulative weights: ``weights[k]`` is the sum for the words before ``k``, the last value that of all."""
         return [0.0, *accumulate(1.0 if is_content(key) else _COMMON for key in self.keys)]
 
-    def among(self, stretch: range) -> list[str]:
-        """Return the keys of a stretch."""
-        return self.keys[stretch.start : stretch.stop]
+    def among(self, chosen: range) -> list[str]:
+        """Return the keys of a range of words."""
+        return self.keys[chosen.start : chosen.stop]
 
-    def span(self, stretch: range) -> Span:
-        """Return where a stretch stands in the text; an empty one stands before its next word."""
-        if stretch:
-            return self.spans[stretch.start][0], self.spans[stretch.stop - 1][1]
-        at = self.spans[stretch.start][0] if stretch.start < len(self) else self.spans[-1][1]
+    def span(self, chosen: range) -> Span:
+        """Return the span of a range of words; an empty range has an empty span before its next word."""
+        if chosen:
+            return self.spans[chosen.start][0], self.spans[chosen.stop - 1][1]
+        at = self.spans[chosen.start][0] if chosen.start < len(self) else self.spans[-1][1]
         return at, at
 
-    def shown(self, stretch: range) -> str:
-        """Return the text of a stretch, on one line."""
-        start, end = self.span(stretch)
+    def shown(self, chosen: range) -> str:
+        """Return the text of a range of words, on one line."""
+        start, end = self.span(chosen)
         return " ".join(self.text[start:end].split())
 
     def begins_sentence(self, at: int) -> bool:
-        """True where a sentence, a part of a quote or a line begins with this word."""
+        """True if a sentence, a part of a quote or a paragraph begins with this word."""
         return at == 0 or at in self.breaks or bool(_SENTENCE_END.search(self.between(at)))
 
     def between(self, at: int) -> str:
@@ -98,10 +89,10 @@ class Words:
 
 
 def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
-    """Return the words of a text, or of some spans of it, each of which begins a part.
+    """Return the words of a text, or of some spans of it, with a break before each span but the first.
 
-    Not counted as words: what stands in square brackets (with the word that they are attached to, as in "work[ed]"; but
-    "[T]he" is "the"), hesitations ("uh") and a transcript's notes of sounds ("(applause)").
+    Skipped are notes in square brackets (with the word that they are attached to, as in "work[ed]"; but "[T]he" is
+    "the"), hesitations ("uh") and a transcript's notes of sounds ("(applause)").
     """
     words = Words(text)
     key_of = cache(_key)
@@ -125,7 +116,7 @@ def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
 
 
 def _add(words: Words, word: str, key: str, span: Span) -> None:
-    """Add a word, or join it with the last one where both spell a number."""
+    """Add a word, or join it to the last one if both spell one number."""
     if key in LISTS["hesitations"] and not word.isupper():
         return
     if key in LISTS["ambiguous"] and word.isupper() and not _in_capitals(words.text, span):
@@ -140,7 +131,7 @@ def _add(words: Words, word: str, key: str, span: Span) -> None:
 
 
 def _number(before: str, key: str, written: str) -> str | None:
-    """The number that two words spell together ("twenty-five", "two hundred"); None for two of their own."""
+    """Return the number that two words spell ("twenty-five", "two hundred"). None if they are two separate numbers."""
     if not before.isdecimal() or written[0].isdecimal() or written[-1] not in "-‐‑ ":
         return None
     if key in _SCALES and len(before) < 10:
@@ -165,12 +156,12 @@ def _key(word: str) -> str:
 
 
 def is_content(key: str) -> bool:
-    """True for a word that is no function word, and so of weight."""
+    """True for a content word: any that is not a function word."""
     return key not in _FUNCTION_WORDS
 
 
 def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tuple[Grave, ...]:
-    """Return which of a negation, a number or a name differs between a stretch of a draft and one of a source."""
+    """Return which of negations, numbers and names differ between words of a draft and words of a source."""
     keys, others = draft.among(mine), source.among(theirs)
     differs: dict[Grave, bool] = {
         "negation": negations(keys) != negations(others) or _opposites(keys, others),
@@ -186,12 +177,12 @@ def negations(keys: Iterable[str]) -> int:
 
 
 def denies(keys: Sequence[str]) -> bool:
-    """True where one of these words is a negation, or says that somebody denies something ("refused")."""
+    """True if one of the words is a negation or a verb of denial ("refused")."""
     return negations(keys) > 0 or any(key.startswith(tuple(LISTS["denying"])) for key in keys)
 
 
 def _opposites(keys: Iterable[str], others: Iterable[str]) -> bool:
-    """True where a word has a prefix that negates it on one side only: "likely" and "unlikely"."""
+    """True if one side has a word and the other its opposite by a prefix: "likely", "unlikely"."""
     mine, theirs = set(keys) - set(others), set(others) - set(keys)
     both = [(one, other) for one in mine for other in theirs] + [(other, one) for one in mine for other in theirs]
     return any(len(short) > 3 and long == prefix + short for short, long in both for prefix in LISTS["negating"])
@@ -201,12 +192,12 @@ def _numbers(keys: Iterable[str]) -> list[str]:
     return sorted(key for key in keys if any(map(str.isdecimal, key)) and key != "1" or key in LISTS["quantities"])
 
 
-def _names(words: Words, stretch: range) -> set[str]:
-    return {words.keys[at].removesuffix("'s") for at in stretch if _is_name(words, at)}
+def _names(words: Words, chosen: range) -> set[str]:
+    return {words.keys[at].removesuffix("'s") for at in chosen if _is_name(words, at)}
 
 
 def _is_name(words: Words, at: int) -> bool:
-    """True for a capital within a sentence; at its beginning, where the word has one elsewhere within a sentence."""
+    """True for a word capitalised within a sentence, or one that begins a sentence and is so elsewhere in the text."""
     start, end = words.spans[at]
     word = words.text[start:end]
     if words.text[start - 1 : start] == "-" and at and words.spans[at - 1][1] == start - 1:  # Mei-ling

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from quoteminer.text.article import readable
-from quoteminer.text.mark_tokens import blanked
+from quoteminer.text.article import blanked, readable
 from quoteminer.text.marks import quote_states
 from quoteminer.types import Article, MarkReading, Span
 

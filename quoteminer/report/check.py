@@ -90,7 +90,7 @@ def _marked_draft(record: CheckRecord, text: str, paragraph: Paragraph, number: 
 
 
 def _marked_source(place: SourcePlace, differences: Sequence[Difference], at: int) -> Iterator[str]:
-    """Yield a source's words with elements around those that differ and those that stand around the place."""
+    """Yield a place of a source: ``del`` around what the draft leaves out or replaces, ``span`` around the context."""
     text, first = place.before + place.text + place.after, place.start - len(place.before)
     deleted = [one.source_span for one in differences if one.place == at and one.source_span]
     for start, end in _pieces((first, first + len(text)), [(place.start, place.end), *deleted]):
@@ -103,7 +103,7 @@ def _marked_source(place: SourcePlace, differences: Sequence[Difference], at: in
 
 
 def _pieces(whole: Span, marked: Iterable[Span]) -> Iterator[Span]:
-    """Cut a span where others begin and end in it."""
+    """Cut a span at the edges of the marked ones."""
     edges = {edge for span in (whole, *marked) for edge in span if whole[0] <= edge <= whole[1]}
     return pairwise(sorted(edges))
 

@@ -1,8 +1,7 @@
 """Find the paragraphs of an article. The text itself is never changed; every position points into it.
 
-A blank line always ends a paragraph. What a single line break means is decided once for the whole article, from its
-own lines: in a text that was wrapped at some width nearly every line is so full that the next word had no room, and
-its lines are joined; in any other text every line is a paragraph. Time is linear in the length of the text.
+A blank line always ends a paragraph. A single line break ends one too, unless the whole article is wrapped at some
+width: there, nearly every line is so full that the next word didn't fit. Time is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -21,12 +20,12 @@ INVISIBLE = (
     " \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"
 )
-"""All white space, and what has no width (joiners, direction and byte order marks, the soft hyphen)."""
+"""All white space and characters without width (joiners, direction and byte order marks, the soft hyphen)."""
 
 MIN_WRAP, MAX_WRAP = 30, 130  # the widths, in characters, at which texts are wrapped
-INSIDE_SHARE = 0.25  # at least this share of a wrapped text's line breaks stands in the middle of a sentence
-FULL_SHARE = 0.8  # at least this share of those stands where the next word had no room
-SHORT_LINE = 0.7  # in a wrapped text a line that is shorter than this share of the width ends its paragraph
+INSIDE_SHARE = 0.25  # least share of a wrapped text's line breaks that are within a sentence
+FULL_SHARE = 0.8  # least share of those before which the next word didn't fit
+SHORT_LINE = 0.7  # in a wrapped text, a line shorter than this share of the width ends its paragraph
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
@@ -35,8 +34,10 @@ _FIRST_WORD = re.compile(r"\S{1,40}")
 
 
 class _Line(NamedTuple):
-    """A visible line. ``start`` and ``end`` leave out the space around it; ``indent`` counts what stood before it, in
-    characters; ``after_blank``: an empty line comes before it; ``ended``: it ends as a sentence does."""
+    """A visible line without the space around it; ``indent`` is the number of characters before it.
+
+    ``after_blank``: it follows a blank line. ``ended``: it ends like a sentence.
+    """
 
     start: int
     end: int
@@ -54,25 +55,31 @@ def make_article(
     warnings: Iterable[Warning] = (),
     with_text: bool = False,
 ) -> Article:
-    """Find the paragraphs of an article and the kind of each. They don't overlap, and hold every visible character.
+    """Find the paragraphs of a text and their kinds. They don't overlap, and hold every visible character.
 
     Args:
-        text: the article, of any characters and any length; kept as it is.
-        id, source, meta: its name, the path that it came from, and what else is known of it; for the record.
+        id, source, meta: the article's name, its path, and other data for the record.
         warnings: those of the file's reader; warnings about odd characters are added.
-        with_text: whether the record is to hold the text.
+        with_text: if True, the record includes the text.
     """
-    paragraphs = paragraph_kinds(text, paragraph_spans(text))
-    found = (*warnings, *_odd_characters(text))
-    return Article(text, tuple(paragraphs), id, source, dict(meta or {}), found, with_text)
+    paragraphs = tuple(paragraph_kinds(text, paragraph_spans(text)))
+    return Article(text, paragraphs, id, source, dict(meta or {}), (*warnings, *_odd_characters(text)), with_text)
 
 
 def readable(text: str) -> str:
-    """Return the text with every lone surrogate and NUL replaced by U+FFFD. Its length is that of the text, so that
-    offsets hold in both, and it is safe for libraries that want UTF-8. Use it for analysis only, never for output."""
-    if "\0" in text:
-        text = text.replace("\0", "\ufffd")
+    """Replace lone surrogates and NULs by U+FFFD, for libraries that need UTF-8. Offsets stay; not for output."""
+    text = text.replace("\0", "\ufffd")
     return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
+def blanked(text: str, spans: Sequence[Span]) -> str:
+    """Replace the spans (in order, disjoint) by spaces. Offsets stay."""
+    parts: list[str] = []
+    kept = 0
+    for start, end in spans:
+        parts += (text[kept:start], " " * (end - start))
+        kept = end
+    return "".join((*parts, text[kept:]))
 
 
 def paragraph_spans(text: str) -> list[Span]:
@@ -106,9 +113,9 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _wrap_width(text: str, lines: Sequence[_Line]) -> int | None:
-    """Return the width, in characters, at which the text was wrapped; None if it was not.
+    """Return the width, in characters, at which the text was wrapped; None if it wasn't.
 
-    Only breaks in the middle of a sentence count: those before a lower-case letter.
+    Only breaks within a sentence count: those before a lower-case letter.
     """
     breaks = [(line, after) for line, after in pairwise(lines) if not after.after_blank]
     inside = [(line, after) for line, after in breaks if text[after.start].islower()]
@@ -138,7 +145,7 @@ def _is_full(text: str, line: _Line, after: _Line, width: int) -> bool:
 
 
 def _odd_characters(text: str) -> Iterator[Warning]:
-    """Yield a warning for NULs, one for lone surrogates and one for garbled characters, at the first of each."""
+    """Yield one warning each for NULs, lone surrogates and garbled characters, at the first of them."""
     nul = text.find("\0")
     if nul >= 0:
         yield Warning("nul-characters", f"The text holds {text.count(chr(0))} NUL characters.", nul, nul + 1)

@@ -1,4 +1,4 @@
-"""Decode bytes: UTF-8 or UTF-16 where the bytes say so, else the likeliest older encoding, with a warning."""
+"""Decode bytes: as UTF-8 or UTF-16 if they are valid, else in the likeliest older encoding, with a warning."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from quoteminer.errors import need
 from quoteminer.text.sections import SECTIONS
 from quoteminer.types import Warning
 
-SAMPLE: Final = 65_536
-"""Bytes that are looked at to tell text from other files."""
+SAMPLE: Final = 65_536  # bytes that are examined to recognise text
 _MAX_CONTROL_SHARE: Final = 0.02  # a sample with a larger share of control characters is not text
-_WIDE_SHARE: Final = 0.3  # least share of NULs in UTF-16 without a mark, nearly all at odd, or all at even, places
-_MOSTLY_ASCII: Final = 0.8  # least share of ASCII in a text whose other characters are weighed as Western letters
-_PLAUSIBLE: Final = 0.8  # least share of those that fit
-_DETECTED: Final = 2_000_000  # bytes that the detector is given
+_WIDE_SHARE: Final = 0.3  # least share of NULs in UTF-16 without a mark, nearly all at odd or all at even offsets
+_MOSTLY_ASCII: Final = 0.8  # least share of ASCII in a text for which Western encodings are tried
+_PLAUSIBLE: Final = 0.8  # least share of other characters that then make sense
+_DETECTED: Final = 2_000_000  # most bytes given to the detector
 
 _WIDE_MARKS: Final = {
     codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark it begins with
@@ -42,19 +41,19 @@ _CONVERTIBLE: Final = (
     (0, b"\xd0\xcf\x11\xe0", "an old Word or Excel file (.doc, .xls), or one with a password", _SAVE_AS),
     (30, b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file (.odt, .ods)", _SAVE_AS),
 )
-"""Documents that are not read: where they have which bytes, what they are, and what makes text of them."""
+"""Documents that can't be read: offset and bytes of their signature, name, and advice for converting them."""
 _GARBLED: Final = re.compile(r"â[€\x80][\x80-\xbf‚-›“”‘’•–—˜™š›œžŸ€¢£¤¥¦]|Ã[\xa1-\xbf]|Â[\xa0-\xbf]|ï»¿|ï¿½")
-"""UTF-8 that was decoded as Windows' or ISO's Western letters: “â€œ” for an opening quotation mark, “Ã©” for é."""
+"""UTF-8 that was decoded as Windows-1252 or ISO-8859-1: “â€œ” for an opening quotation mark, “Ã©” for é."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _TYPOGRAPHIC: Final = frozenset("‘’“”‚„‹›«»–—…•·†‡™©®°±²³¼½¾×÷§¶€£¥¢¡¿\xa0\xad´ˆ˜‰ªº")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def decode(data: bytes) -> tuple[str, tuple[Warning, ...]]:
-    """Decode bytes without their byte order mark, with a warning where the encoding was guessed or is damaged.
+    """Decode bytes and drop a byte order mark; warn if the encoding was guessed or is damaged.
 
     Raises:
-        ValueError: the bytes are an image, an archive or the like; the message says so and what to do.
+        ValueError: the bytes are not text; the message says what they are and what to do.
     """
     wide = stream_encoding(data)
     if not wide:
@@ -75,7 +74,7 @@ def decode(data: bytes) -> tuple[str, tuple[Warning, ...]]:
 
 
 def refuse_known_kinds(data: bytes) -> None:
-    """Raise ValueError if the bytes begin as an image, an archive or the like does; the message names it."""
+    """Raise ValueError, with the kind of the file, if the bytes begin like an image, an archive or a document."""
     for start, signature, document, advice in _CONVERTIBLE:
         if data.startswith(signature, start):
             raise ValueError(f"is {document}, which is not read. {advice}.")
@@ -87,15 +86,15 @@ def refuse_known_kinds(data: bytes) -> None:
 
 
 def is_binary(sample: bytes) -> bool:
-    """True if a beginning has more control characters than text does."""
+    """True if the first bytes of a file have more control characters than text does."""
     text = sample.decode(stream_encoding(sample) or "latin-1", "replace")
     return len(_CONTROL.findall(text, 0, SAMPLE)) > _MAX_CONTROL_SHARE * min(len(text), SAMPLE) + 2
 
 
 def stream_encoding(data: bytes) -> str | None:
-    """Return the encoding of a file with this beginning if it is UTF-16 or UTF-32, else None: line ends are ASCII.
+    """Return the encoding if it is UTF-16 or UTF-32, else None: line ends are ASCII bytes then.
 
-    It is found by the byte order mark or, UTF-16 alone, by the NULs that are every other byte of Latin letters.
+    A byte order mark shows it or, for UTF-16, a NUL in every other byte, as Latin letters have.
     """
     for mark, encoding in _WIDE_MARKS.items():
         if data.startswith(mark):
@@ -110,11 +109,10 @@ def stream_encoding(data: bytes) -> str | None:
 
 
 def _guess(data: bytes) -> tuple[str, tuple[Warning, ...]]:
-    """Decode as UTF-8 that is damaged in places, else as Windows' or the old Mac's Western letters where these read
-    well in what is mostly ASCII, else as charset-normalizer finds.
+    """Decode as damaged UTF-8, else as cp1252 or Mac Roman if mostly ASCII and plausible, else by charset-normalizer.
 
-    charset-normalizer alone takes one English sentence in 14 in Windows' letters for something else, and one in four in
-    those of the Mac, even if it is to choose between these two.
+    charset-normalizer alone misjudges one English sentence in 14 in cp1252, and one in four in Mac Roman, even if it
+    may choose only between these two.
     """
     repaired = data.decode("utf-8", "replace")
     if len(_NOT_ASCII.findall(repaired)) > 2 * repaired.count("\ufffd"):
@@ -129,8 +127,7 @@ def _guess(data: bytes) -> tuple[str, tuple[Warning, ...]]:
 
 
 def _plausible_share(data: bytes, encoding: str) -> float:
-    """Return the share, 0..1, of typographic marks and of letters at their place in a word among all that is not
-    ASCII."""
+    """Return the share, 0..1, of non-ASCII characters that are typographic marks or letters within words."""
     text = data.decode(encoding, "replace")
     fits = [_fits(text, found.start()) for found in _NOT_ASCII.finditer(text)]
     return sum(fits) / max(len(fits), 1)
@@ -150,16 +147,16 @@ def _detected(data: bytes) -> str:
 
     first = re.search(rb"[\x80-\xff]", data)
     start = max(0, (first.start() if first else 0) - SAMPLE)
-    start = data.rfind(b"\n", 0, start) + 1  # a line's start, so that no character is cut in two
+    start = data.rfind(b"\n", 0, start) + 1  # a line's start, so that no character is cut
     end = data.rfind(b"\n", start, start + _DETECTED) if len(data) - start > _DETECTED else len(data)
     best = from_bytes(data[start : end if end > start else None]).best()
     if best is None:
-        raise ValueError(f"has an encoding that can't be told. {_EXPORT}")
+        raise ValueError(f"has an encoding that can't be recognised. {_EXPORT}")
     return best.encoding
 
 
 def garbled(text: str) -> Warning | None:
-    """Return a warning if a text has garbled characters (mojibake), at the first of them; else None."""
+    """Return a warning at the first garbled character (mojibake), or None."""
     found = None if text.isascii() else list(_GARBLED.finditer(text))
     if not found:
         return None
@@ -168,13 +165,9 @@ def garbled(text: str) -> Warning | None:
 
 
 def fix_encoding(text: str) -> tuple[str, Warning] | None:
-    """Repair garbled characters (mojibake) line by line with ftfy; nothing else is changed.
+    """Repair garbled characters (mojibake) line by line with ftfy, and return the text and a warning.
 
-    Returns:
-        The repaired text, and a warning that says so; None if there is nothing to repair.
-
-    Raises:
-        DependencyError: ftfy is not installed.
+    None if there is nothing to repair. Raises DependencyError if ftfy is not installed.
     """
     ftfy = need_ftfy()
     lines = text.split("\n")

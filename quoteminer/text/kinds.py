@@ -1,6 +1,6 @@
-"""The kind of each paragraph: body, headline, heading, byline, dateline, caption or list of sources.
+"""Find the kind of each paragraph: body, headline, heading, byline, dateline, caption or list of sources.
 
-Only the form decides, never the topic. In doubt a paragraph is body, so that no quote is lost.
+Only the form decides, never the topic. In doubt it is body, so that no quote is lost.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ _ENDS_SPEECH = re.compile(r"\b(?:said|says|say|added|told|asked|wrote|replied|tw
 
 
 def paragraph_kinds(text: str, spans: Sequence[Span]) -> list[Paragraph]:
-    """Return the paragraphs (spans in text order) with their kinds, judged by their own form and their neighbours."""
+    """Return the paragraphs (spans in text order) with their kinds, by their own form and their neighbours."""
     kinds = [_kind_by_form(text[start:end], at, len(spans)) for at, (start, end) in enumerate(spans)]
     _extend_sources(text, spans, kinds)
     _find_headlines(text, spans, kinds)
@@ -119,7 +119,7 @@ def _is_sources(line: str) -> bool:
 
 
 def _is_date_line(line: str) -> bool:
-    """True if a line holds nothing but a date or time, or a place in capitals and a date."""
+    """True if a line has only a date or time, or a location in capitals and a date."""
     if not any(character.isdigit() for character in line):
         return False
     if _PLACE_AND_DATE.match(line):
@@ -132,17 +132,14 @@ def _is_byline(line: str) -> bool:
         return True
     by = _BY.match(line)
     named = line[by.end() :] if by else line
-    if line[-1] in ".!?:;" or any(mark in line for mark in '"“”«»') or not _is_all_names(named):
+    found = _WORD.findall(named)
+    if line[-1] in ".!?:;" or any(mark in line for mark in '"“”«»') or not 0 < len(found) <= 16:
+        return False
+    if not found[0][0].isupper() or not all(word[0].isupper() or word in _BYLINE_WORDS for word in found):
         return False
     if by:
-        return named.isupper() or sum(word[0].isupper() for word in _WORD.findall(named)) >= 2
+        return named.isupper() or sum(word[0].isupper() for word in found) >= 2
     return bool(re.search("[,|/—–-]", line) and _DESK.search(line))
-
-
-def _is_all_names(line: str) -> bool:
-    """True if a line has 1 to 16 words, all capitalised or function words of bylines."""
-    found = _WORD.findall(line)
-    return 0 < len(found) <= 16 and found[0][0].isupper() and all(w[0].isupper() or w in _BYLINE_WORDS for w in found)
 
 
 def _extend_sources(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]) -> None:
@@ -159,7 +156,7 @@ def _extend_sources(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]
 
 
 def _find_headlines(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]) -> None:
-    """Mark the short lines before the first body paragraph. Without a body after them there is no headline."""
+    """Mark the short lines before the first body paragraph, if there is one."""
     body = [at for at, kind in enumerate(kinds) if kind == "body"][: MAX_HEADLINES + 1]
     for at in body[:-1]:
         start, end = spans[at]

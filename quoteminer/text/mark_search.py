@@ -1,4 +1,4 @@
-"""The cheapest reading of an article's marks: a dynamic programme (Viterbi) whose state is the stack of open quotes."""
+"""Find the cheapest reading of an article's marks by dynamic programming (Viterbi) over stacks of open quotes."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from functools import lru_cache, partial
 from typing import Literal, NamedTuple
 
 from quoteminer.text import mark_costs as costs
-from quoteminer.text.mark_tokens import Prices, Token
+from quoteminer.text.mark_costs import Prices, Token
 
 Action = Literal[
     "open", "close", "close-outer", "reopen", "resume", "stray", "apostrophe", "measure", "end", "continue", "carry"
 ]
-"""The last three are what a paragraph's end does to open quotes: "end" ends them, "continue" leaves them for the next
-paragraph to re-open ("resume"), "carry" lets them run on. "reopen" is within a paragraph, "close-outer" closes two."""
+""""reopen" is within a paragraph; "close-outer" closes two quotes. At a paragraph's end, "end" ends all open quotes,
+"continue" lets the next paragraph re-open them ("resume"), and "carry" continues them without a mark."""
 
 Stack = tuple[str, ...]
-"""The opening glyphs of the open quotes, outermost first. PENDING before them: the next mark must resume."""
+"""The opening glyphs of the open quotes, outermost first; after PENDING, the next mark must resume them."""
 PENDING = "pending"
 
-MAX_STATES = 12  # kept after each mark. Ordinary text needs three; the bound keeps text of only marks linear
-MAX_LEAD = 16.0  # states that cost so much more than the cheapest are dropped: later marks hardly make up for it
+MAX_STATES = 12  # kept after each mark. Ordinary text needs three; the limit keeps the time linear for any text
+MAX_LEAD = 16.0  # states that cost so much more than the cheapest are dropped
 
 # Indices into a token's prices.
 NONE, OPEN, CLOSE, STRAY, APOSTROPHE, MEASURE, REOPEN = range(len(Prices._fields))
@@ -28,7 +28,7 @@ _NO_PRICES = Prices(0.0, *[costs.NEVER] * (len(Prices._fields) - 1))
 
 
 class Move(NamedTuple):
-    """A possible step from a state. It costs ``fixed`` plus the token's price number ``priced``."""
+    """A step to the state ``target``. It costs ``fixed`` plus the token's price at index ``priced``."""
 
     action: Action
     target: Stack
@@ -37,7 +37,7 @@ class Move(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """A move on a path, after the path ``before``. ``token`` is None at the end of a paragraph."""
+    """The last move of a path; ``before`` is the rest. ``token`` is None at a paragraph's end."""
 
     before: Taken | None
     token: Token | None
@@ -50,10 +50,10 @@ Options = Callable[[Stack], Sequence[Move]]  # all moves from a state
 
 
 def search(tokens: Sequence[Sequence[Token]], at_stop: Sequence[bool]) -> tuple[list[Taken], float]:
-    """Return the moves of the cheapest path through the marks of all paragraphs, in text order, and its cost.
+    """Return the moves of the cheapest reading, in text order, and its cost.
 
-    ``tokens``: the doubtful marks, paragraph by paragraph; ``at_stop``: for each paragraph whether its last words end a
-    sentence. With MAX_STATES and MAX_LEAD the path is the cheapest for any text that people write, without them always.
+    ``tokens`` are the doubtful marks of each paragraph; ``at_stop`` is True for paragraphs that end with a sentence.
+    The limits MAX_STATES and MAX_LEAD don't change the result for ordinary text.
     """
     outer_single = outer_single_cost(tokens)
     states: States = {(): (0.0, None)}
@@ -68,8 +68,8 @@ def search(tokens: Sequence[Sequence[Token]], at_stop: Sequence[bool]) -> tuple[
                 break
             states = _step(states, token, index, options)
             if len(states) > MAX_STATES:
-                states = dict(sorted(states.items(), key=_by_cost)[:MAX_STATES])
-    _, (cost, taken) = min(states.items(), key=_by_cost)
+                states = dict(sorted(states.items(), key=lambda item: (item[1][0], item[0]))[:MAX_STATES])
+    cost, taken = states[min(states, key=lambda state: (states[state][0], state))]
     path: list[Taken] = []
     while taken:
         path.append(taken)
@@ -77,13 +77,8 @@ def search(tokens: Sequence[Sequence[Token]], at_stop: Sequence[bool]) -> tuple[
     return path[::-1], cost
 
 
-def _by_cost(item: tuple[Stack, tuple[float, Taken | None]]) -> tuple[float, Stack]:
-    state, (cost, _) = item
-    return cost, state
-
-
 def _step(states: States, token: Token | None, paragraph: int, options: Options) -> States:
-    """Make every move in every state, and keep the cheapest path to each new state."""
+    """Try every move from every state, and keep the cheapest path to each new state."""
     prices = token.prices if token else _NO_PRICES
     best: dict[Stack, tuple[float, Stack, Action]] = {}
     for state, (cost, _) in states.items():
@@ -100,7 +95,7 @@ def _step(states: States, token: Token | None, paragraph: int, options: Options)
 
 
 def outer_single_cost(tokens: Sequence[Sequence[Token]]) -> float:
-    """Return the cost of single marks as outer quotes: 0 where they outnumber double ones (the British way)."""
+    """Return the cost of single marks as outer quotes: 0 if they outnumber double ones (British style)."""
     double = [costs.GLYPHS[token.glyph].double for here in tokens for token in here if token.prices.open == 0]
     return 0.0 if 2 * sum(double) < len(double) else costs.OUTER_SINGLE
 

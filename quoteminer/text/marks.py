@@ -1,12 +1,12 @@
-"""The role of every quotation mark of an article, and the passages that the marks enclose.
+"""Find the role of each quotation mark of an article, and the passages that the marks enclose.
 
-The reading is the cheapest one over the whole article: ``mark_tokens`` prices the roles of each mark, ``mark_search``
-finds the cheapest consistent roles, and this module turns them into marks, passages and warnings. No mark raises an
-error.
+The reading is the cheapest for the whole article: ``mark_costs`` prices the roles of each mark, ``mark_search`` finds
+the cheapest consistent roles, and this module turns them into marks, passages and warnings.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,11 +14,17 @@ import numpy as np
 import numpy.typing as npt
 
 from quoteminer.text import mark_costs as costs
+from quoteminer.text.article import blanked
+from quoteminer.text.mark_costs import Token, find_tokens
 from quoteminer.text.mark_search import Action, Taken, search
-from quoteminer.text.mark_tokens import Token, blanked, find_noise, find_tokens
-from quoteminer.types import Mark, MarkReading, MarkRole, Paragraph, QuotedSpan, Warning
+from quoteminer.types import Mark, MarkReading, MarkRole, Paragraph, QuotedSpan, Span, Warning
 
 OUTSIDE, INSIDE, INSIDE_NESTED, AT_OPEN, AT_CLOSE, AT_STRAY = range(6)
+
+NOISE = 100  # marks without words between them that are noise: no article quotes fifty letters one by one
+NOISE_GAP = 4  # the most characters between two marks of noise, none of them a word
+_GLYPH = re.compile(costs.ONE_CHARACTER)
+_WORD = re.compile(r"\w\w")
 
 _STATE_AT: dict[MarkRole, int] = {
     **dict.fromkeys(("open", "reopen", "nested-open"), AT_OPEN),
@@ -35,17 +41,17 @@ def read_marks(text: str, paragraphs: Sequence[Paragraph]) -> MarkReading:
         paragraphs: in text order, not overlapping; with every mark of the text.
 
     Returns:
-        All marks with their roles, and the quoted passages by their start. A passage ends with its paragraph; a
-        continued one has a span in each. Every odd mark gives a warning "unbalanced-marks"; a run of noise (see
-        `find_noise`) gives one, and all its marks are strays. Deterministic; time is linear in the text.
+        All marks with their roles, and the quoted passages, sorted by start. A passage ends with its paragraph; a
+        continued one has a span in each. Each odd mark gives a warning "unbalanced-marks", each run of noise (see
+        `_find_noise`) only one, with all its marks strays. Time is linear in the text.
     """
-    noise = find_noise(text)
+    noise = _find_noise(text)
     quiet = blanked(text, noise)
     found = [find_tokens(quiet, paragraph) for paragraph in paragraphs]
     path, _ = search([tokens for tokens, _ in found], [_ends_with_stop(text, one) for one in paragraphs])
     builder = _Builder(paragraphs)
-    for taken in path:
-        builder.take(taken)
+    for move in path:
+        builder.take(move)
     marks = [mark for _, settled in found for mark in settled] + builder.marks
     marks += [Mark(*mark.span(), "stray") for span in noise for mark in costs.MARK.finditer(text, *span)]
     message = "A long run of quotation marks without words between them; it was passed over."
@@ -58,12 +64,27 @@ def read_marks(text: str, paragraphs: Sequence[Paragraph]) -> MarkReading:
     )
 
 
-def quote_states(text: str, reading: MarkReading) -> npt.NDArray[np.uint8]:
-    """Return OUTSIDE, INSIDE, INSIDE_NESTED, AT_OPEN, AT_CLOSE or AT_STRAY for each character; shape (len(text),).
+def _find_noise(text: str) -> list[Span]:
+    """Return the span of each run of at least `NOISE` marks without words (two letters or digits) between them.
 
-    Re-opening and nested marks count as AT_OPEN or AT_CLOSE, measures as AT_STRAY. An apostrophe has the state of its
-    surroundings.
+    Such runs enclose nothing, and a request to the server may consist of one. They may cross paragraphs.
     """
+    found: list[Span] = []
+    start, end, count = 0, 0, 0
+    for mark in _GLYPH.finditer(text):
+        at = mark.start()
+        if at != end and (at - end > NOISE_GAP or _WORD.search(text, end, at)):
+            if count >= NOISE:
+                found.append((start, end))
+            count = 0
+        start = start if count else at
+        end = at + 1
+        count += 1
+    return [*found, (start, end)] if count >= NOISE else found
+
+
+def quote_states(text: str, reading: MarkReading) -> npt.NDArray[np.uint8]:
+    """Return the state of each character, OUTSIDE to AT_STRAY; shape (len(text),). Apostrophes are as their context."""
     states = np.zeros(len(text), dtype=np.uint8)
     for span in reading.quoted:
         states[span.start : span.end] = INSIDE if span.depth == 1 else INSIDE_NESTED
@@ -80,7 +101,7 @@ def _ends_with_stop(text: str, paragraph: Paragraph) -> bool:
 
 @dataclass(slots=True)
 class _Quote:
-    """An open quote: the start of its span in this paragraph, and the mark that opened it."""
+    """An open quote: the start of its span in this paragraph, and its opening mark."""
 
     start: int
     mark: Token
@@ -99,15 +120,15 @@ class _Builder:
         self._paragraphs = paragraphs
         self._open_quotes: list[_Quote] = []
 
-    def take(self, taken: Taken) -> None:
-        """Apply one move. Moves come in text order."""
-        if taken.token is None:
-            self._end_paragraph(taken.paragraph, taken.action)
+    def take(self, move: Taken) -> None:
+        """Apply the next move, in text order."""
+        if move.token is None:
+            self._end_paragraph(move.paragraph, move.action)
         else:
-            role = self._read(taken.token, taken.paragraph, taken.action)
-            self.marks.append(Mark(taken.token.start, taken.token.end, role))
+            role = self._role(move.token, move.paragraph, move.action)
+            self.marks.append(Mark(move.token.start, move.token.end, role))
 
-    def _read(self, token: Token, paragraph: int, action: Action) -> MarkRole:
+    def _role(self, token: Token, paragraph: int, action: Action) -> MarkRole:
         """Apply a move of a mark, and return the mark's role."""
         if action == "open":
             return self._open(token)

@@ -1,4 +1,4 @@
-"""Data files: lists and tables in plain text, below headings "[name]"."""
+"""Read data files: lists and tables in plain text, below headings "[name]"."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ def test_runs_are_those_of_a_plain_search(one: list[str], other: list[str]) -> N
     quote, source = words_of(" ".join(one)), words_of(" ".join(other))
     runs = PairIndex([quote]).runs(source).get(0, ())
     for run in runs:
-        assert quote.keys[run.at : run.at + run.length] == source.keys[run.place : run.place + run.length]
+        assert quote.keys[run.at : run.at + run.length] == source.keys[run.source_at : run.source_at + run.length]
     longest = max(
         (n for n in range(2, len(quote) + 1) for a in range(len(quote) - n + 1) for b in range(len(source) - n + 1)
          if quote.keys[a : a + n] == source.keys[b : b + n]),

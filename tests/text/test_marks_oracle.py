@@ -12,8 +12,8 @@ from marked_text import paragraphs_of, plain
 
 from quoteminer.text import mark_costs as costs
 from quoteminer.text import mark_search
+from quoteminer.text.mark_costs import Token, find_tokens
 from quoteminer.text.mark_search import outer_single_cost, search
-from quoteminer.text.mark_tokens import Token, find_tokens
 
 
 def brute_force(tokens: Sequence[Sequence[Token]], at_stop: Sequence[bool]) -> float:
