@@ -10,6 +10,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from cases import cases
 from commands import Result, loaded  # noqa: F401
 from fake_miner import FakeMiner
 from input_files import GOOD as FERRY
@@ -39,23 +40,7 @@ def good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        (
-            [],
-            "Speaker Quote Type Conf. Ana Pinto “No,” direct 0.90 said: Kofi Berg “Never [sic],” direct 0.80 said: "
-            "Speaker Role Affiliation Quotes Share Kofi Berg 1 66.7 % Ana Pinto 1 33.3 % "
-            "2 quotes (2 direct) by 2 speakers",
-        ),
-        (["--wide"], "Ana Pinto · said · direct · 0.90 “No,” cue said (say) mention Ana Pinto (name) act speech"),
-        (["--wide"], "status resolved: name position 0–5 paragraph 0 id 0"),
-        (["--context"], "⟦“No,”⟧ said Ana Pinto. direct 0.90"),
-        (["--context", "--wide"], "⟦“Never [sic],”⟧ said Kofi Berg."),
-        (["--highlight"], "⟦1 “No,”⟧ said Ana Pinto. 1 Ana Pinto · said · direct · 0.90 ⟦2 “Never [sic],”⟧ said Kofi"),
-        (["--highlight"], "“Well,” thought Ana Pinto. Speaker Role"),
-    ],
-)
+@pytest.mark.parametrize(("options", "words"), cases(__file__, "the_table"))
 def test_the_table(good: Path, options: list[str], words: str) -> None:
     result = Result("extract", good, *options)
     assert (result.status, result.err, words in result.words) == (0, "", True)
@@ -73,29 +58,7 @@ def test_several_articles_in_a_table(good: Path) -> None:
     assert Result("extract", good, good, "--highlight").out.count("is a quote. Its number,") == 1
 
 
-@pytest.mark.parametrize(
-    ("arguments", "told"),
-    [
-        (["--wide", "--format", "json"], "goes with the table only, not with json"),
-        (["--context", "--format", "jsonl"], "goes with the table only, not with jsonl"),
-        (["--highlight", "-o", "out.json"], "goes with the table only, not with json"),
-        (["--highlight", "--wide"], "does not go with --wide"),
-        (["--highlight", "--context"], "does not go with --context"),
-        (["--format", "xml"], "'xml' is not one of 'table', 'json', 'jsonl',"),
-        (["--types", "direct,said"], "types has 'said'; give one or more of 'direct', 'mixed', 'indirect'"),
-        (["--types", ","], "nothing given"),
-        (["--acts", "none"], "'none' is not one of"),
-        (["--min-confidence", "1.1"], "Invalid value for '--min-confidence'"),
-        (["--min-confidence", "nan"], "Invalid value"),
-        (["--threads", "0"], "Invalid value for '--threads'"),
-        (["--max-chars", "0"], "Invalid value for '--max-chars'"),
-        (["--colour"], "No such option"),
-        (["-o", "good.txt"], "is one of the inputs and would be overwritten"),
-        (["-o", "../{}/good.txt"], "is one of the inputs"),
-        (["-o", "link.txt"], "is one of the inputs"),
-        (["-o", "a.json.gz"], "the output can't be packed: leave out .gz"),
-    ],
-)
+@pytest.mark.parametrize(("arguments", "told"), cases(__file__, "wrong_usage"))
 def test_wrong_usage(good: Path, arguments: list[str], told: str, loaded: list[Tools]) -> None:  # noqa: F811
     Path("link.txt").symlink_to(good)
     for inputs in ([good], [good.parent], ["*.txt", "-"]):
@@ -123,16 +86,7 @@ def test_json(good: Path) -> None:
     assert Result("extract", good, good, "--format", "jsonl", "-o", "-").ids == ["good", "good"]
 
 
-@pytest.mark.parametrize(
-    ("options", "quotes"),
-    [
-        ([], [0, 1]),
-        (["--acts", "all"], [0, 1, 2]),
-        (["--types", "mixed, indirect"], []),
-        (["--min-confidence", "0.85"], [0]),
-        (["--min-confidence", "0.7", "--acts", "all", "--types", "direct,mixed"], [0, 1, 2]),
-    ],
-)
+@pytest.mark.parametrize(("options", "quotes"), cases(__file__, "which_quotes"))
 def test_which_quotes(good: Path, options: list[str], quotes: list[int]) -> None:
     """The same options select for extract, speakers and report."""
     record = ArticleRecord.from_json(Result("extract", good, "--format", "json", *options).out)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from damage import damage
 from fake_miner import record_of
+from gold_files import damage
 from hypothesis import given
 from hypothesis import strategies as st
 from two_readings import to_json

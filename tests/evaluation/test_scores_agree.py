@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gold_articles import articles
+from gold_files import articles
 from hypothesis import given
 from hypothesis import strategies as st
 from measured import SHARED, needs_gold, scorer

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 from input_files import GOOD, Reading, csv_of
@@ -112,21 +113,7 @@ def test_between_tabs_a_long_row_ends_with_its_line() -> None:
     assert [cells[0] if isinstance(cells, list) else cells for _, _, cells in found] == ["a", "too long", '"b', "c"]
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "text"),
-    [
-        ("a.csv", "id,text\nx,No.", "No."),
-        ("a.csv", "id;text\nx;a, b", "a, b"),
-        ("a.csv", "id\ttext\nx\ta, b", "a, b"),
-        ("a.csv", "id|text\nx|a, b", "a, b"),
-        ("a.csv", '"a;b;c",text\n1,No.', "No."),
-        ("a.csv", "text\na; b", "a; b"),
-        ("a.csv", "sep=;\nid;text\nx;a, b, c", "a, b, c"),
-        ("a.tsv", 'a, b, c\ttext\n1\t"No," said Ida, “yes”', '"No," said Ida, “yes”'),
-        ("a.tab.gz", "a, b, c\ttext\n1\tNo.", "No."),
-        ("a.tsv", "id,text\nx,No.", "No."),
-    ],
-)
+@pytest.mark.parametrize(("name", "content", "text"), cases(__file__, "the_mark_between_cells"))
 def test_the_mark_between_cells(tmp_path: Path, name: str, content: str, text: str) -> None:
     assert Reading(tmp_path / name, content).only.text == text
 
@@ -151,17 +138,7 @@ def test_encodings_and_line_ends(tmp_path: Path, encoding: str, end: str) -> Non
     assert [len(item.warnings) for item in found.articles] == ([1, 1] if encoding == "cp1252" else [0, 0])
 
 
-@pytest.mark.parametrize(
-    ("header", "text", "id", "meta"),
-    [
-        ("ID,Text,n", "Text", "ID", ["n"]),
-        ("n,Body", "Body", None, ["n"]),
-        ("content,body,url", "body", "url", ["content", "url"]),
-        ("uuid,Full Text,doc_id", "Full Text", "doc_id", ["uuid"]),
-        ("article_text,ARTICLE-ID", "article_text", "ARTICLE-ID", []),
-        (",text,text", "text", None, ["column 1", "text (3)"]),
-    ],
-)
+@pytest.mark.parametrize(("header", "text", "id", "meta"), cases(__file__, "guesses"))
 def test_guesses(tmp_path: Path, header: str, text: str, id: str | None, meta: list[str]) -> None:
     names = header.split(",")
     found = Reading(tmp_path / "a.csv", f"{header}\n{','.join(f'value {name}' for name in names)}\n")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,18 +35,7 @@ def test_all_columns(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("a.csv", "key,name,note\n1,Ana Pinto,\n2,Kofi Berg,x\n"),
-        ("a.csv", "\ufeffkey,name,note\r\n1,Ana Pinto,\r\n\r\n2,Kofi Berg,x"),
-        ("a.CSV", "key;name;note\n1;Ana Pinto;\n2;Kofi Berg;x\n"),
-        ("a.tsv", "key\tname\tnote\n1\tAna Pinto\t\n\t\t\n2\tKofi Berg\tx\n"),
-        ("a.csv", 'key,name,note\n"1","Ana Pinto",""\n,,\n"2"," Kofi Berg ","x"\n'),
-        ("a.jsonl", '{"key": 1, "name": "Ana Pinto", "note": ""}\n\n{"note": "x", "Name": "Kofi Berg", "key": "2"}'),
-        ("a.ndjson", '\ufeff{"key": "1", "name": "Ana Pinto", "note":""}\r\n{"key": 2,"name": "Kofi Berg","note":"x"}'),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("name", "content"), cases(__file__, "formats"))
 def test_formats(tmp_path: Path, name: str, content: str) -> None:
     assert read(tmp_path / name, content) == [
         Row("1", "Ana Pinto", (), "person", {"note": ""}, guessed=True),
@@ -128,16 +118,7 @@ def test_guessed_kinds(name: str, kind: str) -> None:
     assert guess_kind(name) == kind
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("Pinto, Ana", "Ana Pinto"),
-        ("van der Berg, Kofi J.", "Kofi J. van der Berg"),
-        ("Ana Pinto, Jr.", "Ana Pinto, Jr."),
-        ("Pinto, Ana, Dr.", "Pinto, Ana, Dr."),
-        ("Pinto,", "Pinto,"),
-    ],
-)
+@pytest.mark.parametrize(("name", "expected"), cases(__file__, "family_name_first"))
 def test_family_name_first(name: str, expected: str) -> None:
     assert given_first(name) == expected
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -130,55 +131,20 @@ def test_trimming(text: str, span: tuple[int, int], kept: str) -> None:
     assert text[slice(*trim(text, span))] == kept
 
 
-@pytest.mark.parametrize(
-    ("phrase", "head", "kind", "plural", "owner"),
-    [
-        ("a spokesman for Northgate Bank", "spokesman", "person", False, "Northgate Bank"),
-        ("Haier's annual report", "report", "document", False, "Haier"),
-        ("three Velden companies", "company", "org", True, "Velden"),
-        ("the ruling party", "party", "org", False, None),
-        ("people questioned by Reuters", "person", "person", True, "Reuters"),
-        ("the latest figures released on Friday", "figure", "document", True, None),
-    ],
-)
+@pytest.mark.parametrize(("phrase", "head", "kind", "plural", "owner"), cases(__file__, "anatomy_of_a_phrase"))
 def test_anatomy_of_a_phrase(phrase: str, head: str, kind: str, plural: bool, owner: str | None) -> None:
     read = read_phrase(phrase, 0, len(phrase), index(phrase))
     assert (read.head, read.kind, read.plural) == (head, kind, plural)
     assert (phrase[read.owner.start : read.owner.end] if read.owner else None) == owner
 
 
-@pytest.mark.parametrize(
-    ("word", "one", "kind"),
-    [
-        ("companies", "company", "org"),
-        ("officials", "official", "person"),
-        ("women", "woman", "person"),
-        ("analysis", "analysis", "document"),
-        ("news", "news", "document"),
-        ("strikers", "striker", "person"),
-        ("insurers", "insurer", "org"),
-        ("surveys", "survey", "document"),
-        ("rain", "rain", "other"),
-    ],
-)
+@pytest.mark.parametrize(("word", "one", "kind"), cases(__file__, "nouns"))
 def test_nouns(word: str, one: str, kind: str) -> None:
     assert singular(word) == one
     assert head_kind(one) == kind
 
 
-@pytest.mark.parametrize(
-    ("phrase", "gender"),
-    [
-        ("the policeman", "m"),
-        ("two fishermen", "m"),
-        ("a policewoman", "f"),
-        ("the women", "f"),
-        ("his wife", "f"),
-        ("a German", None),
-        ("no human", None),
-        ("the doctor", None),
-    ],
-)
+@pytest.mark.parametrize(("phrase", "gender"), cases(__file__, "the_gender_that_a_noun_tells"))
 def test_the_gender_that_a_noun_tells(phrase: str, gender: str | None) -> None:
     assert read_phrase(phrase, 0, len(phrase), index(phrase)).gender == gender
 

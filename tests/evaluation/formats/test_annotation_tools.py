@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from gold_articles import TEXTS
+from gold_files import TEXTS
 from hypothesis import given
 from hypothesis import strategies as st
 

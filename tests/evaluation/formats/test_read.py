@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
+from cases import cases
 from gold_files import fault, items, only, save
 
 from quoteminer.errors import ConfigError, GoldError
@@ -82,22 +83,7 @@ def test_the_format_is_told_by_name_and_content(tmp_path: Path, name: str, conte
     assert detect_format(GoldFile(packed, "a")) == format
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "message"),
-    [
-        (
-            "a.md",
-            "# Notes\nIda left.",
-            "is in no format known here. Say which it has (--from; in Python, format): jsonl, brat",
-        ),
-        ("a.txt", "Ida left.", "has no .ann file beside it. Annotate it in brat, or take it out."),
-        ("a.json", "Ida left.", "is in no format known here."),
-        ("a.json", "{", "line 1, column 2: is no JSON"),
-        ("a.jsonl", "", "has no article. Give a file with one in it."),
-        ("a.md", "", "is in no format known here."),
-        ("a.conll", "Ida\tO\n", "is in no format known here (the format conll was removed; use jsonl, which holds"),
-    ],
-)
+@pytest.mark.parametrize(("name", "content", "message"), cases(__file__, "a_file_of_no_known_format"))
 def test_a_file_of_no_known_format(tmp_path: Path, name: str, content: str | bytes, message: str) -> None:
     assert fault(save(tmp_path / name, content)).startswith(message)
 
