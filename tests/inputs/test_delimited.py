@@ -69,28 +69,11 @@ def test_damage_in_every_line_takes_linear_time(line: str) -> None:
     assert time.monotonic() - begun < 10
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ('a,"b\nc,d\ne,f\n', [(1, OPEN), (2, ["c", "d"]), (3, ["e", "f"])]),
-        ('a,"b "c" d"\ne,f\n', [(1, DOUBLE), (2, ["e", "f"])]),
-        ('a,"b\nc,d\ne,"f"\n', [(1, DOUBLE), (2, ["c", "d"]), (3, ["e", "f"])]),
-        ('a,b"c"\n', [(1, ["a", 'b"c"'])]),
-        ('a, "b"\n', [(1, ["a", ' "b"'])]),
-        ('"a\nb",c\nd\n', [(1, ["a\nb", "c"]), (3, ["d"])]),
-        ("\n\r\na\r\r\n", [(3, ["a"])]),
-        ("a,\n", [(1, ["a", ""])]),
-        ('1\t"We open," said Ana.\n', [(1, ["1", '"We open," said Ana.'])]),
-        ('1\t"We open\n2\tb\n', [(1, ["1", '"We open']), (2, ["2", "b"])]),
-        ('1\t"We\topen"\n', [(1, ["1", "We\topen"])]),
-        ('1\t"We\nopen"\n', [(1, ["1", "We\nopen"])]),
-        ('1\t"Yes," he said.\t"No"\n', [(1, ["1", '"Yes," he said.', '"No"'])]),
-    ],
-)
+@pytest.mark.parametrize(("text", "expected"), cases(__file__, "rows_and_their_lines"))
 def test_rows_and_their_lines(text: str, expected: list[tuple[int, list[str] | str]]) -> None:
     found = rows(text, "\t" if "\t" in text else ",")
-    assert [(line, cells if isinstance(cells, list) else cells[: len(str(want))]) for (line, _, cells), (_, want) in
-            zip(found, expected, strict=True)] == expected  # fmt: skip
+    for (line, _, cells), (wanted_line, wanted) in zip(found, expected, strict=True):
+        assert (line, cells if isinstance(cells, list) else cells[: len(wanted)]) == (wanted_line, wanted)
 
 
 @pytest.mark.parametrize(
@@ -156,17 +139,7 @@ def test_columns_that_are_asked_for(tmp_path: Path, text: str, id: str | None) -
     assert (found.told == []) == (id is not None)
 
 
-@pytest.mark.parametrize(
-    ("options", "reason"),
-    [
-        ({"text": "leed"}, "there is no column 'leed' (there are: id, lead). Check --text-column."),
-        ({"text": "lead", "id": "key"}, "there is no column 'key' (there are: id, lead). Check --id-column."),
-        (
-            {},
-            "no column has a name for texts, like text or body (there are: id, lead). Name one with --text-column.",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("options", "reason"), cases(__file__, "a_column_that_is_missing"))
 def test_a_column_that_is_missing(tmp_path: Path, options: dict[str, str], reason: str) -> None:
     path = tmp_path / "a.csv"
     assert Reading(path, "id,lead\n1,No.\n", **options).error == f"{path}: {reason}"  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cases import cases
 from hypothesis import given
 from table_records import FULL, odd_records
 
@@ -109,19 +110,7 @@ def test_cells_have_the_type_of_their_column_and_are_valid_utf_8(record: Article
         assert {tuple(who) for who in json.loads(str(row["quote_entities"]))} == within
 
 
-@pytest.mark.parametrize(
-    ("meta", "own", "rest"),
-    [
-        ({}, {}, None),
-        ({"title": "A", "x": [1]}, {"title": "A"}, '{"x": [1]}'),
-        ({"title": ["A", "B"], "date": 2024, "url": True}, {"date": "2024", "url": "true"}, '{"title": ["A", "B"]}'),
-        ({"author": None}, {}, '{"author": null}'),
-        ({" Title ": "A", "URL": "b"}, {"title": "A", "url": "b"}, None),
-        ({"Title": "A", "title": "B"}, {"title": "B"}, '{"Title": "A"}'),
-        ({"Title": "A", "title": None}, {"title": "A"}, '{"title": null}'),
-        ({"titles": "A"}, {}, '{"titles": "A"}'),
-    ],
-)
+@pytest.mark.parametrize(("meta", "own", "rest"), cases(__file__, "meta"))
 def test_meta(meta: dict[str, object], own: dict[str, str], rest: str | None) -> None:
     found, others = split_meta(meta)
     assert {name: text for name, text in found.items() if text is not None} == own

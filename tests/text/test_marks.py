@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from cases import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from marked_text import paragraphs_of, plain, read, with_passages
@@ -47,20 +48,7 @@ def test_flags_of_passages(text: str, flags: list[str]) -> None:
     assert [" ".join(names) for names in found] == flags
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("don’t O'Neill l´État", ["apostrophe"] * 3),
-        ("the 1990's and the ’80s", ["apostrophe"] * 2),
-        ("5'10\" and 6’2”", ["measure"] * 4),
-        ("5′10″", ["measure"] * 2),
-        ("the voters’ choice", ["apostrophe"]),
-        ("goin' home", ["apostrophe"]),
-        ("rock ’n’ roll", ["apostrophe"] * 2),
-        ("“‘Yes’”", ["open", "nested-open", "nested-close", "close"]),
-        ("“One.\n\n“Two,” she said.", ["open", "reopen", "close"]),
-    ],
-)
+@pytest.mark.parametrize(("text", "expected"), cases(__file__, "roles"))
 def test_roles(text: str, expected: list[str]) -> None:
     assert [mark.role for mark in read(text).marks] == expected
 

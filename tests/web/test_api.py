@@ -10,6 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from cases import cases
 from fake_miner import FakeMiner
 from httpx import Response
 from page_hand import DRAFT, SOURCES
@@ -53,19 +54,7 @@ def test_id_and_meta_come_back(post: Post) -> None:
     assert answer.json() == json.loads(mined(NEWS, id="../\ud83d", meta=meta).to_json())
 
 
-@pytest.mark.parametrize(
-    ("asked", "quotes"),
-    [
-        ({}, ["“We cannot wait for long,”"]),
-        ({"acts": None}, ["“We cannot wait for long,”", "“Never at all,”"]),
-        ({"acts": ["other"]}, ["“Never at all,”"]),
-        ({"acts": []}, []),
-        ({"types": ["indirect"]}, []),
-        ({"types": ["indirect", "direct"]}, ["“We cannot wait for long,”"]),
-        ({"acts": None, "min_confidence": 0.85}, ["“We cannot wait for long,”"]),
-        ({"min_confidence": 1}, []),
-    ],
-)
+@pytest.mark.parametrize(("asked", "quotes"), cases(__file__, "which_quotes"))
 def test_which_quotes(post: Post, asked: dict[str, Any], quotes: list[str]) -> None:
     record = post("/api/extract", {"text": NEWS, **asked}).json()
     assert [quote["text"] for quote in record["quotes"]] == quotes
