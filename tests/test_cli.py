@@ -166,13 +166,6 @@ def test_what_was_odd_is_a_line_for_each_file(
     assert result.err.splitlines()[:2] == [f"quoteminer: {line}" for line in lines]
 
 
-def test_a_repaired_article_is_in_its_record(good: Path) -> None:
-    good.write_text(ODD["a.txt"], "utf-8")
-    record = Result("extract", good, "--format", "json", "--fix-encoding").json
-    assert record["text"] == "“No,” said Ana Pinto. “No.”"
-    assert [warning["code"] for warning in record["warnings"]] == ["encoding-fixed"]
-
-
 @pytest.mark.parametrize(
     ("name", "options", "start"),
     [
@@ -292,14 +285,6 @@ def test_a_table_of_articles_and_their_columns(good: Path, monkeypatch: pytest.M
     result = Result("extract", table, *chosen[:2], "--max-chars", "42", "--quiet", "--format", "jsonl")
     assert (result.status, result.ids) == (1, ["x"])
     assert "line 3: the article has 84 characters, more than the 42 that are allowed." in result.err
-
-
-def test_records_in_a_folder_are_passed_over(good: Path) -> None:
-    assert Result("extract", good, "-o", "b.json").status == 0
-    result = Result("extract", ".", "--format", "jsonl")
-    assert (result.status, result.ids) == (0, ["good"])
-    assert result.err == "quoteminer: .: passed over 1 of the files, which hold quoteminer's records, no articles.\n"
-    assert Result("extract", "b.json").status == 1
 
 
 def test_speakers(good: Path) -> None:

@@ -215,13 +215,3 @@ def test_the_format_of_the_gold_can_be_said(gold: Path, tmp_path: Path) -> None:
     refused = Result(gold, "--from", "labelstudio")
     assert (refused.status, refused.out) == (1, "")
     assert refused.err.startswith(f"quoteminer: {gold}")
-
-
-def test_a_line_of_predictions_that_cannot_be_read(gold: Path, tmp_path: Path) -> None:
-    predictions = tmp_path / "p.jsonl"
-    predictions.write_text("nonsense\n" + "".join(json.dumps(one) + "\n" for one in records("a", "b", "c")), "utf-8")
-    result = Result(gold, "--predictions", predictions)
-    assert result.status == 1
-    assert result.err.startswith(f"quoteminer: {predictions}, line 1, column 1: is no JSON")
-    assert "content.all" in result.out
-    assert Result(gold, "--predictions", tmp_path / "no.jsonl").status == 1

@@ -52,11 +52,6 @@ def test_a_short_page_has_a_warning(tmp_path: Path) -> None:
     assert [warning.code for warning in found.warnings] == ["short-page"]
 
 
-def test_limits(tmp_path: Path) -> None:
-    long = PAGE.replace("</body>", "<!--" + "x" * 2_000_000 + "--></body>")
-    assert "has more than 100 characters" in Reading(tmp_path / "a.html", long, max_chars=100).error
-
-
 def test_nothing_is_printed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     Reading(tmp_path / "a.html", "<html><body></body></html>")
     assert capfd.readouterr() == ("", "")
