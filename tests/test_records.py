@@ -158,17 +158,7 @@ def test_other_versions() -> None:
     assert ArticleRecord.from_dict(later).quotes == RECORD.quotes
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("{", "no JSON"),
-        ("[" * 100_000, "no JSON"),
-        ("[]", "another value"),
-        ("{}", "schema_version is ''"),
-        ('{"schema_version": "2.0"}', "schema_version is '2.0'"),
-        ('{"schema_version": "1.0", "id": "a"}', "no whole record: quotes: Field required"),
-    ],
-)
+@pytest.mark.parametrize(("text", "reason"), [*cases(__file__, "what_is_no_record"), ("[" * 100_000, "no JSON")])
 def test_what_is_no_record(text: str, reason: str) -> None:
     with pytest.raises(InputError, match=reason):
         ArticleRecord.from_json(text)
@@ -214,14 +204,7 @@ def test_filters_that_are_not_allowed(options: dict[str, Any], reason: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("speaker", "status", "confidence", "why", "probable", "rival"),
-    [
-        (0, "resolved", 0.9, "name", True, ""),
-        (0, "resolved", 0.496, "name; or Boyd", True, ""),
-        (0, "resolved", 0.494, "name", False, ""),
-        (0, "ambiguous", 0.7, "pronoun: Ana (most alike; quoted last); or Boyd Ames", True, "Boyd Ames"),
-        (None, "unresolved", 0.9, "", False, ""),
-    ],
+    ("speaker", "status", "confidence", "why", "probable", "rival"), cases(__file__, "a_second_look")
 )
 def test_a_second_look(
     speaker: int | None, status: Any, confidence: float, why: str, probable: bool, rival: str

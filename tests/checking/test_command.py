@@ -97,16 +97,7 @@ def test_json_of_one_and_of_several() -> None:
     assert [json.loads(line) for line in Path("found.jsonl").read_text("utf-8").splitlines()] == several
 
 
-@pytest.mark.parametrize(
-    ("arguments", "rewritten"),
-    [
-        ("d --against a b -q e", "d --against a --against b -q e"),
-        ("--against a - -o x", "--against a --against - -o x"),
-        ("d --against a --against b c", "d --against a --against b --against c"),
-        ("d --against a -- b", "d --against a -- b"),
-        ("d --against", "d --against"),
-    ],
-)
+@pytest.mark.parametrize(("arguments", "rewritten"), cases(__file__, "sources_up_to_the_next_option"))
 def test_sources_up_to_the_next_option(arguments: str, rewritten: str) -> None:
     assert repeat_option(arguments.split(), "--against") == rewritten.split()
 

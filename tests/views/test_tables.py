@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from cases import cases
 from fake_miner import record_of
 from hypothesis import given
 from hypothesis import strategies as st
@@ -131,16 +132,7 @@ def test_stacks() -> None:
     assert drawn(people_view([]), 60) == "No people.\n"
 
 
-@pytest.mark.parametrize(
-    ("status", "confidence", "shown"),
-    [
-        ("resolved", 0.6, "0.60"),
-        ("resolved", 0.596, "0.60"),
-        ("resolved", 0.594, "? 0.59"),
-        ("ambiguous", 0.9, "? 0.90"),
-        ("unresolved", 0.9, "? 0.90"),
-    ],
-)
+@pytest.mark.parametrize(("status", "confidence", "shown"), cases(__file__, "what_is_doubtful_is_marked"))
 def test_what_is_doubtful_is_marked(status: str, confidence: float, shown: str) -> None:
     quote = replace(RECORD.quotes[2], status=status, confidence=confidence)  # type: ignore[arg-type]
     record = replace(RECORD, quotes=(quote,))

@@ -63,20 +63,7 @@ def test_files_are_opened_when_their_articles_are_asked_for(tmp_path: Path) -> N
     assert isinstance(next(reading), GoldArticle)
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "format"),
-    [
-        ("a.ann", "", "brat"),
-        ("a.jsonl", gold(), "jsonl"),
-        ("a.jsonl", "{\n" + gold(), "jsonl"),
-        ("a.json", "[]", "jsonl"),
-        ("a.json", '[{"schema_version": "1.2", "quotes": []}]', "jsonl"),
-        ("a.json", '[{"data": {}, "annotations": []}]', "labelstudio"),
-        ("a.json", '{"data": {}, "predictions": []}', "labelstudio"),
-        ("a", gold(), "jsonl"),
-        ("A.JSONL", gold(), "jsonl"),
-    ],
-)
+@pytest.mark.parametrize(("name", "content", "format"), cases(__file__, "the_format_is_told_by_name_and_content"))
 def test_the_format_is_told_by_name_and_content(tmp_path: Path, name: str, content: str, format: str) -> None:
     assert detect_format(GoldFile(save(tmp_path / name, content), "a")) == format
     packed = save(tmp_path / f"{name}.gz", gzip.compress(content.encode()))
