@@ -1,7 +1,5 @@
 """extract, speakers, report and info with a miner that needs no network: options, formats, errors, exit statuses."""
 
-from __future__ import annotations
-
 import os
 import re
 import sys

@@ -1,7 +1,5 @@
 """``quoteminer evaluate`` with a miner that needs no network."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Iterable

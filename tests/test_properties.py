@@ -1,7 +1,5 @@
 """Every text, however odd, becomes a record; a stream of articles gives what single articles give."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Records: JSON and back, the schema, selections."""
 
-from __future__ import annotations
-
 import copy
 import json
 import pickle

@@ -1,7 +1,5 @@
 """The sample records and field cases are right as far as a machine can tell; floors for the chain on our own gold."""
 
-from __future__ import annotations
-
 import json
 import re
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Where tables go: terminals, pagers, pipes and files."""
 
-from __future__ import annotations
-
 import io
 import os
 import shutil

@@ -1,7 +1,5 @@
 """Ends of contents that move to whole words and marks; the dictionary form of a cue."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """`quoteminer.check` with a reader that finds nobody, or the fake one: verdicts, words, bad input, size."""
 
-from __future__ import annotations
-
 import random
 import tracemalloc
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """The annotations and settings of the component, its names and README, and the duties of every spaCy component."""
 
-from __future__ import annotations
-
 import doctest
 import inspect
 import json

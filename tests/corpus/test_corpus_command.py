@@ -1,7 +1,5 @@
 """``quoteminer corpus`` with workers that need no network; as a process where it is killed or gets a signal."""
 
-from __future__ import annotations
-
 import json
 import os
 import random

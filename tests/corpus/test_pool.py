@@ -1,7 +1,5 @@
 """The pool of workers (order, death, failure, stopping), and records of a run or a file, read one by one."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import os

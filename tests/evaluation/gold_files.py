@@ -1,7 +1,5 @@
 """Gold articles of any kind, files of them, and damage to their values."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any

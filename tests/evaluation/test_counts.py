@@ -1,7 +1,5 @@
 """Matches and counts, worked out by hand or by a slow and obvious oracle."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 

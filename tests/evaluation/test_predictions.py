@@ -1,7 +1,5 @@
 """Predictions from JSON lines, laid beside the gold."""
 
-from __future__ import annotations
-
 import contextlib
 import gzip
 import json

@@ -1,7 +1,5 @@
 """Our figures are those of the project's scorer, which is not ours to ship: skipped without it."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import random

@@ -1,7 +1,5 @@
 """Quoted passages and names, as the figures compare them, and the formulas of the figures."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 from cases import cases

@@ -1,7 +1,5 @@
 """The gold of our own is right as far as a machine can tell, and covers what it is there to cover."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Tables as text: rows and their damage, names of columns, encodings, limits."""
 
-from __future__ import annotations
-
 import csv
 import io
 import time

@@ -1,7 +1,5 @@
 """Folders, globs and links: which files are read, in which order, under which ids."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Iterator

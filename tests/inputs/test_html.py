@@ -1,7 +1,5 @@
 """Web pages: the main text and what is said of it, whatever the page's encoding."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

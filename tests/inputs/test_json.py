@@ -1,7 +1,5 @@
 """JSON and JSON lines: values and breaks, keys, limits."""
 
-from __future__ import annotations
-
 import io
 import json
 from pathlib import Path

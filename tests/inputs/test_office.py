@@ -1,7 +1,5 @@
 """Word documents and Excel workbooks: what is read of them, in which order; damaged and oversized parts."""
 
-from __future__ import annotations
-
 import datetime
 import io
 import struct

@@ -1,7 +1,5 @@
 """Parquet: types of columns, rows, damage in the middle."""
 
-from __future__ import annotations
-
 import datetime
 import decimal
 import io

@@ -1,7 +1,5 @@
 """Speakers of several articles: who is one person, and who may be either of two. The date of an article."""
 
-from __future__ import annotations
-
 import csv
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime

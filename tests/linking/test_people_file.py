@@ -1,7 +1,5 @@
 """Files of known people: what is read, and the errors for what can't be."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

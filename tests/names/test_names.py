@@ -1,7 +1,5 @@
 """Names of persons and organisations, taken apart and compared. All are made up or public figures'."""
 
-from __future__ import annotations
-
 import csv
 from pathlib import Path
 

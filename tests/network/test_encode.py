@@ -1,7 +1,5 @@
 """Text to the network's input, and its output to roles."""
 
-from __future__ import annotations
-
 import itertools
 
 import numpy as np

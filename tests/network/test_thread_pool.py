@@ -1,7 +1,5 @@
 """The network on any processor and any number of threads, and model folders that can't be loaded."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """Files and folders are whole or not there, errors say why; JSON text."""
 
-from __future__ import annotations
-
 import datetime
 import errno
 import json

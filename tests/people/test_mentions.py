@@ -1,7 +1,5 @@
 """What the words of a source are: a name, several names, a pronoun, a description."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

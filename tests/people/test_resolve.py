@@ -1,8 +1,6 @@
 """Resolution of sources in short articles of our own. `speaker_cases.csv` has most of them: an article with tags for
 its sources, cues and contents, the names that the network would find (empty: PEOPLE), and the speakers."""
 
-from __future__ import annotations
-
 import csv
 import json
 import math

@@ -1,8 +1,6 @@
 """The roles of the people of an article (`role_cases.csv`: a mention in {}, a cue in ||, and what a reader finds),
 and their names, cleaned and completed."""
 
-from __future__ import annotations
-
 import csv
 import json
 import re

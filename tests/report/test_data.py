@@ -1,7 +1,5 @@
 """The data of an article for the page, and the shares of its speakers."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from typing import Any

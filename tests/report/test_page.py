@@ -1,7 +1,5 @@
 """The page as a file: its data, its colours, and how it grows; nothing in it can run or be lost."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

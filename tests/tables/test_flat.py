@@ -1,7 +1,5 @@
 """The flat table of a record's quotes, and whole records as rows of Parquet."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Paragraphs: where they are, and what they are by their form."""
 
-from __future__ import annotations
-
 import textwrap
 import time
 from pathlib import Path

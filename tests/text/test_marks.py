@@ -1,7 +1,5 @@
 """The marks of an article: tables of cases, and an oracle that prices every consistent reading of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Articles with marked quotes, the colours of speakers, and terminals with few letters."""
 
-from __future__ import annotations
-
 import io
 import re
 from dataclasses import replace

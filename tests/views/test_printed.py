@@ -1,8 +1,6 @@
 """What is printed is what tests/golden has (``pytest tests/views --update-golden`` writes it anew: read the diff);
 figures as tables."""
 
-from __future__ import annotations
-
 import difflib
 import io
 import json

@@ -1,7 +1,5 @@
 """The tables: nothing is cut, nothing is taken for markup, nothing disturbs the terminal."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """POST /api/extract, /api/check and /api/files: what the library would give, and what can't be read."""
 
-from __future__ import annotations
-
 import gzip
 import json
 from collections.abc import Callable

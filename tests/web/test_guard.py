@@ -1,7 +1,5 @@
 """The layers before the model: hosts, origins, types, sizes and the queue; and the headers of every answer."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 import threading

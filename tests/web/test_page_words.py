@@ -1,7 +1,5 @@
 """The page in a real browser: paste, read, correct, undo, download; edits of selected words."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The server as a process: it says where it is, keeps its limits, and ends well."""
 
-from __future__ import annotations
-
 import signal
 import socket
 import subprocess

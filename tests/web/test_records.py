@@ -1,7 +1,5 @@
 """POST /api/view and /api/export: a record, corrected or not, as a view and as a file of each format."""
 
-from __future__ import annotations
-
 import io
 import json
 import zipfile

@@ -1,7 +1,5 @@
 """Offsets as other programs count them, and speakers as lines of text."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """brat's standoff format."""
 
-from __future__ import annotations
-
 import gzip
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Gold comes back as it was written, however odd its text; damaged files are errors, never a crash."""
 
-from __future__ import annotations
-
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator

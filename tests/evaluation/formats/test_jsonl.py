@@ -1,7 +1,5 @@
 """Our own gold and our records."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import os

@@ -1,7 +1,5 @@
 """Label Studio's tasks."""
 
-from __future__ import annotations
-
 import json
 import tempfile
 import xml.etree.ElementTree as ElementTree

@@ -1,7 +1,5 @@
 """Which files are read, as what, and what is said of those that can't be."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import os

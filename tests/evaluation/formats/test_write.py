@@ -1,7 +1,5 @@
 """Files and folders of gold, and from one format to another."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Iterator
