@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import cases
 
 from quoteminer.network.load import find_model
 from quoteminer.people.article_names import NameIndex, clean_names
@@ -102,30 +103,7 @@ def _attribution(quote: Mapping[str, Any]) -> Attribution:
     return Attribution(content, (cue,) if cue else (), source, quote["type"], quote["act"], quote["paragraph"])
 
 
-CASES = [
-    # text with the network's names in brackets, kind, what they become
-    ("It was [the Delmar], so.", "org", ["Delmar"]),
-    ("It was [Delmar and], so.", "org", ["Delmar"]),
-    ("It was [agency Delmar], so.", "org", ["Delmar"]),
-    ("It was [al-Nahar], so.", "org", ["al-Nahar"]),
-    ("It was [van der Berg], so.", "person", ["van der Berg"]),
-    ("It was [Siti binti Yusof], so.", "person", ["Siti binti Yusof"]),
-    ("It was [Mr Kell’s] idea.", "person", ["Kell"]),
-    ("It was [I], so.", "person", []),
-    ("It was [the baker], so.", "person", []),
-    ("It was [Dana\nKell], so.", "person", ["Dana", "Kell"]),
-    ("It was [Torvald] [Eng], so.", "person", ["Torvald Eng"]),
-    ("It was [Torvald], [Eng] said.", "person", ["Torvald", "Eng"]),
-    ("It was [Ida]-[Mae Strand], so.", "person", ["Ida-Mae Strand"]),
-    ('It was [Ida C.] "[Mae]" [Strand], so.', "person", ['Ida C. "Mae" Strand']),
-    ("It was [Kang Min-]seo, so.", "person", ["Kang Min-seo"]),
-    ("It was [P&eacute]ter, so.", "person", ["P&eacuteter"]),
-    ("It was Urs-[Peter Wyss], so.", "person", ["Urs-Peter Wyss"]),
-    ("It was S. K. [Nair], so.", "person", ["S. K. Nair"]),
-    ("It was [Omar Reyes] Jr., so.", "person", ["Omar Reyes Jr."]),
-    ("It was Alliance to [Reclaim Our Quays] (AROQ), so.", "org", ["Alliance to Reclaim Our Quays"]),
-    ("It was The [Quay Board] (NQO), so.", "org", ["Quay Board"]),
-]
+CASES = cases(__file__, "names")
 
 
 @pytest.mark.parametrize(("marked", "kind", "kept"), CASES)
