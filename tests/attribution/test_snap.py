@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,44 +70,7 @@ def test_snapping_only_grows_and_stays_inside(text: str, a: int, b: int) -> None
     assert text[start:end] == text[a:b].strip()
 
 
-LEMMAS = {
-    "say": "said|says|Saying|has not said|did n't say|"
-    "hasn’t said|also said|later quietly said|said in a statement|went on to say|refused to say",
-    "tell": "told",
-    "quote": "was quoted as saying",
-    "announce": "is expected to announce",
-    "according to": "according to|According\nto",
-    ":": ":",
-    "": "",
-    "—": "—",
-    "point out": "pointed out",
-    "go on": "went on",
-    "quip": "quipped",
-    "admit": "admitted|admits",
-    "deny": "denied",
-    "reply": "replies",
-    "agree": "agreed|agreeing",
-    "argue": "argued",
-    "state": "stated",
-    "note": "noted",
-    "add": "added",
-    "call": "called for",
-    "stress": "stressed|stresses",
-    "write": "wrote on Twitter",
-    "think": "thinks",
-    "vow": "vowing",
-    # Verbs outside the table, by their spelling.
-    "jog": "jogged",
-    "perceive": "perceived",
-    "tarry": "tarried",
-    "fix": "fixes",
-    "moderate": "moderating",
-    "zigzag": "zigzags",
-    "press": "press",
-}
-
-
-@pytest.mark.parametrize(("cue", "lemma"), [(cue, lemma) for lemma, cues in LEMMAS.items() for cue in cues.split("|")])
+@pytest.mark.parametrize(("cue", "lemma"), [(cue, lemma) for lemma, cues in cases(__file__, "lemmas") for cue in cues])
 def test_cue_lemma(cue: str, lemma: str) -> None:
     assert cue_lemma(cue) == lemma
 
