@@ -4,8 +4,6 @@ Hypothesis draws the same few examples each time, so that a failure can be had a
 ``pytest --hypothesis-profile=thorough``.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

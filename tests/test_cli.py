@@ -1,7 +1,5 @@
 """extract, speakers, report and info with a miner that needs no network: options, formats, errors, exit statuses."""
 
-from __future__ import annotations
-
 import os
 import re
 import sys
@@ -10,6 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from cases import cases
 from commands import Result, loaded  # noqa: F401
 from fake_miner import FakeMiner
 from input_files import GOOD as FERRY
@@ -39,23 +38,7 @@ def good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        (
-            [],
-            "Speaker Quote Type Conf. Ana Pinto “No,” direct 0.90 said: Kofi Berg “Never [sic],” direct 0.80 said: "
-            "Speaker Role Affiliation Quotes Share Kofi Berg 1 66.7 % Ana Pinto 1 33.3 % "
-            "2 quotes (2 direct) by 2 speakers",
-        ),
-        (["--wide"], "Ana Pinto · said · direct · 0.90 “No,” cue said (say) mention Ana Pinto (name) act speech"),
-        (["--wide"], "status resolved: name position 0–5 paragraph 0 id 0"),
-        (["--context"], "⟦“No,”⟧ said Ana Pinto. direct 0.90"),
-        (["--context", "--wide"], "⟦“Never [sic],”⟧ said Kofi Berg."),
-        (["--highlight"], "⟦1 “No,”⟧ said Ana Pinto. 1 Ana Pinto · said · direct · 0.90 ⟦2 “Never [sic],”⟧ said Kofi"),
-        (["--highlight"], "“Well,” thought Ana Pinto. Speaker Role"),
-    ],
-)
+@pytest.mark.parametrize(("options", "words"), cases(__file__, "the_table"))
 def test_the_table(good: Path, options: list[str], words: str) -> None:
     result = Result("extract", good, *options)
     assert (result.status, result.err, words in result.words) == (0, "", True)
@@ -73,29 +56,7 @@ def test_several_articles_in_a_table(good: Path) -> None:
     assert Result("extract", good, good, "--highlight").out.count("is a quote. Its number,") == 1
 
 
-@pytest.mark.parametrize(
-    ("arguments", "told"),
-    [
-        (["--wide", "--format", "json"], "goes with the table only, not with json"),
-        (["--context", "--format", "jsonl"], "goes with the table only, not with jsonl"),
-        (["--highlight", "-o", "out.json"], "goes with the table only, not with json"),
-        (["--highlight", "--wide"], "does not go with --wide"),
-        (["--highlight", "--context"], "does not go with --context"),
-        (["--format", "xml"], "'xml' is not one of 'table', 'json', 'jsonl',"),
-        (["--types", "direct,said"], "types has 'said'; give one or more of 'direct', 'mixed', 'indirect'"),
-        (["--types", ","], "nothing given"),
-        (["--acts", "none"], "'none' is not one of"),
-        (["--min-confidence", "1.1"], "Invalid value for '--min-confidence'"),
-        (["--min-confidence", "nan"], "Invalid value"),
-        (["--threads", "0"], "Invalid value for '--threads'"),
-        (["--max-chars", "0"], "Invalid value for '--max-chars'"),
-        (["--colour"], "No such option"),
-        (["-o", "good.txt"], "is one of the inputs and would be overwritten"),
-        (["-o", "../{}/good.txt"], "is one of the inputs"),
-        (["-o", "link.txt"], "is one of the inputs"),
-        (["-o", "a.json.gz"], "the output can't be packed: leave out .gz"),
-    ],
-)
+@pytest.mark.parametrize(("arguments", "told"), cases(__file__, "wrong_usage"))
 def test_wrong_usage(good: Path, arguments: list[str], told: str, loaded: list[Tools]) -> None:  # noqa: F811
     Path("link.txt").symlink_to(good)
     for inputs in ([good], [good.parent], ["*.txt", "-"]):
@@ -123,16 +84,7 @@ def test_json(good: Path) -> None:
     assert Result("extract", good, good, "--format", "jsonl", "-o", "-").ids == ["good", "good"]
 
 
-@pytest.mark.parametrize(
-    ("options", "quotes"),
-    [
-        ([], [0, 1]),
-        (["--acts", "all"], [0, 1, 2]),
-        (["--types", "mixed, indirect"], []),
-        (["--min-confidence", "0.85"], [0]),
-        (["--min-confidence", "0.7", "--acts", "all", "--types", "direct,mixed"], [0, 1, 2]),
-    ],
-)
+@pytest.mark.parametrize(("options", "quotes"), cases(__file__, "which_quotes"))
 def test_which_quotes(good: Path, options: list[str], quotes: list[int]) -> None:
     """The same options select for extract, speakers and report."""
     record = ArticleRecord.from_json(Result("extract", good, "--format", "json", *options).out)
@@ -210,13 +162,6 @@ def test_what_was_odd_is_a_line_for_each_file(
     result = Result(*command, *options, "--text-column", "text", "--id-column", "id", *ODD)
     assert result.status == 0
     assert result.err.splitlines()[:2] == [f"quoteminer: {line}" for line in lines]
-
-
-def test_a_repaired_article_is_in_its_record(good: Path) -> None:
-    good.write_text(ODD["a.txt"], "utf-8")
-    record = Result("extract", good, "--format", "json", "--fix-encoding").json
-    assert record["text"] == "“No,” said Ana Pinto. “No.”"
-    assert [warning["code"] for warning in record["warnings"]] == ["encoding-fixed"]
 
 
 @pytest.mark.parametrize(
@@ -338,14 +283,6 @@ def test_a_table_of_articles_and_their_columns(good: Path, monkeypatch: pytest.M
     result = Result("extract", table, *chosen[:2], "--max-chars", "42", "--quiet", "--format", "jsonl")
     assert (result.status, result.ids) == (1, ["x"])
     assert "line 3: the article has 84 characters, more than the 42 that are allowed." in result.err
-
-
-def test_records_in_a_folder_are_passed_over(good: Path) -> None:
-    assert Result("extract", good, "-o", "b.json").status == 0
-    result = Result("extract", ".", "--format", "jsonl")
-    assert (result.status, result.ids) == (0, ["good"])
-    assert result.err == "quoteminer: .: passed over 1 of the files, which hold quoteminer's records, no articles.\n"
-    assert Result("extract", "b.json").status == 1
 
 
 def test_speakers(good: Path) -> None:

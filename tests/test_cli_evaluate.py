@@ -1,7 +1,5 @@
 """``quoteminer evaluate`` with a miner that needs no network."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Iterable
@@ -9,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import cases
 from commands import Result as Command
 from commands import loaded  # noqa: F401
 from fake_miner import record_of
@@ -197,23 +196,7 @@ def test_a_page_of_errors(gold: Path, tmp_path: Path, loaded: list[Tools]) -> No
     assert "can't be written: there is no such folder" in result.err
 
 
-@pytest.mark.parametrize(
-    "options",
-    [
-        [],
-        ["{gold}", "--predictions", "p", "--compare", "p", "q"],
-        ["{gold}", "--compare", "p", "q", "--errors", "e"],
-        ["{gold}", "--compare", "p"],
-        ["{gold}", "--predictions", "p", "--model", "m"],
-        ["{gold}", "--compare", "p", "q", "--threads", "2"],
-        ["{gold}", "--errors", "{gold}"],
-        ["{gold}", "--predictions", "{gold}2", "--errors", "{gold}2"],
-        ["{gold}", "--errors", "-"],
-        ["{gold}", "--seed", "-1"],
-        ["{gold}", "--resamples", "0"],
-        ["{gold}", "--acts", "all"],
-    ],
-)
+@pytest.mark.parametrize("options", cases(__file__, "wrong_usage"))
 def test_wrong_usage(gold: Path, options: list[str]) -> None:
     before = gold.read_bytes()
     shutil.copy(gold, f"{gold}2")
@@ -230,13 +213,3 @@ def test_the_format_of_the_gold_can_be_said(gold: Path, tmp_path: Path) -> None:
     refused = Result(gold, "--from", "labelstudio")
     assert (refused.status, refused.out) == (1, "")
     assert refused.err.startswith(f"quoteminer: {gold}")
-
-
-def test_a_line_of_predictions_that_cannot_be_read(gold: Path, tmp_path: Path) -> None:
-    predictions = tmp_path / "p.jsonl"
-    predictions.write_text("nonsense\n" + "".join(json.dumps(one) + "\n" for one in records("a", "b", "c")), "utf-8")
-    result = Result(gold, "--predictions", predictions)
-    assert result.status == 1
-    assert result.err.startswith(f"quoteminer: {predictions}, line 1, column 1: is no JSON")
-    assert "content.all" in result.out
-    assert Result(gold, "--predictions", tmp_path / "no.jsonl").status == 1

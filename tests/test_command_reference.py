@@ -1,8 +1,6 @@
 """The command reference says what ``--help`` says. Versions of typer wrap lines and write choices in ways of their own,
 so that words are compared and not lines."""
 
-from __future__ import annotations
-
 import pytest
 from command_reference import HOME, reference
 

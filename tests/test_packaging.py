@@ -1,7 +1,5 @@
 """What is installed, and the wheel that it came from. The wheel is looked for in $QUOTEMINER_WHEEL, then in dist/."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """The command as a process: what it imports, how fast it starts, pipes that close, disks that are full."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

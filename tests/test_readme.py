@@ -5,8 +5,6 @@ Commands of quoteminer are run at the top of the tree, by the installed command;
 are run in order, in one namespace; lines behind ">>> " must give what stands below them.
 """
 
-from __future__ import annotations
-
 import doctest
 import os
 import re

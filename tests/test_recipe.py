@@ -1,7 +1,5 @@
 """The recipe from gold files to a model that the package loads, with a tiny network on articles of our own."""
 
-from __future__ import annotations
-
 import json
 import math
 import os

@@ -1,7 +1,5 @@
 """The house: a room imports only rooms above it, and rich and typer stay in theirs."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from pathlib import Path

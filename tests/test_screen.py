@@ -1,7 +1,5 @@
 """Where tables go: terminals, pagers, pipes and files."""
 
-from __future__ import annotations
-
 import io
 import os
 import shutil
@@ -9,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from cases import cases
 from fake_miner import record_of
 from screens import Terminal, printed
 
@@ -42,22 +41,7 @@ def test_width(terminal: bool, columns: str | None, width: int, monkeypatch: pyt
         assert screen_on(Terminal() if terminal else io.StringIO()).width == width
 
 
-@pytest.mark.parametrize(
-    ("environment", "stream", "styled"),
-    [
-        ({}, "stdout", False),
-        ({"FORCE_COLOR": "1"}, "stdout", True),
-        ({"FORCE_COLOR": "1"}, "file", False),
-        ({"FORCE_COLOR": ""}, "stdout", False),
-        ({"FORCE_COLOR": "0"}, "stdout", False),
-        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, "stdout", False),
-        ({"FORCE_COLOR": "1", "NO_COLOR": ""}, "stdout", True),
-        ({"FORCE_COLOR": "1", "TERM": "dumb"}, "stdout", False),
-        ({}, "terminal", True),
-        ({"FORCE_COLOR": "0"}, "terminal", True),
-        ({"NO_COLOR": ""}, "terminal", True),
-    ],
-)
+@pytest.mark.parametrize(("environment", "stream", "styled"), cases(__file__, "styles"))
 def test_styles(environment: dict[str, str], stream: str, styled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Terminals have styles; of the others, only standard output can be forced to have them."""
     target = Terminal() if stream == "terminal" else io.StringIO()
@@ -68,18 +52,7 @@ def test_styles(environment: dict[str, str], stream: str, styled: bool, monkeypa
     assert ("\x1b[1;35m" in printed([RECORD], Show(), target)) is styled
 
 
-@pytest.mark.parametrize(
-    ("pager", "command"),
-    [
-        (None, "less"),
-        ("less -S", "less -S"),
-        ('"more"', '"more"'),
-        ("cat", None),
-        ("", None),
-        ("no-such-pager-here", None),
-        ("less '", None),
-    ],
-)
+@pytest.mark.parametrize(("pager", "command"), cases(__file__, "which_pager"))
 def test_which_pager(pager: str | None, command: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: name if name in ("less", "more", "cat") else None)
     monkeypatch.delenv("PAGER", raising=False)

@@ -1,7 +1,5 @@
 """The command in a real pseudo-terminal: its width, colours, pager, progress bar."""
 
-from __future__ import annotations
-
 import os
 import re
 import select

@@ -1,7 +1,5 @@
 """Any number of threads get what one thread gets, byte for byte, and none waits for another's network."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

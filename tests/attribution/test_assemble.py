@@ -1,9 +1,8 @@
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 
 import pytest
+from cases import cases
 
 from quoteminer.attribution.assemble import assemble
 from quoteminer.text.article import make_article
@@ -65,48 +64,9 @@ def test_acts_are_those_of_the_cue() -> None:
     assert [one.act for one in found] == ["speech", "other"]
 
 
-@pytest.mark.parametrize(
-    ("marked", "expected"),
-    [
-        # A quote that its attribution interrupts has two parts.
-        ("<q1>“Wait,”</q1> <c1>said</c1> <s1>Ana</s1>. <q1>“I hear them.”</q1>", [["“Wait,”", "“I hear them.”"]]),
-        # A quote with nothing of its own goes on from the one before, also where a paragraph re-opens it,
-        ("<c1>Said</c1> <s1>Ana</s1>: <q1>“Wait.”</q1> <q>“I hear them.”</q>", [["“Wait.”", "“I hear them.”"]]),
-        (
-            "<s1>Ana</s1> <c1>said</c1>: <q1>“It rained.</q1>\n\n<q>“Then it froze.”</q>\n\nAll went home.",
-            [["“It rained.", "“Then it froze.”"]],
-        ),
-        # but after a cue or a closing mark the next paragraph is somebody else's.
-        (
-            "<q1>“It rained,”</q1> <s1>Ana</s1> <c1>said</c1>.\n\n<q>“It snowed.”</q>\n\nAll went home.",
-            [["“It rained,”"], ["“It snowed.”"]],
-        ),
-        (
-            "<c1>Said</c1> <s1>Ana</s1>: <q1>“It rained.”</q1>\n\n<q>“Did it?”</q>\n\n<q>“It did.”</q>",
-            [["“It rained.”"], ["“Did it?”"], ["“It did.”"]],
-        ),
-        # A colon introduces the next paragraph.
-        ("On Monday <s1>Ana</s1> <c1>wrote</c1>:\n\n<q1>We open.</q1>\n\nAll went home.", [["We open."]]),
-        ("On Monday <s1>Ana</s1> <c1>wrote</c1> a letter.\n\n<q1>We open.</q1>\n\nAll went home.", []),
-        # Quoted words without a cue are kept, others are not; nor are headings, nor marks alone.
-        ("<q>“It rained.”</q>\n\nNobody asked. <q>The ferry was late</q>.", [["“It rained.”"]]),
-        (
-            "The harbour has been closed since the storm of last week, and ferries wait outside.\n\n"
-            "<q1>“Late Winter”</q1>\n\n"
-            "<q1>“The ice is still thick,”</q1> <c1>said</c1> <s1>Ana</s1>, who has run the ferry for thirty years.",
-            [["“The ice is still thick,”"]],
-        ),
-        ("<s1>Ana</s1> <c1>said</c1> <q1>“…”</q1>.", []),
-        ("Nobody spoke.", []),
-        # Commas stay outside where there are no marks.
-        (
-            "<q1>The lake is frozen,</q1> <s1>the guide, Ana,</s1> <c1>said</c1>, <q1>and safe</q1>.",
-            [["The lake is frozen", "and safe"]],
-        ),
-    ],
-)
-def test_contents(marked: str, expected: list[list[str]]) -> None:
-    assert contents(*assembled(marked)) == expected
+@pytest.mark.parametrize(("marked", "expected", "rule"), cases(__file__, "contents"))
+def test_contents(marked: str, expected: list[list[str]], rule: str) -> None:
+    assert contents(*assembled(marked)) == expected, rule
 
 
 @pytest.mark.parametrize(

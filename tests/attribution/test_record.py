@@ -1,7 +1,5 @@
 """What the rooms found, as a record."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 from hypothesis import given

@@ -1,11 +1,13 @@
-from __future__ import annotations
+"""Ends of contents that move to whole words and marks; the dictionary form of a cue."""
 
 import re
 
 import pytest
+from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quoteminer.attribution.record import cue_lemma
 from quoteminer.attribution.snap import Edges, strip
 from quoteminer.text.article import make_article
 from quoteminer.text.marks import read_marks
@@ -66,3 +68,14 @@ def test_snapping_only_grows_and_stays_inside(text: str, a: int, b: int) -> None
         assert 0 <= start <= a <= b <= end <= len(text)
     start, end = strip(text, (a, b))
     assert text[start:end] == text[a:b].strip()
+
+
+@pytest.mark.parametrize(("cue", "lemma"), [(cue, lemma) for lemma, cues in cases(__file__, "lemmas") for cue in cues])
+def test_cue_lemma(cue: str, lemma: str) -> None:
+    assert cue_lemma(cue) == lemma
+
+
+@given(st.text(max_size=60))
+def test_any_words_have_a_lemma(cue: str) -> None:
+    assert isinstance(cue_lemma(cue), str)
+    assert bool(cue_lemma(cue)) >= bool(cue.strip())

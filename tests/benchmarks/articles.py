@@ -1,7 +1,5 @@
 """The texts of the benchmarks: development sets with gold if they are there, the samples, and synthetic articles."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import random

@@ -1,7 +1,5 @@
 """Time and memory by the length of an article: ``python tests/benchmarks/growth.py``; see README.md."""
 
-from __future__ import annotations
-
 import argparse
 import math
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Memory of a long run, and what a second worker gains: ``python tests/benchmarks/memory.py [ARTICLES]`` (Linux)."""
 
-from __future__ import annotations
-
 import json
 import multiprocessing
 import sys

@@ -4,8 +4,6 @@ Other load on the machine then slows all systems alike. ``python runs.py RESULT`
 such process.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """Speed, memory and scores beside textacy on the same articles: ``python tests/benchmarks/speed.py``; see README.md."""
 
-from __future__ import annotations
-
 import argparse
 import json
 import runpy

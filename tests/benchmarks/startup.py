@@ -1,7 +1,5 @@
 """Time of the command on one sample, beside ``import spacy`` alone: ``python tests/benchmarks/startup.py [ROUNDS]``."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import time

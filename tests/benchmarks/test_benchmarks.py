@@ -1,7 +1,5 @@
 """The benchmarks run, on a few short texts. Their figures are no test."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """The draft-source pairs of tests/checking, and a draft that holds their quotations."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,6 +1,4 @@
-"""`quoteminer.check` with a reader that finds nobody, or the fake one: verdicts, bad input, size."""
-
-from __future__ import annotations
+"""`quoteminer.check` with a reader that finds nobody, or the fake one: verdicts, words, bad input, size."""
 
 import random
 import tracemalloc
@@ -9,6 +7,7 @@ from time import perf_counter
 
 import jsonschema
 import pytest
+from cases import cases
 from check_pairs import Pair, draft_of, sources
 from fake_miner import FakeMiner
 from hypothesis import given
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 
 from quoteminer import ArticleRecord, CheckRecord, InputError, check, check_schema
 from quoteminer.checking.alignment import PairIndex
-from quoteminer.checking.words import words_of
+from quoteminer.checking.words import grave_kinds, words_of
 from quoteminer.records import ModelName
 from quoteminer.types import Article
 
@@ -188,3 +187,29 @@ def test_sources_stream_and_are_not_kept() -> None:
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < 1.5 * peaks[0] + 1_000_000
+
+
+SAME, OTHER = True, False
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        *cases(__file__, "which_words_are_the_same"),
+        ("twenty " + "9" * 5000, "29", OTHER),
+        ("two" + " hundred" * 3000, "200", OTHER),
+    ],
+)
+def test_which_words_are_the_same(one: str, other: str, same: bool) -> None:
+    assert (words_of(one).keys == words_of(other).keys) is same
+
+
+@pytest.mark.parametrize(("text", "breaks"), cases(__file__, "breaks"))
+def test_breaks(text: str, breaks: dict[str, str]) -> None:
+    assert {str(at): kind for at, kind in words_of(text).breaks.items()} == breaks
+
+
+@pytest.mark.parametrize(("draft", "source", "grave"), cases(__file__, "grave_kinds"))
+def test_grave_kinds(draft: str, source: str, grave: list[str]) -> None:
+    mine, theirs = words_of(draft), words_of(source)
+    assert grave_kinds(mine, range(len(mine)), theirs, range(len(theirs))) == tuple(grave)

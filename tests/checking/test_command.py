@@ -1,16 +1,29 @@
-"""`quoteminer check`: what it prints, writes and answers, with a miner that needs no network."""
+"""`quoteminer check`: its output, its exit status and its page, which is used in a browser."""
 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from cases import cases
+from check_pairs import Pair, all_pairs, draft_of, sources
+from chromium import PHONE, WIDE, browser, open_page, violations  # noqa: F401
 from fake_miner import FakeMiner
 from typer.testing import CliRunner
 
+from quoteminer import check
 from quoteminer.cli.app import app
 from quoteminer.cli.options import repeat_option
+from quoteminer.report.check import CheckPageWriter, check_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 
 SOURCE = "“We never sell 40 loaves on Mondays,” said Ana Pinto.\n\n“I sell fish, and I like it,” said Kofi Berg.\n"
 GOOD = "“We never sell 40 loaves,” said Ana Pinto. “I sell fish … I like it,” said Kofi Berg.\n"
@@ -68,26 +81,7 @@ def test_the_table_wide_and_narrow_and_both_texts(monkeypatch: pytest.MonkeyPatc
     assert run("bad.txt", "--against", "source.txt")[1].startswith(NARROW)
 
 
-@pytest.mark.parametrize(
-    ("arguments", "status", "says"),
-    [
-        (["good.txt", "--against", "source.txt"], 0, ""),
-        (["good.txt", "--against", "source.txt", "empty.txt"], 1, "empty.txt: is empty"),
-        (["good.txt", "bad.txt", "--against", "source.txt"], 1, ""),
-        (["none.txt", "--against", "source.txt"], 0, "none.txt: The draft has no quotations to check."),
-        (["good.txt", "--against", "good.txt"], 1, "good.txt is the draft itself and was passed over."),
-        (["good.txt", "--against", "good.txt", "source.txt"], 0, "good.txt: good.txt is the draft itself"),
-        (["good.txt", "--against", "empty.txt"], 1, "good: there is no source to check it against."),
-        (["good.txt", "--against", "nowhere.txt"], 1, "there is no such file"),
-        (["nowhere.txt", "--against", "source.txt"], 1, "there is no such file"),
-        (["good.txt", "--against", "old.txt", "source.txt"], 0, "old.txt: Read as cp1252"),
-        (["good.txt"], 2, "Missing option '--against'"),
-        (["good.txt", "--against"], 2, "requires an argument"),
-        (["--against", "source.txt"], 2, "Missing argument"),
-        (["good.txt", "--against", "source.txt", "-o", "source.txt"], 2, "is one of the inputs"),
-        (["good.txt", "--against", "source.txt", "--highlight", "--format", "json"], 2, "the table only"),
-    ],
-)
+@pytest.mark.parametrize(("arguments", "status", "says"), cases(__file__, "statuses_and_messages"))
 def test_statuses_and_messages(arguments: list[str], status: int, says: str) -> None:
     found, _, errors = run(*arguments)
     assert found == status, errors
@@ -103,15 +97,58 @@ def test_json_of_one_and_of_several() -> None:
     assert [json.loads(line) for line in Path("found.jsonl").read_text("utf-8").splitlines()] == several
 
 
-@pytest.mark.parametrize(
-    ("arguments", "rewritten"),
-    [
-        ("d --against a b -q e", "d --against a --against b -q e"),
-        ("--against a - -o x", "--against a --against - -o x"),
-        ("d --against a --against b c", "d --against a --against b --against c"),
-        ("d --against a -- b", "d --against a -- b"),
-        ("d --against", "d --against"),
-    ],
-)
+@pytest.mark.parametrize(("arguments", "rewritten"), cases(__file__, "sources_up_to_the_next_option"))
 def test_sources_up_to_the_next_option(arguments: str, rewritten: str) -> None:
     assert repeat_option(arguments.split(), "--against") == rewritten.split()
+
+
+EVIL = "<script>hacked</script> & “\x00"
+
+
+def page_of(pairs: list[Pair], texts: list[tuple[str, str]]) -> str:
+    return check_page(check(draft_of(pairs), texts, miner=FakeMiner()))
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("page") / "check.html"
+    file.write_text(page_of(all_pairs()[::6], sources()), "utf-8")
+    return file
+
+
+def test_draft_and_source_side_by_side() -> None:
+    pair = Pair("", "", frozenset(), "", "Ana Pinto", "We sell 14 loaves")
+    html = page_of([pair], [("book", f"{EVIL} We sell 40 loaves.")])
+    assert '<mark class="v-wrong"><a href="#d0q1">1</a>“We sell </mark>' in html
+    assert '<mark class="v-wrong"><ins>14</ins></mark>' in html
+    assert "We sell <del>40</del> loaves" in html
+    assert '<b>1 · altered</b> <strong class="grave">grave: number</strong>' in html
+    assert "<script>hacked" not in html
+    assert len(re.findall("<script", html)) == 1
+
+
+def test_a_page_of_nothing() -> None:
+    stream = StringIO()
+    CheckPageWriter(stream).close()
+    assert stream.getvalue().endswith("</html>\n")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_access(open_page: Callable[..., Page], page_file: Path, size: dict[str, int], dark: bool) -> None:  # noqa: F811
+    page = open_page(page_file, size=size, dark=dark)
+    assert violations(page) == []
+
+
+def test_keys_filter_and_print(open_page: Callable[..., Page], page_file: Path) -> None:  # noqa: F811
+    page = open_page(page_file)
+    focused = "document.activeElement.id"
+    for key, expected in (("j", "d0q1"), ("j", "d0q2"), ("k", "d0q1")):
+        page.keyboard.press(key)
+        assert page.evaluate(focused) == expected
+    all_pairs_shown = page.locator(".pair:visible").count()
+    page.get_by_role("button", name="Only what is wrong").click()
+    assert 0 < page.locator(".pair:visible").count() < all_pairs_shown
+    page.emulate_media(media="print")
+    assert page.locator(".pair:visible").count() == all_pairs_shown
+    assert not page.locator("header.top").is_visible()

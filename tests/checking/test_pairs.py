@@ -4,8 +4,6 @@ All quotations are looked for in all sources at once. Who speaks in a source is 
 verdicts on words need none.
 """
 
-from __future__ import annotations
-
 import pytest
 from check_pairs import Pair, all_pairs, draft_of, sources
 

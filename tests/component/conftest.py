@@ -1,7 +1,5 @@
 """Pipelines that are loaded once, and another model than the one in the package."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import shutil

@@ -1,6 +1,4 @@
-"""The annotations and settings of the component, its README, and the duties of every spaCy component."""
-
-from __future__ import annotations
+"""The annotations and settings of the component, its names and README, and the duties of every spaCy component."""
 
 import doctest
 import inspect
@@ -9,16 +7,23 @@ import pickle
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import spacy
+from cases import cases
+from hypothesis import given
+from hypothesis import strategies as st
 from spacy import displacy
 from spacy.language import Language
-from spacy.tokens import Doc, DocBin
+from spacy.tokens import Doc, DocBin, Span
 from spacy.training import Example
+from spacy.vocab import Vocab
 
 from quoteminer import ConfigError, QuoteMiner
 from quoteminer.component import COLOURS, LABELS, NAME_LABELS, QuoteMinerComponent, make_component, record_of
+from quoteminer.component.annotations import names_of
+from quoteminer.types import Name
 
 Make = Callable[..., Language]
 
@@ -60,16 +65,7 @@ def test_a_sentencizer_gives_the_records_of_the_miner(make: Make, root: Path) ->
         assert record_of(nlp(article)) == miner.mine(article).to_dict()
 
 
-@pytest.mark.parametrize(
-    ("words", "spaces"),
-    [
-        (["“", "We", "open", ",”", "said", "Ana", "Silva", "."], [False, True, False, True, True, True, False, False]),
-        (["“We open,” said", " ", "Ana Silva."], [True, False, False]),
-        (["“We open,” said Ana Silva."], [False]),
-        (["“We", "open,”", "said", "Ana", "Silva", "."], None),
-        ([], []),
-    ],
-)
+@pytest.mark.parametrize(("words", "spaces"), cases(__file__, "docs_of_words"))
 def test_docs_of_words(shared: Language, words: list[str], spaces: list[bool] | None) -> None:
     doc = shared(Doc(shared.vocab, words, spaces))
     assert len(doc._.quotes) == bool(words)
@@ -102,16 +98,7 @@ def test_a_pipeline_with_it_can_be_trained(make: Make, text: str) -> None:
     assert len(nlp(text)._.quotes) == 2
 
 
-@pytest.mark.parametrize(
-    ("config", "words"),
-    [
-        ({"threads": -1}, "threads is -1; give a whole number, 1 or more"),
-        ({"names": "mine"}, "names is 'mine'; give one of 'own', 'pipeline'"),
-        ({"name_labels": {"NORP": "people"}}, "name_labels has 'people' for 'NORP'; give one of 'person', 'org', 'pl"),
-        ({"attribute": "two words"}, "attribute is 'two words', which can't stand behind doc._"),
-        ({"attribute": "get"}, "attribute is 'get', which can't stand behind doc._"),
-    ],
-)
+@pytest.mark.parametrize(("config", "words"), cases(__file__, "invalid_settings"))
 def test_invalid_settings(config: dict[str, object], words: str) -> None:
     with pytest.raises(ConfigError, match=words):
         spacy.blank("en").add_pipe("quoteminer", config=config)
@@ -204,3 +191,52 @@ def test_its_page(root: Path, shared: Language) -> None:
     assert config.pop("scorer") == {"@scorers": listed.pop("scorer").strip("`")}
     assert listed.pop("name_labels") == "`NAME_LABELS`"
     assert {name: json.loads(value) for name, value in listed.items()} == config
+
+
+def with_ruler(label: str, **config: Any) -> Language:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": label, "pattern": "Delia Storm"}])
+    nlp.add_pipe("quoteminer", config={"threads": 1, "names": "pipeline", **config})
+    return nlp
+
+
+def speakers(doc: Doc) -> list[tuple[str, str]]:
+    return [(speaker["name"], speaker["kind"]) for speaker in record_of(doc)["speakers"]]
+
+
+@pytest.mark.parametrize(("label", "config", "kind"), cases(__file__, "the_kind_of_a_name_is_that_of_its_label"))
+def test_the_kind_of_a_name_is_that_of_its_label(label: str, config: dict[str, Any], kind: str) -> None:
+    nlp = with_ruler(label, **config)
+    assert speakers(nlp("“We must wait,” Delia Storm said on Monday.")) == [("Delia Storm", kind)]
+    labels = nlp.config["components"]["quoteminer"]["name_labels"]
+    assert labels == {**NAME_LABELS, **config.get("name_labels", {})}
+
+
+def test_a_doc_without_entity_annotation_is_an_error(make: Callable[..., Language], text: str) -> None:
+    nlp = make(names="pipeline")
+    with pytest.raises(ConfigError, match='no component before quoteminer has set doc.ents.*or set names to "own"'):
+        nlp(text)
+    assert nlp("")._.quotes == []
+    nlp.set_error_handler(spacy.util.ignore_error)
+    assert [doc.text for doc in nlp.pipe([text, ""])] == [""]
+    none = Doc(nlp.vocab, ["Quiet", "."])
+    none.set_ents([], default="outside")
+    assert nlp(none)._.quotes == []
+
+
+VOCAB = Vocab()
+ENTITY_LABELS = st.sampled_from(["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "DATE", "CARDINAL"])
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 3), ENTITY_LABELS), max_size=4))
+def test_names_are_the_entities_with_a_label_of_a_name(found: list[tuple[int, int, str]]) -> None:
+    doc = Doc(VOCAB, [f"w{number}" for number in range(12)])
+    ents = spacy.util.filter_spans([Span(doc, at, at + size, label) for at, size, label in found])
+    doc.set_ents(ents, default="outside")
+    expected = []
+    for ent in ents:  # an oracle: offsets by the text before
+        start = len("".join(token.text_with_ws for token in doc[: ent.start]))
+        kind = {"PERSON": "person", "ORG": "org"}.get(ent.label_, "place")
+        if ent.label_ not in ("NORP", "DATE", "CARDINAL"):
+            expected.append(Name(start, start + len(ent.text), kind))
+    assert names_of(doc, NAME_LABELS) == sorted(expected, key=lambda name: name.start)

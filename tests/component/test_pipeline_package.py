@@ -1,7 +1,5 @@
 """The package ``en_quoteminer``: built, installed in a folder of its own and opened; its entry in spaCy's Universe."""
 
-from __future__ import annotations
-
 import contextlib
 import io
 import json

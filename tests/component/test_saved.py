@@ -1,7 +1,5 @@
 """What is saved with a pipeline, so that it opens elsewhere."""
 
-from __future__ import annotations
-
 import json
 import pickle
 import shutil

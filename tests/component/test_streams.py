@@ -1,7 +1,5 @@
 """`pipe`: batches, failing docs, processes."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from collections.abc import Callable, Iterator

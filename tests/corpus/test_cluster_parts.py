@@ -1,7 +1,5 @@
 """The steps of a run on a cluster, without one: files, batches, parts, the result."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import re

@@ -1,7 +1,5 @@
 """The journal: what is kept, and which runs may be resumed."""
 
-from __future__ import annotations
-
 import json
 import os
 import random

@@ -1,8 +1,6 @@
 """A run on a cluster: two nodes on this machine, one of which is killed. They speak through 127.0.0.2, since Ray takes
 127.0.0.1 for a name of the machine's other addresses."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

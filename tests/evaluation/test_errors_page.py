@@ -1,7 +1,5 @@
 """The page: nothing of the texts can run or be lost, and nothing is asked of the network."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re

@@ -1,7 +1,5 @@
 """The bootstrap, against exact distributions and a slow oracle."""
 
-from __future__ import annotations
-
 import math
 import random
 

@@ -1,7 +1,5 @@
 """What is not right, and what it costs."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

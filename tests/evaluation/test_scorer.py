@@ -1,7 +1,5 @@
 """The scorer of ``nlp.evaluate`` and ``spacy evaluate``, beside the figures of our own evaluation."""
 
-from __future__ import annotations
-
 import json
 import math
 import re

@@ -1,7 +1,5 @@
 """Our figures are those of the project's scorer, which is not ours to ship: skipped without it."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import random
@@ -11,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gold_articles import articles
+from gold_files import articles
 from hypothesis import given
 from hypothesis import strategies as st
 from measured import SHARED, needs_gold, scorer

@@ -1,7 +1,5 @@
 """Random articles with two readings each, for properties of the evaluation, and their form as JSON."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import asdict, replace
 from typing import Any

@@ -1,7 +1,5 @@
 """The development gold, which is not ours to ship, and the figures of all gold sets for the gate."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import json

@@ -5,8 +5,6 @@ A floor goes up by itself. One that would go down stays, and the command says so
 It needs the development gold and an installed quoteminer (an editable install will do).
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import sys

@@ -1,7 +1,5 @@
 """The confidence is a probability, and a high one can be trusted with a name. Needs the development gold."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 

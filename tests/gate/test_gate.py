@@ -1,8 +1,6 @@
 """No figure falls unnoticed: floors for all of them, on the development gold (not ours to ship: without it these tests
 are skipped) and on the gold of our own, which runs everywhere. ``set_floors.py`` sets them."""
 
-from __future__ import annotations
-
 import json
 import runpy
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Articles of our own with what a reader finds in them: tests/gold/articles/*.txt, whose README explains the markup."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,12 +1,11 @@
 """The gold of our own is right as far as a machine can tell, and covers what it is there to cover."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from itertools import pairwise
 
 import pytest
+from cases import cases
 from own_gold import ARTICLES, LABELS, OwnArticle, own_articles, parse
 
 from quoteminer.evaluation.gold import GoldQuote
@@ -113,18 +112,7 @@ def test_every_speaker_speaks_and_is_in_the_article(article: OwnArticle) -> None
         assert all(alias in text and alias != speaker.name for alias in speaker.aliases)
 
 
-@pytest.mark.parametrize(
-    ("markup", "message"),
-    [
-        ("<q1 ana>Yes</q2>", "closes"),
-        ("<q1 ana>Yes", "left open"),
-        ("<x1>Yes</x1>", "misspelt"),
-        ("<q1 ana>Yes</q1> <q1 bo>no</q1>", "a second one"),
-        ("<s1 ana>Ana</s1>", "where none belongs"),
-        ("<q1 eve>Yes</q1>", "explains"),
-        ("<c1>said</c1>", "have no content"),
-    ],
-)
+@pytest.mark.parametrize(("markup", "message"), cases(__file__, "a_slip_in_the_markup_is_an_error"))
 def test_a_slip_in_the_markup_is_an_error(markup: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         parse("slip", f"ana = Ana | person\nbo = Bo | person\n---\n{markup}\n")

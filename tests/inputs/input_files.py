@@ -1,7 +1,5 @@
 """Files of every kind with articles in them, files that unpack to enormous ones, and what is read of a file."""
 
-from __future__ import annotations
-
 import csv
 import gzip
 import io

@@ -1,7 +1,5 @@
 """Every broken input ends in an article or in an error that names the file and the cause; its neighbours are read."""
 
-from __future__ import annotations
-
 import json
 import pickle
 import random

@@ -1,7 +1,5 @@
 """Open files: packed ones, those that are cut off or damaged, lines in whatever pieces they come."""
 
-from __future__ import annotations
-
 import gzip
 import random
 import zlib

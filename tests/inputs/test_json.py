@@ -1,13 +1,12 @@
 """JSON and JSON lines: values and breaks, keys, limits."""
 
-from __future__ import annotations
-
 import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 from input_files import Reading
@@ -74,17 +73,7 @@ def test_breaks(text: str, line: int, reason: str) -> None:
     assert (error.line, str(error)[: len(reason)]) == (line, reason)
 
 
-@pytest.mark.parametrize(
-    ("content", "ids"),
-    [
-        ('[{"text": "One."}, {"text": "Two.", "id": 7}]', ["a:1", "7"]),
-        ('[\n{"text": "One."},\n{"text": "Two."},\n]\n', ["a:1", "a:2"]),
-        ('{"text": "One."}', ["a:1"]),
-        ('{"text": "One."}\n{"text": "Two."}', ["a:1", "a:2"]),
-        ('[{"text": "One."}]\n[{"text": "Two."}]', ["a:1", "a:2"]),
-        ('{"id": "x", "Body": "One.", "n": [1, {"a": 2}]}', ["x"]),
-    ],
-)
+@pytest.mark.parametrize(("content", "ids"), cases(__file__, "articles"))
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_articles(tmp_path: Path, content: str, ids: list[str], encoding: str) -> None:
     reading = Reading(tmp_path / "a.json", content.encode(encoding))

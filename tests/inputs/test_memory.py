@@ -1,7 +1,5 @@
 """Memory stays bounded, however large a line, or what a file unpacks to, and however many articles there are."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Word documents and Excel workbooks: what is read of them, in which order; damaged and oversized parts."""
 
-from __future__ import annotations
-
 import datetime
 import io
 import struct
@@ -199,9 +197,3 @@ def test_another_zip_file(tmp_path: Path) -> None:
         out.writestr("OEBPS/content.opf", "<x/>")
     for name in ("a.docx", "a.xlsx", "a.txt"):
         assert "is a zip or EPUB file, not text" in Reading(tmp_path / name, stream.getvalue()).error
-
-
-def test_a_workbook_by_another_name(tmp_path: Path) -> None:
-    found = Reading(tmp_path / "a.csv", xlsx_of(NEWS))
-    assert found.ids == ["x", "7"]
-    assert found.told[0] == f"{tmp_path / 'a.csv'}: is a zip file (Word, Excel) and read as that."

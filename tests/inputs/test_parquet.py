@@ -1,7 +1,5 @@
 """Parquet: types of columns, rows, damage in the middle."""
 
-from __future__ import annotations
-
 import datetime
 import decimal
 import io
@@ -117,12 +115,6 @@ def test_damage_costs_no_more_than_its_rows(tmp_path: Path) -> None:
     assert found.ids == [str(number) for number in (*range(10), *range(20, 30))]
     (error,) = found.errors
     assert error.startswith(f"{tmp_path / 'a.parquet'}, rows 11 to 20: can't be read (")
-
-
-def test_limits(tmp_path: Path) -> None:
-    found = Reading(tmp_path / "a.parquet", parquet_of([{"text": "x" * 1000}, {"text": "ok"}]), max_chars=10)
-    assert found.ids == ["a:2"]
-    assert "row 1: the article has more than 10 characters" in found.errors[0]
 
 
 def test_other_content_and_other_names(tmp_path: Path) -> None:

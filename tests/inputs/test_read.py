@@ -1,7 +1,5 @@
 """Files to articles, one after the other; standard input, files in memory, and how far the reading is."""
 
-from __future__ import annotations
-
 import errno
 import gzip
 import json

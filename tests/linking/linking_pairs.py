@@ -1,7 +1,5 @@
 """The pairs of tests/linking/pairs.tsv as records: two articles each, in which people of like names speak."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass

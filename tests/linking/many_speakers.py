@@ -6,8 +6,6 @@ few people are in very many articles and most in one, as in the news; roles and 
 given names are sometimes an initial.
 """
 
-from __future__ import annotations
-
 import csv
 import json
 import random

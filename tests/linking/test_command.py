@@ -1,7 +1,5 @@
 """quoteminer people: its files, its output, its errors."""
 
-from __future__ import annotations
-
 import csv
 import json
 import os

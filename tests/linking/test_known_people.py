@@ -1,7 +1,5 @@
 """Speakers looked up in a list: linked if that is sure, else ambiguous."""
 
-from __future__ import annotations
-
 import csv
 import pickle
 from pathlib import Path

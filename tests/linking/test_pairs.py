@@ -1,7 +1,5 @@
 """Two speakers of two articles: one person, two, or in doubt. pairs.tsv has pairs of like names in our own articles."""
 
-from __future__ import annotations
-
 import csv
 import gzip
 import importlib

@@ -1,7 +1,5 @@
 """Properties of merging, for any speakers."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations, starmap

@@ -1,8 +1,6 @@
 """Long lists and many speakers stay quick and small. Twenty thousand of each, with bounds that a busy machine keeps
 (linking/README.md says what a million take: ``python tests/linking/many_speakers.py 1000000 million.jsonl``)."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

@@ -1,19 +1,18 @@
-"""Names of persons, taken apart and compared, and of organisations. All are made up or public figures'."""
-
-from __future__ import annotations
+"""Names of persons and organisations, taken apart and compared. All are made up or public figures'."""
 
 import csv
 from pathlib import Path
 
 import pytest
+from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.names.lexicon import is_title
-from quoteminer.names.organisations import acronyms, is_acronym, plain_organisation
+from quoteminer.names.organisations import acronyms, compare_organisations, core_words, is_acronym, plain_organisation
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import parse_person, rare_name_gender
-from quoteminer.names.similarity import compare_words, fold, skeleton
+from quoteminer.names.similarity import SAME_NAME, compare_words, fold, skeleton
 
 FIELDS = ("honorific", "titles", "given", "middle", "family", "suffix", "order")
 PARTS = [
@@ -59,21 +58,7 @@ def test_parts_of_a_name(text: str, expected: list[str | tuple[str, ...]]) -> No
     assert [getattr(name, field) for field in FIELDS] == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [
-        ("Sir Edgar Holt", "Edgar Holt"),
-        ("Li Dongsheng", "Li Dongsheng"),
-        ("President Anna-Lena Voss", "Anna-Lena Voss"),
-        ('Robert C. "Bobby" Shaw', 'Robert C. "Bobby" Shaw'),
-        ("Justice Sonia M. Reyes", "Sonia M. Reyes"),
-        ("Frank Miller III", "Frank Miller III"),
-        ("Osman Idris Adam", "Osman Idris Adam"),  # no noun, though it ends like one
-        ("Pieter Van den Broecke", "Pieter Van den Broecke"),
-        ("Engineer Tova Lind", "Tova Lind"),
-        ("Daw Khin Myo Thant", "Khin Myo Thant"),
-    ],
-)
+@pytest.mark.parametrize(("text", "plain"), cases(__file__, "plain_name_leaves_out_titles"))
 def test_plain_name_leaves_out_titles(text: str, plain: str) -> None:
     assert parse_person(text).plain == plain
 
@@ -140,17 +125,7 @@ def test_the_gender_of_rare_given_names() -> None:
 ACRONYMS = ["FBI", "BoE", "U.N.", "AT&T"]
 
 
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [
-        ("the Ministry of Trade", "Ministry of Trade"),
-        ("The Quay Board (QB)", "Quay Board"),
-        ("Reuters'", "Reuters"),
-        ("the Harbour's", "Harbour"),
-        ("The", "The"),
-        ("", ""),
-    ],
-)
+@pytest.mark.parametrize(("text", "plain"), cases(__file__, "plain_organisation"))
 def test_plain_organisation(text: str, plain: str) -> None:
     assert plain_organisation(text) == plain
 
@@ -163,3 +138,55 @@ def test_acronyms(text: str) -> None:
 def test_acronyms_of_a_name() -> None:
     assert {"ons", "ofns"} <= acronyms("Office for National Statistics")
     assert acronyms("Reuters") == frozenset()
+
+
+with Path(__file__).with_name("name_pairs.csv").open(encoding="utf-8", newline="") as stream:
+    ROWS = list(csv.DictReader(stream))
+COMPARE = {"person": compare_people, "org": compare_organisations}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['class']}: {row['a']} / {row['b']}")
+def test_same_or_different(row: dict[str, str]) -> None:
+    compare = COMPARE[row["kind"]]
+    score = compare(row["a"], row["b"])
+    assert (score >= SAME_NAME) == (row["same"] == "yes"), score
+    assert score == compare(row["b"], row["a"])
+
+
+def test_the_table_is_large_and_even() -> None:
+    same = sum(row["same"] == "yes" for row in ROWS)
+    assert len(ROWS) >= 200
+    assert len(ROWS) - same >= same
+
+
+KINDS = st.sampled_from(sorted(COMPARE))
+SCRIPTS = st.text(st.characters(codec="utf-8", categories=["L", "M", "N", "P", "Zs"]), max_size=24)
+NAMES = st.one_of(st.sampled_from([row[side] for row in ROWS for side in "ab"]), SCRIPTS, st.text(max_size=12))
+
+
+@given(KINDS, NAMES, NAMES)
+def test_any_two_texts_are_compared(kind: str, a: str, b: str) -> None:
+    score = COMPARE[kind](a, b)
+    assert 0 <= score <= 100
+    assert score == COMPARE[kind](b, a)
+
+
+@given(KINDS, NAMES)
+def test_space_around_a_name_does_not_matter(kind: str, name: str) -> None:
+    assert COMPARE[kind](f" {name} ", name) == COMPARE[kind](name, name)
+
+
+@given(st.sampled_from([row for row in ROWS if row["kind"] == "person"]), st.sampled_from(["Dr. ", "Prof. ", "Dr "]))
+def test_honorifics_of_both_sexes_do_not_matter(row: dict[str, str], honorific: str) -> None:
+    """A full name is the same with and without one, and compares as before."""
+    a, b = row["a"], row["b"]
+    if not all(name[0].isalpha() and " " in name for name in (a, b)) or any("." in name.split()[0] for name in (a, b)):
+        return
+    assert (compare_people(honorific + a, b) >= SAME_NAME) == (compare_people(a, b) >= SAME_NAME)
+
+
+@given(st.sampled_from([row["a"] for row in ROWS if row["kind"] == "org"]))
+def test_the_article_of_an_organisation_does_not_matter(name: str) -> None:
+    bare = plain_organisation(name)
+    if core_words(bare):
+        assert compare_organisations(bare, f"the {bare}") == 100

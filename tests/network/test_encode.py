@@ -1,10 +1,13 @@
-from __future__ import annotations
+"""Text to the network's input, and its output to roles."""
+
+import itertools
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quoteminer.network.decode import _REACH, RolePieces, bio_spans, viterbi, without_target
 from quoteminer.network.encode import Pieces, cut_windows, make_pieces
 from quoteminer.network.load import Model, load_model
 from quoteminer.text.article import make_article
@@ -78,3 +81,69 @@ def test_windows_own_every_piece_once_and_never_exceed_their_size(
 def test_where_windows_end(lengths: list[int], opening: list[bool], owned: list[tuple[int, int]]) -> None:
     windows = cut_windows(bare_pieces(lengths, opening), size=11)
     assert [(w.own_start, w.own_end) for w in windows] == owned
+
+
+TAGS = 5  # two kinds
+
+
+def allowed(path: tuple[int, ...]) -> bool:
+    """The BIO rule, said as slowly as possible: an inside tag follows its own begin or inside."""
+    return all(tag == 0 or tag % 2 == 1 or (i > 0 and path[i - 1] in (tag - 1, tag)) for i, tag in enumerate(path))
+
+
+def slow_best(scores: np.ndarray) -> float:
+    paths = itertools.product(range(scores.shape[1]), repeat=scores.shape[0])
+    return max(sum(scores[i, tag] for i, tag in enumerate(path)) for path in paths if allowed(path))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.lists(st.integers(1, 5), min_size=1, max_size=4), st.integers(1, 2))
+def test_viterbi_finds_what_trying_every_path_finds(seed: int, lengths: list[int], rows: int) -> None:
+    scores = np.random.default_rng(seed).normal(size=(rows, sum(lengths), TAGS)).astype(np.float32)
+    ends = np.cumsum(lengths).tolist()
+    found = viterbi(scores, np.repeat(np.arange(len(lengths)), lengths))
+    for row in range(rows):
+        for a, b in zip([0, *ends[:-1]], ends, strict=True):
+            path = tuple(int(tag) for tag in found[row, a:b])
+            assert allowed(path)
+            total = sum(scores[row, a + i, tag] for i, tag in enumerate(path))
+            assert total == pytest.approx(slow_best(scores[row, a:b]), abs=1e-4)
+
+
+def test_viterbi_of_nothing() -> None:
+    assert viterbi(np.zeros((3, 0, TAGS), dtype=np.float32), np.zeros(0, dtype=np.int64)).shape == (3, 0)
+
+
+def slow_spans(tags: list[int], paragraph: list[int]) -> list[tuple[int, int, int]]:
+    """Piece by piece: an inside goes on with the span that ends here, if it is one of its kind and paragraph."""
+    spans: list[tuple[int, int, int]] = []
+    for i, tag in enumerate(tags):
+        kind = (tag - 1) // 2
+        last = spans[-1] if spans else (0, 0, -1)
+        if tag and tag % 2 == 0 and last[1:] == (i, kind) and paragraph[i] == paragraph[i - 1]:
+            spans[-1] = (last[0], i + 1, kind)
+        elif tag:
+            spans.append((i, i + 1, kind))
+    return spans
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.booleans()), max_size=30))
+def test_bio_spans_are_those_of_going_piece_by_piece(pieces: list[tuple[int, bool]]) -> None:
+    tags, paragraph = [tag for tag, _ in pieces], np.cumsum([new for _, new in pieces], dtype=np.int64)
+    found = bio_spans(np.array(tags, dtype=np.int64), paragraph)
+    assert found == slow_spans(tags, paragraph.tolist())
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=5), st.data())
+def test_owners_without_a_target_near(lengths: list[int], data: st.DataObject) -> None:
+    paragraph = np.repeat(np.arange(len(lengths)), lengths)
+    place = st.integers(0, len(paragraph) - 1)
+    spans = [
+        RolePieces(a, a + 1, 0, data.draw(st.integers(0, 1))) for a in sorted(data.draw(st.lists(place, max_size=8)))
+    ]
+    slow = []
+    for a, b, _, kind in spans:
+        near = [i for i in range(a - _REACH, b + _REACH) if 0 <= i < len(paragraph) and paragraph[i] == paragraph[a]]
+        if kind == 1 and not any(at in near for at, _, _, other in spans if other == 0):
+            slow.append((near[0], near[-1] + 1))
+    assert without_target(paragraph, spans, 1, 0) == slow

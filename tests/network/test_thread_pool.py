@@ -1,14 +1,23 @@
-from __future__ import annotations
+"""The network on any processor and any number of threads, and model folders that can't be loaded."""
 
+import json
 import os
+import shutil
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import numpy as np
+import onnxruntime
 import pytest
+from own_gold import own_articles
 
-from quoteminer.network.load import ThreadPool, cores
+from quoteminer import QuoteMiner
+from quoteminer.errors import ModelError
+from quoteminer.network.load import FORMAT, ThreadPool, cores, find_model, load_model, read_info
 
 
 class Session:
@@ -75,3 +84,93 @@ def test_a_forked_process_has_threads_of_its_own() -> None:
     if not child:
         os._exit(0 if pool.start({"seconds": 0})() == [0] else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+@pytest.fixture(scope="module")
+def texts(root: Path) -> list[str]:
+    samples = [path.read_bytes().decode("utf-8") for path in sorted((root / "samples").glob("*.txt"))]
+    return [*samples, *(one.gold.text for one in own_articles())]
+
+
+def test_records_are_those_of_exact_arithmetic(texts: list[str]) -> None:
+    """With `session.x64quantprecision`, onnxruntime uses the slower products that can't overflow."""
+    miner, exact = QuoteMiner(threads=1, acts="all"), QuoteMiner(threads=1, acts="all")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.add_session_config_entry("session.x64quantprecision", "1")
+    session = onnxruntime.InferenceSession(
+        str(find_model() / "weights.onnx"),
+        options,
+        providers=["CPUExecutionProvider"],
+        disabled_optimizers=["SkipLayerNormFusion"],
+    )
+    exact._model = replace(exact._model, pool=ThreadPool(session, 1))
+    differ = [text[:40] for text in texts if miner.mine(text).to_dict() != exact.mine(text).to_dict()]
+    assert len(texts) > 50
+    assert differ == []
+
+
+def test_two_products_fit_in_16_bits() -> None:
+    """Holds on every processor, also where this one has instructions that don't overflow."""
+    onnx = pytest.importorskip("onnx", reason="reading the graph needs the extra: pip install '.[train]'")
+    graph = onnx.load(str(find_model() / "weights.onnx")).graph
+    stored = {one.name: one for one in graph.initializer}
+    products = [node for node in graph.node if node.op_type == "MatMulInteger"]
+    largest = max(int(np.abs(onnx.numpy_helper.to_array(stored[node.input[1]]).astype(int)).max()) for node in products)
+    assert len(products) >= 24
+    assert 2 * 255 * largest < 1 << 15
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(find_model(), tmp_path / "model"))
+
+
+def test_the_model_that_ships_is_whole() -> None:
+    info = read_info(find_model())
+    assert info.name == "en_news"
+    assert len(info.sha256) == 64
+    assert (info.path / "weights.onnx").stat().st_size < 30_000_000
+
+
+def test_the_argument_wins_over_the_variable(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUOTEMINER_MODEL", "/nowhere")
+    assert find_model(copy) == copy.resolve()
+    with pytest.raises(ModelError, match="no model directory at .*nowhere.*Reinstall"):
+        find_model()
+
+
+def test_a_folder_that_is_no_model(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="has no meta.json"):
+        load_model(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["weights.onnx", "tokenizer.json", "config.json", "ranker.json"])
+def test_one_changed_byte_is_noticed(copy: Path, name: str) -> None:
+    content = bytearray((copy / name).read_bytes())
+    content[len(content) // 2] ^= 1
+    (copy / name).write_bytes(bytes(content))
+    with pytest.raises(ModelError, match=f"{name} is missing or damaged"):
+        load_model(copy)
+
+
+def test_a_file_is_missing(copy: Path) -> None:
+    (copy / "weights.onnx").unlink()
+    with pytest.raises(ModelError, match="weights.onnx"):
+        load_model(copy)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"format": FORMAT + 1}, rf"has format {FORMAT + 1}; this quoteminer reads format {FORMAT}"),
+        *(({key: []}, r"meta.json is damaged: name, version or sha256 is missing\. Re") for key in ("name", "sha256")),
+        (None, "meta.json can't be read"),
+    ],
+)
+def test_meta_that_is_not_right(copy: Path, changed: dict[str, Any] | None, message: str) -> None:
+    meta = json.loads((copy / "meta.json").read_text(encoding="utf-8"))
+    text = "{" if changed is None else json.dumps({**meta, **changed})
+    (copy / "meta.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ModelError, match=message):
+        load_model(copy)

@@ -1,16 +1,19 @@
-"""Files and folders are whole or not there; errors say why."""
+"""Files and folders are whole or not there, errors say why; JSON text."""
 
-from __future__ import annotations
-
+import datetime
 import errno
+import json
 import os
 import stat
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quoteminer.errors import OutputError
 from quoteminer.output.files import whole_file, whole_folder
+from quoteminer.output.jsontext import DEEPEST, WIDTH, dump, plain
 
 
 def save(path: Path, content: str = "new") -> None:
@@ -154,3 +157,51 @@ def test_permissions_are_those_of_a_new_one_or_of_the_old_one(tmp_path: Path) ->
         assert (mode("file"), mode("folder"), os.listdir(tmp_path / "folder")) == (0o604, 0o705, ["a"])
     finally:
         os.umask(old_mask)
+
+
+TEXT = st.text(st.characters(codec=None), max_size=20)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
+    lambda inner: st.lists(inner, max_size=6) | st.dictionaries(TEXT, inner, max_size=6),
+    max_leaves=30,
+)
+
+
+@given(VALUES)
+def test_what_is_written_is_read_back(value: object) -> None:
+    flat, indented = dump(value), dump(value, indent=2)
+    assert json.loads(flat) == json.loads(indented) == json.loads(json.dumps(value))
+    assert flat.encode().decode().splitlines() == ([flat] if flat else [])
+    indented.encode()
+    assert plain(value) == value
+
+
+def test_lone_surrogates_are_escaped_and_letters_are_not() -> None:
+    assert dump("“é” \ud800\u2028") == '"“é” \\ud800\\u2028"'
+
+
+def test_short_things_stay_on_a_line() -> None:
+    value = {"spans": [[1, 2], [3, 4]], "words": ["x" * WIDTH, "y"], "none": []}
+    assert dump(value, indent=2).split("\n") == [
+        "{",
+        '  "spans": [[1, 2], [3, 4]],',
+        '  "words": [',
+        f'    "{"x" * WIDTH}",',
+        '    "y"',
+        "  ],",
+        '  "none": []',
+        "}",
+    ]
+
+
+def test_plain() -> None:
+    value = {1: (1, 2.5), "when": datetime.date(2023, 6, 11), "no": float("nan"), "far": [float("inf")], "set": None}
+    assert plain(value) == {"1": [1, 2.5], "when": "2023-06-11", "no": None, "far": [None], "set": None}
+
+
+def test_what_is_nested_too_deeply_is_cut() -> None:
+    value: object = "bottom"
+    for _ in range(10_000):
+        value = [value]
+    text = dump(plain(value))
+    assert text == "[" * DEEPEST + '"…"' + "]" * DEEPEST

@@ -1,7 +1,5 @@
 """Short articles with their attributions marked in them: ``<s1>Ana Ruiz</s1> <c1>said</c1> <q1>“We go.”</q1>``."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

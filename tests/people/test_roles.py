@@ -1,19 +1,19 @@
-"""What the article says that its people are. `role_cases.csv` has a mention in {}, a cue in ||, and what a reader
-would say; NAMES has the names of its texts."""
-
-from __future__ import annotations
+"""The roles of the people of an article (`role_cases.csv`: a mention in {}, a cue in ||, and what a reader finds),
+and their names, cleaned and completed."""
 
 import csv
 import json
 import re
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import cases
 
 from quoteminer.network.load import find_model
-from quoteminer.people.article_names import NameIndex
+from quoteminer.people.article_names import NameIndex, clean_names
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
 from quoteminer.people.ranker import Ranker
@@ -101,3 +101,30 @@ def _attribution(quote: Mapping[str, Any]) -> Attribution:
     cue, source = ((part["start"], part["end"]) if part else None for part in (quote["cue"], quote["mention"]))
     content = tuple((start, end) for start, end in quote["spans"])
     return Attribution(content, (cue,) if cue else (), source, quote["type"], quote["act"], quote["paragraph"])
+
+
+CASES = cases(__file__, "names")
+
+
+@pytest.mark.parametrize(("marked", "kind", "kept"), CASES)
+def test_names_are_cleaned(marked: str, kind: NameKind, kept: list[str]) -> None:
+    text, names = "", []
+    for part in re.split(r"(\[[^\]]*\])", marked):
+        if part.startswith("["):
+            names.append(Name(len(text), len(text) + len(part) - 2, kind))
+        text += part.strip("[]")
+    found = clean_names(make_article(text), names)
+    assert [text[name.start : name.end] for name in found] == kept
+
+
+def test_of_two_names_that_overlap_the_longer_is_kept() -> None:
+    index = NameIndex("Ana Ruiz Holm", [Name(4, 8, "place"), Name(0, 8, "person"), Name(4, 13, "org")])
+    assert index.names == (Name(4, 13, "org"),)
+    assert index.touching(0, 5) == index.before(13, 2) == index.names
+
+
+@pytest.mark.parametrize("text", ["A-" * 100_000, "A. " * 50_000, "AB " * 50_000 + "(AB)"])
+def test_cleaning_takes_linear_time(text: str) -> None:
+    began = time.process_time()
+    clean_names(make_article(text), [Name(0, 1, "person"), Name(len(text) - 9, len(text) - 5, "org")])
+    assert time.process_time() - began < 10

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from cases import cases
 from chromium import PHONE, WIDE, browser, open_page, violations  # noqa: F401
 from shown_articles import HARBOUR, harbour, many, paragraphs_of, quote, record_of
 
@@ -185,14 +186,7 @@ def test_filters(show: Show) -> None:
 
 
 SEARCHES: list[tuple[str, list[int], int]] = [
-    ("WALL", [0], 2),
-    ('"the wall', [0], 1),
-    ("a  whole\tseason", [1], 1),
-    ("it's", [], 0),
-    ("pinto", [0], 1),
-    ("(", [], 0),
-    ("me ‘it is", [3], 1),
-    ("engineer warned", [], 1),
+    *cases(__file__, "searches"),
 ]
 
 

@@ -1,12 +1,11 @@
 """The data of an article for the page, and the shares of its speakers."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 from shown_articles import HARBOUR, harbour, quote, record_of
@@ -80,17 +79,7 @@ def test_the_summary_counts() -> None:
     assert [one["name"] for one in found["speakers"]] == ["Kofi Berg", "Ana Pinto", "She", None]
 
 
-@pytest.mark.parametrize(
-    ("kind", "names", "tags"),
-    [
-        ("person", ["Ana Pinto", "Adam de la Parra"], ["AP", "AP2"]),
-        ("person", ["Pelé", "X", "!", "?"], ["Pe", "X", "*", "*2"]),
-        ("person", ["“Dot” Ferrante", "李 东生"], ["DF", "李东"]),
-        ("org", ["Ministry of Industry and Information Technology", "TCL", "The", ""], ["MII", "TC", "Th", "*"]),
-        ("org", ["the dock workers of Oslo"], ["dwO"]),
-        ("unnamed", ["experts here", "Experts"], ["ex", "ex2"]),
-    ],
-)
+@pytest.mark.parametrize(("kind", "names", "tags"), cases(__file__, "tags"))
 def test_tags(kind: Any, names: list[str], tags: list[str]) -> None:
     assert list(speaker_tags(Speaker(at, name, kind) for at, name in enumerate(names)).values()) == tags
 

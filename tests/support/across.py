@@ -1,7 +1,5 @@
 """Speakers of several articles, in few words, and the people made of them."""
 
-from __future__ import annotations
-
 import gzip
 import json
 from collections.abc import Iterable, Mapping, Sequence

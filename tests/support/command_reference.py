@@ -3,8 +3,6 @@
 python tests/support/command_reference.py > quoteminer/cli/COMMANDS.md
 """
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """The command in this process. A module takes the fixture by importing it: ``from commands import loaded  # noqa``."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Processor time that two sizes of a task take, to compare them: how it grows."""
 
-from __future__ import annotations
-
 import gc
 import time
 import timeit

@@ -1,7 +1,5 @@
 """Terminals in memory, and what is printed on them."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Records with their text for tests of what is shown, made of words: ``quote`` finds where they stand."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, get_args
 

@@ -1,7 +1,5 @@
 """Records for the tests of tables and formats: one with everything, samples, a thousand, and odd ones."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path

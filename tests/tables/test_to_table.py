@@ -1,7 +1,5 @@
 """`to_table`, read by the libraries that users have."""
 
-from __future__ import annotations
-
 import math
 import sys
 from collections.abc import Callable, Iterable

@@ -1,7 +1,5 @@
 """The marks of a text as they are read, shown in the text itself, as in tests/text/marks.txt."""
 
-from __future__ import annotations
-
 import re
 
 from quoteminer.text.marks import read_marks

@@ -1,7 +1,5 @@
 """What holds for the marks of any text, and a grammar of clean articles that are read without a doubt."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pytest

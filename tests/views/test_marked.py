@@ -1,42 +1,28 @@
-"""Words of an article with marks around them, and how much of it stands around a quote."""
+"""Articles with marked quotes, the colours of speakers, and terminals with few letters."""
 
-from __future__ import annotations
-
+import io
 import re
 from dataclasses import replace
 
 import pytest
+from cases import cases
 from fake_miner import record_of
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from rich.color import Color
 from rich.console import Console
 
 from quoteminer.text.article import make_article
 from quoteminer.types import Paragraph
-from quoteminer.views.look import GLUE, Look
+from quoteminer.views.letters import PLAINER, one_line
+from quoteminer.views.look import COLOURS, FEW_COLOURS, GLUE, Look
 from quoteminer.views.marked import REACH, Marked, context_text, marked_text, quote_marks, touched
 
 LOOK = Look(80)
 TEXT = "abcdefghij"
 
 
-@pytest.mark.parametrize(
-    ("marks", "shown"),
-    [
-        ([], "abcdefghij"),
-        ([(0, 3, "1")], "⟦1_abc⟧defghij"),
-        ([(0, 10, "")], "⟦abcdefghij⟧"),
-        ([(0, 8, "1"), (2, 5, "2")], "⟦1_ab⟦2_cde⟧fgh⟧ij"),
-        ([(2, 5, "2"), (2, 8, "1")], "ab⟦1_⟦2_cde⟧fgh⟧ij"),
-        ([(0, 5, "1"), (2, 5, "2")], "⟦1_ab⟦2_cde⟧⟧fghij"),
-        ([(0, 5, "1"), (3, 8, "2")], "⟦1_abc⟦2_de1⟧fgh⟧ij"),
-        ([(0, 3, "1"), (3, 6, "2")], "⟦1_abc⟧⟦2_def⟧ghij"),
-        ([(0, 3, "1"), (5, 7, "1")], "⟦1_abc⟧de⟦1_fg⟧hij"),
-        ([(-5, 2, "1"), (8, 40, "2"), (20, 30, "3")], "⟦1_ab⟧cdefgh⟦2_ij⟧"),
-        ([(0, 3, None), (1, 2, "1")], "a⟦1_b⟧cdefghij"),
-        ([(0, 3, "1"), (2, 5, None)], "⟦1_abc⟧defghij"),
-    ],
-)
+@pytest.mark.parametrize(("marks", "shown"), cases(__file__, "marks"))
 def test_marks(marks: list[tuple[int, int, str | None]], shown: str) -> None:
     made = [Marked(start, end, "", number) for start, end, number in marks]
     assert marked_text(TEXT, (0, 10), made, LOOK).plain.replace(GLUE, "_") == shown
@@ -110,3 +96,80 @@ def test_parts_with_only_a_space_between_are_one(between: str, parts: int) -> No
         record_of(make_article("“No,” said Ana Pinto.")).quotes[0], spans=((0, 3), (len(text) - 3, len(text)))
     )
     assert len(quote_marks(text, quote, LOOK, "")) == parts
+
+
+TERMINALS = {"black": "#000000", "white": "#ffffff", "dark": "#1e1e1e", "solarized dark": "#002b36"}
+TERMINALS |= {"solarized light": "#fdf6e3", "ubuntu": "#300a24"}
+
+
+def luminance(name: str) -> float:
+    """WCAG 2: https://www.w3.org/TR/WCAG21/#dfn-relative-luminance."""
+    parts = [value / 255 for value in Color.parse(name).get_truecolor()]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("terminal", TERMINALS)
+@pytest.mark.parametrize("colour", COLOURS)
+def test_colours_can_be_read_on_light_and_dark(colour: str, terminal: str) -> None:
+    assert contrast(colour, TERMINALS[terminal]) >= (3.5 if terminal in ("black", "white") else 3)
+
+
+def test_colours_differ() -> None:
+    assert len(set(COLOURS)) == len(COLOURS) >= 12
+    for first, second in zip(COLOURS, (*COLOURS[1:], COLOURS[0]), strict=True):
+        one, other = Color.parse(first).get_truecolor(), Color.parse(second).get_truecolor()
+        assert sum(abs(a - b) for a, b in zip(one, other, strict=True)) > 150
+
+
+@pytest.mark.parametrize(
+    ("system", "no_color", "colours"),
+    [
+        ("truecolor", False, COLOURS),
+        ("256", False, COLOURS),
+        ("standard", False, FEW_COLOURS),
+        ("windows", False, FEW_COLOURS),
+        ("256", True, ()),
+        (None, False, ()),
+    ],
+)
+def test_what_a_console_has(system: str | None, no_color: bool, colours: tuple[str, ...]) -> None:
+    console = Console(file=io.StringIO(), color_system=system, no_color=no_color, width=70, legacy_windows=False)  # type: ignore[arg-type]
+    look = Look.of(console, console.options)
+    assert (look.colours, look.width, look.marks) == (colours, 70, ("⟦", "⟧"))
+    assert look.colour(None) == ""
+    assert look.colour(len(colours)) == look.colour(0) == (colours[0] if colours else "")
+
+
+ENCODINGS = ["ascii", "latin-1", "cp1252", "cp437", "koi8-r", "shift_jis", "utf-8", "utf-16"]
+
+
+@pytest.mark.parametrize(("encoding", "text", "shown"), cases(__file__, "letters"))
+def test_letters(encoding: str, text: str, shown: str) -> None:
+    assert one_line(text, encoding) == shown
+
+
+@given(st.text(st.characters(codec=None)), st.sampled_from(ENCODINGS))
+def test_any_text_can_be_written_on_one_line(text: str, encoding: str) -> None:
+    line = one_line(text, encoding)
+    line.encode(encoding)
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u2028\u2029]", line)
+    assert one_line(line, encoding) == line
+
+
+@given(st.text(st.characters(codec="utf-8")), st.sampled_from(ENCODINGS[:-2]))
+@example("é", "koi8-r")
+@example("§", "cp437")
+def test_a_stream_writes_whatever_comes(text: str, encoding: str) -> None:
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding=encoding, errors=PLAINER, newline="")
+    stream.write(text)
+    stream.flush()
+    kept = "".join(letter for letter in text if letter.encode(encoding, "ignore"))
+    written = iter(raw.getvalue().decode(encoding))
+    assert all(letter in written for letter in kept)  # in that order

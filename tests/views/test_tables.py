@@ -1,13 +1,12 @@
 """The tables: nothing is cut, nothing is taken for markup, nothing disturbs the terminal."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections import Counter
 from dataclasses import replace
 
 import pytest
+from cases import cases
 from fake_miner import record_of
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,9 +17,10 @@ from quoteminer.linking.merged_people import Person
 from quoteminer.records import Known, KnownRow
 from quoteminer.report.tally import tally
 from quoteminer.text.article import make_article
+from quoteminer.types import Warning
 from quoteminer.views.articles import article_view, highlight_view, people_view, speakers_view, summary_view
 from quoteminer.views.look import Look
-from quoteminer.views.summary import Totals
+from quoteminer.views.summary import FileWarnings, Totals
 
 LONG = "“We [the crew] left the [bold]quay[/bold] at [9:30] and :smile: walked " + "on and on " * 40 + "home,”"
 TEXT = f"{LONG} said Ana Pinto. “Anti{'dis' * 60},” said Kofi Berg. “No,” thought Ana Pinto."
@@ -129,16 +129,7 @@ def test_stacks() -> None:
     assert drawn(people_view([]), 60) == "No people.\n"
 
 
-@pytest.mark.parametrize(
-    ("status", "confidence", "shown"),
-    [
-        ("resolved", 0.6, "0.60"),
-        ("resolved", 0.596, "0.60"),
-        ("resolved", 0.594, "? 0.59"),
-        ("ambiguous", 0.9, "? 0.90"),
-        ("unresolved", 0.9, "? 0.90"),
-    ],
-)
+@pytest.mark.parametrize(("status", "confidence", "shown"), cases(__file__, "what_is_doubtful_is_marked"))
 def test_what_is_doubtful_is_marked(status: str, confidence: float, shown: str) -> None:
     quote = replace(RECORD.quotes[2], status=status, confidence=confidence)  # type: ignore[arg-type]
     record = replace(RECORD, quotes=(quote,))
@@ -215,3 +206,31 @@ def test_who_was_looked_up(width: int) -> None:
     assert column(drawn(speakers_view(tally(record)), 100), "In list") == "[b]k1ambiguous(7)"
     nobody = replace(record, speakers=(replace(speakers[0], known=Known("none")), RECORD.speakers[1]))
     assert column(drawn(speakers_view(tally(nobody)), 100), "In list") == ""
+
+
+@pytest.mark.parametrize(
+    ("articles", "expected"),
+    [
+        ([("a.txt", "a", [])], []),
+        ([("a.txt", "a", [Warning("encoding", "A guess.")])], ["a.txt: A guess."]),
+        (
+            [("a.txt", "a", [Warning("encoding", "A guess."), Warning("mark", "Odd.", 7), Warning("mark", "Odd.", 9)])],
+            ["a.txt: A guess. Odd (at character 7, the first of 2)."],
+        ),
+        (
+            [("a.csv", "x", []), ("a.csv", "y", [Warning("mark", "Odd.", 7)]), ("b.txt", "b", [Warning("n", "No.")])],
+            ["a.csv: Odd (in y, at character 7).", "b.txt: No."],
+        ),
+        (
+            [(f"{number}.txt", "a", [Warning("n", "No.")]) for number in range(23)],
+            [f"{number}.txt: No." for number in range(20)] + ["3 more files had warnings: see the records."],
+        ),
+    ],
+)
+def test_lines(articles: list[tuple[str, str, list[Warning]]], expected: list[str]) -> None:
+    told: list[str] = []
+    files = FileWarnings(told.append)
+    for source, id, warnings in articles:
+        files.add(make_article("", id=id, source=source, warnings=warnings))
+    files.close()
+    assert told == expected

@@ -1,7 +1,5 @@
 """The server in a process of its own, on a port that is free, for tests. It is ended in any case."""
 
-from __future__ import annotations
-
 import os
 import re
 import signal

@@ -1,7 +1,5 @@
 """POST /api/extract, /api/check and /api/files: what the library would give, and what can't be read."""
 
-from __future__ import annotations
-
 import gzip
 import json
 from collections.abc import Callable
@@ -10,6 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from cases import cases
 from fake_miner import FakeMiner
 from httpx import Response
 from page_hand import DRAFT, SOURCES
@@ -53,19 +52,7 @@ def test_id_and_meta_come_back(post: Post) -> None:
     assert answer.json() == json.loads(mined(NEWS, id="../\ud83d", meta=meta).to_json())
 
 
-@pytest.mark.parametrize(
-    ("asked", "quotes"),
-    [
-        ({}, ["“We cannot wait for long,”"]),
-        ({"acts": None}, ["“We cannot wait for long,”", "“Never at all,”"]),
-        ({"acts": ["other"]}, ["“Never at all,”"]),
-        ({"acts": []}, []),
-        ({"types": ["indirect"]}, []),
-        ({"types": ["indirect", "direct"]}, ["“We cannot wait for long,”"]),
-        ({"acts": None, "min_confidence": 0.85}, ["“We cannot wait for long,”"]),
-        ({"min_confidence": 1}, []),
-    ],
-)
+@pytest.mark.parametrize(("asked", "quotes"), cases(__file__, "which_quotes"))
 def test_which_quotes(post: Post, asked: dict[str, Any], quotes: list[str]) -> None:
     record = post("/api/extract", {"text": NEWS, **asked}).json()
     assert [quote["text"] for quote in record["quotes"]] == quotes
@@ -86,24 +73,7 @@ def test_a_check_is_that_of_the_library(post: Post, sources: list[str]) -> None:
 
 
 EXTRACT: list[tuple[str | bytes, int, str]] = [
-    ("", 422, "body: Field required"),
-    ("{", 422, "JSON"),
-    ("[]", 422, "body: "),
-    ("{}", 422, "body.text: Field required"),
-    ('{"text": ""}', 422, "body.text: Input should have at least 1 character"),
-    ('{"text": 1}', 422, "body.text: Input should be a valid string"),
-    ('{"text": "a", "file": "/etc/passwd"}', 422, "body.file: Extra inputs"),
-    ('{"text": "a", "id": 1}', 422, "body.id: "),
-    ('{"text": "a", "meta": []}', 422, "body.meta: "),
-    ('{"text": "a", "types": ["said"]}', 422, "body.types.0: "),
-    ('{"text": "a", "types": "direct"}', 422, "body.types: "),
-    ('{"text": "a", "acts": ["\\ud800"]}', 422, "body.acts.0: "),
-    ('{"text": "a", "min_confidence": 2}', 422, "body.min_confidence: "),
-    ('{"text": "a", "min_confidence": NaN}', 422, "body.min_confidence: "),
-    ('{"text": "a", "min_confidence": "0.5"}', 422, "body.min_confidence: "),
-    ('{"text": "a", "min_confidence": true}', 422, "body.min_confidence: "),
-    ('{"text": "a", "meta": {"x": NaN}}', 400, "contains Infinity or NaN"),
-    ('{"text": "a", "meta": {"x": 1e999}}', 400, "contains Infinity or NaN"),
+    *cases(__file__, "extract"),
     ('{"text": "a", "meta": {"x": ' + "9" * 5000 + "}}", 400, ""),
     ('{"text": "a", "meta": ' + '{"x":' * 60 + "1" + "}" * 60 + "}", 400, "nested deeper than 50"),
     ("[" * 100_000, 400, "not valid JSON. Send a JSON object in UTF-8, not deeply nested."),

@@ -1,8 +1,6 @@
 """Schemathesis asks the server whatever its description allows, and what it does not: nothing but what is described is
 answered, and never a 5xx."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

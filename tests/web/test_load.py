@@ -5,8 +5,6 @@ whether or not they are answered. Every article is another one, and its record i
 ``QUOTEMINER_LOAD_SECONDS=300 pytest tests/web/test_load.py -s``.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import statistics

@@ -1,7 +1,5 @@
 """Articles come into the page, and nothing is lost when something goes wrong."""
 
-from __future__ import annotations
-
 import json
 
 from page_hand import DRAFT, NEWS, SOURCES, Open, focused, look_at, opened, remove, save

@@ -1,7 +1,5 @@
 """Records in brat and Label Studio: the readers of gold read them back."""
 
-from __future__ import annotations
-
 import io
 import json
 import tracemalloc

@@ -1,7 +1,5 @@
 """parquet beyond its rows, which test_readback.py reads: row groups, streams, errors."""
 
-from __future__ import annotations
-
 import errno
 import io
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Records written in each format that needs no text of the article, read back by the libraries that users have."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

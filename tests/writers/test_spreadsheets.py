@@ -1,7 +1,5 @@
 """csv and xlsx beyond their cells, which test_readback.py reads: formulas, line ends, limits of Excel, errors."""
 
-from __future__ import annotations
-
 import errno
 import gc
 import io

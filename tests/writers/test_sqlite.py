@@ -1,7 +1,5 @@
 """sqlite beyond its quotes, which test_readback.py reads: every field, the index, errors."""
 
-from __future__ import annotations
-
 import errno
 import sqlite3
 import sys

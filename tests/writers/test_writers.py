@@ -1,7 +1,5 @@
 """The formats."""
 
-from __future__ import annotations
-
 import io
 import json
 import sys

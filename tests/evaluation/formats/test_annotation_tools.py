@@ -1,9 +1,10 @@
 """Offsets as other programs count them, and speakers as lines of text."""
 
-from __future__ import annotations
+from typing import Any
 
 import pytest
-from gold_articles import TEXTS
+from cases import cases
+from gold_files import TEXTS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,28 +65,12 @@ def test_all_words_must_fit_one_way_of_counting(
     assert str(caught.value).startswith(message)
 
 
-@pytest.mark.parametrize(
-    ("line", "found", "added"),
-    [
-        ("0 person: Ida Brand", 0, None),
-        ("Ida Brand", 0, None),
-        (" Ida \n Brand ", 0, None),
-        ("7 org: Ida Brand", 0, None),  # the name decides
-        ("1 org: Quay Board", 1, None),
-        ("2 org: Quay Board", 2, None),  # the id, among those of one name
-        ("9 org: Quay Board", 1, None),
-        ("0 person: Kofi Berg", 3, GoldSpeaker(3, "Kofi Berg", "person")),  # the id is another's
-        ("7 unnamed: a clerk", 7, GoldSpeaker(7, "a clerk", "unnamed")),
-        ("Kofi Berg", 3, GoldSpeaker(3, "Kofi Berg", "person")),
-        ("-4 person: Kofi Berg", -4, GoldSpeaker(-4, "Kofi Berg", "person")),
-        ("  ", None, None),
-    ],
-)
-def test_a_speaker_is_found_by_a_line(line: str, found: int | None, added: GoldSpeaker | None) -> None:
+@pytest.mark.parametrize(("line", "found", "added"), cases(__file__, "a_speaker_is_found_by_a_line"))
+def test_a_speaker_is_found_by_a_line(line: str, found: int | None, added: list[Any] | None) -> None:
     listed = [GoldSpeaker(0, "Ida Brand"), GoldSpeaker(1, "Quay Board", "org"), GoldSpeaker(2, "Quay\tBoard")]
     speakers = list(listed)
     assert speaker_of_line(line, speakers) == found
-    assert speakers == ([*listed, added] if added else listed)
+    assert speakers == ([*listed, GoldSpeaker(*added)] if added else listed)
     assert speaker_of_line(line, speakers) == found
 
 

@@ -1,7 +1,5 @@
 """Our own gold and our records."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import os
@@ -9,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import cases
 from fake_miner import FakeMiner
 from gold_files import fault, items, only, save
 
@@ -71,45 +70,9 @@ def test_quotes_come_as_they_stand_and_parts_in_text_order(tmp_path: Path) -> No
     )
 
 
-def with_quote(**change: Any) -> dict[str, Any]:
-    return {**PLAIN, "quotes": [{"content": [[0, 5]], **change}]}
-
-
-QUOTES, SPEAKERS = "line 1: quotes.0.", "line 1: speakers.0."
-
-
-@pytest.mark.parametrize(
-    ("value", "message"),
-    [
-        (with_quote(content=[[0, 22]]), "line 1: quote 1: content 0-22 leaves the text, which has 21 characters"),
-        (with_quote(cue=[[-1, 3]]), f"{QUOTES}cue.0.0: Input should be greater than or equal to 0. Compare it with"),
-        (with_quote(cue=[[9, 9]]), "line 1: quote 1: cue 9-9 does not end after it starts. Mark at least one"),
-        (with_quote(source=[[9, 4]]), "line 1: the span 9 to 4 ends before it starts. Exchange the two."),
-        (with_quote(content=[[0, 5], [4, 9]]), "line 1: quote 1: content: the parts 0-5 and 4-9 overlap"),
-        (with_quote(content=[]), "line 1: quote 1 has no content. Mark the words"),
-        (with_quote(content=None), f"{QUOTES}content: Input should be a list"),
-        (with_quote(content=[0, 5]), f"{QUOTES}content.0: Input should be a list"),
-        (with_quote(cue=[[0, 5.0]]), f"{QUOTES}cue.0.1: Input should be a valid integer"),
-        (with_quote(cue=[[False, True]]), f"{QUOTES}cue.0.0: Input should be a valid integer"),
-        (with_quote(cue=[[1]]), f"{QUOTES}cue.0.1: Field required"),
-        (with_quote(act="said"), f"{QUOTES}act: Input should be 'speech' or 'other'"),
-        (with_quote(speaker=0), "line 1: quote 1 has the speaker 0, who is not listed. Add or correct it."),
-        (with_quote(speaker="Ida"), f"{QUOTES}speaker: Input should be a valid integer"),
-        ({**FULL, "speakers": FULL["speakers"] * 2}, "line 1: two speakers have the id 4. Give each an id of its own."),
-        ({**FULL, "speakers": [{"id": 4, "name": " "}]}, "line 1: the speaker 4 has no name. Give one"),
-        ({**FULL, "speakers": [{"name": "Ida"}]}, f"{SPEAKERS}id: Field required"),
-        ({**FULL, "speakers": [{"id": 4, "name": "Ida", "kind": "man"}]}, f"{SPEAKERS}kind: Input should be 'person'"),
-        ({**FULL, "speakers": [{"id": 4, "name": "I", "aliases": "I"}]}, f"{SPEAKERS}aliases: Input should be a list"),
-        ({**PLAIN, "quotes": {}}, "line 1: quotes: Input should be a list"),
-        ({**PLAIN, "quotes": [1]}, "line 1: quotes.0: Input should be a dictionary"),
-        ({**PLAIN, "text": None}, "line 1: has no text. Give the article as a string"),
-        ({**PLAIN, "id": " "}, "line 1: has an empty id."),
-        ({**PLAIN, "checked": "half"}, "line 1: checked: Input should be 'all' or 'part'"),
-        ([PLAIN], "line 1: is no object. Give one object for each article"),
-    ],
-)
-def test_errors_in_a_line(tmp_path: Path, value: object, message: str) -> None:
-    assert fault(save(tmp_path / "a.jsonl", json.dumps(value)), "jsonl").startswith(message)
+@pytest.mark.parametrize(("change", "message"), cases(__file__, "errors_in_a_line"))
+def test_errors_in_a_line(tmp_path: Path, change: dict[str, Any], message: str) -> None:
+    assert fault(save(tmp_path / "a.jsonl", json.dumps({**FULL, **change})), "jsonl").startswith(message)
 
 
 @pytest.mark.parametrize(
@@ -118,6 +81,7 @@ def test_errors_in_a_line(tmp_path: Path, value: object, message: str) -> None:
         ("a.jsonl", '{"id": "a", "text" 1}', "line 1, column 20: is no JSON (Expecting ':' delimiter). Mend it"),
         ("a.jsonl", b'{"id": "\xe9"}', "line 1, column 9: byte 0xe9 is no UTF-8. Save the file as UTF-8."),
         ("a.jsonl", "[" * 100_000, "line 1: is no JSON that can be read"),
+        ("a.jsonl", json.dumps([PLAIN]), "line 1: is no object. Give one object for each article"),
         ("a.jsonl", "", "has no article. Give a file with one in it."),
         ("a.jsonl", "\n \n", "has no article."),
         ("a.json", '{"id": "a",\n "text": }', "line 2, column 10: is no JSON"),

@@ -1,7 +1,5 @@
 """Label Studio's tasks."""
 
-from __future__ import annotations
-
 import json
 import tempfile
 import xml.etree.ElementTree as ElementTree
@@ -9,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gold_articles import articles
-from gold_files import fault, items, only, save
+from gold_files import articles, fault, items, only, save
 from hypothesis import given
 from hypothesis import strategies as st
 
