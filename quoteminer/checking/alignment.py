@@ -276,9 +276,12 @@ def _difference(quote: Words, mine: range, source: Words, theirs: range) -> Iter
 def _hidden_negation(source: Words, omitted: range, *, openly: bool) -> tuple[Grave, ...]:
     """Return the negation that the omission hides; leaving out whole sentences doesn't count.
 
-    An open omission (an ellipsis) counts only if no sentence begins within it or right after it.
+    An open omission (an ellipsis) counts only if no sentence begins within it or right after it. Another one also
+    counts if it joins a sentence's beginning with a negation to the end of another: "She didn't [ask. She] go".
     """
     edges = [at for at in (*omitted, omitted.stop) if at < len(source) and source.begins_sentence(at)]
     whole = omitted.start in edges and (omitted.stop in edges or omitted.stop == len(source))
+    if not openly and edges and omitted.start not in edges and omitted.stop not in edges:
+        omitted = range(_beside(source, omitted.start, _FAR, forward=False, clause=False).start, omitted.stop)
     harmless = bool(edges) if openly else whole
     return () if harmless or not negations(source.among(omitted)) else ("negation",)

@@ -169,6 +169,8 @@ def _look_through(
 ) -> None:
     """Look for the drafts' quotations in one source; ``index`` numbers them through all drafts."""
     name = article.source or article.id
+    if article.source and article.id not in article.source:  # an article among several of a file
+        name = f"{article.source} ({article.id})"
     if not article.text.strip(INVISIBLE):
         for draft in drafts:
             draft.warnings.append(Warning("empty-source", f"{name} is empty and was passed over."))

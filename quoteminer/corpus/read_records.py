@@ -42,6 +42,8 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
         if not path.exists() and path.with_name(f"{path.name}.run").is_dir():
             raise InputError(f"{path}: is not there yet, the run is not finished. {_GO_ON}.")
         yield from articles.read_records(path) if suffix == ".parquet" else _json_records(path)
+    elif not path.exists():
+        raise InputError(f"{path}: {no_such_file()}")
     else:
         raise InputError(
             f"{path}: is no file of records that can be read. Give a folder of quoteminer corpus, or a file of records "

@@ -42,8 +42,8 @@ class Settings:
             "schema_version": SCHEMA_VERSION,
             "model": f"{model.name} {model.version} {model.sha256}",
             "people": people,
-            "types": None if self.wanted.types is None else sorted(self.wanted.types),
-            "acts": None if self.wanted.acts is None else sorted(self.wanted.acts),
+            "types": "all" if self.wanted.types is None else sorted(self.wanted.types),
+            "acts": "all" if self.wanted.acts is None else sorted(self.wanted.acts),
             "min_confidence": self.wanted.min_confidence,
             "with_text": self.with_text,
         }

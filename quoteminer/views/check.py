@@ -69,7 +69,9 @@ def _verdict(quote: CheckedQuote, look: Look) -> Iterator[Text]:
     yield look.text(quote.verdict, f"bold {_STYLES[quote.verdict]}" if look.colours else "bold" if quote.wrong else "")
     if quote.grave:
         yield look.text(f"grave: {', '.join(quote.grave)}", "bold")
-    if quote.said_by != "unknown":
+    if quote.said_by == "unknown" and quote.speaker and any(place.speaker for place in quote.places):
+        yield look.text("speakers not compared")
+    elif quote.said_by != "unknown":
         yield look.text(quote.said_by, "bold" if quote.said_by == "another speaker" else "")
 
 

@@ -158,7 +158,7 @@ def test_other_settings_are_refused_other_formats_and_repeated_ids_are_not(tmp_p
     assert f"5 articles repeat an earlier id (first: 'a0' in {source})" in told
     assert "have the ids" not in run(source, "--out", tmp_path / "out")
     told = run(source, "--out", tmp_path / "out", "--acts", "all", status=1)
-    assert 'a run with other settings (acts was ["speech"], is null)' in told
+    assert 'started with other settings (acts was ["speech"], is "all")' in told
     told = run(source, "--out", tmp_path / "out", "--format", "brat", status=1)
     assert "with_text was false, is true). Give the same to resume it (--with-text goes with brat, labelstudio)" in told
     run(source, "--out", tmp_path / "out", "--format", "json")
