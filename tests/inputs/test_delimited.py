@@ -181,14 +181,7 @@ def test_limits(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("header", "expected"),
-    [
-        (["a", " a ", "a"], ["a", "a (2)", "a (3)"]),
-        (["a", "a (2)", "a", "a"], ["a", "a (2)", "a (3)", "a (4)"]),
-        (["", None, "column 4", ""], ["column 1", "column 2", "column 4", "column 4 (4)"]),
-    ],
-)
+@pytest.mark.parametrize(("header", "expected"), cases(__file__, "each_column_has_a_name_of_its_own"))
 def test_each_column_has_a_name_of_its_own(header: list[object], expected: list[str]) -> None:
     assert unique_names(header) == expected
 
