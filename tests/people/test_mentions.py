@@ -13,18 +13,7 @@ from quoteminer.people.mentions import read_mention, trim
 from quoteminer.people.noun_phrases import read_phrase
 from quoteminer.types import Name, NameKind
 
-KNOWN: dict[str, NameKind] = {
-    "Dana Kell": "person",
-    "Kell": "person",
-    "Omar Reyes": "person",
-    "Northgate Bank": "org",
-    "FBI": "org",
-    "Bank of Velden": "org",
-    "Velden": "place",
-    "Haier": "org",
-    "National Transport Board": "org",
-    "Reuters": "org",
-}
+KNOWN: dict[str, NameKind] = dict(cases(__file__, "known"))
 
 
 def index(text: str) -> NameIndex:
