@@ -144,7 +144,6 @@ def test_space_around_a_name_does_not_matter(kind: str, name: str) -> None:
 
 @given(st.sampled_from([row for row in ROWS if row["kind"] == "person"]), st.sampled_from(["Dr. ", "Prof. ", "Dr "]))
 def test_honorifics_of_both_sexes_do_not_matter(row: dict[str, str], honorific: str) -> None:
-    """A full name is the same with and without one, and compares as before."""
     a, b = row["a"], row["b"]
     if not all(name[:1].isalpha() and " " in name for name in (a, b)) or any("." in name.split()[0] for name in (a, b)):
         return
