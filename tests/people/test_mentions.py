@@ -21,10 +21,7 @@ def index(text: str) -> NameIndex:
     return NameIndex(text, [Name(*m.span(), KNOWN[m.group()]) for m in matches])
 
 
-CASES = cases(__file__, "sources")
-
-
-@pytest.mark.parametrize(("source", "kind", "head"), CASES)
+@pytest.mark.parametrize(("source", "kind", "head"), cases(__file__, "sources"))
 def test_mentions(source: str, kind: str, head: str | None) -> None:
     text = f"On Monday {source} said so."
     mention = read_mention(text, (10, 10 + len(source)), index(text))
