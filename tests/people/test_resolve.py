@@ -140,10 +140,7 @@ def test_a_source_of_thousands_of_names_takes_time_in_proportion() -> None:
     assert seconds(4000) < 30 * max(seconds(400), 0.01)
 
 
-AMBIGUOUS = cases(__file__, "ambiguous")
-
-
-@pytest.mark.parametrize(("text", "status"), AMBIGUOUS)
+@pytest.mark.parametrize(("text", "status"), cases(__file__, "ambiguous"))
 def test_two_of_one_family(text: str, status: str, resolved) -> None:
     names = dict.fromkeys(("Nils Holm", "Peter Holm", "Eva Holm", "Peter Kell", "Pete", "Holm"), "person")
     assert resolved(text, names).resolutions[0].status == status
@@ -155,7 +152,6 @@ def test_kinds(text: str, names: dict[str, str], kind: str, resolved) -> None:
 
 
 def test_five_hundred_names(resolved) -> None:
-    """Each is found again by the family name, in two seconds here."""
     given = ["Ana", "Bo", "Cy", "Dov", "Eli", "Fay", "Gus", "Hal", "Ivo", "Joy"]
     heads = ["Bram", "Cold", "Dul", "Fenn", "Grey", "Hob", "Jar", "Kess", "Lomb", "Murch"]
     tails = ["bick", "dane", "fold", "gate", "hurst", "kin", "low", "mere", "ney", "port"]
