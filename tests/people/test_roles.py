@@ -88,10 +88,7 @@ def _attribution(quote: Mapping[str, Any]) -> Attribution:
     return Attribution(content, (cue,) if cue else (), source, quote["type"], quote["act"], quote["paragraph"])
 
 
-CASES = cases(__file__, "names")
-
-
-@pytest.mark.parametrize(("marked", "kind", "kept"), CASES)
+@pytest.mark.parametrize(("marked", "kind", "kept"), cases(__file__, "names"))
 def test_names_are_cleaned(marked: str, kind: NameKind, kept: list[str]) -> None:
     text, names = "", []
     for part in re.split(r"(\[[^\]]*\])", marked):
