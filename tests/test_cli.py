@@ -86,7 +86,6 @@ def test_json(good: Path) -> None:
 
 @pytest.mark.parametrize(("options", "quotes"), cases(__file__, "which_quotes"))
 def test_which_quotes(good: Path, options: list[str], quotes: list[int]) -> None:
-    """The same options select for extract, speakers and report."""
     record = ArticleRecord.from_json(Result("extract", good, "--format", "json", *options).out)
     assert [quote.id for quote in record.quotes] == quotes
     assert sorted(id for speaker in record.speakers for id in speaker.quotes) == quotes
