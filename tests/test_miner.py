@@ -169,8 +169,6 @@ def test_long_texts_take_linear_time(miner: QuoteMiner) -> None:
 
 
 _MARKS = "".join(costs.GLYPHS)
-
-
 _UNITS = [*"\"“”'’`„″", "“”", "“‘", '" ', "“a”", '"a ', '"\n', "“\n\n", _MARKS, ".\na".join(_MARKS)]
 
 
