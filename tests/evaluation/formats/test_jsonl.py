@@ -57,10 +57,8 @@ def test_an_article_without_id_is_called_after_its_line(tmp_path: Path) -> None:
 
 def test_quotes_come_as_they_stand_and_parts_in_text_order(tmp_path: Path) -> None:
     value = {"text": TEXT, "quotes": [{"content": [[11, 14], [6, 10]]}, {"content": [[0, 5]]}]}
-    assert only(save(tmp_path / "a.jsonl", json.dumps(value))).quotes == (
-        GoldQuote(((6, 10), (11, 14))),
-        GoldQuote(((0, 5),)),
-    )
+    expected = (GoldQuote(((6, 10), (11, 14))), GoldQuote(((0, 5),)))
+    assert only(save(tmp_path / "a.jsonl", json.dumps(value))).quotes == expected
 
 
 @pytest.mark.parametrize(("change", "message"), cases(__file__, "errors_in_a_line"))
