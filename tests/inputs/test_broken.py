@@ -73,9 +73,8 @@ def _other_kinds() -> Iterator[Broken]:
 def _empty() -> Iterator[Broken]:
     for suffix in whole_files():
         for number, text in enumerate(TEXTS):
-            yield Broken(
-                f"empty-{number}{suffix}", text.encode(), "empty|nothing but|no line|no article|no main|is no "
-            )
+            reason = "empty|nothing but|no line|no article|no main|is no "
+            yield Broken(f"empty-{number}{suffix}", text.encode(), reason)
 
 
 def _cut_off() -> Iterator[Broken]:
@@ -107,13 +106,10 @@ def _encodings() -> Iterator[Broken]:
         yield Broken(f"{encoding}.txt", text.encode(encoding), None, ("",))
     for encoding, text in (("cp1252", words), ("utf-16", words), ("utf-16-le", words), ("utf-32", words)):
         rows = [BEFORE, {"id": "x", "text": text}, AFTER]
-        yield Broken(
-            f"{encoding}.jsonl", jsonl_of(rows).decode().encode(encoding, "replace"), None, ("before", "x", "after")
-        )
-        yield Broken(
-            f"{encoding}.csv", csv_of(rows).decode().encode(encoding, "replace"), None, ("before", "x", "after")
-        )
-        yield Broken(f"{encoding}.json", json.dumps(rows).encode(encoding), None, ("before", "x", "after"))
+        tables = {"jsonl": jsonl_of(rows), "csv": csv_of(rows), "json": json.dumps(rows).encode()}
+        for suffix, data in tables.items():
+            content = data.decode().encode(encoding, "replace")
+            yield Broken(f"{encoding}.{suffix}", content, None, ("before", "x", "after"))
     among = jsonl_of([BEFORE]) + '{"id": "x", "text": "“Näh”"}\n'.encode("cp1252") + jsonl_of([AFTER])
     yield Broken("mixed.jsonl", among, None, ("before", "x", "after"))
     yield Broken("odd-utf-16.txt", b"\xff\xfe" + GOOD.encode("utf-16-le") + b"\x20", None, ("",))
@@ -134,9 +130,8 @@ def _json() -> Iterator[Broken]:
         yield Broken(f"{name}-in-a-list.json", listed, reason, ("before",) if breaks else ("before", "after"))
     yield Broken("unclosed.jsonl", b'{"id": "x", "text": "a\n' + jsonl_of([AFTER]), "is no JSON", ("after",))
     yield Broken("unclosed-list.json", b"[" + jsonl_of([BEFORE]), "ends before", ("before",))
-    yield Broken(
-        "nul-line.jsonl", jsonl_of([BEFORE]) + bytes(500) + b"\n" + jsonl_of([AFTER]), "is no JSON", ("before", "after")
-    )
+    nul_line = jsonl_of([BEFORE]) + bytes(500) + b"\n" + jsonl_of([AFTER])
+    yield Broken("nul-line.jsonl", nul_line, "is no JSON", ("before", "after"))
 
 
 def _tables() -> Iterator[Broken]:
