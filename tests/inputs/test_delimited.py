@@ -162,11 +162,8 @@ def test_rows_that_are_none(tmp_path: Path) -> None:
 
 def test_a_row_behind_damage_has_a_warning(tmp_path: Path) -> None:
     found = Reading(tmp_path / "a.csv", 'id,text\nx,"No\ny,No.\nz,"No."\nw,No.\n')
-    assert [(item.id, [warning.code for warning in item.warnings]) for item in found.articles] == [
-        ("y", ["table"]),
-        ("z", ["table"]),
-        ("w", []),
-    ]
+    codes = [(item.id, [warning.code for warning in item.warnings]) for item in found.articles]
+    assert codes == [("y", ["table"]), ("z", ["table"]), ("w", [])]
 
 
 def test_limits(tmp_path: Path) -> None:
