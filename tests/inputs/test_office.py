@@ -105,10 +105,8 @@ def test_a_sheet(tmp_path: Path, make: Callable[..., bytes]) -> None:
     found = Reading(path, make(NEWS))
     assert (found.ids, found.texts, found.errors) == (["x", "7"], ["“No,” said Ida.\nAnd left.", "Yes."], [])
     assert [item.meta for item in found.articles] == [{"when": "2021-03-04T00:00:00"}, {"when": 2.5}]
-    where = f"{path}, sheet 'Sheet 1'"
-    assert found.told == [
-        f"{where}: texts are in 'Article text', ids in 'ID'; --text-column and --id-column take others."
-    ]
+    note = "texts are in 'Article text', ids in 'ID'; --text-column and --id-column take others."
+    assert found.told == [f"{path}, sheet 'Sheet 1': {note}"]
 
 
 def test_rows_are_numbered_as_excel_shows_them(tmp_path: Path) -> None:
