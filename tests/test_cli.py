@@ -86,7 +86,6 @@ def test_json(good: Path) -> None:
 
 @pytest.mark.parametrize(("options", "quotes"), cases(__file__, "which_quotes"))
 def test_which_quotes(good: Path, options: list[str], quotes: list[int]) -> None:
-    """The same options select for extract, speakers and report."""
     record = ArticleRecord.from_json(Result("extract", good, "--format", "json", *options).out)
     assert [quote.id for quote in record.quotes] == quotes
     assert sorted(id for speaker in record.speakers for id in speaker.quotes) == quotes
@@ -134,21 +133,8 @@ def test_an_older_encoding_is_noted(good: Path) -> None:
     assert Result("extract", good, "--quiet").err == ""
 
 
-ODD = {
-    "a.txt": "â€œNo,â€\x9d said Ana Pinto. â€œNo.â€\x9d",
-    "b.csv": "id,text\nx,No.\ny,cafÃ©\nz,cafÃ©\n",
-    "c.txt": "“No,” said Ana Pinto.",
-}
-GARBLED = [
-    "a.txt: The text has 4 garbled characters (“â€œ”) from a wrong encoding: try --fix-encoding (at character 0).",
-    "b.csv: The text has 1 garbled character (“Ã©”) from a wrong encoding: try --fix-encoding (in y, at character 3, "
-    "the first of 2).",
-]
-REPAIRED = [
-    "a.txt: Garbled characters in 1 line were repaired. All positions are those of the repaired text.",
-    "b.csv: Garbled characters in 1 line were repaired. All positions are those of the repaired text (in y, the first "
-    "of 2).",
-]
+ODD = dict(cases(__file__, "odd"))
+GARBLED, REPAIRED = cases(__file__, "garbled"), cases(__file__, "repaired")
 
 
 @pytest.mark.parametrize("command", [("extract", "--format", "json"), ("corpus", "--out", "run")])
@@ -164,25 +150,13 @@ def test_what_was_odd_is_a_line_for_each_file(
     assert result.err.splitlines()[:2] == [f"quoteminer: {line}" for line in lines]
 
 
-@pytest.mark.parametrize(
-    ("name", "options", "start"),
-    [
-        ("a.json", [], b"{"),
-        ("a.txt", ["--format", "json"], b"{"),
-        ("a.json", ["--format", "table"], b"Speaker"),
-        ("a", [], b"Speaker"),
-        ("a.csv", [], b"\xef\xbb\xbftext_id,"),
-        ("a.xlsx", [], b"PK"),
-        ("a.parquet", [], b"PAR1"),
-        ("a.db", [], b"SQLite format 3"),
-    ],
-)
-def test_an_output_file(good: Path, name: str, options: list[str], start: bytes) -> None:
+@pytest.mark.parametrize(("name", "options", "start"), cases(__file__, "an_output_file"))
+def test_an_output_file(good: Path, name: str, options: list[str], start: str) -> None:
     library = {"a.xlsx": "xlsxwriter", "a.parquet": "pyarrow"}.get(name, "io")
     pytest.importorskip(library, reason="the extra 'test' has it")
     result = Result("extract", good, "--output", name, *options)
     assert (result.status, result.out, result.err) == (0, "", "")
-    assert Path(name).read_bytes().startswith(start)
+    assert Path(name).read_bytes().startswith(start.encode())
     assert sorted(os.listdir()) == sorted({"good.txt", name})
 
 

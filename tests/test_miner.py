@@ -146,16 +146,7 @@ def test_no_model() -> None:
         QuoteMiner("/nowhere")
 
 
-LONG = """We began with a small shop on the corner of Mill Street and nobody believed it would last a winter. My father
-kept the books and my mother ran the ovens. By the second year we had hired four people and paid back the first loan.
-Then the river rose and the cellar filled with water and mud. The neighbours came with buckets and blankets before
-anyone asked them. I will not forget that night as long as I live. The insurance paid for half of the damage after eight
-months of letters. We borrowed the rest from friends who asked for no interest. Since then the council has promised a
-wall along the bank three times. It has not laid a single stone. Every spring we carry the flour upstairs and wait.
-People ask me why we stay in such a place. The answer is simple and it has not changed. This is where our customers live
-and where our children go to school. A town without a bakery is a poorer town. So we will repair the door again and open
-on Monday. If the wall is built next year we will celebrate with free bread for everyone. If it is not built we will ask
-the question again at the next election"""
+LONG = Path(__file__).with_name("long_quote.txt").read_text("utf-8")
 
 
 @pytest.mark.parametrize("sentences", [6, 9, 12, 16, 18])
@@ -178,8 +169,6 @@ def test_long_texts_take_linear_time(miner: QuoteMiner) -> None:
 
 
 _MARKS = "".join(costs.GLYPHS)
-
-
 _UNITS = [*"\"“”'’`„″", "“”", "“‘", '" ', "“a”", '"a ', '"\n', "“\n\n", _MARKS, ".\na".join(_MARKS)]
 
 

@@ -162,25 +162,13 @@ def test_what_is_no_record(text: str, reason: str) -> None:
         ArticleRecord.from_json(text)
 
 
-@pytest.mark.parametrize(
-    ("options", "quotes", "speakers"),
-    [
-        ({}, [0, 1, 2, 3], {0: (0, 2), 3: (1,)}),
-        ({"types": ["direct", "mixed"]}, [0, 1], {0: (0,), 3: (1,)}),
-        ({"acts": {"speech"}}, [0, 1, 3], {0: (0,), 3: (1,)}),
-        ({"min_confidence": 0.5}, [0, 1, 3], {0: (0,), 3: (1,)}),
-        ({"min_confidence": 0.95}, [], {}),
-        ({"types": set()}, [], {}),
-        ({"types": "direct"}, [0], {0: (0,)}),
-        ({"types": "indirect"}, [2, 3], {0: (2,)}),
-        ({"acts": "speech"}, [0, 1, 3], {0: (0,), 3: (1,)}),
-    ],
-)
-def test_filter(options: dict[str, Any], quotes: list[int], speakers: dict[int, tuple[int, ...]]) -> None:
+@pytest.mark.parametrize(("options", "quotes", "speakers"), cases(__file__, "filter"))
+def test_filter(options: dict[str, Any], quotes: list[int], speakers: list[list[Any]]) -> None:
     kept = RECORD.filter(**options)
     assert Selection(**options).of(RECORD) == kept
+    assert RECORD.filter(**{name: set(v) if isinstance(v, list) else v for name, v in options.items()}) == kept
     assert [one.id for one in kept.quotes] == quotes
-    assert {one.id: one.quotes for one in kept.speakers} == speakers
+    assert [[one.id, list(one.quotes)] for one in kept.speakers] == speakers
     assert (kept.meta, kept.warnings, kept.id) == (RECORD.meta, RECORD.warnings, "a")
     VALIDATOR.validate(kept.to_dict())
 
@@ -188,11 +176,7 @@ def test_filter(options: dict[str, Any], quotes: list[int], speakers: dict[int, 
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        ({"types": "said"}, "types has 'said'; give one or more of 'direct', 'mixed', 'indirect', or None"),
-        ({"types": ["direct", "in", None]}, "types has 'in', None; give"),
-        ({"acts": {"all"}}, "acts has 'all'; give one or more of 'speech', 'other', or None"),
-        ({"min_confidence": 1.01}, "min_confidence is 1.01; give a number from 0 to 1"),
-        ({"min_confidence": -0.1}, "min_confidence is -0.1; give"),
+        *cases(__file__, "filters_that_are_not_allowed"),
         ({"min_confidence": float("nan")}, "min_confidence is nan; give"),
     ],
 )

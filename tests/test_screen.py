@@ -19,26 +19,13 @@ from quoteminer.text.article import make_article
 RECORD = record_of(make_article("“No,” said Ana Pinto.", with_text=True))
 
 
-@pytest.mark.parametrize(
-    ("terminal", "columns", "width"),
-    [
-        (False, None, FILE_WIDTH),
-        (False, "60", 60),
-        (True, "60", 60),
-        (True, "0", 80),
-        (True, "-3", 80),
-        (True, "wide", 80),
-        (False, "", FILE_WIDTH),
-        (True, "7", 20),
-        (True, None, 80),
-    ],
-)
-def test_width(terminal: bool, columns: str | None, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("terminal", "columns", "width"), cases(__file__, "width"))
+def test_width(terminal: bool, columns: str | None, width: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
     if columns is not None:
         monkeypatch.setenv("COLUMNS", columns)
     for term in ("xterm", "dumb"):
         monkeypatch.setenv("TERM", term)
-        assert screen_on(Terminal() if terminal else io.StringIO()).width == width
+        assert screen_on(Terminal() if terminal else io.StringIO()).width == (width or FILE_WIDTH)
 
 
 @pytest.mark.parametrize(("environment", "stream", "styled"), cases(__file__, "styles"))

@@ -42,14 +42,7 @@ def contents(text: str, found: tuple[Attribution, ...]) -> list[list[str]]:
     return [[text[a:b] for a, b in one.content] for one in found]
 
 
-@pytest.mark.parametrize(
-    ("marked", "kind"),
-    [
-        ("<q1>“We open in May,”</q1> <c1>said</c1> <s1>Ana</s1>.", "direct"),
-        ("<s1>Ana,</s1> <c1>said</c1> <q1>that May was “too early” for them</q1>.", "mixed"),
-        ("<s1>Ana</s1> <c1>said</c1> <q1>that May was too early</q1>.", "indirect"),
-    ],
-)
+@pytest.mark.parametrize(("marked", "kind"), cases(__file__, "types"))
 def test_types(marked: str, kind: str) -> None:
     text, (one,) = assembled(marked)
     assert one.type == kind
@@ -69,14 +62,7 @@ def test_contents(marked: str, expected: list[list[str]], rule: str) -> None:
     assert contents(*assembled(marked)) == expected, rule
 
 
-@pytest.mark.parametrize(
-    "marked",
-    [
-        "<q2>“We wait.</q2> And we wait. <q1>Then we open,”</q1> <c1>said</c1> <s1>Ana</s1>.",
-        "<s1>Ana</s1> <c1>said</c1>: <q1>“We wait.</q1> And we wait. <q2>Then we open.”</q2>",
-        "<s1>Ana</s1> <c1>said</c1>: <q2>“We wait.</q2> And <q3>we</q3> wait. <q1>Then we open.”</q1>",
-    ],
-)
+@pytest.mark.parametrize("marked", cases(__file__, "parts_of_one_passage_are_one_quote"))
 def test_parts_of_one_passage_are_one_quote(marked: str) -> None:
     text, (one,) = assembled(marked)
     assert [text[a:b].rstrip(",.”") for a, b in one.content] == ["“We wait. And we wait. Then we open"]
@@ -85,11 +71,7 @@ def test_parts_of_one_passage_are_one_quote(marked: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "marked",
-    [
-        "“<q1>We wait</q1>, <c1>said</c1> <s1>Ana</s1>. And nobody in the whole town knew that. <q2>No way</q2>.”",
-        "<s2>Bo</s2> <c2>told</c2> <q2>“We wait</q2> and so they did. <q1>No way,”</q1> <c1>said</c1> <s1>Ana</s1>.",
-    ],
+    "marked", cases(__file__, "parts_of_a_passage_stay_apart_where_it_reports_or_both_are_reported")
 )
 def test_parts_of_a_passage_stay_apart_where_it_reports_or_both_are_reported(marked: str) -> None:
     _, found = assembled(marked)

@@ -25,13 +25,7 @@ def span_of(text: str, part: str) -> Span:
 
 
 @pytest.mark.parametrize(
-    ("text", "part", "whole"),
-    [
-        ("“We will rebuild the pier,” said Ana Silva.", "We will rebuild the", "“We will rebuild the pier,”"),
-        ("“We will rebuild the pier,” said Ana Silva.", "We", "We"),
-        ("She called it “a small miracle” on Friday.", "it “a small mir", "it “a small miracle”"),
-        ("The “small miracle” pleased nobody but the mayor.", "pleased nobody", "pleased nobody"),
-    ],
+    ("text", "part", "whole"), cases(__file__, "a_content_takes_in_the_quoted_passage_that_it_mostly_covers")
 )
 def test_a_content_takes_in_the_quoted_passage_that_it_mostly_covers(text: str, part: str, whole: str) -> None:
     start, end = edges_of(text).to_marks(span_of(text, part))

@@ -181,7 +181,6 @@ def test_memory_zones_hold_nothing_of_ours(make: Make, text: str) -> None:
 
 
 def test_its_page(root: Path, shared: Language) -> None:
-    """The sessions run, and the table has all settings."""
     page = root / "quoteminer" / "component" / "README.md"
     done = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
     assert (done.failed, done.attempted > 8) == (0, True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
+from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 from two_readings import readings, texts
@@ -44,21 +45,8 @@ def counted(quotes: Iterable[GoldQuote], gold: GoldArticle = GOLD) -> dict[str, 
     return dict(zip(ROWS, table.tolist(), strict=True))
 
 
-ALL_RIGHT = {
-    "roles.source": [4, 4, 4, 0],
-    "roles.cue": [4, 4, 4, 0],
-    "roles.content": [4, 4, 4, 0],
-    "content.direct": [2, 2, 2, 2],
-    "content.mixed": [2, 2, 2, 2],
-    "content.indirect": [0, 0, 0, 0],
-    "content.all": [4, 4, 4, 4],
-    "regions": [3, 3, 3, 3],  # “entry” is one word
-    "letters.all": [71, 71, 71, 71],
-    "letters.quoted": [39, 39, 39, 39],
-    "letters.unquoted": [32, 32, 32, 32],
-    "names.all": [2, 2, 2, 2],  # COST is a thought, FINE's speaker has no name
-    "names.quoted": [2, 2, 2, 2],
-}
+ALL_RIGHT = dict(cases(__file__, "all_right"))
+"""“entry” is one word and no region; of the names, COST is a thought and FINE's speaker has none."""
 INVENTED = {
     "content.direct": [2, 1, 1, 1],
     "content.indirect": [0, 1, 0, 0],
@@ -67,13 +55,7 @@ INVENTED = {
     "letters.all": [71, 71 - 11 + 14, 71 - 11, 71 - 11],
     "names.all": [2, 2, 1, 1],
 }
-WRONG_SOURCE = {
-    "content.direct": [2, 2, 2, 1],
-    "regions": [3, 3, 3, 2],
-    "letters.quoted": [39, 39, 39, 28],
-    "names.all": [2, 2, 2, 2],
-    "roles.source": [4, 3, 3, 0],
-}
+WRONG_SOURCE = dict(cases(__file__, "wrong_source"))
 
 
 def cut(one: GoldQuote, last: int, first: int = 0) -> GoldQuote:
@@ -161,18 +143,9 @@ def test_the_best_pair_that_is_left_is_matched_first(pair: tuple[GoldArticle, Go
     assert aligned.matched(threshold) == expected
 
 
-@pytest.mark.parametrize(
-    ("ours", "theirs", "same"),
-    [
-        ([], [], True),
-        ([(16, 20)], [], False),
-        ([], [(16, 20)], False),
-        ([(16, 19)], [(17, 25)], True),
-        ([(17, 20)], [(20, 25)], False),
-        ([(20, 21)], [], True),  # a span without letters is no source
-    ],
-)
+@pytest.mark.parametrize(("ours", "theirs", "same"), cases(__file__, "same_source"))
 def test_same_source(ours: list[Span], theirs: list[Span], same: bool) -> None:
+    """A span without letters is no source."""
     one, other = (GoldArticle("a", OPENING, (GoldQuote(((0, 16),), (), tuple(source)),)) for source in (ours, theirs))
     assert align(one, other).same_source(0, 0) is same
 

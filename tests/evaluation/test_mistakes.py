@@ -37,12 +37,9 @@ def costs(mistake: Mistake) -> tuple[int, int, int]:
 
 def test_missed_and_invented() -> None:
     missed, invented = found(FREE, DENIED)
-    assert (missed.kinds, missed.gold_quote, missed.predicted_quote, costs(missed)) == (
-        ("missed",), OPEN, None, (11, 0, 0)
-    )  # fmt: skip
-    assert (invented.kinds, invented.gold_quote, invented.predicted_quote, costs(invented)) == (
-        ("invented",), None, DENIED, (0, 0, 8)
-    )  # fmt: skip
+    assert (missed.kinds, missed.gold_quote, missed.predicted_quote) == (("missed",), OPEN, None)
+    assert (invented.kinds, invented.gold_quote, invented.predicted_quote) == (("invented",), None, DENIED)
+    assert (costs(missed), costs(invented)) == ((11, 0, 0), (0, 0, 8))
     assert invented.predicted_speaker == PEOPLE[1]
     assert (missed.start, invented.start) == (0, at("denied it")[0])
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from cases import cases
 from input_files import GOOD, PACKERS, PAGE, ROW, bombs, csv_of, jsonl_of, parquet_of, table_of, whole_files, xlsx_of
 
 from quoteminer.errors import InputError
@@ -72,9 +73,8 @@ def _other_kinds() -> Iterator[Broken]:
 def _empty() -> Iterator[Broken]:
     for suffix in whole_files():
         for number, text in enumerate(TEXTS):
-            yield Broken(
-                f"empty-{number}{suffix}", text.encode(), "empty|nothing but|no line|no article|no main|is no "
-            )
+            reason = "empty|nothing but|no line|no article|no main|is no "
+            yield Broken(f"empty-{number}{suffix}", text.encode(), reason)
 
 
 def _cut_off() -> Iterator[Broken]:
@@ -106,13 +106,10 @@ def _encodings() -> Iterator[Broken]:
         yield Broken(f"{encoding}.txt", text.encode(encoding), None, ("",))
     for encoding, text in (("cp1252", words), ("utf-16", words), ("utf-16-le", words), ("utf-32", words)):
         rows = [BEFORE, {"id": "x", "text": text}, AFTER]
-        yield Broken(
-            f"{encoding}.jsonl", jsonl_of(rows).decode().encode(encoding, "replace"), None, ("before", "x", "after")
-        )
-        yield Broken(
-            f"{encoding}.csv", csv_of(rows).decode().encode(encoding, "replace"), None, ("before", "x", "after")
-        )
-        yield Broken(f"{encoding}.json", json.dumps(rows).encode(encoding), None, ("before", "x", "after"))
+        tables = {"jsonl": jsonl_of(rows), "csv": csv_of(rows), "json": json.dumps(rows).encode()}
+        for suffix, data in tables.items():
+            content = data.decode().encode(encoding, "replace")
+            yield Broken(f"{encoding}.{suffix}", content, None, ("before", "x", "after"))
     among = jsonl_of([BEFORE]) + '{"id": "x", "text": "“Näh”"}\n'.encode("cp1252") + jsonl_of([AFTER])
     yield Broken("mixed.jsonl", among, None, ("before", "x", "after"))
     yield Broken("odd-utf-16.txt", b"\xff\xfe" + GOOD.encode("utf-16-le") + b"\x20", None, ("",))
@@ -121,19 +118,9 @@ def _encodings() -> Iterator[Broken]:
 def _json() -> Iterator[Broken]:
     """Values that are no articles, alone and among good ones."""
     deep = b"[" * 100_000 + b"]" * 100_000
-    values = {
-        "number": (b"17", "expected a JSON object"),
-        "string": (b'"text"', "expected a JSON object"),
-        "null": (b"null", "expected a JSON object"),
-        "nothing": (b"{}", "has no text"),
-        "no-text": (b'{"title": "x"}', "has no text"),
-        "null-text": (b'{"text": null}', "has no text"),
-        "list-text": (b'{"text": ["a"]}', "has no text"),
-        "deep": (b'{"text": "a", "x": ' + deep + b"}", "nested too deeply|is no JSON"),
-        "unquoted": (b"{text: 1}", "is no JSON"),
-        "record": (b'{"schema_version": "1.2", "quotes": [], "speakers": []}', "is a record"),
-        "digits": (b'{"text": ' + b"9" * 5000 + b"}", "is no JSON|has no text"),
-    }
+    values = {name: (value.encode(), reason) for name, value, reason in cases(__file__, "values_that_are_no_articles")}
+    values["deep"] = b'{"text": "a", "x": ' + deep + b"}", "nested too deeply|is no JSON"
+    values["digits"] = b'{"text": ' + b"9" * 5000 + b"}", "is no JSON|has no text"
     for name, (value, reason) in values.items():
         yield Broken(f"{name}.json", value, reason)
         among = jsonl_of([BEFORE]) + value + b"\n" + jsonl_of([AFTER])
@@ -143,25 +130,17 @@ def _json() -> Iterator[Broken]:
         yield Broken(f"{name}-in-a-list.json", listed, reason, ("before",) if breaks else ("before", "after"))
     yield Broken("unclosed.jsonl", b'{"id": "x", "text": "a\n' + jsonl_of([AFTER]), "is no JSON", ("after",))
     yield Broken("unclosed-list.json", b"[" + jsonl_of([BEFORE]), "ends before", ("before",))
-    yield Broken(
-        "nul-line.jsonl", jsonl_of([BEFORE]) + bytes(500) + b"\n" + jsonl_of([AFTER]), "is no JSON", ("before", "after")
-    )
+    nul_line = jsonl_of([BEFORE]) + bytes(500) + b"\n" + jsonl_of([AFTER])
+    yield Broken("nul-line.jsonl", nul_line, "is no JSON", ("before", "after"))
 
 
 def _tables() -> Iterator[Broken]:
     """Rows that are none, among good ones; tables without a column for texts."""
     good, head = ("before", "after"), b"id,text,n\nbefore,No.,1\n"
     tail = b"after,No.,1\n"
-    rows = {
-        "few": (b"x,No.\n", "has 2 cells"),
-        "many": (b"x,No,no,2\n", "has 4 cells"),
-        "unclosed": (b'x,"No.,2\n', "none closes it"),
-        "not-doubled": (b'x,"He said "no" twice",2\n', "is not doubled"),
-        "open-behind-lines": (b'x,"No.\nNo.\nNo,2\n', "none closes it"),
-    }
-    for name, (row, reason) in rows.items():
-        yield Broken(f"{name}.csv", head + row + tail, reason, good)
-        yield Broken(f"{name}.csv.gz", PACKERS[".gz"](head + row + tail), reason, good)
+    for name, row, reason in cases(__file__, "damaged_rows"):
+        yield Broken(f"{name}.csv", head + row.encode() + tail, reason, good)
+        yield Broken(f"{name}.csv.gz", PACKERS[".gz"](head + row.encode() + tail), reason, good)
     yield Broken("nul.csv", head + b"x,N\0o\0.,2\n" + tail, None, ("before", "x", "after"))
     yield Broken("return.csv", head + b"x,N\ro,2\n" + tail, None, ("before", "x", "after"))
     yield Broken("return-and-mark.csv", head + b'x,N\ro,"2"\n' + tail, "a carriage return", good)
@@ -203,15 +182,7 @@ def _odd_texts() -> Iterator[Broken]:
 
 
 def _pages() -> Iterator[Broken]:
-    no_text = {
-        "bare": "<html></html>",
-        "menu": "<!doctype html><html><body><nav><a href=a>A</a></nav></body></html>",
-        "script": "<html><head><script>var x = '<p>';</script></head><body></body></html>",
-        "unclosed": "<html><body><p",
-        "frames": "<html><frameset><frame src=a><frame src=b></frameset></html>",
-        "comment": "<html><!-- <p>No.</p>",
-    }
-    for name, page in no_text.items():
+    for name, page in cases(__file__, "pages_without_text"):
         yield Broken(f"{name}.html", page.encode(), "has no main text|is no HTML")
     yield Broken("deep.html", PAGE.replace("<article>", "<div>" * 5_000 + "<article>").encode(), "has no main text")
     yield Broken("tags.html", PAGE.replace("<article>", "<article>" + "<p>No." * 200_000).encode(), "50,000 tags")

@@ -162,11 +162,8 @@ def test_rows_that_are_none(tmp_path: Path) -> None:
 
 def test_a_row_behind_damage_has_a_warning(tmp_path: Path) -> None:
     found = Reading(tmp_path / "a.csv", 'id,text\nx,"No\ny,No.\nz,"No."\nw,No.\n')
-    assert [(item.id, [warning.code for warning in item.warnings]) for item in found.articles] == [
-        ("y", ["table"]),
-        ("z", ["table"]),
-        ("w", []),
-    ]
+    codes = [(item.id, [warning.code for warning in item.warnings]) for item in found.articles]
+    assert codes == [("y", ["table"]), ("z", ["table"]), ("w", [])]
 
 
 def test_limits(tmp_path: Path) -> None:
@@ -181,14 +178,7 @@ def test_limits(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("header", "expected"),
-    [
-        (["a", " a ", "a"], ["a", "a (2)", "a (3)"]),
-        (["a", "a (2)", "a", "a"], ["a", "a (2)", "a (3)", "a (4)"]),
-        (["", None, "column 4", ""], ["column 1", "column 2", "column 4", "column 4 (4)"]),
-    ],
-)
+@pytest.mark.parametrize(("header", "expected"), cases(__file__, "each_column_has_a_name_of_its_own"))
 def test_each_column_has_a_name_of_its_own(header: list[object], expected: list[str]) -> None:
     assert unique_names(header) == expected
 

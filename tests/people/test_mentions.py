@@ -13,18 +13,7 @@ from quoteminer.people.mentions import read_mention, trim
 from quoteminer.people.noun_phrases import read_phrase
 from quoteminer.types import Name, NameKind
 
-KNOWN: dict[str, NameKind] = {
-    "Dana Kell": "person",
-    "Kell": "person",
-    "Omar Reyes": "person",
-    "Northgate Bank": "org",
-    "FBI": "org",
-    "Bank of Velden": "org",
-    "Velden": "place",
-    "Haier": "org",
-    "National Transport Board": "org",
-    "Reuters": "org",
-}
+KNOWN: dict[str, NameKind] = dict(cases(__file__, "known"))
 
 
 def index(text: str) -> NameIndex:
@@ -32,10 +21,7 @@ def index(text: str) -> NameIndex:
     return NameIndex(text, [Name(*m.span(), KNOWN[m.group()]) for m in matches])
 
 
-CASES = cases(__file__, "sources")
-
-
-@pytest.mark.parametrize(("source", "kind", "head"), CASES)
+@pytest.mark.parametrize(("source", "kind", "head"), cases(__file__, "sources"))
 def test_mentions(source: str, kind: str, head: str | None) -> None:
     text = f"On Monday {source} said so."
     mention = read_mention(text, (10, 10 + len(source)), index(text))

@@ -57,28 +57,13 @@ def test_role_and_affiliation(text: str, role: str | None, affiliation: str | No
     assert (entity.role, entity.affiliation) == (role, affiliation)
 
 
-@pytest.mark.parametrize(
-    ("text", "role", "affiliation"),
-    [
-        ("Mayor Ida Kranz came. Kranz, chairwoman of Delmar Group, spoke.", "chairwoman", "Delmar Group"),
-        ("Ida Kranz, a director of Delmar Group, came. Ms Kranz, the mayor, spoke.", "director", "Delmar Group"),
-        ("Ida Kranz of Delmar Group came. Kranz, a nurse, said so.", "nurse", "Delmar Group"),
-    ],
-)
+@pytest.mark.parametrize(("text", "role", "affiliation"), cases(__file__, "the_role_with_a_body_is_told_before_others"))
 def test_the_role_with_a_body_is_told_before_others(text: str, role: str, affiliation: str) -> None:
     entity = learn(text, 0)
     assert (entity.role, entity.affiliation) == (role, affiliation)
 
 
-SEED_NAMES: dict[NameKind, str] = {
-    "person": "Luo Zhongwei|Luo|Xi Jinping|Xi|Bai Minh|Bai|Zhou Yunjie|Li Dongsheng|Lee|Duni Depu|Chen Duan|Chen",
-    "org": "Ministry of Industry and Information Technology|National Bureau of Statistics|Haier Group|"
-    "TCL Technology Group|Roland Berger|Communist Party of China Central Committee|"
-    "Central Military Commission|Institute of Industrial Economics|Chinese Academy of Social Sciences|"
-    "Center for Digital Economy Integration and Innovation Development|"
-    "Central University of Finance and Economics",
-    "place": "China",
-}
+SEED_NAMES: dict[NameKind, str] = dict(cases(__file__, "seed_names"))
 
 
 def test_the_seed_article() -> None:
@@ -103,10 +88,7 @@ def _attribution(quote: Mapping[str, Any]) -> Attribution:
     return Attribution(content, (cue,) if cue else (), source, quote["type"], quote["act"], quote["paragraph"])
 
 
-CASES = cases(__file__, "names")
-
-
-@pytest.mark.parametrize(("marked", "kind", "kept"), CASES)
+@pytest.mark.parametrize(("marked", "kind", "kept"), cases(__file__, "names"))
 def test_names_are_cleaned(marked: str, kind: NameKind, kept: list[str]) -> None:
     text, names = "", []
     for part in re.split(r"(\[[^\]]*\])", marked):

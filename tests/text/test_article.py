@@ -11,18 +11,7 @@ from hypothesis import strategies as st
 
 from quoteminer.text.article import INVISIBLE, make_article, paragraph_spans, readable
 
-FIRST = (
-    "The harbour master closed the eastern quay on Monday after a crane shed two of its counterweights, and said that "
-    "nobody would be let back in before the other three had been looked at by an engineer from the mainland."
-)
-SECOND = (
-    "Fishermen who had landed their catch before dawn were told to leave it on the ice; most of them did not, and by "
-    "noon a line of vans stood as far as the church, waiting for somebody to open the barrier and look the other way."
-)
-THIRD = (
-    "The engineer is expected on the evening ferry, which has been late on four of the last five days because of a "
-    "fault in its bow door, and will begin her work on the following morning if the wind allows."
-)
+FIRST, SECOND, THIRD = cases(__file__, "paragraphs")
 
 
 def paragraphs(text: str) -> list[str]:
@@ -152,22 +141,9 @@ def test_kind_of_a_line(places: str, kind: str, line: str) -> None:
         assert found != kind[1:] if kind.startswith("-") else found == kind
 
 
-SOURCES = ["Sources", "Ana Pinto. “Quay closed”. Gazette, 3 May.", "https://a.example"]
-
-
-@pytest.mark.parametrize(
-    ("texts", "expected"),
-    [
-        (["Quay closed", "Crane sheds two weights", "By Ana Pinto", BODY, MORE], "headline headline byline body body"),
-        (["Quay closed after crane sheds weights"], "body"),
-        (["Quay closed", BODY, MORE, "The vans waited"], "headline body body body"),
-        (["Quay closed", BODY, "A sentence that", "goes on here without a reason."], "headline body body body"),
-        (["Quay closed", BODY, MORE, *SOURCES], "headline body body sources sources sources"),
-    ],
-    ids=["two headlines", "a line alone", "no heading at the end", "no heading in a sentence", "a list of sources"],
-)
+@pytest.mark.parametrize(("texts", "expected"), cases(__file__, "kinds_of_neighbours"))
 def test_kinds_of_neighbours(texts: list[str], expected: str) -> None:
-    assert kinds(*texts) == expected.split()
+    assert kinds(*({"BODY": BODY, "MORE": MORE}.get(text, text) for text in texts)) == expected.split()
 
 
 def test_the_seed_article(root: Path) -> None:

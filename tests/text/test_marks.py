@@ -191,14 +191,7 @@ def test_no_reading_is_cheaper(text: str) -> None:
     check_against_oracle(text)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        '“One, “two,” ‘three’ he said. “Four.\n“Five” "six.',
-        '"A. "B. "C," he said. \'D\' and "E,\' F"',
-        "‘A “b ‘c’ d” e,’ he said.\n‘F” g’",
-    ],
-)
+@pytest.mark.parametrize("text", cases(__file__, "no_reading_of_eight_marks_is_cheaper"))
 def test_no_reading_of_eight_marks_is_cheaper(text: str) -> None:
     check_against_oracle(text)
 

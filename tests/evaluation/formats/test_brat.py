@@ -168,9 +168,8 @@ def test_a_folder_that_opens_in_brat(tmp_path: Path) -> None:
     write_gold([GoldArticle("x", TEXT)], tmp_path / "out", format="brat")
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert names == ["annotation.conf", "visual.conf", "x.ann", "x.txt"]
-    sections = [
-        line for line in (tmp_path / "out/annotation.conf").read_text("utf-8").splitlines() if line.startswith("[")
-    ]
+    lines = (tmp_path / "out/annotation.conf").read_text("utf-8").splitlines()
+    sections = [line for line in lines if line.startswith("[")]
     assert sections == ["[entities]", "[relations]", "[events]", "[attributes]"]
 
 

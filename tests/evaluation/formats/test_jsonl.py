@@ -19,14 +19,7 @@ from quoteminer.records import ArticleRecord
 TEXT = "“No,” said Ida Brand."
 QUOTE = GoldQuote(((0, 5),), ((6, 10),), ((11, 20),))
 PLAIN = {"id": "a", "text": TEXT, "quotes": [{"content": [[0, 5]], "cue": [[6, 10]], "source": [[11, 20]]}]}
-FULL = {
-    **PLAIN,
-    "speakers": [{"id": 4, "name": "Ida Brand", "kind": "person", "aliases": ["Ida"]}, {"id": 5, "name": "Quay Board"}],
-    "quotes": [
-        {"content": [[0, 5]], "cue": None, "speaker": 4, "act": "other"},
-        {"content": [[6, 9]], "speaker": None},
-    ],
-}
+FULL = {**PLAIN, **dict(cases(__file__, "full"))}
 
 
 def test_what_a_line_can_have(tmp_path: Path) -> None:
@@ -64,10 +57,8 @@ def test_an_article_without_id_is_called_after_its_line(tmp_path: Path) -> None:
 
 def test_quotes_come_as_they_stand_and_parts_in_text_order(tmp_path: Path) -> None:
     value = {"text": TEXT, "quotes": [{"content": [[11, 14], [6, 10]]}, {"content": [[0, 5]]}]}
-    assert only(save(tmp_path / "a.jsonl", json.dumps(value))).quotes == (
-        GoldQuote(((6, 10), (11, 14))),
-        GoldQuote(((0, 5),)),
-    )
+    expected = (GoldQuote(((6, 10), (11, 14))), GoldQuote(((0, 5),)))
+    assert only(save(tmp_path / "a.jsonl", json.dumps(value))).quotes == expected
 
 
 @pytest.mark.parametrize(("change", "message"), cases(__file__, "errors_in_a_line"))
@@ -78,15 +69,11 @@ def test_errors_in_a_line(tmp_path: Path, change: dict[str, Any], message: str) 
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.jsonl", '{"id": "a", "text" 1}', "line 1, column 20: is no JSON (Expecting ':' delimiter). Mend it"),
+        *cases(__file__, "errors_in_a_file"),
         ("a.jsonl", b'{"id": "\xe9"}', "line 1, column 9: byte 0xe9 is no UTF-8. Save the file as UTF-8."),
         ("a.jsonl", "[" * 100_000, "line 1: is no JSON that can be read"),
         ("a.jsonl", json.dumps([PLAIN]), "line 1: is no object. Give one object for each article"),
-        ("a.jsonl", "", "has no article. Give a file with one in it."),
-        ("a.jsonl", "\n \n", "has no article."),
-        ("a.json", '{"id": "a",\n "text": }', "line 2, column 10: is no JSON"),
         ("a.json", b'{"id": "a",\n "text": "\xe9"}', "line 2, column 11: byte 0xe9 is no UTF-8."),
-        ("a.json", '[{"text": "x"}, {"text": 1}]', "item 2: has no text."),
         ("a.jsonl", "{".encode("utf-16") + b"\0", "is no UTF-16-LE (truncated data). Save the file as UTF-8."),
         ("a.jsonl.gz", gzip.compress(json.dumps(PLAIN).encode() * 100)[:-20], "is no whole gzip file"),
     ],

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import cases
 from gold_files import articles, fault, items, only, save
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,18 +109,7 @@ def test_tasks_as_they_are_written(tmp_path: Path) -> None:
     assert second == {"data": {"id": "y", "text": ""}, "predictions": [{"model_version": "quoteminer", "result": []}]}
     speakers = [{"id": 3, "name": "Ida", "kind": "person", "aliases": []}]
     assert first["data"] == {"id": "x/1", "text": TEXT, "speakers": speakers}
-    offsets = {"start": 2, "end": 4}
-    common = {"id": "r0", "to_name": "text"}
-    label = {"to_name": "text", "from_name": "role", "type": "labels"}
-    assert first["predictions"][0]["result"] == [
-        {**common, "from_name": "role", "type": "labels", "value": {**offsets, "text": "“N", "labels": ["Content"]}},
-        {**common, "from_name": "act", "type": "choices", "value": {**offsets, "choices": ["speech"]}},
-        {**common, "from_name": "speaker", "type": "textarea", "value": {**offsets, "text": ["3 person: Ida"]}},
-        {**label, "id": "r1", "value": {"start": 5, "end": 7, "text": ",”", "labels": ["Content"]}},
-        {**label, "id": "r2", "value": {"start": 8, "end": 12, "text": "said", "labels": ["Cue"]}},
-        {"type": "relation", "from_id": "r0", "to_id": "r1", "direction": "right", "labels": ["part"]},
-        {"type": "relation", "from_id": "r0", "to_id": "r2", "direction": "right", "labels": ["cue"]},
-    ]
+    assert first["predictions"][0]["result"] == cases(__file__, "result_as_it_is_written")
 
 
 def test_the_interface_beside_the_tasks_names_what_the_tasks_use(tmp_path: Path) -> None:
