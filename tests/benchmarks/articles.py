@@ -35,32 +35,7 @@ def _samples() -> Iterator[dict[str, Any]]:
         yield {"id": f"{file.stem}-{number}", "text": text}
 
 
-_GIVEN = "Ana Bela Carl Dina Emil Fatou Goran Hana Ivo Jana Kemal Lena Milan Nadia Omar Petra Rosa Tariq Wanda".split()
-_STARTS = "Bar Cal Dor Fen Gar Hol Kes Lam Mor Nor Pel Quin Ros Sal Tor Vel Wen Yar Zel".split()
-_ENDS = "ado bek den field gren ic kov lund man nik o ovic quist ri sen son ström ton well".split()
-_TITLES = ("mayor", "harbour master", "head teacher", "union leader", "surveyor", "curator", "engineer", "councillor")
-_THINGS = ("bridge", "ferry", "archive", "orchard", "market hall", "tram line", "reservoir", "library", "lighthouse")
-_ACTS = (
-    "would be closed for the winter",
-    "cost more than anyone had planned",
-    "was worth every hour of the work",
-    "could open before the end of May",
-    "needed a new roof and better light",
-    "had been forgotten for too long",
-)
-_PROSE = (
-    "The {thing} stands at the edge of the town, where the road bends towards the old quarry and the river slows down.",
-    "Work on the {thing} began three years ago and stopped twice, first for want of money and then for want of steel.",
-    "On Tuesday some forty people came to look at the plans, which hung on the walls of the school until the evening.",
-)
-_REPORTS = (
-    "“The {thing} {act},” said {full}, the {title}. “We have known that since the spring.”",
-    "{family} said that the {thing} {act}.",
-    "According to {full}, the {thing} {act}.",
-    "“Nobody asked us whether the {thing} {act},” {family} told the meeting, and added that the letters had come late.",
-    "{full}, the {title}, denied that the {thing} {act}.",
-    "She said the {other} {act}, but “not in a single year”.",
-)
+_WORDS = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
 
 
 def synthetic(words: int, *, seed: int = 0) -> str:
@@ -70,19 +45,24 @@ def synthetic(words: int, *, seed: int = 0) -> str:
     report. All quotation marks are paired, so that no system loses a paragraph.
     """
     chance = random.Random(seed)
+    prose, reports = _WORDS["prose"], _WORDS["reports"]
     people: list[tuple[str, str, str]] = []
     paragraphs: list[str] = []
     count = 0
+
+    def word(kind: str) -> str:
+        return str(chance.choice(_WORDS[kind]))
+
     while count < words:
         if not people or chance.random() < 0.3:
-            family = chance.choice(_STARTS) + chance.choice(["", "al", "en", "im", "or", "ul"]) + chance.choice(_ENDS)
-            people.append((chance.choice(_GIVEN), family, chance.choice(_TITLES)))
+            family = word("starts") + word("middles") + word("ends")
+            people.append((word("given"), family, word("titles")))
         given, family, title = chance.choice(people[-12:])
         values = {
-            "full": f"{given} {family}", "family": family, "title": title, "act": chance.choice(_ACTS),
-            "thing": chance.choice(_THINGS), "other": chance.choice(_THINGS),
+            "full": f"{given} {family}", "family": family, "title": title, "act": word("acts"),
+            "thing": word("things"), "other": word("things"),
         }  # fmt: skip
-        kinds = chance.choice([(_REPORTS,), (_PROSE, _REPORTS), (_REPORTS, _REPORTS), (_PROSE, _PROSE, _REPORTS)])
+        kinds = chance.choice([(reports,), (prose, reports), (reports, reports), (prose, prose, reports)])
         paragraphs.append(" ".join(chance.choice(kind).format(**values) for kind in kinds))
         count += len(paragraphs[-1].split())
     return "\n\n".join(paragraphs)

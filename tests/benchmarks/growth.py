@@ -16,7 +16,6 @@ def exponent(lengths: Sequence[int], seconds: Sequence[float]) -> float:
 
 
 def main() -> None:
-    """Measure, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="runs of each system, in turn (default 5)")
     parser.add_argument("--quick", action="store_true", help="two short articles, once: does it run?")

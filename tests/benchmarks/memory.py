@@ -17,7 +17,6 @@ from quoteminer.inputs import read_inputs
 
 
 def main(count: int = 2000) -> None:
-    """Run ``quoteminer corpus`` over so many articles with one worker and with two."""
     texts = cycle(article["text"] for articles in real_articles().values() for article in articles)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "articles.jsonl")
@@ -50,7 +49,6 @@ def _run(source: Path, out: Path, workers: int, early: int) -> None:
 
 
 def _megabytes(pid: int | str | None) -> float:
-    """Return the resident memory of a process."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 

@@ -89,7 +89,6 @@ class Series:
 
     @property
     def totals(self) -> list[float]:
-        """Seconds of each round."""
         return [sum(batches) for batches in self.seconds]
 
     @property
@@ -99,12 +98,10 @@ class Series:
 
 
 def installed() -> list[str]:
-    """Return the systems that can be measured here."""
     return list(TITLES) if find_spec("textacy") and find_spec(PIPELINE) else ["quoteminer"]
 
 
 def all_cores() -> list[int]:
-    """Return the numbers of the cores that this process may use."""
     return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else list(range(os.cpu_count() or 1))
 
 
@@ -163,7 +160,6 @@ def peak_memory() -> int | None:
 
 
 def words(texts: Texts) -> int:
-    """Count what stands between spaces."""
     return sum(len(text.split()) for _, text in texts)
 
 

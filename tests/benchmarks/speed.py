@@ -21,7 +21,6 @@ FIGURES = {
 
 
 def main() -> None:
-    """Measure, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="runs of each system, in turn (default 5)")
     parser.add_argument("--quick", action="store_true", help="a few texts, once: does it run?")

@@ -43,7 +43,6 @@ def test_a_benchmark_runs(tmp_path: Path, script: str, options: list[str], print
 
 @pytest.mark.parametrize("system", TITLES)
 def test_a_system_gives_quotes_with_offsets(system: str) -> None:
-    """textacy loses the paragraph with an odd mark, and not the article."""
     if system not in installed():
         pytest.skip("needs textacy: pip install '.[benchmark]'")
     (first, second), lost = load(system, 1)([("a", TEXT), ("b", "Nothing.")])

@@ -54,34 +54,12 @@ def test_a_draft_and_its_source() -> None:
     assert (only.said_by, only.places[0].line) == ("same speaker", 3)
 
 
-@pytest.mark.parametrize(
-    ("quote", "texts", "verdict"),
-    [
-        ("We never sell bread", ["We never sell bread."], "verbatim"),
-        ("We sell … bread", ["We sell warm bread."], "shortened"),
-        ("We sell [brown] bread", ["We sell warm bread."], "verbatim"),
-        ("The roof of the mill fell in. The miller’s cat survived the night.",
-         ["The roof of the mill fell in.", "They say the miller's cat survived the night."], "stitched"),
-        ("The cat survived the night. The roof of the mill fell in.",
-         ["The roof of the mill fell in. " + "It was dark. " * 20 + "The cat survived the night."], "stitched"),
-        ("bread", ["We sell bread."], "verbatim"),
-        ("cake", ["We sell bread."], "not found"),
-        ("...", ["We sell bread."], None),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("quote", "texts", "verdict"), cases(__file__, "verdicts"))
 def test_verdicts(quote: str, texts: list[str], verdict: str | None) -> None:
     assert verdicts(check(draft(quote), texts, miner=Nobody())) == ([verdict] if verdict else [])
 
 
-@pytest.mark.parametrize(
-    ("text", "negation"),
-    [
-        ("“sell bread on Mondays,” said Ana Pinto.", "never"),
-        ("They do not “sell bread on Mondays,” said Ana Pinto.", None),
-        ("They denied that they “sell bread on Mondays,” said Ana Pinto.", None),
-        ("“never sell bread on Mondays,” said Ana Pinto.", None),
-    ],
-)
+@pytest.mark.parametrize(("text", "negation"), cases(__file__, "negations_before_a_fragment"))
 def test_a_negation_before_a_fragment_is_told(text: str, negation: str | None) -> None:
     (only,) = check(text, [SOURCE], miner=FakeMiner()).quotes
     assert (only.verdict, only.negation) == ("verbatim", negation)

@@ -46,39 +46,12 @@ def _fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "old.txt").write_bytes("Zoë: “I sell.” Said in 1990, près d’ici.\n".encode("cp1252"))
 
 
-TABLE = """\
-Draft                        Verdict           Source
-────────────────────────────────────────────────────────────────────────────
-“We never sell 14 loaves,”   altered           source.txt, line 1: Ana Pinto
-  Ana Pinto                  grave: number     “40” became “14”
-                             same speaker
-“I sell fish,”               verbatim          source.txt, line 3: Kofi Berg
-  Ana Pinto                  another speaker
-“I fly,”                     not found         —
-  Kofi Berg
-
-3 quotations: 1 verbatim, 1 altered, 1 not found; 1 grave; 1 of another speaker; 1 source of 20
-words
-"""
-BOTH = """\
-1 · altered · grave: number · same speaker · Ana Pinto
-draft   “We never sell ⟦14⟧ loaves,”
-source  We never sell ⟦40⟧ loaves
-        source.txt, line 1: Ana Pinto
-"""
-
-
-NARROW = """\
-altered · grave: number · same speaker · Ana Pinto
-“We never sell 14 loaves,”
-  source.txt"""
-
-
 def test_the_table_wide_and_narrow_and_both_texts(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert run("bad.txt", "--against", "source.txt") == (1, TABLE, "")
-    assert run("bad.txt", "--against", "source.txt", "--highlight")[1].startswith(BOTH)
+    table, both, narrow = ("\n".join(cases(__file__, name)) for name in ("table", "both", "narrow"))
+    assert run("bad.txt", "--against", "source.txt") == (1, table, "")
+    assert run("bad.txt", "--against", "source.txt", "--highlight")[1].startswith(both)
     monkeypatch.setenv("COLUMNS", "60")
-    assert run("bad.txt", "--against", "source.txt")[1].startswith(NARROW)
+    assert run("bad.txt", "--against", "source.txt")[1].startswith(narrow)
 
 
 @pytest.mark.parametrize(("arguments", "status", "says"), cases(__file__, "statuses_and_messages"))

@@ -73,7 +73,6 @@ def test_records_and_failures_in_order(tmp_path: Path) -> None:
 
 
 def test_ends_at_any_place_cost_nothing(tmp_path: Path) -> None:
-    """A run that is killed leaves the files of one run; one that is stopped keeps all that is done, and the records."""
     whole = work(tmp_path / "whole")
     for seed in range(20):
         for stopped in (False, True):

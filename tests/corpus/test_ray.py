@@ -50,7 +50,6 @@ def cluster() -> Iterator[Any]:
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write several files for few articles."""
     monkeypatch.setattr(engine, "PART_BATCHES", 2)
 
 

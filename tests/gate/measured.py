@@ -28,7 +28,6 @@ needs_gold = pytest.mark.skipif(
 
 
 def read_gold(name: str) -> list[dict[str, Any]]:
-    """Return the articles of a file in shared/data, packed or not."""
     path = SHARED / "data" / name
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
@@ -91,7 +90,6 @@ def _left_out(own: Sequence[OwnArticle], found: Sequence[GoldArticle]) -> float:
 
 
 def model_sums() -> dict[str, str]:
-    """Return the SHA-256 of each file of the model that ships (hex)."""
     return {file: hashlib.sha256((find_model() / file).read_bytes()).hexdigest() for file in FILES}
 
 

@@ -44,7 +44,6 @@ def test_lowered_floors_are_in_the_changelog(root: Path) -> None:
 
 @needs_gold
 def test_the_seed_article() -> None:
-    """All six direct quotes with their speakers, at least fifteen indirect ones, and no scare quote or heading."""
     (gold,) = read_gold("seed/china-manufacturing.gold.jsonl")
     record = QuoteMiner(acts="all").mine(gold["text"], id=gold["id"]).to_dict()
     figures = scorer()["score"]([gold], [record])

@@ -36,7 +36,6 @@ class _Marked:
 
 
 def own_articles() -> list[OwnArticle]:
-    """Return all articles, in the order of their names, which are their ids."""
     return [parse(path.stem, path.read_bytes().decode("utf-8")) for path in sorted(ARTICLES.glob("*.txt"))]
 
 

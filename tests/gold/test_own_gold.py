@@ -15,17 +15,9 @@ OWN = own_articles()
 QUOTES = [(article, quote) for article in OWN for quote in article.gold.quotes]
 OPENERS = "“\"«„‘'"
 
-TOPICS = {
-    *("business", "politics", "sport", "science", "courts", "arts", "local", "weather", "technology"),
-    *("obituary", "interview", "live blog", "press release", "letters page"),
-}
+TOPICS = set(cases(__file__, "topics"))
 MARKS = {"curly", "straight", "single", "guillemets", "low", "broken", "none"}
-NAMES = {
-    *("Chinese", "Korean", "Japanese", "Vietnamese", "Egyptian", "Turkish", "Iranian", "Indian", "Nigerian"),
-    *("Ghanaian", "Kenyan", "Ethiopian", "Polish", "Russian", "Ukrainian", "Hungarian", "Spanish", "Brazilian"),
-    *("Dutch", "Irish", "Icelandic", "Indonesian", "Myanmar", "Hawaiian", "Maori"),
-}
-
+NAMES = set(cases(__file__, "names"))
 
 each_article = pytest.mark.parametrize("article", OWN, ids=lambda article: article.gold.id)
 

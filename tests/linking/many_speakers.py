@@ -28,7 +28,6 @@ def _coined(dice: random.Random, syllables: int) -> str:
 
 
 def people(count: int) -> Iterator[tuple[str, ...]]:
-    """Yield key, name, alias, role and affiliation of each."""
     dice = random.Random(11)
     givens = [_coined(dice, 1) for _ in range(400)] + [_coined(dice, 2) for _ in range(count // 50)]
     families = [_coined(dice, 2) for _ in range(count // 8 + 10)]
@@ -49,7 +48,6 @@ def write_people(path: Path, count: int) -> None:
 
 
 def write(path: Path, speakers: int) -> None:
-    """Write records with so many speakers in all."""
     dice = random.Random(5)
     known = list(people(max(10, speakers // 3)))
     dice.shuffle(known)

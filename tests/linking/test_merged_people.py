@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from across import Result, Told, articles_of, record, speaker
+from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,7 +51,6 @@ def test_a_namesake_of_few_articles_keeps_nobody_apart(people: list[Told], sizes
 
 
 def test_a_frequent_name_is_told_by_the_run() -> None:
-    """Names that no list has are frequent where the run has many of them."""
     alone = [("Tova Lind", "engineer"), ("Tova Lind",)]
     words = [one + end for one in "Bal Dor Fen Gim Hul Jor Kes Lur Mav Nol".split() for end in ("dak", "mir", "sten")]
     others = [(f"Tova {word}",) for word in words] + [(f"{word} Lind",) for word in words]
@@ -160,45 +160,13 @@ def test_a_surname_of_the_story_is_merged_and_listed() -> None:
     assert apart.totals.listed == 0
 
 
-VALUES = [
-    ("2016-09-26", "2016-09-26"),
-    ("2016-9-6", "2016-09-06"),
-    ("2016-09-26T10:30:00Z", "2016-09-26"),
-    ("2016-09-26T23:59:59.123+02:00", "2016-09-26"),
-    ("2016-09", "2016-09"),
-    ("2016", "2016"),
-    ("20160926", "2016-09-26"),
-    ("20160926T103000", "2016-09-26"),
-    (20160926, "2016-09-26"),
-    ("Mon, 26 Sep 2016 10:00:00 GMT", "2016-09-26"),
-]
-UNREAD = ["2016-02-30", "0000-01-01", "26/09/2016", "201609261030", "yesterday", "32 Sep 2016 10:00:00 GMT", ""]
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [*VALUES, *((value, "") for value in (*UNREAD, None, True, 2016, ["2016-09-26"]))],
-    ids=lambda value: repr(value),
-)
+@pytest.mark.parametrize(("value", "expected"), cases(__file__, "values"))
 def test_values(value: Any, expected: str) -> None:
     assert date_of({"date": value}) == expected
     assert date_of({"date": "2020-01-01", "printed": value}, "printed") == expected
 
 
-COLUMNS = [
-    ({"date": "2020-01-01"}, "2020-01-01"),
-    ({"datePublished": "2020-01-01"}, "2020-01-01"),
-    ({"article:published_time": "2020-01-01"}, "2020-01-01"),
-    ({"pubDate": "Wed, 01 Jan 2020 10:00:00 GMT"}, "2020-01-01"),
-    ({"published": "2021-01-01", "date": "2020-01-01"}, "2020-01-01"),
-    ({"published": "2021-01-01", "date": "soon"}, "2021-01-01"),
-    ({"title": "2020-01-01"}, ""),
-    ({"update": "2020-01-01"}, ""),
-    ({}, ""),
-]
-
-
-@pytest.mark.parametrize(("meta", "expected"), COLUMNS, ids=lambda value: repr(value))
+@pytest.mark.parametrize(("meta", "expected"), cases(__file__, "columns"))
 def test_columns(meta: dict[str, Any], expected: str) -> None:
     assert date_of(meta) == expected
 

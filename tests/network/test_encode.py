@@ -46,7 +46,6 @@ def test_any_text_has_pieces(model: Model, text: str) -> None:
 
 
 def bare_pieces(lengths: list[int], opening: list[bool]) -> Pieces:
-    """Pieces of paragraphs of these lengths, which begin with an opening mark or not."""
     paragraph = np.repeat(np.arange(len(lengths)), lengths)
     quote = np.zeros_like(paragraph)
     starts = np.cumsum([0, *lengths[:-1]]) if lengths else np.zeros(0, dtype=np.int64)

@@ -27,8 +27,6 @@ SHOWN = "#text mark:not(.off)"
 
 @pytest.fixture
 def show(open_page: Callable[..., Page], tmp_path: Path) -> Show:  # noqa: F811
-    """Opens the report of some records."""
-
     def go(records: Sequence[ArticleRecord] | ArticleRecord, *, hash: str = "", **options: object) -> Page:
         file = tmp_path / "report.html"
         file.write_text(report_page([records] if isinstance(records, ArticleRecord) else records), "utf-8")
@@ -185,14 +183,9 @@ def test_filters(show: Show) -> None:
     assert not page.locator("#record").is_visible()
 
 
-SEARCHES: list[tuple[str, list[int], int]] = [
-    *cases(__file__, "searches"),
-]
-
-
 def test_search(show: Show) -> None:
     page = show(harbour())
-    for words, ids, places in SEARCHES:
+    for words, ids, places in cases(__file__, "searches"):
         page.locator("#search").fill(words)
         some = f"{places} place{'s' * (places != 1)}"
         assert (shown_quotes(page), status(page)) == (ids, f"{len(ids)} of 6 quotes shown; {some} in the text"), words

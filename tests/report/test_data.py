@@ -99,28 +99,12 @@ def said_by(*said: tuple[int | None, str]) -> ArticleRecord:
     return ArticleRecord("a", quotes, speakers, ModelName("m", "1"), source="a.txt")
 
 
-@pytest.mark.parametrize(
-    ("said", "words", "shares", "unresolved"),
-    [
-        (
-            ((0, "“No — not 3.5 €”"), (1, "a b c … d e"), (None, "f"), (0, "g"), (2, "“…”")),
-            10,
-            [("Kofi Berg", Share(1, 5, 50.0)), ("Ana Pinto", Share(2, 4, 40.0)), ("Tova Lind", Share(1, 0, 0.0))],
-            Share(1, 1, 10.0),
-        ),
-        (  # who says as much stands in the order of the ids
-            ((1, "one"), (0, "two"), (2, "three words here")),
-            5,
-            [("Tova Lind", Share(1, 3, 60.0)), ("Ana Pinto", Share(1, 1, 20.0)), ("Kofi Berg", Share(1, 1, 20.0))],
-            Share(0, 0, 0.0),
-        ),
-        ((), 0, [], Share(0, 0, 0.0)),
-    ],
-)
-def test_shares(said: Any, words: int, shares: list[tuple[str, Share]], unresolved: Share) -> None:
+@pytest.mark.parametrize(("said", "words", "shares", "unresolved"), cases(__file__, "shares"))
+def test_shares(said: Any, words: int, shares: dict[str, list[Any]], unresolved: list[Any]) -> None:
     found = tally(said_by(*said))
-    assert (found.words, found.unresolved) == (words, unresolved)
-    assert [(one.name, share) for one, share in found.speakers] == shares
+    assert (found.words, found.unresolved) == (words, Share(*unresolved))
+    expected = [(name, Share(*share)) for name, share in shares.items()]
+    assert [(one.name, share) for one, share in found.speakers] == expected
 
 
 def test_an_improbable_speaker_has_no_share() -> None:

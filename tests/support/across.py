@@ -32,7 +32,6 @@ def record(id: str, speakers: Sequence[Speaker], meta: Mapping[str, Any] | None 
 
 
 def articles_of(people: Iterable[Told], kind: SpeakerKind = "person") -> list[ArticleRecord]:
-    """Return an article for each person."""
     return [record(f"a{number:03d}", [speaker(0, told, kind)]) for number, told in enumerate(people)]
 
 

@@ -16,14 +16,12 @@ What `--help` prints, written by `python tests/support/command_reference.py`; a 
 
 
 def reference() -> str:
-    """Return the whole document, in Markdown."""
     top = _help()
     names = re.findall(r"^  ([a-z]+)", top.partition("\nCommands:\n")[2], flags=re.MULTILINE)
     return "\n\n".join([TITLE, top, *(f"## quoteminer {name}\n\n{_help(name)}" for name in names)]) + "\n"
 
 
 def _help(*command: str) -> str:
-    """Return the help of a command as a block of text."""
     arguments = [sys.executable, "-m", "quoteminer", *command, "--help"]
     environment = {**os.environ, "COLUMNS": "100", "TERMINAL_WIDTH": "100", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(arguments, env=environment, capture_output=True, encoding="utf-8", check=True)

@@ -38,7 +38,6 @@ class Result:
 
 @pytest.fixture(autouse=True)
 def loaded(monkeypatch: pytest.MonkeyPatch) -> list[Tools]:
-    """The tools that fake miners were loaded with."""
     calls: list[Tools] = []
 
     def load(tools: Tools) -> FakeMiner:

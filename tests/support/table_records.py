@@ -12,49 +12,7 @@ from quoteminer.text.article import make_article
 from quoteminer.types import Warning
 from quoteminer.writers import FORMATS
 
-_ROW = KnownRow("Q7", "Pinto, Ana", 97.5, {"party": "Green", "seats": [1, 2]})
-FULL = ArticleRecord(
-    id="full",
-    source="news/full.txt",
-    meta={"title": "A vote", "date": "2024-05-01", "author": "B. Okoye", "url": "https://example.org/1", "page": 3},
-    quotes=(
-        Quote(
-            id=0,
-            type="direct",
-            act="speech",
-            text="“No,” … “Kofi Berg knows.”",
-            start=10,
-            end=60,
-            spans=((10, 15), (40, 60)),
-            paragraph=2,
-            cue=Cue("said … adding", 16, 39, "say", ((16, 20), (33, 39))),
-            mention=Mention("she", 21, 24, "pronoun"),
-            speaker=0,
-            status="resolved",
-            confidence=0.93,
-            flags=("repaired-marks", "continued"),
-            why="cue+subject; pronoun",
-        ),
-        Quote(2, "indirect", "other", "it rains", 70, 78, ((70, 78),), 3, None, None, None, "unresolved", 0.5),
-    ),
-    speakers=(
-        Speaker(
-            id=0,
-            name="Ana Pinto",
-            kind="person",
-            role="mayor",
-            affiliation="Porto",
-            aliases=("Pinto", "Mayor Pinto"),
-            mentions=((0, 9), (21, 24)),
-            quotes=(0,),
-            known=Known("linked", _ROW, (_ROW, KnownRow("Q8", "Ana Pinto", 90.0)), 2),
-        ),
-        Speaker(3, "Kofi Berg", "person", mentions=((41, 50), (90, 99)), quotes=(), known=Known("none")),
-    ),
-    model=ModelName("fake", "0.0"),
-    warnings=(Warning("encoding", "Read as cp1252.", None, None), Warning("unbalanced-marks", "One.", 3, 4)),
-    text="The article, which is not looked at.",
-)
+FULL = ArticleRecord.from_json(Path(__file__).with_name("full_record.json").read_text("utf-8"))
 """Every column and every field has something, and its second quote as little as can be."""
 NAMES = ("Ana Pinto", "Kofi Berg", "Uma Diaz", "Lev Adler", "Léo Brâncuși", "ليلى حداد", "Eva Novak")
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -71,7 +29,6 @@ def many(count: int, *, with_text: bool = False) -> Iterator[ArticleRecord]:
 
 
 def sample(name: str = "china-manufacturing") -> ArticleRecord:
-    """Return the record of a sample, with its text."""
     record = ArticleRecord.from_json((SAMPLES / f"{name}.json").read_text("utf-8"))
     return replace(record, text=(SAMPLES / f"{name}.txt").read_bytes().decode())
 
@@ -81,7 +38,6 @@ def samples() -> list[ArticleRecord]:
 
 
 def written(format: str, path: Path, records: Iterable[ArticleRecord]) -> Path:
-    """Write records in a format; return the path."""
     with FORMATS[format].open(path) as writer:
         for record in records:
             writer.write(record)

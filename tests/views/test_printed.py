@@ -46,13 +46,11 @@ def record(name: str) -> ArticleRecord:
 
 @dataclass(frozen=True)
 class Case:
-    """``terminal``: its encoding; None for a pipe."""
-
     record: str
     show: str
     width: int
     kind: str = "file"
-    terminal: str | None = None
+    terminal: str | None = None  # its encoding; None for a pipe
     environment: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -4,6 +4,7 @@ import io
 import re
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from cases import cases
@@ -93,7 +94,6 @@ def test_columns_of_speakers() -> None:
 
 
 def test_doubt_is_shown() -> None:
-    """Another candidate is named, words that are no name stand in parentheses, and an improbable name has no share."""
     quotes = (
         replace(RECORD.quotes[0], status="ambiguous", why="pronoun: Ana Pinto; or Boyd Ames"),
         replace(RECORD.quotes[1], confidence=0.4),
@@ -208,29 +208,18 @@ def test_who_was_looked_up(width: int) -> None:
     assert column(drawn(speakers_view(tally(nobody)), 100), "In list") == ""
 
 
+MANY = [(f"{number}.txt", "a", [("n", "No.")]) for number in range(23)]
+FIRST = [f"{number}.txt: No." for number in range(20)]
+
+
 @pytest.mark.parametrize(
     ("articles", "expected"),
-    [
-        ([("a.txt", "a", [])], []),
-        ([("a.txt", "a", [Warning("encoding", "A guess.")])], ["a.txt: A guess."]),
-        (
-            [("a.txt", "a", [Warning("encoding", "A guess."), Warning("mark", "Odd.", 7), Warning("mark", "Odd.", 9)])],
-            ["a.txt: A guess. Odd (at character 7, the first of 2)."],
-        ),
-        (
-            [("a.csv", "x", []), ("a.csv", "y", [Warning("mark", "Odd.", 7)]), ("b.txt", "b", [Warning("n", "No.")])],
-            ["a.csv: Odd (in y, at character 7).", "b.txt: No."],
-        ),
-        (
-            [(f"{number}.txt", "a", [Warning("n", "No.")]) for number in range(23)],
-            [f"{number}.txt: No." for number in range(20)] + ["3 more files had warnings: see the records."],
-        ),
-    ],
+    [*cases(__file__, "warnings"), (MANY, [*FIRST, "3 more files had warnings: see the records."])],
 )
-def test_lines(articles: list[tuple[str, str, list[Warning]]], expected: list[str]) -> None:
+def test_lines(articles: list[tuple[str, str, list[Any]]], expected: list[str]) -> None:
     told: list[str] = []
     files = FileWarnings(told.append)
     for source, id, warnings in articles:
-        files.add(make_article("", id=id, source=source, warnings=warnings))
+        files.add(make_article("", id=id, source=source, warnings=[Warning(*one) for one in warnings]))
     files.close()
     assert told == expected

@@ -55,7 +55,6 @@ def server() -> Iterator[Served]:
 
 @pytest.fixture
 def show(open_page: Open, server: Served) -> Iterator[Open]:  # noqa: F811
-    """Opens the page; at the end it has broken none of its rules."""
     pages = []
 
     def go(url: str = server.url, **options: Any) -> Page:

@@ -40,7 +40,6 @@ EDGES = """words => {
 
 
 def opened(page: Page, text: str = NEWS) -> Page:
-    """Return the page with an article that was read."""
     page.locator("#article").fill(text)
     page.locator("#read").click()
     page.locator("#text").wait_for()

@@ -19,8 +19,6 @@ PATIENCE = 90
 
 
 class Served:
-    """A server that runs. ``url`` is its address, without a slash at the end."""
-
     def __init__(self, *options: str, fake: bool = True) -> None:
         command = [str(FAKE)] if fake else ["-m", "quoteminer"]
         self.process = subprocess.Popen(

@@ -21,16 +21,8 @@ from quoteminer.web.files import MOST_ARTICLES
 
 Post = Callable[..., Response]
 NEWS = "Wall to be raised\n\n“We cannot wait for long,” said Ana Pinto.\n\n“Never at all,” thought Kofi Berg."
-ODD = {
-    "half characters": "\udc00 “Half a \ud83d pair,” said Ana Pinto. \ud83d",
-    "NUL": "“Nothing \x00 there,” said Ana Pinto.\x00",
-    "right to left": "“שלום לכם כאן,” said Ana Pinto. \u202egnp.exe\u202c",
-    "pairs": "😀 “A rocket 👩‍🚀 flies,” said Ana Pinto. 𝒜",
-    "line ends": "One.\r\n\r\n“Two of them,” said Ana Pinto.\rThree.\u2028\u2029\x85",
-    "markup": "<script>alert(1)</script> “<b>&amp;</b> all,” said Ana Pinto. ]]>",
-    "spaces": " \t\n\ufeff\u200b",
-    "as long as may be": "“No way at all,” said Ana Pinto. ".ljust(200_000, "x"),
-}
+ODD = dict(cases(__file__, "odd_texts"))
+ODD["as long as may be"] = "“No way at all,” said Ana Pinto. ".ljust(200_000, "x")
 
 
 def mined(text: str, **others: Any) -> ArticleRecord:

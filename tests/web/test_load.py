@@ -53,7 +53,6 @@ class Asking:
             self.wrong.append(f"{number}: {error!r}")
 
     def in_turn(self, seconds: float) -> float:
-        """Requests a second of one client that waits for each answer."""
         begun, before = time.monotonic(), len(self.seconds)
         while time.monotonic() - begun < seconds:
             self(len(self.seconds))

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from cases import cases
 from commands import Result
 from page_hand import NEWS, Open, drag, focused, look_at, note, opened, remove, save, saved_record
 
@@ -103,12 +104,6 @@ def test_positions_count_code_points(show: Open) -> None:
     assert "".join(page.locator(f"mark[data-quote='{new.id}']").all_text_contents()) == "".join(found)
 
 
-TYPES = [
-    ("He said “a b” c.", [8, 11], "direct"),
-    ("He said “a b” c.", [8, 15], "mixed"),
-    ('He "said" a "b c".', [12, 17], "direct"),
-    ("“A b.\n\nC d.", [7, 11], "indirect"),
-]
 TYPE_OF = """([text, span]) => {
     const paragraphs = [...text.matchAll(/[^\\n]+/g)].map((one) => [one.index, one.index + one[0].length]);
     return typeOf({ record: { text }, article: { paragraphs } }, [span]);
@@ -117,7 +112,7 @@ TYPE_OF = """([text, span]) => {
 
 def test_the_type_of_a_new_quote(show: Open) -> None:
     page = show()
-    for text, span, type in TYPES:
+    for text, span, type in cases(__file__, "types"):
         assert page.evaluate(TYPE_OF, [text, span]) == type, text
 
 
