@@ -51,7 +51,7 @@ def differences_view(differences: Sequence[Difference]) -> RenderableType:
             p = "" if one.p is None else f"{one.p:.3f}"
         sure = one.p is not None and one.p < SURE and one.gold > 0
         numbers = map(Text, (f"{one.gold:,}", a, b, gap, interval, p))
-        table.add_row(Text(f"{one.row} {one.name}"), *numbers, style="bold" * sure)
+        table.add_row(Text(f"{one.row} {one.name}"), *numbers, style="bold" if sure else "")
         stack.append(Text(f"{one.row} {one.name} · {one.gold:,} in the gold", style="bold"))
         stack.append(below(Text(f"A {a}, B {b}: {gap} {interval}, p {p}")))
     return _Whole(table, Group(*stack))
