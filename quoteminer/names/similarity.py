@@ -30,7 +30,8 @@ _SILENT_H = re.compile(r"(?<=[^aeiou])h|(?<=[aeiou])h$")
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Remove capitals, accents, full stops and apostrophes: "Erdoğan" -> "erdogan", "O’Brien" -> "obrien"."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_UNDECOMPOSED))
+    lower = unicodedata.normalize("NFKD", text).casefold().translate(_UNDECOMPOSED)
+    plain = unicodedata.normalize("NFKD", lower)
     return "".join(ch for ch in plain if not unicodedata.combining(ch) and ch not in ".'’‘`")
 
 

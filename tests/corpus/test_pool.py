@@ -219,4 +219,5 @@ def test_other_files(tmp_path: Path) -> None:
     assert "is cut off: the file ends before" in refusal(path)
     assert refusal(tmp_path / "nowhere.jsonl").startswith("OUT: there is no such file.")
     assert refusal(tmp_path).startswith("OUT: has no manifest.jsonl, so it is no run.")
+    (tmp_path / "quotes.csv").touch()
     assert "(.jsonl, .ndjson, .json, .parquet)" in refusal(tmp_path / "quotes.csv")
