@@ -32,7 +32,7 @@ LONGEST = (
     "web/test_load.py", "gate/", "test_miner.py", "inputs/test_memory.py", "corpus/", "report/test_browser.py",
     "web/test_p", "report/", "test_terminal.py", "test_process.py", "text/",
 )  # fmt: skip
-"""How paths begin that take longest, which run first where there are several processes: so these end together."""
+"""Prefixes of the slowest tests. With several processes these run first, so that the processes end together."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -65,6 +65,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
 @pytest.fixture(autouse=True)
 def _plain_output(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is printed does not depend on the terminal that the tests run in, nor on CI that forces colours."""
+    """Make the output independent of the terminal that runs the tests, and of a CI that forces colours."""
     for name in ("COLUMNS", "COLORTERM", "FORCE_COLOR", "NO_COLOR", "PAGER", "LESS"):
         monkeypatch.delenv(name, raising=False)

@@ -42,7 +42,7 @@ def write(path: Path, values: Iterable[Any]) -> Path:
 
 @pytest.fixture
 def gold(tmp_path: Path) -> Path:
-    """What the fake miner finds, and an indirect quote that it doesn't."""
+    """The quotes that the fake miner finds, and an indirect one that it misses."""
     values = [to_json(found_in(id)) for id in TEXTS]
     start = TEXTS["b"].index("that it rained")
     rained = {"content": [[start, start + 14]], "cue": [], "source": [], "speaker": None, "act": "speech"}

@@ -1,4 +1,4 @@
-"""What is installed, and the wheel that it came from. The wheel is looked for in $QUOTEMINER_WHEEL, then in dist/."""
+"""The installed package and its wheel. The wheel is looked for in $QUOTEMINER_WHEEL, then in dist/."""
 
 import json
 import os

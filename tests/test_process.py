@@ -70,7 +70,8 @@ def test_help_is_quick() -> None:
 
 
 def _seconds_of_processes() -> float:
-    """What the processes that were started have computed, where the system tells it: a busy machine is no fault."""
+    """Return the processor time of child processes in seconds (wall-clock time on Windows), so that a busy machine does
+    not matter."""
     spent = os.times()
     return spent.children_user + spent.children_system if os.name == "posix" else time.perf_counter()
 

@@ -45,7 +45,7 @@ def test_no_text_makes_it_fail_and_every_span_points_into_it(miner: QuoteMiner, 
 
 
 def test_no_quote_is_lost_between_the_stages(root: Path) -> None:
-    """What assembly gives out, the record has: each attribution is one quote with the same parts, resolved or not."""
+    """Each attribution from assembly is one quote of the record with the same parts, resolved or not."""
     component = QuoteMinerComponent(threads=1)
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")

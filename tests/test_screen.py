@@ -1,4 +1,4 @@
-"""Where tables go: terminals, pagers, pipes and files."""
+"""Tables on terminals, in pagers, pipes and files."""
 
 import io
 import os

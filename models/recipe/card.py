@@ -79,7 +79,7 @@ def write_card(model: Path, benchmark: Path | None = None) -> Path:
 
 
 def _ratios(results: dict[str, Any]) -> dict[str, Any]:
-    """How many times as fast as each peer on one core, by its name."""
+    """Return the speed on one core as a multiple of each peer's, by the peer's name."""
     return {name: figures["ratio"] for name, figures in results["articles"].items() if name != "quoteminer"}
 
 

@@ -41,7 +41,7 @@ class _Attention(torch.autograd.Function):
 
 
 class _Graph(nn.Module):
-    """What inference runs: no mask, since every window goes alone, and attention as one node."""
+    """The network as inference runs it: no mask, since each window is alone, and attention as one node."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()

@@ -1,5 +1,5 @@
-"""How well the ranker does on articles that it was not fitted on: cross-validation on the training sets, with the gold
-attributions. What is tried is judged by this; the development sets only confirm it."""
+"""Cross-validation of the ranker on the training sets, with the gold attributions. Changes to ``people/`` are judged by
+this; the development sets only confirm it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the network is trained to do: one number from a batch."""
+"""The loss that training minimizes: one number per batch."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ def _tag_loss(logits: Tensor, tags: Tensor, trust: Tensor | None = None) -> Tens
 
 
 def _taught(teacher: Network, roles: Tensor, names: Tensor, batch: Batch) -> dict[str, Tensor]:
-    """How far the network's tags are from the teacher's probabilities (Hinton, Vinyals and Dean 2015), whether or not
-    somebody annotated the articles. Layer 1 where the convention annotates what is inside others."""
+    """Return the divergence of the tags from the teacher's probabilities (Hinton, Vinyals and Dean 2015), also for
+    articles without annotations; of layer 1 only where the convention annotates attributions inside others."""
     device = batch.mask.device.type
     with torch.no_grad(), torch.autocast(device, dtype=torch.bfloat16, enabled=has_bf16(device)):
         x = teacher.encode(*batch.inputs, mask=batch.mask, convention=batch.convention)

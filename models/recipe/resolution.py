@@ -1,4 +1,4 @@
-"""How good the resolution is by itself: with the mentions that were found, how often is the speaker the right one?"""
+"""The quality of the resolution alone: the share of right mentions that get the right speaker."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _is_right(gold: GoldSpeaker | None, found: GoldSpeaker | None) -> bool:
 
 
 def _with_gold_speakers(aligned: Alignment, found: GoldArticle, matched: dict[int, int]) -> GoldArticle:
-    """What was found, with the speakers of the gold where a quote is matched with the right mention."""
+    """Return the predictions with gold speakers for the quotes whose mention is right."""
     speakers = {id(one.quote): one.speaker for one in aligned.predicted}
     for one, other in matched.items():
         speaker = aligned.gold[one].speaker

@@ -1,4 +1,4 @@
-"""What the rooms found, as a record."""
+"""Records from the findings of all packages."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""What is saved with a pipeline, so that it opens elsewhere."""
+"""Pipelines that are saved and loaded on another machine."""
 
 import json
 import pickle

@@ -30,7 +30,7 @@ def only(path: Path, format: str | None = None) -> GoldArticle:
 
 
 def fault(path: Path, format: str | None = None) -> str:
-    """What is said of a file with one fault, without the path."""
+    """Return the error message for a file with one fault, without the path."""
     (item,) = items(path, format)
     assert isinstance(item, GoldError), item
     return str(item).removeprefix(str(path)).lstrip(",: ")

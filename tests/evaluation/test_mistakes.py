@@ -1,4 +1,4 @@
-"""What is not right, and what it costs."""
+"""Mistakes and their costs."""
 
 from dataclasses import replace
 

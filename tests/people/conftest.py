@@ -23,7 +23,7 @@ Names = Mapping[str, NameKind]
 
 @dataclass(frozen=True)
 class Reading:
-    """What became of an article."""
+    """The entities and speakers of an article, for assertions."""
 
     text: str
     speakers: tuple[Speaker, ...]

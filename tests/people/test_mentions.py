@@ -1,4 +1,4 @@
-"""What the words of a source are: a name, several names, a pronoun, a description."""
+"""The kind of a source's mention: a name, several names, a pronoun, a description."""
 
 import re
 

@@ -44,7 +44,7 @@ def by_pyarrow(table: Any) -> list[tuple[Any, ...]]:
 
 
 def same(found: list[tuple[Any, ...]], records: Iterable[ArticleRecord]) -> bool:
-    """Whether the cells are equal; NaN, as pandas has it, is None."""
+    """Return True if the cells are equal; pandas' NaN counts as None."""
     cells = [tuple(None if isinstance(c, float) and math.isnan(c) else c for c in row) for row in found]
     return cells == [row for record in records for row in rows_of(record)]
 

@@ -1,4 +1,4 @@
-"""What holds for the marks of any text, and a grammar of clean articles that are read without a doubt."""
+"""Properties of the marks of any text, and a grammar of clean articles whose marks have one reading."""
 
 from collections.abc import Sequence
 

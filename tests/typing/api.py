@@ -61,6 +61,6 @@ def table(texts: Iterable[tuple[str, str]]) -> pyarrow.Table:
 
 
 def wrong(draft: str, sources: Iterable[str]) -> dict[str, list[str]]:
-    """What the sources have in place of the words of the quotations that are not right."""
+    """Return the sources' words for each wrong quotation."""
     found: tuple[CheckedQuote, ...] = check(draft, sources, miner=QuoteMiner(threads=1)).wrong
     return {one.text: [difference.source for difference in one.differences] for one in found}

@@ -1,5 +1,5 @@
-"""What is printed is what tests/golden has (``pytest tests/views --update-golden`` writes it anew: read the diff);
-figures as tables."""
+"""The output equals the files in tests/golden; ``pytest tests/views --update-golden`` rewrites them (read the diff).
+Figures as tables."""
 
 import difflib
 import io

@@ -35,7 +35,7 @@ def drawn(view: RenderableType, width: int) -> str:
 
 
 def column(table: str, heading: str) -> str:
-    """What stands under a heading, without any space."""
+    """Return the text under a heading, without white space."""
     lines = table.splitlines()
     start = lines[0].index(heading)
     following = re.search(r"\S", lines[0][start + len(heading) :])

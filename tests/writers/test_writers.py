@@ -21,11 +21,11 @@ from quoteminer.writers import FORMATS
 RECORD = record_of(make_article("“No [sic] \ud800,” said Ana Pinto.", id="a"))
 OTHER = replace(RECORD, id="b")
 EXTRAS = {"xlsx": ["xlsxwriter"], "parquet": ["pyarrow", "pyarrow.parquet"]}
-"""What formats need that not everybody has; the extra that brings it has the name of the format."""
+"""Optional libraries by format; the extra that installs them has the name of the format."""
 
 
 def bytes_in(path: Path) -> dict[str, bytes]:
-    """What is in a file, or in the files of a folder, by their names."""
+    """Return the content of a file, or of the files of a folder, by name."""
     files = [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.is_file())
     return {str(one.relative_to(path)): one.read_bytes() for one in files}
 

@@ -14,7 +14,7 @@ Attribution-no-source as well) and whose trigger is the cue::
 
 In an event without a Cue, the trigger is the cue, unless it is part of the content. The speaker is the event's note,
 which people can change in brat; ``speaker`` and a name are enough. Notes of the types Speaker (all fields of one),
-Article (its id) and Joined (brat can't mark line ends: a part goes on after this one) keep the rest. Those on the
+Article (its id) and Joined (brat can't mark line ends: the next part continues this one) keep the rest. Those on the
 document belong to T0, which does not exist, so that no deletion takes them along. All other annotations are ignored.
 The format: https://brat.nlplab.org/standoff.html
 """
