@@ -11,33 +11,61 @@ from typing import Any
 
 import onnx
 import torch
+from batching import make_windows
+from gold import read_examples
+from labels import label
 from network import Network
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from pretrained import find_encoder
 from torch import Tensor, nn
 from torch.nn import functional
-from train import load_average
+from torch.onnx.symbolic_helper import _optional_input_placeholder_tensor
+from train import load_average, load_tokenizer
 
 from quoteminer.network.encode import INPUTS
 from quoteminer.network.load import FILES, FORMAT
 from quoteminer.network.tags import SPEAKER_WIDTH
 
+_ARTICLES = Path(__file__).parent / "written" / "written_train.jsonl.gz"
+_SAMPLE = 20  # articles
 OUTPUTS = ("roles", "names", "acts", "query", "speaker_query", "speaker_key", "key")
 
 
 class _Attention(torch.autograd.Function):
-    """onnxruntime's fused attention, as one node of the graph."""
+    """onnxruntime's fused attention, as one node of the graph. ``bias`` (1, heads, t, t) is added to the scores; None
+    where the encoder has no relative positions."""
 
     @staticmethod
-    def forward(ctx: Any, query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
+    def forward(ctx: Any, query: Tensor, key: Tensor, value: Tensor, bias: Tensor | None, heads: int) -> Tensor:
         b, t, w = query.shape
         split = lambda x: x.view(b, t, heads, w // heads).transpose(1, 2)  # noqa: E731
-        mixed = functional.scaled_dot_product_attention(split(query), split(key), split(value))
+        mixed = functional.scaled_dot_product_attention(split(query), split(key), split(value), attn_mask=bias)
         return mixed.transpose(1, 2).reshape(b, t, w)
 
     @staticmethod
-    def symbolic(g: Any, query: Any, key: Any, value: Any, heads: int) -> Any:
-        return g.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=heads).setType(query.type())
+    def symbolic(g: Any, query: Any, key: Any, value: Any, bias: Any, heads: int) -> Any:
+        inputs = [query, key, value]
+        if not bias.node().mustBeNone():
+            inputs += [_optional_input_placeholder_tensor(g), _optional_input_placeholder_tensor(g), bias]
+        return g.op("com.microsoft::MultiHeadAttention", *inputs, num_heads_i=heads).setType(query.type())
+
+
+class _Split(nn.Module):
+    """A linear layer that computes with 32 bits for the ``count`` inputs that vary most widely and with 8 bits for the
+    rest, whose common scale those would make too coarse (Dettmers et al., NeurIPS 2022)."""
+
+    def __init__(self, linear: nn.Linear, widest: Tensor, count: int) -> None:
+        super().__init__()
+        columns = widest.topk(count).indices.sort().values
+        kept = torch.ones_like(widest).index_fill(0, columns, 0.0)
+        self.weight = nn.Parameter(linear.weight.detach() * kept)
+        self.bias = linear.bias
+        for name, value in (("columns", columns), ("kept", kept), ("wide", linear.weight.detach()[:, columns].T)):
+            self.register_buffer(name, value.contiguous())
+
+    def forward(self, x: Tensor) -> Tensor:
+        narrow = functional.linear(x * self.kept, self.weight, self.bias)
+        return narrow + x.index_select(-1, self.columns) @ self.wide
 
 
 class _Graph(nn.Module):
@@ -46,11 +74,22 @@ class _Graph(nn.Module):
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
+        # Computed here and not by each processor, whose logarithms differ in the last bit.
+        self.farthest = network.shape["positions"] - 1
+        self.buckets = network.buckets(torch.arange(-self.farthest, self.farthest + 1))
+
+    def _nearness(self, t: int) -> Tensor:
+        """Return the bias of the attention scores by relative position (1, heads, t, t)."""
+        assert self.network.relative is not None
+        place = torch.arange(t)
+        ahead = place[None, :] - place[:, None] + self.farthest
+        return self.network.relative(self.buckets[ahead]).permute(2, 0, 1)[None]
 
     def forward(self, ids: Tensor, case: Tensor, first: Tensor, quote: Tensor) -> tuple[Tensor, ...]:
         x = self.network.embed(ids, case, first, quote)
+        nearness = None if self.network.relative is None else self._nearness(ids.shape[1])
         for layer in self.network.layers:
-            mixed = _Attention.apply(*layer.qkv(x).chunk(3, dim=-1), layer.heads)
+            mixed = _Attention.apply(*layer.qkv(x).chunk(3, dim=-1), nearness, layer.heads)
             x = layer.norm1(x + layer.out(mixed))
             x = layer.norm2(x + layer.down(functional.gelu(layer.up(x))))
         roles, names, acts, query, key = self.network.heads(x)
@@ -61,11 +100,13 @@ class _Graph(nn.Module):
 def export(config: dict[str, Any], checkpoint: Path, out: Path) -> None:
     """Write the model directory: ``config["export"]`` has the settings of inference and the shares of the conventions
     that it asks for (``convention``, default the first one alone), ``config["meta"]`` name, version and what the card
-    says."""
+    says. ``config["export"]["wide"]`` (default 0): how many inputs of each feed-forward layer stay at 32 bits."""
     out.mkdir(parents=True, exist_ok=True)
     network = load_average(checkpoint, dropout=0.0).eval()
     settings = dict(config["export"])
     network.fold_convention(settings.pop("convention", [1.0]))
+    if count := settings.pop("wide", 0):
+        _split(network, config, count)
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
         _trace(network, full)
@@ -76,6 +117,27 @@ def export(config: dict[str, Any], checkpoint: Path, out: Path) -> None:
     _write_json(out / "config.json", {**settings, **tables})
     sums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
     _write_json(out / "meta.json", {"format": FORMAT, **config["meta"], "sha256": sums})
+
+
+@torch.no_grad()
+def _split(network: Network, config: dict[str, Any], count: int) -> None:
+    """Give the feed-forward layers ``count`` inputs of 32 bits each: those with the largest values on a few of our own
+    articles. Those of the other layers vary too little for that to matter."""
+    chosen = [part for layer in network.layers for part in (layer.up, layer.down)]
+    widest = {part: torch.zeros(part.in_features) for part in chosen}
+
+    def note(part: nn.Module, inputs: tuple[Tensor, ...], _: Tensor) -> None:
+        widest[part] = torch.maximum(widest[part], inputs[0].abs().flatten(0, -2).amax(0))
+
+    hooks = [part.register_forward_hook(note) for part in chosen]
+    graph, tokenizer = _Graph(network), load_tokenizer(find_encoder(config["tokenizer"]))
+    for example in read_examples(_ARTICLES)[:_SAMPLE]:
+        for window in make_windows(label(example, tokenizer), size=config["export"]["window"]):
+            graph(*torch.from_numpy(window.inputs)[:, None])
+    for hook in hooks:
+        hook.remove()
+    for layer in network.layers:
+        layer.up, layer.down = (_Split(part, widest[part], count) for part in (layer.up, layer.down))
 
 
 def _write_json(path: Path, value: dict[str, Any]) -> None:
@@ -109,6 +171,9 @@ def _quantize(full: Path, out: Path) -> None:
     of 7 (2 x 255 x 64 < 2^15): so every processor computes the same sums.
     """
     options = {"weight_type": QuantType.QInt8, "extra_options": {"DefaultTensorType": onnx.TensorProto.FLOAT}}
+    names = ("network.relative.weight", ".wide")
+    full_sized = [n.name for n in onnx.load(str(full)).graph.node if any(i.endswith(names) for i in n.input)]
+    options["nodes_to_exclude"] = full_sized
     with tempfile.TemporaryDirectory() as folder:
         tables = Path(folder) / "tables.onnx"
         quantize_dynamic(full, tables, op_types_to_quantize=["Gather"], **options)

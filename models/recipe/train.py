@@ -17,6 +17,8 @@ from network import Network, load_exported, load_pretrained
 from pretrained import find_encoder
 from tokenizers import Tokenizer
 
+_SAVE_SECONDS = 1800
+
 
 def load_tokenizer(folder: Path) -> Tokenizer:
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -26,7 +28,8 @@ def load_tokenizer(folder: Path) -> Tokenizer:
 
 
 def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
-    """Train as ``config`` says and return the checkpoint. A run that stopped goes on after its last whole epoch."""
+    """Train as ``config`` says and return the checkpoint, which is written every half hour and after each epoch. A run
+    that stopped goes on from there. The averaged weights of each epoch stay as ``epoch-1.pt``, ``epoch-2.pt`` …"""
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config["seed"])
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -38,15 +41,19 @@ def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
     optimizer = make_optimizer(network, config)
     average = {name: value.clone() for name, value in network.state_dict().items()}
     checkpoint = out / "checkpoint.pt"
-    done, step = _resume(checkpoint, network, optimizer, average)
+    done, step, skipped = _resume(checkpoint, network, optimizer, average)
+    random_state = torch.get_rng_state()
     log = (out / "log.jsonl").open("a", encoding="utf-8")
     for epoch in range(done, config.get("stop_after", config["epochs"])):
         windows = epoch_windows(corpus, tokenizer, config, epoch)
         plan = plan_batches(windows, config["batch_pieces"], random.Random(f"{config['seed']}/{epoch}"))
-        steps = step + len(plan) * (config["epochs"] - epoch)
+        steps = step - skipped + len(plan) * (config["epochs"] - epoch)
         torch.manual_seed(config["seed"] + epoch)
+        if skipped:
+            torch.set_rng_state(random_state)
         began, sums, pieces = time.time(), {}, 0
-        for batch in map(collate, plan):
+        saved = began
+        for place, batch in enumerate(map(collate, plan[skipped:]), skipped + 1):
             set_rates(optimizer, config, step / steps)
             parts = take_step(network, optimizer, batch.to(device), config, teacher)
             update_average(average, network, min(config["average"], (step + 1) / (step + 10)))
@@ -58,7 +65,12 @@ def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
                     {name: round(value, 4) for name, value in sums.items()},
                     flush=True,
                 )
-        _save(checkpoint, network, optimizer, average, epoch + 1, step, config)
+            if time.time() - saved > _SAVE_SECONDS:
+                _save(checkpoint, network, optimizer, average, (epoch, step, place), config)
+                saved = time.time()
+        skipped = 0
+        _save(checkpoint, network, optimizer, average, (epoch + 1, step, 0), config)
+        torch.save({"average": average, "shape": network.shape}, out / f"epoch-{epoch + 1}.pt")
         log.write(json.dumps({"epoch": epoch + 1, "step": step, "seconds": time.time() - began, **sums}) + "\n")
         log.flush()
     return checkpoint
@@ -92,7 +104,10 @@ def average_runs(checkpoints: Sequence[Path], out: Path) -> Path:
 
 
 def make_optimizer(network: Network, config: dict[str, Any]) -> torch.optim.AdamW:
-    """Slow for the encoder, fast for what is new; no decay of biases, norms and tables."""
+    """Slow for the encoder, fast for what is new; no decay of biases, norms and tables. The modules that
+    ``config["frozen"]`` names keep their weights."""
+    for name in config.get("frozen", ()):
+        network.get_submodule(name).requires_grad_(False)
     new = ("roles", "names", "act", "query", "key", "nowhere", "distance", "case", "first", "quote", "convention")
     new += ("speaker_query", "speaker_key", "nobody")
     groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
@@ -142,7 +157,11 @@ def update_average(average: dict[str, torch.Tensor], network: Network, decay: fl
     torch._foreach_lerp_([average[n] for n in average], [state[n] for n in average], 1 - decay)
 
 
-def _save(path: Path, network: Network, optimizer: Any, average: Any, epoch: int, step: int, config: Any) -> None:
+def _save(
+    path: Path, network: Network, optimizer: Any, average: Any, progress: tuple[int, int, int], config: Any
+) -> None:
+    """Write a checkpoint. ``progress``: whole epochs, steps, and batches of the epoch that is under way."""
+    epoch, step, batches = progress
     part = path.with_suffix(".part")
     torch.save(
         {
@@ -151,6 +170,8 @@ def _save(path: Path, network: Network, optimizer: Any, average: Any, epoch: int
             "average": average,
             "epoch": epoch,
             "step": step,
+            "batches": batches,
+            "random": torch.get_rng_state(),
             "config": json.dumps(config),
             "shape": network.shape,
         },
@@ -159,12 +180,14 @@ def _save(path: Path, network: Network, optimizer: Any, average: Any, epoch: int
     part.replace(path)
 
 
-def _resume(path: Path, network: Network, optimizer: Any, average: dict[str, torch.Tensor]) -> tuple[int, int]:
+def _resume(path: Path, network: Network, optimizer: Any, average: dict[str, torch.Tensor]) -> tuple[int, int, int]:
+    """Load a checkpoint, and return its progress (see `_save`)."""
     if not path.exists():
-        return 0, 0
+        return 0, 0, 0
     saved = torch.load(path, weights_only=True, map_location="cpu")
     network.load_state_dict(saved["network"])
     optimizer.load_state_dict(saved["optimizer"])
     for name, value in saved["average"].items():
         average[name].copy_(value)
-    return saved["epoch"], saved["step"]
+    torch.set_rng_state(saved["random"])
+    return saved["epoch"], saved["step"], saved["batches"]
