@@ -82,8 +82,7 @@ def find(
     article, marks = pending.article, pending.marks
     reading = decode.finish(model, pending.reading)
     offered = assemble(article, reading, marks, tokens)
-    keep = {name: model.decoding.get(name, 0.0) for name in ("keep", "keep_nested")}
-    attributions = keep_probable(offered, model.confidence.get("spans", {}), **keep)
+    attributions = keep_probable(offered, model.confidence.get("spans", {}), model.decoding)
     named = reading.names if names is None else names
     likeness = Likeness(reading.vectors, attributions) if reading.vectors else None
     ranker = Ranker(model.ranker, likeness)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import random
 import time
 from collections.abc import Sequence
@@ -44,10 +45,11 @@ def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
     done, step, skipped = _resume(checkpoint, network, optimizer, average)
     random_state = torch.get_rng_state()
     log = (out / "log.jsonl").open("a", encoding="utf-8")
-    for epoch in range(done, config.get("stop_after", config["epochs"])):
+    for epoch in range(done, config.get("stop_after", math.ceil(config["epochs"]))):
         windows = epoch_windows(corpus, tokenizer, config, epoch)
         plan = plan_batches(windows, config["batch_pieces"], random.Random(f"{config['seed']}/{epoch}"))
-        steps = step - skipped + len(plan) * (config["epochs"] - epoch)
+        rest = len(plan) * (config["epochs"] - epoch)  # the last epoch may be a part of one
+        plan, steps = plan[: round(rest)], step - skipped + round(rest)
         torch.manual_seed(config["seed"] + epoch)
         if skipped:
             torch.set_rng_state(random_state)

@@ -43,20 +43,26 @@ def span_features(attribution: Attribution) -> dict[str, float]:
 
 
 def keep_probable(
-    attributions: Sequence[Attribution], weights: Weights, *, keep: float, keep_nested: float
+    attributions: Sequence[Attribution], weights: Weights, least: Mapping[str, float]
 ) -> tuple[Attribution, ...]:
-    """Return the attributions of a probability, 0..1, from ``keep`` on, which becomes their ``confidence`` (until
-    `calibrate`). Direct quotes always stay, since readers expect them; a nested one, even a direct quote, needs
-    ``keep_nested``. Without weights all are returned as they are."""
+    """Return the attributions that are probable enough, with their probability, 0..1, as ``confidence`` (until
+    `calibrate`). ``least`` has the thresholds: "keep" and, of nested ones, "keep_nested"; "keep_other" and
+    "keep_nested_other" are those of act "other" where they differ. Direct quotes that are not nested always stay, since
+    readers expect them. Without weights all are returned as they are."""
     if not weights:
         return tuple(attributions)
     weighed = [replace(one, confidence=_logistic(_total(span_features(one), weights))) for one in attributions]
     return tuple(
         one
         for one in weighed
-        if one.confidence >= (keep_nested if "nested" in one.flags else keep)
-        or (one.type == "direct" and "nested" not in one.flags)
+        if one.confidence >= _least(one, least) or (one.type == "direct" and "nested" not in one.flags)
     )
+
+
+def _least(attribution: Attribution, least: Mapping[str, float]) -> float:
+    name = "keep_nested" if "nested" in attribution.flags else "keep"
+    value = least.get(name, 0.0)
+    return least.get(f"{name}_other", value) if attribution.act == "other" else value
 
 
 def features(attribution: Attribution, resolution: Resolution) -> dict[str, float]:
