@@ -41,8 +41,8 @@ def blocks(document: str, language: str) -> list[str]:
 
 
 def sessions() -> Iterator[tuple[str, str, bool]]:
-    """Each command of quoteminer, what it prints, and if the best model must print it, which "a" of "a && b" installs; of
-    such a line only the last part is run."""
+    """Each command of quoteminer, what it prints, and if that is the best model, which the line installs. Of "a && b",
+    only the last part is run."""
     for block in (block for document in DOCUMENTS for block in blocks(document, "console")):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = part.replace("\\\n", "").partition("\n")
