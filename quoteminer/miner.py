@@ -34,7 +34,8 @@ class QuoteMiner:
     """Finds who said what.
 
     Args:
-        model: a model directory; None takes $QUOTEMINER_MODEL, else the model inside the package.
+        model: the name of an installed model ("en_news") or a model directory; None takes $QUOTEMINER_MODEL, else the
+            best model that is installed.
         threads: of the network, 1 or more; None takes every core.
         people: a file of people to look the speakers up in, or one that is loaded (see `KnownPeople`).
         acts: the quotes that `mine` and `mine_many` give: "speech" what was said, written or announced, "all" also
@@ -61,7 +62,7 @@ class QuoteMiner:
         from quoteminer.network.load import load_model
         from quoteminer.pipeline import load_people
 
-        expected = "the path of a model's folder, or None for the model in the package"
+        expected = "the name of an installed model, the path of a folder, or None for the best that is installed"
         check_argument("model", model, expected, allowed=model is None or isinstance(model, str | Path))
         self._kept = _selection(acts)
         with ThreadPoolExecutor(1) as beside:  # the weights are checked and unpacked while spaCy is imported
@@ -147,7 +148,7 @@ _default_miner = cache(QuoteMiner)
 
 
 def default_miner() -> QuoteMiner:
-    """Return the miner of the model in the package, which is loaded at the first call and kept."""
+    """Return the miner of the model that runs by default, which is loaded at the first call and kept."""
     with _LOADING:  # so that first calls from several threads load one model
         return _default_miner()
 

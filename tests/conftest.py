@@ -4,10 +4,15 @@ Hypothesis draws the same few examples each time, so that a failure can be had a
 ``pytest --hypothesis-profile=thorough``.
 """
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("QUOTEMINER_MODEL", "en_news")
+"""The tests and the commands that they start run the small model, also where the large one is installed: it takes a
+tenth of the time, and whatever is tested besides figures does not depend on the model."""
 
 ANY_TIME = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("steady", ANY_TIME, derandomize=True, max_examples=60)

@@ -216,7 +216,7 @@ def test_a_file_half_written_is_not_left(good: Path, monkeypatch: pytest.MonkeyP
 def test_model_and_threads_are_passed_on(good: Path, loaded: list[Tools]) -> None:  # noqa: F811
     Result("extract", good, "--model", "m", "--threads", "3")
     Result("speakers", good)
-    assert loaded == [Tools(Path("m"), 3), Tools(None, None)]
+    assert loaded == [Tools("m", 3), Tools(None, None)]
 
 
 def test_progress_bars_for_several_files_on_a_terminal(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -333,7 +333,7 @@ def test_version_and_info(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert result.err.startswith("quoteminer: There is no model directory at")
     load = pytest.importorskip("quoteminer.network.load")
     found = load.ModelInfo("en_news", "9.9", tmp_path, "ab" * 32)
-    monkeypatch.setattr(load, "find_model", lambda path=None: tmp_path)
+    monkeypatch.setattr("quoteminer.network.find.find_model", lambda model=None: tmp_path)
     monkeypatch.setattr(load, "read_info", lambda folder: found)
     python = f"Python {sys.version_info.major}.{sys.version_info.minor}"
     words = Result("info").words

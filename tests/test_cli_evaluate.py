@@ -57,7 +57,7 @@ def records(*ids: str) -> list[dict[str, Any]]:
 def test_the_extractor_is_measured_with_all_acts(gold: Path, loaded: list[Tools]) -> None:  # noqa: F811
     result = Result(gold, "--json", "--model", "m", "--threads", "3")
     assert (result.status, result.err) == (0, "")
-    assert loaded == [Tools(Path("m"), 3)]
+    assert loaded == [Tools("m", 3)]
     content = result.json["figures"]["content.all"]
     assert (content["gold"], content["P"], content["R"]) == (6, 1.0, 5 / 6)
     assert content["intervals"]["P"] == [1.0, 1.0]

@@ -59,7 +59,7 @@ def test_what_it_requires(installed: metadata.Distribution) -> None:
     needed = {re.split(r"[^\w-]", line)[0] for line in installed.requires or () if "extra ==" not in line}
     assert needed == DEPENDENCIES
     assert installed.metadata["Requires-Python"] == ">=3.10"
-    assert installed.metadata["License-Expression"] == "MIT"
+    assert installed.metadata["License-Expression"] == "MIT AND Apache-2.0"
 
 
 def test_what_is_installed(installed: metadata.Distribution) -> None:

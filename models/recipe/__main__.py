@@ -29,14 +29,17 @@ def main() -> None:
     steps.add_parser("given-names", help="Faker's given names into the package")
     link = steps.add_parser("link", help="common words and weights of linking, from our own articles and pairs")
     link.add_argument("--articles", type=Path, default=Path("models/recipe/written/written_train.jsonl.gz"))
-    resolved = ("wild_train", "wild2_train", "written_train", "news_speakers_train")
+    resolved = (
+        "wild_train", "wild2_train", "wild3_train", "web_train", "written_train", "written2_train",
+        "news_speakers_train",
+    )  # fmt: skip
     rank = steps.add_parser("rank", help="fit the ranker of antecedents, into ranker.json")
     rank.add_argument("--model", type=Path, required=True)
     rank.add_argument("--data", type=Path, required=True)
     rank.add_argument("--sets", nargs="+", default=[f"{name}.jsonl.gz" for name in resolved])
     rank.add_argument("--sample", type=int, default=300, help="articles of each set, at most (300)")
     rank.add_argument("--folds", type=int, help="write nothing, but say how good it is on folds that were held out")
-    dev = ("polnear_dev", "news_speakers_dev", "wild_dev", "wild2_dev", "written_dev")
+    dev = ("polnear_dev", "news_speakers_dev", "wild_dev", "wild2_dev", "web_dev", "written_dev")
     fit = steps.add_parser("calibrate", help="fit the confidence on gold with resolved speakers, into config.json")
     fit.add_argument("--model", type=Path, required=True)
     fit.add_argument("--data", type=Path, required=True)
@@ -46,10 +49,13 @@ def main() -> None:
     evaluate.add_argument("--model", type=Path, required=True)
     evaluate.add_argument("--data", type=Path, required=True)
     evaluate.add_argument("--sets", nargs="+", default=[f"{name}.jsonl.gz" for name in dev])
-    card = steps.add_parser("card", help="meta.json to the model's README.md, and the table of figures into another")
-    card.add_argument("--model", type=Path, required=True)
+    card = steps.add_parser("card", help="meta.json to each model's README.md, and the table of figures into another")
+    card.add_argument("--model", type=Path, nargs="+", required=True, help="one or more; the table compares them")
     card.add_argument("--benchmark", type=Path, help="what tests/benchmarks/speed.py --json wrote, for the speed")
     card.add_argument("--readme", type=Path, help="a file with the lines that the table stands between")
+    pack = steps.add_parser("pack", help="a model that is a package of its own, as a wheel that indexes take")
+    pack.add_argument("--model", type=Path, required=True)
+    pack.add_argument("--out", type=Path, default=Path("dist"), help="folder of the wheel (dist)")
     pipeline = steps.add_parser("pipeline", help="the spaCy pipeline en_quoteminer, as a wheel")
     pipeline.add_argument("--out", type=Path, default=Path("dist"), help="folder of the wheel (dist)")
     pipeline.add_argument("--no-isolation", action="store_true", help="build with the setuptools that is installed")
@@ -99,6 +105,10 @@ def _run(arguments: argparse.Namespace) -> None:
         from evaluate import evaluate
 
         print(json.dumps(evaluate(arguments.model, data=arguments.data, sets=arguments.sets)))
+    elif arguments.step == "pack":
+        from pack import pack
+
+        print(pack(arguments.model, arguments.out))
     elif arguments.step == "pipeline":
         from pipeline import build_pipeline
 
@@ -106,7 +116,8 @@ def _run(arguments: argparse.Namespace) -> None:
     else:
         from card import write_card, write_table
 
-        print(write_card(arguments.model, arguments.benchmark))
+        for model in arguments.model:
+            print(write_card(model, arguments.benchmark))
         if arguments.readme:
             write_table(arguments.model, arguments.readme)
 

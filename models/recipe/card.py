@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,8 @@ _SHOWN = {
 
 
 _TOLD = {
-    "direct quotes, e2e": ("content.direct", "e2e"),
-    "mixed quotes, e2e": ("content.mixed", "e2e"),
-    "indirect quotes, e2e": ("content.indirect", "e2e"),
     "all quotes, e2e": ("content.all", "e2e"),
     "passages between quotation marks, with the right source": ("regions", "e2e"),
-    "quoted letters with the right source": ("letters.quoted", "attributed"),
     "names, direct and mixed quotes": ("names.quoted", "F1"),
     "names, all quotes": ("names.all", "F1"),
 }
@@ -27,39 +24,57 @@ _SETS = {
     "PolNeAR": ("polnear_dev", "news_speakers_dev"),
     "BBC and Wikinews": ("wild_dev",),
     "wider news": ("wild2_dev",),
+    "newspapers and news sites": ("web_dev",),
     "our own, many registers": ("written_dev",),
 }
 _PEERS = {
-    "textacy": "textacy's direct_quotations on en_core_web_sm as it comes",
+    "textacy": "textacy's direct_quotations on en_core_web_sm as it comes, by paragraphs",
     "textacy-lean": "the same without the part ner, which it does not need",
+    "textacy-documents": "textacy's direct_quotations on en_core_web_sm as it comes, by whole documents",
 }
 _BEGIN, _END = "<!-- figures: python models/recipe card --readme README.md -->", "<!-- end of figures -->"
 
 
-def write_table(model: Path, readme: Path) -> None:
+def write_table(models: Sequence[Path], readme: Path) -> None:
     """Put the table of figures between the two lines that mark its place."""
     before, _, rest = readme.read_text(encoding="utf-8").partition(_BEGIN)
     _, found, after = rest.partition(_END)
     if not found:
         raise SystemExit(f"{readme} has no place for the table: add the lines {_BEGIN} and {_END}")
-    readme.write_text(f"{before}{_BEGIN}\n{readme_table(model)}\n{_END}{after}", encoding="utf-8")
+    readme.write_text(f"{before}{_BEGIN}\n{readme_table(models)}\n{_END}{after}", encoding="utf-8")
 
 
-def readme_table(model: Path) -> str:
-    """The figures that tell most, for README: PolNeAR's names are those of its part with resolved speakers."""
-    figures = json.loads((model / "meta.json").read_text(encoding="utf-8"))["figures"]
-    lines = ["| figure | " + " | ".join(_SETS) + " |", "| --- |" + " --- |" * len(_SETS)]
+def readme_table(models: Sequence[Path]) -> str:
+    """The figures that tell most, a row for each model, and below them sizes and speeds; for README. A set that was
+    measured with no model has no column. PolNeAR's names are those of its part with resolved speakers."""
+    metas = [json.loads((model / "meta.json").read_text(encoding="utf-8")) for model in models]
+    sets = {
+        told: names for told, names in _SETS.items() if any(name in meta["figures"] for meta in metas for name in names)
+    }
+    lines = ["| figure | model | " + " | ".join(sets) + " |", "| --- | --- |" + " --- |" * len(sets)]
     for told, (row, key) in _TOLD.items():
-        known = [next(figures[name][row] for name in names if row in figures[name]) for names in _SETS.values()]
-        lines.append(f"| {told} | " + " | ".join(_with_interval(cells, key) for cells in known) + " |")
-    return "\n".join(lines)
+        for meta in metas:
+            cells = [_with_interval(_cells(meta["figures"], names, row), key) for names in sets.values()]
+            lines.append(f"| {told} | {meta['name']} | " + " | ".join(cells) + " |")
+    sizes = [f"`{meta['name']}`: {_size_and_speed(model, meta)}" for model, meta in zip(models, metas, strict=True)]
+    return "\n".join([*lines, "", "; ".join(sizes) + "."])
+
+
+def _cells(figures: dict[str, Any], names: Iterable[str], row: str) -> dict[str, Any] | None:
+    return next((figures[name][row] for name in names if row in figures.get(name, {})), None)
+
+
+def _size_and_speed(model: Path, meta: dict[str, Any]) -> str:
+    size = f"{_megabytes(model)} MB"
+    return f"{size}, {meta['speed']['words_per_second']:,} words a second on one core" if "speed" in meta else size
 
 
 def write_card(model: Path, benchmark: Path | None = None) -> Path:
-    """Write the card. ``benchmark``: what ``tests/benchmarks/speed.py --json`` wrote; its ratios go into meta.json."""
+    """Write the card. ``benchmark``: what ``tests/benchmarks/speed.py --json`` wrote; the model's speed goes into
+    meta.json."""
     meta = json.loads((model / "meta.json").read_text(encoding="utf-8"))
     if benchmark is not None:
-        meta["speed"] = _ratios(json.loads(benchmark.read_text(encoding="utf-8")))
+        meta["speed"] = _measured(json.loads(benchmark.read_text(encoding="utf-8")), meta["name"])
         (model / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
     card = model / "README.md"
     card.write_text(
@@ -68,7 +83,7 @@ def write_card(model: Path, benchmark: Path | None = None) -> Path:
             resolution=_resolution(meta.get("figures", {})),
             registers=_registers(meta.get("registers", {})),
             megabytes=_megabytes(model),
-            speed=_speed(meta.get("speed", {})),
+            speed=_speed(meta.get("speed")),
             **meta["card"],
             name=meta["name"],
             version=meta["version"],
@@ -78,17 +93,28 @@ def write_card(model: Path, benchmark: Path | None = None) -> Path:
     return card
 
 
-def _ratios(results: dict[str, Any]) -> dict[str, Any]:
-    """Return the speed on one core as a multiple of each peer's, by the peer's name."""
-    return {name: figures["ratio"] for name, figures in results["articles"].items() if name != "quoteminer"}
+def _measured(results: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return the speed of a model on one core, as a number and as a multiple of each peer's, and its memory."""
+    if name not in results["articles"]:
+        raise SystemExit(f"The benchmark has no model {name}: install it, and run tests/benchmarks/speed.py again.")
+    own = results["articles"][name]
+    return {
+        "words_per_second": round(own["words_per_second"]),
+        "megabytes": round(own["memory"] / 1e6),
+        "machine": results["machine"],
+        "times": own["times"],
+    }
 
 
-def _speed(ratios: dict[str, Any]) -> str:
-    told = [
-        f"{one['median']:.2f} ({one['least']:.2f} to {one['most']:.2f}) times that of {_PEERS[name]}"
-        for name, one in ratios.items()
+def _speed(speed: dict[str, Any] | None) -> str:
+    if speed is None:
+        return "not measured"
+    words = f"{speed['words_per_second']:,} words a second on one core of {speed['machine']}"
+    times = [
+        f"{one['median']:.2f} ({one['least']:.2f} to {one['most']:.2f}) times as fast as {_PEERS[name]}"
+        for name, one in speed["times"].items()
     ]
-    return f"words a second on one core {'; '.join(told)} (tests/benchmarks)" if told else "not measured"
+    return "; ".join([words, *times]) + f" (tests/benchmarks). Memory: {speed['megabytes']} MB at most"
 
 
 def _megabytes(model: Path) -> str:
@@ -143,7 +169,7 @@ _TEXT = """# {name} {version}
 
 Generated by `python models/recipe card` from meta.json; don't edit it by hand.
 
-One small encoder that reads an English news article and marks who said what: role tags (source, cue, content; two
+One encoder that reads an English news article and marks who said what: role tags (source, cue, content; two
 layers, the second for an attribution inside another), links from contents to cues and from cues to sources, names
 (person, organisation, place), and whether a cue reports speech.
 
@@ -152,7 +178,8 @@ layers, the second for an attribution inside another), links from contents to cu
 - Speed: {speed}.
 - Trained on: {data}
 - Starting weights: {start}
-- Licence: {licence}
+- Licence: {licence} The starting weights are under Apache-2.0: its text (LICENSE-APACHE) and a NOTICE of what was
+  changed lie beside this file.
 
 ## Intended use
 

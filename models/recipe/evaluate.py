@@ -18,6 +18,7 @@ from quoteminer.evaluation.gold import GoldArticle, from_record
 from quoteminer.evaluation.intervals import evaluate as with_intervals
 from quoteminer.evaluation.intervals import scores_to_dict
 from quoteminer.miner import QuoteMiner
+from quoteminer.records import ArticleRecord
 
 #: Kinds of register, and the words of a set's ``register`` that tell them; the first one that fits counts.
 REGISTERS = {
@@ -39,9 +40,10 @@ def evaluate(model: Path, *, data: Path, sets: list[str]) -> dict[str, Any]:
     scores, registers = {}, {}
     for name in sets:
         gold, key = read_all(data / name), name.partition(".")[0]
-        scores[key] = _rounded(_figures(miner, gold))
+        records = [miner.mine(article.text, id=article.id) for article in gold]
+        scores[key] = _rounded(_figures(gold, records))
         if kinds := _kinds_of_register(data / name):
-            registers[key] = _rounded(_by_register(miner, gold, kinds))
+            registers[key] = _rounded(_by_register(gold, records, kinds))
     path = model / "meta.json"
     meta = json.loads(path.read_text(encoding="utf-8"))
     meta |= {"figures": scores, "registers": registers}
@@ -55,15 +57,18 @@ def _kinds_of_register(path: Path) -> dict[str, str]:
     return {id: next(kind for kind, words in REGISTERS.items() if re.search(words, told[id], re.I)) for id in told}
 
 
-def _by_register(miner: QuoteMiner, gold: list[GoldArticle], kinds: dict[str, str]) -> dict[str, dict[str, float]]:
+def _by_register(
+    gold: list[GoldArticle], records: list[ArticleRecord], kinds: dict[str, str]
+) -> dict[str, dict[str, float]]:
     """The number of articles and quotes, and the figures that tell most."""
     out = {}
     for kind in REGISTERS:
-        own = [article for article in gold if kinds.get(article.id) == kind]
-        if own:
-            all_ = figures(sum(count_article(a, from_record(miner.mine(a.text, id=a.id), a.text)) for a in own))
+        pairs = zip(gold, records, strict=True)
+        counts = [count_article(a, from_record(r, a.text)) for a, r in pairs if kinds.get(a.id) == kind]
+        if counts:
+            all_ = figures(sum(counts))
             out[kind] = {
-                "articles": len(own),
+                "articles": len(counts),
                 "quotes": all_["content.all"]["gold"],
                 "content.all e2e": all_["content.all"]["e2e"],
                 "regions e2e": all_["regions"]["e2e"],
@@ -83,8 +88,7 @@ def _whole(one: GoldArticle | GoldError) -> GoldArticle:
     return one
 
 
-def _figures(miner: QuoteMiner, gold: list[GoldArticle]) -> dict[str, Any]:
-    records = [miner.mine(article.text, id=article.id) for article in gold]
+def _figures(gold: list[GoldArticle], records: list[ArticleRecord]) -> dict[str, Any]:
     pairs: Iterable[tuple[GoldArticle, Any]] = zip(gold, records, strict=True)
     scores = scores_to_dict(with_intervals(count_article(one, from_record(r, one.text)) for one, r in pairs))
     return {**scores, "resolution": resolution(gold, records)} if any(one.speakers for one in gold) else scores

@@ -280,10 +280,21 @@ def info(model: opt.Model = None) -> None:
     """Show the version and the installed model. The model's checksum is verified."""
     typer.echo(f"quoteminer  {__version__} (Python {platform.python_version()})")
     with explained_errors():
-        from quoteminer.network.load import find_model, read_info
+        from quoteminer.network.find import find_model
+        from quoteminer.network.load import read_info
 
         found = read_info(find_model(model))
         typer.echo(f"model       {found.name} {found.version}\nfound in    {found.path}\nsha256      {found.sha256}")
+
+
+@app.command()
+def models(format: opt.ModelsFormat = options.TABLE) -> None:
+    """List the installed models with their size, speed and figures. The first one runs where --model asks
+    for none. The figures are those of development articles (README, "How good it is")."""
+    from quoteminer.cli.models import show_models
+
+    with explained_errors():
+        show_models(format)
 
 
 @app.command(no_args_is_help=True)

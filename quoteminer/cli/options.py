@@ -27,9 +27,10 @@ GOLD_FORMATS: Final = ("jsonl", "brat", "labelstudio")
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The model (None: the one in the package), threads of its network (None: all cores), a file of known people."""
+    """The model (a name or a folder, see `find_model`), threads of its network (None: all cores), a file of known
+    people."""
 
-    model: Path | None = None
+    model: str | None = None
     threads: int | None = None
     people: Path | None = None
 
@@ -118,7 +119,7 @@ def check_named(output: Path | None, option: str = "--output") -> None:
 
 
 def check_evaluation(
-    predictions: Path | None, compare: object, errors: Path | None, model: Path | None, threads: int | None
+    predictions: Path | None, compare: object, errors: Path | None, model: str | None, threads: int | None
 ) -> None:
     if compare and (predictions or errors):
         other = "--predictions" if predictions else "--errors"

@@ -62,6 +62,9 @@ TallyFormat = Annotated[str | None, _format(_BY_SUFFIX, "--format", formats=RECO
 CheckFormat = Annotated[
     str | None, _format(f"{_BY_SUFFIX} html is a page.", "--format", formats=(*RECORD_FORMATS[:3], "html"))
 ]
+ModelsFormat = Annotated[
+    Literal["table", "json"], typer.Option(help="table: for people; json: for programs, with all development sets.")
+]
 RunFormat = Annotated[str | None, _format("Output format; default: by the suffix of --out, else jsonl.", "--format")]
 Output = Annotated[
     Path | None, _option("File to write; it is complete or not there at all.", "--output", "-o", metavar="FILE")
@@ -137,7 +140,14 @@ BothTexts = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show errors only: no progress bar, no notes.")]
 Threads = Annotated[int | None, _option("Threads of the network; default: all cores.", min=1, metavar="N")]
-Model = Annotated[Path | None, _option("Folder of another model; default: the model in the package.", metavar="DIR")]
+Model = Annotated[
+    str | None,
+    _option(
+        "Model to read with: the name of an installed one (see quoteminer models) or a folder; default: the best one "
+        "that is installed.",
+        metavar="MODEL",
+    ),
+]
 Workers = Annotated[int | None, _option("Worker processes; default: one per core.", min=1, metavar="N")]
 Engine = Annotated[
     Literal["local", "ray"],

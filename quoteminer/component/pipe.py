@@ -55,7 +55,8 @@ class QuoteMinerComponent(Pipe):
 
     Args:
         name: the name of the component in its pipeline.
-        model: a model directory; None takes $QUOTEMINER_MODEL, else the model in the package.
+        model: the name of an installed model or a model directory; None takes $QUOTEMINER_MODEL, else the best one that
+            is installed.
         threads: number of threads of the network, 1 or more; None takes every core.
         people: a file of people to look the speakers up in, or a loaded one (see `KnownPeople`).
         names: "own" takes the names that the network finds, "pipeline" the entities that a component before this one
@@ -179,13 +180,14 @@ class QuoteMinerComponent(Pipe):
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Collection[str] = ()) -> None:
-        """Save the list of people and the model to a folder (of the model in the package, only its checksums), without
-        "model" or "people" if excluded. Raises ModelError if the model is no longer where it was loaded from."""
+        """Save the list of people and the model to a folder (of an installed model, only its name and checksums),
+        without "model" or "people" if excluded. Raises ModelError if the model is no longer where it was loaded from.
+        """
         write_files(Path(path), self._resources.to_files(exclude))
 
     def from_disk(self, path: str | Path, *, exclude: Collection[str] = ()) -> QuoteMinerComponent:
         """Load the model and the list of people that `to_disk` saved, unless the config names others now than it did
-        then. A UserWarning says if the model in the package is another one by now.
+        then. A UserWarning says if the installed model is another one by now, or is not installed here.
 
         Raises:
             ModelError, PeopleFileError: what was saved is damaged.

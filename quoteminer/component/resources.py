@@ -1,8 +1,9 @@
 """The model and the list of people of a component: loaded, saved, and handed to other processes.
 
 A saved pipeline has, besides the settings in its config, ``quoteminer.json``, which names the model and the list of
-people with checksums; the model, in ``model/``, unless it is the one in the package; and the list of people, if there
-is one. So it opens wherever quoteminer is installed, even if the paths in its config do not exist there.
+people with checksums; the model, in ``model/``, unless it is an installed one, which is found by its name; and the list
+of people, if there is one. So it opens wherever quoteminer and that model are installed, even if the paths in its
+config do not exist there.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from quoteminer.errors import ModelError, PeopleFileError, QuoteMinerError
-from quoteminer.network.load import FILES, META, Model, checksums, load_model, packaged_model, read_info
+from quoteminer.network.find import META, how_to_get, installed_models, not_installed
+from quoteminer.network.load import FILES, Model, checksums, load_model, read_info
 from quoteminer.output.jsontext import dump
 from quoteminer.pipeline import load_people
 
@@ -57,8 +59,8 @@ class Resources:
         except PeopleFileError as error:
             self._defer("people", error, lazy=lazy)
 
-    def _load_model(self, folder: str | Path | None) -> None:
-        self.model = load_model(folder, threads=self._threads)
+    def _load_model(self, model: str | Path | None) -> None:
+        self.model = load_model(model, threads=self._threads)
         self._sums = _checksums(self.model.info.path)
         self._model_files = None
         self._missing.pop("model", None)
@@ -81,7 +83,7 @@ class Resources:
         state: dict[str, Any] = {"format": _FORMAT, "asked": self._configured, "model": None, "people": None}
         if "model" not in exclude:
             info = self.model.info
-            inside = info.path != packaged_model()
+            inside = installed_models().get(info.name) != info.path
             state["model"] = {"name": info.name, "version": info.version, "sums": self._sums, "inside": inside}
             files = {f"model/{name}": data for name, data in self._read_model().items()} if inside else {}
         if self.people is not None and "people" not in exclude:
@@ -122,15 +124,18 @@ class Resources:
 
     def _load_saved_model(self, folder: Path, saved: Mapping[str, Any]) -> None:
         missing, sums = "model" in self._missing, saved["sums"]
-        if saved["inside"] and (missing or self._sums != sums):
-            self._load_model(folder)
-        elif missing:
-            self._load_model(packaged_model())
+        if missing or self._sums != sums:
+            if saved_model := folder if saved["inside"] else installed_models().get(saved["name"]):
+                self._load_model(saved_model)
+            elif missing:
+                self._missing["model"] = not_installed(saved["name"])
+                return
         if self._sums != sums:
             before, info = f"{saved['name']} {saved['version']}", self.model.info
+            other = "" if info.name == saved["name"] else f" {how_to_get(saved['name'])}"
             warnings.warn(
-                f"The pipeline was saved with the model {before} of quoteminer and reads with {info.name} "
-                f"{info.version} of {info.path}: it may find other quotes. Save it again to keep to it.",
+                f"The pipeline was saved with the model {before} and reads with {info.name} {info.version} of "
+                f"{info.path}: it may find other quotes.{other} Save it again to keep to it.",
                 stacklevel=4,
             )
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from quoteminer import __version__
 from quoteminer.errors import InputError, PeopleFileError, QuoteMinerError
 from quoteminer.inputs import Input
-from quoteminer.network.load import find_model, read_info
+from quoteminer.network.find import find_model
+from quoteminer.network.load import read_info
 from quoteminer.records import SCHEMA_VERSION, Selection
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 class Settings:
     """The settings that the records of a run depend on, besides its input."""
 
-    model: Path | None = None  # a model directory; None takes $QUOTEMINER_MODEL, else the model in the package
+    model: str | Path | None = None  # see `find_model`
     people: Path | None = None  # a file of people to look the speakers up in
     wanted: Selection = Selection()
     with_text: bool = False  # records contain the text of their article

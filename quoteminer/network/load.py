@@ -1,4 +1,4 @@
-"""Find a model, check its format and checksums, load it, and run its network."""
+"""Check the format and checksums of a model, load it, and run its network."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from quoteminer.errors import ModelError, check_argument, is_whole
+from quoteminer.network.find import HOW, META, find_model
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -23,11 +24,7 @@ if TYPE_CHECKING:
     from quoteminer.network.encode import Floats
 
 FORMAT: Final = 2
-NAME: Final = "en_news"
-VARIABLE: Final = "QUOTEMINER_MODEL"
-META: Final = "meta.json"
 FILES: Final = ("weights.onnx", "tokenizer.json", "config.json", "ranker.json")
-_HOW: Final = f"Reinstall quoteminer, or point --model (or ${VARIABLE}) at a whole model directory."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,38 +57,19 @@ class Model:
     confidence: Mapping[str, Mapping[str, float]]
 
 
-def find_model(path: str | Path | None = None) -> Path:
-    """Return the model's folder: the argument, else $QUOTEMINER_MODEL, else the one in the package, else models/ of a
-    source tree. Raises ModelError if it does not exist."""
-    asked = path or os.environ.get(VARIABLE)
-    if asked and not Path(asked).is_dir():
-        raise ModelError(f"There is no model directory at {Path(asked).resolve()}. {_HOW}")
-    folder = Path(asked).resolve() if asked else packaged_model()
-    if folder is None:
-        raise ModelError(f"quoteminer was installed without its model {NAME}. {_HOW}")
-    return folder
-
-
-def packaged_model() -> Path | None:
-    """Return the model's folder in the package, or in models/ of a source tree; None where there is none."""
-    package = Path(__file__).resolve().parents[1]
-    folders = (package / "models" / NAME, package.parent / "models" / NAME)
-    return next((folder for folder in folders if (folder / META).is_file()), None)
-
-
 def checksums(folder: Path) -> dict[str, str]:
     """Return the SHA-256 (hex) of each file from a model's meta.json. Raises ModelError if that can't be read."""
-    sums = _read_json(folder / META).get("sha256")
+    sums = read_json(folder / META).get("sha256")
     return dict(sums) if isinstance(sums, dict) else {}
 
 
 def read_info(folder: Path) -> ModelInfo:
     """Read meta.json and check every file against its SHA-256. Raises ModelError if the folder is no model, a file is
     missing or damaged, or this version of quoteminer reads another format."""
-    meta = _read_json(folder / META)
+    meta = read_json(folder / META)
     name, version, sums = meta.get("name"), meta.get("version"), meta.get("sha256")
     if not (isinstance(name, str) and isinstance(version, str) and isinstance(sums, dict)):
-        raise ModelError(f"{folder / META} is damaged: name, version or sha256 is missing. {_HOW}")
+        raise ModelError(f"{folder / META} is damaged: name, version or sha256 is missing. {HOW}")
     if meta.get("format") != FORMAT:
         raise ModelError(
             f"The model in {folder} has format {meta.get('format')!r}; this quoteminer reads format {FORMAT}. "
@@ -104,18 +82,18 @@ def read_info(folder: Path) -> ModelInfo:
         except OSError:
             found = ""
         if found != sums.get(file):
-            raise ModelError(f"{path} is missing or damaged: its SHA-256 is not the one in meta.json. {_HOW}")
+            raise ModelError(f"{path} is missing or damaged: its SHA-256 is not the one in meta.json. {HOW}")
     return ModelInfo(name, version, folder, sums["weights.onnx"])
 
 
-def load_model(path: str | Path | None = None, *, threads: int | None = None) -> Model:
-    """Load the network to run on ``threads`` threads, 1 or more (None: one for each core). Raises ModelError if the
-    model can't be loaded, ConfigError if the number of threads is not allowed."""
+def load_model(model: str | Path | None = None, *, threads: int | None = None) -> Model:
+    """Load a model (see `find_model`) to run on ``threads`` threads, 1 or more (None: one for each core). Raises
+    ModelError if it can't be loaded, ConfigError if the number of threads is not allowed."""
     expected = "a whole number, 1 or more, or None for every core"
     check_argument("threads", threads, expected, allowed=is_whole(threads, least=1))
-    folder = find_model(path)
+    folder = find_model(model)
     info = read_info(folder)
-    config = _read_json(folder / "config.json")
+    config = read_json(folder / "config.json")
     import onnxruntime
     from tokenizers import Tokenizer
 
@@ -141,22 +119,23 @@ def load_model(path: str | Path | None = None, *, threads: int | None = None) ->
             distance=np.array(config["distance"], dtype=np.float32),
             nobody=np.array(config["nobody"], dtype=np.float32),
             decoding=config.get("decoding", {}),
-            ranker=_read_json(folder / "ranker.json"),
+            ranker=read_json(folder / "ranker.json"),
             confidence=config.get("confidence", {}),
         )
     except Exception as error:  # onnxruntime and tokenizers raise classes of their own, which differ by version
-        raise ModelError(f"The model in {folder} can't be loaded ({error}). {_HOW}") from error
+        raise ModelError(f"The model in {folder} can't be loaded ({error}). {HOW}") from error
 
 
-def _read_json(path: Path) -> dict[str, Any]:
+def read_json(path: Path) -> dict[str, Any]:
+    """Return the JSON object in a file of a model. Raises ModelError."""
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ModelError(f"{path.parent} is no model directory: it has no {path.name}. {_HOW}") from None
+        raise ModelError(f"{path.parent} is no model directory: it has no {path.name}. {HOW}") from None
     except (OSError, ValueError) as error:
-        raise ModelError(f"{path} can't be read ({error}). {_HOW}") from error
+        raise ModelError(f"{path} can't be read ({error}). {HOW}") from error
     if not isinstance(value, dict):
-        raise ModelError(f"{path} is damaged: it holds no JSON object. {_HOW}")
+        raise ModelError(f"{path} is damaged: it holds no JSON object. {HOW}")
     return value
 
 

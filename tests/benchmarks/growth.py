@@ -1,11 +1,10 @@
 """Time and memory by the length of an article: ``python tests/benchmarks/growth.py``; see README.md."""
 
-import argparse
 import math
 from collections.abc import Sequence
 
 from articles import synthetic
-from runs import all_cores, installed, measure, table, words
+from runs import all_cores, conditions, measure, parser, table, title, words
 
 
 def exponent(lengths: Sequence[int], seconds: Sequence[float]) -> float:
@@ -16,23 +15,22 @@ def exponent(lengths: Sequence[int], seconds: Sequence[float]) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5, help="runs of each system, in turn (default 5)")
-    parser.add_argument("--quick", action="store_true", help="two short articles, once: does it run?")
-    options = parser.parse_args()
+    options = parser(__doc__).parse_args()
     wanted = (200, 800) if options.quick else (1_000, 3_000, 10_000, 30_000, 100_000)
     batches = [[(str(length), synthetic(length))] for length in wanted]
     lengths = [words(batch) for batch in batches]
-    series = measure(installed(), batches, all_cores()[:1], 1 if options.quick else options.rounds)
-    longest = f"an article of {lengths[-1]:,} words"
+    rounds = 1 if options.quick else options.rounds
+    series = measure(options.systems, batches, all_cores()[:1], rounds)
+    heads = ("words a second, one core", "peak memory", "cost grows with the length to the power of")
     rows = {
-        f"words a second, one core, {longest}": [f"{lengths[-1] / one.medians[-1]:,.0f}" for one in series.values()],
-        f"peak memory, {longest}": [f"{max(one.peaks, default=0) / 1e6:,.0f} MB" for one in series.values()],
-        "cost grows with the length to the power of": [
-            f"{exponent(lengths, one.medians):.2f}" for one in series.values()
-        ],
+        title(system): [
+            f"{lengths[-1] / one.medians[-1]:,.0f}",
+            f"{max(one.peaks, default=0) / 1e6:,.0f} MB",
+            f"{exponent(lengths, one.medians):.2f}",
+        ]
+        for system, one in series.items()
     }
-    print(table(series, rows))
+    print(f"An article of {lengths[-1]:,} words, and shorter ones:\n\n{table(heads, rows)}\n\n{conditions(rounds)}")
 
 
 if __name__ == "__main__":

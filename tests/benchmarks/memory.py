@@ -1,4 +1,5 @@
-"""Memory of a long run, and what a second worker gains: ``python tests/benchmarks/memory.py [ARTICLES]`` (Linux)."""
+"""Memory of a long run, and what a second worker gains: ``python tests/benchmarks/memory.py [ARTICLES [MODEL]]``
+(Linux)."""
 
 import json
 import multiprocessing
@@ -16,17 +17,18 @@ from quoteminer.corpus.worker import Settings
 from quoteminer.inputs import read_inputs
 
 
-def main(count: int = 2000) -> None:
-    texts = cycle(article["text"] for articles in real_articles().values() for article in articles)
+def main(articles: str = "2000", model: str | None = None) -> None:
+    count = int(articles)
+    texts = cycle(article["text"] for some in real_articles().values() for article in some)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "articles.jsonl")
         lines = (json.dumps({"id": str(number), "text": text}) for number, text in enumerate(islice(texts, count)))
         source.write_text("\n".join(lines) + "\n", encoding="utf-8")
         for workers in (1, 2):
-            _run(source, Path(folder, f"run{workers}"), workers, early=count // 10)
+            _run(source, Path(folder, f"run{workers}"), Settings(model), workers, early=count // 10)
 
 
-def _run(source: Path, out: Path, workers: int, early: int) -> None:
+def _run(source: Path, out: Path, settings: Settings, workers: int, early: int) -> None:
     begun = 0.0
     memory: list[tuple[float, float]] = []
 
@@ -38,7 +40,7 @@ def _run(source: Path, out: Path, workers: int, early: int) -> None:
             pids = [process.pid for process in multiprocessing.active_children()]
             memory.append((max(map(_megabytes, pids)), _megabytes("self")))
 
-    done = run(read_inputs([source]), RunPaths.of(out, None), Settings(), workers=workers, on_progress=on_progress)
+    done = run(read_inputs([source]), RunPaths.of(out, None), settings, workers=workers, on_progress=on_progress)
     speed = done.totals.words / (time.perf_counter() - begun)
     (worker, parent), (worker_late, parent_late) = memory[0], memory[-1]
     print(
@@ -54,4 +56,4 @@ def _megabytes(pid: int | str | None) -> float:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*sys.argv[1:])

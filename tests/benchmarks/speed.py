@@ -1,6 +1,5 @@
 """Speed, memory and scores beside textacy on the same articles: ``python tests/benchmarks/speed.py``; see README.md."""
 
-import argparse
 import json
 import runpy
 from itertools import islice
@@ -9,7 +8,7 @@ from statistics import median
 from typing import Any
 
 from articles import SHARED, real_articles, synthetic
-from runs import Series, Texts, all_cores, installed, measure, table, words
+from runs import PEERS, Series, Texts, all_cores, conditions, machine, measure, parser, table, title, words
 
 FIGURES = {
     "direct quotes, e2e": ("content.direct", "e2e"),
@@ -21,15 +20,13 @@ FIGURES = {
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5, help="runs of each system, in turn (default 5)")
-    parser.add_argument("--quick", action="store_true", help="a few texts, once: does it run?")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write speeds and ratios, for the model card")
-    options = parser.parse_args()
-    rounds, systems, cores = 1 if options.quick else options.rounds, installed(), all_cores()
-    sets = real_articles(most=2 if options.quick else None)
+    options = parser(__doc__)
+    options.add_argument("--json", type=Path, metavar="FILE", help="write speeds and ratios, for the model cards")
+    given = options.parse_args()
+    rounds, systems, cores = 1 if given.quick else given.rounds, given.systems, all_cores()
+    sets = real_articles(most=2 if given.quick else None)
     texts = [(one["id"], one["text"]) for articles in sets.values() for one in articles]
-    short = [(f"short-{seed}", synthetic(70, seed=seed)) for seed in range(5 if options.quick else 1000)]
+    short = [(f"short-{seed}", synthetic(70, seed=seed)) for seed in range(5 if given.quick else 1000)]
 
     one_core = measure(systems, [texts], cores[:1], rounds)
     speeds = {
@@ -37,41 +34,65 @@ def main() -> None:
         "both": _speeds(measure(systems, [texts], cores, rounds), texts),
         "short": _speeds(measure(systems, [short], cores[:1], rounds), short),
     }
-    if options.json:
-        options.json.write_text(json.dumps(speeds, indent=1) + "\n", encoding="utf-8")
-    one_speed, both_speeds = speeds["articles"], speeds["both"]
-    gains = [both_speeds[name]["words_per_second"] / one_speed[name]["words_per_second"] for name in systems]
-    rows = {
-        f"words a second, one core, {len(texts)} articles ({', '.join(sets)})": _cells(speeds["articles"]),
-        f"words a second, {len(cores)} cores": _cells(speeds["both"]),
-        "times its speed on one core": [f"{gain:.2f}" for gain in gains],
-        f"words a second, one core, {len(short):,} short articles": _cells(speeds["short"]),
-        "peak memory, the articles": [f"{max(one.peaks, default=0) / 1e6:,.0f} MB" for one in one_core.values()],
-        "articles that lost a paragraph or more": [f"{one.lost} of {len(texts)}" for one in one_core.values()],
+    if given.json:
+        given.json.write_text(json.dumps({"machine": machine(), **speeds}, indent=1) + "\n", encoding="utf-8")
+    titles = {
+        "articles": "one core",
+        "both": f"{len(cores)} cores",
+        "short": f"one core, {len(short):,} short articles",
     }
-    scores = [_scores(sets, one.records) for one in one_core.values()]
-    rows |= {title: [f"{one[title]:.3f}" for one in scores] for title in scores[0]}
-    print(table(systems, rows))
+    print(f"Words a second, {len(texts)} articles ({', '.join(sets)}):\n")
+    print(_speed_table(speeds, titles, {name: f"{one.lost} of {len(texts)}" for name, one in one_core.items()}))
+    if rows := _ratio_rows(speeds, titles):
+        print(f"\nTimes as fast as:\n\n{table([PEERS[name] for name in systems if name in PEERS], rows)}")
+    scores = {name: _scores(sets, one.records) for name, one in one_core.items()}
+    figures = {figure: [f"{one[figure]:.3f}" for one in scores.values()] for figure in scores[systems[0]]}
+    if figures:
+        print(f"\n{table([title(name) for name in systems], figures)}")
+    print(f"\n{conditions(rounds)}")
 
 
-def _speeds(series: dict[str, Series], texts: Texts) -> dict[str, dict[str, Any]]:
-    """Return words a second, and how many times as fast the first system was in each round, by system."""
-    first = next(iter(series.values())).totals
+Speeds = dict[str, dict[str, Any]]
+
+
+def _speeds(series: dict[str, Series], texts: Texts) -> Speeds:
+    """Return words a second and peak memory (bytes) by system; of a model, too, how many times as fast as each peer it
+    was in each round."""
     speeds = {}
     for system, one in series.items():
-        ratios = [theirs / ours for ours, theirs in zip(first, one.totals, strict=True)]
-        ratio = {"median": median(ratios), "least": min(ratios), "most": max(ratios)}
-        speeds[system] = {"words_per_second": words(texts) / median(one.totals), "ratio": ratio}
+        peers = {} if system in PEERS else {name: other for name, other in series.items() if name in PEERS}
+        speeds[system] = {
+            "words_per_second": words(texts) / median(one.totals),
+            "memory": max(one.peaks, default=0),
+            "times": {name: _ratio(one, other) for name, other in peers.items()},
+        }
     return speeds
 
 
-def _cells(speeds: dict[str, dict[str, Any]]) -> list[str]:
-    first, *others = speeds.values()
-    cells = [f"{first['words_per_second']:,.0f}"]
-    for one in others:
-        ratio = "ratio {median:.2f}; {least:.2f} to {most:.2f}".format(**one["ratio"])
-        cells.append(f"{one['words_per_second']:,.0f} ({ratio})")
-    return cells
+def _ratio(ours: Series, theirs: Series) -> dict[str, float]:
+    ratios = [their / our for our, their in zip(ours.totals, theirs.totals, strict=True)]
+    return {"median": median(ratios), "least": min(ratios), "most": max(ratios)}
+
+
+def _speed_table(speeds: dict[str, Speeds], titles: dict[str, str], lost: dict[str, str]) -> str:
+    rows = {
+        title(system): [
+            *(f"{speeds[load][system]['words_per_second']:,.0f}" for load in titles),
+            f"{one['memory'] / 1e6:,.0f} MB",
+            lost[system],
+        ]
+        for system, one in speeds["articles"].items()
+    }
+    return table([*titles.values(), "peak memory, one core", "articles that lost quotes to an odd mark"], rows)
+
+
+def _ratio_rows(speeds: dict[str, Speeds], titles: dict[str, str]) -> dict[str, list[str]]:
+    return {
+        f"{title(system)}, {words}": ["{median:.2f}; {least:.2f} to {most:.2f}".format(**ratio) for ratio in times]
+        for load, words in titles.items()
+        for system, one in speeds[load].items()
+        if (times := one["times"].values())
+    }
 
 
 def _scores(sets: dict[str, list[dict[str, Any]]], records: list[dict[str, Any]]) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Time of the command on one sample, beside ``import spacy`` alone: ``python tests/benchmarks/startup.py [ROUNDS]``."""
+"""Time of the command on one sample, of its help, and of ``import spacy``: ``python startup.py [ROUNDS]``."""
 
 import subprocess
 import sys
@@ -7,23 +7,28 @@ from statistics import median
 
 from articles import ROOT
 
+from quoteminer.network.find import installed_models
+
+SPACY, HELP = '`python -c "import spacy"`', "`quoteminer --help`"
+
 
 def main(rounds: int = 5) -> None:
-    """Run both in turn, once more than ``rounds``: the first time fills the caches and does not count."""
-    sample = str(ROOT / "samples" / "china-manufacturing.txt")
-    commands = (["-m", "quoteminer", "extract", sample], ["-c", "import spacy"])
-    seconds: tuple[list[float], list[float]] = ([], [])
+    """Run all in turn, once more than ``rounds``: the first time fills the caches and does not count."""
+    extract = ["-m", "quoteminer", "extract", str(ROOT / "samples" / "china-manufacturing.txt"), "--model"]
+    commands = {
+        f"`quoteminer extract --model {model}` of one sample": [*extract, model] for model in installed_models()
+    }
+    commands |= {SPACY: ["-c", "import spacy"], HELP: ["-m", "quoteminer", "--help"]}
+    seconds: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(rounds + 1):
-        for command, times in zip(commands, seconds, strict=True):
+        for name, command in commands.items():
             began = time.perf_counter()
             subprocess.run([sys.executable, *command], stdout=subprocess.DEVNULL, check=True)
-            times.append(time.perf_counter() - began)
-    ours, spacy = (times[1:] for times in seconds)
-    ratio = median(a / b for a, b in zip(ours, spacy, strict=True))
-    print(
-        f"`quoteminer extract` of one sample, from start to end: {median(ours):.2f} s, {ratio:.2f} times "
-        f'`python -c "import spacy"` ({median(spacy):.2f} s).'
-    )
+            seconds[name].append(time.perf_counter() - began)
+    spacy = seconds[SPACY]
+    for name, times in seconds.items():
+        ratio = median(a / b for a, b in zip(times[1:], spacy[1:], strict=True))
+        print(f"{name}, from start to end: {median(times[1:]):.2f} s, {ratio:.2f} times {SPACY}.")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import count_article, figures
 from quoteminer.evaluation.formats import read_gold as read_files
 from quoteminer.evaluation.gold import GoldArticle, from_record
-from quoteminer.network.load import FILES, find_model
+from quoteminer.network.find import ORDER, installed_models
+from quoteminer.network.load import FILES
 from quoteminer.records import ArticleRecord
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -45,8 +46,17 @@ OWN = "own"
 """The articles of tests/gold."""
 WRITTEN = "written_dev.jsonl.gz"
 """Articles of our own in many registers, in tests/gold."""
-DEV = ("polnear_dev.jsonl.gz", "news_speakers_dev.jsonl.gz", "wild_dev.jsonl.gz", "wild2_dev.jsonl.gz")
+DEV = (
+    "polnear_dev.jsonl.gz", "news_speakers_dev.jsonl.gz", "wild_dev.jsonl.gz", "wild2_dev.jsonl.gz",
+    "web_dev.jsonl.gz",
+)  # fmt: skip
 """Files of shared/data."""
+SETS = (*DEV, WRITTEN, OWN)
+MODELS = [
+    pytest.param(name, marks=pytest.mark.skipif(name not in installed_models(), reason=f"{name} is not installed"))
+    for name in reversed(ORDER)
+]
+"""Names of the models, each of which has floors of its own, as parameters of tests."""
 
 
 def path_of(name: str) -> Path:
@@ -55,17 +65,21 @@ def path_of(name: str) -> Path:
 
 
 @cache
-def mined(name: str) -> list[tuple[GoldArticle, ArticleRecord]]:
-    """Return the articles of a gold set, each with its record by the present code and model."""
-    gold = [one.gold for one in own_articles()] if name == OWN else read_files([path_of(name)])
-    miner = QuoteMiner(acts="all")
-    return [(one, miner.mine(one.text, id=one.id)) for one in map(_whole, gold)]
+def _miner(model: str) -> QuoteMiner:
+    return QuoteMiner(model, acts="all")
 
 
 @cache
-def measured(name: str) -> Figures:
-    """Return the figures of a gold set, with the present code and model."""
-    pairs = [(one, from_record(record, one.text)) for one, record in mined(name)]
+def mined(model: str, name: str) -> list[tuple[GoldArticle, ArticleRecord]]:
+    """Return the articles of a gold set, each with its record by the present code and a model."""
+    gold = [one.gold for one in own_articles()] if name == OWN else read_files([path_of(name)])
+    return [(one, _miner(model).mine(one.text, id=one.id)) for one in map(_whole, gold)]
+
+
+@cache
+def measured(model: str, name: str) -> Figures:
+    """Return the figures of a gold set, with the present code and a model."""
+    pairs = [(one, from_record(record, one.text)) for one, record in mined(model, name)]
     counts = sum(count_article(*pair) for pair in pairs)
     found = {row: {k: v for k, v in cells.items() if k != "gold"} for row, cells in figures(counts).items()}
     if name == OWN:
@@ -89,8 +103,9 @@ def _left_out(own: Sequence[OwnArticle], found: Sequence[GoldArticle]) -> float:
     return sum(free) / len(free)
 
 
-def model_sums() -> dict[str, str]:
-    return {file: hashlib.sha256((find_model() / file).read_bytes()).hexdigest() for file in FILES}
+def model_sums(model: str) -> dict[str, str]:
+    folder = installed_models()[model]
+    return {file: hashlib.sha256((folder / file).read_bytes()).hexdigest() for file in FILES}
 
 
 def gold_sum(name: str) -> str:

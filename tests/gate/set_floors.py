@@ -2,7 +2,8 @@
 
 A floor goes up by itself. One that would go down stays, and the command says so and ends with 1, unless
 ``--lower "REASON"`` is given: then it goes down, and the gate asks for that reason in CHANGELOG.md, word for word.
-It needs the development gold and an installed quoteminer (an editable install will do).
+It needs the development gold and an installed quoteminer (an editable install will do). Each installed model has floors
+of its own; ``--model NAME`` sets those of one.
 """
 
 import argparse
@@ -12,7 +13,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gold"))
 
-from measured import DEV, OWN, WRITTEN, gold_sum, measured, model_sums  # noqa: E402  found on the path above
+from measured import SETS, gold_sum, measured, model_sums  # noqa: E402  found on the path above
+
+from quoteminer.network.find import ORDER, installed_models  # noqa: E402
 
 PATH = Path(__file__).with_name("floors.json")
 
@@ -22,23 +25,28 @@ Floors = dict[str, dict[str, float]]
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lower", metavar="REASON", help="let floors go down, for this reason")
-    reason: str | None = parser.parse_args().lower
+    there = [name for name in ORDER if name in installed_models()]
+    parser.add_argument("--model", choices=there, nargs="+", default=there, help="names; default: all installed ones")
+    options = parser.parse_args()
+    reason: str | None = options.lower
     if reason is not None and not reason.strip():
         parser.error("--lower needs a reason.")
     kept = json.loads(PATH.read_text(encoding="utf-8"))
     fallen: list[str] = []
-    for name in (*DEV, WRITTEN, OWN):
-        old = kept["floors"].get(name, {})
-        kept["floors"][name], lower = moved(old, measured(name), kept["margins"][name], down=bool(reason))
-        fallen += [f"{name} {line}" for line in lower]
-        kept["gold"][name] = gold_sum(name)
+    for model in options.model:
+        floors = kept["floors"].setdefault(model, {})
+        for name in SETS:
+            old, margin = floors.get(name, {}), kept["margins"][name]
+            floors[name], lower = moved(old, measured(model, name), margin, down=bool(reason))
+            fallen += [f"{model}, {name} {line}" for line in lower]
+        kept["model"][model] = model_sums(model)
+    kept["gold"] = {name: gold_sum(name) for name in SETS}
     for line in fallen:
         print(line)
     if fallen and not reason:
         print('These floors stay. To let them go down: --lower "REASON", with that line in CHANGELOG.md.')
     if fallen and reason:
         kept["lowered"].append({"why": reason, "floors": fallen})
-    kept["model"] = model_sums()
     PATH.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     return int(bool(fallen) and not reason)
 

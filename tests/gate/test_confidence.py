@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from measured import mined, needs_gold, read_gold, scorer
+from measured import MODELS, mined, needs_gold, read_gold, scorer
 
-SETS = ("news_speakers_dev.jsonl.gz", "wild_dev.jsonl.gz", "wild2_dev.jsonl.gz", "written_dev.jsonl.gz")
+SETS = (
+    "news_speakers_dev.jsonl.gz", "wild_dev.jsonl.gz", "wild2_dev.jsonl.gz", "web_dev.jsonl.gz", "written_dev.jsonl.gz",
+)  # fmt: skip
 
 pytestmark = needs_gold
 
@@ -20,9 +22,9 @@ class Judged(NamedTuple):
     right: bool
 
 
-@pytest.fixture(scope="module")
-def judged() -> list[Judged]:
-    pairs = [pair for name in SETS for pair in zip(read_gold(name), mined(name), strict=True)]
+@pytest.fixture(scope="module", params=MODELS)
+def judged(request: pytest.FixtureRequest) -> list[Judged]:
+    pairs = [pair for name in SETS for pair in zip(read_gold(name), mined(request.param, name), strict=True)]
     return [row for article, (_, record) in pairs for row in judge(article, record.to_dict())]
 
 

@@ -6,7 +6,7 @@ import runpy
 from pathlib import Path
 
 import pytest
-from measured import DEV, OWN, WRITTEN, gold_sum, measured, model_sums, needs_gold, read_gold, scorer
+from measured import DEV, MODELS, OWN, WRITTEN, gold_sum, measured, model_sums, needs_gold, read_gold, scorer
 
 from quoteminer import QuoteMiner
 
@@ -15,8 +15,11 @@ SETS = [pytest.param(name, marks=needs_gold) for name in DEV] + [WRITTEN, OWN]
 SET_THEM = "Measure anew, and say why a floor goes down: python tests/gate/set_floors.py --help"
 
 
-def test_the_floors_are_of_this_model() -> None:
-    assert GATE["model"] == model_sums(), f"the model is another than the one that the floors are of. {SET_THEM}"
+@pytest.mark.parametrize("model", MODELS)
+def test_the_floors_are_of_this_model(model: str) -> None:
+    assert GATE["model"].get(model) == model_sums(model), (
+        f"{model}: the model is another than the one that the floors are of. {SET_THEM}"
+    )
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -24,9 +27,10 @@ def test_the_floors_are_of_this_gold(name: str) -> None:
     assert GATE["gold"][name] == gold_sum(name), f"{name} is another than the one that the floors are of. {SET_THEM}"
 
 
+@pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("name", SETS)
-def test_no_figure_is_under_its_floor(name: str) -> None:
-    floors, figures = GATE["floors"][name], measured(name)
+def test_no_figure_is_under_its_floor(name: str, model: str) -> None:
+    floors, figures = GATE["floors"][model][name], measured(model, name)
     assert {row: set(cells) for row, cells in floors.items()} == {row: set(cells) for row, cells in figures.items()}
     short = {
         f"{row} {key}": (round(figures[row][key], 4), floor)
@@ -34,7 +38,7 @@ def test_no_figure_is_under_its_floor(name: str) -> None:
         for key, floor in cells.items()
         if figures[row][key] < floor
     }
-    assert not short, f"{name}: (measured, floor) of what fell: {short}. {SET_THEM}"
+    assert not short, f"{model}, {name}: (measured, floor) of what fell: {short}. {SET_THEM}"
 
 
 def test_lowered_floors_are_in_the_changelog(root: Path) -> None:
@@ -43,9 +47,10 @@ def test_lowered_floors_are_in_the_changelog(root: Path) -> None:
 
 
 @needs_gold
-def test_the_seed_article() -> None:
+@pytest.mark.parametrize("model", MODELS)
+def test_the_seed_article(model: str) -> None:
     (gold,) = read_gold("seed/china-manufacturing.gold.jsonl")
-    record = QuoteMiner(acts="all").mine(gold["text"], id=gold["id"]).to_dict()
+    record = QuoteMiner(model, acts="all").mine(gold["text"], id=gold["id"]).to_dict()
     figures = scorer()["score"]([gold], [record])
     assert figures["names.quoted"]["R"] == 1.0
     assert figures["content.indirect"]["R"] * figures["content.indirect"]["gold"] >= 15

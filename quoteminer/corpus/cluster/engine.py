@@ -21,6 +21,7 @@ from quoteminer.corpus.worker import Failed, Settings, serve
 from quoteminer.errors import QuoteMinerError, WorkerError
 from quoteminer.inputs import STDIN, read_found
 from quoteminer.inputs.files import Found
+from quoteminer.network.find import as_folder
 
 BATCH_ARTICLES: Final = 32
 PART_BATCHES: Final = 32  # batches in a file of the result
@@ -69,8 +70,8 @@ def run(
     """
     ray = need_ray("ray")
     need_ray("ray.data")
-    model, people = (path and path.absolute() for path in (settings.model, settings.people))
-    settings = replace(settings, model=model, people=people)
+    model = settings.model and (as_folder(settings.model) or settings.model)  # each machine finds a name by itself
+    settings = replace(settings, model=model, people=settings.people and settings.people.absolute())
     expected, names, result = settings.to_dict(), list(inputs), Result(Storage.of(out))
     check_inputs((name for name in names if name != STDIN and not is_uri(name)), read)
     files = list(find_files(names, tell))

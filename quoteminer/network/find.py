@@ -1,0 +1,94 @@
+"""Which models are installed, and where the one lies that is asked for.
+
+A model is a folder. One is in this package; a package of its own registers its folder by an entry point, so that it is
+found by name and never imported.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from quoteminer.errors import ModelError
+
+ORDER: Final = ("en_news_large", "en_news")
+"""The models of this project, the best first: of those that are installed, the first one runs by default."""
+GROUP: Final = "quoteminer_models"
+"""The entry points of models: the name of a model = the package whose folder it is."""
+VARIABLE: Final = "QUOTEMINER_MODEL"
+META: Final = "meta.json"
+HOW: Final = (
+    f"Reinstall quoteminer or the model's own package, or point --model (or ${VARIABLE}) at a whole model directory."
+)
+
+
+def find_model(model: str | Path | None = None) -> Path:
+    """Return the folder of a model.
+
+    Args:
+        model: the name of an installed model or the path of a folder; None takes $QUOTEMINER_MODEL, else the best one
+            that is installed (`ORDER`).
+
+    Raises:
+        ModelError: there is no such folder, or no such model is installed.
+    """
+    asked = model or os.environ.get(VARIABLE)
+    if asked and (folder := as_folder(asked)):
+        if not folder.is_dir():
+            raise ModelError(f"There is no model directory at {folder}. {HOW}")
+        return folder.resolve()
+    models = installed_models()
+    name = str(asked or next(iter(models), ORDER[-1]))
+    if name not in models:
+        raise not_installed(name)
+    return models[name]
+
+
+def as_folder(model: str | Path) -> Path | None:
+    """Return the absolute path of a folder, None for a name. A Path, a text with a path separator and an existing
+    folder are folders."""
+    is_path = isinstance(model, Path) or "/" in model or os.sep in model or Path(model).is_dir()
+    return Path(model).absolute() if is_path else None
+
+
+def installed_models() -> dict[str, Path]:
+    """Return the folder of each installed model by its name, the best one first."""
+    found = {**_registered_models(), **own_models()}
+    return {name: found[name] for name in (*ORDER, *sorted(found)) if name in found}
+
+
+def own_models() -> dict[str, Path]:
+    """Return the models of `ORDER` in this package, or in models/ of a source tree."""
+    package = Path(__file__).resolve().parents[1]
+    places = (package.parent / "models", package / "models")  # the package wins
+    return {name: place / name for place in places for name in ORDER if (place / name / META).is_file()}
+
+
+def _registered_models() -> dict[str, Path]:
+    """Return the models that are packages of their own."""
+    found = {}
+    for entry in entry_points(group=GROUP):
+        spec = find_spec(entry.value) if entry.value.isidentifier() else None  # of "a.b", a would be imported
+        folders = spec.submodule_search_locations if spec else None
+        if folders and (folder := Path(next(iter(folders))).resolve()).joinpath(META).is_file():
+            found[entry.name] = folder
+    return found
+
+
+def not_installed(name: str) -> ModelError:
+    """Return an error that says which models are installed, and how to get this one."""
+    installed = ", ".join(installed_models()) or "none"
+    return ModelError(f"The model {name!r} is not installed (installed: {installed}). {how_to_get(name)}")
+
+
+def how_to_get(name: str) -> str:
+    """Return the advice for a model that is missing. A package is named for the models of this project only."""
+    if name == ORDER[-1]:
+        return HOW
+    if name in ORDER:
+        package = f"quoteminer-{name.replace('_', '-')}"
+        return f"Install it: pip install {package} (in a source tree: pip install ./models/{name})."
+    return f"Give an installed one, or the path of a model directory (./{name} for one here)."
