@@ -43,7 +43,7 @@ def test_the_formula() -> None:
 
 def test_without_weights_nothing_changes() -> None:
     assert calibrated(0.9, 0.1, {}) == 0.9
-    assert keep_probable([attribution(0.2)], {}, keep=0.9, keep_nested=0.9) == (attribution(0.2),)
+    assert keep_probable([attribution(0.2)], {}, {"keep": 0.9}) == (attribution(0.2),)
 
 
 @given(CHANCES, CHANCES)
@@ -69,25 +69,31 @@ def offered(content: float, *, type: QuoteType = "indirect", cue: float | None =
 
 
 def test_what_is_improbable_is_left_out_and_the_rest_says_how_probable_it_is() -> None:
-    kept = keep_probable([offered(0.9), offered(0.2)], WEIGHTS, keep=0.27, keep_nested=0.4)
+    kept = keep_probable([offered(0.9), offered(0.2)], WEIGHTS, {"keep": 0.27})
     # Links and cue at even odds count nothing: 1 / (1 + exp(1 - ln 9)).
     assert [one.confidence for one in kept] == pytest.approx([9 / (9 + math.e)])
 
 
-NESTED = replace(offered(0.9, type="direct"), flags=("nested",))  # 0.77 probable
+NESTED = replace(offered(0.9, type="direct"), flags=("nested",))  # 0.77 probable, as are the next two
+THOUGHT = replace(offered(0.9), act="other")
+NESTED_THOUGHT = replace(NESTED, act="other")
 
 
 @pytest.mark.parametrize(
-    ("one", "keep", "keep_nested", "kept"),
+    ("attribution", "least", "kept"),
     [
-        (offered(0.01, type="direct", cue=None), 0.27, 0.4, True),  # a direct quote, however improbable
-        (offered(0.01, type="mixed"), 0.27, 0.4, False),
-        (NESTED, 0.9, 0.4, True),  # an attribution inside another has a threshold of its own
-        (NESTED, 0.1, 0.8, False),
+        (offered(0.01, type="direct", cue=None), {"keep": 0.27}, True),  # a direct quote, however improbable
+        (offered(0.01, type="mixed"), {"keep": 0.27}, False),
+        (NESTED, {"keep": 0.9, "keep_nested": 0.4}, True),  # an attribution inside another has a threshold of its own
+        (NESTED, {"keep": 0.1, "keep_nested": 0.8}, False),
+        (THOUGHT, {"keep": 0.7}, True),  # so has a thought, where one is given
+        (THOUGHT, {"keep": 0.7, "keep_other": 0.8}, False),
+        (NESTED_THOUGHT, {"keep_nested": 0.7, "keep_other": 0.8}, True),
+        (NESTED_THOUGHT, {"keep_nested": 0.7, "keep_nested_other": 0.8}, False),
     ],
 )
-def test_thresholds(one: Attribution, keep: float, keep_nested: float, kept: bool) -> None:
-    assert bool(keep_probable([one], WEIGHTS, keep=keep, keep_nested=keep_nested)) == kept
+def test_thresholds(attribution: Attribution, least: dict[str, float], kept: bool) -> None:
+    assert bool(keep_probable([attribution], WEIGHTS, least)) == kept
 
 
 def test_a_quote_without_a_known_speaker_is_never_more_than_even_odds() -> None:
