@@ -12,7 +12,6 @@ import time
 from pathlib import Path
 
 import pytest
-from cases import cases
 from fake_corpus import NoPool, ToldPool
 from typer.testing import CliRunner
 
@@ -173,7 +172,26 @@ def test_standard_input(tmp_path: Path) -> None:
     assert len(ids(tmp_path / "out" / "quotes.jsonl")) == 7
 
 
-@pytest.mark.parametrize(("arguments", "status", "told"), cases(__file__, "wrong_usage"))
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        ("--out {out} --format table", 2, "the result of a run is for programs"),
+        ("--out -", 2, "this is not written to standard output"),
+        ("--out {in}", 2, "is one of the inputs and would be overwritten"),
+        ("--out {out}.json.gz", 2, "the output can't be packed: leave out .gz, and pack the file afterwards."),
+        ("--out {out} --workers 0", 2, "Invalid value for '--workers'"),
+        ("--out {full}", 1, "has files in it that are no run of quoteminer (notes.md). Give a new folder."),
+        ("--out {notes}", 1, "notes.md: is a file of no format known here."),
+        ("--out {notes} --format brat", 1, "there is a file of that name. Give another name."),
+        ("--out {out}/deep/er", 1, "there is no such folder. Make it first."),
+        ("--out {out}.tsv", 1, "the format tsv was removed; use csv, which has the same columns. Give a name of"),
+        ("--out {out} --format prodigy", 2, "the format prodigy was removed; use jsonl, which holds everything"),
+        ("--out {out} --engine ray --format csv", 2, "--engine ray writes parquet"),
+        ("--out {out}.parquet --engine ray", 2, "give a folder"),
+        ("--out {out} --ray-address auto", 2, "only --engine ray has a cluster"),
+        ("", 2, "Missing option '--out'"),
+    ],
+)
 def test_wrong_usage(tmp_path: Path, arguments: str, status: int, told: str) -> None:
     source, full = articles(tmp_path, 2), tmp_path / "full"
     full.mkdir()
@@ -183,7 +201,16 @@ def test_wrong_usage(tmp_path: Path, arguments: str, status: int, told: str) -> 
     assert (full / "notes.md").read_text() == "mine"
 
 
-@pytest.mark.parametrize(("name", "told"), cases(__file__, "a_mistyped_input_leaves_no_run"))
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("gone.jsonl", "gone.jsonl: there is no such file. Check the name and the folder"),
+        ("gone/*.txt", "gone/*.txt: matches no file. Check the name and the folder"),
+        ("nothing", "nothing: the folder has no file with articles."),
+        ("https://example.org/a", "https://example.org/a: is an address, and nothing is fetched."),
+        ("photo.png", "photo.png: is a PNG image"),
+    ],
+)
 def test_a_mistyped_input_leaves_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, told: str) -> None:
     monkeypatch.chdir(tmp_path)
     articles(tmp_path, 2)

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from across import articles_of, run_in
-from cases import cases
 from fake_corpus import ToldPool, dies_at_once, dies_once
 from table_records import written
 
@@ -53,7 +52,14 @@ def test_large_articles_and_none() -> None:
     assert mine([]) == []
 
 
-@pytest.mark.parametrize(("text", "error", "reason"), cases(__file__, "an_article_costs_no_other"))
+@pytest.mark.parametrize(
+    ("text", "error", "reason"),
+    [
+        ("DIE", "WorkerError", "a.jsonl (1): 2 worker processes died on it (exit code 9)."),
+        ("RAISE memory", "MemoryError", "a.jsonl (1): there is not enough memory for it. Split it."),
+        ("RAISE value", "ValueError", "a.jsonl (1): ValueError: as told. This is a fault of quoteminer: report it"),
+    ],
+)
 def test_an_article_costs_no_other(tmp_path: Path, text: str, error: str, reason: str) -> None:
     first, outcome, *others, last = mine(inputs(QUOTE, text, f"DIE ONCE {tmp_path / 'x'}", *[QUOTE] * 4, "DIE"))
     assert all(isinstance(one, Mined) for one in (first, *others))

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from cases import cases
 from commands import Result
 from served import served
 
@@ -88,7 +87,18 @@ def test_it_listens_on_loopback_alone_and_survives_noise() -> None:
         assert httpx.get(f"{server.url}/healthz").json()["waiting"] == 0
 
 
-@pytest.mark.parametrize(("options", "status", "says"), cases(__file__, "it_does_not_start"))
+@pytest.mark.parametrize(
+    ("options", "status", "says"),
+    [
+        (["--port", "{taken}"], 1, "--port {taken}: can't be listened to"),
+        (["--host", "203.0.113.7", "--port", "0"], 1, "can't be listened to"),
+        (["--model", "{folder}", "--port", "0"], 1, "{folder}"),
+        (["--port", "70000"], 2, "--port"),
+        (["--queue", "-1"], 2, "--queue"),
+        (["--timeout", "0"], 2, "--timeout"),
+        (["--max-chars", "0"], 2, "--max-chars"),
+    ],
+)
 def test_it_does_not_start(tmp_path: Path, options: list[str], status: int, says: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         names = {"taken": taken.getsockname()[1], "folder": tmp_path}
