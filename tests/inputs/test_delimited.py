@@ -2,10 +2,10 @@
 
 import csv
 import io
-import time
 from pathlib import Path
 
 import pytest
+from effort import power
 from hypothesis import given
 from hypothesis import strategies as st
 from input_files import GOOD, Reading, csv_of
@@ -61,9 +61,8 @@ def test_what_is_well_formed_is_read_as_csv_reads_it(text: str) -> None:
 
 @pytest.mark.parametrize("line", ['a,"b\n', 'a,"b""\n', '"a\tb\n', 'a"b,"c"\n'])
 def test_damage_in_every_line_takes_linear_time(line: str) -> None:
-    begun = time.monotonic()
-    assert rows(line * 30_000, "\t" if "\t" in line else ",", 1_000_000)
-    assert time.monotonic() - begun < 10
+    delimiter = "\t" if "\t" in line else ","
+    assert power(lambda lines: rows(line * lines, delimiter, 1_000_000), 3_000, 30_000) < 1.5
 
 
 @pytest.mark.parametrize(
@@ -239,6 +238,5 @@ def test_each_column_has_a_name_of_its_own(header: list[object], expected: list[
 
 @pytest.mark.parametrize("name", ["", "a"])
 def test_a_header_of_very_many_columns_takes_no_longer_than_it_is_long(name: str) -> None:
-    begun = time.monotonic()
     assert len(set(unique_names([name] * 200_000))) == 200_000
-    assert time.monotonic() - begun < 10
+    assert power(lambda columns: unique_names([name] * columns), 20_000, 200_000) < 1.5

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -47,10 +47,18 @@ class Served:
             assert time.monotonic() < ends, f"never {least} at once"
             time.sleep(0.02)
 
+    def refuses_more(self) -> None:
+        """Wait until it accepts no more connections, since a signal has come."""
+        ends = time.monotonic() + PATIENCE
+        with suppress(httpx.TransportError):
+            while httpx.get(f"{self.url}/healthz"):
+                assert time.monotonic() < ends, "it goes on"
+                time.sleep(0.02)
+
     def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
         """End it by a signal; returns its status and what it wrote to standard error."""
         self.process.send_signal(number)
-        _, err = self.process.communicate(timeout=30)
+        _, err = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, err
 
 

@@ -4,7 +4,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -42,19 +41,15 @@ def test_a_limit_to_its_patience_and_a_second_signal() -> None:
     with served("--timeout", "1") as server, ThreadPoolExecutor(9) as crowd:
         answers = [crowd.submit(server.extract, "slow") for _ in range(9)]
         server.has_inside(6, 9)
-        begun = time.monotonic()
         assert server.stop(signal.SIGTERM)[0] == 0
-        assert time.monotonic() - begun < 6
         assert all(answer.exception() or answer.result().status_code in (200, 504) for answer in answers)
     with served() as server, ThreadPoolExecutor(9) as crowd:
         answers = [crowd.submit(server.extract, "slow") for _ in range(9)]
         server.has_inside(9)
         server.process.send_signal(signal.SIGINT)
-        time.sleep(0.5)
-        begun = time.monotonic()
+        server.refuses_more()
         assert server.stop(signal.SIGINT)[0] == 130
-        assert time.monotonic() - begun < 1
-        assert any(answer.exception() for answer in answers)
+        assert any(answer.exception() for answer in answers), "it waited for all of them"
 
 
 def test_options_are_limits() -> None:

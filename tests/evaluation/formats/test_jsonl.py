@@ -49,9 +49,9 @@ def test_what_a_line_can_have(tmp_path: Path) -> None:
         ("a.jsonl", json.dumps([PLAIN], indent=1)),
         ("a.jsonl", "\n" + json.dumps(PLAIN, indent=1)),
         ("a.gold", json.dumps(PLAIN)),
-        ("a.jsonl.gz", gzip.compress(json.dumps(PLAIN).encode())),
-        ("a.json.GZ", gzip.compress(json.dumps(PLAIN, indent=1).encode())),
-        ("a.jsonl", gzip.compress(json.dumps(PLAIN).encode())),  # packed, whatever its name
+        ("a.jsonl.gz", gzip.compress(json.dumps(PLAIN).encode(), mtime=0)),
+        ("a.json.GZ", gzip.compress(json.dumps(PLAIN, indent=1).encode(), mtime=0)),
+        ("a.jsonl", gzip.compress(json.dumps(PLAIN).encode(), mtime=0)),  # packed, whatever its name
     ],
 )
 def test_forms_of_one_file(tmp_path: Path, name: str, content: str | bytes) -> None:
@@ -120,7 +120,7 @@ def test_errors_in_a_line(tmp_path: Path, change: dict[str, Any], message: str) 
         ("a.jsonl", json.dumps([PLAIN]), "line 1: is no object. Give one object for each article"),
         ("a.json", b'{"id": "a",\n "text": "\xe9"}', "line 2, column 11: byte 0xe9 is no UTF-8."),
         ("a.jsonl", "{".encode("utf-16") + b"\0", "is no UTF-16-LE (truncated data). Save the file as UTF-8."),
-        ("a.jsonl.gz", gzip.compress(json.dumps(PLAIN).encode() * 100)[:-20], "is no whole gzip file"),
+        ("a.jsonl.gz", gzip.compress(json.dumps(PLAIN).encode() * 100, mtime=0)[:-20], "is no whole gzip file"),
     ],
 )
 def test_errors_in_a_file(tmp_path: Path, name: str, content: str | bytes, message: str) -> None:

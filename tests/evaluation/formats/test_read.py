@@ -102,7 +102,7 @@ def test_the_format_that_is_asked_for_is_tried(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "message"),
     [
-        ("no.jsonl", f"there is no such file. Check the name and the folder ({os.getcwd()})."),
+        ("no.jsonl", "there is no such file. Check the name and the folder ({here})."),
         ("no/*.jsonl", "matches no file. Check the name and the folder"),
         ("empty", "has no file that can be read. Give one with .ann, .json, .jsonl, .ndjson, .txt"),
         ("nul\0.jsonl", "can't be read (embedded null byte). Check its name and its rights."),
@@ -110,7 +110,7 @@ def test_the_format_that_is_asked_for_is_tried(tmp_path: Path) -> None:
 )
 def test_a_path_that_stands_for_no_file(tmp_path: Path, path: str, message: str) -> None:
     (tmp_path / "empty").mkdir()
-    assert fault(tmp_path / path).startswith(message)
+    assert fault(tmp_path / path).startswith(message.format(here=os.getcwd()))
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
