@@ -20,6 +20,7 @@ from quoteminer.cli.streams import RunBar
 from quoteminer.corpus.journal import Totals
 from quoteminer.errors import ModelError
 from quoteminer.inputs import Meter
+from quoteminer.network import load
 from quoteminer.records import ArticleRecord
 from quoteminer.schema import record_schema
 from quoteminer.types import Article
@@ -214,8 +215,6 @@ def test_what_was_odd_is_a_line_for_each_file(
     ],
 )
 def test_an_output_file(good: Path, name: str, options: list[str], start: str) -> None:
-    library = {"a.xlsx": "xlsxwriter", "a.parquet": "pyarrow"}.get(name, "io")
-    pytest.importorskip(library, reason="the extra 'test' has it")
     result = Result("extract", good, "--output", name, *options)
     assert (result.status, result.out, result.err) == (0, "", "")
     assert Path(name).read_bytes().startswith(start.encode())
@@ -393,7 +392,6 @@ def test_version_and_info(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     result = Result("info", "--model", tmp_path / "no")
     assert (result.status, result.out.startswith(f"quoteminer  {quoteminer.__version__}")) == (1, True)
     assert result.err.startswith("quoteminer: There is no model directory at")
-    load = pytest.importorskip("quoteminer.network.load")
     found = load.ModelInfo("en_news", "9.9", tmp_path, "ab" * 32)
     monkeypatch.setattr(load, "find_model", lambda path=None: tmp_path)
     monkeypatch.setattr(load, "read_info", lambda folder: found)

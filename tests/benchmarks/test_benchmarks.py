@@ -17,6 +17,7 @@ from runs import TITLES, installed, load, words  # noqa: E402
 TEXT = "The day was long.\n\n“We will open in May,” said Ana Silva.\n\nShe said: “Nobody asked us.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("script", "options", "printed"),
     [
@@ -41,10 +42,10 @@ def test_a_benchmark_runs(tmp_path: Path, script: str, options: list[str], print
         assert speeds["quoteminer"]["ratio"] == {"median": 1, "least": 1, "most": 1}
 
 
-@pytest.mark.parametrize("system", TITLES)
+@pytest.mark.parametrize(
+    "system", [pytest.param(one, marks=() if one == "quoteminer" else pytest.mark.extra("benchmark")) for one in TITLES]
+)
 def test_a_system_gives_quotes_with_offsets(system: str) -> None:
-    if system not in installed():
-        pytest.skip("needs textacy: pip install '.[benchmark]'")
     (first, second), lost = load(system, 1)([("a", TEXT), ("b", "Nothing.")])
     assert lost == (system != "quoteminer")
     assert (first["id"], second["id"], second["quotes"]) == ("a", "b", [])

@@ -171,6 +171,7 @@ def test_200_pages_and_50_quotations() -> None:
     assert power(work, len(lines) // 8, len(lines)) < 1.5
 
 
+@pytest.mark.slow
 def test_sources_stream_and_are_not_kept() -> None:
     lines = sentences(random.Random(3), 20_000)
     mine = draft(*lines[:20])

@@ -92,6 +92,7 @@ def test_failures_are_listed_and_cost_nothing_else(tmp_path: Path) -> None:
         assert [str(bad) in row["reason"] for row in rows] == [True, True, True, False]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
 def test_a_run_killed_five_times_leaves_what_one_run_leaves(tmp_path: Path) -> None:
     source = articles(tmp_path, 800, "SLEEP 0.002 " + QUOTE)
@@ -114,13 +115,16 @@ def test_a_run_killed_five_times_leaves_what_one_run_leaves(tmp_path: Path) -> N
 def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     source = articles(tmp_path, 200, "SLEEP 0.02 " + QUOTE)
     process = subprocess.Popen(
-        [*COMMAND, source, "--out", tmp_path / "out", "--workers", "2"], stderr=subprocess.PIPE, text=True
+        [*COMMAND, source, "--out", tmp_path / "out", "--workers", "2"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "SLEEP_TIMES": "4"},
     )
     _wait_for(tmp_path / "out" / "records" / "000000.jsonl.gz")
     time.sleep(0.3)
     process.send_signal(number)
     told = re.fullmatch(
-        r"(?s).*stopped; (\d+) articles are done and kept. Run the same .*", process.communicate(timeout=30)[1]
+        r"(?s).*stopped; (\d+) articles are done and kept. Run the same .*", process.communicate(timeout=120)[1]
     )
     assert process.returncode == 128 + number
     assert told
@@ -134,7 +138,7 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> Non
 
 
 def _wait_for(path: Path) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while not path.exists():
         assert time.monotonic() < until
         time.sleep(0.02)
@@ -263,6 +267,7 @@ def test_an_earlier_folder_of_results_is_renamed(tmp_path: Path) -> None:
     assert counts == {"brat": 5, "brat.1": 3, "brat.2": 4}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
 def test_killed_while_the_result_is_written(tmp_path: Path) -> None:
     source = articles(tmp_path, 3)

@@ -24,6 +24,7 @@ def test_the_floors_are_of_this_gold(name: str) -> None:
     assert GATE["gold"][name] == gold_sum(name), f"{name} is another than the one that the floors are of. {SET_THEM}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SETS)
 def test_no_figure_is_under_its_floor(name: str) -> None:
     floors, figures = GATE["floors"][name], measured(name)
@@ -42,6 +43,7 @@ def test_lowered_floors_are_in_the_changelog(root: Path) -> None:
     assert [one["why"] for one in GATE["lowered"] if " ".join(one["why"].split()) not in told] == []
 
 
+@pytest.mark.slow
 @needs_gold
 def test_the_seed_article() -> None:
     (gold,) = read_gold("seed/china-manufacturing.gold.jsonl")

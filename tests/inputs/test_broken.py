@@ -222,7 +222,11 @@ def read(tmp_path: Path, path: Path) -> Sequence[Input | InputError]:
     return between
 
 
-@pytest.mark.parametrize("case", list(broken_files()), ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, marks=pytest.mark.slow if callable(case.content) else ()) for case in broken_files()],
+    ids=lambda case: case.name,
+)
 def test_a_broken_file(tmp_path: Path, case: Broken) -> None:
     path = tmp_path / f"000-{case.name}"
     path.write_bytes(case.content() if callable(case.content) else case.content)

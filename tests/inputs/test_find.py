@@ -156,6 +156,7 @@ def test_a_link_to_itself_and_one_to_nowhere_are_errors(tmp_path: Path) -> None:
     assert str(loop).startswith(f"{tmp_path / 'loop.txt'}: can't be read")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="paths are shorter on Windows")
 def test_folders_nested_more_deeply_than_calls_can_be(tmp_path: Path) -> None:
     folder = tmp_path

@@ -121,7 +121,7 @@ def test_a_long_text_takes_time_in_proportion() -> None:
         article = Article(text, (Paragraph(0, len(text)),))
         resolve(article, attributions, names, [], MarkReading((), ()), RANKER)
 
-    assert power(work, 200, 2000) < 1.5
+    assert power(work, 100, 1000) < 1.5
 
 
 def test_a_source_of_thousands_of_names_takes_time_in_proportion() -> None:
@@ -133,7 +133,7 @@ def test_a_source_of_thousands_of_names_takes_time_in_proportion() -> None:
         article = Article(text, (Paragraph(0, len(text)),))
         resolve(article, [source], names, [], MarkReading((), ()), RANKER)
 
-    assert power(work, 400, 4000) < 1.5
+    assert power(work, 200, 2000) < 1.5
 
 
 @pytest.mark.parametrize(
@@ -165,6 +165,7 @@ def test_kinds(text: str, names: dict[str, str], kind: str, resolved) -> None:
     assert [speaker.kind for speaker in resolved(text, names).speakers] == [kind]
 
 
+@pytest.mark.slow
 def test_five_hundred_names(resolved) -> None:
     given = ["Ana", "Bo", "Cy", "Dov", "Eli", "Fay", "Gus", "Hal", "Ivo", "Joy"]
     heads = ["Bram", "Cold", "Dul", "Fenn", "Grey", "Hob", "Jar", "Kess", "Lomb", "Murch"]

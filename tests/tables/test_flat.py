@@ -4,8 +4,10 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as arrow
 import pytest
 from hypothesis import given
+from pyarrow import parquet
 from table_records import FULL, odd_records
 
 from quoteminer.errors import InputError
@@ -126,9 +128,6 @@ def test_meta(meta: dict[str, object], own: dict[str, str], rest: str | None) ->
     assert others == rest
 
 
-REASON = "the extra 'test' has it"
-
-
 def test_only_what_utf_8_cannot_hold_needs_the_record_as_json() -> None:
     assert to_row(FULL)["record_json"] is None
     odd = replace(FULL, id="\ud800")
@@ -137,7 +136,6 @@ def test_only_what_utf_8_cannot_hold_needs_the_record_as_json() -> None:
 
 @given(odd_records())
 def test_a_row_fits_the_schema(record: ArticleRecord) -> None:
-    arrow = pytest.importorskip("pyarrow", reason=REASON)
     row = to_row(record)
     assert set(row) == set(arrow_schema().names)
     (back,) = arrow.Table.from_pylist([row], arrow_schema()).to_pylist()
@@ -153,8 +151,6 @@ def test_what_is_no_row(row: dict[str, object]) -> None:
 
 
 def test_what_is_no_parquet_or_another(tmp_path: Path) -> None:
-    arrow = pytest.importorskip("pyarrow", reason=REASON)
-    parquet = pytest.importorskip("pyarrow.parquet", reason=REASON)
     path = tmp_path / "a.parquet"
     for damage in (b"", b"PAR1", b"hello"):
         path.write_bytes(damage)

@@ -203,6 +203,7 @@ def test_no_reading_is_cheaper(text: str) -> None:
     check_against_oracle(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -38,13 +38,13 @@ def test_waiting_requests_are_answered_before_it_ends(number: int) -> None:
 
 @pytest.mark.skipif(WINDOWS, reason="Windows has no such signals")
 def test_a_limit_to_its_patience_and_a_second_signal() -> None:
-    with served("--timeout", "1") as server, ThreadPoolExecutor(9) as crowd:
+    with served("--timeout", "3") as server, ThreadPoolExecutor(9) as crowd:
         answers = [crowd.submit(server.extract, "slow") for _ in range(9)]
         server.has_inside(6, 9)
         assert server.stop(signal.SIGTERM)[0] == 0
         assert all(answer.exception() or answer.result().status_code in (200, 504) for answer in answers)
     with served() as server, ThreadPoolExecutor(9) as crowd:
-        answers = [crowd.submit(server.extract, "slow") for _ in range(9)]
+        answers = [crowd.submit(server.extract, "very slow") for _ in range(9)]
         server.has_inside(9)
         server.process.send_signal(signal.SIGINT)
         server.refuses_more()
@@ -56,7 +56,7 @@ def test_options_are_limits() -> None:
     options = ["--max-chars", "30", "--queue", "0", "--timeout", "0.5", "--allow-host", "Desk.Example"]
     with served(*options) as server, ThreadPoolExecutor(9) as crowd:
         assert server.extract("x" * 31).status_code == 413
-        statuses = sorted(answer.status_code for answer in crowd.map(server.extract, ["slow"] * 9))
+        statuses = sorted(answer.status_code for answer in crowd.map(server.extract, ["very slow"] * 9))
         assert (statuses.count(504), statuses.count(429)) == (1, 8)
         assert httpx.get(f"{server.url}/healthz", headers={"Host": "desk.example"}).status_code == 200
         assert 'data-characters="30"' in httpx.get(server.url).text

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,10 +17,7 @@ from table_records import FULL, TEXT, sample, written
 from quoteminer.output.escaping import guarded, unguarded
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.flat import COLUMNS, Cell
-
-openpyxl = pytest.importorskip("openpyxl", reason="the extra 'test' has it")
-pytest.importorskip("xlsxwriter", reason="the extra 'test' has it")
-from quoteminer.writers.spreadsheets import CUT, MAX_CELL, XlsxWriter  # noqa: E402
+from quoteminer.writers.spreadsheets import CUT, MAX_CELL, XlsxWriter
 
 
 @pytest.mark.parametrize(
