@@ -2,9 +2,13 @@
 
 Hypothesis draws the same few examples each time, so that a failure can be had again; many, and others each time, with
 ``pytest --hypothesis-profile=thorough``.
+
+A test with the mark ``extra("ray")`` is skipped where that extra is not installed; one with the mark ``slow`` is left
+out (pyproject.toml). ``pytest -m "slow or extra"`` runs just these, as .ci/run does.
 """
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -32,6 +36,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+EXTRAS = {"benchmark": "textacy", "browser": "playwright", "fuzz": "schemathesis", "ray": "ray", "train": "torch"}
+"""A module of each extra that the extra ``test`` does not bring."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("extra"):
+        (name,) = mark.args
+        if not find_spec(EXTRAS[name]):
+            pytest.skip(f"needs the extra {name}: pip install '.[{name}]'")
+
+
 LONGEST = (
     "benchmarks/", "corpus/test_ray.py", "test_recipe.py", "component/", "test_readme.py", "web/test_fuzz.py",
     "web/test_load.py", "gate/", "test_miner.py", "inputs/test_memory.py", "corpus/", "report/test_browser.py",
@@ -44,7 +60,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.loadscopereorder = False  # else xdist begins with the files that have most tests
 
 
+@pytest.hookimpl(tryfirst=True)  # before those that -m leaves out go
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.extra("browser"))
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: _turn(item.nodeid.partition("tests/")[2]))
 

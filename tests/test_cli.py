@@ -8,7 +8,6 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from cases import cases
 from commands import Result, loaded  # noqa: F401
 from fake_miner import FakeMiner
 from input_files import GOOD as FERRY
@@ -21,6 +20,7 @@ from quoteminer.cli.streams import RunBar
 from quoteminer.corpus.journal import Totals
 from quoteminer.errors import ModelError
 from quoteminer.inputs import Meter
+from quoteminer.network import load
 from quoteminer.records import ArticleRecord
 from quoteminer.schema import record_schema
 from quoteminer.types import Article
@@ -38,7 +38,17 @@ def good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("options", "words"), cases(__file__, "the_table"))
+@pytest.mark.parametrize(("options", "words"), [
+    ([], "Speaker Quote Type Conf. Ana Pinto “No,” direct 0.90 said: Kofi Berg “Never [sic],” direct 0.80 said:"),
+    ([], "said: Speaker Role Affiliation Quotes Share Kofi Berg 1 66.7 % Ana Pinto 1 33.3 % 2 quotes (2 direct)"),
+    ([], "33.3 % 2 quotes (2 direct) by 2 speakers"),
+    (["--wide"], "Ana Pinto · said · direct · 0.90 “No,” cue said (say) mention Ana Pinto (name) act speech"),
+    (["--wide"], "status resolved: name position 0–5 paragraph 0 id 0"),
+    (["--context"], "⟦“No,”⟧ said Ana Pinto. direct 0.90"),
+    (["--context", "--wide"], "⟦“Never [sic],”⟧ said Kofi Berg."),
+    (["--highlight"], "⟦1 “No,”⟧ said Ana Pinto. 1 Ana Pinto · said · direct · 0.90 ⟦2 “Never [sic],”⟧ said Kofi"),
+    (["--highlight"], "“Well,” thought Ana Pinto. Speaker Role"),
+])  # fmt: skip
 def test_the_table(good: Path, options: list[str], words: str) -> None:
     result = Result("extract", good, *options)
     assert (result.status, result.err, words in result.words) == (0, "", True)
@@ -56,7 +66,29 @@ def test_several_articles_in_a_table(good: Path) -> None:
     assert Result("extract", good, good, "--highlight").out.count("is a quote. Its number,") == 1
 
 
-@pytest.mark.parametrize(("arguments", "told"), cases(__file__, "wrong_usage"))
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--wide", "--format", "json"], "goes with the table only, not with json"),
+        (["--context", "--format", "jsonl"], "goes with the table only, not with jsonl"),
+        (["--highlight", "-o", "out.json"], "goes with the table only, not with json"),
+        (["--highlight", "--wide"], "does not go with --wide"),
+        (["--highlight", "--context"], "does not go with --context"),
+        (["--format", "xml"], "'xml' is not one of 'table', 'json', 'jsonl',"),
+        (["--types", "direct,said"], "types has 'said'; give one or more of 'direct', 'mixed', 'indirect'"),
+        (["--types", ","], "nothing given"),
+        (["--acts", "none"], "'none' is not one of"),
+        (["--min-confidence", "1.1"], "Invalid value for '--min-confidence'"),
+        (["--min-confidence", "nan"], "Invalid value"),
+        (["--threads", "0"], "Invalid value for '--threads'"),
+        (["--max-chars", "0"], "Invalid value for '--max-chars'"),
+        (["--colour"], "No such option"),
+        (["-o", "good.txt"], "is one of the inputs and would be overwritten"),
+        (["-o", "../{}/good.txt"], "is one of the inputs"),
+        (["-o", "link.txt"], "is one of the inputs"),
+        (["-o", "a.json.gz"], "the output can't be packed: leave out .gz"),
+    ],
+)
 def test_wrong_usage(good: Path, arguments: list[str], told: str, loaded: list[Tools]) -> None:  # noqa: F811
     Path("link.txt").symlink_to(good)
     for inputs in ([good], [good.parent], ["*.txt", "-"]):
@@ -84,7 +116,16 @@ def test_json(good: Path) -> None:
     assert Result("extract", good, good, "--format", "jsonl", "-o", "-").ids == ["good", "good"]
 
 
-@pytest.mark.parametrize(("options", "quotes"), cases(__file__, "which_quotes"))
+@pytest.mark.parametrize(
+    ("options", "quotes"),
+    [
+        ([], [0, 1]),
+        (["--acts", "all"], [0, 1, 2]),
+        (["--types", "mixed, indirect"], []),
+        (["--min-confidence", "0.85"], [0]),
+        (["--min-confidence", "0.7", "--acts", "all", "--types", "direct,mixed"], [0, 1, 2]),
+    ],
+)
 def test_which_quotes(good: Path, options: list[str], quotes: list[int]) -> None:
     record = ArticleRecord.from_json(Result("extract", good, "--format", "json", *options).out)
     assert [quote.id for quote in record.quotes] == quotes
@@ -133,8 +174,18 @@ def test_an_older_encoding_is_noted(good: Path) -> None:
     assert Result("extract", good, "--quiet").err == ""
 
 
-ODD = dict(cases(__file__, "odd"))
-GARBLED, REPAIRED = cases(__file__, "garbled"), cases(__file__, "repaired")
+ODD = {
+    "a.txt": "â€œNo,â€\x9d said Ana Pinto. â€œNo.â€\x9d",
+    "b.csv": "id,text\nx,No.\ny,cafÃ©\nz,cafÃ©\n",
+    "c.txt": "“No,” said Ana Pinto.",
+}
+FIX = "from a wrong encoding: try --fix-encoding"
+GARBLED = [
+    f"a.txt: The text has 4 garbled characters (“â€œ”) {FIX} (at character 0).",
+    f"b.csv: The text has 1 garbled character (“Ã©”) {FIX} (in y, at character 3, the first of 2).",
+]
+MENDED = "Garbled characters in 1 line were repaired. All positions are those of the repaired text"
+REPAIRED = [f"a.txt: {MENDED}.", f"b.csv: {MENDED} (in y, the first of 2)."]
 
 
 @pytest.mark.parametrize("command", [("extract", "--format", "json"), ("corpus", "--out", "run")])
@@ -150,10 +201,20 @@ def test_what_was_odd_is_a_line_for_each_file(
     assert result.err.splitlines()[:2] == [f"quoteminer: {line}" for line in lines]
 
 
-@pytest.mark.parametrize(("name", "options", "start"), cases(__file__, "an_output_file"))
+@pytest.mark.parametrize(
+    ("name", "options", "start"),
+    [
+        ("a.json", [], "{"),
+        ("a.txt", ["--format", "json"], "{"),
+        ("a.json", ["--format", "table"], "Speaker"),
+        ("a", [], "Speaker"),
+        ("a.csv", [], "\ufefftext_id,"),
+        ("a.xlsx", [], "PK"),
+        ("a.parquet", [], "PAR1"),
+        ("a.db", [], "SQLite format 3"),
+    ],
+)
 def test_an_output_file(good: Path, name: str, options: list[str], start: str) -> None:
-    library = {"a.xlsx": "xlsxwriter", "a.parquet": "pyarrow"}.get(name, "io")
-    pytest.importorskip(library, reason="the extra 'test' has it")
     result = Result("extract", good, "--output", name, *options)
     assert (result.status, result.out, result.err) == (0, "", "")
     assert Path(name).read_bytes().startswith(start.encode())
@@ -331,7 +392,6 @@ def test_version_and_info(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     result = Result("info", "--model", tmp_path / "no")
     assert (result.status, result.out.startswith(f"quoteminer  {quoteminer.__version__}")) == (1, True)
     assert result.err.startswith("quoteminer: There is no model directory at")
-    load = pytest.importorskip("quoteminer.network.load")
     found = load.ModelInfo("en_news", "9.9", tmp_path, "ab" * 32)
     monkeypatch.setattr("quoteminer.network.find.find_model", lambda model=None: tmp_path)
     monkeypatch.setattr(load, "read_info", lambda folder: found)

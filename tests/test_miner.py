@@ -1,12 +1,11 @@
 import inspect
 import re
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cpu import cpu_seconds
+from effort import power
 
 import quoteminer
 from quoteminer import ConfigError, InputError, KnownPeople, KnownRow, ModelError, QuoteMiner
@@ -164,8 +163,7 @@ def test_a_long_quote_is_one_and_of_whom_it_names_at_its_end(miner: QuoteMiner, 
 
 def test_long_texts_take_linear_time(miner: QuoteMiner) -> None:
     paragraph = "The ferry left at noon and nobody on the quay could say when it would be back. " * 5
-    short, long = [(paragraph + "\n\n") * times for times in (10, 80)]
-    assert cpu_seconds(lambda: miner.mine(long)) < 8 * 3 * cpu_seconds(lambda: miner.mine(short))
+    assert power(lambda times: miner.mine((paragraph + "\n\n") * times), 5, 40) < 1.5
 
 
 _MARKS = "".join(costs.GLYPHS)
@@ -174,36 +172,45 @@ _UNITS = [*"\"“”'’`„″", "“”", "“‘", '" ', "“a”", '"a ', '"
 
 @pytest.mark.parametrize("unit", _UNITS)
 def test_nothing_but_marks_is_read_at_once(miner: QuoteMiner, unit: str) -> None:
-    text = (unit * 49_152)[:49_152]
-    assert cpu_seconds(lambda: miner.mine(text)) < 2  # 0.1 to 0.5 here, where it was 1.7 to 9
-    assert not miner.mine(text).quotes
+    def work(size: int) -> None:
+        assert not miner.mine((unit * size)[:size]).quotes
+
+    assert power(work, 2_048, 16_384) < 1.5
 
 
-@pytest.mark.parametrize("text", ["“" * 100_000, "a)" * 50_000, "no " + "DEADBEEF" * 10_000 + " yes"])
+@pytest.mark.parametrize("text", ["“" * 100_000, "a)" * 50_000, "no " + "DEADBEEF" * 12_500])
 def test_words_without_end_are_cut_in_linear_time(miner: QuoteMiner, text: str) -> None:
-    began = time.process_time()
-    tokens, _ = miner._tokens.units(text)
-    assert tokens[-1][1] in (len(text), len(text) - 1)  # every hundredth character is a gap
-    assert max(end - start for start, end in tokens) < 100
-    assert time.process_time() - began < 20  # two seconds here; spaCy alone takes the square of the length: an hour
+    """spaCy alone takes the square of the length: an hour."""
+
+    def work(size: int) -> None:
+        tokens, _ = miner._tokens.units(text[:size])
+        assert tokens[-1][1] in (size, size - 1)  # every hundredth character is a gap
+        assert max(end - start for start, end in tokens) < 100
+
+    assert power(work, 10_000, 100_000) < 1.5
 
 
 def test_a_paragraph_of_five_thousand_words_is_read(miner: QuoteMiner) -> None:
-    text = TEXT.strip() + " The ferry left at noon and nobody knew." * 625 + " " + TEXT
-    began = time.process_time()
-    assert [quote.text for quote in miner.mine(text).quotes] == ["“We will open in May,”"] * 2
-    assert time.process_time() - began < 10  # 0.4 here
+    def work(sentences: int) -> None:
+        text = TEXT.strip() + " The ferry left at noon and nobody knew." * sentences + " " + TEXT
+        assert [quote.text for quote in miner.mine(text).quotes] == ["“We will open in May,”"] * 2
+
+    assert power(work, 80, 625) < 1.5
 
 
+@pytest.mark.slow
 def test_five_megabytes_without_a_line_break_are_read(miner: QuoteMiner) -> None:
     """All but the network, which would take minutes, reads it in linear time."""
     long_words = "Notwithstanding extraordinary circumstances, responsibilities remained. " * 7
-    text = ("She said “no” to it all. " + long_words) * 9_500
-    began = time.process_time()
-    assert len(text) > 5_000_000
-    assert len(read_marks(text, make_article(text).paragraphs).quoted) == 9_500
-    assert len(miner._tokens.units(text)[1]) == 8 * 9_500
-    assert time.process_time() - began < 60
+    paragraph = "She said “no” to it all. " + long_words
+    assert 9_500 * len(paragraph) > 5_000_000
+
+    def work(times: int) -> None:
+        text = paragraph * times
+        assert len(read_marks(text, make_article(text).paragraphs).quoted) == times
+        assert len(miner._tokens.units(text)[1]) == 8 * times
+
+    assert power(work, 950, 9_500) < 1.5
 
 
 def test_speakers_are_looked_up_in_a_list(miner: QuoteMiner, tmp_path: Path) -> None:

@@ -66,6 +66,7 @@ def test_what_is_installed(installed: metadata.Distribution) -> None:
     check_files({str(path) for path in installed.files or ()})
 
 
+@pytest.mark.slow
 def test_what_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
     check_files(set(wheel.namelist()))
     assert Path(str(wheel.filename)).stat().st_size < 35 * MEGABYTE

@@ -90,7 +90,9 @@ def test_console(command: str, output: str, best: bool, root: Path) -> None:
     assert same(output, result.stdout), result.stdout
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+@pytest.mark.parametrize(
+    "document", [pytest.param(name, marks=pytest.mark.slow if "TUTORIAL" in name else ()) for name in DOCUMENTS]
+)
 def test_python(document: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(root)
     namespace: dict[str, object] = {}

@@ -5,12 +5,15 @@ import math
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-torch = pytest.importorskip("torch", reason="the recipe needs the extra: pip install '.[train]'")
-pytest.importorskip("onnx", reason="the recipe needs the extra: pip install '.[train]'")
+with suppress(ImportError):  # then all of them are skipped
+    import torch
+
+pytestmark = pytest.mark.extra("train")
 
 ROOT = Path(__file__).parents[1]
 RECIPE = ROOT / "models" / "recipe"

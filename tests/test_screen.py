@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from cases import cases
 from fake_miner import record_of
 from screens import Terminal, printed
 
@@ -19,7 +18,20 @@ from quoteminer.text.article import make_article
 RECORD = record_of(make_article("“No,” said Ana Pinto.", with_text=True))
 
 
-@pytest.mark.parametrize(("terminal", "columns", "width"), cases(__file__, "width"))
+@pytest.mark.parametrize(
+    ("terminal", "columns", "width"),
+    [
+        (False, None, None),
+        (False, "60", 60),
+        (True, "60", 60),
+        (True, "0", 80),
+        (True, "-3", 80),
+        (True, "wide", 80),
+        (False, "", None),
+        (True, "7", 20),
+        (True, None, 80),
+    ],
+)
 def test_width(terminal: bool, columns: str | None, width: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
     if columns is not None:
         monkeypatch.setenv("COLUMNS", columns)
@@ -28,7 +40,22 @@ def test_width(terminal: bool, columns: str | None, width: int | None, monkeypat
         assert screen_on(Terminal() if terminal else io.StringIO()).width == (width or FILE_WIDTH)
 
 
-@pytest.mark.parametrize(("environment", "stream", "styled"), cases(__file__, "styles"))
+@pytest.mark.parametrize(
+    ("environment", "stream", "styled"),
+    [
+        ({}, "stdout", False),
+        ({"FORCE_COLOR": "1"}, "stdout", True),
+        ({"FORCE_COLOR": "1"}, "file", False),
+        ({"FORCE_COLOR": ""}, "stdout", False),
+        ({"FORCE_COLOR": "0"}, "stdout", False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, "stdout", False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": ""}, "stdout", True),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, "stdout", False),
+        ({}, "terminal", True),
+        ({"FORCE_COLOR": "0"}, "terminal", True),
+        ({"NO_COLOR": ""}, "terminal", True),
+    ],
+)
 def test_styles(environment: dict[str, str], stream: str, styled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Terminals have styles; of the others, only standard output can be forced to have them."""
     target = Terminal() if stream == "terminal" else io.StringIO()
@@ -39,7 +66,18 @@ def test_styles(environment: dict[str, str], stream: str, styled: bool, monkeypa
     assert ("\x1b[1;35m" in printed([RECORD], Show(), target)) is styled
 
 
-@pytest.mark.parametrize(("pager", "command"), cases(__file__, "which_pager"))
+@pytest.mark.parametrize(
+    ("pager", "command"),
+    [
+        (None, "less"),
+        ("less -S", "less -S"),
+        ('"more"', '"more"'),
+        ("cat", None),
+        ("", None),
+        ("no-such-pager-here", None),
+        ("less '", None),
+    ],
+)
 def test_which_pager(pager: str | None, command: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: name if name in ("less", "more", "cat") else None)
     monkeypatch.delenv("PAGER", raising=False)

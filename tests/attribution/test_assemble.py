@@ -2,7 +2,6 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from cases import cases
 
 from quoteminer.attribution.assemble import assemble
 from quoteminer.text.article import make_article
@@ -42,7 +41,14 @@ def contents(text: str, found: tuple[Attribution, ...]) -> list[list[str]]:
     return [[text[a:b] for a, b in one.content] for one in found]
 
 
-@pytest.mark.parametrize(("marked", "kind"), cases(__file__, "types"))
+@pytest.mark.parametrize(
+    ("marked", "kind"),
+    [
+        ("<q1>“We open in May,”</q1> <c1>said</c1> <s1>Ana</s1>.", "direct"),
+        ("<s1>Ana,</s1> <c1>said</c1> <q1>that May was “too early” for them</q1>.", "mixed"),
+        ("<s1>Ana</s1> <c1>said</c1> <q1>that May was too early</q1>.", "indirect"),
+    ],
+)
 def test_types(marked: str, kind: str) -> None:
     text, (one,) = assembled(marked)
     assert one.type == kind
@@ -57,12 +63,48 @@ def test_acts_are_those_of_the_cue() -> None:
     assert [one.act for one in found] == ["speech", "other"]
 
 
-@pytest.mark.parametrize(("marked", "expected", "rule"), cases(__file__, "contents"))
+@pytest.mark.parametrize(("marked", "expected", "rule"), [
+    ("<q1>“Wait,”</q1> <c1>said</c1> <s1>Ana</s1>. <q1>“I hear them.”</q1>", [["“Wait,”", "“I hear them.”"]],
+     "A quote that its attribution interrupts has two parts."),
+    ("<c1>Said</c1> <s1>Ana</s1>: <q1>“Wait.”</q1> <q>“I hear them.”</q>", [["“Wait.”", "“I hear them.”"]],
+     "A quote with nothing of its own goes on from the one before, also where a paragraph re-opens it,"),
+    ("<s1>Ana</s1> <c1>said</c1>: <q1>“It rained.</q1>\n\n<q>“Then it froze.”</q>\n\nAll went home.",
+     [["“It rained.", "“Then it froze.”"]],
+     "A quote with nothing of its own goes on from the one before, also where a paragraph re-opens it,"),
+    ("<q1>“It rained,”</q1> <s1>Ana</s1> <c1>said</c1>.\n\n<q>“It snowed.”</q>\n\nAll went home.",
+     [["“It rained,”"], ["“It snowed.”"]], "but after a cue or a closing mark the next paragraph is somebody else's."),
+    ("<c1>Said</c1> <s1>Ana</s1>: <q1>“It rained.”</q1>\n\n<q>“Did it?”</q>\n\n<q>“It did.”</q>",
+     [["“It rained.”"], ["“Did it?”"], ["“It did.”"]],
+     "but after a cue or a closing mark the next paragraph is somebody else's."),
+    ("On Monday <s1>Ana</s1> <c1>wrote</c1>:\n\n<q1>We open.</q1>\n\nAll went home.", [["We open."]],
+     "A colon introduces the next paragraph."),
+    ("On Monday <s1>Ana</s1> <c1>wrote</c1> a letter.\n\n<q1>We open.</q1>\n\nAll went home.", [],
+     "A colon introduces the next paragraph."),
+    ("<q>“It rained.”</q>\n\nNobody asked. <q>The ferry was late</q>.", [["“It rained.”"]],
+     "Quoted words without a cue are kept, others are not; nor are headings, nor marks alone."),
+    ("The harbour has been closed since the storm of last week, and ferries wait outside.\n\n"
+     "<q1>“Late Winter”</q1>\n\n"
+     "<q1>“The ice is still thick,”</q1> <c1>said</c1> <s1>Ana</s1>, who has run the ferry for thirty years.",
+     [["“The ice is still thick,”"]],
+     "Quoted words without a cue are kept, others are not; nor are headings, nor marks alone."),
+    ("<s1>Ana</s1> <c1>said</c1> <q1>“…”</q1>.", [],
+     "Quoted words without a cue are kept, others are not; nor are headings, nor marks alone."),
+    ("Nobody spoke.", [], "Quoted words without a cue are kept, others are not; nor are headings, nor marks alone."),
+    ("<q1>The lake is frozen,</q1> <s1>the guide, Ana,</s1> <c1>said</c1>, <q1>and safe</q1>.",
+     [["The lake is frozen", "and safe"]], "Commas stay outside where there are no marks."),
+])  # fmt: skip
 def test_contents(marked: str, expected: list[list[str]], rule: str) -> None:
     assert contents(*assembled(marked)) == expected, rule
 
 
-@pytest.mark.parametrize("marked", cases(__file__, "parts_of_one_passage_are_one_quote"))
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "<q2>“We wait.</q2> And we wait. <q1>Then we open,”</q1> <c1>said</c1> <s1>Ana</s1>.",
+        "<s1>Ana</s1> <c1>said</c1>: <q1>“We wait.</q1> And we wait. <q2>Then we open.”</q2>",
+        "<s1>Ana</s1> <c1>said</c1>: <q2>“We wait.</q2> And <q3>we</q3> wait. <q1>Then we open.”</q1>",
+    ],
+)
 def test_parts_of_one_passage_are_one_quote(marked: str) -> None:
     text, (one,) = assembled(marked)
     assert [text[a:b].rstrip(",.”") for a, b in one.content] == ["“We wait. And we wait. Then we open"]
@@ -71,7 +113,11 @@ def test_parts_of_one_passage_are_one_quote(marked: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "marked", cases(__file__, "parts_of_a_passage_stay_apart_where_it_reports_or_both_are_reported")
+    "marked",
+    [
+        "“<q1>We wait</q1>, <c1>said</c1> <s1>Ana</s1>. And nobody in the whole town knew that. <q2>No way</q2>.”",
+        "<s2>Bo</s2> <c2>told</c2> <q2>“We wait</q2> and so they did. <q1>No way,”</q1> <c1>said</c1> <s1>Ana</s1>.",
+    ],
 )
 def test_parts_of_a_passage_stay_apart_where_it_reports_or_both_are_reported(marked: str) -> None:
     _, found = assembled(marked)

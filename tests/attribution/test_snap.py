@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +24,13 @@ def span_of(text: str, part: str) -> Span:
 
 
 @pytest.mark.parametrize(
-    ("text", "part", "whole"), cases(__file__, "a_content_takes_in_the_quoted_passage_that_it_mostly_covers")
+    ("text", "part", "whole"),
+    [
+        ("“We will rebuild the pier,” said Ana Silva.", "We will rebuild the", "“We will rebuild the pier,”"),
+        ("“We will rebuild the pier,” said Ana Silva.", "We", "We"),
+        ("She called it “a small miracle” on Friday.", "it “a small mir", "it “a small miracle”"),
+        ("The “small miracle” pleased nobody but the mayor.", "pleased nobody", "pleased nobody"),
+    ],
 )
 def test_a_content_takes_in_the_quoted_passage_that_it_mostly_covers(text: str, part: str, whole: str) -> None:
     start, end = edges_of(text).to_marks(span_of(text, part))
@@ -64,7 +69,45 @@ def test_snapping_only_grows_and_stays_inside(text: str, a: int, b: int) -> None
     assert text[start:end] == text[a:b].strip()
 
 
-@pytest.mark.parametrize(("cue", "lemma"), [(cue, lemma) for lemma, cues in cases(__file__, "lemmas") for cue in cues])
+LEMMAS = {
+    "say": [
+        "said", "says", "Saying", "has not said", "did n't say", "hasn’t said", "also said", "later quietly said",
+        "said in a statement", "went on to say", "refused to say",
+    ],
+    "tell": ["told"],
+    "quote": ["was quoted as saying"],
+    "announce": ["is expected to announce"],
+    "according to": ["according to", "According\nto"],
+    ":": [":"],
+    "": [""],
+    "—": ["—"],
+    "point out": ["pointed out"],
+    "go on": ["went on"],
+    "quip": ["quipped"],
+    "admit": ["admitted", "admits"],
+    "deny": ["denied"],
+    "reply": ["replies"],
+    "agree": ["agreed", "agreeing"],
+    "argue": ["argued"],
+    "state": ["stated"],
+    "note": ["noted"],
+    "add": ["added"],
+    "call": ["called for"],
+    "stress": ["stressed", "stresses"],
+    "write": ["wrote on Twitter"],
+    "think": ["thinks"],
+    "vow": ["vowing"],
+    "jog": ["jogged"],
+    "perceive": ["perceived"],
+    "tarry": ["tarried"],
+    "fix": ["fixes"],
+    "moderate": ["moderating"],
+    "zigzag": ["zigzags"],
+    "press": ["press"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cue", "lemma"), [(cue, lemma) for lemma, cues in LEMMAS.items() for cue in cues])
 def test_cue_lemma(cue: str, lemma: str) -> None:
     assert cue_lemma(cue) == lemma
 

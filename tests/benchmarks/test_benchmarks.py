@@ -20,6 +20,7 @@ SYSTEMS = [MODEL, *(name for name in ("textacy", "textacy-documents") if name in
 TEXT = "The day was long.\n\n“We will open in May,” said Ana Silva.\n\nShe said: “Nobody asked us.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("script", "options", "printed"),
     [
@@ -48,10 +49,10 @@ def test_a_benchmark_runs(tmp_path: Path, script: str, options: list[str], print
         assert [list(one["times"]) for one in speeds.values()] == [SYSTEMS[1:], *([] for _ in SYSTEMS[1:])]
 
 
-@pytest.mark.parametrize("system", [MODEL, *PEERS])
+@pytest.mark.parametrize(
+    "system", [MODEL, *(pytest.param(peer, marks=pytest.mark.extra("benchmark")) for peer in PEERS)]
+)
 def test_a_system_gives_quotes_with_offsets(system: str) -> None:
-    if system not in installed():
-        pytest.skip("needs textacy: pip install '.[benchmark]'")
     (first, second), lost = load(system, 1)([("a", TEXT), ("b", "Nothing.")])
     assert lost == (system in PEERS)
     assert (first["id"], second["id"], second["quotes"]) == ("a", "b", [])

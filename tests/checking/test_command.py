@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from cases import cases
 from check_pairs import Pair, all_pairs, draft_of, sources
 from chromium import PHONE, WIDE, browser, open_page, violations  # noqa: F401
 from fake_miner import FakeMiner
@@ -46,15 +45,56 @@ def _fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "old.txt").write_bytes("Zoë: “I sell.” Said in 1990, près d’ici.\n".encode("cp1252"))
 
 
+TABLE = """\
+Draft                        Verdict           Source
+────────────────────────────────────────────────────────────────────────────
+“We never sell 14 loaves,”   altered           source.txt, line 1: Ana Pinto
+  Ana Pinto                  grave: number     “40” became “14”
+                             same speaker
+“I sell fish,”               verbatim          source.txt, line 3: Kofi Berg
+  Ana Pinto                  another speaker
+“I fly,”                     not found         —
+  Kofi Berg
+
+3 quotations: 1 verbatim, 1 altered, 1 not found; 1 grave; 1 of another speaker; 1 source of 20
+words
+"""
+BOTH = """\
+1 · altered · grave: number · same speaker · Ana Pinto
+draft   “We never sell ⟦14⟧ loaves,”
+source  We never sell ⟦40⟧ loaves
+        source.txt, line 1: Ana Pinto
+"""
+NARROW = "altered · grave: number · same speaker · Ana Pinto\n“We never sell 14 loaves,”\n  source.txt"
+
+
 def test_the_table_wide_and_narrow_and_both_texts(monkeypatch: pytest.MonkeyPatch) -> None:
-    table, both, narrow = ("\n".join(cases(__file__, name)) for name in ("table", "both", "narrow"))
-    assert run("bad.txt", "--against", "source.txt") == (1, table, "")
-    assert run("bad.txt", "--against", "source.txt", "--highlight")[1].startswith(both)
+    assert run("bad.txt", "--against", "source.txt") == (1, TABLE, "")
+    assert run("bad.txt", "--against", "source.txt", "--highlight")[1].startswith(BOTH)
     monkeypatch.setenv("COLUMNS", "60")
-    assert run("bad.txt", "--against", "source.txt")[1].startswith(narrow)
+    assert run("bad.txt", "--against", "source.txt")[1].startswith(NARROW)
 
 
-@pytest.mark.parametrize(("arguments", "status", "says"), cases(__file__, "statuses_and_messages"))
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["good.txt", "--against", "source.txt"], 0, ""),
+        (["good.txt", "--against", "source.txt", "empty.txt"], 1, "empty.txt: is empty"),
+        (["good.txt", "bad.txt", "--against", "source.txt"], 1, ""),
+        (["none.txt", "--against", "source.txt"], 0, "none.txt: The draft has no quotations to check."),
+        (["good.txt", "--against", "good.txt"], 1, "good.txt is the draft itself and was passed over."),
+        (["good.txt", "--against", "good.txt", "source.txt"], 0, "good.txt: good.txt is the draft itself"),
+        (["good.txt", "--against", "empty.txt"], 1, "good: there is no source to check it against."),
+        (["good.txt", "--against", "nowhere.txt"], 1, "there is no such file"),
+        (["nowhere.txt", "--against", "source.txt"], 1, "there is no such file"),
+        (["good.txt", "--against", "old.txt", "source.txt"], 0, "old.txt: Read as cp1252"),
+        (["good.txt"], 2, "Missing option '--against'"),
+        (["good.txt", "--against"], 2, "requires an argument"),
+        (["--against", "source.txt"], 2, "Missing argument"),
+        (["good.txt", "--against", "source.txt", "-o", "source.txt"], 2, "is one of the inputs"),
+        (["good.txt", "--against", "source.txt", "--highlight", "--format", "json"], 2, "the table only"),
+    ],
+)
 def test_statuses_and_messages(arguments: list[str], status: int, says: str) -> None:
     found, _, errors = run(*arguments)
     assert found == status, errors
@@ -70,7 +110,16 @@ def test_json_of_one_and_of_several() -> None:
     assert [json.loads(line) for line in Path("found.jsonl").read_text("utf-8").splitlines()] == several
 
 
-@pytest.mark.parametrize(("arguments", "rewritten"), cases(__file__, "sources_up_to_the_next_option"))
+@pytest.mark.parametrize(
+    ("arguments", "rewritten"),
+    [
+        ("d --against a b -q e", "d --against a --against b -q e"),
+        ("--against a - -o x", "--against a --against - -o x"),
+        ("d --against a --against b c", "d --against a --against b --against c"),
+        ("d --against a -- b", "d --against a -- b"),
+        ("d --against", "d --against"),
+    ],
+)
 def test_sources_up_to_the_next_option(arguments: str, rewritten: str) -> None:
     assert repeat_option(arguments.split(), "--against") == rewritten.split()
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 import spacy
-from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy import displacy
@@ -65,7 +64,16 @@ def test_a_sentencizer_gives_the_records_of_the_miner(make: Make, root: Path) ->
         assert record_of(nlp(article)) == miner.mine(article).to_dict()
 
 
-@pytest.mark.parametrize(("words", "spaces"), cases(__file__, "docs_of_words"))
+@pytest.mark.parametrize(
+    ("words", "spaces"),
+    [
+        (["“", "We", "open", ",”", "said", "Ana", "Silva", "."], [False, True, False, True, True, True, False, False]),
+        (["“We open,” said", " ", "Ana Silva."], [True, False, False]),
+        (["“We open,” said Ana Silva."], [False]),
+        (["“We", "open,”", "said", "Ana", "Silva", "."], None),
+        ([], []),
+    ],
+)
 def test_docs_of_words(shared: Language, words: list[str], spaces: list[bool] | None) -> None:
     doc = shared(Doc(shared.vocab, words, spaces))
     assert len(doc._.quotes) == bool(words)
@@ -98,7 +106,16 @@ def test_a_pipeline_with_it_can_be_trained(make: Make, text: str) -> None:
     assert len(nlp(text)._.quotes) == 2
 
 
-@pytest.mark.parametrize(("config", "words"), cases(__file__, "invalid_settings"))
+@pytest.mark.parametrize(
+    ("config", "words"),
+    [
+        ({"threads": -1}, "threads is -1; give a whole number, 1 or more"),
+        ({"names": "mine"}, "names is 'mine'; give one of 'own', 'pipeline'"),
+        ({"name_labels": {"NORP": "people"}}, "name_labels has 'people' for 'NORP'; give one of 'person', 'org', 'pl"),
+        ({"attribute": "two words"}, "attribute is 'two words', which can't stand behind doc._"),
+        ({"attribute": "get"}, "attribute is 'get', which can't stand behind doc._"),
+    ],
+)
 def test_invalid_settings(config: dict[str, object], words: str) -> None:
     with pytest.raises(ConfigError, match=words):
         spacy.blank("en").add_pipe("quoteminer", config=config)
@@ -203,7 +220,17 @@ def speakers(doc: Doc) -> list[tuple[str, str]]:
     return [(speaker["name"], speaker["kind"]) for speaker in record_of(doc)["speakers"]]
 
 
-@pytest.mark.parametrize(("label", "config", "kind"), cases(__file__, "the_kind_of_a_name_is_that_of_its_label"))
+@pytest.mark.parametrize(
+    ("label", "config", "kind"),
+    [
+        ("PERSON", {}, "person"),
+        ("ORG", {}, "org"),
+        ("GPE", {}, "org"),
+        ("BAND", {"name_labels": {"BAND": "org"}}, "org"),
+        ("ORG", {"name_labels": {"ORG": "person"}}, "person"),
+        ("ORG", {"names": "own"}, "person"),
+    ],
+)
 def test_the_kind_of_a_name_is_that_of_its_label(label: str, config: dict[str, Any], kind: str) -> None:
     nlp = with_ruler(label, **config)
     assert speakers(nlp("“We must wait,” Delia Storm said on Monday.")) == [("Delia Storm", kind)]

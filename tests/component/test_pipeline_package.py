@@ -22,8 +22,6 @@ from spacy.language import Language
 import quoteminer
 from quoteminer.component import COLOURS, record_of
 
-pytest.importorskip("setuptools", reason="packing a pipeline needs setuptools: pip install '.[test]'")
-
 ABOUT = """
 import contextlib, io, json, sys
 import spacy

@@ -109,7 +109,10 @@ if __name__ == "__main__":
 
 @pytest.mark.parametrize(
     ("start", "own"),
-    [("spawn", True), pytest.param("fork", False, marks=pytest.mark.skipif("sys.platform != 'linux'"))],
+    [
+        pytest.param("spawn", True, marks=pytest.mark.slow),
+        pytest.param("fork", False, marks=pytest.mark.skipif("sys.platform != 'linux'")),
+    ],
 )
 def test_two_processes(start: str, own: bool, half_model: Path, tmp_path: Path) -> None:
     """With another model or the packaged one, after threads have run; no process hangs."""

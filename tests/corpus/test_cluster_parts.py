@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from fake_corpus import outcome_of, serve_told
 
-pytest.importorskip("pyarrow", reason="needs pyarrow: pip install 'quoteminer[parquet]'")
-
 from quoteminer.corpus.cluster.engine import check_reachable, run
 from quoteminer.corpus.cluster.files import DONE, Result, Storage, find_files
 from quoteminer.corpus.cluster.steps import (
@@ -77,6 +75,7 @@ def test_the_items_are_those_of_the_local_engine(tree: Path, monkeypatch: pytest
     assert items_of("news") == expected("news")
 
 
+@pytest.mark.extra("ray")
 @pytest.mark.parametrize(
     ("name", "error", "reason"),
     [

@@ -72,6 +72,7 @@ def test_records_and_failures_in_order(tmp_path: Path) -> None:
     assert len(list((tmp_path / "a" / "records").iterdir())) == 7
 
 
+@pytest.mark.slow
 def test_ends_at_any_place_cost_nothing(tmp_path: Path) -> None:
     whole = work(tmp_path / "whole")
     for seed in range(20):

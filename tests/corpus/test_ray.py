@@ -7,26 +7,31 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import pyarrow
 import pytest
 from fake_corpus import no_reader, serve_told, unable
+from pyarrow import parquet
 
+from quoteminer.corpus.cluster import engine
 from quoteminer.corpus.journal import Totals
 from quoteminer.corpus.worker import Settings
 from quoteminer.errors import PeopleFileError, WorkerError
 from quoteminer.records import ArticleRecord
+from quoteminer.tables import articles as tables
 
-ray = pytest.importorskip("ray", reason="needs Ray: pip install 'quoteminer[ray]'")
-pytest.importorskip("ray.data", reason="needs Ray Data: pip install 'quoteminer[ray]'")
 if sys.platform != "linux":
     pytest.skip("127.0.0.2 is an address on Linux only", allow_module_level=True)
 
-Cluster: Any = pytest.importorskip("ray.cluster_utils").Cluster
-tables: Any = pytest.importorskip("quoteminer.tables.articles")
-engine: Any = pytest.importorskip("quoteminer.corpus.cluster.engine")
+with suppress(ImportError):  # then all of them are skipped
+    import ray
+    from ray.cluster_utils import Cluster
+
+pytestmark = pytest.mark.extra("ray")
 SUPPORT = Path(__file__).resolve().parents[1] / "support"
 NODE = {"num_cpus": 1, "node_ip_address": "127.0.0.2", "object_store_memory": 80 << 20}
 NOTICED_SOON = {"health_check_initial_delay_ms": 0, "health_check_period_ms": 1000}
@@ -77,8 +82,6 @@ def command(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_command_gives_the_records_of_the_local_engine(cluster: Any, tmp_path: Path, root: Path) -> None:
-    pyarrow = pytest.importorskip("pyarrow")
-    parquet = pytest.importorskip("pyarrow.parquet")
     texts = [path.read_text("utf-8") for path in islice(sorted((root / "samples").glob("*.txt")), 6)]
     rows = [{"body": text, "doc_id": f"p{n}", "section": "news", "page": n} for n, text in enumerate(texts)]
     (tmp_path / "in").mkdir()

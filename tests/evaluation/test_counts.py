@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 from two_readings import readings, texts
@@ -45,7 +44,21 @@ def counted(quotes: Iterable[GoldQuote], gold: GoldArticle = GOLD) -> dict[str, 
     return dict(zip(ROWS, table.tolist(), strict=True))
 
 
-ALL_RIGHT = dict(cases(__file__, "all_right"))
+ALL_RIGHT = {
+    "roles.source": [4, 4, 4, 0],
+    "roles.cue": [4, 4, 4, 0],
+    "roles.content": [4, 4, 4, 0],
+    "content.direct": [2, 2, 2, 2],
+    "content.mixed": [2, 2, 2, 2],
+    "content.indirect": [0, 0, 0, 0],
+    "content.all": [4, 4, 4, 4],
+    "regions": [3, 3, 3, 3],
+    "letters.all": [71, 71, 71, 71],
+    "letters.quoted": [39, 39, 39, 39],
+    "letters.unquoted": [32, 32, 32, 32],
+    "names.all": [2, 2, 2, 2],
+    "names.quoted": [2, 2, 2, 2],
+}
 """“entry” is one word and no region; of the names, COST is a thought and FINE's speaker has none."""
 INVENTED = {
     "content.direct": [2, 1, 1, 1],
@@ -55,7 +68,13 @@ INVENTED = {
     "letters.all": [71, 71 - 11 + 14, 71 - 11, 71 - 11],
     "names.all": [2, 2, 1, 1],
 }
-WRONG_SOURCE = dict(cases(__file__, "wrong_source"))
+WRONG_SOURCE = {
+    "content.direct": [2, 2, 2, 1],
+    "regions": [3, 3, 3, 2],
+    "letters.quoted": [39, 39, 39, 28],
+    "names.all": [2, 2, 2, 2],
+    "roles.source": [4, 3, 3, 0],
+}
 
 
 def cut(one: GoldQuote, last: int, first: int = 0) -> GoldQuote:
@@ -143,7 +162,17 @@ def test_the_best_pair_that_is_left_is_matched_first(pair: tuple[GoldArticle, Go
     assert aligned.matched(threshold) == expected
 
 
-@pytest.mark.parametrize(("ours", "theirs", "same"), cases(__file__, "same_source"))
+@pytest.mark.parametrize(
+    ("ours", "theirs", "same"),
+    [
+        ([], [], True),
+        ([[16, 20]], [], False),
+        ([], [[16, 20]], False),
+        ([[16, 19]], [[17, 25]], True),
+        ([[17, 20]], [[20, 25]], False),
+        ([[20, 21]], [], True),
+    ],
+)
 def test_same_source(ours: list[Span], theirs: list[Span], same: bool) -> None:
     """A span without letters is no source."""
     one, other = (GoldArticle("a", OPENING, (GoldQuote(((0, 16),), (), tuple(source)),)) for source in (ours, theirs))

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import cases
 from fake_miner import record_of
 from gold_files import damage
 from hypothesis import given
@@ -64,7 +63,21 @@ def test_only_id_quotes_and_speakers_of_a_record_are_needed(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("line", "reason"),
-    [*cases(__file__, "a_line_that_is_no_prediction_does_not_stop_the_others"), ("[" * 100_000, "is no JSON")],
+    [
+        ("[1]", "has no id"),
+        ('{"quotes": []}', "has no id"),
+        ('{"id": "a"}', "has no list of quotes"),
+        ('{"id": "a", "quotes": [3]}', "quotes.0: Input should be"),
+        ('{"id": "a", "quotes": [{"start": 5, "end": 9, "speaker": [1]}]}', "quotes.0.speaker: Input should be"),
+        ('{"id": "a", "quotes": [{"start": 5, "end": 2}]}', "the span 5 to 2 ends before it starts"),
+        ('{"id": "a", "quotes": [{"start": -1, "end": 2}]}', "quotes.0.content.0.0: Input should be greater than"),
+        ('{"id": "a", "quotes": [{"content": [["0", "2"]]}]}', "quotes.0.content.0.0: Input should be a valid integer"),
+        ('{"id": "a", "quotes": [], "speakers": [{"name": "Ana"}]}', "speakers.0.id: Field required"),
+        ('{"id": "a", "quotes": [], "speakers": [{"id": 1, "name": 5}]}', "speakers.0.name: Input should be a valid"),
+        ("nonsense", "is no JSON"),
+        ("\udce9", "byte 0xe9 is no UTF-8"),
+        ("[" * 100_000, "is no JSON"),
+    ],
 )
 def test_a_line_that_is_no_prediction_does_not_stop_the_others(tmp_path: Path, line: str, reason: str) -> None:
     path = tmp_path / "a.jsonl"

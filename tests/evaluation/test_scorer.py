@@ -133,6 +133,7 @@ def test_what_the_component_found_is_scored(nlp: Language, gold_file: Path) -> N
     assert silent.get_pipe("quoteminer").score(examples) == {}
 
 
+@pytest.mark.slow
 def test_the_command_prints_the_figures(nlp: Language, gold_file: Path, tmp_path: Path) -> None:
     nlp.to_disk(tmp_path / "model")
     DocBin(store_user_data=True, docs=gold_docs(gold_file, nlp)).to_disk(tmp_path / "gold.spacy")

@@ -27,6 +27,7 @@ def test_the_floors_are_of_this_gold(name: str) -> None:
     assert GATE["gold"][name] == gold_sum(name), f"{name} is another than the one that the floors are of. {SET_THEM}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("name", SETS)
 def test_no_figure_is_under_its_floor(name: str, model: str) -> None:
@@ -46,6 +47,7 @@ def test_lowered_floors_are_in_the_changelog(root: Path) -> None:
     assert [one["why"] for one in GATE["lowered"] if " ".join(one["why"].split()) not in told] == []
 
 
+@pytest.mark.slow
 @needs_gold
 @pytest.mark.parametrize("model", MODELS)
 def test_the_seed_article(model: str) -> None:

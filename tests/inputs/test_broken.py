@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from cases import cases
 from input_files import GOOD, PACKERS, PAGE, ROW, bombs, csv_of, jsonl_of, parquet_of, table_of, whole_files, xlsx_of
 
 from quoteminer.errors import InputError
@@ -118,7 +117,17 @@ def _encodings() -> Iterator[Broken]:
 def _json() -> Iterator[Broken]:
     """Values that are no articles, alone and among good ones."""
     deep = b"[" * 100_000 + b"]" * 100_000
-    values = {name: (value.encode(), reason) for name, value, reason in cases(__file__, "values_that_are_no_articles")}
+    values = {
+        "number": (b"17", "expected a JSON object"),
+        "string": (b'"text"', "expected a JSON object"),
+        "null": (b"null", "expected a JSON object"),
+        "nothing": (b"{}", "has no text"),
+        "no-text": (b'{"title": "x"}', "has no text"),
+        "null-text": (b'{"text": null}', "has no text"),
+        "list-text": (b'{"text": ["a"]}', "has no text"),
+        "unquoted": (b"{text: 1}", "is no JSON"),
+        "record": (b'{"schema_version": "1.2", "quotes": [], "speakers": []}', "is a record"),
+    }
     values["deep"] = b'{"text": "a", "x": ' + deep + b"}", "nested too deeply|is no JSON"
     values["digits"] = b'{"text": ' + b"9" * 5000 + b"}", "is no JSON|has no text"
     for name, (value, reason) in values.items():
@@ -138,7 +147,13 @@ def _tables() -> Iterator[Broken]:
     """Rows that are none, among good ones; tables without a column for texts."""
     good, head = ("before", "after"), b"id,text,n\nbefore,No.,1\n"
     tail = b"after,No.,1\n"
-    for name, row, reason in cases(__file__, "damaged_rows"):
+    for name, row, reason in [
+        ["few", "x,No.\n", "has 2 cells"],
+        ["many", "x,No,no,2\n", "has 4 cells"],
+        ["unclosed", 'x,"No.,2\n', "none closes it"],
+        ["not-doubled", 'x,"He said "no" twice",2\n', "is not doubled"],
+        ["open-behind-lines", 'x,"No.\nNo.\nNo,2\n', "none closes it"],
+    ]:
         yield Broken(f"{name}.csv", head + row.encode() + tail, reason, good)
         yield Broken(f"{name}.csv.gz", PACKERS[".gz"](head + row.encode() + tail), reason, good)
     yield Broken("nul.csv", head + b"x,N\0o\0.,2\n" + tail, None, ("before", "x", "after"))
@@ -182,7 +197,14 @@ def _odd_texts() -> Iterator[Broken]:
 
 
 def _pages() -> Iterator[Broken]:
-    for name, page in cases(__file__, "pages_without_text"):
+    for name, page in [
+        ["bare", "<html></html>"],
+        ["menu", "<!doctype html><html><body><nav><a href=a>A</a></nav></body></html>"],
+        ["script", "<html><head><script>var x = '<p>';</script></head><body></body></html>"],
+        ["unclosed", "<html><body><p"],
+        ["frames", "<html><frameset><frame src=a><frame src=b></frameset></html>"],
+        ["comment", "<html><!-- <p>No.</p>"],
+    ]:
         yield Broken(f"{name}.html", page.encode(), "has no main text|is no HTML")
     yield Broken("deep.html", PAGE.replace("<article>", "<div>" * 5_000 + "<article>").encode(), "has no main text")
     yield Broken("tags.html", PAGE.replace("<article>", "<article>" + "<p>No." * 200_000).encode(), "50,000 tags")
@@ -200,7 +222,11 @@ def read(tmp_path: Path, path: Path) -> Sequence[Input | InputError]:
     return between
 
 
-@pytest.mark.parametrize("case", list(broken_files()), ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, marks=pytest.mark.slow if callable(case.content) else ()) for case in broken_files()],
+    ids=lambda case: case.name,
+)
 def test_a_broken_file(tmp_path: Path, case: Broken) -> None:
     path = tmp_path / f"000-{case.name}"
     path.write_bytes(case.content() if callable(case.content) else case.content)

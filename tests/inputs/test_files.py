@@ -81,6 +81,7 @@ def test_no_window_is_larger_than_zstd_itself_allows(tmp_path: Path) -> None:
     assert "the Zstandard file is damaged" in Reading(tmp_path / "a.txt.zst", header + b"\x01\0\0").error
 
 
+@pytest.mark.slow
 def test_content_out_of_all_proportion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("quoteminer.inputs.files.BOMB", 1 << 20)
     lines = packed_zst(jsonl_of([ROW]) * 200_000)

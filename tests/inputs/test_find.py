@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import cases
 from input_files import GOOD, PACKERS, jsonl_of
 
 from quoteminer.errors import InputError
@@ -46,7 +45,18 @@ def test_a_folder_is_read_with_all_below_it_in_order(tmp_path: Path) -> None:
     assert first.source == str(tmp_path / "a/y/x.txt.gz")
 
 
-@pytest.mark.parametrize(("names", "expected"), cases(__file__, "ids_in_a_folder_differ"))
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["a.txt", "b.txt"], ["a", "b"]),
+        (["a.txt", "a.md"], ["a.md", "a.txt"]),
+        (["a.txt", "a.txt.gz"], ["a.txt", "a.txt.gz"]),
+        (["a.txt", "a.jsonl"], ["a:1", "a"]),
+        (["a.txt", "a.md", "a.txt.txt"], ["a.md", "a.txt", "a.txt.txt"]),
+        (["a.b.txt", "a.txt"], ["a.b", "a"]),
+        (["x/a.txt", "y/a.txt"], ["x/a", "y/a"]),
+    ],
+)
 def test_ids_in_a_folder_differ(tmp_path: Path, names: list[str], expected: list[str]) -> None:
     assert ids(made(tmp_path, *names)) == expected
 
@@ -146,6 +156,7 @@ def test_a_link_to_itself_and_one_to_nowhere_are_errors(tmp_path: Path) -> None:
     assert str(loop).startswith(f"{tmp_path / 'loop.txt'}: can't be read")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="paths are shorter on Windows")
 def test_folders_nested_more_deeply_than_calls_can_be(tmp_path: Path) -> None:
     folder = tmp_path
@@ -189,7 +200,22 @@ def test_a_folder_without_rights_costs_no_other(tmp_path: Path, monkeypatch: pyt
 TREE = ("a.txt", "b.txt", "c.md", "x/a.txt", "x/y/a.txt", "x/y/d.jsonl", "z.xyz", ".h/e.txt")
 
 
-@pytest.mark.parametrize(("pattern", "expected"), cases(__file__, "globs"))
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("*.txt", ["a", "b"]),
+        ("?.md", ["c"]),
+        ("[ab].txt", ["a", "b"]),
+        ("*/a.txt", ["x/a"]),
+        ("**/a.txt", ["a", "x/a", "x/y/a"]),
+        ("x/**/a.txt", ["a", "y/a"]),
+        ("**", ["a", "b", "c", "x/a", "x/y/a", "x/y/d:1"]),
+        ("x*", ["x/a", "x/y/a", "x/y/d:1"]),
+        ("*.xyz", ["z"]),
+        (".h/*", ["e"]),
+        ("**/y/*.txt", ["x/y/a"]),
+    ],
+)
 def test_globs(tmp_path: Path, pattern: str, expected: list[str]) -> None:
     assert ids(made(tmp_path, *TREE) / pattern) == expected
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 from input_files import Reading
@@ -58,7 +57,10 @@ def test_what_stands_before_a_cut_is_read(items: list[Any], data: st.DataObject,
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [
-        *cases(__file__, "breaks"),
+        ('[{"a": 1},\n {"a": 2,}\n, {}]', 2, "is no JSON"),
+        ('[{"a": 1},\n{"a":\n"b},\n{"a": 2}]', 3, "is no JSON"),
+        ('[{"a": 1},\n{"a": "b', 2, "is cut off"),
+        ('[{"a": 1},\n', 2, "is cut off"),
         ('[{"a": 1},\n' + "[" * 100_000, 2, "is cut off"),
         ('[{"a": 1},\n{"a":' + "[" * 100_000, 2, "is nested too deeply"),
         ('[{"a": 1},\n{"a": ' + "9" * 5000 + "}]", 2, "is no JSON"),
@@ -70,7 +72,17 @@ def test_breaks(text: str, line: int, reason: str) -> None:
     assert (error.line, str(error)[: len(reason)]) == (line, reason)
 
 
-@pytest.mark.parametrize(("content", "ids"), cases(__file__, "articles"))
+@pytest.mark.parametrize(
+    ("content", "ids"),
+    [
+        ('[{"text": "One."}, {"text": "Two.", "id": 7}]', ["a:1", "7"]),
+        ('[\n{"text": "One."},\n{"text": "Two."},\n]\n', ["a:1", "a:2"]),
+        ('{"text": "One."}', ["a:1"]),
+        ('{"text": "One."}\n{"text": "Two."}', ["a:1", "a:2"]),
+        ('[{"text": "One."}]\n[{"text": "Two."}]', ["a:1", "a:2"]),
+        ('{"id": "x", "Body": "One.", "n": [1, {"a": 2}]}', ["x"]),
+    ],
+)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_articles(tmp_path: Path, content: str, ids: list[str], encoding: str) -> None:
     reading = Reading(tmp_path / "a.json", content.encode(encoding))

@@ -9,7 +9,10 @@ import pytest
 from input_files import GOOD, PACKERS, bombs, csv_of, jsonl_of, parquet_of, table_of, xlsx_of
 
 STATUS = Path("/proc/self/status")
-pytestmark = pytest.mark.skipif(not STATUS.exists(), reason="peak memory is measured by Linux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not STATUS.exists(), reason="peak memory is measured by Linux"),
+]
 
 READ = """
 import json, re, sys

@@ -6,11 +6,10 @@ import io
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from input_files import Reading, parquet_of
-
-pa = pytest.importorskip("pyarrow", reason="needs the extra parquet")
-pq = pytest.importorskip("pyarrow.parquet", reason="needs the extra parquet")
 
 
 def written(table: Any, **options: Any) -> bytes:

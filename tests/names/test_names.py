@@ -4,7 +4,6 @@ import csv
 from pathlib import Path
 
 import pytest
-from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,14 +16,59 @@ from quoteminer.names.similarity import SAME_NAME, compare_words, fold, skeleton
 FIELDS = ("honorific", "titles", "given", "middle", "family", "suffix", "order")
 
 
-@pytest.mark.parametrize(("text", "expected"), [(text, parts) for text, *parts in cases(__file__, "parts")])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mr. Li", ["Mr.", [], "", [], "Li", "", "bare"]),
+        ("Li Dongsheng", ["", [], "Dongsheng", [], "Li", "", "family-first"]),
+        ("Kim Jong-un", ["", [], "Jong-un", [], "Kim", "", "family-first"]),
+        ("Kim Carter", ["", [], "Kim", [], "Carter", "", "given-first"]),
+        ("Sen. Robert F. Kennedy Jr.", ["", ["Sen."], "Robert", ["F."], "Kennedy", "Jr.", "given-first"]),
+        (
+            "former Prime Minister Dr. Ana Ruiz",
+            ["Dr.", ["former", "Prime", "Minister"], "Ana", [], "Ruiz", "", "given-first"],
+        ),
+        ("Jan van der Berg", ["", [], "Jan", [], "van der Berg", "", "given-first"]),
+        ("De Blasio", ["", [], "", [], "De Blasio", "", "bare"]),
+        ("Al Gore", ["", [], "Al", [], "Gore", "", "given-first"]),
+        ("Khalid al-Masri", ["", [], "Khalid", [], "al-Masri", "", "given-first"]),
+        ("Osama bin Laden", ["", [], "Osama", [], "bin Laden", "", "given-first"]),
+        ("Maria López Ortega's", ["", [], "Maria", [], "López Ortega", "", "given-first"]),
+        ("José Luis Ortega y Gasset", ["", [], "José", ["Luis"], "Ortega y Gasset", "", "given-first"]),
+        ("Moura e Silva", ["", [], "", [], "Moura e Silva", "", "bare"]),
+        ("Nguyen Thi Hanh", ["", [], "Thi Hanh", [], "Nguyen", "", "family-first"]),
+        ("Dana E Kell", ["", [], "Dana", ["E"], "Kell", "", "given-first"]),
+        ("Mr Van den Broek", ["Mr", [], "", [], "Van den Broek", "", "bare"]),
+        ("Van Jones", ["", [], "Van", [], "Jones", "", "given-first"]),
+        ("Stelios Haji-Ioannou", ["", [], "Stelios", [], "Haji-Ioannou", "", "given-first"]),
+        ("German Alvarez", ["", [], "German", [], "Alvarez", "", "given-first"]),
+        ("German Chancellor Ida Kranz", ["", ["German", "Chancellor"], "Ida", [], "Kranz", "", "given-first"]),
+        ("Lady Whitmore", ["Lady", [], "", [], "Whitmore", "", "bare"]),
+        ("X", ["", [], "", [], "X", "", "bare"]),
+        ("", ["", [], "", [], "", "", "bare"]),
+    ],
+)
 def test_parts_of_a_name(text: str, expected: list[str | list[str]]) -> None:
     name = parse_person(text)
     found = [getattr(name, field) for field in FIELDS]
     assert [list(part) if isinstance(part, tuple) else part for part in found] == expected
 
 
-@pytest.mark.parametrize(("text", "plain"), cases(__file__, "plain_name_leaves_out_titles"))
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Sir Edgar Holt", "Edgar Holt"),
+        ("Li Dongsheng", "Li Dongsheng"),
+        ("President Anna-Lena Voss", "Anna-Lena Voss"),
+        ('Robert C. "Bobby" Shaw', 'Robert C. "Bobby" Shaw'),
+        ("Justice Sonia M. Reyes", "Sonia M. Reyes"),
+        ("Frank Miller III", "Frank Miller III"),
+        ("Osman Idris Adam", "Osman Idris Adam"),
+        ("Pieter Van den Broecke", "Pieter Van den Broecke"),
+        ("Engineer Tova Lind", "Tova Lind"),
+        ("Daw Khin Myo Thant", "Khin Myo Thant"),
+    ],
+)
 def test_plain_name_leaves_out_titles(text: str, plain: str) -> None:
     assert parse_person(text).plain == plain
 
@@ -91,7 +135,17 @@ def test_the_gender_of_rare_given_names() -> None:
 ACRONYMS = ["FBI", "BoE", "U.N.", "AT&T"]
 
 
-@pytest.mark.parametrize(("text", "plain"), cases(__file__, "plain_organisation"))
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("the Ministry of Trade", "Ministry of Trade"),
+        ("The Quay Board (QB)", "Quay Board"),
+        ("Reuters'", "Reuters"),
+        ("the Harbour's", "Harbour"),
+        ("The", "The"),
+        ("", ""),
+    ],
+)
 def test_plain_organisation(text: str, plain: str) -> None:
     assert plain_organisation(text) == plain
 

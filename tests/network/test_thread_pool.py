@@ -92,6 +92,7 @@ def texts(root: Path) -> list[str]:
     return [*samples, *(one.gold.text for one in own_articles())]
 
 
+@pytest.mark.slow
 def test_records_are_those_of_exact_arithmetic(texts: list[str]) -> None:
     """With `session.x64quantprecision`, onnxruntime uses the slower products that can't overflow."""
     miner, exact = QuoteMiner(threads=1, acts="all"), QuoteMiner(threads=1, acts="all")
@@ -110,9 +111,11 @@ def test_records_are_those_of_exact_arithmetic(texts: list[str]) -> None:
     assert differ == []
 
 
+@pytest.mark.extra("train")
 def test_two_products_fit_in_16_bits() -> None:
     """Holds on every processor, also where this one has instructions that don't overflow."""
-    onnx = pytest.importorskip("onnx", reason="reading the graph needs the extra: pip install '.[train]'")
+    import onnx
+
     graph = onnx.load(str(find_model() / "weights.onnx")).graph
     stored = {one.name: one for one in graph.initializer}
     products = [node for node in graph.node if node.op_type == "MatMulInteger"]

@@ -8,7 +8,6 @@ import stat
 from pathlib import Path
 
 import pytest
-from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,7 +101,10 @@ def test_what_was_written_is_on_the_disk_before_its_name_is(tmp_path: Path, monk
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
-        *cases(__file__, "what_cannot_be_written"),
+        ("s3:/bucket/x.csv", "only files of this computer are written"),
+        ("no/a", "there is no such folder. Make it first"),
+        ("", "that is a folder"),
+        ("file/b", "a part of that path is no folder"),
         pytest.param(
             "/dev/full",
             "there is no space left. Free some",
@@ -117,7 +119,14 @@ def test_what_cannot_be_written(tmp_path: Path, path: str, reason: str) -> None:
         stream.write("new")
 
 
-@pytest.mark.parametrize(("path", "reason"), cases(__file__, "folders_that_cannot_be_made"))
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("", "has files in it, which are not overwritten. Give"),
+        ("file", "file: is a file, not a folder"),
+        ("no/a", "there is no such folder. Make it first"),
+    ],
+)
 def test_folders_that_cannot_be_made(tmp_path: Path, path: str, reason: str) -> None:
     (tmp_path / "file").write_text("old")
     with pytest.raises(OutputError, match=reason), whole_folder(tmp_path / path):

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +12,18 @@ from quoteminer.people.mentions import read_mention, trim
 from quoteminer.people.noun_phrases import read_phrase
 from quoteminer.types import Name, NameKind
 
-KNOWN: dict[str, NameKind] = dict(cases(__file__, "known"))
+KNOWN: dict[str, NameKind] = {
+    "Dana Kell": "person",
+    "Kell": "person",
+    "Omar Reyes": "person",
+    "Northgate Bank": "org",
+    "FBI": "org",
+    "Bank of Velden": "org",
+    "Velden": "place",
+    "Haier": "org",
+    "National Transport Board": "org",
+    "Reuters": "org",
+}
 
 
 def index(text: str) -> NameIndex:
@@ -21,7 +31,81 @@ def index(text: str) -> NameIndex:
     return NameIndex(text, [Name(*m.span(), KNOWN[m.group()]) for m in matches])
 
 
-@pytest.mark.parametrize(("source", "kind", "head"), cases(__file__, "sources"))
+@pytest.mark.parametrize(
+    ("source", "kind", "head"),
+    [
+        ("Dana Kell", "name", "Dana Kell"),
+        ("Ms Kell", "name", "Kell"),
+        ("US Attorney Dana Kell", "name", "Dana Kell"),
+        ("Dana Kell of the FBI", "name", "Dana Kell"),
+        ("his sister, Dana Kell", "name", "Dana Kell"),
+        ("Northgate spokesperson Dana Kell", "name", "Dana Kell"),
+        ("Dana Kell, who runs the bank,", "name", "Dana Kell"),
+        ("Dana Kell, a former head of Northgate Bank", "name", "Dana Kell"),
+        ("Secretary of State Dana Kell", "name", "Dana Kell"),
+        ("ambassador to Velden Omar Reyes", "name", "Omar Reyes"),
+        ("the mayor of Velden, Omar Reyes", "name", "Omar Reyes"),
+        ("the study's lead author, doctoral candidate Omar Reyes", "name", "Omar Reyes"),
+        ("Kell's", "name", "Kell"),
+        ("the FBI", "name", "FBI"),
+        ("Northgate Bank", "name", "Northgate Bank"),
+        ("the Bank of Velden", "name", "Bank of Velden"),
+        ("the National Transport Board (NTB)", "name", "National Transport Board"),
+        ("news agency Reuters", "name", "Reuters"),
+        ("Velden", "name", "Velden"),
+        ("Professor Edith Quarry", "name", "Edith Quarry"),
+        ("economist Edith Quarry of the FBI", "name", "Edith Quarry"),
+        ("the WHO", "name", "WHO"),
+        ("The Minister (Dame Dana Kell)", "name", "Dana Kell"),
+        ("Leader of the party We Can Omar Reyes", "name", "Omar Reyes"),
+        ("Former colleague of Kell's", "description", "Former colleague of Kell's"),
+        ("Aides to Mr. Kell", "description", "Aides to Mr. Kell"),
+        ("Haier and Reuters chairman Omar Reyes", "name", "Omar Reyes"),
+        ("Dana Kell and Omar Reyes", "name", "Dana Kell and Omar Reyes"),
+        ("Senator Dana Kell and Mayor Omar Reyes", "name", "Dana Kell and Mayor Omar Reyes"),
+        ("Reuters and the FBI", "name", "Reuters and the FBI"),
+        ("Dana Kell and Omar Reyes, the parents of two", "name", "Dana Kell and Omar Reyes"),
+        ("Dana Kell and Omar Reyes, among others", "name", "Dana Kell and Omar Reyes"),
+        ("Kell and Mayor Omar Reyes (R-Velden), who both won", "name", "Kell and Mayor Omar Reyes"),
+        ("Reuters and the FBI each", "name", "Reuters and the FBI"),
+        ("81-year-old Dana Kell, a nurse who met Reuters and the FBI", "name", "Dana Kell"),
+        ("the head of the FBI (the National Quay, Tide and River Office), Dana Kell", "name", "Dana Kell"),
+        ("Fund for Deep Water scientist Dana Kell", "name", "Dana Kell"),
+        ("Northern Export–Import Bank president Dana Kell", "name", "Dana Kell"),
+        ("Longtime Tea in the Morning host and writer Dana Kell", "name", "Dana Kell"),
+        ("Little Guide to Quays 2005 author Omar Reyes", "name", "Omar Reyes"),
+        ("Kell and mayor Omar Reyes", "name", "Kell and mayor Omar Reyes"),
+        ("a spokesman for Fund for Deep Water scientist Dana Kell", "description", None),
+        ("U.S. Attorney Dana Kell", "name", "Dana Kell"),
+        ("Wednesday", "description", "Wednesday"),
+        ("a spokesman for Mr Kell", "description", "a spokesman for Mr Kell"),
+        ("a spokeswoman for President Dana Kell", "description", "a spokeswoman for President Dana Kell"),
+        ("an aide to Secretary of State Dana Kell", "description", "an aide to Secretary of State Dana Kell"),
+        ("the daughter of the late Omar Reyes", "description", "the daughter of the late Omar Reyes"),
+        ("Kell's campaign", "description", "Kell's campaign"),
+        ("the Kell campaign", "description", "the Kell campaign"),
+        ("a Northgate Bank statement", "description", "a Northgate Bank statement"),
+        ("Haier's chairman", "description", "Haier's chairman"),
+        ("the senator", "description", "the senator"),
+        ("the Senator", "description", "the Senator"),
+        ("the 29-year-old", "description", "the 29-year-old"),
+        ("the Velden MP", "description", "the Velden MP"),
+        ("experts", "description", "experts"),
+        ("Experts and business executives", "description", "Experts and business executives"),
+        ("some Conservatives", "description", "some Conservatives"),
+        ("two officers", "description", "two officers"),
+        ("police in Velden", "description", "police in Velden"),
+        ("chairman and chief executive", "description", "chairman and chief executive"),
+        ("a report by the FBI", "description", "a report by the FBI"),
+        ("he", "pronoun", "he"),
+        ("She", "pronoun", "She"),
+        ("his own", "pronoun", "his own"),
+        ("they both", "pronoun", "they both"),
+        ("who", "pronoun", "who"),
+        ("We", "pronoun", "We"),
+        ("“it", "pronoun", "it"),
+    ],
+)
 def test_mentions(source: str, kind: str, head: str | None) -> None:
     text = f"On Monday {source} said so."
     mention = read_mention(text, (10, 10 + len(source)), index(text))
@@ -43,20 +127,55 @@ def test_trimming(text: str, span: tuple[int, int], kept: str) -> None:
     assert text[slice(*trim(text, span))] == kept
 
 
-@pytest.mark.parametrize(("phrase", "head", "kind", "plural", "owner"), cases(__file__, "anatomy_of_a_phrase"))
+@pytest.mark.parametrize(
+    ("phrase", "head", "kind", "plural", "owner"),
+    [
+        ("a spokesman for Northgate Bank", "spokesman", "person", False, "Northgate Bank"),
+        ("Haier's annual report", "report", "document", False, "Haier"),
+        ("three Velden companies", "company", "org", True, "Velden"),
+        ("the ruling party", "party", "org", False, None),
+        ("people questioned by Reuters", "person", "person", True, "Reuters"),
+        ("the latest figures released on Friday", "figure", "document", True, None),
+    ],
+)
 def test_anatomy_of_a_phrase(phrase: str, head: str, kind: str, plural: bool, owner: str | None) -> None:
     read = read_phrase(phrase, 0, len(phrase), index(phrase))
     assert (read.head, read.kind, read.plural) == (head, kind, plural)
     assert (phrase[read.owner.start : read.owner.end] if read.owner else None) == owner
 
 
-@pytest.mark.parametrize(("word", "one", "kind"), cases(__file__, "nouns"))
+@pytest.mark.parametrize(
+    ("word", "one", "kind"),
+    [
+        ("companies", "company", "org"),
+        ("officials", "official", "person"),
+        ("women", "woman", "person"),
+        ("analysis", "analysis", "document"),
+        ("news", "news", "document"),
+        ("strikers", "striker", "person"),
+        ("insurers", "insurer", "org"),
+        ("surveys", "survey", "document"),
+        ("rain", "rain", "other"),
+    ],
+)
 def test_nouns(word: str, one: str, kind: str) -> None:
     assert singular(word) == one
     assert head_kind(one) == kind
 
 
-@pytest.mark.parametrize(("phrase", "gender"), cases(__file__, "the_gender_that_a_noun_tells"))
+@pytest.mark.parametrize(
+    ("phrase", "gender"),
+    [
+        ("the policeman", "m"),
+        ("two fishermen", "m"),
+        ("a policewoman", "f"),
+        ("the women", "f"),
+        ("his wife", "f"),
+        ("a German", None),
+        ("no human", None),
+        ("the doctor", None),
+    ],
+)
 def test_the_gender_that_a_noun_tells(phrase: str, gender: str | None) -> None:
     assert read_phrase(phrase, 0, len(phrase), index(phrase)).gender == gender
 

@@ -4,13 +4,12 @@ and their names, cleaned and completed."""
 import csv
 import json
 import re
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import cases
+from effort import power
 
 from quoteminer.network.load import find_model
 from quoteminer.people.article_names import NameIndex, clean_names
@@ -57,13 +56,29 @@ def test_role_and_affiliation(text: str, role: str | None, affiliation: str | No
     assert (entity.role, entity.affiliation) == (role, affiliation)
 
 
-@pytest.mark.parametrize(("text", "role", "affiliation"), cases(__file__, "the_role_with_a_body_is_told_before_others"))
+@pytest.mark.parametrize(
+    ("text", "role", "affiliation"),
+    [
+        ("Mayor Ida Kranz came. Kranz, chairwoman of Delmar Group, spoke.", "chairwoman", "Delmar Group"),
+        ("Ida Kranz, a director of Delmar Group, came. Ms Kranz, the mayor, spoke.", "director", "Delmar Group"),
+        ("Ida Kranz of Delmar Group came. Kranz, a nurse, said so.", "nurse", "Delmar Group"),
+    ],
+)
 def test_the_role_with_a_body_is_told_before_others(text: str, role: str, affiliation: str) -> None:
     entity = learn(text, 0)
     assert (entity.role, entity.affiliation) == (role, affiliation)
 
 
-SEED_NAMES: dict[NameKind, str] = dict(cases(__file__, "seed_names"))
+SEED_NAMES: dict[NameKind, str] = {
+    "person": "Luo Zhongwei|Luo|Xi Jinping|Xi|Bai Minh|Bai|Zhou Yunjie|Li Dongsheng|Lee|Duni Depu|Chen Duan|Chen",
+    "org": (
+        "Ministry of Industry and Information Technology|National Bureau of Statistics|Haier Group|"
+        "TCL Technology Group|Roland Berger|Communist Party of China Central Committee|Central Military Commission|"
+        "Institute of Industrial Economics|Chinese Academy of Social Sciences|"
+        "Center for Digital Economy Integration and Innovation Development|Central University of Finance and Economics"
+    ),
+    "place": "China",
+}
 
 
 def test_the_seed_article() -> None:
@@ -88,7 +103,32 @@ def _attribution(quote: Mapping[str, Any]) -> Attribution:
     return Attribution(content, (cue,) if cue else (), source, quote["type"], quote["act"], quote["paragraph"])
 
 
-@pytest.mark.parametrize(("marked", "kind", "kept"), cases(__file__, "names"))
+@pytest.mark.parametrize(
+    ("marked", "kind", "kept"),
+    [
+        ("It was [the Delmar], so.", "org", ["Delmar"]),
+        ("It was [Delmar and], so.", "org", ["Delmar"]),
+        ("It was [agency Delmar], so.", "org", ["Delmar"]),
+        ("It was [al-Nahar], so.", "org", ["al-Nahar"]),
+        ("It was [van der Berg], so.", "person", ["van der Berg"]),
+        ("It was [Siti binti Yusof], so.", "person", ["Siti binti Yusof"]),
+        ("It was [Mr Kell’s] idea.", "person", ["Kell"]),
+        ("It was [I], so.", "person", []),
+        ("It was [the baker], so.", "person", []),
+        ("It was [Dana\nKell], so.", "person", ["Dana", "Kell"]),
+        ("It was [Torvald] [Eng], so.", "person", ["Torvald Eng"]),
+        ("It was [Torvald], [Eng] said.", "person", ["Torvald", "Eng"]),
+        ("It was [Ida]-[Mae Strand], so.", "person", ["Ida-Mae Strand"]),
+        ('It was [Ida C.] "[Mae]" [Strand], so.', "person", ['Ida C. "Mae" Strand']),
+        ("It was [Kang Min-]seo, so.", "person", ["Kang Min-seo"]),
+        ("It was [P&eacute]ter, so.", "person", ["P&eacuteter"]),
+        ("It was Urs-[Peter Wyss], so.", "person", ["Urs-Peter Wyss"]),
+        ("It was S. K. [Nair], so.", "person", ["S. K. Nair"]),
+        ("It was [Omar Reyes] Jr., so.", "person", ["Omar Reyes Jr."]),
+        ("It was Alliance to [Reclaim Our Quays] (AROQ), so.", "org", ["Alliance to Reclaim Our Quays"]),
+        ("It was The [Quay Board] (NQO), so.", "org", ["Quay Board"]),
+    ],
+)
 def test_names_are_cleaned(marked: str, kind: NameKind, kept: list[str]) -> None:
     text, names = "", []
     for part in re.split(r"(\[[^\]]*\])", marked):
@@ -107,6 +147,8 @@ def test_of_two_names_that_overlap_the_longer_is_kept() -> None:
 
 @pytest.mark.parametrize("text", ["A-" * 100_000, "A. " * 50_000, "AB " * 50_000 + "(AB)"])
 def test_cleaning_takes_linear_time(text: str) -> None:
-    began = time.process_time()
-    clean_names(make_article(text), [Name(0, 1, "person"), Name(len(text) - 9, len(text) - 5, "org")])
-    assert time.process_time() - began < 10
+    def work(size: int) -> None:
+        end = text[-size:]
+        clean_names(make_article(end), [Name(0, 1, "person"), Name(size - 9, size - 5, "org")])
+
+    assert power(work, len(text) // 10, len(text)) < 1.5

@@ -1,6 +1,7 @@
 """A real browser for tests of pages: Chromium by Playwright. What a page did wrong fails the test that opened it.
 
-A test module takes the fixtures by importing them: ``from chromium import browser, open_page  # noqa: F401``.
+A test module takes the fixtures by importing them: ``from chromium import browser, open_page  # noqa: F401``. Tests
+that use them are marked ``extra("browser")`` by tests/conftest.py.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Start $QUOTEMINER_BROWSER, an installed browser, or Playwright's own; skip where none starts."""
-    api = pytest.importorskip("playwright.sync_api", reason="browser tests need the extra: pip install '.[browser]'")
+    from playwright import sync_api as api
+
     with api.sync_playwright() as playwright:
         path = os.environ.get("QUOTEMINER_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
         root = getattr(os, "geteuid", lambda: 1)() == 0  # where Chromium's own sandbox can't be had
@@ -75,8 +77,8 @@ def _site(address: str) -> str:
 
 def violations(page: Page) -> list[str]:
     """Return the serious and critical findings of axe-core on the page as it is now: the rule and the element."""
-    extra = "needs the extra: pip install '.[browser]'"
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason=extra)
+    from axe_playwright_python import sync_playwright as axe
+
     return [
         f"{one['id']} ({one['impact']}): {node['html'][:200]} {node['failureSummary'][:300]}"
         for one in axe.Axe().run(page).response["violations"]

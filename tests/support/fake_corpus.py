@@ -22,8 +22,8 @@ from quoteminer.inputs.files import Found
 
 
 class ToldMiner(worker.Miner):
-    """ "DIE" kills its process, "DIE ONCE path" the first that reads it, "SLEEP 0.1" takes its time, "NOTE path" adds
-    the node of a Ray cluster that it runs on there, "RAISE" fails."""
+    """ "DIE" kills its process, "DIE ONCE path" the first that reads it, "SLEEP 0.1" takes its time (times
+    $SLEEP_TIMES), "NOTE path" adds the node of a Ray cluster that it runs on there, "RAISE" fails."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -37,7 +37,7 @@ class ToldMiner(worker.Miner):
         if words[0] == "DIE" and words[1:2] != ["ONCE"]:
             os._exit(9)
         if words[0] == "SLEEP":
-            time.sleep(float(words[1]))
+            time.sleep(float(words[1]) * float(os.environ.get("SLEEP_TIMES", 1)))
         if words[0] == "NOTE":
             with open(words[1], "a") as stream:
                 stream.write(os.environ["RAY_RAYLET_PID"] + "\n")

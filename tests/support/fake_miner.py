@@ -30,7 +30,7 @@ class FakeModel:
 
 
 class FakeMiner:
-    """Looks like QuoteMiner to the command and the server. A text with "slow" takes `mine` a second."""
+    """Looks like QuoteMiner to the command and the server. "slow" in a text takes `mine` a second, "very slow" five."""
 
     info = FakeModel()
 
@@ -43,7 +43,7 @@ class FakeMiner:
 
     def mine(self, text: str, *, acts: str = "speech", **others: Any) -> ArticleRecord:
         if "slow" in text:
-            time.sleep(1)
+            time.sleep(5 if "very slow" in text else 1)
         return record_of(make_article(text, **others)).filter(acts="speech" if acts == "speech" else None)
 
     def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:

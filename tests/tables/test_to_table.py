@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as arrow
 import pytest
 from table_records import FULL, many
 
@@ -15,18 +16,19 @@ from quoteminer.tables import flat
 from quoteminer.tables.flat import COLUMNS, rows_of
 
 SAMPLE = Path(__file__).parents[2] / "samples/china-manufacturing.json"
-REASON = "the extra 'test' has it"
-arrow = pytest.importorskip("pyarrow", reason=REASON)
 
 
 def by_polars(table: object) -> list[tuple[Any, ...]]:
-    found = pytest.importorskip("polars", reason=REASON).DataFrame(table)
+    import polars
+
+    found = polars.DataFrame(table)
     assert found.columns == list(COLUMNS)
     return found.rows()  # type: ignore[no-any-return]
 
 
 def by_pandas(table: Any) -> list[tuple[Any, ...]]:
-    pandas = pytest.importorskip("pandas", reason=REASON)
+    import pandas
+
     is_new = hasattr(pandas.DataFrame, "from_arrow")  # since pandas 3
     found = pandas.DataFrame.from_arrow(table) if is_new else table.to_pandas()
     assert list(found.columns) == list(COLUMNS)
@@ -34,7 +36,9 @@ def by_pandas(table: Any) -> list[tuple[Any, ...]]:
 
 
 def by_duckdb(quotes: object) -> list[tuple[Any, ...]]:
-    found = pytest.importorskip("duckdb", reason=REASON).sql("SELECT * FROM quotes")  # the variable of that name
+    import duckdb
+
+    found = duckdb.sql("SELECT * FROM quotes")  # the variable of that name
     assert found.columns == list(COLUMNS)
     return found.fetchall()  # type: ignore[no-any-return]
 

@@ -5,7 +5,6 @@ import re
 from dataclasses import replace
 
 import pytest
-from cases import cases
 from fake_miner import record_of
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -22,7 +21,23 @@ LOOK = Look(80)
 TEXT = "abcdefghij"
 
 
-@pytest.mark.parametrize(("marks", "shown"), cases(__file__, "marks"))
+@pytest.mark.parametrize(
+    ("marks", "shown"),
+    [
+        ([], "abcdefghij"),
+        ([[0, 3, "1"]], "⟦1_abc⟧defghij"),
+        ([[0, 10, ""]], "⟦abcdefghij⟧"),
+        ([[0, 8, "1"], [2, 5, "2"]], "⟦1_ab⟦2_cde⟧fgh⟧ij"),
+        ([[2, 5, "2"], [2, 8, "1"]], "ab⟦1_⟦2_cde⟧fgh⟧ij"),
+        ([[0, 5, "1"], [2, 5, "2"]], "⟦1_ab⟦2_cde⟧⟧fghij"),
+        ([[0, 5, "1"], [3, 8, "2"]], "⟦1_abc⟦2_de1⟧fgh⟧ij"),
+        ([[0, 3, "1"], [3, 6, "2"]], "⟦1_abc⟧⟦2_def⟧ghij"),
+        ([[0, 3, "1"], [5, 7, "1"]], "⟦1_abc⟧de⟦1_fg⟧hij"),
+        ([[-5, 2, "1"], [8, 40, "2"], [20, 30, "3"]], "⟦1_ab⟧cdefgh⟦2_ij⟧"),
+        ([[0, 3, None], [1, 2, "1"]], "a⟦1_b⟧cdefghij"),
+        ([[0, 3, "1"], [2, 5, None]], "⟦1_abc⟧defghij"),
+    ],
+)
 def test_marks(marks: list[tuple[int, int, str | None]], shown: str) -> None:
     made = [Marked(start, end, "", number) for start, end, number in marks]
     assert marked_text(TEXT, (0, 10), made, LOOK).plain.replace(GLUE, "_") == shown
@@ -149,7 +164,24 @@ def test_what_a_console_has(system: str | None, no_color: bool, colours: tuple[s
 ENCODINGS = ["ascii", "latin-1", "cp1252", "cp437", "koi8-r", "shift_jis", "utf-8", "utf-16"]
 
 
-@pytest.mark.parametrize(("encoding", "text", "shown"), cases(__file__, "letters"))
+@pytest.mark.parametrize(
+    ("encoding", "text", "shown"),
+    [
+        ("utf-8", "“No — é, 我们 [x]”", "“No — é, 我们 [x]”"),
+        ("utf-8", "a\n\t b\xa0\u2003c\u2028d", "a b c d"),
+        ("utf-8", "a\x1b[31m\x07b\u202ec\u061cd\ud800", "a�[31m�b�c�d�"),
+        ("utf-8", "soft\xadly \ufeffhere\u200b", "softly here"),
+        ("ascii", "“No,” ‘he’ said — or wrote – it … « oui »", "\"No,\" 'he' said -- or wrote - it ... << oui >>"),
+        ("ascii", "Zoë Ångström, Łódź, Þór, Strauß, ﬁne", "Zoe Angstrom, Lodz, Thor, Strauss, fine"),
+        ("ascii", "été", "ete"),
+        ("ascii", "£5, €6½", "GBP 5, EUR 61/2"),
+        ("ascii", "王 小明, ليلى �", "? ??, ???? ?"),
+        ("latin-1", "“Zoë” – Łódź", '"Zoë" - Lódz'),
+        ("cp1252", "“Zoë” – Łódź …", "“Zoë” – Lódz …"),
+        ("cp437", "“Zoë” ─ ñ", '"Zoë" ─ ñ'),
+        ("shift_jis", "小明 é", "小明 e"),
+    ],
+)
 def test_letters(encoding: str, text: str, shown: str) -> None:
     assert one_line(text, encoding) == shown
 

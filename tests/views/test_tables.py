@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from cases import cases
 from fake_miner import record_of
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,7 +128,16 @@ def test_stacks() -> None:
     assert drawn(people_view([]), 60) == "No people.\n"
 
 
-@pytest.mark.parametrize(("status", "confidence", "shown"), cases(__file__, "what_is_doubtful_is_marked"))
+@pytest.mark.parametrize(
+    ("status", "confidence", "shown"),
+    [
+        ("resolved", 0.6, "0.60"),
+        ("resolved", 0.596, "0.60"),
+        ("resolved", 0.594, "? 0.59"),
+        ("ambiguous", 0.9, "? 0.90"),
+        ("unresolved", 0.9, "? 0.90"),
+    ],
+)
 def test_what_is_doubtful_is_marked(status: str, confidence: float, shown: str) -> None:
     quote = replace(RECORD.quotes[2], status=status, confidence=confidence)  # type: ignore[arg-type]
     record = replace(RECORD, quotes=(quote,))
@@ -214,7 +222,19 @@ FIRST = [f"{number}.txt: No." for number in range(20)]
 
 @pytest.mark.parametrize(
     ("articles", "expected"),
-    [*cases(__file__, "warnings"), (MANY, [*FIRST, "3 more files had warnings: see the records."])],
+    [
+        ([["a.txt", "a", []]], []),
+        ([["a.txt", "a", [["encoding", "A guess."]]]], ["a.txt: A guess."]),
+        (
+            [["a.txt", "a", [["encoding", "A guess."], ["mark", "Odd.", 7], ["mark", "Odd.", 9]]]],
+            ["a.txt: A guess. Odd (at character 7, the first of 2)."],
+        ),
+        (
+            [["a.csv", "x", []], ["a.csv", "y", [["mark", "Odd.", 7]]], ["b.txt", "b", [["n", "No."]]]],
+            ["a.csv: Odd (in y, at character 7).", "b.txt: No."],
+        ),
+        (MANY, [*FIRST, "3 more files had warnings: see the records."]),
+    ],
 )
 def test_lines(articles: list[tuple[str, str, list[Any]]], expected: list[str]) -> None:
     told: list[str] = []

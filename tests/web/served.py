@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -36,21 +36,31 @@ class Served:
         found = re.search(r"http://\S+(?=/)", line)
         assert found, (line, self.process.communicate())
         self.url = found[0]
+        self._client = httpx.Client(limits=httpx.Limits(max_keepalive_connections=0))  # cheaper than one a request
 
     def extract(self, text: str, *, timeout: float = 60, **others: object) -> httpx.Response:
-        return httpx.post(f"{self.url}/api/extract", json={"text": text, **others}, timeout=timeout)
+        return self._client.post(f"{self.url}/api/extract", json={"text": text, **others}, timeout=timeout)
 
     def has_inside(self, least: int, most: int | None = None) -> None:
         """Wait until so many requests are in line or worked on."""
         ends = time.monotonic() + PATIENCE
-        while not least <= httpx.get(f"{self.url}/healthz").json()["waiting"] <= (least if most is None else most):
+        most = least if most is None else most
+        while not least <= self._client.get(f"{self.url}/healthz").json()["waiting"] <= most:
             assert time.monotonic() < ends, f"never {least} at once"
             time.sleep(0.02)
+
+    def refuses_more(self) -> None:
+        """Wait until it accepts no more connections, since a signal has come."""
+        ends = time.monotonic() + PATIENCE
+        with suppress(httpx.TransportError):
+            while self._client.get(f"{self.url}/healthz"):
+                assert time.monotonic() < ends, "it goes on"
+                time.sleep(0.02)
 
     def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
         """End it by a signal; returns its status and what it wrote to standard error."""
         self.process.send_signal(number)
-        _, err = self.process.communicate(timeout=30)
+        _, err = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, err
 
 

@@ -12,8 +12,8 @@ FAULT_OF_PYTHON = "AST constructor recursion depth mismatch"
 """A SystemError that Python 3.11 raises now and then when schemathesis compiles its tests; run it again then."""
 
 
+@pytest.mark.extra("fuzz")
 def test_the_interface_is_as_it_describes_itself(tmp_path: Path) -> None:
-    pytest.importorskip("schemathesis", reason="fuzzing needs the extra: pip install '.[fuzz]'")
     config = Path(__file__).with_name("schemathesis.toml")
     with served() as server:
         command = [

@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 import psutil
+import pytest
 from served import Served, served
 
 from quoteminer.miner import QuoteMiner
@@ -59,6 +60,7 @@ class Asking:
         return (len(self.seconds) - before) / (time.monotonic() - begun)
 
 
+@pytest.mark.slow
 def test_twice_what_it_can_serve() -> None:
     miner = QuoteMiner(acts="all")
     records = [json.loads(miner.mine(one, id=str(at), with_text=True).to_json()) for at, one in enumerate(TEXTS)]

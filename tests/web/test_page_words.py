@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from cases import cases
 from commands import Result
 from page_hand import NEWS, Open, drag, focused, look_at, note, opened, remove, save, saved_record
 
@@ -112,7 +111,12 @@ TYPE_OF = """([text, span]) => {
 
 def test_the_type_of_a_new_quote(show: Open) -> None:
     page = show()
-    for text, span, type in cases(__file__, "types"):
+    for text, span, type in [
+        ["He said “a b” c.", [8, 11], "direct"],
+        ["He said “a b” c.", [8, 15], "mixed"],
+        ['He "said" a "b c".', [12, 17], "direct"],
+        ["“A b.\n\nC d.", [7, 11], "indirect"],
+    ]:
         assert page.evaluate(TYPE_OF, [text, span]) == type, text
 
 

@@ -36,6 +36,7 @@ def files_in(folder: Path) -> dict[str, bytes]:
     return {one.relative_to(folder).as_posix(): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
 
 
+@pytest.mark.slow
 @BOTH
 def test_samples_and_a_thousand_articles_come_back(format: str, tmp_path: Path) -> None:
     records = [*samples(), *many(1001, with_text=True)]

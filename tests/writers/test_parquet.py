@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyarrow import parquet
 from table_records import FULL, many, written
 
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.articles import read_records
 from quoteminer.writers import parquet as room
-
-arrow = pytest.importorskip("pyarrow", reason="the extra 'test' has it")
-parquet = pytest.importorskip("pyarrow.parquet", reason="the extra 'test' has it")
 
 
 def test_row_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

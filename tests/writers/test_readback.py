@@ -20,7 +20,6 @@ from quoteminer.records import ArticleRecord
 from quoteminer.tables.articles import read_records
 from quoteminer.tables.flat import COLUMNS, Cell, rows_of, without_surrogates
 
-REASON = "the extra 'test' has it"
 PARSE = {"text": str, "integer": int, "number": float, "truth": {"True": True, "False": False}.__getitem__}
 FROM_DATABASE = (
     "SELECT articles.id, quotes.id, quotes.text, speakers.name FROM quotes JOIN articles ON articles.key = "
@@ -41,14 +40,14 @@ def csv_rows(path: Path) -> list[Any]:
 
 
 def xlsx_rows(path: Path) -> list[Any]:
-    openpyxl = pytest.importorskip("openpyxl", reason=REASON)
+    import openpyxl
+
     header, *rows = openpyxl.load_workbook(io.BytesIO(path.read_bytes())).active.iter_rows(values_only=True)
     assert header == tuple(COLUMNS)
     return rows
 
 
 def parquet_records(path: Path) -> list[Any]:
-    pytest.importorskip("pyarrow", reason=REASON)
     return list(read_records(path))
 
 
@@ -109,7 +108,14 @@ FORMATS: dict[str, tuple[Callable[[Path], list[Any]], Callable[[Records], list[A
 """The reader of each format, and what it is expected to give for records."""
 
 
-@pytest.mark.parametrize("records", [[], [*samples(), FULL], list(many(1000))], ids=["none", "samples", "a thousand"])
+@pytest.mark.parametrize(
+    "records",
+    [
+        pytest.param([], id="none"),
+        pytest.param([*samples(), FULL], id="samples"),
+        pytest.param(list(many(1000)), id="a thousand", marks=pytest.mark.slow),
+    ],
+)
 @pytest.mark.parametrize("format", FORMATS)
 def test_records_come_back(format: str, records: list[ArticleRecord], tmp_path: Path) -> None:
     read, expected = FORMATS[format]
@@ -117,7 +123,7 @@ def test_records_come_back(format: str, records: list[ArticleRecord], tmp_path: 
 
 
 @pytest.mark.parametrize("format", FORMATS)
-@settings(deadline=None)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(record=odd_records())
 def test_odd_records_come_back(format: str, record: ArticleRecord) -> None:
     read, expected = FORMATS[format]
@@ -127,8 +133,9 @@ def test_odd_records_come_back(format: str, record: ArticleRecord) -> None:
 
 @pytest.mark.parametrize("format", ["csv", "xlsx"])
 def test_tables_in_pandas(format: str, tmp_path: Path) -> None:
-    pandas = pytest.importorskip("pandas", reason=REASON)
-    records = list(many(1000))
+    import pandas
+
+    records = list(many(200))
     path = written(format, tmp_path / f"a.{format}", records)
     found = pandas.read_csv(path) if format == "csv" else pandas.read_excel(path)
     for name in ("text_id", "quote", "start", "confidence", "speaker", "is_floating_quote"):
@@ -137,7 +144,10 @@ def test_tables_in_pandas(format: str, tmp_path: Path) -> None:
 
 
 def test_parquet_in_pandas_polars_and_duckdb(tmp_path: Path) -> None:
-    pandas, polars, duckdb = (pytest.importorskip(name, reason=REASON) for name in ("pandas", "polars", "duckdb"))
+    import duckdb
+    import pandas
+    import polars
+
     path = written("parquet", tmp_path / "a.parquet", [FULL])
     assert [one["name"] for one in pandas.read_parquet(path)["speakers"][0]] == ["Ana Pinto", "Kofi Berg"]
     texts = polars.read_parquet(path).select(polars.col("quotes").explode()).unnest("quotes")["text"]

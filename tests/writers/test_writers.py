@@ -49,8 +49,6 @@ def test_the_command_has_every_format_and_no_suffix_is_that_of_two() -> None:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_same_records_give_the_same_bytes(format: str, tmp_path: Path) -> None:
-    for library in EXTRAS.get(format, ()):
-        pytest.importorskip(library, reason="the extra 'test' has it")
     records = (
         [*samples(), *many(30, with_text=True)] if FORMATS[format].needs_text else [RECORD, OTHER, FULL, *many(50)]
     )

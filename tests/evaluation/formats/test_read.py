@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 import pytest
-from cases import cases
 from gold_files import fault, items, only, save
 
 from quoteminer.errors import ConfigError, GoldError
@@ -61,14 +60,36 @@ def test_files_are_opened_when_their_articles_are_asked_for(tmp_path: Path) -> N
     assert isinstance(next(reading), GoldArticle)
 
 
-@pytest.mark.parametrize(("name", "content", "format"), cases(__file__, "the_format_is_told_by_name_and_content"))
+@pytest.mark.parametrize(
+    ("name", "content", "format"),
+    [
+        ("a.ann", "", "brat"),
+        ("a.jsonl", '{"id": null, "text": "Ida left.", "quotes": []}', "jsonl"),
+        ("a.jsonl", '{\n{"id": null, "text": "Ida left.", "quotes": []}', "jsonl"),
+        ("a.json", "[]", "jsonl"),
+        ("a.json", '[{"schema_version": "1.2", "quotes": []}]', "jsonl"),
+        ("a.json", '[{"data": {}, "annotations": []}]', "labelstudio"),
+        ("a.json", '{"data": {}, "predictions": []}', "labelstudio"),
+        ("a", '{"id": null, "text": "Ida left.", "quotes": []}', "jsonl"),
+        ("A.JSONL", '{"id": null, "text": "Ida left.", "quotes": []}', "jsonl"),
+    ],
+)
 def test_the_format_is_told_by_name_and_content(tmp_path: Path, name: str, content: str, format: str) -> None:
     assert detect_format(GoldFile(save(tmp_path / name, content), "a")) == format
     packed = save(tmp_path / f"{name}.gz", gzip.compress(content.encode()))
     assert detect_format(GoldFile(packed, "a")) == format
 
 
-@pytest.mark.parametrize(("name", "content", "message"), cases(__file__, "a_file_of_no_known_format"))
+@pytest.mark.parametrize(("name", "content", "message"), [
+    ("a.md", "# Notes\nIda left.",
+     "is in no format known here. Say which it has (--from; in Python, format): jsonl, brat"),
+    ("a.txt", "Ida left.", "has no .ann file beside it. Annotate it in brat, or take it out."),
+    ("a.json", "Ida left.", "is in no format known here."),
+    ("a.json", "{", "line 1, column 2: is no JSON"),
+    ("a.jsonl", "", "has no article. Give a file with one in it."),
+    ("a.md", "", "is in no format known here."),
+    ("a.conll", "Ida\tO\n", "is in no format known here (the format conll was removed; use jsonl, which holds"),
+])  # fmt: skip
 def test_a_file_of_no_known_format(tmp_path: Path, name: str, content: str | bytes, message: str) -> None:
     assert fault(save(tmp_path / name, content)).startswith(message)
 
@@ -81,7 +102,7 @@ def test_the_format_that_is_asked_for_is_tried(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "message"),
     [
-        ("no.jsonl", f"there is no such file. Check the name and the folder ({os.getcwd()})."),
+        ("no.jsonl", "there is no such file. Check the name and the folder ({here})."),
         ("no/*.jsonl", "matches no file. Check the name and the folder"),
         ("empty", "has no file that can be read. Give one with .ann, .json, .jsonl, .ndjson, .txt"),
         ("nul\0.jsonl", "can't be read (embedded null byte). Check its name and its rights."),
@@ -89,7 +110,7 @@ def test_the_format_that_is_asked_for_is_tried(tmp_path: Path) -> None:
 )
 def test_a_path_that_stands_for_no_file(tmp_path: Path, path: str, message: str) -> None:
     (tmp_path / "empty").mkdir()
-    assert fault(tmp_path / path).startswith(message)
+    assert fault(tmp_path / path).startswith(message.format(here=os.getcwd()))
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

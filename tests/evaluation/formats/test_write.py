@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cases import cases
 from fake_miner import FakeMiner
 from gold_files import items, only, save
 from typer.testing import CliRunner
@@ -166,7 +165,16 @@ def test_nothing_is_written_where_nothing_can_be_read(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("arguments", "message"), cases(__file__, "wrong_usage"))
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--to", "xml", "-o", "out"], "'xml' is not one of"),
+        (["--to", "citron", "-o", "out"], "the format citron was removed; use jsonl, which holds everything."),
+        (["--to", "jsonl"], "Missing option '--output'"),
+        (["-o", "out"], "Missing option '--to'"),
+        (["--to", "jsonl", "-o", "-"], "is not written to standard output; give a name"),
+    ],
+)
 def test_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str) -> None:
     monkeypatch.chdir(tmp_path)
     save(tmp_path / "a.jsonl", line("a"))
