@@ -42,8 +42,8 @@ class Settings:
             "schema_version": SCHEMA_VERSION,
             "model": f"{model.name} {model.version} {model.sha256}",
             "people": people,
-            "types": "all" if self.wanted.types is None else sorted(self.wanted.types),
-            "acts": "all" if self.wanted.acts is None else sorted(self.wanted.acts),
+            "types": sorted(self.wanted.types or ()),
+            "acts": "all" if self.wanted.acts == Selection().acts else sorted(self.wanted.acts or ()),
             "min_confidence": self.wanted.min_confidence,
             "with_text": self.with_text,
         }

@@ -27,7 +27,7 @@ from quoteminer.checking.check import check
 from quoteminer.checking.record import check_schema
 from quoteminer.errors import ConfigError
 from quoteminer.evaluation.gold import Checked
-from quoteminer.records import ArticleRecord, Selection
+from quoteminer.records import ArticleRecord
 from quoteminer.report.check import check_page
 from quoteminer.report.page import FRAME_SCRIPTS, article_data, asset
 from quoteminer.schema import record_schema
@@ -95,8 +95,7 @@ def _add_interface(
 
     def mined(request: models.Request) -> ArticleRecord:
         record = miner.mine(request.text, id=request.id, meta=request.meta, with_text=True, acts="all")
-        types, acts = (None if one is None else frozenset[Any](one) for one in (request.types, request.acts))
-        return Selection(types, acts, request.min_confidence).of(record)
+        return record.filter(types=request.types, acts=request.acts, min_confidence=request.min_confidence)
 
     @app.post("/api/extract", responses=OF_POST, response_model=models.Record)
     async def extract(request: models.Request) -> Response:

@@ -57,12 +57,17 @@ def test_sentences_may_come_from_any_component(make: Make, text: str, before: st
     assert nlp(text)._.quotes[0]["text"] == "“We will open in May,”"
 
 
-def test_a_sentencizer_gives_the_records_of_the_miner(make: Make, root: Path) -> None:
-    nlp = make(before=["sentencizer"])
-    miner = QuoteMiner(threads=1, acts="all")
+@pytest.mark.parametrize(
+    "wanted", [{}, {"acts": "all"}, {"acts": ["other"], "types": "indirect", "min_confidence": 0.7}]
+)
+def test_it_gives_the_records_of_the_miner(make: Make, root: Path, wanted: dict[str, Any]) -> None:
+    """With the same words; sentences are those of spaCy's rules where no component has set others."""
+    pipelines = [make(**wanted), make(before=["sentencizer"], **wanted)]
+    miner = QuoteMiner(threads=1, **wanted)
     for path in sorted((root / "samples").glob("*.txt"))[:4]:
         article = path.read_text("utf-8")
-        assert record_of(nlp(article)) == miner.mine(article).to_dict()
+        expected = miner.mine(article).to_dict()
+        assert [record_of(nlp(article)) for nlp in pipelines] == [expected, expected]
 
 
 @pytest.mark.parametrize(("words", "spaces"), cases(__file__, "docs_of_words"))
