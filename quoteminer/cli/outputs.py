@@ -67,7 +67,7 @@ def report_sink(output: Path, title: str) -> Sink:
 
 
 def check_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
-    from quoteminer.report.check import CheckPageWriter
+    from quoteminer.report.check_page import CheckPageWriter
 
     makers = {**_JSON, "html": CheckPageWriter}
     name, note = _format(asked, output, {name: [f".{name}"] for name in makers})

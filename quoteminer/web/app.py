@@ -10,7 +10,6 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache, partial
-from importlib import resources
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from urllib.parse import quote
@@ -28,8 +27,9 @@ from quoteminer.checking.record import check_schema
 from quoteminer.errors import ConfigError
 from quoteminer.evaluation.gold import Checked
 from quoteminer.records import ArticleRecord
-from quoteminer.report.check import check_page
-from quoteminer.report.page import FRAME_SCRIPTS, article_data, asset
+from quoteminer.report.check_page import check_page
+from quoteminer.report.html import asset, template
+from quoteminer.report.page import FRAME_SCRIPTS, article_data
 from quoteminer.schema import record_schema
 from quoteminer.web import models
 from quoteminer.web.engine import Engine, Metrics
@@ -170,7 +170,8 @@ def _content(description: str, *media: str) -> dict[int | str, dict[str, Any]]:
 
 def _add_page(app: FastAPI, limits: Limits) -> None:
     """Add the routes of the page, which OpenAPI leaves out."""
-    html = _own("page.html").format(characters=limits.characters, bytes=limits.body, formats=" ".join(NAMES))
+    values = {"characters": limits.characters, "bytes": limits.body, "formats": NAMES}
+    html = template("page.html", __package__).render(values)
 
     @app.get("/", include_in_schema=False)
     async def page() -> Response:
@@ -182,18 +183,14 @@ def _add_page(app: FastAPI, limits: Limits) -> None:
 
     @app.get("/page.css", include_in_schema=False)
     async def style() -> Response:
-        styles = asset("report.css") + asset("check.css") + _own("page.css")
+        styles = asset("report.css") + asset("check.css") + asset("page.css", __package__)
         return Response(styles, media_type="text/css")
 
 
 @cache
 def scripts() -> str:
     """Return the page's script: the report's view of an article, and the page's own."""
-    return "".join([*map(asset, (*FRAME_SCRIPTS, "check.js")), *map(_own, SCRIPTS)])
-
-
-def _own(name: str) -> str:
-    return resources.files("quoteminer.web").joinpath(name).read_text(encoding="utf-8")
+    return "".join([*map(asset, (*FRAME_SCRIPTS, "check.js")), *(asset(name, __package__) for name in SCRIPTS)])
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -19,7 +19,8 @@ from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import count_article
 from quoteminer.evaluation.formats import Prediction, read_predictions
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker, from_record
-from quoteminer.evaluation.mistakes import error_page, find_mistakes
+from quoteminer.evaluation.mistakes import find_mistakes
+from quoteminer.report.errors_page import error_page
 from quoteminer.text.article import make_article
 
 TEXT = "“We open,” said Ana Pinto. “In May,” thought Kofi Berg."

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from quoteminer import check, check_schema
 from quoteminer.records import ArticleRecord
-from quoteminer.report.check import check_page
+from quoteminer.report.check_page import check_page
 from quoteminer.web.files import MOST_ARTICLES
 
 Post = Callable[..., Response]
