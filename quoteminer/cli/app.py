@@ -265,7 +265,7 @@ def evaluate(
     thoughts as well as speech. Exit status as for extract."""
     options.check_evaluation(predictions, compare, errors, model, threads)
     from quoteminer.cli.evaluate import How, run, run_comparison
-    from quoteminer.evaluation.formats.files import paths_read
+    from quoteminer.evaluation.formats.gold_files import paths_read
 
     options.check_named(errors, "--errors")
     check_output(map(str, filter(None, (*paths_read(gold), predictions))), errors, "--errors")
@@ -291,7 +291,7 @@ def convert(gold: opt.Gold, to: opt.To, output: opt.GoldOutput, source: opt.From
     """Convert annotated articles or records. Correct them in brat or Label Studio, and read them back. Exit status as
     for extract."""
     from quoteminer.evaluation.formats import convert as run
-    from quoteminer.evaluation.formats.files import paths_read
+    from quoteminer.evaluation.formats.gold_files import paths_read
 
     options.check_named(output)
     check_output(map(str, paths_read(gold)), output)

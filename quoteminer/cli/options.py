@@ -14,7 +14,7 @@ from typer.core import TyperCommand
 
 from quoteminer.errors import ConfigError, InputError
 from quoteminer.inputs import MAX_CHARS, STDIN, Input, Meter, ReadOptions, is_many, paths_read, read_inputs
-from quoteminer.inputs.files import PACKED
+from quoteminer.inputs.open_files import PACKED
 from quoteminer.records import Acts, Selection, Types
 
 TABLE: Final = "table"

@@ -19,8 +19,8 @@ from quoteminer.corpus.pool import Pool
 from quoteminer.corpus.worker import Failed, Settings, item_of
 from quoteminer.errors import InputError, OutputError, RunError
 from quoteminer.inputs import STDIN, Input
-from quoteminer.inputs.files import suffix_and_stem
 from quoteminer.inputs.find import BY_SUFFIX, find
+from quoteminer.inputs.open_files import suffix_and_stem
 from quoteminer.output.files import PART, explaining, leftovers, whole_file
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import removal_of_file

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from quoteminer.errors import InputError, need
 from quoteminer.inputs.articles import Input, Layout, decoded, layout_of, or_error, table_article, too_long
-from quoteminer.inputs.files import File
+from quoteminer.inputs.open_files import File
 from quoteminer.types import Warning
 
 MAGIC: Final = b"PAR1\x15"

@@ -18,7 +18,7 @@ from quoteminer.corpus import pool, worker
 from quoteminer.corpus.worker import Failed, Item, Outcome, Settings
 from quoteminer.errors import PeopleFileError
 from quoteminer.inputs import Input
-from quoteminer.inputs.files import Found
+from quoteminer.inputs.open_files import Found
 
 
 class ToldMiner(worker.Miner):

@@ -20,7 +20,7 @@ from quoteminer.corpus.run import Done, OnProgress, Read, check_inputs
 from quoteminer.corpus.worker import Failed, Settings, serve
 from quoteminer.errors import QuoteMinerError, WorkerError
 from quoteminer.inputs import STDIN, read_found
-from quoteminer.inputs.files import Found
+from quoteminer.inputs.open_files import Found
 
 BATCH_ARTICLES: Final = 32
 PART_BATCHES: Final = 32  # batches in a file of the result

@@ -18,7 +18,7 @@ from quoteminer.corpus.pool import Pool, Serve
 from quoteminer.corpus.run import Read
 from quoteminer.corpus.worker import Failed, Item, Mined, Settings, item_of
 from quoteminer.errors import OutputError, QuoteMinerError, RunError
-from quoteminer.inputs.files import Found
+from quoteminer.inputs.open_files import Found
 from quoteminer.output.files import explaining
 from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord

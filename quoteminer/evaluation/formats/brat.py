@@ -31,7 +31,8 @@ from pathlib import Path
 from typing import Any, Final, cast, get_args
 
 from quoteminer.errors import GoldError, OutputError
-from quoteminer.evaluation.formats.files import ANN, BOM, TXT, GoldFile, code_points, speaker_line, speaker_of_line
+from quoteminer.evaluation.formats.annotation_tools import code_points, speaker_line, speaker_of_line
+from quoteminer.evaluation.formats.gold_files import ANN, BOM, TXT, GoldFile
 from quoteminer.evaluation.gold import ROLES, GoldArticle, GoldQuote, article_from_dict, checked, speaker_to_dict
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import Writer
