@@ -18,7 +18,7 @@ import quoteminer
 from quoteminer.cli.app import main
 from quoteminer.cli.options import Tools
 from quoteminer.cli.streams import RunBar
-from quoteminer.corpus.journal import Totals
+from quoteminer.corpus.journal import RunTotals
 from quoteminer.errors import ModelError
 from quoteminer.inputs import Meter
 from quoteminer.records import ArticleRecord
@@ -232,7 +232,7 @@ def test_progress_bars_for_several_files_on_a_terminal(good: Path, monkeypatch: 
     Result("extract", good, good)
     assert {"0 articles", "1 articles", "2 articles"} == set(shown)
     with RunBar(Meter([good]), quiet=False) as bar:
-        bar.show(Totals(items=1000, quotes=2))
+        bar.show(RunTotals(items=1000, quotes=2))
         assert bar._progress
         assert bar._progress.tasks[0].description == "1,000 articles · 2 quotes · 0 failed · 0 words/s"
 

@@ -15,7 +15,7 @@ from quoteminer.cli.streams import open_output
 from quoteminer.errors import ConfigError
 from quoteminer.output.writer import Writer, removal_of_file
 from quoteminer.records import ArticleRecord
-from quoteminer.report.tally import tally
+from quoteminer.tables.tally import tally
 from quoteminer.writers import FORMATS, JsonLinesWriter, JsonWriter
 
 _JSON: Final[dict[str, Callable[[TextIO], Writer[Any]]]] = {"json": JsonWriter, "jsonl": JsonLinesWriter}

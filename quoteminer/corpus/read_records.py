@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from quoteminer.corpus.cluster.files import DONE, PARTS
+from quoteminer.corpus.cluster.storage import DONE, PARTS
 from quoteminer.corpus.journal import MANIFEST, RECORDS
 from quoteminer.errors import InputError, no_such_file
 from quoteminer.inputs.json_files import JsonError, json_values
 from quoteminer.inputs.open_files import LONG_ROWS, Found, opened, suffix_and_stem
 from quoteminer.records import ArticleRecord
-from quoteminer.tables import articles
+from quoteminer.tables import article_rows
 
 _GO_ON: Final = "Run the same quoteminer corpus command once more"
 
@@ -33,14 +33,14 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
     suffix, _ = suffix_and_stem(path.name)
     if (path / DONE).exists():
         for part in sorted((path / PARTS).glob("*.parquet")):
-            yield from articles.read_records(part)
+            yield from article_rows.read_records(part)
     elif path.is_dir():
         for number in range(_finished_parts(path)):
             yield from _json_records(path / RECORDS / f"{number:06d}.jsonl.gz")
     elif suffix in (".jsonl", ".ndjson", ".json", ".parquet"):
         if not path.exists() and path.with_name(f"{path.name}.run").is_dir():
             raise InputError(f"{path}: is not there yet, the run is not finished. {_GO_ON}.")
-        yield from articles.read_records(path) if suffix == ".parquet" else _json_records(path)
+        yield from article_rows.read_records(path) if suffix == ".parquet" else _json_records(path)
     elif not path.exists():
         raise InputError(f"{path}: {no_such_file()}")
     else:

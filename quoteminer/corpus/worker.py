@@ -87,17 +87,17 @@ def serve(connection: Connection, settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl-C reaches every process; the parent decides
         signal.signal(number, signal.SIG_IGN)
     try:
-        miner = Miner(settings)
+        worker = Worker(settings)
     except QuoteMinerError as error:
         connection.send(error)
         return
     with suppress(EOFError, OSError):  # the parent has ended
         connection.send(None)
         while True:
-            connection.send(miner.mine(connection.recv()))
+            connection.send(worker.mine(connection.recv()))
 
 
-class Miner:
+class Worker:
     """Turn inputs into outcomes, in one thread: there is a worker for each core. Raises ModelError, PeopleFileError."""
 
     def __init__(self, settings: Settings) -> None:

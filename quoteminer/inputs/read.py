@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from quoteminer.errors import DependencyError, InputError
-from quoteminer.inputs.articles import Input
 from quoteminer.inputs.find import find, kind_of, paths_read
 from quoteminer.inputs.json_files import RecordsError
 from quoteminer.inputs.open_files import DEFAULTS, STDIN, Found, ReadOptions, ignore, opened, suffix_and_stem
+from quoteminer.inputs.rows import Input
 
 
 class Meter:

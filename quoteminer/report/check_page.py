@@ -12,8 +12,8 @@ from itertools import count, pairwise
 from typing import Final, TextIO
 
 from quoteminer.checking.record import CheckedQuote, CheckRecord, Difference, SourcePlace
-from quoteminer.report.html import template
 from quoteminer.report.page import PageWriter, whole_page
+from quoteminer.report.templates import template
 from quoteminer.text.article import make_article, readable
 from quoteminer.types import Paragraph, Span
 

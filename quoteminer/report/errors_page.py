@@ -9,7 +9,7 @@ from typing import Final
 
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 from quoteminer.evaluation.mistakes import MISTAKE_KINDS, Mistake
-from quoteminer.report.html import asset, template
+from quoteminer.report.templates import asset, template
 from quoteminer.types import Span
 
 LIMIT: Final = 2000

@@ -18,8 +18,8 @@ from typing import Any, ClassVar, Final, TextIO, get_args
 from quoteminer.errors import OutputError
 from quoteminer.output.writer import Item, StreamWriter
 from quoteminer.records import ArticleRecord, Speaker
-from quoteminer.report.html import asset, template
-from quoteminer.report.tally import Share, tally
+from quoteminer.report.templates import asset, template
+from quoteminer.tables.tally import Share, tally
 from quoteminer.text.article import make_article, readable
 from quoteminer.types import Paragraph, QuoteType
 

@@ -28,14 +28,14 @@ from quoteminer.errors import ConfigError
 from quoteminer.evaluation.gold import Checked
 from quoteminer.records import ArticleRecord
 from quoteminer.report.check_page import check_page
-from quoteminer.report.html import asset, template
 from quoteminer.report.page import FRAME_SCRIPTS, article_data
+from quoteminer.report.templates import asset, template
 from quoteminer.schema import record_schema
 from quoteminer.web import models
 from quoteminer.web.engine import Engine, Metrics
-from quoteminer.web.files import MEDIA, NAMES, articles_in, check_json, checked_record, export
 from quoteminer.web.guard import FILES, Guard, Limits
 from quoteminer.web.models import OF_GET, OF_POST, Answer, add_problems, problems
+from quoteminer.web.request_files import MEDIA, NAMES, articles_in, check_json, checked_record, export
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner

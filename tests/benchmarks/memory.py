@@ -10,7 +10,7 @@ from pathlib import Path
 
 from articles import real_articles
 
-from quoteminer.corpus.journal import Totals
+from quoteminer.corpus.journal import RunTotals
 from quoteminer.corpus.run import RunPaths, run
 from quoteminer.corpus.worker import Settings
 from quoteminer.inputs import read_inputs
@@ -30,7 +30,7 @@ def _run(source: Path, out: Path, workers: int, early: int) -> None:
     begun = 0.0
     memory: list[tuple[float, float]] = []
 
-    def on_progress(totals: Totals) -> None:
+    def on_progress(totals: RunTotals) -> None:
         nonlocal begun
         if totals.items == 1:  # the workers have loaded the model
             begun = time.perf_counter()

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from fake_corpus import no_reader, serve_told, unable
 
-from quoteminer.corpus.journal import Totals
+from quoteminer.corpus.journal import RunTotals
 from quoteminer.corpus.worker import Settings
 from quoteminer.errors import PeopleFileError, WorkerError
 from quoteminer.records import ArticleRecord
@@ -25,8 +25,8 @@ if sys.platform != "linux":
     pytest.skip("127.0.0.2 is an address on Linux only", allow_module_level=True)
 
 Cluster: Any = pytest.importorskip("ray.cluster_utils").Cluster
-tables: Any = pytest.importorskip("quoteminer.tables.articles")
-engine: Any = pytest.importorskip("quoteminer.corpus.cluster.engine")
+tables: Any = pytest.importorskip("quoteminer.tables.article_rows")
+engine: Any = pytest.importorskip("quoteminer.corpus.cluster.ray_run")
 SUPPORT = Path(__file__).resolve().parents[1] / "support"
 NODE = {"num_cpus": 1, "node_ip_address": "127.0.0.2", "object_store_memory": 80 << 20}
 NOTICED_SOON = {"health_check_initial_delay_ms": 0, "health_check_period_ms": 1000}
@@ -109,7 +109,7 @@ def test_a_node_that_dies_costs_nothing(cluster: Any, tmp_path: Path) -> None:
     node = cluster.add_node(**NODE)
     killer = threading.Thread(target=cluster.remove_node, args=(node,), kwargs={"allow_graceful": False})
 
-    def kill(totals: Totals) -> None:
+    def kill(totals: RunTotals) -> None:
         if totals.items and not killer.ident and len(set(notes.read_text().splitlines())) == 2:
             killer.start()
 

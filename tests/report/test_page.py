@@ -17,8 +17,8 @@ from shown_articles import harbour, many, record_of
 
 from quoteminer.report import ReportWriter, report_page
 from quoteminer.report.check_page import CheckPageWriter
-from quoteminer.report.html import asset
 from quoteminer.report.page import COLOURS, SCRIPTS, article_data, summary
+from quoteminer.report.templates import asset
 
 
 def data_in(html: str, name: str) -> list[Any]:

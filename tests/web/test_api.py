@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from quoteminer import check, check_schema
 from quoteminer.records import ArticleRecord
 from quoteminer.report.check_page import check_page
-from quoteminer.web.files import MOST_ARTICLES
+from quoteminer.web.request_files import MOST_ARTICLES
 
 Post = Callable[..., Response]
 NEWS = "Wall to be raised\n\n“We cannot wait for long,” said Ana Pinto.\n\n“Never at all,” thought Kofi Berg."

@@ -9,7 +9,7 @@ import pytest
 from table_records import FULL, many, written
 
 from quoteminer.records import ArticleRecord
-from quoteminer.tables.articles import read_records
+from quoteminer.tables.article_rows import read_records
 from quoteminer.writers import parquet as room
 
 arrow = pytest.importorskip("pyarrow", reason="the extra 'test' has it")

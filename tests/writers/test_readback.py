@@ -17,7 +17,7 @@ from table_records import FULL, many, odd_records, samples, written
 
 from quoteminer.output.cells import unguarded
 from quoteminer.records import ArticleRecord
-from quoteminer.tables.articles import read_records
+from quoteminer.tables.article_rows import read_records
 from quoteminer.tables.flat import COLUMNS, Cell, rows_of, without_surrogates
 
 REASON = "the extra 'test' has it"

@@ -20,8 +20,8 @@ Item = TypeVar("Item")
 
 FORMATS: Final[Mapping[str, Format[GoldArticle]]] = {
     "jsonl": Format(jsonl.JsonLinesGoldWriter),
-    "brat": Format(brat.BratWriter, target="folder"),
-    "labelstudio": Format(labelstudio.LabelStudioWriter, beside=labelstudio.beside_tasks),
+    "brat": Format(brat.BratGoldWriter, target="folder"),
+    "labelstudio": Format(labelstudio.LabelStudioGoldWriter, beside=labelstudio.beside_tasks),
 }
 """Formats by the name that ``--to`` and ``--from`` take."""
 _READERS: Final[Mapping[str, Callable[[GoldFile], Iterator[GoldArticle | GoldError]]]] = {

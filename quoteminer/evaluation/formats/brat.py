@@ -63,7 +63,7 @@ def read(file: GoldFile) -> Iterator[GoldArticle]:
         raise annotations.error(error) from None
 
 
-class BratWriter(Writer[GoldArticle]):
+class BratGoldWriter(Writer[GoldArticle]):
     """Write the two files of each article, and brat's configuration, to an empty folder."""
 
     def __init__(self, folder: Path) -> None:

@@ -41,7 +41,7 @@ def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
             yield file.error(error, f"task {number}")
 
 
-class LabelStudioWriter(StreamWriter[GoldArticle]):
+class LabelStudioGoldWriter(StreamWriter[GoldArticle]):
     """Write a list of tasks."""
 
     _begun = False
