@@ -74,20 +74,14 @@ _MODULES = {
 
 
 def extract(
-    text: str,
-    *,
-    types: Types = "all",
-    acts: Acts = "speech",
-    min_confidence: float = 0.0,
-    fix_encoding: bool = False,
+    text: str, *, types: Types = "all", acts: Acts = "speech", min_confidence: float = 0.0, fix_encoding: bool = False
 ) -> ArticleRecord:
     """Say who said what in an article; the model inside the package is loaded at the first call and kept.
 
     Args:
         text: the article, of any length. It is never changed: all positions of the record point into it.
         types: "direct", "mixed", "indirect", a list of these, or "all".
-        acts: "speech" gives what was said, written or announced, "other" what was thought, wanted or planned; "all"
-            or a list gives both.
+        acts: "speech" for what was said, written or announced; "other" for what was thought, wanted or planned; "all".
         min_confidence: the lowest confidence of a quote, 0..1.
         fix_encoding: repair garbled characters (``â€œ`` for “) first, with ftfy (extra ``encoding``). If there were
             any, the record has a warning ``encoding-fixed`` and the repaired text, into which its positions point.
@@ -102,8 +96,8 @@ def extract(
     """
     from quoteminer.miner import default_miner
 
-    wanted: dict[str, Any] = {"types": types, "acts": acts, "min_confidence": min_confidence}
-    return default_miner().mine(text, **wanted, fix_encoding=fix_encoding)
+    miner = default_miner()
+    return miner.mine(text, types=types, acts=acts, min_confidence=min_confidence, fix_encoding=fix_encoding)
 
 
 def __getattr__(name: str) -> Any:

@@ -262,14 +262,8 @@ class ArticleRecord:
         acts: Acts | None = "all",
         min_confidence: float = 0.0,
     ) -> ArticleRecord:
-        """Return the record with some of its quotes only. Ids stay; speakers without a quote left are dropped.
-
-        Args:
-            types, acts, min_confidence: see `Selection`.
-
-        Raises:
-            ConfigError: a type or an act is unknown, or the confidence is not within 0..1.
-        """
+        """Return the record with some of its quotes only (see `Selection` for the arguments and errors). Ids stay;
+        speakers without a quote left are dropped."""
         return Selection(types, acts, min_confidence).of(self)
 
     def to_dict(self) -> dict[str, Any]:
@@ -327,11 +321,9 @@ class Selection:
     """A choice of quotes, in the words that Python, the command, the component and the server share.
 
     Args:
-        types: "direct", "mixed", "indirect", "all", or a list of types.
-        acts: "speech", "other", "all", or a list of acts.
+        types: "direct", "mixed", "indirect", "all", or a list of types. Kept as a set, as the acts are.
+        acts: "speech", "other", "all", or a list of acts. A list may be any collection, or one text with commas.
         min_confidence: the lowest confidence, 0..1.
-
-    A list may be any collection, or one text with commas. None is "all". Both are kept as sets.
 
     Raises:
         ConfigError: a type or an act is unknown, or the confidence is not within 0..1.
@@ -349,11 +341,8 @@ class Selection:
 
     def but(self, types: Types | None, acts: Acts | None, min_confidence: float | None) -> Selection:
         """Return the selection with other values; None keeps what it has."""
-        return Selection(
-            self.types if types is None else types,
-            self.acts if acts is None else acts,
-            self.min_confidence if min_confidence is None else min_confidence,
-        )
+        others: dict[str, Any] = {"types": types, "acts": acts, "min_confidence": min_confidence}
+        return replace(self, **{name: value for name, value in others.items() if value is not None})
 
     def of(self, record: ArticleRecord) -> ArticleRecord:
         types, acts = cast("Collection[str]", self.types), cast("Collection[str]", self.acts)

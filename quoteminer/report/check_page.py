@@ -53,9 +53,7 @@ class CheckPageWriter(PageWriter[CheckRecord]):
         self._drafts = count()
 
     def body(self, record: CheckRecord) -> str:
-        verdicts = ("verbatim", "shortened", "stitched", "altered", "not found")
-        numbers: Counter[str] = Counter(one.verdict for one in record.quotes)
-        counts = " · ".join(f"{numbers[one]} {one}" for one in verdicts if numbers[one]) or "no quotations"
+        counts = Counter(one.verdict for one in record.quotes)
         values = {"draft": next(self._drafts), "counts": counts, "rows": _rows(record)}
         return template("check_draft.html").render(record=record, source_pieces=_source_pieces, **values)
 
@@ -100,11 +98,8 @@ def _source_pieces(place: SourcePlace, differences: Sequence[Difference], at: in
     text, first = place.before + place.text + place.after, place.start - len(place.before)
     deleted = [one.source_span for one in differences if one.place == at and one.source_span]
     for piece in _pieces((first, first + len(text)), [(place.start, place.end), *deleted]):
-        inside = _within(piece, [(place.start, place.end)])
-        yield (
-            text[piece[0] - first : piece[1] - first],
-            "del" if _within(piece, deleted) else "" if inside else "around",
-        )
+        role = "" if _within(piece, [(place.start, place.end)]) else "around"
+        yield text[piece[0] - first : piece[1] - first], "del" if _within(piece, deleted) else role
 
 
 def _pieces(whole: Span, marked: Iterable[Span]) -> Iterator[Span]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
-from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote
 from quoteminer.evaluation.mistakes import MISTAKE_KINDS, Mistake
 from quoteminer.report.templates import asset, template
 from quoteminer.types import Span
@@ -30,16 +30,8 @@ def error_page(mistakes: Iterable[Mistake], *, title: str, limit: int = LIMIT) -
         total=len(ordered),
         limit=limit,
         shown=((mistake, _windows(mistake)) for mistake in ordered[:limit]),
-        cost_of=_cost,
-        facts=_facts,
         pieces=_pieces,
     )
-
-
-def _cost(mistake: Mistake) -> str:
-    parts = (("lost", mistake.lost), ("misattributed", mistake.misattributed), ("invented", mistake.invented))
-    named = ", ".join(f"{count} {name}" for name, count in parts if count)
-    return f"{mistake.cost} letter{'s' * (mistake.cost != 1)}" + (f": {named}" if named else "")
 
 
 def _windows(mistake: Mistake) -> list[Span]:
@@ -56,13 +48,6 @@ def _windows(mistake: Mistake) -> list[Span]:
         else:
             windows.append((start, end))
     return windows
-
-
-def _facts(reading: GoldArticle, quote: GoldQuote, speaker: GoldSpeaker | None) -> Iterator[tuple[str, str]]:
-    aliases = f" (also {', '.join(speaker.aliases)})" if speaker and speaker.aliases else ""
-    yield "Speaker", speaker.name + aliases if speaker and speaker.name else ""
-    for role, spans in (("Source", quote.source), ("Cue", quote.cue), ("Content", quote.content)):
-        yield role, " … ".join(" ".join(reading.text[start:end].split()) for start, end in spans)
 
 
 def _pieces(reading: GoldArticle, quote: GoldQuote | None, window: Span) -> Iterator[tuple[str, list[str]]]:

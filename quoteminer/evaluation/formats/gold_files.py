@@ -21,6 +21,7 @@ BOM: Final = "\ufeff"
 JSON: Final = frozenset({".jsonl", ".ndjson", ".json"})
 ANN: Final = ".ann"
 TXT: Final = ".txt"
+_ANN, _TXT = ([suffix + packed for packed in ("", *PACKED)] for suffix in (ANN, TXT))
 SUFFIXES: Final = JSON | {ANN, TXT}  # suffixes of the files that are read in a folder
 _BAD_BYTE: Final = re.compile("[\udc80-\udcff]")
 """Bytes that are not UTF-8, as the error handler surrogateescape decodes them."""
@@ -136,13 +137,13 @@ def text_of(annotations: Path) -> Path | None:
     """Find the text of an ``.ann`` file: beside it or, as in PolNeAR, in ``../text``, maybe without ``_annotator``."""
     stem, polnear = _stem(annotations), annotations.parent.parent / "text"
     places = [(annotations.parent, stem), (polnear, stem), (polnear, stem.rpartition("_")[0] or stem)]
-    candidates = (folder / (name + suffix) for folder, name in places for suffix in _packed_or_not(TXT))
+    candidates = (folder / (name + suffix) for folder, name in places for suffix in _TXT)
     return next((path for path in candidates if path.is_file()), None)
 
 
 def annotations_of(text: Path) -> Path | None:
     """Find the ``.ann`` file beside a text."""
-    candidates = (text.with_name(_stem(text) + suffix) for suffix in _packed_or_not(ANN))
+    candidates = (text.with_name(_stem(text) + suffix) for suffix in _ANN)
     return next((path for path in candidates if path.is_file()), None)
 
 
@@ -174,7 +175,3 @@ def _suffix(path: Path) -> str:
 
 def _stem(path: Path) -> str:
     return suffix_and_stem(path.name)[1]
-
-
-def _packed_or_not(suffix: str) -> list[str]:
-    return [suffix, *(suffix + packed for packed in PACKED)]
