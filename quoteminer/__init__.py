@@ -19,7 +19,7 @@ from quoteminer.errors import (
     PeopleFileError,
     QuoteMinerError,
 )
-from quoteminer.records import Acts, ArticleRecord, Cue, Known, KnownRow, Mention, ModelName, Quote, Speaker
+from quoteminer.records import Acts, ArticleRecord, Cue, Known, KnownRow, Mention, ModelName, Quote, Speaker, Types
 
 if TYPE_CHECKING:
     from quoteminer.checking.check import check
@@ -73,18 +73,22 @@ _MODULES = {
 """The modules that are imported when a name of theirs is first used (PEP 562)."""
 
 
-def extract(text: str, *, acts: Acts = "speech", fix_encoding: bool = False) -> ArticleRecord:
+def extract(
+    text: str, *, types: Types = "all", acts: Acts = "speech", min_confidence: float = 0.0, fix_encoding: bool = False
+) -> ArticleRecord:
     """Say who said what in an article; the model inside the package is loaded at the first call and kept.
 
     Args:
         text: the article, of any length. It is never changed: all positions of the record point into it.
-        acts: "speech" gives what was said, written or announced; "all" also what was thought, wanted or planned.
+        types: "direct", "mixed", "indirect", a list of these, or "all".
+        acts: "speech" for what was said, written or announced; "other" for what was thought, wanted or planned; "all".
+        min_confidence: the lowest confidence of a quote, 0..1.
         fix_encoding: repair garbled characters (``â€œ`` for “) first, with ftfy (extra ``encoding``). If there were
             any, the record has a warning ``encoding-fixed`` and the repaired text, into which its positions point.
 
     Raises:
         InputError: ``text`` is not a str.
-        ConfigError: ``acts`` is neither.
+        ConfigError: another argument has a value that is not allowed.
         ModelError: the model is missing or damaged.
         DependencyError: ftfy is needed and not installed.
 
@@ -92,7 +96,8 @@ def extract(text: str, *, acts: Acts = "speech", fix_encoding: bool = False) -> 
     """
     from quoteminer.miner import default_miner
 
-    return default_miner().mine(text, acts=acts, fix_encoding=fix_encoding)
+    miner = default_miner()
+    return miner.mine(text, types=types, acts=acts, min_confidence=min_confidence, fix_encoding=fix_encoding)
 
 
 def __getattr__(name: str) -> Any:

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from quoteminer.errors import InputError, check_argument, is_iterable
-from quoteminer.records import Acts, Selection
+from quoteminer.records import Acts, Selection, Types
 from quoteminer.text.article import blanked, make_article, readable
 from quoteminer.text.encoding import fix_encoding as repair
 from quoteminer.types import Article, Span, Warning
@@ -38,8 +38,8 @@ class QuoteMiner:
             best model that is installed.
         threads: of the network, 1 or more; None takes every core.
         people: a file of people to look the speakers up in, or one that is loaded (see `KnownPeople`).
-        acts: the quotes that `mine` and `mine_many` give: "speech" what was said, written or announced, "all" also
-            what was thought, wanted or planned. The command has the same default.
+        types, acts, min_confidence: the quotes that `mine` and `mine_many` give (see `ArticleRecord.filter`). The
+            command has the same defaults.
 
     Raises:
         ModelError: the model is missing, damaged or of another format.
@@ -57,14 +57,16 @@ class QuoteMiner:
         threads: int | None = None,
         *,
         people: str | Path | KnownPeople | None = None,
+        types: Types = "all",
         acts: Acts = "speech",
+        min_confidence: float = 0.0,
     ) -> None:
         from quoteminer.network.load import load_model
         from quoteminer.pipeline import load_people
 
         expected = "the name of an installed model, the path of a folder, or None for the best that is installed"
         check_argument("model", model, expected, allowed=model is None or isinstance(model, str | Path))
-        self._kept = _selection(acts)
+        self._wanted = Selection(types, acts, min_confidence)
         with ThreadPoolExecutor(1) as beside:  # the weights are checked and unpacked while spaCy is imported
             loading = beside.submit(load_model, model, threads=threads)
             self._tokens = Tokens()
@@ -85,7 +87,9 @@ class QuoteMiner:
         meta: Mapping[str, Any] | None = None,
         warnings: Iterable[Warning] = (),
         with_text: bool = False,
+        types: Types | None = None,
         acts: Acts | None = None,
+        min_confidence: float | None = None,
         fix_encoding: bool = False,
     ) -> ArticleRecord:
         """Return the record of one text.
@@ -93,7 +97,7 @@ class QuoteMiner:
         Args:
             id, source, meta, warnings: passed on to the record.
             with_text: the record holds the text, which some writers need.
-            acts: "speech" or "all"; None takes those of the miner.
+            types, acts, min_confidence: the quotes to give; None takes those of the miner.
             fix_encoding: repair garbled characters first, as `quoteminer.extract` does.
 
         Raises:
@@ -107,14 +111,20 @@ class QuoteMiner:
         check_argument("source", source, "a str, or None", allowed=source is None or isinstance(source, str))
         check_argument("meta", meta, "a dict, or None", allowed=meta is None or isinstance(meta, Mapping))
         check_argument("warnings", warnings, "an iterable of warnings", allowed=is_iterable(warnings))
-        kept = self._kept if acts is None else _selection(acts)
+        wanted = self._wanted.but(types, acts, min_confidence)
         if fix_encoding and (fixed := repair(text)):
             text, warnings, with_text = fixed[0], (*warnings, fixed[1]), True
         article = make_article(text, id=id, source=source, meta=meta, warnings=tuple(warnings), with_text=with_text)
-        return kept.of(next(self.mine_articles([article])))
+        return wanted.of(next(self.mine_articles([article])))
 
     def mine_many(
-        self, texts: Iterable[str | tuple[str, str]], *, ahead: bool = True, acts: Acts | None = None
+        self,
+        texts: Iterable[str | tuple[str, str]],
+        *,
+        ahead: bool = True,
+        types: Types | None = None,
+        acts: Acts | None = None,
+        min_confidence: float | None = None,
     ) -> Iterator[ArticleRecord]:
         """Return the records of a stream of texts, or of pairs (id, text), in order.
 
@@ -123,7 +133,7 @@ class QuoteMiner:
 
         Args:
             ahead: False is for a live feed: a text is taken only after the record of the previous one was given.
-            acts: "speech" or "all"; None takes those of the miner.
+            types, acts, min_confidence: the quotes to give; None takes those of the miner.
 
         Raises:
             InputError: an item is neither a text nor a pair; the records before it are given first.
@@ -131,8 +141,8 @@ class QuoteMiner:
         """
         expected = "an iterable of texts or of pairs (id, text); for one text call mine"
         check_argument("texts", texts, expected, allowed=is_iterable(texts))
-        kept = self._kept if acts is None else _selection(acts)
-        return map(kept.of, self.mine_articles(map(_article, texts), ahead=ahead))
+        wanted = self._wanted.but(types, acts, min_confidence)
+        return map(wanted.of, self.mine_articles(map(_article, texts), ahead=ahead))
 
     def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
         """Yield the records of a stream of articles, in order, with all acts; ``ahead`` as for `mine_many`."""
@@ -183,11 +193,6 @@ class Tokens:
         with nlp.memory_zone():  # else the words of all articles that were ever read would be kept
             yield nlp
         self._idle.append(nlp)
-
-
-def _selection(acts: Acts) -> Selection:
-    check_argument("acts", acts, "'speech' or 'all'", allowed=acts in ("speech", "all"))
-    return Selection(acts="speech" if acts == "speech" else None)
 
 
 def _tokens_and_sentences() -> Language:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from numbers import Real
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast, get_args
 
 from quoteminer.errors import ConfigError, InputError, check_argument, is_whole
 from quoteminer.output.jsontext import dump, plain
@@ -32,8 +32,10 @@ DOUBTFUL = 0.6
 """A quote of less confidence is doubtful. Since confidence is calibrated, more than two in five of these are wrong."""
 
 LinkStatus = Literal["linked", "ambiguous", "none"]
-Acts = Literal["speech", "all"]
-"""The quotes that are wanted: what was said, written or announced; or also what was thought, wanted or planned."""
+Types = Collection[QuoteType] | QuoteType | Literal["all"]
+"""Types of quotes that are wanted: some, one, or all."""
+Acts = Collection[Act] | Act | Literal["all"]
+"""Acts that are wanted: "speech" is what was said, written, announced; "other" what was thought, wanted, planned."""
 
 _Words = Annotated[Text, Rule(json={"minLength": 1})]
 _Object = Annotated[Mapping[str, Any], Rule({"type": "dict"})]
@@ -256,20 +258,12 @@ class ArticleRecord:
     def filter(
         self,
         *,
-        types: Collection[QuoteType] | QuoteType | None = None,
-        acts: Collection[Act] | Act | None = None,
+        types: Types | None = "all",
+        acts: Acts | None = "all",
         min_confidence: float = 0.0,
     ) -> ArticleRecord:
-        """Return the record with some of its quotes only. Ids stay; speakers without a quote left are dropped.
-
-        Args:
-            types: keep these, or this one. None keeps all.
-            acts: keep these, or this one. None keeps all.
-            min_confidence: keep quotes of at least this confidence, 0..1.
-
-        Raises:
-            ConfigError: a type or an act is unknown, or the confidence is not within 0..1.
-        """
+        """Return the record with some of its quotes only (see `Selection` for the arguments and errors). Ids stay;
+        speakers without a quote left are dropped."""
         return Selection(types, acts, min_confidence).of(self)
 
     def to_dict(self) -> dict[str, Any]:
@@ -324,10 +318,19 @@ class ArticleRecord:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A choice of quotes: the arguments of `ArticleRecord.filter`. Raises ConfigError if one is not allowed."""
+    """A choice of quotes, in the words that Python, the command, the component and the server share.
 
-    types: Collection[QuoteType] | QuoteType | None = None
-    acts: Collection[Act] | Act | None = None
+    Args:
+        types: "direct", "mixed", "indirect", "all", or a list of types. Kept as a set, as the acts are.
+        acts: "speech", "other", "all", or a list of acts. A list may be any collection, or one text with commas.
+        min_confidence: the lowest confidence, 0..1.
+
+    Raises:
+        ConfigError: a type or an act is unknown, or the confidence is not within 0..1.
+    """
+
+    types: Types | None = "all"
+    acts: Acts | None = "all"
     min_confidence: float = 0.0
 
     def __post_init__(self) -> None:
@@ -336,13 +339,17 @@ class Selection:
         allowed = isinstance(self.min_confidence, Real) and 0 <= self.min_confidence <= 1  # nan is not
         check_argument("min_confidence", self.min_confidence, "a number from 0 to 1", allowed=allowed)
 
+    def but(self, types: Types | None, acts: Acts | None, min_confidence: float | None) -> Selection:
+        """Return the selection with other values; None keeps what it has."""
+        others: dict[str, Any] = {"types": types, "acts": acts, "min_confidence": min_confidence}
+        return replace(self, **{name: value for name, value in others.items() if value is not None})
+
     def of(self, record: ArticleRecord) -> ArticleRecord:
+        types, acts = cast("Collection[str]", self.types), cast("Collection[str]", self.acts)
         kept = tuple(
             quote
             for quote in record.quotes
-            if (self.types is None or quote.type in self.types)
-            and (self.acts is None or quote.act in self.acts)
-            and quote.confidence >= self.min_confidence
+            if quote.type in types and quote.act in acts and quote.confidence >= self.min_confidence
         )
         return replace(record, quotes=kept, speakers=with_quotes(record.speakers, kept))
 
@@ -362,13 +369,14 @@ def with_quotes(speakers: Iterable[Speaker], quotes: Iterable[Quote]) -> tuple[S
     return tuple(replace(one, quotes=tuple(by_speaker[one.id])) for one in speakers if one.id in by_speaker)
 
 
-def _chosen(name: str, asked: object, known: tuple[str, ...]) -> frozenset[str] | None:
-    """Return the values that were asked for, None for all. Raises ConfigError if one is unknown."""
-    if asked is None:
-        return None
-    values: list[Any] = list(asked) if isinstance(asked, Collection) and not isinstance(asked, str) else [asked]
-    unknown = [value for value in values if value not in known]
-    if unknown:
-        got = ", ".join(map(repr, unknown))
-        raise ConfigError(f"{name} has {got}; give one or more of {', '.join(map(repr, known))}, or None for all.")
+def _chosen(name: str, asked: object, known: tuple[str, ...]) -> frozenset[str]:
+    """Return the values that were asked for. Raises ConfigError if there is none in a text, or one is unknown."""
+    values: list[Any] = list(asked) if isinstance(asked, Collection) else [asked]
+    if isinstance(asked, str):
+        values = [word for part in asked.lower().split(",") if (word := part.strip())] or [asked]
+    if values in ([None], ["all"]):
+        return frozenset(known)
+    if unknown := [value for value in values if value not in known]:
+        got, allowed = (", ".join(map(repr, some)) for some in (unknown, known))
+        raise ConfigError(f"{name} has {got}; give one or more of {allowed}, or 'all'.")
     return frozenset(values)

@@ -17,7 +17,7 @@ import quoteminer
 from quoteminer.cli.app import main
 from quoteminer.cli.options import Tools
 from quoteminer.cli.streams import RunBar
-from quoteminer.corpus.journal import Totals
+from quoteminer.corpus.journal import RunTotals
 from quoteminer.errors import ModelError
 from quoteminer.inputs import Meter
 from quoteminer.network import load
@@ -76,8 +76,8 @@ def test_several_articles_in_a_table(good: Path) -> None:
         (["--highlight", "--context"], "does not go with --context"),
         (["--format", "xml"], "'xml' is not one of 'table', 'json', 'jsonl',"),
         (["--types", "direct,said"], "types has 'said'; give one or more of 'direct', 'mixed', 'indirect'"),
-        (["--types", ","], "nothing given"),
-        (["--acts", "none"], "'none' is not one of"),
+        (["--types", ","], "types has ','; give one or more of 'direct', 'mixed', 'indirect', or 'all'"),
+        (["--acts", "none"], "acts has 'none'; give one or more of 'speech', 'other', or 'all'"),
         (["--min-confidence", "1.1"], "Invalid value for '--min-confidence'"),
         (["--min-confidence", "nan"], "Invalid value"),
         (["--threads", "0"], "Invalid value for '--threads'"),
@@ -121,6 +121,8 @@ def test_json(good: Path) -> None:
     [
         ([], [0, 1]),
         (["--acts", "all"], [0, 1, 2]),
+        (["--acts", "other"], [2]),
+        (["--acts", "speech,other", "--types", "all"], [0, 1, 2]),
         (["--types", "mixed, indirect"], []),
         (["--min-confidence", "0.85"], [0]),
         (["--min-confidence", "0.7", "--acts", "all", "--types", "direct,mixed"], [0, 1, 2]),
@@ -293,7 +295,7 @@ def test_progress_bars_for_several_files_on_a_terminal(good: Path, monkeypatch: 
     Result("extract", good, good)
     assert {"0 articles", "1 articles", "2 articles"} == set(shown)
     with RunBar(Meter([good]), quiet=False) as bar:
-        bar.show(Totals(items=1000, quotes=2))
+        bar.show(RunTotals(items=1000, quotes=2))
         assert bar._progress
         assert bar._progress.tasks[0].description == "1,000 articles · 2 quotes · 0 failed · 0 words/s"
 

@@ -10,11 +10,13 @@ from effort import power
 import quoteminer
 from quoteminer import ConfigError, InputError, KnownPeople, KnownRow, ModelError, QuoteMiner
 from quoteminer.cli import app as cli
+from quoteminer.component import QuoteMinerComponent
 from quoteminer.text import mark_costs as costs
 from quoteminer.text.article import make_article
 from quoteminer.text.marks import read_marks
 
 TEXT = "“We will open in May,” said Ana Silva, the director.\n"
+COMMANDS = (cli.extract, cli.speakers, cli.corpus, cli.report)
 
 
 @pytest.fixture(scope="module")
@@ -107,9 +109,11 @@ def test_a_stream_that_breaks_gives_what_came_before(two_threads: QuoteMiner) ->
         (lambda _: QuoteMiner(threads="2"), "threads is '2'; give a whole number, 1 or more, or None"),
         (lambda _: QuoteMiner(5), "model is 5; give the path of a model's folder, or None"),
         (lambda _: QuoteMiner(people=5), "people is 5; give the path of a list of people, a KnownPeople, or None"),
-        (lambda _: QuoteMiner(acts="said"), "acts is 'said'; give 'speech' or 'all'"),
+        (lambda _: QuoteMiner(acts="said"), "acts has 'said'; give one or more of 'speech', 'other', or 'all'"),
+        (lambda _: QuoteMiner(types="x"), "types has 'x'; give one or more of 'direct', 'mixed', 'indirect', or 'all'"),
+        (lambda _: quoteminer.extract(TEXT, min_confidence=2), "min_confidence is 2; give a number from 0 to 1"),
         (lambda _: KnownPeople(5), "path is 5; give the path of a file"),
-        (lambda miner: miner.mine(TEXT, acts=["speech"]), "acts is ['speech']; give 'speech' or 'all'"),
+        (lambda miner: miner.mine(TEXT, acts=["said"]), "acts has 'said'; give one or more of"),
         (lambda miner: miner.mine(TEXT, id=5), "id is 5; give a str"),
         (lambda miner: miner.mine(TEXT, meta="a"), "meta is 'a'; give a dict, or None"),
         (lambda miner: miner.mine_many("a"), "texts is 'a'; give an iterable of texts"),
@@ -133,11 +137,24 @@ def test_acts(miner: QuoteMiner) -> None:
         [quoteminer.extract(text), quoteminer.extract(text, acts="all")],
         [miner.mine(text), miner.mine(text, acts="all")],
         [both.mine(text, acts="speech"), both.mine(text)],
-        [*miner.mine_many([text]), *miner.mine_many([text], acts="all")],
+        [*miner.mine_many([text]), *miner.mine_many([text], acts=["speech", "other"])],
     ):
         assert [[quote.act for quote in record.quotes] for record in records] == [["speech"], ["speech", "other"]]
-    for function in (quoteminer.extract, QuoteMiner, cli.extract, cli.speakers, cli.corpus, cli.report):
-        assert inspect.signature(function).parameters["acts"].default == "speech"
+    for record in (quoteminer.extract(text, acts="other"), miner.mine(text, acts="other", types="indirect")):
+        assert [(quote.id, quote.act) for quote in record.quotes] == [(1, "other")]
+    assert not QuoteMiner(threads=1, types="direct", min_confidence=1.0).mine(text).quotes
+    for function in (
+        quoteminer.extract,
+        QuoteMiner,
+        QuoteMinerComponent,
+        cli.extract,
+        cli.speakers,
+        cli.corpus,
+        cli.report,
+    ):
+        parameters = inspect.signature(function).parameters
+        defaults = [parameters[name].default for name in ("types", "acts", "min_confidence")]
+        assert defaults == ["all", "speech", 0.0]
 
 
 def test_no_model() -> None:

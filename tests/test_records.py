@@ -211,7 +211,12 @@ def test_what_is_no_record(text: str, reason: str) -> None:
         ({"types": []}, [], []),
         ({"types": "direct"}, [0], [[0, [0]]]),
         ({"types": "indirect"}, [2, 3], [[0, [2]]]),
+        ({"types": "direct, mixed"}, [0, 1], [[0, [0]], [3, [1]]]),
+        ({"types": "all", "acts": "all"}, [0, 1, 2, 3], [[0, [0, 2]], [3, [1]]]),
+        ({"types": None, "acts": None}, [0, 1, 2, 3], [[0, [0, 2]], [3, [1]]]),
         ({"acts": "speech"}, [0, 1, 3], [[0, [0]], [3, [1]]]),
+        ({"acts": "other"}, [2], [[0, [2]]]),
+        ({"acts": ["speech", "other"]}, [0, 1, 2, 3], [[0, [0, 2]], [3, [1]]]),
     ],
 )
 def test_filter(options: dict[str, Any], quotes: list[int], speakers: list[list[Any]]) -> None:
@@ -227,9 +232,11 @@ def test_filter(options: dict[str, Any], quotes: list[int], speakers: list[list[
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        ({"types": "said"}, "types has 'said'; give one or more of 'direct', 'mixed', 'indirect', or None"),
+        ({"types": "said"}, "types has 'said'; give one or more of 'direct', 'mixed', 'indirect', or 'all'"),
         ({"types": ["direct", "in", None]}, "types has 'in', None; give"),
-        ({"acts": ["all"]}, "acts has 'all'; give one or more of 'speech', 'other', or None"),
+        ({"acts": "speech,all"}, "acts has 'all'; give one or more of 'speech', 'other', or 'all'"),
+        ({"acts": ""}, "acts has ''; give"),
+        ({"acts": 5}, "acts has 5; give"),
         ({"min_confidence": 1.01}, "min_confidence is 1.01; give a number from 0 to 1"),
         ({"min_confidence": -0.1}, "min_confidence is -0.1; give"),
         ({"min_confidence": float("nan")}, "min_confidence is nan; give"),

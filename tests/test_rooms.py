@@ -17,6 +17,7 @@ OUTSIDE: dict[str, set[str]] = {
     "click": {"cli"},
     "spacy": {"component", "miner", "evaluation"},
     "torch": set(),
+    "jinja2": {"report"},
     "fastapi": {"web"},
     "pydantic": {"records", "schema", "evaluation", "web"},
     "starlette": {"web"},

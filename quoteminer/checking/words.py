@@ -16,9 +16,9 @@ from quoteminer.types import Span
 Break = Literal["ellipsis", "brackets", "part"]
 Grave = Literal["negation", "number", "name"]
 
-_LINES: Final = resources.files("quoteminer.checking").joinpath("words.txt").read_text("utf-8").splitlines()
+_LINES: Final = resources.files("quoteminer.checking").joinpath("compared_words.txt").read_text("utf-8").splitlines()
 LISTS: Final = {name: words.split() for name, _, words in (line.partition(":") for line in _LINES) if words}
-"""The lists of words.txt, by name."""
+"""The lists of compared_words.txt, by name."""
 _SCAN: Final = re.compile(
     r"(?P<capital>\[[^\W\d_]\][^\W_]+(?:['’ʼ][^\W_]+)*)"
     r"|(?P<brackets>\[[^\]\n]{0,160}\](?!\())"

@@ -57,7 +57,7 @@ def extract(
     files: opt.Files,
     format: opt.RecordFormat = None,
     output: opt.Output = None,
-    types: opt.Types = opt.ALL_TYPES,
+    types: opt.Types = "all",
     acts: opt.Acts = "speech",
     min_confidence: opt.MinConfidence = 0.0,
     people: opt.People = None,
@@ -88,7 +88,7 @@ def speakers(
     files: opt.Files,
     format: opt.TallyFormat = None,
     output: opt.Output = None,
-    types: opt.Types = opt.ALL_TYPES,
+    types: opt.Types = "all",
     acts: opt.Acts = "speech",
     min_confidence: opt.MinConfidence = 0.0,
     people: opt.People = None,
@@ -115,7 +115,7 @@ def corpus(
     workers: opt.Workers = None,
     engine: opt.Engine = "local",
     ray_address: opt.RayAddress = None,
-    types: opt.Types = opt.ALL_TYPES,
+    types: opt.Types = "all",
     acts: opt.Acts = "speech",
     min_confidence: opt.MinConfidence = 0.0,
     people: opt.People = None,
@@ -176,7 +176,7 @@ def report(
     files: opt.Files,
     output: opt.ReportFile,
     title: opt.ReportTitle = "Who said what",
-    types: opt.Types = opt.ALL_TYPES,
+    types: opt.Types = "all",
     acts: opt.Acts = "speech",
     min_confidence: opt.MinConfidence = 0.0,
     people: opt.People = None,
@@ -265,7 +265,7 @@ def evaluate(
     thoughts as well as speech. Exit status as for extract."""
     options.check_evaluation(predictions, compare, errors, model, threads)
     from quoteminer.cli.evaluate import How, run, run_comparison
-    from quoteminer.evaluation.formats.files import paths_read
+    from quoteminer.evaluation.formats.gold_files import paths_read
 
     options.check_named(errors, "--errors")
     check_output(map(str, filter(None, (*paths_read(gold), predictions))), errors, "--errors")
@@ -302,7 +302,7 @@ def convert(gold: opt.Gold, to: opt.To, output: opt.GoldOutput, source: opt.From
     """Convert annotated articles or records. Correct them in brat or Label Studio, and read them back. Exit status as
     for extract."""
     from quoteminer.evaluation.formats import convert as run
-    from quoteminer.evaluation.formats.files import paths_read
+    from quoteminer.evaluation.formats.gold_files import paths_read
 
     options.check_named(output)
     check_output(map(str, paths_read(gold)), output)

@@ -59,13 +59,13 @@ def run_on_cluster(
     given: Given, out: str, settings: Settings, *, workers: int | None, address: str | None, quiet: bool
 ) -> int:
     """Run on a Ray cluster; otherwise as `run_corpus`."""
-    from quoteminer.corpus.cluster import engine
-    from quoteminer.corpus.cluster.files import Result, Storage
+    from quoteminer.corpus.cluster import ray_run
+    from quoteminer.corpus.cluster.storage import Result, Storage
 
     result = Result(Storage.of(out))
     try:
         with RunBar(None if quiet else Meter([STDIN]), quiet=quiet) as bar:
-            done = engine.run(
+            done = ray_run.run(
                 given.paths,
                 out,
                 settings,
@@ -115,7 +115,7 @@ def people(records: Path, list_file: Path | None, tables: Tables, *, date_column
     from quoteminer.cli.screen import ScreenWriter, open_screen
     from quoteminer.linking.known_people import KnownPeople
     from quoteminer.linking.merged_people import merged_people, write_tables
-    from quoteminer.views.articles import people_view
+    from quoteminer.views.article_views import people_view
 
     known = KnownPeople(list_file) if list_file else None
     with Bar(quiet=quiet) as bar:

@@ -20,9 +20,10 @@ from quoteminer.evaluation.counts import GOLD, MATCHED, PREDICTED, ROWS, Counts,
 from quoteminer.evaluation.formats import Prediction, read_gold, read_predictions, without_errors
 from quoteminer.evaluation.gold import GoldArticle, from_record
 from quoteminer.evaluation.intervals import FEW, Signature, compare, differences_to_dict, evaluate, scores_to_dict
-from quoteminer.evaluation.mistakes import error_page, find_mistakes
-from quoteminer.output.files import whole_file
+from quoteminer.evaluation.mistakes import find_mistakes
 from quoteminer.output.jsontext import dump
+from quoteminer.output.whole_files import whole_file
+from quoteminer.report.errors_page import error_page
 from quoteminer.text.article import make_article
 from quoteminer.views.scores import differences_view, scores_view
 

@@ -14,9 +14,8 @@ from typer.core import TyperCommand
 
 from quoteminer.errors import ConfigError, InputError
 from quoteminer.inputs import MAX_CHARS, STDIN, Input, Meter, ReadOptions, is_many, paths_read, read_inputs
-from quoteminer.inputs.files import PACKED
-from quoteminer.records import Selection
-from quoteminer.types import QuoteType
+from quoteminer.inputs.open_files import PACKED
+from quoteminer.records import Acts, Selection, Types
 
 TABLE: Final = "table"
 RECORD_FORMATS: Final = (TABLE, "json", "jsonl", "csv", "xlsx", "parquet", "sqlite", "brat", "labelstudio")
@@ -86,12 +85,8 @@ def refuse(option: str, why: str) -> NoReturn:
 
 
 def wanted(types: str, acts: str, min_confidence: float) -> Selection:
-    names = [name.strip().lower() for name in types.split(",") if name.strip()]
-    if not names:
-        refuse("--types", "nothing given; give one or more types, or leave it out.")
-    chosen = frozenset(cast("list[QuoteType]", names))
     try:
-        return Selection(chosen, None if acts == "all" else frozenset({"speech"}), min_confidence)
+        return Selection(cast("Types", types), cast("Acts", acts), min_confidence)
     except ConfigError as error:
         raise typer.BadParameter(str(error)) from None
 

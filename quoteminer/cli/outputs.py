@@ -15,7 +15,7 @@ from quoteminer.cli.streams import open_output
 from quoteminer.errors import ConfigError
 from quoteminer.output.writer import Writer, removal_of_file
 from quoteminer.records import ArticleRecord
-from quoteminer.report.tally import tally
+from quoteminer.tables.tally import tally
 from quoteminer.writers import FORMATS, JsonLinesWriter, JsonWriter
 
 _JSON: Final[dict[str, Callable[[TextIO], Writer[Any]]]] = {"json": JsonWriter, "jsonl": JsonLinesWriter}
@@ -67,7 +67,7 @@ def report_sink(output: Path, title: str) -> Sink:
 
 
 def check_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
-    from quoteminer.report.check import CheckPageWriter
+    from quoteminer.report.check_page import CheckPageWriter
 
     makers = {**_JSON, "html": CheckPageWriter}
     name, note = _format(asked, output, {name: [f".{name}"] for name in makers})

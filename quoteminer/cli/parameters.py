@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -33,7 +33,6 @@ def _format(help: str, *names: str, formats: Sequence[str] = RECORD_FORMATS) -> 
 
 _BY_SUFFIX = "Output format; default: by the suffix of --output, else a table."
 _PAGED = "On a terminal, this opens the pager ($PAGER)."
-ALL_TYPES: Final = "direct,mixed,indirect"
 
 Files = Annotated[
     list[str],
@@ -110,11 +109,13 @@ Against = Annotated[
 Types = Annotated[
     str,
     typer.Option(
-        metavar="TYPE,...", help="Types of quotes: direct, mixed (partly in quotation marks), indirect (without marks)."
+        metavar="TYPE,...",
+        help="Types of quotes: direct, mixed (partly in quotation marks), indirect (without marks), or all.",
     ),
 ]
 Acts = Annotated[
-    Literal["speech", "all"], typer.Option(help="speech: said, wrote, announced; all: also thought, wanted, felt.")
+    str,
+    typer.Option(metavar="ACT,...", help="Acts: speech (said, wrote, announced), other (thought, wanted), or all."),
 ]
 MinConfidence = Annotated[
     float, typer.Option(min=0.0, max=1.0, metavar="X", help="Lowest confidence of a quote, 0 to 1.")

@@ -21,12 +21,12 @@ from quoteminer.cli.options import Show
 from quoteminer.cli.streams import is_dumb, open_output
 from quoteminer.output.writer import Item, Writer
 from quoteminer.records import ArticleRecord
-from quoteminer.report.tally import tally
-from quoteminer.views.articles import article_view, highlight_legend, highlight_view, speakers_view, summary_view
-from quoteminer.views.check import check_highlight, check_totals, check_view
+from quoteminer.tables.tally import tally
+from quoteminer.views.article_views import article_view, highlight_legend, highlight_view, speakers_view, summary_view
+from quoteminer.views.check_views import check_highlight, check_totals, check_view
 from quoteminer.views.letters import PLAINER
 from quoteminer.views.look import Drawn
-from quoteminer.views.summary import Totals
+from quoteminer.views.summary import RecordTotals
 
 FILE_WIDTH: Final = 100  # cells of a line in a file
 TERMINAL_WIDTH: Final = 80  # on a terminal of unknown width
@@ -115,7 +115,7 @@ class ScreenWriter(Writer[Item]):
     def __init__(self, screen: Console, *, titles: bool = False) -> None:
         self._console = screen
         self._titles = titles
-        self._totals = Totals()
+        self._totals = RecordTotals()
 
     def print(self, what: RenderableType) -> None:
         """Print a view without trailing spaces, except on old Windows consoles, which rich paints by itself."""

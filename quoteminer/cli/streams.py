@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from quoteminer.errors import OutputError, QuoteMinerError
-from quoteminer.output.files import explained, whole_file
+from quoteminer.output.whole_files import explained, whole_file
 from quoteminer.views.letters import PLAINER
 
 if TYPE_CHECKING:
     from rich.progress import Progress
     from typing_extensions import Self
 
-    from quoteminer.corpus.journal import Totals
+    from quoteminer.corpus.journal import RunTotals
     from quoteminer.inputs import Meter
 
 
@@ -138,7 +138,7 @@ class RunBar(Bar):
         self._begun: tuple[float, int] | None = None
         super().__init__(quiet=quiet, shown=meter is not None, total=meter.total if meter else None)
 
-    def show(self, totals: Totals) -> None:
+    def show(self, totals: RunTotals) -> None:
         """Show what is done so far. Words done before the first call do not count for the speed."""
         now = time.monotonic()
         begun, words = self._begun = self._begun or (now, totals.words)

@@ -4,13 +4,14 @@
 # factory's parameters and can't resolve their names.
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from spacy.language import Language
 
 from quoteminer.component.annotations import ATTRIBUTE, COLOURS, LABELS, NAME_LABELS, RECORD, record_of, units
 from quoteminer.component.pipe import QuoteMinerComponent
 from quoteminer.errors import ConfigError
+from quoteminer.records import Acts, Types
 
 __all__ = ["COLOURS", "LABELS", "NAME_LABELS", "RECORD", "QuoteMinerComponent", "make_component", "record_of", "units"]
 
@@ -23,6 +24,9 @@ _SCORES: Final = ("p", "r", "f", "e2e_p", "e2e_r", "e2e_f", "speaker_p", "speake
         "model": None,
         "threads": None,
         "people": None,
+        "types": "all",
+        "acts": "speech",
+        "min_confidence": 0.0,
         "names": "own",
         "name_labels": dict(NAME_LABELS),
         "attribute": ATTRIBUTE,
@@ -40,6 +44,9 @@ def make_component(
     model: str | None,
     threads: int | None,
     people: str | None,
+    types: str | list[str],
+    acts: str | list[str],
+    min_confidence: float,
     names: str,
     name_labels: dict[str, str],
     attribute: str,
@@ -57,6 +64,9 @@ def make_component(
         model=model,
         threads=threads,
         people=people,
+        types=cast(Types, types),
+        acts=cast(Acts, acts),
+        min_confidence=min_confidence,
         names=names,
         name_labels=name_labels,
         attribute=attribute,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import partial
+from itertools import pairwise
 from typing import Any, Final, get_args
 
+from spacy.pipeline import Sentencizer
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
@@ -29,12 +31,17 @@ NAME_LABELS: Final[Mapping[str, NameKind]] = {
     "FAC": "place",
 }
 """Kinds of names by label of spaCy's entity recogniser. Other entities, such as NORP ("Germans"), are no names."""
+_RULES: Final = Sentencizer()
 
 
 def units(doc: Doc) -> tuple[list[Span], list[Span]]:
-    """Return the character spans of the tokens that are no white space, and of the sentences, if there are any."""
+    """Return the character spans of the tokens that are no white space, and of the sentences: those that a component
+    before this one has set, else those of spaCy's rules, as `QuoteMiner` takes them."""
     tokens = [(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
-    sentences = doc.sents if doc.has_annotation("SENT_START") else ()
+    if doc.has_annotation("SENT_START"):
+        return tokens, [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
+    starts = [at for at, begins in enumerate(_RULES.predict([doc])[0]) if begins]
+    sentences = (doc[start:end] for start, end in pairwise([*starts, len(doc)]))
     return tokens, [(sentence.start_char, sentence.end_char) for sentence in sentences]
 
 

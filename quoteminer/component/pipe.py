@@ -26,7 +26,7 @@ from quoteminer.component.resources import NAMES, Files, Resources, write_files
 from quoteminer.errors import ConfigError
 from quoteminer.network.load import Model
 from quoteminer.pipeline import Findings, PendingArticle, begin, find, looking_ahead, mine, windows_ahead
-from quoteminer.records import ArticleRecord
+from quoteminer.records import Acts, ArticleRecord, Selection, Types
 from quoteminer.text.article import make_article
 from quoteminer.types import NameKind
 
@@ -59,6 +59,7 @@ class QuoteMinerComponent(Pipe):
             is installed.
         threads: number of threads of the network, 1 or more; None takes every core.
         people: a file of people to look the speakers up in, or a loaded one (see `KnownPeople`).
+        types, acts, min_confidence: the quotes to give, as for `quoteminer.extract` (see `ArticleRecord.filter`).
         names: "own" takes the names that the network finds, "pipeline" the entities that a component before this one
             has set (``ner``, ``entity_ruler``); a doc without such annotation is then an error.
         name_labels: for "pipeline", the kind of name (person, org, place) by label. Labels in a config are added to
@@ -82,6 +83,9 @@ class QuoteMinerComponent(Pipe):
         model: str | Path | None = None,
         threads: int | None = None,
         people: str | Path | KnownPeople | None = None,
+        types: Types = "all",
+        acts: Acts = "speech",
+        min_confidence: float = 0.0,
         names: str = "own",
         name_labels: Mapping[str, str] = NAME_LABELS,
         attribute: str = ATTRIBUTE,
@@ -94,6 +98,7 @@ class QuoteMinerComponent(Pipe):
         self.cfg = {"attribute": attribute, "spans_key": spans_key or name}
         """The settings of the scorer."""
         self._kinds = _checked_kinds(names, name_labels)
+        self._wanted = Selection(types, acts, min_confidence)
         register(attribute)
         self._resources = Resources(model, threads, people, lazy=lazy)
 
@@ -147,10 +152,11 @@ class QuoteMinerComponent(Pipe):
     def _finish(self, doc: Doc, pending: PendingArticle | _Failed) -> ArticleRecord:
         if isinstance(pending, _Failed):
             raise pending.error
-        return mine(pending, *units(doc), self.model, self.people, names=names_of(doc, self._kinds))
+        record = mine(pending, *units(doc), self.model, self.people, names=names_of(doc, self._kinds))
+        return self._wanted.of(record)
 
     def find(self, doc: Doc) -> Findings:
-        """Return what was found in a doc, before it becomes a record; for evaluation."""
+        """Return all that was found in a doc, before it becomes a record; for evaluation."""
         self._resources.check()
         pending = begin(make_article(doc.text), self.model)
         return find(pending, *units(doc), self.model, names=names_of(doc, self._kinds))

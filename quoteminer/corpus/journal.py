@@ -22,8 +22,8 @@ from typing import Any, Final
 
 from quoteminer.corpus.worker import Failed, Item, Outcome
 from quoteminer.errors import RunError
-from quoteminer.output.files import explaining, whole_bytes, whole_file
 from quoteminer.output.jsontext import dump, plain
+from quoteminer.output.whole_files import explaining, whole_bytes, whole_file
 from quoteminer.writers import FORMATS
 
 MANIFEST: Final = "manifest.jsonl"
@@ -36,7 +36,7 @@ _COMPRESSION: Final = 3  # a tenth of the size at little cost
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
+class RunTotals:
     """Counts of a run or a part of it. ``items`` are ``records`` plus ``failed``; ``words`` are those of articles."""
 
     items: int = 0
@@ -45,12 +45,12 @@ class Totals:
     quotes: int = 0
     words: int = 0
 
-    def __add__(self, other: Totals) -> Totals:
-        return Totals(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(Totals)))
+    def __add__(self, other: RunTotals) -> RunTotals:
+        return RunTotals(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(RunTotals)))
 
 
 @dataclass(frozen=True, slots=True)
-class Part(Totals):
+class Part(RunTotals):
     """A line of the manifest. ``size``: bytes of the records' file; ``input``: SHA-256 of all input up to its end."""
 
     number: int = 0
@@ -73,14 +73,14 @@ class Journal:
         self.folder = folder
         self.finished: Mapping[str, Any] | None = None
         self._settings = settings
-        self._kept = Totals()  # of the finished parts
+        self._kept = RunTotals()  # of the finished parts
         self._parts: list[Part] = []
         self._hash = hashlib.sha256()  # of all that records can depend on in the items so far
         self._load_manifest()
         self._begin_part()
 
     @property
-    def totals(self) -> Totals:
+    def totals(self) -> RunTotals:
         return self._kept + self._open
 
     def pending(self, items: Iterable[Item], *, should_stop: Callable[[], bool] = lambda: False) -> Iterator[Item]:
@@ -105,10 +105,10 @@ class Journal:
         hashed = _hashed(item)
         if isinstance(outcome, Failed):
             self._failed.append(dump(outcome.to_row(self.totals.items)))
-            self._open += Totals(items=1, failed=1)
+            self._open += RunTotals(items=1, failed=1)
         else:
             self._records.append(outcome.line)
-            self._open += Totals(items=1, records=1, quotes=outcome.quotes, words=outcome.words)
+            self._open += RunTotals(items=1, records=1, quotes=outcome.quotes, words=outcome.words)
         self._hash.update(hashed)
         self._characters += 0 if isinstance(item, Failed) else len(item.text)
         if self._open.items >= PART_ITEMS or self._characters >= PART_CHARACTERS:
@@ -161,7 +161,7 @@ class Journal:
         return self.folder / kind / f"{number:06d}.jsonl.gz"
 
     def _begin_part(self) -> None:
-        self._open, self._characters = Totals(), 0
+        self._open, self._characters = RunTotals(), 0
         self._records: list[str] = []  # lines of JSON
         self._failed: list[str] = []
 

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from quoteminer.corpus.cluster.files import DONE, PARTS
+from quoteminer.corpus.cluster.storage import DONE, PARTS
 from quoteminer.corpus.journal import MANIFEST, RECORDS
 from quoteminer.errors import InputError, no_such_file
-from quoteminer.inputs.files import Found, ReadOptions, opened, suffix_and_stem
 from quoteminer.inputs.json_files import JsonError, json_values
+from quoteminer.inputs.open_files import LONG_ROWS, Found, opened, suffix_and_stem
 from quoteminer.records import ArticleRecord
-from quoteminer.tables import articles
+from quoteminer.tables import article_rows
 
-_OPTIONS: Final = ReadOptions(max_chars=100_000_000)  # records are longer than their articles
 _GO_ON: Final = "Run the same quoteminer corpus command once more"
 
 
@@ -34,14 +33,14 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
     suffix, _ = suffix_and_stem(path.name)
     if (path / DONE).exists():
         for part in sorted((path / PARTS).glob("*.parquet")):
-            yield from articles.read_records(part)
+            yield from article_rows.read_records(part)
     elif path.is_dir():
         for number in range(_finished_parts(path)):
             yield from _json_records(path / RECORDS / f"{number:06d}.jsonl.gz")
     elif suffix in (".jsonl", ".ndjson", ".json", ".parquet"):
         if not path.exists() and path.with_name(f"{path.name}.run").is_dir():
             raise InputError(f"{path}: is not there yet, the run is not finished. {_GO_ON}.")
-        yield from articles.read_records(path) if suffix == ".parquet" else _json_records(path)
+        yield from article_rows.read_records(path) if suffix == ".parquet" else _json_records(path)
     elif not path.exists():
         raise InputError(f"{path}: {no_such_file()}")
     else:
@@ -66,10 +65,10 @@ def _finished_parts(folder: Path) -> int:
 
 
 def _json_records(path: Path) -> Iterator[ArticleRecord]:
-    try:
-        with opened(Found(str(path), path.stem), _OPTIONS) as file:
-            lines = ((one.number, one.text) for one in file.lines() if one.text.strip() or one.cut)
-            for line, text in json_values(file.text(), _OPTIONS.row_size) if file.suffix == ".json" else lines:
+    with opened(Found(str(path), path.stem), LONG_ROWS) as file:
+        lines = ((one.number, one.text) for one in file.lines() if one.text.strip() or one.cut)
+        try:
+            for line, text in json_values(file.text(), LONG_ROWS.row_size) if file.suffix == ".json" else lines:
                 try:
                     text.encode()
                     yield ArticleRecord.from_json(text)
@@ -77,9 +76,5 @@ def _json_records(path: Path) -> Iterator[ArticleRecord]:
                     raise InputError(f"{path}, line {line}: is not UTF-8. Write the records again.") from None
                 except InputError as error:
                     raise InputError(f"{path}, line {line}: {error}") from None
-    except JsonError as error:
-        raise InputError(f"{path}, line {error.line}: {error}. Write the records again.") from None
-    except FileNotFoundError:
-        raise InputError(f"{path}: {no_such_file()}") from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL byte in the name
-        raise InputError(f"{path}: can't be read ({error}). Check its name and its rights.") from None
+        except JsonError as error:
+            raise InputError(f"{path}, line {error.line}: {error}. Write the records again.") from None

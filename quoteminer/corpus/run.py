@@ -14,22 +14,22 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
-from quoteminer.corpus.journal import FAILED, MANIFEST, RECORDS, Journal, Totals
+from quoteminer.corpus.journal import FAILED, MANIFEST, RECORDS, Journal, RunTotals
 from quoteminer.corpus.pool import Pool
 from quoteminer.corpus.worker import Failed, Settings, item_of
 from quoteminer.errors import InputError, OutputError, RunError
 from quoteminer.inputs import STDIN, Input
-from quoteminer.inputs.files import suffix_and_stem
 from quoteminer.inputs.find import BY_SUFFIX, find
-from quoteminer.output.files import PART, explaining, leftovers, whole_file
+from quoteminer.inputs.open_files import suffix_and_stem
 from quoteminer.output.jsontext import dump
+from quoteminer.output.whole_files import PART, explaining, leftovers, whole_file
 from quoteminer.output.writer import removal_of_file
 from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 
 ERRORS: Final = "errors.jsonl"
 _LOCK: Final = ".lock"
-OnProgress = Callable[[Totals], None]
+OnProgress = Callable[[RunTotals], None]
 Read = Callable[..., Iterable[Input | InputError]]  # a function like `inputs.read_found`
 
 
@@ -37,7 +37,7 @@ Read = Callable[..., Iterable[Input | InputError]]  # a function like `inputs.re
 class Done:
     """Counts of a run. If ``stopped``, there may be more to do, and there is no result yet."""
 
-    totals: Totals
+    totals: RunTotals
     stopped: bool = False
 
 
@@ -177,7 +177,7 @@ def run(
                 return Done(journal.totals, stopped=True)
             finished = journal.finished
             if finished and finished["format"] == paths.format and paths.result.exists():
-                return Done(Totals(**{one.name: finished[one.name] for one in fields(Totals)}))
+                return Done(RunTotals(**{one.name: finished[one.name] for one in fields(RunTotals)}))
         else:
             with Pool(workers, settings) as pool:
                 try:
@@ -196,7 +196,7 @@ def run(
     return Done(totals)
 
 
-def _write_result(journal: Journal, paths: RunPaths, on_record: Callable[[ArticleRecord], None]) -> Totals:
+def _write_result(journal: Journal, paths: RunPaths, on_record: Callable[[ArticleRecord], None]) -> RunTotals:
     """Write the result and the errors, and return the counts. A record that the format can't hold counts as failed."""
     totals = journal.totals
 
@@ -210,7 +210,7 @@ def _write_result(journal: Journal, paths: RunPaths, on_record: Callable[[Articl
                 try:
                     writer.write(record)
                 except OutputError as error:
-                    totals += Totals(records=-1, failed=1, quotes=-len(record.quotes))
+                    totals += RunTotals(records=-1, failed=1, quotes=-len(record.quotes))
                     yield Failed("write", "OutputError", str(error), record.source, record.id).to_row(index)
             writer.close(several=True)
 

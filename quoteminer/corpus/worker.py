@@ -43,8 +43,8 @@ class Settings:
             "schema_version": SCHEMA_VERSION,
             "model": f"{model.name} {model.version} {model.sha256}",
             "people": people,
-            "types": "all" if self.wanted.types is None else sorted(self.wanted.types),
-            "acts": "all" if self.wanted.acts is None else sorted(self.wanted.acts),
+            "types": sorted(self.wanted.types or ()),
+            "acts": "all" if self.wanted.acts == Selection().acts else sorted(self.wanted.acts or ()),
             "min_confidence": self.wanted.min_confidence,
             "with_text": self.with_text,
         }
@@ -88,17 +88,17 @@ def serve(connection: Connection, settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl-C reaches every process; the parent decides
         signal.signal(number, signal.SIG_IGN)
     try:
-        miner = Miner(settings)
+        worker = Worker(settings)
     except QuoteMinerError as error:
         connection.send(error)
         return
     with suppress(EOFError, OSError):  # the parent has ended
         connection.send(None)
         while True:
-            connection.send(miner.mine(connection.recv()))
+            connection.send(worker.mine(connection.recv()))
 
 
-class Miner:
+class Worker:
     """Turn inputs into outcomes, in one thread: there is a worker for each core. Raises ModelError, PeopleFileError."""
 
     def __init__(self, settings: Settings) -> None:

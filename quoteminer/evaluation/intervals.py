@@ -59,7 +59,7 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ScoreDifference:
     """A figure of two systems on the same articles. ``interval`` is that of the difference, ``p`` the two-sided p-value
     (0 < p <= 1); both are None as in a Score."""
 
@@ -103,7 +103,7 @@ def scores_to_dict(scores: Iterable[Score]) -> dict[str, dict[str, Any]]:
 
 def compare(
     first: Iterable[Counts], second: Iterable[Counts], *, seed: int = SEED, resamples: int = RESAMPLES
-) -> tuple[Difference, ...]:
+) -> tuple[ScoreDifference, ...]:
     """Return every figure of two systems on the same articles, in the same order, with the paired test. Raises
     ConfigError as `evaluate`, GoldError without articles or if their numbers differ."""
     pair = _stacked(first), _stacked(second)
@@ -124,11 +124,11 @@ def compare(
             as_far = np.count_nonzero(np.abs(known - (b - a)) >= abs(b - a) - _ROUNDING)
             p = (1 + as_far) / (1 + len(known)) if interval else None
             gold = int(pair[0][:, at, GOLD].sum())
-            found.append(Difference(row, name, a, b, interval, p, gold, signature))
+            found.append(ScoreDifference(row, name, a, b, interval, p, gold, signature))
     return tuple(found)
 
 
-def differences_to_dict(differences: Iterable[Difference]) -> dict[str, dict[str, Any]]:
+def differences_to_dict(differences: Iterable[ScoreDifference]) -> dict[str, dict[str, Any]]:
     """Return JSON-ready values by row: ``gold``, and for each figure ``a``, ``b``, ``difference`` (b - a), ``interval``
     and ``p``; the last two may be null."""
     rows: dict[str, dict[str, Any]] = {}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from quoteminer.inputs.articles import Input
-from quoteminer.inputs.files import MAX_CHARS, STDIN, ReadOptions
 from quoteminer.inputs.find import is_many, paths_read
+from quoteminer.inputs.open_files import MAX_CHARS, STDIN, ReadOptions
 from quoteminer.inputs.read import Meter, read_bytes, read_found, read_inputs
+from quoteminer.inputs.rows import Input
 
 __all__ = [
     "MAX_CHARS",

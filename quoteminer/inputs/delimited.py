@@ -11,8 +11,8 @@ from itertools import chain, islice
 from typing import Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs.articles import Input, Layout, layout_of, or_error, repaired, table_article, too_long
-from quoteminer.inputs.files import File, Line
+from quoteminer.inputs.open_files import File, Line
+from quoteminer.inputs.rows import Input, Layout, layout_of, or_error, repaired, table_article, too_long
 from quoteminer.types import Warning
 
 TAB: Final = "\t"

@@ -13,9 +13,9 @@ from typing import Final
 
 from quoteminer.errors import InputError
 from quoteminer.inputs import html, json_files, office, parquet
-from quoteminer.inputs.articles import Input, read_text
 from quoteminer.inputs.delimited import TABBED, read_delimited
-from quoteminer.inputs.files import PACKED, STDIN, File, Found, ignore, suffix_and_stem
+from quoteminer.inputs.open_files import PACKED, STDIN, File, Found, ignore, suffix_and_stem
+from quoteminer.inputs.rows import Input, read_text
 from quoteminer.text.encoding import SAMPLE, is_binary
 
 Names = tuple[str, ...]  # the parts of a path below a folder that was given

@@ -11,8 +11,8 @@ from itertools import islice
 from typing import Any, Final
 
 from quoteminer.errors import need
-from quoteminer.inputs.articles import Input, decoded, whole, whole_article
-from quoteminer.inputs.files import File
+from quoteminer.inputs.open_files import File
+from quoteminer.inputs.rows import Input, decoded, whole, whole_article
 from quoteminer.text.encoding import stream_encoding
 from quoteminer.types import Warning
 

@@ -9,8 +9,8 @@ from io import TextIOBase
 from typing import Any, Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs.articles import Input, is_plain_id, json_value, keys_of, repaired, row_article, too_long
-from quoteminer.inputs.files import CHUNK, File
+from quoteminer.inputs.open_files import CHUNK, File
+from quoteminer.inputs.rows import Input, is_plain_id, json_value, keys_of, repaired, row_article, too_long
 
 # Beginnings of files that are likely to be JSON objects, or a list of them:
 OBJECT: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:"|\})')

@@ -9,8 +9,8 @@ from contextlib import closing, contextmanager
 from typing import Any, BinaryIO, Final
 
 from quoteminer.errors import InputError, need
-from quoteminer.inputs.articles import Input, json_value, layout_of, or_error, table_article, too_long, whole_article
-from quoteminer.inputs.files import File
+from quoteminer.inputs.open_files import File
+from quoteminer.inputs.rows import Input, json_value, layout_of, or_error, table_article, too_long, whole_article
 
 ZIP: Final = b"PK\x03\x04"
 UNPACKED: Final = 1 << 29  # bytes of all parts, many of which the libraries hold in memory

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from quoteminer.errors import InputError, need
-from quoteminer.inputs.articles import Input, Layout, decoded, layout_of, or_error, table_article, too_long
-from quoteminer.inputs.files import File
+from quoteminer.inputs.open_files import File
+from quoteminer.inputs.rows import Input, Layout, decoded, layout_of, or_error, table_article, too_long
 from quoteminer.types import Warning
 
 MAGIC: Final = b"PAR1\x15"

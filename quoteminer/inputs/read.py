@@ -9,11 +9,11 @@ from io import BytesIO, FileIO
 from pathlib import Path
 from typing import BinaryIO
 
-from quoteminer.errors import DependencyError, InputError, no_such_file
-from quoteminer.inputs.articles import Input
-from quoteminer.inputs.files import DEFAULTS, STDIN, Found, ReadOptions, ignore, opened, suffix_and_stem
+from quoteminer.errors import DependencyError, InputError
 from quoteminer.inputs.find import find, kind_of, paths_read
 from quoteminer.inputs.json_files import RecordsError
+from quoteminer.inputs.open_files import DEFAULTS, STDIN, Found, ReadOptions, ignore, opened, suffix_and_stem
+from quoteminer.inputs.rows import Input
 
 
 class Meter:
@@ -125,24 +125,12 @@ def _of_file(
         yield _without_traceback(error)
     except DependencyError as error:
         yield InputError(f"{found.source}: {error}", source=found.source)
-    except (OSError, ValueError) as error:  # ValueError: a NUL byte in the name; a closed stream
-        yield InputError(f"{found.source}: {_reason(error, found.source)}", source=found.source)
 
 
 def _without_traceback(error: InputError) -> InputError:
     """Remove the causes of an error, which can hold a whole file in memory."""
     error.__cause__ = error.__context__ = error.__traceback__ = None
     return error
-
-
-def _reason(error: Exception, source: str) -> str:
-    if source == STDIN:
-        return f"standard input can't be read ({error}). Give a file."
-    if isinstance(error, FileNotFoundError):
-        return no_such_file()
-    if isinstance(error, PermissionError):
-        return "you have no right to read it. Change its rights, or copy it."
-    return f"can't be read ({error})."
 
 
 def _size(path: Path) -> int:

@@ -21,8 +21,8 @@ from quoteminer.names.organisations import compare_organisations, is_acronym
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import parse_person
 from quoteminer.names.similarity import SAME_NAME
-from quoteminer.output.escaping import BYTE_ORDER_MARK, harmless
-from quoteminer.output.files import whole_file
+from quoteminer.output.cells import BYTE_ORDER_MARK, harmless
+from quoteminer.output.whole_files import whole_file
 from quoteminer.records import ArticleRecord
 from quoteminer.types import SpeakerKind
 

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, cast
 
 from quoteminer.errors import PeopleFileError, no_such_file
 from quoteminer.inputs.delimited import csv_rows
-from quoteminer.inputs.files import Line
+from quoteminer.inputs.open_files import Line
 from quoteminer.names.lexicon import LEGAL_SUFFIXES, ORG_NOUNS, SUFFIXES
 from quoteminer.names.organisations import is_acronym
 from quoteminer.names.person_names import given_name_gender

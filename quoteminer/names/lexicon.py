@@ -1,4 +1,4 @@
-"""The words of names and descriptions, from words.txt, and the kinds of their nouns. Lower case, without full stops."""
+"""The words of names and descriptions (name_words.txt) and the kinds of their nouns. Lower case, without full stops."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from quoteminer.text.sections import read_sections
 Gender = Literal["m", "f"]
 HeadKind = Literal["person", "org", "document", "other"]
 
-_SECTIONS: Final = read_sections("quoteminer.names", "words.txt")
+_SECTIONS: Final = read_sections("quoteminer.names", "name_words.txt")
 
 
 def words(section: str) -> frozenset[str]:
@@ -94,7 +94,7 @@ def full_forms(given: str) -> set[str]:
 
 
 def word_key(word: str) -> str:
-    """Fold a word as in words.txt: lower case, without full stops."""
+    """Fold a word as in name_words.txt: lower case, without full stops."""
     return word.casefold().replace(".", "").replace("’", "'")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Generic, Literal, Protocol, TextIO, TypeVar
 
-from quoteminer.output.files import whole_bytes, whole_file, whole_folder, whole_path
+from quoteminer.output.whole_files import whole_bytes, whole_file, whole_folder, whole_path
 
 
 class Jsonable(Protocol):

@@ -2,25 +2,24 @@
 
 Each article stands in the page as JSON, twice: in short for the index, and whole, which is read only when the article
 is shown. The scripts (``*.js``, in the order of SCRIPTS) draw it. All texts reach the page through text nodes or
-escaped; the page's own rules (a Content Security Policy) forbid any style, script or request but those in the page.
+templates, which escape them; the page's own rules (a Content Security Policy) forbid any style, script or request but
+those in the page.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from functools import cache, partial
-from importlib import resources
+from functools import partial
 from io import StringIO
 from typing import Any, ClassVar, Final, TextIO, get_args
 
 from quoteminer.errors import OutputError
-from quoteminer.output.escaping import escaped, page_head
-from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import Item, StreamWriter
 from quoteminer.records import ArticleRecord, Speaker
-from quoteminer.report.tally import Share, tally
+from quoteminer.report.templates import asset, template
+from quoteminer.tables.tally import Share, tally
 from quoteminer.text.article import make_article, readable
 from quoteminer.types import Paragraph, QuoteType
 
@@ -32,62 +31,39 @@ COLOURS: Final = 8  # speakers, most words first, with a colour of their own (``
 _SMALL: Final = frozenset("a an and for from in of on the to".split())
 
 
-@cache
-def asset(name: str) -> str:
-    return resources.files("quoteminer.report").joinpath(name).read_text(encoding="utf-8")
-
-
 class PageWriter(StreamWriter[Item]):
-    """Writes a page with a plain title around what `body` yields of each record, to a stream of UTF-8."""
+    """Writes a page with a plain title around the HTML of each record, to a stream of UTF-8."""
 
+    page: ClassVar[str] = "report.html"
     scripts: ClassVar[tuple[str, ...]] = SCRIPTS
     styles: ClassVar[tuple[str, ...]] = ("report.css",)
 
     def __init__(self, stream: TextIO, *, title: str = TITLE) -> None:
         super().__init__(stream)
-        self.title = title
-        self._script = "".join(map(asset, self.scripts))
-        self._begun = False
+        style, script = ("".join(map(asset, names)) for names in (self.styles, self.scripts))
+        page = template(self.page).render(title=title, style=style, script=script)
+        self._top, self._end = page.split("<!-- records -->\n")
 
     def write(self, record: Item) -> None:
-        parts = self.body(record)
-        self._begin()
-        self.stream.writelines(parts)
+        body = self.body(record)
+        self.stream.writelines((self._top, body))
+        self._top = ""
 
     def close(self, *, several: bool = False) -> None:
-        self._begin()
-        self.stream.write(f"</main>\n<script>{self._script}</script>\n</body>\n</html>\n")
+        self.stream.writelines((self._top, self._end))
 
-    def top(self) -> str:
-        """Return what precedes the articles, after the link that skips it."""
-        return (
-            f'<header class="top"><p class="brand">{escaped(self.title)}</p></header>\n<main id="main" tabindex="-1">\n'
-            "<noscript><p>With JavaScript, this page marks the quotes in the text and filters them.</p></noscript>\n"
-        )
-
-    def body(self, record: Item) -> Iterable[str]:
+    def body(self, record: Item) -> str:
         """Return the HTML of a record. Raises OutputError if the record has no text."""
         raise NotImplementedError
-
-    def _begin(self) -> None:
-        if not self._begun:
-            self._begun = True
-            style = "".join(map(asset, self.styles))
-            self.stream.writelines(page_head(title=self.title, style=style, script=self._script))
-            self.stream.write('<a class="skip" href="#main">Skip to the content</a>\n' + self.top())
 
 
 class ReportWriter(PageWriter[ArticleRecord]):
     """Writes the report; records need their text."""
 
-    def body(self, record: ArticleRecord) -> Iterable[str]:
+    def body(self, record: ArticleRecord) -> str:
         article = article_data(record)
-        return (
-            f'<script type="application/json" class="summary">{embedded(summary(article))}</script>\n',
-            f'<script type="application/json" class="article">{embedded(article)}</script>\n<noscript>\n',
-            *_plain(article),
-            "</noscript>\n",
-        )
+        names = {speaker.id: speaker.name for speaker in record.speakers}
+        return template("report_article.html").render(article=article, summary=summary(article), names=names)
 
 
 def whole_page(kind: Callable[[TextIO], PageWriter[Item]], records: Iterable[Item]) -> str:
@@ -102,28 +78,6 @@ def whole_page(kind: Callable[[TextIO], PageWriter[Item]], records: Iterable[Ite
 def report_page(records: Iterable[ArticleRecord], *, title: str = TITLE) -> str:
     """Return the report of records, which need their text. Raises OutputError if one has none."""
     return whole_page(partial(ReportWriter, title=title), records)
-
-
-def _plain(article: Mapping[str, Any]) -> Iterator[str]:
-    """Yield an article for browsers without scripts: its text, and its quotes as a table."""
-    record, heading = article["record"], article["heading"]
-    yield "<article>\n"
-    if heading is None:
-        yield f"<h2>{escaped(article['title'])}</h2>\n"
-    for at, (start, end, _) in enumerate(article["paragraphs"]):
-        name = "h2" if at == heading else "p"
-        yield f'<{name} dir="auto">{escaped(record["text"][start:end])}</{name}>\n'
-    if not record["quotes"]:
-        yield "<p>No quotes.</p>\n</article>\n"
-        return
-    names = {one["id"]: one["name"] for one in record["speakers"]}
-    heads = (f'<th scope="col">{name}</th>' for name in ("Speaker", "Type", "Confidence", "Quote"))
-    yield f"<table>\n<tr>{''.join(heads)}</tr>\n"
-    for quote in record["quotes"]:
-        cells = (names.get(quote["speaker"], "—"), quote["type"], str(round(quote["confidence"], 2)), quote["text"])
-        row = (f'<td dir="auto">{escaped(cell)}</td>' for cell in cells)
-        yield f"<tr>{''.join(row)}</tr>\n"
-    yield "</table>\n</article>\n"
 
 
 def article_data(record: ArticleRecord) -> dict[str, Any]:
@@ -177,11 +131,6 @@ def summary(article: Mapping[str, Any]) -> dict[str, Any]:
         "doubtful": len(article["doubtful"]),
         "speakers": [{**share, **known[share["id"]]} for share in article["shares"]],
     }
-
-
-def embedded(value: Any) -> str:
-    """Return JSON text for a ``<script>`` element, without characters that mean something to HTML."""
-    return dump(value).replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def _title(record: ArticleRecord, text: str, paragraphs: Sequence[Paragraph]) -> tuple[str, int | None]:

@@ -13,7 +13,7 @@ from rich.measure import Measurement
 from rich.table import Column, Table
 from rich.text import Text
 
-from quoteminer.evaluation.intervals import Difference, Score
+from quoteminer.evaluation.intervals import Score, ScoreDifference
 from quoteminer.views.look import bare_table, below, number_column
 
 NOTHING: Final = "—"  # where there is nothing to measure
@@ -39,7 +39,7 @@ def scores_view(scores: Sequence[Score]) -> RenderableType:
     return _Whole(table, Group(*stack))
 
 
-def differences_view(differences: Sequence[Difference]) -> RenderableType:
+def differences_view(differences: Sequence[ScoreDifference]) -> RenderableType:
     """Return a line for each figure: A, B, the difference B - A with its interval, and the p-value."""
     table = _table("Gold", "A", "B", "B - A", "95 % interval", "p")
     stack: list[RenderableType] = []

@@ -12,7 +12,7 @@ from quoteminer.types import Article, QuoteType, Warning
 MOST_FILES: Final = 20
 
 
-class Totals:
+class RecordTotals:
     """Counts records."""
 
     def __init__(self) -> None:

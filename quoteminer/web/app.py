@@ -10,7 +10,6 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache, partial
-from importlib import resources
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from urllib.parse import quote
@@ -27,15 +26,16 @@ from quoteminer.checking.check import check
 from quoteminer.checking.record import check_schema
 from quoteminer.errors import ConfigError
 from quoteminer.evaluation.gold import Checked
-from quoteminer.records import ArticleRecord, Selection
-from quoteminer.report.check import check_page
-from quoteminer.report.page import FRAME_SCRIPTS, article_data, asset
+from quoteminer.records import ArticleRecord
+from quoteminer.report.check_page import check_page
+from quoteminer.report.page import FRAME_SCRIPTS, article_data
+from quoteminer.report.templates import asset, template
 from quoteminer.schema import record_schema
 from quoteminer.web import models
 from quoteminer.web.engine import Engine, Metrics
-from quoteminer.web.files import MEDIA, NAMES, articles_in, check_json, checked_record, export
 from quoteminer.web.guard import FILES, Guard, Limits
 from quoteminer.web.models import OF_GET, OF_POST, Answer, add_problems, problems
+from quoteminer.web.request_files import MEDIA, NAMES, articles_in, check_json, checked_record, export
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
@@ -95,8 +95,7 @@ def _add_interface(
 
     def mined(request: models.Request) -> ArticleRecord:
         record = miner.mine(request.text, id=request.id, meta=request.meta, with_text=True, acts="all")
-        types, acts = (None if one is None else frozenset[Any](one) for one in (request.types, request.acts))
-        return Selection(types, acts, request.min_confidence).of(record)
+        return record.filter(types=request.types, acts=request.acts, min_confidence=request.min_confidence)
 
     @app.post("/api/extract", responses=OF_POST, response_model=models.Record)
     async def extract(request: models.Request) -> Response:
@@ -171,7 +170,8 @@ def _content(description: str, *media: str) -> dict[int | str, dict[str, Any]]:
 
 def _add_page(app: FastAPI, limits: Limits) -> None:
     """Add the routes of the page, which OpenAPI leaves out."""
-    html = _own("page.html").format(characters=limits.characters, bytes=limits.body, formats=" ".join(NAMES))
+    values = {"characters": limits.characters, "bytes": limits.body, "formats": NAMES}
+    html = template("page.html", __package__).render(values)
 
     @app.get("/", include_in_schema=False)
     async def page() -> Response:
@@ -183,18 +183,14 @@ def _add_page(app: FastAPI, limits: Limits) -> None:
 
     @app.get("/page.css", include_in_schema=False)
     async def style() -> Response:
-        styles = asset("report.css") + asset("check.css") + _own("page.css")
+        styles = asset("report.css") + asset("check.css") + asset("page.css", __package__)
         return Response(styles, media_type="text/css")
 
 
 @cache
 def scripts() -> str:
     """Return the page's script: the report's view of an article, and the page's own."""
-    return "".join([*map(asset, (*FRAME_SCRIPTS, "check.js")), *map(_own, SCRIPTS)])
-
-
-def _own(name: str) -> str:
-    return resources.files("quoteminer.web").joinpath(name).read_text(encoding="utf-8")
+    return "".join([*map(asset, (*FRAME_SCRIPTS, "check.js")), *(asset(name, __package__) for name in SCRIPTS)])
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -129,7 +129,7 @@ class Desk {
   /** Read an article and show what was found. The article stays where it was, whatever happens. */
   start(source) {
     return this.waiting("Finding quotes …", async (signal) => {
-      const acts = this.thoughts.checked ? null : ["speech"];
+      const acts = this.thoughts.checked ? "all" : "speech";
       const record = await askJson("/api/extract", { ...source, acts }, { signal });
       this.onRead(new Work(source, record, await viewOf(record, { signal })));
     });

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 import fastapi
 from fastapi.exceptions import RequestValidationError
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 from starlette.exceptions import HTTPException
 
-from quoteminer.errors import DependencyError, ModelError, QuoteMinerError
+from quoteminer.errors import ConfigError, DependencyError, ModelError, QuoteMinerError
 from quoteminer.output.jsontext import dump
+from quoteminer.records import Selection, Share
 from quoteminer.types import Act, QuoteType, Rule, Text
 from quoteminer.web.engine import BusyError, SlowError
 
@@ -40,6 +41,22 @@ def _not_empty(text: str) -> str:
     return text
 
 
+def _checked(name: str) -> BeforeValidator:
+    """Check ``types`` or ``acts`` as everywhere, with the same error, before their JSON type."""
+
+    def check(value: Any) -> Any:
+        choice: dict[str, Any] = {name: value}
+        try:
+            chosen = getattr(Selection(**choice), name)
+        except ConfigError as error:
+            raise PydanticCustomError("config", "{reason}", {"reason": str(error)}) from None
+        return list(chosen) if isinstance(value, str) else value
+
+    return BeforeValidator(check)
+
+
+_Types = QuoteType | Literal["all"] | list[QuoteType]
+_Acts = Act | Literal["all"] | list[Act]
 _Filled = Annotated[Text, AfterValidator(_not_empty), Rule(json={"minLength": 1})]
 
 
@@ -53,11 +70,9 @@ class Request(_Strict):
     text: Annotated[_Filled, Field(description="The article; positions count its code points.")]
     id: Annotated[Text, Field(description="A name for it, which the record repeats.")] = ""
     meta: Annotated[dict[str, Any], Field(description="Other facts about it; the record repeats them.")] = {}
-    types: Annotated[list[QuoteType] | None, Field(description="Which types of quotes; null is all.")] = None
-    acts: Annotated[list[Act] | None, Field(description="Which acts; null is all.")] = ["speech"]
-    min_confidence: Annotated[
-        float, Field(ge=0, le=1, strict=True, description="Leave out quotes of a lower confidence.")
-    ] = 0.0
+    types: Annotated[_Types | None, _checked("types"), Field(description="Types of quotes; null is all.")] = "all"
+    acts: Annotated[_Acts | None, _checked("acts"), Field(description="Acts; null is all.")] = "speech"
+    min_confidence: Annotated[Share, Field(description="Leave out quotes of a lower confidence.")] = 0.0
 
 
 class CheckRequest(_Strict):

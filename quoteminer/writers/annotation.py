@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TextIO
 
 from quoteminer.errors import OutputError
-from quoteminer.evaluation.formats.brat import BratWriter as GoldBratWriter
-from quoteminer.evaluation.formats.labelstudio import LabelStudioWriter as TaskWriter
-from quoteminer.evaluation.formats.labelstudio import beside_tasks, task_of
+from quoteminer.evaluation.formats.brat import BratGoldWriter
+from quoteminer.evaluation.formats.labelstudio import LabelStudioGoldWriter, beside_tasks, task_of
 from quoteminer.evaluation.gold import GoldArticle, from_record, misplaced_quote
 from quoteminer.output.jsontext import plain
 from quoteminer.output.writer import Writer
@@ -19,7 +18,7 @@ class BratWriter(Writer[ArticleRecord]):
     """Write each record as a text and its annotations to an empty folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._writer = GoldBratWriter(folder)
+        self._writer = BratGoldWriter(folder)
 
     def write(self, record: ArticleRecord) -> None:
         self._writer.write(_annotated(record, "brat"))
@@ -33,7 +32,7 @@ class LabelStudioWriter(Writer[ArticleRecord]):
     """
 
     def __init__(self, stream: TextIO) -> None:
-        self._tasks = TaskWriter(stream)
+        self._tasks = LabelStudioGoldWriter(stream)
 
     def write(self, record: ArticleRecord) -> None:
         task = task_of(_annotated(record, "labelstudio"))

@@ -1,4 +1,4 @@
-"""Parquet: one row per article, with quotes and speakers as nested columns (`tables.articles`). Nothing is lost."""
+"""Parquet: one row per article, with quotes and speakers as nested columns (`tables.article_rows`). Nothing is lost."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any, BinaryIO, Final
 from quoteminer.errors import need
 from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord
-from quoteminer.tables.articles import EXTRA, arrow_schema, to_row
+from quoteminer.tables.article_rows import EXTRA, arrow_schema, to_row
 
 GROUP_ROWS: Final = 1000  # articles in a row group, at most, so that memory stays bounded
 GROUP_CHARACTERS: Final = 16_000_000
 
 
 class ParquetWriter(Writer[ArticleRecord]):
-    """Write articles as rows; `tables.articles.read_records` returns the same records."""
+    """Write articles as rows; `tables.article_rows.read_records` returns the same records."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._arrow = need("pyarrow", extra=EXTRA, what="Writing parquet")

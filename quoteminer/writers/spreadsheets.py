@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Final, TextIO
 
 from quoteminer.errors import need
-from quoteminer.output.escaping import BYTE_ORDER_MARK, guarded
+from quoteminer.output.cells import BYTE_ORDER_MARK, guarded
 from quoteminer.output.writer import StreamWriter, Writer
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.flat import COLUMNS, LIST_SEPARATOR, REPLACEMENT, Cell, Row, rows_of
@@ -29,7 +29,7 @@ _NEWLINE: Final = re.compile("\r\n?")
 
 class CsvWriter(StreamWriter[ArticleRecord]):
     """Comma-separated values, quoted as in RFC 4180. The file starts with a byte order mark, without which Excel reads
-    curly quotes as garbage; cells that look like formulas are guarded (`output.escaping`); an empty cell is None; NUL,
+    curly quotes as garbage; cells that look like formulas are guarded (`output.cells`); an empty cell is None; NUL,
     at which readers of CSV stop, becomes U+FFFD."""
 
     def __init__(self, stream: TextIO) -> None:

@@ -106,7 +106,7 @@ def _quote(quote: Quote) -> tuple[Any, ...]:
 
 @contextmanager
 def _os_errors() -> Iterator[None]:
-    """Convert errors of SQLite to OSError, which `output.files` explains with the path."""
+    """Convert errors of SQLite to OSError, which `output.whole_files` explains with the path."""
     import sqlite3
 
     try:

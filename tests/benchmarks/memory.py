@@ -11,7 +11,7 @@ from pathlib import Path
 
 from articles import real_articles
 
-from quoteminer.corpus.journal import Totals
+from quoteminer.corpus.journal import RunTotals
 from quoteminer.corpus.run import RunPaths, run
 from quoteminer.corpus.worker import Settings
 from quoteminer.inputs import read_inputs
@@ -32,7 +32,7 @@ def _run(source: Path, out: Path, settings: Settings, workers: int, early: int) 
     begun = 0.0
     memory: list[tuple[float, float]] = []
 
-    def on_progress(totals: Totals) -> None:
+    def on_progress(totals: RunTotals) -> None:
         nonlocal begun
         if totals.items == 1:  # the workers have loaded the model
             begun = time.perf_counter()

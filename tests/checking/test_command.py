@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from quoteminer import check
 from quoteminer.cli.app import app
 from quoteminer.cli.options import repeat_option
-from quoteminer.report.check import CheckPageWriter, check_page
+from quoteminer.report.check_page import CheckPageWriter, check_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -56,12 +56,17 @@ def test_sentences_may_come_from_any_component(make: Make, text: str, before: st
     assert nlp(text)._.quotes[0]["text"] == "“We will open in May,”"
 
 
-def test_a_sentencizer_gives_the_records_of_the_miner(make: Make, root: Path) -> None:
-    nlp = make(before=["sentencizer"])
-    miner = QuoteMiner(threads=1, acts="all")
+@pytest.mark.parametrize(
+    "wanted", [{}, {"acts": "all"}, {"acts": ["other"], "types": "indirect", "min_confidence": 0.7}]
+)
+def test_it_gives_the_records_of_the_miner(make: Make, root: Path, wanted: dict[str, Any]) -> None:
+    """With the same words; sentences are those of spaCy's rules where no component has set others."""
+    pipelines = [make(**wanted), make(before=["sentencizer"], **wanted)]
+    miner = QuoteMiner(threads=1, **wanted)
     for path in sorted((root / "samples").glob("*.txt"))[:4]:
         article = path.read_text("utf-8")
-        assert record_of(nlp(article)) == miner.mine(article).to_dict()
+        expected = miner.mine(article).to_dict()
+        assert [record_of(nlp(article)) for nlp in pipelines] == [expected, expected]
 
 
 @pytest.mark.parametrize(
@@ -110,6 +115,9 @@ def test_a_pipeline_with_it_can_be_trained(make: Make, text: str) -> None:
     ("config", "words"),
     [
         ({"threads": -1}, "threads is -1; give a whole number, 1 or more"),
+        ({"acts": "said"}, "acts has 'said'; give one or more of 'speech', 'other', or 'all'"),
+        ({"types": ["said"]}, "types has 'said'; give one or more of 'direct', 'mixed', 'indirect', or 'all'"),
+        ({"min_confidence": 1.5}, "min_confidence is 1.5; give a number from 0 to 1"),
         ({"names": "mine"}, "names is 'mine'; give one of 'own', 'pipeline'"),
         ({"name_labels": {"NORP": "people"}}, "name_labels has 'people' for 'NORP'; give one of 'person', 'org', 'pl"),
         ({"attribute": "two words"}, "attribute is 'two words', which can't stand behind doc._"),

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from fake_corpus import outcome_of, serve_told
 
-from quoteminer.corpus.cluster.engine import check_reachable, run
-from quoteminer.corpus.cluster.files import DONE, Result, Storage, find_files
+from quoteminer.corpus.cluster.ray_run import check_reachable, run
 from quoteminer.corpus.cluster.steps import (
     Batch,
     MineBatches,
@@ -20,7 +19,8 @@ from quoteminer.corpus.cluster.steps import (
     from_table,
     to_table,
 )
-from quoteminer.corpus.journal import Totals
+from quoteminer.corpus.cluster.storage import DONE, Result, Storage, find_files
+from quoteminer.corpus.journal import RunTotals
 from quoteminer.corpus.read_records import read_records
 from quoteminer.corpus.worker import Failed, Item, Mined, Settings, item_of
 from quoteminer.errors import ConfigError, InputError, ModelError, OutputError, PeopleFileError, RunError, WorkerError
@@ -114,12 +114,12 @@ def test_a_part_written_again_is_the_same_file(tmp_path: Path) -> None:
     batches = [Batch(0, 7, [GOOD] * 5), Batch(1, 0, [BAD])]
     part = write(tmp_path, *batches)
     assert (part.name, part.failed) == ("000000-000000007.parquet", [(5, BAD)])
-    assert part.totals == Totals(items=6, records=5, failed=1, quotes=5, words=50)
+    assert part.totals == RunTotals(items=6, records=5, failed=1, quotes=5, words=50)
     first = (tmp_path / part.name).read_bytes()
     (tmp_path / part.name).write_bytes(first[:20])
     assert write(tmp_path, *batches) == part
     assert write(tmp_path, Batch(0, 9, [BAD])) == WrittenPart(
-        "", Totals(items=1, failed=1), [(0, BAD)]
+        "", RunTotals(items=1, failed=1), [(0, BAD)]
     )  # without a file
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [first]
 
@@ -134,7 +134,7 @@ def test_a_result_is_whole(tmp_path: Path) -> None:
             write(Path(folder.path), Batch(2, 2, [GOOD, BAD]), Batch(5, 0, [BAD])),
         ]
         totals = result.finish(parts, {"model": "m"})
-    assert totals == Totals(items=7, records=3, failed=4, quotes=3, words=30)
+    assert totals == RunTotals(items=7, records=3, failed=4, quotes=3, words=30)
     assert sorted(path.name for path in out.iterdir()) == [DONE, "errors.jsonl", "quotes.parquet"]
     assert sorted(path.name for path in (out / "quotes.parquet").iterdir()) == [part.name for part in parts]
     assert [record.to_json() for record in read_records(out)] == [GOOD.line] * 3
@@ -157,7 +157,7 @@ def test_an_error_leaves_nothing(tmp_path: Path, existed: bool) -> None:
     assert list(tmp_path.rglob("*")) == [out] * existed
     missing = pytest.raises(OutputError, match=r"1 of the parts .* not there .*machines of the cluster share")
     with missing, result.begun():
-        result.finish([WrittenPart("000000-000000000.parquet", Totals(), [])], {})
+        result.finish([WrittenPart("000000-000000000.parquet", RunTotals(), [])], {})
     assert list(tmp_path.rglob("*")) == [out] * existed
 
 

@@ -12,7 +12,7 @@ import pytest
 from fake_corpus import NoPool
 
 from quoteminer.corpus import journal as module
-from quoteminer.corpus.journal import Journal, Totals
+from quoteminer.corpus.journal import Journal, RunTotals
 from quoteminer.corpus.run import RunPaths, run
 from quoteminer.corpus.worker import Failed, Item, Mined, Outcome, Settings
 from quoteminer.errors import OutputError, RunError, WorkerError
@@ -68,7 +68,7 @@ def test_records_and_failures_in_order(tmp_path: Path) -> None:
         }
         for n in (3, 10, 17, 24)
     ]  # fmt: skip
-    assert journal.totals == Totals(items=25, records=21, failed=4, quotes=42, words=63)
+    assert journal.totals == RunTotals(items=25, records=21, failed=4, quotes=42, words=63)
     assert len(list((tmp_path / "a" / "records").iterdir())) == 7
 
 
@@ -207,7 +207,7 @@ def test_what_the_format_cannot_hold_is_reported_each_time(tmp_path: Path, monke
     for _ in range(2):
         inputs = [Input("Nothing was said.", id, "a.jsonl") for id in "abc"]
         done = run(inputs, RunPaths.of(tmp_path / "out", None), Settings(), workers=1)
-        assert done.totals == Totals(items=3, records=2, failed=1, words=9)
+        assert done.totals == RunTotals(items=3, records=2, failed=1, words=9)
         assert json.loads((tmp_path / "out" / "errors.jsonl").read_text())["index"] == 1
 
 
@@ -222,6 +222,6 @@ def test_an_error_keeps_what_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     with pytest.raises(WorkerError):
         run(stream(7), paths, Settings(), workers=1)
-    begun: list[Totals] = []
+    begun: list[RunTotals] = []
     assert run(stream(9), paths, Settings(), workers=1, on_progress=begun.append).totals.items == 9
     assert begun[0].items == 7

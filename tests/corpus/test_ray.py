@@ -17,12 +17,12 @@ import pytest
 from fake_corpus import no_reader, serve_told, unable
 from pyarrow import parquet
 
-from quoteminer.corpus.cluster import engine
-from quoteminer.corpus.journal import Totals
+from quoteminer.corpus.cluster import ray_run
+from quoteminer.corpus.journal import RunTotals
 from quoteminer.corpus.worker import Settings
 from quoteminer.errors import PeopleFileError, WorkerError
 from quoteminer.records import ArticleRecord
-from quoteminer.tables import articles as tables
+from quoteminer.tables import article_rows as tables
 
 if sys.platform != "linux":
     pytest.skip("127.0.0.2 is an address on Linux only", allow_module_level=True)
@@ -55,7 +55,7 @@ def cluster() -> Iterator[Any]:
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "PART_BATCHES", 2)
+    monkeypatch.setattr(ray_run, "PART_BATCHES", 2)
 
 
 def articles(folder: Path, files: int, count: int, text: str = QUOTE) -> Path:
@@ -112,7 +112,7 @@ def test_a_node_that_dies_costs_nothing(cluster: Any, tmp_path: Path) -> None:
     node = cluster.add_node(**NODE)
     killer = threading.Thread(target=cluster.remove_node, args=(node,), kwargs={"allow_graceful": False})
 
-    def kill(totals: Totals) -> None:
+    def kill(totals: RunTotals) -> None:
         if totals.items and not killer.ident and len(set(notes.read_text().splitlines())) == 2:
             killer.start()
 
@@ -120,7 +120,7 @@ def test_a_node_that_dies_costs_nothing(cluster: Any, tmp_path: Path) -> None:
     for attempt in range(5):  # Ray may give all work to one node; then there is nothing to kill
         notes.write_text("")
         out = tmp_path / f"out{attempt}"
-        done = engine.run([str(source)], str(out), Settings(), on_progress=kill, **options)
+        done = ray_run.run([str(source)], str(out), Settings(), on_progress=kill, **options)
         if killer.ident:
             break
     assert killer.ident
@@ -153,5 +153,5 @@ def test_an_error_leaves_nothing(
 ) -> None:
     source = articles(tmp_path, 1, 1)
     with pytest.raises(error, match=reason):
-        engine.run([str(source)], str(tmp_path / "out"), Settings(), workers=1, **options)
+        ray_run.run([str(source)], str(tmp_path / "out"), Settings(), workers=1, **options)
     assert not (tmp_path / "out").exists()

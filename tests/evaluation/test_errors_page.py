@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from two_readings import readings
 
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
-from quoteminer.evaluation.mistakes import error_page, find_mistakes
+from quoteminer.evaluation.mistakes import find_mistakes
+from quoteminer.report.errors_page import error_page
 
 VOID = {"meta", "input", "br"}
 EVIL = "<script>alert('é')</script> & \"x\" onload=y </article><img src=//evil.example>"

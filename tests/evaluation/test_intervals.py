@@ -9,7 +9,7 @@ import pytest
 import quoteminer
 from quoteminer.errors import ConfigError, GoldError
 from quoteminer.evaluation.counts import ROWS, Counts, figures
-from quoteminer.evaluation.intervals import Difference, Score, Signature, compare, evaluate, resampled
+from quoteminer.evaluation.intervals import Score, ScoreDifference, Signature, compare, evaluate, resampled
 
 ROW = "roles.cue"
 
@@ -29,7 +29,7 @@ def recall_of(scores: tuple[Score, ...]) -> Score:
     return next(score for score in scores if (score.row, score.name) == (ROW, "R"))
 
 
-def recalls_of(differences: tuple[Difference, ...]) -> Difference:
+def recalls_of(differences: tuple[ScoreDifference, ...]) -> ScoreDifference:
     return next(one for one in differences if (one.row, one.name) == (ROW, "R"))
 
 

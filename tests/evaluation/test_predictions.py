@@ -18,7 +18,8 @@ from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import count_article
 from quoteminer.evaluation.formats import Prediction, read_predictions
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker, from_record
-from quoteminer.evaluation.mistakes import error_page, find_mistakes
+from quoteminer.evaluation.mistakes import find_mistakes
+from quoteminer.report.errors_page import error_page
 from quoteminer.text.article import make_article
 
 TEXT = "“We open,” said Ana Pinto. “In May,” thought Kofi Berg."
@@ -110,7 +111,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     for path, reason in [
         (tmp_path / "no.jsonl", "there is no such file"),
         (tmp_path, "is a folder. Make JSON lines of it first: quoteminer convert"),
-        (tmp_path / "cut.jsonl.gz", "is no whole gzip file"),
+        (tmp_path / "cut.jsonl.gz", "the gzip file is cut off"),
         (tmp_path / "a.json", "line 2, column 1: is no JSON"),
         (tmp_path / "tasks.json", "is in the format labelstudio. Make JSON lines of it first: quoteminer convert"),
         ("a\0b", "can't be read"),

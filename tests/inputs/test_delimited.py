@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from input_files import GOOD, Reading, csv_of
 
 from quoteminer.inputs import Input, ReadOptions, read_inputs
-from quoteminer.inputs.articles import unique_names
 from quoteminer.inputs.delimited import csv_rows
-from quoteminer.inputs.files import Line
+from quoteminer.inputs.open_files import Line
+from quoteminer.inputs.rows import unique_names
 
 LETTERS = st.text(st.sampled_from('ab"“,;\t|\n\r é'), max_size=8)
 TABLES = st.lists(st.lists(LETTERS, min_size=2, max_size=4), min_size=1, max_size=6)

@@ -15,7 +15,7 @@ from input_files import GOOD, PACKERS, ROW, Reading, jsonl_of, packed_zst, whole
 
 from quoteminer.errors import InputError
 from quoteminer.inputs import Input, read_inputs
-from quoteminer.inputs.files import File, ReadOptions, Stream
+from quoteminer.inputs.open_files import File, ReadOptions, Stream
 
 PLAIN = whole_files()
 
@@ -83,7 +83,7 @@ def test_no_window_is_larger_than_zstd_itself_allows(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_content_out_of_all_proportion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quoteminer.inputs.files.BOMB", 1 << 20)
+    monkeypatch.setattr("quoteminer.inputs.open_files.BOMB", 1 << 20)
     lines = packed_zst(jsonl_of([ROW]) * 200_000)
     found = Reading(tmp_path / "a.jsonl.zst", lines)
     assert found.errors[-1].endswith(
@@ -94,7 +94,7 @@ def test_content_out_of_all_proportion(tmp_path: Path, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("kind", ["parquet", "xlsx"])
 def test_what_is_put_on_the_disk_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
-    monkeypatch.setattr("quoteminer.inputs.files.DISK", 100)
+    monkeypatch.setattr("quoteminer.inputs.open_files.DISK", 100)
     error = Reading(tmp_path / f"a.{kind}.gz", gzip.compress(PLAIN[f".{kind}"])).error
     assert error.endswith("has more than 100 bytes when it is unpacked. Unpack it yourself first.")
     assert Reading(tmp_path / f"a.{kind}", PLAIN[f".{kind}"]).ids == ["good"]

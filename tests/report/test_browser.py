@@ -15,7 +15,7 @@ from shown_articles import HARBOUR, harbour, many, paragraphs_of, quote, record_
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.report import report_page
 from quoteminer.report.page import article_data
-from quoteminer.report.tally import tally
+from quoteminer.tables.tally import tally
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -12,7 +12,7 @@ from shown_articles import HARBOUR, harbour, quote, record_of
 from quoteminer.errors import OutputError
 from quoteminer.records import ArticleRecord, Known, ModelName, Quote, Speaker, with_quotes
 from quoteminer.report.page import COLOURS, article_data, speaker_tags, summary
-from quoteminer.report.tally import Share, tally
+from quoteminer.tables.tally import Share, tally
 
 
 def test_the_record_and_the_shares_of_the_tally() -> None:

@@ -18,10 +18,10 @@ from quoteminer.corpus import pool, worker
 from quoteminer.corpus.worker import Failed, Item, Outcome, Settings
 from quoteminer.errors import PeopleFileError
 from quoteminer.inputs import Input
-from quoteminer.inputs.files import Found
+from quoteminer.inputs.open_files import Found
 
 
-class ToldMiner(worker.Miner):
+class ToldWorker(worker.Worker):
     """ "DIE" kills its process, "DIE ONCE path" the first that reads it, "SLEEP 0.1" takes its time (times
     $SLEEP_TIMES), "NOTE path" adds the node of a Ray cluster that it runs on there, "RAISE" fails."""
 
@@ -48,7 +48,7 @@ class ToldMiner(worker.Miner):
 
 
 def serve_told(connection: Connection, settings: Settings) -> None:
-    worker.Miner = ToldMiner  # type: ignore[misc]
+    worker.Worker = ToldWorker  # type: ignore[misc]
     worker.serve(connection, settings)
 
 
@@ -82,7 +82,7 @@ class NoPool:
     """Mines in the process that reads, for tests of everything but workers."""
 
     def __init__(self, workers: int, settings: Settings) -> None:
-        self._miner = ToldMiner(settings)
+        self._miner = ToldWorker(settings)
 
     def __enter__(self) -> NoPool:
         return self
@@ -98,7 +98,7 @@ class NoPool:
 
 
 def outcome_of(text: str) -> Outcome:
-    return ToldMiner(Settings()).mine(Input(text, "a", "a.txt"))
+    return ToldWorker(Settings()).mine(Input(text, "a", "a.txt"))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from table_records import FULL, odd_records
 from quoteminer.errors import InputError
 from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord, Speaker
-from quoteminer.tables.articles import arrow_schema, from_row, read_records, to_row
+from quoteminer.tables.article_rows import arrow_schema, from_row, read_records, to_row
 from quoteminer.tables.flat import COLUMNS, Cell, rows_of, split_meta
 
 TYPES = {"text": str, "integer": int, "number": float, "truth": bool}

@@ -15,12 +15,12 @@ from rich.console import Console, RenderableType
 
 from quoteminer.linking.merged_people import Person
 from quoteminer.records import Known, KnownRow
-from quoteminer.report.tally import tally
+from quoteminer.tables.tally import tally
 from quoteminer.text.article import make_article
 from quoteminer.types import Warning
-from quoteminer.views.articles import article_view, highlight_view, people_view, speakers_view, summary_view
+from quoteminer.views.article_views import article_view, highlight_view, people_view, speakers_view, summary_view
 from quoteminer.views.look import Look
-from quoteminer.views.summary import FileWarnings, Totals
+from quoteminer.views.summary import FileWarnings, RecordTotals
 
 LONG = "“We [the crew] left the [bold]quay[/bold] at [9:30] and :smile: walked " + "on and on " * 40 + "home,”"
 TEXT = f"{LONG} said Ana Pinto. “Anti{'dis' * 60},” said Kofi Berg. “No,” thought Ana Pinto."
@@ -146,7 +146,7 @@ def test_what_is_doubtful_is_marked(status: str, confidence: float, shown: str) 
             words = drawn(view, width)
             assert squeezed(shown) in squeezed(words)
             assert ("?" in words) is shown.startswith("?")
-    totals = Totals()
+    totals = RecordTotals()
     totals.add(record)
     assert ("; 1 is doubtful (?)" in totals.line()) is shown.startswith("?")
 
@@ -170,13 +170,13 @@ def test_no_quotes() -> None:
 
 
 def test_totals() -> None:
-    totals = Totals()
+    totals = RecordTotals()
     assert totals.line() == "0 quotes by 0 speakers in 0 articles"
     assert totals.speakers_line() == "0 speakers of 0 quotes (0 words) in 0 articles"
     totals.add(replace(SPEAKERS, quotes=SPEAKERS.quotes[3:]))
     assert totals.line() == "1 quote (1 direct) by 2 speakers"
     assert totals.speakers_line() == "2 speakers of 1 quote (2 words)"
-    totals = Totals()
+    totals = RecordTotals()
     totals.add(RECORD)
     assert totals.line() == "3 quotes (3 direct) by 2 speakers"
     totals.add(record_of(make_article("“No\0,” said Ana Pinto.")))

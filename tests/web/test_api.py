@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 
 from quoteminer import check, check_schema
 from quoteminer.records import ArticleRecord
-from quoteminer.report.check import check_page
-from quoteminer.web.files import MOST_ARTICLES
+from quoteminer.report.check_page import check_page
+from quoteminer.web.request_files import MOST_ARTICLES
 
 Post = Callable[..., Response]
 NEWS = "Wall to be raised\n\n“We cannot wait for long,” said Ana Pinto.\n\n“Never at all,” thought Kofi Berg."
@@ -55,6 +55,9 @@ def test_id_and_meta_come_back(post: Post) -> None:
     ("asked", "quotes"),
     [
         ({}, ["“We cannot wait for long,”"]),
+        ({"acts": "all"}, ["“We cannot wait for long,”", "“Never at all,”"]),
+        ({"acts": "other"}, ["“Never at all,”"]),
+        ({"acts": "speech", "types": "direct,mixed"}, ["“We cannot wait for long,”"]),
         ({"acts": None}, ["“We cannot wait for long,”", "“Never at all,”"]),
         ({"acts": ["other"]}, ["“Never at all,”"]),
         ({"acts": []}, []),
@@ -93,9 +96,9 @@ EXTRACT: list[tuple[str | bytes, int, str]] = [
     ('{"text": "a", "file": "/etc/passwd"}', 422, "body.file: Extra inputs"),
     ('{"text": "a", "id": 1}', 422, "body.id: "),
     ('{"text": "a", "meta": []}', 422, "body.meta: "),
-    ('{"text": "a", "types": ["said"]}', 422, "body.types.0: "),
-    ('{"text": "a", "types": "direct"}', 422, "body.types: "),
-    ('{"text": "a", "acts": ["\\ud800"]}', 422, "body.acts.0: "),
+    ('{"text": "a", "types": ["said"]}', 422, "body.types: types has 'said'; give one or more of 'direct',"),
+    ('{"text": "a", "types": "said"}', 422, "body.types: types has 'said'; give one or more of"),
+    ('{"text": "a", "acts": ["\\ud800"]}', 422, "body.acts: acts has '\\ud800'"),
     ('{"text": "a", "min_confidence": 2}', 422, "body.min_confidence: "),
     ('{"text": "a", "min_confidence": NaN}', 422, "body.min_confidence: "),
     ('{"text": "a", "min_confidence": "0.5"}', 422, "body.min_confidence: "),

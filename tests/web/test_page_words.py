@@ -9,7 +9,7 @@ from page_hand import NEWS, Open, drag, focused, look_at, note, opened, remove, 
 
 from quoteminer.evaluation.formats import read_gold
 from quoteminer.records import Quote
-from quoteminer.web.files import NAMES
+from quoteminer.web.request_files import NAMES
 
 
 def parts(quote: Quote, text: str) -> list[str]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from shown_articles import harbour
 
 from quoteminer.report.page import article_data
-from quoteminer.web.files import NAMES
+from quoteminer.web.request_files import NAMES
 from quoteminer.writers import FORMATS
 
 Post = Callable[..., Response]

@@ -10,7 +10,7 @@ from pyarrow import parquet
 from table_records import FULL, many, written
 
 from quoteminer.records import ArticleRecord
-from quoteminer.tables.articles import read_records
+from quoteminer.tables.article_rows import read_records
 from quoteminer.writers import parquet as room
 
 

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from table_records import FULL, many, odd_records, samples, written
 
-from quoteminer.output.escaping import unguarded
+from quoteminer.output.cells import unguarded
 from quoteminer.records import ArticleRecord
-from quoteminer.tables.articles import read_records
+from quoteminer.tables.article_rows import read_records
 from quoteminer.tables.flat import COLUMNS, Cell, rows_of, without_surrogates
 
 PARSE = {"text": str, "integer": int, "number": float, "truth": {"True": True, "False": False}.__getitem__}

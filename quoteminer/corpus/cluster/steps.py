@@ -12,15 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from quoteminer.corpus.cluster.files import InputFile, Storage, WrittenPart, need_ray
-from quoteminer.corpus.journal import Totals
+from quoteminer.corpus.cluster.storage import InputFile, Storage, WrittenPart, need_ray
+from quoteminer.corpus.journal import RunTotals
 from quoteminer.corpus.pool import Pool, Serve
 from quoteminer.corpus.run import Read
 from quoteminer.corpus.worker import Failed, Item, Mined, Settings, item_of
 from quoteminer.errors import OutputError, QuoteMinerError, RunError
-from quoteminer.inputs.files import Found
-from quoteminer.output.files import explaining
+from quoteminer.inputs.open_files import Found
 from quoteminer.output.jsontext import dump
+from quoteminer.output.whole_files import explaining
 from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 
@@ -144,7 +144,7 @@ class WriteParts:
         mined = [outcome for outcome in outcomes if isinstance(outcome, Mined)]
         failed = [(at, outcome) for at, outcome in enumerate(outcomes) if isinstance(outcome, Failed)]
         counts = sum(one.quotes for one in mined), sum(one.words for one in mined)
-        totals = Totals(len(outcomes), len(mined), len(failed), *counts)
+        totals = RunTotals(len(outcomes), len(mined), len(failed), *counts)
         if not mined:
             return WrittenPart("", totals, failed)
         name = f"{batches[0].file:06d}-{batches[0].place:09d}.parquet"

@@ -10,8 +10,9 @@ from typing import Any, Final, TypeVar
 
 from quoteminer.errors import ConfigError, GoldError, OutputError, QuoteMinerError
 from quoteminer.evaluation.formats import brat, jsonl, labelstudio
-from quoteminer.evaluation.formats.files import ANN, GZIP, JSON, TXT, GoldFile, annotations_of, find_files
+from quoteminer.evaluation.formats.gold_files import ANN, JSON, TXT, GoldFile, annotations_of, find_files
 from quoteminer.evaluation.gold import GoldArticle, article_from_dict
+from quoteminer.inputs.open_files import PACKED
 from quoteminer.output.writer import Format, removal, removal_of_file
 from quoteminer.types import Span
 
@@ -19,8 +20,8 @@ Item = TypeVar("Item")
 
 FORMATS: Final[Mapping[str, Format[GoldArticle]]] = {
     "jsonl": Format(jsonl.JsonLinesGoldWriter),
-    "brat": Format(brat.BratWriter, target="folder"),
-    "labelstudio": Format(labelstudio.LabelStudioWriter, beside=labelstudio.beside_tasks),
+    "brat": Format(brat.BratGoldWriter, target="folder"),
+    "labelstudio": Format(labelstudio.LabelStudioGoldWriter, beside=labelstudio.beside_tasks),
 }
 """Formats by the name that ``--to`` and ``--from`` take."""
 _READERS: Final[Mapping[str, Callable[[GoldFile], Iterator[GoldArticle | GoldError]]]] = {
@@ -65,7 +66,7 @@ def read_gold(
     letter of several quotes belongs to the last one; others are sorted, outer quotes first.
 
     Args:
-        paths: files, packed by gzip or not; folders; globs (``gold/*.ann``).
+        paths: files, packed by gzip or Zstandard or not; folders; globs (``gold/*.ann``).
         format: a key of `FORMATS`; None detects it from each file's suffix and content.
 
     Raises:
@@ -120,8 +121,10 @@ def write_gold(
         OutputError: the output can't be written, or an article, if ``left_out`` is None.
     """
     _check_format(format)
-    if format != "brat" and Path(path).suffix.lower() == GZIP:
-        raise OutputError(f"{path}: packed files are read, but not written. Give a name without {GZIP}; pack it then.")
+    if format != "brat" and (suffix := Path(path).suffix).lower() in PACKED:
+        raise OutputError(
+            f"{path}: packed files are read, but not written. Give a name without {suffix}; pack it then."
+        )
     written: set[str] = set()
     repeated = "there was an article of this id before. Give it another one. It is left out."
     with FORMATS[format].open(path) as writer:

@@ -31,7 +31,8 @@ from pathlib import Path
 from typing import Any, Final, cast, get_args
 
 from quoteminer.errors import GoldError, OutputError
-from quoteminer.evaluation.formats.files import ANN, BOM, TXT, GoldFile, code_points, speaker_line, speaker_of_line
+from quoteminer.evaluation.formats.annotation_tools import code_points, speaker_line, speaker_of_line
+from quoteminer.evaluation.formats.gold_files import ANN, BOM, TXT, GoldFile
 from quoteminer.evaluation.gold import ROLES, GoldArticle, GoldQuote, article_from_dict, checked, speaker_to_dict
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import Writer
@@ -62,7 +63,7 @@ def read(file: GoldFile) -> Iterator[GoldArticle]:
         raise annotations.error(error) from None
 
 
-class BratWriter(Writer[GoldArticle]):
+class BratGoldWriter(Writer[GoldArticle]):
     """Write the two files of each article, and brat's configuration, to an empty folder."""
 
     def __init__(self, folder: Path) -> None:

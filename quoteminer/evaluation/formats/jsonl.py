@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from quoteminer.errors import GoldError, InputError
-from quoteminer.evaluation.formats.files import GoldFile
+from quoteminer.evaluation.formats.gold_files import GoldFile
 from quoteminer.evaluation.gold import (
     GoldArticle,
     article_from_dict,

@@ -18,7 +18,8 @@ from itertools import count
 from typing import Any, cast, get_args
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.files import GoldFile, code_points, speaker_line, speaker_of_line
+from quoteminer.evaluation.formats.annotation_tools import code_points, speaker_line, speaker_of_line
+from quoteminer.evaluation.formats.gold_files import GoldFile
 from quoteminer.evaluation.gold import ROLES, GoldArticle, GoldQuote, article_from_dict, checked, speaker_to_dict
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import StreamWriter
@@ -40,7 +41,7 @@ def read(file: GoldFile) -> Iterator[GoldArticle | GoldError]:
             yield file.error(error, f"task {number}")
 
 
-class LabelStudioWriter(StreamWriter[GoldArticle]):
+class LabelStudioGoldWriter(StreamWriter[GoldArticle]):
     """Write a list of tasks."""
 
     _begun = False

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats.files import code_points, speaker_line, speaker_of_line
+from quoteminer.evaluation.formats.annotation_tools import code_points, speaker_line, speaker_of_line
 from quoteminer.evaluation.gold import GoldSpeaker
 
 TEXT = "😊 No,\r\nsaid Ida 👩‍👧."

@@ -10,7 +10,7 @@ from gold_files import fault, items, only, save
 
 from quoteminer.errors import ConfigError, GoldError
 from quoteminer.evaluation.formats import FORMATS, detect_format, read_gold, write_gold
-from quoteminer.evaluation.formats.files import GoldFile, find_files
+from quoteminer.evaluation.formats.gold_files import GoldFile, find_files
 from quoteminer.evaluation.gold import GoldArticle
 
 
@@ -118,8 +118,8 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
         raise PermissionError(13, "Permission denied")
 
     path = save(tmp_path / "a.jsonl", gold())
-    monkeypatch.setattr(Path, "read_bytes", refuse)  # root may read everything
-    assert fault(path) == "can't be read (Permission denied). Check its name and its rights."
+    monkeypatch.setattr(Path, "open", refuse)  # root may read everything
+    assert fault(path) == "you have no right to read it. Change its rights, or copy it."
 
 
 def test_an_id_that_comes_twice_is_told_and_given_once(tmp_path: Path) -> None:

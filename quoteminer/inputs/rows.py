@@ -11,7 +11,7 @@ from io import BufferedReader
 from typing import Any, Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs.files import File
+from quoteminer.inputs.open_files import File
 from quoteminer.text.article import INVISIBLE, make_article
 from quoteminer.text.encoding import decode, fix_encoding
 from quoteminer.types import Article, Warning

@@ -1,4 +1,5 @@
-"""Open files: options of reading, content unpacked by gzip or Zstandard while it is read, first bytes, lines."""
+"""Open files, of articles, records and gold: unpacked by gzip or Zstandard and decoded while they are read, within
+limits; options of reading, first bytes, lines."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from io import BufferedReader, FileIO, RawIOBase, TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from quoteminer.errors import ConfigError, InputError, need
+from quoteminer.errors import ConfigError, InputError, need, no_such_file
 from quoteminer.text.encoding import is_binary, need_ftfy, refuse_known_kinds, stream_encoding
 
 STDIN: Final = "-"
@@ -72,6 +73,7 @@ class ReadOptions:
 
 
 DEFAULTS: Final = ReadOptions()
+LONG_ROWS: Final = ReadOptions(max_chars=100_000_000)  # records and gold are longer than their articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,15 +211,23 @@ class File:
         if is_binary(self.head):
             raise self.error(f"is a binary file, not text. {instead}")
 
-    def text(self) -> TextIOWrapper:
-        """Return the content as text, without a byte order mark. Bytes that are not UTF-8 become surrogate escapes."""
+    def text(self, errors: str = "replace") -> TextIOWrapper:
+        """Return the content as text, without a byte order mark. Bytes that are not UTF-8 become surrogate escapes;
+        ``errors`` is for those of UTF-16 and UTF-32."""
         wide = stream_encoding(self.head)
-        errors = "replace" if wide else "surrogateescape"
-        return TextIOWrapper(BufferedReader(self.stream), wide or "utf-8-sig", errors, newline="\n")
+        how = errors if wide else "surrogateescape"
+        return TextIOWrapper(BufferedReader(self.stream), wide or "utf-8-sig", how, newline="\n")
 
-    def lines(self) -> Iterator[Line]:
-        """Yield the lines, each as soon as it can be read. Raises InputError if a packed file is damaged."""
-        stream, number, most = self.text(), 0, self.options.row_size
+    def whole_text(self, errors: str = "replace") -> str:
+        """Return all of `text`. Raises InputError if it is longer than a row may be."""
+        text = self.text(errors).read((most := self.options.row_size) + 1)
+        if len(text) > most:
+            raise self.error(f"has more than {most:,} characters. Split it.")
+        return text
+
+    def lines(self, errors: str = "replace") -> Iterator[Line]:
+        """Yield the lines of `text`, each as soon as it can be read."""
+        stream, number, most = self.text(errors), 0, self.options.row_size
         while text := stream.readline(most + 1):
             number += 1
             marks = text.count('"')
@@ -255,16 +265,35 @@ def suffix_and_stem(name: str) -> tuple[str, str]:
 
 @contextmanager
 def opened(found: Found, options: ReadOptions, stream: BinaryIO | None = None) -> Iterator[File]:
-    """Open a file, or read ``stream`` in its place; packed content is unpacked while it is read. Raises InputError,
-    OSError, ValueError."""
+    """Open a file, or read ``stream`` in its place; packed content is unpacked while it is read.
+
+    Raises:
+        InputError: the file can't be opened; also in place of an OSError or a ValueError of the block.
+        DependencyError: there is no library that unpacks it.
+    """
     if found.source == STDIN and stream is None:
         stream = getattr(sys.stdin, "buffer", None)
         if stream is None:
             raise InputError(f"{STDIN}: there is no standard input. Give a file.", source=STDIN)
     path = Path(found.source)
-    with nullcontext() if stream else path.open("rb", buffering=0) as raw:
-        bytes_of: Any = stream or raw
-        packed = Stream(getattr(bytes_of, "read1", bytes_of.read))
-        inner = unpacked(packed, found.source)
-        plain = raw is not None and inner is None and path.is_file()
-        yield File(found.source, found.stem, suffix_and_stem(path.name)[0], options, plain, inner or packed, raw)
+    try:
+        with nullcontext() if stream else path.open("rb", buffering=0) as raw:
+            bytes_of: Any = stream or raw
+            packed = Stream(getattr(bytes_of, "read1", bytes_of.read))
+            inner = unpacked(packed, found.source)
+            plain = raw is not None and inner is None and path.is_file()
+            yield File(found.source, found.stem, suffix_and_stem(path.name)[0], options, plain, inner or packed, raw)
+    except (OSError, ValueError) as error:  # ValueError: a NUL byte in the name; a closed stream
+        raise InputError(f"{found.source}: {_reason(error, found.source)}", source=found.source) from None
+
+
+def _reason(error: Exception, source: str) -> str:
+    if source == STDIN:
+        return f"standard input can't be read ({error}). Give a file."
+    if isinstance(error, FileNotFoundError):
+        return no_such_file()
+    if isinstance(error, PermissionError):
+        return "you have no right to read it. Change its rights, or copy it."
+    if isinstance(error, UnicodeDecodeError):
+        return f"is no {error.encoding.upper()} ({error.reason}). Save the file as UTF-8."
+    return f"can't be read ({getattr(error, 'strerror', None) or error}). Check its name and its rights."

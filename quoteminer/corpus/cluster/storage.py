@@ -12,15 +12,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
 
-from quoteminer.corpus.journal import Totals
+from quoteminer.corpus.journal import RunTotals
 from quoteminer.corpus.run import ERRORS
 from quoteminer.corpus.worker import Failed
 from quoteminer.errors import ConfigError, InputError, OutputError, need
 from quoteminer.inputs import STDIN
-from quoteminer.inputs.files import suffix_and_stem
 from quoteminer.inputs.find import BY_SUFFIX, find, unique_stems
-from quoteminer.output.files import explaining
+from quoteminer.inputs.open_files import suffix_and_stem
 from quoteminer.output.jsontext import dump
+from quoteminer.output.whole_files import explaining
 
 DONE: Final = "_SUCCESS"  # written last: without it, the result is not whole. Hadoop and Spark use the same name.
 PARTS: Final = "quotes.parquet"  # the folder of the parts; the order of their names is the order of the records
@@ -82,7 +82,7 @@ def is_uri(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file with articles, the stem of their ids, and whether the user named it (see `inputs.files.Found`)."""
+    """A file with articles, the stem of their ids, and whether the user named it (see `inputs.open_files.Found`)."""
 
     storage: Storage
     stem: str
@@ -134,7 +134,7 @@ class WrittenPart(NamedTuple):
     """A file of the result: its name (if it has records), counts, and failed items with their positions in the part."""
 
     name: str
-    totals: Totals
+    totals: RunTotals
     failed: list[tuple[int, Failed]]
 
 
@@ -174,7 +174,7 @@ class Result:
                     self.out.system.delete_dir(self.records.path if kind == "Directory" else self.out.path)
                 raise
 
-    def finish(self, parts: Sequence[WrittenPart], settings: Mapping[str, Any]) -> Totals:
+    def finish(self, parts: Sequence[WrittenPart], settings: Mapping[str, Any]) -> RunTotals:
         """Complete the result of these parts, in input order. Raises OutputError if machines have written elsewhere."""
         written = {entry.base_name for entry in self.records.entries()}
         missing = [part.name for part in parts if part.name and part.name not in written]
@@ -183,7 +183,7 @@ class Result:
                 f"{self.out.shown}: {len(missing)} of the parts that were written are not there ({missing[0]}). Give a "
                 "folder that all machines of the cluster share, or a URI like s3://bucket/folder."
             )
-        rows, totals = [], Totals()
+        rows, totals = [], RunTotals()
         for part in parts:
             rows += [failed.to_row(totals.items + at) for at, failed in part.failed]
             totals += part.totals

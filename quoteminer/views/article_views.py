@@ -13,7 +13,7 @@ from rich.text import Text
 
 from quoteminer.linking.merged_people import Person
 from quoteminer.records import ArticleRecord, Known, Quote, Speaker
-from quoteminer.report.tally import Share, Tally
+from quoteminer.tables.tally import Share, Tally
 from quoteminer.text.article import make_article
 from quoteminer.types import Paragraph
 from quoteminer.views.look import Drawn, Look, bare_table, below, grid, number_column, text_column

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from quoteminer.checking.record import CheckedQuote, CheckRecord, Difference, SourcePlace
-from quoteminer.views.articles import TABLE_WIDTH
+from quoteminer.views.article_views import TABLE_WIDTH
 from quoteminer.views.look import NOBODY, Drawn, Look, bare_table, below, grid, text_column
 from quoteminer.views.marked import Marked, marked_text
 from quoteminer.views.summary import counted

@@ -12,15 +12,15 @@ from dataclasses import replace
 from typing import Any, Final
 from warnings import catch_warnings, simplefilter
 
-from quoteminer.corpus.cluster.files import InputFile, Result, Storage, WrittenPart, find_files, is_uri, need_ray
 from quoteminer.corpus.cluster.steps import MineBatches, ReadBatches, WriteParts, from_table, to_table
-from quoteminer.corpus.journal import Totals
+from quoteminer.corpus.cluster.storage import InputFile, Result, Storage, WrittenPart, find_files, is_uri, need_ray
+from quoteminer.corpus.journal import RunTotals
 from quoteminer.corpus.pool import Serve
 from quoteminer.corpus.run import Done, OnProgress, Read, check_inputs
 from quoteminer.corpus.worker import Failed, Settings, serve
 from quoteminer.errors import QuoteMinerError, WorkerError
 from quoteminer.inputs import STDIN, read_found
-from quoteminer.inputs.files import Found
+from quoteminer.inputs.open_files import Found
 from quoteminer.network.find import as_folder
 
 BATCH_ARTICLES: Final = 32
@@ -111,7 +111,7 @@ def _dataset(ray: Any, files: Sequence[InputFile | Failed]) -> Any:
 
 
 def _run(written: Any, on_progress: OnProgress) -> list[WrittenPart]:
-    totals, parts = Totals(), []
+    totals, parts = RunTotals(), []
     on_progress(totals)
     for table in written.iter_batches(batch_size=None, batch_format="pyarrow"):
         for part in from_table(table):

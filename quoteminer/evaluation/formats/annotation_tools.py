@@ -1,0 +1,93 @@
+"""The offsets and speakers of annotation tools.
+
+A program may count an emoji as one character (code points) or as two (UTF-16 units: Java, JavaScript), a line end of
+two characters as one, and a byte order mark as one or none. A file does not say how it counts; the words beside the
+offsets do. A speaker is a line of text that people can read and change: ``0 person: Ana Pinto``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import cast
+
+from quoteminer.errors import GoldError
+from quoteminer.evaluation.formats.gold_files import BOM
+from quoteminer.evaluation.gold import GoldSpeaker
+from quoteminer.types import Span, SpeakerKind
+
+_SPELT_OUT = re.compile(r"\\[nr]")  # line ends as Label Studio writes them in the words of a region
+_SPEAKER = re.compile(r"(?:(-?\d+) (person|org|unnamed): )?(.+)")
+
+
+def code_points(
+    text: str, annotated: Sequence[tuple[str, Sequence[Span], str]], *, marked: bool = False
+) -> list[list[Span]]:
+    """Return the spans of annotations in code points, counted so that all spans cover the words beside them.
+
+    ``annotated``: the name of each annotation in an error, its spans, and their words (empty: unknown). ``marked``: a
+    byte order mark stood before the text. Raises GoldError if the words are not there, however offsets are counted.
+    """
+    misfits: list[int] = []
+    for points in _point_maps(text, marked=marked):
+        fits = (_covers(text, points, spans, words) for _, spans, words in annotated)
+        misfit = next((at for at, fit in enumerate(fits) if not fit), None)
+        if misfit is None:
+            return [[(points[start], points[end]) for start, end in spans] for _, spans, _ in annotated]
+        misfits.append(misfit)
+    name, spans, words = annotated[misfits[0]]
+    found = " ".join(text[max(start, 0) : max(end, 0)] for start, end in spans)
+    raise GoldError(
+        f"{name}: the text, which has {len(text)} characters, has {found[:40]!r} at {spans[0][0]}-{spans[-1][1]}, not "
+        f"{words[:40]!r}. Check that it is the text that was annotated."
+    )
+
+
+def _point_maps(text: str, *, marked: bool) -> Iterator[dict[int, int]]:
+    """Yield the possible maps from counted offsets to code points, the most common one (code points) first."""
+    marks = (False, True) if marked else (False,)
+    folds = (False, True) if "\r\n" in text else (False,)
+    pairs = (False, True) if any(letter > "\uffff" for letter in text) else (False,)
+    for mark, fold, pair in product(marks, folds, pairs):
+        counted, points = int(mark), {0: 0}
+        for point, letter in enumerate(text):
+            if fold and letter == "\n" and text[point - 1 : point] == "\r":
+                continue
+            points[counted] = point
+            counted += 2 if pair and letter > "\uffff" else 1
+        yield {**points, counted: len(text)}
+
+
+def _covers(text: str, points: dict[int, int], spans: Sequence[Span], words: str) -> bool:
+    """Return True if the spans lie in the text and cover these words, white space aside."""
+    if not all(start in points and end in points for start, end in spans):
+        return False
+    covered = "".join(text[points[start] : points[end]] for start, end in spans)
+    one, other = ("".join(_SPELT_OUT.sub("", some.removeprefix(BOM)).split()) for some in (covered, words))
+    return one == other or not other
+
+
+def speaker_line(speaker: GoldSpeaker) -> str:
+    """Return id, kind and name on one line."""
+    return f"{speaker.id} {speaker.kind}: {_one_line(speaker.name)}"
+
+
+def speaker_of_line(line: str, speakers: list[GoldSpeaker]) -> int | None:
+    """Return the id of the speaker of a line, "0 person: Ana Pinto" or a name alone; None for an empty line. The name
+    decides, because people change it; then the id. A new speaker is added, with the line's id if it is free."""
+    found = _SPEAKER.fullmatch(_one_line(line))
+    if not found:
+        return None
+    wanted, kind, name = None if found[1] is None else int(found[1]), found[2] or "person", found[3]
+    named = [speaker.id for speaker in speakers if _one_line(speaker.name) == name]
+    if named:
+        return wanted if wanted in named else named[0]
+    taken = {speaker.id for speaker in speakers}
+    id = wanted if wanted is not None and wanted not in taken else max(taken, default=-1) + 1
+    speakers.append(GoldSpeaker(id, name, cast("SpeakerKind", kind)))
+    return id
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,34 @@
+"""Texts for cells that spreadsheets open as text, never as formulas.
+
+A spreadsheet computes a cell that starts with ``= + - @``, and news can quote such words. Such a cell gets an
+apostrophe before it (https://owasp.org/www-community/attacks/CSV_Injection), and so does one that starts with
+apostrophes and such a sign, so that `unguarded` is exact.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+BYTE_ORDER_MARK: Final = "\ufeff"
+"""Starts a table; without it, Excel reads curly quotes as garbage."""
+
+_FORMULA: Final = re.compile(r"'*[\t\r\n]|[\s']*[=+\-@＝＋－＠]")
+"""The start of a formula; the wide signs are those of Japanese keyboards."""
+_UNWRITABLE: Final = re.compile("[\0\ud800-\udfff]")
+"""NUL, at which readers of CSV stop, and lone surrogates, which UTF-8 can't hold."""
+
+
+def guarded(cell: str) -> str:
+    """Return the cell as text that no spreadsheet computes."""
+    return "'" + cell if _FORMULA.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """Return the cell that `guarded` was given."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+
+
+def harmless(text: str) -> str:
+    """Return the text as a guarded cell on one line; characters that can't be written become U+FFFD."""
+    return guarded(" ".join(_UNWRITABLE.sub("\ufffd", text).split()))

@@ -1,0 +1,112 @@
+"""The page of a check: each draft, with the sources' words for the quotations beside its paragraphs.
+
+It needs no script; the page's script adds keys, a filter and a switch between light and dark.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count, pairwise
+from typing import Final, TextIO
+
+from quoteminer.checking.record import CheckedQuote, CheckRecord, Difference, SourcePlace
+from quoteminer.report.page import PageWriter, whole_page
+from quoteminer.report.templates import template
+from quoteminer.text.article import make_article, readable
+from quoteminer.types import Paragraph, Span
+
+TITLE: Final = "Are the quotations what was said?"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some words of the draft. ``quote``: the quotation around them, with its ``number``; None outside. ``first``: they
+    begin it. ``differs``: the sources have other words."""
+
+    words: str
+    quote: CheckedQuote | None = None
+    number: int = 0
+    first: bool = False
+    differs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paragraph of the draft, and the quotations, by their indices, that are shown beside it."""
+
+    tag: str
+    pieces: Sequence[Piece]
+    quotes: Sequence[int]
+
+
+class CheckPageWriter(PageWriter[CheckRecord]):
+    """Writes the page; records need their text."""
+
+    page = "check_page.html"
+    scripts = ("dom.js", "frame.js", "check.js", "check_page.js")
+    styles = ("report.css", "check.css")
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(stream, title=TITLE)
+        self._drafts = count()
+
+    def body(self, record: CheckRecord) -> str:
+        counts = Counter(one.verdict for one in record.quotes)
+        values = {"draft": next(self._drafts), "counts": counts, "rows": _rows(record)}
+        return template("check_draft.html").render(record=record, source_pieces=_source_pieces, **values)
+
+
+def check_page(record: CheckRecord) -> str:
+    """Return the page of a draft's record, which needs its text."""
+    return whole_page(CheckPageWriter, [record])
+
+
+def _rows(record: CheckRecord) -> Iterator[Row]:
+    text = readable(record.text or "")
+    placed: set[int] = set()
+    for paragraph in make_article(text).paragraphs:
+        here = [at for at, one in enumerate(record.quotes) if _touches(one, paragraph) and at not in placed]
+        placed.update(here)
+        tag = "h3" if paragraph.kind in ("headline", "heading") else "p"
+        yield Row(tag, list(_draft_pieces(record, text, paragraph)), here)
+
+
+def _touches(quote: CheckedQuote, paragraph: Paragraph) -> bool:
+    return any(start < paragraph.end and paragraph.start < end for start, end in quote.spans)
+
+
+def _draft_pieces(record: CheckRecord, text: str, paragraph: Paragraph) -> Iterator[Piece]:
+    """Yield a paragraph, cut at the edges of its quotations and of the words that differ."""
+    inside = [(at, one) for at, one in enumerate(record.quotes, 1) if _touches(one, paragraph)]
+    marked = [span for _, quote in inside for span in (*quote.spans, *(one.draft_span for one in quote.differences))]
+    for piece in _pieces((paragraph.start, paragraph.end), marked):
+        words = text[slice(*piece)]
+        around = [(at, one) for at, one in inside if _within(piece, one.spans)]
+        if not around:
+            yield Piece(words)
+            continue
+        at, quote = around[-1]
+        differs = _within(piece, [one.draft_span for one in quote.differences if one.draft])
+        yield Piece(words, quote, at, piece[0] == quote.start, differs)
+
+
+def _source_pieces(place: SourcePlace, differences: Sequence[Difference], at: int) -> Iterator[tuple[str, str]]:
+    """Yield the words of a place of a source: "del" with those that the draft leaves out or replaces, "around" with the
+    context, "" with the others."""
+    text, first = place.before + place.text + place.after, place.start - len(place.before)
+    deleted = [one.source_span for one in differences if one.place == at and one.source_span]
+    for piece in _pieces((first, first + len(text)), [(place.start, place.end), *deleted]):
+        role = "" if _within(piece, [(place.start, place.end)]) else "around"
+        yield text[piece[0] - first : piece[1] - first], "del" if _within(piece, deleted) else role
+
+
+def _pieces(whole: Span, marked: Iterable[Span]) -> Iterator[Span]:
+    """Cut a span at the edges of the marked ones."""
+    edges = {edge for span in (whole, *marked) for edge in span if whole[0] <= edge <= whole[1]}
+    return pairwise(sorted(edges))
+
+
+def _within(piece: Span, spans: Iterable[Span]) -> bool:
+    return any(start <= piece[0] and piece[1] <= end for start, end in spans)

@@ -1,0 +1,62 @@
+"""The page of the mistakes of a prediction: gold and prediction side by side, the most costly first. What colours show
+is also said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Final
+
+from quoteminer.evaluation.gold import GoldArticle, GoldQuote
+from quoteminer.evaluation.mistakes import MISTAKE_KINDS, Mistake
+from quoteminer.report.templates import asset, template
+from quoteminer.types import Span
+
+LIMIT: Final = 2000
+"""Most mistakes on a page; more make browsers slow. The page gives their total."""
+CONTEXT: Final = 160  # characters of the article to show around the quotes
+_SNAP: Final = 20  # most characters by which a window grows to the next space
+
+
+def error_page(mistakes: Iterable[Mistake], *, title: str, limit: int = LIMIT) -> Iterator[str]:
+    """Yield the page piece by piece; ``title`` is plain text."""
+    ordered = sorted(mistakes, key=lambda mistake: -mistake.cost)
+    costs = {kind: [one.cost for one in ordered if kind in (*one.kinds, "all")] for kind in (*MISTAKE_KINDS, "all")}
+    return template("errors_page.html").generate(
+        title=title,
+        style=asset("errors_page.css"),
+        script=asset("errors_page.js"),
+        totals=[(kind, len(some), sum(some)) for kind, some in costs.items()],
+        total=len(ordered),
+        limit=limit,
+        shown=((mistake, _windows(mistake)) for mistake in ordered[:limit]),
+        pieces=_pieces,
+    )
+
+
+def _windows(mistake: Mistake) -> list[Span]:
+    """Return the stretches of the article to show on both sides: around all spans of either quote."""
+    text, windows = mistake.gold.text, list[Span]()
+    quotes = [quote for quote in (mistake.gold_quote, mistake.predicted_quote) if quote]
+    for first, last in sorted(span for quote in quotes for span in quote.spans):
+        start, end = max(first - CONTEXT, 0), min(last + CONTEXT, len(text))
+        space_before = next((at for at in range(start, max(start - _SNAP, 0), -1) if text[at - 1].isspace()), start)
+        start = 0 if start < _SNAP else space_before
+        end = next((at for at in range(end, min(end + _SNAP, len(text))) if text[at].isspace()), end)
+        if windows and start <= windows[-1][1]:
+            windows[-1] = windows[-1][0], max(end, windows[-1][1])
+        else:
+            windows.append((start, end))
+    return windows
+
+
+def _pieces(reading: GoldArticle, quote: GoldQuote | None, window: Span) -> Iterator[tuple[str, list[str]]]:
+    """Yield the words of a window, cut at the edges of spans, with the classes of their marks."""
+    start, end = window
+    layers = [("other", span) for other in reading.quotes if other is not quote for span in other.content]
+    if quote is not None:
+        roles = (("content", quote.content), ("source", quote.source), ("cue", quote.cue))
+        layers += [(name, span) for name, spans in roles for span in spans]
+    near = [((max(a, start), min(b, end)), name) for name, (a, b) in layers if a < end and b > start]
+    for a, b in pairwise(sorted({start, end, *(at for span, _ in near for at in span)})):
+        yield reading.text[a:b], list(dict.fromkeys(name for span, name in near if span[0] <= a and b <= span[1]))

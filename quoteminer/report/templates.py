@@ -1,0 +1,53 @@
+"""HTML by Jinja2's templates. Every value is escaped where it is put in, and what HTML can't hold becomes U+FFFD."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+
+from quoteminer.output.jsontext import dump
+
+_UNPRINTABLE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+"""Characters that HTML or UTF-8 can't hold, or that change the direction of a line."""
+
+
+@cache
+def asset(name: str, package: str = "quoteminer.report") -> str:
+    """Return the text of a package's file: a script, a style or a template."""
+    return resources.files(package).joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def template(name: str, package: str = "quoteminer.report") -> Template:
+    """Return a template of a package. Its filter ``tojson`` gives JSON for ``<script>``; ``sha256`` what a Content
+    Security Policy asks for."""
+    environment = Environment(
+        loader=FunctionLoader(lambda name: asset(name, package)),
+        autoescape=True,
+        finalize=_printable,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.policies |= {"json.dumps_function": dump, "json.dumps_kwargs": {}}
+    environment.filters["sha256"] = _sha256
+    return environment.get_template(name)
+
+
+def _printable(value: Any) -> Any:
+    if not isinstance(value, str) or hasattr(value, "__html__"):  # is HTML already
+        return value
+    return _UNPRINTABLE.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _sha256(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
