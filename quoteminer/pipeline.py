@@ -19,6 +19,7 @@ from quoteminer.network.load import Model
 from quoteminer.people.ranker import Likeness, Ranker
 from quoteminer.people.resolve import resolve
 from quoteminer.records import ArticleRecord
+from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks
 from quoteminer.types import Article, Attribution, MarkReading, Name, Resolution, Span, Speaker, Warning
 
@@ -79,16 +80,16 @@ def find(
     ``tokens`` and ``sentences`` are character spans in text order: spans snap to the former, distances are counted in
     the latter. ``names``: the article's names from elsewhere; None takes those that the network finds.
     """
-    article, marks = pending.article, pending.marks
+    index = ArticleIndex(pending.article, pending.marks, tokens, sentences)
     reading = decode.finish(model, pending.reading)
-    offered = assemble(article, reading, marks, tokens)
+    offered = assemble(index, reading)
     keep = {name: model.decoding.get(name, 0.0) for name in ("keep", "keep_nested")}
     attributions = keep_probable(offered, model.confidence.get("spans", {}), **keep)
     named = reading.names if names is None else names
     likeness = Likeness(reading.vectors, attributions) if reading.vectors else None
     ranker = Ranker(model.ranker, likeness)
-    speakers, resolutions = resolve(article, attributions, named, sentences, marks, ranker)
-    return Findings(attributions, speakers, resolutions, marks.warnings)
+    speakers, resolutions = resolve(index, attributions, named, ranker)
+    return Findings(attributions, speakers, resolutions, pending.marks.warnings)
 
 
 def mine(

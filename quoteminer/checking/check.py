@@ -14,7 +14,7 @@ from quoteminer.checking.words import Words, denies, words_of
 from quoteminer.errors import InputError, check_argument, is_iterable
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote
 from quoteminer.text.article import INVISIBLE, make_article
-from quoteminer.text.marks import read_marks
+from quoteminer.text.article_index import quoted_spans
 from quoteminer.types import Article, Span, Warning
 
 if TYPE_CHECKING:
@@ -119,8 +119,7 @@ def _article(text: Text, id: str) -> Article:
 
 def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
     """Yield the quotations in text order: direct quotes, the quoted passages of mixed ones, other long passages."""
-    marks = read_marks(article.text, article.paragraphs)
-    quoted = [(one.start, one.end) for one in marks.quoted if one.depth == 1]
+    quoted = quoted_spans(article)
     found: dict[tuple[Span, ...], Quote | None] = {}
     for quote in sorted(record.quotes, key=lambda one: one.start - one.end):
         if quote.type != "indirect":

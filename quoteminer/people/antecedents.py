@@ -39,6 +39,7 @@ class Resolver:
         ranker: Ranker,
     ) -> None:
         self.store, self.discourse, self.names, self.ranker = store, discourse, names, ranker
+        self.index = discourse.index
         self.attributions, self.mentions = attributions, mentions
         self._found: list[Antecedent | None] = [None] * len(attributions)
         self._spans = sorted((s, e, i) for i, a in enumerate(attributions) for s, e in a.content)
@@ -139,7 +140,7 @@ class Resolver:
 
     def _relative(self, i: int, mention: Mention) -> Antecedent:
         """Find "who": the name before it, or before a phrase between ("Ana Ruiz, a baker who"), else that phrase."""
-        floor, near = self.discourse.sentence_start(mention.start), self.names.before(mention.start, 2)
+        floor, near = self.index.sentence_start(mention.start), self.names.before(mention.start, 2)
         adjoins = bool(near) and mention.start - near[0].end <= 3
         if adjoins and near[0].kind != "person" and self._pronoun_of(mention) == "who":
             near = tuple(name for name in near if name.kind == "person" and name.start >= floor)
@@ -162,7 +163,7 @@ class Resolver:
     def _in_context(self, i: int, found: list[Candidate]) -> list[Candidate]:
         """Mark the speaker of the enclosing quote: rarely "he" in a direct quote, often in reported speech."""
         source = self.attributions[i].source
-        direct = source is not None and self.discourse.in_quote(source[0])
+        direct = source is not None and self.index.is_quoted(source[0])
         around = self._around(i)
         for candidate in found:
             encloses = around is not None and around.entity is candidate.entity
@@ -210,7 +211,7 @@ class Resolver:
             _add_kind(candidate)
         kinds = (attribution.type, attribution.act, self._kind_of_cue(attribution))
         nobody = Candidate(None, {"nobody": 1.0, **{f"nobody_{kind}": 1.0 for kind in kinds}})
-        nobody.set(nobody_headline=self.discourse.in_headline(start))
+        nobody.set(nobody_headline=self.index.in_headline(start))
         ranking = self.ranker.rank("missing", [*known.values(), nobody], i)
         if ranking.best.entity is None:
             return replace(NOBODY, score=ranking.chances[0])
@@ -218,7 +219,7 @@ class Resolver:
 
     def _relation(self, attribution: Attribution, other: Attribution, step: int) -> dict[str, bool]:
         """Return features of the attribution ``step`` places before (negative) or after this one."""
-        place, before = self.discourse, step < 0
+        place, before = self.index, step < 0
         spans = [*other.content, *other.cue, *([other.source] if other.source else [])]
         here, edge = _bounds(attribution.content)[not before], _bounds(spans)[before]
         same = place.paragraph(edge) == place.paragraph(here)

@@ -23,23 +23,19 @@ from quoteminer.people.entities import Entity
 from quoteminer.people.mentions import read_mention
 from quoteminer.people.ranker import Antecedent, Ranker
 from quoteminer.people.roles import learn_roles
-from quoteminer.types import Article, Attribution, MarkReading, Mention, Name, Resolution, Span, Speaker, Status
+from quoteminer.text.article_index import ArticleIndex
+from quoteminer.types import Attribution, Mention, Name, Resolution, Span, Speaker, Status
 
 _TAIL = re.compile(r"(?:,| [–—-]) | (?:who|which) | ?\(")  # after a name in a source
 
 
 def resolve(
-    article: Article,
-    attributions: Sequence[Attribution],
-    names: Sequence[Name],
-    sentences: Sequence[Span],
-    marks: MarkReading,
-    ranker: Ranker,
+    index: ArticleIndex, attributions: Sequence[Attribution], names: Sequence[Name], ranker: Ranker
 ) -> tuple[tuple[Speaker, ...], tuple[Resolution, ...]]:
     """Return the quoted speakers, with ids from 0 in the order of first mention, and one resolution per attribution.
-    ``names`` are the network's, in any order, and may overlap; ``sentences`` are in order (none: paragraphs are used).
-    Deterministic; never raises, whatever the text and the spans."""
-    resolver = prepare(article, attributions, names, sentences, marks, ranker)
+    ``names`` are the network's, in any order, and may overlap. Deterministic; never raises, whatever the text and the
+    spans."""
+    resolver = prepare(index, attributions, names, ranker)
     antecedents = resolver.resolve_all()
     speakers = _speakers(resolver.store, antecedents, attributions)
     ids = {entity_id: i for i, (entity_id, _) in enumerate(speakers)}
@@ -48,24 +44,21 @@ def resolve(
 
 
 def prepare(
-    article: Article,
+    index: ArticleIndex,
     attributions: Sequence[Attribution],
     names: Sequence[Name],
-    sentences: Sequence[Span],
-    marks: MarkReading,
     ranker: Ranker,
     *,
     resolver: type[Resolver] = Resolver,
 ) -> Resolver:
     """Do steps 1 to 3; arguments as for `resolve`. The training of the ranker gives a ``resolver`` class of its own."""
-    text = article.text
-    index = NameIndex(text, clean_names(article, names))
-    mentions = [read_mention(text, a.source, index) if a.source else None for a in attributions]
-    index = index.with_names_of(mentions)
-    store = EntityStore(article, index)
-    learn_roles(store, index)
-    discourse = Discourse(article, store.entities, sentences, marks)
-    return resolver(store, discourse, index, attributions, mentions, ranker)
+    article, text = index.article, index.text
+    found = NameIndex(text, clean_names(article, names))
+    mentions = [read_mention(text, a.source, found) if a.source else None for a in attributions]
+    named = found.with_names_of(mentions)
+    store = EntityStore(article, named)
+    learn_roles(store, named)
+    return resolver(store, Discourse(index, store.entities), named, attributions, mentions, ranker)
 
 
 def _speakers(

@@ -35,7 +35,6 @@ name of the firm. `_APPOSITION` reads "former chief executive of Haier Group": c
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -47,6 +46,7 @@ from quoteminer.names.similarity import fold
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
+from quoteminer.text.article_index import SpanIndex
 from quoteminer.types import Span
 
 #: Mentions of an entity that are read, and words in front of one and behind it that may describe it.
@@ -139,14 +139,14 @@ class _Reader:
         tagged = list(_tagged(store, names))
         self.tags = "".join(tag for _, tag in tagged)
         self.spans = [span for span, _ in tagged]
-        self.starts = [start for start, _ in self.spans]
+        self.words = SpanIndex(self.spans)
         bodies = ((e, " ".join(e.forms)) for e in store.entities if e.kind == "org" and not e.place and e.forms)
         called = ((e, plain_organisation(max(e.forms, key=len)), fold(forms).split()) for e, forms in bodies)
         self.bodies = sorted((span[0], name, words) for e, name, words in called for span in e.mentions)[::-1]
 
     def claims(self, entity: Entity, span: Span) -> Iterator[_Claim]:
         """Yield the claims around one mention of an entity, the surest first, and add its descriptive words to it."""
-        i, j = bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1])
+        i, j = map(self.words.first_from, span)
         i = max(i, self.tags.find("P", i, j))
         for found in self._descriptions(i, j):
             if (self.tags[found.end("core") - 1] != "B") == (entity.kind == "person"):
@@ -244,14 +244,14 @@ class _Reader:
         called = [m.span() for m in re.finditer("[POL]B", self.tags[:k]) if self._key(m.end() - 1) == noun]
         if called:
             return self._name(*called[-1])
-        near = [(name, words) for start, name, words in self.bodies if 0 < self.starts[k] - start < _FAR]
+        near = [(name, words) for start, name, words in self.bodies if 0 < self.spans[k][0] - start < _FAR]
         last = self._topic(k) or next((name for name, _ in near), None) if noun in lexicon.GENERIC_BODIES else None
         return next((name for name, words in near if noun in words), last)
 
     def _topic(self, k: int) -> str | None:
         """Return the last organisation before word k that opens a sentence."""
-        near = ((start, name) for start, name, _ in self.bodies if 0 < self.starts[k] - start < _NEAR)
-        placed = ((bisect_left(self.starts, start), name) for start, name in near)
+        near = ((start, name) for start, name, _ in self.bodies if 0 < self.spans[k][0] - start < _NEAR)
+        placed = ((self.words.first_from(start), name) for start, name in near)
         return next((name for at, name in placed if re.search(r"(?:^|\.d?)\Z", self.tags[max(0, at - 2) : at])), None)
 
     def _without_role(self, i: int, j: int) -> Iterator[_Claim]:

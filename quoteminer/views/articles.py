@@ -15,9 +15,10 @@ from quoteminer.linking.merged_people import Person
 from quoteminer.records import ArticleRecord, Known, Quote, Speaker
 from quoteminer.report.tally import Share, Tally
 from quoteminer.text.article import make_article
+from quoteminer.text.article_index import paragraph_index
 from quoteminer.types import Paragraph
 from quoteminer.views.look import Drawn, Look, bare_table, below, grid, number_column, text_column
-from quoteminer.views.marked import context_text, marked_text, quote_marks, source_marks, touched
+from quoteminer.views.marked import context_text, marked_text, quote_marks, source_marks
 from quoteminer.views.summary import counted
 
 # Widths in cells.
@@ -232,10 +233,10 @@ def highlight_legend() -> RenderableType:
 
 
 def _by_paragraph(quotes: Sequence[Quote], paragraphs: Sequence[Paragraph]) -> list[_Numbered]:
-    found: list[dict[int, Quote]] = [{} for _ in paragraphs]
+    places, found = paragraph_index(paragraphs), [dict[int, Quote]() for _ in paragraphs]
     for number, quote in enumerate(quotes, 1):
         for span in quote.spans:
-            for index in touched(paragraphs, span):
+            for index in places.touching(*span):
                 found[index][number] = quote
     return [list(some.items()) for some in found]
 

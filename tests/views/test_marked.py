@@ -13,10 +13,11 @@ from rich.color import Color
 from rich.console import Console
 
 from quoteminer.text.article import make_article
+from quoteminer.text.article_index import paragraph_index
 from quoteminer.types import Paragraph
 from quoteminer.views.letters import PLAINER, one_line
 from quoteminer.views.look import COLOURS, FEW_COLOURS, GLUE, Look
-from quoteminer.views.marked import REACH, Marked, context_text, marked_text, quote_marks, touched
+from quoteminer.views.marked import REACH, Marked, context_text, marked_text, quote_marks
 
 LOOK = Look(80)
 TEXT = "abcdefghij"
@@ -54,7 +55,7 @@ def test_touched_paragraphs(lengths: list[int], span: tuple[int, int]) -> None:
         at += length + 2
     start, end = span[0], sum(span)
     expected = [index for index, one in enumerate(paragraphs) if one.start < end and start < one.end]
-    assert list(touched(paragraphs, (start, end))) == expected
+    assert list(paragraph_index(paragraphs).touching(start, end)) == expected
 
 
 FILL = "The rain went on and nobody left. "

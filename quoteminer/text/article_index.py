@@ -1,0 +1,97 @@
+"""What stands where in an article: paragraphs, sentences, tokens and quoted passages by their position."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+
+from quoteminer.text.marks import read_marks
+from quoteminer.types import Article, MarkReading, Paragraph, QuotedSpan, Span
+
+_HEADLINES = ("headline", "heading", "caption")
+
+
+class SpanIndex:
+    """The positions of things in text order that don't overlap."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        spans = list(spans)
+        self.starts, self.ends = [start for start, _ in spans], [end for _, end in spans]
+
+    def first_from(self, offset: int) -> int:
+        """Return the index of the first that starts at or after an offset; their number if there is none."""
+        return bisect_left(self.starts, offset)
+
+    def last_until(self, offset: int) -> int:
+        """Return the index of the last that starts at or before an offset; -1 if there is none."""
+        return bisect_right(self.starts, offset) - 1
+
+    def touching(self, start: int, end: int) -> range:
+        """Return the indices of those that overlap a span."""
+        return range(bisect_right(self.ends, start), bisect_left(self.starts, end))
+
+
+class ArticleIndex:
+    """An article that is asked what stands where. ``tokens`` and ``sentences`` are in text order; without sentences
+    the paragraphs are taken. ``quoted`` are the outer quoted passages."""
+
+    def __init__(
+        self, article: Article, marks: MarkReading, tokens: Sequence[Span] = (), sentences: Sequence[Span] = ()
+    ) -> None:
+        self.article, self.text = article, article.text
+        self.quoted = outer_passages(marks)
+        self.tokens = SpanIndex(tokens)
+        paragraphs = paragraph_index(article.paragraphs)
+        self._paragraphs, self._sentences = paragraphs, SpanIndex(sentences) if sentences else paragraphs
+        self._quoted = SpanIndex((passage.start, passage.end) for passage in self.quoted)
+
+    def paragraph(self, offset: int) -> int:
+        """Return the index of the paragraph that an offset is in or behind; 0 before the first."""
+        return max(0, self._paragraphs.last_until(offset))
+
+    def paragraph_at(self, offset: int) -> Paragraph:
+        return self.article.paragraphs[self.paragraph(offset)]
+
+    def in_headline(self, offset: int) -> bool:
+        return bool(self.article.paragraphs) and self.paragraph_at(offset).kind in _HEADLINES
+
+    def sentence(self, offset: int) -> int:
+        """Return the index of the sentence that an offset is in or behind; 0 before the first."""
+        return max(0, self._sentences.last_until(offset))
+
+    def sentence_start(self, offset: int) -> int:
+        return self._sentences.starts[self.sentence(offset)] if self._sentences.starts else 0
+
+    def passages(self, start: int, end: int) -> list[QuotedSpan]:
+        """Return the outer quoted passages that overlap a span."""
+        return [self.quoted[i] for i in self._quoted.touching(start, end)]
+
+    def is_quoted(self, offset: int) -> bool:
+        """True if the character at an offset is in a quoted passage, marks included."""
+        return bool(self._quoted.touching(offset, offset + 1))
+
+    def quoted_share(self, spans: Sequence[Span]) -> float:
+        """Return the share, 0..1, of the letters and digits of spans that are in quoted passages."""
+        inside = [
+            (max(passage.start, start), min(passage.end, end))
+            for start, end in spans
+            for passage in self.passages(start, end)
+        ]
+        letters, all_ = (
+            sum(character.isalnum() for start, end in some for character in self.text[start:end])
+            for some in (inside, spans)
+        )
+        return letters / max(all_, 1)
+
+
+def paragraph_index(paragraphs: Iterable[Paragraph]) -> SpanIndex:
+    return SpanIndex((paragraph.start, paragraph.end) for paragraph in paragraphs)
+
+
+def outer_passages(marks: MarkReading) -> tuple[QuotedSpan, ...]:
+    return tuple(passage for passage in marks.quoted if passage.depth == 1)
+
+
+def quoted_spans(article: Article) -> list[Span]:
+    """Read the marks of an article, and return the spans of its outer quoted passages."""
+    return [(one.start, one.end) for one in outer_passages(read_marks(article.text, article.paragraphs))]
