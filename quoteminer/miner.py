@@ -83,7 +83,6 @@ class QuoteMiner:
         source: str | None = None,
         meta: Mapping[str, Any] | None = None,
         warnings: Iterable[Warning] = (),
-        with_text: bool = False,
         acts: Acts | None = None,
         fix_encoding: bool = False,
     ) -> ArticleRecord:
@@ -91,7 +90,6 @@ class QuoteMiner:
 
         Args:
             id, source, meta, warnings: passed on to the record.
-            with_text: the record holds the text, which some writers need.
             acts: "speech" or "all"; None takes those of the miner.
             fix_encoding: repair garbled characters first, as `quoteminer.extract` does.
 
@@ -107,9 +105,10 @@ class QuoteMiner:
         check_argument("meta", meta, "a dict, or None", allowed=meta is None or isinstance(meta, Mapping))
         check_argument("warnings", warnings, "an iterable of warnings", allowed=is_iterable(warnings))
         kept = self._kept if acts is None else _selection(acts)
-        if fix_encoding and (fixed := repair(text)):
-            text, warnings, with_text = fixed[0], (*warnings, fixed[1]), True
-        article = make_article(text, id=id, source=source, meta=meta, warnings=tuple(warnings), with_text=with_text)
+        fixed = repair(text) if fix_encoding else None
+        if fixed:
+            text, warnings = fixed[0], (*warnings, fixed[1])
+        article = make_article(text, id=id, source=source, meta=meta, warnings=warnings, extracted=fixed is not None)
         return kept.of(next(self.mine_articles([article])))
 
     def mine_many(

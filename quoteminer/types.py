@@ -68,7 +68,7 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Article:
     """An article as it was given. Its paragraphs are in text order, don't overlap, and hold every visible character.
-    ``with_text``: the record will hold the text."""
+    ``extracted``: no file holds the text as it is: it was taken from HTML or a Word document, or repaired."""
 
     text: str
     paragraphs: tuple[Paragraph, ...]
@@ -76,7 +76,7 @@ class Article:
     source: str | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
-    with_text: bool = False
+    extracted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ def build_record(
         speakers=with_quotes(named, quotes),
         warnings=(*article.warnings, *warnings),
         model=ModelName(model.name, model.version),
-        text=article.text if article.with_text else None,
+        text=article.text,
+        omits_text=not article.extracted,
     )
 
 

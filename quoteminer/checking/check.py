@@ -87,7 +87,7 @@ def check_drafts(
     """Check several drafts as `check` does, reading each source once. ``miner`` loads the miner."""
     opened: list[_Draft] = []
     for number, text in enumerate(drafts, 1):
-        article = replace(_article(text, f"draft {number}"), with_text=True)
+        article = _article(text, f"draft {number}")
         record = text if isinstance(text, ArticleRecord) else next(miner().mine_articles([article]))
         opened.append(_Draft(record, list(_quotations(record, article))))
         if not opened[-1].quotations:
@@ -111,8 +111,8 @@ def _article(text: Text, id: str) -> Article:
         return text
     if isinstance(text, ArticleRecord):
         if text.text is None:
-            raise InputError(f"{text.id}: the record has no text, which is compared. Mine it with with_text=True.")
-        return make_article(text.text, id=text.id, source=text.source)
+            raise InputError(f"{text.id}: the record has no text, which is compared. Write it with_text=True.")
+        return Article(text.text, text.paragraphs, text.id, text.source)
     name, words = (id, text) if isinstance(text, str) else text
     return make_article(words, id=name)
 

@@ -13,7 +13,7 @@ from typing import Final, TextIO
 from quoteminer.checking.record import CheckedQuote, CheckRecord, Difference, SourcePlace
 from quoteminer.output.escaping import escaped
 from quoteminer.report.page import PageWriter, whole_page
-from quoteminer.text.article import make_article, readable
+from quoteminer.text.article import find_paragraphs, readable
 from quoteminer.types import Paragraph, Span
 
 TITLE: Final = "Are the quotations what was said?"
@@ -45,7 +45,7 @@ class CheckPageWriter(PageWriter[CheckRecord]):
         yield from (f"<p>{escaped(one.message)}</p>\n" for one in record.warnings)
         yield '<div class="pairs">\n'
         placed: set[int] = set()
-        for paragraph in make_article(text).paragraphs:
+        for paragraph in find_paragraphs(text):
             here = [at for at, one in enumerate(record.quotes) if _touches(one, paragraph) and at not in placed]
             placed.update(here)
             name = "h3" if paragraph.kind in ("headline", "heading") else "p"

@@ -14,7 +14,6 @@ from rich.text import Text
 from quoteminer.linking.merged_people import Person
 from quoteminer.records import ArticleRecord, Known, Quote, Speaker
 from quoteminer.report.tally import Share, Tally
-from quoteminer.text.article import make_article
 from quoteminer.text.article_index import paragraph_index
 from quoteminer.types import Paragraph
 from quoteminer.views.look import Drawn, Look, bare_table, below, grid, number_column, text_column
@@ -41,7 +40,7 @@ def article_view(record: ArticleRecord, *, wide: bool = False, context: bool = F
     if not record.quotes:
         return Text("No quotes.")
     text, speakers = record.text or "", speakers_by_id(record)
-    paragraphs = make_article(text).paragraphs if context else ()
+    paragraphs = record.paragraphs if context else ()
 
     def draw(look: Look) -> RenderableType:
         def words(quote: Quote) -> Text:
@@ -211,7 +210,7 @@ def _listing(
 def highlight_view(record: ArticleRecord) -> RenderableType:
     """Return the article of a record that has its text. Quotes are numbered from 1 in text order."""
     text, speakers = record.text or "", speakers_by_id(record)
-    paragraphs = make_article(text).paragraphs
+    paragraphs = record.paragraphs
 
     def draw(look: Look) -> RenderableType:
         parts: list[RenderableType] = []

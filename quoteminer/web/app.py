@@ -94,7 +94,7 @@ def _add_interface(
             raise HTTPException(413, f"{thing} {size:,} characters; {most:,} are allowed. Give less at a time.")
 
     def mined(request: models.Request) -> ArticleRecord:
-        record = miner.mine(request.text, id=request.id, meta=request.meta, with_text=True, acts="all")
+        record = miner.mine(request.text, id=request.id, meta=request.meta, acts="all")
         types, acts = (None if one is None else frozenset[Any](one) for one in (request.types, request.acts))
         return Selection(types, acts, request.min_confidence).of(record)
 
@@ -105,7 +105,7 @@ def _add_interface(
         check_json(request.meta)
         record = await engine.run(partial(mined, request))
         metrics.count(record, len(request.text.split()))
-        return Answer(record.to_dict())
+        return Answer(record.to_dict(with_text=True))
 
     @app.post(
         "/api/check",

@@ -73,7 +73,7 @@ FILL = "The rain went on and nobody left. "
     ],
 )
 def test_what_stands_around(before: str, behind: str, shown: str) -> None:
-    record = record_of(make_article(f"{before}“No,” said Ana Pinto.{behind}", with_text=True))
+    record = record_of(make_article(f"{before}“No,” said Ana Pinto.{behind}"))
     assert record.text
     paragraphs = make_article(record.text).paragraphs
     assert context_text(record.text, paragraphs, record.quotes[0], LOOK).plain == shown
