@@ -10,18 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from quoteminer.attribution.assemble import assemble
-from quoteminer.attribution.confidence import calibrate, keep_probable
-from quoteminer.attribution.record import build_record
+from quoteminer.attribution.confidence import keep_probable
 from quoteminer.errors import check_argument
+from quoteminer.findings.calibration import calibrate
+from quoteminer.findings.record import build_record
 from quoteminer.network import decode
 from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model
 from quoteminer.people.ranker import Likeness, Ranker
 from quoteminer.people.resolve import resolve
-from quoteminer.records import ArticleRecord
+from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks
-from quoteminer.types import Article, Attribution, MarkReading, Name, Resolution, Span, Speaker, Warning
+from quoteminer.types import Article, Attribution, MarkReading, Name, Resolution, Span, Warning
 
 if TYPE_CHECKING:
     from quoteminer.linking.known_people import KnownPeople

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from quoteminer.names.lexicon import HONORIFICS, PARTICLES, PEERAGES
 from quoteminer.names.organisations import acronyms
 from quoteminer.names.similarity import fold
-from quoteminer.text.article_index import SpanIndex, paragraph_index
-from quoteminer.types import Article, Mention, Name, NameKind, Span
+from quoteminer.text.article_index import SpanIndex, index_of
+from quoteminer.types import Article, Name, NameKind, SourceMention, Span
 
 _NAME_WORD = re.compile(r"[^\W\d_][\w-]+")
 _WORD = re.compile(r"\S+")
@@ -54,7 +54,7 @@ class NameIndex:
             elif name.end - name.start > kept[-1].end - kept[-1].start:
                 kept[-1] = name
         self.text, self.names = text, tuple(kept)
-        self._places = SpanIndex((name.start, name.end) for name in kept)
+        self._places = index_of(kept)
         self.words = frozenset(word for name in kept for word in _NAME_WORD.findall(text, name.start, name.end))
         people = (text[name.start : name.end].split() for name in kept if name.kind == "person")
         self.families = frozenset(words[-1] for words in people if len(words) > 1)
@@ -66,7 +66,7 @@ class NameIndex:
         first = self._places.first_from(position)
         return self.names[max(0, first - count) : first][::-1]
 
-    def with_names_of(self, mentions: Iterable[Mention | None]) -> NameIndex:
+    def with_names_of(self, mentions: Iterable[SourceMention | None]) -> NameIndex:
         """Add the names that only the sources show. They replace the names that they overlap."""
         heads = (m for m in mentions if m is not None and m.name_kind is not None)
         missed = [n for m in heads if (n := Name(*m.head, m.name_kind or "person")) not in self.touching(*m.head)]
@@ -138,7 +138,7 @@ def _completed(text: str, name: Name, floor: int) -> Name:
 def name_forms(article: Article, index: NameIndex) -> list[NameForm]:
     """The names of an index as written, in order. An honorific in front of a name makes it a person's."""
     first = [p for p in article.paragraphs[:_FIRST_LINES] if _is_title_case(article.text[p.start : p.end])]
-    headlines = paragraph_index(p for p in article.paragraphs if p.kind in ("headline", "heading") or p in first)
+    headlines = index_of(p for p in article.paragraphs if p.kind in ("headline", "heading") or p in first)
     return [_form(article.text, name, headlines) for name in index.names]
 
 

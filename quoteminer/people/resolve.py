@@ -23,8 +23,9 @@ from quoteminer.people.entities import Entity
 from quoteminer.people.mentions import read_mention
 from quoteminer.people.ranker import Antecedent, Ranker
 from quoteminer.people.roles import learn_roles
+from quoteminer.records import Speaker
 from quoteminer.text.article_index import ArticleIndex
-from quoteminer.types import Attribution, Mention, Name, Resolution, Span, Speaker, Status
+from quoteminer.types import Attribution, Name, Resolution, SourceMention, Span, Status
 
 _TAIL = re.compile(r"(?:,| [–—-]) | (?:who|which) | ?\(")  # after a name in a source
 
@@ -32,7 +33,8 @@ _TAIL = re.compile(r"(?:,| [–—-]) | (?:who|which) | ?\(")  # after a name in
 def resolve(
     index: ArticleIndex, attributions: Sequence[Attribution], names: Sequence[Name], ranker: Ranker
 ) -> tuple[tuple[Speaker, ...], tuple[Resolution, ...]]:
-    """Return the quoted speakers, with ids from 0 in the order of first mention, and one resolution per attribution.
+    """Return the quoted speakers, with ids from 0 in the order of first mention and no ids of quotes yet, and one
+    resolution per attribution.
     ``names`` are the network's, in any order, and may overlap. Deterministic; never raises, whatever the text and the
     spans."""
     resolver = prepare(index, attributions, names, ranker)
@@ -84,7 +86,7 @@ def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Spea
     return Speaker(number, entity.name, entity.kind, entity.role, entity.affiliation, aliases, mentions)
 
 
-def _resolution(antecedent: Antecedent, mention: Mention | None, ids: dict[int, int]) -> Resolution:
+def _resolution(antecedent: Antecedent, mention: SourceMention | None, ids: dict[int, int]) -> Resolution:
     entity, rival, why = antecedent.entity, antecedent.rival, antecedent.why
     if entity is None:
         return Resolution(None, "unresolved", mention, antecedent.score, why)

@@ -6,9 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from quoteminer.text.marks import read_marks
-from quoteminer.types import Article, MarkReading, Paragraph, QuotedSpan, Span
-
-_HEADLINES = ("headline", "heading", "caption")
+from quoteminer.types import Article, MarkReading, Name, Paragraph, QuotedSpan, Span
 
 
 class SpanIndex:
@@ -22,13 +20,17 @@ class SpanIndex:
         """Return the index of the first that starts at or after an offset; their number if there is none."""
         return bisect_left(self.starts, offset)
 
-    def last_until(self, offset: int) -> int:
-        """Return the index of the last that starts at or before an offset; -1 if there is none."""
-        return bisect_right(self.starts, offset) - 1
+    def at_or_before(self, offset: int) -> int:
+        """Return the index of the last that starts at or before an offset; 0 if there is none."""
+        return max(0, bisect_right(self.starts, offset) - 1)
 
     def touching(self, start: int, end: int) -> range:
         """Return the indices of those that overlap a span."""
         return range(bisect_right(self.ends, start), bisect_left(self.starts, end))
+
+
+def index_of(things: Iterable[Paragraph | QuotedSpan | Name]) -> SpanIndex:
+    return SpanIndex((thing.start, thing.end) for thing in things)
 
 
 class ArticleIndex:
@@ -39,28 +41,29 @@ class ArticleIndex:
         self, article: Article, marks: MarkReading, tokens: Sequence[Span] = (), sentences: Sequence[Span] = ()
     ) -> None:
         self.article, self.text = article, article.text
-        self.quoted = outer_passages(marks)
-        self.tokens = SpanIndex(tokens)
-        paragraphs = paragraph_index(article.paragraphs)
-        self._paragraphs, self._sentences = paragraphs, SpanIndex(sentences) if sentences else paragraphs
-        self._quoted = SpanIndex((passage.start, passage.end) for passage in self.quoted)
+        self.quoted = [passage for passage in marks.quoted if passage.depth == 1]
+        self.tokens, self._quoted = SpanIndex(tokens), index_of(self.quoted)
+        self._paragraphs = index_of(article.paragraphs)
+        self._sentences = SpanIndex(sentences) if sentences else self._paragraphs
 
     def paragraph(self, offset: int) -> int:
         """Return the index of the paragraph that an offset is in or behind; 0 before the first."""
-        return max(0, self._paragraphs.last_until(offset))
+        return self._paragraphs.at_or_before(offset)
 
     def paragraph_at(self, offset: int) -> Paragraph:
         return self.article.paragraphs[self.paragraph(offset)]
 
     def in_headline(self, offset: int) -> bool:
-        return bool(self.article.paragraphs) and self.paragraph_at(offset).kind in _HEADLINES
+        paragraphs = self.article.paragraphs
+        return bool(paragraphs) and self.paragraph_at(offset).kind in ("headline", "heading", "caption")
 
     def sentence(self, offset: int) -> int:
         """Return the index of the sentence that an offset is in or behind; 0 before the first."""
-        return max(0, self._sentences.last_until(offset))
+        return self._sentences.at_or_before(offset)
 
     def sentence_start(self, offset: int) -> int:
-        return self._sentences.starts[self.sentence(offset)] if self._sentences.starts else 0
+        starts = self._sentences.starts
+        return starts[self.sentence(offset)] if starts else 0
 
     def passages(self, start: int, end: int) -> list[QuotedSpan]:
         """Return the outer quoted passages that overlap a span."""
@@ -72,26 +75,15 @@ class ArticleIndex:
 
     def quoted_share(self, spans: Sequence[Span]) -> float:
         """Return the share, 0..1, of the letters and digits of spans that are in quoted passages."""
-        inside = [
-            (max(passage.start, start), min(passage.end, end))
-            for start, end in spans
-            for passage in self.passages(start, end)
-        ]
-        letters, all_ = (
-            sum(character.isalnum() for start, end in some for character in self.text[start:end])
-            for some in (inside, spans)
-        )
-        return letters / max(all_, 1)
+        pairs = ((span, passage) for span in spans for passage in self.passages(*span))
+        inside = [(max(passage.start, start), min(passage.end, end)) for (start, end), passage in pairs]
+        return self._letters(inside) / max(self._letters(spans), 1)
 
-
-def paragraph_index(paragraphs: Iterable[Paragraph]) -> SpanIndex:
-    return SpanIndex((paragraph.start, paragraph.end) for paragraph in paragraphs)
-
-
-def outer_passages(marks: MarkReading) -> tuple[QuotedSpan, ...]:
-    return tuple(passage for passage in marks.quoted if passage.depth == 1)
+    def _letters(self, spans: Iterable[Span]) -> int:
+        return sum(character.isalnum() for start, end in spans for character in self.text[start:end])
 
 
 def quoted_spans(article: Article) -> list[Span]:
     """Read the marks of an article, and return the spans of its outer quoted passages."""
-    return [(one.start, one.end) for one in outer_passages(read_marks(article.text, article.paragraphs))]
+    index = ArticleIndex(article, read_marks(article.text, article.paragraphs))
+    return [(passage.start, passage.end) for passage in index.quoted]

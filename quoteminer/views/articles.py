@@ -14,7 +14,7 @@ from rich.text import Text
 from quoteminer.linking.merged_people import Person
 from quoteminer.records import ArticleRecord, Known, Quote, Speaker
 from quoteminer.report.tally import Share, Tally
-from quoteminer.text.article_index import paragraph_index
+from quoteminer.text.article_index import index_of
 from quoteminer.types import Paragraph
 from quoteminer.views.look import Drawn, Look, bare_table, below, grid, number_column, text_column
 from quoteminer.views.marked import context_text, marked_text, quote_marks, source_marks
@@ -232,7 +232,7 @@ def highlight_legend() -> RenderableType:
 
 
 def _by_paragraph(quotes: Sequence[Quote], paragraphs: Sequence[Paragraph]) -> list[_Numbered]:
-    places, found = paragraph_index(paragraphs), [dict[int, Quote]() for _ in paragraphs]
+    places, found = index_of(paragraphs), [dict[int, Quote]() for _ in paragraphs]
     for number, quote in enumerate(quotes, 1):
         for span in quote.spans:
             for index in places.touching(*span):

@@ -11,7 +11,7 @@ from typing import Final
 from rich.text import Text
 
 from quoteminer.records import Quote
-from quoteminer.text.article_index import paragraph_index
+from quoteminer.text.article_index import index_of
 from quoteminer.types import Paragraph, Span
 from quoteminer.views.look import GLUE, Look
 
@@ -68,7 +68,7 @@ def context_text(text: str, paragraphs: Sequence[Paragraph], quote: Quote, look:
     marks = [*quote_marks(text, quote, look, ""), *source_marks(quote)]
     first, last = _outer_ends(quote)
     lines = []
-    for paragraph in (paragraphs[i] for i in paragraph_index(paragraphs).touching(first, last)):
+    for paragraph in (paragraphs[i] for i in index_of(paragraphs).touching(first, last)):
         start, end = _begin(text, paragraph.start, first), _finish(text, last, paragraph.end)
         line = marked_text(text, (start, end), marks, look)
         before = look.text("… " if start > paragraph.start else "")

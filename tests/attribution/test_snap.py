@@ -7,8 +7,8 @@ from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.attribution.record import cue_lemma
 from quoteminer.attribution.snap import strip, to_marks, to_tokens
+from quoteminer.findings.lemmas import cue_lemma
 from quoteminer.text.article import make_article
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks

@@ -13,8 +13,6 @@ from rich.color import Color
 from rich.console import Console
 
 from quoteminer.text.article import make_article
-from quoteminer.text.article_index import paragraph_index
-from quoteminer.types import Paragraph
 from quoteminer.views.letters import PLAINER, one_line
 from quoteminer.views.look import COLOURS, FEW_COLOURS, GLUE, Look
 from quoteminer.views.marked import REACH, Marked, context_text, marked_text, quote_marks
@@ -45,17 +43,6 @@ def test_styles_are_laid_over_each_other() -> None:
     shown = marked_text(TEXT, (0, 10), [Marked(0, 5, "red"), Marked(3, 8, "underline")], LOOK)
     styles = [str(shown.get_style_at_offset(Console(), at)) for at in (0, 4, 6, 9)]
     assert styles == ["red", "underline red", "underline", "none"]
-
-
-@given(st.lists(st.integers(1, 4), max_size=8), st.tuples(st.integers(0, 30), st.integers(1, 6)))
-def test_touched_paragraphs(lengths: list[int], span: tuple[int, int]) -> None:
-    paragraphs, at = [], 0
-    for length in lengths:
-        paragraphs.append(Paragraph(at, at + length))
-        at += length + 2
-    start, end = span[0], sum(span)
-    expected = [index for index, one in enumerate(paragraphs) if one.start < end and start < one.end]
-    assert list(paragraph_index(paragraphs).touching(start, end)) == expected
 
 
 FILL = "The rain went on and nobody left. "
