@@ -5,7 +5,7 @@ Spans grow to whole words, contents to the quoted passages that they mostly cove
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 
@@ -15,7 +15,6 @@ from quoteminer.text.article_index import ArticleIndex
 from quoteminer.types import Attribution, Evidence, QuotedSpan, QuoteType, Reading, RoleSpan, Span
 
 _NEAR = 8  # role spans to either side that a content might run into
-_DASHES = frozenset("-–—―")
 _CLOSING = " .!?…)]\"”’'"
 _DIRECT, _MIXED = 0.9, 0.02  # least shares of quoted letters of direct and mixed quotes
 
@@ -35,15 +34,7 @@ class Draft:
 def assemble(index: ArticleIndex, reading: Reading) -> tuple[Attribution, ...]:
     """Return all attributions in the order of their first content, without headings and without contents that have
     neither quotation marks nor a cue."""
-    text, roles = index.text, reading.roles
-    groups = link_spans(
-        reading,
-        paragraphs=[index.paragraph(span.start) for span in roles],
-        quoted=[index.is_quoted(span.start) for span in roles],
-        dashes=[set(text[span.start : span.end]) <= _DASHES for span in roles],
-        introduces=[text[index.paragraph_at(span.start).end - 1] == ":" for span in roles],
-    )
-    drafts = (_without_headings(_draft(group, reading, index), index) for group in groups)
+    drafts = (_without_headings(_draft(group, reading, index), index) for group in link_spans(reading, index))
     reports = [draft for draft in drafts if _is_report(draft, index)]
     joined = _join_continued(_join_passages(reports, index), index)
     turns = [_is_turn(draft, index) for draft in joined]
@@ -127,44 +118,57 @@ def _is_report(draft: Draft, index: ArticleIndex) -> bool:
 
 
 def _join_passages(drafts: Sequence[Draft], index: ArticleIndex) -> list[Draft]:
-    """Join drafts that are parts of one quoted passage. A draft with its cue or source inside the passage becomes a
-    nested one. Where no cue outside reports the passage, or its marks are repaired or unclosed, all stay apart."""
+    """Join drafts that are parts of one quoted passage, passage by passage (see `_Passage`)."""
     places_of: dict[QuotedSpan, list[int]] = {}
-    for at, draft in enumerate(drafts):
+    for place, draft in enumerate(drafts):
         if draft.layer == 0:
-            for passage in dict.fromkeys(passage for span in draft.content for passage in index.passages(*span)):
-                places_of.setdefault(passage, []).append(at)
-    left: dict[int, Draft] = dict(enumerate(drafts))
-    for passage, places in places_of.items():
-        if not all(at in left for at in places):
-            continue
-        reports = ((at, span) for at in places for span in (left[at].cue, left[at].source) if span)
-        reporting = {at for at, (start, end) in reports if passage.start <= start and end <= passage.end}
-        guessed = passage.repaired or passage.unclosed or not any(left[at].cue for at in places if at not in reporting)
-        if reporting and guessed:
-            continue
-        # A draft that begins with the opening mark is the passage itself, whatever its cue.
-        opening = {at for at in reporting if any(start <= passage.start for start, _ in left[at].content)}
-        outer = [at for at in places if at not in reporting or at in opening]
-        parts = [replace(left[at], cue=None, source=None) if at in opening else left[at] for at in outer]
-        whole = _one_quote(parts, passage, index.text)
-        if whole:
-            left.update({at: replace(left[at], layer=1) for at in reporting - opening})
-            left[outer[0]] = whole
-            for at in outer[1:]:
-                del left[at]
-    return list(left.values())
+            for span in dict.fromkeys(span for content in draft.content for span in index.passages(*content)):
+                places_of.setdefault(span, []).append(place)
+    left = dict(enumerate(drafts))
+    for span, places in places_of.items():
+        if all(place in left for place in places):
+            joined = _Passage(span, {place: left.pop(place) for place in places}).joined(index.text)
+            left.update(joined)
+    return [left[place] for place in sorted(left)]
 
 
-def _one_quote(parts: Sequence[Draft], passage: QuotedSpan, text: str) -> Draft | None:
-    """Return the parts of a passage as one quote; None if there is nothing to join, or several have a cue or source."""
-    reported = [draft for draft in parts if draft.cue or draft.source]
-    if len(reported) > 1 or sum(len(part.content) for part in parts) < 2:
-        return None
-    spans = [span for part in parts for span in part.content]
-    within = [span for span in spans if span[0] < passage.end and passage.start < span[1]]
-    gap = (min(start for start, _ in within), max(end for _, end in within))
-    return replace((reported or parts)[0], content=_merged([*spans, gap], text))
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A quoted passage with the drafts that have words in it, by their place among all, which is that in the text."""
+
+    span: QuotedSpan
+    drafts: Mapping[int, Draft]
+
+    def joined(self, text: str) -> Mapping[int, Draft]:
+        """Return the parts of the passage as one draft, at the place of the first. A draft with its cue or source
+        inside the passage becomes a nested one; one that begins with the opening mark is the passage itself, whatever
+        its cue. Where no cue outside reports the passage, or its marks are repaired or unclosed, all stay apart."""
+        reports = ((place, part) for place, draft in self.drafts.items() for part in (draft.cue, draft.source) if part)
+        inside = {place for place, (a, b) in reports if self.span.start <= a and b <= self.span.end}
+        reported = any(draft.cue for place, draft in self.drafts.items() if place not in inside)
+        if inside and (self.span.repaired or self.span.unclosed or not reported):
+            return self.drafts
+        parts: dict[int, Draft] = {}
+        nested: dict[int, Draft] = {}
+        for place, draft in self.drafts.items():
+            if place not in inside:
+                parts[place] = draft
+            elif any(start <= self.span.start for start, _ in draft.content):
+                parts[place] = replace(draft, cue=None, source=None)
+            else:
+                nested[place] = replace(draft, layer=1)
+        whole = self._one_quote(list(parts.values()), text)
+        return {min(parts): whole, **nested} if whole else self.drafts
+
+    def _one_quote(self, parts: Sequence[Draft], text: str) -> Draft | None:
+        """Return the parts as one; None if there is nothing to join, or several have a cue or source."""
+        reported = [draft for draft in parts if draft.cue or draft.source]
+        if len(reported) > 1 or sum(len(part.content) for part in parts) < 2:
+            return None
+        spans = [span for part in parts for span in part.content]
+        within = [span for span in spans if span[0] < self.span.end and self.span.start < span[1]]
+        gap = (min(start for start, _ in within), max(end for _, end in within))
+        return replace((reported or parts)[0], content=_merged([*spans, gap], text))
 
 
 def _join_continued(drafts: Sequence[Draft], index: ArticleIndex) -> list[Draft]:

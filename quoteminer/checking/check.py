@@ -125,7 +125,7 @@ def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
         if quote.type != "indirect":
             inside = _common(quote.spans, quoted) or (quote.spans if quote.type == "direct" else ())
             for spans in [inside] if quote.type == "direct" else [(span,) for span in inside]:
-                if not any(_common(spans, others) == spans != others for others in found):  # not part of another
+                if not any(_holds(others, spans) for others in found):
                     found[spans] = quote  # of two with the same words, the innermost comes last and stays
     for span in quoted:
         apart = not any(_common([span], spans) for spans in found)
@@ -139,6 +139,11 @@ def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
 def _common(spans: Iterable[Span], others: Sequence[Span]) -> tuple[Span, ...]:
     """Return the overlaps of spans with others."""
     return tuple((max(start, a), min(end, b)) for start, end in spans for a, b in others if a < end and start < b)
+
+
+def _holds(spans: Sequence[Span], parts: Sequence[Span]) -> bool:
+    """True if every one of these parts is inside one of the spans, and the parts are not all of them."""
+    return spans != parts and all(any(a <= start and end <= b for a, b in spans) for start, end in parts)
 
 
 def _quotation(
