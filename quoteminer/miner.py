@@ -86,7 +86,6 @@ class QuoteMiner:
         source: str | None = None,
         meta: Mapping[str, Any] | None = None,
         warnings: Iterable[Warning] = (),
-        with_text: bool = False,
         types: Types | None = None,
         acts: Acts | None = None,
         min_confidence: float | None = None,
@@ -96,7 +95,6 @@ class QuoteMiner:
 
         Args:
             id, source, meta, warnings: passed on to the record.
-            with_text: the record holds the text, which some writers need.
             types, acts, min_confidence: the quotes to give; None takes those of the miner.
             fix_encoding: repair garbled characters first, as `quoteminer.extract` does.
 
@@ -112,9 +110,10 @@ class QuoteMiner:
         check_argument("meta", meta, "a dict, or None", allowed=meta is None or isinstance(meta, Mapping))
         check_argument("warnings", warnings, "an iterable of warnings", allowed=is_iterable(warnings))
         wanted = self._wanted.but(types, acts, min_confidence)
-        if fix_encoding and (fixed := repair(text)):
-            text, warnings, with_text = fixed[0], (*warnings, fixed[1]), True
-        article = make_article(text, id=id, source=source, meta=meta, warnings=tuple(warnings), with_text=with_text)
+        fixed = repair(text) if fix_encoding else None
+        if fixed:
+            text, warnings = fixed[0], (*warnings, fixed[1])
+        article = make_article(text, id=id, source=source, meta=meta, warnings=warnings, extracted=fixed is not None)
         return wanted.of(next(self.mine_articles([article])))
 
     def mine_many(

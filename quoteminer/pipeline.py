@@ -10,17 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from quoteminer.attribution.assemble import assemble
-from quoteminer.attribution.confidence import calibrate, keep_probable
-from quoteminer.attribution.record import build_record
+from quoteminer.attribution.confidence import keep_probable
 from quoteminer.errors import check_argument
+from quoteminer.findings.calibration import calibrate
+from quoteminer.findings.record import build_record
 from quoteminer.network import decode
 from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model
 from quoteminer.people.ranker import Likeness, Ranker
 from quoteminer.people.resolve import resolve
-from quoteminer.records import ArticleRecord
+from quoteminer.records import ArticleRecord, Speaker
+from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks
-from quoteminer.types import Article, Attribution, MarkReading, Name, Resolution, Span, Speaker, Warning
+from quoteminer.types import Article, Attribution, MarkReading, Name, Resolution, Span, Warning
 
 if TYPE_CHECKING:
     from quoteminer.linking.known_people import KnownPeople
@@ -79,15 +81,15 @@ def find(
     ``tokens`` and ``sentences`` are character spans in text order: spans snap to the former, distances are counted in
     the latter. ``names``: the article's names from elsewhere; None takes those that the network finds.
     """
-    article, marks = pending.article, pending.marks
+    index = ArticleIndex(pending.article, pending.marks, tokens, sentences)
     reading = decode.finish(model, pending.reading)
-    offered = assemble(article, reading, marks, tokens)
+    offered = assemble(index, reading)
     attributions = keep_probable(offered, model.confidence.get("spans", {}), model.decoding)
     named = reading.names if names is None else names
     likeness = Likeness(reading.vectors, attributions) if reading.vectors else None
     ranker = Ranker(model.ranker, likeness)
-    speakers, resolutions = resolve(article, attributions, named, sentences, marks, ranker)
-    return Findings(attributions, speakers, resolutions, marks.warnings)
+    speakers, resolutions = resolve(index, attributions, named, ranker)
+    return Findings(attributions, speakers, resolutions, pending.marks.warnings)
 
 
 def mine(

@@ -22,6 +22,8 @@ from quoteminer.types import Act, Code, MentionKind, Position, QuoteType, Rule, 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
+    from quoteminer.types import Paragraph
+
 SCHEMA_VERSION = "1.2"
 """Goes up by 0.1 where a field is added, by 1 where one is renamed, dropped or means something else."""
 PART_SEPARATOR = " … "
@@ -238,7 +240,8 @@ class ArticleRecord:
 
     ``quotes`` are in text order, ``speakers`` in the order of their ids. ``source`` is the path that the article came
     from, "-" for standard input. ``meta`` has the input's other fields, untouched. ``text`` is the
-    article itself; None where it was not asked for.
+    article itself; None in a record that was read from a file without texts. ``omits_text``: JSON leaves it out unless
+    asked, since the source has it. Neither counts when records are compared.
     """
 
     id: Text
@@ -249,7 +252,15 @@ class ArticleRecord:
     meta: _Object = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
     schema_version: Version = SCHEMA_VERSION
-    text: Text | None = field(default=None, repr=False)
+    text: Text | None = field(default=None, repr=False, compare=False)
+    omits_text: bool = field(default=False, repr=False, compare=False)
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The paragraphs of the text, none without it."""
+        from quoteminer.text.article import find_paragraphs  # takes 20 ms to import
+
+        return find_paragraphs(self.text or "")
 
     def speaker_of(self, quote: Quote) -> Speaker | None:
         """Return the speaker of one of this record's quotes, None where it is unresolved."""
@@ -266,18 +277,19 @@ class ArticleRecord:
         speakers without a quote left are dropped."""
         return Selection(types, acts, min_confidence).of(self)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as JSON-ready values (see `record_schema`), with ``text`` only where the record has it."""
+    def to_dict(self, *, with_text: bool = False) -> dict[str, Any]:
+        """Return the record as JSON-ready values (see `record_schema`). ``with_text``: with ``text`` even if it is one
+        that the record omits."""
         first = {"schema_version": self.schema_version, "id": self.id, "source": self.source, "meta": plain(self.meta)}
         parts = {name: _plain(getattr(self, name)) for name in ("quotes", "speakers", "warnings", "model")}
         value = {**first, **parts}
-        return value if self.text is None else {**value, "text": self.text}
+        return value if self.text is None or self.omits_text and not with_text else {**value, "text": self.text}
 
-    def to_json(self, *, indent: int | None = None) -> str:
-        """Return the record as JSON text without a final newline: on one line, or indented by so many spaces."""
+    def to_json(self, *, indent: int | None = None, with_text: bool = False) -> str:
+        """Return `to_dict` as JSON text without a final newline: on one line, or indented by so many spaces."""
         expected = "a whole number, 0 or more, or None for one line"
         check_argument("indent", indent, expected, allowed=is_whole(indent, least=0))
-        return dump(self.to_dict(), indent=indent)
+        return dump(self.to_dict(with_text=with_text), indent=indent)
 
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> ArticleRecord:

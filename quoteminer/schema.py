@@ -31,6 +31,7 @@ def schema_of(
     schema = TypeAdapter(kind).json_schema(ref_template=ref_template)
     for part in (schema, *schema["$defs"].values()):
         fields = part["properties"]
+        fields.pop("omits_text", None)  # of a record in memory
         part["required"] = [field for field in fields if (part["title"], field) not in optional]
         part["properties"] = {
             field: {key: value for key, value in one.items() if key not in ("title", "default")}

@@ -68,7 +68,7 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Article:
     """An article as it was given. Its paragraphs are in text order, don't overlap, and hold every visible character.
-    ``with_text``: the record will hold the text."""
+    ``extracted``: no file holds the text as it is: it was taken from HTML or a Word document, or repaired."""
 
     text: str
     paragraphs: tuple[Paragraph, ...]
@@ -76,7 +76,7 @@ class Article:
     source: str | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
-    with_text: bool = False
+    extracted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +205,9 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """Words that refer to a person or organisation. ``head`` is the span of the name inside a longer phrase ("US
-    Attorney David Kelley" -> "David Kelley"), equal to (start, end) where there is no name in it."""
+class SourceMention:
+    """Words of a source that refer to a person or organisation. ``head`` is the span of the name inside a longer phrase
+    ("US Attorney David Kelley" -> "David Kelley"), equal to (start, end) where there is no name in it."""
 
     start: int
     end: int
@@ -217,28 +217,14 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
-    """Somebody who is quoted. ``name`` is the fullest form that the article has, without honorific or title; for an
-    unnamed speaker the noun phrase as it stands. ``aliases`` are the other forms, in order of appearance."""
-
-    id: int
-    name: str
-    kind: SpeakerKind
-    role: str | None = None
-    affiliation: str | None = None
-    aliases: tuple[str, ...] = ()
-    mentions: tuple[Span, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Resolution:
-    """The speaker of an attribution. ``speaker`` is a Speaker's id or None; ``score`` is 0..1; ``why`` explains the
+    """The speaker of an attribution. ``speaker`` is an id or None; ``score`` is 0..1; ``why`` explains the
     choice to a reader ("pronoun: Li Dongsheng (quoted last)"; with the runner-up where ``status`` is "ambiguous").
     ``new``: the article has no other mention of the speaker."""
 
     speaker: int | None
     status: Status
-    mention: Mention | None
+    mention: SourceMention | None
     score: float
     why: str
     new: bool = False

@@ -108,6 +108,8 @@ def test_the_contract() -> None:
     assert record["warnings"][0] == {"code": "encoding", "message": "Guessed.", "start": None, "end": None}
     assert set(schema["properties"]) == set(record) == {*schema["required"], "text"}
     assert "text" not in replace(RECORD, text=None).to_dict()
+    assert "text" not in replace(RECORD, omits_text=True).to_dict()
+    assert replace(RECORD, omits_text=True).to_json(with_text=True) == RECORD.to_json()
     assert set(schema["$defs"]) == {*PARTS, "Warning", "ModelName"}
     for name, part in PARTS.items():
         assert set(schema["$defs"][name]["properties"]) == set(part.to_dict())

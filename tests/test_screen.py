@@ -15,7 +15,7 @@ from quoteminer.cli.options import Show
 from quoteminer.cli.screen import FILE_WIDTH, open_screen, screen_on
 from quoteminer.text.article import make_article
 
-RECORD = record_of(make_article("“No,” said Ana Pinto.", with_text=True))
+RECORD = record_of(make_article("“No,” said Ana Pinto."))
 
 
 @pytest.mark.parametrize(

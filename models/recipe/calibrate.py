@@ -13,9 +13,10 @@ import spacy
 from checked import write_checked
 from gold import name_key, read_jsonl, right_names
 
-from quoteminer.attribution.confidence import FEATURES, confidence_of, features, span_features
+from quoteminer.attribution.confidence import span_features
 from quoteminer.component import QuoteMinerComponent
 from quoteminer.evaluation.alignment import letters_of
+from quoteminer.findings.calibration import FEATURES, confidence_of, features
 from quoteminer.pipeline import Findings
 from quoteminer.types import Attribution, Resolution
 

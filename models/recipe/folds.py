@@ -28,7 +28,7 @@ def cross_validate(model: Path, *, data: Path, sets: list[str], folds: int, samp
 
 
 def _judge(case: Case, ranker: Ranker, right: Counter[str], total: Counter[str]) -> None:
-    speakers, resolutions = resolve(case.article, case.attributions, case.found, case.sentences, case.marks, ranker)
+    speakers, resolutions = resolve(case.index, case.attributions, case.found, ranker)
     for attribution, resolution, gold in zip(case.attributions, resolutions, case.gold, strict=True):
         if attribution.act == "speech":
             kind = resolution.mention.kind if resolution.mention is not None else "missing"

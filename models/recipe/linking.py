@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from quoteminer.linking.evidence import Candidate, date_of, describe, features, story_of
-from quoteminer.linking.names import WORD, common_words, difference, parse_initials, world_frequency
+from quoteminer.linking.evidence import Bearer, date_of, describe, features, story_of
+from quoteminer.linking.namesakes import WORD, common_words, difference, parse_initials, world_frequency
 from quoteminer.linking.profiles import descriptions
 from quoteminer.names.similarity import fold
 from quoteminer.records import ArticleRecord
@@ -56,7 +56,7 @@ def write_linking(articles: Path) -> dict[str, float]:
     dice, found = random.Random(14), list[Example]()
     for pair in read_pairs():
         for turn in range(0 if pair.held_out else 8):
-            x, y = (_candidate(article("a", _dropped(row, dice) if turn else row)) for row in (pair.one, pair.other))
+            x, y = (_bearer(article("a", _dropped(row, dice) if turn else row)) for row in (pair.one, pair.other))
             kind = difference(x.name, y.name)
             if kind:
                 found.append((features(x, y, kind), pair.same))
@@ -76,11 +76,11 @@ def frequent_words(texts: Iterable[str]) -> Iterator[str]:
     return (word for word, count in ranked if count > 1 and 2 * count > upper[word] and len(word) > 2)
 
 
-def _candidate(record: ArticleRecord) -> Candidate:
+def _bearer(record: ArticleRecord) -> Bearer:
     speaker = record.speakers[0]
     name = parse_initials(speaker.name)
     about = describe(speaker.role or descriptions(speaker), speaker.affiliation or "")
-    return Candidate(name, about, story_of(record, date_of(record.meta)), world_frequency(name))
+    return Bearer(name, about, story_of(record, date_of(record.meta)), world_frequency(name))
 
 
 def _dropped(row: dict[str, str], dice: random.Random) -> dict[str, str]:

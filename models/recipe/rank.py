@@ -28,8 +28,9 @@ from quoteminer.people.entities import Entity
 from quoteminer.people.ranker import TABLES, Antecedent, Candidate, Likeness, Ranker, Ranking, Table
 from quoteminer.people.resolve import prepare
 from quoteminer.text.article import make_article
+from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks
-from quoteminer.types import Article, Attribution, MarkReading, MentionVectors, Name, QuoteType, Span
+from quoteminer.types import Attribution, MentionVectors, Name, QuoteType
 
 #: Strength of the L2 penalty, in instances; chosen by cross-validation on the training articles.
 RIDGE = 1.0
@@ -51,11 +52,9 @@ class Case:
     """An article with its gold attributions, ready to resolve. ``gold``: the speaker's number of each attribution, None
     where the article names none; ``names``: all names of each speaker, ``answers``: the right ones, both folded."""
 
-    article: Article
+    index: ArticleIndex
     attributions: tuple[Attribution, ...]
     found: tuple[Name, ...]
-    sentences: tuple[Span, ...]
-    marks: MarkReading
     gold: tuple[int | None, ...]
     names: dict[int, frozenset[str]]
     answers: dict[int, frozenset[str]]
@@ -100,22 +99,23 @@ def _case(row: dict[str, Any], model: Model, nlp: Any) -> Case:
     article = make_article(row["text"], id=row["id"])
     marks = read_marks(article.text, article.paragraphs)
     reading = finish(model, begin(model, make_pieces(article, marks, model.tokenizer)), all_vectors=True)
-    sentences = tuple((s.start_char, s.end_char) for s in nlp(article.text).sents)
-    attributions = tuple(_attribution(quote, article, marks) for quote in row["quotes"])
+    sentences = [(s.start_char, s.end_char) for s in nlp(article.text).sents]
+    index = ArticleIndex(article, marks, sentences=sentences)
+    attributions = tuple(_attribution(quote, index) for quote in row["quotes"])
     names = {s["id"]: frozenset(name_key(name) for name in (s["name"], *s["aliases"])) for s in row["speakers"]}
     gold = tuple(quote["speaker"] for quote in row["quotes"])
     answers = {speaker["id"]: right_names(speaker) for speaker in row["speakers"]}
-    return Case(article, attributions, reading.names, sentences, marks, gold, names, answers, reading.vectors)
+    return Case(index, attributions, reading.names, gold, names, answers, reading.vectors)
 
 
-def _attribution(quote: dict[str, Any], article: Article, marks: MarkReading) -> Attribution:
+def _attribution(quote: dict[str, Any], index: ArticleIndex) -> Attribution:
     content = tuple((a, b) for a, b in quote["content"])
-    letters = [i for a, b in content for i in range(a, b) if article.text[i].isalnum()]
-    quoted = sum(any(q.start <= i < q.end for q in marks.quoted) for i in letters) / max(1, len(letters))
+    quoted = index.quoted_share(content)
     kind: QuoteType = "direct" if quoted >= 0.9 else "mixed" if quoted > 0.02 else "indirect"
-    paragraph = max((i for i, p in enumerate(article.paragraphs) if p.start <= content[0][0]), default=0)
     source = tuple(quote["source"][0]) if quote["source"] else None
-    return Attribution(content, tuple((a, b) for a, b in quote["cue"]), source, kind, quote["act"], paragraph)
+    return Attribution(
+        content, tuple((a, b) for a, b in quote["cue"]), source, kind, quote["act"], index.paragraph(content[0][0])
+    )
 
 
 # what is right
@@ -188,7 +188,7 @@ class _Masking(Resolver):
         if not isinstance(ranker, Teacher) or ranker.case is None or mention is None or ranker.case.gold[i] is None:
             return None
         for entity, at in self.discourse.last_sources(mention.start, 2):
-            near = self.discourse.sentence(mention.start) - self.discourse.sentence(at) <= _NEAR
+            near = self.index.sentence(mention.start) - self.index.sentence(at) <= _NEAR
             if near and ranker.is_right(entity, ranker.case.gold[i]):
                 if entity.plural:
                     return "they"
@@ -221,8 +221,7 @@ def likeness_of(case: Case) -> Likeness | None:
 
 
 def _resolver(case: Case, ranker: Ranker, resolver: type[Resolver] = Resolver) -> Resolver:
-    article, found = case.article, case.found
-    return prepare(article, case.attributions, found, case.sentences, case.marks, ranker, resolver=resolver)
+    return prepare(case.index, case.attributions, case.found, ranker, resolver=resolver)
 
 
 # the fit

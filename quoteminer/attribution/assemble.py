@@ -5,17 +5,16 @@ Spans grow to whole words, contents to the quoted passages that they mostly cove
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 
 from quoteminer.attribution.link import Group, link_spans
-from quoteminer.attribution.snap import Edges, strip
-from quoteminer.types import Article, Attribution, Evidence, MarkReading, QuotedSpan, QuoteType, Reading, RoleSpan, Span
+from quoteminer.attribution.snap import strip, to_marks, to_tokens
+from quoteminer.text.article_index import ArticleIndex
+from quoteminer.types import Attribution, Evidence, QuotedSpan, QuoteType, Reading, RoleSpan, Span
 
 _NEAR = 8  # role spans to either side that a content might run into
-_DASHES = frozenset("-–—―")
 _CLOSING = " .!?…)]\"”’'"
 _DIRECT, _MIXED = 0.9, 0.02  # least shares of quoted letters of direct and mixed quotes
 
@@ -32,50 +31,37 @@ class Draft:
     layer: int
 
 
-def assemble(article: Article, reading: Reading, marks: MarkReading, tokens: Sequence[Span]) -> tuple[Attribution, ...]:
+def assemble(index: ArticleIndex, reading: Reading) -> tuple[Attribution, ...]:
     """Return all attributions in the order of their first content, without headings and without contents that have
-    neither quotation marks nor a cue. ``tokens`` are in text order."""
-    edges = Edges(article.text, tokens, marks.quoted)
-    paragraphs = [_paragraph(article, span.start) for span in reading.roles]
-    groups = link_spans(
-        reading,
-        paragraphs=paragraphs,
-        quoted=[edges.is_quoted(span.start) for span in reading.roles],
-        dashes=[set(article.text[span.start : span.end]) <= _DASHES for span in reading.roles],
-        introduces=[article.text[article.paragraphs[at].end - 1] == ":" for at in paragraphs],
-    )
-    drafts = (_without_headings(_draft(group, reading, edges), article) for group in groups)
-    reports = [draft for draft in drafts if _is_report(draft, edges)]
-    joined = _join_continued(_join_passages(reports, edges), edges)
-    turns = [_is_turn(draft, article) for draft in joined]
+    neither quotation marks nor a cue."""
+    drafts = (_without_headings(_draft(group, reading, index), index) for group in link_spans(reading, index))
+    reports = [draft for draft in drafts if _is_report(draft, index)]
+    joined = _join_continued(_join_passages(reports, index), index)
+    turns = [_is_turn(draft, index) for draft in joined]
     several = sum(turns) > 1
     pairs = zip(joined, turns, strict=True)
-    return tuple(_to_attribution(draft, article, edges, verbatim=several and turn) for draft, turn in pairs)
+    return tuple(_to_attribution(draft, index, verbatim=several and turn) for draft, turn in pairs)
 
 
-def _paragraph(article: Article, offset: int) -> int:
-    return max(0, bisect_right(article.paragraphs, offset, key=lambda paragraph: paragraph.start) - 1)
-
-
-def _is_turn(draft: Draft, article: Article) -> bool:
+def _is_turn(draft: Draft, index: ArticleIndex) -> bool:
     """True for a turn of a transcript, which is the whole paragraph ("SILVA: We open in May.")."""
-    if draft.source is None or draft.cue is None or article.text[slice(*draft.cue)] not in (":", "."):
+    if draft.source is None or draft.cue is None or index.text[slice(*draft.cue)] not in (":", "."):
         return False
-    where = article.paragraphs[_paragraph(article, draft.source[0])]
-    ends = article.text[draft.content[-1][1] : where.end].strip(_CLOSING) == ""
+    where = index.paragraph_at(draft.source[0])
+    ends = index.text[draft.content[-1][1] : where.end].strip(_CLOSING) == ""
     return where.kind == "body" and where.start == draft.source[0] and draft.cue[1] <= draft.content[0][0] and ends
 
 
-def _draft(group: Group, reading: Reading, edges: Edges) -> Draft:
+def _draft(group: Group, reading: Reading, index: ArticleIndex) -> Draft:
     contents = [reading.roles[i] for i in group.contents]
     cue, source = (None if i is None else reading.roles[i] for i in (group.cue, group.source))
-    cue_span = _without_commas(cue, edges) if cue else None
-    source_span = _without_commas(source, edges) if source else None
+    cue_span = _without_commas(cue, index) if cue else None
+    source_span = _without_commas(source, index) if source else None
     if cue_span and source_span and source_span[0] <= cue_span[0] < source_span[1] < cue_span[1]:
         # Both have grown to a token that they share ("Ji-won told").
-        cue_span = strip(edges.text, (source_span[1], cue_span[1]))
+        cue_span = strip(index.text, (source_span[1], cue_span[1]))
     return Draft(
-        content=_merged([_snapped(i, group, reading, edges) for i in group.contents], edges.text),
+        content=_merged([_snapped(i, group, reading, index) for i in group.contents], index.text),
         cue=cue_span,
         source=source_span,
         speech=1.0 if group.cue is None else reading.speech[group.cue],
@@ -89,22 +75,22 @@ def _draft(group: Group, reading: Reading, edges: Edges) -> Draft:
     )
 
 
-def _without_commas(role: RoleSpan, edges: Edges) -> Span:
+def _without_commas(role: RoleSpan, index: ArticleIndex) -> Span:
     """Return a cue or source without the commas around it (a cue may be just a comma)."""
-    span = edges.to_tokens((role.start, role.end))
-    start, end = strip(edges.text, span, also=",;")
+    span = to_tokens((role.start, role.end), index)
+    start, end = strip(index.text, span, also=",;")
     return (start, end) if start < end else span
 
 
-def _snapped(index: int, group: Group, reading: Reading, edges: Edges) -> Span:
+def _snapped(content: int, group: Group, reading: Reading, index: ArticleIndex) -> Span:
     """Return a content grown to whole tokens and marks, but not into other spans of its layer outside its group."""
-    own = reading.roles[index]
-    first = max(0, index - _NEAR)
-    near = enumerate(reading.roles[first : index + _NEAR + 1], first)
-    others = [(at.start, at.end) for i, at in near if at.layer == own.layer and i not in group.contents]
-    start, end = edges.to_marks(edges.to_tokens((own.start, own.end)), others)
+    own = reading.roles[content]
+    first = max(0, content - _NEAR)
+    near = enumerate(reading.roles[first : content + _NEAR + 1], first)
+    others = [(role.start, role.end) for i, role in near if role.layer == own.layer and i not in group.contents]
+    start, end = to_marks(to_tokens((own.start, own.end), index), index, others)
     # Inside the marks a comma belongs to the quote, outside to the article's own sentence.
-    return strip(edges.text, (start, end), also="" if edges.is_quoted(end - 1) else ",;")
+    return strip(index.text, (start, end), also="" if index.is_quoted(end - 1) else ",;")
 
 
 def _merged(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
@@ -118,61 +104,74 @@ def _merged(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
     return tuple(out)
 
 
-def _without_headings(draft: Draft, article: Article) -> Draft:
+def _without_headings(draft: Draft, index: ArticleIndex) -> Draft:
     """Return the draft without headings between paragraphs, except one with its own cue ("Silva: “We will build”")."""
-    own = None if draft.cue is None else _paragraph(article, draft.cue[0])
-    places = [_paragraph(article, start) for start, _ in draft.content]
-    kept = [at == own or article.paragraphs[at].kind != "heading" for at in places]
+    own = None if draft.cue is None else index.paragraph_at(draft.cue[0])
+    places = [index.paragraph_at(start) for start, _ in draft.content]
+    kept = [place is own or place.kind != "heading" for place in places]
     return replace(draft, content=tuple(compress(draft.content, kept)))
 
 
-def _is_report(draft: Draft, edges: Edges) -> bool:
-    said = any(character.isalnum() for start, end in draft.content for character in edges.text[start:end])
-    return said and (draft.cue is not None or edges.quoted_share(draft.content) > _MIXED)
+def _is_report(draft: Draft, index: ArticleIndex) -> bool:
+    said = any(character.isalnum() for start, end in draft.content for character in index.text[start:end])
+    return said and (draft.cue is not None or index.quoted_share(draft.content) > _MIXED)
 
 
-def _join_passages(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
-    """Join drafts that are parts of one quoted passage. A draft with its cue or source inside the passage becomes a
-    nested one. Where no cue outside reports the passage, or its marks are repaired or unclosed, all stay apart."""
+def _join_passages(drafts: Sequence[Draft], index: ArticleIndex) -> list[Draft]:
+    """Join drafts that are parts of one quoted passage, passage by passage (see `_Passage`)."""
     places_of: dict[QuotedSpan, list[int]] = {}
-    for at, draft in enumerate(drafts):
+    for place, draft in enumerate(drafts):
         if draft.layer == 0:
-            for passage in dict.fromkeys(passage for span in draft.content for passage in edges.passages(*span)):
-                places_of.setdefault(passage, []).append(at)
-    left: dict[int, Draft] = dict(enumerate(drafts))
-    for passage, places in places_of.items():
-        if not all(at in left for at in places):
-            continue
-        reports = ((at, span) for at in places for span in (left[at].cue, left[at].source) if span)
-        reporting = {at for at, (start, end) in reports if passage.start <= start and end <= passage.end}
-        guessed = passage.repaired or passage.unclosed or not any(left[at].cue for at in places if at not in reporting)
-        if reporting and guessed:
-            continue
-        # A draft that begins with the opening mark is the passage itself, whatever its cue.
-        opening = {at for at in reporting if any(start <= passage.start for start, _ in left[at].content)}
-        outer = [at for at in places if at not in reporting or at in opening]
-        parts = [replace(left[at], cue=None, source=None) if at in opening else left[at] for at in outer]
-        whole = _one_quote(parts, passage, edges.text)
-        if whole:
-            left.update({at: replace(left[at], layer=1) for at in reporting - opening})
-            left[outer[0]] = whole
-            for at in outer[1:]:
-                del left[at]
-    return list(left.values())
+            for span in dict.fromkeys(span for content in draft.content for span in index.passages(*content)):
+                places_of.setdefault(span, []).append(place)
+    left = dict(enumerate(drafts))
+    for span, places in places_of.items():
+        if all(place in left for place in places):
+            joined = _Passage(span, {place: left.pop(place) for place in places}).joined(index.text)
+            left.update(joined)
+    return [left[place] for place in sorted(left)]
 
 
-def _one_quote(parts: Sequence[Draft], passage: QuotedSpan, text: str) -> Draft | None:
-    """Return the parts of a passage as one quote; None if there is nothing to join, or several have a cue or source."""
-    reported = [draft for draft in parts if draft.cue or draft.source]
-    if len(reported) > 1 or sum(len(part.content) for part in parts) < 2:
-        return None
-    spans = [span for part in parts for span in part.content]
-    within = [span for span in spans if span[0] < passage.end and passage.start < span[1]]
-    gap = (min(start for start, _ in within), max(end for _, end in within))
-    return replace((reported or parts)[0], content=_merged([*spans, gap], text))
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A quoted passage with the drafts that have words in it, by their place among all, which is that in the text."""
+
+    span: QuotedSpan
+    drafts: Mapping[int, Draft]
+
+    def joined(self, text: str) -> Mapping[int, Draft]:
+        """Return the parts of the passage as one draft, at the place of the first. A draft with its cue or source
+        inside the passage becomes a nested one; one that begins with the opening mark is the passage itself, whatever
+        its cue. Where no cue outside reports the passage, or its marks are repaired or unclosed, all stay apart."""
+        reports = ((place, part) for place, draft in self.drafts.items() for part in (draft.cue, draft.source) if part)
+        inside = {place for place, (a, b) in reports if self.span.start <= a and b <= self.span.end}
+        reported = any(draft.cue for place, draft in self.drafts.items() if place not in inside)
+        if inside and (self.span.repaired or self.span.unclosed or not reported):
+            return self.drafts
+        parts: dict[int, Draft] = {}
+        nested: dict[int, Draft] = {}
+        for place, draft in self.drafts.items():
+            if place not in inside:
+                parts[place] = draft
+            elif any(start <= self.span.start for start, _ in draft.content):
+                parts[place] = replace(draft, cue=None, source=None)
+            else:
+                nested[place] = replace(draft, layer=1)
+        whole = self._one_quote(list(parts.values()), text)
+        return {min(parts): whole, **nested} if whole else self.drafts
+
+    def _one_quote(self, parts: Sequence[Draft], text: str) -> Draft | None:
+        """Return the parts as one; None if there is nothing to join, or several have a cue or source."""
+        reported = [draft for draft in parts if draft.cue or draft.source]
+        if len(reported) > 1 or sum(len(part.content) for part in parts) < 2:
+            return None
+        spans = [span for part in parts for span in part.content]
+        within = [span for span in spans if span[0] < self.span.end and self.span.start < span[1]]
+        gap = (min(start for start, _ in within), max(end for _, end in within))
+        return replace((reported or parts)[0], content=_merged([*spans, gap], text))
 
 
-def _join_continued(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
+def _join_continued(drafts: Sequence[Draft], index: ArticleIndex) -> list[Draft]:
     """Make a quote without cue and source that continues another one a part of that one."""
     joined: list[Draft] = []
     outer: int | None = None  # the index of the latest attribution of layer 0
@@ -181,8 +180,8 @@ def _join_continued(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
         if draft.layer > 0:
             joined.append(draft)
             continue
-        if outer is not None and last and not draft.cue and not draft.source and _goes_on(last, draft, edges):
-            joined[outer] = replace(joined[outer], content=_merged(joined[outer].content + draft.content, edges.text))
+        if outer is not None and last and not draft.cue and not draft.source and _goes_on(last, draft, index):
+            joined[outer] = replace(joined[outer], content=_merged(joined[outer].content + draft.content, index.text))
         else:
             outer = len(joined)
             joined.append(draft)
@@ -190,23 +189,23 @@ def _join_continued(drafts: Sequence[Draft], edges: Edges) -> list[Draft]:
     return joined
 
 
-def _goes_on(before: Draft, draft: Draft, edges: Edges) -> bool:
+def _goes_on(before: Draft, draft: Draft, index: ArticleIndex) -> bool:
     """True if ``draft`` follows the quote of ``before`` with no words in between, or re-opens it in a new paragraph.
     A new paragraph after a closing mark is another speaker's (31 of 31 in our articles, 0 of 14 in the corpora)."""
     (start, end), last = draft.content[0], before.content[-1][1]
-    if not edges.is_quoted(start) or not edges.is_quoted(last - 1):
+    if not index.is_quoted(start) or not index.is_quoted(last - 1):
         return False
-    if any(passage.continued for passage in edges.passages(start, end)):
+    if any(passage.continued for passage in index.passages(start, end)):
         return True
     reported = max(end for _, end in (*before.content, *filter(None, (before.cue, before.source))))
-    between = edges.text[reported:start]
+    between = index.text[reported:start]
     return not any(map(str.isalnum, between)) and not set(between) & set("\r\n")
 
 
-def _to_attribution(draft: Draft, article: Article, edges: Edges, *, verbatim: bool) -> Attribution:
-    share = edges.quoted_share(draft.content)
+def _to_attribution(draft: Draft, index: ArticleIndex, *, verbatim: bool) -> Attribution:
+    share = index.quoted_share(draft.content)
     kind: QuoteType = "direct" if verbatim or share >= _DIRECT else "mixed" if share > _MIXED else "indirect"
-    passages = [passage for start, end in draft.content for passage in edges.passages(start, end)]
+    passages = [passage for start, end in draft.content for passage in index.passages(start, end)]
     flags = {
         "continued": any(passage.continued for passage in passages),
         "nested": draft.layer > 0,
@@ -220,7 +219,7 @@ def _to_attribution(draft: Draft, article: Article, edges: Edges, *, verbatim: b
         source=draft.source,
         type=kind,
         act="speech" if draft.speech >= 0.5 else "other",
-        paragraph=_paragraph(article, draft.content[0][0]),
+        paragraph=index.paragraph(draft.content[0][0]),
         flags=tuple(flag for flag, holds in flags.items() if holds),
         evidence=draft.evidence,
     )

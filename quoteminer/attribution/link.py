@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from quoteminer.text.article_index import ArticleIndex
 from quoteminer.types import Reading
 
+_DASHES = frozenset("-–—―")
 _TOUCH = 2  # characters: a comma and a space
 _NOTHING = -1  # the target of no link, as in Reading.links
 
@@ -23,40 +25,32 @@ class Group:
     certainty: float
 
 
-def link_spans(
-    reading: Reading,
-    *,
-    paragraphs: Sequence[int],
-    quoted: Sequence[bool],
-    dashes: Sequence[bool],
-    introduces: Sequence[bool],
-) -> list[Group]:
+def link_spans(reading: Reading, index: ArticleIndex) -> list[Group]:
     """Group role spans, in order of their contents: each content with its most probable cue, each cue with its source.
 
     A source is in the paragraph of its cue. So is a content, or it follows in a later paragraph without a cue, and is
     quoted or introduced by a colon (true of 99 % of the gold). A content without a cue is a group of its own. A quoted
     one gets the cue that touches its end, if no other content has that: over a long quote the links grow weak. A cue
-    without a content is dropped. One source may serve several cues ("X said A and added B"). Each list has a value for
-    every role span: ``introduces`` is True if its paragraph ends with a colon."""
-    targets = _possible_targets(reading, dashes)
+    without a content is dropped. One source may serve several cues ("X said A and added B")."""
+    targets, paragraphs = _possible_targets(reading, index), [index.paragraph(span.start) for span in reading.roles]
     with_cue = {(paragraphs[i], span.layer) for i, span in enumerate(reading.roles) if span.role == "cue"}
     cues: dict[int, int | None] = {}
     for content, span in enumerate(reading.roles):
         if span.role == "content":
-            alone = (paragraphs[content], span.layer) not in with_cue
+            alone, quoted = (paragraphs[content], span.layer) not in with_cue, index.is_quoted(span.start)
             allowed = (
                 cue
                 for cue in targets[content]
                 if cue == _NOTHING
                 or paragraphs[cue] == paragraphs[content]
-                or (alone and paragraphs[cue] < paragraphs[content] and (quoted[content] or introduces[cue]))
+                or (alone and paragraphs[cue] < paragraphs[content] and (quoted or _introduces(index, paragraphs[cue])))
             )
             cues[content] = _best(reading, content, allowed)
     by_cue: dict[int, list[int]] = {}
     groups: list[Group] = []
     taken = set(cues.values())
     for content, cue in cues.items():
-        if cue is None and quoted[content]:
+        if cue is None and index.is_quoted(reading.roles[content].start):
             cue = _touching(reading, content, taken)
         if cue is None:
             groups.append(Group((content,), None, None, 1.0))
@@ -71,6 +65,10 @@ def link_spans(
     return sorted(groups, key=lambda group: group.contents)
 
 
+def _introduces(index: ArticleIndex, paragraph: int) -> bool:
+    return index.text[index.article.paragraphs[paragraph].end - 1] == ":"
+
+
 def _touching(reading: Reading, content: int, taken: AbstractSet[int | None]) -> int | None:
     """Return the free cue right behind a content ("…,” said"), None where there is none."""
     end = reading.roles[content].end
@@ -80,11 +78,12 @@ def _touching(reading: Reading, content: int, taken: AbstractSet[int | None]) ->
     return cue if reading.roles[cue].start - end <= _TOUCH else None
 
 
-def _possible_targets(reading: Reading, dashes: Sequence[bool]) -> dict[int, list[int]]:
+def _possible_targets(reading: Reading, index: ArticleIndex) -> dict[int, list[int]]:
     """Return the targets of each link. A dash before its source signs the text before it ("“…” — Ana Silva")."""
     targets: dict[int, list[int]] = {}
     for owner, target in reading.links:
         targets.setdefault(owner, []).append(target)
+    dashes = [set(index.text[span.start : span.end]) <= _DASHES for span in reading.roles]
     signing = {cue for cue in targets if dashes[cue] and (_best(reading, cue, targets[cue]) or 0) > cue}
     return {owner: [at for at in ends if at not in signing or owner < at] for owner, ends in targets.items()}
 

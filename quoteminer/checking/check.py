@@ -14,7 +14,7 @@ from quoteminer.checking.words import Words, denies, words_of
 from quoteminer.errors import InputError, check_argument, is_iterable
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote
 from quoteminer.text.article import INVISIBLE, make_article
-from quoteminer.text.marks import read_marks
+from quoteminer.text.article_index import quoted_spans
 from quoteminer.types import Article, Span, Warning
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def check_drafts(
     """Check several drafts as `check` does, reading each source once. ``miner`` loads the miner."""
     opened: list[_Draft] = []
     for number, text in enumerate(drafts, 1):
-        article = replace(_article(text, f"draft {number}"), with_text=True)
+        article = _article(text, f"draft {number}")
         record = text if isinstance(text, ArticleRecord) else next(miner().mine_articles([article]))
         opened.append(_Draft(record, list(_quotations(record, article))))
         if not opened[-1].quotations:
@@ -111,22 +111,21 @@ def _article(text: Text, id: str) -> Article:
         return text
     if isinstance(text, ArticleRecord):
         if text.text is None:
-            raise InputError(f"{text.id}: the record has no text, which is compared. Mine it with with_text=True.")
-        return make_article(text.text, id=text.id, source=text.source)
+            raise InputError(f"{text.id}: the record has no text, which is compared. Write it with_text=True.")
+        return Article(text.text, text.paragraphs, text.id, text.source)
     name, words = (id, text) if isinstance(text, str) else text
     return make_article(words, id=name)
 
 
 def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
     """Yield the quotations in text order: direct quotes, the quoted passages of mixed ones, other long passages."""
-    marks = read_marks(article.text, article.paragraphs)
-    quoted = [(one.start, one.end) for one in marks.quoted if one.depth == 1]
+    quoted = quoted_spans(article)
     found: dict[tuple[Span, ...], Quote | None] = {}
     for quote in sorted(record.quotes, key=lambda one: one.start - one.end):
         if quote.type != "indirect":
             inside = _common(quote.spans, quoted) or (quote.spans if quote.type == "direct" else ())
             for spans in [inside] if quote.type == "direct" else [(span,) for span in inside]:
-                if not any(_common(spans, others) == spans != others for others in found):  # not part of another
+                if not any(_holds(others, spans) for others in found):
                     found[spans] = quote  # of two with the same words, the innermost comes last and stays
     for span in quoted:
         apart = not any(_common([span], spans) for spans in found)
@@ -140,6 +139,11 @@ def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
 def _common(spans: Iterable[Span], others: Sequence[Span]) -> tuple[Span, ...]:
     """Return the overlaps of spans with others."""
     return tuple((max(start, a), min(end, b)) for start, end in spans for a, b in others if a < end and start < b)
+
+
+def _holds(spans: Sequence[Span], parts: Sequence[Span]) -> bool:
+    """True if every one of these parts is inside one of the spans, and the parts are not all of them."""
+    return spans != parts and all(any(a <= start and end <= b for a, b in spans) for start, end in parts)
 
 
 def _quotation(

@@ -18,7 +18,7 @@ from quoteminer.names.organisations import compare_organisations
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.similarity import SAME_NAME, fold
 from quoteminer.records import ArticleRecord, Speaker
-from quoteminer.text.marks import read_marks
+from quoteminer.text.article_index import quoted_spans
 from quoteminer.types import Article, QuoteType, Span
 
 if TYPE_CHECKING:
@@ -84,8 +84,7 @@ class SourceReader:
 
     @cached_property
     def _quoted(self) -> list[Span]:
-        marks = read_marks(self._article.text, self._article.paragraphs)
-        return [(one.start, one.end) for one in marks.quoted if one.depth == 1]
+        return quoted_spans(self._article)
 
     @cached_property
     def _record(self) -> ArticleRecord:

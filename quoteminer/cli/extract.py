@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ def extract(given: Given, wanted: Selection, tools: Tools, sink: Sink, *, quiet:
     """Write the record of every article and return how many failed. If none can be read, nothing is written."""
     several = given.is_many or len(given.paths) > 1
     with Bar(quiet=quiet, shown=several, total=None if given.is_many else len(given.paths)) as bar:
-        articles = read_articles(given, bar, with_text=with_text or sink.needs_text)
+        articles = read_articles(given, bar)
         first = next(articles, None)
         if first is None:
             return bar.failures
@@ -41,7 +42,7 @@ def extract(given: Given, wanted: Selection, tools: Tools, sink: Sink, *, quiet:
                 warnings.add(record)
                 with bar.aside():
                     try:
-                        writer.write(wanted.of(record))
+                        writer.write(replace(wanted.of(record), omits_text=record.omits_text and not with_text))
                     except OutputError as error:
                         bar.fail(error)
                 bar.step()
@@ -59,7 +60,7 @@ def check(drafts: Given, sources: Given, tools: Tools, sink: Sink, *, quiet: boo
 
         def stepped(given: Given) -> Iterator[Article]:
             warnings = FileWarnings(bar.note)
-            for article in read_articles(given, bar, with_text=True):
+            for article in read_articles(given, bar):
                 warnings.add(article)
                 yield article
                 bar.step()
@@ -82,7 +83,7 @@ def check(drafts: Given, sources: Given, tools: Tools, sink: Sink, *, quiet: boo
     return not bar.failures and not any(record.wrong for record in records)
 
 
-def read_articles(given: Given, bar: Bar, *, with_text: bool) -> Iterator[Article]:
+def read_articles(given: Given, bar: Bar) -> Iterator[Article]:
     """Yield the articles that can be read; print an error for each of the others."""
     ids = RepeatedIds()
     for item in ids.counted(given.read(bar.note)):
@@ -90,7 +91,7 @@ def read_articles(given: Given, bar: Bar, *, with_text: bool) -> Iterator[Articl
             bar.fail(item)
             bar.step()
             continue
-        yield item.article(with_text=with_text)
+        yield item.article()
     ids.tell(bar.note)
 
 

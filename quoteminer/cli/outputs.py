@@ -28,7 +28,6 @@ class Sink:
 
     open: Callable[[bool], AbstractContextManager[Writer[Any]]]
     note: str | None = None
-    needs_text: bool = False
 
 
 def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
@@ -39,16 +38,16 @@ def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
         from quoteminer.cli.screen import TableWriter
 
         table = partial(TableWriter, show=show)
-        return Sink(partial(_on_screen, output, table, pager=show.highlight), note, show.context or show.highlight)
+        return Sink(partial(_on_screen, output, table, pager=show.highlight), note)
     format = FORMATS[name]
     if output and str(output) != "-":
-        return Sink(lambda _: format.open(output), note, format.needs_text)
+        return Sink(lambda _: format.open(output), note)
     if format.target not in ("text", "bytes"):
         kind = "folder" if format.target == "folder" else "file"
         raise ConfigError(f"{name} is not written to standard output. Give a {kind} with --output.")
     if beside := ", ".join(f"*{end}" for end in format.beside()):
         note = f"{name} has more files ({beside}), which standard output can't hold. Give a file with --output."
-    return Sink(lambda _: _in_text(None, partial(_on_stdout, name)), note, format.needs_text)
+    return Sink(lambda _: _in_text(None, partial(_on_stdout, name)), note)
 
 
 def tally_sink(asked: str | None, output: Path | None) -> Sink:
@@ -63,7 +62,7 @@ def tally_sink(asked: str | None, output: Path | None) -> Sink:
 def report_sink(output: Path, title: str) -> Sink:
     from quoteminer.report import ReportWriter
 
-    return Sink(lambda _: _in_text(output, partial(ReportWriter, title=title)), needs_text=True)
+    return Sink(lambda _: _in_text(output, partial(ReportWriter, title=title)))
 
 
 def check_sink(asked: str | None, output: Path | None, show: Show) -> Sink:

@@ -29,7 +29,7 @@ class Settings:
     model: str | Path | None = None  # see `find_model`
     people: Path | None = None  # a file of people to look the speakers up in
     wanted: Selection = Selection()
-    with_text: bool = False  # records contain the text of their article
+    with_text: bool = False  # the lines of records contain the text of their article
 
     def to_dict(self) -> Mapping[str, Any]:
         """Return JSON-ready values, with SHA-256 for files. Raises ModelError, PeopleFileError."""
@@ -121,6 +121,6 @@ class Worker:
         return Failed("mine", kind, f"{item.source} ({item.id}): {reason}", item.source, item.id)
 
     def _mine(self, item: Input) -> Mined:
-        article = item.article(with_text=self._settings.with_text)
-        record = self._settings.wanted.of(next(self._miner.mine_articles([article])))
-        return Mined(record.to_json(), len(record.quotes), len(item.text.split()))
+        record = self._settings.wanted.of(next(self._miner.mine_articles([item.article()])))
+        line = record.to_json(with_text=self._settings.with_text)
+        return Mined(line, len(record.quotes), len(item.text.split()))

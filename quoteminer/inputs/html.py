@@ -55,7 +55,7 @@ def read_page(file: File) -> Iterator[Input]:
         message = f"No more than {len(text)} characters of text are on the page: check that it is all."
         warnings = (*warnings, Warning("short-page", message))
     meta = {key: value for key in META if (value := getattr(found, key, None)) is not None}
-    yield whole_article(text, file, meta=meta, warnings=warnings, with_text=True)
+    yield whole_article(text, file, meta=meta, warnings=warnings, extracted=True)
 
 
 def _extracted(page: str, file: File) -> tuple[str, Any]:

@@ -84,7 +84,7 @@ def _read_document(opened: BinaryIO, file: File) -> Input:
         text = "\n\n".join(filter(None, map(str.strip, _paragraphs(document.element.body))))
         properties = {key: getattr(document.core_properties, name) for key, name in META.items()}
     meta = {key: json_value(value) for key, value in properties.items() if value}
-    return whole_article(text, file, meta=meta, with_text=True)
+    return whole_article(text, file, meta=meta, extracted=True)
 
 
 def _paragraphs(body: Any) -> list[str]:

@@ -6,7 +6,7 @@ import datetime
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from io import BufferedReader
 from typing import Any, Final
 
@@ -31,21 +31,18 @@ _IGNORED = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A text as it was read. ``source``: the path as given or found, "-" for standard input. ``with_text``: the text
-    was extracted from HTML or repaired, so its record must hold it."""
+    """A text as it was read. ``source``: the path as given or found, "-" for standard input. ``extracted``: see
+    `Article`."""
 
     text: str
     id: str
     source: str
     meta: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
-    with_text: bool = False
+    extracted: bool = False
 
-    def article(self, *, with_text: bool = False) -> Article:
-        with_text = with_text or self.with_text
-        return make_article(
-            self.text, id=self.id, source=self.source, meta=self.meta, warnings=self.warnings, with_text=with_text
-        )
+    def article(self) -> Article:
+        return make_article(**{one.name: getattr(self, one.name) for one in fields(self)})
 
 
 def read_text(file: File) -> Iterator[Input]:
@@ -80,12 +77,12 @@ def repaired(text: str, file: File, place: str) -> tuple[str, tuple[Warning, ...
 
 
 def whole_article(
-    text: str, file: File, *, meta: Mapping[str, Any], warnings: tuple[Warning, ...] = (), with_text: bool = False
+    text: str, file: File, *, meta: Mapping[str, Any], warnings: tuple[Warning, ...] = (), extracted: bool = False
 ) -> Input:
     """Make the one article of a file. Raises InputError if it is blank or too long."""
     if not text.strip(INVISIBLE):
         raise file.error("holds nothing but spaces. Give a file with an article in it.")
-    return row_article(text, file, "", "", id=file.stem, meta=meta, warnings=warnings, with_text=with_text)
+    return row_article(text, file, "", "", id=file.stem, meta=meta, warnings=warnings, extracted=extracted)
 
 
 def row_article(
@@ -97,7 +94,7 @@ def row_article(
     id: Any,
     meta: Mapping[str, Any],
     warnings: tuple[Warning, ...],
-    with_text: bool = False,
+    extracted: bool = False,
 ) -> Input:
     """Make an article of a file that has several, with a warning if it is blank. Without an ``id`` (None, "") it gets
     the file's stem and ``number``. Raises InputError, at ``place`` ("line 3"), if ``text`` is no string or too long."""
@@ -112,8 +109,8 @@ def row_article(
     if not text.strip(INVISIBLE):
         warnings = (*warnings, Warning("empty", "The text is empty."))
     if file.options.fix_encoding and (fixed := fix_encoding(text)):
-        text, warnings, with_text = fixed[0], (*warnings, fixed[1]), True
-    return Input(text, f"{file.stem}:{number}" if known is None else known, file.source, meta, warnings, with_text)
+        text, warnings, extracted = fixed[0], (*warnings, fixed[1]), True
+    return Input(text, f"{file.stem}:{number}" if known is None else known, file.source, meta, warnings, extracted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from quoteminer.linking.names import SHORT_FORMS, is_bare, is_given_variant
+from quoteminer.linking.namesakes import SHORT_FORMS, is_bare, is_given_variant
 from quoteminer.names.lexicon import NICKNAMES, PARTICLES, PREPOSITIONS, full_forms
 from quoteminer.names.organisations import acronyms, core_words, is_acronym, plain_organisation
 from quoteminer.names.person_names import PersonName
@@ -69,7 +69,7 @@ class Blocks:
         return slice(0, 0) if number is None else slice(self._starts[number], self._starts[number + 1])
 
 
-class PersonIndex(Blocks):
+class PersonBlocks(Blocks):
     """Numbers by the names of persons; a number may have several."""
 
     def add_name(self, name: PersonName, number: int) -> None:
@@ -127,7 +127,7 @@ class PersonIndex(Blocks):
         return {number for number, second in pairs if second in fitting}
 
 
-class OrganisationIndex(Blocks):
+class OrganisationBlocks(Blocks):
     """Numbers by the names of organisations; a number may have several."""
 
     def add_name(self, name: str, number: int) -> None:

@@ -14,7 +14,7 @@ from importlib import resources
 from math import log1p
 from typing import Any, Final
 
-from quoteminer.linking.names import IDLE, RANKS, WORD, WORDS, Difference, common_words, is_named, name_words
+from quoteminer.linking.namesakes import IDLE, RANKS, WORD, WORDS, Difference, common_words, is_named, name_words
 from quoteminer.names.lexicon import LONG_TITLES, singular
 from quoteminer.names.organisations import compare_organisations, core_words
 from quoteminer.names.person_names import PersonName
@@ -119,8 +119,8 @@ def describe(role: str, affiliation: str) -> Description:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A speaker to compare with another. ``frequency``: see `names.NameCounts.frequency`."""
+class Bearer:
+    """A speaker to compare with another. ``frequency``: see `namesakes.NameCounts.frequency`."""
 
     name: PersonName
     about: Description = Description()
@@ -128,7 +128,7 @@ class Candidate:
     frequency: float = 0.5
 
 
-def features(x: Candidate, y: Candidate, kind: Difference) -> dict[str, float]:
+def features(x: Bearer, y: Bearer, kind: Difference) -> dict[str, float]:
     """Return the evidence for and against one person: the keys of weights.json, each 0 or more. Symmetric."""
     own = {fold(word) for name in (x.name, y.name) for part in name.parts for word in part.split()}
     x_names, y_names = (one.story.names - own - one.about.places for one in (x, y))

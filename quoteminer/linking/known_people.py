@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from quoteminer.errors import check_argument
-from quoteminer.linking.blocking import OrganisationIndex, PersonIndex, alone_key
+from quoteminer.linking.blocking import OrganisationBlocks, PersonBlocks, alone_key
 from quoteminer.linking.evidence import describe, description_features, weigh
-from quoteminer.linking.names import is_bare, is_given_variant, is_several
+from quoteminer.linking.namesakes import is_bare, is_given_variant, is_several
 from quoteminer.linking.people_file import PeopleFile, Row, RowKind
 from quoteminer.names.organisations import compare_organisations, core_words, is_acronym, plain_organisation
 from quoteminer.names.person_comparison import compare_people
@@ -60,7 +60,7 @@ class KnownPeople:
     def __init__(self, path: str | Path) -> None:
         check_argument("path", path, "the path of a file", allowed=isinstance(path, str | Path))
         self.file: Final = PeopleFile(path)
-        self._persons, self._organisations = PersonIndex(), OrganisationIndex()
+        self._persons, self._organisations = PersonBlocks(), OrganisationBlocks()
         for number, row in enumerate(self.file.load()):
             for form in row.forms:
                 if row.kind == "org":

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
-from quoteminer.linking.blocking import OrganisationIndex
+from quoteminer.linking.blocking import OrganisationBlocks
 from quoteminer.linking.merge_persons import Doubt, Groups, PersonMerger, StoryOf
-from quoteminer.linking.names import has_name
+from quoteminer.linking.namesakes import has_name
 from quoteminer.linking.profiles import SpeakerProfile
 from quoteminer.names.organisations import compare_organisations, core_words, is_acronym, plain_organisation, turned
 from quoteminer.names.similarity import SAME_NAME, fold
@@ -63,7 +63,7 @@ def _merge_organisations(profiles: Sequence[SpeakerProfile], named: Collection[i
             anywhere[words].append(number)
     reason = "any country or town may have one; its {} articles are kept apart"
     doubts = [Doubt(same[0], same[1], 0.5, reason.format(len(same))) for same in anywhere.values() if len(same) > 1]
-    index, kept = OrganisationIndex(), [number for number in first.values() if not profiles[number].text_id]
+    index, kept = OrganisationBlocks(), [number for number in first.values() if not profiles[number].text_id]
     for number in kept:
         index.add_name(profiles[number].name, number)
     index.close()

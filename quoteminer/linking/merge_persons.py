@@ -10,9 +10,9 @@ from itertools import combinations, product
 from math import exp, log10
 from typing import Final
 
-from quoteminer.linking.blocking import PersonIndex, alone_key
-from quoteminer.linking.evidence import AGAINST, Candidate, Story, describe, features, weigh
-from quoteminer.linking.names import Difference, NameCounts, difference, is_bare, name_key, parse_initials
+from quoteminer.linking.blocking import PersonBlocks, alone_key
+from quoteminer.linking.evidence import AGAINST, Bearer, Story, describe, features, weigh
+from quoteminer.linking.namesakes import Difference, NameCounts, difference, is_bare, name_key, parse_initials
 from quoteminer.linking.profiles import SpeakerProfile
 
 _MERGE: Final = 0.8  # the least probability of two profiles that are merged
@@ -104,7 +104,7 @@ class PersonMerger:
         for numbers in namesakes:
             yield from _equal_pairs(numbers, "equal")
         names = [self._names[numbers[0]] for numbers in namesakes]
-        index = PersonIndex()
+        index = PersonBlocks()
         for at, name in enumerate(names):
             index.add_name(name, at)
         index.close()
@@ -124,12 +124,12 @@ class PersonMerger:
         return scores
 
     def _features(self, one: int, other: int, kind: Difference) -> dict[str, float]:
-        def candidate(number: int) -> Candidate:
+        def bearer(number: int) -> Bearer:
             profile, name = self._profiles[number], self._names[number]
             about = describe(profile.role or profile.described, profile.affiliation)
-            return Candidate(name, about, self._story(profile), self._counts.frequency(name))
+            return Bearer(name, about, self._story(profile), self._counts.frequency(name))
 
-        return features(candidate(one), candidate(other), kind)
+        return features(bearer(one), bearer(other), kind)
 
     def _compare(self, one: int, other: int, kind: Difference) -> float:
         """Return the probability, 0..1, that two profiles are one person; note incompatible ones."""

@@ -15,7 +15,7 @@ from quoteminer.errors import ConfigError
 from quoteminer.linking.known_people import KnownPeople
 from quoteminer.linking.merge import merge
 from quoteminer.linking.merge_persons import Doubt
-from quoteminer.linking.names import has_name, is_bare, is_initial
+from quoteminer.linking.namesakes import has_name, is_bare, is_initial
 from quoteminer.linking.profiles import Collected, SpeakerProfile
 from quoteminer.names.organisations import compare_organisations, is_acronym
 from quoteminer.names.person_comparison import compare_people

@@ -15,7 +15,7 @@ from typing import Final
 
 from quoteminer.linking.evidence import Story, date_of, story_of
 from quoteminer.linking.known_people import KnownPeople
-from quoteminer.linking.names import is_anywhere, is_bare, is_named, world_frequency
+from quoteminer.linking.namesakes import is_anywhere, is_bare, is_named, world_frequency
 from quoteminer.names.person_names import parse_person
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.types import SpeakerKind

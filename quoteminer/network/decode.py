@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from quoteminer.network.encode import Floats, Ints, Pieces, Scores, Sent, Window, cut_windows, gather, send
-from quoteminer.network.load import Model
+from quoteminer.network.encode import Ints, Pieces, Scores, Sent, Window, cut_windows, gather, send
+from quoteminer.network.load import Floats, Model
 from quoteminer.network.tags import DISTANCE_EDGES, LAYERS, NAME_KINDS, ROLES
 from quoteminer.types import MentionVectors, Name, Reading, RoleSpan, Span
 

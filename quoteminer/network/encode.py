@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from quoteminer.network.load import Floats, Model
 from quoteminer.text.article import blanked, readable
 from quoteminer.text.marks import quote_states
 from quoteminer.types import Article, MarkReading, Span
@@ -16,10 +17,7 @@ from quoteminer.types import Article, MarkReading, Span
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from quoteminer.network.load import Model
-
 Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
 
 INPUTS = ("ids", "case", "first", "quote")  # names of the graph's inputs
 CASES = 4  # none, Title, UPPER, mixed

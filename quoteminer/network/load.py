@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from quoteminer.errors import ModelError, check_argument, is_whole
 from quoteminer.network.find import HOW, META, find_model
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-    from quoteminer.network.encode import Floats
+Floats = npt.NDArray[np.float32]
 
 FORMAT: Final = 2
 FILES: Final = ("weights.onnx", "tokenizer.json", "config.json", "ranker.json")

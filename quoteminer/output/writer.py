@@ -56,7 +56,7 @@ class Format(Generic[Item]):
             Raises DependencyError.
         suffixes: of files in this format; the first is the default.
         target: the kind of argument that ``make`` takes.
-        needs_text: True if records must hold their article.
+        needs_text: True if it shows the articles, so that records that are kept until then must have their text.
         beside: returns further files to write, by the ending that replaces the file's last suffix.
     """
 

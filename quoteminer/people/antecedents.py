@@ -19,7 +19,7 @@ from quoteminer.people.entities import Entity
 from quoteminer.people.mentions import read_group
 from quoteminer.people.noun_phrases import phrase_before, read_phrase, tokens
 from quoteminer.people.ranker import Antecedent, Candidate, Ranker, Table
-from quoteminer.types import Attribution, Mention, Name, Span
+from quoteminer.types import Attribution, Name, SourceMention, Span
 
 NOBODY = Antecedent(None, 0.2, "nobody is named as the source")
 #: Contents before a source that are searched for the one around it.
@@ -35,12 +35,13 @@ class Resolver:
         discourse: Discourse,
         names: NameIndex,
         attributions: Sequence[Attribution],
-        mentions: Sequence[Mention | None],
+        mentions: Sequence[SourceMention | None],
         ranker: Ranker,
     ) -> None:
         self.store, self.discourse, self.names, self.ranker = store, discourse, names, ranker
+        self.index = discourse.index
         self.attributions, self.mentions = attributions, mentions
-        self._found: list[Antecedent | None] = [None] * len(attributions)
+        self._resolved: list[Antecedent | None] = [None] * len(attributions)
         self._spans = sorted((s, e, i) for i, a in enumerate(attributions) for s, e in a.content)
         self._span_starts = [span[0] for span in self._spans]
         anchors = [a.source[0] if a.source else _bounds((*a.cue, *a.content))[0] for a in attributions]
@@ -55,14 +56,14 @@ class Resolver:
     def resolve_all(self) -> list[Antecedent]:
         depths = [self._depth(i) for i in range(len(self.attributions))]
         for i in sorted(self._in_text, key=lambda i: (self._is_late(i), depths[i], self._place[i])):
-            self._found[i] = self.resolve_one(i)
-        return [antecedent or NOBODY for antecedent in self._found]
+            self._resolved[i] = self.resolve_one(i)
+        return [antecedent or NOBODY for antecedent in self._resolved]
 
     def _is_late(self, i: int) -> bool:
         mention = self.mentions[i]
         return mention is None or mention.kind == "pronoun" and self._pronoun_of(mention) in lexicon.FIRST_PERSON
 
-    def _pronoun_of(self, mention: Mention) -> str:
+    def _pronoun_of(self, mention: SourceMention) -> str:
         return self.store.text[mention.start : mention.end].split()[0].casefold()
 
     def resolve_one(self, i: int) -> Antecedent:
@@ -71,33 +72,33 @@ class Resolver:
         if mention is None:
             return self._without_source(i)
         if mention.kind == "name":
-            return self._found[i] or NOBODY
+            return self._resolved[i] or NOBODY
         if mention.kind == "description":
-            found = self._described(i, (mention.start, mention.end))
+            antecedent = self._described(i, (mention.start, mention.end))
         elif self._is_late(i):
             if (around := self._around(i)) is None:
                 return NOBODY
             reasons = ("the speaker of the quote around it",)
             return Antecedent(around.entity, around.score * 0.75, "first person", reasons=reasons)
         elif (word := self._pronoun_of(mention)) in lexicon.RELATIVE_PRONOUNS:
-            found = self._relative(i, mention)
+            antecedent = self._relative(i, mention)
         elif word in lexicon.PRONOUN_GENDER or word in lexicon.NEUTER_PRONOUNS or word in lexicon.PLURAL_PRONOUNS:
-            found = self.read_pronoun(i, mention, word)
+            antecedent = self.read_pronoun(i, mention, word)
         else:
             return NOBODY
-        self._note(i, found)
-        return found
+        self._note(i, antecedent)
+        return antecedent
 
-    def _note(self, i: int, found: Antecedent) -> None:
+    def _note(self, i: int, antecedent: Antecedent) -> None:
         mention = self.mentions[i]
-        if found.entity is None or mention is None:
+        if antecedent.entity is None or mention is None:
             return
-        self._found[i] = found
-        self.discourse.note_source(found.entity, mention.start)
+        self._resolved[i] = antecedent
+        self.discourse.note_source(antecedent.entity, mention.start)
         if self.ranker.likeness is not None:
-            self.ranker.likeness.note(found.entity, mention.start)
+            self.ranker.likeness.note(antecedent.entity, mention.start)
 
-    def _named(self, mention: Mention) -> Antecedent:
+    def _named(self, mention: SourceMention) -> Antecedent:
         text = self.store.text
         if mention.name_kind is None:
             members = read_group(text, tokens(text, *mention.head), self.names)
@@ -122,24 +123,26 @@ class Resolver:
             self._groups[key].plural = True
         return self._groups[key]
 
-    def read_pronoun(self, i: int, mention: Mention, word: str) -> Antecedent:
+    def read_pronoun(self, i: int, mention: SourceMention, word: str) -> Antecedent:
         """Find the antecedent of "he", "she", "it" or "they" as a source."""
         table: Table = "he" if word in lexicon.PRONOUN_GENDER else "it" if word in lexicon.NEUTER_PRONOUNS else "they"
         span, own = (mention.start, mention.end), self.attributions[i].content
-        found = self.discourse.candidates(span, lambda entity: entity.fits(table), own, ahead=True)
-        for candidate in found:
+        candidates = self.discourse.candidates(span, lambda entity: entity.fits(table), own, ahead=True)
+        for candidate in candidates:
             add_gender(candidate, word)
             _add_kind(candidate)
-        found = [candidate for candidate in self._in_context(i, found) if not candidate.features.get("clashes")]
-        found.append(Candidate(None, {"nobody": 1.0, "nobody_only": float(not found)}))
-        ranking = self.ranker.rank(table, found, i)
+        candidates = [
+            candidate for candidate in self._in_context(i, candidates) if not candidate.features.get("clashes")
+        ]
+        candidates.append(Candidate(None, {"nobody": 1.0, "nobody_only": float(not candidates)}))
+        ranking = self.ranker.rank(table, candidates, i)
         if ranking.best.entity is None:
             return Antecedent(None, ranking.chances[0], f"pronoun: nobody for “{word}” is named", ranking.rival())
         return Antecedent(ranking.best.entity, ranking.chances[0], "pronoun", ranking.rival(), ranking.reasons)
 
-    def _relative(self, i: int, mention: Mention) -> Antecedent:
+    def _relative(self, i: int, mention: SourceMention) -> Antecedent:
         """Find "who": the name before it, or before a phrase between ("Ana Ruiz, a baker who"), else that phrase."""
-        floor, near = self.discourse.sentence_start(mention.start), self.names.before(mention.start, 2)
+        floor, near = self.index.sentence_start(mention.start), self.names.before(mention.start, 2)
         adjoins = bool(near) and mention.start - near[0].end <= 3
         if adjoins and near[0].kind != "person" and self._pronoun_of(mention) == "who":
             near = tuple(name for name in near if name.kind == "person" and name.start >= floor)
@@ -159,28 +162,28 @@ class Resolver:
         found = self._descriptions.candidates(phrase, self.attributions[i].content)
         return self._descriptions.choose(phrase, self._in_context(i, found), i)
 
-    def _in_context(self, i: int, found: list[Candidate]) -> list[Candidate]:
+    def _in_context(self, i: int, candidates: list[Candidate]) -> list[Candidate]:
         """Mark the speaker of the enclosing quote: rarely "he" in a direct quote, often in reported speech."""
         source = self.attributions[i].source
-        direct = source is not None and self.discourse.in_quote(source[0])
+        direct = source is not None and self.index.is_quoted(source[0])
         around = self._around(i)
-        for candidate in found:
+        for candidate in candidates:
             encloses = around is not None and around.entity is candidate.entity
             candidate.set(encloses_direct=encloses and direct, encloses_indirect=encloses and not direct)
-        return found
+        return candidates
 
     def _around(self, i: int) -> Antecedent | None:
         outer = self._enclosing(i)
-        return None if outer is None else self._found[outer]
+        return None if outer is None else self._resolved[outer]
 
     def _enclosing(self, i: int) -> int | None:
         """Return the innermost attribution whose content contains this one's source (without one, its content)."""
         attribution = self.attributions[i]
         start, end = attribution.source or (attribution.content[0] if attribution.content else (0, 0))
-        at = bisect_right(self._span_starts, start)
-        near = self._spans[max(0, at - _SPANS_BACK) : at]
-        found = max(((s, e, k) for s, e, k in near if k != i and end <= e), default=None)
-        return found[2] if found is not None else None
+        behind = bisect_right(self._span_starts, start)
+        near = self._spans[max(0, behind - _SPANS_BACK) : behind]
+        inmost = max(((s, e, k) for s, e, k in near if k != i and end <= e), default=None)
+        return inmost[2] if inmost is not None else None
 
     def _depth(self, i: int) -> int:
         """Count the contents around a source. Contents inside each other count once."""
@@ -197,9 +200,9 @@ class Resolver:
         near = self.discourse.candidates((start, end), lambda e: e.fits("missing"), attribution.content, ahead=True)
         known = {c.entity.id: c for c in near if c.entity is not None}
         for step in (-1, -2, -3, 1, 2):
-            at = self._place[i] + step
-            k = self._in_text[at] if 0 <= at < len(self._in_text) else i
-            other = self._found[k]
+            place = self._place[i] + step
+            k = self._in_text[place] if 0 <= place < len(self._in_text) else i
+            other = self._resolved[k]
             if other is not None and other.entity is not None:
                 candidate = known.setdefault(other.entity.id, Candidate(other.entity))
                 candidate.set(**self._relation(attribution, self.attributions[k], step))
@@ -210,7 +213,7 @@ class Resolver:
             _add_kind(candidate)
         kinds = (attribution.type, attribution.act, self._kind_of_cue(attribution))
         nobody = Candidate(None, {"nobody": 1.0, **{f"nobody_{kind}": 1.0 for kind in kinds}})
-        nobody.set(nobody_headline=self.discourse.in_headline(start))
+        nobody.set(nobody_headline=self.index.in_headline(start))
         ranking = self.ranker.rank("missing", [*known.values(), nobody], i)
         if ranking.best.entity is None:
             return replace(NOBODY, score=ranking.chances[0])
@@ -218,7 +221,7 @@ class Resolver:
 
     def _relation(self, attribution: Attribution, other: Attribution, step: int) -> dict[str, bool]:
         """Return features of the attribution ``step`` places before (negative) or after this one."""
-        place, before = self.discourse, step < 0
+        place, before = self.index, step < 0
         spans = [*other.content, *other.cue, *([other.source] if other.source else [])]
         here, edge = _bounds(attribution.content)[not before], _bounds(spans)[before]
         same = place.paragraph(edge) == place.paragraph(here)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from quoteminer.names.lexicon import HONORIFICS, PARTICLES, PEERAGES
 from quoteminer.names.organisations import acronyms
 from quoteminer.names.similarity import fold
-from quoteminer.types import Article, Mention, Name, NameKind, Span
+from quoteminer.text.article_index import SpanIndex, index_of
+from quoteminer.types import Article, Name, NameKind, SourceMention, Span
 
 _NAME_WORD = re.compile(r"[^\W\d_][\w-]+")
 _WORD = re.compile(r"\S+")
@@ -54,22 +54,19 @@ class NameIndex:
             elif name.end - name.start > kept[-1].end - kept[-1].start:
                 kept[-1] = name
         self.text, self.names = text, tuple(kept)
-        self._starts = [name.start for name in kept]
+        self._places = index_of(kept)
         self.words = frozenset(word for name in kept for word in _NAME_WORD.findall(text, name.start, name.end))
         people = (text[name.start : name.end].split() for name in kept if name.kind == "person")
         self.families = frozenset(words[-1] for words in people if len(words) > 1)
 
     def touching(self, start: int, end: int) -> tuple[Name, ...]:
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        if first and self.names[first - 1].end > start:
-            first -= 1
-        return self.names[first:last]
+        return tuple(self.names[i] for i in self._places.touching(start, end))
 
     def before(self, position: int, count: int) -> tuple[Name, ...]:
-        first = bisect_left(self._starts, position)
+        first = self._places.first_from(position)
         return self.names[max(0, first - count) : first][::-1]
 
-    def with_names_of(self, mentions: Iterable[Mention | None]) -> NameIndex:
+    def with_names_of(self, mentions: Iterable[SourceMention | None]) -> NameIndex:
         """Add the names that only the sources show. They replace the names that they overlap."""
         heads = (m for m in mentions if m is not None and m.name_kind is not None)
         missed = [n for m in heads if (n := Name(*m.head, m.name_kind or "person")) not in self.touching(*m.head)]
@@ -141,7 +138,7 @@ def _completed(text: str, name: Name, floor: int) -> Name:
 def name_forms(article: Article, index: NameIndex) -> list[NameForm]:
     """The names of an index as written, in order. An honorific in front of a name makes it a person's."""
     first = [p for p in article.paragraphs[:_FIRST_LINES] if _is_title_case(article.text[p.start : p.end])]
-    headlines = [(p.start, p.end) for p in article.paragraphs if p.kind in ("headline", "heading") or p in first]
+    headlines = index_of(p for p in article.paragraphs if p.kind in ("headline", "heading") or p in first)
     return [_form(article.text, name, headlines) for name in index.names]
 
 
@@ -150,13 +147,12 @@ def _is_title_case(line: str) -> bool:
     return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
 
 
-def _form(text: str, name: Name, headlines: Sequence[Span]) -> NameForm:
+def _form(text: str, name: Name, headlines: SpanIndex) -> NameForm:
     start, kind = name.start, name.kind
     if (before := _HONORIFIC.search(text, max(0, start - 14), start)) and before[1][0].isupper():
         key = before[1].casefold()
         # "Mr" and "Mr.", but not "lady." at the end of a sentence.
         if (key in HONORIFICS or key in PEERAGES) and (key in _WITH_FULL_STOP or "." not in before[0]):
             start, kind = before.start(), "person"
-    line = bisect_right(headlines, (name.start, len(text))) - 1
-    headline = line >= 0 and name.start < headlines[line][1]
+    headline = bool(headlines.touching(name.start, name.start + 1))
     return NameForm(" ".join(text[start : name.end].split()), (start, name.end), kind, name.start, headline)

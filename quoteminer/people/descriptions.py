@@ -35,6 +35,7 @@ _SO_CALLED = 6
 class Descriptions:
     def __init__(self, store: EntityStore, discourse: Discourse, names: NameIndex, ranker: Ranker) -> None:
         self.store, self.discourse, self.names, self.ranker = store, discourse, names, ranker
+        self.index = discourse.index
         self._called: dict[str, list[Entity]] = {}
         self._from_headline: set[int] = set()
         self._by_word: dict[str, list[Entity]] = {}
@@ -66,7 +67,7 @@ class Descriptions:
             self._describe(candidate, phrase, owner, called)
         text = self.store.text
         opens_line = text[max(0, at - 1) : at] in ("", "\n") and text.startswith(":", phrase.end)
-        headline = at == 0 or self.discourse.in_headline(at)
+        headline = at == 0 or self.index.in_headline(at)
         is_label = opens_line and (not headline or text[at : phrase.end].isupper())  # "THE CORONER: …" in a transcript
         if not is_label:
             return found
@@ -81,7 +82,7 @@ class Descriptions:
         key = _key(phrase)
         called = self._called.get(key, [])
         new = _new_entity(phrase)
-        new.set(new_repeat=bool(called), new_only=not found, new_early=self.discourse.sentence(phrase.start) < _OPENING)
+        new.set(new_repeat=bool(called), new_only=not found, new_early=self.index.sentence(phrase.start) < _OPENING)
         ranking = self.ranker.rank(_table(phrase), [*found, new], attribution)
         entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
         if entity is None:
@@ -130,7 +131,7 @@ class Descriptions:
         candidate.set(indefinite=not phrase.definite)
         if "after" in candidate.features:
             candidate.set(
-                after_early=self.discourse.sentence(phrase.start) < _OPENING, after_indefinite=not phrase.definite
+                after_early=self.index.sentence(phrase.start) < _OPENING, after_indefinite=not phrase.definite
             )
 
     def _owner(self, phrase: Phrase) -> Entity | None:
@@ -155,7 +156,7 @@ class Descriptions:
         entity.words.update({phrase.head, *phrase.modifiers})
         if phrase.gender:
             entity.votes[phrase.gender] += 2
-        if self.discourse.in_headline(phrase.start):
+        if self.index.in_headline(phrase.start):
             self._from_headline.add(entity.id)
         return entity
 

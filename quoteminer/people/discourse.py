@@ -1,13 +1,14 @@
-"""The places and mentions of an article in text order, and the features of a position among them."""
+"""The mentions of an article in text order, and the features of a position among them."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator, Sequence
 
 from quoteminer.people.entities import Entity
 from quoteminer.people.ranker import Candidate
-from quoteminer.types import Article, MarkReading, Span
+from quoteminer.text.article_index import ArticleIndex
+from quoteminer.types import Span
 
 #: How far back and ahead candidates are looked for. The bounds keep long articles linear.
 _SENTENCES_BACK = 14
@@ -17,32 +18,12 @@ _MENTIONS_AHEAD = 16
 
 
 class Discourse:
-    def __init__(
-        self, article: Article, entities: Sequence[Entity], sentences: Sequence[Span], marks: MarkReading
-    ) -> None:
-        self._entities = entities
-        self._sentences = [start for start, _ in sentences] or [p.start for p in article.paragraphs]
-        self._paragraphs = [p.start for p in article.paragraphs]
-        self._headlines = {i for i, p in enumerate(article.paragraphs) if p.kind in ("headline", "heading", "caption")}
-        self._quotes = [(q.start, q.end) for q in marks.quoted if q.depth == 1]
+    """The mentions of entities in an article, which ``index`` asks for places."""
+
+    def __init__(self, index: ArticleIndex, entities: Sequence[Entity]) -> None:
+        self.index, self._entities = index, entities
         self._mentions = sorted((start, entity.id) for entity in entities for start, _ in entity.mentions)
         self._sources: list[tuple[int, int]] = []
-
-    def sentence(self, position: int) -> int:
-        return max(0, bisect_right(self._sentences, position) - 1)
-
-    def sentence_start(self, position: int) -> int:
-        return self._sentences[self.sentence(position)] if self._sentences else 0
-
-    def paragraph(self, position: int) -> int:
-        return max(0, bisect_right(self._paragraphs, position) - 1)
-
-    def in_headline(self, position: int) -> bool:
-        return self.paragraph(position) in self._headlines
-
-    def in_quote(self, position: int) -> bool:
-        i = bisect_right(self._quotes, (position, 1 << 60)) - 1
-        return i >= 0 and position < self._quotes[i][1]
 
     def note_source(self, entity: Entity, start: int) -> None:
         """Add a resolved source: the "last_source" of the next pronoun."""
@@ -55,10 +36,10 @@ class Discourse:
         return [(self._entities[at], start) for start, at in reversed(self._sources[max(0, i - count) : i])]
 
     def _near(self, position: int, *, ahead: bool) -> Iterator[tuple[int, Entity]]:
-        at, sentence = bisect_left(self._mentions, (position, -1)), self.sentence(position)
+        at, sentence = bisect_left(self._mentions, (position, -1)), self.index.sentence(position)
         back = self._mentions[max(0, at - _MENTIONS_BACK) : at][::-1]
         for start, number in self._mentions[at : at + _MENTIONS_AHEAD] if ahead else back:
-            if -_SENTENCES_BACK <= self.sentence(start) - sentence <= _SENTENCES_AHEAD:
+            if -_SENTENCES_BACK <= self.index.sentence(start) - sentence <= _SENTENCES_AHEAD:
                 yield start, self._entities[number]
 
     def candidates(
@@ -75,12 +56,12 @@ class Discourse:
             if any(a <= start < b for a, b in own):
                 inside.add(entity.id)
             else:
-                distance, last = self.sentence(span[0]) - self.sentence(start), self.last_sources(span[0])
+                distance, last = self.index.sentence(span[0]) - self.index.sentence(start), self.last_sources(span[0])
                 found[entity.id] = Candidate(entity).set(
                     sentences=min(distance, 8),
                     same_sentence=distance == 0,
                     sentence_before=distance == 1,
-                    same_paragraph=self.paragraph(start) == self.paragraph(span[0]),
+                    same_paragraph=self.index.paragraph(start) == self.index.paragraph(span[0]),
                     nearest=not found,
                     last_source=bool(last) and last[0][0] is entity,
                 )
@@ -89,8 +70,8 @@ class Discourse:
             if wanted(entity) and entity.id not in found and not any(a <= start < b for a, b in own):
                 found[entity.id] = Candidate(entity).set(
                     after=1,
-                    sentences_after=min(self.sentence(start) - self.sentence(span[1]), 6),
-                    paragraph_after=self.paragraph(start) == self.paragraph(span[1]),
+                    sentences_after=min(self.index.sentence(start) - self.index.sentence(span[1]), 6),
+                    paragraph_after=self.index.paragraph(start) == self.index.paragraph(span[1]),
                     first_after=first,
                 )
                 first = False

@@ -11,7 +11,7 @@ from quoteminer.names.organisations import is_acronym
 from quoteminer.names.person_names import is_given_name
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.noun_phrases import Token, core_length, is_inside, tokens
-from quoteminer.types import Mention, Name, Span
+from quoteminer.types import Name, SourceMention, Span
 
 _EDGE = ' \t\r\n\xa0"“”„«»,.;:-–—'
 _EMPHASIS = frozenset(("both", "each", "himself", "herself", "itself", "themselves"))
@@ -21,13 +21,13 @@ _JOINTS = frozenset(("and", "&", ","))
 _RELATING = frozenset("a an the his her their its all both among respectively two three who whom which whose".split())
 
 
-def read_mention(text: str, span: Span, names: NameIndex) -> Mention:
+def read_mention(text: str, span: Span, names: NameIndex) -> SourceMention:
     """Classify the source text[span]. Several names ("X and Y") are a name without ``name_kind``, with one ``head``."""
     start, end = trim(text, span)
     words = tokens(text, start, end)
     first, *rest = [word.text.casefold() for word in words] or [""]
     if first in lexicon.PRONOUNS and words[0].text != "WHO" and {"own", "both", "all", "self"}.issuperset(rest):
-        return Mention(start, end, "pronoun", (start, end))
+        return SourceMention(start, end, "pronoun", (start, end))
     if members := read_group(text, words, names):
         head_end = members[-1].end
         for word in _without_tail(_without_brackets(words), names.touching(words[0].start, words[-1].end)):
@@ -35,11 +35,11 @@ def read_mention(text: str, span: Span, names: NameIndex) -> Mention:
             if word.start > members[-1].end and is_break:
                 break
             head_end = max(word.end, head_end)  # with the complement: "Sen. Dana Kell of Norvik"
-        return Mention(start, end, "name", (members[0].start, head_end))
+        return SourceMention(start, end, "name", (members[0].start, head_end))
     found = _find_name(text, words, names)
     if found is None:
-        return Mention(start, end, "description", (start, end))
-    return Mention(start, end, "name", (found.start, found.end), found.kind)
+        return SourceMention(start, end, "description", (start, end))
+    return SourceMention(start, end, "name", (found.start, found.end), found.kind)
 
 
 def trim(text: str, span: Span) -> Span:

@@ -23,23 +23,21 @@ from quoteminer.people.entities import Entity
 from quoteminer.people.mentions import read_mention
 from quoteminer.people.ranker import Antecedent, Ranker
 from quoteminer.people.roles import learn_roles
-from quoteminer.types import Article, Attribution, MarkReading, Mention, Name, Resolution, Span, Speaker, Status
+from quoteminer.records import Speaker
+from quoteminer.text.article_index import ArticleIndex
+from quoteminer.types import Attribution, Name, Resolution, SourceMention, Span, Status
 
 _TAIL = re.compile(r"(?:,| [–—-]) | (?:who|which) | ?\(")  # after a name in a source
 
 
 def resolve(
-    article: Article,
-    attributions: Sequence[Attribution],
-    names: Sequence[Name],
-    sentences: Sequence[Span],
-    marks: MarkReading,
-    ranker: Ranker,
+    index: ArticleIndex, attributions: Sequence[Attribution], names: Sequence[Name], ranker: Ranker
 ) -> tuple[tuple[Speaker, ...], tuple[Resolution, ...]]:
-    """Return the quoted speakers, with ids from 0 in the order of first mention, and one resolution per attribution.
-    ``names`` are the network's, in any order, and may overlap; ``sentences`` are in order (none: paragraphs are used).
-    Deterministic; never raises, whatever the text and the spans."""
-    resolver = prepare(article, attributions, names, sentences, marks, ranker)
+    """Return the quoted speakers, with ids from 0 in the order of first mention and no ids of quotes yet, and one
+    resolution per attribution.
+    ``names`` are the network's, in any order, and may overlap. Deterministic; never raises, whatever the text and the
+    spans."""
+    resolver = prepare(index, attributions, names, ranker)
     antecedents = resolver.resolve_all()
     speakers = _speakers(resolver.store, antecedents, attributions)
     ids = {entity_id: i for i, (entity_id, _) in enumerate(speakers)}
@@ -48,24 +46,21 @@ def resolve(
 
 
 def prepare(
-    article: Article,
+    index: ArticleIndex,
     attributions: Sequence[Attribution],
     names: Sequence[Name],
-    sentences: Sequence[Span],
-    marks: MarkReading,
     ranker: Ranker,
     *,
     resolver: type[Resolver] = Resolver,
 ) -> Resolver:
     """Do steps 1 to 3; arguments as for `resolve`. The training of the ranker gives a ``resolver`` class of its own."""
-    text = article.text
-    index = NameIndex(text, clean_names(article, names))
-    mentions = [read_mention(text, a.source, index) if a.source else None for a in attributions]
-    index = index.with_names_of(mentions)
-    store = EntityStore(article, index)
-    learn_roles(store, index)
-    discourse = Discourse(article, store.entities, sentences, marks)
-    return resolver(store, discourse, index, attributions, mentions, ranker)
+    article, text = index.article, index.text
+    found = NameIndex(text, clean_names(article, names))
+    mentions = [read_mention(text, a.source, found) if a.source else None for a in attributions]
+    named = found.with_names_of(mentions)
+    store = EntityStore(article, named)
+    learn_roles(store, named)
+    return resolver(store, Discourse(index, store.entities), named, attributions, mentions, ranker)
 
 
 def _speakers(
@@ -91,7 +86,7 @@ def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Spea
     return Speaker(number, entity.name, entity.kind, entity.role, entity.affiliation, aliases, mentions)
 
 
-def _resolution(antecedent: Antecedent, mention: Mention | None, ids: dict[int, int]) -> Resolution:
+def _resolution(antecedent: Antecedent, mention: SourceMention | None, ids: dict[int, int]) -> Resolution:
     entity, rival, why = antecedent.entity, antecedent.rival, antecedent.why
     if entity is None:
         return Resolution(None, "unresolved", mention, antecedent.score, why)

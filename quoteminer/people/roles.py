@@ -35,7 +35,6 @@ name of the firm. `_APPOSITION` reads "former chief executive of Haier Group": c
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -47,6 +46,7 @@ from quoteminer.names.similarity import fold
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
+from quoteminer.text.article_index import SpanIndex
 from quoteminer.types import Span
 
 #: Mentions of an entity that are read, and words in front of one and behind it that may describe it.
@@ -118,6 +118,14 @@ class _Claim(NamedTuple):
     weak: bool = False
 
 
+class _Affiliation(NamedTuple):
+    """A possible affiliation: its name, whether it is weak (see `_Claim`), and the words of the role that it takes."""
+
+    name: str | None
+    weak: bool = False
+    taken: Span = (0, 0)
+
+
 def learn_roles(store: EntityStore, names: NameIndex) -> None:
     """Set the descriptive words of every entity, and the role and affiliation (preferably of one claim) of people."""
     reader = _Reader(store, names)
@@ -139,19 +147,19 @@ class _Reader:
         tagged = list(_tagged(store, names))
         self.tags = "".join(tag for _, tag in tagged)
         self.spans = [span for span, _ in tagged]
-        self.starts = [start for start, _ in self.spans]
+        self.words = SpanIndex(self.spans)
         bodies = ((e, " ".join(e.forms)) for e in store.entities if e.kind == "org" and not e.place and e.forms)
         called = ((e, plain_organisation(max(e.forms, key=len)), fold(forms).split()) for e, forms in bodies)
         self.bodies = sorted((span[0], name, words) for e, name, words in called for span in e.mentions)[::-1]
 
     def claims(self, entity: Entity, span: Span) -> Iterator[_Claim]:
         """Yield the claims around one mention of an entity, the surest first, and add its descriptive words to it."""
-        i, j = bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1])
+        i, j = map(self.words.first_from, span)
         i = max(i, self.tags.find("P", i, j))
-        for found in self._descriptions(i, j):
-            if (self.tags[found.end("core") - 1] != "B") == (entity.kind == "person"):
-                self._describe(entity, found)
-                yield self._read(found)
+        for description in self._descriptions(i, j):
+            if (self.tags[description.end("core") - 1] != "B") == (entity.kind == "person"):
+                self._describe(entity, description)
+                yield self._read(description)
         yield from self._without_role(i, j)
 
     def _descriptions(self, i: int, j: int) -> Iterator[re.Match[str]]:
@@ -168,9 +176,11 @@ class _Reader:
             yield behind
             behind = _FURTHER.match(tags, behind.end(), j + _LONGEST)
 
-    def _describe(self, entity: Entity, found: re.Match[str]) -> None:
-        first, last = found.span("core")
-        tail = (word for k in range(last, found.end()) for word in self._word(k).split() if self._word(k)[0].isupper())
+    def _describe(self, entity: Entity, description: re.Match[str]) -> None:
+        first, last = description.span("core")
+        tail = (
+            word for k in range(last, description.end()) for word in self._word(k).split() if self._word(k)[0].isupper()
+        )
         entity.words.update(singular(fold(word)) for word in (*map(self._key, range(first, last)), *tail))
         head = self._key(last - 1)
         if head in lexicon.FEMALE_NOUNS or head.endswith("woman"):
@@ -178,56 +188,58 @@ class _Reader:
         elif head in lexicon.MALE_NOUNS or head.endswith("man"):
             entity.votes["m"] += 3
 
-    def _read(self, found: re.Match[str]) -> _Claim:
+    def _read(self, description: re.Match[str]) -> _Claim:
         """Return role and affiliation of a description. "Rival" is no role without the other's name."""
-        first, last = found.span("core")
-        options = [option for option in self._options(found) if option[1]]
-        taken, affiliation, weak = min(options, key=lambda option: option[2], default=((0, 0), None, True))
-        spans = {name: span for name in ("post", "field", "more") if (span := _group(found, name))}
-        if (body := _group(found, "body")) and affiliation:
+        first, last = description.span("core")
+        options = [option for option in self._affiliations(description) if option.name]
+        affiliation, weak, taken = min(options, key=lambda option: option.weak, default=_Affiliation(None, True))
+        spans = {name: span for name in ("post", "field", "more") if (span := _group(description, name))}
+        if (body := _group(description, "body")) and affiliation:
             spans.pop("more", None)
         elif body and "more" not in spans and self.tags[body[0]] in "dCO":
-            spans["field"] = (found.start("link"), body[1])
+            spans["field"] = (description.start("link"), body[1])
         rest = (k for k in range(first, last) if not taken[0] <= k < taken[1] and self.tags[k] != "#")
         kept = (k for k in rest if k == last - 1 or self._key(k) not in _RELATIONS)
         role = " ".join((*map(self._word, kept), *(self._between(*span) for span in spans.values())))
         if self._key(last - 1) in _RELATIONS:
-            return _Claim(role if _group(found, "owner") or "more" in spans else None)
+            return _Claim(role if _group(description, "owner") or "more" in spans else None)
         return _Claim(role, affiliation, weak)
 
-    def _options(self, found: re.Match[str]) -> Iterator[tuple[Span, str | None, bool]]:
-        """Yield possible affiliations, the likeliest first: the words of the role that it takes, name, weakness."""
-        first, last = found.span("core")
-        tags, none, head = self.tags, (0, 0), self._key(last - 1)
+    def _affiliations(self, description: re.Match[str]) -> Iterator[_Affiliation]:
+        """Yield the possible affiliations of a description, the likeliest first."""
+        first, last = description.span("core")
+        tags, head = self.tags, self._key(last - 1)
         head = lexicon.LONG_TITLES.get(head, head)
         office, small = head in _OFFICES, self._word(last - 1).islower() or head in ("mp", "mep", "msp")
-        body, owner = _group(found, "body"), _group(found, "owner")
-        link = self._key(found.start("link")) if _group(found, "link") else "of"
+        body, owner = _group(description, "body"), _group(description, "owner")
+        link = self._key(description.start("link")) if _group(description, "link") else "of"
         kind = tags[body[0]] if body else ""
-        portfolio = link in ("of", "for") and (head == "minister" or found.group("core") == "R" and head == "secretary")
+        secretary = head == "secretary" and description.group("core") == "R"
+        portfolio = link in ("of", "for") and (head == "minister" or secretary)
         if body and kind in "OP" and not portfolio:
-            yield none, self._name(*body), False
+            yield _Affiliation(self._name(*body))
         if owner and tags[owner[0]] == "B":
-            yield none, self._resolve(owner[0]), False
+            yield _Affiliation(self._resolve(owner[0]))
         elif owner and (tags[owner[0]] in "OL" or tags[owner[1] - 1] == "B" or self._is_body(owner[0], head)):
-            yield none, self._name(*owner), False
+            yield _Affiliation(self._name(*owner))
         if body and kind == "L" and link in ("of", "for", "to", "from"):
-            yield none, self._name(*body), not office or link == "from"
+            yield _Affiliation(self._name(*body), not office or link == "from")
         if body and kind == "C" and small:
-            yield none, self._name(*body), False
+            yield _Affiliation(self._name(*body))
         for front in _FRONT.finditer(tags, first, last):
             (start, end), tag = front.span(), front.group()
             if tag in ("O", "YO", "L", "LB", "PB") or (tag[0] in "PC" and self._is_body(start, head, small)):
-                yield (start - (tags[start - 1] == "N"), end), self._name(start, end), tag == "L" and not office
+                taken = (start - (tags[start - 1] == "N"), end)
+                yield _Affiliation(self._name(start, end), tag == "L" and not office, taken)
             elif tag == "B":
-                yield none, self._resolve(start), False
+                yield _Affiliation(self._resolve(start))
             elif tag == "Y" or tag == "N" and office and tags[end] != "O":
-                yield (start, end), self._name(start, end), False
+                yield _Affiliation(self._name(start, end), taken=(start, end))
         if body and kind == "d" and link != "for":
-            yield none, self._resolve(body[1] - 1), False
-        bare = found.re is _TITLE and tags[first - 1 : first] not in tuple("d'")
+            yield _Affiliation(self._resolve(body[1] - 1))
+        bare = description.re is _TITLE and tags[first - 1 : first] not in tuple("d'")
         if bare and self._between(first, last).casefold().removeprefix("former ") in _BARE:
-            yield none, self._topic(first), True
+            yield _Affiliation(self._topic(first), True)
 
     def _is_body(self, k: int, head: str, small: bool = False) -> bool:
         """True if word k names an organisation: an acronym; in front of "chairman", a "person" without a full name; in
@@ -244,14 +256,14 @@ class _Reader:
         called = [m.span() for m in re.finditer("[POL]B", self.tags[:k]) if self._key(m.end() - 1) == noun]
         if called:
             return self._name(*called[-1])
-        near = [(name, words) for start, name, words in self.bodies if 0 < self.starts[k] - start < _FAR]
+        near = [(name, words) for start, name, words in self.bodies if 0 < self.spans[k][0] - start < _FAR]
         last = self._topic(k) or next((name for name, _ in near), None) if noun in lexicon.GENERIC_BODIES else None
         return next((name for name, words in near if noun in words), last)
 
     def _topic(self, k: int) -> str | None:
         """Return the last organisation before word k that opens a sentence."""
-        near = ((start, name) for start, name, _ in self.bodies if 0 < self.starts[k] - start < _NEAR)
-        placed = ((bisect_left(self.starts, start), name) for start, name in near)
+        near = ((start, name) for start, name, _ in self.bodies if 0 < self.spans[k][0] - start < _NEAR)
+        placed = ((self.words.first_from(start), name) for start, name in near)
         return next((name for at, name in placed if re.search(r"(?:^|\.d?)\Z", self.tags[max(0, at - 2) : at])), None)
 
     def _without_role(self, i: int, j: int) -> Iterator[_Claim]:

@@ -14,7 +14,7 @@ from typing import Final, TextIO
 from quoteminer.checking.record import CheckedQuote, CheckRecord, Difference, SourcePlace
 from quoteminer.report.page import PageWriter, whole_page
 from quoteminer.report.templates import template
-from quoteminer.text.article import make_article, readable
+from quoteminer.text.article import find_paragraphs, readable
 from quoteminer.types import Paragraph, Span
 
 TITLE: Final = "Are the quotations what was said?"
@@ -66,7 +66,7 @@ def check_page(record: CheckRecord) -> str:
 def _rows(record: CheckRecord) -> Iterator[Row]:
     text = readable(record.text or "")
     placed: set[int] = set()
-    for paragraph in make_article(text).paragraphs:
+    for paragraph in find_paragraphs(text):
         here = [at for at, one in enumerate(record.quotes) if _touches(one, paragraph) and at not in placed]
         placed.update(here)
         tag = "h3" if paragraph.kind in ("headline", "heading") else "p"

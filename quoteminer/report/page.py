@@ -20,7 +20,7 @@ from quoteminer.output.writer import Item, StreamWriter
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.report.templates import asset, template
 from quoteminer.tables.tally import Share, tally
-from quoteminer.text.article import make_article, readable
+from quoteminer.text.article import readable
 from quoteminer.types import Paragraph, QuoteType
 
 TITLE: Final = "Who said what"
@@ -94,8 +94,7 @@ def article_data(record: ArticleRecord) -> dict[str, Any]:
     """
     if record.text is None:
         raise OutputError(f"{record.id}: the record has no text, which the report shows. Extract it with its text.")
-    text = readable(record.text)
-    paragraphs = make_article(text).paragraphs
+    text, paragraphs = readable(record.text), record.paragraphs
     title, heading = _title(record, text, paragraphs)
     tallied, tags = tally(record), speaker_tags(record.speakers)
     rows: list[tuple[int | None, str, Share]] = [(one.id, tags[one.id], share) for one, share in tallied.speakers]

@@ -30,7 +30,7 @@ def to_row(record: ArticleRecord) -> dict[str, Any]:
     value = record.to_dict()
     for cue in (quote["cue"] for quote in value["quotes"] if quote["cue"]):
         cue.setdefault("spans", [(cue["start"], cue["end"])])
-    row: dict[str, Any] = {**_to_cell(value), "text": record.text, EXACT: None}
+    row: dict[str, Any] = {**_to_cell(value), "text": value.get("text"), EXACT: None}
     valid: dict[str, Any] = _valid(row)
     return valid if valid == row else {**valid, EXACT: record.to_json()}
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from quoteminer.text.encoding import garbled
 from quoteminer.text.kinds import paragraph_kinds
-from quoteminer.types import Article, Span, Warning
+from quoteminer.types import Article, Paragraph, Span, Warning
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]|\\Z")
 INVISIBLE = (
@@ -53,17 +53,22 @@ def make_article(
     source: str | None = None,
     meta: Mapping[str, Any] | None = None,
     warnings: Iterable[Warning] = (),
-    with_text: bool = False,
+    extracted: bool = False,
 ) -> Article:
     """Find the paragraphs of a text and their kinds. They don't overlap, and hold every visible character.
 
     Args:
         id, source, meta: the article's name, its path, and other data for the record.
         warnings: those of the file's reader; warnings about odd characters are added.
-        with_text: if True, the record includes the text.
+        extracted: no file holds the text as it is (see `Article`).
     """
-    paragraphs = tuple(paragraph_kinds(text, paragraph_spans(text)))
-    return Article(text, paragraphs, id, source, dict(meta or {}), (*warnings, *_odd_characters(text)), with_text)
+    known = (*warnings, *_odd_characters(text))
+    return Article(text, find_paragraphs(text), id, source, dict(meta or {}), known, extracted)
+
+
+def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of a text with their kinds, as `make_article` finds them."""
+    return tuple(paragraph_kinds(text, paragraph_spans(text)))
 
 
 def readable(text: str) -> str:

@@ -14,10 +14,10 @@ from rich.text import Text
 from quoteminer.linking.merged_people import Person
 from quoteminer.records import ArticleRecord, Known, Quote, Speaker
 from quoteminer.tables.tally import Share, Tally
-from quoteminer.text.article import make_article
+from quoteminer.text.article_index import index_of
 from quoteminer.types import Paragraph
 from quoteminer.views.look import Drawn, Look, bare_table, below, grid, number_column, text_column
-from quoteminer.views.marked import context_text, marked_text, quote_marks, source_marks, touched
+from quoteminer.views.marked import context_text, marked_text, quote_marks, source_marks
 from quoteminer.views.summary import counted
 
 # Widths in cells.
@@ -40,7 +40,7 @@ def article_view(record: ArticleRecord, *, wide: bool = False, context: bool = F
     if not record.quotes:
         return Text("No quotes.")
     text, speakers = record.text or "", speakers_by_id(record)
-    paragraphs = make_article(text).paragraphs if context else ()
+    paragraphs = record.paragraphs if context else ()
 
     def draw(look: Look) -> RenderableType:
         def words(quote: Quote) -> Text:
@@ -210,7 +210,7 @@ def _listing(
 def highlight_view(record: ArticleRecord) -> RenderableType:
     """Return the article of a record that has its text. Quotes are numbered from 1 in text order."""
     text, speakers = record.text or "", speakers_by_id(record)
-    paragraphs = make_article(text).paragraphs
+    paragraphs = record.paragraphs
 
     def draw(look: Look) -> RenderableType:
         parts: list[RenderableType] = []
@@ -232,10 +232,10 @@ def highlight_legend() -> RenderableType:
 
 
 def _by_paragraph(quotes: Sequence[Quote], paragraphs: Sequence[Paragraph]) -> list[_Numbered]:
-    found: list[dict[int, Quote]] = [{} for _ in paragraphs]
+    places, found = index_of(paragraphs), [dict[int, Quote]() for _ in paragraphs]
     for number, quote in enumerate(quotes, 1):
         for span in quote.spans:
-            for index in touched(paragraphs, span):
+            for index in places.touching(*span):
                 found[index][number] = quote
     return [list(some.items()) for some in found]
 

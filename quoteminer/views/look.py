@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
-from quoteminer.linking.names import has_name
+from quoteminer.linking.namesakes import has_name
 from quoteminer.records import Speaker
 from quoteminer.views.letters import one_line
 

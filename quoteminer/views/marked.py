@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +11,7 @@ from typing import Final
 from rich.text import Text
 
 from quoteminer.records import Quote
+from quoteminer.text.article_index import index_of
 from quoteminer.types import Paragraph, Span
 from quoteminer.views.look import GLUE, Look
 
@@ -68,19 +68,12 @@ def context_text(text: str, paragraphs: Sequence[Paragraph], quote: Quote, look:
     marks = [*quote_marks(text, quote, look, ""), *source_marks(quote)]
     first, last = _outer_ends(quote)
     lines = []
-    for index in touched(paragraphs, (first, last)):
-        paragraph = paragraphs[index]
+    for paragraph in (paragraphs[i] for i in index_of(paragraphs).touching(first, last)):
         start, end = _begin(text, paragraph.start, first), _finish(text, last, paragraph.end)
         line = marked_text(text, (start, end), marks, look)
         before = look.text("… " if start > paragraph.start else "")
         lines.append(before + line + look.text(" …" if end < paragraph.end else ""))
     return Text("\n", overflow="fold").join(lines)
-
-
-def touched(paragraphs: Sequence[Paragraph], span: Span) -> range:
-    """Return the indices of the paragraphs that overlap a span."""
-    first = bisect_right(paragraphs, span[0], key=lambda one: one.end)
-    return range(first, bisect_left(paragraphs, span[1], first, key=lambda one: one.start))
 
 
 def quote_marks(text: str, quote: Quote, look: Look, number: str) -> list[Marked]:

@@ -94,7 +94,7 @@ def _add_interface(
             raise HTTPException(413, f"{thing} {size:,} characters; {most:,} are allowed. Give less at a time.")
 
     def mined(request: models.Request) -> ArticleRecord:
-        record = miner.mine(request.text, id=request.id, meta=request.meta, with_text=True, acts="all")
+        record = miner.mine(request.text, id=request.id, meta=request.meta, acts="all")
         return record.filter(types=request.types, acts=request.acts, min_confidence=request.min_confidence)
 
     @app.post("/api/extract", responses=OF_POST, response_model=models.Record)
@@ -104,7 +104,7 @@ def _add_interface(
         check_json(request.meta)
         record = await engine.run(partial(mined, request))
         metrics.count(record, len(request.text.split()))
-        return Answer(record.to_dict())
+        return Answer(record.to_dict(with_text=True))
 
     @app.post(
         "/api/check",

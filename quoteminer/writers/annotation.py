@@ -55,8 +55,7 @@ def _annotated(record: ArticleRecord, format: str) -> GoldArticle:
     """Return the record as gold. Raises OutputError if its text is missing or wrong, or a speaker is not listed."""
     if record.text is None:
         raise OutputError(
-            f"{record.id}: the record has no text, which {format} shows. Mine the article with_text=True. It is left "
-            "out."
+            f"{record.id}: the record has no text, which {format} shows. Write records with_text=True. It is left out."
         )
     listed = {None, *(speaker.id for speaker in record.speakers)}
     for quote in (one for one in record.quotes if one.speaker not in listed):

@@ -80,7 +80,8 @@ def _new_database(path: Path) -> sqlite3.Connection:
 
 def _article(record: ArticleRecord) -> tuple[Any, ...]:
     own, rest = split_meta(record.meta)
-    columns = (own["title"] or record.id, *(own[name] for name in META_COLUMNS), record.source, rest, record.text)
+    text = None if record.omits_text else record.text
+    columns = (own["title"] or record.id, *(own[name] for name in META_COLUMNS), record.source, rest, text)
     warnings = dump([asdict(one) for one in record.warnings])
     return record.id, *columns, len(record.quotes), warnings, record.model.name, record.model.version
 

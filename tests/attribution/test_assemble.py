@@ -5,6 +5,7 @@ import pytest
 
 from quoteminer.attribution.assemble import assemble
 from quoteminer.text.article import make_article
+from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks
 from quoteminer.types import Attribution, Reading, Role, RoleSpan
 
@@ -34,7 +35,8 @@ def assembled(marked: str, speech: Mapping[int, float] | None = None) -> tuple[s
     cues = {i: (speech or {}).get(int(spans[i][3]), 0.9) for i, role in enumerate(roles) if role.role == "cue"}
     article = make_article(text)
     tokens = [found.span() for found in re.finditer(r"\w+|[^\w\s]", text)]
-    return text, assemble(article, Reading(roles, links, cues, ()), read_marks(text, article.paragraphs), tokens)
+    index = ArticleIndex(article, read_marks(text, article.paragraphs), tokens)
+    return text, assemble(index, Reading(roles, links, cues, ()))
 
 
 def contents(text: str, found: tuple[Attribution, ...]) -> list[list[str]]:

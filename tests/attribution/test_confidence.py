@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.attribution.confidence import calibrate, features, keep_probable
-from quoteminer.types import Attribution, Evidence, Mention, QuoteType, Resolution
+from quoteminer.attribution.confidence import keep_probable
+from quoteminer.findings.calibration import calibrate, features
+from quoteminer.types import Attribution, Evidence, QuoteType, Resolution, SourceMention
 
 CHANCES = st.floats(0, 1)
 
@@ -54,7 +55,7 @@ def test_prudence_lowers_what_is_probable_and_nothing_else(spans: float, speaker
 
 
 def test_each_kind_of_mention_has_weights_of_its_own() -> None:
-    pronoun = Resolution(0, "ambiguous", Mention(0, 2, "pronoun", (0, 2)), 0.5, "")
+    pronoun = Resolution(0, "ambiguous", SourceMention(0, 2, "pronoun", (0, 2)), 0.5, "")
     told = {name for name, value in features(attribution(0.5), pronoun).items() if value}
     assert told == {"direct", "pronoun"}
     nobody = Resolution(None, "unresolved", None, 0.9, "")

@@ -4,7 +4,8 @@ from typing import Final
 import pytest
 
 from quoteminer.attribution.link import Group, link_spans
-from quoteminer.types import Reading, Role, RoleSpan
+from quoteminer.text.article_index import ArticleIndex
+from quoteminer.types import Article, MarkReading, Paragraph, QuotedSpan, Reading, Role, RoleSpan
 
 ROLES: Final[dict[str, Role]] = {"s": "source", "c": "cue", "q": "content"}
 TARGETS: Final = {"q": "c", "c": "s"}
@@ -30,9 +31,11 @@ def reading(roles: str, links: str) -> Reading:
 def linked(read: Reading, paragraphs: str = "", quoted: str = "", dashes: str = "") -> list[Group]:
     """``paragraphs``: a digit for each role span; ``quoted``, ``dashes``: the indices of the spans that are."""
     count = len(read.roles)
-    quoted_, dashes_ = ([str(at) in which for at in range(count)] for which in (quoted, dashes))
-    numbers = [*map(int, paragraphs or "0" * count)]
-    return link_spans(read, paragraphs=numbers, quoted=quoted_, dashes=dashes_, introduces=[False] * count)
+    text = "  ".join("-" * 8 if str(at) in dashes else "a" * 8 for at in range(count))
+    numbers = paragraphs or "0" * count
+    places = tuple(Paragraph(10 * numbers.index(one), 10 * numbers.rindex(one) + 8) for one in dict.fromkeys(numbers))
+    marks = MarkReading((), tuple(QuotedSpan(10 * int(at), 10 * int(at) + 8, 0) for at in quoted))
+    return link_spans(read, ArticleIndex(Article(text, places), marks))
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer import types
-from quoteminer.attribution.record import build_record
+from quoteminer.findings.record import build_record
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker
 from quoteminer.text.article import make_article
-from quoteminer.types import Attribution, Resolution, Warning
+from quoteminer.types import Attribution, Resolution, SourceMention, Span, Warning
 
 TEXT = "“We left,” Ana Pinto said, grinning, “at noon.”\n\nThe ice melted, he added. Kofi Berg thinks so."
 ARTICLE = make_article(TEXT, id="quay", source="quay.txt", meta={"n": 1}, warnings=[Warning("encoding", "Guessed.")])
@@ -21,7 +20,7 @@ class Model:
     version: str = "1"
 
 
-def at(words: str) -> types.Span:
+def at(words: str) -> Span:
     start = TEXT.index(words)
     return start, start + len(words)
 
@@ -33,9 +32,9 @@ ADDED = Attribution(
     (at("The ice melted"),), (at("added"),), at("he"), "indirect", "speech", 1, 1.0, ("repaired-marks",)
 )
 ALONE = Attribution((at("so"),), (), None, "indirect", "other", 1, 0.2)
-ANA = types.Speaker(4, "Ana Pinto", "person", "captain", None, ("Pinto",), (at("Ana Pinto"),))
-SILENT = types.Speaker(2, "Kofi Berg", "person")
-BY_NAME = Resolution(4, "resolved", types.Mention(*at("Ana Pinto"), "name", at("Ana Pinto"), "person"), 0.9, "name")
+ANA = Speaker(4, "Ana Pinto", "person", "captain", None, ("Pinto",), (at("Ana Pinto"),))
+SILENT = Speaker(2, "Kofi Berg", "person")
+BY_NAME = Resolution(4, "resolved", SourceMention(*at("Ana Pinto"), "name", at("Ana Pinto"), "person"), 0.9, "name")
 BY_PRONOUN = Resolution(4, "ambiguous", None, 0.5, "pronoun; or Kofi Berg")
 NOBODY = Resolution(None, "unresolved", None, 0.1, "")
 
@@ -86,14 +85,14 @@ SPANS = st.lists(st.integers(0, len(TEXT)), min_size=2, max_size=6, unique=True)
 
 @given(st.lists(st.tuples(SPANS, st.none() | SPANS, st.sampled_from([None, 0, 1, 2]), st.floats(0, 1)), max_size=8))
 def test_nothing_is_lost_and_every_span_is_its_text(
-    drawn: list[tuple[tuple[types.Span, ...], tuple[types.Span, ...] | None, int | None, float]],
+    drawn: list[tuple[tuple[Span, ...], tuple[Span, ...] | None, int | None, float]],
 ) -> None:
     attributions = [
         Attribution(content, cue or (), cue[0] if cue else None, "mixed", "speech", 0, confidence)
         for content, cue, _, confidence in drawn
     ]
     resolutions = [Resolution(speaker, "resolved", None, 0.5, "") for _, _, speaker, _ in drawn]
-    speakers = [types.Speaker(number, f"S{number}", "person") for number in range(3)]
+    speakers = [Speaker(number, f"S{number}", "person") for number in range(3)]
     record = build_record(ARTICLE, attributions, speakers, resolutions, [], Model())
     assert sorted(quote.spans for quote in record.quotes) == sorted(one.content for one in attributions)
     assert [quote.id for quote in record.quotes] == list(range(len(drawn)))

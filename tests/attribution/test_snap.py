@@ -6,16 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.attribution.record import cue_lemma
-from quoteminer.attribution.snap import Edges, strip
+from quoteminer.attribution.snap import strip, to_marks, to_tokens
+from quoteminer.findings.lemmas import cue_lemma
 from quoteminer.text.article import make_article
+from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks
 from quoteminer.types import Span
 
 
-def edges_of(text: str) -> Edges:
+def index_of(text: str) -> ArticleIndex:
     tokens = [word.span() for word in re.finditer(r"\S+", text)]
-    return Edges(text, tokens, read_marks(text, make_article(text).paragraphs).quoted)
+    article = make_article(text)
+    return ArticleIndex(article, read_marks(text, article.paragraphs), tokens)
 
 
 def span_of(text: str, part: str) -> Span:
@@ -33,37 +35,37 @@ def span_of(text: str, part: str) -> Span:
     ],
 )
 def test_a_content_takes_in_the_quoted_passage_that_it_mostly_covers(text: str, part: str, whole: str) -> None:
-    start, end = edges_of(text).to_marks(span_of(text, part))
+    start, end = to_marks(span_of(text, part), index_of(text))
     assert text[start:end] == whole
 
 
 def test_it_stops_at_other_spans() -> None:
     text = "“BAKER: We start on time. COLE: We never do that here.”"
     name = span_of(text, "BAKER:"), span_of(text, "COLE:")
-    start, end = edges_of(text).to_marks(span_of(text, "We start on"), name)
+    start, end = to_marks(span_of(text, "We start on"), index_of(text), name)
     assert text[start:end].strip() == "We start on time."
 
 
 def test_words_are_never_cut() -> None:
     text = "The mayor disagreed with everybody."
-    start, end = edges_of(text).to_tokens((6, 18))
+    start, end = to_tokens((6, 18), index_of(text))
     assert text[start:end] == "mayor disagreed"
 
 
 def test_share_of_quoted_letters() -> None:
     text = "He was “very glad” then."
-    edges = edges_of(text)
-    assert edges.quoted_share([span_of(text, "“very glad”")]) == 1.0
-    assert edges.quoted_share([span_of(text, "He was")]) == 0.0
-    assert edges.quoted_share([span_of(text, "was “very glad”")]) == pytest.approx(8 / 11)
-    assert edges.quoted_share([]) == 0.0
+    index = index_of(text)
+    assert index.quoted_share([span_of(text, "“very glad”")]) == 1.0
+    assert index.quoted_share([span_of(text, "He was")]) == 0.0
+    assert index.quoted_share([span_of(text, "was “very glad”")]) == pytest.approx(8 / 11)
+    assert index.quoted_share([]) == 0.0
 
 
 @given(st.text(alphabet="ab-”“ \n.", max_size=40), st.integers(0, 40), st.integers(0, 40))
 def test_snapping_only_grows_and_stays_inside(text: str, a: int, b: int) -> None:
     a, b = sorted((min(a, len(text)), min(b, len(text))))
-    edges = edges_of(text)
-    for start, end in (edges.to_tokens((a, b)), edges.to_marks((a, b))):
+    index = index_of(text)
+    for start, end in (to_tokens((a, b), index), to_marks((a, b), index)):
         assert 0 <= start <= a <= b <= end <= len(text)
     start, end = strip(text, (a, b))
     assert text[start:end] == text[a:b].strip()

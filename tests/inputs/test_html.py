@@ -19,8 +19,8 @@ def test_a_page(tmp_path: Path) -> None:
     assert "“The ferry leaves at six,” said Ida Brand" in found.text
     assert "Home" not in found.text
     assert "Cookies" not in found.text
-    assert (found.id, found.meta, found.with_text, found.warnings) == ("ferry", META, True, ())
-    assert found.article().with_text
+    assert (found.id, found.meta, found.extracted, found.warnings) == ("ferry", META, True, ())
+    assert found.article().extracted
 
 
 def test_what_a_page_does_not_say_is_not_there(tmp_path: Path) -> None:

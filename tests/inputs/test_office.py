@@ -56,7 +56,7 @@ def test_paragraphs_in_reading_order(tmp_path: Path) -> None:
         *("Both", "Left", "Right"),
         "One point",
     ]
-    assert (found.id, found.with_text) == ("ferry", True)
+    assert (found.id, found.extracted) == ("ferry", True)
 
 
 @pytest.mark.parametrize(

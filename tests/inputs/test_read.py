@@ -161,18 +161,18 @@ def test_a_limit_that_allows_nothing() -> None:
 )
 def test_garbled_characters(tmp_path: Path, name: str, content: bytes) -> None:
     found = Reading(tmp_path / name, content).only
-    assert (found.text, found.with_text) == (GARBLED, False)
+    assert (found.text, found.extracted) == (GARBLED, False)
     (warning,) = found.article().warnings
     assert (warning.code, warning.start, warning.end) == ("mojibake", 0, 3)
     repaired = Reading(tmp_path / name, content, fix_encoding=True).only
-    assert (repaired.text, repaired.with_text) == (REPAIRED, True)
+    assert (repaired.text, repaired.extracted) == (REPAIRED, True)
     assert [warning.code for warning in repaired.article().warnings] == ["encoding-fixed"]
 
 
 def test_what_is_not_garbled_stays_as_it_is(tmp_path: Path) -> None:
     text = "“Ça va,” said Zoë of SÃO PAULO… She’s “fine”\u2028\r\nﬁsh ①"
     found = Reading(tmp_path / "a.txt", text, fix_encoding=True).only
-    assert (found.text, found.with_text, found.article().warnings) == (text, False, ())
+    assert (found.text, found.extracted, found.article().warnings) == (text, False, ())
     mixed = Reading(tmp_path / "a.txt", f"{text}\n{GARBLED}", fix_encoding=True).only
     assert mixed.text == f"{text}\n{REPAIRED}"
 

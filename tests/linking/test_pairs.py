@@ -13,7 +13,7 @@ from across import Result, articles_of, record, speaker, verdict
 from linking_pairs import Pair, read_pairs
 
 from quoteminer.linking import evidence
-from quoteminer.linking.names import common_words, has_name
+from quoteminer.linking.namesakes import common_words, has_name
 
 HERE = Path(__file__).parent
 

@@ -9,12 +9,12 @@ from across import Result, Told, articles_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quoteminer.linking.blocking import OrganisationIndex, PersonIndex
-from quoteminer.linking.evidence import Candidate, Story, describe, features
+from quoteminer.linking.blocking import OrganisationBlocks, PersonBlocks
+from quoteminer.linking.evidence import Bearer, Story, describe, features
 from quoteminer.linking.merge import merge
 from quoteminer.linking.merge_persons import Doubt
 from quoteminer.linking.merged_people import doubt_row
-from quoteminer.linking.names import difference, is_bare, parse_initials
+from quoteminer.linking.namesakes import difference, is_bare, parse_initials
 from quoteminer.linking.profiles import SpeakerProfile
 from quoteminer.types import SpeakerKind
 
@@ -93,7 +93,7 @@ def _profile(kind: SpeakerKind, name: str, role: str, body: str) -> SpeakerProfi
 
 def _merged_all_with_all(profiles: Sequence[SpeakerProfile]) -> tuple[list[list[int]], list[Doubt]]:
     with pytest.MonkeyPatch.context() as patch:
-        for index in (PersonIndex, OrganisationIndex):  # all names in one block
+        for index in (PersonBlocks, OrganisationBlocks):  # all names in one block
             patch.setattr(index, "like", lambda self, name: self.all(""))
             patch.setattr(index, "add_name", lambda self, name, number: self.add("", "", number))
         return merge(profiles, lambda _: Story())
@@ -102,7 +102,7 @@ def _merged_all_with_all(profiles: Sequence[SpeakerProfile]) -> tuple[list[list[
 @given(people(), people())
 @settings(max_examples=200, deadline=None)
 def test_comparing_is_symmetric(one: Told, other: Told) -> None:
-    x, y = (Candidate(parse_initials(name), describe(role, body)) for name, role, body in (one, other))
+    x, y = (Bearer(parse_initials(name), describe(role, body)) for name, role, body in (one, other))
     kind = difference(x.name, y.name)
     assert kind == difference(y.name, x.name)
     assert difference(x.name, x.name) == ("surname" if is_bare(x.name) else "equal")

@@ -12,9 +12,11 @@ from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model, load_model
 from quoteminer.people.ranker import Likeness, Ranker
 from quoteminer.people.resolve import resolve
+from quoteminer.records import Speaker
 from quoteminer.text.article import make_article
+from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks
-from quoteminer.types import Attribution, Name, NameKind, QuoteType, Resolution, Span, Speaker
+from quoteminer.types import Attribution, Name, NameKind, QuoteType, Resolution, Span
 
 _TAG = re.compile(r"<(/?)([scq])(\d+)>")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*[”\"’)]*")
@@ -50,7 +52,8 @@ def read(marked: str, names: Names) -> Reading:
     ).vectors
     assert vectors is not None
     ranker = Ranker(_model().ranker, Likeness(vectors, attributions))
-    speakers, resolutions = resolve(article, attributions, found, sentences, marks, ranker)
+    index = ArticleIndex(article, marks, sentences=sentences)
+    speakers, resolutions = resolve(index, attributions, found, ranker)
     return Reading(text, speakers, resolutions)
 
 

@@ -19,6 +19,7 @@ from quoteminer.people.entities import Entity
 from quoteminer.people.ranker import FEATURES, TABLES, Candidate, Ranker
 from quoteminer.people.resolve import resolve
 from quoteminer.text.article import make_article
+from quoteminer.text.article_index import ArticleIndex
 from quoteminer.types import Article, Attribution, MarkReading, Name, NameKind, Paragraph
 
 RANKER = Ranker(json.loads((find_model() / "ranker.json").read_text(encoding="utf-8")))
@@ -98,13 +99,13 @@ def test_anything_is_resolved_or_not_but_never_fails(
 ) -> None:
     paragraphs = (Paragraph(0, len(text)),) if text else ()
     sentences = [(0, len(text) // 2), (len(text) // 2, len(text))] if split else []
-    article = Article(text, paragraphs)
-    speakers, resolutions = resolve(article, attributions, names, sentences, MarkReading((), ()), RANKER)
+    index = ArticleIndex(Article(text, paragraphs), MarkReading((), ()), sentences=sentences)
+    speakers, resolutions = resolve(index, attributions, names, RANKER)
     assert len(resolutions) == len(attributions)
     assert [speaker.id for speaker in speakers] == list(range(len(speakers)))
     assert {r.speaker for r in resolutions} - {None} == set(range(len(speakers)))
     assert all((r.speaker is None) == (r.status == "unresolved") and 0 <= r.score <= 1 for r in resolutions)
-    assert (speakers, resolutions) == resolve(article, attributions, names, sentences, MarkReading((), ()), RANKER)
+    assert (speakers, resolutions) == resolve(index, attributions, names, RANKER)
 
 
 def test_a_long_text_takes_time_in_proportion() -> None:
@@ -118,8 +119,8 @@ def test_a_long_text_takes_time_in_proportion() -> None:
             for i in range(times)
         ]
         attributions = [Attribution((q,), (c,), s, "indirect", "speech", 0) for q, c, s in one]
-        article = Article(text, (Paragraph(0, len(text)),))
-        resolve(article, attributions, names, [], MarkReading((), ()), RANKER)
+        index = ArticleIndex(Article(text, (Paragraph(0, len(text)),)), MarkReading((), ()))
+        resolve(index, attributions, names, RANKER)
 
     assert power(work, 100, 1000) < 1.5
 
@@ -130,8 +131,8 @@ def test_a_source_of_thousands_of_names_takes_time_in_proportion() -> None:
         text, size = block * count, len(block)
         names = [Name(size * i, size * i + 8, "person") for i in range(count)]
         source = Attribution(((0, 8),), (), (0, len(text)), "indirect", "speech", 0)
-        article = Article(text, (Paragraph(0, len(text)),))
-        resolve(article, [source], names, [], MarkReading((), ()), RANKER)
+        index = ArticleIndex(Article(text, (Paragraph(0, len(text)),)), MarkReading((), ()))
+        resolve(index, [source], names, RANKER)
 
     assert power(work, 200, 2000) < 1.5
 

@@ -19,6 +19,7 @@ from quoteminer.people.ranker import Ranker
 from quoteminer.people.resolve import resolve
 from quoteminer.people.roles import learn_roles
 from quoteminer.text.article import make_article
+from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks
 from quoteminer.types import Attribution, Name, NameKind
 
@@ -92,7 +93,8 @@ def test_the_seed_article() -> None:
     sentences = [m.span() for m in re.finditer(r"[^.\n]+[.]?[”\"]?", text)]
     marks = read_marks(text, article.paragraphs)
     ranker = Ranker(json.loads((find_model() / "ranker.json").read_text("utf-8")))
-    speakers, _ = resolve(article, quotes, names, sentences, marks, ranker)
+    index = ArticleIndex(article, marks, sentences=sentences)
+    speakers, _ = resolve(index, quotes, names, ranker)
     told = {speaker.name: (speaker.role, speaker.affiliation) for speaker in speakers}
     assert told == {one["name"]: (one["role"], one["affiliation"]) for one in record["speakers"]}
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quoteminer.attribution.record import build_record
-from quoteminer.records import ArticleRecord
+from quoteminer.findings.record import build_record
+from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.text.article import make_article
-from quoteminer.types import Article, Attribution, Mention, Resolution, Speaker
+from quoteminer.types import Article, Attribution, Resolution, SourceMention
 
 if TYPE_CHECKING:
     from quoteminer.linking.known_people import KnownPeople
@@ -60,7 +60,9 @@ def record_of(article: Article) -> ArticleRecord:
         confidence = 0.9 - 0.1 * (number % 5)
         attributions.append(Attribution((content,), (cue,), source, "direct", act, paragraph, confidence))
         speaker = speakers.setdefault(name, Speaker(len(speakers), name, "person", mentions=(source,)))
-        resolutions.append(Resolution(speaker.id, "resolved", Mention(*source, "name", source, "person"), 0.9, "name"))
+        resolutions.append(
+            Resolution(speaker.id, "resolved", SourceMention(*source, "name", source, "person"), 0.9, "name")
+        )
     return build_record(article, attributions, speakers.values(), resolutions, (), FakeModel())
 
 

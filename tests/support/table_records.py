@@ -25,7 +25,7 @@ def many(count: int, *, with_text: bool = False) -> Iterator[ArticleRecord]:
         said = [f"“😊 {number}, {part}: ‘so’ & <\u200fقال\u200e>,” said {name}." for part, name in enumerate(who)]
         meta = {"date": "2024-05-01", "url": f"https://example.org/news/{number}?a=1&b=2"}
         text = "\r\n\r\n".join([f"News {number}", *said])
-        yield record_of(make_article(text, id=f"a{number}", source="a.jsonl", meta=meta, with_text=with_text))
+        yield record_of(make_article(text, id=f"a{number}", source="a.jsonl", meta=meta, extracted=with_text))
 
 
 def sample(name: str = "china-manufacturing") -> ArticleRecord:

@@ -12,10 +12,9 @@ from rich.color import Color
 from rich.console import Console
 
 from quoteminer.text.article import make_article
-from quoteminer.types import Paragraph
 from quoteminer.views.letters import PLAINER, one_line
 from quoteminer.views.look import COLOURS, FEW_COLOURS, GLUE, Look
-from quoteminer.views.marked import REACH, Marked, context_text, marked_text, quote_marks, touched
+from quoteminer.views.marked import REACH, Marked, context_text, marked_text, quote_marks
 
 LOOK = Look(80)
 TEXT = "abcdefghij"
@@ -61,17 +60,6 @@ def test_styles_are_laid_over_each_other() -> None:
     assert styles == ["red", "underline red", "underline", "none"]
 
 
-@given(st.lists(st.integers(1, 4), max_size=8), st.tuples(st.integers(0, 30), st.integers(1, 6)))
-def test_touched_paragraphs(lengths: list[int], span: tuple[int, int]) -> None:
-    paragraphs, at = [], 0
-    for length in lengths:
-        paragraphs.append(Paragraph(at, at + length))
-        at += length + 2
-    start, end = span[0], sum(span)
-    expected = [index for index, one in enumerate(paragraphs) if one.start < end and start < one.end]
-    assert list(touched(paragraphs, (start, end))) == expected
-
-
 FILL = "The rain went on and nobody left. "
 
 
@@ -87,7 +75,7 @@ FILL = "The rain went on and nobody left. "
     ],
 )
 def test_what_stands_around(before: str, behind: str, shown: str) -> None:
-    record = record_of(make_article(f"{before}“No,” said Ana Pinto.{behind}", with_text=True))
+    record = record_of(make_article(f"{before}“No,” said Ana Pinto.{behind}"))
     assert record.text
     paragraphs = make_article(record.text).paragraphs
     assert context_text(record.text, paragraphs, record.quotes[0], LOOK).plain == shown

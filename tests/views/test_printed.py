@@ -40,7 +40,7 @@ ODD = "\n\n".join(
 
 def record(name: str) -> ArticleRecord:
     if name == "odd":
-        return record_of(make_article(ODD, id="odd", with_text=True))
+        return record_of(make_article(ODD, id="odd"))
     return ArticleRecord.from_dict(json.loads((GOLDEN / "records" / f"{name}.json").read_text("utf-8")))
 
 

@@ -24,7 +24,7 @@ from quoteminer.views.summary import FileWarnings, RecordTotals
 
 LONG = "“We [the crew] left the [bold]quay[/bold] at [9:30] and :smile: walked " + "on and on " * 40 + "home,”"
 TEXT = f"{LONG} said Ana Pinto. “Anti{'dis' * 60},” said Kofi Berg. “No,” thought Ana Pinto."
-RECORD = record_of(make_article(TEXT, id="a", with_text=True))
+RECORD = record_of(make_article(TEXT, id="a"))
 
 
 def drawn(view: RenderableType, width: int) -> str:
@@ -185,7 +185,7 @@ def test_totals() -> None:
 
 @given(st.text(st.characters(codec=None, exclude_characters="”"), max_size=60), st.sampled_from([40, 80, 120]))
 def test_any_characters_can_be_shown(words: str, width: int) -> None:
-    record = record_of(make_article(f"“{words}x” said Ana Pinto.", with_text=True))
+    record = record_of(make_article(f"“{words}x” said Ana Pinto."))
     for view in (
         article_view(record),
         article_view(record, context=True),

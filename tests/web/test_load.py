@@ -63,7 +63,7 @@ class Asking:
 @pytest.mark.slow
 def test_twice_what_it_can_serve() -> None:
     miner = QuoteMiner(acts="all")
-    records = [json.loads(miner.mine(one, id=str(at), with_text=True).to_json()) for at, one in enumerate(TEXTS)]
+    records = [json.loads(miner.mine(one, id=str(at)).to_json(with_text=True)) for at, one in enumerate(TEXTS)]
     with served("--queue", "4", fake=False) as server:
         able = [Asking(server, records).in_turn(min(10.0, SECONDS / 4)) for _ in range(2)][1]  # the second is warm
         ask, memory = Asking(server, records), []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache, lru_cache
 from importlib import resources
@@ -125,27 +125,30 @@ def difference(x: PersonName, y: PersonName) -> Difference | None:
         return "surname" if same and (both or compare_people(x, y) >= SAME_NAME) else None
     if bool(fold(x.suffix)) != bool(fold(y.suffix)):
         return difference(replace(x, suffix=""), replace(y, suffix="")) and "weak"
-    given, other = fold(x.given), fold(y.given)
+    given, other, family, other_family = fold(x.given), fold(y.given), _plain_family(x), _plain_family(y)
+    male, female, unlike = lexicon.MALE_NAMES, lexicon.FEMALE_NAMES, compare_people(x, y) < SAME_NAME
     same_sound = skeleton(given) == skeleton(other)
-    male, female = lexicon.MALE_NAMES, lexicon.FEMALE_NAMES
-    if same_sound and ((given in male and other in female) or (given in female and other in male)):
-        return None  # Colin, Colleen
-    if compare_people(x, y) < SAME_NAME:
-        return "variant" if _is_far_variant(x, y) else None
-    family, other_family = _plain_family(x), _plain_family(y)
-    if _squeezed(family) == _squeezed(other_family) and name_key(x)[0] == name_key(y)[0]:
-        return "equal"
-    if _squeezed(given) == _squeezed(y.family) and _squeezed(other) == _squeezed(x.family):
-        return "variant"
-    same_family = compare_words(family, other_family) == 100 or skeleton(family) == skeleton(other_family)
-    if not same_family and is_slip(fold(family), fold(other_family)):
-        return None
-    initial = (is_initial(given) or is_initial(other)) and given[:1] == other[:1]
-    same_given = initial or same_sound or not lexicon.full_forms(given).isdisjoint(lexicon.full_forms(other))
-    if not (same_given and same_family) and not (_has_word(given, y) or _has_word(other, x)):
-        return None  # "B. J. Harrow", "John Harrow"
-    sounds = same_sound and _squeezed(given) != _squeezed(other) and "family-first" in (x.order, y.order)
-    return "weak" if sounds else "variant"
+
+    def same_family() -> bool:
+        return compare_words(family, other_family) == 100 or skeleton(family) == skeleton(other_family)
+
+    def same_given() -> bool:
+        initial = (is_initial(given) or is_initial(other)) and given[:1] == other[:1]
+        return initial or same_sound or not lexicon.full_forms(given).isdisjoint(lexicon.full_forms(other))
+
+    rules: tuple[tuple[Callable[[], bool], Difference | None], ...] = (  # the first that holds counts
+        # Colin, Colleen:
+        (lambda: same_sound and (given in male and other in female or given in female and other in male), None),
+        (lambda: unlike and _is_far_variant(x, y), "variant"),
+        (lambda: unlike, None),
+        (lambda: _squeezed(family) == _squeezed(other_family) and name_key(x)[0] == name_key(y)[0], "equal"),
+        (lambda: _squeezed(given) == _squeezed(y.family) and _squeezed(other) == _squeezed(x.family), "variant"),
+        (lambda: not same_family() and is_slip(fold(family), fold(other_family)), None),
+        # B. J. Harrow, John Harrow:
+        (lambda: not (same_given() and same_family() or _has_word(given, y) or _has_word(other, x)), None),
+        (lambda: same_sound and _squeezed(given) != _squeezed(other) and "family-first" in (x.order, y.order), "weak"),
+    )
+    return next((kind for holds, kind in rules if holds()), "variant")
 
 
 def _is_far_variant(x: PersonName, y: PersonName) -> bool:

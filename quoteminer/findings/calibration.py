@@ -1,0 +1,52 @@
+"""The confidence that an attribution is a quote and that its speaker is right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from quoteminer.attribution.confidence import Weights, log_odds, logistic, weighted_sum
+from quoteminer.types import Attribution, Resolution
+
+FEATURES = (
+    "spans", "direct", "nested", "other", "pronoun", "description", "missing", "new", "nobody",
+    "name_speaker", "pronoun_speaker", "description_speaker", "missing_speaker",
+)  # fmt: skip
+_UNKNOWN = 0.5
+
+
+def features(attribution: Attribution, resolution: Resolution) -> dict[str, float]:
+    """Return the features of the confidence: log-odds of the attribution, and of its speaker by kind of mention."""
+    kind = resolution.mention.kind if resolution.mention else "missing"
+    values = {
+        "spans": log_odds(attribution.confidence),
+        f"{kind}_speaker": log_odds(resolution.score),
+        "direct": attribution.type == "direct",
+        "nested": "nested" in attribution.flags,
+        "other": attribution.act == "other",
+        "new": resolution.new,
+        "nobody": resolution.speaker is None,
+        kind: True,
+    }
+    return {name: float(values.get(name, 0)) for name in FEATURES}
+
+
+def calibrate(
+    attributions: Sequence[Attribution], resolutions: Sequence[Resolution], weights: Weights
+) -> tuple[Attribution, ...]:
+    """Return the attributions with calibrated confidence, 0..1: of those with 0.9, nine in ten have the right speaker.
+    Positive log-odds are multiplied by the weight "prudence", 0..1: users who ask for 0.9 would rather miss a quote
+    than print a wrong name. Without weights all are returned as they are."""
+    if not weights:
+        return tuple(attributions)
+    return tuple(
+        replace(attribution, confidence=confidence_of(features(attribution, resolution), weights))
+        for attribution, resolution in zip(attributions, resolutions, strict=True)
+    )
+
+
+def confidence_of(values: Mapping[str, float], weights: Weights) -> float:
+    """Return the confidence of some features, 0..1; at most 0.5 without a speaker."""
+    odds = weighted_sum(values, weights)
+    confidence = logistic(odds * weights.get("prudence", 1.0) if odds > 0 else odds)
+    return min(confidence, _UNKNOWN) if values["nobody"] else confidence

@@ -1,0 +1,86 @@
+"""Build the record of an article from its attributions and their speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from quoteminer.findings.lemmas import cue_lemma
+from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, with_quotes
+from quoteminer.types import Article, Attribution, Resolution, Span, Warning
+
+if TYPE_CHECKING:
+    from quoteminer.network.load import ModelInfo
+
+
+def build_record(
+    article: Article,
+    attributions: Sequence[Attribution],
+    speakers: Iterable[Speaker],
+    resolutions: Sequence[Resolution],
+    warnings: Iterable[Warning],
+    model: ModelInfo,
+) -> ArticleRecord:
+    """Return the record of an article: a quote for every attribution, and the speakers that have a quote. Both are
+    given in any order. The article's own warnings come before ``warnings``."""
+    # Of two quotes that begin together, the outer one comes first.
+    pairs = sorted(
+        zip(attributions, resolutions, strict=True),
+        key=lambda pair: (pair[0].content[0][0], -pair[0].content[-1][1], pair[0].content),
+    )
+    quotes = tuple(_quote(number, article, *pair) for number, pair in enumerate(pairs))
+    return ArticleRecord(
+        id=article.id,
+        source=article.source,
+        meta=dict(article.meta),
+        quotes=quotes,
+        speakers=with_quotes(sorted(speakers, key=lambda speaker: speaker.id), quotes),
+        warnings=(*article.warnings, *warnings),
+        model=ModelName(model.name, model.version),
+        text=article.text,
+        omits_text=not article.extracted,
+    )
+
+
+def _quote(number: int, article: Article, attribution: Attribution, resolution: Resolution) -> Quote:
+    # Without a source of its own it takes over another quote's speaker.
+    inherited = attribution.source is None and resolution.speaker is not None
+    return Quote(
+        id=number,
+        type=attribution.type,
+        act=attribution.act,
+        text=_joined(article.text, attribution.content, PART_SEPARATOR),
+        start=attribution.content[0][0],
+        end=attribution.content[-1][1],
+        spans=attribution.content,
+        paragraph=attribution.paragraph,
+        cue=_cue(article.text, attribution.cue),
+        mention=_mention(article.text, attribution, resolution),
+        speaker=resolution.speaker,
+        status=resolution.status,
+        confidence=round(attribution.confidence, 3),
+        flags=(*attribution.flags, "inherited-speaker") if inherited else attribution.flags,
+        why=resolution.why,
+    )
+
+
+def _cue(text: str, spans: tuple[Span, ...]) -> Cue | None:
+    if not spans:
+        return None
+    lemma = cue_lemma(_joined(text, spans, " "))
+    return Cue(_joined(text, spans, PART_SEPARATOR), spans[0][0], spans[-1][1], lemma, spans)
+
+
+def _mention(text: str, attribution: Attribution, resolution: Resolution) -> Mention | None:
+    """Return the resolved words; without any, the source as the network found it."""
+    if resolution.mention:
+        start, end, kind = resolution.mention.start, resolution.mention.end, resolution.mention.kind
+    elif attribution.source:
+        (start, end), kind = attribution.source, "description"
+    else:
+        return None
+    return Mention(text[start:end], start, end, kind)
+
+
+def _joined(text: str, spans: Iterable[Span], separator: str) -> str:
+    return separator.join(text[start:end] for start, end in spans)

@@ -1,0 +1,89 @@
+"""What stands where in an article: paragraphs, sentences, tokens and quoted passages by their position."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+
+from quoteminer.text.marks import read_marks
+from quoteminer.types import Article, MarkReading, Name, Paragraph, QuotedSpan, Span
+
+
+class SpanIndex:
+    """The positions of things in text order that don't overlap."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        spans = list(spans)
+        self.starts, self.ends = [start for start, _ in spans], [end for _, end in spans]
+
+    def first_from(self, offset: int) -> int:
+        """Return the index of the first that starts at or after an offset; their number if there is none."""
+        return bisect_left(self.starts, offset)
+
+    def at_or_before(self, offset: int) -> int:
+        """Return the index of the last that starts at or before an offset; 0 if there is none."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def touching(self, start: int, end: int) -> range:
+        """Return the indices of those that overlap a span."""
+        return range(bisect_right(self.ends, start), bisect_left(self.starts, end))
+
+
+def index_of(things: Iterable[Paragraph | QuotedSpan | Name]) -> SpanIndex:
+    return SpanIndex((thing.start, thing.end) for thing in things)
+
+
+class ArticleIndex:
+    """An article that is asked what stands where. ``tokens`` and ``sentences`` are in text order; without sentences
+    the paragraphs are taken. ``quoted`` are the outer quoted passages."""
+
+    def __init__(
+        self, article: Article, marks: MarkReading, tokens: Sequence[Span] = (), sentences: Sequence[Span] = ()
+    ) -> None:
+        self.article, self.text = article, article.text
+        self.quoted = [passage for passage in marks.quoted if passage.depth == 1]
+        self.tokens, self._quoted = SpanIndex(tokens), index_of(self.quoted)
+        self._paragraphs = index_of(article.paragraphs)
+        self._sentences = SpanIndex(sentences) if sentences else self._paragraphs
+
+    def paragraph(self, offset: int) -> int:
+        """Return the index of the paragraph that an offset is in or behind; 0 before the first."""
+        return self._paragraphs.at_or_before(offset)
+
+    def paragraph_at(self, offset: int) -> Paragraph:
+        return self.article.paragraphs[self.paragraph(offset)]
+
+    def in_headline(self, offset: int) -> bool:
+        paragraphs = self.article.paragraphs
+        return bool(paragraphs) and self.paragraph_at(offset).kind in ("headline", "heading", "caption")
+
+    def sentence(self, offset: int) -> int:
+        """Return the index of the sentence that an offset is in or behind; 0 before the first."""
+        return self._sentences.at_or_before(offset)
+
+    def sentence_start(self, offset: int) -> int:
+        starts = self._sentences.starts
+        return starts[self.sentence(offset)] if starts else 0
+
+    def passages(self, start: int, end: int) -> list[QuotedSpan]:
+        """Return the outer quoted passages that overlap a span."""
+        return [self.quoted[i] for i in self._quoted.touching(start, end)]
+
+    def is_quoted(self, offset: int) -> bool:
+        """True if the character at an offset is in a quoted passage, marks included."""
+        return bool(self._quoted.touching(offset, offset + 1))
+
+    def quoted_share(self, spans: Sequence[Span]) -> float:
+        """Return the share, 0..1, of the letters and digits of spans that are in quoted passages."""
+        pairs = ((span, passage) for span in spans for passage in self.passages(*span))
+        inside = [(max(passage.start, start), min(passage.end, end)) for (start, end), passage in pairs]
+        return self._letters(inside) / max(self._letters(spans), 1)
+
+    def _letters(self, spans: Iterable[Span]) -> int:
+        return sum(character.isalnum() for start, end in spans for character in self.text[start:end])
+
+
+def quoted_spans(article: Article) -> list[Span]:
+    """Read the marks of an article, and return the spans of its outer quoted passages."""
+    index = ArticleIndex(article, read_marks(article.text, article.paragraphs))
+    return [(passage.start, passage.end) for passage in index.quoted]
