@@ -107,7 +107,7 @@ def test_a_stream_that_breaks_gives_what_came_before(two_threads: QuoteMiner) ->
     [
         (lambda _: QuoteMiner(threads=0), "threads is 0; give a whole number, 1 or more, or None"),
         (lambda _: QuoteMiner(threads="2"), "threads is '2'; give a whole number, 1 or more, or None"),
-        (lambda _: QuoteMiner(5), "model is 5; give the path of a model's folder, or None"),
+        (lambda _: QuoteMiner(5), "model is 5; give the name of an installed model, the path of a folder, or None"),
         (lambda _: QuoteMiner(people=5), "people is 5; give the path of a list of people, a KnownPeople, or None"),
         (lambda _: QuoteMiner(acts="said"), "acts has 'said'; give one or more of 'speech', 'other', or 'all'"),
         (lambda _: QuoteMiner(types="x"), "types has 'x'; give one or more of 'direct', 'mixed', 'indirect', or 'all'"),

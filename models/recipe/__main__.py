@@ -25,6 +25,7 @@ def main() -> None:
     export = steps.add_parser("export", help="a checkpoint to a model directory")
     export.add_argument("--config", type=Path, required=True)
     export.add_argument("--checkpoint", type=Path, required=True)
+    export.add_argument("--data", type=Path, help="folder of the gold files, where the vocabulary is cut")
     export.add_argument("--out", type=Path, required=True)
     steps.add_parser("given-names", help="Faker's given names into the package")
     link = steps.add_parser("link", help="common words and weights of linking, from our own articles and pairs")
@@ -79,7 +80,7 @@ def _run(arguments: argparse.Namespace) -> None:
     elif arguments.step == "export":
         from export import export
 
-        export(_config(arguments), arguments.checkpoint, arguments.out)
+        export(_config(arguments), arguments.checkpoint, arguments.out, arguments.data)
     elif arguments.step == "given-names":
         from given_names import write_given_names
 

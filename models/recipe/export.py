@@ -6,17 +6,21 @@ import hashlib
 import json
 import math
 import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import onnx
 import torch
 from batching import make_windows
-from gold import read_examples
+from gold import read_examples, read_jsonl
 from labels import label
-from network import Network
+from network import Network, load_exported
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from pretrained import find_encoder
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.onnx.symbolic_helper import _optional_input_placeholder_tensor
@@ -28,6 +32,9 @@ from quoteminer.network.tags import SPEAKER_WIDTH
 
 _ARTICLES = Path(__file__).parent / "written" / "written_train.jsonl.gz"
 _SAMPLE = 20  # articles
+_LEAST = 3  # times that a piece of the vocabulary is seen
+_LAST_SPECIAL = 103  # BERT's number of [MASK]
+_TABLES = ("nowhere", "distance", "nobody")
 OUTPUTS = ("roles", "names", "acts", "query", "speaker_query", "speaker_key", "key")
 
 
@@ -45,7 +52,7 @@ class _Attention(torch.autograd.Function):
     @staticmethod
     def symbolic(g: Any, query: Any, key: Any, value: Any, bias: Any, heads: int) -> Any:
         inputs = [query, key, value]
-        if not bias.node().mustBeNone():
+        if bias is not None:
             inputs += [_optional_input_placeholder_tensor(g), _optional_input_placeholder_tensor(g), bias]
         return g.op("com.microsoft::MultiHeadAttention", *inputs, num_heads_i=heads).setType(query.type())
 
@@ -96,31 +103,79 @@ class _Graph(nn.Module):
         speaker = self.network.speaker_query(x) / math.sqrt(SPEAKER_WIDTH), self.network.speaker_key(x)
         return roles.log_softmax(-1), names.log_softmax(-1), acts.sigmoid(), query, *speaker, key
 
+    def tables(self) -> dict[str, Tensor]:
+        """Return the parts of the scores of links and speakers that don't depend on the text, for config.json."""
+        return {name: getattr(self.network, name) for name in _TABLES}
 
-def export(config: dict[str, Any], checkpoint: Path, out: Path) -> None:
-    """Write the model directory: ``config["export"]`` has the settings of inference and the shares of the conventions
-    that it asks for (``convention``, default the first one alone), ``config["meta"]`` name, version and what the card
-    says. ``config["export"]["wide"]`` (default 0): how many inputs of each feed-forward layer stay at 32 bits."""
+
+class _Mean(_Graph):
+    """The weighted mean of what two networks say, as one graph. The product of joined queries and keys is the mean of
+    the products of each network's."""
+
+    def __init__(self, network: Network, other: Network, share: float) -> None:
+        super().__init__(network)
+        self.other, self.share = _Graph(other), share
+
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
+        own, other = super().forward(*inputs), self.other(*inputs)
+        roles, names = (self._mean(own[i].exp(), other[i].exp()).clamp(min=1e-9).log() for i in (0, 1))
+        acts = self._mean(own[2], other[2])
+        query, speaker_query = (
+            torch.cat([self.share * own[i], (1 - self.share) * other[i]], dim=-1) for i in (3, 4)
+        )
+        speaker_key, key = (torch.cat([own[i], other[i]], dim=-1) for i in (5, 6))
+        return roles, names, acts, query, speaker_query, speaker_key, key
+
+    def _mean(self, own: Tensor, other: Tensor) -> Tensor:
+        return self.share * own + (1 - self.share) * other
+
+    def tables(self) -> dict[str, Tensor]:
+        pairs = {name: (getattr(self.network, name), getattr(self.other.network, name)) for name in _TABLES}
+        return {
+            name: self._mean(own, other) if name == "distance" else torch.cat([own, other], dim=-1)
+            for name, (own, other) in pairs.items()
+        }
+
+
+def export(config: dict[str, Any], checkpoint: Path, out: Path, data: Path | None = None) -> None:
+    """Write the model directory: ``config["export"]`` has the settings of inference, ``config["meta"]`` name, version
+    and what the card says. Settings that are used up here:
+
+    - ``convention``: the shares of the conventions that inference asks for; default the first one alone.
+    - ``wide``: how many inputs of each feed-forward layer stay at 32 bits; default none.
+    - ``mean``: the folder of another model, with whose network this one is averaged, and this one's ``share``.
+    - ``vocabulary``: gold files of ``data``; word pieces that these and the corpus have less than thrice are dropped.
+      Other pieces then spell their words.
+    """
     out.mkdir(parents=True, exist_ok=True)
     network = load_average(checkpoint, dropout=0.0).eval()
     settings = dict(config["export"])
     network.fold_convention(settings.pop("convention", [1.0]))
+    mean = settings.pop("mean", None)
+    other = load_exported(Path(mean["model"]), dropout=0.0).eval() if mean else None
+    tokenizer = load_tokenizer(find_encoder(config["tokenizer"]))
     if count := settings.pop("wide", 0):
-        _split(network, config, count)
+        _split(network, tokenizer, count, settings["window"])
+    if files := settings.pop("vocabulary", ()):
+        if data is None:
+            raise SystemExit("The configuration cuts the vocabulary: say with --data where the gold files are.")
+        corpus = [part["gold"] for part in config["corpus"]]
+        tokenizer = _cut_vocabulary(tokenizer, [data / name for name in (*corpus, *files)], [network, other])
+    graph = _Graph(network) if other is None else _Mean(network, other, mean["share"])
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
-        _trace(network, full)
+        _trace(graph, full)
         _quantize(full, out / "weights.onnx")
-    _copy_tokenizer(find_encoder(config["tokenizer"]), out)
+    tokenizer.save(str(out / "tokenizer.json"), pretty=False)
     _write_json(out / "ranker.json", {})  # the step "rank" fills it
-    tables = {name: _rounded(getattr(network, name)) for name in ("nowhere", "distance", "nobody")}
+    tables = {name: _rounded(table) for name, table in graph.tables().items()}
     _write_json(out / "config.json", {**settings, **tables})
     sums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
     _write_json(out / "meta.json", {"format": FORMAT, **config["meta"], "sha256": sums})
 
 
 @torch.no_grad()
-def _split(network: Network, config: dict[str, Any], count: int) -> None:
+def _split(network: Network, tokenizer: Tokenizer, count: int, size: int) -> None:
     """Give the feed-forward layers ``count`` inputs of 32 bits each: those with the largest values on a few of our own
     articles. Those of the other layers vary too little for that to matter."""
     chosen = [part for layer in network.layers for part in (layer.up, layer.down)]
@@ -130,9 +185,9 @@ def _split(network: Network, config: dict[str, Any], count: int) -> None:
         widest[part] = torch.maximum(widest[part], inputs[0].abs().flatten(0, -2).amax(0))
 
     hooks = [part.register_forward_hook(note) for part in chosen]
-    graph, tokenizer = _Graph(network), load_tokenizer(find_encoder(config["tokenizer"]))
+    graph = _Graph(network)
     for example in read_examples(_ARTICLES)[:_SAMPLE]:
-        for window in make_windows(label(example, tokenizer), size=config["export"]["window"]):
+        for window in make_windows(label(example, tokenizer), size=size):
             graph(*torch.from_numpy(window.inputs)[:, None])
     for hook in hooks:
         hook.remove()
@@ -148,11 +203,11 @@ def _rounded(values: Tensor) -> Any:
     return json.loads(json.dumps(values.tolist()), parse_float=lambda x: round(float(x), 5))
 
 
-def _trace(network: Network, path: Path) -> None:
+def _trace(graph: _Graph, path: Path) -> None:
     example = tuple(torch.zeros((2, 16), dtype=torch.long) for _ in INPUTS)
     axes = {name: {0: "windows", 1: "pieces"} for name in INPUTS + OUTPUTS}
     torch.onnx.export(
-        _Graph(network).eval(),
+        graph.eval(),
         example,
         str(path),
         input_names=list(INPUTS),
@@ -180,11 +235,19 @@ def _quantize(full: Path, out: Path) -> None:
         quantize_dynamic(tables, out, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True, **options)
 
 
-def _copy_tokenizer(folder: Path, out: Path) -> None:
-    """The tokenizer without the truncation and padding that its package sets."""
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    tokenizer.save(str(out / "tokenizer.json"), pretty=False)
+@torch.no_grad()
+def _cut_vocabulary(tokenizer: Tokenizer, files: Sequence[Path], networks: Sequence[Network | None]) -> Tokenizer:
+    """Return the tokenizer without the pieces that are rare in the files, and cut the networks' tables accordingly.
+    Single letters and signs stay, so that no word becomes unknown; so do the numbers of BERT's special pieces."""
+    used = Counter(number for file in files for row in read_jsonl(file) for number in tokenizer.encode(row["text"]).ids)
+    pieces = sorted(tokenizer.get_vocab().items(), key=itemgetter(1))
+    kept = [
+        (piece, number)
+        for piece, number in pieces
+        if used[number] >= _LEAST or number <= _LAST_SPECIAL or len(piece.removeprefix("##")) == 1
+    ]
+    for network in filter(None, networks):
+        network.words = nn.Embedding.from_pretrained(network.words.weight[[number for _, number in kept]])
+    settings = json.loads(tokenizer.to_str())
+    settings["model"]["vocab"] = {piece: number for number, (piece, _) in enumerate(kept)}
+    return Tokenizer.from_str(json.dumps(settings))

@@ -219,13 +219,17 @@ def load_pretrained(folder: Path, dropout: float = 0.1) -> Network:
 
 
 def load_exported(folder: Path, dropout: float = 0.1) -> Network:
-    """The network of a model directory, with its rounded weights, to go on from; heads that it lacks are new."""
+    """The network of a model directory, with its rounded weights, to go on from; heads that it lacks are new. Of a mean
+    of two networks, the first."""
     import onnx
 
     graph = onnx.load(str(folder / "weights.onnx")).graph
     stored = {one.name: torch.from_numpy(onnx.numpy_helper.to_array(one).copy()) for one in graph.initializer}
     settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     weights = {name: torch.tensor(settings[name]) for name in ("nowhere", "distance", "nobody") if name in settings}
+    for name, width in (("nowhere", LINK_WIDTH), ("nobody", SPEAKER_WIDTH)):
+        if name in weights:
+            weights[name] = weights[name][..., :width]
     for name, value in stored.items():
         if name.startswith("network.") and "weight_" not in name:
             weights[name.removeprefix("network.")] = value
@@ -238,6 +242,8 @@ def load_exported(folder: Path, dropout: float = 0.1) -> Network:
     for node in graph.node:
         if node.op_type == "MatMulInteger":
             bias = biases[f"{node.name.rpartition('/')[0]}/Add"]
+            if not bias.startswith("network."):
+                continue
             rounded = node.input[1].removesuffix("_quantized")
             value = stored[f"{rounded}_quantized"].float() * stored[f"{rounded}_scale"]
             weights[bias.removeprefix("network.").replace("bias", "weight")] = value.T.contiguous()
