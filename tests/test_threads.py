@@ -65,12 +65,13 @@ def check(read: Callable[[str], str], expected: list[str]) -> None:
         assert answers == expected
 
 
-@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("threads", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_one_miner(expected: list[str], threads: int) -> None:
     miner = QuoteMiner(threads=threads)
     check(lambda text: miner.mine(text).to_json(), expected)
 
 
+@pytest.mark.slow
 def test_extract_from_the_first_call_on(expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     loaded, load = [], QuoteMiner.__init__
     monkeypatch.setattr(QuoteMiner, "__init__", lambda self: (loaded.append(self), load(self))[1])
@@ -79,6 +80,7 @@ def test_extract_from_the_first_call_on(expected: list[str], monkeypatch: pytest
     assert len(loaded) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pipelines", [1, THREADS])
 def test_one_component(pipelines: int) -> None:
     """With Docs that one thread has made, of one spaCy pipeline or of one for each thread."""
@@ -95,6 +97,7 @@ def test_one_component(pipelines: int) -> None:
         assert found == one_thread
 
 
+@pytest.mark.slow
 def test_two_servers_of_one_miner() -> None:
     apps = [create_app(miner) for miner in [QuoteMiner(threads=1)] * 2]
     with TestClient(apps[0], "http://localhost") as one, TestClient(apps[1], "http://localhost") as two:

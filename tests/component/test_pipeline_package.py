@@ -74,6 +74,7 @@ def found(wheel: Path, text: str, root: Path, tmp_path_factory: pytest.TempPathF
     return answer
 
 
+@pytest.mark.slow
 def test_the_metadata_of_the_wheel(wheel: Path) -> None:
     files = zipfile.ZipFile(wheel)
     meta = json.loads(files.read("en_quoteminer/meta.json"))
@@ -93,6 +94,7 @@ def test_the_metadata_of_the_wheel(wheel: Path) -> None:
     assert spacy.util.is_compatible_version(spacy.__version__, meta["spacy_version"])
 
 
+@pytest.mark.slow
 def test_it_opens_by_its_name(found: dict[str, Any], text: str, make: Callable[..., Language]) -> None:
     assert found["pipes"] == found["info"]["pipeline"] == ["sentencizer", "quoteminer"]
     assert (found["info"]["lang"], found["info"]["name"]) == ("en", "quoteminer")

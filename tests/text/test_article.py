@@ -105,7 +105,7 @@ def test_readable_keeps_the_length_and_can_be_encoded() -> None:
         " " * 5_000_000,
         "A " * 2_500_000,
         "“" * 5_000_000,
-        "\n" * 5_000_000,
+        pytest.param("\n" * 5_000_000, marks=pytest.mark.slow),
         "https://x.example/" + "a/" * 2_500_000,
     ],
     ids=["sentences", "letters", "spaces", "capitals", "marks", "breaks", "address"],
