@@ -89,9 +89,17 @@ def _whole(one: GoldArticle | GoldError) -> GoldArticle:
 
 
 def _figures(gold: list[GoldArticle], records: list[ArticleRecord]) -> dict[str, Any]:
+    """All figures of records with all acts, but names of speech alone, which is what users get by default."""
+    if not any(article.speakers for article in gold):
+        return _scores(gold, records)
+    spoken = _scores(gold, [record.filter(acts="speech") for record in records])
+    names = {row: cells for row, cells in spoken.items() if row.startswith("names.")}
+    return {**_scores(gold, records), **names, "resolution": resolution(gold, records)}
+
+
+def _scores(gold: list[GoldArticle], records: list[ArticleRecord]) -> dict[str, Any]:
     pairs: Iterable[tuple[GoldArticle, Any]] = zip(gold, records, strict=True)
-    scores = scores_to_dict(with_intervals(count_article(one, from_record(r, one.text)) for one, r in pairs))
-    return {**scores, "resolution": resolution(gold, records)} if any(one.speakers for one in gold) else scores
+    return scores_to_dict(with_intervals(count_article(one, from_record(r, one.text)) for one, r in pairs))
 
 
 def _rounded(value: Any) -> Any:
