@@ -8,7 +8,7 @@ from measured import mined, needs_gold, read_gold, scorer
 
 SETS = ("news_speakers_dev.jsonl.gz", "wild_dev.jsonl.gz", "wild2_dev.jsonl.gz", "written_dev.jsonl.gz")
 
-pytestmark = [needs_gold, pytest.mark.slow]
+pytestmark = needs_gold
 
 
 class Judged(NamedTuple):

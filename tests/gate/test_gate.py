@@ -6,7 +6,7 @@ import runpy
 from pathlib import Path
 
 import pytest
-from measured import DEV, OWN, WRITTEN, gold_sum, measured, model_sums, needs_gold, read_gold, scorer
+from measured import DEV, OWN, WRITTEN, gold_sum, measured, model_sums, needs_gold, read_gold, scorer, skip_without_gold
 
 from quoteminer import QuoteMiner
 
@@ -44,7 +44,7 @@ def test_lowered_floors_are_in_the_changelog(root: Path) -> None:
 
 
 @pytest.mark.slow
-@needs_gold
+@skip_without_gold
 def test_the_seed_article() -> None:
     (gold,) = read_gold("seed/china-manufacturing.gold.jsonl")
     record = QuoteMiner(acts="all").mine(gold["text"], id=gold["id"]).to_dict()
