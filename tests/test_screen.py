@@ -18,20 +18,10 @@ from quoteminer.text.article import make_article
 RECORD = record_of(make_article("“No,” said Ana Pinto."))
 
 
-@pytest.mark.parametrize(
-    ("terminal", "columns", "width"),
-    [
-        (False, None, None),
-        (False, "60", 60),
-        (True, "60", 60),
-        (True, "0", 80),
-        (True, "-3", 80),
-        (True, "wide", 80),
-        (False, "", None),
-        (True, "7", 20),
-        (True, None, 80),
-    ],
-)
+@pytest.mark.parametrize(("terminal", "columns", "width"), [
+    (False, None, None), (False, "60", 60), (True, "60", 60), (True, "0", 80), (True, "-3", 80), (True, "wide", 80),
+    (False, "", None), (True, "7", 20), (True, None, 80),
+])  # fmt: skip
 def test_width(terminal: bool, columns: str | None, width: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
     if columns is not None:
         monkeypatch.setenv("COLUMNS", columns)
@@ -66,18 +56,10 @@ def test_styles(environment: dict[str, str], stream: str, styled: bool, monkeypa
     assert ("\x1b[1;35m" in printed([RECORD], Show(), target)) is styled
 
 
-@pytest.mark.parametrize(
-    ("pager", "command"),
-    [
-        (None, "less"),
-        ("less -S", "less -S"),
-        ('"more"', '"more"'),
-        ("cat", None),
-        ("", None),
-        ("no-such-pager-here", None),
-        ("less '", None),
-    ],
-)
+@pytest.mark.parametrize(("pager", "command"), [
+    (None, "less"), ("less -S", "less -S"), ('"more"', '"more"'), ("cat", None), ("", None),
+    ("no-such-pager-here", None), ("less '", None),
+])  # fmt: skip
 def test_which_pager(pager: str | None, command: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: name if name in ("less", "more", "cat") else None)
     monkeypatch.delenv("PAGER", raising=False)

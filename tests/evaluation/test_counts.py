@@ -162,17 +162,10 @@ def test_the_best_pair_that_is_left_is_matched_first(pair: tuple[GoldArticle, Go
     assert aligned.matched(threshold) == expected
 
 
-@pytest.mark.parametrize(
-    ("ours", "theirs", "same"),
-    [
-        ([], [], True),
-        ([[16, 20]], [], False),
-        ([], [[16, 20]], False),
-        ([[16, 19]], [[17, 25]], True),
-        ([[17, 20]], [[20, 25]], False),
-        ([[20, 21]], [], True),
-    ],
-)
+@pytest.mark.parametrize(("ours", "theirs", "same"), [
+    ([], [], True), ([[16, 20]], [], False), ([], [[16, 20]], False), ([[16, 19]], [[17, 25]], True),
+    ([[17, 20]], [[20, 25]], False), ([[20, 21]], [], True),
+])  # fmt: skip
 def test_same_source(ours: list[Span], theirs: list[Span], same: bool) -> None:
     """A span without letters is no source."""
     one, other = (GoldArticle("a", OPENING, (GoldQuote(((0, 16),), (), tuple(source)),)) for source in (ours, theirs))

@@ -79,7 +79,6 @@ def spoiled(article: dict[str, Any], dice: random.Random) -> dict[str, Any]:
     return {"id": article["id"], "quotes": quotes, "speakers": article.get("speakers", [])}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["polnear_dev", "news_speakers_dev", "wild_dev"])
 def test_on_development_gold(name: str, tmp_path: Path) -> None:
     source = SHARED / "data" / f"{name}.jsonl.gz"

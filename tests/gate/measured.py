@@ -23,9 +23,10 @@ from quoteminer.records import ArticleRecord
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 
-needs_gold = pytest.mark.skipif(
+skip_without_gold = pytest.mark.skipif(
     not (SHARED / "data").is_dir(), reason=f"the accuracy gate needs the development gold in {SHARED / 'data'}"
 )
+needs_gold = [pytest.mark.slow, skip_without_gold]
 
 
 def read_gold(name: str) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ SETS = (
     "news_speakers_dev.jsonl.gz", "wild_dev.jsonl.gz", "wild2_dev.jsonl.gz", "web_dev.jsonl.gz", "written_dev.jsonl.gz",
 )  # fmt: skip
 
-pytestmark = [needs_gold, pytest.mark.slow]
+pytestmark = needs_gold
 
 
 class Judged(NamedTuple):

@@ -6,7 +6,19 @@ import runpy
 from pathlib import Path
 
 import pytest
-from measured import DEV, MODELS, OWN, WRITTEN, gold_sum, measured, model_sums, needs_gold, read_gold, scorer
+from measured import (
+    DEV,
+    MODELS,
+    OWN,
+    WRITTEN,
+    gold_sum,
+    measured,
+    model_sums,
+    needs_gold,
+    read_gold,
+    scorer,
+    skip_without_gold,
+)
 
 from quoteminer import QuoteMiner
 
@@ -48,7 +60,7 @@ def test_lowered_floors_are_in_the_changelog(root: Path) -> None:
 
 
 @pytest.mark.slow
-@needs_gold
+@skip_without_gold
 @pytest.mark.parametrize("model", MODELS)
 def test_the_seed_article(model: str) -> None:
     (gold,) = read_gold("seed/china-manufacturing.gold.jsonl")

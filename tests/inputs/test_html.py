@@ -29,19 +29,10 @@ def test_what_a_page_does_not_say_is_not_there(tmp_path: Path) -> None:
     assert "url" not in Reading(tmp_path / "a.html", page).only.meta
 
 
-@pytest.mark.parametrize(
-    ("encoding", "declared"),
-    [
-        ("utf-8", "utf-8"),
-        ("utf-8", "iso-8859-1"),
-        ("utf-8-sig", ""),
-        ("cp1252", "iso-8859-1"),
-        ("cp1252", "windows-1252"),
-        ("cp1252", ""),
-        ("utf-16", "utf-8"),
-        ("utf-16-le", "utf-16"),
-    ],
-)
+@pytest.mark.parametrize(("encoding", "declared"), [
+    ("utf-8", "utf-8"), ("utf-8", "iso-8859-1"), ("utf-8-sig", ""), ("cp1252", "iso-8859-1"),
+    ("cp1252", "windows-1252"), ("cp1252", ""), ("utf-16", "utf-8"), ("utf-16-le", "utf-16"),
+])  # fmt: skip
 def test_encodings(tmp_path: Path, encoding: str, declared: str) -> None:
     page = PAGE.replace("Ida Brand", "Ída Bränd").replace("utf-8", declared)
     assert "“The ferry leaves at six,” said Ída Bränd" in Reading(tmp_path / "a.html", page.encode(encoding)).only.text

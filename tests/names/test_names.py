@@ -135,17 +135,10 @@ def test_the_gender_of_rare_given_names() -> None:
 ACRONYMS = ["FBI", "BoE", "U.N.", "AT&T"]
 
 
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [
-        ("the Ministry of Trade", "Ministry of Trade"),
-        ("The Quay Board (QB)", "Quay Board"),
-        ("Reuters'", "Reuters"),
-        ("the Harbour's", "Harbour"),
-        ("The", "The"),
-        ("", ""),
-    ],
-)
+@pytest.mark.parametrize(("text", "plain"), [
+    ("the Ministry of Trade", "Ministry of Trade"), ("The Quay Board (QB)", "Quay Board"), ("Reuters'", "Reuters"),
+    ("the Harbour's", "Harbour"), ("The", "The"), ("", ""),
+])  # fmt: skip
 def test_plain_organisation(text: str, plain: str) -> None:
     assert plain_organisation(text) == plain
 

@@ -128,16 +128,10 @@ def test_stacks() -> None:
     assert drawn(people_view([]), 60) == "No people.\n"
 
 
-@pytest.mark.parametrize(
-    ("status", "confidence", "shown"),
-    [
-        ("resolved", 0.6, "0.60"),
-        ("resolved", 0.596, "0.60"),
-        ("resolved", 0.594, "? 0.59"),
-        ("ambiguous", 0.9, "? 0.90"),
-        ("unresolved", 0.9, "? 0.90"),
-    ],
-)
+@pytest.mark.parametrize(("status", "confidence", "shown"), [
+    ("resolved", 0.6, "0.60"), ("resolved", 0.596, "0.60"), ("resolved", 0.594, "? 0.59"),
+    ("ambiguous", 0.9, "? 0.90"), ("unresolved", 0.9, "? 0.90"),
+])  # fmt: skip
 def test_what_is_doubtful_is_marked(status: str, confidence: float, shown: str) -> None:
     quote = replace(RECORD.quotes[2], status=status, confidence=confidence)  # type: ignore[arg-type]
     record = replace(RECORD, quotes=(quote,))

@@ -20,26 +20,10 @@ from quoteminer.tables.flat import COLUMNS, Cell
 from quoteminer.writers.spreadsheets import CUT, MAX_CELL, XlsxWriter
 
 
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "=1+1",
-        "+1 for that",
-        "-Commissioner Diaz",
-        "@ana said",
-        "  =cmd|' /C calc'!A0",
-        "\t=1",
-        "\ttab",
-        "\rreturn",
-        "\nline",
-        "\xa0=1",
-        "＝1",
-        "'=1",
-        "''=1",
-        "'\tx",
-        "' =1",
-    ],
-)
+@pytest.mark.parametrize("cell", [
+    "=1+1", "+1 for that", "-Commissioner Diaz", "@ana said", "  =cmd|' /C calc'!A0", "\t=1", "\ttab", "\rreturn",
+    "\nline", "\xa0=1", "＝1", "'=1", "''=1", "'\tx", "' =1",
+])  # fmt: skip
 def test_formulas_are_harmless(cell: str) -> None:
     assert guarded(cell) == f"'{cell}"
     for harmless in ("'tis", "“No,”", "a=1", "— he said", "", " "):
