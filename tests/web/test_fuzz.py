@@ -8,9 +8,6 @@ from pathlib import Path
 import pytest
 from served import served
 
-FAULT_OF_PYTHON = "AST constructor recursion depth mismatch"
-"""A SystemError that Python 3.11 raises now and then when schemathesis compiles its tests; run it again then."""
-
 
 @pytest.mark.extra("fuzz")
 def test_the_interface_is_as_it_describes_itself(tmp_path: Path) -> None:
@@ -19,12 +16,10 @@ def test_the_interface_is_as_it_describes_itself(tmp_path: Path) -> None:
         command = [
             *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(config)),
             *("run", f"{server.url}/openapi.json", "--seed", "1", "--max-examples", "30"),
-            *("--workers", "2", "--generation-database", "none", "--no-color"),
+            # One worker: Python 3.11 can't parse source in two threads (AST constructor recursion depth mismatch).
+            *("--workers", "1", "--generation-database", "none", "--no-color"),
         ]
-        for _ in range(3):
-            done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=tmp_path, timeout=180)
-            if FAULT_OF_PYTHON not in done.stdout:
-                break
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=tmp_path, timeout=600)
         _, complaints = server.stop()
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert "Tested: 7" in done.stdout
