@@ -190,7 +190,9 @@ MENDED = "Garbled characters in 1 line were repaired. All positions are those of
 REPAIRED = [f"a.txt: {MENDED}.", f"b.csv: {MENDED} (in y, the first of 2)."]
 
 
-@pytest.mark.parametrize("command", [("extract", "--format", "json"), ("corpus", "--out", "run")])
+@pytest.mark.parametrize(
+    "command", [("extract", "--format", "json"), pytest.param(("corpus", "--out", "run"), marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize(("options", "lines"), [((), GARBLED), (("--fix-encoding",), REPAIRED)])
 def test_what_was_odd_is_a_line_for_each_file(
     good: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], options: tuple[str, ...], lines: list[str]

@@ -160,6 +160,7 @@ def sentences(rng: random.Random, words: int) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_200_pages_and_50_quotations() -> None:
     """The work grows with the source, not with its square."""
     lines = sentences(random.Random(1), 100_000)

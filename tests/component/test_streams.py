@@ -107,10 +107,11 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("start", "own"),
     [
-        pytest.param("spawn", True, marks=pytest.mark.slow),
+        ("spawn", True),
         pytest.param("fork", False, marks=pytest.mark.skipif("sys.platform != 'linux'")),
     ],
 )

@@ -111,7 +111,7 @@ def test_a_run_killed_five_times_leaves_what_one_run_leaves(tmp_path: Path) -> N
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to one process")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     source = articles(tmp_path, 200, "SLEEP 0.02 " + QUOTE)
     process = subprocess.Popen(
