@@ -81,8 +81,8 @@ def _held_out(rows: Sequence[Row], weights: Mapping[str, float]) -> dict[str, fl
 
 
 def _prudence(rows: Sequence[Row], fitted: Mapping[str, float]) -> float:
-    """The largest factor, in steps of 0.05, with which a confidence of 0.9 can be trusted (95 % of what is said in
-    direct and mixed quotes has the right speaker), and that of no tenth is on average more than 0.06 too high."""
+    """Return the largest factor, in steps of 0.05, at which a confidence of 0.9 holds (95 % of what is said in
+    direct and mixed quotes has the right speaker) and no tenth is on average more than 0.06 too sure."""
     judged = [(one, features(one, who), right) for one, who, right in rows]
     for step in range(20, 9, -1):
         prudent = {**fitted, "prudence": step / 20}
@@ -94,7 +94,7 @@ def _prudence(rows: Sequence[Row], fitted: Mapping[str, float]) -> float:
 
 
 def _excess(told: Sequence[tuple[float, bool]]) -> float:
-    """By how much the mean confidence of a tenth exceeds the share that is right, at most."""
+    """Return the most by which the mean confidence of a tenth exceeds the share that is right."""
     tenths = [[(c, right) for c, right in told if min(int(10 * c), 9) == tenth] for tenth in range(10)]
     return max(sum(c - right for c, right in some) / len(some) for some in tenths if len(some) >= _ENOUGH)
 

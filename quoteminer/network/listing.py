@@ -1,4 +1,4 @@
-"""What is installed: models with their size, speed and figures."""
+"""List the installed models with their size, speed and figures."""
 
 from __future__ import annotations
 

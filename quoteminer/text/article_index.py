@@ -1,4 +1,4 @@
-"""What stands where in an article: paragraphs, sentences, tokens and quoted passages by their position."""
+"""Look up the paragraph, sentence, token or quoted passage at an offset of an article."""
 
 from __future__ import annotations
 

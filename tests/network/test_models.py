@@ -201,7 +201,7 @@ def test_a_folder_that_the_variable_names_is_listed(
 
 
 def test_a_saved_pipeline_keeps_its_model(large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever runs by default where it is opened; a model that is missing there is told."""
+    """A saved pipeline ignores the default of where it is opened, and warns if its model is missing there."""
     for name, config in (("small", {"model": SMALL}), ("large", {"model": LARGE}), ("best", {})):
         nlp = spacy.blank("en")
         nlp.add_pipe("quoteminer", config={"threads": 1, **config})

@@ -1,4 +1,4 @@
-"""What stands at an offset, compared with a walk over everything."""
+"""The index of an article gives the same as a plain search through all spans."""
 
 import re
 
