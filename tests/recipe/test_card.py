@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-RECIPE = Path(__file__).resolve().parents[1] / "models" / "recipe"
+RECIPE = Path(__file__).resolve().parents[2] / "models" / "recipe"
 CARD = runpy.run_path(str(RECIPE / "card.py"))
 ABOUT = dict.fromkeys(("network", "data", "start", "licence", "weak"), "Told.")
 TIMES = {"textacy": {"median": 1.5, "least": 1.4, "most": 1.625}}
