@@ -10,7 +10,7 @@ from typing import Any
 
 import spacy
 from checked import write_checked
-from gold import name_key, read_jsonl, right_names
+from gold import key_of, read_jsonl, right_names
 from logistic import fit_yes_no
 
 from quoteminer.attribution.confidence import span_features
@@ -114,7 +114,7 @@ def judge_speakers(found: Findings, gold: dict[str, Any]) -> list[bool]:
     """For every attribution: does the gold have one of about the same words (0.5) and its speaker (`right_names`)?"""
     names = {one["id"]: right_names(one) for one in gold["speakers"]}
     answers = [(letters_of(gold["text"], q["content"]), names.get(q["speaker"], {None})) for q in gold["quotes"]]
-    speakers = {speaker.id: name_key(speaker.name) for speaker in found.speakers}
+    speakers = {speaker.id: key_of(speaker.name) for speaker in found.speakers}
     return [
         any(
             _jaccard(letters_of(gold["text"], attribution.content), letters) >= 0.5

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import spacy
 from checked import write_checked
-from gold import name_key, read_jsonl, right_names
+from gold import key_of, read_jsonl, right_names
 from logistic import fit_choices
 
 from quoteminer.network.decode import begin, finish
@@ -102,7 +102,7 @@ def _case(row: dict[str, Any], model: Model, nlp: Any) -> Case:
     sentences = [(s.start_char, s.end_char) for s in nlp(article.text).sents]
     index = ArticleIndex(article, marks, sentences=sentences)
     attributions = tuple(_attribution(quote, index) for quote in row["quotes"])
-    names = {s["id"]: frozenset(name_key(name) for name in (s["name"], *s["aliases"])) for s in row["speakers"]}
+    names = {s["id"]: frozenset(key_of(name) for name in (s["name"], *s["aliases"])) for s in row["speakers"]}
     gold = tuple(quote["speaker"] for quote in row["quotes"])
     answers = {speaker["id"]: right_names(speaker) for speaker in row["speakers"]}
     return Case(index, attributions, reading.names, gold, names, answers, reading.vectors)
@@ -166,7 +166,7 @@ class Teacher(Ranker):
             return self.who[entity.id] == speaker
         made = [known for candidate, known in self._new if candidate.entity is entity]
         names = self.case.names[speaker] if self.case else frozenset()
-        return speaker in made if made else any(name_key(form) in names for form in (entity.name, *entity.forms))
+        return speaker in made if made else any(key_of(form) in names for form in (entity.name, *entity.forms))
 
 
 class _Masking(Resolver):
