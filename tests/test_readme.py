@@ -109,7 +109,7 @@ def test_python(document: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_links_lead_somewhere(root: Path) -> None:
-    pages = [root / README, *(root / name for name in ("CONTRIBUTING.md", "CHANGELOG.md"))]
+    pages = [root / README, *(root / name for name in ("ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"))]
     pages += [page for folder in ("quoteminer", "models", "samples", "tests") for page in (root / folder).rglob("*.md")]
     links = [(page, link) for page in pages for link in _LINK.findall(page.read_text("utf-8"))]
     gone = [f"{page}: {link}" for page, link in links if not (page.parent / link).exists()]
