@@ -30,6 +30,7 @@ TEXT = (ROOT / README).read_text("utf-8") if (ROOT / README).exists() else ""
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CONFIDENCE_MARGIN = 0.0201
 """Between processors; 0.02 as printed."""
+_FILE = re.compile(r"`([a-z_/]+\.(?:py|txt|tsv))`")
 _LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 
 pytestmark = pytest.mark.skipif(not TEXT, reason="there is no README.md")
@@ -109,12 +110,25 @@ def test_python(document: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_links_lead_somewhere(root: Path) -> None:
-    pages = [root / README, *(root / name for name in ("CONTRIBUTING.md", "CHANGELOG.md"))]
+    pages = [root / README, *(root / name for name in ("ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"))]
     pages += [page for folder in ("quoteminer", "models", "samples", "tests") for page in (root / folder).rglob("*.md")]
     links = [(page, link) for page in pages for link in _LINK.findall(page.read_text("utf-8"))]
     gone = [f"{page}: {link}" for page, link in links if not (page.parent / link).exists()]
     assert len(links) > 10
     assert gone == []
+
+
+@pytest.mark.parametrize("document", ["ARCHITECTURE.md", "CONTRIBUTING.md", "models/recipe/README.md"])
+def test_files_that_a_page_names_exist(document: str, root: Path) -> None:
+    """A name in backticks is the end of some file's path: `assemble.py`, `network/tags.py`."""
+    names = set(_FILE.findall((root / document).read_text("utf-8")))
+    files = [
+        f"/{path.relative_to(root).as_posix()}"
+        for top in ("quoteminer", "models", "tests")
+        for path in (root / top).rglob("*")
+    ]
+    assert len(names) > 5
+    assert [name for name in names if not any(path.endswith(f"/{name}") for path in files)] == []
 
 
 def test_the_matcher_itself() -> None:

@@ -10,6 +10,9 @@ from pathlib import Path
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python models/recipe", description=__doc__)
     steps = parser.add_subparsers(dest="step", required=True)
+    check = steps.add_parser("check-data", help="check the gold files: file, line, what is wrong, what to do")
+    check.add_argument("--data", type=Path, required=True, help="folder of the gold files")
+    check.add_argument("--config", type=Path, help="a configuration whose files have to be there")
     train = steps.add_parser("train", help="gold files to a checkpoint; a run that stopped goes on")
     train.add_argument("--config", type=Path, required=True)
     train.add_argument("--data", type=Path, required=True, help="folder of the gold files")
@@ -65,6 +68,12 @@ def main() -> None:
 
 def _run(arguments: argparse.Namespace) -> None:
     """Steps import what they need only when they run: the card needs no torch."""
+    if arguments.step == "check-data":
+        from check_data import check_data
+
+        told, problems = check_data(arguments.data, _config(arguments) if arguments.config else None)
+        print("\n".join([*told, *problems, f"{len(problems)} problems"]))
+        raise SystemExit(1 if problems else 0)
     if arguments.step == "train":
         from train import train
 

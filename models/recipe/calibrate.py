@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import spacy
 from checked import write_checked
-from gold import name_key, read_jsonl, right_names
+from gold import key_of, read_jsonl, right_names
+from logistic import fit_yes_no
 
 from quoteminer.attribution.confidence import span_features
 from quoteminer.component import QuoteMinerComponent
@@ -114,7 +114,7 @@ def judge_speakers(found: Findings, gold: dict[str, Any]) -> list[bool]:
     """For every attribution: does the gold have one of about the same words (0.5) and its speaker (`right_names`)?"""
     names = {one["id"]: right_names(one) for one in gold["speakers"]}
     answers = [(letters_of(gold["text"], q["content"]), names.get(q["speaker"], {None})) for q in gold["quotes"]]
-    speakers = {speaker.id: name_key(speaker.name) for speaker in found.speakers}
+    speakers = {speaker.id: key_of(speaker.name) for speaker in found.speakers}
     return [
         any(
             _jaccard(letters_of(gold["text"], attribution.content), letters) >= 0.5
@@ -126,21 +126,9 @@ def judge_speakers(found: Findings, gold: dict[str, Any]) -> list[bool]:
 
 
 def _fit(rows: Sequence[tuple[Mapping[str, float], bool]], names: Sequence[str], ridge: float) -> dict[str, float]:
-    table = np.array([[1.0, *values.values()] for values, _ in rows])
-    fitted = _logistic(table, np.array([right for _, right in rows], dtype=float), ridge)
+    fitted = fit_yes_no([[1.0, *values.values()] for values, _ in rows], [right for _, right in rows], ridge)
     return dict(zip(("bias", *names), fitted.round(4).tolist(), strict=True))
 
 
 def _jaccard(one: Set[int], other: Set[int]) -> float:
     return len(one & other) / max(1, len(one | other))
-
-
-def _logistic(table: np.ndarray, right: np.ndarray, ridge: float) -> np.ndarray:
-    """Ridge logistic regression by Newton's method."""
-    weights = np.zeros(table.shape[1])
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-table @ weights))
-        slope = table.T @ (chance - right) + ridge * weights
-        curve = (table.T * (chance * (1 - chance))) @ table + ridge * np.eye(len(weights))
-        weights = weights - np.linalg.solve(curve, slope)
-    return weights

@@ -15,17 +15,16 @@ _SHOWN = {
 
 
 _TOLD = {
-    "all quotes, e2e": ("content.all", "e2e"),
-    "passages between quotation marks, with the right source": ("regions", "e2e"),
-    "names, direct and mixed quotes": ("names.quoted", "F1"),
-    "names, all quotes": ("names.all", "F1"),
+    "the quote and its source are right": ("content.all", "e2e"),
+    "the same, for words in quotation marks": ("regions", "e2e"),
+    "the quote and its speaker's name are right": ("names.all", "F1"),
 }
 _SETS = {
     "PolNeAR": ("polnear_dev", "news_speakers_dev"),
     "BBC and Wikinews": ("wild_dev",),
     "wider news": ("wild2_dev",),
-    "newspapers and news sites": ("web_dev",),
-    "our own, many registers": ("written_dev",),
+    "news sites": ("web_dev",),
+    "our own": ("written_dev",),
 }
 _PEERS = {
     "textacy": "textacy's direct_quotations on en_core_web_sm as it comes, by paragraphs",
@@ -45,16 +44,18 @@ def write_table(models: Sequence[Path], readme: Path) -> None:
 
 
 def readme_table(models: Sequence[Path]) -> str:
-    """The figures that tell most, a row for each model, and below them sizes and speeds; for README. A set that was
-    measured with no model has no column. PolNeAR's names are those of its part with resolved speakers."""
+    """Return README's table: three figures with a row for each model, and below them sizes and speeds. Intervals and
+    all other figures are in the cards. A set that was measured with no model has no column. PolNeAR's names are those
+    of its part with resolved speakers."""
     metas = [json.loads((model / "meta.json").read_text(encoding="utf-8")) for model in models]
     sets = {
         told: names for told, names in _SETS.items() if any(name in meta["figures"] for meta in metas for name in names)
     }
-    lines = ["| figure | model | " + " | ".join(sets) + " |", "| --- | --- |" + " --- |" * len(sets)]
+    lines = ["| F1 | model | " + " | ".join(sets) + " |", "| --- | --- |" + " --- |" * len(sets)]
     for told, (row, key) in _TOLD.items():
         for meta in metas:
-            cells = [_with_interval(_cells(meta["figures"], names, row), key) for names in sets.values()]
+            figures = [_cells(meta["figures"], names, row) for names in sets.values()]
+            cells = [f"{cell[key]:.2f}" if cell else "" for cell in figures]
             lines.append(f"| {told} | {meta['name']} | " + " | ".join(cells) + " |")
     sizes = [f"`{meta['name']}`: {_size_and_speed(model, meta)}" for model, meta in zip(models, metas, strict=True)]
     return "\n".join([*lines, "", "; ".join(sizes) + "."])

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from gold import name_key
+from gold import key_of
 from rank import Case, fit, likeness_of, read_all_cases
 
 from quoteminer.network.load import load_model
@@ -34,4 +34,4 @@ def _judge(case: Case, ranker: Ranker, right: Counter[str], total: Counter[str])
             kind = resolution.mention.kind if resolution.mention is not None else "missing"
             found = None if resolution.speaker is None else speakers[resolution.speaker].name
             total[kind] += 1
-            right[kind] += found is gold if found is None or gold is None else name_key(found) in case.answers[gold]
+            right[kind] += found is gold if found is None or gold is None else key_of(found) in case.answers[gold]

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-Span = tuple[int, int]
+from quoteminer.evaluation.alignment import name_key
+from quoteminer.evaluation.gold import GoldQuote
+from quoteminer.types import Span
+
 NamedSpan = tuple[int, int, str]
 MentionSpan = tuple[int, int, int]  # start, end, the id of its speaker or SOMEBODY_ELSE
 SOMEBODY_ELSE = -1
@@ -18,21 +21,12 @@ SOMEBODY_ELSE = -1
 ENTITY_KINDS = {"PERSON": "person", "ORGANIZATION": "org", "LOCATION": "place"}
 
 
-@dataclass(frozen=True)
-class GoldQuote:
-    """One attribution. ``act`` is "speech", "other" or None where nobody knows. ``layer``: 0, or 1 where it stands
-    inside another one; None where it fits in neither layer and can't be learned from. ``speaker``: an id of the
-    article's speakers, None where the gold names none."""
+@dataclass(frozen=True, slots=True)
+class LayeredQuote(GoldQuote):
+    """An attribution to learn from. ``layer``: 0, or 1 where it stands inside another one; None where it fits in
+    neither layer and can't be learned from."""
 
-    content: tuple[Span, ...]
-    cue: tuple[Span, ...]
-    source: tuple[Span, ...]
-    act: str | None
-    layer: int | None
-    speaker: int | None = None
-
-    def spans(self) -> tuple[Span, ...]:
-        return self.content + self.cue + self.source
+    layer: int | None = None
 
 
 @dataclass(frozen=True)
@@ -48,7 +42,7 @@ class Example:
 
     id: str
     text: str
-    quotes: tuple[GoldQuote, ...]
+    quotes: tuple[LayeredQuote, ...]
     names: tuple[NamedSpan, ...] | None
     persons: tuple[str, ...]
     mentions: tuple[MentionSpan, ...] = ()
@@ -65,17 +59,16 @@ def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
-def name_key(name: str) -> str:
-    """A name without case, a leading "the" and a possessive: what two spellings of one name have in common."""
-    words = name.casefold().replace("’", "'").removesuffix("'s").split()
-    return " ".join(words[1:] if words[:1] == ["the"] else words)
+def key_of(name: str) -> str:
+    """Return the scorer's key of a name; of a title that stands alone ("the president"), which has none, its words."""
+    return name_key(name) or re.sub(r"^the |['’]s$", "", name.casefold())
 
 
 def right_names(speaker: dict[str, Any]) -> frozenset[str]:
-    """The names that are right for a speaker of the gold, as `name_key` has them: the canonical one; of the unnamed any
-    description."""
+    """Return the keys (`key_of`) of the names that are right for a speaker of the gold: that of the canonical one, for
+    the unnamed those of all descriptions."""
     aliases = speaker["aliases"] if speaker["kind"] == "unnamed" else ()
-    return frozenset(name_key(name) for name in (speaker["name"], *aliases))
+    return frozenset(key_of(name) for name in (speaker["name"], *aliases))
 
 
 def read_cue_acts(path: Path) -> dict[str, str]:
@@ -117,7 +110,7 @@ def _example(row: dict[str, Any], names: tuple[NamedSpan, ...] | None, acts: dic
         cue = cue or _cue_by_marks(text, source)
         words = " ".join(text[a:b] for a, b in cue).casefold()
         act = quote.get("act") or acts.get(words)
-        quotes.append(GoldQuote(content, cue, source, act, layer, quote.get("speaker")))
+        quotes.append(LayeredQuote(content, cue, source, quote.get("speaker"), act, layer))
     persons = {text[a:b] for a, b, kind in names or () if kind == "person"}
     persons |= {speaker["name"] for speaker in speakers if speaker["kind"] == "person"}
     mentions = tuple(find_mentions(text, quotes, names or (), speakers)) if speakers else ()
@@ -137,26 +130,25 @@ def _cue_by_marks(text: str, source: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def find_mentions(
-    text: str, quotes: Sequence[GoldQuote], names: Sequence[NamedSpan], speakers: Sequence[dict[str, Any]]
+    text: str, quotes: Sequence[LayeredQuote], names: Sequence[NamedSpan], speakers: Sequence[dict[str, Any]]
 ) -> list[MentionSpan]:
     """Every source, every name of a person or body, and every description among the aliases, with the id of its
     speaker; SOMEBODY_ELSE where a name is no speaker's. A name that may be that of several is left out."""
     owners: dict[str, set[int]] = {}
-    for speaker in speakers:
-        for form in (speaker["name"], *speaker["aliases"]):
-            owners.setdefault(name_key(form), set()).add(speaker["id"])
+    forms = [(form, speaker["id"]) for speaker in speakers for form in (speaker["name"], *speaker["aliases"])]
+    for form, who in forms:
+        owners.setdefault(key_of(form), set()).add(who)
     found = {q.source[0][:2]: q.speaker for q in quotes if q.source and q.speaker is not None}
     for a, b, kind in names:
-        who = owners.get(name_key(text[a:b]), {SOMEBODY_ELSE})
-        if kind != "place" and len(who) == 1:
-            found.setdefault((a, b), *who)
+        bearers = owners.get(key_of(text[a:b]), {SOMEBODY_ELSE})
+        if kind != "place" and len(bearers) == 1:
+            found.setdefault((a, b), *bearers)
     taken = {start for start, _ in found}
-    described = {form: who for form, who in owners.items() if " " in form and len(who) == 1}
-    if described:
-        forms = "|".join(map(re.escape, sorted(described, key=len, reverse=True)))
-        for match in re.finditer(rf"\b(?:the )?(?:{forms})\b", text, re.IGNORECASE):
+    bare = (re.sub(r"^the ", "", form, flags=re.IGNORECASE) for form, _ in forms if len(owners[key_of(form)]) == 1)
+    if described := sorted({form for form in bare if " " in form}, key=lambda form: (-len(form), form)):
+        for match in re.finditer(rf"\b(?:the )?(?:{'|'.join(map(re.escape, described))})\b", text, re.IGNORECASE):
             if taken.isdisjoint(range(*match.span())):
-                found[match.span()] = next(iter(described.get(name_key(match.group()), {SOMEBODY_ELSE})))
+                found[match.span()] = next(iter(owners.get(key_of(match.group()), {SOMEBODY_ELSE})))
     return sorted((a, b, who) for (a, b), who in found.items())
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from gold import Example, GoldQuote, Span
+from gold import Example, LayeredQuote, Span
 from tokenizers import Tokenizer
 
 from quoteminer.network.encode import Pieces, make_pieces
@@ -84,7 +84,7 @@ def _anchors(example: Example, pieces: Pieces) -> Ints:
     return np.array(sorted(anchors), dtype=np.int64).reshape(-1, 3)
 
 
-def _write_quote(out: Labelled, quote: GoldQuote) -> None:
+def _write_quote(out: Labelled, quote: LayeredQuote) -> None:
     assert quote.layer is not None
     for role in ROLES:
         for span in getattr(quote, role):

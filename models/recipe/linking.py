@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
+from logistic import fit_yes_no
 
 from quoteminer.linking.evidence import Bearer, date_of, describe, features, story_of
 from quoteminer.linking.namesakes import WORD, common_words, difference, parse_initials, world_frequency
@@ -36,6 +37,7 @@ COLUMNS = ("role", "affiliation", "date", "title", "with", "said")
 DROPPED = 0.4
 """The share of columns that are left out."""
 DECAY = 0.003
+"""Strength of the pull to the guess, for each example."""
 Example = tuple[dict[str, float], bool]
 
 
@@ -87,18 +89,11 @@ def _dropped(row: dict[str, str], dice: random.Random) -> dict[str, str]:
     return {name: "" if name in COLUMNS and dice.random() < DROPPED else text for name, text in row.items()}
 
 
-def fit(found: list[Example], steps: int = 6000, rate: float = 0.05) -> dict[str, float]:
-    """Minimize the logistic loss by Adam, with a projection on the signs after each step."""
+def fit(found: list[Example]) -> dict[str, float]:
+    """Return the weights, to two decimals."""
     names, prior = list(PRIOR), np.array(list(PRIOR.values()))
-    matrix = np.array([[float(one.get(name, 0.0)) for name in names] for one, _ in found])
-    labels = np.array([float(same) for _, same in found])
-    pull = DECAY * np.array([10.0 if name in FIRM else 1.0 for name in names])
+    rows = np.array([[float(one.get(name, 0.0)) for name in names] for one, _ in found])
+    pull = len(found) * DECAY * np.array([10.0 if name in FIRM else 1.0 for name in names])
     low, high = np.where(prior > 0, 0, -np.inf), np.where(prior < 0, 0, np.inf)
-    weights, mean, square = prior.copy(), np.zeros(len(names)), np.zeros(len(names))
-    for step in range(1, steps + 1):
-        error = (1 / (1 + np.exp(-matrix @ weights)) - labels) / len(labels)
-        gradient = matrix.T @ error + pull * (weights - prior)
-        mean, square = 0.9 * mean + 0.1 * gradient, 0.999 * square + 0.001 * gradient**2
-        weights -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-        weights = np.clip(weights, low, high)
+    weights = fit_yes_no(rows, [same for _, same in found], pull, prior=prior, low=low, high=high)
     return {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True)}

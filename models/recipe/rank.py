@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 import spacy
 from checked import write_checked
-from gold import name_key, read_jsonl, right_names
+from gold import key_of, read_jsonl, right_names
+from logistic import fit_choices
 
 from quoteminer.network.decode import begin, finish
 from quoteminer.network.encode import make_pieces
@@ -44,7 +45,6 @@ UNKNOWN = 0.3
 #: How many sentences before a masked source its speaker was quoted.
 _NEAR = 3
 _ROUNDS = 3
-_STEPS = 30
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _case(row: dict[str, Any], model: Model, nlp: Any) -> Case:
     sentences = [(s.start_char, s.end_char) for s in nlp(article.text).sents]
     index = ArticleIndex(article, marks, sentences=sentences)
     attributions = tuple(_attribution(quote, index) for quote in row["quotes"])
-    names = {s["id"]: frozenset(name_key(name) for name in (s["name"], *s["aliases"])) for s in row["speakers"]}
+    names = {s["id"]: frozenset(key_of(name) for name in (s["name"], *s["aliases"])) for s in row["speakers"]}
     gold = tuple(quote["speaker"] for quote in row["quotes"])
     answers = {speaker["id"]: right_names(speaker) for speaker in row["speakers"]}
     return Case(index, attributions, reading.names, gold, names, answers, reading.vectors)
@@ -166,7 +166,7 @@ class Teacher(Ranker):
             return self.who[entity.id] == speaker
         made = [known for candidate, known in self._new if candidate.entity is entity]
         names = self.case.names[speaker] if self.case else frozenset()
-        return speaker in made if made else any(name_key(form) in names for form in (entity.name, *entity.forms))
+        return speaker in made if made else any(key_of(form) in names for form in (entity.name, *entity.forms))
 
 
 class _Masking(Resolver):
@@ -239,39 +239,19 @@ def fit(cases: Sequence[Case]) -> tuple[dict[str, dict[str, float]], dict[str, f
 
 
 def fit_table(known: Sequence[Instance]) -> dict[str, float]:
-    """Penalised conditional likelihood by Newton's method; where several candidates are right, their sum counts."""
+    """Return the weights of the features of one table; those that are almost nothing are left out."""
     features = sorted({name for one in known for row in one.rows for name in row})
     if not features:
         return {}
     column = {name: i for i, name in enumerate(features)}
     table = np.zeros((sum(len(one.rows) for one in known), len(features)))
-    owner = np.repeat(np.arange(len(known)), [len(one.rows) for one in known])
-    right = np.array([r for one in known for r in one.right])
     for i, row in enumerate(row for one in known for row in one.rows):
         for name, value in row.items():
             table[i, column[name]] = value
-    weights = np.zeros(len(features))
-    weight = np.array([one.weight for one in known])[owner]
-    for _ in range(_STEPS):
-        wanted, chance = _shares(table @ weights, owner, right), _shares(table @ weights, owner, None)
-        slope = table.T @ ((chance - wanted) * weight) + RIDGE * weights
-        mean = np.zeros((len(known), len(features)))
-        np.add.at(mean, owner, table * (chance * np.sqrt(weight))[:, None])
-        curve = (table.T * (chance * weight)) @ table - mean.T @ mean + RIDGE * np.eye(len(features))
-        step = np.linalg.solve(curve, slope)
-        weights -= step * min(1.0, 2.0 / max(1e-9, float(np.abs(step).max())))
-        if np.abs(step).max() < 1e-6:
-            break
+    question = np.repeat(np.arange(len(known)), [len(one.rows) for one in known])
+    right = np.array([r for one in known for r in one.right])
+    weights = fit_choices(table, question, right, RIDGE, weight=np.array([one.weight for one in known]))
     return {name: round(float(w), 3) for name, w in zip(features, weights, strict=True) if abs(w) >= 0.005}
-
-
-def _shares(points: np.ndarray, owner: np.ndarray, among: np.ndarray | None) -> np.ndarray:
-    """The softmax of the points in each query, among all candidates or some."""
-    masked = points if among is None else np.where(among, points, -np.inf)
-    top = np.full(owner[-1] + 1, -np.inf)
-    np.maximum.at(top, owner, masked)
-    powers = np.exp(masked - top[owner])
-    return powers / np.bincount(owner, powers)[owner]
 
 
 def _share(known: Sequence[Instance], weights: dict[str, float]) -> float:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from augment import apply_edits
-from gold import Example, GoldQuote, Span
+from gold import Example, LayeredQuote, Span
 
 _DASHES = (" -", " - ", " — ", " —", " – ", "\n— ", " ― ")
 _LEADS = ("And from {}: ", "From the desk of {}: ", "{}: ", "{} — ", "From {}: ")
@@ -29,7 +29,7 @@ def rewrite_reports(example: Example, rng: random.Random) -> Example:
     return example
 
 
-def _fills_its_paragraph(text: str, quote: GoldQuote) -> bool:
+def _fills_its_paragraph(text: str, quote: LayeredQuote) -> bool:
     """One quoted content, then cue and source in any order and a full stop, and that is the paragraph."""
     if quote.layer != 0 or not len(quote.content) == len(quote.cue) == len(quote.source) == 1:
         return False
@@ -49,7 +49,7 @@ def _without(text: str, spans: Sequence[Span], start: int, end: int) -> str:
 Parts = list[tuple[str, str]]  # role, or "" for none, and words
 
 
-def _dash(text: str, quote: GoldQuote, rng: random.Random) -> Parts:
+def _dash(text: str, quote: LayeredQuote, rng: random.Random) -> Parts:
     return [
         ("content", _ended(_words(text, quote.content))),
         ("", rng.choice(_DASHES)),
@@ -57,7 +57,7 @@ def _dash(text: str, quote: GoldQuote, rng: random.Random) -> Parts:
     ]
 
 
-def _lead(text: str, quote: GoldQuote, rng: random.Random) -> Parts:
+def _lead(text: str, quote: LayeredQuote, rng: random.Random) -> Parts:
     before, after = rng.choice(_LEADS).split("{}")
     cue = after.strip()
     return [
@@ -68,17 +68,17 @@ def _lead(text: str, quote: GoldQuote, rng: random.Random) -> Parts:
     ]
 
 
-def _turn(text: str, quote: GoldQuote, rng: random.Random) -> Parts:
+def _turn(text: str, quote: LayeredQuote, rng: random.Random) -> Parts:
     names = re.findall(r"[^\W\d_][\w’'-]+", _words(text, quote.source)) or ["SPEAKER"]
     name = names[-1].upper() if rng.random() < 0.7 else _words(text, quote.source)
     return _labelled(name, text, quote)
 
 
-def _question(text: str, quote: GoldQuote, rng: random.Random) -> Parts:
+def _question(text: str, quote: LayeredQuote, rng: random.Random) -> Parts:
     return _labelled("Q" if "?" in _words(text, quote.content) else "A", text, quote)
 
 
-def _labelled(label: str, text: str, quote: GoldQuote) -> Parts:
+def _labelled(label: str, text: str, quote: LayeredQuote) -> Parts:
     content = _ended(_words(text, quote.content)).strip('"“”').rstrip(".")
     return [
         ("source", label),

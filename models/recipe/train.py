@@ -14,8 +14,9 @@ import torch
 from batching import collate, plan_batches
 from corpus import epoch_windows, read_corpus
 from losses import total_loss, weights_of
-from network import Network, load_exported, load_pretrained
+from network import Network
 from pretrained import find_encoder
+from starting_weights import load_exported, load_pretrained
 from tokenizers import Tokenizer
 
 _SAVE_SECONDS = 1800

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-RECIPE = Path(__file__).resolve().parents[1] / "models" / "recipe"
+RECIPE = Path(__file__).resolve().parents[2] / "models" / "recipe"
 CARD = runpy.run_path(str(RECIPE / "card.py"))
 ABOUT = dict.fromkeys(("network", "data", "start", "licence", "weak"), "Told.")
 TIMES = {"textacy": {"median": 1.5, "least": 1.4, "most": 1.625}}
@@ -37,10 +37,10 @@ def test_the_table_compares_models(models: list[Path], tmp_path: Path) -> None:
     readme.write_text(f"Before.\n{CARD['_BEGIN']}\nold\n{CARD['_END']}\nAfter.\n", "utf-8")
     CARD["write_table"](models, readme)
     lines = readme.read_text("utf-8").splitlines()
-    assert lines[2] == "| figure | model | PolNeAR | newspapers and news sites |"
-    rows = [[cell.strip() for cell in line.split("|")[2:-1]] for line in lines if line.startswith("| passages")]
-    assert rows == [["big", "", "0.900 (0.800–1.000)"], ["small", "0.700 (0.600–0.800)", ""]]
-    assert "| names, all quotes | small | 0.600 (0.500–0.700) |  |" in lines
+    assert lines[2] == "| F1 | model | PolNeAR | news sites |"
+    rows = [[cell.strip() for cell in line.split("|")[2:-1]] for line in lines if "quotation marks" in line]
+    assert rows == [["big", "", "0.90"], ["small", "0.70", ""]]
+    assert "| the quote and its speaker's name are right | small | 0.60 |  |" in lines
     assert "`big`: 2.3 MB; `small`: 2.3 MB." in lines
     assert lines[-1] == "After."
     with pytest.raises(SystemExit, match="has no place for the table"):

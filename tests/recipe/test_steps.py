@@ -15,7 +15,7 @@ with suppress(ImportError):  # then all of them are skipped
 
 pytestmark = pytest.mark.extra("train")
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 RECIPE = ROOT / "models" / "recipe"
 
 

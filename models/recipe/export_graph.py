@@ -1,0 +1,95 @@
+"""The network as inference runs it: one graph, of one network or of the mean of two."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import torch
+from network import Network
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.onnx.symbolic_helper import _optional_input_placeholder_tensor
+
+from quoteminer.network.tags import SPEAKER_WIDTH
+
+_TABLES = ("nowhere", "distance", "nobody")
+
+
+class _Attention(torch.autograd.Function):
+    """onnxruntime's fused attention, as one node of the graph. ``bias`` (1, heads, t, t) is added to the scores; None
+    where the encoder has no relative positions."""
+
+    @staticmethod
+    def forward(ctx: Any, query: Tensor, key: Tensor, value: Tensor, bias: Tensor | None, heads: int) -> Tensor:
+        b, t, w = query.shape
+        split = lambda x: x.view(b, t, heads, w // heads).transpose(1, 2)  # noqa: E731
+        mixed = functional.scaled_dot_product_attention(split(query), split(key), split(value), attn_mask=bias)
+        return mixed.transpose(1, 2).reshape(b, t, w)
+
+    @staticmethod
+    def symbolic(g: Any, query: Any, key: Any, value: Any, bias: Any, heads: int) -> Any:
+        inputs = [query, key, value]
+        if bias is not None:
+            inputs += [_optional_input_placeholder_tensor(g), _optional_input_placeholder_tensor(g), bias]
+        return g.op("com.microsoft::MultiHeadAttention", *inputs, num_heads_i=heads).setType(query.type())
+
+
+class Graph(nn.Module):
+    """The network as inference runs it: no mask, since each window is alone, and attention as one node."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+        # Computed here and not by each processor, whose logarithms differ in the last bit.
+        self.farthest = network.shape["positions"] - 1
+        self.buckets = network.buckets(torch.arange(-self.farthest, self.farthest + 1))
+
+    def _nearness(self, t: int) -> Tensor:
+        """Return the bias of the attention scores by relative position (1, heads, t, t)."""
+        assert self.network.relative is not None
+        place = torch.arange(t)
+        ahead = place[None, :] - place[:, None] + self.farthest
+        return self.network.relative(self.buckets[ahead]).permute(2, 0, 1)[None]
+
+    def forward(self, ids: Tensor, case: Tensor, first: Tensor, quote: Tensor) -> tuple[Tensor, ...]:
+        x = self.network.embed(ids, case, first, quote)
+        nearness = None if self.network.relative is None else self._nearness(ids.shape[1])
+        for layer in self.network.layers:
+            mixed = _Attention.apply(*layer.qkv(x).chunk(3, dim=-1), nearness, layer.heads)
+            x = layer.norm1(x + layer.out(mixed))
+            x = layer.norm2(x + layer.down(functional.gelu(layer.up(x))))
+        roles, names, acts, query, key = self.network.heads(x)
+        speaker = self.network.speaker_query(x) / math.sqrt(SPEAKER_WIDTH), self.network.speaker_key(x)
+        return roles.log_softmax(-1), names.log_softmax(-1), acts.sigmoid(), query, *speaker, key
+
+    def tables(self) -> dict[str, Tensor]:
+        """Return the parts of the scores of links and speakers that don't depend on the text, for config.json."""
+        return {name: getattr(self.network, name) for name in _TABLES}
+
+
+class MeanGraph(Graph):
+    """The weighted mean of what two networks say, as one graph. The product of joined queries and keys is the mean of
+    the products of each network's."""
+
+    def __init__(self, network: Network, other: Network, share: float) -> None:
+        super().__init__(network)
+        self.other, self.share = Graph(other), share
+
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
+        own, other = super().forward(*inputs), self.other(*inputs)
+        roles, names = (self._mean(own[i].exp(), other[i].exp()).clamp(min=1e-9).log() for i in (0, 1))
+        acts = self._mean(own[2], other[2])
+        query, speaker_query = (torch.cat([self.share * own[i], (1 - self.share) * other[i]], dim=-1) for i in (3, 4))
+        speaker_key, key = (torch.cat([own[i], other[i]], dim=-1) for i in (5, 6))
+        return roles, names, acts, query, speaker_query, speaker_key, key
+
+    def _mean(self, own: Tensor, other: Tensor) -> Tensor:
+        return self.share * own + (1 - self.share) * other
+
+    def tables(self) -> dict[str, Tensor]:
+        pairs = {name: (getattr(self.network, name), getattr(self.other.network, name)) for name in _TABLES}
+        return {
+            name: self._mean(own, other) if name == "distance" else torch.cat([own, other], dim=-1)
+            for name, (own, other) in pairs.items()
+        }
