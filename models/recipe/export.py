@@ -17,7 +17,7 @@ from split_weights import split_layers
 from starting_weights import load_exported
 from torch import Tensor
 from train import load_average, load_tokenizer
-from vocabulary import cut_vocabulary
+from vocabulary import cut_vocabulary, renumber
 
 from quoteminer.network.encode import INPUTS
 from quoteminer.network.load import FILES, FORMAT
@@ -31,7 +31,8 @@ def export(config: dict[str, Any], checkpoint: Path, out: Path, data: Path | Non
 
     - ``convention``: the shares of the conventions that inference asks for; default the first one alone.
     - ``wide``: how many inputs of each feed-forward layer stay at 32 bits; default none.
-    - ``mean``: the folder of another model, with whose network this one is averaged, and this one's ``share``.
+    - ``mean``: the folder of another model, with whose network this one is averaged, and this one's ``share``. It
+      needs all pieces of this one's vocabulary.
     - ``vocabulary``: gold files of ``data``; word pieces that these and the corpus have less than thrice are dropped.
       Other pieces then spell their words.
     """
@@ -39,17 +40,19 @@ def export(config: dict[str, Any], checkpoint: Path, out: Path, data: Path | Non
     network = load_average(checkpoint, dropout=0.0).eval()
     settings = dict(config["export"])
     network.fold_convention(settings.pop("convention", [1.0]))
-    mean = settings.pop("mean", None)
-    other = load_exported(Path(mean["model"]), dropout=0.0).eval() if mean else None
-    tokenizer = load_tokenizer(find_encoder(config["tokenizer"]))
+    trained = tokenizer = load_tokenizer(find_encoder(config["tokenizer"]))
     if count := settings.pop("wide", 0):
         split_layers(network, tokenizer, count, settings["window"])
     if files := settings.pop("vocabulary", ()):
         if data is None:
             raise SystemExit("The configuration cuts the vocabulary: say with --data where the gold files are.")
-        corpus = [part["gold"] for part in config["corpus"]]
-        tokenizer = cut_vocabulary(tokenizer, [data / name for name in (*corpus, *files)], [network, other])
-    graph = Graph(network) if other is None else MeanGraph(network, other, mean["share"])
+        tokenizer = cut_vocabulary(trained, [data / name for name in (*(p["gold"] for p in config["corpus"]), *files)])
+        renumber(network, trained, tokenizer)
+    graph = Graph(network)
+    if mean := settings.pop("mean", None):
+        other = load_exported(Path(mean["model"]), dropout=0.0).eval()
+        renumber(other, load_tokenizer(Path(mean["model"])), tokenizer)
+        graph = MeanGraph(network, other, mean["share"])
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
         _trace(graph, full)
