@@ -123,14 +123,17 @@ class Resources:
                 self._model_files = self._read_model()
 
     def _load_saved_model(self, folder: Path, saved: Mapping[str, Any]) -> None:
-        missing, sums = "model" in self._missing, saved["sums"]
-        if missing or self._sums != sums:
-            if saved_model := folder if saved["inside"] else installed_models().get(saved["name"]):
-                self._load_model(saved_model)
-            elif missing:
-                self._missing["model"] = not_installed(saved["name"])
-                return
-        if self._sums != sums:
+        """Take the saved model: the one that is loaded if it is the same, else that in the folder or the installed one
+        of its name. Without it, the one that is loaded stays, or the model is missing."""
+        if "model" not in self._missing and self._sums == saved["sums"]:
+            return
+        place = folder if saved["inside"] else installed_models().get(saved["name"])
+        if place:
+            self._load_model(place)
+        elif "model" in self._missing:
+            self._missing["model"] = not_installed(saved["name"])
+            return
+        if self._sums != saved["sums"]:
             before, info = f"{saved['name']} {saved['version']}", self.model.info
             other = "" if info.name == saved["name"] else f" {how_to_get(saved['name'])}"
             warnings.warn(
