@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from quoteminer.attribution.assemble import assemble
 from quoteminer.attribution.confidence import keep_probable
 from quoteminer.errors import check_argument
+from quoteminer.findings.build_record import build_record
 from quoteminer.findings.calibration import calibrate
-from quoteminer.findings.record import build_record
 from quoteminer.network import decode
 from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from quoteminer.checking.alignment import Compared, PairIndex, Passage, passages
-from quoteminer.checking.record import CheckedQuote, CheckRecord, SourcePlace, UnjudgedQuote
+from quoteminer.checking.check_record import CheckedQuote, CheckRecord, SourcePlace, UnjudgedQuote
+from quoteminer.checking.passages import Compared, PairIndex, Passage, passages
 from quoteminer.checking.speakers import SourceReader, said_by
-from quoteminer.checking.verdicts import WORST_FIRST, Found, Quotation
+from quoteminer.checking.verdicts import WORST_FIRST, FoundPassage, Quotation
 from quoteminer.checking.words import Words, denies, words_of
 from quoteminer.errors import InputError, check_argument, is_iterable
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote
@@ -202,7 +202,7 @@ def _look_through(
                     quotation.add(_found(passage, quotation, article, reader))
 
 
-def _found(passage: Passage, quotation: Quotation, article: Article, reader: SourceReader) -> Found:
+def _found(passage: Passage, quotation: Quotation, article: Article, reader: SourceReader) -> FoundPassage:
     """Compare a passage's speaker with the draft's, and ignore gaps such as “, said Ana Silva, ” in its differences."""
     sayings = [reader.said(at) for start, end in passage.spans for at in (start, end - 1)]
     names = [{one.name for one in saying.speakers} for saying in sayings if saying.speakers]
@@ -231,4 +231,4 @@ def _found(passage: Passage, quotation: Quotation, article: Article, reader: Sou
         speaker=sayings[0].speakers[0].name if sayings[0].speakers else None,
         type=sayings[0].type,
     )
-    return Found(replace(passage, inside=Compared(kept, same)), place, verdict, several)
+    return FoundPassage(replace(passage, inside=Compared(kept, same)), place, verdict, several)

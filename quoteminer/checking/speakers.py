@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from quoteminer.checking.record import SaidBy
+from quoteminer.checking.check_record import SaidBy
 from quoteminer.checking.words import LISTS, Words, words_of
 from quoteminer.names.organisations import compare_organisations
 from quoteminer.names.person_comparison import compare_people

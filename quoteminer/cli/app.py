@@ -132,20 +132,16 @@ def corpus(
     Exit status: 0 done, 1 some articles failed (see errors.jsonl) or the result could not be written, 2 wrong usage,
     130 stopped by Ctrl-C. With --engine ray, a run that was stopped starts from the beginning."""
     from quoteminer.cli.corpus import run_corpus, run_on_cluster
-    from quoteminer.corpus.run import RunPaths
     from quoteminer.corpus.worker import Settings
-    from quoteminer.writers import FORMATS
 
     options.check_run(engine, format, Path(out), ray_address)
     given = Given(files, text_column, id_column, max_chars, fix_encoding)
-    check_output(given.files(people), Path(out), "--out")
+    check_output(given.files(people), Path(out), "--out", stdout=False)
     with explained_errors():
-        paths = RunPaths.of(Path(out), format)
-        with_text = with_text or FORMATS[paths.format].needs_text
         settings = Settings(model, people, wanted(types, acts, min_confidence), with_text)
         if engine == "ray":
             raise typer.Exit(run_on_cluster(given, out, settings, workers=workers, address=ray_address, quiet=quiet))
-        raise typer.Exit(run_corpus(given, paths, settings, workers=workers, quiet=quiet))
+        raise typer.Exit(run_corpus(given, Path(out), format, settings, workers=workers, quiet=quiet))
 
 
 @app.command(no_args_is_help=True)
@@ -161,14 +157,9 @@ def people(
     Doubtful merges are listed, not made. Exit status: 0 done, 1 something could not be read or written, 2 wrong
     usage."""
     from quoteminer.cli.corpus import people as run
-    from quoteminer.linking.merged_people import Tables
 
-    options.check_named(output)
-    tables = Tables.at(output) if output else Tables.of(out)
-    for path in tables:
-        check_output(map(str, filter(None, (out, people))), path)
     with explained_errors():
-        run(out, people, tables, date_column=date_column, quiet=quiet)
+        run(out, people, output, date_column=date_column, quiet=quiet)
 
 
 @app.command(no_args_is_help=True)
@@ -265,10 +256,9 @@ def evaluate(
     thoughts as well as speech. Exit status as for extract."""
     options.check_evaluation(predictions, compare, errors, model, threads)
     from quoteminer.cli.evaluate import How, run, run_comparison
-    from quoteminer.evaluation.formats.gold_files import paths_read
+    from quoteminer.evaluation.formats.gold_files import gold_paths
 
-    options.check_named(errors, "--errors")
-    check_output(map(str, filter(None, (*paths_read(gold), predictions))), errors, "--errors")
+    check_output(map(str, filter(None, (*gold_paths(gold), predictions))), errors, "--errors", stdout=False)
     how, tools = How(seed, resamples, source, json=json, quiet=quiet), Tools(model, threads)
     with explained_errors():
         failures = run_comparison(gold, *compare, how) if compare else run(gold, predictions, errors, tools, how)
@@ -280,7 +270,7 @@ def info(model: opt.Model = None) -> None:
     """Show the version and the installed model. The model's checksum is verified."""
     typer.echo(f"quoteminer  {__version__} (Python {platform.python_version()})")
     with explained_errors():
-        from quoteminer.network.find import find_model
+        from quoteminer.network.find_model import find_model
         from quoteminer.network.load import read_info
 
         found = read_info(find_model(model))
@@ -291,7 +281,7 @@ def info(model: opt.Model = None) -> None:
 def models(format: opt.ModelsFormat = options.TABLE) -> None:
     """List the installed models with their size, speed and figures. The first one runs where --model asks
     for none. The figures are those of development articles (README, "How good it is")."""
-    from quoteminer.cli.models import show_models
+    from quoteminer.cli.show_models import show_models
 
     with explained_errors():
         show_models(format)
@@ -302,9 +292,8 @@ def convert(gold: opt.Gold, to: opt.To, output: opt.GoldOutput, source: opt.From
     """Convert annotated articles or records. Correct them in brat or Label Studio, and read them back. Exit status as
     for extract."""
     from quoteminer.evaluation.formats import convert as run
-    from quoteminer.evaluation.formats.gold_files import paths_read
+    from quoteminer.evaluation.formats.gold_files import gold_paths
 
-    options.check_named(output)
-    check_output(map(str, paths_read(gold)), output)
+    check_output(map(str, gold_paths(gold)), output, stdout=False)
     with explained_errors():
         raise typer.Exit(FAILED if run(gold, output, to=to, source=source, tell=complain) else DONE)

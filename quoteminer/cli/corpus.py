@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from quoteminer.cli.extract import RepeatedIds
-from quoteminer.cli.options import Given
+from quoteminer.cli.options import Given, check_output
 from quoteminer.cli.streams import DONE, FAILED, STOPPED, Bar, RunBar, complain
 from quoteminer.corpus.read_records import read_records
 from quoteminer.corpus.run import Done, RunPaths, check_inputs, run
 from quoteminer.corpus.worker import Settings
 from quoteminer.inputs import STDIN, Meter, read_found
+from quoteminer.network.load import cores
 from quoteminer.records import ArticleRecord
 from quoteminer.views.summary import FileWarnings, counted
-
-if TYPE_CHECKING:
-    from quoteminer.linking.merged_people import Tables
+from quoteminer.writers import FORMATS
 
 SHOWN: Final = 20
 """People printed; the table has all."""
 
 
-def run_corpus(given: Given, paths: RunPaths, settings: Settings, *, workers: int | None, quiet: bool) -> int:
+def run_corpus(
+    given: Given, out: Path, format: str | None, settings: Settings, *, workers: int | None, quiet: bool
+) -> int:
     """Run in worker processes (None: one per core), print how it ended, and return the exit status."""
+    paths = RunPaths.of(out, format)
+    settings = replace(settings, with_text=settings.with_text or FORMATS[paths.format].needs_text)
     check_inputs(given.paths, partial(read_found, options=given.options))
     own = (paths.folder, paths.errors)  # may lie in the folder that is read
     meter = None if quiet else Meter(given.paths, without=own)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     ids = RepeatedIds()
     with RunBar(meter, quiet=quiet) as bar, _stopped_by_signals() as stop:
         warnings = FileWarnings(bar.note)
@@ -42,7 +44,7 @@ def run_corpus(given: Given, paths: RunPaths, settings: Settings, *, workers: in
             ids.counted(given.read(bar.note, meter, without=own)),
             paths,
             settings,
-            workers=workers or cores,
+            workers=workers or cores(),
             on_progress=bar.show,
             on_record=warnings.add,
             should_stop=lambda: len(stop) > 0,
@@ -110,13 +112,16 @@ def _stopped_by_signals() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def people(records: Path, list_file: Path | None, tables: Tables, *, date_column: str | None, quiet: bool) -> None:
+def people(records: Path, list_file: Path | None, output: Path | None, *, date_column: str | None, quiet: bool) -> None:
     """Merge the speakers of a run, write the tables and print who is quoted most. ``list_file``: of known people."""
     from quoteminer.cli.screen import ScreenWriter, open_screen
     from quoteminer.linking.known_people import KnownPeople
-    from quoteminer.linking.merged_people import merged_people, write_tables
+    from quoteminer.linking.merged_people import Tables, merged_people, write_tables
     from quoteminer.views.article_views import people_view
 
+    tables = Tables.at(output) if output else Tables.of(records)
+    for path in tables:
+        check_output(map(str, filter(None, (records, list_file))), path, stdout=False)
     known = KnownPeople(list_file) if list_file else None
     with Bar(quiet=quiet) as bar:
 

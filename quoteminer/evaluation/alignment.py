@@ -150,7 +150,7 @@ def regions(text: str, passages: list[Span]) -> list[Letters]:
     return [letters for passage in long if (letters := letters_of(text, [passage]))]
 
 
-def kind_of(content: Collection[int], quoted: Collection[int]) -> QuoteType:
+def type_of(content: Collection[int], quoted: Collection[int]) -> QuoteType:
     """Return the type of quote by the share of the content's letters at ``quoted`` positions."""
     share = sum(at in quoted for at in content) / max(len(content), 1)
     return "direct" if share >= DIRECT_SHARE else "mixed" if share > MIXED_SHARE else "indirect"

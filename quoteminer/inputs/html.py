@@ -16,7 +16,7 @@ from quoteminer.inputs.rows import Input, decoded, whole, whole_article
 from quoteminer.text.encoding import stream_encoding
 from quoteminer.types import Warning
 
-META: Final = ("title", "date", "author", "url")
+PAGE_META: Final = ("title", "date", "author", "url")
 SHORT: Final = 250  # characters below which trafilatura tries cruder ways (its MIN_EXTRACTED_SIZE)
 MOST_TAGS: Final = 50_000  # news pages have some thousands; trafilatura's time is quadratic, ten seconds for these
 LATEST: Final = "2100-01-01"  # limit for dates; trafilatura's, today, would make the result depend on the day
@@ -54,7 +54,7 @@ def read_page(file: File) -> Iterator[Input]:
     if len(text) < SHORT:
         message = f"No more than {len(text)} characters of text are on the page: check that it is all."
         warnings = (*warnings, Warning("short-page", message))
-    meta = {key: value for key in META if (value := getattr(found, key, None)) is not None}
+    meta = {key: value for key in PAGE_META if (value := getattr(found, key, None)) is not None}
     yield whole_article(text, file, meta=meta, warnings=warnings, extracted=True)
 
 

@@ -32,7 +32,7 @@ _MAGIC: Final = {
 }
 _WINDOW_LOG: Final = 27  # limit of memory to unpack Zstandard: 128 MB. `zstd --long=28` makes files that need more.
 BOMB: Final = 1 << 30
-RATIO: Final = 5000  # reading stops after more than `BOMB` bytes and this many times the size of the packed file
+PACKED_RATIO: Final = 5000  # reading stops after more than `BOMB` bytes and this many times the size of the packed file
 
 
 def ignore(message: str) -> None:
@@ -77,7 +77,7 @@ LONG_ROWS: Final = ReadOptions(max_chars=100_000_000)  # records and gold are lo
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFile:
     """A file to read. ``source`` is its path, "-" for standard input; ``stem`` the id of its article, or the beginning
     of its rows' ids; ``given``: named by the user, not found in a folder or by a glob."""
 
@@ -166,8 +166,10 @@ def _unpacking(stream: Stream, method: str, source: str) -> Callable[[int], byte
         except damage as error:
             raise fail(f"is damaged ({error}). Copy or download it again.") from None
         given += len(data)
-        if given > max(BOMB, RATIO * stream.given):
-            raise fail(f"becomes more than {RATIO:,} times its size, which no articles do. The rest is not read.")
+        if given > max(BOMB, PACKED_RATIO * stream.given):
+            raise fail(
+                f"becomes more than {PACKED_RATIO:,} times its size, which no articles do. The rest is not read."
+            )
         return data
 
     return read
@@ -264,7 +266,7 @@ def suffix_and_stem(name: str) -> tuple[str, str]:
 
 
 @contextmanager
-def opened(found: Found, options: ReadOptions, stream: BinaryIO | None = None) -> Iterator[File]:
+def opened(found: FoundFile, options: ReadOptions, stream: BinaryIO | None = None) -> Iterator[File]:
     """Open a file, or read ``stream`` in its place; packed content is unpacked while it is read.
 
     Raises:

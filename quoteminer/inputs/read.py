@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from quoteminer.errors import DependencyError, InputError
-from quoteminer.inputs.find import find, kind_of, paths_read
+from quoteminer.inputs.find_files import find, kind_of_file, paths_read
 from quoteminer.inputs.json_files import RecordsError
-from quoteminer.inputs.open_files import DEFAULTS, STDIN, Found, ReadOptions, ignore, opened, suffix_and_stem
+from quoteminer.inputs.open_files import DEFAULTS, STDIN, FoundFile, ReadOptions, ignore, opened, suffix_and_stem
 from quoteminer.inputs.rows import Input
 
 
@@ -72,7 +72,7 @@ def read_inputs(
 
 
 def read_found(
-    files: Iterable[Found], options: ReadOptions = DEFAULTS, *, tell: Callable[[str], None] = ignore
+    files: Iterable[FoundFile], options: ReadOptions = DEFAULTS, *, tell: Callable[[str], None] = ignore
 ) -> Iterator[Input | InputError]:
     """Read files from `find`, as `read_inputs` does. ``tell`` replaces that of the options, which may not pickle."""
     options = replace(options, tell=tell)
@@ -83,7 +83,7 @@ def read_found(
 def read_bytes(content: bytes, name: str, options: ReadOptions = DEFAULTS) -> Iterator[Input | InputError]:
     """Read the articles of a file in memory, as `read_inputs` does. ``name`` has no folder; it gives the kind where the
     content does not, the ids, and the start of error messages. No such file is opened."""
-    return _of_file(Found(name, suffix_and_stem(name)[1]), options, BytesIO(content))
+    return _of_file(FoundFile(name, suffix_and_stem(name)[1]), options, BytesIO(content))
 
 
 def _of_path(
@@ -111,12 +111,12 @@ def _of_path(
 
 
 def _of_file(
-    found: Found, options: ReadOptions, stream: BinaryIO | None = None, meter: Meter | None = None
+    found: FoundFile, options: ReadOptions, stream: BinaryIO | None = None, meter: Meter | None = None
 ) -> Iterator[Input | InputError]:
     empty = True
     try:
         with opened(found, options, stream) as file, meter.reading(file.raw) if meter and file.raw else nullcontext():
-            for item in kind_of(file).read(file):
+            for item in kind_of_file(file).read(file):
                 empty = False
                 yield _without_traceback(item) if isinstance(item, InputError) else item
             if empty:

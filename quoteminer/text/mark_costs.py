@@ -81,7 +81,7 @@ class Prices(NamedTuple):
     reopen: float
 
 
-class Token(NamedTuple):
+class MarkToken(NamedTuple):
     """A mark with a doubtful role. ``first``: it begins its paragraph."""
 
     start: int
@@ -146,10 +146,10 @@ def nest_cost(outer: str, inner: str) -> float:
     return NEST_SAME if outer == inner else NEST_OTHER_STYLE
 
 
-def find_tokens(text: str, paragraph: Paragraph) -> tuple[list[Token], list[Mark]]:
+def find_tokens(text: str, paragraph: Paragraph) -> tuple[list[MarkToken], list[Mark]]:
     """Return the doubtful marks of a paragraph, and the others with their roles, each in text order."""
     found = [(*mark.span(), mark.group()) for mark in MARK.finditer(text, paragraph.start, paragraph.end)]
-    tokens: list[Token] = []
+    tokens: list[MarkToken] = []
     settled: list[Mark] = []
     for position, (start, end, glyph) in enumerate(found):
         role = _settle(text, paragraph, start, end) if glyph in APOSTROPHES else None
@@ -179,7 +179,7 @@ def find_tokens(text: str, paragraph: Paragraph) -> tuple[list[Token], list[Mark
             measure=_measure_price(text, paragraph, start, glyph),
             reopen=opening + REOPEN_INSIDE if beyond.name == "stop" else NEVER,
         )
-        tokens.append(Token(start, end, glyph, prices, left.name == "edge"))
+        tokens.append(MarkToken(start, end, glyph, prices, left.name == "edge"))
     return tokens, settled
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from typing import Literal, NamedTuple
 
 from quoteminer.text import mark_costs as costs
-from quoteminer.text.mark_costs import Prices, Token
+from quoteminer.text.mark_costs import MarkToken, Prices
 
 Action = Literal[
     "open", "close", "close-outer", "reopen", "resume", "stray", "apostrophe", "measure", "end", "continue", "carry"
@@ -40,7 +40,7 @@ class Taken(NamedTuple):
     """The last move of a path; ``before`` is the rest. ``token`` is None at a paragraph's end."""
 
     before: Taken | None
-    token: Token | None
+    token: MarkToken | None
     paragraph: int
     action: Action
 
@@ -49,7 +49,7 @@ States = Mapping[Stack, tuple[float, Taken | None]]  # the cost of the cheapest 
 Options = Callable[[Stack], Sequence[Move]]  # all moves from a state
 
 
-def search(tokens: Sequence[Sequence[Token]], at_stop: Sequence[bool]) -> tuple[list[Taken], float]:
+def search(tokens: Sequence[Sequence[MarkToken]], at_stop: Sequence[bool]) -> tuple[list[Taken], float]:
     """Return the moves of the cheapest reading, in text order, and its cost.
 
     ``tokens`` are the doubtful marks of each paragraph; ``at_stop`` is True for paragraphs that end with a sentence.
@@ -77,7 +77,7 @@ def search(tokens: Sequence[Sequence[Token]], at_stop: Sequence[bool]) -> tuple[
     return path[::-1], cost
 
 
-def _step(states: States, token: Token | None, paragraph: int, options: Options) -> States:
+def _step(states: States, token: MarkToken | None, paragraph: int, options: Options) -> States:
     """Try every move from every state, and keep the cheapest path to each new state."""
     prices = token.prices if token else _NO_PRICES
     best: dict[Stack, tuple[float, Stack, Action]] = {}
@@ -94,7 +94,7 @@ def _step(states: States, token: Token | None, paragraph: int, options: Options)
     }
 
 
-def outer_single_cost(tokens: Sequence[Sequence[Token]]) -> float:
+def outer_single_cost(tokens: Sequence[Sequence[MarkToken]]) -> float:
     """Return the cost of single marks as outer quotes: 0 if they outnumber double ones (British style)."""
     double = [costs.GLYPHS[token.glyph].double for here in tokens for token in here if token.prices.open == 0]
     return 0.0 if 2 * sum(double) < len(double) else costs.OUTER_SINGLE
@@ -126,7 +126,7 @@ def moves(glyph: str, outer_single: float, state: Stack) -> tuple[Move, ...]:
     return tuple(found)
 
 
-def paragraph_ends(upcoming: Sequence[Token] | None, at_stop: bool, state: Stack) -> list[Move]:
+def paragraph_ends(upcoming: Sequence[MarkToken] | None, at_stop: bool, state: Stack) -> list[Move]:
     """Return all moves of a paragraph's end. ``upcoming``: the marks of the next paragraph, None after the last."""
     if not state:
         return [Move("end", (), 0.0, NONE)]

@@ -31,7 +31,7 @@ SUMMARY_WIDTH = 72  # the same, without aliases; also for the table of people
 _Numbered = Sequence[tuple[int, Quote]]
 _Rows = Sequence[tuple[Quote, Speaker | None, Text]]
 """Quotes with their speakers and the words to show."""
-Row = tuple[Text, Sequence[str], Sequence[tuple[str, str]]]
+ListedRow = tuple[Text, Sequence[str], Sequence[tuple[str, str]]]
 """A name; the details, "" for what is unknown; for each number its cell in a table and its words in a stack."""
 
 
@@ -148,7 +148,7 @@ def summary_view(tally: Tally) -> RenderableType:
 
 
 def people_view(people: Sequence[Person]) -> RenderableType:
-    def row(one: Person, look: Look) -> Row:
+    def row(one: Person, look: Look) -> ListedRow:
         post = [
             min(texts, key=lambda text: (-texts[text], text), default="") for texts in (one.roles, one.affiliations)
         ]
@@ -172,7 +172,7 @@ def known_as(known: Known | None) -> str:
 def _speakers(tally: Tally, look: Look, least: int, *, aliases: bool) -> RenderableType:
     looked_up = any(speaker.known for speaker, _ in tally.speakers)
     headings = ["Speaker", *["In list"] * looked_up, "Role", "Affiliation", *["Also called"] * aliases]
-    rows: list[Row] = []
+    rows: list[ListedRow] = []
     nobody: list[tuple[None, Share]] = [(None, tally.unresolved)] if tally.unresolved.quotes else []
     for speaker, share in (*(one for one in tally.speakers if one[1].quotes), *nobody):
         details = [""] * (len(headings) - 1)
@@ -187,7 +187,7 @@ def _speakers(tally: Tally, look: Look, least: int, *, aliases: bool) -> Rendera
 
 
 def _listing(
-    rows: Sequence[Row], headings: Sequence[str], numbers: Sequence[str], look: Look, least: int
+    rows: Sequence[ListedRow], headings: Sequence[str], numbers: Sequence[str], look: Look, least: int
 ) -> RenderableType:
     """Return a table if a line has ``least`` cells; else a line "Name · 2 quotes" for each row, its details below."""
     if look.width < least:

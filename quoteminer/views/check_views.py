@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from quoteminer.checking.record import CheckedQuote, CheckRecord, Difference, SourcePlace
+from quoteminer.checking.check_record import CheckedQuote, CheckRecord, Difference, SourcePlace
 from quoteminer.views.article_views import TABLE_WIDTH
 from quoteminer.views.look import NOBODY, Drawn, Look, bare_table, below, grid, text_column
 from quoteminer.views.marked import Marked, marked_text

@@ -13,12 +13,12 @@ from quoteminer.evaluation.formats import brat, jsonl, labelstudio
 from quoteminer.evaluation.formats.gold_files import ANN, JSON, TXT, GoldFile, annotations_of, find_files
 from quoteminer.evaluation.gold import GoldArticle, article_from_dict
 from quoteminer.inputs.open_files import PACKED
-from quoteminer.output.writer import Format, removal, removal_of_file
+from quoteminer.output.writer import Format
 from quoteminer.types import Span
 
 Item = TypeVar("Item")
 
-FORMATS: Final[Mapping[str, Format[GoldArticle]]] = {
+GOLD_FORMATS: Final[Mapping[str, Format[GoldArticle]]] = {
     "jsonl": Format(jsonl.JsonLinesGoldWriter),
     "brat": Format(brat.BratGoldWriter, target="folder"),
     "labelstudio": Format(labelstudio.LabelStudioGoldWriter, beside=labelstudio.beside_tasks),
@@ -67,7 +67,7 @@ def read_gold(
 
     Args:
         paths: files, packed by gzip or Zstandard or not; folders; globs (``gold/*.ann``).
-        format: a key of `FORMATS`; None detects it from each file's suffix and content.
+        format: a key of `GOLD_FORMATS`; None detects it from each file's suffix and content.
 
     Raises:
         ConfigError: there is no such format.
@@ -112,7 +112,7 @@ def write_gold(
     complete or absent.
 
     Args:
-        format: a key of `FORMATS`.
+        format: a key of `GOLD_FORMATS`.
         left_out: called for each article that the format can't hold, or whose id an earlier one has; None raises the
             error, and nothing is written.
 
@@ -127,7 +127,7 @@ def write_gold(
         )
     written: set[str] = set()
     repeated = "there was an article of this id before. Give it another one. It is left out."
-    with FORMATS[format].open(path) as writer:
+    with GOLD_FORMATS[format].open(path) as writer:
         for article in articles:
             try:
                 if article.id in written:
@@ -188,16 +188,14 @@ def detect_format(file: GoldFile) -> str:
         return "jsonl"
     if file.suffix == TXT:
         raise file.error(f"has no {ANN} file beside it. Annotate it in brat, or take it out.")
-    removed = removal_of_file(file.path)
     raise file.error(
-        f"is in no format known here{removed and f' ({removed})' or ''}. Say which it has (--from; in Python, format): "
-        f"{', '.join(FORMATS)}."
+        f"is in no format known here. Say which it has (--from; in Python, format): {', '.join(GOLD_FORMATS)}."
     )
 
 
 def _check_format(name: str) -> None:
-    if name not in FORMATS:
-        raise ConfigError(removal(name) or f"format is {name!r}; give one of {', '.join(FORMATS)}.")
+    if name not in GOLD_FORMATS:
+        raise ConfigError(f"format is {name!r}; give one of {', '.join(GOLD_FORMATS)}.")
 
 
 def read_predictions(path: str | Path) -> Iterator[Prediction | GoldError]:

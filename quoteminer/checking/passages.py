@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from quoteminer.checking.record import Difference
+from quoteminer.checking.check_record import Difference
 from quoteminer.checking.words import Grave, Words, grave_kinds, is_content, negations
 from quoteminer.types import Span
 
