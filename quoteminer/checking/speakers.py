@@ -105,14 +105,14 @@ def said_by(draft: Speaker | None, saying: Saying, *, sure: bool) -> SaidBy:
     return "another speaker" if sure and saying.sure and None not in likeness else "unknown"
 
 
-def _same(one: Speaker, other: Speaker) -> bool | None:
+def _same(speaker: Speaker, other: Speaker) -> bool | None:
     """Compare two speakers; None if the names can't decide."""
-    if "unnamed" in (one.kind, other.kind):
-        return True if _plain_forms(one) & _plain_forms(other) else None
-    compare = compare_organisations if one.kind == other.kind == "org" else compare_people
-    if any(compare(a, b) >= SAME_NAME for a in (one.name, *one.aliases) for b in (other.name, *other.aliases)):
+    if "unnamed" in (speaker.kind, other.kind):
+        return True if _plain_forms(speaker) & _plain_forms(other) else None
+    compare = compare_organisations if speaker.kind == other.kind == "org" else compare_people
+    if any(compare(a, b) >= SAME_NAME for a in (speaker.name, *speaker.aliases) for b in (other.name, *other.aliases)):
         return True
-    return False if one.kind == other.kind else None
+    return False if speaker.kind == other.kind else None
 
 
 def _plain_forms(speaker: Speaker) -> set[str]:

@@ -99,13 +99,13 @@ def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
     for number, (start, end) in enumerate([(0, len(text))] if spans is None else spans):
         if number:
             words.breaks[len(words)] = "part"
-        for found in _SCAN.finditer(text, start, end):
-            kind = found.lastgroup
+        for match in _SCAN.finditer(text, start, end):
+            kind = match.lastgroup
             if kind in ("word", "capital"):
-                word = found[0].replace("[", "").replace("]", "")
-                _add(words, word, key_of(word), found.span())
-            elif kind == "brackets" and any(map(str.isalnum, found[0])):
-                if words.spans and words.spans[-1][1] == found.start() > start:
+                word = match[0].replace("[", "").replace("]", "")
+                _add(words, word, key_of(word), match.span())
+            elif kind == "brackets" and any(map(str.isalnum, match[0])):
+                if words.spans and words.spans[-1][1] == match.start() > start:
                     words.keys.pop()
                     words.spans.pop()
                 words.breaks[len(words)] = "brackets"

@@ -12,7 +12,7 @@ import typer
 from quoteminer import __version__
 from quoteminer.cli import options
 from quoteminer.cli import parameters as opt
-from quoteminer.cli.options import CheckCommand, Given, Show, Tools, check_output, wanted
+from quoteminer.cli.options import CheckCommand, InputFiles, Show, Tools, check_output, selection
 from quoteminer.cli.streams import DONE, FAILED, complain, explained_errors
 from quoteminer.inputs import MAX_CHARS
 
@@ -43,13 +43,13 @@ def _root(
 
 
 def _mine(
-    given: Given, chosen: Any, tools: Tools, output: Path | None, make_sink: Callable[[], Any], **settings: bool
+    inputs: InputFiles, chosen: Any, tools: Tools, output: Path | None, make_sink: Callable[[], Any], **settings: bool
 ) -> NoReturn:
     from quoteminer.cli.extract import extract
 
-    check_output(given.files(tools.people), output)
+    check_output(inputs.files(tools.people), output)
     with explained_errors():
-        raise typer.Exit(FAILED if extract(given, chosen, tools, make_sink(), **settings) else DONE)
+        raise typer.Exit(FAILED if extract(inputs, chosen, tools, make_sink(), **settings) else DONE)
 
 
 @app.command(no_args_is_help=True)
@@ -78,9 +78,9 @@ def extract(
     Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
     from quoteminer.cli.outputs import record_sink
 
-    given, tools = Given(files, text_column, id_column, max_chars, fix_encoding), Tools(model, threads, people)
-    chosen, show = wanted(types, acts, min_confidence), Show(wide, context, highlight)
-    _mine(given, chosen, tools, output, lambda: record_sink(format, output, show), quiet=quiet, with_text=with_text)
+    inputs, tools = InputFiles(files, text_column, id_column, max_chars, fix_encoding), Tools(model, threads, people)
+    chosen, show = selection(types, acts, min_confidence), Show(wide, context, highlight)
+    _mine(inputs, chosen, tools, output, lambda: record_sink(format, output, show), quiet=quiet, with_text=with_text)
 
 
 @app.command(no_args_is_help=True)
@@ -103,8 +103,8 @@ def speakers(
     Exit status as for extract."""
     from quoteminer.cli.outputs import tally_sink
 
-    given, chosen = Given(files, text_column, id_column, max_chars), wanted(types, acts, min_confidence)
-    _mine(given, chosen, Tools(model, threads, people), output, lambda: tally_sink(format, output), quiet=quiet)
+    inputs, chosen = InputFiles(files, text_column, id_column, max_chars), selection(types, acts, min_confidence)
+    _mine(inputs, chosen, Tools(model, threads, people), output, lambda: tally_sink(format, output), quiet=quiet)
 
 
 @app.command(no_args_is_help=True)
@@ -135,13 +135,13 @@ def corpus(
     from quoteminer.corpus.worker import Settings
 
     options.check_run(engine, format, Path(out), ray_address)
-    given = Given(files, text_column, id_column, max_chars, fix_encoding)
-    check_output(given.files(people), Path(out), "--out", stdout=False)
+    inputs = InputFiles(files, text_column, id_column, max_chars, fix_encoding)
+    check_output(inputs.files(people), Path(out), "--out", stdout=False)
     with explained_errors():
-        settings = Settings(model, people, wanted(types, acts, min_confidence), with_text)
+        settings = Settings(model, people, selection(types, acts, min_confidence), with_text)
         if engine == "ray":
-            raise typer.Exit(run_on_cluster(given, out, settings, workers=workers, address=ray_address, quiet=quiet))
-        raise typer.Exit(run_corpus(given, Path(out), format, settings, workers=workers, quiet=quiet))
+            raise typer.Exit(run_on_cluster(inputs, out, settings, workers=workers, address=ray_address, quiet=quiet))
+        raise typer.Exit(run_corpus(inputs, Path(out), format, settings, workers=workers, quiet=quiet))
 
 
 @app.command(no_args_is_help=True)
@@ -182,8 +182,8 @@ def report(
     status as for extract."""
     from quoteminer.cli.outputs import report_sink
 
-    given, chosen = Given(files, text_column, id_column, max_chars), wanted(types, acts, min_confidence)
-    _mine(given, chosen, Tools(model, threads, people), output, lambda: report_sink(output, title), quiet=quiet)
+    inputs, chosen = InputFiles(files, text_column, id_column, max_chars), selection(types, acts, min_confidence)
+    _mine(inputs, chosen, Tools(model, threads, people), output, lambda: report_sink(output, title), quiet=quiet)
 
 
 @app.command(no_args_is_help=True, cls=CheckCommand)
@@ -208,7 +208,7 @@ def check(
     from quoteminer.cli.extract import check as run
     from quoteminer.cli.outputs import check_sink
 
-    drafts, sources = (Given(paths, text_column, id_column, max_chars) for paths in (files, against))
+    drafts, sources = (InputFiles(paths, text_column, id_column, max_chars) for paths in (files, against))
     check_output([*drafts.files(), *sources.files()], output)
     with explained_errors():
         sink = check_sink(format, output, Show(highlight=highlight))

@@ -13,7 +13,7 @@ from types import FrameType
 from typing import Final
 
 from quoteminer.cli.extract import RepeatedIds
-from quoteminer.cli.options import Given, check_output
+from quoteminer.cli.options import InputFiles, check_output
 from quoteminer.cli.streams import DONE, FAILED, STOPPED, Bar, RunBar, complain
 from quoteminer.corpus.read_records import read_records
 from quoteminer.corpus.run import Done, RunPaths, check_inputs, run
@@ -29,19 +29,19 @@ SHOWN: Final = 20
 
 
 def run_corpus(
-    given: Given, out: Path, format: str | None, settings: Settings, *, workers: int | None, quiet: bool
+    inputs: InputFiles, out: Path, format: str | None, settings: Settings, *, workers: int | None, quiet: bool
 ) -> int:
     """Run in worker processes (None: one per core), print how it ended, and return the exit status."""
     paths = RunPaths.of(out, format)
     settings = replace(settings, with_text=settings.with_text or FORMATS[paths.format].needs_text)
-    check_inputs(given.paths, partial(read_found, options=given.options))
+    check_inputs(inputs.paths, partial(read_found, options=inputs.options))
     own = (paths.folder, paths.errors)  # may lie in the folder that is read
-    meter = None if quiet else Meter(given.paths, without=own)
+    meter = None if quiet else Meter(inputs.paths, without=own)
     ids = RepeatedIds()
     with RunBar(meter, quiet=quiet) as bar, _stopped_by_signals() as stop:
         warnings = FileWarnings(bar.note)
         done = run(
-            ids.counted(given.read(bar.note, meter, without=own)),
+            ids.counted(inputs.read(bar.note, meter, without=own)),
             paths,
             settings,
             workers=workers or cores(),
@@ -58,7 +58,7 @@ def run_corpus(
 
 
 def run_on_cluster(
-    given: Given, out: str, settings: Settings, *, workers: int | None, address: str | None, quiet: bool
+    inputs: InputFiles, out: str, settings: Settings, *, workers: int | None, address: str | None, quiet: bool
 ) -> int:
     """Run on a Ray cluster; otherwise as `run_corpus`."""
     from quoteminer.corpus.cluster import ray_run
@@ -68,12 +68,12 @@ def run_on_cluster(
     try:
         with RunBar(None if quiet else Meter([STDIN]), quiet=quiet) as bar:
             done = ray_run.run(
-                given.paths,
+                inputs.paths,
                 out,
                 settings,
                 workers=workers,
                 address=address,
-                read=partial(read_found, options=given.options),
+                read=partial(read_found, options=inputs.options),
                 tell=(lambda message: None) if quiet else complain,
                 on_progress=bar.show,
             )
@@ -130,14 +130,14 @@ def people(records: Path, list_file: Path | None, output: Path | None, *, date_c
                 yield record
                 bar.step()
 
-        found = merged_people(stepped(), people=known, date_column=date_column)
-        write_tables(found, tables)
-    totals = found.totals
+        merged = merged_people(stepped(), people=known, date_column=date_column)
+        write_tables(merged, tables)
+    totals = merged.totals
     speakers, articles = counted(totals.named, "speaker"), counted(totals.articles, "article")
     listed = f"; surnames merged, and listed: {totals.listed:,}" if totals.listed else ""
     with open_screen(None) as screen:
         writer = ScreenWriter[object](screen)
-        writer.print(people_view(list(islice(found.persons(), SHOWN))))
+        writer.print(people_view(list(islice(merged.persons(), SHOWN))))
         writer.line(
             f"{speakers} of {articles}: {totals.people:,} people and organisations, {totals.several:,} of them in "
             "several articles."

@@ -37,7 +37,7 @@ class Tools:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class InputFiles:
     """The articles to read: paths and `ReadOptions`."""
 
     paths: Sequence[str]
@@ -75,18 +75,18 @@ class Show:
 
     def check(self, format: str) -> None:
         """Refuse options that contradict each other or the format."""
-        given = [f"--{name}" for name in ("wide", "context", "highlight") if getattr(self, name)]
-        if self.highlight and len(given) > 1:
-            refuse("--highlight", f"it does not go with {given[0]}; run the command twice.")
-        if given and format != TABLE:
-            refuse(given[0], f"it goes with the table only, not with {format}, which has every field.")
+        options = [f"--{name}" for name in ("wide", "context", "highlight") if getattr(self, name)]
+        if self.highlight and len(options) > 1:
+            refuse("--highlight", f"it does not go with {options[0]}; run the command twice.")
+        if options and format != TABLE:
+            refuse(options[0], f"it goes with the table only, not with {format}, which has every field.")
 
 
 def refuse(option: str, why: str) -> NoReturn:
     raise typer.BadParameter(why, param_hint=f"'{option}'")
 
 
-def wanted(types: str, acts: str, min_confidence: float) -> Selection:
+def selection(types: str, acts: str, min_confidence: float) -> Selection:
     try:
         return Selection(cast("Types", types), cast("Acts", acts), min_confidence)
     except ConfigError as error:
@@ -147,14 +147,14 @@ class CheckCommand(TyperCommand):
 
 def repeat_option(arguments: list[str], option: str) -> list[str]:
     """Repeat an option before each of its values, up to the next option."""
-    found: list[str] = []
+    repeated: list[str] = []
     last = ""
-    for at, one in enumerate(arguments):
-        if one == "--":
-            return found + arguments[at:]
-        if one.startswith("-") and one != "-":
-            last = one
-            found += [] if one == option and at + 1 < len(arguments) else [one]
+    for at, argument in enumerate(arguments):
+        if argument == "--":
+            return repeated + arguments[at:]
+        if argument.startswith("-") and argument != "-":
+            last = argument
+            repeated += [] if argument == option and at + 1 < len(arguments) else [argument]
         else:
-            found += [option, one] if last == option else [one]
-    return found
+            repeated += [option, argument] if last == option else [argument]
+    return repeated

@@ -103,10 +103,10 @@ class Alignment:
     def matched(self, threshold: float) -> dict[int, int]:
         """Return gold index to predicted index, one to one: repeatedly the pair left with the highest Jaccard index, of
         equal ones that with the lowest gold, then predicted index, down to ``threshold`` (0..1; 0: any overlap)."""
-        found = [(-self.jaccard(*pair), *pair) for pair in self.shared]
+        ranked = [(-self.jaccard(*pair), *pair) for pair in self.shared]
         matched: dict[int, int] = {}
         taken: set[int] = set()
-        for _, gold, predicted in sorted(one for one in found if -one[0] >= threshold):
+        for _, gold, predicted in sorted(one for one in ranked if -one[0] >= threshold):
             if gold not in matched and predicted not in taken:
                 matched[gold] = predicted
                 taken.add(predicted)

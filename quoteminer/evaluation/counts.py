@@ -115,17 +115,17 @@ def _contents(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
             yield f"content.{part}", 0, 1, 0, 0
 
 
-def _regions(aligned: Alignment, found: list[Letters]) -> Iterator[Tally]:
-    ours, theirs = _covering(found, aligned.gold), _covering(found, aligned.predicted)
+def _regions(aligned: Alignment, passages: list[Letters]) -> Iterator[Tally]:
+    ours, theirs = _covering(passages, aligned.gold), _covering(passages, aligned.predicted)
     for gold, predicted in zip(ours, theirs, strict=True):
         right = any(aligned.same_source(one, other) for one in gold for other in predicted)
         yield "regions", bool(gold), bool(predicted), bool(gold and predicted), right
 
 
-def _covering(found: list[Letters], side: Sequence[LetteredQuote]) -> list[list[int]]:
-    covering: list[list[int]] = [[] for _ in found]
-    for (region, quote), common in shared_letters(found, [one.content for one in side]).items():
-        if common >= COVERED * len(found[region]):
+def _covering(passages: list[Letters], side: Sequence[LetteredQuote]) -> list[list[int]]:
+    covering: list[list[int]] = [[] for _ in passages]
+    for (region, quote), common in shared_letters(passages, [one.content for one in side]).items():
+        if common >= COVERED * len(passages[region]):
             covering[region].append(quote)
     return covering
 
@@ -179,8 +179,8 @@ def _harmonic(hits: int) -> Formula:
 
     def formula(row: Columns) -> Values:
         gold, predicted = row[..., GOLD], row[..., PREDICTED]
-        found = np.where((gold > 0) & (predicted > 0), row[..., hits], 0)
-        return _ratio(2 * found, gold + predicted)
+        matched = np.where((gold > 0) & (predicted > 0), row[..., hits], 0)
+        return _ratio(2 * matched, gold + predicted)
 
     return formula
 

@@ -161,12 +161,12 @@ def article_to_dict(article: GoldArticle) -> dict[str, Any]:
         value["speakers"] = [speaker_to_dict(speaker) for speaker in article.speakers]
     value["quotes"] = []
     for quote in article.quotes:
-        one: dict[str, Any] = {role: [list(span) for span in getattr(quote, role)] for role in ROLES}
+        fields: dict[str, Any] = {role: [list(span) for span in getattr(quote, role)] for role in ROLES}
         if article.speakers:
-            one["speaker"] = quote.speaker
+            fields["speaker"] = quote.speaker
         if quote.act is not None:
-            one["act"] = quote.act
-        value["quotes"].append(one)
+            fields["act"] = quote.act
+        value["quotes"].append(fields)
     return value
 
 

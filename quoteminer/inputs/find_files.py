@@ -99,9 +99,9 @@ def find(
 def paths_read(paths: Iterable[str | Path], *, without: Sequence[Path] = ()) -> Iterator[Path]:
     """Yield every file that `read_inputs` would open for these paths."""
     for path in paths:
-        for found in find(path, ignore, without=without):
-            if isinstance(found, FoundFile) and found.source != STDIN:
-                yield Path(found.source)
+        for file in find(path, ignore, without=without):
+            if isinstance(file, FoundFile) and file.source != STDIN:
+                yield Path(file.source)
 
 
 def is_many(path: str | Path) -> bool:

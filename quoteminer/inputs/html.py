@@ -48,13 +48,13 @@ def read_page(file: File) -> Iterator[Input]:
     page, warnings = _declared(data) or decoded(data, file)
     if next(islice(_TAG.finditer(page), MOST_TAGS, None), None):
         raise file.error(f"has more than {MOST_TAGS:,} tags, as no article has. Save the article as .txt.")
-    text, found = _extracted(page, file)
+    text, document = _extracted(page, file)
     if not _SENTENCE_END.search(text):  # a menu, where the page has nothing else
         raise file.error("has no main text that can be told from the rest of the page. Save the article as .txt.")
     if len(text) < SHORT:
         message = f"No more than {len(text)} characters of text are on the page: check that it is all."
         warnings = (*warnings, Warning("short-page", message))
-    meta = {key: value for key in PAGE_META if (value := getattr(found, key, None)) is not None}
+    meta = {key: value for key in PAGE_META if (value := getattr(document, key, None)) is not None}
     yield whole_article(text, file, meta=meta, warnings=warnings, extracted=True)
 
 
@@ -69,10 +69,10 @@ def _extracted(page: str, file: File) -> tuple[str, Any]:
         if tree is None:
             return "", None
         names = _prepare(tree)
-        found = trafilatura.bare_extraction(
+        document = trafilatura.bare_extraction(
             tree, with_metadata=True, include_comments=False, date_extraction_params=dates
         )
-        return _without_repeats(found.text, names) if found else "", found
+        return _without_repeats(document.text, names) if document else "", document
     except Exception as error:  # a broken page may raise any error in a parser
         raise file.error(f"is no HTML that can be read ({error!r}). Save the article as .txt.") from None
 
@@ -83,10 +83,10 @@ def _declared(data: bytes) -> tuple[str, tuple[Warning, ...]] | None:
         return None
     with suppress(UnicodeDecodeError):
         return data.decode("utf-8-sig"), ()
-    found = _CHARSET.search(data, 0, 4096)
-    if not found:
+    charset = _CHARSET.search(data, 0, 4096)
+    if not charset:
         return None
-    name = (found[1] or found[2]).decode("ascii")
+    name = (charset[1] or charset[2]).decode("ascii")
     try:
         codec = codecs.lookup(name).name
         return data.decode(_WIDER.get(codec, codec)), ()

@@ -76,8 +76,8 @@ def read_found(
 ) -> Iterator[Input | InputError]:
     """Read files from `find`, as `read_inputs` does. ``tell`` replaces that of the options, which may not pickle."""
     options = replace(options, tell=tell)
-    for found in files:
-        yield from (item for item in _of_file(found, options) if found.given or not isinstance(item, RecordsError))
+    for file in files:
+        yield from (item for item in _of_file(file, options) if file.given or not isinstance(item, RecordsError))
 
 
 def read_bytes(content: bytes, name: str, options: ReadOptions = DEFAULTS) -> Iterator[Input | InputError]:
@@ -90,13 +90,13 @@ def _of_path(
     path: str | Path, options: ReadOptions, stdin: BinaryIO | None, meter: Meter | None, without: Sequence[Path]
 ) -> Iterator[Input | InputError]:
     passed_over, empty = 0, True
-    for found in find(path, options.tell, without=without):
-        if isinstance(found, InputError):
+    for file in find(path, options.tell, without=without):
+        if isinstance(file, InputError):
             empty = False
-            yield found
+            yield file
             continue
-        for item in _of_file(found, options, stdin if found.source == STDIN else None, meter):
-            if isinstance(item, RecordsError) and not found.given:
+        for item in _of_file(file, options, stdin if file.source == STDIN else None, meter):
+            if isinstance(item, RecordsError) and not file.given:
                 passed_over += 1
             else:
                 empty = False
@@ -111,11 +111,11 @@ def _of_path(
 
 
 def _of_file(
-    found: FoundFile, options: ReadOptions, stream: BinaryIO | None = None, meter: Meter | None = None
+    entry: FoundFile, options: ReadOptions, stream: BinaryIO | None = None, meter: Meter | None = None
 ) -> Iterator[Input | InputError]:
     empty = True
     try:
-        with opened(found, options, stream) as file, meter.reading(file.raw) if meter and file.raw else nullcontext():
+        with opened(entry, options, stream) as file, meter.reading(file.raw) if meter and file.raw else nullcontext():
             for item in kind_of_file(file).read(file):
                 empty = False
                 yield _without_traceback(item) if isinstance(item, InputError) else item
@@ -124,7 +124,7 @@ def _of_file(
     except InputError as error:
         yield _without_traceback(error)
     except DependencyError as error:
-        yield InputError(f"{found.source}: {error}", source=found.source)
+        yield InputError(f"{entry.source}: {error}", source=entry.source)
 
 
 def _without_traceback(error: InputError) -> InputError:

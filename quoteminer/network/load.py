@@ -79,10 +79,10 @@ def read_info(folder: Path) -> ModelInfo:
     for file in FILES:
         path = folder / file
         try:
-            found = hashlib.sha256(path.read_bytes()).hexdigest()
+            checksum = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError:
-            found = ""
-        if found != sums.get(file):
+            checksum = ""
+        if checksum != sums.get(file):
             raise ModelError(f"{path} is missing or damaged: its SHA-256 is not the one in meta.json. {HOW}")
     return ModelInfo(name, version, folder, sums["weights.onnx"])
 

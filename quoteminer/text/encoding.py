@@ -157,11 +157,11 @@ def _detected(data: bytes) -> str:
 
 def garbled(text: str) -> Warning | None:
     """Return a warning at the first garbled character (mojibake), or None."""
-    found = None if text.isascii() else list(_GARBLED.finditer(text))
-    if not found:
+    matches = None if text.isascii() else list(_GARBLED.finditer(text))
+    if not matches:
         return None
-    count = f"{len(found)} garbled character{'s' * (len(found) > 1)} (“{found[0][0]}”)"
-    return Warning("mojibake", f"The text has {count} from a wrong encoding: try --fix-encoding.", *found[0].span())
+    count = f"{len(matches)} garbled character{'s' * (len(matches) > 1)} (“{matches[0][0]}”)"
+    return Warning("mojibake", f"The text has {count} from a wrong encoding: try --fix-encoding.", *matches[0].span())
 
 
 def fix_encoding(text: str) -> tuple[str, Warning] | None:

@@ -132,13 +132,13 @@ def _is_byline(line: str) -> bool:
         return True
     by = _BY.match(line)
     named = line[by.end() :] if by else line
-    found = _WORD.findall(named)
-    if line[-1] in ".!?:;" or any(mark in line for mark in '"“”«»') or not 0 < len(found) <= 16:
+    name_words = _WORD.findall(named)
+    if line[-1] in ".!?:;" or any(mark in line for mark in '"“”«»') or not 0 < len(name_words) <= 16:
         return False
-    if not found[0][0].isupper() or not all(word[0].isupper() or word in _BYLINE_WORDS for word in found):
+    if not name_words[0][0].isupper() or not all(word[0].isupper() or word in _BYLINE_WORDS for word in name_words):
         return False
     if by:
-        return named.isupper() or sum(word[0].isupper() for word in found) >= 2
+        return named.isupper() or sum(word[0].isupper() for word in name_words) >= 2
     return bool(re.search("[,|/—–-]", line) and _DESK.search(line))
 
 
@@ -166,15 +166,15 @@ def _find_headlines(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]
 
 
 def _is_headline(line: str) -> bool:
-    found = _WORD.findall(line)
-    if not found or len(found) > MAX_HEADLINE_WORDS or _QUESTION.match(line) or line[0] in "-–—•*":
+    title_words = _WORD.findall(line)
+    if not title_words or len(title_words) > MAX_HEADLINE_WORDS or _QUESTION.match(line) or line[0] in "-–—•*":
         return False
     bare = line.rstrip(_MARKS)
     if line[0] in _MARKS and _SPOKEN.search(line):
         return False
     if bare[-1] not in ".,;:…" or line[0] == "#":
         return not _ENDS_SPEECH.search(bare)
-    long = [word for word in found if len(word) > 3]
+    long = [word for word in title_words if len(word) > 3]
     in_title_case = sum(word[0].isupper() for word in long) >= 0.8 * len(long)
     return line[-1] in ".;" and ". " not in line and in_title_case and len(long) > 2
 

@@ -107,23 +107,23 @@ def moves(glyph: str, outer_single: float, state: Stack) -> tuple[Move, ...]:
         mixed = 0.0 if glyph == state[1] else costs.MIXED_RESUME
         dropped = costs.NESTED_DROPPED * (len(state) - 2)
         return (Move("resume", state[1:2], mixed + dropped, OPEN),)
-    found = [Move("stray", state, costs.STRAY_INSIDE - costs.STRAY if state else 0.0, STRAY)]
+    possible = [Move("stray", state, costs.STRAY_INSIDE - costs.STRAY if state else 0.0, STRAY)]
     if glyph in costs.APOSTROPHES:
-        found.append(Move("apostrophe", state, 0.0, APOSTROPHE))
+        possible.append(Move("apostrophe", state, 0.0, APOSTROPHE))
     if glyph in costs.MEASURES:
-        found.append(Move("measure", state, 0.0, MEASURE))
+        possible.append(Move("measure", state, 0.0, MEASURE))
     if not state:
-        return (*found, Move("open", (glyph,), 0.0 if costs.GLYPHS[glyph].double else outer_single, OPEN))
+        return (*possible, Move("open", (glyph,), 0.0 if costs.GLYPHS[glyph].double else outer_single, OPEN))
     if len(state) < costs.MAX_DEPTH:
         deep = costs.NEST_DEEP * (len(state) - 1)
-        found.append(Move("open", (*state, glyph), costs.nest_cost(state[-1], glyph) + deep, OPEN))
+        possible.append(Move("open", (*state, glyph), costs.nest_cost(state[-1], glyph) + deep, OPEN))
     if glyph == state[-1]:
-        found.append(Move("reopen", state, 0.0, REOPEN))
-    found.append(Move("close", state[:-1], costs.pair_cost(state[-1], glyph), CLOSE))
+        possible.append(Move("reopen", state, 0.0, REOPEN))
+    possible.append(Move("close", state[:-1], costs.pair_cost(state[-1], glyph), CLOSE))
     if len(state) > 1:
         price = costs.pair_cost(state[-2], glyph) + costs.NESTED_UNCLOSED
-        found.append(Move("close-outer", state[:-2], price, CLOSE))
-    return tuple(found)
+        possible.append(Move("close-outer", state[:-2], price, CLOSE))
+    return tuple(possible)
 
 
 def paragraph_ends(upcoming: Sequence[MarkToken] | None, at_stop: bool, state: Stack) -> list[Move]:
@@ -131,9 +131,9 @@ def paragraph_ends(upcoming: Sequence[MarkToken] | None, at_stop: bool, state: S
     if not state:
         return [Move("end", (), 0.0, NONE)]
     unclosed = costs.UNCLOSED_AT_STOP if at_stop else costs.UNCLOSED
-    found = [Move("end", (), unclosed + costs.NESTED_UNCLOSED * (len(state) - 1), NONE)]
+    possible = [Move("end", (), unclosed + costs.NESTED_UNCLOSED * (len(state) - 1), NONE)]
     if upcoming is None:
-        return found
+        return possible
     if upcoming and upcoming[0].first and costs.GLYPHS[upcoming[0].glyph].double == costs.GLYPHS[state[0]].double:
-        found.append(Move("continue", (PENDING, *state), costs.CONTINUE, NONE))
-    return [*found, Move("carry", state, costs.CARRY, NONE)]
+        possible.append(Move("continue", (PENDING, *state), costs.CONTINUE, NONE))
+    return [*possible, Move("carry", state, costs.CARRY, NONE)]

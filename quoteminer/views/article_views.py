@@ -148,12 +148,13 @@ def summary_view(tally: Tally) -> RenderableType:
 
 
 def people_view(people: Sequence[Person]) -> RenderableType:
-    def row(one: Person, look: Look) -> ListedRow:
+    def row(person: Person, look: Look) -> ListedRow:
         post = [
-            min(texts, key=lambda text: (-texts[text], text), default="") for texts in (one.roles, one.affiliations)
+            min(texts, key=lambda text: (-texts[text], text), default="")
+            for texts in (person.roles, person.affiliations)
         ]
-        numbers = ((one.articles, "article"), (one.quotes, "quote"), (one.words, "word"))
-        return look.text(one.name, "bold"), post, [(f"{number:,}", counted(number, of)) for number, of in numbers]
+        numbers = ((person.articles, "article"), (person.quotes, "quote"), (person.words, "word"))
+        return look.text(person.name, "bold"), post, [(f"{number:,}", counted(number, of)) for number, of in numbers]
 
     def draw(look: Look) -> RenderableType:
         headings = ("Name", "Role", "Affiliation"), ("Articles", "Quotes", "Words")
@@ -232,12 +233,12 @@ def highlight_legend() -> RenderableType:
 
 
 def _by_paragraph(quotes: Sequence[Quote], paragraphs: Sequence[Paragraph]) -> list[_Numbered]:
-    places, found = index_of(paragraphs), [dict[int, Quote]() for _ in paragraphs]
+    places, quotes_of = index_of(paragraphs), [dict[int, Quote]() for _ in paragraphs]
     for number, quote in enumerate(quotes, 1):
         for span in quote.spans:
             for index in places.touching(*span):
-                found[index][number] = quote
-    return [list(some.items()) for some in found]
+                quotes_of[index][number] = quote
+    return [list(some.items()) for some in quotes_of]
 
 
 def _notes(

@@ -90,11 +90,11 @@ def place_line(place: SourcePlace) -> str:
     return f"{place.source or place.id}, line {place.line}" + (f": {place.speaker}{how}" if place.speaker else how)
 
 
-def difference_line(one: Difference) -> str:
+def difference_line(change: Difference) -> str:
     """ "“4.2” became “4.5”", "added: “never”", "left out: “of the ten”"."""
-    if one.kind == "replaced":
-        return f"“{one.source}” became “{one.draft}”"
-    return f"added: “{one.draft}”" if one.kind == "added" else f"left out: “{_shortened(one.source)}”"
+    if change.kind == "replaced":
+        return f"“{change.source}” became “{change.draft}”"
+    return f"added: “{change.draft}”" if change.kind == "added" else f"left out: “{_shortened(change.source)}”"
 
 
 def _shortened(words: str) -> str:

@@ -103,8 +103,8 @@ def _begin(text: str, start: int, at: int) -> int:
     if at - start <= REACH:
         return start
     window = text[at - REACH : at]
-    found = _SENTENCE_END.search(window) or _SPACE.search(window)
-    return at - REACH + found.end() if found else at - REACH
+    edge = _SENTENCE_END.search(window) or _SPACE.search(window)
+    return at - REACH + edge.end() if edge else at - REACH
 
 
 def _finish(text: str, at: int, end: int) -> int:
@@ -112,5 +112,5 @@ def _finish(text: str, at: int, end: int) -> int:
     if end - at <= REACH:
         return end
     window = text[at : at + REACH]
-    found = list(_SENTENCE_END.finditer(window)) or list(_SPACE.finditer(window))
-    return at + len(window[: found[-1].end()].rstrip()) if found else at + REACH
+    edges = list(_SENTENCE_END.finditer(window)) or list(_SPACE.finditer(window))
+    return at + len(window[: edges[-1].end()].rstrip()) if edges else at + REACH

@@ -168,9 +168,9 @@ def _article(lines: Sequence[_Annotation], text: str, name: str, *, marked: bool
 
 def _speaker(note: _Annotation, *, sure: bool) -> str:
     """Return the line for a speaker in a note. In a file that lists its speakers, a note must name one."""
-    found = _SPEAKER.fullmatch(note.tail)
-    if found and (found["sure"] or not sure):
-        return found["line"]
+    match = _SPEAKER.fullmatch(note.tail)
+    if match and (match["sure"] or not sure):
+        return match["line"]
     if not sure:
         raise GoldError(f"the note of {note.body}, {note.tail[:40]!r}, names no speaker. Write 'speaker' and the name.")
     return ""
@@ -256,8 +256,8 @@ def _annotations(article: GoldArticle, stem: str) -> str:
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield a span cut at the line ends inside it, which brat can't mark."""
     at = start
-    for found in _LINE_ENDS.finditer(text, start, end):
-        if start < found.start() and found.end() < end:
-            yield at, found.start()
-            at = found.end()
+    for line_end in _LINE_ENDS.finditer(text, start, end):
+        if start < line_end.start() and line_end.end() < end:
+            yield at, line_end.start()
+            at = line_end.end()
     yield at, end
