@@ -37,27 +37,10 @@ if TYPE_CHECKING:
 
     from quoteminer.types import Paragraph
 
-__all__ = [
-    "DOUBTFUL",
-    "PART_SEPARATOR",
-    "PROBABLE",
-    "SCHEMA_VERSION",
-    "Acts",
-    "ArticleRecord",
-    "Cue",
-    "Known",
-    "KnownRow",
-    "LinkStatus",
-    "Mention",
-    "ModelName",
-    "Quote",
-    "Selection",
-    "Share",
-    "Speaker",
-    "Types",
-    "Version",
-    "with_quotes",
-]
+__all__ = (
+    "DOUBTFUL", "PART_SEPARATOR", "PROBABLE", "SCHEMA_VERSION", "Acts", "ArticleRecord", "Cue", "Known", "KnownRow",
+    "LinkStatus", "Mention", "ModelName", "Quote", "Selection", "Share", "Speaker", "Types", "Version", "with_quotes",
+)  # fmt: skip
 
 SCHEMA_VERSION = "1.2"
 """Goes up by 0.1 where a field is added, by 1 where one is renamed, dropped or means something else."""

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Final, TextIO
 
-import click
 from rich.console import Console, RenderableType
 
 from quoteminer.checking.check_record import CheckRecord
@@ -66,6 +65,8 @@ def open_screen(output: Path | None, *, pager: bool = False) -> Iterator[Console
         if not (pager and stream.isatty() and not is_dumb()):
             yield screen_on(stream)
             return
+        import click
+
         content = io.TextIOWrapper(io.BytesIO(), encoding=stream.encoding, errors=PLAINER, write_through=True)
         yield _console(content, _width(stream), styles=True)
         os.environ["LESS"] = f"{os.environ.get('LESS', LESS)} -R"  # -R shows colours

@@ -32,7 +32,7 @@ _MAGIC: Final = {
 }
 _WINDOW_LOG: Final = 27  # limit of memory to unpack Zstandard: 128 MB. `zstd --long=28` makes files that need more.
 BOMB: Final = 1 << 30
-PACKED_RATIO: Final = 5000  # reading stops after more than `BOMB` bytes and this many times the size of the packed file
+RATIO: Final = 5000  # reading stops after more than `BOMB` bytes and this many times the size of the packed file
 
 
 def ignore(message: str) -> None:
@@ -166,10 +166,8 @@ def _unpacking(stream: Stream, method: str, source: str) -> Callable[[int], byte
         except damage as error:
             raise fail(f"is damaged ({error}). Copy or download it again.") from None
         total += len(data)
-        if total > max(BOMB, PACKED_RATIO * stream.given):
-            raise fail(
-                f"becomes more than {PACKED_RATIO:,} times its size, which no articles do. The rest is not read."
-            )
+        if total > max(BOMB, RATIO * stream.given):
+            raise fail(f"becomes more than {RATIO:,} times its size, which no articles do. The rest is not read.")
         return data
 
     return read
