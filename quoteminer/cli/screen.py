@@ -62,7 +62,7 @@ def _console(stream: TextIO, width: int, *, styles: bool) -> Console:
 def open_screen(output: Path | None, *, pager: bool = False) -> Iterator[Console]:
     """Open a file, or standard output for None and "-", as a console; a terminal's content goes to the ``pager``."""
     with open_output(output) as stream:
-        if not (pager and stream.isatty() and not is_dumb()):
+        if not (pager and stream.isatty() and not is_dumb() and os.environ.get("PAGER", LESS)):
             yield screen_on(stream)
             return
         import click
@@ -71,7 +71,11 @@ def open_screen(output: Path | None, *, pager: bool = False) -> Iterator[Console
         yield _console(content, _width(stream), styles=True)
         os.environ["LESS"] = f"{os.environ.get('LESS', LESS)} -R"  # -R shows colours
         content.seek(0)
-        click.echo_via_pager(content.read().removesuffix("\n"), color=True)  # which ends the last line
+        text = content.read()
+        try:
+            click.echo_via_pager(text.removesuffix("\n"), color=True)  # which ends the last line
+        except ValueError:  # $PAGER has an unpaired quotation mark
+            stream.write(text)
 
 
 def _width(stream: TextIO) -> int:

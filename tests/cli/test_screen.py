@@ -96,6 +96,13 @@ def test_no_pager_for_files_dumb_terminals_and_after_errors(pager: Path, monkeyp
     assert not pager.exists()
 
 
+@pytest.mark.parametrize("command", ["", "no-such-pager-here", "less '"])
+def test_without_a_pager_it_is_printed(pager: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("PAGER", command)
+    monkeypatch.setenv("LESS", "")  # else what the command sets would stay
+    assert shown(Terminal(), monkeypatch).rstrip() == "One."
+
+
 def shown(stream: io.StringIO, monkeypatch: pytest.MonkeyPatch, error: Exception | None = None) -> str:
     monkeypatch.setattr(sys, "stdout", stream)
     with open_screen(None, pager=True) as found:
