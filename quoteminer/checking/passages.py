@@ -153,13 +153,13 @@ def _chains(quote: Words, runs: Sequence[Run], turns: Sequence[int]) -> Iterator
         best.append(best_here)
     used: set[int] = set()
     for number in sorted(range(len(runs)), key=lambda one: -best[one][0]):
-        chain, at = [], number
-        while at >= 0 and at not in used:
-            used.add(at)
-            chain.append(best[at][2])
-            at = best[at][1]
+        chain, index = [], number
+        while index >= 0 and index not in used:
+            used.add(index)
+            chain.append(best[index][2])
+            index = best[index][1]
         if chain:
-            yield best[number][0] - (best[at][0] if at >= 0 else 0.0), chain[::-1]
+            yield best[number][0] - (best[index][0] if index >= 0 else 0.0), chain[::-1]
 
 
 def _joined(run: Run, following: Run, quote: Words, turns: Sequence[int]) -> tuple[float, Run] | None:
@@ -233,12 +233,12 @@ def _outside(quote: Words, mine: range, source: Words, place: int, *, forward: b
 
 def _beside(source: Words, place: int, reach: int, *, forward: bool, clause: bool) -> range:
     """Return up to ``reach`` words before a word, or from it on, within its sentence (``clause``: its clause)."""
-    at = place
-    while abs(at - place) < reach and (at < len(source) if forward else at > 0):
-        if source.begins_sentence(at) or (clause and at != place and "," in source.between(at)):
+    reached = place
+    while abs(reached - place) < reach and (reached < len(source) if forward else reached > 0):
+        if source.begins_sentence(reached) or (clause and reached != place and "," in source.between(reached)):
             break
-        at += 1 if forward else -1
-    return range(place, at) if forward else range(at, place)
+        reached += 1 if forward else -1
+    return range(place, reached) if forward else range(reached, place)
 
 
 def _compared(quote: Words, mine: range, source: Words, theirs: range, outer: int = -1) -> Compared:

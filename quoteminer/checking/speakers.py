@@ -58,16 +58,16 @@ class SourceReader:
         words = words_of(text, zip(edges[::2], edges[1::2], strict=True))
         return replace(words, breaks={at: kind for at, kind in words.breaks.items() if kind == "part"})
 
-    def said(self, at: int) -> Saying:
+    def said(self, offset: int) -> Saying:
         """Return the speakers of the text at an offset."""
         if self._labels:
-            turn = bisect_right(self._labels, at, key=lambda one: one[0][0]) - 1
+            turn = bisect_right(self._labels, offset, key=lambda one: one[0][0]) - 1
             if turn < 0:
                 return Saying()
             label = self._labels[turn][1]
             is_role = _ROLES.fullmatch(fold(label).replace(",", ""))
             return Saying((Speaker(0, label, "unnamed" if is_role else "person"),), "direct")
-        around = [one for one in self._record.quotes if any(start <= at < end for start, end in one.spans)]
+        around = [one for one in self._record.quotes if any(start <= offset < end for start, end in one.spans)]
         around = [one for one in around if not one.doubtful] or around
         if not around:
             return Saying()

@@ -17,10 +17,11 @@ from quoteminer.cli.screen import ScreenWriter, screen_on
 from quoteminer.cli.streams import Bar, open_output
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import GOLD, MATCHED, PREDICTED, ROWS, Counts, count_article
-from quoteminer.evaluation.formats import Prediction, read_gold, read_predictions, without_errors
+from quoteminer.evaluation.formats import read_gold, without_errors
 from quoteminer.evaluation.gold import GoldArticle, from_record
 from quoteminer.evaluation.intervals import FEW, Signature, compare, differences_to_dict, evaluate, scores_to_dict
 from quoteminer.evaluation.mistakes import find_mistakes
+from quoteminer.evaluation.predictions import Prediction, read_predictions
 from quoteminer.output.jsontext import dump
 from quoteminer.output.whole_files import whole_file
 from quoteminer.report.errors_page import error_page

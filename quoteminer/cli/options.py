@@ -149,12 +149,12 @@ def repeat_option(arguments: list[str], option: str) -> list[str]:
     """Repeat an option before each of its values, up to the next option."""
     repeated: list[str] = []
     last = ""
-    for at, argument in enumerate(arguments):
+    for index, argument in enumerate(arguments):
         if argument == "--":
-            return repeated + arguments[at:]
+            return repeated + arguments[index:]
         if argument.startswith("-") and argument != "-":
             last = argument
-            repeated += [] if argument == option and at + 1 < len(arguments) else [argument]
+            repeated += [] if argument == option and index + 1 < len(arguments) else [argument]
         else:
             repeated += [option, argument] if last == option else [argument]
     return repeated

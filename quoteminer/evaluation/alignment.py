@@ -53,11 +53,11 @@ def shared_letters(some: Sequence[Collection[int]], others: Sequence[Collection[
     """Count the letters that each pair of indices shares, pairs without any left out, in time linear in the letters."""
     holders: defaultdict[int, list[int]] = defaultdict(list)
     for index, letters in enumerate(others):
-        for at in letters:
-            holders[at].append(index)
+        for letter in letters:
+            holders[letter].append(index)
     shared: Counter[tuple[int, int]] = Counter()
     for index, letters in enumerate(some):
-        shared.update((index, other) for at in letters for other in holders.get(at, ()))
+        shared.update((index, other) for letter in letters for other in holders.get(letter, ()))
     return dict(shared)
 
 

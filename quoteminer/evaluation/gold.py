@@ -96,8 +96,8 @@ def checked(article: GoldArticle, *, names: Sequence[str] = (), sort: bool = Fal
             raise GoldError(f"the speaker {speaker.id} has no name. Give one, or take the speaker out.")
         known.add(speaker.id)
     quotes = []
-    for at, quote in enumerate(article.quotes):
-        name = names[at] if names else f"quote {at + 1}"
+    for index, quote in enumerate(article.quotes):
+        name = names[index] if names else f"quote {index + 1}"
         if quote.speaker is not None and quote.speaker not in known:
             raise GoldError(f"{name} has the speaker {quote.speaker}, who is not listed. Add or correct it.")
         if not quote.content:

@@ -115,15 +115,15 @@ def compare(
     ours, theirs = (figures(one.sum(axis=0)) for one in pair)
     differences = []
     for row, formulas in shown_formulas(both.sum(axis=(0, 1))).items():
-        at = ROWS.index(row)
+        index = ROWS.index(row)
         for name, formula in formulas.items():
             a, b = (table.get(row, {}).get(name, 0.0) for table in (ours, theirs))
-            gaps = formula(drawn[:, 1, at]) - formula(drawn[:, 0, at])
+            gaps = formula(drawn[:, 1, index]) - formula(drawn[:, 0, index])
             interval = _interval(gaps, signature)
             known = gaps[~np.isnan(gaps)]
             as_far = np.count_nonzero(np.abs(known - (b - a)) >= abs(b - a) - _ROUNDING)
             p = (1 + as_far) / (1 + len(known)) if interval else None
-            gold = int(pair[0][:, at, GOLD].sum())
+            gold = int(pair[0][:, index, GOLD].sum())
             differences.append(ScoreDifference(row, name, a, b, interval, p, gold, signature))
     return tuple(differences)
 
@@ -147,9 +147,9 @@ def resampled(counts: Counts, *, seed: int, resamples: int) -> Values:
     articles = len(counts)
     flat = counts.reshape(articles, -1).astype(np.float64)  # exact up to 2^53, and multiplied many times as fast
     sums = np.empty((resamples, flat.shape[1]))
-    for at in range(resamples):
+    for sample in range(resamples):
         drawn = random.integers(articles, size=articles)
-        sums[at] = np.bincount(drawn, minlength=articles) @ flat
+        sums[sample] = np.bincount(drawn, minlength=articles) @ flat
     return sums.reshape(resamples, *counts.shape[1:])
 
 

@@ -129,13 +129,15 @@ def _without_repeats(text: str, names: set[str]) -> str:
     """Remove each paragraph (a line) of a block quote that repeats words of the article, and the name below it."""
     lines = text.split("\n")
     words = list(map(_words, lines))
-    quotes = [at for at, line in enumerate(lines) if line.startswith(_FROM_BLOCK_QUOTE)]
+    quotes = [index for index, line in enumerate(lines) if line.startswith(_FROM_BLOCK_QUOTE)]
     removed: set[int] = set()
-    for at in reversed(quotes[:MOST_QUOTES]):  # of two block quotes with the same words the first one stays
-        if len(words[at].split()) >= FEWEST_WORDS and "".join(words).count(words[at]) > 1:
-            removed.update({at, at + 1} if words[at + 1 : at + 2] and words[at + 1] in names else {at})
-            words[at] = ""
-    kept = "\n".join(line for at, line in enumerate(lines) if at not in removed)
+    for index in reversed(quotes[:MOST_QUOTES]):  # of two block quotes with the same words the first one stays
+        if len(words[index].split()) >= FEWEST_WORDS and "".join(words).count(words[index]) > 1:
+            removed.add(index)
+            if names.intersection(words[index + 1 : index + 2]):
+                removed.add(index + 1)
+            words[index] = ""
+    kept = "\n".join(line for index, line in enumerate(lines) if index not in removed)
     return kept.replace(_FROM_BLOCK_QUOTE, "")
 
 

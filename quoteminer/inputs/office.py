@@ -123,10 +123,10 @@ def _read_workbook(opened: BinaryIO, file: File) -> Iterator[Input | InputError]
                     passed_over[place] = error
                     continue
                 read += 1
-                for at, row in rows:
+                for row_number, row in rows:
                     cells = [*row, *(None for _ in layout.names)]
-                    number = f"{sheet.title}:{at}" if read > 1 else at
-                    yield or_error(table_article, cells, layout, file, f"{place}, row {at}", number)
+                    number = f"{sheet.title}:{row_number}" if read > 1 else row_number
+                    yield or_error(table_article, cells, layout, file, f"{place}, row {row_number}", number)
             except InputError as error:  # the sheet is damaged; others need not be
                 read += 1
                 yield error

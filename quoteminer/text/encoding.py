@@ -133,8 +133,8 @@ def _plausible_share(data: bytes, encoding: str) -> float:
     return sum(fits) / max(len(fits), 1)
 
 
-def _fits(text: str, at: int) -> bool:
-    letter, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+def _fits(text: str, offset: int) -> bool:
+    letter, before, after = text[offset], text[offset - 1 : offset], text[offset + 1 : offset + 2]
     if letter in _TYPOGRAPHIC:
         return True
     if not letter.isalpha() or letter.isupper() and before.islower():

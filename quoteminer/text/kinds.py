@@ -89,7 +89,7 @@ def paragraph_kinds(text: str, spans: Sequence[Span]) -> list[Paragraph]:
     return [Paragraph(start, end, kind) for (start, end), kind in zip(spans, kinds, strict=True)]
 
 
-def _kind_by_form(line: str, at: int, count: int) -> ParagraphKind:
+def _kind_by_form(line: str, index: int, count: int) -> ParagraphKind:
     """Return the kind that a paragraph's own form shows; body where it shows none."""
     if len(line) <= LONGEST_CAPTION and _is_caption(line):
         return "caption"
@@ -97,7 +97,7 @@ def _kind_by_form(line: str, at: int, count: int) -> ParagraphKind:
         return "sources"
     if len(line) <= LONGEST_LINE and _is_date_line(line):
         return "dateline"
-    if len(line) <= LONGEST_LINE and (at < TOP or at >= count - BOTTOM) and _is_byline(line):
+    if len(line) <= LONGEST_LINE and (index < TOP or index >= count - BOTTOM) and _is_byline(line):
         return "byline"
     return "body"
 
@@ -145,24 +145,24 @@ def _is_byline(line: str) -> bool:
 def _extend_sources(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]) -> None:
     """Mark the short paragraphs after a lone "Sources" as its list."""
     listing = False
-    for at, (start, end) in enumerate(spans):
+    for index, (start, end) in enumerate(spans):
         line = text[start : min(end, start + LONGEST_CAPTION)]
-        if kinds[at] == "sources":
-            listing = listing or bool(_SOURCES_ALONE.match(line)) and 2 * at >= len(spans)
+        if kinds[index] == "sources":
+            listing = listing or bool(_SOURCES_ALONE.match(line)) and 2 * index >= len(spans)
         elif listing and (end - start <= LONGEST_LINE or _ADDRESS.search(line)):
-            kinds[at] = "sources"
+            kinds[index] = "sources"
         else:
             listing = False
 
 
 def _find_headlines(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]) -> None:
     """Mark the short lines before the first body paragraph, if there is one."""
-    body = [at for at, kind in enumerate(kinds) if kind == "body"][: MAX_HEADLINES + 1]
-    for at in body[:-1]:
-        start, end = spans[at]
+    body = [index for index, kind in enumerate(kinds) if kind == "body"][: MAX_HEADLINES + 1]
+    for index in body[:-1]:
+        start, end = spans[index]
         if end - start > LONGEST_LINE or not _is_headline(text[start:end]):
             return
-        kinds[at] = "headline"
+        kinds[index] = "headline"
 
 
 def _is_headline(line: str) -> bool:
@@ -181,11 +181,11 @@ def _is_headline(line: str) -> bool:
 
 def _find_headings(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]) -> None:
     """Mark short lines without final punctuation between body paragraphs."""
-    body = [at for at, kind in enumerate(kinds) if kind == "body"]
-    for at in body[1:-1]:
-        start, end = spans[at]
-        if end - start <= MAX_HEADING and not text[spans[at + 1][0]].islower() and _is_heading(text[start:end]):
-            kinds[at] = "heading"
+    body = [index for index, kind in enumerate(kinds) if kind == "body"]
+    for index in body[1:-1]:
+        start, end = spans[index]
+        if end - start <= MAX_HEADING and not text[spans[index + 1][0]].islower() and _is_heading(text[start:end]):
+            kinds[index] = "heading"
 
 
 def _is_heading(line: str) -> bool:

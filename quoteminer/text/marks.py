@@ -72,13 +72,13 @@ def _find_noise(text: str) -> list[Span]:
     found: list[Span] = []
     start, end, count = 0, 0, 0
     for mark in _GLYPH.finditer(text):
-        at = mark.start()
-        if at != end and (at - end > NOISE_GAP or _WORD.search(text, end, at)):
+        offset = mark.start()
+        if offset != end and (offset - end > NOISE_GAP or _WORD.search(text, end, offset)):
             if count >= NOISE:
                 found.append((start, end))
             count = 0
-        start = start if count else at
-        end = at + 1
+        start = start if count else offset
+        end = offset + 1
         count += 1
     return [*found, (start, end)] if count >= NOISE else found
 

@@ -109,17 +109,17 @@ def _both(record: CheckRecord, look: Look) -> Iterator[RenderableType]:
         table = grid(indent=2, style="dim")
         marks = [Marked(*one.draft_span, "bold", "") for one in quote.differences if one.draft]
         table.add_row("draft", marked_text(record.text or "", (quote.start, quote.end), marks, look))
-        for at, place in enumerate(quote.places):
-            table.add_row("source", _in_source(quote, at, look))
+        for index, place in enumerate(quote.places):
+            table.add_row("source", _in_source(quote, index, look))
             table.add_row("", look.text(place_line(place), "dim"))
         yield table
         yield ""
 
 
-def _in_source(quote: CheckedQuote, at: int, look: Look) -> Text:
-    place = quote.places[at]
+def _in_source(quote: CheckedQuote, index: int, look: Look) -> Text:
+    place = quote.places[index]
     text, shift = place.before + place.text + place.after, place.start - len(place.before)
-    spans = [one.source_span for one in quote.differences if one.place == at and one.source_span]
+    spans = [one.source_span for one in quote.differences if one.place == index and one.source_span]
     marks = [Marked(start - shift, end - shift, "bold", "") for start, end in spans]
     first = min([len(place.before), *(one.start for one in marks)])
     last = max([len(place.before) + len(place.text), *(one.end for one in marks)])

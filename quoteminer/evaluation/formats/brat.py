@@ -255,9 +255,9 @@ def _annotations(article: GoldArticle, stem: str) -> str:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield a span cut at the line ends inside it, which brat can't mark."""
-    at = start
+    begin = start
     for line_end in _LINE_ENDS.finditer(text, start, end):
         if start < line_end.start() and line_end.end() < end:
-            yield at, line_end.start()
-            at = line_end.end()
-    yield at, end
+            yield begin, line_end.start()
+            begin = line_end.end()
+    yield begin, end
