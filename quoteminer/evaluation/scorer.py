@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import numpy as np
 from spacy.language import Language
@@ -13,19 +13,10 @@ from spacy.training import Example
 
 from quoteminer.component.annotations import ATTRIBUTE, record_key, record_of
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.counts import (
-    FORMULAS,
-    GOLD,
-    MATCHED,
-    PREDICTED,
-    QUOTE_TYPES,
-    RIGHT,
-    ROWS,
-    Counts,
-    count_article,
-)
+from quoteminer.evaluation.counts import FORMULAS, GOLD, MATCHED, PREDICTED, RIGHT, ROWS, Counts, count_article
 from quoteminer.evaluation.formats import read_gold
 from quoteminer.evaluation.gold import GoldArticle, article_from_dict, article_to_dict
+from quoteminer.types import QuoteType
 
 CountedColumn = tuple[str, int]  # a row of counts, and the column of what is right in it
 
@@ -36,8 +27,8 @@ _HEADS: Final[dict[str, CountedColumn]] = {
 }
 """The figures that stand alone, by what their names begin with."""
 _TYPES: Final[dict[str, CountedColumn]] = {
-    **{kind: (f"content.{kind}", MATCHED) for kind in QUOTE_TYPES},
-    **{f"{kind} + source": (f"content.{kind}", RIGHT) for kind in QUOTE_TYPES},
+    **{kind: (f"content.{kind}", MATCHED) for kind in get_args(QuoteType)},
+    **{f"{kind} + source": (f"content.{kind}", RIGHT) for kind in get_args(QuoteType)},
     "passages": ("regions", MATCHED),
     "passages + source": ("regions", RIGHT),
     "cue": ("roles.cue", MATCHED),

@@ -18,11 +18,7 @@ LARGE: Final = 100 << 20
 ZIP_RATIO: Final = 100  # limit of unpacked to packed size above `LARGE` bytes; ordinary sheets have 10 to 20
 WORD: Final = (".docx", ".docm")
 EXCEL: Final = (".xlsx", ".xlsm")
-PROPERTIES: Final = {
-    "title": "title",
-    "author": "author",
-    "date": "created",
-}  # a record's keys to a document's properties
+PROPERTIES: Final = {"title": "title", "author": "author", "date": "created"}  # of a document, by the record's keys
 MOST_ROWS: Final = 1_048_576  # of a sheet in Excel
 _DOCUMENT: Final = "word/document.xml"
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
