@@ -23,7 +23,7 @@ from quoteminer.records import Acts, ArticleRecord, Cue, Known, KnownRow, Mentio
 
 if TYPE_CHECKING:
     from quoteminer.checking.check import check
-    from quoteminer.checking.record import CheckedQuote, CheckRecord, check_schema
+    from quoteminer.checking.check_record import CheckedQuote, CheckRecord, check_schema
     from quoteminer.linking.known_people import KnownPeople
     from quoteminer.miner import QuoteMiner
     from quoteminer.schema import record_schema
@@ -61,12 +61,12 @@ __all__ = [
 ]
 
 _MODULES = {
-    "CheckRecord": "checking.record",
-    "CheckedQuote": "checking.record",
+    "CheckRecord": "checking.check_record",
+    "CheckedQuote": "checking.check_record",
     "KnownPeople": "linking.known_people",
     "QuoteMiner": "miner",
     "check": "checking.check",
-    "check_schema": "checking.record",
+    "check_schema": "checking.check_record",
     "record_schema": "schema",
     "to_table": "tables.flat",
 }

@@ -66,7 +66,7 @@ class QuoteMiner:
 
         expected = "the name of an installed model, the path of a folder, or None for the best that is installed"
         check_argument("model", model, expected, allowed=model is None or isinstance(model, str | Path))
-        self._wanted = Selection(types, acts, min_confidence)
+        self._selection = Selection(types, acts, min_confidence)
         with ThreadPoolExecutor(1) as beside:  # the weights are checked and unpacked while spaCy is imported
             loading = beside.submit(load_model, model, threads=threads)
             self._tokens = Tokens()
@@ -109,12 +109,12 @@ class QuoteMiner:
         check_argument("source", source, "a str, or None", allowed=source is None or isinstance(source, str))
         check_argument("meta", meta, "a dict, or None", allowed=meta is None or isinstance(meta, Mapping))
         check_argument("warnings", warnings, "an iterable of warnings", allowed=is_iterable(warnings))
-        wanted = self._wanted.but(types, acts, min_confidence)
+        selection = self._selection.but(types, acts, min_confidence)
         fixed = repair(text) if fix_encoding else None
         if fixed:
             text, warnings = fixed[0], (*warnings, fixed[1])
         article = make_article(text, id=id, source=source, meta=meta, warnings=warnings, extracted=fixed is not None)
-        return wanted.of(next(self.mine_articles([article])))
+        return selection.of(next(self.mine_articles([article])))
 
     def mine_many(
         self,
@@ -140,8 +140,8 @@ class QuoteMiner:
         """
         expected = "an iterable of texts or of pairs (id, text); for one text call mine"
         check_argument("texts", texts, expected, allowed=is_iterable(texts))
-        wanted = self._wanted.but(types, acts, min_confidence)
-        return map(wanted.of, self.mine_articles(map(_article, texts), ahead=ahead))
+        selection = self._selection.but(types, acts, min_confidence)
+        return map(selection.of, self.mine_articles(map(_article, texts), ahead=ahead))
 
     def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
         """Yield the records of a stream of articles, in order, with all acts; ``ahead`` as for `mine_many`."""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from quoteminer.attribution.assemble import assemble
 from quoteminer.attribution.confidence import keep_probable
 from quoteminer.errors import check_argument
+from quoteminer.findings.build_record import build_record
 from quoteminer.findings.calibration import calibrate
-from quoteminer.findings.record import build_record
 from quoteminer.network import decode
 from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model
@@ -102,9 +102,11 @@ def mine(
     names: Sequence[Name] | None = None,
 ) -> ArticleRecord:
     """Return the record of an article; arguments as for ``find``. ``people``: the list to look the speakers up in."""
-    found = find(pending, tokens, sentences, model, names=names)
-    attributions = calibrate(found.attributions, found.resolutions, model.confidence.get("quotes", {}))
-    record = build_record(pending.article, attributions, found.speakers, found.resolutions, found.warnings, model.info)
+    findings = find(pending, tokens, sentences, model, names=names)
+    attributions = calibrate(findings.attributions, findings.resolutions, model.confidence.get("quotes", {}))
+    record = build_record(
+        pending.article, attributions, findings.speakers, findings.resolutions, findings.warnings, model.info
+    )
     return people.link(record) if people else record
 
 

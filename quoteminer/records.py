@@ -1,9 +1,7 @@
 """The record: who says what in one article, as plain values that pickle, compare, and turn into JSON and back.
 
-The fields are a contract (`quoteminer.record_schema`). Positions are half-open offsets (Unicode code points) into the
-article exactly as it was given: for every part with ``text``, ``start`` and ``end``, ``article[start:end] == text``.
-
-Pydantic checks dicts by the annotations of the dataclasses. It is imported when a record is first read.
+The fields are a contract (`quoteminer.record_schema`). Pydantic checks dicts by the annotations of the dataclasses. It
+is imported when a record is first read.
 """
 
 from __future__ import annotations
@@ -17,220 +15,42 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast, get_args
 
 from quoteminer.errors import ConfigError, InputError, check_argument, is_whole
 from quoteminer.output.jsontext import dump, plain
-from quoteminer.types import Act, Code, MentionKind, Position, QuoteType, Rule, Span, SpeakerKind, Status, Text, Warning
+from quoteminer.record_parts import (
+    DOUBTFUL,
+    PROBABLE,
+    Cue,
+    Known,
+    KnownRow,
+    LinkStatus,
+    Mention,
+    ModelName,
+    Object,
+    Quote,
+    Share,
+    Speaker,
+    json_ready,
+)
+from quoteminer.types import Act, QuoteType, Rule, Text, Warning
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
     from quoteminer.types import Paragraph
 
+__all__ = (
+    "DOUBTFUL", "PART_SEPARATOR", "PROBABLE", "SCHEMA_VERSION", "Acts", "ArticleRecord", "Cue", "Known", "KnownRow",
+    "LinkStatus", "Mention", "ModelName", "Quote", "Selection", "Share", "Speaker", "Types", "Version", "with_quotes",
+)  # fmt: skip
+
 SCHEMA_VERSION = "1.2"
 """Goes up by 0.1 where a field is added, by 1 where one is renamed, dropped or means something else."""
 PART_SEPARATOR = " … "
 """Stands between the parts of a quote in its ``text``."""
-PROBABLE = 0.5
-"""A quote of less confidence does not count in its speaker's share."""
-DOUBTFUL = 0.6
-"""A quote of less confidence is doubtful. Since confidence is calibrated, more than two in five of these are wrong."""
-
-LinkStatus = Literal["linked", "ambiguous", "none"]
 Types = Collection[QuoteType] | QuoteType | Literal["all"]
 """Types of quotes that are wanted: some, one, or all."""
 Acts = Collection[Act] | Act | Literal["all"]
 """Acts that are wanted: "speech" is what was said, written, announced; "other" what was thought, wanted, planned."""
-
-_Words = Annotated[Text, Rule(json={"minLength": 1})]
-_Object = Annotated[Mapping[str, Any], Rule({"type": "dict"})]
-Share = Annotated[float, Rule({"type": "float", "strict": True, "ge": 0, "le": 1, "allow_inf_nan": False})]
 Version = Annotated[Text, Rule(json={"pattern": r"^1\.[0-9]+$"})]
-_Score = Annotated[float, Rule({"type": "float", "strict": True, "ge": 0, "le": 100, "allow_inf_nan": False})]
-
-
-class _Part:
-    """A part of a record."""
-
-    __slots__ = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the part as JSON-ready values."""
-        return _fields(self)
-
-
-def _fields(part: Any) -> dict[str, Any]:
-    return {name: _plain(getattr(part, name)) for name in part.__slots__}
-
-
-def _plain(value: Any) -> Any:
-    """Return the value of a field as JSON-ready values: parts become dicts, tuples lists."""
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    if isinstance(value, Mapping):
-        return plain(value)
-    return value.to_dict() if hasattr(value, "to_dict") else _fields(value)
-
-
-@dataclass(frozen=True, slots=True)
-class Cue(_Part):
-    """The words that report. Of several parts: ``start`` and ``end`` are the outer ends, ``text`` the parts joined by
-    " … ". ``lemma`` is the dictionary form of the verb ("say"), or the words themselves ("according to"). ``spans``
-    are the parts; by default the one from ``start`` to ``end``."""
-
-    text: _Words
-    start: Position
-    end: Position
-    lemma: Text
-    spans: Annotated[tuple[Span, ...], Rule(json={"minItems": 2})] = ()
-
-    def __post_init__(self) -> None:
-        if not self.spans:
-            object.__setattr__(self, "spans", ((self.start, self.end),))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the cue as JSON-ready values, with ``spans`` only where there are several."""
-        value = _fields(self)
-        if len(self.spans) == 1:
-            del value["spans"]
-        return value
-
-
-@dataclass(frozen=True, slots=True)
-class Mention(_Part):
-    """The words that name the source where it is quoted."""
-
-    text: _Words
-    start: Position
-    end: Position
-    kind: MentionKind
-
-
-@dataclass(frozen=True, slots=True)
-class Quote(_Part):
-    """Somebody's words or their gist. ``spans`` are the parts, in text order; ``start`` is the first one's start,
-    ``end`` the last one's end, ``text`` the parts joined by " … ".
-
-    ``id`` counts the article's quotes from 0 in text order, before any filter: the same quote has the same id in
-    every selection. ``type`` is "direct" where nine in ten letters stand between quotation marks, or where it is a turn
-    of a transcript; "mixed" where some do; else "indirect". ``paragraph`` counts from 0. ``speaker`` is the id of a
-    speaker. ``confidence``, 0..1: of the quotes with 0.9, nine in ten have the right speaker. ``why`` says in a few
-    words why the speaker was chosen.
-    """
-
-    id: Position
-    type: QuoteType
-    act: Act
-    text: _Words
-    start: Position
-    end: Position
-    spans: Annotated[tuple[Span, ...], Rule(json={"minItems": 1})]
-    paragraph: Position
-    cue: Cue | None
-    mention: Mention | None
-    speaker: Position | None
-    status: Status
-    confidence: Share
-    flags: Annotated[tuple[Code, ...], Rule(json={"uniqueItems": True})] = ()
-    why: Text = ""
-
-    @property
-    def doubtful(self) -> bool:
-        """True if the quote needs a second look: its speaker is unresolved or ambiguous, or its confidence, rounded
-        to the two decimals that people see, is below `DOUBTFUL`."""
-        return self.status != "resolved" or round(self.confidence, 2) < DOUBTFUL
-
-    @property
-    def probable(self) -> bool:
-        """True if the quote has a speaker and its confidence, rounded as in `doubtful`, is at least `PROBABLE`."""
-        return self.speaker is not None and round(self.confidence, 2) >= PROBABLE
-
-    @property
-    def rival(self) -> str:
-        """The name of the other candidate that ``why`` has if ``status`` is "ambiguous", else ""."""
-        return self.why.rpartition("; or ")[2] if self.status == "ambiguous" else ""
-
-    @property
-    def words(self) -> int:
-        """The number of words: what stands between spaces and has a letter or a digit."""
-        return sum(any(map(str.isalnum, word)) for word in self.text.split())
-
-
-@dataclass(frozen=True, slots=True)
-class KnownRow(_Part):
-    """A row of the user's list of people that fits a speaker. ``key`` names it in the list; in a list without keys it
-    is the number of its line. ``score``, 0..100, says how well it fits. ``columns`` are the row's other columns."""
-
-    key: Text
-    name: Text
-    score: _Score
-    columns: _Object = field(default_factory=dict, hash=False)
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFields:
-    """The row of the user's list of people that a speaker is. "linked": the row with this key. "ambiguous": one of the
-    candidates (the best first, five at most) may be; "none": no row fits. ``fitting`` counts the rows that fit, listed
-    or not. Key, name and score are null where no row is linked."""
-
-    status: LinkStatus
-    key: Text | None
-    name: Text | None
-    score: _Score | None
-    columns: _Object
-    candidates: tuple[KnownRow, ...]
-    fitting: Position
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The row of the user's list of people that a speaker is; its JSON is that of `KnownFields`."""
-
-    status: LinkStatus
-    row: KnownRow | None = None
-    candidates: tuple[KnownRow, ...] = ()
-    fitting: int = 0
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the link as JSON-ready values: the fields of the row beside the status, null where there is none."""
-        row = self.row.to_dict() if self.row else {"key": None, "name": None, "score": None, "columns": {}}
-        return {"status": self.status, **row, "candidates": _plain(self.candidates), "fitting": self.fitting}
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> dict[str, Any]:
-        def known(of: KnownFields) -> Known:
-            if of.key is None:
-                return cls(of.status, None, of.candidates, of.fitting)
-            if of.name is None or of.score is None:
-                raise ValueError("a row with a key needs a name and a score")
-            return cls(of.status, KnownRow(of.key, of.name, of.score, of.columns), of.candidates, of.fitting)
-
-        function = {"type": "no-info", "function": known}
-        return {"type": "function-after", "schema": handler.generate_schema(KnownFields), "function": function}
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker(_Part):
-    """Somebody who is quoted. ``name`` is the fullest form that the article has, without honorific or title; for an
-    unnamed speaker the noun phrase as it stands. ``quotes`` are ids. ``known`` is the row of the user's list of
-    people that the speaker is; None where no list was given (and in records before 1.1)."""
-
-    id: Position
-    name: _Words
-    kind: SpeakerKind
-    role: Text | None = None
-    affiliation: Text | None = None
-    aliases: tuple[Text, ...] = ()
-    mentions: tuple[Span, ...] = ()
-    quotes: Annotated[tuple[Position, ...], Rule(json={"minItems": 1, "uniqueItems": True})] = ()
-    known: Known | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ModelName:
-    """The name and version of the network that read the article."""
-
-    name: Text
-    version: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +69,7 @@ class ArticleRecord:
     speakers: tuple[Speaker, ...]
     model: ModelName
     source: Text | None = None
-    meta: _Object = field(default_factory=dict)
+    meta: Object = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
     schema_version: Version = SCHEMA_VERSION
     text: Text | None = field(default=None, repr=False, compare=False)
@@ -281,7 +101,7 @@ class ArticleRecord:
         """Return the record as JSON-ready values (see `record_schema`). ``with_text``: with ``text`` even if it is one
         that the record omits."""
         first = {"schema_version": self.schema_version, "id": self.id, "source": self.source, "meta": plain(self.meta)}
-        parts = {name: _plain(getattr(self, name)) for name in ("quotes", "speakers", "warnings", "model")}
+        parts = {name: json_ready(getattr(self, name)) for name in ("quotes", "speakers", "warnings", "model")}
         value = {**first, **parts}
         return value if self.text is None or self.omits_text and not with_text else {**value, "text": self.text}
 

@@ -149,17 +149,17 @@ class MentionVectors:
 
     def query_in(self, span: Span) -> npt.NDArray[np.float32] | None:
         """Return the query of the first piece inside a span, None where there is none."""
-        at = self._first_in(span)
-        return None if at is None else self.queries[at].astype("float32")
+        index = self._first_in(span)
+        return None if index is None else self.queries[index].astype("float32")
 
     def key_at(self, start: int) -> npt.NDArray[np.float32] | None:
         """Return the key of the piece that starts there, None where there is none."""
-        at = self._first_in((start, start + 1))
-        return None if at is None else self.keys[at].astype("float32")
+        index = self._first_in((start, start + 1))
+        return None if index is None else self.keys[index].astype("float32")
 
     def _first_in(self, span: Span) -> int | None:
-        at = int(self.starts.searchsorted(span[0]))
-        return at if at < len(self.starts) and self.starts[at] < span[1] else None
+        index = int(self.starts.searchsorted(span[0]))
+        return index if index < len(self.starts) and self.starts[index] < span[1] else None
 
 
 @dataclass(frozen=True, slots=True)

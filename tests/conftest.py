@@ -51,7 +51,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 LONGEST = (
     "benchmarks/", "corpus/test_ray.py", "recipe/test_steps.py", "component/", "test_readme.py", "web/test_fuzz.py",
     "web/test_load.py", "gate/", "test_miner.py", "inputs/test_memory.py", "corpus/", "report/test_browser.py",
-    "web/test_p", "report/", "test_terminal.py", "test_process.py", "text/",
+    "web/test_p", "report/", "cli/test_terminal.py", "test_process.py", "text/",
 )  # fmt: skip
 """Prefixes of the slowest tests. With several processes these run first, so that the processes end together."""
 

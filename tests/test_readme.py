@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from quoteminer.network.find import META, ORDER, VARIABLE, installed_models
+from quoteminer.network.find_model import META, ORDER, VARIABLE, installed_models
 
 ROOT = Path(__file__).resolve().parents[1]
 README = "README.md"

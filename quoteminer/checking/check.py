@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from quoteminer.checking.alignment import Compared, PairIndex, Passage, passages
-from quoteminer.checking.record import CheckedQuote, CheckRecord, SourcePlace, UnjudgedQuote
+from quoteminer.checking.check_record import CheckedQuote, CheckRecord, SourcePlace, UnjudgedQuote
+from quoteminer.checking.passages import Compared, PairIndex, Passage, passages
 from quoteminer.checking.speakers import SourceReader, said_by
-from quoteminer.checking.verdicts import WORST_FIRST, Found, Quotation
+from quoteminer.checking.verdicts import WORST_FIRST, FoundPassage, Quotation
 from quoteminer.checking.words import Words, denies, words_of
 from quoteminer.errors import InputError, check_argument, is_iterable
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
 
 Text: TypeAlias = "str | tuple[str, str] | Article | ArticleRecord"
+Spans: TypeAlias = tuple[Span, ...]
 _AROUND: Final = 200  # characters of a source that are kept before and after a place
 _LEAD: Final = 60  # characters of the draft before a quotation that are searched for a negation
 _LONG: Final = 5  # least words of a quoted passage without a speaker: shorter ones are titles and terms
@@ -120,35 +121,39 @@ def _article(text: Text, id: str) -> Article:
 def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:
     """Yield the quotations in text order: direct quotes, the quoted passages of mixed ones, other long passages."""
     quoted = quoted_spans(article)
-    found: dict[tuple[Span, ...], Quote | None] = {}
-    for quote in sorted(record.quotes, key=lambda one: one.start - one.end):
-        if quote.type != "indirect":
-            inside = _common(quote.spans, quoted) or (quote.spans if quote.type == "direct" else ())
-            for spans in [inside] if quote.type == "direct" else [(span,) for span in inside]:
-                if not any(_holds(others, spans) for others in found):
-                    found[spans] = quote  # of two with the same words, the innermost comes last and stays
-    for span in quoted:
-        apart = not any(_common([span], spans) for spans in found)
-        if apart and len(words_of(article.text, [span])) >= _LONG:
-            found[(span,)] = None
-    for spans, attributed in sorted(found.items(), key=lambda pair: pair[0]):
+    quote_of: dict[Spans, Quote | None] = {}
+    for quote in sorted(record.quotes, key=lambda quote: quote.start - quote.end):  # the longest first
+        for spans in _compared_spans(quote, quoted):
+            if not any(spans != longer and _lie_inside(spans, longer) for longer in quote_of):
+                quote_of[spans] = quote  # of two quotes with the same words, the inner one
+    for passage in quoted:
+        is_apart = not any(_overlaps([passage], spans) for spans in quote_of)
+        if is_apart and len(words_of(article.text, [passage])) >= _LONG:
+            quote_of[(passage,)] = None
+    for spans in sorted(quote_of):
         if words := words_of(article.text, spans):
-            yield _quotation(record, article.text, spans, words, attributed)
+            yield _quotation(record, article.text, spans, words, quote_of[spans])
 
 
-def _common(spans: Iterable[Span], others: Sequence[Span]) -> tuple[Span, ...]:
+def _compared_spans(quote: Quote, quoted: Sequence[Span]) -> list[Spans]:
+    """Return what is compared of a quote: all of a direct one at once, the passages between marks of a mixed one."""
+    inside = _overlaps(quote.spans, quoted)
+    if quote.type == "direct":
+        return [inside or quote.spans]
+    return [(span,) for span in inside] if quote.type == "mixed" else []
+
+
+def _overlaps(spans: Iterable[Span], others: Sequence[Span]) -> Spans:
     """Return the overlaps of spans with others."""
     return tuple((max(start, a), min(end, b)) for start, end in spans for a, b in others if a < end and start < b)
 
 
-def _holds(spans: Sequence[Span], parts: Sequence[Span]) -> bool:
-    """True if every one of these parts is inside one of the spans, and the parts are not all of them."""
-    return spans != parts and all(any(a <= start and end <= b for a, b in spans) for start, end in parts)
+def _lie_inside(spans: Spans, others: Spans) -> bool:
+    """True if each of the spans lies inside one of the others."""
+    return all(any(a <= start and end <= b for a, b in others) for start, end in spans)
 
 
-def _quotation(
-    record: ArticleRecord, text: str, spans: tuple[Span, ...], words: Words, quote: Quote | None
-) -> Quotation:
+def _quotation(record: ArticleRecord, text: str, spans: Spans, words: Words, quote: Quote | None) -> Quotation:
     """Build a quotation from its words and quote; a passage without a quote has no speaker."""
     start = spans[0][0]
     speaker = record.speaker_of(quote) if quote else None
@@ -197,7 +202,7 @@ def _look_through(
                     quotation.add(_found(passage, quotation, article, reader))
 
 
-def _found(passage: Passage, quotation: Quotation, article: Article, reader: SourceReader) -> Found:
+def _found(passage: Passage, quotation: Quotation, article: Article, reader: SourceReader) -> FoundPassage:
     """Compare a passage's speaker with the draft's, and ignore gaps such as “, said Ana Silva, ” in its differences."""
     sayings = [reader.said(at) for start, end in passage.spans for at in (start, end - 1)]
     names = [{one.name for one in saying.speakers} for saying in sayings if saying.speakers]
@@ -226,4 +231,4 @@ def _found(passage: Passage, quotation: Quotation, article: Article, reader: Sou
         speaker=sayings[0].speakers[0].name if sayings[0].speakers else None,
         type=sayings[0].type,
     )
-    return Found(replace(passage, inside=Compared(kept, same)), place, verdict, several)
+    return FoundPassage(replace(passage, inside=Compared(kept, same)), place, verdict, several)

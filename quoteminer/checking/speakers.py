@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from quoteminer.checking.record import SaidBy
+from quoteminer.checking.check_record import SaidBy
 from quoteminer.checking.words import LISTS, Words, words_of
 from quoteminer.names.organisations import compare_organisations
 from quoteminer.names.person_comparison import compare_people
@@ -58,16 +58,16 @@ class SourceReader:
         words = words_of(text, zip(edges[::2], edges[1::2], strict=True))
         return replace(words, breaks={at: kind for at, kind in words.breaks.items() if kind == "part"})
 
-    def said(self, at: int) -> Saying:
+    def said(self, offset: int) -> Saying:
         """Return the speakers of the text at an offset."""
         if self._labels:
-            turn = bisect_right(self._labels, at, key=lambda one: one[0][0]) - 1
+            turn = bisect_right(self._labels, offset, key=lambda one: one[0][0]) - 1
             if turn < 0:
                 return Saying()
             label = self._labels[turn][1]
             is_role = _ROLES.fullmatch(fold(label).replace(",", ""))
             return Saying((Speaker(0, label, "unnamed" if is_role else "person"),), "direct")
-        around = [one for one in self._record.quotes if any(start <= at < end for start, end in one.spans)]
+        around = [one for one in self._record.quotes if any(start <= offset < end for start, end in one.spans)]
         around = [one for one in around if not one.doubtful] or around
         if not around:
             return Saying()
@@ -105,14 +105,14 @@ def said_by(draft: Speaker | None, saying: Saying, *, sure: bool) -> SaidBy:
     return "another speaker" if sure and saying.sure and None not in likeness else "unknown"
 
 
-def _same(one: Speaker, other: Speaker) -> bool | None:
+def _same(speaker: Speaker, other: Speaker) -> bool | None:
     """Compare two speakers; None if the names can't decide."""
-    if "unnamed" in (one.kind, other.kind):
-        return True if _plain_forms(one) & _plain_forms(other) else None
-    compare = compare_organisations if one.kind == other.kind == "org" else compare_people
-    if any(compare(a, b) >= SAME_NAME for a in (one.name, *one.aliases) for b in (other.name, *other.aliases)):
+    if "unnamed" in (speaker.kind, other.kind):
+        return True if _plain_forms(speaker) & _plain_forms(other) else None
+    compare = compare_organisations if speaker.kind == other.kind == "org" else compare_people
+    if any(compare(a, b) >= SAME_NAME for a in (speaker.name, *speaker.aliases) for b in (other.name, *other.aliases)):
         return True
-    return False if one.kind == other.kind else None
+    return False if speaker.kind == other.kind else None
 
 
 def _plain_forms(speaker: Speaker) -> set[str]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from quoteminer.checking.alignment import Compared, Passage
-from quoteminer.checking.record import CheckedQuote, Difference, SaidBy, SourcePlace, Verdict
+from quoteminer.checking.check_record import CheckedQuote, Difference, SaidBy, SourcePlace, Verdict
+from quoteminer.checking.passages import Compared, Passage
 from quoteminer.checking.words import Words, is_content
 from quoteminer.records import Speaker
 
@@ -21,7 +21,7 @@ WORST_FIRST: Final[tuple[SaidBy, ...]] = ("another speaker", "unknown", "same sp
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPassage:
     """A passage with its place in a source and its speaker's verdict. ``several``: it has several speakers."""
 
     passage: Passage
@@ -49,7 +49,7 @@ class Quotation:
     speaker: Speaker | None
     sure: bool
     denied: bool
-    _found: list[Found] = field(default_factory=list)
+    _found: list[FoundPassage] = field(default_factory=list)
 
     def wants(self, passage: Passage) -> bool:
         """True if the passage is worth keeping: it scores as well as the worst kept one, and covers half of the
@@ -61,9 +61,9 @@ class Quotation:
                 return False
         return len(self._found) < _KEPT or passage.score >= self._found[-1].passage.score
 
-    def add(self, found: Found) -> None:
+    def add(self, passage: FoundPassage) -> None:
         """Add a passage, and drop the worst if there are too many."""
-        self._found = sorted([*self._found, found], key=lambda one: one.rank, reverse=True)[:_KEPT]
+        self._found = sorted([*self._found, passage], key=lambda one: one.rank, reverse=True)[:_KEPT]
 
     def judged(self) -> CheckedQuote:
         """Return the quotation with its verdict. Altered: words differ, or an omission reverses the meaning."""
@@ -89,25 +89,26 @@ class Quotation:
             negation=negation or None,
         )
 
-    def _chosen(self) -> list[Found]:
+    def _chosen(self) -> list[FoundPassage]:
         """Return the passages, in order, that together match most of the quotation (weighted intervals)."""
         weights = self.words.weights
-        ordered = sorted(self._found, key=lambda one: (one.passage.first, *(-part for part in one.rank)))
-        best: list[tuple[tuple[float, int], list[Found]]] = []
-        for one in ordered:
-            first = one.passage.first
-            score, chain = one.rank, [one]
+        ordered = sorted(self._found, key=lambda found: (found.passage.first, *(-part for part in found.rank)))
+        best: list[tuple[tuple[float, int], list[FoundPassage]]] = []
+        for found in ordered:
+            first = found.passage.first
+            score, chain = found.rank, [found]
             for other, (before, earlier) in zip(ordered, best, strict=False):
                 both = max(0, other.passage.end - first)
-                if both >= one.passage.edge or other.passage.end >= one.passage.end or _adjoin(other.place, one.place):
+                is_covered = both >= found.passage.edge or other.passage.end >= found.passage.end
+                if is_covered or _adjoin(other.place, found.place):
                     continue
-                gain = one.rank[0] - (weights[first + both] - weights[first]) - _SEAM
-                if (before[0] + gain, one.rank[1]) > score:
-                    score, chain = (before[0] + gain, one.rank[1]), [*earlier, one]
+                gain = found.rank[0] - (weights[first + both] - weights[first]) - _SEAM
+                if (before[0] + gain, found.rank[1]) > score:
+                    score, chain = (before[0] + gain, found.rank[1]), [*earlier, found]
             best.append((score, chain))
         return max(best, key=lambda pair: pair[0], default=((), []))[1]
 
-    def _compared(self, chosen: Sequence[Found]) -> Compared:
+    def _compared(self, chosen: Sequence[FoundPassage]) -> Compared:
         """Compare the whole quotation with these passages: within, before, between and after them."""
         passages = [one.passage for one in chosen]
         differences: list[Difference] = []
@@ -127,9 +128,9 @@ class Quotation:
         return Compared(differences + _at(len(passages) - 1, after), same | after.same)
 
 
-def _adjoin(one: SourcePlace, other: SourcePlace) -> bool:
+def _adjoin(place: SourcePlace, other: SourcePlace) -> bool:
     """True if the second place follows so closely that the two are not stitched."""
-    return (one.id, one.source) == (other.id, other.source) and 0 <= other.start - one.end <= _NEAR
+    return (place.id, place.source) == (other.id, other.source) and 0 <= other.start - place.end <= _NEAR
 
 
 def _at(place: int, compared: Compared) -> list[Difference]:

@@ -71,21 +71,21 @@ class Words:
         """Return the span of a range of words; an empty range has an empty span before its next word."""
         if chosen:
             return self.spans[chosen.start][0], self.spans[chosen.stop - 1][1]
-        at = self.spans[chosen.start][0] if chosen.start < len(self) else self.spans[-1][1]
-        return at, at
+        place = self.spans[chosen.start][0] if chosen.start < len(self) else self.spans[-1][1]
+        return place, place
 
     def shown(self, chosen: range) -> str:
         """Return the text of a range of words, on one line."""
         start, end = self.span(chosen)
         return " ".join(self.text[start:end].split())
 
-    def begins_sentence(self, at: int) -> bool:
+    def begins_sentence(self, index: int) -> bool:
         """True if a sentence, a part of a quote or a paragraph begins with this word."""
-        return at == 0 or at in self.breaks or bool(_SENTENCE_END.search(self.between(at)))
+        return index == 0 or index in self.breaks or bool(_SENTENCE_END.search(self.between(index)))
 
-    def between(self, at: int) -> str:
+    def between(self, index: int) -> str:
         """Return the characters between this word and the one before."""
-        return self.text[self.spans[at - 1][1] : self.spans[at][0]]
+        return self.text[self.spans[index - 1][1] : self.spans[index][0]]
 
 
 def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
@@ -99,13 +99,13 @@ def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
     for number, (start, end) in enumerate([(0, len(text))] if spans is None else spans):
         if number:
             words.breaks[len(words)] = "part"
-        for found in _SCAN.finditer(text, start, end):
-            kind = found.lastgroup
+        for match in _SCAN.finditer(text, start, end):
+            kind = match.lastgroup
             if kind in ("word", "capital"):
-                word = found[0].replace("[", "").replace("]", "")
-                _add(words, word, key_of(word), found.span())
-            elif kind == "brackets" and any(map(str.isalnum, found[0])):
-                if words.spans and words.spans[-1][1] == found.start() > start:
+                word = match[0].replace("[", "").replace("]", "")
+                _add(words, word, key_of(word), match.span())
+            elif kind == "brackets" and any(map(str.isalnum, match[0])):
+                if words.spans and words.spans[-1][1] == match.start() > start:
                     words.keys.pop()
                     words.spans.pop()
                 words.breaks[len(words)] = "brackets"
@@ -196,14 +196,14 @@ def _names(words: Words, chosen: range) -> set[str]:
     return {words.keys[at].removesuffix("'s") for at in chosen if _is_name(words, at)}
 
 
-def _is_name(words: Words, at: int) -> bool:
+def _is_name(words: Words, index: int) -> bool:
     """True for a word capitalised within a sentence, or one that begins a sentence and is so elsewhere in the text."""
-    start, end = words.spans[at]
+    start, end = words.spans[index]
     word = words.text[start:end]
-    if words.text[start - 1 : start] == "-" and at and words.spans[at - 1][1] == start - 1:  # Mei-ling
-        return _is_name(words, at - 1)
-    if not word[0].isupper() or not is_content(words.keys[at]):
+    if words.text[start - 1 : start] == "-" and index and words.spans[index - 1][1] == start - 1:  # Mei-ling
+        return _is_name(words, index - 1)
+    if not word[0].isupper() or not is_content(words.keys[index]):
         return False
-    if not words.begins_sentence(at):
+    if not words.begins_sentence(index):
         return not (word.isupper() and _in_capitals(words.text, (start, end)))
     return re.search(rf"[\w,] {re.escape(word)}\b", words.text) is not None

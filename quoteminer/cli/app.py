@@ -12,7 +12,7 @@ import typer
 from quoteminer import __version__
 from quoteminer.cli import options
 from quoteminer.cli import parameters as opt
-from quoteminer.cli.options import CheckCommand, Given, Show, Tools, check_output, wanted
+from quoteminer.cli.options import CheckCommand, InputFiles, Show, Tools, check_output, selection
 from quoteminer.cli.streams import DONE, FAILED, complain, explained_errors
 from quoteminer.inputs import MAX_CHARS
 
@@ -43,13 +43,13 @@ def _root(
 
 
 def _mine(
-    given: Given, chosen: Any, tools: Tools, output: Path | None, make_sink: Callable[[], Any], **settings: bool
+    inputs: InputFiles, chosen: Any, tools: Tools, output: Path | None, make_sink: Callable[[], Any], **settings: bool
 ) -> NoReturn:
     from quoteminer.cli.extract import extract
 
-    check_output(given.files(tools.people), output)
+    check_output(inputs.files(tools.people), output)
     with explained_errors():
-        raise typer.Exit(FAILED if extract(given, chosen, tools, make_sink(), **settings) else DONE)
+        raise typer.Exit(FAILED if extract(inputs, chosen, tools, make_sink(), **settings) else DONE)
 
 
 @app.command(no_args_is_help=True)
@@ -78,9 +78,9 @@ def extract(
     Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
     from quoteminer.cli.outputs import record_sink
 
-    given, tools = Given(files, text_column, id_column, max_chars, fix_encoding), Tools(model, threads, people)
-    chosen, show = wanted(types, acts, min_confidence), Show(wide, context, highlight)
-    _mine(given, chosen, tools, output, lambda: record_sink(format, output, show), quiet=quiet, with_text=with_text)
+    inputs, tools = InputFiles(files, text_column, id_column, max_chars, fix_encoding), Tools(model, threads, people)
+    chosen, show = selection(types, acts, min_confidence), Show(wide, context, highlight)
+    _mine(inputs, chosen, tools, output, lambda: record_sink(format, output, show), quiet=quiet, with_text=with_text)
 
 
 @app.command(no_args_is_help=True)
@@ -103,8 +103,8 @@ def speakers(
     Exit status as for extract."""
     from quoteminer.cli.outputs import tally_sink
 
-    given, chosen = Given(files, text_column, id_column, max_chars), wanted(types, acts, min_confidence)
-    _mine(given, chosen, Tools(model, threads, people), output, lambda: tally_sink(format, output), quiet=quiet)
+    inputs, chosen = InputFiles(files, text_column, id_column, max_chars), selection(types, acts, min_confidence)
+    _mine(inputs, chosen, Tools(model, threads, people), output, lambda: tally_sink(format, output), quiet=quiet)
 
 
 @app.command(no_args_is_help=True)
@@ -132,20 +132,16 @@ def corpus(
     Exit status: 0 done, 1 some articles failed (see errors.jsonl) or the result could not be written, 2 wrong usage,
     130 stopped by Ctrl-C. With --engine ray, a run that was stopped starts from the beginning."""
     from quoteminer.cli.corpus import run_corpus, run_on_cluster
-    from quoteminer.corpus.run import RunPaths
     from quoteminer.corpus.worker import Settings
-    from quoteminer.writers import FORMATS
 
     options.check_run(engine, format, Path(out), ray_address)
-    given = Given(files, text_column, id_column, max_chars, fix_encoding)
-    check_output(given.files(people), Path(out), "--out")
+    inputs = InputFiles(files, text_column, id_column, max_chars, fix_encoding)
+    check_output(inputs.files(people), Path(out), "--out", stdout=False)
     with explained_errors():
-        paths = RunPaths.of(Path(out), format)
-        with_text = with_text or FORMATS[paths.format].needs_text
-        settings = Settings(model, people, wanted(types, acts, min_confidence), with_text)
+        settings = Settings(model, people, selection(types, acts, min_confidence), with_text)
         if engine == "ray":
-            raise typer.Exit(run_on_cluster(given, out, settings, workers=workers, address=ray_address, quiet=quiet))
-        raise typer.Exit(run_corpus(given, paths, settings, workers=workers, quiet=quiet))
+            raise typer.Exit(run_on_cluster(inputs, out, settings, workers=workers, address=ray_address, quiet=quiet))
+        raise typer.Exit(run_corpus(inputs, Path(out), format, settings, workers=workers, quiet=quiet))
 
 
 @app.command(no_args_is_help=True)
@@ -161,14 +157,9 @@ def people(
     Doubtful merges are listed, not made. Exit status: 0 done, 1 something could not be read or written, 2 wrong
     usage."""
     from quoteminer.cli.corpus import people as run
-    from quoteminer.linking.merged_people import Tables
 
-    options.check_named(output)
-    tables = Tables.at(output) if output else Tables.of(out)
-    for path in tables:
-        check_output(map(str, filter(None, (out, people))), path)
     with explained_errors():
-        run(out, people, tables, date_column=date_column, quiet=quiet)
+        run(out, people, output, date_column=date_column, quiet=quiet)
 
 
 @app.command(no_args_is_help=True)
@@ -191,8 +182,8 @@ def report(
     status as for extract."""
     from quoteminer.cli.outputs import report_sink
 
-    given, chosen = Given(files, text_column, id_column, max_chars), wanted(types, acts, min_confidence)
-    _mine(given, chosen, Tools(model, threads, people), output, lambda: report_sink(output, title), quiet=quiet)
+    inputs, chosen = InputFiles(files, text_column, id_column, max_chars), selection(types, acts, min_confidence)
+    _mine(inputs, chosen, Tools(model, threads, people), output, lambda: report_sink(output, title), quiet=quiet)
 
 
 @app.command(no_args_is_help=True, cls=CheckCommand)
@@ -217,7 +208,7 @@ def check(
     from quoteminer.cli.extract import check as run
     from quoteminer.cli.outputs import check_sink
 
-    drafts, sources = (Given(paths, text_column, id_column, max_chars) for paths in (files, against))
+    drafts, sources = (InputFiles(paths, text_column, id_column, max_chars) for paths in (files, against))
     check_output([*drafts.files(), *sources.files()], output)
     with explained_errors():
         sink = check_sink(format, output, Show(highlight=highlight))
@@ -265,10 +256,9 @@ def evaluate(
     thoughts as well as speech. Exit status as for extract."""
     options.check_evaluation(predictions, compare, errors, model, threads)
     from quoteminer.cli.evaluate import How, run, run_comparison
-    from quoteminer.evaluation.formats.gold_files import paths_read
+    from quoteminer.evaluation.formats.gold_files import gold_paths
 
-    options.check_named(errors, "--errors")
-    check_output(map(str, filter(None, (*paths_read(gold), predictions))), errors, "--errors")
+    check_output(map(str, filter(None, (*gold_paths(gold), predictions))), errors, "--errors", stdout=False)
     how, tools = How(seed, resamples, source, json=json, quiet=quiet), Tools(model, threads)
     with explained_errors():
         failures = run_comparison(gold, *compare, how) if compare else run(gold, predictions, errors, tools, how)
@@ -280,7 +270,7 @@ def info(model: opt.Model = None) -> None:
     """Show the version and the installed model. The model's checksum is verified."""
     typer.echo(f"quoteminer  {__version__} (Python {platform.python_version()})")
     with explained_errors():
-        from quoteminer.network.find import find_model
+        from quoteminer.network.find_model import find_model
         from quoteminer.network.load import read_info
 
         found = read_info(find_model(model))
@@ -291,7 +281,7 @@ def info(model: opt.Model = None) -> None:
 def models(format: opt.ModelsFormat = options.TABLE) -> None:
     """List the installed models with their size, speed and figures. The first one runs where --model asks
     for none. The figures are those of development articles (README, "How good it is")."""
-    from quoteminer.cli.models import show_models
+    from quoteminer.cli.show_models import show_models
 
     with explained_errors():
         show_models(format)
@@ -302,9 +292,8 @@ def convert(gold: opt.Gold, to: opt.To, output: opt.GoldOutput, source: opt.From
     """Convert annotated articles or records. Correct them in brat or Label Studio, and read them back. Exit status as
     for extract."""
     from quoteminer.evaluation.formats import convert as run
-    from quoteminer.evaluation.formats.gold_files import paths_read
+    from quoteminer.evaluation.formats.gold_files import gold_paths
 
-    options.check_named(output)
-    check_output(map(str, paths_read(gold)), output)
+    check_output(map(str, gold_paths(gold)), output, stdout=False)
     with explained_errors():
         raise typer.Exit(FAILED if run(gold, output, to=to, source=source, tell=complain) else DONE)

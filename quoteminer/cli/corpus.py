@@ -2,47 +2,49 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from quoteminer.cli.extract import RepeatedIds
-from quoteminer.cli.options import Given
+from quoteminer.cli.options import InputFiles, check_output
 from quoteminer.cli.streams import DONE, FAILED, STOPPED, Bar, RunBar, complain
 from quoteminer.corpus.read_records import read_records
 from quoteminer.corpus.run import Done, RunPaths, check_inputs, run
 from quoteminer.corpus.worker import Settings
 from quoteminer.inputs import STDIN, Meter, read_found
+from quoteminer.network.load import cores
 from quoteminer.records import ArticleRecord
 from quoteminer.views.summary import FileWarnings, counted
-
-if TYPE_CHECKING:
-    from quoteminer.linking.merged_people import Tables
+from quoteminer.writers import FORMATS
 
 SHOWN: Final = 20
 """People printed; the table has all."""
 
 
-def run_corpus(given: Given, paths: RunPaths, settings: Settings, *, workers: int | None, quiet: bool) -> int:
+def run_corpus(
+    inputs: InputFiles, out: Path, format: str | None, settings: Settings, *, workers: int | None, quiet: bool
+) -> int:
     """Run in worker processes (None: one per core), print how it ended, and return the exit status."""
-    check_inputs(given.paths, partial(read_found, options=given.options))
+    paths = RunPaths.of(out, format)
+    settings = replace(settings, with_text=settings.with_text or FORMATS[paths.format].needs_text)
+    check_inputs(inputs.paths, partial(read_found, options=inputs.options))
     own = (paths.folder, paths.errors)  # may lie in the folder that is read
-    meter = None if quiet else Meter(given.paths, without=own)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    meter = None if quiet else Meter(inputs.paths, without=own)
     ids = RepeatedIds()
     with RunBar(meter, quiet=quiet) as bar, _stopped_by_signals() as stop:
         warnings = FileWarnings(bar.note)
         done = run(
-            ids.counted(given.read(bar.note, meter, without=own)),
+            ids.counted(inputs.read(bar.note, meter, without=own)),
             paths,
             settings,
-            workers=workers or cores,
+            workers=workers or cores(),
             on_progress=bar.show,
             on_record=warnings.add,
             should_stop=lambda: len(stop) > 0,
@@ -56,7 +58,7 @@ def run_corpus(given: Given, paths: RunPaths, settings: Settings, *, workers: in
 
 
 def run_on_cluster(
-    given: Given, out: str, settings: Settings, *, workers: int | None, address: str | None, quiet: bool
+    inputs: InputFiles, out: str, settings: Settings, *, workers: int | None, address: str | None, quiet: bool
 ) -> int:
     """Run on a Ray cluster; otherwise as `run_corpus`."""
     from quoteminer.corpus.cluster import ray_run
@@ -66,12 +68,12 @@ def run_on_cluster(
     try:
         with RunBar(None if quiet else Meter([STDIN]), quiet=quiet) as bar:
             done = ray_run.run(
-                given.paths,
+                inputs.paths,
                 out,
                 settings,
                 workers=workers,
                 address=address,
-                read=partial(read_found, options=given.options),
+                read=partial(read_found, options=inputs.options),
                 tell=(lambda message: None) if quiet else complain,
                 on_progress=bar.show,
             )
@@ -110,13 +112,16 @@ def _stopped_by_signals() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def people(records: Path, list_file: Path | None, tables: Tables, *, date_column: str | None, quiet: bool) -> None:
+def people(records: Path, list_file: Path | None, output: Path | None, *, date_column: str | None, quiet: bool) -> None:
     """Merge the speakers of a run, write the tables and print who is quoted most. ``list_file``: of known people."""
     from quoteminer.cli.screen import ScreenWriter, open_screen
     from quoteminer.linking.known_people import KnownPeople
-    from quoteminer.linking.merged_people import merged_people, write_tables
+    from quoteminer.linking.merged_people import Tables, merged_people, write_tables
     from quoteminer.views.article_views import people_view
 
+    tables = Tables.at(output) if output else Tables.of(records)
+    for path in tables:
+        check_output(map(str, filter(None, (records, list_file))), path, stdout=False)
     known = KnownPeople(list_file) if list_file else None
     with Bar(quiet=quiet) as bar:
 
@@ -125,14 +130,14 @@ def people(records: Path, list_file: Path | None, tables: Tables, *, date_column
                 yield record
                 bar.step()
 
-        found = merged_people(stepped(), people=known, date_column=date_column)
-        write_tables(found, tables)
-    totals = found.totals
+        merged = merged_people(stepped(), people=known, date_column=date_column)
+        write_tables(merged, tables)
+    totals = merged.totals
     speakers, articles = counted(totals.named, "speaker"), counted(totals.articles, "article")
     listed = f"; surnames merged, and listed: {totals.listed:,}" if totals.listed else ""
     with open_screen(None) as screen:
         writer = ScreenWriter[object](screen)
-        writer.print(people_view(list(islice(found.persons(), SHOWN))))
+        writer.print(people_view(list(islice(merged.persons(), SHOWN))))
         writer.line(
             f"{speakers} of {articles}: {totals.people:,} people and organisations, {totals.several:,} of them in "
             "several articles."

@@ -17,10 +17,11 @@ from quoteminer.cli.screen import ScreenWriter, screen_on
 from quoteminer.cli.streams import Bar, open_output
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import GOLD, MATCHED, PREDICTED, ROWS, Counts, count_article
-from quoteminer.evaluation.formats import Prediction, read_gold, read_predictions, without_errors
+from quoteminer.evaluation.formats import read_gold, without_errors
 from quoteminer.evaluation.gold import GoldArticle, from_record
 from quoteminer.evaluation.intervals import FEW, Signature, compare, differences_to_dict, evaluate, scores_to_dict
 from quoteminer.evaluation.mistakes import find_mistakes
+from quoteminer.evaluation.predictions import Prediction, read_predictions
 from quoteminer.output.jsontext import dump
 from quoteminer.output.whole_files import whole_file
 from quoteminer.report.errors_page import error_page
@@ -52,8 +53,10 @@ def run(gold: Sequence[str], predictions: Path | None, errors: Path | None, tool
             return bar.failures
         # The page is opened before anything is measured, so that a missing folder is found at once.
         with whole_file(errors) if errors else nullcontext() as page:
-            found, facts = _from_file(articles, predictions, bar) if predictions else _extracted(articles, tools, bar)
-            pairs = list(zip(articles, found, strict=True))
+            predicted, facts = (
+                _from_file(articles, predictions, bar) if predictions else _extracted(articles, tools, bar)
+            )
+            pairs = list(zip(articles, predicted, strict=True))
             counts = [count_article(*pair) for pair in pairs]
             scores = evaluate(counts, seed=how.seed, resamples=how.resamples)
             if page:
@@ -75,8 +78,8 @@ def run_comparison(gold: Sequence[str], first: Path, second: Path, how: How) -> 
         counts: list[list[Counts]] = []
         facts = []
         for path in (first, second):
-            found, about = _from_file(articles, path, bar)
-            counts.append([count_article(*pair) for pair in zip(articles, found, strict=True)])
+            predicted, about = _from_file(articles, path, bar)
+            counts.append([count_article(*pair) for pair in zip(articles, predicted, strict=True)])
             facts.append(about)
         _note_gaps(articles, counts[0], bar)
         differences = compare(*counts, seed=how.seed, resamples=how.resamples)
@@ -87,23 +90,23 @@ def run_comparison(gold: Sequence[str], first: Path, second: Path, how: How) -> 
 
 
 def _extracted(articles: Sequence[GoldArticle], tools: Tools, bar: Bar) -> tuple[list[GoldArticle], dict[str, Any]]:
-    miner, found, name = extract.load_miner(tools), [], ""
+    miner, predicted, name = extract.load_miner(tools), [], ""
     for article in articles:
         (record,) = miner.mine_articles([make_article(article.text, id=article.id)])
         name = f"{record.model.name} {record.model.version}"
-        found.append(from_record(record, article.text))
+        predicted.append(from_record(record, article.text))
         bar.step()
-    return found, {"model": name}
+    return predicted, {"model": name}
 
 
 def _from_file(articles: Sequence[GoldArticle], path: Path, bar: Bar) -> tuple[list[GoldArticle], dict[str, Any]]:
     """Return the articles as a file of predictions has them, and what did not match. Raises GoldError if all."""
     by_id: dict[str, Prediction] = {}
     repeated = []
-    for one in without_errors(read_predictions(path), bar.fail):
-        if one.article.id in by_id:
-            repeated.append(one.article.id)
-        by_id[one.article.id] = one
+    for prediction in without_errors(read_predictions(path), bar.fail):
+        if prediction.article.id in by_id:
+            repeated.append(prediction.article.id)
+        by_id[prediction.article.id] = prediction
     asked = {article.id for article in articles}
     missing = [article.id for article in articles if article.id not in by_id]
     unknown = [id for id in by_id if id not in asked]
@@ -112,19 +115,19 @@ def _from_file(articles: Sequence[GoldArticle], path: Path, bar: Bar) -> tuple[l
             f"{path}: no article of the gold is in it: the gold has the id {missing[0]!r}, this file "
             f"{repr(unknown[0]) if unknown else 'none'}. Give predictions for these articles, with their ids."
         )
-    found = []
+    readings = []
     for article in articles:
         reading = GoldArticle(article.id, article.text)
         try:
             reading = by_id[article.id].beside(article) if article.id in by_id else reading
         except GoldError as error:
             bar.fail(error)
-        found.append(reading)
+        readings.append(reading)
         bar.step()
     _note_ids(bar, missing, f"{path}: articles of the gold without a prediction, counted as no quotes")
     _note_ids(bar, unknown, f"{path}: predictions for articles that are not in the gold, left out")
     _note_ids(bar, repeated, f"{path}: articles that are there more than once; the last one counts")
-    return found, {"file": str(path), "missing": missing, "unknown": unknown, "repeated": repeated}
+    return readings, {"file": str(path), "missing": missing, "unknown": unknown, "repeated": repeated}
 
 
 def _note_gaps(articles: Sequence[GoldArticle], counts: Sequence[Counts], bar: Bar) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from quoteminer.cli.options import Given, Tools
+from quoteminer.cli.options import InputFiles, Tools
 from quoteminer.cli.outputs import Sink
 from quoteminer.cli.streams import Bar, complain
 from quoteminer.errors import InputError, OutputError, need
@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
 
 
-def extract(given: Given, wanted: Selection, tools: Tools, sink: Sink, *, quiet: bool, with_text: bool = False) -> int:
+def extract(
+    inputs: InputFiles, selection: Selection, tools: Tools, sink: Sink, *, quiet: bool, with_text: bool = False
+) -> int:
     """Write the record of every article and return how many failed. If none can be read, nothing is written."""
-    several = given.is_many or len(given.paths) > 1
-    with Bar(quiet=quiet, shown=several, total=None if given.is_many else len(given.paths)) as bar:
-        articles = read_articles(given, bar)
+    several = inputs.is_many or len(inputs.paths) > 1
+    with Bar(quiet=quiet, shown=several, total=None if inputs.is_many else len(inputs.paths)) as bar:
+        articles = read_articles(inputs, bar)
         first = next(articles, None)
         if first is None:
             return bar.failures
@@ -38,29 +40,29 @@ def extract(given: Given, wanted: Selection, tools: Tools, sink: Sink, *, quiet:
                 bar.note(sink.note)
             miner, warnings = load_miner(tools), FileWarnings(bar.note)
             # Standard input may be a live feed, whose next line comes when this record has been seen.
-            for record in miner.mine_articles(chain([first], articles), ahead=STDIN not in given.paths):
+            for record in miner.mine_articles(chain([first], articles), ahead=STDIN not in inputs.paths):
                 warnings.add(record)
                 with bar.aside():
                     try:
-                        writer.write(replace(wanted.of(record), omits_text=record.omits_text and not with_text))
+                        writer.write(replace(selection.of(record), omits_text=record.omits_text and not with_text))
                     except OutputError as error:
                         bar.fail(error)
                 bar.step()
             warnings.close()
             with bar.aside():
-                writer.close(several=len(given.paths) > 1 or bar.failures > 0)
+                writer.close(several=len(inputs.paths) > 1 or bar.failures > 0)
         return bar.failures
 
 
-def check(drafts: Given, sources: Given, tools: Tools, sink: Sink, *, quiet: bool) -> bool:
+def check(drafts: InputFiles, sources: InputFiles, tools: Tools, sink: Sink, *, quiet: bool) -> bool:
     """Write the verdicts on the drafts' quotations; return True if all could be read and nothing is wrong."""
     from quoteminer.checking.check import check_drafts
 
     with Bar(quiet=quiet) as bar:
 
-        def stepped(given: Given) -> Iterator[Article]:
+        def stepped(inputs: InputFiles) -> Iterator[Article]:
             warnings = FileWarnings(bar.note)
-            for article in read_articles(given, bar):
+            for article in read_articles(inputs, bar):
                 warnings.add(article)
                 yield article
                 bar.step()
@@ -83,10 +85,10 @@ def check(drafts: Given, sources: Given, tools: Tools, sink: Sink, *, quiet: boo
     return not bar.failures and not any(record.wrong for record in records)
 
 
-def read_articles(given: Given, bar: Bar) -> Iterator[Article]:
+def read_articles(inputs: InputFiles, bar: Bar) -> Iterator[Article]:
     """Yield the articles that can be read; print an error for each of the others."""
     ids = RepeatedIds()
-    for item in ids.counted(given.read(bar.note)):
+    for item in ids.counted(inputs.read(bar.note)):
         if isinstance(item, InputError):
             bar.fail(item)
             bar.step()
@@ -103,8 +105,8 @@ class RepeatedIds:
         self._first = ""
         self._seen: set[int] = set()  # hashes: a million take 76 MB at the most
 
-    def counted(self, inputs: Iterator[Input | InputError]) -> Iterator[Input | InputError]:
-        for item in inputs:
+    def counted(self, items: Iterator[Input | InputError]) -> Iterator[Input | InputError]:
+        for item in items:
             if isinstance(item, Input):
                 key = hash(item.id)
                 if key in self._seen:

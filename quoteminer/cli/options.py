@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, NoReturn, cast
+from typing import Any, Final, Literal, NoReturn, cast
 
 import typer
 from typer.core import TyperCommand
@@ -18,9 +18,11 @@ from quoteminer.inputs.open_files import PACKED
 from quoteminer.records import Acts, Selection, Types
 
 TABLE: Final = "table"
-RECORD_FORMATS: Final = (TABLE, "json", "jsonl", "csv", "xlsx", "parquet", "sqlite", "brat", "labelstudio")
+RecordFormats = Literal["table", "json", "jsonl", "csv", "xlsx", "parquet", "sqlite", "brat", "labelstudio"]
 """Formats of records: the table and the keys of ``writers.FORMATS``, which is not imported for ``--help``."""
-GOLD_FORMATS: Final = ("jsonl", "brat", "labelstudio")
+TallyFormats = Literal["table", "json", "jsonl"]
+CheckFormats = Literal["table", "json", "jsonl", "html"]
+GoldFormats = Literal["jsonl", "brat", "labelstudio"]
 """Formats of annotated articles: the keys of ``evaluation.formats.FORMATS``."""
 
 
@@ -35,7 +37,7 @@ class Tools:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class InputFiles:
     """The articles to read: paths and `ReadOptions`."""
 
     paths: Sequence[str]
@@ -73,26 +75,29 @@ class Show:
 
     def check(self, format: str) -> None:
         """Refuse options that contradict each other or the format."""
-        given = [f"--{name}" for name in ("wide", "context", "highlight") if getattr(self, name)]
-        if self.highlight and len(given) > 1:
-            refuse("--highlight", f"it does not go with {given[0]}; run the command twice.")
-        if given and format != TABLE:
-            refuse(given[0], f"it goes with the table only, not with {format}, which has every field.")
+        options = [f"--{name}" for name in ("wide", "context", "highlight") if getattr(self, name)]
+        if self.highlight and len(options) > 1:
+            refuse("--highlight", f"it does not go with {options[0]}; run the command twice.")
+        if options and format != TABLE:
+            refuse(options[0], f"it goes with the table only, not with {format}, which has every field.")
 
 
 def refuse(option: str, why: str) -> NoReturn:
     raise typer.BadParameter(why, param_hint=f"'{option}'")
 
 
-def wanted(types: str, acts: str, min_confidence: float) -> Selection:
+def selection(types: str, acts: str, min_confidence: float) -> Selection:
     try:
         return Selection(cast("Types", types), cast("Acts", acts), min_confidence)
     except ConfigError as error:
         raise typer.BadParameter(str(error)) from None
 
 
-def check_output(files: Iterable[str], output: Path | None, option: str = "--output") -> None:
-    """Refuse an output that is one of the inputs, under whatever name, or has the suffix of a packed file."""
+def check_output(files: Iterable[str], output: Path | None, option: str = "--output", *, stdout: bool = True) -> None:
+    """Refuse an output that is one of the inputs, under whatever name, or has the suffix of a packed file; standard
+    output as well for commands that write files only (``stdout=False``)."""
+    if output and str(output) == STDIN and not stdout:
+        refuse(option, "this is not written to standard output; give a name.")
     if output and output.suffix.lower() in PACKED:
         refuse(option, f"the output can't be packed: leave out {output.suffix}, and pack the file afterwards.")
     if not output or str(output) == STDIN or not output.is_file():  # a device can be both
@@ -105,12 +110,6 @@ def check_output(files: Iterable[str], output: Path | None, option: str = "--out
             continue
         if same:
             refuse(option, f"{output} is one of the inputs and would be overwritten; give another file.")
-
-
-def check_named(output: Path | None, option: str = "--output") -> None:
-    """Refuse standard output, for commands that write files only."""
-    if output and str(output) == STDIN:
-        refuse(option, "this is not written to standard output; give a name.")
 
 
 def check_evaluation(
@@ -127,7 +126,6 @@ def check_evaluation(
 def check_run(engine: str, format: str | None, out: Path, ray_address: str | None) -> None:
     from quoteminer.writers import FORMATS
 
-    check_named(out, "--out")
     if format == TABLE:
         refuse("--format", "the result of a run is for programs; give another format.")
     if engine == "local":
@@ -149,14 +147,14 @@ class CheckCommand(TyperCommand):
 
 def repeat_option(arguments: list[str], option: str) -> list[str]:
     """Repeat an option before each of its values, up to the next option."""
-    found: list[str] = []
+    repeated: list[str] = []
     last = ""
-    for at, one in enumerate(arguments):
-        if one == "--":
-            return found + arguments[at:]
-        if one.startswith("-") and one != "-":
-            last = one
-            found += [] if one == option and at + 1 < len(arguments) else [one]
+    for index, argument in enumerate(arguments):
+        if argument == "--":
+            return repeated + arguments[index:]
+        if argument.startswith("-") and argument != "-":
+            last = argument
+            repeated += [] if argument == option and index + 1 < len(arguments) else [argument]
         else:
-            found += [option, one] if last == option else [one]
-    return found
+            repeated += [option, argument] if last == option else [argument]
+    return repeated

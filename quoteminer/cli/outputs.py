@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from quoteminer.cli.options import TABLE, Show
-from quoteminer.cli.streams import open_output
+from quoteminer.cli.streams import STDOUT, open_output
 from quoteminer.errors import ConfigError
-from quoteminer.output.writer import Writer, removal_of_file
+from quoteminer.output.writer import Format, Writer
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.tally import tally
 from quoteminer.writers import FORMATS, JsonLinesWriter, JsonWriter
@@ -37,32 +37,32 @@ def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
     if name == TABLE:
         from quoteminer.cli.screen import TableWriter
 
-        table = partial(TableWriter, show=show)
-        return Sink(partial(_on_screen, output, table, pager=show.highlight), note)
+        return Sink(partial(_on_screen, output, partial(TableWriter, show=show), pager=show.highlight), note)
     format = FORMATS[name]
-    if output and str(output) != "-":
-        return Sink(lambda _: format.open(output), note)
+    if output and str(output) != STDOUT:
+        return Sink(partial(_in_file, format, output), note)
     if format.target not in ("text", "bytes"):
         kind = "folder" if format.target == "folder" else "file"
         raise ConfigError(f"{name} is not written to standard output. Give a {kind} with --output.")
     if beside := ", ".join(f"*{end}" for end in format.beside()):
         note = f"{name} has more files ({beside}), which standard output can't hold. Give a file with --output."
-    return Sink(lambda _: _in_text(None, partial(_on_stdout, name)), note)
+    return Sink(partial(_in_text, None, partial(_on_stdout, name)), note)
 
 
 def tally_sink(asked: str | None, output: Path | None) -> Sink:
+    """Return the sink of records of which the tallies are written."""
     name, note = _format(asked, output, {name: [f".{name}"] for name in _JSON})
     if name == TABLE:
         from quoteminer.cli.screen import SpeakersWriter
 
         return Sink(partial(_on_screen, output, SpeakersWriter), note)
-    return Sink(lambda _: _in_text(output, lambda stream: _Tallied(_JSON[name](stream))), note)
+    return Sink(partial(_in_text, output, partial(_Tallied, _JSON[name])), note)
 
 
 def report_sink(output: Path, title: str) -> Sink:
     from quoteminer.report import ReportWriter
 
-    return Sink(lambda _: _in_text(output, partial(ReportWriter, title=title)))
+    return Sink(partial(_in_text, output, partial(ReportWriter, title=title)))
 
 
 def check_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
@@ -75,7 +75,7 @@ def check_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
         from quoteminer.cli.screen import CheckWriter
 
         return Sink(partial(_on_screen, output, partial(CheckWriter, highlight=show.highlight), pager=show.highlight))
-    return Sink(lambda _: _in_text(output, makers[name]), note)
+    return Sink(partial(_in_text, output, makers[name]), note)
 
 
 def _format(asked: str | None, output: Path | None, suffixes: Mapping[str, Sequence[str]]) -> tuple[str, str | None]:
@@ -86,13 +86,20 @@ def _format(asked: str | None, output: Path | None, suffixes: Mapping[str, Seque
         return name, None
     if output.exists() and not output.is_file():  # a device
         return name, None
-    if removed := removal_of_file(output):
-        raise ConfigError(f"{output}: {removed} Give a file of another suffix, or --format.")
     return name, f"{output}: {suffix} is not a known format, so the table is written; --format lists the known ones."
 
 
+# These three open a writer for a sink. Only a screen shows titles.
+
+
 @contextmanager
-def _in_text(output: Path | None, make: Callable[[TextIO], Writer[Any]]) -> Iterator[Writer[Any]]:
+def _in_file(format: Format[ArticleRecord], output: Path, titles: bool) -> Iterator[Writer[Any]]:
+    with format.open(output) as writer:
+        yield writer
+
+
+@contextmanager
+def _in_text(output: Path | None, make: Callable[[TextIO], Writer[Any]], titles: bool) -> Iterator[Writer[Any]]:
     with open_output(output) as stream:
         yield make(stream)
 
@@ -118,8 +125,8 @@ def _on_stdout(name: str, stream: TextIO) -> Writer[ArticleRecord]:
 class _Tallied(Writer[ArticleRecord]):
     """Pass the tally of each record to another writer."""
 
-    def __init__(self, writer: Writer[Any]) -> None:
-        self._writer = writer
+    def __init__(self, make: Callable[[TextIO], Writer[Any]], stream: TextIO) -> None:
+        self._writer = make(stream)
 
     def write(self, record: ArticleRecord) -> None:
         self._writer.write(tally(record))

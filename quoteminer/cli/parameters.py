@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from quoteminer.cli.options import GOLD_FORMATS, RECORD_FORMATS
-from quoteminer.output.writer import removal
-
-
-def _one_of(names: Sequence[str]) -> Callable[[str], str]:
-    """Return a parser of a name, which says what to use instead of a format that was removed."""
-
-    def name(value: str) -> str:
-        if value in names:
-            return value
-        raise typer.BadParameter(removal(value) or f"{value!r} is not one of {', '.join(map(repr, names))}.")
-
-    return name
+from quoteminer.cli.options import CheckFormats, GoldFormats, RecordFormats, TallyFormats
 
 
 def _option(help: str, *names: str, **settings: Any) -> Any:
     return typer.Option(*names, show_default=False, help=help, **settings)
-
-
-def _format(help: str, *names: str, formats: Sequence[str] = RECORD_FORMATS) -> Any:
-    return _option(help, *names, parser=_one_of(formats), metavar=f"<{'|'.join(formats)}>")
 
 
 _BY_SUFFIX = "Output format; default: by the suffix of --output, else a table."
@@ -56,15 +39,13 @@ MaxChars = Annotated[
 FixEncoding = Annotated[
     bool, typer.Option("--fix-encoding", help="Repair garbled characters (â€œ for “); needs the extra encoding.")
 ]
-RecordFormat = Annotated[str | None, _format(_BY_SUFFIX, "--format")]
-TallyFormat = Annotated[str | None, _format(_BY_SUFFIX, "--format", formats=RECORD_FORMATS[:3])]
-CheckFormat = Annotated[
-    str | None, _format(f"{_BY_SUFFIX} html is a page.", "--format", formats=(*RECORD_FORMATS[:3], "html"))
-]
+RecordFormat = Annotated[RecordFormats | None, _option(_BY_SUFFIX)]
+TallyFormat = Annotated[TallyFormats | None, _option(_BY_SUFFIX)]
+CheckFormat = Annotated[CheckFormats | None, _option(f"{_BY_SUFFIX} html is a page.")]
 ModelsFormat = Annotated[
     Literal["table", "json"], typer.Option(help="table: for people; json: for programs, with all development sets.")
 ]
-RunFormat = Annotated[str | None, _format("Output format; default: by the suffix of --out, else jsonl.", "--format")]
+RunFormat = Annotated[RecordFormats | None, _option("Output format; default: by the suffix of --out, else jsonl.")]
 Output = Annotated[
     Path | None, _option("File to write; it is complete or not there at all.", "--output", "-o", metavar="FILE")
 ]
@@ -179,8 +160,8 @@ Gold = Annotated[
         help="Annotated articles, or records that quoteminer wrote: files, folders, globs; .gz too.",
     ),
 ]
-From = Annotated[str | None, _format("Input format; default: detected for each file.", "--from", formats=GOLD_FORMATS)]
-To = Annotated[str, _format("Output format.", "--to", formats=GOLD_FORMATS)]
+From = Annotated[GoldFormats | None, _option("Input format; default: detected for each file.", "--from")]
+To = Annotated[GoldFormats, _option("Output format.")]
 PredictionsFile = Annotated[
     Path | None,
     _option(

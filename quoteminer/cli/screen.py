@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
-import shlex
-import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Final, TextIO
 
 from rich.console import Console, RenderableType
 
-from quoteminer.checking.record import CheckRecord
+from quoteminer.checking.check_record import CheckRecord
 from quoteminer.cli.options import Show
 from quoteminer.cli.streams import is_dumb, open_output
 from quoteminer.output.writer import Item, Writer
@@ -65,26 +62,20 @@ def _console(stream: TextIO, width: int, *, styles: bool) -> Console:
 def open_screen(output: Path | None, *, pager: bool = False) -> Iterator[Console]:
     """Open a file, or standard output for None and "-", as a console; a terminal's content goes to the ``pager``."""
     with open_output(output) as stream:
-        if pager and stream.isatty() and not is_dumb() and (command := _pager()):
-            with _paged(stream, command) as screen:
-                yield screen
-        else:
+        if not (pager and stream.isatty() and not is_dumb() and os.environ.get("PAGER", LESS)):
             yield screen_on(stream)
+            return
+        import click
 
-
-@contextmanager
-def _paged(stream: TextIO, command: str) -> Iterator[Console]:
-    with tempfile.TemporaryFile("w+", encoding=stream.encoding, errors=PLAINER) as content:
+        content = io.TextIOWrapper(io.BytesIO(), encoding=stream.encoding, errors=PLAINER, write_through=True)
         yield _console(content, _width(stream), styles=True)
-        content.flush()
+        os.environ["LESS"] = f"{os.environ.get('LESS', LESS)} -R"  # -R shows colours
         content.seek(0)
-        stream.flush()
-        less = os.environ.get("LESS", LESS)
-        environment = {"LV": "-c", **os.environ, "LESS": f"{less} -R"}  # -R shows colours
-        with subprocess.Popen(command, shell=True, stdin=content, env=environment) as process:
-            while process.returncode is None:
-                with suppress(KeyboardInterrupt):  # Ctrl-C is for the pager; it stops a search there, for example
-                    process.wait()
+        text = content.read()
+        try:
+            click.echo_via_pager(text.removesuffix("\n"), color=True)  # which ends the last line
+        except ValueError:  # $PAGER has an unpaired quotation mark
+            stream.write(text)
 
 
 def _width(stream: TextIO) -> int:
@@ -97,16 +88,6 @@ def _width(stream: TextIO) -> int:
         return max(os.get_terminal_size(stream.fileno()).columns or TERMINAL_WIDTH, LEAST_WIDTH)
     except (OSError, ValueError):
         return TERMINAL_WIDTH
-
-
-def _pager() -> str | None:
-    """Return the command in $PAGER, or less; None if it is not found or is cat, which changes nothing."""
-    command = os.environ.get("PAGER", "less").strip()
-    try:
-        program = shlex.split(command, posix=os.name == "posix")[0].strip('"')
-    except (ValueError, IndexError):  # an unpaired quotation mark, or nothing
-        return None
-    return command if Path(program).stem != "cat" and shutil.which(program) else None
 
 
 class ScreenWriter(Writer[Item]):

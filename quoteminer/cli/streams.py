@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 import typer
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from quoteminer.inputs import Meter
 
 
+STDOUT: Final = "-"
 DONE, FAILED, STOPPED = 0, 1, 128
 """Exit statuses; STOPPED plus the number of the signal. Wrong usage is 2, which typer gives."""
 
@@ -50,7 +51,7 @@ def complain(message: object) -> None:
 @contextmanager
 def open_output(path: Path | None) -> Iterator[TextIO]:
     """Open a file that is whole or not there, or standard output as UTF-8 for None and "-". Raises OutputError."""
-    if path and str(path) != "-":
+    if path and str(path) != STDOUT:
         with whole_file(path) as stream:
             yield stream
         return

@@ -74,9 +74,9 @@ def make_component(
         scorer=scorer,
         lazy=True,
     )
-    for other_name, other in nlp.components:
+    for other_name, earlier in nlp.components:
         for setting, value in component.cfg.items():
-            if isinstance(other, QuoteMinerComponent) and other.cfg[setting] == value:
+            if isinstance(earlier, QuoteMinerComponent) and earlier.cfg[setting] == value:
                 raise ConfigError(
                     f"The component {other_name!r} of this pipeline has {setting} {value!r} as well, and one would "
                     f'overwrite the other. Give {name!r} another one: config={{"{setting}": "…"}}.'

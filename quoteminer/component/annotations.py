@@ -108,10 +108,10 @@ def _set_quotes(doc: Doc, quotes: list[dict[str, Any]] | None, *, attribute: str
 
 def labelled_spans(doc: Doc, quotes: Iterable[Mapping[str, Any]]) -> list[DocSpan]:
     """Return a labelled span, of whole tokens, for each part of a quote, each cue and each mention."""
-    wanted = []
+    labelled = []
     for quote in quotes:
-        wanted += [(start, end, quote["type"]) for start, end in quote["spans"]]
+        labelled += [(start, end, quote["type"]) for start, end in quote["spans"]]
         parts = ((quote["cue"], "cue"), (quote["mention"], "source"))
-        wanted += [(part["start"], part["end"], label) for part, label in parts if part]
-    spans = (doc.char_span(start, end, label=label, alignment_mode="expand") for start, end, label in wanted)
+        labelled += [(part["start"], part["end"], label) for part, label in parts if part]
+    spans = (doc.char_span(start, end, label=label, alignment_mode="expand") for start, end, label in labelled)
     return [span for span in spans if span is not None]

@@ -98,7 +98,7 @@ class QuoteMinerComponent(Pipe):
         self.cfg = {"attribute": attribute, "spans_key": spans_key or name}
         """The settings of the scorer."""
         self._kinds = _checked_kinds(names, name_labels)
-        self._wanted = Selection(types, acts, min_confidence)
+        self._selection = Selection(types, acts, min_confidence)
         register(attribute)
         self._resources = Resources(model, threads, people, lazy=lazy)
 
@@ -153,7 +153,7 @@ class QuoteMinerComponent(Pipe):
         if isinstance(pending, _Failed):
             raise pending.error
         record = mine(pending, *units(doc), self.model, self.people, names=names_of(doc, self._kinds))
-        return self._wanted.of(record)
+        return self._selection.of(record)
 
     def find(self, doc: Doc) -> Findings:
         """Return all that was found in a doc, before it becomes a record; for evaluation."""

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from quoteminer.errors import ModelError, PeopleFileError, QuoteMinerError
-from quoteminer.network.find import META, how_to_get, installed_models, not_installed
+from quoteminer.network.find_model import META, how_to_get, installed_models, not_installed
 from quoteminer.network.load import FILES, Model, checksums, load_model, read_info
 from quoteminer.output.jsontext import dump
 from quoteminer.pipeline import load_people
@@ -123,14 +123,17 @@ class Resources:
                 self._model_files = self._read_model()
 
     def _load_saved_model(self, folder: Path, saved: Mapping[str, Any]) -> None:
-        missing, sums = "model" in self._missing, saved["sums"]
-        if missing or self._sums != sums:
-            if saved_model := folder if saved["inside"] else installed_models().get(saved["name"]):
-                self._load_model(saved_model)
-            elif missing:
-                self._missing["model"] = not_installed(saved["name"])
-                return
-        if self._sums != sums:
+        """Take the saved model: the one that is loaded if it is the same, else that in the folder or the installed one
+        of its name. Without it, the one that is loaded stays, or the model is missing."""
+        if "model" not in self._missing and self._sums == saved["sums"]:
+            return
+        place = folder if saved["inside"] else installed_models().get(saved["name"])
+        if place:
+            self._load_model(place)
+        elif "model" in self._missing:
+            self._missing["model"] = not_installed(saved["name"])
+            return
+        if self._sums != saved["sums"]:
             before, info = f"{saved['name']} {saved['version']}", self.model.info
             other = "" if info.name == saved["name"] else f" {how_to_get(saved['name'])}"
             warnings.warn(

@@ -10,8 +10,8 @@ from typing import Final
 from quoteminer.corpus.cluster.storage import DONE, PARTS
 from quoteminer.corpus.journal import MANIFEST, RECORDS
 from quoteminer.errors import InputError, no_such_file
-from quoteminer.inputs.json_files import JsonError, json_values
-from quoteminer.inputs.open_files import LONG_ROWS, Found, opened, suffix_and_stem
+from quoteminer.inputs.json_files import JsonError, JsonValues
+from quoteminer.inputs.open_files import LONG_ROWS, FoundFile, opened, suffix_and_stem
 from quoteminer.records import ArticleRecord
 from quoteminer.tables import article_rows
 
@@ -65,10 +65,10 @@ def _finished_parts(folder: Path) -> int:
 
 
 def _json_records(path: Path) -> Iterator[ArticleRecord]:
-    with opened(Found(str(path), path.stem), LONG_ROWS) as file:
+    with opened(FoundFile(str(path), path.stem), LONG_ROWS) as file:
         lines = ((one.number, one.text) for one in file.lines() if one.text.strip() or one.cut)
         try:
-            for line, text in json_values(file.text(), LONG_ROWS.row_size) if file.suffix == ".json" else lines:
+            for line, text in JsonValues(file.text(), LONG_ROWS.row_size) if file.suffix == ".json" else lines:
                 try:
                     text.encode()
                     yield ArticleRecord.from_json(text)

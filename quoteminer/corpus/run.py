@@ -19,11 +19,10 @@ from quoteminer.corpus.pool import Pool
 from quoteminer.corpus.worker import Failed, Settings, item_of
 from quoteminer.errors import InputError, OutputError, RunError
 from quoteminer.inputs import STDIN, Input
-from quoteminer.inputs.find import BY_SUFFIX, find
+from quoteminer.inputs.find_files import BY_SUFFIX, find
 from quoteminer.inputs.open_files import suffix_and_stem
 from quoteminer.output.jsontext import dump
 from quoteminer.output.whole_files import PART, explaining, leftovers, whole_file
-from quoteminer.output.writer import removal_of_file
 from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 
@@ -56,14 +55,12 @@ class RunPaths:
         """Return the paths for an output: a file if it exists or has the suffix of a format, else a folder, which gets
         ``quotes.SUFFIX``, ``errors.jsonl`` and the run itself. Formats of many files always get a folder.
 
-        ``format`` None: that of the suffix, else jsonl. Raises OutputError if that of a file is unknown or was removed.
+        ``format`` None: that of the suffix, else jsonl. Raises OutputError if that of a file is unknown.
         """
         suffix = out.suffix.lower()
         by_suffix = next((name for name, one in FORMATS.items() if suffix and suffix in one.suffixes), None)
         name = format or by_suffix or "jsonl"
         many = FORMATS[name].target == "folder"
-        if not (format or by_suffix or out.is_dir()) and (removed := removal_of_file(out)):
-            raise OutputError(f"{out}: {removed} Give a name of another suffix.")
         if out.is_file() and not (format or by_suffix):
             raise OutputError(f"{out}: is a file of no format known here. Give --format to replace it, or a new name.")
         if not many and (out.is_file() or (by_suffix and not out.is_dir())):

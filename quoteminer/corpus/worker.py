@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from quoteminer import __version__
 from quoteminer.errors import InputError, PeopleFileError, QuoteMinerError
 from quoteminer.inputs import Input
-from quoteminer.network.find import find_model
+from quoteminer.network.find_model import find_model
 from quoteminer.network.load import read_info
 from quoteminer.records import SCHEMA_VERSION, Selection
 

@@ -53,11 +53,11 @@ def shared_letters(some: Sequence[Collection[int]], others: Sequence[Collection[
     """Count the letters that each pair of indices shares, pairs without any left out, in time linear in the letters."""
     holders: defaultdict[int, list[int]] = defaultdict(list)
     for index, letters in enumerate(others):
-        for at in letters:
-            holders[at].append(index)
+        for letter in letters:
+            holders[letter].append(index)
     shared: Counter[tuple[int, int]] = Counter()
     for index, letters in enumerate(some):
-        shared.update((index, other) for at in letters for other in holders.get(at, ()))
+        shared.update((index, other) for letter in letters for other in holders.get(letter, ()))
     return dict(shared)
 
 
@@ -103,10 +103,10 @@ class Alignment:
     def matched(self, threshold: float) -> dict[int, int]:
         """Return gold index to predicted index, one to one: repeatedly the pair left with the highest Jaccard index, of
         equal ones that with the lowest gold, then predicted index, down to ``threshold`` (0..1; 0: any overlap)."""
-        found = [(-self.jaccard(*pair), *pair) for pair in self.shared]
+        ranked = [(-self.jaccard(*pair), *pair) for pair in self.shared]
         matched: dict[int, int] = {}
         taken: set[int] = set()
-        for _, gold, predicted in sorted(one for one in found if -one[0] >= threshold):
+        for _, gold, predicted in sorted(one for one in ranked if -one[0] >= threshold):
             if gold not in matched and predicted not in taken:
                 matched[gold] = predicted
                 taken.add(predicted)
@@ -150,7 +150,7 @@ def regions(text: str, passages: list[Span]) -> list[Letters]:
     return [letters for passage in long if (letters := letters_of(text, [passage]))]
 
 
-def kind_of(content: Collection[int], quoted: Collection[int]) -> QuoteType:
+def type_of(content: Collection[int], quoted: Collection[int]) -> QuoteType:
     """Return the type of quote by the share of the content's letters at ``quoted`` positions."""
     share = sum(at in quoted for at in content) / max(len(content), 1)
     return "direct" if share >= DIRECT_SHARE else "mixed" if share > MIXED_SHARE else "indirect"

@@ -29,11 +29,11 @@ from quoteminer.evaluation.alignment import (
     align,
     is_name,
     is_name_or_alias,
-    kind_of,
     quoted_passages,
     regions,
     shared_letters,
     trimmed,
+    type_of,
 )
 from quoteminer.evaluation.gold import GoldArticle, GoldSpeaker
 from quoteminer.types import QuoteType, Role
@@ -43,11 +43,10 @@ GOLD, PREDICTED, MATCHED, RIGHT = range(4)
 """The columns: gold items, predicted items, those that match, and those that match with the right source (rows of
 names: with any name of the speaker; rows of roles: always 0)."""
 
-ROLES: Final[tuple[Role, ...]] = get_args(Role)
-KINDS: Final[tuple[QuoteType, ...]] = get_args(QuoteType)
+QUOTE_TYPES: Final[tuple[QuoteType, ...]] = get_args(QuoteType)
 ROWS: Final[tuple[str, ...]] = (
-    *(f"roles.{role}" for role in ROLES),
-    *(f"content.{kind}" for kind in (*KINDS, "all")),
+    *(f"roles.{role}" for role in get_args(Role)),
+    *(f"content.{kind}" for kind in (*QUOTE_TYPES, "all")),
     "regions",
     *(f"letters.{part}" for part in ("all", "quoted", "unquoted")),
     *(f"names.{part}" for part in ("all", "quoted")),
@@ -93,7 +92,7 @@ def count_article(gold: GoldArticle, predicted: GoldArticle) -> Counts:
 
 
 def _roles(aligned: Alignment) -> Iterator[Tally]:
-    for role in ROLES:
+    for role in get_args(Role):
         ours, theirs = (
             {trimmed(aligned.text, span) for one in side for span in getattr(one.quote, role)}
             for side in (aligned.gold, aligned.predicted)
@@ -103,7 +102,7 @@ def _roles(aligned: Alignment) -> Iterator[Tally]:
 
 def _contents(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
     matched = aligned.matched(SAME_WORDS)
-    kinds = [kind_of(one.content, quoted) for one in aligned.gold]
+    kinds = [type_of(one.content, quoted) for one in aligned.gold]
     for gold, kind in enumerate(kinds):
         hit = gold in matched
         right = hit and aligned.same_source(gold, matched[gold])
@@ -111,22 +110,22 @@ def _contents(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
             yield f"content.{part}", 1, 0, hit, right
     match_of = {predicted: gold for gold, predicted in matched.items()}
     for predicted, one in enumerate(aligned.predicted):
-        kind = kinds[match_of[predicted]] if predicted in match_of else kind_of(one.content, quoted)
+        kind = kinds[match_of[predicted]] if predicted in match_of else type_of(one.content, quoted)
         for part in (kind, "all"):
             yield f"content.{part}", 0, 1, 0, 0
 
 
-def _regions(aligned: Alignment, found: list[Letters]) -> Iterator[Tally]:
-    ours, theirs = _covering(found, aligned.gold), _covering(found, aligned.predicted)
+def _regions(aligned: Alignment, passages: list[Letters]) -> Iterator[Tally]:
+    ours, theirs = _covering(passages, aligned.gold), _covering(passages, aligned.predicted)
     for gold, predicted in zip(ours, theirs, strict=True):
         right = any(aligned.same_source(one, other) for one in gold for other in predicted)
         yield "regions", bool(gold), bool(predicted), bool(gold and predicted), right
 
 
-def _covering(found: list[Letters], side: Sequence[LetteredQuote]) -> list[list[int]]:
-    covering: list[list[int]] = [[] for _ in found]
-    for (region, quote), common in shared_letters(found, [one.content for one in side]).items():
-        if common >= COVERED * len(found[region]):
+def _covering(passages: list[Letters], side: Sequence[LetteredQuote]) -> list[list[int]]:
+    covering: list[list[int]] = [[] for _ in passages]
+    for (region, quote), common in shared_letters(passages, [one.content for one in side]).items():
+        if common >= COVERED * len(passages[region]):
             covering[region].append(quote)
     return covering
 
@@ -158,7 +157,7 @@ def _names(aligned: Alignment, quoted: Letters) -> Iterator[Tally]:
 
 
 def _name_rows(content: Letters, quoted: Letters) -> tuple[str, ...]:
-    return ("names.all",) if kind_of(content, quoted) == "indirect" else ("names.all", "names.quoted")
+    return ("names.all",) if type_of(content, quoted) == "indirect" else ("names.all", "names.quoted")
 
 
 def named_speaker(gold: LetteredQuote) -> GoldSpeaker | None:
@@ -180,8 +179,8 @@ def _harmonic(hits: int) -> Formula:
 
     def formula(row: Columns) -> Values:
         gold, predicted = row[..., GOLD], row[..., PREDICTED]
-        found = np.where((gold > 0) & (predicted > 0), row[..., hits], 0)
-        return _ratio(2 * found, gold + predicted)
+        matched = np.where((gold > 0) & (predicted > 0), row[..., hits], 0)
+        return _ratio(2 * matched, gold + predicted)
 
     return formula
 

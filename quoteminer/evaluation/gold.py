@@ -96,8 +96,8 @@ def checked(article: GoldArticle, *, names: Sequence[str] = (), sort: bool = Fal
             raise GoldError(f"the speaker {speaker.id} has no name. Give one, or take the speaker out.")
         known.add(speaker.id)
     quotes = []
-    for at, quote in enumerate(article.quotes):
-        name = names[at] if names else f"quote {at + 1}"
+    for index, quote in enumerate(article.quotes):
+        name = names[index] if names else f"quote {index + 1}"
         if quote.speaker is not None and quote.speaker not in known:
             raise GoldError(f"{name} has the speaker {quote.speaker}, who is not listed. Add or correct it.")
         if not quote.content:
@@ -161,12 +161,12 @@ def article_to_dict(article: GoldArticle) -> dict[str, Any]:
         value["speakers"] = [speaker_to_dict(speaker) for speaker in article.speakers]
     value["quotes"] = []
     for quote in article.quotes:
-        one: dict[str, Any] = {role: [list(span) for span in getattr(quote, role)] for role in ROLES}
+        fields: dict[str, Any] = {role: [list(span) for span in getattr(quote, role)] for role in ROLES}
         if article.speakers:
-            one["speaker"] = quote.speaker
+            fields["speaker"] = quote.speaker
         if quote.act is not None:
-            one["act"] = quote.act
-        value["quotes"].append(one)
+            fields["act"] = quote.act
+        value["quotes"].append(fields)
     return value
 
 

@@ -83,12 +83,12 @@ def evaluate(counts: Iterable[Counts], *, seed: int = SEED, resamples: int = RES
     signature = Signature(len(stacked), seed, resamples)
     total, drawn = stacked.sum(axis=0), resampled(stacked, seed=seed, resamples=resamples)
     values = figures(total)
-    found = []
+    scores = []
     for row, formulas in shown_formulas(total).items():
         for name, formula in formulas.items():
             interval = _interval(formula(drawn[:, ROWS.index(row)]), signature)
-            found.append(Score(row, name, values[row][name], interval, int(values[row]["gold"]), signature))
-    return tuple(found)
+            scores.append(Score(row, name, values[row][name], interval, int(values[row]["gold"]), signature))
+    return tuple(scores)
 
 
 def scores_to_dict(scores: Iterable[Score]) -> dict[str, dict[str, Any]]:
@@ -113,29 +113,29 @@ def compare(
     signature = Signature(len(both), seed, resamples)
     drawn = resampled(both, seed=seed, resamples=resamples)
     ours, theirs = (figures(one.sum(axis=0)) for one in pair)
-    found = []
+    differences = []
     for row, formulas in shown_formulas(both.sum(axis=(0, 1))).items():
-        at = ROWS.index(row)
+        index = ROWS.index(row)
         for name, formula in formulas.items():
             a, b = (table.get(row, {}).get(name, 0.0) for table in (ours, theirs))
-            gaps = formula(drawn[:, 1, at]) - formula(drawn[:, 0, at])
+            gaps = formula(drawn[:, 1, index]) - formula(drawn[:, 0, index])
             interval = _interval(gaps, signature)
             known = gaps[~np.isnan(gaps)]
             as_far = np.count_nonzero(np.abs(known - (b - a)) >= abs(b - a) - _ROUNDING)
             p = (1 + as_far) / (1 + len(known)) if interval else None
-            gold = int(pair[0][:, at, GOLD].sum())
-            found.append(ScoreDifference(row, name, a, b, interval, p, gold, signature))
-    return tuple(found)
+            gold = int(pair[0][:, index, GOLD].sum())
+            differences.append(ScoreDifference(row, name, a, b, interval, p, gold, signature))
+    return tuple(differences)
 
 
 def differences_to_dict(differences: Iterable[ScoreDifference]) -> dict[str, dict[str, Any]]:
     """Return JSON-ready values by row: ``gold``, and for each figure ``a``, ``b``, ``difference`` (b - a), ``interval``
     and ``p``; the last two may be null."""
     rows: dict[str, dict[str, Any]] = {}
-    for one in differences:
-        interval = list(one.interval) if one.interval else None
-        cell = {"a": one.first, "b": one.second, "difference": one.difference, "interval": interval, "p": one.p}
-        rows.setdefault(one.row, {"gold": one.gold})[one.name] = cell
+    for gap in differences:
+        interval = list(gap.interval) if gap.interval else None
+        cell = {"a": gap.first, "b": gap.second, "difference": gap.difference, "interval": interval, "p": gap.p}
+        rows.setdefault(gap.row, {"gold": gap.gold})[gap.name] = cell
     return rows
 
 
@@ -147,9 +147,9 @@ def resampled(counts: Counts, *, seed: int, resamples: int) -> Values:
     articles = len(counts)
     flat = counts.reshape(articles, -1).astype(np.float64)  # exact up to 2^53, and multiplied many times as fast
     sums = np.empty((resamples, flat.shape[1]))
-    for at in range(resamples):
+    for sample in range(resamples):
         drawn = random.integers(articles, size=articles)
-        sums[at] = np.bincount(drawn, minlength=articles) @ flat
+        sums[sample] = np.bincount(drawn, minlength=articles) @ flat
     return sums.reshape(resamples, *counts.shape[1:])
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from quoteminer.evaluation.alignment import Alignment, Letters, align, is_name, is_name_or_alias
+from quoteminer.evaluation.alignment import Alignment, LetteredQuote, Letters, align, is_name, is_name_or_alias
 from quoteminer.evaluation.counts import SAME_QUOTE, SAME_WORDS, named_speaker
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 
@@ -57,58 +57,76 @@ class Mistake:
 
 def find_mistakes(gold: GoldArticle, predicted: GoldArticle) -> list[Mistake]:
     """Return the mistakes of one article, in text order. They add up to what ``content.all`` of the figures misses."""
-    aligned = align(gold, predicted)
-    matched = aligned.matched(0.0)
-    taken = set(matched.values())
-    pairs: list[tuple[int | None, int | None]] = [(at, matched.get(at)) for at in range(len(aligned.gold))]
-    pairs += [(None, at) for at in range(len(aligned.predicted)) if at not in taken]
-    found = (_mistake(gold, predicted, aligned, *pair) for pair in pairs)
-    return sorted((one for one in found if one.kinds), key=lambda mistake: mistake.start)
+    comparison = _Comparison(gold, predicted, align(gold, predicted))
+    matched = comparison.aligned.matched(0.0)
+    mistakes: list[Mistake | None] = []
+    for ours in range(len(comparison.aligned.gold)):
+        mistakes.append(comparison.pair(ours, matched[ours]) if ours in matched else comparison.missed(ours))
+    unmatched = set(range(len(comparison.aligned.predicted))).difference(matched.values())
+    mistakes += map(comparison.invented, sorted(unmatched))
+    return sorted(filter(None, mistakes), key=lambda mistake: mistake.start)
 
 
-def _mistake(
-    gold: GoldArticle, predicted: GoldArticle, aligned: Alignment, ours: int | None, theirs: int | None
-) -> Mistake:
-    """Return the mistake of a pair of indices, one of which may be None; without ``kinds`` if nothing is wrong."""
-    golden = None if ours is None else aligned.gold[ours]
-    found = None if theirs is None else aligned.predicted[theirs]
-    lost = misattributed = invented = 0
-    kinds: list[MistakeKind] = []
-    if ours is not None and golden:
-        over = {at: aligned.predicted[at].content for one, at in aligned.shared if one == ours}
-        lost, misattributed = _uncovered(golden.content, over, {at for at in over if _is_right(aligned, ours, at)})
-        kinds = ["other words" if _is_mostly_right(golden.content, lost + misattributed) else "missed"]
-    if theirs is not None and found:
-        over = {at: aligned.gold[at].content for at, one in aligned.shared if one == theirs}
-        invented, wrong = _uncovered(found.content, over, {at for at in over if _is_right(aligned, at, theirs)})
-        if ours is None:
-            misattributed = wrong
-            kinds = ["other words" if _is_mostly_right(found.content, invented + wrong) else "invented"]
-        else:
-            jaccard, speaker = aligned.jaccard(ours, theirs), named_speaker(aligned.gold[ours])
-            checks: dict[MistakeKind, bool] = {
-                "other words": jaccard < SAME_WORDS,
-                "wrong source": not aligned.same_source(ours, theirs),
-                "wrong name": bool(speaker and jaccard >= SAME_QUOTE and not is_name(found.name, speaker)),
-            }
-            kinds = [kind for kind, is_wrong in checks.items() if is_wrong]
-    quotes = (golden.quote if golden else None), (found.quote if found else None)
-    speakers = (golden.speaker if golden else None), (found.speaker if found else None)
-    return Mistake(tuple(kinds), gold, predicted, *quotes, *speakers, lost, misattributed, invented)
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """Two readings of an article. Quotes are asked for by their indices in ``aligned``."""
+
+    gold: GoldArticle
+    predicted: GoldArticle
+    aligned: Alignment
+
+    def missed(self, ours: int) -> Mistake:
+        """Return the mistake of a gold quote without a match."""
+        gold, (lost, misattributed) = self.aligned.gold[ours], self._cost_of_gold(ours)
+        kinds = (_kind("missed", gold, lost + misattributed),)
+        return Mistake(kinds, self.gold, self.predicted, gold.quote, None, gold.speaker, None, lost, misattributed)
+
+    def invented(self, theirs: int) -> Mistake:
+        """Return the mistake of a predicted quote without a match."""
+        quote, (invented, misattributed) = self.aligned.predicted[theirs], self._cost_of_predicted(theirs)
+        kinds = (_kind("invented", quote, invented + misattributed),)
+        pair = (None, quote.quote, None, quote.speaker)
+        return Mistake(kinds, self.gold, self.predicted, *pair, misattributed=misattributed, invented=invented)
+
+    def pair(self, ours: int, theirs: int) -> Mistake | None:
+        """Return the mistake of two quotes that were matched, None if nothing is wrong."""
+        gold, quote = self.aligned.gold[ours], self.aligned.predicted[theirs]
+        jaccard, speaker = self.aligned.jaccard(ours, theirs), named_speaker(gold)
+        checks: dict[MistakeKind, bool] = {
+            "other words": jaccard < SAME_WORDS,
+            "wrong source": not self.aligned.same_source(ours, theirs),
+            "wrong name": bool(speaker and jaccard >= SAME_QUOTE and not is_name(quote.name, speaker)),
+        }
+        kinds = tuple(kind for kind, is_wrong in checks.items() if is_wrong)
+        if not kinds:
+            return None
+        costs = (*self._cost_of_gold(ours), self._cost_of_predicted(theirs)[0])
+        pair = (gold.quote, quote.quote, gold.speaker, quote.speaker)
+        return Mistake(kinds, self.gold, self.predicted, *pair, *costs)
+
+    def _cost_of_gold(self, ours: int) -> tuple[int, int]:
+        others = [theirs for gold, theirs in self.aligned.shared if gold == ours]
+        overlaps = [(self.aligned.predicted[one].content, self._is_right(ours, one)) for one in others]
+        return _uncovered(self.aligned.gold[ours].content, overlaps)
+
+    def _cost_of_predicted(self, theirs: int) -> tuple[int, int]:
+        others = [ours for ours, predicted in self.aligned.shared if predicted == theirs]
+        overlaps = [(self.aligned.gold[one].content, self._is_right(one, theirs)) for one in others]
+        return _uncovered(self.aligned.predicted[theirs].content, overlaps)
+
+    def _is_right(self, ours: int, theirs: int) -> bool:
+        """Return True if the source is right and, where the figures ask for it, the speaker."""
+        speaker = named_speaker(self.aligned.gold[ours])
+        named = not speaker or is_name_or_alias(self.aligned.predicted[theirs].name, speaker)
+        return named and self.aligned.same_source(ours, theirs)
 
 
-def _is_right(aligned: Alignment, ours: int, theirs: int) -> bool:
-    """Return True if the source is right and, where the figures ask for it, the speaker."""
-    speaker = named_speaker(aligned.gold[ours])
-    named = not speaker or is_name_or_alias(aligned.predicted[theirs].name, speaker)
-    return named and aligned.same_source(ours, theirs)
+def _uncovered(content: Letters, overlaps: Sequence[tuple[Letters, bool]]) -> tuple[int, int]:
+    """Count the letters of a content that no overlapping one holds, and those that only wrong ones hold (False)."""
+    held = content.intersection(frozenset().union(*(other for other, _ in overlaps)))
+    return len(content) - len(held), len(held.difference(*(other for other, is_right in overlaps if is_right)))
 
 
-def _uncovered(content: Letters, over: Mapping[int, Letters], right: Collection[int]) -> tuple[int, int]:
-    """Count the letters of the content that no quote of ``over`` holds, and those that only wrong ones hold."""
-    held = content.intersection(frozenset().union(*over.values()))
-    return len(content) - len(held), len(held.difference(*(over[at] for at in right)))
-
-
-def _is_mostly_right(content: Letters, wrong: int) -> bool:
-    return len(content) - wrong >= MOSTLY * len(content)
+def _kind(kind: MistakeKind, quote: LetteredQuote, wrong: int) -> MistakeKind:
+    """Return the kind of mistake of a quote without a match, of which so many letters are wrong."""
+    return "other words" if len(quote.content) - wrong >= MOSTLY * len(quote.content) else kind

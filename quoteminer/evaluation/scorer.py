@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import numpy as np
 from spacy.language import Language
@@ -13,21 +13,22 @@ from spacy.training import Example
 
 from quoteminer.component.annotations import ATTRIBUTE, record_key, record_of
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.counts import FORMULAS, GOLD, KINDS, MATCHED, PREDICTED, RIGHT, ROWS, Counts, count_article
+from quoteminer.evaluation.counts import FORMULAS, GOLD, MATCHED, PREDICTED, RIGHT, ROWS, Counts, count_article
 from quoteminer.evaluation.formats import read_gold
 from quoteminer.evaluation.gold import GoldArticle, article_from_dict, article_to_dict
+from quoteminer.types import QuoteType
 
-Row = tuple[str, int]  # a row of counts, and the column of what is right in it
+CountedColumn = tuple[str, int]  # a row of counts, and the column of what is right in it
 
-_HEADS: Final[dict[str, Row]] = {
+_HEADS: Final[dict[str, CountedColumn]] = {
     "": ("content.all", MATCHED),
     "e2e_": ("content.all", RIGHT),
     "speaker_": ("names.all", MATCHED),
 }
 """The figures that stand alone, by what their names begin with."""
-_TYPES: Final[dict[str, Row]] = {
-    **{kind: (f"content.{kind}", MATCHED) for kind in KINDS},
-    **{f"{kind} + source": (f"content.{kind}", RIGHT) for kind in KINDS},
+_TYPES: Final[dict[str, CountedColumn]] = {
+    **{kind: (f"content.{kind}", MATCHED) for kind in get_args(QuoteType)},
+    **{f"{kind} + source": (f"content.{kind}", RIGHT) for kind in get_args(QuoteType)},
     "passages": ("regions", MATCHED),
     "passages + source": ("regions", RIGHT),
     "cue": ("roles.cue", MATCHED),
@@ -118,7 +119,7 @@ def _article(doc: Doc, attribute: str) -> GoldArticle | None:
         ) from None
 
 
-def _figures(total: Counts, row: Row) -> dict[str, float | None]:
+def _figures(total: Counts, row: CountedColumn) -> dict[str, float | None]:
     """Return precision, recall and F1 (0.0 where the divisor is 0); nothing if neither side has any item."""
     columns = total[ROWS.index(row[0])].copy()
     if not columns[[GOLD, PREDICTED]].any():

@@ -28,14 +28,14 @@ def cue_lemma(cue: str) -> str:
         return "according to"
     words = [_CONTRACTED.sub("", word) for word in _WORD.findall(whole)]
     adverbs = {word for word in words if word.endswith("ly") and word not in verb_forms()}
-    content = [at for at, word in enumerate(words) if word and word not in _AUXILIARY | adverbs]
+    content = [index for index, word in enumerate(words) if word and word not in _AUXILIARY | adverbs]
     if not content:
         return words[-1] if words else whole
-    candidates = [at for at in content if words[at] in verb_forms()] or content[:1]
+    candidates = [index for index in content if words[index] in verb_forms()] or content[:1]
     # The main verb is the one after the last "to" ("went on to say"), else the first.
-    at = next((at for at in reversed(candidates) if at and words[at - 1] == "to"), candidates[0])
-    lemma = verb_lemma(words[at])
-    after = words[at + 1] if at + 1 < len(words) else ""
+    index = next((index for index in reversed(candidates) if index and words[index - 1] == "to"), candidates[0])
+    lemma = verb_lemma(words[index])
+    after = words[index + 1] if index + 1 < len(words) else ""
     return f"{lemma} {after}" if after in _PARTICLES or (lemma, after) == ("go", "on") else lemma
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quoteminer.inputs.find import is_many, paths_read
+from quoteminer.inputs.find_files import is_many, paths_read
 from quoteminer.inputs.open_files import MAX_CHARS, STDIN, ReadOptions
 from quoteminer.inputs.read import Meter, read_bytes, read_found, read_inputs
 from quoteminer.inputs.rows import Input

@@ -27,7 +27,7 @@ _TOO_LONG: Final = "too long"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DelimitedRow:
     """The cells of a row, and its first and last line. ``problem``: why it can't be read (then it has no cells).
     ``doubtful``: it may belong to a cell that a damaged quotation mark opened in an earlier row."""
 
@@ -38,7 +38,7 @@ class Row:
     doubtful: bool = False
 
 
-def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Row]:
+def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[DelimitedRow]:
     """Read the rows of a table with the csv module. Empty ones are left out; ``most``: characters of one.
 
     After a damaged row, reading resumes with its second line. In tables with tabs, which many programs write without
@@ -56,20 +56,20 @@ def csv_rows(lines: Iterable[Line], delimiter: str, most: int) -> Iterator[Row]:
         try:
             cells = next(csv.reader(_texts(taken, following, most), delimiter=delimiter, strict=True))
             if cells:
-                yield Row(cells, number, taken[-1].number, doubtful=number <= doubtful)
+                yield DelimitedRow(cells, number, taken[-1].number, doubtful=number <= doubtful)
         except csv.Error as error:
             if not line.cut and (delimiter == TAB or not line.marks):
                 again.extendleft(reversed(taken[1:]))
-                yield Row(line.text.rstrip("\r\n").split(delimiter), number, number)
+                yield DelimitedRow(line.text.rstrip("\r\n").split(delimiter), number, number)
             elif str(error) == _TOO_LONG:
                 inside, last = delimiter != TAB and sum(one.marks for one in taken) % 2, taken[-1].number
                 while inside and (rest := following()):  # marks inside a cell are doubled, so even in number
                     inside, last = (inside + rest.marks) % 2, rest.number
-                yield Row([], number, last, _TOO_LONG)
+                yield DelimitedRow([], number, last, _TOO_LONG)
             else:
                 again.extendleft(reversed(taken[1:]))
                 doubtful = max(doubtful, taken[-1].number)
-                yield Row([], number, number, _explained(str(error)))
+                yield DelimitedRow([], number, number, _explained(str(error)))
 
 
 def _texts(taken: list[Line], following: Callable[[], Line | None], most: int) -> Iterator[str]:
@@ -108,7 +108,7 @@ def read_delimited(file: File) -> Iterator[Input | InputError]:
             yield or_error(_article, row, layout, file)
 
 
-def _rows(file: File) -> Iterator[Row]:
+def _rows(file: File) -> Iterator[DelimitedRow]:
     """Read the rows, split at the declared delimiter or the most frequent one in the first row."""
     lines = file.lines()
     first = next((line for line in lines if line.cut or line.text.strip()), None)
@@ -121,7 +121,7 @@ def _rows(file: File) -> Iterator[Row]:
     return csv_rows(chain([first], lines), delimiter, file.options.row_size)
 
 
-def _article(row: Row, layout: Layout, file: File) -> Input:
+def _article(row: DelimitedRow, layout: Layout, file: File) -> Input:
     cells, warnings = _cells(row, file)
     place, width = f"line {row.line}", len(layout.names)
     if len(cells) < width or any(cells[width:]):
@@ -132,7 +132,7 @@ def _article(row: Row, layout: Layout, file: File) -> Input:
     return table_article(cells, layout, file, place, row.line, warnings=warnings)
 
 
-def _cells(row: Row, file: File) -> tuple[list[str], tuple[Warning, ...]]:
+def _cells(row: DelimitedRow, file: File) -> tuple[list[str], tuple[Warning, ...]]:
     """Return the cells, decoded in one encoding for the whole row. Raises InputError if the row can't be read."""
     place = f"line {row.line}" if row.line == row.last or not row.problem else f"lines {row.line} to {row.last}"
     if row.problem:

@@ -16,7 +16,7 @@ from quoteminer.inputs.rows import Input, decoded, whole, whole_article
 from quoteminer.text.encoding import stream_encoding
 from quoteminer.types import Warning
 
-META: Final = ("title", "date", "author", "url")
+PAGE_META: Final = ("title", "date", "author", "url")
 SHORT: Final = 250  # characters below which trafilatura tries cruder ways (its MIN_EXTRACTED_SIZE)
 MOST_TAGS: Final = 50_000  # news pages have some thousands; trafilatura's time is quadratic, ten seconds for these
 LATEST: Final = "2100-01-01"  # limit for dates; trafilatura's, today, would make the result depend on the day
@@ -48,13 +48,13 @@ def read_page(file: File) -> Iterator[Input]:
     page, warnings = _declared(data) or decoded(data, file)
     if next(islice(_TAG.finditer(page), MOST_TAGS, None), None):
         raise file.error(f"has more than {MOST_TAGS:,} tags, as no article has. Save the article as .txt.")
-    text, found = _extracted(page, file)
+    text, document = _extracted(page, file)
     if not _SENTENCE_END.search(text):  # a menu, where the page has nothing else
         raise file.error("has no main text that can be told from the rest of the page. Save the article as .txt.")
     if len(text) < SHORT:
         message = f"No more than {len(text)} characters of text are on the page: check that it is all."
         warnings = (*warnings, Warning("short-page", message))
-    meta = {key: value for key in META if (value := getattr(found, key, None)) is not None}
+    meta = {key: value for key in PAGE_META if (value := getattr(document, key, None)) is not None}
     yield whole_article(text, file, meta=meta, warnings=warnings, extracted=True)
 
 
@@ -69,10 +69,10 @@ def _extracted(page: str, file: File) -> tuple[str, Any]:
         if tree is None:
             return "", None
         names = _prepare(tree)
-        found = trafilatura.bare_extraction(
+        document = trafilatura.bare_extraction(
             tree, with_metadata=True, include_comments=False, date_extraction_params=dates
         )
-        return _without_repeats(found.text, names) if found else "", found
+        return _without_repeats(document.text, names) if document else "", document
     except Exception as error:  # a broken page may raise any error in a parser
         raise file.error(f"is no HTML that can be read ({error!r}). Save the article as .txt.") from None
 
@@ -83,10 +83,10 @@ def _declared(data: bytes) -> tuple[str, tuple[Warning, ...]] | None:
         return None
     with suppress(UnicodeDecodeError):
         return data.decode("utf-8-sig"), ()
-    found = _CHARSET.search(data, 0, 4096)
-    if not found:
+    charset = _CHARSET.search(data, 0, 4096)
+    if not charset:
         return None
-    name = (found[1] or found[2]).decode("ascii")
+    name = (charset[1] or charset[2]).decode("ascii")
     try:
         codec = codecs.lookup(name).name
         return data.decode(_WIDER.get(codec, codec)), ()
@@ -129,13 +129,15 @@ def _without_repeats(text: str, names: set[str]) -> str:
     """Remove each paragraph (a line) of a block quote that repeats words of the article, and the name below it."""
     lines = text.split("\n")
     words = list(map(_words, lines))
-    quotes = [at for at, line in enumerate(lines) if line.startswith(_FROM_BLOCK_QUOTE)]
+    quotes = [index for index, line in enumerate(lines) if line.startswith(_FROM_BLOCK_QUOTE)]
     removed: set[int] = set()
-    for at in reversed(quotes[:MOST_QUOTES]):  # of two block quotes with the same words the first one stays
-        if len(words[at].split()) >= FEWEST_WORDS and "".join(words).count(words[at]) > 1:
-            removed.update({at, at + 1} if words[at + 1 : at + 2] and words[at + 1] in names else {at})
-            words[at] = ""
-    kept = "\n".join(line for at, line in enumerate(lines) if at not in removed)
+    for index in reversed(quotes[:MOST_QUOTES]):  # of two block quotes with the same words the first one stays
+        if len(words[index].split()) >= FEWEST_WORDS and "".join(words).count(words[index]) > 1:
+            removed.add(index)
+            if names.intersection(words[index + 1 : index + 2]):
+                removed.add(index + 1)
+            words[index] = ""
+    kept = "\n".join(line for index, line in enumerate(lines) if index not in removed)
     return kept.replace(_FROM_BLOCK_QUOTE, "")
 
 

@@ -16,6 +16,7 @@ from quoteminer.inputs.rows import Input, is_plain_id, json_value, keys_of, repa
 OBJECT: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:"|\})')
 LIST: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[\s*(?:\{\s*["}]|$)')
 _BETWEEN: Final = re.compile(r"[\s,\[\]]*")
+_DECODER: Final = json.JSONDecoder()
 _RECORD_KEYS: Final = {"schema_version", "quotes", "speakers"}
 
 
@@ -32,34 +33,67 @@ class JsonError(ValueError):
         self.too_long = too_long
 
 
-def json_values(stream: TextIOBase, most: int) -> Iterator[tuple[int, str]]:
-    """Yield the first line and the JSON text of each value in a list or sequence. Raises JsonError at the first invalid
-    one, or one of more than ``most`` characters."""
-    decode = json.JSONDecoder().raw_decode
-    text, at, line, depth, size, ended = "", 0, 1, 0, CHUNK, False
-    while True:
-        gap = _BETWEEN.match(text, at)
+class JsonValues:
+    """The values of a JSON list, or of a sequence, in a stream of text. A value may have ``most`` characters."""
+
+    def __init__(self, stream: TextIOBase, most: int) -> None:
+        self._stream, self._most = stream, most
+        self._text, self._start = "", 0  # what was read and not yet dropped, and where the next value starts in it
+        self._line, self._depth = 1, 0  # of that start: its line in the file, the lists that are open
+        self._size, self._ended = CHUNK, False  # the characters to read next; nothing is left to read
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        """Yield the first line and the JSON text of each value. Raises JsonError at the first invalid one, or one that
+        is too long."""
+        while True:
+            self._skip_gap()
+            end, error = self._end_of_value()
+            if end is not None:
+                yield self._line, self._text[self._start : end]
+                self._advance(end)
+                self._size = CHUNK
+            elif not self._ended and len(self._text) - self._start <= self._most:
+                self._read_more()
+            elif self._start == len(self._text) and not self._depth:
+                return
+            else:
+                raise self._explained(error)
+
+    def _skip_gap(self) -> None:
+        """Move to the next value, over white space, commas and the brackets of the list."""
+        gap = _BETWEEN.match(self._text, self._start)
         assert gap
-        line, depth, at = line + gap[0].count("\n"), depth + gap[0].count("[") - gap[0].count("]"), gap.end()
-        reason, broken = "", at
+        self._depth += gap[0].count("[") - gap[0].count("]")
+        self._advance(gap.end())
+
+    def _advance(self, place: int) -> None:
+        self._line += self._text.count("\n", self._start, place)
+        self._start = place
+
+    def _end_of_value(self) -> tuple[int | None, ValueError | None]:
+        """Return the end of the value that starts here; None if it is invalid, with the error, or may be incomplete."""
         try:
-            end = decode(text, at)[1]
+            _, end = _DECODER.raw_decode(self._text, self._start)
         except RecursionError:
-            raise JsonError("is nested too deeply", line) from None
-        except ValueError as error:  # one that is not JSON's own has no place: a number of too many digits
-            end, reason, broken = at, getattr(error, "msg", str(error)), getattr(error, "pos", at)
-        if end > at and (ended or end < len(text) or text[end - 1] in '}"'):  # a number may be incomplete
-            yield line, text[at:end]
-            line, at, size = line + text.count("\n", at, end), end, CHUNK
-        elif not ended and len(text) - at <= most:
-            more = stream.read(size)
-            text, at, size, ended = text[at:] + more, 0, min(2 * size, most), not more  # doubled: linear in all
-        elif at == len(text) and not depth:
-            return
-        elif reason.startswith("Unterminated") or broken >= len(text.rstrip()):
-            raise JsonError("is cut off: the file ends before what begins here does", line, too_long=not ended)
-        else:
-            raise JsonError(f"is no JSON ({reason})", line + text.count("\n", at, broken))
+            raise JsonError("is nested too deeply", self._line) from None
+        except ValueError as error:
+            return None, error
+        # The digits of a number may go on in what follows.
+        whole = self._ended or end < len(self._text) or self._text[end - 1] in '}"'
+        return end if whole else None, None
+
+    def _read_more(self) -> None:
+        more = self._stream.read(self._size)
+        self._text, self._start = self._text[self._start :] + more, 0
+        self._size, self._ended = min(2 * self._size, self._most), not more  # doubled: linear in all
+
+    def _explained(self, error: ValueError | None) -> JsonError:
+        # An error that is not JSON's own, such as that of a number with too many digits, has no place.
+        reason, place = getattr(error, "msg", str(error or "")), getattr(error, "pos", self._start)
+        if reason.startswith("Unterminated") or place >= len(self._text.rstrip()):
+            reason = "is cut off: the file ends before what begins here does"
+            return JsonError(reason, self._line, too_long=not self._ended)
+        return JsonError(f"is no JSON ({reason})", self._line + self._text.count("\n", self._start, place))
 
 
 def read_json_lines(file: File) -> Iterator[Input | InputError]:
@@ -79,7 +113,7 @@ def _values(file: File) -> Iterator[tuple[str, int, str]]:
     """Yield the place of each value for messages, its number from 1, and its JSON text."""
     previous = number = 0
     try:
-        for number, (line, text) in enumerate(json_values(file.text(), file.options.row_size), start=1):
+        for number, (line, text) in enumerate(JsonValues(file.text(), file.options.row_size), start=1):
             yield f"line {line}" + (f", item {number}" if line == previous else ""), number, text
             previous = line
     except JsonError as error:

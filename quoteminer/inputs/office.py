@@ -14,11 +14,11 @@ from quoteminer.inputs.rows import Input, json_value, layout_of, or_error, table
 
 ZIP: Final = b"PK\x03\x04"
 UNPACKED: Final = 1 << 29  # bytes of all parts, many of which the libraries hold in memory
-BOMB: Final = 100 << 20
-RATIO: Final = 100  # limit of unpacked to packed size above `BOMB` bytes; ordinary sheets have 10 to 20
+LARGE: Final = 100 << 20
+ZIP_RATIO: Final = 100  # limit of unpacked to packed size above `LARGE` bytes; ordinary sheets have 10 to 20
 WORD: Final = (".docx", ".docm")
 EXCEL: Final = (".xlsx", ".xlsm")
-META: Final = {"title": "title", "author": "author", "date": "created"}  # a record's keys to a document's properties
+PROPERTIES: Final = {"title": "title", "author": "author", "date": "created"}  # of a document, by the record's keys
 MOST_ROWS: Final = 1_048_576  # of a sheet in Excel
 _DOCUMENT: Final = "word/document.xml"
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -55,9 +55,10 @@ def _checked_sizes(opened: BinaryIO, file: File) -> dict[str, int]:
     size, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
     if size > UNPACKED:
         raise file.error(f"would take {size:,} bytes, more than {UNPACKED:,}. Save the text as .txt, a table as .csv.")
-    if size > BOMB and size > RATIO * packed:
+    if size > LARGE and size > ZIP_RATIO * packed:
         raise file.error(
-            f"would take {size:,} bytes, {RATIO} times what it has in the file, which no articles do. It is not read."
+            f"would take {size:,} bytes, {ZIP_RATIO} times what it has in the file, which no articles do. It is not "
+            "read."
         )
     opened.seek(0)
     return {part.filename: part.file_size for part in parts}
@@ -82,7 +83,7 @@ def _read_document(opened: BinaryIO, file: File) -> Input:
     with _explained(file, "Word"):
         document = library.Document(opened)
         text = "\n\n".join(filter(None, map(str.strip, _paragraphs(document.element.body))))
-        properties = {key: getattr(document.core_properties, name) for key, name in META.items()}
+        properties = {key: getattr(document.core_properties, name) for key, name in PROPERTIES.items()}
     meta = {key: json_value(value) for key, value in properties.items() if value}
     return whole_article(text, file, meta=meta, extracted=True)
 
@@ -118,10 +119,10 @@ def _read_workbook(opened: BinaryIO, file: File) -> Iterator[Input | InputError]
                     passed_over[place] = error
                     continue
                 read += 1
-                for at, row in rows:
+                for row_number, row in rows:
                     cells = [*row, *(None for _ in layout.names)]
-                    number = f"{sheet.title}:{at}" if read > 1 else at
-                    yield or_error(table_article, cells, layout, file, f"{place}, row {at}", number)
+                    number = f"{sheet.title}:{row_number}" if read > 1 else row_number
+                    yield or_error(table_article, cells, layout, file, f"{place}, row {row_number}", number)
             except InputError as error:  # the sheet is damaged; others need not be
                 read += 1
                 yield error

@@ -77,7 +77,7 @@ LONG_ROWS: Final = ReadOptions(max_chars=100_000_000)  # records and gold are lo
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFile:
     """A file to read. ``source`` is its path, "-" for standard input; ``stem`` the id of its article, or the beginning
     of its rows' ids; ``given``: named by the user, not found in a folder or by a glob."""
 
@@ -143,7 +143,7 @@ def unpacked(stream: Stream, source: str) -> Stream | None:
 
 
 def _unpacking(stream: Stream, method: str, source: str) -> Callable[[int], bytes]:
-    given = 0
+    total = 0
     unpack: Callable[[int], bytes]
     damage: tuple[type[Exception], ...]
     if method == "gzip":
@@ -158,15 +158,15 @@ def _unpacking(stream: Stream, method: str, source: str) -> Callable[[int], byte
         return InputError(f"{source}: the {method} file {reason}", source=source)
 
     def read(size: int) -> bytes:
-        nonlocal given
+        nonlocal total
         try:
             data = unpack(size)
         except EOFError:
             raise fail("is cut off: it ends before its content does. Copy or download it again.") from None
         except damage as error:
             raise fail(f"is damaged ({error}). Copy or download it again.") from None
-        given += len(data)
-        if given > max(BOMB, RATIO * stream.given):
+        total += len(data)
+        if total > max(BOMB, RATIO * stream.given):
             raise fail(f"becomes more than {RATIO:,} times its size, which no articles do. The rest is not read.")
         return data
 
@@ -264,27 +264,27 @@ def suffix_and_stem(name: str) -> tuple[str, str]:
 
 
 @contextmanager
-def opened(found: Found, options: ReadOptions, stream: BinaryIO | None = None) -> Iterator[File]:
+def opened(file: FoundFile, options: ReadOptions, stream: BinaryIO | None = None) -> Iterator[File]:
     """Open a file, or read ``stream`` in its place; packed content is unpacked while it is read.
 
     Raises:
         InputError: the file can't be opened; also in place of an OSError or a ValueError of the block.
         DependencyError: there is no library that unpacks it.
     """
-    if found.source == STDIN and stream is None:
+    if file.source == STDIN and stream is None:
         stream = getattr(sys.stdin, "buffer", None)
         if stream is None:
             raise InputError(f"{STDIN}: there is no standard input. Give a file.", source=STDIN)
-    path = Path(found.source)
+    path = Path(file.source)
     try:
         with nullcontext() if stream else path.open("rb", buffering=0) as raw:
             bytes_of: Any = stream or raw
             packed = Stream(getattr(bytes_of, "read1", bytes_of.read))
-            inner = unpacked(packed, found.source)
+            inner = unpacked(packed, file.source)
             plain = raw is not None and inner is None and path.is_file()
-            yield File(found.source, found.stem, suffix_and_stem(path.name)[0], options, plain, inner or packed, raw)
+            yield File(file.source, file.stem, suffix_and_stem(path.name)[0], options, plain, inner or packed, raw)
     except (OSError, ValueError) as error:  # ValueError: a NUL byte in the name; a closed stream
-        raise InputError(f"{found.source}: {_reason(error, found.source)}", source=found.source) from None
+        raise InputError(f"{file.source}: {_reason(error, file.source)}", source=file.source) from None
 
 
 def _reason(error: Exception, source: str) -> str:

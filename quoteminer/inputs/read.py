@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from quoteminer.errors import DependencyError, InputError
-from quoteminer.inputs.find import find, kind_of, paths_read
+from quoteminer.inputs.find_files import find, kind_of_file, paths_read
 from quoteminer.inputs.json_files import RecordsError
-from quoteminer.inputs.open_files import DEFAULTS, STDIN, Found, ReadOptions, ignore, opened, suffix_and_stem
+from quoteminer.inputs.open_files import DEFAULTS, STDIN, FoundFile, ReadOptions, ignore, opened, suffix_and_stem
 from quoteminer.inputs.rows import Input
 
 
@@ -72,31 +72,31 @@ def read_inputs(
 
 
 def read_found(
-    files: Iterable[Found], options: ReadOptions = DEFAULTS, *, tell: Callable[[str], None] = ignore
+    files: Iterable[FoundFile], options: ReadOptions = DEFAULTS, *, tell: Callable[[str], None] = ignore
 ) -> Iterator[Input | InputError]:
     """Read files from `find`, as `read_inputs` does. ``tell`` replaces that of the options, which may not pickle."""
     options = replace(options, tell=tell)
-    for found in files:
-        yield from (item for item in _of_file(found, options) if found.given or not isinstance(item, RecordsError))
+    for file in files:
+        yield from (item for item in _of_file(file, options) if file.given or not isinstance(item, RecordsError))
 
 
 def read_bytes(content: bytes, name: str, options: ReadOptions = DEFAULTS) -> Iterator[Input | InputError]:
     """Read the articles of a file in memory, as `read_inputs` does. ``name`` has no folder; it gives the kind where the
     content does not, the ids, and the start of error messages. No such file is opened."""
-    return _of_file(Found(name, suffix_and_stem(name)[1]), options, BytesIO(content))
+    return _of_file(FoundFile(name, suffix_and_stem(name)[1]), options, BytesIO(content))
 
 
 def _of_path(
     path: str | Path, options: ReadOptions, stdin: BinaryIO | None, meter: Meter | None, without: Sequence[Path]
 ) -> Iterator[Input | InputError]:
     passed_over, empty = 0, True
-    for found in find(path, options.tell, without=without):
-        if isinstance(found, InputError):
+    for file in find(path, options.tell, without=without):
+        if isinstance(file, InputError):
             empty = False
-            yield found
+            yield file
             continue
-        for item in _of_file(found, options, stdin if found.source == STDIN else None, meter):
-            if isinstance(item, RecordsError) and not found.given:
+        for item in _of_file(file, options, stdin if file.source == STDIN else None, meter):
+            if isinstance(item, RecordsError) and not file.given:
                 passed_over += 1
             else:
                 empty = False
@@ -111,12 +111,12 @@ def _of_path(
 
 
 def _of_file(
-    found: Found, options: ReadOptions, stream: BinaryIO | None = None, meter: Meter | None = None
+    entry: FoundFile, options: ReadOptions, stream: BinaryIO | None = None, meter: Meter | None = None
 ) -> Iterator[Input | InputError]:
     empty = True
     try:
-        with opened(found, options, stream) as file, meter.reading(file.raw) if meter and file.raw else nullcontext():
-            for item in kind_of(file).read(file):
+        with opened(entry, options, stream) as file, meter.reading(file.raw) if meter and file.raw else nullcontext():
+            for item in kind_of_file(file).read(file):
                 empty = False
                 yield _without_traceback(item) if isinstance(item, InputError) else item
             if empty:
@@ -124,7 +124,7 @@ def _of_file(
     except InputError as error:
         yield _without_traceback(error)
     except DependencyError as error:
-        yield InputError(f"{found.source}: {error}", source=found.source)
+        yield InputError(f"{entry.source}: {error}", source=entry.source)
 
 
 def _without_traceback(error: InputError) -> InputError:

@@ -170,10 +170,10 @@ def _text_and_id(
     InputError if an option names a missing one. ``what``: "column" or "key"."""
 
     def find(name: str, option: str) -> str:
-        found = name if name in names else next((n for n in names if n.lower() == name.strip().lower()), None)
-        if found is None:
+        exact = name if name in names else next((n for n in names if n.lower() == name.strip().lower()), None)
+        if exact is None:
             raise file.error(f"there is no {what} {name!r} (there are: {_listed(names)}). Check {option}.", place)
-        return found
+        return exact
 
     asked = file.options
     text = _likeliest(texts, TEXT_NAMES) if asked.text_column is None else find(asked.text_column, "--text-column")

@@ -189,9 +189,9 @@ def without_target(paragraph: Ints, spans: Sequence[RolePieces], owner: int, tar
     """Return, for each owner without a target nearby, the pieces of its paragraph at most _REACH away."""
     owners = np.array([span[:2] for span in spans if span.role == owner], dtype=np.int64).reshape(-1, 2)
     known = np.array([span.start for span in spans if span.role == target], dtype=np.int64)
-    at = paragraph[owners[:, 0]]
-    low = np.maximum(np.searchsorted(paragraph, at), owners[:, 0] - _REACH)
-    high = np.minimum(np.searchsorted(paragraph, at + 1), owners[:, 1] + _REACH)
+    paragraphs = paragraph[owners[:, 0]]
+    low = np.maximum(np.searchsorted(paragraph, paragraphs), owners[:, 0] - _REACH)
+    high = np.minimum(np.searchsorted(paragraph, paragraphs + 1), owners[:, 1] + _REACH)
     alone = np.searchsorted(known, low) >= np.searchsorted(known, high)
     return list(zip(low[alone].tolist(), high[alone].tolist(), strict=True))
 
@@ -202,20 +202,22 @@ def _links(model: Model, scores: Scores, spans: Sequence[RolePieces]) -> dict[tu
     own_starts = [window.own_start for window in scores.windows]
     for link, (owner, target) in enumerate(((_CONTENT, _CUE), (_CUE, _SOURCE))):
         for layer in range(LAYERS):
-            here = [(at, span) for at, span in enumerate(spans) if span.layer == layer]
-            owners = [(at, span) for at, span in here if span.role == owner]
-            targets = [at for at, span in here if span.role == target]
-            firsts = np.array([spans[at].start for at in targets], dtype=np.int64)
+            here = [(index, span) for index, span in enumerate(spans) if span.layer == layer]
+            owners = [(index, span) for index, span in here if span.role == owner]
+            targets = [index for index, span in here if span.role == target]
+            firsts = np.array([spans[index].start for index in targets], dtype=np.int64)
             for number, members in groupby(owners, key=lambda item: bisect_right(own_starts, item[1].start) - 1):
                 window = scores.windows[number]
                 low, high = np.searchsorted(firsts, [window.start, window.end])
                 # A content links from all its pieces, a cue from its first.
                 pieces = [
-                    (at, span.start, span.start + 1 if owner == _CUE else min(span.end, window.own_end))
-                    for at, span in members
+                    (index, span.start, span.start + 1 if owner == _CUE else min(span.end, window.own_end))
+                    for index, span in members
                 ]
-                for at, values in _link_scores(model, scores, pieces, firsts[low:high], number, link, layer):
-                    links.update({(at, to): value for to, value in zip([*targets[low:high], -1], values, strict=True)})
+                for index, values in _link_scores(model, scores, pieces, firsts[low:high], number, link, layer):
+                    links.update(
+                        {(index, to): value for to, value in zip([*targets[low:high], -1], values, strict=True)}
+                    )
     return links
 
 

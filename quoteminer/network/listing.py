@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from quoteminer.network.find import META, find_model, installed_models
-from quoteminer.network.load import FILES, read_info, read_json
+from quoteminer.network.find_model import META, find_model, installed_models
+from quoteminer.network.load import FILES, read_info, read_model_json
 
 FIGURES: Final = (("content.all", "e2e"), ("regions", "e2e"), ("names.quoted", "F1"), ("names.all", "F1"))
 """Row and column of the figures that tell most."""
@@ -39,7 +39,7 @@ def list_models() -> list[InstalledModel]:
 
 
 def _describe(folder: Path, *, default: bool) -> InstalledModel:
-    info, meta = read_info(folder), read_json(folder / META)
+    info, meta = read_info(folder), read_model_json(folder / META)
     return InstalledModel(
         name=info.name,
         version=info.version,

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quoteminer.errors import ModelError, check_argument, is_whole
-from quoteminer.network.find import HOW, META, find_model
+from quoteminer.network.find_model import HOW, META, find_model
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -60,14 +60,14 @@ class Model:
 
 def checksums(folder: Path) -> dict[str, str]:
     """Return the SHA-256 (hex) of each file from a model's meta.json. Raises ModelError if that can't be read."""
-    sums = read_json(folder / META).get("sha256")
+    sums = read_model_json(folder / META).get("sha256")
     return dict(sums) if isinstance(sums, dict) else {}
 
 
 def read_info(folder: Path) -> ModelInfo:
     """Read meta.json and check every file against its SHA-256. Raises ModelError if the folder is no model, a file is
     missing or damaged, or this version of quoteminer reads another format."""
-    meta = read_json(folder / META)
+    meta = read_model_json(folder / META)
     name, version, sums = meta.get("name"), meta.get("version"), meta.get("sha256")
     if not (isinstance(name, str) and isinstance(version, str) and isinstance(sums, dict)):
         raise ModelError(f"{folder / META} is damaged: name, version or sha256 is missing. {HOW}")
@@ -79,10 +79,10 @@ def read_info(folder: Path) -> ModelInfo:
     for file in FILES:
         path = folder / file
         try:
-            found = hashlib.sha256(path.read_bytes()).hexdigest()
+            checksum = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError:
-            found = ""
-        if found != sums.get(file):
+            checksum = ""
+        if checksum != sums.get(file):
             raise ModelError(f"{path} is missing or damaged: its SHA-256 is not the one in meta.json. {HOW}")
     return ModelInfo(name, version, folder, sums["weights.onnx"])
 
@@ -94,7 +94,7 @@ def load_model(model: str | Path | None = None, *, threads: int | None = None) -
     check_argument("threads", threads, expected, allowed=is_whole(threads, least=1))
     folder = find_model(model)
     info = read_info(folder)
-    config = read_json(folder / "config.json")
+    config = read_model_json(folder / "config.json")
     import onnxruntime
     from tokenizers import Tokenizer
 
@@ -120,14 +120,14 @@ def load_model(model: str | Path | None = None, *, threads: int | None = None) -
             distance=np.array(config["distance"], dtype=np.float32),
             nobody=np.array(config["nobody"], dtype=np.float32),
             decoding=config.get("decoding", {}),
-            ranker=read_json(folder / "ranker.json"),
+            ranker=read_model_json(folder / "ranker.json"),
             confidence=config.get("confidence", {}),
         )
     except Exception as error:  # onnxruntime and tokenizers raise classes of their own, which differ by version
         raise ModelError(f"The model in {folder} can't be loaded ({error}). {HOW}") from error
 
 
-def read_json(path: Path) -> dict[str, Any]:
+def read_model_json(path: Path) -> dict[str, Any]:
     """Return the JSON object in a file of a model. Raises ModelError."""
     try:
         value = json.loads(path.read_text(encoding="utf-8"))

@@ -107,14 +107,14 @@ def explaining(path: str | Path) -> Iterator[None]:
 @contextmanager
 def _whole(path: str | Path) -> Iterator[Path]:
     """Yield the path to write to: a new file that replaces ``path``, or ``path`` itself if it is no regular file."""
-    given = Path(path)
+    asked = Path(path)
     with explaining(path):
-        if given.is_dir():
+        if asked.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if given.exists() and not given.is_file():  # as given: the real path of /dev/stdout can be /proc/1/fd/pipe:[2]
-            yield given
+        if asked.exists() and not asked.is_file():  # as given: the real path of /dev/stdout can be /proc/1/fd/pipe:[2]
+            yield asked
             return
-        target = Path(os.path.realpath(given))
+        target = Path(os.path.realpath(asked))
         number, name = tempfile.mkstemp(prefix=_prefix(target), suffix=PART, dir=target.parent)
         os.close(number)
         try:

@@ -1,4 +1,4 @@
-"""Writers, which take records one by one, and formats, which open them; the formats that QuoteMiner had once."""
+"""Writers, which take records one by one, and formats, which open them."""
 
 from __future__ import annotations
 
@@ -81,32 +81,3 @@ class Format(Generic[Item]):
             for ending, content in self.beside().items():
                 with whole_file(Path(path).with_suffix(ending)) as stream:
                     stream.write(content)
-
-
-_REMOVED: Final[Mapping[str, tuple[str, ...]]] = {
-    "tsv": (".tsv", ".tab"),
-    "tei": (".tei", ".xml"),
-    "webannotation": (".jsonld",),
-    "schemaorg": (),
-    "prodigy": (),
-    "conll": (".conll", ".conllu", ".bio", ".iob", ".iob2"),
-    "webanno": (),
-    "cofenet": (),
-    "citron": (),
-}
-"""Formats that were removed, with the suffixes of their files, so that an error can say what to use instead."""
-
-
-def removal(name: str) -> str | None:
-    """Say that a format was removed and what to use instead; None for any other name."""
-    if name.lower() not in _REMOVED:
-        return None
-    instead = "csv, which has the same columns" if name.lower() == "tsv" else "jsonl, which holds everything"
-    return f"the format {name} was removed; use {instead}."
-
-
-def removal_of_file(path: Path) -> str | None:
-    """Return the `removal` of the format that a file's suffix stands for."""
-    suffix = path.suffix.lower()
-    name = next((name for name, suffixes in _REMOVED.items() if suffix in suffixes), None)
-    return name and removal(name)

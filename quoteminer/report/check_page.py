@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import count, pairwise
 from typing import Final, TextIO
 
-from quoteminer.checking.record import CheckedQuote, CheckRecord, Difference, SourcePlace
+from quoteminer.checking.check_record import CheckedQuote, CheckRecord, Difference, SourcePlace
 from quoteminer.report.page import PageWriter, whole_page
 from quoteminer.report.templates import template
 from quoteminer.text.article import find_paragraphs, readable

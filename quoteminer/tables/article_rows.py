@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import is_dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from quoteminer.errors import InputError, need
 from quoteminer.output.jsontext import dump
+from quoteminer.record_parts import Known, KnownFields
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.flat import without_surrogates
 
@@ -64,47 +66,24 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
 def arrow_schema() -> Any:
     """Return the pyarrow.Schema of the rows. Raises DependencyError if pyarrow is not installed."""
     arrow = need("pyarrow", extra=EXTRA, what="Parquet")
-    text, number, share = arrow.string(), arrow.int64(), arrow.float64()
+    texts, fields = dict.fromkeys(("schema_version", "id", "source", "meta"), str), get_type_hints(ArticleRecord)
+    parts = {name: fields[name] for name in ("quotes", "speakers", "warnings", "model")}
+    row = {**texts, **parts, "text": str, EXACT: str}
+    return arrow.schema({name: _column_type(kind, arrow) for name, kind in row.items()})
 
-    def texts(names: str) -> dict[str, Any]:
-        return dict.fromkeys(names.split(), text)
 
-    span = {"start": number, "end": number}
-    spans = arrow.list_(arrow.struct(span))
-    row = {**texts("key name"), "score": share, "columns": text}
-    known = {"status": text, **row, "candidates": arrow.list_(arrow.struct(row)), "fitting": number}
-    quote = {
-        "id": number,
-        **texts("type act text"),
-        **span,
-        "spans": spans,
-        "paragraph": number,
-        "cue": arrow.struct({"text": text, **span, "lemma": text, "spans": spans}),
-        "mention": arrow.struct({"text": text, **span, "kind": text}),
-        "speaker": number,
-        "status": text,
-        "confidence": share,
-        "flags": arrow.list_(text),
-        "why": text,
-    }
-    speaker = {
-        "id": number,
-        **texts("name kind role affiliation"),
-        "aliases": arrow.list_(text),
-        "mentions": spans,
-        "quotes": arrow.list_(number),
-        "known": arrow.struct(known),
-    }
-    return arrow.schema(
-        {
-            **texts("schema_version id source meta"),
-            "quotes": arrow.list_(arrow.struct(quote)),
-            "speakers": arrow.list_(arrow.struct(speaker)),
-            "warnings": arrow.list_(arrow.struct({**texts("code message"), **span})),
-            "model": arrow.struct(texts("name version")),
-            **texts(f"text {EXACT}"),
-        }
-    )
+def _column_type(kind: Any, arrow: Any) -> Any:
+    """Return the type of a column for that of a record's field."""
+    kind = KnownFields if kind is Known else kind
+    if is_dataclass(kind):
+        return arrow.struct({name: _column_type(one, arrow) for name, one in get_type_hints(kind).items()})
+    if kind == tuple[int, int]:
+        return arrow.struct({"start": arrow.int64(), "end": arrow.int64()})
+    if get_origin(kind) is tuple:  # of any length
+        return arrow.list_(_column_type(get_args(kind)[0], arrow))
+    if type(None) in get_args(kind):  # the fields of all columns can be null
+        return _column_type(get_args(kind)[0], arrow)
+    return {int: arrow.int64(), float: arrow.float64()}.get(kind, arrow.string())
 
 
 def _to_cell(value: Any, name: str = "") -> Any:

@@ -133,8 +133,8 @@ def _plausible_share(data: bytes, encoding: str) -> float:
     return sum(fits) / max(len(fits), 1)
 
 
-def _fits(text: str, at: int) -> bool:
-    letter, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+def _fits(text: str, offset: int) -> bool:
+    letter, before, after = text[offset], text[offset - 1 : offset], text[offset + 1 : offset + 2]
     if letter in _TYPOGRAPHIC:
         return True
     if not letter.isalpha() or letter.isupper() and before.islower():
@@ -157,11 +157,11 @@ def _detected(data: bytes) -> str:
 
 def garbled(text: str) -> Warning | None:
     """Return a warning at the first garbled character (mojibake), or None."""
-    found = None if text.isascii() else list(_GARBLED.finditer(text))
-    if not found:
+    matches = None if text.isascii() else list(_GARBLED.finditer(text))
+    if not matches:
         return None
-    count = f"{len(found)} garbled character{'s' * (len(found) > 1)} (“{found[0][0]}”)"
-    return Warning("mojibake", f"The text has {count} from a wrong encoding: try --fix-encoding.", *found[0].span())
+    count = f"{len(matches)} garbled character{'s' * (len(matches) > 1)} (“{matches[0][0]}”)"
+    return Warning("mojibake", f"The text has {count} from a wrong encoding: try --fix-encoding.", *matches[0].span())
 
 
 def fix_encoding(text: str) -> tuple[str, Warning] | None:

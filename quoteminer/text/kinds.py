@@ -89,7 +89,7 @@ def paragraph_kinds(text: str, spans: Sequence[Span]) -> list[Paragraph]:
     return [Paragraph(start, end, kind) for (start, end), kind in zip(spans, kinds, strict=True)]
 
 
-def _kind_by_form(line: str, at: int, count: int) -> ParagraphKind:
+def _kind_by_form(line: str, index: int, count: int) -> ParagraphKind:
     """Return the kind that a paragraph's own form shows; body where it shows none."""
     if len(line) <= LONGEST_CAPTION and _is_caption(line):
         return "caption"
@@ -97,7 +97,7 @@ def _kind_by_form(line: str, at: int, count: int) -> ParagraphKind:
         return "sources"
     if len(line) <= LONGEST_LINE and _is_date_line(line):
         return "dateline"
-    if len(line) <= LONGEST_LINE and (at < TOP or at >= count - BOTTOM) and _is_byline(line):
+    if len(line) <= LONGEST_LINE and (index < TOP or index >= count - BOTTOM) and _is_byline(line):
         return "byline"
     return "body"
 
@@ -132,60 +132,60 @@ def _is_byline(line: str) -> bool:
         return True
     by = _BY.match(line)
     named = line[by.end() :] if by else line
-    found = _WORD.findall(named)
-    if line[-1] in ".!?:;" or any(mark in line for mark in '"“”«»') or not 0 < len(found) <= 16:
+    name_words = _WORD.findall(named)
+    if line[-1] in ".!?:;" or any(mark in line for mark in '"“”«»') or not 0 < len(name_words) <= 16:
         return False
-    if not found[0][0].isupper() or not all(word[0].isupper() or word in _BYLINE_WORDS for word in found):
+    if not name_words[0][0].isupper() or not all(word[0].isupper() or word in _BYLINE_WORDS for word in name_words):
         return False
     if by:
-        return named.isupper() or sum(word[0].isupper() for word in found) >= 2
+        return named.isupper() or sum(word[0].isupper() for word in name_words) >= 2
     return bool(re.search("[,|/—–-]", line) and _DESK.search(line))
 
 
 def _extend_sources(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]) -> None:
     """Mark the short paragraphs after a lone "Sources" as its list."""
     listing = False
-    for at, (start, end) in enumerate(spans):
+    for index, (start, end) in enumerate(spans):
         line = text[start : min(end, start + LONGEST_CAPTION)]
-        if kinds[at] == "sources":
-            listing = listing or bool(_SOURCES_ALONE.match(line)) and 2 * at >= len(spans)
+        if kinds[index] == "sources":
+            listing = listing or bool(_SOURCES_ALONE.match(line)) and 2 * index >= len(spans)
         elif listing and (end - start <= LONGEST_LINE or _ADDRESS.search(line)):
-            kinds[at] = "sources"
+            kinds[index] = "sources"
         else:
             listing = False
 
 
 def _find_headlines(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]) -> None:
     """Mark the short lines before the first body paragraph, if there is one."""
-    body = [at for at, kind in enumerate(kinds) if kind == "body"][: MAX_HEADLINES + 1]
-    for at in body[:-1]:
-        start, end = spans[at]
+    body = [index for index, kind in enumerate(kinds) if kind == "body"][: MAX_HEADLINES + 1]
+    for index in body[:-1]:
+        start, end = spans[index]
         if end - start > LONGEST_LINE or not _is_headline(text[start:end]):
             return
-        kinds[at] = "headline"
+        kinds[index] = "headline"
 
 
 def _is_headline(line: str) -> bool:
-    found = _WORD.findall(line)
-    if not found or len(found) > MAX_HEADLINE_WORDS or _QUESTION.match(line) or line[0] in "-–—•*":
+    title_words = _WORD.findall(line)
+    if not title_words or len(title_words) > MAX_HEADLINE_WORDS or _QUESTION.match(line) or line[0] in "-–—•*":
         return False
     bare = line.rstrip(_MARKS)
     if line[0] in _MARKS and _SPOKEN.search(line):
         return False
     if bare[-1] not in ".,;:…" or line[0] == "#":
         return not _ENDS_SPEECH.search(bare)
-    long = [word for word in found if len(word) > 3]
+    long = [word for word in title_words if len(word) > 3]
     in_title_case = sum(word[0].isupper() for word in long) >= 0.8 * len(long)
     return line[-1] in ".;" and ". " not in line and in_title_case and len(long) > 2
 
 
 def _find_headings(text: str, spans: Sequence[Span], kinds: list[ParagraphKind]) -> None:
     """Mark short lines without final punctuation between body paragraphs."""
-    body = [at for at, kind in enumerate(kinds) if kind == "body"]
-    for at in body[1:-1]:
-        start, end = spans[at]
-        if end - start <= MAX_HEADING and not text[spans[at + 1][0]].islower() and _is_heading(text[start:end]):
-            kinds[at] = "heading"
+    body = [index for index, kind in enumerate(kinds) if kind == "body"]
+    for index in body[1:-1]:
+        start, end = spans[index]
+        if end - start <= MAX_HEADING and not text[spans[index + 1][0]].islower() and _is_heading(text[start:end]):
+            kinds[index] = "heading"
 
 
 def _is_heading(line: str) -> bool:

@@ -81,7 +81,7 @@ class Prices(NamedTuple):
     reopen: float
 
 
-class Token(NamedTuple):
+class MarkToken(NamedTuple):
     """A mark with a doubtful role. ``first``: it begins its paragraph."""
 
     start: int
@@ -146,22 +146,22 @@ def nest_cost(outer: str, inner: str) -> float:
     return NEST_SAME if outer == inner else NEST_OTHER_STYLE
 
 
-def find_tokens(text: str, paragraph: Paragraph) -> tuple[list[Token], list[Mark]]:
+def find_tokens(text: str, paragraph: Paragraph) -> tuple[list[MarkToken], list[Mark]]:
     """Return the doubtful marks of a paragraph, and the others with their roles, each in text order."""
-    found = [(*mark.span(), mark.group()) for mark in MARK.finditer(text, paragraph.start, paragraph.end)]
-    tokens: list[Token] = []
+    marks = [(*mark.span(), mark.group()) for mark in MARK.finditer(text, paragraph.start, paragraph.end)]
+    tokens: list[MarkToken] = []
     settled: list[Mark] = []
-    for position, (start, end, glyph) in enumerate(found):
+    for position, (start, end, glyph) in enumerate(marks):
         role = _settle(text, paragraph, start, end) if glyph in APOSTROPHES else None
         if role:
             settled.append(Mark(start, end, role))
             continue
         first = last = position  # of the run of touching marks around this one
-        while first > max(position - _TOUCHING, 0) and found[first - 1][1] == found[first][0]:
+        while first > max(position - _TOUCHING, 0) and marks[first - 1][1] == marks[first][0]:
             first -= 1
-        while last < min(position + _TOUCHING, len(found) - 1) and found[last + 1][0] == found[last][1]:
+        while last < min(position + _TOUCHING, len(marks) - 1) and marks[last + 1][0] == marks[last][1]:
             last += 1
-        left_end, right_start = found[first][0], found[last][1]
+        left_end, right_start = marks[first][0], marks[last][1]
         left = side_of(text[left_end - 1] if left_end > paragraph.start else "")
         right = side_of(text[right_start] if right_start < paragraph.end else "")
         beyond = left  # the class of the character before a single space
@@ -179,7 +179,7 @@ def find_tokens(text: str, paragraph: Paragraph) -> tuple[list[Token], list[Mark
             measure=_measure_price(text, paragraph, start, glyph),
             reopen=opening + REOPEN_INSIDE if beyond.name == "stop" else NEVER,
         )
-        tokens.append(Token(start, end, glyph, prices, left.name == "edge"))
+        tokens.append(MarkToken(start, end, glyph, prices, left.name == "edge"))
     return tokens, settled
 
 

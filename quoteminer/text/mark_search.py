@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from typing import Literal, NamedTuple
 
 from quoteminer.text import mark_costs as costs
-from quoteminer.text.mark_costs import Prices, Token
+from quoteminer.text.mark_costs import MarkToken, Prices
 
 Action = Literal[
     "open", "close", "close-outer", "reopen", "resume", "stray", "apostrophe", "measure", "end", "continue", "carry"
@@ -40,7 +40,7 @@ class Taken(NamedTuple):
     """The last move of a path; ``before`` is the rest. ``token`` is None at a paragraph's end."""
 
     before: Taken | None
-    token: Token | None
+    token: MarkToken | None
     paragraph: int
     action: Action
 
@@ -49,7 +49,7 @@ States = Mapping[Stack, tuple[float, Taken | None]]  # the cost of the cheapest 
 Options = Callable[[Stack], Sequence[Move]]  # all moves from a state
 
 
-def search(tokens: Sequence[Sequence[Token]], at_stop: Sequence[bool]) -> tuple[list[Taken], float]:
+def search(tokens: Sequence[Sequence[MarkToken]], at_stop: Sequence[bool]) -> tuple[list[Taken], float]:
     """Return the moves of the cheapest reading, in text order, and its cost.
 
     ``tokens`` are the doubtful marks of each paragraph; ``at_stop`` is True for paragraphs that end with a sentence.
@@ -77,7 +77,7 @@ def search(tokens: Sequence[Sequence[Token]], at_stop: Sequence[bool]) -> tuple[
     return path[::-1], cost
 
 
-def _step(states: States, token: Token | None, paragraph: int, options: Options) -> States:
+def _step(states: States, token: MarkToken | None, paragraph: int, options: Options) -> States:
     """Try every move from every state, and keep the cheapest path to each new state."""
     prices = token.prices if token else _NO_PRICES
     best: dict[Stack, tuple[float, Stack, Action]] = {}
@@ -94,7 +94,7 @@ def _step(states: States, token: Token | None, paragraph: int, options: Options)
     }
 
 
-def outer_single_cost(tokens: Sequence[Sequence[Token]]) -> float:
+def outer_single_cost(tokens: Sequence[Sequence[MarkToken]]) -> float:
     """Return the cost of single marks as outer quotes: 0 if they outnumber double ones (British style)."""
     double = [costs.GLYPHS[token.glyph].double for here in tokens for token in here if token.prices.open == 0]
     return 0.0 if 2 * sum(double) < len(double) else costs.OUTER_SINGLE
@@ -107,33 +107,33 @@ def moves(glyph: str, outer_single: float, state: Stack) -> tuple[Move, ...]:
         mixed = 0.0 if glyph == state[1] else costs.MIXED_RESUME
         dropped = costs.NESTED_DROPPED * (len(state) - 2)
         return (Move("resume", state[1:2], mixed + dropped, OPEN),)
-    found = [Move("stray", state, costs.STRAY_INSIDE - costs.STRAY if state else 0.0, STRAY)]
+    possible = [Move("stray", state, costs.STRAY_INSIDE - costs.STRAY if state else 0.0, STRAY)]
     if glyph in costs.APOSTROPHES:
-        found.append(Move("apostrophe", state, 0.0, APOSTROPHE))
+        possible.append(Move("apostrophe", state, 0.0, APOSTROPHE))
     if glyph in costs.MEASURES:
-        found.append(Move("measure", state, 0.0, MEASURE))
+        possible.append(Move("measure", state, 0.0, MEASURE))
     if not state:
-        return (*found, Move("open", (glyph,), 0.0 if costs.GLYPHS[glyph].double else outer_single, OPEN))
+        return (*possible, Move("open", (glyph,), 0.0 if costs.GLYPHS[glyph].double else outer_single, OPEN))
     if len(state) < costs.MAX_DEPTH:
         deep = costs.NEST_DEEP * (len(state) - 1)
-        found.append(Move("open", (*state, glyph), costs.nest_cost(state[-1], glyph) + deep, OPEN))
+        possible.append(Move("open", (*state, glyph), costs.nest_cost(state[-1], glyph) + deep, OPEN))
     if glyph == state[-1]:
-        found.append(Move("reopen", state, 0.0, REOPEN))
-    found.append(Move("close", state[:-1], costs.pair_cost(state[-1], glyph), CLOSE))
+        possible.append(Move("reopen", state, 0.0, REOPEN))
+    possible.append(Move("close", state[:-1], costs.pair_cost(state[-1], glyph), CLOSE))
     if len(state) > 1:
         price = costs.pair_cost(state[-2], glyph) + costs.NESTED_UNCLOSED
-        found.append(Move("close-outer", state[:-2], price, CLOSE))
-    return tuple(found)
+        possible.append(Move("close-outer", state[:-2], price, CLOSE))
+    return tuple(possible)
 
 
-def paragraph_ends(upcoming: Sequence[Token] | None, at_stop: bool, state: Stack) -> list[Move]:
+def paragraph_ends(upcoming: Sequence[MarkToken] | None, at_stop: bool, state: Stack) -> list[Move]:
     """Return all moves of a paragraph's end. ``upcoming``: the marks of the next paragraph, None after the last."""
     if not state:
         return [Move("end", (), 0.0, NONE)]
     unclosed = costs.UNCLOSED_AT_STOP if at_stop else costs.UNCLOSED
-    found = [Move("end", (), unclosed + costs.NESTED_UNCLOSED * (len(state) - 1), NONE)]
+    possible = [Move("end", (), unclosed + costs.NESTED_UNCLOSED * (len(state) - 1), NONE)]
     if upcoming is None:
-        return found
+        return possible
     if upcoming and upcoming[0].first and costs.GLYPHS[upcoming[0].glyph].double == costs.GLYPHS[state[0]].double:
-        found.append(Move("continue", (PENDING, *state), costs.CONTINUE, NONE))
-    return [*found, Move("carry", state, costs.CARRY, NONE)]
+        possible.append(Move("continue", (PENDING, *state), costs.CONTINUE, NONE))
+    return [*possible, Move("carry", state, costs.CARRY, NONE)]

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from quoteminer.text import mark_costs as costs
 from quoteminer.text.article import blanked
-from quoteminer.text.mark_costs import Token, find_tokens
+from quoteminer.text.mark_costs import MarkToken, find_tokens
 from quoteminer.text.mark_search import Action, Taken, search
 from quoteminer.types import Mark, MarkReading, MarkRole, Paragraph, QuotedSpan, Span, Warning
 
@@ -72,13 +72,13 @@ def _find_noise(text: str) -> list[Span]:
     found: list[Span] = []
     start, end, count = 0, 0, 0
     for mark in _GLYPH.finditer(text):
-        at = mark.start()
-        if at != end and (at - end > NOISE_GAP or _WORD.search(text, end, at)):
+        offset = mark.start()
+        if offset != end and (offset - end > NOISE_GAP or _WORD.search(text, end, offset)):
             if count >= NOISE:
                 found.append((start, end))
             count = 0
-        start = start if count else at
-        end = at + 1
+        start = start if count else offset
+        end = offset + 1
         count += 1
     return [*found, (start, end)] if count >= NOISE else found
 
@@ -104,7 +104,7 @@ class _Quote:
     """An open quote: the start of its span in this paragraph, and its opening mark."""
 
     start: int
-    mark: Token
+    mark: MarkToken
     continued: bool = False
     repaired: bool = False
     warned: bool = False
@@ -128,7 +128,7 @@ class _Builder:
             role = self._role(move.token, move.paragraph, move.action)
             self.marks.append(Mark(move.token.start, move.token.end, role))
 
-    def _role(self, token: Token, paragraph: int, action: Action) -> MarkRole:
+    def _role(self, token: MarkToken, paragraph: int, action: Action) -> MarkRole:
         """Apply a move of a mark, and return the mark's role."""
         if action == "open":
             return self._open(token)
@@ -147,20 +147,20 @@ class _Builder:
             return "stray"
         return "measure" if action == "measure" else "apostrophe"
 
-    def _open(self, token: Token) -> MarkRole:
+    def _open(self, token: MarkToken) -> MarkRole:
         self._open_quotes.append(_Quote(token.start, token))
         if costs.GLYPHS[token.glyph].as_open >= costs.WRONG_GLYPH:
             self._warn(token, f"A quote opens at this mark ({token.glyph}), which is shaped like a closing one.")
         return "open" if len(self._open_quotes) == 1 else "nested-open"
 
-    def _close(self, token: Token, paragraph: int) -> MarkRole:
+    def _close(self, token: MarkToken, paragraph: int) -> MarkRole:
         opener = self._open_quotes[-1].mark.glyph
         if costs.pair_cost(opener, token.glyph) >= costs.WRONG_GLYPH:
             self._warn(token, f"A quote that opens with {opener} ends at this mark ({token.glyph}), which doesn't fit.")
         self._end_quote(paragraph, token.end)
         return "nested-close" if self._open_quotes else "close"
 
-    def _warn(self, token: Token, message: str) -> None:
+    def _warn(self, token: MarkToken, message: str) -> None:
         """Warn of an odd mark, and flag the innermost open quote as repaired."""
         self.warnings.append(Warning("unbalanced-marks", message, token.start, token.end))
         if self._open_quotes:

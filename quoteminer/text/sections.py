@@ -17,14 +17,14 @@ def read_sections(package: str, file: str) -> dict[str, list[str]]:
     return sections
 
 
-SECTIONS = read_sections("quoteminer.text", "words.txt")
+SECTIONS = read_sections("quoteminer.text", "form_words.txt")
 
 
 def words(section: str) -> frozenset[str]:
-    """Return the words of a section of words.txt."""
+    """Return the words of a section of form_words.txt."""
     return frozenset(" ".join(SECTIONS[section]).split())
 
 
 def any_of(section: str) -> str:
-    """Return a regular expression for the lines of a section of words.txt."""
+    """Return a regular expression for the lines of a section of form_words.txt."""
     return f"(?:{'|'.join(map(re.escape, SECTIONS[section]))})"

@@ -31,7 +31,7 @@ SUMMARY_WIDTH = 72  # the same, without aliases; also for the table of people
 _Numbered = Sequence[tuple[int, Quote]]
 _Rows = Sequence[tuple[Quote, Speaker | None, Text]]
 """Quotes with their speakers and the words to show."""
-Row = tuple[Text, Sequence[str], Sequence[tuple[str, str]]]
+ListedRow = tuple[Text, Sequence[str], Sequence[tuple[str, str]]]
 """A name; the details, "" for what is unknown; for each number its cell in a table and its words in a stack."""
 
 
@@ -148,12 +148,13 @@ def summary_view(tally: Tally) -> RenderableType:
 
 
 def people_view(people: Sequence[Person]) -> RenderableType:
-    def row(one: Person, look: Look) -> Row:
+    def row(person: Person, look: Look) -> ListedRow:
         post = [
-            min(texts, key=lambda text: (-texts[text], text), default="") for texts in (one.roles, one.affiliations)
+            min(texts, key=lambda text: (-texts[text], text), default="")
+            for texts in (person.roles, person.affiliations)
         ]
-        numbers = ((one.articles, "article"), (one.quotes, "quote"), (one.words, "word"))
-        return look.text(one.name, "bold"), post, [(f"{number:,}", counted(number, of)) for number, of in numbers]
+        numbers = ((person.articles, "article"), (person.quotes, "quote"), (person.words, "word"))
+        return look.text(person.name, "bold"), post, [(f"{number:,}", counted(number, of)) for number, of in numbers]
 
     def draw(look: Look) -> RenderableType:
         headings = ("Name", "Role", "Affiliation"), ("Articles", "Quotes", "Words")
@@ -172,7 +173,7 @@ def known_as(known: Known | None) -> str:
 def _speakers(tally: Tally, look: Look, least: int, *, aliases: bool) -> RenderableType:
     looked_up = any(speaker.known for speaker, _ in tally.speakers)
     headings = ["Speaker", *["In list"] * looked_up, "Role", "Affiliation", *["Also called"] * aliases]
-    rows: list[Row] = []
+    rows: list[ListedRow] = []
     nobody: list[tuple[None, Share]] = [(None, tally.unresolved)] if tally.unresolved.quotes else []
     for speaker, share in (*(one for one in tally.speakers if one[1].quotes), *nobody):
         details = [""] * (len(headings) - 1)
@@ -187,7 +188,7 @@ def _speakers(tally: Tally, look: Look, least: int, *, aliases: bool) -> Rendera
 
 
 def _listing(
-    rows: Sequence[Row], headings: Sequence[str], numbers: Sequence[str], look: Look, least: int
+    rows: Sequence[ListedRow], headings: Sequence[str], numbers: Sequence[str], look: Look, least: int
 ) -> RenderableType:
     """Return a table if a line has ``least`` cells; else a line "Name · 2 quotes" for each row, its details below."""
     if look.width < least:
@@ -232,12 +233,12 @@ def highlight_legend() -> RenderableType:
 
 
 def _by_paragraph(quotes: Sequence[Quote], paragraphs: Sequence[Paragraph]) -> list[_Numbered]:
-    places, found = index_of(paragraphs), [dict[int, Quote]() for _ in paragraphs]
+    places, quotes_of = index_of(paragraphs), [dict[int, Quote]() for _ in paragraphs]
     for number, quote in enumerate(quotes, 1):
         for span in quote.spans:
             for index in places.touching(*span):
-                found[index][number] = quote
-    return [list(some.items()) for some in found]
+                quotes_of[index][number] = quote
+    return [list(some.items()) for some in quotes_of]
 
 
 def _notes(

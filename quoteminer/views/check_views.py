@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from quoteminer.checking.record import CheckedQuote, CheckRecord, Difference, SourcePlace
+from quoteminer.checking.check_record import CheckedQuote, CheckRecord, Difference, SourcePlace
 from quoteminer.views.article_views import TABLE_WIDTH
 from quoteminer.views.look import NOBODY, Drawn, Look, bare_table, below, grid, text_column
 from quoteminer.views.marked import Marked, marked_text
@@ -90,11 +90,11 @@ def place_line(place: SourcePlace) -> str:
     return f"{place.source or place.id}, line {place.line}" + (f": {place.speaker}{how}" if place.speaker else how)
 
 
-def difference_line(one: Difference) -> str:
+def difference_line(change: Difference) -> str:
     """ "“4.2” became “4.5”", "added: “never”", "left out: “of the ten”"."""
-    if one.kind == "replaced":
-        return f"“{one.source}” became “{one.draft}”"
-    return f"added: “{one.draft}”" if one.kind == "added" else f"left out: “{_shortened(one.source)}”"
+    if change.kind == "replaced":
+        return f"“{change.source}” became “{change.draft}”"
+    return f"added: “{change.draft}”" if change.kind == "added" else f"left out: “{_shortened(change.source)}”"
 
 
 def _shortened(words: str) -> str:
@@ -109,17 +109,17 @@ def _both(record: CheckRecord, look: Look) -> Iterator[RenderableType]:
         table = grid(indent=2, style="dim")
         marks = [Marked(*one.draft_span, "bold", "") for one in quote.differences if one.draft]
         table.add_row("draft", marked_text(record.text or "", (quote.start, quote.end), marks, look))
-        for at, place in enumerate(quote.places):
-            table.add_row("source", _in_source(quote, at, look))
+        for index, place in enumerate(quote.places):
+            table.add_row("source", _in_source(quote, index, look))
             table.add_row("", look.text(place_line(place), "dim"))
         yield table
         yield ""
 
 
-def _in_source(quote: CheckedQuote, at: int, look: Look) -> Text:
-    place = quote.places[at]
+def _in_source(quote: CheckedQuote, index: int, look: Look) -> Text:
+    place = quote.places[index]
     text, shift = place.before + place.text + place.after, place.start - len(place.before)
-    spans = [one.source_span for one in quote.differences if one.place == at and one.source_span]
+    spans = [one.source_span for one in quote.differences if one.place == index and one.source_span]
     marks = [Marked(start - shift, end - shift, "bold", "") for start, end in spans]
     first = min([len(place.before), *(one.start for one in marks)])
     last = max([len(place.before) + len(place.text), *(one.end for one in marks)])

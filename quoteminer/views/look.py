@@ -19,7 +19,7 @@ from quoteminer.views.letters import one_line
 NOBODY: Final = "—"  # for an unknown speaker
 GLUE: Final = "\uffff"
 """A space at which no line is broken; `Drawn` replaces it when the lines are made. No text has this character."""
-COLOURS: Final = tuple(f"color({number})" for number in (32, 166, 29, 164, 100, 99, 196, 30, 168, 67, 64, 133))
+SPEAKER_COLOURS: Final = tuple(f"color({number})" for number in (32, 166, 29, 164, 100, 99, 196, 30, 168, 67, 64, 133))
 """For terminals with 256 colours or more: neighbours differ in hue, and each has a contrast of at least 3.5 with black
 and with white (WCAG 2), to be legible on light and dark terminals."""
 FEW_COLOURS: Final = ("magenta", "cyan", "green", "red")
@@ -51,7 +51,7 @@ class Look:
     @classmethod
     def of(cls, console: Console, options: ConsoleOptions) -> Look:
         system = None if console.no_color else console.color_system
-        colours = () if not system else FEW_COLOURS if system in ("standard", "windows") else COLOURS
+        colours = () if not system else FEW_COLOURS if system in ("standard", "windows") else SPEAKER_COLOURS
         # The fonts of old Windows consoles have no such brackets.
         encoding = "ascii" if options.legacy_windows else options.encoding
         return cls(options.max_width, options.encoding, colours, (one_line("⟦", encoding), one_line("⟧", encoding)))

@@ -98,19 +98,19 @@ def _outer_ends(quote: Quote) -> Span:
     return min(one.start for one in near), max(one.end for one in near)
 
 
-def _begin(text: str, start: int, at: int) -> int:
-    """Return where to begin the context before ``at``, in a paragraph that begins at ``start``."""
-    if at - start <= REACH:
+def _begin(text: str, start: int, offset: int) -> int:
+    """Return where to begin the context before an offset, in a paragraph that begins at ``start``."""
+    if offset - start <= REACH:
         return start
-    window = text[at - REACH : at]
-    found = _SENTENCE_END.search(window) or _SPACE.search(window)
-    return at - REACH + found.end() if found else at - REACH
+    window = text[offset - REACH : offset]
+    edge = _SENTENCE_END.search(window) or _SPACE.search(window)
+    return offset - REACH + edge.end() if edge else offset - REACH
 
 
-def _finish(text: str, at: int, end: int) -> int:
-    """Return where to end the context after ``at``, in a paragraph that ends at ``end``."""
-    if end - at <= REACH:
+def _finish(text: str, offset: int, end: int) -> int:
+    """Return where to end the context after an offset, in a paragraph that ends at ``end``."""
+    if end - offset <= REACH:
         return end
-    window = text[at : at + REACH]
-    found = list(_SENTENCE_END.finditer(window)) or list(_SPACE.finditer(window))
-    return at + len(window[: found[-1].end()].rstrip()) if found else at + REACH
+    window = text[offset : offset + REACH]
+    edges = list(_SENTENCE_END.finditer(window)) or list(_SPACE.finditer(window))
+    return offset + len(window[: edges[-1].end()].rstrip()) if edges else offset + REACH

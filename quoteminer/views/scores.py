@@ -27,8 +27,8 @@ def scores_view(scores: Sequence[Score]) -> RenderableType:
     table = _table("Gold", *_COLUMNS)
     stack: list[RenderableType] = []
     for row, group in groupby(scores, key=lambda score: score.row):
-        some = list(group)
-        gold, figures = some[0].gold, [(score.name, *_figure(score)) for score in some]
+        row_scores = list(group)
+        gold, figures = row_scores[0].gold, [(score.name, *_figure(score)) for score in row_scores]
         cells = {}
         for name, value, interval in figures:
             cell = Text(value)
@@ -43,16 +43,16 @@ def differences_view(differences: Sequence[ScoreDifference]) -> RenderableType:
     """Return a line for each figure: A, B, the difference B - A with its interval, and the p-value."""
     table = _table("Gold", "A", "B", "B - A", "95 % interval", "p")
     stack: list[RenderableType] = []
-    for one in differences:
+    for difference in differences:
         a, b, gap, interval, p = NOTHING, NOTHING, NOTHING, "", ""
-        if one.gold:
-            a, b, gap = f"{one.first:.3f}", f"{one.second:.3f}", f"{one.difference:+.3f}"
-            interval = "{:+.3f} to {:+.3f}".format(*one.interval) if one.interval else ""
-            p = "" if one.p is None else f"{one.p:.3f}"
-        sure = one.p is not None and one.p < SURE and one.gold > 0
-        numbers = map(Text, (f"{one.gold:,}", a, b, gap, interval, p))
-        table.add_row(Text(f"{one.row} {one.name}"), *numbers, style="bold" if sure else "")
-        stack.append(Text(f"{one.row} {one.name} · {one.gold:,} in the gold", style="bold"))
+        if difference.gold:
+            a, b, gap = f"{difference.first:.3f}", f"{difference.second:.3f}", f"{difference.difference:+.3f}"
+            interval = "{:+.3f} to {:+.3f}".format(*difference.interval) if difference.interval else ""
+            p = "" if difference.p is None else f"{difference.p:.3f}"
+        sure = difference.p is not None and difference.p < SURE and difference.gold > 0
+        numbers = map(Text, (f"{difference.gold:,}", a, b, gap, interval, p))
+        table.add_row(Text(f"{difference.row} {difference.name}"), *numbers, style="bold" if sure else "")
+        stack.append(Text(f"{difference.row} {difference.name} · {difference.gold:,} in the gold", style="bold"))
         stack.append(below(Text(f"A {a}, B {b}: {gap} {interval}, p {p}")))
     return _Whole(table, Group(*stack))
 

@@ -23,7 +23,7 @@ from starlette.types import ASGIApp
 
 from quoteminer import __version__
 from quoteminer.checking.check import check
-from quoteminer.checking.record import check_schema
+from quoteminer.checking.check_record import check_schema
 from quoteminer.errors import ConfigError
 from quoteminer.evaluation.gold import Checked
 from quoteminer.records import ArticleRecord

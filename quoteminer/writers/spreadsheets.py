@@ -115,14 +115,14 @@ class XlsxWriter(Writer[ArticleRecord]):
 def _fitted(row: Row) -> list[Cell]:
     """Return the cells as Excel can hold them; flags name those that were cut."""
     cells = list(row)
-    for at, name in enumerate(COLUMNS):
-        cell = cells[at]
+    for column, name in enumerate(COLUMNS):
+        cell = cells[column]
         if not isinstance(cell, str):
             continue
-        cells[at] = text = _ILLEGAL.sub(REPLACEMENT, _NEWLINE.sub("\n", cell))
+        cells[column] = text = _ILLEGAL.sub(REPLACEMENT, _NEWLINE.sub("\n", cell))
         units = text.encode("utf-16-le")
         if len(units) > 2 * MAX_CELL:
-            cells[at] = units[: 2 * (MAX_CELL - len(CUT))].decode("utf-16-le", errors="ignore") + CUT
+            cells[column] = units[: 2 * (MAX_CELL - len(CUT))].decode("utf-16-le", errors="ignore") + CUT
             flags = cells[FLAGS]
             cells[FLAGS] = (f"{flags}{LIST_SEPARATOR}" if flags else "") + f"cut-{name.replace('_', '-')}"
     return cells

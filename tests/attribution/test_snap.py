@@ -1,4 +1,4 @@
-"""Ends of contents that move to whole words and marks; the dictionary form of a cue."""
+"""Ends of contents that move to whole words and marks."""
 
 import re
 
@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.attribution.snap import strip, to_marks, to_tokens
-from quoteminer.findings.lemmas import cue_lemma
 from quoteminer.text.article import make_article
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks
@@ -69,30 +68,3 @@ def test_snapping_only_grows_and_stays_inside(text: str, a: int, b: int) -> None
         assert 0 <= start <= a <= b <= end <= len(text)
     start, end = strip(text, (a, b))
     assert text[start:end] == text[a:b].strip()
-
-
-LEMMAS = {
-    "say": [
-        "said", "says", "Saying", "has not said", "did n't say", "hasn’t said", "also said", "later quietly said",
-        "said in a statement", "went on to say", "refused to say",
-    ],
-    "tell": ["told"], "quote": ["was quoted as saying"], "announce": ["is expected to announce"],
-    "according to": ["according to", "According\nto"], ":": [":"], "": [""], "—": ["—"],
-    "point out": ["pointed out"], "go on": ["went on"], "quip": ["quipped"], "admit": ["admitted", "admits"],
-    "deny": ["denied"], "reply": ["replies"], "agree": ["agreed", "agreeing"], "argue": ["argued"],
-    "state": ["stated"], "note": ["noted"], "add": ["added"], "call": ["called for"],
-    "stress": ["stressed", "stresses"], "write": ["wrote on Twitter"], "think": ["thinks"], "vow": ["vowing"],
-    "jog": ["jogged"], "perceive": ["perceived"], "tarry": ["tarried"], "fix": ["fixes"],
-    "moderate": ["moderating"], "zigzag": ["zigzags"], "press": ["press"],
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("cue", "lemma"), [(cue, lemma) for lemma, cues in LEMMAS.items() for cue in cues])
-def test_cue_lemma(cue: str, lemma: str) -> None:
-    assert cue_lemma(cue) == lemma
-
-
-@given(st.text(max_size=60))
-def test_any_words_have_a_lemma(cue: str) -> None:
-    assert isinstance(cue_lemma(cue), str)
-    assert bool(cue_lemma(cue)) >= bool(cue.strip())

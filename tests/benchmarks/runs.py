@@ -114,7 +114,7 @@ class Series:
 
 def installed() -> list[str]:
     """Return the systems that are there: all models of QuoteMiner, the best first, and the peers."""
-    from quoteminer.network.find import installed_models
+    from quoteminer.network.find_model import installed_models
 
     return [*installed_models(), *(PEERS if find_spec("textacy") and find_spec(PIPELINE) else ())]
 

@@ -7,7 +7,7 @@ from statistics import median
 
 from articles import ROOT
 
-from quoteminer.network.find import installed_models
+from quoteminer.network.find_model import installed_models
 
 SPACY, HELP = '`python -c "import spacy"`', "`quoteminer --help`"
 

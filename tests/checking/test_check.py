@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer import ArticleRecord, CheckRecord, InputError, check, check_schema
-from quoteminer.checking.alignment import PairIndex
+from quoteminer.checking.passages import PairIndex
 from quoteminer.checking.words import grave_kinds, words_of
 from quoteminer.records import ModelName
 from quoteminer.types import Article

@@ -109,7 +109,7 @@ def test_another_model_in_the_package_is_a_warning(
     make: Make, shared: Language, text: str, tmp_path: Path, half_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shared.to_disk(tmp_path)
-    monkeypatch.setattr("quoteminer.network.find.own_models", lambda: {"en_news": half_model})
+    monkeypatch.setattr("quoteminer.network.find_model.own_models", lambda: {"en_news": half_model})
     with pytest.warns(UserWarning, match=r"was saved with the model en_news .* reads with en_news 9\.9 of .*half"):
         again = spacy.load(tmp_path)
     assert record_of(again(text))["model"]["version"] == "9.9"

@@ -16,9 +16,9 @@ from two_readings import to_json
 
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import count_article
-from quoteminer.evaluation.formats import Prediction, read_predictions
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker, from_record
 from quoteminer.evaluation.mistakes import find_mistakes
+from quoteminer.evaluation.predictions import Prediction, read_predictions
 from quoteminer.report.errors_page import error_page
 from quoteminer.text.article import make_article
 

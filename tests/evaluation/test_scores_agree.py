@@ -16,8 +16,9 @@ from measured import SHARED, needs_gold, scorer
 from two_readings import readings, to_json
 
 from quoteminer.evaluation.counts import count_article, figures
-from quoteminer.evaluation.formats import Prediction, read_gold, read_predictions
+from quoteminer.evaluation.formats import read_gold
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
+from quoteminer.evaluation.predictions import Prediction, read_predictions
 
 TOLERANCE = 1e-9
 Pairs = Sequence[tuple[GoldArticle, GoldArticle]]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from two_readings import readings, texts
 
-from quoteminer.evaluation.alignment import is_name, is_name_or_alias, kind_of, name_key, quoted_passages, regions
+from quoteminer.evaluation.alignment import is_name, is_name_or_alias, name_key, quoted_passages, regions, type_of
 from quoteminer.evaluation.counts import ROWS, count_article, figures
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker
 
@@ -63,11 +63,11 @@ def test_regions_have_two_words_and_a_letter() -> None:
     ("inside", "kind"), [(100, "direct"), (90, "direct"), (89, "mixed"), (3, "mixed"), (2, "indirect"), (0, "indirect")]
 )
 def test_kinds_of_a_hundred_letters(inside: int, kind: str) -> None:
-    assert kind_of(range(100), range(inside)) == kind
+    assert type_of(range(100), range(inside)) == kind
 
 
 def test_a_content_without_letters_is_indirect() -> None:
-    assert kind_of([], [1]) == "indirect"
+    assert type_of([], [1]) == "indirect"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import count_article, figures
 from quoteminer.evaluation.formats import read_gold as read_files
 from quoteminer.evaluation.gold import GoldArticle, from_record
-from quoteminer.network.find import ORDER, installed_models
+from quoteminer.network.find_model import ORDER, installed_models
 from quoteminer.network.load import FILES
 from quoteminer.records import ArticleRecord
 

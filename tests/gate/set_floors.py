@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gold"))
 
 from measured import SETS, gold_sum, measured, model_sums  # noqa: E402  found on the path above
 
-from quoteminer.network.find import ORDER, installed_models  # noqa: E402
+from quoteminer.network.find_model import ORDER, installed_models  # noqa: E402
 
 PATH = Path(__file__).with_name("floors.json")
 

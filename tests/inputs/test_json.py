@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from input_files import Reading
 
 from quoteminer.inputs import Input, json_files
-from quoteminer.inputs.json_files import JsonError, json_values
+from quoteminer.inputs.json_files import JsonError, JsonValues
 
 VALUES = st.recursive(
     st.none() | st.integers() | st.text(st.sampled_from('a"\\{}[],\n é'), max_size=6),
@@ -27,7 +27,7 @@ def values(text: str, step: int = 1 << 16, most: int = 10_000) -> list[Any]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(json_files, "CHUNK", step)
         try:
-            for _, value in json_values(io.StringIO(text, newline=""), most):
+            for _, value in JsonValues(io.StringIO(text, newline=""), most):
                 found.append(json.loads(value))
         except JsonError as error:
             found.append(error)

@@ -19,7 +19,7 @@ from commands import Result
 
 from quoteminer import ConfigError, ModelError, QuoteMiner
 from quoteminer.corpus.worker import Settings
-from quoteminer.network.find import ORDER, VARIABLE, as_folder, find_model, installed_models, own_models
+from quoteminer.network.find_model import ORDER, VARIABLE, as_folder, find_model, installed_models, own_models
 from quoteminer.network.listing import list_models
 from quoteminer.network.load import FILES
 
@@ -54,7 +54,7 @@ def small_model() -> Path:
 def only_inside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hide a large one that stands in the source tree of an editable install."""
     own = {SMALL: small_model()}
-    monkeypatch.setattr("quoteminer.network.find.own_models", lambda: own)
+    monkeypatch.setattr("quoteminer.network.find_model.own_models", lambda: own)
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +68,7 @@ def _nothing_is_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the small model be the only one that is installed."""
     only_inside(monkeypatch)
-    monkeypatch.setattr("quoteminer.network.find.entry_points", lambda group: ())
+    monkeypatch.setattr("quoteminer.network.find_model.entry_points", lambda group: ())
 
 
 @pytest.fixture
@@ -211,7 +211,7 @@ def test_a_saved_pipeline_keeps_its_model(large: Path, tmp_path: Path, monkeypat
     monkeypatch.setenv(VARIABLE, SMALL)
     assert model_of(tmp_path / "best") == LARGE
     monkeypatch.delenv(VARIABLE)
-    monkeypatch.setattr("quoteminer.network.find.entry_points", lambda group: ())
+    monkeypatch.setattr("quoteminer.network.find_model.entry_points", lambda group: ())
     assert model_of(tmp_path / "small") == SMALL
     with pytest.warns(
         UserWarning, match=r"saved with the model en_news_large 9\.9 and reads with en_news .*pip install"

@@ -18,7 +18,7 @@ from quoteminer.corpus import pool, worker
 from quoteminer.corpus.worker import Failed, Item, Outcome, Settings
 from quoteminer.errors import PeopleFileError
 from quoteminer.inputs import Input
-from quoteminer.inputs.open_files import Found
+from quoteminer.inputs.open_files import FoundFile
 
 
 class ToldWorker(worker.Worker):
@@ -60,7 +60,7 @@ def unable(connection: Connection, settings: Settings) -> None:
     connection.send(PeopleFileError("people.csv: can't be read."))
 
 
-def no_reader(files: Iterable[Found], *, tell: Callable[[str], None] | None = None) -> Iterator[Input]:
+def no_reader(files: Iterable[FoundFile], *, tell: Callable[[str], None] | None = None) -> Iterator[Input]:
     if not tell:
         raise ZeroDivisionError("no reader")
     return iter([])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quoteminer.findings.record import build_record
+from quoteminer.findings.build_record import build_record
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.text.article import make_article
 from quoteminer.types import Article, Attribution, Resolution, SourceMention

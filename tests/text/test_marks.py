@@ -11,7 +11,7 @@ from marked_text import paragraphs_of, plain, read, with_passages
 
 from quoteminer.text import mark_costs as costs
 from quoteminer.text import mark_search
-from quoteminer.text.mark_costs import Token, find_tokens
+from quoteminer.text.mark_costs import MarkToken, find_tokens
 from quoteminer.text.mark_search import outer_single_cost, search
 from quoteminer.text.marks import AT_CLOSE, AT_OPEN, AT_STRAY, INSIDE, INSIDE_NESTED, OUTSIDE, quote_states
 
@@ -106,10 +106,10 @@ def test_quote_states() -> None:
     assert (states.dtype, states.shape) == (np.uint8, (0,))
 
 
-def brute_force(tokens: Sequence[Sequence[Token]], at_stop: Sequence[bool]) -> float:
+def brute_force(tokens: Sequence[Sequence[MarkToken]], at_stop: Sequence[bool]) -> float:
     """The price of the cheapest reading, found by pricing all of them."""
     outer_single = outer_single_cost(tokens)
-    events: list[Token | int] = []
+    events: list[MarkToken | int] = []
     for index, here in enumerate(tokens):
         events += [*here, index]
 
@@ -133,13 +133,13 @@ def brute_force(tokens: Sequence[Sequence[Token]], at_stop: Sequence[bool]) -> f
     return min(prices(0, (), False))
 
 
-def resume_price(token: Token, stack: tuple[str, ...]) -> float:
+def resume_price(token: MarkToken, stack: tuple[str, ...]) -> float:
     mixed = costs.MIXED_RESUME if token.glyph != stack[0] else 0.0
     return token.prices.open + mixed + costs.NESTED_DROPPED * (len(stack) - 1)
 
 
 def ways_to_end(
-    following: Sequence[Token] | None, at_stop: bool, stack: tuple[str, ...]
+    following: Sequence[MarkToken] | None, at_stop: bool, stack: tuple[str, ...]
 ) -> list[tuple[float, tuple[str, ...], bool]]:
     if not stack:
         return [(0.0, (), False)]
@@ -152,7 +152,9 @@ def ways_to_end(
     return ways
 
 
-def ways_to_read(token: Token, stack: tuple[str, ...], outer_single: float) -> Iterator[tuple[float, tuple[str, ...]]]:
+def ways_to_read(
+    token: MarkToken, stack: tuple[str, ...], outer_single: float
+) -> Iterator[tuple[float, tuple[str, ...]]]:
     glyph, own = token.glyph, token.prices
     yield own.apostrophe, stack
     yield own.measure, stack
@@ -170,7 +172,7 @@ def ways_to_read(token: Token, stack: tuple[str, ...], outer_single: float) -> I
         yield own.reopen, stack
 
 
-def search_all(tokens: Sequence[Sequence[Token]], at_stop: Sequence[bool]) -> tuple[list[mark_search.Taken], float]:
+def search_all(tokens: Sequence[Sequence[MarkToken]], at_stop: Sequence[bool]) -> tuple[list[mark_search.Taken], float]:
     """The search without its bounds."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mark_search, "MAX_STATES", 10_000)

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from quoteminer.text.article import make_article
 from quoteminer.views.letters import PLAINER, one_line
-from quoteminer.views.look import COLOURS, FEW_COLOURS, GLUE, Look
+from quoteminer.views.look import FEW_COLOURS, GLUE, SPEAKER_COLOURS, Look
 from quoteminer.views.marked import REACH, Marked, context_text, marked_text, quote_marks
 
 LOOK = Look(80)
@@ -118,14 +118,14 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("terminal", TERMINALS)
-@pytest.mark.parametrize("colour", COLOURS)
+@pytest.mark.parametrize("colour", SPEAKER_COLOURS)
 def test_colours_can_be_read_on_light_and_dark(colour: str, terminal: str) -> None:
     assert contrast(colour, TERMINALS[terminal]) >= (3.5 if terminal in ("black", "white") else 3)
 
 
 def test_colours_differ() -> None:
-    assert len(set(COLOURS)) == len(COLOURS) >= 12
-    for first, second in zip(COLOURS, (*COLOURS[1:], COLOURS[0]), strict=True):
+    assert len(set(SPEAKER_COLOURS)) == len(SPEAKER_COLOURS) >= 12
+    for first, second in zip(SPEAKER_COLOURS, (*SPEAKER_COLOURS[1:], SPEAKER_COLOURS[0]), strict=True):
         one, other = Color.parse(first).get_truecolor(), Color.parse(second).get_truecolor()
         assert sum(abs(a - b) for a, b in zip(one, other, strict=True)) > 150
 
@@ -133,8 +133,8 @@ def test_colours_differ() -> None:
 @pytest.mark.parametrize(
     ("system", "no_color", "colours"),
     [
-        ("truecolor", False, COLOURS),
-        ("256", False, COLOURS),
+        ("truecolor", False, SPEAKER_COLOURS),
+        ("256", False, SPEAKER_COLOURS),
         ("standard", False, FEW_COLOURS),
         ("windows", False, FEW_COLOURS),
         ("256", True, ()),

@@ -5,16 +5,16 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from fake_miner import record_of
 from table_records import FULL, many, samples
 from table_records import written as written_file
 
-from quoteminer.cli.options import GOLD_FORMATS
-from quoteminer.cli.options import RECORD_FORMATS as OPTIONS
+from quoteminer.cli.options import GoldFormats, RecordFormats
 from quoteminer.errors import DependencyError
-from quoteminer.evaluation.formats import FORMATS as GOLD
+from quoteminer.evaluation.formats import GOLD_FORMATS
 from quoteminer.text.article import make_article
 from quoteminer.writers import FORMATS
 
@@ -40,8 +40,8 @@ def written(format: str, *records: object, several: bool = False) -> str:
 
 
 def test_the_command_has_every_format_and_no_suffix_is_that_of_two() -> None:
-    assert ("table", *FORMATS) == OPTIONS
-    assert tuple(GOLD) == GOLD_FORMATS
+    assert ("table", *FORMATS) == get_args(RecordFormats)
+    assert tuple(GOLD_FORMATS) == get_args(GoldFormats)
     suffixes = [suffix for format in FORMATS.values() for suffix in format.suffixes]
     assert len(suffixes) == len(set(suffixes))
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in suffixes)

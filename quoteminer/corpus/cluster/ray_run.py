@@ -20,8 +20,8 @@ from quoteminer.corpus.run import Done, OnProgress, Read, check_inputs
 from quoteminer.corpus.worker import Failed, Settings, serve
 from quoteminer.errors import QuoteMinerError, WorkerError
 from quoteminer.inputs import STDIN, read_found
-from quoteminer.inputs.open_files import Found
-from quoteminer.network.find import as_folder
+from quoteminer.inputs.open_files import FoundFile
+from quoteminer.network.find_model import as_folder
 
 BATCH_ARTICLES: Final = 32
 PART_BATCHES: Final = 32  # batches in a file of the result
@@ -100,7 +100,7 @@ def _report_first(files: Iterable[InputFile | Failed], read: Read, tell: Callabl
     first = next((file for file in files if isinstance(file, InputFile) and not is_uri(file.storage.shown)), None)
     if first:
         at = first.storage
-        articles = read([Found(at.path, first.stem)], tell=lambda text: tell(text.replace(at.path, at.shown)))
+        articles = read([FoundFile(at.path, first.stem)], tell=lambda text: tell(text.replace(at.path, at.shown)))
         next(iter(articles), None)
 
 

@@ -18,7 +18,7 @@ from quoteminer.corpus.pool import Pool, Serve
 from quoteminer.corpus.run import Read
 from quoteminer.corpus.worker import Failed, Item, Mined, Settings, item_of
 from quoteminer.errors import OutputError, QuoteMinerError, RunError
-from quoteminer.inputs.open_files import Found
+from quoteminer.inputs.open_files import FoundFile
 from quoteminer.output.jsontext import dump
 from quoteminer.output.whole_files import explaining
 from quoteminer.records import ArticleRecord
@@ -74,7 +74,7 @@ class ReadBatches:
         shown = file.storage.shown
         try:
             with file.storage.on_disk() as path:
-                for item in map(item_of, self.read([Found(path, file.stem, file.given)])):
+                for item in map(item_of, self.read([FoundFile(path, file.stem, file.given)])):
                     if isinstance(item, Failed):
                         reason = item.reason.replace(path, shown)
                         yield replace(item, reason=reason, source=item.source and shown)

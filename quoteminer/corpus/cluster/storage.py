@@ -17,7 +17,7 @@ from quoteminer.corpus.run import ERRORS
 from quoteminer.corpus.worker import Failed
 from quoteminer.errors import ConfigError, InputError, OutputError, need
 from quoteminer.inputs import STDIN
-from quoteminer.inputs.find import BY_SUFFIX, find, unique_stems
+from quoteminer.inputs.find_files import BY_SUFFIX, find, unique_stems
 from quoteminer.inputs.open_files import suffix_and_stem
 from quoteminer.output.jsontext import dump
 from quoteminer.output.whole_files import explaining
@@ -82,7 +82,7 @@ def is_uri(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file with articles, the stem of their ids, and whether the user named it (see `inputs.open_files.Found`)."""
+    """A file with articles, the stem of their ids, and whether the user named it (see `FoundFile`)."""
 
     storage: Storage
     stem: str

@@ -1,24 +1,22 @@
-"""Annotated articles and predictions in files: a module for each format of gold, and a table of the formats."""
+"""Annotated articles in files: a module for each format of gold, and a table of the formats."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from quoteminer.errors import ConfigError, GoldError, OutputError, QuoteMinerError
 from quoteminer.evaluation.formats import brat, jsonl, labelstudio
 from quoteminer.evaluation.formats.gold_files import ANN, JSON, TXT, GoldFile, annotations_of, find_files
-from quoteminer.evaluation.gold import GoldArticle, article_from_dict
+from quoteminer.evaluation.gold import GoldArticle
 from quoteminer.inputs.open_files import PACKED
-from quoteminer.output.writer import Format, removal, removal_of_file
-from quoteminer.types import Span
+from quoteminer.output.writer import Format
 
 Item = TypeVar("Item")
 
-FORMATS: Final[Mapping[str, Format[GoldArticle]]] = {
+GOLD_FORMATS: Final[Mapping[str, Format[GoldArticle]]] = {
     "jsonl": Format(jsonl.JsonLinesGoldWriter),
     "brat": Format(brat.BratGoldWriter, target="folder"),
     "labelstudio": Format(labelstudio.LabelStudioGoldWriter, beside=labelstudio.beside_tasks),
@@ -29,32 +27,6 @@ _READERS: Final[Mapping[str, Callable[[GoldFile], Iterator[GoldArticle | GoldErr
     "brat": brat.read,
     "labelstudio": labelstudio.read,
 }
-_CONVERT: Final = "Make JSON lines of it first: quoteminer convert … --to jsonl."
-
-
-@dataclass(frozen=True, slots=True)
-class Prediction:
-    """The quotes of an article with an empty ``text``; ``words`` are those that the file gives for a span."""
-
-    article: GoldArticle
-    where: str
-    words: Mapping[Span, str] = field(default_factory=dict)
-
-    def beside(self, gold: GoldArticle) -> GoldArticle:
-        """Return the prediction as a reading of the gold's text. Raises GoldError if it was made of another text."""
-        last = max((end for quote in self.article.quotes for _, end in quote.spans), default=0)
-        misfit = next((span for span, words in self.words.items() if gold.text[slice(*span)] != words), None)
-        if last > len(gold.text):
-            reason = f"it ends at {len(gold.text)}, and the prediction's last span at {last}"
-        elif misfit:
-            there, words = _short(gold.text[slice(*misfit)]), _short(self.words[misfit])
-            reason = f"it has {there} at {misfit[0]}, and the prediction {words}"
-        else:
-            return replace(self.article, text=gold.text)
-        raise GoldError(
-            f"{self.where}: this prediction is of another text than the gold's {gold.id!r}: {reason}. It counts as one "
-            "without quotes. Extract the text of the gold."
-        )
 
 
 def read_gold(
@@ -67,7 +39,7 @@ def read_gold(
 
     Args:
         paths: files, packed by gzip or Zstandard or not; folders; globs (``gold/*.ann``).
-        format: a key of `FORMATS`; None detects it from each file's suffix and content.
+        format: a key of `GOLD_FORMATS`; None detects it from each file's suffix and content.
 
     Raises:
         ConfigError: there is no such format.
@@ -112,7 +84,7 @@ def write_gold(
     complete or absent.
 
     Args:
-        format: a key of `FORMATS`.
+        format: a key of `GOLD_FORMATS`.
         left_out: called for each article that the format can't hold, or whose id an earlier one has; None raises the
             error, and nothing is written.
 
@@ -127,7 +99,7 @@ def write_gold(
         )
     written: set[str] = set()
     repeated = "there was an article of this id before. Give it another one. It is left out."
-    with FORMATS[format].open(path) as writer:
+    with GOLD_FORMATS[format].open(path) as writer:
         for article in articles:
             try:
                 if article.id in written:
@@ -188,49 +160,11 @@ def detect_format(file: GoldFile) -> str:
         return "jsonl"
     if file.suffix == TXT:
         raise file.error(f"has no {ANN} file beside it. Annotate it in brat, or take it out.")
-    removed = removal_of_file(file.path)
     raise file.error(
-        f"is in no format known here{removed and f' ({removed})' or ''}. Say which it has (--from; in Python, format): "
-        f"{', '.join(FORMATS)}."
+        f"is in no format known here. Say which it has (--from; in Python, format): {', '.join(GOLD_FORMATS)}."
     )
 
 
 def _check_format(name: str) -> None:
-    if name not in FORMATS:
-        raise ConfigError(removal(name) or f"format is {name!r}; give one of {', '.join(FORMATS)}.")
-
-
-def read_predictions(path: str | Path) -> Iterator[Prediction | GoldError]:
-    """Yield a Prediction, or a GoldError, for each record or gold article of a file of JSON lines or a JSON list. Other
-    tools need only give ``id`` and ``quotes``. Raises GoldError if the file can't be read, or has another format."""
-    file = GoldFile(Path(path), Path(path).stem)
-    if file.path.is_dir():
-        raise file.error(f"is a folder. {_CONVERT}")
-    try:
-        format = detect_format(file)
-    except GoldError:
-        format = "jsonl"  # an error is reported for each line
-    if format != "jsonl":
-        raise file.error(f"is in the format {format}. {_CONVERT}")
-    for value, place, _ in jsonl.values_in(file):
-        try:
-            yield value if isinstance(value, GoldError) else _prediction(value, file.at(place))
-        except GoldError as error:
-            needed = "Give one record a line, as `quoteminer extract --format jsonl` writes them."
-            yield file.error(f"{error} {needed}", place)
-
-
-def _prediction(value: Any, where: str) -> Prediction:
-    if not isinstance(value, Mapping) or value.get("id") is None:
-        raise GoldError("has no id, so that nobody knows which article of the gold it is about.")
-    if not isinstance(value.get("quotes"), list):
-        raise GoldError("has no list of quotes.")
-    quotes, speakers = value["quotes"], value.get("speakers")
-    article = article_from_dict({"id": str(value["id"]), "text": "", "quotes": quotes, "speakers": speakers})
-    pairs = zip(article.quotes, quotes, strict=True)
-    whole = [(one.content[0], raw.get("text")) for one, raw in pairs if "start" in raw and len(one.content) == 1]
-    return Prediction(article, where, {span: words for span, words in whole if isinstance(words, str)})
-
-
-def _short(words: str) -> str:
-    return repr(words if len(words) <= 60 else words[:60] + "…")
+    if name not in GOLD_FORMATS:
+        raise ConfigError(f"format is {name!r}; give one of {', '.join(GOLD_FORMATS)}.")

@@ -37,9 +37,9 @@ def code_points(
             return [[(points[start], points[end]) for start, end in spans] for _, spans, _ in annotated]
         misfits.append(misfit)
     name, spans, words = annotated[misfits[0]]
-    found = " ".join(text[max(start, 0) : max(end, 0)] for start, end in spans)
+    there = " ".join(text[max(start, 0) : max(end, 0)] for start, end in spans)
     raise GoldError(
-        f"{name}: the text, which has {len(text)} characters, has {found[:40]!r} at {spans[0][0]}-{spans[-1][1]}, not "
+        f"{name}: the text, which has {len(text)} characters, has {there[:40]!r} at {spans[0][0]}-{spans[-1][1]}, not "
         f"{words[:40]!r}. Check that it is the text that was annotated."
     )
 
@@ -64,8 +64,8 @@ def _covers(text: str, points: dict[int, int], spans: Sequence[Span], words: str
     if not all(start in points and end in points for start, end in spans):
         return False
     covered = "".join(text[points[start] : points[end]] for start, end in spans)
-    one, other = ("".join(_SPELT_OUT.sub("", some.removeprefix(BOM)).split()) for some in (covered, words))
-    return one == other or not other
+    ours, theirs = ("".join(_SPELT_OUT.sub("", some.removeprefix(BOM)).split()) for some in (covered, words))
+    return ours == theirs or not theirs
 
 
 def speaker_line(speaker: GoldSpeaker) -> str:
@@ -76,15 +76,15 @@ def speaker_line(speaker: GoldSpeaker) -> str:
 def speaker_of_line(line: str, speakers: list[GoldSpeaker]) -> int | None:
     """Return the id of the speaker of a line, "0 person: Ana Pinto" or a name alone; None for an empty line. The name
     decides, because people change it; then the id. A new speaker is added, with the line's id if it is free."""
-    found = _SPEAKER.fullmatch(_one_line(line))
-    if not found:
+    match = _SPEAKER.fullmatch(_one_line(line))
+    if not match:
         return None
-    wanted, kind, name = None if found[1] is None else int(found[1]), found[2] or "person", found[3]
+    asked, kind, name = None if match[1] is None else int(match[1]), match[2] or "person", match[3]
     named = [speaker.id for speaker in speakers if _one_line(speaker.name) == name]
     if named:
-        return wanted if wanted in named else named[0]
+        return asked if asked in named else named[0]
     taken = {speaker.id for speaker in speakers}
-    id = wanted if wanted is not None and wanted not in taken else max(taken, default=-1) + 1
+    id = asked if asked is not None and asked not in taken else max(taken, default=-1) + 1
     speakers.append(GoldSpeaker(id, name, cast("SpeakerKind", kind)))
     return id
 

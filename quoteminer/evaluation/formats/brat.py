@@ -102,7 +102,7 @@ def file_stem(id: str, taken: set[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _Annotation:
     """An annotation: ``T1 Cue 14 18 said`` has the id T1, the type Cue, the body "14 18" and the tail "said"."""
 
     id: str
@@ -117,7 +117,7 @@ class _Line:
             raise GoldError(f"{self.id}: the note is no JSON ({error}). Mend it, or delete it.") from None
 
 
-def _lines(file: GoldFile) -> Iterator[_Line]:
+def _lines(file: GoldFile) -> Iterator[_Annotation]:
     seen: set[str] = set()
     for number, line in enumerate(file.text().removeprefix(BOM).split("\n"), start=1):
         if not line.strip():
@@ -134,10 +134,10 @@ def _lines(file: GoldFile) -> Iterator[_Line]:
             seen.add(id)
         head, _, tail = rest.partition("\t")
         type, _, body = head.strip().partition(" ")
-        yield _Line(id, type, body.strip(), tail.strip())
+        yield _Annotation(id, type, body.strip(), tail.strip())
 
 
-def _article(lines: Sequence[_Line], text: str, name: str, *, marked: bool) -> GoldArticle:
+def _article(lines: Sequence[_Annotation], text: str, name: str, *, marked: bool) -> GoldArticle:
     """Return the article of a file's lines; ``marked``: a byte order mark stood before the text."""
     marks, events, attributes, notes = ([one for one in lines if one.id[0] in kinds] for kinds in ("T", "E", "AM", "#"))
     listed = [one.json() for one in notes if one.type == "Speaker"]
@@ -166,17 +166,17 @@ def _article(lines: Sequence[_Line], text: str, name: str, *, marked: bool) -> G
     return checked(article, names=list(quotes), sort=True)
 
 
-def _speaker(note: _Line, *, sure: bool) -> str:
+def _speaker(note: _Annotation, *, sure: bool) -> str:
     """Return the line for a speaker in a note. In a file that lists its speakers, a note must name one."""
-    found = _SPEAKER.fullmatch(note.tail)
-    if found and (found["sure"] or not sure):
-        return found["line"]
+    match = _SPEAKER.fullmatch(note.tail)
+    if match and (match["sure"] or not sure):
+        return match["line"]
     if not sure:
         raise GoldError(f"the note of {note.body}, {note.tail[:40]!r}, names no speaker. Write 'speaker' and the name.")
     return ""
 
 
-def _offsets(mark: _Line) -> list[Span]:
+def _offsets(mark: _Annotation) -> list[Span]:
     if not _SPANS.fullmatch(mark.body):
         shown = f"{mark.type} {mark.body}".strip()[:40]
         raise GoldError(
@@ -197,7 +197,7 @@ def _joined(text: str, spans: Sequence[Span], joints: Sequence[str]) -> list[Spa
     return joined
 
 
-def _quote(event: _Line, spans: Mapping[str, Sequence[Span]]) -> GoldQuote | None:
+def _quote(event: _Annotation, spans: Mapping[str, Sequence[Span]]) -> GoldQuote | None:
     pairs = [part.partition(":") for part in (event.type, *event.body.split())]
     if not all(name and target for name, _, target in pairs):
         raise GoldError(f"{event.id} is no event. Write it as 'Attribution:T4 Content:T1 Cue:T2 Source:T3'.")
@@ -255,9 +255,9 @@ def _annotations(article: GoldArticle, stem: str) -> str:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield a span cut at the line ends inside it, which brat can't mark."""
-    at = start
-    for found in _LINE_ENDS.finditer(text, start, end):
-        if start < found.start() and found.end() < end:
-            yield at, found.start()
-            at = found.end()
-    yield at, end
+    begin = start
+    for line_end in _LINE_ENDS.finditer(text, start, end):
+        if start < line_end.start() and line_end.end() < end:
+            yield begin, line_end.start()
+            begin = line_end.end()
+    yield begin, end

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from quoteminer.errors import GoldError, InputError
 from quoteminer.inputs import STDIN
-from quoteminer.inputs.open_files import LONG_ROWS, PACKED, File, Found, opened, suffix_and_stem
+from quoteminer.inputs.open_files import LONG_ROWS, PACKED, File, FoundFile, opened, suffix_and_stem
 
 BOM: Final = "\ufeff"
 JSON: Final = frozenset({".jsonl", ".ndjson", ".json"})
@@ -101,7 +101,7 @@ class GoldFile:
         if str(self.path) == STDIN:
             raise self.error("standard input is not read here. Give a file.")
         try:
-            with opened(Found(str(self.path), self.name), LONG_ROWS) as file:
+            with opened(FoundFile(str(self.path), self.name), LONG_ROWS) as file:
                 yield file
         except GoldError:
             raise
@@ -124,7 +124,7 @@ def find_files(paths: Iterable[str | Path]) -> Iterator[GoldFile | GoldError]:
             yield GoldError(f"{path}: can't be read ({error}). Check its name and its rights.")
 
 
-def paths_read(paths: Iterable[str | Path]) -> Iterator[Path]:
+def gold_paths(paths: Iterable[str | Path]) -> Iterator[Path]:
     """Yield every file that is read for the paths, with the texts of annotations."""
     for file in find_files(paths):
         if isinstance(file, GoldFile):

@@ -140,8 +140,8 @@ def _contents(regions: Mapping[str, tuple[Role, Span]], joined: Mapping[str, set
 def _results(task: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the results of the annotation that counts, or of the last prediction; ``value`` is always an object."""
     annotations, predictions = _objects(task.get("annotations")), _objects(task.get("predictions"))
-    given = [one for one in annotations if not one.get("was_cancelled")]
-    best = [one for one in given if one.get("ground_truth")] or given or predictions[-1:]
+    kept = [one for one in annotations if not one.get("was_cancelled")]
+    best = [one for one in kept if one.get("ground_truth")] or kept or predictions[-1:]
     if not best:
         raise GoldError("has not been annotated. Annotate it, or take it out.")
     if len(best) > 1:
@@ -156,28 +156,28 @@ def _objects(value: Any) -> list[dict[str, Any]]:
 
 def _regions(results: Sequence[dict[str, Any]], text: str) -> dict[str, tuple[Role, Span]]:
     """Return the role and the span of each region by its id."""
-    found: list[tuple[str, Role]] = []
+    roles: list[tuple[str, Role]] = []
     annotated = []
-    for one in results:
-        id, value, labels = str(one.get("id")), one["value"], one["value"].get("labels")
-        wanted = [str(label).strip().casefold() for label in labels] if isinstance(labels, list) else []
-        role = next((role for label in wanted for role in ROLES if role == label), None)
+    for result in results:
+        id, value, labels = str(result.get("id")), result["value"], result["value"].get("labels")
+        words = [str(label).strip().casefold() for label in labels] if isinstance(labels, list) else []
+        role = next((role for label in words for role in ROLES if role == label), None)
         if role is None:
             continue
         start, end = value.get("start"), value.get("end")
         if type(start) is not int or type(end) is not int:
             raise GoldError(f"region {id} has no start and end as numbers. Use the tag Text, not HyperText.")
-        found.append((id, role))
+        roles.append((id, role))
         annotated.append((f"region {id}", [(start, end)], str(value.get("text") or "")))
     points = code_points(text, annotated)
-    return {id: (role, span) for (id, role), (span,) in zip(found, points, strict=True)}
+    return {id: (role, span) for (id, role), (span,) in zip(roles, points, strict=True)}
 
 
 def _fields(results: Sequence[dict[str, Any]], key: str) -> dict[str, str]:
     """Return the value of a field (a choice, a text) by the region's id."""
-    found = {}
-    for one in results:
-        given = None if "labels" in one["value"] else one["value"].get(key)
-        if given and isinstance(given, list | str):
-            found[str(one.get("id"))] = given if isinstance(given, str) else str(given[0])
-    return found
+    values = {}
+    for result in results:
+        value = None if "labels" in result["value"] else result["value"].get(key)
+        if value and isinstance(value, list | str):
+            values[str(result.get("id"))] = value if isinstance(value, str) else str(value[0])
+    return values

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quoteminer.errors import GoldError
-from quoteminer.evaluation.formats import FORMATS, read_gold, write_gold
+from quoteminer.evaluation.formats import GOLD_FORMATS, read_gold, write_gold
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote, GoldSpeaker, checked, text_order
 
 ARTICLE = GoldArticle(
@@ -51,7 +51,7 @@ def read_damaged(format: str, files: dict[str, str]) -> None:
                     assert checked(item) == item
 
 
-@pytest.mark.parametrize("format", list(FORMATS))
+@pytest.mark.parametrize("format", list(GOLD_FORMATS))
 @given(data=st.data())
 def test_characters_that_are_lost_changed_or_added(
     format: str, data: st.DataObject, written: Callable[[str], dict[str, str]]
@@ -108,7 +108,7 @@ def in_order(article: GoldArticle) -> GoldArticle:
     return replace(article, quotes=tuple(sorted(article.quotes, key=text_order)))
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", GOLD_FORMATS)
 @given(article=articles(TEXTS.filter(lambda text: not text.startswith("\ufeff"))))
 @example(article=AWKWARD)
 @example(article=GoldArticle("x", ""))
@@ -122,7 +122,7 @@ def test_json_holds_half_characters(format: str) -> None:
     assert there_and_back(format, [article]) == [article]
 
 
-@pytest.mark.parametrize("format", list(FORMATS))
+@pytest.mark.parametrize("format", list(GOLD_FORMATS))
 def test_several_articles_whose_format_is_found_out(format: str) -> None:
     written = [
         GoldArticle("one", "“No,” said Ida.", (GoldQuote(((0, 5),), ((6, 10),), ((11, 14),)),)),

@@ -9,7 +9,7 @@ import pytest
 from gold_files import fault, items, only, save
 
 from quoteminer.errors import ConfigError, GoldError
-from quoteminer.evaluation.formats import FORMATS, detect_format, read_gold, write_gold
+from quoteminer.evaluation.formats import GOLD_FORMATS, detect_format, read_gold, write_gold
 from quoteminer.evaluation.formats.gold_files import GoldFile, find_files
 from quoteminer.evaluation.gold import GoldArticle
 
@@ -88,7 +88,6 @@ def test_the_format_is_told_by_name_and_content(tmp_path: Path, name: str, conte
     ("a.json", "{", "line 1, column 2: is no JSON"),
     ("a.jsonl", "", "has no article. Give a file with one in it."),
     ("a.md", "", "is in no format known here."),
-    ("a.conll", "Ida\tO\n", "is in no format known here (the format conll was removed; use jsonl, which holds"),
 ])  # fmt: skip
 def test_a_file_of_no_known_format(tmp_path: Path, name: str, content: str | bytes, message: str) -> None:
     assert fault(save(tmp_path / name, content)).startswith(message)
@@ -138,7 +137,7 @@ def test_a_format_that_is_none(tmp_path: Path) -> None:
         write_gold([], tmp_path / "a", format="xml")
 
 
-@pytest.mark.parametrize("format", list(FORMATS))
+@pytest.mark.parametrize("format", list(GOLD_FORMATS))
 @pytest.mark.parametrize(
     "content", [b"", b"\n", b"\xff\xfe", b"\x00", b"[", b"{}", b"[1]", b"\xef\xbb\xbf", b"a\tb\tc\n" * 3]
 )

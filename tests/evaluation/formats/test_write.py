@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from quoteminer.cli.app import app
 from quoteminer.errors import OutputError, QuoteMinerError
-from quoteminer.evaluation.formats import FORMATS, convert, write_gold
+from quoteminer.evaluation.formats import GOLD_FORMATS, convert, write_gold
 from quoteminer.evaluation.formats.brat import file_stem
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote
 from quoteminer.inputs import Input
@@ -22,7 +22,7 @@ TEXT = "“No,” said Ida Brand."
 ONE = GoldArticle("one", TEXT, (QUOTE,))
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", GOLD_FORMATS)
 def test_what_is_written_is_whole_or_not_there(tmp_path: Path, format: str) -> None:
     def broken() -> Iterator[GoldArticle]:
         yield ONE
@@ -33,7 +33,7 @@ def test_what_is_written_is_whole_or_not_there(tmp_path: Path, format: str) -> N
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", GOLD_FORMATS)
 def test_articles_are_written_as_they_come(tmp_path: Path, format: str) -> None:
     """Each is asked for when the one before has been dealt with; only the file's name waits for the last."""
     seen: list[int] = []
@@ -114,7 +114,7 @@ def test_names_of_files() -> None:
         assert not stem.startswith(".")
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", GOLD_FORMATS)
 def test_predictions_to_an_annotation_tool_and_back(tmp_path: Path, format: str) -> None:
     """Records, which have no text of their own, become files to correct; what comes back is gold."""
     source = save(tmp_path / "articles/one.txt", TEXT)
@@ -169,7 +169,6 @@ def test_nothing_is_written_where_nothing_can_be_read(tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["--to", "xml", "-o", "out"], "'xml' is not one of"),
-        (["--to", "citron", "-o", "out"], "the format citron was removed; use jsonl, which holds everything."),
         (["--to", "jsonl"], "Missing option '--output'"),
         (["-o", "out"], "Missing option '--to'"),
         (["--to", "jsonl", "-o", "-"], "is not written to standard output; give a name"),

@@ -2,7 +2,6 @@
 
 import io
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 from fake_miner import record_of
 from screens import Terminal, printed
 
-from quoteminer.cli import screen
 from quoteminer.cli.options import Show
 from quoteminer.cli.screen import FILE_WIDTH, open_screen, screen_on
 from quoteminer.text.article import make_article
@@ -56,18 +54,6 @@ def test_styles(environment: dict[str, str], stream: str, styled: bool, monkeypa
     assert ("\x1b[1;35m" in printed([RECORD], Show(), target)) is styled
 
 
-@pytest.mark.parametrize(("pager", "command"), [
-    (None, "less"), ("less -S", "less -S"), ('"more"', '"more"'), ("cat", None), ("", None),
-    ("no-such-pager-here", None), ("less '", None),
-])  # fmt: skip
-def test_which_pager(pager: str | None, command: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "which", lambda name: name if name in ("less", "more", "cat") else None)
-    monkeypatch.delenv("PAGER", raising=False)
-    if pager is not None:
-        monkeypatch.setenv("PAGER", pager)
-    assert screen._pager() == command
-
-
 @pytest.fixture
 def pager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A pager that writes what it is given, and its $LESS, to the file."""
@@ -76,6 +62,7 @@ def pager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     script.write_text(code)
     monkeypatch.setenv("PAGER", f'"{sys.executable}" "{script}"')
     monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stdin", Terminal())
     return seen
 
 
@@ -88,8 +75,9 @@ def test_the_pager_gets_all_at_the_end(
 ) -> None:
     stream = Terminal(encoding)
     monkeypatch.setattr(sys, "stdout", stream)
-    if less:
-        monkeypatch.setenv("LESS", less)
+    monkeypatch.setenv("LESS", less or "")
+    if not less:
+        monkeypatch.delenv("LESS")
     with open_screen(None, pager=True) as found:
         found.file.write("“One,” \x1b[1mtwo\x1b[0m\n" * 3)
         assert not pager.exists()
@@ -106,6 +94,13 @@ def test_no_pager_for_files_dumb_terminals_and_after_errors(pager: Path, monkeyp
     monkeypatch.setenv("TERM", "dumb")
     assert shown(Terminal(), monkeypatch) == "One."
     assert not pager.exists()
+
+
+@pytest.mark.parametrize("command", ["", "no-such-pager-here", "less '"])
+def test_without_a_pager_it_is_printed(pager: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("PAGER", command)
+    monkeypatch.setenv("LESS", "")  # else what the command sets would stay
+    assert shown(Terminal(), monkeypatch).rstrip() == "One."
 
 
 def shown(stream: io.StringIO, monkeypatch: pytest.MonkeyPatch, error: Exception | None = None) -> str:

@@ -56,8 +56,8 @@ def as_folder(model: str | Path) -> Path | None:
 
 def installed_models() -> dict[str, Path]:
     """Return the folder of each installed model by its name, the best one first."""
-    found = {**_registered_models(), **own_models()}
-    return {name: found[name] for name in (*ORDER, *sorted(found)) if name in found}
+    folders = {**_registered_models(), **own_models()}
+    return {name: folders[name] for name in (*ORDER, *sorted(folders)) if name in folders}
 
 
 def own_models() -> dict[str, Path]:
@@ -69,13 +69,13 @@ def own_models() -> dict[str, Path]:
 
 def _registered_models() -> dict[str, Path]:
     """Return the models that are packages of their own."""
-    found = {}
+    models = {}
     for entry in entry_points(group=GROUP):
         spec = find_spec(entry.value) if entry.value.isidentifier() else None  # of "a.b", a would be imported
         folders = spec.submodule_search_locations if spec else None
         if folders and (folder := Path(next(iter(folders))).resolve()).joinpath(META).is_file():
-            found[entry.name] = folder
-    return found
+            models[entry.name] = folder
+    return models
 
 
 def not_installed(name: str) -> ModelError:

@@ -9,7 +9,7 @@ from quoteminer.cli.screen import ScreenWriter, screen_on
 from quoteminer.cli.streams import open_output
 from quoteminer.network.listing import InstalledModel, list_models
 from quoteminer.output.jsontext import dump
-from quoteminer.views.models import models_view
+from quoteminer.views.models_view import models_view
 
 
 def show_models(format: str) -> None:

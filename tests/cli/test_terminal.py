@@ -16,7 +16,7 @@ pty = pytest.importorskip("pty", reason="pseudo-terminals are of Linux and macOS
 fcntl = pytest.importorskip("fcntl")
 termios = pytest.importorskip("termios")
 
-FAKE = Path(__file__).parent / "support/fake_miner.py"
+FAKE = Path(__file__).parents[1] / "support/fake_miner.py"
 TEXT = "“No [sic],” said Ana Pinto.\n\n“Well — never,” said Kofi Berg. “We [all] said: “Yes.”\n"
 ESCAPE = re.compile(r"\x1b\[[\d;]*m")
 PATIENCE = 60

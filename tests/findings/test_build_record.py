@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteminer.findings.record import build_record
+from quoteminer.findings.build_record import build_record
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker
 from quoteminer.text.article import make_article
 from quoteminer.types import Attribution, Resolution, SourceMention, Span, Warning

@@ -13,7 +13,7 @@ from quoteminer.types import Warning
 MAGIC: Final = b"PAR1\x15"
 BATCH_BYTES: Final = 8 << 20
 BATCH_ROWS: Final = 1024
-RATIO: Final = 200  # limit of unpacked to packed size; columns of texts have less
+COLUMN_RATIO: Final = 200  # limit of unpacked to packed size; columns of texts have less
 ADVICE: Final = "Copy or download it again."
 
 
@@ -44,10 +44,10 @@ def _group(table: Any, group: int, first: int, layout: Layout, file: File) -> It
     number, last = first, first + about.num_rows - 1
     for column in map(about.column, range(about.num_columns)):
         size = column.total_uncompressed_size
-        if size > file.options.row_size and size > RATIO * column.total_compressed_size:
+        if size > file.options.row_size and size > COLUMN_RATIO * column.total_compressed_size:
             raise file.error(
-                f"the column {column.path_in_schema!r} would take {size:,} bytes, {RATIO} times what it has in the "
-                "file, which no articles do. It is not read.",
+                f"the column {column.path_in_schema!r} would take {size:,} bytes, {COLUMN_RATIO} times what it has in "
+                "the file, which no articles do. It is not read.",
                 f"rows {first} to {last}",
             )
     size = int(max(1, min(BATCH_ROWS, BATCH_BYTES * about.num_rows // max(1, about.total_byte_size))))

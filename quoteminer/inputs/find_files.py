@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs import html, json_files, office, parquet
+from quoteminer.inputs import html, json_files, office, parquet_files
 from quoteminer.inputs.delimited import TABBED, read_delimited
-from quoteminer.inputs.open_files import PACKED, STDIN, File, Found, ignore, suffix_and_stem
+from quoteminer.inputs.open_files import PACKED, STDIN, File, FoundFile, ignore, suffix_and_stem
 from quoteminer.inputs.rows import Input, read_text
 from quoteminer.text.encoding import SAMPLE, is_binary
 
@@ -41,17 +41,17 @@ HTML: Final = Kind("HTML", html.read_page, (".html", ".htm", ".xhtml"), several=
 JSON_LINES: Final = Kind("JSON lines", json_files.read_json_lines, (".jsonl", ".ndjson"))
 JSON: Final = Kind("JSON", json_files.read_json, (".json",))
 TABLE: Final = Kind("a table", read_delimited, (".csv", *TABBED))
-PARQUET: Final = Kind("Parquet", parquet.read_parquet, (".parquet", ".pq"))
+PARQUET: Final = Kind("Parquet", parquet_files.read_parquet, (".parquet", ".pq"))
 WORKBOOK: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.EXCEL)
 DOCUMENT: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.WORD, several=False)
 KINDS: Final = (TEXT, HTML, JSON_LINES, JSON, TABLE, PARQUET, WORKBOOK, DOCUMENT)
 BY_SUFFIX: Final[Mapping[str, Kind]] = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 
 
-def kind_of(file: File) -> Kind:
+def kind_of_file(file: File) -> Kind:
     """Find the kind of an open file, and tell the user if its name promises another one."""
     named = BY_SUFFIX.get(file.suffix)
-    if file.head.startswith(parquet.MAGIC):
+    if file.head.startswith(parquet_files.MAGIC):
         kind = PARQUET
     elif file.head.startswith(office.ZIP):
         kind = DOCUMENT if named is DOCUMENT else WORKBOOK
@@ -74,11 +74,11 @@ def _likely(file: File) -> Kind:
 
 def find(
     path: str | Path, tell: Callable[[str], None], *, without: Sequence[Path] = ()
-) -> Iterator[Found | InputError]:
+) -> Iterator[FoundFile | InputError]:
     """Yield the files of a path (a file, a folder, a glob, or "-") without those in ``without``, and an InputError for
     an address, a folder that can't be read, and a folder or a glob with nothing to read."""
     if str(path) == STDIN:
-        yield Found(STDIN, "stdin")
+        yield FoundFile(STDIN, "stdin")
     elif os.path.isdir(path):
         walk = _Walk(Path(path), (_ANY_DEPTH,), frozenset(map(_real, without)))
         reason = "the folder has no file with articles. Give one that has, or the files by their names."
@@ -93,15 +93,15 @@ def find(
         walk = _Walk(Path(*parts[:fixed]), parts[fixed:], frozenset(map(_real, without)))
         yield from _or_error(walk.files(), path, f"matches no file. Check the name and the folder ({os.getcwd()}).")
     else:
-        yield Found(str(path), suffix_and_stem(Path(path).name)[1])
+        yield FoundFile(str(path), suffix_and_stem(Path(path).name)[1])
 
 
 def paths_read(paths: Iterable[str | Path], *, without: Sequence[Path] = ()) -> Iterator[Path]:
     """Yield every file that `read_inputs` would open for these paths."""
     for path in paths:
-        for found in find(path, ignore, without=without):
-            if isinstance(found, Found) and found.source != STDIN:
-                yield Path(found.source)
+        for file in find(path, ignore, without=without):
+            if isinstance(file, FoundFile) and file.source != STDIN:
+                yield Path(file.source)
 
 
 def is_many(path: str | Path) -> bool:
@@ -132,7 +132,9 @@ def _is_address(path: str | Path) -> bool:
     return bool(_ADDRESS.match(str(path))) and not os.path.lexists(path)
 
 
-def _or_error(files: Iterator[Found | InputError], path: str | Path, reason: str) -> Iterator[Found | InputError]:
+def _or_error(
+    files: Iterator[FoundFile | InputError], path: str | Path, reason: str
+) -> Iterator[FoundFile | InputError]:
     yield next(files, None) or InputError(f"{path}: {reason}", source=str(path))
     yield from files
 
@@ -160,7 +162,7 @@ class _Walk:
     passed_over: Counter[str] = field(default_factory=Counter)
     links: int = 0
 
-    def files(self) -> Iterator[Found | InputError]:
+    def files(self) -> Iterator[FoundFile | InputError]:
         open_folders = [self._entries(())] if self.folder.is_dir() else []
         while open_folders:  # no recursion: folders may be nested more deeply than Python's calls
             item = next(open_folders[-1], None)
@@ -182,7 +184,7 @@ class _Walk:
         if self.links:
             tell(f"{self.folder}: did not follow {self.links} links to folders. To have one read, give it by its name.")
 
-    def _entries(self, names: Names) -> Iterator[Found | InputError | Names]:
+    def _entries(self, names: Names) -> Iterator[FoundFile | InputError | Names]:
         """Yield the files of a folder and, between them, the names that lead to the folders to enter."""
         folder = self.folder.joinpath(*names)
         hidden = any(part.startswith(".") for part in self.parts)
@@ -200,7 +202,7 @@ class _Walk:
         for name in listed:
             path, below = folder / name, (*names, name)
             if name in stems:
-                yield Found(str(path), "/".join((*names, stems[name])), given=False)
+                yield FoundFile(str(path), "/".join((*names, stems[name])), given=False)
             elif path.is_dir() and (path.is_symlink() or _is_junction(path)):
                 self.links += 1
             elif path.is_dir() and (_fits(below, self.parts, begins=True) or self._is_below_match(below)):

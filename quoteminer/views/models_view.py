@@ -38,9 +38,9 @@ def _number(value: float | None) -> str:
 
 def _rows(models: Iterable[InstalledModel]) -> list[tuple[str, str]]:
     """Return the sets and figures that any of the models has, in the models' order."""
-    found = [(name, row) for model in models for name, rows in model.figures.items() for row in rows]
-    main = [pair for pair in found if pair[0] in SHOWN]
-    return list(dict.fromkeys(main or found))
+    pairs = [(name, row) for model in models for name, rows in model.figures.items() for row in rows]
+    main = [pair for pair in pairs if pair[0] in SHOWN]
+    return list(dict.fromkeys(main or pairs))
 
 
 def _places(models: Iterable[InstalledModel], look: Look) -> Iterator[RenderableType]:

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from quoteminer.checking.record import Difference
+from quoteminer.checking.check_record import Difference
 from quoteminer.checking.words import Grave, Words, grave_kinds, is_content, negations
 from quoteminer.types import Span
 
@@ -145,34 +145,34 @@ def _chains(quote: Words, runs: Sequence[Run], turns: Sequence[int]) -> Iterator
     """Yield the score and runs of the best chain ending in each run; no run is used twice. ``turns``: first words."""
     best: list[tuple[float, int, Run]] = []  # by run: score, index of the run before (-1: none), run without overlap
     for number, run in enumerate(runs):
-        found = (quote.weights[run.end] - quote.weights[run.at], -1, run)
-        for other in range(max(0, number - _EARLIER), number):
-            joined = _joined(runs[other], run, quote, turns)
-            if joined and best[other][0] + joined[0] > found[0]:
-                found = (best[other][0] + joined[0], other, joined[1])
-        best.append(found)
+        best_here = (quote.weights[run.end] - quote.weights[run.at], -1, run)
+        for earlier in range(max(0, number - _EARLIER), number):
+            joined = _joined(runs[earlier], run, quote, turns)
+            if joined and best[earlier][0] + joined[0] > best_here[0]:
+                best_here = (best[earlier][0] + joined[0], earlier, joined[1])
+        best.append(best_here)
     used: set[int] = set()
     for number in sorted(range(len(runs)), key=lambda one: -best[one][0]):
-        chain, at = [], number
-        while at >= 0 and at not in used:
-            used.add(at)
-            chain.append(best[at][2])
-            at = best[at][1]
+        chain, index = [], number
+        while index >= 0 and index not in used:
+            used.add(index)
+            chain.append(best[index][2])
+            index = best[index][1]
         if chain:
-            yield best[number][0] - (best[at][0] if at >= 0 else 0.0), chain[::-1]
+            yield best[number][0] - (best[index][0] if index >= 0 else 0.0), chain[::-1]
 
 
-def _joined(one: Run, other: Run, quote: Words, turns: Sequence[int]) -> tuple[float, Run] | None:
+def _joined(run: Run, following: Run, quote: Words, turns: Sequence[int]) -> tuple[float, Run] | None:
     """Return what adding a run to a chain gains, and that run without overlap; None if it can't follow."""
-    both = max(0, one.end - other.at, one.source_end - other.source_at)
-    rest = Run(other.at + both, other.source_at + both, other.length - both)
-    left_out = rest.source_at - one.source_end
+    both = max(0, run.end - following.at, run.source_end - following.source_at)
+    rest = Run(following.at + both, following.source_at + both, following.length - both)
+    left_out = rest.source_at - run.source_end
     if rest.length <= 0 or left_out > _FAR:
         return None
-    openly = any(one.end <= at <= rest.at for at in quote.breaks)
-    gain = quote.weights[rest.end] - quote.weights[rest.at] - _CHANGED * (rest.at - one.end)
+    openly = any(run.end <= at <= rest.at for at in quote.breaks)
+    gain = quote.weights[rest.end] - quote.weights[rest.at] - _CHANGED * (rest.at - run.end)
     gain -= (_LEFT_OUT_OPENLY if openly else _LEFT_OUT) * left_out
-    if turns and bisect(turns, one.source_end - 1) != bisect(turns, rest.source_at):
+    if turns and bisect(turns, run.source_end - 1) != bisect(turns, rest.source_at):
         gain -= _TURN
     return gain, rest
 
@@ -181,8 +181,8 @@ def _passage(quote: Words, source: Words, chain: Sequence[Run], score: float) ->
     chain = list(_moved_to_sentences(quote, source, chain))
     first, last = chain[0], chain[-1]
     inside = Compared([], {at for run in chain for at in range(run.at, run.end)})
-    for one, other in pairwise(chain):
-        between = _compared(quote, range(one.end, other.at), source, range(one.source_end, other.source_at))
+    for run, following in pairwise(chain):
+        between = _compared(quote, range(run.end, following.at), source, range(run.source_end, following.source_at))
         inside.differences.extend(between.differences)
         inside.same.update(between.same)
     starts = {0, *(at for at in quote.breaks if at < first.at)}
@@ -205,16 +205,16 @@ def _passage(quote: Words, source: Words, chain: Sequence[Run], score: float) ->
 def _moved_to_sentences(quote: Words, source: Words, chain: Sequence[Run]) -> Iterator[Run]:
     """Yield the runs with gaps moved to the start of a sentence: "patience. [The first two cost money.] The third"."""
     run = chain[0]
-    for other in chain[1:]:
+    for following in chain[1:]:
         back = 0
-        if other.at == run.end:
-            while back < run.length and not quote.begins_sentence(other.at - back):
+        if following.at == run.end:
+            while back < run.length and not quote.begins_sentence(following.at - back):
                 back += 1
-                if quote.keys[other.at - back] != source.keys[other.source_at - back]:
+                if quote.keys[following.at - back] != source.keys[following.source_at - back]:
                     back = run.length
         back %= run.length
         yield Run(run.at, run.source_at, run.length - back)
-        run = Run(other.at - back, other.source_at - back, other.length + back)
+        run = Run(following.at - back, following.source_at - back, following.length + back)
     yield run
 
 
@@ -233,12 +233,12 @@ def _outside(quote: Words, mine: range, source: Words, place: int, *, forward: b
 
 def _beside(source: Words, place: int, reach: int, *, forward: bool, clause: bool) -> range:
     """Return up to ``reach`` words before a word, or from it on, within its sentence (``clause``: its clause)."""
-    at = place
-    while abs(at - place) < reach and (at < len(source) if forward else at > 0):
-        if source.begins_sentence(at) or (clause and at != place and "," in source.between(at)):
+    reached = place
+    while abs(reached - place) < reach and (reached < len(source) if forward else reached > 0):
+        if source.begins_sentence(reached) or (clause and reached != place and "," in source.between(reached)):
             break
-        at += 1 if forward else -1
-    return range(place, at) if forward else range(at, place)
+        reached += 1 if forward else -1
+    return range(place, reached) if forward else range(reached, place)
 
 
 def _compared(quote: Words, mine: range, source: Words, theirs: range, outer: int = -1) -> Compared:

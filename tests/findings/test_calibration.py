@@ -1,0 +1,64 @@
+"""The calibrated confidence of a quote with its speaker."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quoteminer.findings.calibration import calibrate, features
+from quoteminer.types import Attribution, Resolution, SourceMention
+
+CHANCES = st.floats(0, 1)
+
+
+def attribution(confidence: float) -> Attribution:
+    return Attribution(((0, 1),), (), None, "direct", "speech", 0, confidence)
+
+
+def resolution(score: float) -> Resolution:
+    return Resolution(0, "resolved", None, score, "")
+
+
+def calibrated(spans: float, speaker: float, weights: dict[str, float]) -> float:
+    return calibrate([attribution(spans)], [resolution(speaker)], weights)[0].confidence
+
+
+@given(CHANCES, CHANCES, st.floats(-3, 3))
+def test_it_is_a_probability(spans: float, speaker: float, bias: float) -> None:
+    assert 0 < calibrated(spans, speaker, {"bias": bias, "spans": 0.5, "missing_speaker": 0.4, "direct": 1.0}) < 1
+
+
+@given(CHANCES, CHANCES, CHANCES)
+def test_more_certain_spans_never_lower_it(low: float, high: float, speaker: float) -> None:
+    low, high = sorted((low, high))
+    weights = {"bias": -1.0, "spans": 0.5, "missing_speaker": 0.4}
+    assert calibrated(low, speaker, weights) <= calibrated(high, speaker, weights)
+
+
+def test_the_formula() -> None:
+    weights = {"bias": 0.5, "spans": 2.0, "missing_speaker": 1.0, "direct": -0.5}
+    # Log-odds of 0.5 are 0, of 0.9 ln 9: 1 / (1 + exp(-(0.5 + 0 + ln 9 - 0.5))) = 0.9.
+    assert calibrated(0.5, 0.9, weights) == pytest.approx(0.9)
+
+
+def test_without_weights_nothing_changes() -> None:
+    assert calibrated(0.9, 0.1, {}) == 0.9
+
+
+@given(CHANCES, CHANCES)
+def test_prudence_lowers_what_is_probable_and_nothing_else(spans: float, speaker: float) -> None:
+    weights = {"spans": 0.7, "missing_speaker": 0.4}
+    plain, prudent = calibrated(spans, speaker, weights), calibrated(spans, speaker, {**weights, "prudence": 0.8})
+    assert 0.5 <= prudent <= plain if plain >= 0.5 else prudent == plain
+
+
+def test_each_kind_of_mention_has_weights_of_its_own() -> None:
+    pronoun = Resolution(0, "ambiguous", SourceMention(0, 2, "pronoun", (0, 2)), 0.5, "")
+    told = {name for name, value in features(attribution(0.5), pronoun).items() if value}
+    assert told == {"direct", "pronoun"}
+    nobody = Resolution(None, "unresolved", None, 0.9, "")
+    assert {"missing", "nobody", "missing_speaker"} <= {k for k, v in features(attribution(0.5), nobody).items() if v}
+
+
+def test_a_quote_without_a_known_speaker_is_never_more_than_even_odds() -> None:
+    nobody = Resolution(None, "unresolved", None, 0.99, "")
+    assert calibrate([attribution(0.999)], [nobody], {"spans": 1.0})[0].confidence == 0.5
