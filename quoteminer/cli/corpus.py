@@ -32,14 +32,13 @@ SHOWN: Final = 20
 def run_corpus(given: Given, paths: RunPaths, settings: Settings, *, workers: int | None, quiet: bool) -> int:
     """Run in worker processes (None: one per core), print how it ended, and return the exit status."""
     check_inputs(given.paths, partial(read_found, options=given.options))
-    own = (paths.folder, paths.errors)  # may lie in the folder that is read
-    meter = None if quiet else Meter(given.paths, without=own)
+    meter = None if quiet else Meter(given.paths, without=paths.written)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     ids = RepeatedIds()
     with RunBar(meter, quiet=quiet) as bar, _stopped_by_signals() as stop:
         warnings = FileWarnings(bar.note)
         done = run(
-            ids.counted(given.read(bar.note, meter, without=own)),
+            ids.counted(given.read(bar.note, meter, without=paths.written)),
             paths,
             settings,
             workers=workers or cores,

@@ -14,9 +14,9 @@ from warnings import catch_warnings, simplefilter
 
 from quoteminer.corpus.cluster.steps import MineBatches, ReadBatches, WriteParts, from_table, to_table
 from quoteminer.corpus.cluster.storage import InputFile, Result, Storage, WrittenPart, find_files, is_uri, need_ray
-from quoteminer.corpus.journal import RunTotals
 from quoteminer.corpus.pool import Serve
 from quoteminer.corpus.run import Done, OnProgress, Read, check_inputs
+from quoteminer.corpus.run_file import RunTotals
 from quoteminer.corpus.worker import Failed, Settings, serve
 from quoteminer.errors import QuoteMinerError, WorkerError
 from quoteminer.inputs import STDIN, read_found

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from quoteminer.corpus.cluster.storage import InputFile, Storage, WrittenPart, need_ray
-from quoteminer.corpus.journal import RunTotals
 from quoteminer.corpus.pool import Pool, Serve
 from quoteminer.corpus.run import Read
+from quoteminer.corpus.run_file import RunTotals
 from quoteminer.corpus.worker import Failed, Item, Mined, Settings, item_of
 from quoteminer.errors import OutputError, QuoteMinerError, RunError
 from quoteminer.inputs.open_files import Found

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
 
-from quoteminer.corpus.journal import RunTotals
 from quoteminer.corpus.run import ERRORS
+from quoteminer.corpus.run_file import RunTotals
 from quoteminer.corpus.worker import Failed
 from quoteminer.errors import ConfigError, InputError, OutputError, need
 from quoteminer.inputs import STDIN
