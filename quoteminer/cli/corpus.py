@@ -124,14 +124,14 @@ def people(records: Path, list_file: Path | None, tables: Tables, *, date_column
                 yield record
                 bar.step()
 
-        found = merged_people(stepped(), people=known, date_column=date_column)
-        write_tables(found, tables)
-    totals = found.totals
+        merged = merged_people(stepped(), people=known, date_column=date_column)
+        write_tables(merged, tables)
+    totals = merged.totals
     speakers, articles = counted(totals.named, "speaker"), counted(totals.articles, "article")
     listed = f"; surnames merged, and listed: {totals.listed:,}" if totals.listed else ""
     with open_screen(None) as screen:
         writer = ScreenWriter[object](screen)
-        writer.print(people_view(list(islice(found.persons(), SHOWN))))
+        writer.print(people_view(list(islice(merged.persons(), SHOWN))))
         writer.line(
             f"{speakers} of {articles}: {totals.people:,} people and organisations, {totals.several:,} of them in "
             "several articles."

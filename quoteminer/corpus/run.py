@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from quoteminer.corpus.pool import Pool
-from quoteminer.corpus.run_file import RUN, RunFile, RunTotals, is_old_run
+from quoteminer.corpus.run_file import RUN, RunFile, RunTotals, refuse_old_run
 from quoteminer.corpus.worker import Failed, Settings, item_of
-from quoteminer.errors import InputError, OutputError, RunError
+from quoteminer.errors import InputError, OutputError
 from quoteminer.inputs import STDIN, Input
 from quoteminer.inputs.find import BY_SUFFIX, find
 from quoteminer.inputs.open_files import suffix_and_stem
@@ -76,11 +76,7 @@ class RunPaths:
         """Create the folder of the run. Raises OutputError if it can't be created or has other files in it; RunError if
         an earlier version of quoteminer wrote the run."""
         folder = self.run if self.temporary else self.run.parent
-        if is_old_run(folder):
-            raise RunError(
-                f"{folder}: an earlier version of quoteminer wrote this run, which can't be resumed. Give another "
-                "--out, or delete the folder to begin again; a result in it can still be read."
-            )
+        refuse_old_run(folder)
         if self.temporary:
             return
         with explaining(folder):

@@ -90,7 +90,7 @@ class RunFile:
             try:
                 self._lock(settings)
                 kept, finished = self._database.execute("SELECT settings, finished FROM run").fetchone()
-                _check_settings(json.loads(kept), settings, path)
+                _check_settings(json.loads(kept), settings, _shown(path))
                 self.finished: Mapping[str, Any] | None = finished and json.loads(finished)
                 self.totals = RunTotals(*self._database.execute(_TOTALS).fetchone())
             except BaseException:
@@ -117,8 +117,8 @@ class RunFile:
             if item is None or _fingerprint(item) != fingerprint:
                 difference = "is missing" if item is None else "differs"
                 raise RunError(
-                    f"{self._path}: this run was started with other input: article {position + 1:,} {difference}. Give "
-                    "the same files under the same names to resume it, or another --out."
+                    f"{_shown(self._path)}: this run was started with other input: article {position + 1:,} "
+                    f"{difference}. Give the same files under the same names to resume it, or another --out."
                 )
         yield from stream
 
@@ -188,13 +188,17 @@ def finished_records(path: Path) -> Iterator[tuple[int, str]]:
     writes it, or it is damaged."""
     with _explaining_sqlite(path), closing(sqlite3.connect(path, timeout=0)) as database:
         if not _has_tables(database) or database.execute("SELECT finished FROM run").fetchone() == (None,):
-            raise InputError(f"{path}: {NOT_FINISHED}")
+            raise InputError(f"{_shown(path)}: {NOT_FINISHED}")
         yield from _records(database)
 
 
-def is_old_run(folder: Path) -> bool:
-    """True for a run that an earlier version wrote, a folder of many files."""
-    return (folder / "manifest.jsonl").is_file() and not (folder / RUN).exists()
+def refuse_old_run(folder: Path) -> None:
+    """Raise RunError if an earlier version of quoteminer wrote the run in a folder, as many files."""
+    if (folder / "manifest.jsonl").is_file() and not (folder / RUN).exists():
+        raise RunError(
+            f"{folder}: an earlier version of quoteminer wrote this run. Its result (quotes.jsonl, quotes.json or "
+            "quotes.parquet) can still be read. To run again, give another --out, or delete the folder."
+        )
 
 
 def _records(database: sqlite3.Connection) -> Iterator[tuple[int, str]]:
@@ -219,14 +223,14 @@ def _fingerprint(item: Item) -> bytes:
     return hashlib.blake2b(dump(content).encode(), digest_size=16).digest()
 
 
-def _check_settings(old: Mapping[str, Any], new: Mapping[str, Any], path: Path) -> None:
+def _check_settings(old: Mapping[str, Any], new: Mapping[str, Any], shown: Path) -> None:
     differing = [name for name in {**old, **new} if old.get(name) != new.get(name)]
     if differing:
         changes = "; ".join(f"{name} was {dump(old.get(name))}, is {dump(new.get(name))}" for name in differing)
         needing = ", ".join(name for name, format in FORMATS.items() if format.needs_text)
         hint = f" (--with-text goes with {needing})" if "with_text" in differing else ""
         raise RunError(
-            f"{path}: this run was started with other settings ({changes}). Give the same to resume it{hint}, or "
+            f"{shown}: this run was started with other settings ({changes}). Give the same to resume it{hint}, or "
             "another --out, or delete it."
         )
 
@@ -238,9 +242,16 @@ def _explaining_sqlite(path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
-            raise RunError(f"{path}: another process uses this run. Wait until it is done.") from None
+            raise RunError(f"{_shown(path)}: another process uses this run. Wait until it is done.") from None
         if "full" in str(error):
             raise explained(OSError(errno.ENOSPC, str(error)), str(path)) from error
         raise OutputError(f"{path}: can't be written: {error}. Check the disk, your quota and your rights.") from error
     except (sqlite3.DatabaseError, zlib.error) as error:
-        raise RunError(f"{path}: can't be read as a run ({error}). Delete it, and run again.") from None
+        raise RunError(
+            f"{_shown(path)}: can't be read as a run ({error}). Run again with another --out, or delete it."
+        ) from None
+
+
+def _shown(path: Path) -> Path:
+    """Return what users call the run, and delete: its folder, or the file where that is alone."""
+    return path.parent if path.name == RUN else path

@@ -186,11 +186,11 @@ def test_records_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
 def test_runs(tmp_path: Path) -> None:
     assert list(read_records(run_in(tmp_path / "run", RECORDS))) == RECORDS
     unfinished = run_in(tmp_path / "unfinished", RECORDS, finished=False)
-    assert refusal(unfinished) == f"OUT/run.sqlite: {NOT_FINISHED}"
+    assert refusal(unfinished) == f"OUT: {NOT_FINISHED}"
     (unfinished / "run.sqlite").rename(tmp_path / "out.jsonl.run")
     assert refusal(tmp_path / "out.jsonl") == f"OUT: is not there yet, {NOT_FINISHED}"
     (unfinished / "run.sqlite").touch()  # killed before it had tables
-    assert refusal(unfinished) == f"OUT/run.sqlite: {NOT_FINISHED}"
+    assert refusal(unfinished) == f"OUT: {NOT_FINISHED}"
 
 
 def test_a_commit_that_was_interrupted_is_undone(tmp_path: Path) -> None:
@@ -214,7 +214,9 @@ def test_a_run_of_another_version(tmp_path: Path) -> None:
     assert refusal(folder).startswith("OUT/run.sqlite, article 5: This is no record that quoteminer can read")
     (tmp_path / "old").mkdir()
     (tmp_path / "old" / "manifest.jsonl").touch()
-    assert refusal(tmp_path / "old").startswith("OUT: an earlier version of quoteminer wrote this run. Give its result")
+    assert refusal(tmp_path / "old").startswith(
+        "OUT: an earlier version of quoteminer wrote this run. Its result (quotes.jsonl"
+    )
 
 
 @pytest.mark.parametrize(

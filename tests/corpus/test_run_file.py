@@ -249,7 +249,9 @@ def test_damage_is_reported(tmp_path: Path, damage: str) -> None:
         path.write_bytes(b"x" * 5000 if damage == "all" else path.read_bytes()[:-20_000])
     before = path.read_bytes()
     for read in (records, lambda file: list(finished_records(file))):
-        with pytest.raises(RunError, match=r"a: can't be read as a run \(.*\)\. Delete it, and run again\."):
+        with pytest.raises(
+            RunError, match=r"a: can't be read as a run \(.*\)\. Run again with another --out, or delete it\."
+        ):
             read(path)
     assert path.read_bytes() == before
 
@@ -304,7 +306,7 @@ def test_a_run_of_an_earlier_version_is_refused(tmp_path: Path) -> None:
         (tmp_path / folder / "records").mkdir(parents=True)
         (tmp_path / folder / "manifest.jsonl").write_text('{"quoteminer_run": 1, "settings": {}}\n')
         before = sorted(tmp_path.rglob("*"))
-        told = rf"{folder}: an earlier version of quoteminer wrote this run, .* another --out, or delete the"
+        told = rf"{folder}: an earlier version of quoteminer wrote this run\. .* another --out, or delete the folder"
         with pytest.raises(RunError, match=told):
             run([], RunPaths.of(tmp_path / out, None), Settings(), workers=1)
         assert sorted(tmp_path.rglob("*")) == before
