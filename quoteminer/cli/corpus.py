@@ -35,13 +35,12 @@ def run_corpus(
     paths = RunPaths.of(out, format)
     settings = replace(settings, with_text=settings.with_text or FORMATS[paths.format].needs_text)
     check_inputs(inputs.paths, partial(read_found, options=inputs.options))
-    own = (paths.folder, paths.errors)  # may lie in the folder that is read
-    meter = None if quiet else Meter(inputs.paths, without=own)
+    meter = None if quiet else Meter(inputs.paths, without=paths.written)
     ids = RepeatedIds()
     with RunBar(meter, quiet=quiet) as bar, _stopped_by_signals() as stop:
         warnings = FileWarnings(bar.note)
         done = run(
-            ids.counted(inputs.read(bar.note, meter, without=own)),
+            ids.counted(inputs.read(bar.note, meter, without=paths.written)),
             paths,
             settings,
             workers=workers or cores(),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
     from typing_extensions import Self
 
-    from quoteminer.corpus.journal import RunTotals
+    from quoteminer.corpus.run_file import RunTotals
     from quoteminer.inputs import Meter
 
 

@@ -5,29 +5,25 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from heapq import merge
 from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final
 
-from filelock import FileLock, Timeout
-
-from quoteminer.corpus.journal import FAILED, MANIFEST, RECORDS, Journal, RunTotals
 from quoteminer.corpus.pool import Pool
+from quoteminer.corpus.run_file import RUN, RunFile, RunTotals, refuse_old_run
 from quoteminer.corpus.worker import Failed, Settings, item_of
-from quoteminer.errors import InputError, OutputError, RunError
+from quoteminer.errors import InputError, OutputError
 from quoteminer.inputs import STDIN, Input
 from quoteminer.inputs.find_files import BY_SUFFIX, find
 from quoteminer.inputs.open_files import suffix_and_stem
 from quoteminer.output.jsontext import dump
-from quoteminer.output.whole_files import PART, explaining, leftovers, whole_file
+from quoteminer.output.whole_files import explaining, leftovers, whole_file
 from quoteminer.records import ArticleRecord
 from quoteminer.writers import FORMATS
 
 ERRORS: Final = "errors.jsonl"
-_LOCK: Final = ".lock"
 OnProgress = Callable[[RunTotals], None]
 Read = Callable[..., Iterable[Input | InputError]]  # a function like `inputs.read_found`
 
@@ -42,10 +38,10 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class RunPaths:
-    """The folder of a run's finished parts (deleted at the end if ``temporary``), its result, and a file of errors."""
+    """The file of a run (deleted at the end if ``temporary``), the result in a format, and a file of errors."""
 
     format: str
-    folder: Path
+    run: Path
     result: Path
     errors: Path
     temporary: bool
@@ -58,7 +54,7 @@ class RunPaths:
         ``format`` None: that of the suffix, else jsonl. Raises OutputError if that of a file is unknown.
         """
         suffix = out.suffix.lower()
-        by_suffix = next((name for name, one in FORMATS.items() if suffix and suffix in one.suffixes), None)
+        by_suffix = next((name for name, known in FORMATS.items() if suffix and suffix in known.suffixes), None)
         name = format or by_suffix or "jsonl"
         many = FORMATS[name].target == "folder"
         if out.is_file() and not (format or by_suffix):
@@ -66,41 +62,35 @@ class RunPaths:
         if not many and (out.is_file() or (by_suffix and not out.is_dir())):
             return cls(name, Path(f"{out}.run"), out, Path(f"{out}.{ERRORS}"), True)
         result = out / (name if many else f"quotes{FORMATS[name].suffixes[0]}")
-        return cls(name, out, result, out / ERRORS, False)
+        return cls(name, out / RUN, result, out / ERRORS, False)
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Create the folder, delete half-written files in it, and lock it. Raises RunError if another process uses it;
-        OutputError if it can't be created or has other files in it."""
-        lock = FileLock(self.folder / _LOCK)
-        with explaining(self.folder):
-            self.folder.mkdir(exist_ok=True)
-            self._refuse_foreign_files()
-            try:
-                lock.acquire(blocking=False)
-            except Timeout:
-                reason = "another process writes this run. Wait, or give another --out."
-                raise RunError(f"{self.folder}: {reason}") from None
-        try:
-            folders = (self.folder, self.folder / RECORDS, self.folder / FAILED)
-            inside = (path for folder in folders for path in folder.glob(f".*{PART}"))
-            for path in [*leftovers(self.result), *leftovers(self.errors), *inside]:
-                if path.is_dir():
-                    shutil.rmtree(path, ignore_errors=True)
-                else:
-                    path.unlink(missing_ok=True)
-            yield
-        finally:
-            lock.release()
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """Files and folders that a run writes, besides a result in a file: no articles, if they are in the input."""
+        return (self.run, Path(f"{self.run}-journal"), self.errors) if self.temporary else (self.run.parent,)
 
-    def delete_temporary(self) -> None:
-        """Delete a temporary folder. It is renamed first, so that no half of it keeps its name."""
-        if self.temporary and self.folder.exists():
-            trash = self.folder.with_name(f".{self.folder.name}.done")
-            shutil.rmtree(trash, ignore_errors=True)
-            with explaining(self.folder):
-                os.replace(self.folder, trash)
-            shutil.rmtree(trash, ignore_errors=True)
+    def make_folder(self) -> None:
+        """Create the folder of the run. Raises OutputError if it can't be created or has other files in it; RunError if
+        an earlier version of quoteminer wrote the run."""
+        folder = self.run if self.temporary else self.run.parent
+        refuse_old_run(folder)
+        if self.temporary:
+            return
+        with explaining(folder):
+            folder.mkdir(exist_ok=True)
+            foreign = {path.name for path in folder.iterdir() if not path.name.startswith(RUN)}
+        if foreign and not self.run.exists():
+            raise OutputError(
+                f"{folder}: has files in it that are no run of quoteminer ({min(foreign)}). Give a new folder."
+            )
+
+    def delete_leftovers(self) -> None:
+        """Delete half-written results, of processes that were killed."""
+        for path in [*leftovers(self.result), *leftovers(self.errors)]:
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
     def back_up_result(self) -> None:
         """Rename the folder of an earlier result, which may have been corrected by hand."""
@@ -108,16 +98,6 @@ class RunPaths:
             names = (self.result.with_name(f"{self.result.name}.{number}") for number in count(1))
             with explaining(self.result):
                 self.result.rename(next(name for name in names if not os.path.lexists(name)))
-
-    def _refuse_foreign_files(self) -> None:
-        """Raise OutputError if there is no manifest, but a file that no run creates before it."""
-        names = {path.name for path in self.folder.iterdir()}
-        parts = {name for name in names if name.startswith(f".{MANIFEST}.") and name.endswith(PART)}
-        foreign = names - parts - {_LOCK, RECORDS, FAILED}
-        if foreign and MANIFEST not in names:
-            raise OutputError(
-                f"{self.folder}: has files in it that are no run of quoteminer ({min(foreign)}). Give a new folder."
-            )
 
 
 def check_inputs(names: Iterable[str], read: Read) -> None:
@@ -163,56 +143,55 @@ def run(
         OutputError: something can't be written.
         ModelError, PeopleFileError, ConfigError, WorkerError, DependencyError: nothing can be mined or written.
     """
-    known = settings.to_dict()  # before the folder is made
-    with paths.locked():
-        journal = Journal(paths.folder, known)
-        on_progress(journal.totals)
-        pending = journal.pending(map(item_of, inputs), should_stop=should_stop)
+    values = settings.to_dict()  # raises before the folder is made
+    paths.make_folder()
+    with RunFile(paths.run, values) as run_file:
+        paths.delete_leftovers()
+        on_progress(run_file.totals)
+        pending = run_file.pending(map(item_of, inputs), should_stop=should_stop)
         first = next(pending, None)
-        if first is None:
-            if should_stop():
-                return Done(journal.totals, stopped=True)
-            finished = journal.finished
-            if finished and finished["format"] == paths.format and paths.result.exists():
-                return Done(RunTotals(**{one.name: finished[one.name] for one in fields(RunTotals)}))
-        else:
+        if first is not None:
             with Pool(workers, settings) as pool:
-                try:
-                    for item, outcome in pool.outcomes(chain([first], pending), should_stop=should_stop):
-                        journal.add(item, outcome)
-                        on_progress(journal.totals)
-                except Exception:
-                    journal.close()  # what is done is kept
-                    raise
-            journal.close()
-            if should_stop():
-                _write_errors(journal.failures(), paths)
-                return Done(journal.totals, stopped=True)
-        totals = _write_result(journal, paths, on_record)
-    paths.delete_temporary()
+                for item, outcome in pool.outcomes(chain([first], pending), should_stop=should_stop):
+                    run_file.add(item, outcome)
+                    on_progress(run_file.totals)
+            run_file.save()
+        finished = run_file.finished  # None after the first `add`
+        if should_stop():
+            if not finished:
+                _write_errors(run_file.failures(), paths)
+            return Done(run_file.totals, stopped=True)
+        if finished and finished["format"] == paths.format and paths.result.exists():
+            totals = RunTotals(**finished["totals"])
+        else:
+            totals = _write_result(run_file, paths, on_record)
+    if paths.temporary:
+        with explaining(paths.run):
+            paths.run.unlink()
     return Done(totals)
 
 
-def _write_result(journal: Journal, paths: RunPaths, on_record: Callable[[ArticleRecord], None]) -> RunTotals:
+def _write_result(run_file: RunFile, paths: RunPaths, on_record: Callable[[ArticleRecord], None]) -> RunTotals:
     """Write the result and the errors, and return the counts. A record that the format can't hold counts as failed."""
-    totals = journal.totals
+    totals = run_file.totals
 
     def write_records() -> Iterator[Mapping[str, Any]]:
+        """Write each record, and yield a row of errors for those that can't be written."""
         nonlocal totals
         paths.back_up_result()
         with FORMATS[paths.format].open(paths.result) as writer:
-            for index, line in journal.records():
+            for position, line in run_file.records():
                 record = ArticleRecord.from_json(line)
                 on_record(record)
                 try:
                     writer.write(record)
                 except OutputError as error:
                     totals += RunTotals(records=-1, failed=1, quotes=-len(record.quotes))
-                    yield Failed("write", "OutputError", str(error), record.source, record.id).to_row(index)
+                    yield Failed("write", "OutputError", str(error), record.source, record.id).to_row(position)
             writer.close(several=True)
 
-    _write_errors(merge(journal.failures(), write_records(), key=lambda row: row["index"]), paths)
-    journal.finish({"format": paths.format, "result": paths.result.name, **asdict(totals)})
+    _write_errors(merge(run_file.failures(), write_records(), key=lambda row: row["index"]), paths)
+    run_file.finish({"format": paths.format, "totals": asdict(totals)})
     return totals
 
 

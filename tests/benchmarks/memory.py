@@ -11,8 +11,8 @@ from pathlib import Path
 
 from articles import real_articles
 
-from quoteminer.corpus.journal import RunTotals
 from quoteminer.corpus.run import RunPaths, run
+from quoteminer.corpus.run_file import RunTotals
 from quoteminer.corpus.worker import Settings
 from quoteminer.inputs import read_inputs
 

@@ -17,7 +17,7 @@ import quoteminer
 from quoteminer.cli.app import main
 from quoteminer.cli.options import Tools
 from quoteminer.cli.streams import RunBar
-from quoteminer.corpus.journal import RunTotals
+from quoteminer.corpus.run_file import RunTotals
 from quoteminer.errors import ModelError
 from quoteminer.inputs import Meter
 from quoteminer.network import load

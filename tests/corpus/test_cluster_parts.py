@@ -20,8 +20,8 @@ from quoteminer.corpus.cluster.steps import (
     to_table,
 )
 from quoteminer.corpus.cluster.storage import DONE, Result, Storage, find_files
-from quoteminer.corpus.journal import RunTotals
 from quoteminer.corpus.read_records import read_records
+from quoteminer.corpus.run_file import RunTotals
 from quoteminer.corpus.worker import Failed, Item, Mined, Settings, item_of
 from quoteminer.errors import ConfigError, InputError, ModelError, OutputError, PeopleFileError, RunError, WorkerError
 from quoteminer.inputs import Input, read_found, read_inputs

@@ -6,9 +6,11 @@ import random
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -40,12 +42,18 @@ def articles(folder: Path, count: int, text: str = QUOTE) -> Path:
     return path
 
 
-def files(folder: Path) -> dict[str, bytes]:
+def files(folder: Path) -> dict[str, object]:
+    """Return what is in the files below a folder; for the file of a run, what SQLite finds in it."""
     return {
-        str(path.relative_to(folder)): path.read_bytes()
+        str(path.relative_to(folder)): content(path) if path.name == "run.sqlite" else path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and path.name != ".lock"
+        if path.is_file()
     }
+
+
+def content(run_file: Path) -> list[str]:
+    with closing(sqlite3.connect(run_file)) as database:
+        return list(database.iterdump())
 
 
 def ids(path: Path) -> list[str]:
@@ -56,11 +64,7 @@ def test_a_folder_gets_the_run_and_its_result(tmp_path: Path) -> None:
     told = run(articles(tmp_path, 250), "--out", tmp_path / "out", "--workers", 2, pool=ToldPool)
     assert told == f"quoteminer: 250 quotes of 250 articles (2,500 words) are in {tmp_path / 'out' / 'quotes.jsonl'}\n"
     assert ids(tmp_path / "out" / "quotes.jsonl") == [f"a{number}" for number in range(250)]
-    assert sorted(files(tmp_path / "out")) == [
-        "manifest.jsonl",
-        "quotes.jsonl",
-        *(os.path.join("records", f"00000{number}.jsonl.gz") for number in range(3)),
-    ]
+    assert sorted(files(tmp_path / "out")) == ["quotes.jsonl", "run.sqlite"]
 
 
 def test_a_file_is_all_that_stays(tmp_path: Path) -> None:
@@ -120,7 +124,7 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> Non
         text=True,
         env={**os.environ, "SLEEP_TIMES": "4"},
     )
-    _wait_for(tmp_path / "out" / "records" / "000000.jsonl.gz")
+    _wait_for(tmp_path / "out" / "run.sqlite", 80_000)  # bytes: the first hundred are committed
     time.sleep(0.3)
     process.send_signal(number)
     told = re.fullmatch(
@@ -130,16 +134,15 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> Non
     assert told
     assert 100 < int(told[1]) < 200
     assert not (tmp_path / "out" / "quotes.jsonl").exists()
-    manifest = (tmp_path / "out" / "manifest.jsonl").read_text().splitlines()[1:]
-    assert sum(json.loads(line)["items"] for line in manifest) == int(told[1])
+    assert sum('INSERT INTO "articles"' in line for line in content(tmp_path / "out" / "run.sqlite")) == int(told[1])
     run(source, "--out", tmp_path / "out")
     run(source, "--out", tmp_path / "whole")
     assert (tmp_path / "out" / "quotes.jsonl").read_bytes() == (tmp_path / "whole" / "quotes.jsonl").read_bytes()
 
 
-def _wait_for(path: Path) -> None:
+def _wait_for(path: Path, size: int) -> None:
     until = time.monotonic() + 120
-    while not path.exists():
+    while not path.exists() or path.stat().st_size < size:
         assert time.monotonic() < until
         time.sleep(0.02)
 
@@ -148,8 +151,10 @@ def test_two_at_once_are_refused(tmp_path: Path) -> None:
     source = articles(tmp_path, 300, "SLEEP 0.02 " + QUOTE)
     process = subprocess.Popen([*COMMAND, source, "--out", tmp_path / "out", "--workers", "1", "-q"])
     try:
-        _wait_for(tmp_path / "out" / "manifest.jsonl")
-        assert "another process writes this run" in run(source, "--out", tmp_path / "out", status=1)
+        _wait_for(tmp_path / "out" / "run.sqlite", 10_000)  # bytes: it has tables
+        assert "another process uses this run" in run(source, "--out", tmp_path / "out", status=1)
+        reader = CliRunner().invoke(app, ["people", str(tmp_path / "out")])
+        assert (reader.exit_code, "another process uses this run. Wait" in reader.stderr) == (1, True)
     finally:
         process.kill()
         process.wait()
@@ -240,8 +245,8 @@ def test_the_output_may_be_in_the_folder_that_is_read(tmp_path: Path) -> None:
         for _ in range(2):
             assert "3 quotes of 3 articles" in run(tmp_path, "--out", tmp_path / out)
         shutil.rmtree(tmp_path / out)
-    for _ in range(2):  # the folder of the run and the errors beside the file
-        (tmp_path / "res.jsonl.run").mkdir(exist_ok=True)
+    for _ in range(2):  # the run and the errors beside the file
+        (tmp_path / "res.jsonl.run").touch()
         (tmp_path / "res.jsonl.errors.jsonl").write_text("{}\n")
         assert "3 quotes of 3 articles" in run(tmp_path / "*", "--out", tmp_path / "res.jsonl")
         (tmp_path / "res.jsonl").unlink()
@@ -268,28 +273,45 @@ def test_an_earlier_folder_of_results_is_renamed(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
-def test_killed_while_the_result_is_written(tmp_path: Path) -> None:
-    source = articles(tmp_path, 3)
-    (tmp_path / "whole").mkdir()
-    (tmp_path / "torn").mkdir()
-    for format, result in (("jsonl", "quotes.jsonl"), ("brat", "brat"), ("jsonl", "out.json")):
-        out = Path(format if result != "out.json" else result)
-        run(source, "--out", tmp_path / "whole" / out, "--format", format)
-        killed = [sys.executable, "-c", KILLED, COMMAND[1], "corpus", source, "--out", tmp_path / "torn" / out]
-        done = subprocess.run([*map(str, killed), "--format", format], timeout=60, check=False)
-        assert done.returncode == -signal.SIGKILL
-        assert [*(tmp_path / "torn").rglob("*.part")]
-        run(source, "--out", tmp_path / "torn" / out, "--format", format)
-    assert files(tmp_path / "torn") == files(tmp_path / "whole")
+@pytest.mark.parametrize(
+    ("place", "format", "name"),
+    [
+        ("write", "jsonl", "out"),
+        ("write", "brat", "out"),
+        ("write", "jsonl", "out.json"),
+        ("finish", "jsonl", "out"),
+        ("finish", "jsonl", "out.json"),
+        ("unlink", "jsonl", "out.json"),
+    ],
+)
+def test_killed_while_the_result_is_written(tmp_path: Path, place: str, format: str, name: str) -> None:
+    source, whole, torn = articles(tmp_path, 3), tmp_path / "whole", tmp_path / "torn"
+    whole.mkdir()
+    torn.mkdir()
+    run(source, "--out", whole / name, "--format", format)
+    killed = [sys.executable, "-c", KILLED, place, COMMAND[1], "corpus", source, "--out", torn / name]
+    done = subprocess.run([*map(str, killed), "--format", format], timeout=60, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert bool([*torn.rglob("*.part")]) == (place == "write")
+    run(source, "--out", torn / name, "--format", format)
+    assert files(torn) == files(whole)
 
 
 KILLED = """
 import os, runpy, signal, sys
+from pathlib import Path
+from quoteminer.corpus.run_file import RunFile
 from quoteminer.writers import annotation, json
 kill = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-json.JsonLinesWriter.write = annotation.BratWriter.write = kill
+if sys.argv[1] == "write":
+    json.JsonLinesWriter.write = annotation.BratWriter.write = kill
+elif sys.argv[1] == "finish":
+    RunFile.finish = kill
+else:  # the run in a temporary file, which is finished
+    unlink = Path.unlink
+    Path.unlink = lambda path, **options: kill() if path.suffix == ".run" else unlink(path, **options)
 if __name__ == "__main__":
-    del sys.argv[0]
+    del sys.argv[:2]
     sys.path.insert(0, os.path.dirname(sys.argv[0]))
     runpy.run_path(sys.argv[0], run_name="__main__")
 """

@@ -4,7 +4,10 @@ import gzip
 import json
 import os
 import signal
+import sqlite3
+import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,7 @@ from table_records import written
 from quoteminer.corpus.pool import READ_AHEAD, Pool
 from quoteminer.corpus.read_records import read_records
 from quoteminer.corpus.worker import Failed, Item, Mined, Outcome, Settings
-from quoteminer.errors import ConfigError, InputError, PeopleFileError, WorkerError
+from quoteminer.errors import ConfigError, InputError, PeopleFileError, RunError, WorkerError
 from quoteminer.inputs import Input
 
 QUOTE = "“We open on day {}, whatever comes,” said Ana Pinto."
@@ -151,14 +154,14 @@ def test_ctrl_c_reaches_no_starting_worker() -> None:
 
 
 RECORDS = articles_of([("Tova Lind", "mayor", "Hull"), ("Boyd “Bo” Harrow",), ("李东生",), ('B]{, \\ " \n. Ames',)])
-NOT_FINISHED = "OUT: the run is not finished. Run the same quoteminer corpus command once more: it resumes."
+NOT_FINISHED = "the run is not finished. Run the same quoteminer corpus command once more: it resumes."
 
 
 def refusal(path: Path) -> str:
-    with pytest.raises(InputError) as caught:
+    with pytest.raises((InputError, RunError)) as caught:
         list(read_records(path))
     assert "\n" not in str(caught.value)
-    return str(caught.value).replace(str(path), "OUT")
+    return str(caught.value).replace(str(path), "OUT").replace(os.sep, "/")
 
 
 @pytest.mark.parametrize("count", [0, 1, 4])
@@ -180,24 +183,40 @@ def test_records_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
         next(records)
 
 
-def test_a_run_that_is_not_finished(tmp_path: Path) -> None:
-    folder = run_in(tmp_path / "out.jsonl.run", RECORDS, finished=False)
-    for cut_off in (None, '{"finished": tr', ""):
-        if cut_off is not None:
-            (folder / "manifest.jsonl").write_text(cut_off, encoding="utf-8")
-        assert refusal(folder) == NOT_FINISHED
-    assert refusal(tmp_path / "out.jsonl") == (
-        "OUT: is not there yet, the run is not finished. Run the same quoteminer corpus command once more."
+def test_runs(tmp_path: Path) -> None:
+    assert list(read_records(run_in(tmp_path / "run", RECORDS))) == RECORDS
+    unfinished = run_in(tmp_path / "unfinished", RECORDS, finished=False)
+    assert refusal(unfinished) == f"OUT: {NOT_FINISHED}"
+    (unfinished / "run.sqlite").rename(tmp_path / "out.jsonl.run")
+    assert refusal(tmp_path / "out.jsonl") == f"OUT: is not there yet, {NOT_FINISHED}"
+    (unfinished / "run.sqlite").touch()  # killed before it had tables
+    assert refusal(unfinished) == f"OUT: {NOT_FINISHED}"
+
+
+def test_a_commit_that_was_interrupted_is_undone(tmp_path: Path) -> None:
+    file = run_in(tmp_path / "run", RECORDS) / "run.sqlite"
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA cache_size = 1")
+        database.executescript("BEGIN; DELETE FROM articles; UPDATE run SET finished = NULL")
+        left = [(path, path.read_bytes()) for path in file.parent.iterdir()]
+    assert len(left) == 2
+    for path, content in left:
+        path.write_bytes(content)
+    assert list(read_records(file.parent)) == RECORDS
+
+
+def test_a_run_of_another_version(tmp_path: Path) -> None:
+    folder = run_in(tmp_path / "new", [])
+    with closing(sqlite3.connect(folder / "run.sqlite")) as database:
+        record = zlib.compress(b'{"schema_version": "0.1"}')
+        database.execute("INSERT INTO articles VALUES (4, x'', 0, 0, NULL, ?)", [record])
+        database.commit()
+    assert refusal(folder).startswith("OUT/run.sqlite, article 5: This is no record that quoteminer can read")
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "manifest.jsonl").touch()
+    assert refusal(tmp_path / "old").startswith(
+        "OUT: an earlier version of quoteminer wrote this run. Its result (quotes.jsonl"
     )
-
-
-def test_a_part_that_is_missing_or_damaged(tmp_path: Path) -> None:
-    assert "000001.jsonl.gz: there is no such file." in refusal(run_in(tmp_path / "missing", RECORDS, parts=1))
-    folder = run_in(tmp_path / "damaged", RECORDS)
-    assert list(read_records(folder)) == RECORDS
-    part = folder / "records" / "000001.jsonl.gz"
-    part.write_bytes(part.read_bytes()[:-20])
-    assert "000001.jsonl.gz: the gzip file is cut off" in refusal(folder)
 
 
 @pytest.mark.parametrize(
@@ -222,6 +241,6 @@ def test_other_files(tmp_path: Path) -> None:
     path.write_text(path.read_text("utf-8")[:-40], encoding="utf-8")
     assert "is cut off: the file ends before" in refusal(path)
     assert refusal(tmp_path / "nowhere.jsonl").startswith("OUT: there is no such file.")
-    assert refusal(tmp_path).startswith("OUT: has no manifest.jsonl, so it is no run.")
+    assert refusal(tmp_path).startswith("OUT: has no run.sqlite, so it is no run.")
     (tmp_path / "quotes.csv").touch()
     assert "(.jsonl, .ndjson, .json, .parquet)" in refusal(tmp_path / "quotes.csv")

@@ -18,7 +18,7 @@ from fake_corpus import no_reader, serve_told, unable
 from pyarrow import parquet
 
 from quoteminer.corpus.cluster import ray_run
-from quoteminer.corpus.journal import RunTotals
+from quoteminer.corpus.run_file import RunTotals
 from quoteminer.corpus.worker import Settings
 from quoteminer.errors import PeopleFileError, WorkerError
 from quoteminer.records import ArticleRecord

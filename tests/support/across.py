@@ -1,11 +1,12 @@
 """Speakers of several articles, in few words, and the people made of them."""
 
-import gzip
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from quoteminer.corpus.run_file import RUN, RunFile
+from quoteminer.corpus.worker import Mined
+from quoteminer.inputs import Input
 from quoteminer.linking.known_people import KnownPeople
 from quoteminer.linking.merged_people import Person, Totals, merged_people
 from quoteminer.records import ArticleRecord, Known, KnownRow, ModelName, Quote, Speaker
@@ -35,15 +36,14 @@ def articles_of(people: Iterable[Told], kind: SpeakerKind = "person") -> list[Ar
     return [record(f"a{number:03d}", [speaker(0, told, kind)]) for number, told in enumerate(people)]
 
 
-def run_in(folder: Path, records: Sequence[ArticleRecord], *, finished: bool = True, parts: int = 2) -> Path:
-    """Write a run's folder as corpus leaves it: the first record in part 0, the others in part 1."""
-    (folder / "records").mkdir(parents=True)
-    for number, some in enumerate((records[:1], records[1:])[:parts]):
-        with gzip.open(folder / "records" / f"{number:06d}.jsonl.gz", "wt", encoding="utf-8") as stream:
-            stream.writelines(one.to_json() + "\n" for one in some)
-    lines: list[dict[str, object]] = [{"quoteminer_run": 1, "settings": {}}, {"number": 0}, {"number": 1}]
-    lines += [{"finished": True}] if finished else []
-    (folder / "manifest.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+def run_in(folder: Path, records: Sequence[ArticleRecord], *, finished: bool = True) -> Path:
+    """Write a run's folder as corpus leaves it."""
+    folder.mkdir()
+    with RunFile(folder / RUN, {}) as run_file:
+        for record in records:
+            run_file.add(Input("", record.id, "a.jsonl"), Mined(record.to_json(), len(record.quotes), 0))
+        if finished:
+            run_file.finish({})
     return folder
 
 

@@ -14,9 +14,9 @@ from warnings import catch_warnings, simplefilter
 
 from quoteminer.corpus.cluster.steps import MineBatches, ReadBatches, WriteParts, from_table, to_table
 from quoteminer.corpus.cluster.storage import InputFile, Result, Storage, WrittenPart, find_files, is_uri, need_ray
-from quoteminer.corpus.journal import RunTotals
 from quoteminer.corpus.pool import Serve
 from quoteminer.corpus.run import Done, OnProgress, Read, check_inputs
+from quoteminer.corpus.run_file import RunTotals
 from quoteminer.corpus.worker import Failed, Settings, serve
 from quoteminer.errors import QuoteMinerError, WorkerError
 from quoteminer.inputs import STDIN, read_found
@@ -99,8 +99,8 @@ def _report_first(files: Iterable[InputFile | Failed], read: Read, tell: Callabl
     """Read the first article on this machine, so that guesses at its file are reported before the run."""
     first = next((file for file in files if isinstance(file, InputFile) and not is_uri(file.storage.shown)), None)
     if first:
-        at = first.storage
-        articles = read([FoundFile(at.path, first.stem)], tell=lambda text: tell(text.replace(at.path, at.shown)))
+        path, shown = first.storage.path, first.storage.shown
+        articles = read([FoundFile(path, first.stem)], tell=lambda message: tell(message.replace(path, shown)))
         next(iter(articles), None)
 
 
@@ -164,11 +164,11 @@ def _no_stderr() -> Iterator[None]:
 
 def check_reachable(address: str | None) -> None:
     """Raise WorkerError if an address has a host and a port, and nobody listens there."""
-    found = _HOST_AND_PORT.fullmatch(address or "")
-    if not found:
+    parts = _HOST_AND_PORT.fullmatch(address or "")
+    if not parts:
         return
     try:
-        socket.create_connection((found["host"].strip("[]"), int(found["port"])), _TIMEOUT).close()
+        socket.create_connection((parts["host"].strip("[]"), int(parts["port"])), _TIMEOUT).close()
     except (OSError, OverflowError) as error:
         raise WorkerError(
             f"{address}: there is no Ray cluster ({error}). Check --ray-address, or $RAY_ADDRESS."
@@ -195,7 +195,7 @@ def run_options(ray: Any) -> Iterator[None]:
     logger = logging.getLogger("ray.data")
     with catch_warnings(), ExitStack() as stack:
         simplefilter("ignore", DeprecationWarning)  # scheduling_strategy is deprecated since Ray 2.60
-        for handler in [one for one in logger.handlers if isinstance(one, logging.StreamHandler)]:
+        for handler in [known for known in logger.handlers if isinstance(known, logging.StreamHandler)]:
             logger.removeHandler(handler)
             stack.callback(logger.addHandler, handler)
         for holder, name, value in options:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from quoteminer.corpus.cluster.storage import InputFile, Storage, WrittenPart, need_ray
-from quoteminer.corpus.journal import RunTotals
 from quoteminer.corpus.pool import Pool, Serve
 from quoteminer.corpus.run import Read
+from quoteminer.corpus.run_file import RunTotals
 from quoteminer.corpus.worker import Failed, Item, Mined, Settings, item_of
 from quoteminer.errors import OutputError, QuoteMinerError, RunError
 from quoteminer.inputs.open_files import FoundFile
@@ -74,7 +74,7 @@ class ReadBatches:
         shown = file.storage.shown
         try:
             with file.storage.on_disk() as path:
-                for item in map(item_of, self.read([FoundFile(path, file.stem, file.given)])):
+                for item in map(item_of, self.read([FoundFile(path, file.stem, file.named)])):
                     if isinstance(item, Failed):
                         reason = item.reason.replace(path, shown)
                         yield replace(item, reason=reason, source=item.source and shown)
@@ -142,16 +142,16 @@ class WriteParts:
     def _write(self, batches: list[Batch]) -> WrittenPart:
         outcomes = [outcome for batch in batches for outcome in batch.values]
         mined = [outcome for outcome in outcomes if isinstance(outcome, Mined)]
-        failed = [(at, outcome) for at, outcome in enumerate(outcomes) if isinstance(outcome, Failed)]
-        counts = sum(one.quotes for one in mined), sum(one.words for one in mined)
-        totals = RunTotals(len(outcomes), len(mined), len(failed), *counts)
+        failed = [(place, outcome) for place, outcome in enumerate(outcomes) if isinstance(outcome, Failed)]
+        quotes, words = sum(outcome.quotes for outcome in mined), sum(outcome.words for outcome in mined)
+        totals = RunTotals(len(outcomes), len(mined), len(failed), quotes, words)
         if not mined:
             return WrittenPart("", totals, failed)
         name = f"{batches[0].file:06d}-{batches[0].place:09d}.parquet"
         file = self.folder / name
         with explaining(file.shown), file.system.open_output_stream(file.path) as stream:
             writer = FORMATS["parquet"].make(stream)
-            for one in mined:
-                writer.write(ArticleRecord.from_json(one.line))
+            for outcome in mined:
+                writer.write(ArticleRecord.from_json(outcome.line))
             writer.close(several=True)
         return WrittenPart(name, totals, failed)

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
 
-from quoteminer.corpus.journal import RunTotals
 from quoteminer.corpus.run import ERRORS
+from quoteminer.corpus.run_file import RunTotals
 from quoteminer.corpus.worker import Failed
 from quoteminer.errors import ConfigError, InputError, OutputError, need
 from quoteminer.inputs import STDIN
@@ -82,11 +82,11 @@ def is_uri(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file with articles, the stem of their ids, and whether the user named it (see `FoundFile`)."""
+    """A file with articles, the stem of their ids, and whether the user named the file itself (see `FoundFile`)."""
 
     storage: Storage
     stem: str
-    given: bool = True
+    named: bool = True
 
 
 def find_files(names: Iterable[str], tell: Callable[[str], None]) -> Iterator[InputFile | Failed]:
@@ -100,34 +100,34 @@ def find_files(names: Iterable[str], tell: Callable[[str], None]) -> Iterator[In
         if is_uri(name):
             yield from _find_below(Storage.of(name))
             continue
-        for found in find(name, tell):
-            if isinstance(found, InputError):
-                yield Failed("read", type(found).__name__, str(found), found.source, found.id)
+        for file in find(name, tell):
+            if isinstance(file, InputError):
+                yield Failed("read", type(file).__name__, str(file), file.source, file.id)
             else:
-                yield InputFile(Storage.of(found.source), found.stem, found.given)
+                yield InputFile(Storage.of(file.source), file.stem, file.given)
 
 
-def _find_below(given: Storage) -> Iterator[InputFile]:
+def _find_below(root: Storage) -> Iterator[InputFile]:
     """Yield the file, or the files of a known kind below the folder, with the order and stems of `find`."""
     try:
-        kind = given.kind()
-        entries = given.entries(recursive=True) if kind == "Directory" else []
+        kind = root.kind()
+        entries = root.entries(recursive=True) if kind == "Directory" else []
     except OSError as error:
-        raise InputError(f"{given.shown}: can't be read ({error}). Check the name and your rights.") from None
+        raise InputError(f"{root.shown}: can't be read ({error}). Check the name and your rights.") from None
     if kind == "File":
-        yield InputFile(given, suffix_and_stem(PurePosixPath(given.path).name)[1])
+        yield InputFile(root, suffix_and_stem(PurePosixPath(root.path).name)[1])
         return
-    paths = (PurePosixPath(entry.path).relative_to(given.path) for entry in entries if entry.is_file)
+    paths = (PurePosixPath(entry.path).relative_to(root.path) for entry in entries if entry.is_file)
     visible = (path for path in paths if not any(part.startswith(".") for part in path.parts))
     files = sorted(path for path in visible if suffix_and_stem(path.name)[0] in BY_SUFFIX)
     if not files:
-        raise InputError(f"{given.shown}: there is no file with articles. Check the name.")
+        raise InputError(f"{root.shown}: there is no file with articles. Check the name.")
     names = defaultdict(list)
     for path in files:
         names[path.parent].append(path.name)
     stems = {folder: unique_stems(inside) for folder, inside in names.items()}
     for path in files:
-        yield InputFile(given / str(path), str(path.parent / stems[path.parent][path.name]), given=False)
+        yield InputFile(root / str(path), str(path.parent / stems[path.parent][path.name]), named=False)
 
 
 class WrittenPart(NamedTuple):
@@ -185,7 +185,7 @@ class Result:
             )
         rows, totals = [], RunTotals()
         for part in parts:
-            rows += [failed.to_row(totals.items + at) for at, failed in part.failed]
+            rows += [failed.to_row(totals.items + place) for place, failed in part.failed]
             totals += part.totals
         if rows:
             _write(self.errors, rows)

@@ -1,0 +1,257 @@
+"""The file of a run: a SQLite database of its settings and of the outcome of each article that is done.
+
+It has a rollback journal, not a write-ahead log: between two commits the run is one file, and it may lie in a network
+folder. The process that writes it holds SQLite's lock from beginning to end; others can neither write nor read.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from quoteminer.corpus.worker import Failed, Item, Outcome
+from quoteminer.errors import InputError, OutputError, RunError
+from quoteminer.output.jsontext import dump, plain
+from quoteminer.output.whole_files import explained, explaining
+from quoteminer.writers import FORMATS
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+RUN: Final = "run.sqlite"  # its name in the folder of a run
+COMMIT_ITEMS: Final = 100  # articles between two commits: what ``kill -9`` costs at most
+NOT_FINISHED: Final = "the run is not finished. Run the same quoteminer corpus command once more: it resumes."
+_COMPRESSION: Final = 3  # a quarter of the size at little cost
+_LAYOUT: Final = int.from_bytes(b"QMr2", "big")  # in the file's header: a run of quoteminer, with these tables
+_SCHEMA: Final = f"""
+BEGIN EXCLUSIVE;
+PRAGMA application_id = {_LAYOUT};
+CREATE TABLE run (
+    settings TEXT NOT NULL,        -- JSON: all that records depend on, besides the input
+    finished TEXT                  -- JSON: format and counts of the result; NULL until it is written
+);
+CREATE TABLE articles (
+    position INTEGER PRIMARY KEY,  -- in the input, from 0
+    fingerprint BLOB NOT NULL,     -- a hash of all in the article that its record can depend on
+    quotes INTEGER NOT NULL,
+    words INTEGER NOT NULL,
+    failure TEXT,                  -- JSON: a row of errors.jsonl; NULL if there is a record
+    record BLOB                    -- JSON, compressed by zlib
+);
+"""
+_TOTALS: Final = """
+SELECT count(*), count(record), count(failure), coalesce(sum(quotes), 0), coalesce(sum(words), 0)
+FROM articles
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RunTotals:
+    """Counts of a run or a part of it. ``items`` are ``records`` plus ``failed``; ``words`` are those of articles."""
+
+    items: int = 0
+    records: int = 0
+    failed: int = 0
+    quotes: int = 0
+    words: int = 0
+
+    def __add__(self, other: RunTotals) -> RunTotals:
+        return RunTotals(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(RunTotals)))
+
+
+class RunFile:
+    """The run in a file, which is made if it doesn't exist; to be used in a ``with`` block, whose end keeps all that
+    was added. ``settings``: JSON-ready values that records depend on.
+
+    Attributes:
+        totals: counts of the articles that are done, by this process or an earlier one.
+        finished: the values given to `finish`; None if the run is not finished, or the input has grown since.
+
+    Raises:
+        RunError: the run has other settings, is damaged, or used by another process.
+        OutputError: the file can't be written.
+    """
+
+    def __init__(self, path: Path, settings: Mapping[str, Any]) -> None:
+        self._path = path
+        with explaining(path):
+            if not path.exists():
+                path.touch()  # an error of SQLite would not say why it can't be written
+        with _explaining_sqlite(path):
+            self._database = sqlite3.connect(path, timeout=0)
+            try:
+                self._lock(settings)
+                kept, finished = self._database.execute("SELECT settings, finished FROM run").fetchone()
+                _check_settings(json.loads(kept), settings, _shown(path))
+                self.finished: Mapping[str, Any] | None = finished and json.loads(finished)
+                self.totals = RunTotals(*self._database.execute(_TOTALS).fetchone())
+            except BaseException:
+                self._database.close()
+                raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        try:
+            self.save()
+        finally:
+            self._database.close()
+
+    def pending(self, items: Iterable[Item], *, should_stop: Callable[[], bool] = lambda: False) -> Iterator[Item]:
+        """Yield the items that are not done, or none if ``should_stop`` returns True while the others are compared with
+        those of the run. Raises RunError if these differ."""
+        stream = iter(items)
+        for position, fingerprint in self._rows("SELECT position, fingerprint FROM articles ORDER BY position"):
+            if should_stop():
+                return
+            item = next(stream, None)
+            if item is None or _fingerprint(item) != fingerprint:
+                difference = "is missing" if item is None else "differs"
+                raise RunError(
+                    f"{_shown(self._path)}: this run was started with other input: article {position + 1:,} "
+                    f"{difference}. Give the same files under the same names to resume it, or another --out."
+                )
+        yield from stream
+
+    def add(self, item: Item, outcome: Outcome) -> None:
+        """Add the outcome of the next item. Raises OutputError; what was added after the last commit may be lost."""
+        if self.finished is not None:
+            self._set_finished(None)
+        failure = record = None
+        if isinstance(outcome, Failed):
+            counts = RunTotals(items=1, failed=1)
+            failure = dump(outcome.to_row(self.totals.items))
+        else:
+            counts = RunTotals(items=1, records=1, quotes=outcome.quotes, words=outcome.words)
+            record = zlib.compress(outcome.line.encode(), _COMPRESSION)
+        row = (self.totals.items, _fingerprint(item), counts.quotes, counts.words, failure, record)
+        with _explaining_sqlite(self._path):
+            self._database.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?)", row)
+        self.totals += counts
+        if self.totals.items % COMMIT_ITEMS == 0:
+            self.save()
+
+    def save(self) -> None:
+        """Commit what was added. Raises OutputError."""
+        with _explaining_sqlite(self._path):
+            self._database.commit()
+
+    def finish(self, values: Mapping[str, Any]) -> None:
+        """Mark the run as finished, with JSON-ready values about its result. Raises OutputError."""
+        self._set_finished(values)
+        self.save()
+
+    def records(self) -> Iterator[tuple[int, str]]:
+        """Yield the records as lines of JSON, each with its article's position in the input."""
+        with _explaining_sqlite(self._path):
+            yield from _records(self._database)
+
+    def failures(self) -> Iterator[Mapping[str, Any]]:
+        """Yield a row of ``errors.jsonl`` for each article that failed, in order."""
+        rows = self._rows("SELECT failure FROM articles WHERE failure IS NOT NULL ORDER BY position")
+        return (json.loads(failure) for (failure,) in rows)
+
+    def _lock(self, settings: Mapping[str, Any]) -> None:
+        """Lock the file until it is closed, and create the tables in a new one."""
+        database = self._database
+        for option in ("locking_mode = EXCLUSIVE", "synchronous = FULL", "page_size = 16384"):
+            database.execute(f"PRAGMA {option}")
+        database.execute("BEGIN EXCLUSIVE")
+        is_new = not _has_tables(database)
+        database.commit()
+        if is_new:
+            database.executescript(_SCHEMA)
+            database.execute("INSERT INTO run VALUES (?, NULL)", [dump(settings)])
+            database.commit()
+
+    def _set_finished(self, values: Mapping[str, Any] | None) -> None:
+        with _explaining_sqlite(self._path):
+            self._database.execute("UPDATE run SET finished = ?", [None if values is None else dump(values)])
+        self.finished = values
+
+    def _rows(self, query: str) -> Iterator[Any]:
+        with _explaining_sqlite(self._path):
+            yield from self._database.execute(query)
+
+
+def finished_records(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield what `RunFile.records` does. Raises InputError if the run is not finished; RunError if another process
+    writes it, or it is damaged."""
+    with _explaining_sqlite(path), closing(sqlite3.connect(path, timeout=0)) as database:
+        if not _has_tables(database) or database.execute("SELECT finished FROM run").fetchone() == (None,):
+            raise InputError(f"{_shown(path)}: {NOT_FINISHED}")
+        yield from _records(database)
+
+
+def refuse_old_run(folder: Path) -> None:
+    """Raise RunError if an earlier version of quoteminer wrote the run in a folder, as many files."""
+    if (folder / "manifest.jsonl").is_file() and not (folder / RUN).exists():
+        raise RunError(
+            f"{folder}: an earlier version of quoteminer wrote this run. Its result (quotes.jsonl, quotes.json or "
+            "quotes.parquet) can still be read. To run again, give another --out, or delete the folder."
+        )
+
+
+def _records(database: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    query = "SELECT position, record FROM articles WHERE record IS NOT NULL ORDER BY position"
+    for position, packed in database.execute(query):
+        yield position, zlib.decompress(packed).decode()
+
+
+def _has_tables(database: sqlite3.Connection) -> bool:
+    """Return False for a new file. Raises sqlite3.DatabaseError if the tables are not those of a run."""
+    [changes] = database.execute("PRAGMA schema_version").fetchone()
+    if changes and database.execute("PRAGMA application_id").fetchone() != (_LAYOUT,):
+        raise sqlite3.DatabaseError("its tables are not those of a run")
+    return bool(changes)
+
+
+def _fingerprint(item: Item) -> bytes:
+    if isinstance(item, Failed):
+        content = ["failed", item.source, item.id, item.reason]
+    else:
+        content = [item.id, item.source, plain(item.meta), item.text]
+    return hashlib.blake2b(dump(content).encode(), digest_size=16).digest()
+
+
+def _check_settings(old: Mapping[str, Any], new: Mapping[str, Any], shown: Path) -> None:
+    differing = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    if differing:
+        changes = "; ".join(f"{name} was {dump(old.get(name))}, is {dump(new.get(name))}" for name in differing)
+        needing = ", ".join(name for name, format in FORMATS.items() if format.needs_text)
+        hint = f" (--with-text goes with {needing})" if "with_text" in differing else ""
+        raise RunError(
+            f"{shown}: this run was started with other settings ({changes}). Give the same to resume it{hint}, or "
+            "another --out, or delete it."
+        )
+
+
+@contextmanager
+def _explaining_sqlite(path: Path) -> Iterator[None]:
+    """Convert errors of SQLite: to OutputError where something can't be written, else to RunError."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise RunError(f"{_shown(path)}: another process uses this run. Wait until it is done.") from None
+        if "full" in str(error):
+            raise explained(OSError(errno.ENOSPC, str(error)), str(path)) from error
+        raise OutputError(f"{path}: can't be written: {error}. Check the disk, your quota and your rights.") from error
+    except (sqlite3.DatabaseError, zlib.error) as error:
+        raise RunError(
+            f"{_shown(path)}: can't be read as a run ({error}). Run again with another --out, or delete it."
+        ) from None
+
+
+def _shown(path: Path) -> Path:
+    """Return what users call the run, and delete: its folder, or the file where that is alone."""
+    return path.parent if path.name == RUN else path

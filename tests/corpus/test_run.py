@@ -1,0 +1,66 @@
+"""A run from its inputs to its result, with a miner in this process: errors, and runs of earlier versions."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_corpus import NoPool
+
+from quoteminer.corpus.run import RunPaths, run
+from quoteminer.corpus.run_file import RunTotals
+from quoteminer.corpus.worker import Settings
+from quoteminer.errors import OutputError, RunError, WorkerError
+from quoteminer.inputs import Input
+from quoteminer.output.writer import Writer
+from quoteminer.records import ArticleRecord
+from quoteminer.writers import Format
+
+
+class Choosy(Writer[ArticleRecord]):
+    """Can't hold the article ``b``."""
+
+    def __init__(self, stream: Any) -> None:
+        pass
+
+    def write(self, record: ArticleRecord) -> None:
+        if record.id == "b":
+            raise OutputError("b: can't be held.")
+
+
+def test_what_the_format_cannot_hold_is_reported_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quoteminer.corpus.run.FORMATS", {"jsonl": Format(Choosy, (".jsonl",))})
+    monkeypatch.setattr("quoteminer.corpus.run.Pool", NoPool)
+    for _ in range(2):
+        inputs = [Input("Nothing was said.", id, "a.jsonl") for id in "abc"]
+        done = run(inputs, RunPaths.of(tmp_path / "out", None), Settings(), workers=1)
+        assert done.totals == RunTotals(items=3, records=2, failed=1, words=9)
+        assert json.loads((tmp_path / "out" / "errors.jsonl").read_text())["index"] == 1
+
+
+def test_an_error_keeps_what_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quoteminer.corpus.run.Pool", NoPool)
+    paths = RunPaths.of(tmp_path / "out", None)
+
+    def stream(count: int) -> Iterator[Input]:
+        yield from (Input("Nothing was said.", str(number), "a.jsonl") for number in range(count))
+        if count < 9:
+            raise WorkerError("Worker processes end before they are ready.")
+
+    with pytest.raises(WorkerError):
+        run(stream(7), paths, Settings(), workers=1)
+    begun: list[RunTotals] = []
+    assert run(stream(9), paths, Settings(), workers=1, on_progress=begun.append).totals.items == 9
+    assert begun[0].items == 7
+
+
+def test_a_run_of_an_earlier_version_is_refused(tmp_path: Path) -> None:
+    for out, folder in (("out", "out"), ("out.csv", "out.csv.run")):
+        (tmp_path / folder / "records").mkdir(parents=True)
+        (tmp_path / folder / "manifest.jsonl").write_text('{"quoteminer_run": 1, "settings": {}}\n')
+        before = sorted(tmp_path.rglob("*"))
+        told = rf"{folder}: an earlier version of quoteminer wrote this run\. .* another --out, or delete the folder"
+        with pytest.raises(RunError, match=told):
+            run([], RunPaths.of(tmp_path / out, None), Settings(), workers=1)
+        assert sorted(tmp_path.rglob("*")) == before
