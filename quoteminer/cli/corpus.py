@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
@@ -110,14 +110,27 @@ def _stopped_by_signals() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def people(records: Path, list_file: Path | None, tables: Tables, *, date_column: str | None, quiet: bool) -> None:
-    """Merge the speakers of a run, write the tables and print who is quoted most. ``list_file``: of known people."""
+def people(
+    records: Path,
+    list_file: Path | None,
+    tables: Tables,
+    answers: Sequence[Path],
+    previous: Tables | None,
+    *,
+    date_column: str | None,
+    quiet: bool,
+) -> None:
+    """Merge the speakers of a run, write the tables and print who is quoted most. ``list_file``: of known people.
+    ``answers``: files of decisions."""
     from quoteminer.cli.screen import ScreenWriter, open_screen
+    from quoteminer.linking.decisions import read_decisions, read_numbers
     from quoteminer.linking.known_people import KnownPeople
     from quoteminer.linking.merged_people import merged_people, write_tables
     from quoteminer.views.article_views import people_view
 
     known = KnownPeople(list_file) if list_file else None
+    decisions = [decision for path in answers for decision in read_decisions(path)]
+    numbers = read_numbers(previous.speakers) if previous else None
     with Bar(quiet=quiet) as bar:
 
         def stepped() -> Iterator[ArticleRecord]:
@@ -125,20 +138,20 @@ def people(records: Path, list_file: Path | None, tables: Tables, *, date_column
                 yield record
                 bar.step()
 
-        found = merged_people(stepped(), people=known, date_column=date_column)
-        write_tables(found, tables)
-    totals = found.totals
+        merged = merged_people(stepped(), people=known, date_column=date_column, decisions=decisions, previous=numbers)
+        write_tables(merged, tables)
+    totals = merged.totals
     speakers, articles = counted(totals.named, "speaker"), counted(totals.articles, "article")
-    listed = f"; surnames merged, and listed: {totals.listed:,}" if totals.listed else ""
+    listed = f", merged: {totals.listed:,}" if totals.listed else ""
     with open_screen(None) as screen:
         writer = ScreenWriter[object](screen)
-        writer.print(people_view(list(islice(found.persons(), SHOWN))))
+        writer.print(people_view(list(islice(merged.persons(), SHOWN))))
         writer.line(
             f"{speakers} of {articles}: {totals.people:,} people and organisations, {totals.several:,} of them in "
             "several articles."
         )
         writer.line(
-            f"Doubtful merges, kept apart: {totals.doubtful:,}{listed}. Sources without a name: {totals.nameless:,}."
+            f"Doubtful pairs, kept apart: {totals.doubtful:,}{listed}. Sources without a name: {totals.nameless:,}."
         )
         if totals.undated:
             writer.line(f"Articles without a date that can be read: {totals.undated:,}.")
