@@ -19,10 +19,12 @@ from quoteminer.names.person_names import PersonName, is_given_name
 _MERGE: Final = 0.5  # the least probability of a merge
 _DOUBTFUL: Final = 0.1  # the least probability of two that are kept apart and listed
 _SURE: Final = 0.6  # a merge of less probability is made and listed
+_NEAR: Final = 4.0  # the most log odds by which a rival is less likely than the likeliest group
 _DESCRIBED: Final = 12  # so many profiles of a group are read, those of most articles
 # Groups that are compared, those of most articles:
 _MOST_EQUAL: Final = 40  # with one of the same name
 _MOST_SIMILAR: Final = 60  # with one of another form of the name
+_MOST_RIVALS: Final = 5  # with the likeliest group, to see whether both are one person
 _REASONS: Final[Mapping[str, str]] = {
     "equal": "same name",
     "variant": "another form of the name",
@@ -172,8 +174,10 @@ class PersonMerger:
         if not matches:
             return None
         odds, (_, best, evidence) = exp(matches[0].log_odds), matches[0]
-        rivals = sum(exp(match.log_odds) for match in matches[1:] if self._are_rivals(best, match.group))
-        score, alone = odds / (1 + odds + rivals), odds / (1 + odds)
+        alone = odds / (1 + odds)
+        near = [match for match in matches[1:] if alone >= _DOUBTFUL and match.log_odds > matches[0].log_odds - _NEAR]
+        rivals = sum(exp(match.log_odds) for match in near[:_MOST_RIVALS] if self._are_rivals(best, match.group))
+        score = odds / (1 + odds + rivals)
         merged = score >= _MERGE and "weak" not in evidence
         group.torn = alone >= _MERGE > score
         if not merged and alone >= _DOUBTFUL or merged and score < _SURE:
