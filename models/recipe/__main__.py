@@ -33,6 +33,8 @@ def main() -> None:
     steps.add_parser("given-names", help="Faker's given names into the package")
     link = steps.add_parser("link", help="common words and weights of linking, from our own articles and pairs")
     link.add_argument("--articles", type=Path, default=Path("models/recipe/written/written_train.jsonl.gz"))
+    link.add_argument("--records", type=Path, help="of a collection of news; natural_pairs.csv is written anew")
+    link.add_argument("--labels", type=Path, help="table of its persons: text_id, speaker_id, person")
     resolved = (
         "wild_train", "wild2_train", "wild3_train", "web_train", "written_train", "written2_train",
         "news_speakers_train",
@@ -97,7 +99,7 @@ def _run(arguments: argparse.Namespace) -> None:
     elif arguments.step == "link":
         from linking import write_linking
 
-        print(json.dumps(write_linking(arguments.articles)))
+        print(json.dumps(write_linking(arguments.articles, arguments.records, arguments.labels)))
     elif arguments.step == "rank":
         from folds import cross_validate
         from rank import rank

@@ -148,18 +148,20 @@ def corpus(
 def people(
     out: opt.Run,
     people: opt.People = None,
+    decisions: opt.Decisions = None,
+    previous: opt.Previous = None,
     output: opt.PeopleOutput = None,
     date_column: opt.DateColumn = None,
     quiet: opt.Quiet = False,
 ) -> None:
     """List each person quoted in a run once. The speakers of all articles are merged and written to people.csv.
 
-    Doubtful merges are listed, not made. Exit status: 0 done, 1 something could not be read or written, 2 wrong
-    usage."""
+    people.doubtful.csv has the pairs that a reader should decide. Exit status: 0 done, 1 something could not be read
+    or written, 2 wrong usage."""
     from quoteminer.cli.corpus import people as run
 
     with explained_errors():
-        run(out, people, output, date_column=date_column, quiet=quiet)
+        run(out, people, output, decisions or (), previous, date_column=date_column, quiet=quiet)
 
 
 @app.command(no_args_is_help=True)

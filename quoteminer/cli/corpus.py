@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -111,17 +111,30 @@ def _stopped_by_signals() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def people(records: Path, list_file: Path | None, output: Path | None, *, date_column: str | None, quiet: bool) -> None:
-    """Merge the speakers of a run, write the tables and print who is quoted most. ``list_file``: of known people."""
+def people(
+    records: Path,
+    list_file: Path | None,
+    output: Path | None,
+    answers: Sequence[Path],
+    previous: Path | None,
+    *,
+    date_column: str | None,
+    quiet: bool,
+) -> None:
+    """Merge the speakers of a run, write the tables and print who is quoted most. ``list_file``: of known people.
+    ``answers``: files of decisions. ``previous``: an earlier run, whose numbers persons keep."""
     from quoteminer.cli.screen import ScreenWriter, open_screen
+    from quoteminer.linking.decisions import read_decisions, read_numbers
     from quoteminer.linking.known_people import KnownPeople
     from quoteminer.linking.merged_people import Tables, merged_people, write_tables
     from quoteminer.views.article_views import people_view
 
     tables = Tables.at(output) if output else Tables.of(records)
     for path in tables:
-        check_output(map(str, filter(None, (records, list_file))), path, stdout=False)
+        check_output(map(str, filter(None, (records, list_file, *answers))), path, stdout=False)
     known = KnownPeople(list_file) if list_file else None
+    decisions = [decision for path in answers for decision in read_decisions(path)]
+    numbers = read_numbers(Tables.of(previous).speakers) if previous else None
     with Bar(quiet=quiet) as bar:
 
         def stepped() -> Iterator[ArticleRecord]:
@@ -129,11 +142,11 @@ def people(records: Path, list_file: Path | None, output: Path | None, *, date_c
                 yield record
                 bar.step()
 
-        merged = merged_people(stepped(), people=known, date_column=date_column)
+        merged = merged_people(stepped(), people=known, date_column=date_column, decisions=decisions, previous=numbers)
         write_tables(merged, tables)
     totals = merged.totals
     speakers, articles = counted(totals.named, "speaker"), counted(totals.articles, "article")
-    listed = f"; surnames merged, and listed: {totals.listed:,}" if totals.listed else ""
+    listed = f", merged: {totals.listed:,}" if totals.listed else ""
     with open_screen(None) as screen:
         writer = ScreenWriter[object](screen)
         writer.print(people_view(list(islice(merged.persons(), SHOWN))))
@@ -142,7 +155,7 @@ def people(records: Path, list_file: Path | None, output: Path | None, *, date_c
             "several articles."
         )
         writer.line(
-            f"Doubtful merges, kept apart: {totals.doubtful:,}{listed}. Sources without a name: {totals.nameless:,}."
+            f"Doubtful pairs, kept apart: {totals.doubtful:,}{listed}. Sources without a name: {totals.nameless:,}."
         )
         if totals.undated:
             writer.line(f"Articles without a date that can be read: {totals.undated:,}.")

@@ -76,6 +76,17 @@ Run = Annotated[
         metavar="OUT", show_default=False, help="Result of corpus (its folder or file), or another file of records."
     ),
 ]
+Decisions = Annotated[
+    list[Path] | None,
+    _option(
+        "people.doubtful.csv with your answers, same or different, under another name; may be given several times.",
+        metavar="FILE",
+    ),
+]
+Previous = Annotated[
+    Path | None,
+    _option("Earlier OUT whose tables of people are kept: each person keeps its number.", metavar="OUT"),
+]
 DateColumn = Annotated[
     str | None, _option("Key in the articles' meta that has their date; default: a guess.", metavar="NAME")
 ]

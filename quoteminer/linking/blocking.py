@@ -102,6 +102,15 @@ class PersonBlocks(Blocks):
         near = [other for other, _, _ in found if other != sound][:_MOST_TYPOS]
         return self._with_givens((other, fold(name.given)) for other in near)
 
+    def add_typos(self, name: PersonName, number: int) -> None:
+        """Add a name so that `typos` finds it."""
+        for key in _typo_keys(name):
+            self.add(key, "", number)
+
+    def typos(self, name: PersonName) -> set[int]:
+        """Return the numbers of the names, of those added by `add_typos`, that may differ by a letter."""
+        return set[int]().union(*map(self.all, _typo_keys(name)))
+
     @cached_property
     def _sounds_by_initial(self) -> dict[str, list[str]]:
         groups: dict[str, list[str]] = defaultdict(list)
@@ -125,6 +134,14 @@ class PersonBlocks(Blocks):
         fitting = {kind for kind in alike if _is_same_given(given, texts[kind])}
         pairs = zip(self._numbers[block], seconds, strict=True) if fitting else ()
         return {number for number, second in pairs if second in fitting}
+
+
+def _typo_keys(name: PersonName) -> set[str]:
+    """Return the ends of given and family name beside the other one: a typo leaves one of these as it is."""
+    if name.order != "given-first":
+        return set()
+    given, family = fold(name.given), fold(name.family)
+    return {f"{given} {family[:3]}<", f"{given} {family[-3:]}>", f"{given[:3]}< {family}", f"{given[-3:]}> {family}"}
 
 
 class OrganisationBlocks(Blocks):

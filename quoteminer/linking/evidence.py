@@ -4,109 +4,71 @@ articles, weighted by logistic regression (``weights.json``; ``python models/rec
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from email.utils import parsedate_to_datetime
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib import resources
-from math import log1p
-from typing import Any, Final
+from itertools import chain, product
+from math import log, log1p
+from typing import Final, TypeVar
 
-from quoteminer.linking.namesakes import IDLE, RANKS, WORD, WORDS, Difference, common_words, is_named, name_words
-from quoteminer.names.lexicon import LONG_TITLES, singular
+from quoteminer.linking.namesakes import (
+    IDLE,
+    RANKS,
+    SECTIONS,
+    WORD,
+    WORDS,
+    NameRelation,
+    is_named,
+    name_relation,
+    name_words,
+    world_frequency,
+)  # fmt: skip
+from quoteminer.linking.stories import Life, Story, lives_clash
+from quoteminer.names.lexicon import LONG_TITLES, singular, words
 from quoteminer.names.organisations import compare_organisations, core_words
 from quoteminer.names.person_names import PersonName
 from quoteminer.names.similarity import SAME_NAME, fold
-from quoteminer.records import ArticleRecord
 
-AGAINST: Final = ("other role", "other affiliation", "other place")  # the features that are evidence against one person
+AGAINST: Final = ("other field", "other post", "other affiliation", "other place", "other life", "one article")
+"""The features that are evidence against one person."""
+_SHARED: Final = ("same role", "same affiliation", "similar affiliation", "same place")
+RELATIONS: Final[tuple[NameRelation, ...]] = ("equal", "variant", "initial", "typo", "surname", "weak")
+"""From the nearest relation of two names to the farthest."""
 _SAME_ORGANISATION: Final = 90.0  # the least score, 0..100, of two names of one organisation
+_MOST_ARTICLES: Final = 30  # a name with so many articles or more is as probable again
 _NEAR: Final = 10  # most days between two articles of one story
 # Two articles share by chance the product of their numbers of names, or of words, divided by this:
 _NAMES: Final = 1000.0
 _WORDS: Final = 1500.0
+_PARTIES: Final = {"party", *words("parties")}
 _SAME_ROLES: Final = dict(pair.split("=") for pair in WORDS["roles"])
+_FIELDS: Final = {
+    word: field for line in SECTIONS["fields"] for field, _, nouns in [line.partition(":")] for word in nouns.split()
+}
+_NEIGHBOURS: Final = {
+    frozenset((field, other))
+    for line in SECTIONS["neighbours"]
+    for field, _, others in [line.partition(":")]
+    for other in (field, *others.split())
+}
 _WEIGHTS: Final[dict[str, float]] = json.loads(
     resources.files("quoteminer.linking").joinpath("weights.json").read_text("utf-8")
 )
-_DATE_COLUMNS: Final = (  # the best first, in lower case, letters and digits only
-    "date published datepublished publishedat publisheddate publishdate publicationdate publishedtime "
-    "articlepublishedtime pubdate issued datecreated createdat created datetime timestamp day"
-).split()
-_ISO: Final = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?![\d-])|(?![\d-]))|(?![\d-]))")
-_COMPACT: Final = re.compile(r"\s*(\d{4})(\d\d)(\d\d)(?=$|T|\s)")
-_RSS: Final = re.compile(r"\s*(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}")
-_HEADLINES: Final = ("title", "headline", "subtitle", "description", "summary", "section", "keywords", "tags", "topic")
-_MOST_TEXT: Final = 20_000  # characters of an article's quotes that are read
-_FREQUENT: Final = 300  # so many of the common words are too frequent to show the topic of an article
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """The story of an article: its names and rarer words, folded, and its days, as ordinals."""
-
-    names: frozenset[str] = frozenset()
-    words: frozenset[str] = frozenset()
-    days: tuple[int, ...] = ()
-
-
-def story_of(record: ArticleRecord, day: str = "") -> Story:
-    """Return the story of an article by its headline, its quotes and its speakers; ``day`` is from `date_of`."""
-    texts = [value for column in _HEADLINES if isinstance(value := record.meta.get(column), str)]
-    left = _MOST_TEXT
-    for quote in record.quotes:
-        texts.append(quote.text[:left])
-        left -= len(texts[-1])
-    names, words = set[str](), set[str]()
-    for word in WORD.findall("\n".join(texts)):
-        folded = fold(word)
-        rank = common_words().get(folded)
-        if rank is None and word[0].isupper():
-            if len(folded) > 2:
-                names.add(folded)
-        elif len(folded) > 4 if rank is None else len(folded) > 3 and rank >= _FREQUENT:
-            words.add(singular(folded))
-    for speaker in record.speakers:
-        names |= name_words(f"{speaker.name}\n{speaker.affiliation or ''}")
-    days = (date.fromisoformat(day).toordinal(),) if len(day) == 10 else ()
-    return Story(frozenset(names), frozenset(words), days)
-
-
-def date_of(meta: Mapping[str, Any], column: str | None = None) -> str:
-    """Return the day of an article as "2016-09-26", the known part of it ("2016-09", "2016"), or "".
-
-    ``column`` None takes the first of `_DATE_COLUMNS` with a date in ISO 8601 or in the format of e-mail and RSS ("Mon,
-    26 Sep 2016 10:00:00 GMT"). "26/09/2016" is ambiguous and not read. Time zones are ignored.
-    """
-    if column is not None:
-        return _read_date(meta.get(column))
-    by_name = {"".join(filter(str.isalnum, name.lower())): value for name, value in reversed(list(meta.items()))}
-    return next(filter(None, (_read_date(by_name.get(name)) for name in _DATE_COLUMNS)), "")
-
-
-def _read_date(value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return ""
-    text = str(value)
-    found = _COMPACT.match(text) or (_ISO.match(text) if isinstance(value, str) else None)
-    try:
-        if found:
-            year, month, day = found.groups()
-            return date(int(year), int(month or 1), int(day or 1)).isoformat()[: 10 if day else 7 if month else 4]
-        return parsedate_to_datetime(text).date().isoformat() if _RSS.match(text) else ""
-    except (ValueError, TypeError, IndexError):
-        return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A role, as its nouns (one for all synonyms) and words such as "deputy", an affiliation, and the names in both."""
+    """Roles, each as its nouns (one for all synonyms) and "deputy" and the like; affiliations; the names in both."""
 
-    roles: frozenset[str] = frozenset()
-    affiliation: str = ""
+    roles: frozenset[frozenset[str]] = frozenset()
+    affiliations: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Fields of the professions: "politics", "sport"."""
+        return frozenset(_FIELDS[word] for role in self.roles for word in role if word in _FIELDS)
 
 
 @lru_cache(maxsize=65536)
@@ -115,64 +77,105 @@ def describe(role: str, affiliation: str) -> Description:
     singulars = (singular(LONG_TITLES.get(word, word)) for word in map(fold, WORD.findall(role)))
     nouns = frozenset(_SAME_ROLES.get(noun, noun) for noun in singulars)
     roles = nouns - IDLE - places
-    return Description(roles if roles - RANKS else nouns, affiliation, places)
+    kept = roles if roles - RANKS else nouns
+    return Description(frozenset({kept} if kept else ()), frozenset({affiliation} if affiliation else ()), places)
 
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """A speaker to compare with another. ``frequency``: see `namesakes.NameCounts.frequency`."""
+    """A person of one article or several, to compare with another."""
 
-    name: PersonName
+    names: frozenset[PersonName]
     about: Description = Description()
     story: Story = Story()
-    frequency: float = 0.5
+    life: Life = Life()
+    articles: int = 1
 
 
-def features(x: Bearer, y: Bearer, kind: Difference) -> dict[str, float]:
-    """Return the evidence for and against one person: the keys of weights.json, each 0 or more. Symmetric."""
-    own = {fold(word) for name in (x.name, y.name) for part in name.parts for word in part.split()}
-    x_names, y_names = (one.story.names - own - one.about.places for one in (x, y))
-    names, words = len(x_names & y_names), len(x.story.words & y.story.words)
-    days = ((one, other) for one in x.story.days for other in y.story.days)
-    return {
-        "bias": 1.0,
-        "frequent": max(x.frequency, y.frequency),
-        **({} if kind == "equal" else {kind: 1.0}),
+Told = TypeVar("Told", Description, Story, Life)
+
+
+def united(parts: Iterable[Told]) -> Told:
+    """Return what all of one or more descriptions, stories or lives tell."""
+    first, *others = parts
+    if not others:
+        return first
+    columns = ((getattr(part, field.name) for part in (first, *others)) for field in fields(first))
+    return type(first)(*(frozenset(chain(*column)) for column in columns))
+
+
+def relate(names: Iterable[PersonName], others: Collection[PersonName]) -> NameRelation | None:
+    """Return the nearest relation of two persons' names, None if any two of them can't be one person's."""
+    relations = {name_relation(x, y) for x, y in product(names, others)}
+    return None if None in relations else min(relations, key=RELATIONS.index)
+
+
+def features(x: Bearer, y: Bearer, relation: NameRelation, *, one_article: bool = False) -> dict[str, float]:
+    """Return the evidence for and against one person: the keys of weights.json, each 0 or more. Symmetric.
+
+    ``one_article``: the two are speakers of one article, which takes them for two people.
+    """
+    own = {fold(word) for name in x.names | y.names for part in name.parts for word in part.split()}
+    x_names, y_names = (bearer.story.names - own - bearer.about.places for bearer in (x, y))
+    names, terms = len(x_names & y_names), len(x.story.words & y.story.words)
+    days = product(x.story.days, y.story.days)
+    evidence = {
+        **({} if relation == "equal" else {relation: 1.0}),
         **description_features(x.about, y.about),
         "shared names": _excess(names, len(x_names) * len(y_names) / _NAMES),
-        "shared words": _excess(words, len(x.story.words) * len(y.story.words) / _WORDS),
+        "shared words": _excess(terms, len(x.story.words) * len(y.story.words) / _WORDS),
         "place in story": float(bool(x.about.places & y_names or y.about.places & x_names)),
-        "same days": float(any(abs(one - other) <= _NEAR for one, other in days)),
+        "same days": float(any(abs(day - other) <= _NEAR for day, other in days)),
+        "other life": float(lives_clash(x.life, y.life)),
+        "one article": float(one_article),
+    }
+    # How frequent an equal name is does not matter if what is told of its bearers is compatible, and how many articles
+    # have it only if nothing is told against one person.
+    against = any(evidence.get(feature) for feature in AGAINST)
+    shared = any(evidence.get(feature) for feature in _SHARED) or (x.about == Description()) != (
+        y.about == Description()
+    )
+    frequency = max(map(world_frequency, x.names | y.names))
+    return {
+        "bias": 1.0,
+        "frequent": 0.0 if relation == "equal" and shared and not against else frequency,
+        "articles": 0.0 if against else log(min(_MOST_ARTICLES, max(x.articles, y.articles))),
+        **evidence,
     }
 
 
 def description_features(x: Description, y: Description) -> dict[str, float]:
-    found: dict[str, float] = {}
-    if x.affiliation and y.affiliation:
-        found[_compare_affiliations(x.affiliation, y.affiliation)] = 1.0
+    evidence: dict[str, float] = {}
+    if x.affiliations and y.affiliations:
+        evidence[min(_compare_affiliations(*pair) for pair in product(x.affiliations, y.affiliations))[1]] = 1.0
     if x.places and y.places:
-        found["other place" if x.places.isdisjoint(y.places) else "same place"] = 1.0
+        evidence["other place" if x.places.isdisjoint(y.places) else "same place"] = 1.0
     if x.roles and y.roles:
-        same = bool((x.roles & y.roles) - RANKS)
-        elsewhere = "other affiliation" in found and "same place" not in found  # every town has a mayor
-        found["same role"] = float(same and not elsewhere and x.roles & RANKS == y.roles & RANKS)
-        found["other role"] = float(not same)
-    return found
+        related = [(a, b) for a, b in product(x.roles, y.roles) if (a & b) - RANKS]
+        elsewhere = "other affiliation" in evidence and "same place" not in evidence  # of mayors, every town has one
+        evidence["same role"] = float(not elsewhere and any(a & RANKS == b & RANKS for a, b in related))
+        evidence["other post"] = float(elsewhere and bool(related))
+        evidence["other role"] = float(not related)
+        pairs = map(frozenset, product(x.fields, y.fields))
+        evidence["other field"] = float(bool(x.fields and y.fields) and _NEIGHBOURS.isdisjoint(pairs))
+    return evidence
 
 
 @lru_cache(maxsize=65536)
-def _compare_affiliations(x: str, y: str) -> str:
+def _compare_affiliations(x: str, y: str) -> tuple[int, str]:
+    """Return a feature, after its rank. A party is no other affiliation than a country or an office."""
     score = compare_organisations(x, y)
     if score >= _SAME_ORGANISATION and is_named(x) and is_named(y):
-        return "same affiliation"
-    one, other = set(core_words(x)), set(core_words(y))
-    return "similar affiliation" if score >= SAME_NAME or one <= other or other <= one else "other affiliation"
+        return 0, "same affiliation"
+    mine, others = set(core_words(x)), set(core_words(y))
+    similar = score >= SAME_NAME or mine <= others or others <= mine or (mine <= _PARTIES) != (others <= _PARTIES)
+    return (1, "similar affiliation") if similar else (2, "other affiliation")
 
 
 def _excess(shared: int, expected: float) -> float:
     return log1p(max(0.0, shared - expected))
 
 
-def weigh(found: Mapping[str, float]) -> float:
+def weigh(evidence: Mapping[str, float]) -> float:
     """Return the weighted sum of features: the logarithm of the odds for one person."""
-    return sum(_WEIGHTS.get(name, 0.0) * value for name, value in found.items())
+    return sum(_WEIGHTS.get(name, 0.0) * value for name, value in evidence.items())

@@ -12,7 +12,7 @@ from typing import Final
 
 from quoteminer.errors import check_argument
 from quoteminer.linking.blocking import OrganisationBlocks, PersonBlocks, alone_key
-from quoteminer.linking.evidence import describe, description_features, weigh
+from quoteminer.linking.evidence import describe, description_features
 from quoteminer.linking.namesakes import is_bare, is_given_variant, is_several
 from quoteminer.linking.people_file import PeopleFile, Row, RowKind
 from quoteminer.names.organisations import compare_organisations, core_words, is_acronym, plain_organisation
@@ -34,8 +34,11 @@ _FEWER_NAMES: Final = 10.0  # the article has one that the row lacks: a list tha
 _SHORT_ACRONYM: Final = 10.0  # an acronym of fewer than four letters, which may stand for many names
 # The fit of an equal name if the article has an organisation and the list, by a guess, a person, or the reverse:
 _OTHER_KIND: Final = 95.0
-# Points of fit for each unit of `evidence.weigh`, if role and affiliation are evidence for a row, and the most of them:
-_POINTS: Final = 6.0
+# Points of fit for role and affiliation, if their sum is evidence for a row, and the most of them:
+_POINTS: Final = {
+    "same role": 10.3, "other role": -6.4, "same affiliation": 10.3, "other affiliation": -3.7, "same place": 12.7,
+    "other place": -6.2,
+}  # fmt: skip
 _MOST: Final = 22.0
 _ANOTHER: Final = 6.0  # points that role and affiliation cost, each, if they are evidence against a row
 
@@ -122,9 +125,10 @@ def _fit(name: str, kind: RowKind, row: Row, role: str, affiliation: str) -> flo
     if best < SAME_NAME - _MOST:
         return best
     row_role, row_affiliation = row.text("role"), row.text("affiliation")
-    total = weigh(description_features(describe(role, affiliation), describe(row_role, row_affiliation)))
-    if total >= 0:
-        return best + min(_MOST, _POINTS * total)
+    evidence = description_features(describe(role, affiliation), describe(row_role, row_affiliation))
+    points = sum(_POINTS.get(feature, 0.0) * value for feature, value in evidence.items())
+    if points >= 0:
+        return best + min(_MOST, points)
     return best - _ANOTHER * (bool(role and row_role) + bool(affiliation and row_affiliation))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from quoteminer.linking.blocking import OrganisationBlocks
-from quoteminer.linking.merge_persons import Doubt, Groups, PersonMerger, StoryOf
+from quoteminer.linking.merge_persons import Doubt, Groups, Pair, PersonMerger, StoryOf
 from quoteminer.linking.namesakes import has_name
 from quoteminer.linking.profiles import SpeakerProfile
 from quoteminer.names.organisations import compare_organisations, core_words, is_acronym, plain_organisation, turned
@@ -18,32 +18,48 @@ _LONG_ACRONYM: Final = 4  # an acronym of so many letters is merged with the onl
 _MOST_LONGER: Final = 5  # longer names with which a short one is listed; if more fit, none is
 
 
-def merge(profiles: Sequence[SpeakerProfile], story: StoryOf) -> tuple[list[list[int]], list[Doubt]]:
-    """Group sorted profiles by person or organisation; ``story`` returns the story of a profile's articles.
+def merge(
+    profiles: Sequence[SpeakerProfile],
+    story: StoryOf,
+    clashes: Collection[Pair] = (),
+    same: Iterable[Pair] = (),
+    different: Iterable[Pair] = (),
+) -> tuple[list[list[int]], list[Doubt]]:
+    """Group sorted profiles by person or organisation.
 
-    Returns the numbers of each group's profiles, those without a name excepted, and the doubts, most likely first.
+    Args:
+        story: returns the story of a profile's articles.
+        clashes: pairs of profiles that one article takes for two people.
+        same, different: pairs that the user has decided on.
+
+    Returns:
+        The numbers of each group's profiles, those without a name excepted, and the doubts, gravest first.
     """
-    groups, keyed = Groups(len(profiles)), dict[str, int]()
+    groups, keyed = Groups(len(profiles), different), dict[str, int]()
+    for pair in same:
+        groups.join(*pair)
     for number, profile in enumerate(profiles):
         if profile.key:
             groups.join(keyed.setdefault(profile.key, number), number)
     persons = [number for number, profile in enumerate(profiles) if profile.kind == "person"]
     named = [number for number, profile in enumerate(profiles) if profile.kind == "org" and has_name(profile.name)]
-    doubts = PersonMerger(profiles, persons, groups, story).merge() + _merge_organisations(profiles, named, groups)
+    doubts = PersonMerger(profiles, persons, groups, story, clashes).merge() + _merge_organisations(
+        profiles, named, groups
+    )
     members = defaultdict[int, list[int]](list)
     for number in sorted(persons + named):
         members[groups.label(number)].append(number)
-    return list(members.values()), list(_likeliest(doubts, groups))
+    return list(members.values()), list(_gravest(doubts, groups))
 
 
-def _likeliest(doubts: Iterable[Doubt], groups: Groups) -> Iterator[Doubt]:
-    """Yield each undecided pair once, at most 5 per person, most likely first."""
+def _gravest(doubts: Iterable[Doubt], groups: Groups) -> Iterator[Doubt]:
+    """Yield each undecided pair once, at most 5 per person, those first that concern most articles."""
     seen, pairs = Counter[int](), set[tuple[int, ...]]()
-    for doubt in sorted(doubts, key=lambda one: (-one.score, one.one, one.other)):
-        pair = tuple(sorted((groups.label(doubt.one), groups.label(doubt.other))))
-        if (pair[0] == pair[1]) != doubt.merged:
+    for doubt in sorted(doubts, key=lambda doubt: (-doubt.weight, -doubt.score, doubt.first, doubt.second)):
+        pair = tuple(sorted((groups.label(doubt.first), groups.label(doubt.second))))
+        if (pair[0] == pair[1]) != doubt.merged or groups.are_apart(groups.of[doubt.first], groups.of[doubt.second]):
             continue
-        if min(seen[pair[0]], seen[pair[1]]) < _LISTED and pair not in pairs:
+        if min(seen[pair[0]], seen[pair[1]]) < _LISTED and (pair not in pairs or doubt.merged):
             yield doubt
         pairs.add(pair)
         seen.update(pair)

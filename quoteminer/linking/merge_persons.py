@@ -1,242 +1,296 @@
-"""Merging of persons: each pair of similar names gets a probability, and the most likely are joined first."""
+"""Merging of persons: each in turn joins the likeliest group of those that have a like name, or stands for itself."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations, product
-from math import exp, log10
-from typing import Final
+from math import exp
+from typing import Final, NamedTuple
 
 from quoteminer.linking.blocking import PersonBlocks, alone_key
-from quoteminer.linking.evidence import AGAINST, Bearer, Story, describe, features, weigh
-from quoteminer.linking.namesakes import Difference, NameCounts, difference, is_bare, name_key, parse_initials
+from quoteminer.linking.evidence import Bearer, Description, describe, features, relate, united, weigh
+from quoteminer.linking.namesakes import is_bare, is_incomplete, is_initial, name_key, parse_initials
 from quoteminer.linking.profiles import SpeakerProfile
+from quoteminer.linking.stories import Life, Story
+from quoteminer.names.person_names import PersonName, is_given_name
 
-_MERGE: Final = 0.8  # the least probability of two profiles that are merged
-# The least probability of two that are kept apart and listed. Below it, or below `_MERGE` with evidence against one
-# person, they are incompatible: a third profile that may be either is merged with neither.
-_DOUBTFUL: Final = 0.2
-_SURNAME: Final = 0.5  # the least probability of a surname that is merged with the only full name that it fits
-_RIVALS: Final = 0.3  # two full names fit a surname equally well if their probabilities differ by no more
-_PROMINENT: Final = 10.0  # a profile with so many times the articles of an incompatible one is not in doubt
-_PROMINENCE: Final = 1.2  # log odds, set by hand, for ten times the articles: news is mostly about one bearer of a name
-# Profiles that are compared, those of most articles:
-_HEADS: Final = 40  # of a name, with all others of it
-_VARIANT_HEADS: Final = 8  # of a name, with those of another spelling
-_MOST_SURNAMES: Final = 60  # of full names, with a surname
+_MERGE: Final = 0.5  # the least probability of a merge
+_DOUBTFUL: Final = 0.1  # the least probability of two that are kept apart and listed
+_SURE: Final = 0.6  # a merge of less probability is made and listed
+_NEAR: Final = 4.0  # the most log odds by which a rival is less likely than the likeliest group
+_DESCRIBED: Final = 12  # so many profiles of a group are read, those of most articles
+# Groups that are compared, those of most articles:
+_MOST_EQUAL: Final = 40  # with one of the same name
+_MOST_SIMILAR: Final = 60  # with one of another form of the name
+_MOST_RIVALS: Final = 5  # with the likeliest group, to see whether both are one person
 _REASONS: Final[Mapping[str, str]] = {
     "equal": "same name",
     "variant": "another form of the name",
+    "initial": "an initial",
+    "typo": "a typo in the name",
     "weak": "a form of the name that may be another person's",
     "surname": "a name of one word",
     "same role": "same role",
     "same affiliation": "same affiliation",
-    "other role": "different roles",
+    "other field": "different professions",
+    "other post": "one post at two places",
     "other affiliation": "different affiliations",
     "other place": "different places",
+    "other life": "another age or relative",
+    "one article": "two people in one article",
     "shared names": "the same names in both articles",
 }
 StoryOf = Callable[[SpeakerProfile], Story]
-Pair = tuple[int, int]  # the numbers of two profiles, the lower one first
+Pair = tuple[int, int]
+"""The numbers of two profiles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Two profiles, by number, that may be one person: ``merged`` or kept apart. ``score``: the probability, 0..1."""
+    """Two profiles, by number, that may be one person: ``merged`` or kept apart. ``score``: the probability, 0..1.
+    ``weight``: articles that are expected to be counted wrongly."""
 
-    one: int
-    other: int
+    first: int
+    second: int
     score: float
     reason: str
     merged: bool = False
+    weight: float = 0.0
 
 
 class Groups:
-    """Disjoint sets of numbers, at first one for each. ``of[number]`` is the group of a number."""
+    """Disjoint sets of numbers, at first one for each. ``of[number]`` is the group of a number.
 
-    def __init__(self, count: int) -> None:
+    ``apart`` are pairs that no group may have both of.
+    """
+
+    def __init__(self, count: int, apart: Iterable[Pair] = ()) -> None:
         self.of = [[number] for number in range(count)]
+        self._apart = _partners(apart)
 
-    def join(self, one: int, other: int) -> None:
-        small, large = sorted((self.of[one], self.of[other]), key=len)
-        if small is not large:
+    def join(self, number: int, other: int) -> None:
+        """Join the groups of two numbers, unless a pair of them has to stay apart."""
+        small, large = sorted((self.of[number], self.of[other]), key=len)
+        if small is not large and not self.are_apart(small, large):
             large += small
-            for number in small:
-                self.of[number] = large
+            for member in small:
+                self.of[member] = large
+
+    def are_apart(self, group: Collection[int], other: Collection[int]) -> bool:
+        return _are_partners(self._apart, group, other)
 
     def label(self, number: int) -> int:
         """Return the first member of a number's group, which identifies it until groups are joined."""
         return self.of[number][0]
 
 
+def _partners(pairs: Iterable[Pair]) -> dict[int, set[int]]:
+    partners: dict[int, set[int]] = defaultdict(set)
+    for number, other in pairs:
+        partners[number].add(other)
+        partners[other].add(number)
+    return dict(partners)
+
+
+def _are_partners(partners: Mapping[int, set[int]], group: Collection[int], other: Collection[int]) -> bool:
+    small, large = sorted((group, other), key=len)
+    return any(number in partners and not partners[number].isdisjoint(large) for number in small)
+
+
+@dataclass(slots=True, eq=False)
+class _Group:
+    """Profiles that are one person, by number, those first that are read."""
+
+    numbers: list[int]
+    names: frozenset[PersonName]
+    articles: int
+    key: str
+    torn: bool = False  # other groups that are two people fit it equally well
+
+    def size(self) -> tuple[int, int]:
+        """Sort the largest group first."""
+        return -self.articles, self.numbers[0]
+
+
+class _Match(NamedTuple):
+    log_odds: float
+    group: _Group
+    evidence: Mapping[str, float]
+
+
 class PersonMerger:
-    """Joins the profiles of each person, and never two groups with an incompatible pair."""
+    """Joins the profiles of each person. ``clashes``: pairs that one article takes for two people."""
 
     def __init__(
-        self, profiles: Sequence[SpeakerProfile], persons: Iterable[int], groups: Groups, story: StoryOf
+        self,
+        profiles: Sequence[SpeakerProfile],
+        persons: Iterable[int],
+        groups: Groups,
+        story: StoryOf,
+        clashes: Iterable[Pair] = (),
     ) -> None:
-        self._profiles, self._groups = profiles, groups
-        self._story = lru_cache(maxsize=65536)(story)
-        self._names = {number: parse_initials(profiles[number].name) for number in persons}
-        by_name: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for number, name in self._names.items():
-            by_name[name_key(name)].append(number)
-        self._namesakes = [self._by_articles(numbers) for numbers in by_name.values()]
-        self._counts = NameCounts(self._names[numbers[0]] for numbers in self._namesakes)
-        self._incompatible: dict[int, set[int]] = defaultdict(set)
+        self._profiles, self._groups, self._clashes = profiles, groups, _partners(clashes)
+        self._names = {number: _spelt_name(profiles[number]) for number in persons}
+        self._story, self._read = lru_cache(maxsize=16384)(story), lru_cache(maxsize=16384)(self._read_profiles)
+        self._by_name: dict[tuple[str, ...], list[_Group]] = defaultdict(list)
+        self._mononyms: set[str] = set()  # keys of names of one word that are no part of any full name
         self._doubts: list[Doubt] = []
 
     def merge(self) -> list[Doubt]:
-        """Join the profiles. Returns the doubts."""
-        full = [numbers for numbers in self._namesakes if not is_bare(self._names[numbers[0]])]
-        bare = [numbers for numbers in self._namesakes if is_bare(self._names[numbers[0]])]
-        self._join(self._scores(self._similar_pairs(full)))
-        self._join(self._surname_scores(full, bare))
+        """Join equal full names, then other forms of names, then names of one word. Returns the doubts."""
+        bare: list[_Group] = []
+        for group in self._first_groups():
+            if all(map(is_incomplete, group.names)):
+                bare.append(group)
+            elif not self._settle(group, self._by_name[name_key(self._names[group.numbers[0]])][:_MOST_EQUAL]):
+                for key in set(map(name_key, group.names)):
+                    self._by_name[key].append(group)
+        self._join_forms()
+        self._join_bare(bare)
         return self._doubts
 
-    def _by_articles(self, numbers: Iterable[int]) -> list[int]:
-        return sorted(numbers, key=lambda number: (-self._profiles[number].articles, number))
+    def _first_groups(self) -> list[_Group]:
+        """Return what the user's list and decisions have joined, then single profiles, those first that tell most."""
 
-    def _similar_pairs(self, namesakes: Sequence[Sequence[int]]) -> Iterator[tuple[int, int, Difference]]:
-        for numbers in namesakes:
-            yield from _equal_pairs(numbers, "equal")
-        names = [self._names[numbers[0]] for numbers in namesakes]
-        index = PersonBlocks()
-        for at, name in enumerate(names):
-            index.add_name(name, at)
-        index.close()
-        pairs = {(min(x, y), max(x, y)) for x, name in enumerate(names) for y in index.like(name) if x != y}
-        for x, y in sorted(pairs):
-            kind = difference(names[x], names[y])
-            if kind:
-                for one, other in product(namesakes[x][:_VARIANT_HEADS], namesakes[y][:_VARIANT_HEADS]):
-                    yield one, other, kind
+        def told(number: int) -> tuple[bool, int, int]:
+            profile = self._profiles[number]
+            known = 1 + 2 * bool(profile.role) + 2 * bool(profile.affiliation)
+            return number not in self._clashes, -profile.articles * known, number
 
-    def _scores(self, pairs: Iterable[tuple[int, int, Difference]]) -> dict[Pair, float]:
-        scores: dict[Pair, float] = {}
-        for one, other, kind in pairs:
-            score = self._compare(one, other, kind)
-            if score >= _DOUBTFUL:
-                scores[min(one, other), max(one, other)] = score
-        return scores
+        groups = list[_Group]()
+        for numbers in {self._groups.label(number): self._groups.of[number] for number in self._names}.values():
+            members = sorted((number for number in numbers if number in self._names), key=told)
+            names = frozenset(self._names[number] for number in members)
+            key = next((self._profiles[number].key for number in members if self._profiles[number].key), "")
+            groups.append(_Group(members, names, sum(self._profiles[number].articles for number in members), key))
+        return sorted(groups, key=lambda group: (-len(group.numbers), told(group.numbers[0])))
 
-    def _features(self, one: int, other: int, kind: Difference) -> dict[str, float]:
-        def bearer(number: int) -> Bearer:
-            profile, name = self._profiles[number], self._names[number]
-            about = describe(profile.role or profile.described, profile.affiliation)
-            return Bearer(name, about, self._story(profile), self._counts.frequency(name))
+    def _settle(self, group: _Group, others: Iterable[_Group]) -> _Group | None:
+        """Join a group to the likeliest of others, if it is likely enough, and return that; note doubts."""
+        matches = [match for other in others if (match := self._match(group, other))]
+        matches.sort(key=lambda match: (-match.log_odds, match.group.numbers[0]))
+        if not matches:
+            return None
+        odds, (_, best, evidence) = exp(matches[0].log_odds), matches[0]
+        alone = odds / (1 + odds)
+        near = [match for match in matches[1:] if alone >= _DOUBTFUL and match.log_odds > matches[0].log_odds - _NEAR]
+        rivals = sum(exp(match.log_odds) for match in near[:_MOST_RIVALS] if self._are_rivals(best, match.group))
+        score = odds / (1 + odds + rivals)
+        merged = score >= _MERGE and "weak" not in evidence
+        group.torn = alone >= _MERGE > score
+        if not merged and alone >= _DOUBTFUL or merged and score < _SURE:
+            doubt = Doubt(group.numbers[0], best.numbers[0], score, "", merged)
+            self._doubt(group, best, evidence, doubt, contested=group.torn)
+        return self._join(group, best) if merged else None
 
-        return features(bearer(one), bearer(other), kind)
+    def _join(self, group: _Group, best: _Group) -> _Group:
+        self._groups.join(group.numbers[0], best.numbers[0])
+        best.numbers += group.numbers
+        best.names |= group.names
+        best.articles += group.articles
+        best.key = best.key or group.key
+        return best
 
-    def _compare(self, one: int, other: int, kind: Difference) -> float:
-        """Return the probability, 0..1, that two profiles are one person; note incompatible ones."""
-        x, y, found = self._profiles[one], self._profiles[other], self._features(one, other, kind)
-        opposed = any(found.get(feature) for feature in AGAINST)
-        log_odds = weigh(found)
-        if kind == "equal" and not opposed:
-            log_odds += _PROMINENCE * min(2.0, log10(max(x.articles, y.articles)))
-        score = 1 / (1 + exp(-log_odds))
-        if kind == "weak":
-            score = min(score, _MERGE - 0.01)
-        if x.key and y.key and x.key != y.key:
-            score = 0.0
-        if score < (_MERGE if opposed else _DOUBTFUL):
-            self._incompatible[one].add(other)
-            self._incompatible[other].add(one)
-        return score
+    def _are_rivals(self, best: _Group, other: _Group) -> bool:
+        match = self._match(best, other)
+        return match is None or match.log_odds < 0
 
-    def _join(self, scores: Mapping[Pair, float]) -> None:
-        """Join the most likely pairs first, and note doubts about the others."""
-        contested = self._contested(pair for pair, score in scores.items() if score >= _MERGE)
-        for pair, score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
-            one, other = (self._groups.of[number] for number in pair)
-            if one is other:
-                continue
-            blocked = pair in contested or not self._are_compatible(one, other)
-            if score >= _MERGE and not blocked:
-                self._groups.join(*pair)
-            else:
-                self._doubt(*pair, score, contested=blocked)
+    def _match(self, group: _Group, other: _Group) -> _Match | None:
+        """Compare two groups; None if they can't be one person."""
+        relation = relate(group.names, other.names)
+        if relation is None or (group.key and other.key and group.key != other.key):
+            return None
+        if other.torn or self._groups.are_apart(group.numbers, other.numbers):
+            return None
+        clash = _are_partners(self._clashes, group.numbers, other.numbers)
+        if clash and relation == "equal":
+            return None
+        evidence = features(self._bearer(group), self._bearer(other), relation, one_article=clash)
+        if relation == "surname" and not self._mononyms.isdisjoint(map(alone_key, group.names)):
+            evidence["mononym"] = float(not any(is_given_name(name.family) for name in group.names))
+        return _Match(weigh(evidence), other, evidence)
 
-    def _contested(self, pairs: Iterable[Pair]) -> set[Pair]:
-        """Return pairs in which one profile fits two incompatible profiles equally well."""
-        near: dict[int, list[int]] = defaultdict(list)
-        for one, other in pairs:
-            near[one].append(other)
-            near[other].append(one)
-        contested: set[Pair] = set()
-        for one, others in near.items():
-            for x, y in combinations(others[:_HEADS], 2):
-                if y in self._incompatible.get(x, ()) or difference(self._names[x], self._names[y]) is None:
-                    for number, rival in ((x, y), (y, x)):
-                        if self._profiles[number].articles < _PROMINENT * self._profiles[rival].articles:
-                            contested.add((min(one, number), max(one, number)))
-        return contested
+    def _bearer(self, group: _Group) -> Bearer:
+        return Bearer(group.names, *self._read(*group.numbers[:_DESCRIBED]), group.articles)
 
-    def _are_compatible(self, one: Collection[int], other: Collection[int]) -> bool:
-        short, long = sorted((one, other), key=len)
-        others = set(long)
-        if not all(others.isdisjoint(self._incompatible.get(number, ())) for number in short):
-            return False
-        # A group may have organisations, if the user's list has a row for both.
-        names = [{self._names[number] for number in group if number in self._names} for group in (one, other)]
-        return all(difference(x, y) is not None for x, y in product(*names))
+    def _read_profiles(self, *numbers: int) -> tuple[Description, Story, Life]:
+        profiles = [self._profiles[number] for number in numbers]
+        about = [describe(profile.role or profile.described, profile.affiliation) for profile in profiles]
+        return united(about), united(map(self._story, profiles)), united(profile.life for profile in profiles)
 
-    def _doubt(self, one: int, other: int, score: float, *, contested: bool = False, merged: bool = False) -> None:
-        if self._profiles[one].key and self._profiles[other].key:
+    def _join_forms(self) -> None:
+        """Join the groups of different forms of a full name, the shortest forms first."""
+        by_key = {name_key(name): name for groups in self._by_name.values() for group in groups for name in group.names}
+        keys, forms = list(by_key), list(by_key.values())
+        similar = _similar_names(forms)
+
+        def order(number: int) -> tuple[int, bool, int, int]:
+            articles = sum(group.articles for group in self._by_name[keys[number]])
+            return len(forms[number].parts), not is_initial(forms[number].given), articles, number
+
+        for number in sorted(similar, key=order):
+            for group in self._by_name[keys[number]].copy():
+                near = {other for form in similar[number] for other in self._by_name[keys[form]]} - {group}
+                best = self._settle(group, _largest(near))
+                if not best:
+                    continue
+                for key in map(name_key, group.names):
+                    rest = [other for other in self._by_name[key] if other is not group and other is not best]
+                    self._by_name[key] = [*rest, best]
+
+    def _join_bare(self, bare: Sequence[_Group]) -> None:
+        """Join names of one word with full names that have it, or with one another."""
+        families = {alone_key(name) for group in bare for name in group.names}
+        by_family: dict[str, list[_Group]] = defaultdict(list)
+        for group in dict.fromkeys(group for groups in self._by_name.values() for group in groups):
+            forms = {form for name in group.names for form in (name, name.turned())}
+            for family in {alone_key(form) for form in forms} & families:
+                by_family[family].append(group)
+        self._mononyms = families - by_family.keys()
+        for group in bare:
+            family = alone_key(self._names[group.numbers[0]])
+            if not self._settle(group, _largest(by_family[family])):
+                by_family[family].append(group)
+
+    def _doubt(
+        self, group: _Group, other: _Group, evidence: Mapping[str, float], doubt: Doubt, *, contested: bool
+    ) -> None:
+        if group.key and other.key:
             return
-        kind = difference(self._names[one], self._names[other]) or "equal"
-        found = {kind: 1.0, **self._features(one, other, kind)}
-        parts = [text for feature, text in _REASONS.items() if found.get(feature)]
-        if kind != "surname" and found["frequent"] > 0.85:
-            parts.append("a frequent name")
-        if contested:
-            parts.append("others fit as well")
-        reason = "; ".join(parts)
-        reason = f"merged: {reason}; nobody else of the name fits" if merged else reason
-        self._doubts.append(Doubt(one, other, score, reason, merged))
-
-    def _surname_scores(self, full: Iterable[Sequence[int]], bare: Sequence[Sequence[int]]) -> dict[Pair, float]:
-        """Return the pairs to join names of one word with full names and with one another."""
-        by_family: dict[str, list[int]] = {alone_key(self._names[numbers[0]]): [] for numbers in bare}
-        for numbers in full:
-            name = self._names[numbers[0]]
-            for key in {alone_key(name), alone_key(name.turned())} & by_family.keys():
-                by_family[key] += numbers[:_HEADS]
-        scores: dict[Pair, float] = {}
-        for numbers in bare:
-            others = self._by_articles(by_family[alone_key(self._names[numbers[0]])])[:_MOST_SURNAMES]
-            for number in numbers:
-                self._find_full(number, others, scores)
-        for numbers in bare:
-            found = self._scores(_equal_pairs(numbers, "surname"))
-            scores |= {pair: score for pair, score in found.items() if score >= _MERGE}
-        return scores
-
-    def _find_full(self, number: int, others: Iterable[int], scores: dict[Pair, float]) -> None:
-        """Add the most likely full name for a name of one word to ``scores``, or a doubt if another is as likely."""
-        best: dict[int, tuple[float, int]] = {}
-        for other in others:
-            if difference(self._names[number], self._names[other]):
-                label, found = self._groups.label(other), (self._compare(number, other, "surname"), -other)
-                best[label] = max(best.get(label, found), found)
-        ranked = sorted(best.values(), reverse=True)
-        if not ranked or ranked[0][0] < _DOUBTFUL:
-            return
-        score, other = ranked[0][0], -ranked[0][1]
-        contested = len(ranked) > 1 and ranked[1][0] > max(_DOUBTFUL, score - _RIVALS)
-        if contested or score < (_SURNAME if len(ranked) == 1 else _MERGE):
-            self._doubt(number, other, score, contested=contested)
-            return
-        scores[min(number, other), max(number, other)] = max(score, _MERGE)
-        evidence = self._features(number, other, "surname")
-        if score < _MERGE or not (evidence.get("same role") or evidence.get("same affiliation")):
-            self._doubt(number, other, score, merged=True)
+        present = {str(relate(group.names, other.names)): 1.0, **evidence}
+        reason = "; ".join(text for feature, text in _REASONS.items() if present.get(feature))
+        reason = ("merged: " if doubt.merged else "") + reason + ("; others fit as well" if contested else "")
+        weight = min(group.articles, other.articles) * (1 - doubt.score if doubt.merged else doubt.score)
+        self._doubts.append(replace(doubt, reason=reason, weight=weight))
 
 
-def _equal_pairs(numbers: Sequence[int], kind: Difference) -> Iterator[tuple[int, int, Difference]]:
-    for at, head in enumerate(numbers[:_HEADS], start=1):
-        yield from ((head, other, kind) for other in numbers[at:])
+def _spelt_name(profile: SpeakerProfile) -> PersonName:
+    """Return the name, that of one word with "Mr" or "Ms" if the article has it so."""
+    name = parse_initials(profile.name)
+    if not is_incomplete(name) or name.honorific:
+        return name
+    spelt = (parse_initials(spelling) for spelling in sorted(profile.spellings))
+    titled = (form for form in spelt if form.honorific_gender and is_incomplete(form) and form.family == name.family)
+    return next(titled, name)
+
+
+def _largest(groups: Iterable[_Group]) -> list[_Group]:
+    return sorted(groups, key=_Group.size)[:_MOST_SIMILAR]
+
+
+def _similar_names(names: Sequence[PersonName]) -> dict[int, set[int]]:
+    """Return, for each name that has any, the numbers of those that may be another form of it."""
+    index = PersonBlocks()
+    for number, name in enumerate(names):
+        index.add_name(name, number)
+        index.add_typos(name, number)
+    index.close()
+    similar: dict[int, set[int]] = defaultdict(set)
+    for number, name in enumerate(names):
+        near = set() if is_bare(name) else index.like(name) | index.typos(name)
+        for other in near - {number}:
+            similar[number].add(other)
+            similar[other].add(number)
+    return dict(similar)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from quoteminer.errors import ConfigError
+from quoteminer.linking.decisions import Decision, SpeakerId, decided_pairs, keep_numbers
 from quoteminer.linking.known_people import KnownPeople
 from quoteminer.linking.merge import merge
 from quoteminer.linking.merge_persons import Doubt
@@ -33,7 +34,10 @@ _MOST_WORDS: Final = 6  # of a spelling, titles included
 _PERSON_COLUMNS: Final = (
     "person name kind key roles affiliations spellings articles quotes words first_date last_date first_text_id"
 )
-_DOUBT_COLUMNS: Final = "person other score reason name role affiliation other_name other_role other_affiliation"
+_DOUBT_COLUMNS: Final = (
+    "answer person other score reason name role affiliation other_name other_role other_affiliation "
+    "text_id speaker_id other_text_id other_speaker_id"
+)
 
 
 @dataclass(slots=True)
@@ -60,7 +64,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
+class PeopleTotals:
     """Counts: articles, articles without a date, speakers with and without a name (in each article), people, people in
     several articles, and doubtful pairs: kept apart, and merged (``listed``)."""
 
@@ -75,7 +79,12 @@ class Totals:
 
 
 def merged_people(
-    records: Iterable[ArticleRecord], *, people: KnownPeople | None = None, date_column: str | None = None
+    records: Iterable[ArticleRecord],
+    *,
+    people: KnownPeople | None = None,
+    date_column: str | None = None,
+    decisions: Iterable[Decision] = (),
+    previous: Mapping[SpeakerId, int] | None = None,
 ) -> People:
     """Merge the speakers of many records. The order of the records changes only that of `People.appearances`.
 
@@ -83,35 +92,43 @@ def merged_people(
         records: a stream; none of them is kept.
         people: the user's list; each of its rows is one person. None: take the links that the records have.
         date_column: of the records' meta; None: the first that looks like the date of the article.
+        decisions: a reader's, which count more than all else (see `read_decisions`).
+        previous: numbers of persons by speaker, which these keep (see `read_numbers`). None: number them from 1.
 
     Raises:
         ConfigError: no record has ``date_column`` in its meta.
+        PeopleFileError: a decision is about an unknown speaker, or contradicts another one.
     """
-    found = Collected(people, date_column)
+    collected = Collected(people, date_column)
     for record in records:
-        found.add(record)
-    if date_column is not None and found.text_ids and date_column not in found.columns:
-        columns = ", ".join(sorted(found.columns)[:_COLUMNS_SHOWN]) or "none"
+        collected.add(record)
+    if date_column is not None and collected.text_ids and date_column not in collected.columns:
+        columns = ", ".join(sorted(collected.columns)[:_COLUMNS_SHOWN]) or "none"
         raise ConfigError(f"No article has {date_column!r} in its meta, to be the date. There are: {columns}.")
-    return People(found)
+    return People(collected, decisions, previous)
 
 
 class People:
     """The people of many articles. Made by `merged_people`."""
 
-    def __init__(self, found: Collected) -> None:
-        self._found = found
-        self._profiles = found.sorted_profiles()
-        groups, self._doubts = merge(self._profiles, found.story)
-        self._people = self._counted([[self._profiles[number] for number in numbers] for numbers in groups])
+    def __init__(
+        self, collected: Collected, decisions: Iterable[Decision] = (), previous: Mapping[SpeakerId, int] | None = None
+    ) -> None:
+        self._collected, self._profiles = collected, collected.sorted_profiles()
+        same, different = decided_pairs(decisions, collected.place)
+        groups, self._doubts = merge(self._profiles, collected.story, collected.clashes(), same, different)
+        self._count([[self._profiles[number] for number in numbers] for numbers in groups])
+        if previous is not None:
+            persons = {(text_id, id): number for text_id, id, number in self.appearances() if number}
+            self._number(keep_numbers(persons, previous))
 
     @property
-    def totals(self) -> Totals:
+    def totals(self) -> PeopleTotals:
         nameless = sum(number is None for _, _, number in self.appearances())
         merged = sum(doubt.merged for doubt in self._doubts)
-        return Totals(
-            articles=len(self._found.text_ids),
-            undated=self._found.dates.count(""),
+        return PeopleTotals(
+            articles=len(self._collected.text_ids),
+            undated=self._collected.dates.count(""),
             named=sum(profile.articles for profile in self._profiles) - nameless,
             nameless=nameless,
             people=len(self._people),
@@ -136,27 +153,35 @@ class People:
 
     def appearances(self) -> Iterator[tuple[str, int, int | None]]:
         """Yield article id, speaker id and person's number, None without a name, for each speaker."""
-        for article, profile, _, _, id in self._found.speakers():
-            yield self._found.text_ids[article], id, self._found.profiles[profile].person or None
+        for article, profile, _, _, id in self._collected.speakers():
+            yield self._collected.text_ids[article], id, self._collected.profiles[profile].person or None
 
     def doubtful(self) -> Iterator[tuple[SpeakerProfile, SpeakerProfile, Doubt]]:
-        """Yield profiles of two people that may be one, or of one that may be two, most likely first."""
+        """Yield profiles of two people that may be one, or of one that may be two, the gravest doubts first."""
         for doubt in self._doubts:
-            first, second = sorted((self._profiles[number].person, number) for number in (doubt.one, doubt.other))
+            first, second = sorted((self._profiles[number].person, number) for number in (doubt.first, doubt.second))
             yield self._profiles[first[1]], self._profiles[second[1]], doubt
 
-    def _counted(self, groups: Iterable[list[SpeakerProfile]]) -> list[tuple[Person, list[SpeakerProfile]]]:
+    def doubt_rows(self) -> Iterator[tuple[object, ...]]:
+        """Yield the cells of the doubtful merges: an empty answer, both persons, the score with two decimals, why, how
+        both are described, and a speaker of each."""
+        for profile, other, doubt in self.doubtful():
+            told = (text for one in (profile, other) for text in (one.name, one.role, one.affiliation))
+            speakers = (id for one in (profile, other) for id in self._collected.speaker(one))
+            yield "", profile.person, other.person, round(doubt.score, 2), doubt.reason, *told, *speakers
+
+    def _count(self, groups: Iterable[list[SpeakerProfile]]) -> None:
         people, last = list[tuple[Person, list[SpeakerProfile]]](), dict[int, int]()
         for number, profiles in enumerate(groups, start=1):
             people.append((_new_person(number, profiles), profiles))
             for profile in profiles:
                 profile.person = number
-        for article, index, quotes, words, _ in self._found.speakers():
-            number = self._found.profiles[index].person
+        for article, index, quotes, words, _ in self._collected.speakers():
+            number = self._collected.profiles[index].person
             if not number:
                 continue
             person, _ = people[number - 1]
-            text_id, day = self._found.text_ids[article], self._found.dates[article]
+            text_id, day = self._collected.text_ids[article], self._collected.dates[article]
             if not person.articles or (day or _NO_DATE, text_id) < (person.first_date or _NO_DATE, person.first_text):
                 person.first_date, person.first_text = day, text_id
             person.last_date = max(person.last_date, day)
@@ -165,11 +190,14 @@ class People:
             person.words += words
             last[number] = article
         people.sort(key=lambda item: (-item[0].quotes, -item[0].articles, _TIE(item[0])))
-        for number, (person, profiles) in enumerate(people, start=1):
-            person.number = number
+        self._people = people
+        self._number({person.number: number for number, (person, _) in enumerate(people, start=1)})
+
+    def _number(self, numbers: Mapping[int, int]) -> None:
+        for person, profiles in self._people:
+            person.number = numbers[person.number]
             for profile in profiles:
-                profile.person = number
-        return people
+                profile.person = person.number
 
 
 def _new_person(number: int, profiles: Sequence[SpeakerProfile]) -> Person:
@@ -225,7 +253,7 @@ def write_tables(people: People, tables: Tables) -> None:
     contents: Iterable[tuple[Path, str, Iterable[Iterable[object]]]] = (
         (tables.persons, _PERSON_COLUMNS, map(cells_of_person, people.persons())),
         (tables.speakers, "text_id speaker_id person", people.appearances()),
-        (tables.doubtful, _DOUBT_COLUMNS, (doubt_row(*one) for one in people.doubtful())),
+        (tables.doubtful, _DOUBT_COLUMNS, people.doubt_rows()),
     )
     with ExitStack() as stack:
         for path, columns, rows in contents:
@@ -242,9 +270,3 @@ def _cell(value: object) -> object:
         ranked = sorted(value.items(), key=lambda one: (-one[1], one[0]))
         value = " | ".join(f"{text} ({count})" for text, count in ranked)
     return harmless(value) if isinstance(value, str) else value
-
-
-def doubt_row(one: SpeakerProfile, other: SpeakerProfile, doubt: Doubt) -> tuple[object, ...]:
-    """Return the cells of a doubtful merge, the score with two decimals."""
-    names = (one.name, one.role, one.affiliation, other.name, other.role, other.affiliation)
-    return (one.person, other.person, round(doubt.score, 2), doubt.reason, *names)

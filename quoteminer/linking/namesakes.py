@@ -1,30 +1,27 @@
-"""Names in different articles: words that are no names, how two persons' names differ, and how frequent one is."""
+"""Names in different articles: words that are no names, how two persons' names are related, and how frequent one is."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, lru_cache
 from importlib import resources
-from math import log10
 from typing import Final, Literal
 
 from rapidfuzz import fuzz
 
 from quoteminer.names import lexicon
+from quoteminer.names.lexicon import word_key
 from quoteminer.names.organisations import core_words
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import PersonName, parse_person
 from quoteminer.names.similarity import SAME_NAME, compare_given, compare_words, fold, is_slip, skeleton
+from quoteminer.text.sections import read_sections
 
 WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
-_FILES: Final = resources.files("quoteminer.linking")
-WORDS: Final = {
-    section.partition("]")[0]: section.partition("]")[2].partition("#")[0].split()
-    for section in _FILES.joinpath("words.txt").read_text("utf-8").split("[")[1:]
-}
+SECTIONS: Final = read_sections("quoteminer.linking", "name_and_role_words.txt")
+WORDS: Final = {section: " ".join(lines).split() for section, lines in SECTIONS.items()}
 RANKS: Final = frozenset(WORDS["ranks"])
 IDLE: Final = (lexicon.PREPOSITIONS | lexicon.TITLE_MODIFIERS | set(WORDS["idle"])) - RANKS
 _COMMON: Final = {*WORDS["common"], *(word for word in lexicon.PREPOSITIONS if len(word) > 1)}
@@ -32,9 +29,10 @@ _BROAD: Final = set(WORDS["broad"])
 _GENERAL: Final = lexicon.ORG_NOUNS | _COMMON
 _PLAIN: Final = _GENERAL | lexicon.PERSON_NOUNS | lexicon.TITLES | _BROAD | IDLE | RANKS
 _NOUNS: Final = _GENERAL | lexicon.DOCUMENT_NOUNS | lexicon.PERSON_NOUNS | lexicon.NAMELESS_NOUNS | {"authority"}
-Difference = Literal["equal", "variant", "weak", "surname"]
+NameRelation = Literal["equal", "variant", "initial", "typo", "weak", "surname"]
 """equal: apart from case, accents, hyphens and particles; variant: another spelling, form or order, or a part that one
-lacks; weak: given names that sound alike after the family name (Hanh, Hang), or Jr. on one only; surname: one word."""
+lacks; initial: of the given name; typo: a letter of the given or the family name; weak: given names that sound alike
+after the family name (Hanh, Hang), or Jr. on one only; surname: one word (with a peerage: equal)."""
 SHORT_FORMS: Final = {
     short: frozenset(fulls.split("/")) for short, fulls in (pair.split("=") for pair in WORDS["short"])
 }
@@ -54,7 +52,8 @@ _LOOSE: Final = 80.0  # the least ratio, 0..100, of two given names with the sam
 @cache
 def common_words() -> dict[str, int]:
     """Return the words of the news that are no names, with their rank by frequency, from 0."""
-    return {word: rank for rank, word in enumerate(_FILES.joinpath("common_words.txt").read_text("utf-8").split())}
+    text = resources.files("quoteminer.linking").joinpath("common_words.txt").read_text("utf-8")
+    return {word: rank for rank, word in enumerate(text.split())}
 
 
 def name_words(text: str) -> set[str]:
@@ -99,6 +98,12 @@ def is_bare(name: PersonName) -> bool:
     return name.order == "bare"
 
 
+def is_incomplete(name: PersonName) -> bool:
+    """True for a name of one word, which may be another person's in another article; not for "Lord Woolf"."""
+    return is_bare(name) and not name.peerage
+
+
+@lru_cache(maxsize=65536)
 def parse_initials(text: str) -> PersonName:
     """Parse a person's name, with the initials separated: "B.J. Harrow" as "B. J. Harrow"."""
     name = parse_person(text)
@@ -108,6 +113,7 @@ def parse_initials(text: str) -> PersonName:
     return replace(name, given=first, middle=(*others, *name.middle))
 
 
+@lru_cache(maxsize=65536)
 def name_key(name: PersonName) -> tuple[str, ...]:
     """Return what spellings with other case, accents, hyphens and full stops share ("Anna-Maria", "Anna Maria")."""
     given = _squeezed("".join((name.given, *name.middle)))
@@ -115,40 +121,118 @@ def name_key(name: PersonName) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=65536)
-def difference(x: PersonName, y: PersonName) -> Difference | None:
-    """Return how two names that may be one person's differ, None if they can't be. Symmetric."""
-    if is_several(x.plain) != is_several(y.plain):
-        return None
-    if is_bare(x) or is_bare(y):
-        both = is_bare(x) and is_bare(y)
-        same = compare_words(x.family, y.family) >= (100 if both else 90) and not _genders_clash(x, y)
-        return "surname" if same and (both or compare_people(x, y) >= SAME_NAME) else None
-    if bool(fold(x.suffix)) != bool(fold(y.suffix)):
-        return difference(replace(x, suffix=""), replace(y, suffix="")) and "weak"
-    given, other, family, other_family = fold(x.given), fold(y.given), _plain_family(x), _plain_family(y)
-    male, female, unlike = lexicon.MALE_NAMES, lexicon.FEMALE_NAMES, compare_people(x, y) < SAME_NAME
-    same_sound = skeleton(given) == skeleton(other)
+def name_relation(x: PersonName, y: PersonName) -> NameRelation | None:
+    """Return how two names that may be one person's are related, None if they can't be: the first of `_RULES` that
+    holds. Symmetric."""
+    return next(relation for holds, relation in _RULES if holds(x, y))
 
-    def same_family() -> bool:
-        return compare_words(family, other_family) == 100 or skeleton(family) == skeleton(other_family)
 
-    def same_given() -> bool:
-        initial = (is_initial(given) or is_initial(other)) and given[:1] == other[:1]
-        return initial or same_sound or not lexicon.full_forms(given).isdisjoint(lexicon.full_forms(other))
+def _only_one_is_several(x: PersonName, y: PersonName) -> bool:
+    return is_several(x.plain) != is_several(y.plain)
 
-    rules: tuple[tuple[Callable[[], bool], Difference | None], ...] = (  # the first that holds counts
-        # Colin, Colleen:
-        (lambda: same_sound and (given in male and other in female or given in female and other in male), None),
-        (lambda: unlike and _is_far_variant(x, y), "variant"),
-        (lambda: unlike, None),
-        (lambda: _squeezed(family) == _squeezed(other_family) and name_key(x)[0] == name_key(y)[0], "equal"),
-        (lambda: _squeezed(given) == _squeezed(y.family) and _squeezed(other) == _squeezed(x.family), "variant"),
-        (lambda: not same_family() and is_slip(fold(family), fold(other_family)), None),
-        # B. J. Harrow, John Harrow:
-        (lambda: not (same_given() and same_family() or _has_word(given, y) or _has_word(other, x)), None),
-        (lambda: same_sound and _squeezed(given) != _squeezed(other) and "family-first" in (x.order, y.order), "weak"),
-    )
-    return next((kind for holds, kind in rules if holds()), "variant")
+
+def _one_is_bare(x: PersonName, y: PersonName) -> bool:
+    return is_bare(x) or is_bare(y)
+
+
+def _share_peerage(x: PersonName, y: PersonName) -> bool:
+    return bool(x.peerage) and word_key(x.peerage) == word_key(y.peerage) and fold(x.family) == fold(y.family)
+
+
+def _one_has_peerage(x: PersonName, y: PersonName) -> bool:
+    """True for Lord Browne and Des Browne."""
+    return bool(x.peerage or y.peerage) and _one_is_bare(x, y)
+
+
+def _share_the_only_word(x: PersonName, y: PersonName) -> bool:
+    both = is_bare(x) and is_bare(y)
+    same = compare_words(x.family, y.family) >= (100 if both else 90) and not _genders_clash(x, y)
+    return _one_is_bare(x, y) and same and (both or compare_people(x, y) >= SAME_NAME)
+
+
+def _only_one_has_generation(x: PersonName, y: PersonName) -> bool:
+    return bool(fold(x.suffix)) != bool(fold(y.suffix))
+
+
+def _differ_without_generation(x: PersonName, y: PersonName) -> bool:
+    return _only_one_has_generation(x, y) and name_relation(replace(x, suffix=""), replace(y, suffix="")) is None
+
+
+def _sound_alike(x: PersonName, y: PersonName) -> bool:
+    return skeleton(x.given) == skeleton(y.given)
+
+
+def _are_of_two_sexes(x: PersonName, y: PersonName) -> bool:
+    """True for Colin and Colleen, which sound alike to `skeleton`."""
+    givens = fold(x.given), fold(y.given)
+    orders = givens, givens[::-1]
+    return _sound_alike(x, y) and any(a in lexicon.MALE_NAMES and b in lexicon.FEMALE_NAMES for a, b in orders)
+
+
+def _are_unlike(x: PersonName, y: PersonName) -> bool:
+    return compare_people(x, y) < SAME_NAME
+
+
+def _differ_by_a_typo(x: PersonName, y: PersonName) -> bool:
+    """True for one letter of a family name or of a given name that is rare: "Ivana" and "Ivanka" are two people."""
+    (given, family), (other, other_family) = ((fold(name.given), fold(name.family)) for name in (x, y))
+    if x.order != "given-first" or y.order != "given-first" or name_key(x)[2:] != name_key(y)[2:] or _share_given(x, y):
+        return given == other and not _share_family(x, y) and x.middle == y.middle and is_slip(family, other_family)
+    return family == other_family and is_slip(given, other) and not {given, other} <= _FREQUENT_GIVEN
+
+
+def _are_equal(x: PersonName, y: PersonName) -> bool:
+    return name_key(x)[0] == name_key(y)[0] and _squeezed(_plain_family(x)) == _squeezed(_plain_family(y))
+
+
+def _are_turned(x: PersonName, y: PersonName) -> bool:
+    return _squeezed(x.given) == _squeezed(y.family) and _squeezed(y.given) == _squeezed(x.family)
+
+
+def _share_family(x: PersonName, y: PersonName) -> bool:
+    family, other = _plain_family(x), _plain_family(y)
+    return compare_words(family, other) == 100 or skeleton(family) == skeleton(other)
+
+
+def _share_given(x: PersonName, y: PersonName) -> bool:
+    forms = lexicon.full_forms(fold(x.given)), lexicon.full_forms(fold(y.given))
+    return _have_initial(x, y) or _sound_alike(x, y) or not forms[0].isdisjoint(forms[1])
+
+
+def _have_initial(x: PersonName, y: PersonName) -> bool:
+    return (is_initial(x.given) or is_initial(y.given)) and fold(x.given)[:1] == fold(y.given)[:1]
+
+
+def _share_too_little(x: PersonName, y: PersonName) -> bool:
+    """True for B. J. Harrow and John Harrow, where `compare_people` counts the middle initial."""
+    whole = _share_given(x, y) and _share_family(x, y)
+    return not (whole or _has_word(fold(x.given), y) or _has_word(fold(y.given), x))
+
+
+def _differ_after_family(x: PersonName, y: PersonName) -> bool:
+    return _sound_alike(x, y) and _squeezed(x.given) != _squeezed(y.given) and "family-first" in (x.order, y.order)
+
+
+_RULES: Final[tuple[tuple[Callable[[PersonName, PersonName], bool], NameRelation | None], ...]] = (
+    (_only_one_is_several, None),
+    (_share_peerage, "equal"),
+    (_one_has_peerage, None),
+    (_share_the_only_word, "surname"),
+    (_one_is_bare, None),
+    (_differ_without_generation, None),
+    (_only_one_has_generation, "weak"),
+    (_are_of_two_sexes, None),
+    (_differ_by_a_typo, "typo"),
+    (lambda x, y: _are_unlike(x, y) and _is_far_variant(x, y), "variant"),
+    (_are_unlike, None),
+    (_are_equal, "equal"),
+    (_are_turned, "variant"),
+    (lambda x, y: not _share_family(x, y) and is_slip(_plain_family(x), _plain_family(y)), None),
+    (_share_too_little, None),
+    (_differ_after_family, "weak"),
+    (_have_initial, "initial"),
+    (lambda x, y: True, "variant"),
+)
 
 
 def _is_far_variant(x: PersonName, y: PersonName) -> bool:
@@ -157,7 +241,7 @@ def _is_far_variant(x: PersonName, y: PersonName) -> bool:
         return False
     if _genders_clash(x, y) or "family-first" in (x.order, y.order):
         return False
-    middles = [[fold(word)[:1] for word in one.middle] for one in (x, y)]
+    middles = [[fold(word)[:1] for word in name.middle] for name in (x, y)]
     return is_given_variant(fold(x.given), fold(y.given)) and (not all(middles) or middles[0] == middles[1])
 
 
@@ -177,7 +261,8 @@ def is_given_variant(x: str, y: str) -> bool:
 
 
 def _plain_family(name: PersonName) -> str:
-    return " ".join(word for word in name.family.split() if fold(word) not in lexicon.PARTICLES) or name.family
+    words = fold(name.family).split()
+    return " ".join(word for word in words if word not in lexicon.PARTICLES) or fold(name.family)
 
 
 def _has_word(given: str, name: PersonName) -> bool:
@@ -189,28 +274,6 @@ def _squeezed(part: str) -> str:
     return fold(part).replace("-", "").replace(" ", "")
 
 
-class NameCounts:
-    """The number of people of one name in a run, as expected by chance. Each full name counts once.
-
-    It is that of independent draws of given and family names, plus a few for a name that is frequent in the world.
-    """
-
-    def __init__(self, names: Iterable[PersonName]) -> None:
-        full = {(one.order, fold(one.given), fold(one.family)) for one in names if not is_bare(one)}
-        self._all = Counter(order for order, _, _ in full)
-        self._families = Counter((order, family) for order, _, family in full)
-        self._givens = Counter((order, given) for order, given, _ in full)
-        self._initials = Counter((order, given[:1]) for order, given, _ in full)
-
-    def frequency(self, name: PersonName) -> float:
-        """Return how frequent a name is, 0 (nobody else has it) to 1 (any run has several)."""
-        order, given, family = name.order, fold(name.given), fold(name.family)
-        with_given = (self._givens if len(given) > 1 else self._initials)[order, given]
-        drawn = max(0, with_given - 1) * max(0, self._families[order, family] - 1) / max(1, self._all[order])
-        expected = (drawn + 10.0 ** (2 * (world_frequency(name) - 1))) * (0.1 if name.middle else 1.0)
-        return min(1.0, max(0.0, 1 + log10(expected) / 2))
-
-
 @lru_cache(maxsize=65536)
 def world_frequency(name: PersonName) -> float:
     """Return how frequent a name is in the world, 0..1, by lists of given names (or initials) and family names."""
@@ -220,5 +283,5 @@ def world_frequency(name: PersonName) -> float:
     if name.order == "family-first":
         return 1.0 if _ONE_SYLLABLE.fullmatch(given) else 0.6
     frequent = len(given) == 1 or not _FREQUENT_GIVEN.isdisjoint({given, *lexicon.full_forms(given)})
-    found = (0.25, 0.5, 1.0)[frequent + (family.split(" ")[-1] in _FREQUENT_FAMILIES)]
-    return max(0.25, found - 0.4) if " " in family else found
+    frequency = (0.25, 0.5, 1.0)[frequent + (family.split(" ")[-1] in _FREQUENT_FAMILIES)]
+    return max(0.25, frequency - 0.4) if " " in family or name.middle else frequency

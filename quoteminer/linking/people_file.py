@@ -26,7 +26,10 @@ RowKind = Literal["person", "org"]
 TABLES: Final = (".csv", ".tsv")
 JSON_LINES: Final = (".jsonl", ".ndjson")
 _BOM: Final = b"\xef\xbb\xbf"
-_OWN_COLUMNS: Final = {"alias": "aliases"} | {one: one for one in "name aliases kind key id role affiliation".split()}
+_OWN_COLUMNS: Final = {column: column for column in "name aliases kind key id role affiliation".split()} | {
+    "alias": "aliases", "item": "id", "itemlabel": "name", "itemaltlabel": "aliases",  # the last three of Wikidata
+}  # fmt: skip
+_ENTITY: Final = re.compile(r"https?://www\.wikidata\.org/(?:entity|wiki)/(?=Q\d+$)")
 _MOST: Final = 1 << 20  # characters of a row
 _COMPANY: Final = LEGAL_SUFFIXES - {"co", "sa", "ag"}  # these are family names, too
 _ORG_WORDS: Final = {"of", "for", "and", "&"} | ORG_NOUNS | LEGAL_SUFFIXES
@@ -173,11 +176,12 @@ class PeopleFile:
         if isinstance(key, bool) or not isinstance(key, str | int) or not str(key).strip():
             raise self._error(f"is {short(key)}; give text or a whole number in every row.", line, key_column)
         aliases = values.get("aliases") or []
-        listed = re.split("[|;]", aliases) if isinstance(aliases, str) else aliases
+        from_wikidata = isinstance(key, str) and _ENTITY.match(key)
+        listed = re.split("[|;,]" if from_wikidata else "[|;]", aliases) if isinstance(aliases, str) else aliases
         if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
             raise self._error(f"is {short(aliases)}; give a list of texts.", line, "aliases")
         return Row(
-            key=str(key).strip(),
+            key=_ENTITY.sub("", str(key).strip()),
             name=name,
             aliases=tuple(one.strip() for one in listed if one.strip()),
             kind=cast("RowKind", kind.lower()) if kind else guess_kind(name),

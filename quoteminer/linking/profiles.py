@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 import sys
 from array import array
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import chain
+from functools import cached_property, lru_cache
+from itertools import chain, combinations, groupby
+from operator import itemgetter
 from typing import Final
 
-from quoteminer.linking.evidence import Story, date_of, story_of
+from quoteminer.linking.decisions import SpeakerId
 from quoteminer.linking.known_people import KnownPeople
-from quoteminer.linking.namesakes import is_anywhere, is_bare, is_named, world_frequency
-from quoteminer.names.person_names import parse_person
+from quoteminer.linking.namesakes import (
+    is_anywhere,
+    is_incomplete,
+    name_key,
+    name_relation,
+    parse_initials,
+    world_frequency,
+)  # fmt: skip
+from quoteminer.linking.stories import Life, Story, date_of, life_of, story_of
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.types import SpeakerKind
 
@@ -45,6 +53,7 @@ class SpeakerProfile:
     articles: int = 0
     spellings: Counter[str] = field(default_factory=Counter)
     stories: list[tuple[str, int]] = field(default_factory=list)
+    life: Life = Life()
     person: int = 0
 
 
@@ -62,7 +71,7 @@ class Collected:
         self._numbers: dict[tuple[str, ...], int] = {}
         # A number for each speaker of each article: article, profile, quotes, words, id in the article.
         self._speakers = array("I"), array("I"), array("I"), array("I"), array("q")
-        self._terms: list[tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]] = []
+        self._terms: list[tuple[tuple[str, ...], tuple[str, ...], frozenset[int]]] = []
         self._term_articles: Counter[str] = Counter()
         self._find = lru_cache(maxsize=65536)(people.find) if people else None
         self._date_column = date_column
@@ -75,9 +84,11 @@ class Collected:
         names, words = (tuple(map(sys.intern, sorted(terms)[:_MOST_TERMS])) for terms in (story.names, story.words))
         self._term_articles.update({*names, *words})
         self._terms.append((names, words, story.days))
+        persons = Counter(name_key(parse_initials(one.name)) for one in record.speakers if one.kind == "person")
         for speaker in record.speakers:
             counts = [quotes[id] for id in speaker.quotes if id in quotes]
-            number = self._number(speaker, record.id)
+            twice = persons[name_key(parse_initials(speaker.name))] > 1
+            number = self._number(speaker, record.id, life_of(speaker, record, day), twice=twice)
             row = article, number, len(counts), sum(counts), speaker.id
             for column, value in zip(self._speakers, row, strict=True):
                 column.append(value)
@@ -97,6 +108,39 @@ class Collected:
         """Return the profiles in an order that does not depend on that of the articles."""
         return [self.profiles[number] for _, number in sorted(self._numbers.items())]
 
+    def place(self, speaker: SpeakerId) -> int | None:
+        """Return the number in `sorted_profiles` of a speaker's profile, None if there is no such speaker."""
+        number = self._profile_of.get(speaker)
+        return None if number is None else self._places[number]
+
+    def speaker(self, profile: SpeakerProfile) -> SpeakerId:
+        """Return a speaker of a profile: of the article with the first id."""
+        text_id, article = profile.stories[0]
+        rows = range(bisect_left(self._speakers[0], article), len(self._speakers[0]))
+        row = next(row for row in rows if self.profiles[self._speakers[1][row]] is profile)
+        return text_id, self._speakers[4][row]
+
+    @cached_property
+    def _profile_of(self) -> dict[SpeakerId, int]:
+        rows = zip(self._speakers[0], self._speakers[1], self._speakers[4], strict=True)
+        return {(self.text_ids[article], id): number for article, number, id in rows}
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {number: place for place, (_, number) in enumerate(sorted(self._numbers.items()))}
+
+    def clashes(self) -> set[tuple[int, int]]:
+        """Return the pairs of profiles, by their number in `sorted_profiles`, of like names that one article has."""
+        pairs = set[tuple[int, int]]()
+        for _, speakers in groupby(self.speakers(), key=itemgetter(0)):
+            numbers = [number for _, number, *_ in speakers if self.profiles[number].kind == "person"]
+            names = [(number, parse_initials(self.profiles[number].name)) for number in numbers]
+            for (number, name), (other, other_name) in combinations(names, 2):
+                like = name.family[:1] == other_name.family[:1] and name_relation(name, other_name)
+                if like and number != other:
+                    pairs.add((self._places[number], self._places[other]))
+        return pairs
+
     def story(self, profile: SpeakerProfile) -> Story:
         """Return the story of a few articles of a profile, without terms that many of all articles have."""
         most = max(4, 0.03 * len(self._terms))
@@ -105,20 +149,20 @@ class Collected:
         def rarer(terms: Iterable[tuple[str, ...]]) -> frozenset[str]:
             return frozenset(term for term in chain(*terms) if self._term_articles[term] <= most)
 
-        return Story(rarer(names), rarer(words), tuple(chain(*days)))
+        return Story(rarer(names), rarer(words), frozenset(chain(*days)))
 
-    def _number(self, speaker: Speaker, text_id: str) -> int:
-        """Return the number of the speaker's profile, creating it if needed."""
+    def _number(self, speaker: Speaker, text_id: str, life: Life, *, twice: bool) -> int:
+        """Return the number of the speaker's profile, maybe a new one. ``twice``: two in the article have the name."""
         known = speaker.known
         if self._find:
             known = self._find(speaker.name, speaker.kind, role=speaker.role, affiliation=speaker.affiliation)
         key = known.row.key if known and known.row else ""
         name, role, affiliation = map(sys.intern, (speaker.name, speaker.role or "", speaker.affiliation or ""))
         texts = speaker.kind, name, role, affiliation, key, "" if role else descriptions(speaker)
-        apart = text_id if not key and _is_ambiguous(speaker) else ""
-        number = self._numbers.setdefault((*texts, apart), len(self.profiles))
+        apart = text_id if not key and (twice or _is_ambiguous(speaker)) else ""
+        number = self._numbers.setdefault((*texts, apart, life.text), len(self.profiles))
         if number == len(self.profiles):
-            self.profiles.append(SpeakerProfile(*texts, apart))
+            self.profiles.append(SpeakerProfile(*texts, apart, life=life))
         return number
 
 
@@ -131,6 +175,5 @@ def _is_ambiguous(speaker: Speaker) -> bool:
     """True if the same description in another article may be of somebody else."""
     if speaker.kind != "person":
         return speaker.kind == "org" and is_anywhere(speaker.name)
-    name = parse_person(speaker.name)
-    named, frequency = is_named(speaker.affiliation or ""), world_frequency(name)
-    return is_bare(name) or (frequency > 0.9 and not named) or (frequency > 0.4 and not (named or speaker.role))
+    name = parse_initials(speaker.name)
+    return is_incomplete(name) or world_frequency(name) > 0.9 and not (speaker.role or speaker.affiliation)

@@ -35,12 +35,12 @@ def read_pairs(path: Path = PAIRS) -> list[Pair]:
     with path.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [
-        Pair(one["label"] == "same", one["class"], one, other, _is_held_out(other["name"]))
+        Pair(one["label"] == "same", one["class"], one, other, is_held_out(other["name"]))
         for one, other in zip(rows[::2], rows[1::2], strict=True)
     ]
 
 
-def _is_held_out(name: str) -> bool:
+def is_held_out(name: str) -> bool:
     return crc32(fold(parse_person(name).family).encode()) % 2 == 1
 
 

@@ -1,6 +1,5 @@
 """quoteminer people: its files, its output, its errors."""
 
-import csv
 import json
 import os
 import subprocess
@@ -10,12 +9,10 @@ from pathlib import Path
 import fake_miner
 import pytest
 from across import record, run_in, speaker
-from typer.testing import CliRunner
+from people_command import invoke, rows, write_records
 
-from quoteminer.cli.app import app
 from quoteminer.errors import OutputError
 from quoteminer.linking.merged_people import Tables, merged_people, write_tables
-from quoteminer.records import ArticleRecord
 
 RECORDS = [
     record("one", [speaker(0, ("Tova Lind", "mayor", "Hull"), aliases=["Lind"])], {"date": "2020-05-01"}),
@@ -23,22 +20,6 @@ RECORDS = [
     record("three", [speaker(4, ("=Bob Harrow",)), speaker(5, ("Robert Harrow", "=1+2"))], {"date": "2021"}),
     record("four", [speaker(0, ("Harbour Bank",), "org")]),
 ]
-
-
-def written(folder: Path, records: list[ArticleRecord] = RECORDS) -> Path:
-    path = folder / "out.jsonl"
-    path.write_text("".join(one.to_json() + "\n" for one in records), encoding="utf-8")
-    return path
-
-
-def invoke(*arguments: object) -> tuple[int, str, str]:
-    result = CliRunner().invoke(app, ["people", *map(str, arguments)])
-    return result.exit_code, result.stdout, result.stderr
-
-
-def rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def text_of(path: Path) -> str:
@@ -58,7 +39,7 @@ SPEAKERS = "text_id,speaker_id,person\none,0,1\ntwo,0,1\ntwo,1,\nthree,4,2\nthre
 
 
 def test_the_three_tables(tmp_path: Path) -> None:
-    status, out, told = invoke(written(tmp_path))
+    status, out, told = invoke(write_records(tmp_path, RECORDS))
     tables = Tables.of(tmp_path / "out.jsonl")
     names = [path.name for path in tables]
     assert (status, names) == (0, ["out.people.csv", "out.people.speakers.csv", "out.people.doubtful.csv"])
@@ -67,19 +48,21 @@ def test_the_three_tables(tmp_path: Path) -> None:
     assert rows(tables.doubtful) == []
     assert "Tova Lind" in out
     assert "5 speakers of 4 articles: 4 people and organisations, 1 of them in several articles." in out
-    assert "Doubtful merges, kept apart: 0. Sources without a name: 1." in out
+    assert "Doubtful pairs, kept apart: 0. Sources without a name: 1." in out
     assert "Articles without a date that can be read: 1." in out
     assert told == f"quoteminer: written: {', '.join(map(str, tables))}\n"
 
 
 def test_doubtful_ones_are_listed(tmp_path: Path) -> None:
     people = [("Bob Harrow", "judge", ""), ("Robert Harrow", "", "=Hull")]
-    invoke(written(tmp_path, [record(str(n), [speaker(0, one)]) for n, one in enumerate(people)]))
+    invoke(write_records(tmp_path, [record(str(n), [speaker(0, one)]) for n, one in enumerate(people)]))
     (row,) = rows(tmp_path / "out.people.doubtful.csv")
-    assert 0.2 <= float(row.pop("score")) < 0.8
-    assert list(row) == "person other reason name role affiliation other_name other_role other_affiliation".split()
-    found = ["1", "2", "another form of the name", "Bob Harrow", "judge", "", "Robert Harrow", "", "'=Hull"]
-    assert list(row.values()) == found
+    assert 0 < float(row.pop("score")) < 1
+    described = "name role affiliation other_name other_role other_affiliation"
+    speakers = "text_id speaker_id other_text_id other_speaker_id"
+    assert list(row) == f"answer person other reason {described} {speakers}".split()
+    cells = ["", "1", "2", "another form of the name", "Bob Harrow", "judge", "", "Robert Harrow", "", "'=Hull"]
+    assert list(row.values()) == [*cells, "0", "0", "1", "0"]
 
 
 def test_a_run_has_them_in_its_folder(tmp_path: Path) -> None:
@@ -91,7 +74,10 @@ def test_a_run_has_them_in_its_folder(tmp_path: Path) -> None:
 
 def test_a_list_of_people(tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("key,name,aliases\nk7,Tova Lind,Robert Harrow\n", encoding="utf-8")
-    assert invoke(written(tmp_path), "--people", tmp_path / "people.csv", "-o", tmp_path / "who.csv")[0] == 0
+    assert (
+        invoke(write_records(tmp_path, RECORDS), "--people", tmp_path / "people.csv", "-o", tmp_path / "who.csv")[0]
+        == 0
+    )
     assert sorted(path.name for path in tmp_path.glob("who*")) == ["who.csv", "who.doubtful.csv", "who.speakers.csv"]
     first = rows(tmp_path / "who.csv")[0]
     assert (first["key"], first["articles"]) == ("k7", "3")
@@ -100,13 +86,13 @@ def test_a_list_of_people(tmp_path: Path) -> None:
 def test_the_list_is_never_overwritten(tmp_path: Path) -> None:
     people = tmp_path / "who.csv"
     people.write_text("name\nTova Lind\n", encoding="utf-8")
-    status, _, told = invoke(written(tmp_path), "--people", people, "-o", people)
+    status, _, told = invoke(write_records(tmp_path, RECORDS), "--people", people, "-o", people)
     assert (status, people.read_text("utf-8")) == (2, "name\nTova Lind\n")
     assert "would be overwritten" in told
 
 
 def test_a_date_column(tmp_path: Path) -> None:
-    status, _, told = invoke(written(tmp_path), "--date-column", "day")
+    status, _, told = invoke(write_records(tmp_path, RECORDS), "--date-column", "day")
     assert (status, told) == (1, "quoteminer: No article has 'day' in its meta, to be the date. There are: date.\n")
     assert not list(tmp_path.glob("*.csv"))
 
@@ -115,7 +101,7 @@ def test_what_can_not_be_read(tmp_path: Path) -> None:
     status, out, told = invoke(tmp_path / "nowhere.jsonl")
     assert (status, out) == (1, "")
     assert told.startswith(f"quoteminer: {tmp_path / 'nowhere.jsonl'}: there is no such file.")
-    path = written(tmp_path)
+    path = write_records(tmp_path, RECORDS)
     path.write_text(path.read_text("utf-8") + "{}\n", encoding="utf-8")
     assert invoke(path)[0] == 1
     assert not list(tmp_path.glob("*.csv"))
@@ -129,7 +115,7 @@ def test_all_tables_or_none(tmp_path: Path) -> None:
 
 
 def test_no_articles(tmp_path: Path) -> None:
-    status, out, _ = invoke(written(tmp_path, []))
+    status, out, _ = invoke(write_records(tmp_path, []))
     assert (status, out.partition("\n")[0], rows(tmp_path / "out.people.csv")) == (0, "No people.", [])
 
 
@@ -144,7 +130,7 @@ def test_surrogates_and_control_characters(tmp_path: Path) -> None:
 
 
 def test_the_hashes_of_strings_change_no_byte(tmp_path: Path) -> None:
-    path = written(tmp_path, [*RECORDS, *[record(f"x{n}", [speaker(0, ("John Smith",))]) for n in range(4)]])
+    path = write_records(tmp_path, [*RECORDS, *[record(f"x{n}", [speaker(0, ("John Smith",))]) for n in range(4)]])
     found = []
     for seed in ("1", "2"):
         command = [sys.executable, "-m", "quoteminer", "people", str(path), "--quiet"]

@@ -114,6 +114,16 @@ def test_no_file(tmp_path: Path, name: str) -> None:
         PeopleFile(str(tmp_path / name))
 
 
+def test_what_wikidata_downloads(tmp_path: Path) -> None:
+    rows = [
+        'http://www.wikidata.org/entity/Q42,Ana Pinto,"Anita Pinto, A. Pinto"',
+        "http://www.wikidata.org/entity/Q7,Kofi,",
+    ]
+    ana, kofi = read(tmp_path / "a.csv", "\n".join(["item,itemLabel,itemAltLabel", *rows]))
+    assert (ana.key, ana.name, ana.aliases) == ("Q42", "Ana Pinto", ("Anita Pinto", "A. Pinto"))
+    assert (kofi.key, kofi.name, kofi.aliases) == ("Q7", "Kofi", ())
+
+
 PERSONS = "Ana Pinto · Pinto, Ana · Charlotte Church · John Banks · Ramon Co · Charo de la Cruz · Madonna · 李东生"
 ORGANISATIONS = "FBI · Quay Board · Bank of Vell · The Harbour Review · Jordan Ltd · Pinto & Berg · Ministry for Lakes"
 

@@ -29,7 +29,7 @@ from quoteminer.corpus.read_records import read_records
 from quoteminer.linking import merge_persons
 from quoteminer.linking.merged_people import merged_people
 compared, features = [], merge_persons.features
-merge_persons.features = lambda *pair: compared.append(None) or features(*pair)
+merge_persons.features = lambda *pair, **given: compared.append(None) or features(*pair, **given)
 people = merged_people(read_records(sys.argv[1]))
 found = sum(1 for _ in people.persons()), sum(1 for _ in people.appearances()), len(compared)
 """
@@ -91,11 +91,13 @@ def test_twenty_thousand_speakers(tmp_path: Path) -> None:
     ("name", "role"), [("John Smith", "role{}"), ("J. Smith", ""), ("{} Smith", ""), ("Smith", "")]
 )
 def test_a_name_of_everybody(name: str, role: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of 300 people of one name, or of one family name and initial, each of another place, each is compared with 40."""
+    """Of 300 people of one name, or of one family name and initial, each is compared with a few."""
     givens = ("Jo" + "".join(letters) for letters in product("bdfglmnprst", "aeiou", "bdfglmnprst", "aeiou"))
     people = [(name.format(given), role.format(n), f"Place{n}") for n, given in enumerate(islice(givens, 300))]
     compared, features = [], merge_persons.features
-    monkeypatch.setattr(merge_persons, "features", lambda *pair: compared.append(pair) or features(*pair))
+    monkeypatch.setattr(
+        merge_persons, "features", lambda *pair, **given: compared.append(pair) or features(*pair, **given)
+    )
     result = Result(articles_of(people))
-    assert len(compared) <= merge_persons._HEADS * len(people)
+    assert len(compared) <= (merge_persons._MOST_SIMILAR + merge_persons._MOST_RIVALS) * len(people)
     assert len(result.persons) > 285

@@ -7,8 +7,9 @@ from typing import Any
 from quoteminer.corpus.run_file import RUN, RunFile
 from quoteminer.corpus.worker import Mined
 from quoteminer.inputs import Input
+from quoteminer.linking.decisions import Decision
 from quoteminer.linking.known_people import KnownPeople
-from quoteminer.linking.merged_people import Person, Totals, merged_people
+from quoteminer.linking.merged_people import PeopleTotals, Person, merged_people
 from quoteminer.records import ArticleRecord, Known, KnownRow, ModelName, Quote, Speaker
 from quoteminer.types import SpeakerKind
 
@@ -51,12 +52,17 @@ class Result:
     """The people of records, as lists."""
 
     def __init__(
-        self, records: Iterable[ArticleRecord], people: KnownPeople | None = None, date_column: str | None = None
+        self,
+        records: Iterable[ArticleRecord],
+        people: KnownPeople | None = None,
+        date_column: str | None = None,
+        decisions: Iterable[Decision] = (),
     ) -> None:
-        merged = merged_people(records, people=people, date_column=date_column)
+        merged = merged_people(records, people=people, date_column=date_column, decisions=decisions)
         self.persons: list[Person] = list(merged.persons())
         self.doubtful = list(merged.doubtful())
-        self.totals: Totals = merged.totals
+        self.doubt_rows = list(merged.doubt_rows())
+        self.totals: PeopleTotals = merged.totals
         self.of = {(text_id, speaker): person for text_id, speaker, person in merged.appearances()}
 
     @property

@@ -1,0 +1,134 @@
+"""What is kept from one run of `quoteminer people` to the next: a reader's decisions, and the numbers of persons."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from quoteminer.errors import PeopleFileError, no_such_file
+from quoteminer.output.cells import unguarded
+
+SpeakerId = tuple[str, int]
+"""The id of an article and that of a speaker in it."""
+_FIRST: Final = ("text_id", "speaker_id")
+_SECOND: Final = ("other_text_id", "other_speaker_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A reader's decision whether two speakers are one person. ``where``: file and line, for messages."""
+
+    first: SpeakerId
+    second: SpeakerId
+    same: bool
+    where: str
+
+
+def read_decisions(path: str | Path) -> list[Decision]:
+    """Read a people.doubtful.csv in which a reader has written "same" or "different" into the column ``answer``.
+
+    Rows without an answer are left out.
+
+    Raises:
+        PeopleFileError: the file can't be read, lacks a column, or has another answer; the message has the line.
+    """
+    answers, decisions = {"same": True, "different": False}, list[Decision]()
+    for line, row in _rows(path, ("answer", *_FIRST, *_SECOND)):
+        answer, where = row["answer"].strip().lower(), f"{path}, line {line}"
+        if answer and answer not in answers:
+            raise PeopleFileError(f"{where}: the answer is {row['answer']!r}; write same or different, or nothing.")
+        if answer:
+            first, second = (_speaker(row, columns, where) for columns in (_FIRST, _SECOND))
+            decisions.append(Decision(first, second, answers[answer], where))
+    return decisions
+
+
+def read_numbers(path: str | Path) -> dict[SpeakerId, int]:
+    """Read the numbers of persons from the people.speakers.csv of an earlier run. Raises PeopleFileError."""
+    numbers = dict[SpeakerId, int]()
+    for line, row in _rows(path, (*_FIRST, "person")):
+        if row["person"]:
+            speaker, where = _speaker(row, _FIRST, f"{path}, line {line}"), f"{path}, line {line}, column person"
+            numbers[speaker] = _whole(row["person"], where)
+    return numbers
+
+
+def _rows(path: str | Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield line number and cells of each row of a table with comma, semicolon or tab. Raises PeopleFileError."""
+    try:
+        text = Path(path).read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise PeopleFileError(f"{path}: {no_such_file()}") from None
+    except (OSError, ValueError) as error:
+        raise PeopleFileError(f"{path}: can't be read ({error}). Give a table that quoteminer people wrote.") from None
+    header = text.partition("\n")[0]
+    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=max(",;\t", key=header.count), restval="")
+    missing = [column for column in columns if column not in (reader.fieldnames or ())]
+    if missing:
+        raise PeopleFileError(f"{path}: there is no column {missing[0]}. Give a table that quoteminer people wrote.")
+    for row in reader:
+        yield reader.line_num, {column: unguarded(row[column]) for column in columns}
+
+
+def _speaker(row: Mapping[str, str], columns: tuple[str, str], where: str) -> SpeakerId:
+    return row[columns[0]], _whole(row[columns[1]], f"{where}, column {columns[1]}")
+
+
+def _whole(cell: str, where: str) -> int:
+    if not (cell.isascii() and cell.isdigit()):
+        raise PeopleFileError(f"{where}: {cell!r} is not a number. Leave the ids as quoteminer people wrote them.")
+    return int(cell)
+
+
+def decided_pairs(
+    decisions: Iterable[Decision], find: Callable[[SpeakerId], int | None]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return the pairs of profiles that are one person, and those that are two; ``find`` returns a speaker's profile.
+
+    Raises:
+        PeopleFileError: a speaker is unknown, or decisions contradict one another.
+    """
+    leaders = dict[int, int]()
+
+    def leader(number: int) -> int:
+        while leaders.get(number, number) != number:
+            number = leaders[number]
+        return number
+
+    pairs: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
+    for decision in sorted(decisions, key=lambda decision: not decision.same):
+        numbers = list[int]()
+        for text_id, speaker in (decision.first, decision.second):
+            number = find((text_id, speaker))
+            if number is None:
+                reason = f"there is no speaker {speaker} in an article {text_id!r}, or it has no name"
+                raise PeopleFileError(f"{decision.where}: {reason}. Delete the row, or run people without --decisions.")
+            numbers.append(number)
+        first, second = numbers
+        if not decision.same and leader(first) == leader(second):
+            reason = "by other answers these two are the same person" if first != second else "both are described alike"
+            raise PeopleFileError(
+                f"{decision.where}: the answer is different, but {reason}. Change or delete an answer."
+            )
+        pairs[decision.same].append((first, second))
+        if decision.same:
+            leaders[leader(first)] = leader(second)
+    return pairs[True], pairs[False]
+
+
+def keep_numbers(persons: Mapping[SpeakerId, int], previous: Mapping[SpeakerId, int]) -> dict[int, int]:
+    """Return a new number for each of ``persons``, numbers by speaker: that of the earlier person with whom it shares
+    most speakers. Others get numbers after all earlier ones, in their order."""
+    shared = Counter((number, previous[speaker]) for speaker, number in persons.items() if speaker in previous)
+    kept, taken = dict[int, int](), set[int]()
+    for (number, earlier), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
+        if number not in kept and earlier not in taken:
+            kept[number] = earlier
+            taken.add(earlier)
+    after = max(previous.values(), default=0)
+    fresh = sorted(set(persons.values()) - kept.keys())
+    return kept | {number: after + place for place, number in enumerate(fresh, start=1)}

@@ -1,0 +1,129 @@
+"""The story of an article: its date, names and rarer words, and what it tells of a speaker's age and relatives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from email.utils import parsedate_to_datetime
+from itertools import product
+from typing import Any, Final
+
+from quoteminer.linking.namesakes import WORD, common_words, name_words
+from quoteminer.names.lexicon import singular
+from quoteminer.names.similarity import fold
+from quoteminer.records import ArticleRecord, Speaker
+
+_DATE_COLUMNS: Final = (  # the best first, in lower case, letters and digits only
+    "date published datepublished publishedat publisheddate publishdate publicationdate publishedtime "
+    "articlepublishedtime pubdate issued datecreated createdat created datetime timestamp day"
+).split()
+_ISO: Final = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?![\d-])|(?![\d-]))|(?![\d-]))")
+_COMPACT: Final = re.compile(r"\s*(\d{4})(\d\d)(\d\d)(?=$|T|\s)")
+_RSS: Final = re.compile(r"\s*(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}")
+_HEADLINES: Final = ("title", "headline", "subtitle", "description", "summary", "section", "keywords", "tags", "topic")
+_MOST_TEXT: Final = 20_000  # characters of an article's quotes that are read
+_FREQUENT: Final = 300  # so many of the common words are too frequent to show the topic of an article
+_AGE: Final = re.compile(r"\b([1-9]\d)-year-old")
+_AGE_BEHIND: Final = re.compile(r"[^\W\d_]*\s?[,(] ?(?:aged )?([1-9]\d)(?=[,).;]| and |$)")
+_RELATIVE: Final = re.compile(  # whoever has one of them has but one
+    r"(?:\b|['’]s )(wife|husband|widow|widower|mother|father)(?: of|,)? ([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The story of an article: its names and rarer words, folded, and its days, as ordinals."""
+
+    names: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    days: frozenset[int] = frozenset()
+
+
+def story_of(record: ArticleRecord, day: str = "") -> Story:
+    """Return the story of an article by its headline, its quotes and its speakers; ``day`` is from `date_of`."""
+    texts = [value for column in _HEADLINES if isinstance(value := record.meta.get(column), str)]
+    left = _MOST_TEXT
+    for quote in record.quotes:
+        texts.append(quote.text[:left])
+        left -= len(texts[-1])
+    names, words = set[str](), set[str]()
+    for word in WORD.findall("\n".join(texts)):
+        folded = fold(word)
+        rank = common_words().get(folded)
+        if rank is None and word[0].isupper():
+            if len(folded) > 2:
+                names.add(folded)
+        elif len(folded) > 4 if rank is None else len(folded) > 3 and rank >= _FREQUENT:
+            words.add(singular(folded))
+    for speaker in record.speakers:
+        names |= name_words(f"{speaker.name}\n{speaker.affiliation or ''}")
+    days = {date.fromisoformat(day).toordinal()} if len(day) == 10 else set()
+    return Story(frozenset(names), frozenset(words), frozenset(days))
+
+
+def date_of(meta: Mapping[str, Any], column: str | None = None) -> str:
+    """Return the day of an article as "2016-09-26", the known part of it ("2016-09", "2016"), or "".
+
+    ``column`` None takes the first of `_DATE_COLUMNS` with a date in ISO 8601 or in the format of e-mail and RSS ("Mon,
+    26 Sep 2016 10:00:00 GMT"). "26/09/2016" is ambiguous and not read. Time zones are ignored.
+    """
+    if column is not None:
+        return _read_date(meta.get(column))
+    by_name = {"".join(filter(str.isalnum, name.lower())): value for name, value in reversed(list(meta.items()))}
+    return next(filter(None, (_read_date(by_name.get(name)) for name in _DATE_COLUMNS)), "")
+
+
+def _read_date(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    text = str(value)
+    found = _COMPACT.match(text) or (_ISO.match(text) if isinstance(value, str) else None)
+    try:
+        if found:
+            year, month, day = found.groups()
+            return date(int(year), int(month or 1), int(day or 1)).isoformat()[: 10 if day else 7 if month else 4]
+        return parsedate_to_datetime(text).date().isoformat() if _RSS.match(text) else ""
+    except (ValueError, TypeError, IndexError):
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What an article tells of a person: years of birth (ages below 0 if the article has no date), and relatives as
+    (relation, name)."""
+
+    born: frozenset[int] = frozenset()
+    relatives: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def text(self) -> str:
+        """The same for the same life, "" if nothing is told."""
+        return " ".join([*map(str, sorted(self.born)), *map(" ".join, sorted(self.relatives))])
+
+
+def life_of(speaker: Speaker, record: ArticleRecord, day: str = "") -> Life:
+    """Read the age ("Tova Lind, 34," or "34-year-old") and relatives ("mother of Ana Holm", "Lind's wife Ana Holm").
+
+    The sources of the quotes, role and aliases are read, and the text around the mentions if the record has it.
+    """
+    own = [quote.mention for quote in record.quotes if quote.mention and quote.speaker == speaker.id]
+    told = [speaker.role or "", *speaker.aliases, *(mention.text for mention in own)]
+    behind = [text[len(speaker.name) :] for text in told if text.startswith(speaker.name)]
+    if record.text:
+        behind += [record.text[end : end + 60] for _, end in speaker.mentions]
+        told += [record.text[max(0, start - 20) : end] for start, end in speaker.mentions]
+    ages = [*_AGE.findall(" | ".join(told)), *(age[1] for text in behind if (age := _AGE_BEHIND.match(text)))]
+    named = (_RELATIVE.match(text) for text in (told[0], *(text for text in behind if text[:1] in ("'", "’"))))
+    relatives = {(match.group(1), fold(match.group(2))) for match in named if match}
+    year = int(day[:4]) if day else 0
+    return Life(frozenset(year - int(age) for age in ages), frozenset(relatives))
+
+
+def lives_clash(x: Life, y: Life) -> bool:
+    """Return True if two lives can't be one person's: other ages (by three years or more; without dates, by more than
+    ten), or other names of a relative that one has only one of."""
+    ages = [abs(a - b) - (2 if a > 0 else 10) for a in x.born for b in y.born if (a > 0) == (b > 0)]
+    names = [(a, b) for (relation, a), (other, b) in product(x.relatives, y.relatives) if relation == other]
+    return bool(ages and min(ages) > 0) or bool(names and all(a not in b and b not in a for a, b in names))

@@ -1,0 +1,27 @@
+"""`quoteminer people` in tests: its records, its output, its tables."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from quoteminer.cli.app import app
+from quoteminer.records import ArticleRecord
+
+
+def write_records(folder: Path, records: Sequence[ArticleRecord]) -> Path:
+    path = folder / "out.jsonl"
+    path.write_text("".join(record.to_json() + "\n" for record in records), encoding="utf-8")
+    return path
+
+
+def invoke(*arguments: object) -> tuple[int, str, str]:
+    """Run the command; return its exit status, standard output and standard error."""
+    result = CliRunner().invoke(app, ["people", *map(str, arguments)])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
