@@ -28,7 +28,7 @@ _SMALL = lexicon.PREPOSITIONS | {"and", "the", "&", "de", "la", "du", "des"}
 def plain_organisation(text: str) -> str:
     """Return the name for a record: without a leading "the", a possessive and an acronym in brackets."""
     name = _TRAILING_ACRONYM.sub("", " ".join(text.split()))
-    name = re.sub(r"(?<=s)['’]$|['’]s$", "", name.strip(' ,.;:"“”'))
+    name = re.sub(r"(?<=s)['’]$", "", name.strip(' ,.;:"“”'))
     return _OPENING.sub("", name) or name
 
 

@@ -28,7 +28,8 @@ _HONORIFIC, _FREQUENT, _RARE = 5, 2, 1
 class Entity:
     """A person, an organisation or somebody unnamed in an article. ``forms`` are its names in the running text,
     ``mentions`` their spans, ``words`` describe it ("chairman"), ``votes`` is the evidence for "m" and "f". ``place``:
-    the network found a place; ``human`` and ``document`` classify what has no name."""
+    the network found a place; ``human`` and ``document`` classify what has no name, ``proper`` are its capitalised
+    modifiers, ``owned``: by a person."""
 
     id: int
     kind: SpeakerKind
@@ -45,6 +46,8 @@ class Entity:
     document: bool = False
     place: bool = False
     human: bool = True
+    proper: tuple[str, ...] = ()
+    owned: bool = False
 
     @property
     def gender(self) -> Gender | None:

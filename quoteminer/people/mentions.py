@@ -111,6 +111,7 @@ def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | N
     if last.is_uncased or is_acronym(last.text) and not is_role(last.key):
         return Name(last.start, last.end, "person" if last.is_uncased else "org")
     is_noun = listed_kind(singular(last.key)) != "other" and last.key not in lexicon.TITLE_MODIFIERS
+    is_noun = is_noun and not (last.text in names.families and len(core) == 1)
     if not last.is_capitalised or not last.text[0].isalpha() or is_noun:
         return None
     given = next((word for word in core[-4:-1] if is_given_name(word.text) and not is_title(word.text)), None)

@@ -20,6 +20,7 @@ from quoteminer.people.article_names import NameIndex, clean_names
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
+from quoteminer.people.genders import learn_genders
 from quoteminer.people.mentions import read_mention
 from quoteminer.people.ranker import Antecedent, Ranker
 from quoteminer.people.roles import learn_roles
@@ -60,6 +61,7 @@ def prepare(
     named = found.with_names_of(mentions)
     store = EntityStore(article, named)
     learn_roles(store, named)
+    learn_genders(index, store.entities)
     return resolver(store, Discourse(index, store.entities), named, attributions, mentions, ranker)
 
 
