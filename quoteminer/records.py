@@ -30,8 +30,8 @@ PART_SEPARATOR = " … "
 """Stands between the parts of a quote in its ``text``."""
 PROBABLE = 0.5
 """A quote of less confidence does not count in its speaker's share."""
-DOUBTFUL = 0.6
-"""A quote of less confidence is doubtful. Since confidence is calibrated, more than two in five of these are wrong."""
+DOUBTFUL = 0.65
+"""A quote of less confidence is doubtful. Since confidence is calibrated, more than one in three of these is wrong."""
 
 LinkStatus = Literal["linked", "ambiguous", "none"]
 Types = Collection[QuoteType] | QuoteType | Literal["all"]

@@ -87,9 +87,14 @@ class Descriptions:
         new.set(new_repeat=bool(called), new_only=not found, new_early=self.index.sentence(phrase.start) < _OPENING)
         ranking = self.ranker.rank(_table(phrase), [*found, new], attribution)
         entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
+        signals = {f"{phrase.kind}_description": 1.0, "candidates": math.log1p(len(found))}
         if entity is None:
             entity = new.entity = self._make(phrase)
-            antecedent = Antecedent(entity, score, "description: nobody named", rival, is_new=True)
+            signals |= {
+                "new_plain": new.features.get("new_plain", 0.0),
+                "new_one": phrase.definite and not phrase.plural,
+            }
+            antecedent = Antecedent(entity, score, "description: nobody named", rival, is_new=True, signals=signals)
         else:
             # "a committee" becomes "the joint committee on rights".
             vague = not entity.forms and entity.name.casefold().startswith(("a ", "an "))
@@ -97,7 +102,8 @@ class Descriptions:
             if entity.id in self._from_headline or vague and fuller:
                 entity.name = self._words(phrase)
                 self._from_headline.discard(entity.id)
-            antecedent = Antecedent(entity, score, f"description “{phrase.head}”", rival, ranking.reasons)
+            why = f"description “{phrase.head}”"
+            antecedent = Antecedent(entity, score, why, rival, ranking.reasons, signals=signals)
         self._called[key] = [*[e for e in called if e is not entity][-_CALLED + 1 :], entity]
         return antecedent
 

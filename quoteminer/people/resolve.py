@@ -42,7 +42,7 @@ def resolve(
     antecedents = resolver.resolve_all()
     speakers = _speakers(resolver.store, antecedents, attributions)
     ids = {entity_id: i for i, (entity_id, _) in enumerate(speakers)}
-    resolutions = tuple(_resolution(a, m, ids) for a, m in zip(antecedents, resolver.mentions, strict=True))
+    resolutions = tuple(_resolution(a, m, ids, index) for a, m in zip(antecedents, resolver.mentions, strict=True))
     return tuple(speaker for _, speaker in speakers), resolutions
 
 
@@ -88,7 +88,9 @@ def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Spea
     return Speaker(number, entity.name, entity.kind, entity.role, entity.affiliation, aliases, mentions)
 
 
-def _resolution(antecedent: Antecedent, mention: SourceMention | None, ids: dict[int, int]) -> Resolution:
+def _resolution(
+    antecedent: Antecedent, mention: SourceMention | None, ids: dict[int, int], index: ArticleIndex
+) -> Resolution:
     entity, rival, why = antecedent.entity, antecedent.rival, antecedent.why
     if entity is None:
         return Resolution(None, "unresolved", mention, antecedent.score, why)
@@ -99,4 +101,10 @@ def _resolution(antecedent: Antecedent, mention: SourceMention | None, ids: dict
     if rival is not None:
         why = f"{why}; or {rival.name}"
     status: Status = "resolved" if rival is None else "ambiguous"
-    return Resolution(ids[entity.id], status, mention, round(antecedent.score, 4), why, new=antecedent.is_new)
+    signals = {
+        **antecedent.signals,
+        "headline": mention is not None and index.in_headline(mention.start),
+        "unnamed": not antecedent.is_new and not entity.forms,
+    }
+    score, new = round(antecedent.score, 4), antecedent.is_new
+    return Resolution(ids[entity.id], status, mention, score, why, new=new, signals=signals)
