@@ -145,6 +145,16 @@ class Quote(_Part):
         return self.speaker is not None and round(self.confidence, 2) >= PROBABLE
 
     @property
+    def negated(self) -> bool:
+        """True if the words were not said, or denied ("declined to say", "did not ask"): the flag "negated"."""
+        return "negated" in self.flags
+
+    @property
+    def counts(self) -> bool:
+        """True if the quote counts in its speaker's share: it is probable, and not negated."""
+        return self.probable and not self.negated
+
+    @property
     def rival(self) -> str:
         """The name of the other candidate that ``why`` has if ``status`` is "ambiguous", else ""."""
         return self.why.rpartition("; or ")[2] if self.status == "ambiguous" else ""
