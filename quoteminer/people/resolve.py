@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 
 from quoteminer.names.lexicon import PRONOUNS
-from quoteminer.names.organisations import plain_organisation
+from quoteminer.names.organisations import bare_organisation
 from quoteminer.people.antecedents import Resolver
 from quoteminer.people.article_names import NameIndex, clean_names
 from quoteminer.people.clustering import EntityStore
@@ -83,8 +83,8 @@ def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Spea
     for span in mentions:
         words = " ".join(text[slice(*span)].split())
         forms[words if span in named else _TAIL.split(words)[0]] = None
-    name = plain_organisation(entity.name)
-    aliases = tuple(form for form in forms if form.casefold() not in PRONOUNS and plain_organisation(form) != name)
+    name = bare_organisation(entity.name)
+    aliases = tuple(form for form in forms if form.casefold() not in PRONOUNS and bare_organisation(form) != name)
     return Speaker(number, entity.name, entity.kind, entity.role, entity.affiliation, aliases, mentions)
 
 
