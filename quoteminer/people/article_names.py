@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from quoteminer.names.lexicon import HONORIFICS, PARTICLES, PEERAGES
+from quoteminer.names.lexicon import HONORIFICS, PARTICLES, PEERAGES, is_title
 from quoteminer.names.organisations import acronyms
 from quoteminer.names.similarity import fold
 from quoteminer.text.article_index import SpanIndex, index_of
@@ -124,7 +124,9 @@ def _lines(text: str, name: Name) -> Iterator[Name]:
         words = list(_WORD.finditer(text, *line.span()))
         while words and (_is_no_part(words[0].group()) or len(words) > 1 and _is_honorific(words[0].group())):
             words.pop(0)
-        while words and (_is_no_part(words[-1].group()) or len(words) == 1 and _is_honorific(words[-1].group())):
+        while words and (_is_no_part(words[-1].group()) or _is_honorific(words[-1].group())):
+            if len(words) > 1 and not _is_no_part(words[-1].group()) and not is_title(words[-2].group()):
+                break  # "Dana Doctor", but not "First Lady"
             words.pop()
         if not words:
             continue
