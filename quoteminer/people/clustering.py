@@ -114,14 +114,20 @@ class EntityStore:
         if entity is None and not titled and not name.honorific and " " not in form.text:
             entity = self._organisations.find(form)
         if entity is None and is_acronym(form.text):
-            entity = self._people.by_initials(form.text)
+            entity = self._people.by_initials(form.text, is_label=self._is_label(form))
         self._note(entity or self._people.join_bare(name), form, name)
+
+    def _is_label(self, form: NameForm) -> bool:
+        """True for a name that begins a line, before a colon."""
+        return self.text[max(0, form.span[0] - 1) : form.span[0]] in ("", "\n") and self.text.startswith(
+            ":", form.span[1]
+        )
 
     def _join_organisation(self, forms: Sequence[NameForm]) -> None:
         first = forms[0]
         entity = self._organisations.find(first)
         if entity is None and is_acronym(first.text):
-            entity = self._people.by_initials(first.text)
+            entity = self._people.by_initials(first.text, is_label=all(map(self._is_label, forms)))
         entity = entity or self._organisations.make(forms)
         for form in forms:
             self._note(entity, form)
