@@ -15,8 +15,8 @@ from quoteminer.types import Act, Code, MentionKind, Position, QuoteType, Rule, 
 
 PROBABLE = 0.5
 """A quote of less confidence does not count in its speaker's share."""
-DOUBTFUL = 0.6
-"""A quote of less confidence is doubtful. Since confidence is calibrated, more than two in five of these are wrong."""
+DOUBTFUL = 0.65
+"""A quote of less confidence is doubtful. Since confidence is calibrated, more than one in three of these is wrong."""
 
 LinkStatus = Literal["linked", "ambiguous", "none"]
 Object = Annotated[Mapping[str, Any], Rule({"type": "dict"})]
@@ -122,6 +122,16 @@ class Quote(_Part):
     def probable(self) -> bool:
         """True if the quote has a speaker and its confidence, rounded as in `doubtful`, is at least `PROBABLE`."""
         return self.speaker is not None and round(self.confidence, 2) >= PROBABLE
+
+    @property
+    def negated(self) -> bool:
+        """True if the words were not said, or denied ("declined to say", "did not ask"): the flag "negated"."""
+        return "negated" in self.flags
+
+    @property
+    def counts(self) -> bool:
+        """True if the quote counts in its speaker's share: it is probable, and not negated."""
+        return self.probable and not self.negated
 
     @property
     def rival(self) -> str:

@@ -220,7 +220,8 @@ class SourceMention:
 class Resolution:
     """The speaker of an attribution. ``speaker`` is an id or None; ``score`` is 0..1; ``why`` explains the
     choice to a reader ("pronoun: Li Dongsheng (quoted last)"; with the runner-up where ``status`` is "ambiguous").
-    ``new``: the article has no other mention of the speaker."""
+    ``new``: the article has no other mention of the speaker. ``signals``: what else tells whether the choice is right,
+    features of the confidence."""
 
     speaker: int | None
     status: Status
@@ -228,3 +229,4 @@ class Resolution:
     score: float
     why: str
     new: bool = False
+    signals: Mapping[str, float] = field(default_factory=dict)

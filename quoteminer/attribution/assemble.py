@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 
+from quoteminer.attribution.hearers import is_no_speaker
 from quoteminer.attribution.link import Group, link_spans
 from quoteminer.attribution.snap import strip, to_marks, to_tokens
 from quoteminer.text.article_index import ArticleIndex
@@ -60,6 +61,8 @@ def _draft(group: Group, reading: Reading, index: ArticleIndex) -> Draft:
     if cue_span and source_span and source_span[0] <= cue_span[0] < source_span[1] < cue_span[1]:
         # Both have grown to a token that they share ("Ji-won told").
         cue_span = strip(index.text, (source_span[1], cue_span[1]))
+    if cue_span and source_span and is_no_speaker(source_span, cue_span, index):
+        source = source_span = None
     return Draft(
         content=_merged([_snapped(i, group, reading, index) for i in group.contents], index.text),
         cue=cue_span,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from quoteminer.findings.lemmas import cue_lemma
+from quoteminer.findings.negation import is_negated
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker, with_quotes
 from quoteminer.types import Article, Attribution, Resolution, Span, Warning
 
@@ -44,7 +45,10 @@ def build_record(
 
 def _quote(number: int, article: Article, attribution: Attribution, resolution: Resolution) -> Quote:
     # Without a source of its own it takes over another quote's speaker.
-    inherited = attribution.source is None and resolution.speaker is not None
+    added = {
+        "inherited-speaker": attribution.source is None and resolution.speaker is not None,
+        "negated": is_negated(_joined(article.text, attribution.cue, " "), attribution.type),
+    }
     return Quote(
         id=number,
         type=attribution.type,
@@ -59,7 +63,7 @@ def _quote(number: int, article: Article, attribution: Attribution, resolution: 
         speaker=resolution.speaker,
         status=resolution.status,
         confidence=round(attribution.confidence, 3),
-        flags=(*attribution.flags, "inherited-speaker") if inherited else attribution.flags,
+        flags=(*attribution.flags, *(flag for flag, holds in added.items() if holds)),
         why=resolution.why,
     )
 

@@ -10,15 +10,20 @@ from quoteminer.types import Attribution, Resolution
 
 FEATURES = (
     "spans", "direct", "nested", "other", "pronoun", "description", "missing", "new", "nobody",
-    "name_speaker", "pronoun_speaker", "description_speaker", "missing_speaker",
+    "name_speaker", "pronoun_speaker", "description_speaker", "missing_speaker", "source", "headline", "unnamed",
+    "person_description", "document_description", "candidates", "new_plain", "new_one",
 )  # fmt: skip
 _UNKNOWN = 0.5
 
 
 def features(attribution: Attribution, resolution: Resolution) -> dict[str, float]:
-    """Return the features of the confidence: log-odds of the attribution, and of its speaker by kind of mention."""
+    """Return the features of the confidence: log-odds of the attribution, of its source, and of its speaker by kind of
+    mention, and the signals of the resolution."""
     kind = resolution.mention.kind if resolution.mention else "missing"
+    source = attribution.evidence.source
     values = {
+        **resolution.signals,
+        "source": 0.0 if source is None else log_odds(source),
         "spans": log_odds(attribution.confidence),
         f"{kind}_speaker": log_odds(resolution.score),
         "direct": attribution.type == "direct",

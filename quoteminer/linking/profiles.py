@@ -79,7 +79,7 @@ class Collected:
     def add(self, record: ArticleRecord) -> None:
         day = date_of(record.meta, self._date_column)
         self.columns.update(record.meta)
-        quotes = {quote.id: quote.words for quote in record.quotes if quote.probable}
+        quotes = {quote.id: quote.words for quote in record.quotes if quote.counts}
         article, story = len(self.text_ids), story_of(record, day)
         names, words = (tuple(map(sys.intern, sorted(terms)[:_MOST_TERMS])) for terms in (story.names, story.words))
         self._term_articles.update({*names, *words})

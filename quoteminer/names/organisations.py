@@ -13,6 +13,7 @@ from quoteminer.names.similarity import SAME_NAME, fold, is_slip
 #: The most that a short form of a name scores.
 SHORT_FORM = 88.0
 
+_POSSESSIVE = re.compile(r"['’]s$")
 _WORD = re.compile(r"[^\W_]+(?:[-&.'’/][^\W_]+)*|&")
 _UNIONS = frozenset(words for words in lexicon.ABBREVIATIONS.values() if " " in words)
 _TRAILING_ACRONYM = re.compile(r"\s*\(([^()]{2,12})\)?\s*$")
@@ -26,16 +27,21 @@ _SMALL = lexicon.PREPOSITIONS | {"and", "the", "&", "de", "la", "du", "des"}
 
 @lru_cache(maxsize=65536)
 def plain_organisation(text: str) -> str:
-    """Return the name for a record: without a leading "the", a possessive and an acronym in brackets."""
+    """Return the name for a record: without a leading "the" and an acronym in brackets. An 's stays: "Harlan's"."""
     name = _TRAILING_ACRONYM.sub("", " ".join(text.split()))
-    name = re.sub(r"(?<=s)['’]$|['’]s$", "", name.strip(' ,.;:"“”'))
+    name = re.sub(r"(?<=s)['’]$", "", name.strip(' ,.;:"“”'))
     return _OPENING.sub("", name) or name
+
+
+def bare_organisation(text: str) -> str:
+    """Return the name as `plain_organisation` has it, without an 's."""
+    return _POSSESSIVE.sub("", plain_organisation(text))
 
 
 @lru_cache(maxsize=65536)
 def core_words(text: str) -> tuple[str, ...]:
-    """Return the folded words of a name without "the" and "Inc.", with "U.S." written out and "Centre" as "center"."""
-    words = [fold(word) for word in _WORD.findall(plain_organisation(text))]
+    """Return the folded words of a name without "the", "Inc." and 's, with "U.S." written out, "Centre" as "center"."""
+    words = [fold(word) for word in _WORD.findall(bare_organisation(text))]
     words = [lexicon.SPELLINGS.get(word, word) for word in words]
     while len(words) > 1 and words[-1] in lexicon.LEGAL_SUFFIXES:
         words.pop()
@@ -45,7 +51,7 @@ def core_words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def is_acronym(text: str) -> bool:
     """True for "FBI", "BoE", "U.N.": two to six letters, more of them capitals than not."""
-    letters = plain_organisation(text).replace(".", "").replace("&", "")
+    letters = bare_organisation(text).replace(".", "").replace("&", "")
     if not 2 <= len(letters) <= 6 or not letters.isalpha() or letters.endswith("s"):
         return False
     capitals = sum(ch.isupper() for ch in letters)
@@ -55,7 +61,7 @@ def is_acronym(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def acronyms(text: str) -> frozenset[str]:
     """Return the folded acronyms of a name: "ons" and "ofns" for "Office for National Statistics"."""
-    words = _WORD.findall(plain_organisation(text).replace("-", " "))
+    words = _WORD.findall(bare_organisation(text).replace("-", " "))
     if len(words) < 2:
         compound = _COMPOUND.fullmatch(fold(words[0])) if words else None
         return frozenset((compound[1] + compound[2][0],) if compound else ())
@@ -76,7 +82,7 @@ def compare_organisations(a: str, b: str) -> float:
         return 100.0
     if turned(x) == y or turned(y) == x:
         return 95.0
-    if any(is_acronym(p) and fold(plain_organisation(p)) in acronyms(q) for p, q in ((a, b), (b, a))):
+    if any(is_acronym(p) and fold(bare_organisation(p)) in acronyms(q) for p, q in ((a, b), (b, a))):
         return 92.0
     short, long = sorted((x, y), key=lambda words: (len(words), words))
     return max(_short_form(short, long), _slip(x, y))

@@ -10,12 +10,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from quoteminer.attribution.hearers import names_no_speaker
 from quoteminer.names import lexicon
 from quoteminer.people.article_names import NameIndex
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.descriptions import Descriptions, add_gender
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
+from quoteminer.people.interviews import interviewee, letter_of
 from quoteminer.people.mentions import read_group
 from quoteminer.people.noun_phrases import phrase_before, read_phrase, tokens
 from quoteminer.people.ranker import Antecedent, Candidate, Ranker, Table
@@ -48,8 +50,10 @@ class Resolver:
         self._in_text = sorted(range(len(attributions)), key=lambda i: (anchors[i], i))
         self._place = {i: place for place, i in enumerate(self._in_text)}
         self._groups: dict[frozenset[int], Entity] = {}
+        self._letters = [letter_of(store.text, attribution) for attribution in attributions]
+        self._answering: Antecedent | None = None
         for i in self._in_text:
-            if (mention := mentions[i]) is not None and mention.kind == "name":
+            if (mention := mentions[i]) is not None and mention.kind == "name" and not self._letters[i]:
                 self._note(i, self._named(mention))
         self._descriptions = Descriptions(store, discourse, names, ranker)
 
@@ -71,9 +75,11 @@ class Resolver:
         mention = self.mentions[i]
         if mention is None:
             return self._without_source(i)
-        if mention.kind == "name":
+        if self._letters[i] == "a" and (answer := self._answer()) is not None:
+            antecedent = answer
+        elif mention.kind == "name" and not self._letters[i]:
             return self._resolved[i] or NOBODY
-        if mention.kind == "description":
+        elif mention.kind == "description" or self._letters[i]:
             antecedent = self._described(i, (mention.start, mention.end))
         elif self._is_late(i):
             if (around := self._around(i)) is None:
@@ -88,6 +94,22 @@ class Resolver:
             return NOBODY
         self._note(i, antecedent)
         return antecedent
+
+    def _answer(self) -> Antecedent | None:
+        """Find who answers in an interview: the speaker of the turn before the first letter, else the one asked."""
+        if self._answering is None:
+            turns = [i for i in self._in_text if self._letters[i]]
+            place, first = self._place[turns[0]], self.attributions[turns[0]].source
+            before = self._resolved[self._in_text[place - 1]] if place > 1 and self._letters[turns[0]] == "q" else None
+            entity = before.entity if before is not None and self._is_turn(self._in_text[place - 1]) else None
+            asking = [known.entity for i in turns if self._letters[i] == "q" and (known := self._resolved[i])]
+            others = [other for other in self.store.entities if other not in asking]
+            entity = entity or interviewee(others, first[0] if first else 0)
+            self._answering = Antecedent(entity, 0.9, "answer") if entity else None
+        return self._answering
+
+    def _is_turn(self, i: int) -> bool:
+        return [self.store.text[slice(*span)] for span in self.attributions[i].cue] == [":"]
 
     def _note(self, i: int, antecedent: Antecedent) -> None:
         mention = self.mentions[i]
@@ -196,6 +218,8 @@ class Resolver:
     def _without_source(self, i: int) -> Antecedent:
         """Choose among the speakers of the neighbouring quotes and the entities mentioned near."""
         attribution = self.attributions[i]
+        if any(names_no_speaker(self.store.text[slice(*span)]) for span in attribution.cue):
+            return NOBODY
         start, end = _bounds(attribution.content)
         near = self.discourse.candidates((start, end), lambda e: e.fits("missing"), attribution.content, ahead=True)
         known = {c.entity.id: c for c in near if c.entity is not None}

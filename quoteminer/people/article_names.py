@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from quoteminer.names.lexicon import HONORIFICS, PARTICLES, PEERAGES
+from quoteminer.names.lexicon import HONORIFICS, PARTICLES, PEERAGES, is_title
 from quoteminer.names.organisations import acronyms
 from quoteminer.names.similarity import fold
 from quoteminer.text.article_index import SpanIndex, index_of
@@ -28,6 +28,13 @@ _LONGEST_FORM = 80
 _WITH_FULL_STOP = frozenset("mr mrs ms mme dr prof".split())
 #: Lines at the top of an article that may be headlines without being marked as such, and their length.
 _FIRST_LINES, _LONGEST_LINE = 2, 200
+# Where the network cuts a body's name: "Office for the | Western District", "Centre for Tides and | Winds".
+_CUT = re.compile(r" (?:of|for|the|(?:of|for) .* (?:and|&))$")
+_S = re.compile(r"['’]s\b")
+_NO_POSSESSIVE = re.compile(
+    r"[,.;:)?!]|\s*$| (?:and|or|in|on|at|for|to|from|is|was|are|were|has|had|will|would|can|could|may|who|which|that"
+    r"|said|says|told|wrote|added|announced|reported|warned|declined|denied|confirmed|did|does|itself|also)\b"
+)
 _NO_PARTS = frozenset("the and as i he she they we you it".split())
 
 
@@ -84,21 +91,42 @@ def clean_names(article: Article, names: Iterable[Name]) -> list[Name]:
         # Nothing, or a nickname, is between two parts of a person's name: 'Robert C. | "Bobby" | Scott'.
         nickname = _NICKNAME.match(text, end) or _NICKNAME_END.match(text, end)
         goes_on = apart in ("", " ", "\xa0") or nickname is not None and name.start <= nickname.end()
-        if last is not None and (apart == "-" or last.kind == name.kind == "person" and goes_on):
+        is_cut = last is not None and apart == " " and name.kind != "person" and _CUT.search(text[last.start : end])
+        if last is not None and (is_cut or apart == "-" or last.kind == name.kind == "person" and goes_on):
             joined[-1] = Name(last.start, name.end, last.kind)
         else:
             joined.append(name)
     parts = [part for name in joined for part in _lines(text, name)]
     ends = [0, *(part.end for part in parts)]
-    return [_completed(text, part, floor) for part, floor in zip(parts, ends, strict=False)]
+    return _with_s(text, [_completed(text, part, floor) for part, floor in zip(parts, ends, strict=False)])
+
+
+def _with_s(text: str, names: Sequence[Name]) -> list[Name]:
+    """Keep the 's of a body's name ("Harlan's said"): the article never has the word without it, and at least once
+    where no possessive stands."""
+    places: dict[str, list[Name]] = {}
+    for name in names:
+        places.setdefault(text[name.start : name.end], []).append(name)
+    words = {word for form in places if " " in form for word in form.split()}
+    own = {
+        form
+        for form, mentions in places.items()
+        if form not in words
+        and all(_S.match(text, name.end) for name in mentions)
+        and any(_NO_POSSESSIVE.match(text, name.end + 2) for name in mentions)
+        and not (" " in form and mentions[0].kind == "person")
+    }
+    return [Name(n.start, n.end + 2, "org") if text[n.start : n.end] in own else n for n in names]
 
 
 def _lines(text: str, name: Name) -> Iterator[Name]:
     for line in _LINE.finditer(text, max(0, name.start), min(len(text), name.end)):
         words = list(_WORD.finditer(text, *line.span()))
-        while words and _is_no_part(words[0].group()):
+        while words and (_is_no_part(words[0].group()) or len(words) > 1 and _is_honorific(words[0].group())):
             words.pop(0)
-        while words and _is_no_part(words[-1].group()):
+        while words and (_is_no_part(words[-1].group()) or _is_honorific(words[-1].group())):
+            if len(words) > 1 and not _is_no_part(words[-1].group()) and not is_title(words[-2].group()):
+                break  # "Dana Doctor", but not "First Lady"
             words.pop()
         if not words:
             continue
@@ -111,10 +139,14 @@ def _lines(text: str, name: Name) -> Iterator[Name]:
 
 
 def _is_no_part(word: str) -> bool:
-    """True for a mark, a function word, an honorific, and a lower-case word other than "van" and "bin"."""
+    """True for a mark, a function word, and a lower-case word other than "van" and "bin"."""
     key = word.strip(_EDGE).casefold().rstrip(".")
     small = word.islower() and key not in PARTICLES and "-" not in key
-    return small or not any(map(str.isalnum, key)) or key in _NO_PARTS or key in HONORIFICS
+    return small or not any(map(str.isalnum, key)) or key in _NO_PARTS
+
+
+def _is_honorific(word: str) -> bool:
+    return word.strip(_EDGE).casefold().rstrip(".") in HONORIFICS
 
 
 def _completed(text: str, name: Name, floor: int) -> Name:

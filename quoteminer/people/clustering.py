@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
@@ -67,6 +68,10 @@ class EntityStore:
     def _gather(self, forms: Sequence[NameForm]) -> None:
         """Add full names of persons, then persons' names tagged as something else, organisations, and single names."""
         parsed = [(form, parse_person(form.text)) for form in forms if form.kind == "person"]
+        # “The Wee Man”, where the article has Danny "The Wee Man" McIlroy.
+        called = {_nickname_key(name.nickname): form.at for form, name in parsed if name.nickname}
+        nicknames = {form: called[key] for form in forms if (key := _nickname_key(form.text)) in called}
+        parsed = [(form, name) for form, name in parsed if form not in nicknames]
         families = {fold(name.family) for _, name in parsed if name.order == "bare" and name.honorific}
         # The article's "Mr Li" or "Ms Lane" show which word of a full name is the family name.
         people = [
@@ -77,7 +82,10 @@ class EntityStore:
         for form, name in people:
             if name.order != "bare":
                 self._note(self._people.join_full(name), form, name)
-        others = [form for form in forms if form.kind != "person"]
+        for form, at in nicknames.items():
+            insort(self._at[at].mentions, form.span)
+            self._at[form.at] = self._at[at]
+        others = [form for form in forms if form.kind != "person" and form not in nicknames]
         persons = dict.fromkeys(form for form in others if self._is_person(form))
         for form in persons:
             name = parse_person(form.text)
@@ -106,14 +114,20 @@ class EntityStore:
         if entity is None and not titled and not name.honorific and " " not in form.text:
             entity = self._organisations.find(form)
         if entity is None and is_acronym(form.text):
-            entity = self._people.by_initials(form.text)
+            entity = self._people.by_initials(form.text, is_label=self._is_label(form))
         self._note(entity or self._people.join_bare(name), form, name)
+
+    def _is_label(self, form: NameForm) -> bool:
+        """True for a name that begins a line, before a colon."""
+        return self.text[max(0, form.span[0] - 1) : form.span[0]] in ("", "\n") and self.text.startswith(
+            ":", form.span[1]
+        )
 
     def _join_organisation(self, forms: Sequence[NameForm]) -> None:
         first = forms[0]
         entity = self._organisations.find(first)
         if entity is None and is_acronym(first.text):
-            entity = self._people.by_initials(first.text)
+            entity = self._people.by_initials(first.text, is_label=all(map(self._is_label, forms)))
         entity = entity or self._organisations.make(forms)
         for form in forms:
             self._note(entity, form)
@@ -156,6 +170,10 @@ class _Organisations:
         score = compare_organisations(form.text, entity.name)
         too_early = SAME_NAME <= score <= SHORT_FORM and not form.headline and form.span < entity.mentions[0]
         return 0.0 if too_early else score
+
+
+def _nickname_key(text: str) -> str:
+    return fold(text).removeprefix("the ")
 
 
 def _by_words(forms: Sequence[NameForm]) -> list[list[NameForm]]:

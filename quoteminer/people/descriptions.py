@@ -28,6 +28,8 @@ _OTHERS = frozenset(("another", "some", "any", "other", "separate"))
 _SAME_LABEL = frozenset(("called_exactly", "head_known", "head_in_name"))
 #: The number of last entities to remember for each noun that described them.
 _CALLED = 4
+#: The letters in which "Russia" and "Russian" agree.
+_STEM = 4
 #: The most candidates that come from anywhere in the article because the noun describes them.
 _SO_CALLED = 6
 
@@ -62,7 +64,7 @@ class Descriptions:
             known.setdefault(entity.id, Candidate(entity, {"far": 1.0}))
         if table == "person" and owner is not None and owner.kind == "person":
             known.pop(owner.id, None)  # nobody is his own lawyer
-        found = list(known.values())
+        found = [candidate for candidate in known.values() if not _is_other(candidate.entity, phrase)]
         for candidate in found:
             self._describe(candidate, phrase, owner, called)
         text = self.store.text
@@ -85,9 +87,14 @@ class Descriptions:
         new.set(new_repeat=bool(called), new_only=not found, new_early=self.index.sentence(phrase.start) < _OPENING)
         ranking = self.ranker.rank(_table(phrase), [*found, new], attribution)
         entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
+        signals = {f"{phrase.kind}_description": 1.0, "candidates": math.log1p(len(found))}
         if entity is None:
             entity = new.entity = self._make(phrase)
-            antecedent = Antecedent(entity, score, "description: nobody named", rival, is_new=True)
+            signals |= {
+                "new_plain": new.features.get("new_plain", 0.0),
+                "new_one": phrase.definite and not phrase.plural,
+            }
+            antecedent = Antecedent(entity, score, "description: nobody named", rival, is_new=True, signals=signals)
         else:
             # "a committee" becomes "the joint committee on rights".
             vague = not entity.forms and entity.name.casefold().startswith(("a ", "an "))
@@ -95,7 +102,8 @@ class Descriptions:
             if entity.id in self._from_headline or vague and fuller:
                 entity.name = self._words(phrase)
                 self._from_headline.discard(entity.id)
-            antecedent = Antecedent(entity, score, f"description “{phrase.head}”", rival, ranking.reasons)
+            why = f"description “{phrase.head}”"
+            antecedent = Antecedent(entity, score, why, rival, ranking.reasons, signals=signals)
         self._called[key] = [*[e for e in called if e is not entity][-_CALLED + 1 :], entity]
         return antecedent
 
@@ -108,6 +116,7 @@ class Descriptions:
         name, gender = set(map(fold, _WORD.findall(entity.name))), phrase.gender
         words = _folded(word for word in phrase.modifiers if word not in lexicon.PREPOSITIONS)
         known = phrase.head in entity.words
+        shared = len(words & {*entity.words, *name})
         named_kind = "person" if entity.kind == "person" else "org"
         candidate.set(
             head_known=known,
@@ -117,7 +126,7 @@ class Descriptions:
             agrees=gender is not None and gender == entity.gender,
             clashes=gender is not None and entity.gender is not None and gender != entity.gender,
             is_person=entity.kind == "person" and phrase.kind != "person",
-            modifiers_shared=min(len(words & {*entity.words, *name}), _MOST_SHARED),
+            modifiers_shared=min(shared or bool(_stems(entity.proper) & _stems(phrase.proper)), _MOST_SHARED),
             owner_known=bool(_folded(possessor) & entity.words),
         )
         if entity is owner:
@@ -154,6 +163,7 @@ class Descriptions:
         entity.plural, entity.document = phrase.plural, phrase.kind == "document"
         entity.human = phrase.kind == "person"
         entity.words.update({phrase.head, *phrase.modifiers})
+        entity.proper, entity.owned = phrase.proper, _owned(phrase)
         if phrase.gender:
             entity.votes[phrase.gender] += 2
         if self.index.in_headline(phrase.start):
@@ -169,6 +179,22 @@ def _key(phrase: Phrase) -> str:
     """Return what descriptions of one entity share: head noun and number."""
     head = lexicon.SAME_DOCUMENT.get(phrase.head, phrase.head) if phrase.kind == "document" else phrase.head
     return f"{head}/{phrase.plural and phrase.kind != 'document'}"
+
+
+def _is_other(entity: Entity | None, phrase: Phrase) -> bool:
+    """True for somebody introduced by other proper words ("the French ministry" is not "Russia's ministry"), where not
+    one of the two belongs to a person."""
+    if entity is None or entity.owned != _owned(phrase) or not entity.proper or not phrase.proper:
+        return False
+    return not _stems(entity.proper) & _stems(phrase.proper)
+
+
+def _owned(phrase: Phrase) -> bool:
+    return phrase.owner is not None and phrase.owner.kind == "person"
+
+
+def _stems(words: Iterable[str]) -> set[str]:
+    return {word[:_STEM] for word in words}
 
 
 def add_gender(candidate: Candidate, pronoun: str) -> None:
@@ -202,7 +228,7 @@ def _new_entity(phrase: Phrase) -> Candidate:
         new_owned=determiner == "'s",
         new_other=not _OTHERS.isdisjoint((determiner, *words)),
         new_plural=phrase.plural,
-        new_proper=phrase.proper,
+        new_proper=bool(phrase.proper),
         new_plain=phrase.definite and not words and phrase.owner is None,
     )
     if phrase.kind == "document":

@@ -28,7 +28,8 @@ _HONORIFIC, _FREQUENT, _RARE = 5, 2, 1
 class Entity:
     """A person, an organisation or somebody unnamed in an article. ``forms`` are its names in the running text,
     ``mentions`` their spans, ``words`` describe it ("chairman"), ``votes`` is the evidence for "m" and "f". ``place``:
-    the network found a place; ``human`` and ``document`` classify what has no name."""
+    the network found a place; ``human`` and ``document`` classify what has no name, ``proper`` are its capitalised
+    modifiers, ``owned``: by a person."""
 
     id: int
     kind: SpeakerKind
@@ -45,6 +46,8 @@ class Entity:
     document: bool = False
     place: bool = False
     human: bool = True
+    proper: tuple[str, ...] = ()
+    owned: bool = False
 
     @property
     def gender(self) -> Gender | None:
@@ -157,9 +160,10 @@ class PersonIndex:
             self._options[key] = [row for row in self._compared(name) if row[0] >= SAME_NAME]
         return self._options[key]
 
-    def by_initials(self, letters: str) -> Entity | None:
-        """The person with these initials (three letters at least), as an interview names its speakers."""
-        known = self._by_key.get(f"@{fold(letters)}") if len(letters) > 2 else None
+    def by_initials(self, letters: str, *, is_label: bool = False) -> Entity | None:
+        """The person with these initials (three letters at least, two as a label), as an interview names its
+        speakers."""
+        known = self._by_key.get(f"@{fold(letters)}") if len(letters) > 2 - is_label else None
         return known[0] if known else None
 
     def find(self, name: PersonName) -> Entity | None:
@@ -189,7 +193,8 @@ class PersonIndex:
     def _index(self, entity: Entity, name: PersonName) -> None:
         sounds = _sounds(name)
         words = [word for part in name.parts for word in re.split(r"[- ]", part) if word]
-        initials = {"".join(word[0].casefold() for word in words), "".join(part[0].casefold() for part in name.parts)}
+        named = (words, name.parts, [word for word in re.split(r"[- ]", name.family) if word])
+        initials = {"".join(word[0].casefold() for word in some) for some in named}
         keys = [*sounds, *_full_keys(name.given), *(f"@{letters}" for letters in sorted(initials)), _slip_key(sounds)]
         for key in dict.fromkeys(keys):
             if not any(known is entity for known in self._by_key[key]):

@@ -108,16 +108,18 @@ def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | N
     name = next((name for name in names.touching(core[0].start, last.end) if name.end > last.start), None)
     if name is not None:
         return name
+    end = last.end - 2 * last.text.endswith(("'s", "’s"))
     if last.is_uncased or is_acronym(last.text) and not is_role(last.key):
-        return Name(last.start, last.end, "person" if last.is_uncased else "org")
+        return Name(last.start, end, "person" if last.is_uncased else "org")
     is_noun = listed_kind(singular(last.key)) != "other" and last.key not in lexicon.TITLE_MODIFIERS
+    is_noun = is_noun and not (last.text in names.families and len(core) == 1)
     if not last.is_capitalised or not last.text[0].isalpha() or is_noun:
         return None
     given = next((word for word in core[-4:-1] if is_given_name(word.text) and not is_title(word.text)), None)
     if given is not None and all(word.is_capitalised for word in core if word.start > given.start):
-        return Name(given.start, last.end, "person")
+        return Name(given.start, end, "person")
     if last.text in names.words:
-        return Name(last.start, last.end, "person" if last.text in names.families else "org")
+        return Name(last.start, end, "person" if last.text in names.families else "org")
     return None
 
 

@@ -44,7 +44,7 @@ class Token:
 class Phrase:
     """A noun phrase. ``head`` is lower case and singular, ``modifiers`` the words before it; ``owner`` is a name before
     it or in the tail ("X’s report", "a spokesman for X"), ``link`` the preposition before it in the tail ("for");
-    ``determiner`` is "'s" behind an owner; ``proper``: a capitalised word modifies the head."""
+    ``determiner`` is "'s" behind an owner; ``proper``: the capitalised modifiers ("french")."""
 
     start: int
     end: int
@@ -55,7 +55,7 @@ class Phrase:
     modifiers: tuple[str, ...]
     owner: Name | None
     link: str = ""
-    proper: bool = False
+    proper: tuple[str, ...] = ()
 
     @property
     def definite(self) -> bool:
@@ -98,8 +98,9 @@ def read_phrase(text: str, start: int, end: int, names: NameIndex) -> Phrase:
         before = (word.key for word in reversed(found[count:]) if word.start < owner.start)
         link = next((key for key in before if key in lexicon.PREPOSITIONS), ",")
     plural = _is_plural(last.key, core, determiner)
-    capitals = [w.start for w in modifiers if w.is_capitalised and not w.key.endswith("-based")]
-    proper = any(at > start or any(name.start <= at < name.end for name in inside) for at in capitals)
+    capitals = [word for word in modifiers if word.is_capitalised and not word.key.endswith("-based")]
+    named = [w for w in capitals if w.start > start or any(name.start <= w.start < name.end for name in inside)]
+    proper = tuple(word.key for word in named)
     keys = tuple(word.key for word in modifiers)
     return Phrase(start, end, determiner, head, head_kind(head), plural, keys, owner, link, proper)
 

@@ -52,7 +52,7 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Antecedent:
     """The entity of a source, its probability (0..1), the evidence ("pronoun"), a close runner-up, and the reasons in
-    words. ``is_new``: the speaker appears nowhere else in the article."""
+    words. ``is_new``: the speaker appears nowhere else in the article. ``signals``: see `Resolution`."""
 
     entity: Entity | None
     score: float
@@ -60,6 +60,7 @@ class Antecedent:
     rival: Entity | None = None
     reasons: tuple[str, ...] = ()
     is_new: bool = False
+    signals: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ import re
 from collections.abc import Sequence
 
 from quoteminer.names.lexicon import PRONOUNS
-from quoteminer.names.organisations import plain_organisation
+from quoteminer.names.organisations import bare_organisation
 from quoteminer.people.antecedents import Resolver
 from quoteminer.people.article_names import NameIndex, clean_names
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
+from quoteminer.people.genders import learn_genders
 from quoteminer.people.mentions import read_mention
 from quoteminer.people.ranker import Antecedent, Ranker
 from quoteminer.people.roles import learn_roles
@@ -41,7 +42,7 @@ def resolve(
     antecedents = resolver.resolve_all()
     speakers = _speakers(resolver.store, antecedents, attributions)
     ids = {entity_id: i for i, (entity_id, _) in enumerate(speakers)}
-    resolutions = tuple(_resolution(a, m, ids) for a, m in zip(antecedents, resolver.mentions, strict=True))
+    resolutions = tuple(_resolution(a, m, ids, index) for a, m in zip(antecedents, resolver.mentions, strict=True))
     return tuple(speaker for _, speaker in speakers), resolutions
 
 
@@ -60,6 +61,7 @@ def prepare(
     named = found.with_names_of(mentions)
     store = EntityStore(article, named)
     learn_roles(store, named)
+    learn_genders(index, store.entities)
     return resolver(store, Discourse(index, store.entities), named, attributions, mentions, ranker)
 
 
@@ -81,12 +83,14 @@ def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Spea
     for span in mentions:
         words = " ".join(text[slice(*span)].split())
         forms[words if span in named else _TAIL.split(words)[0]] = None
-    name = plain_organisation(entity.name)
-    aliases = tuple(form for form in forms if form.casefold() not in PRONOUNS and plain_organisation(form) != name)
+    name = bare_organisation(entity.name)
+    aliases = tuple(form for form in forms if form.casefold() not in PRONOUNS and bare_organisation(form) != name)
     return Speaker(number, entity.name, entity.kind, entity.role, entity.affiliation, aliases, mentions)
 
 
-def _resolution(antecedent: Antecedent, mention: SourceMention | None, ids: dict[int, int]) -> Resolution:
+def _resolution(
+    antecedent: Antecedent, mention: SourceMention | None, ids: dict[int, int], index: ArticleIndex
+) -> Resolution:
     entity, rival, why = antecedent.entity, antecedent.rival, antecedent.why
     if entity is None:
         return Resolution(None, "unresolved", mention, antecedent.score, why)
@@ -97,4 +101,10 @@ def _resolution(antecedent: Antecedent, mention: SourceMention | None, ids: dict
     if rival is not None:
         why = f"{why}; or {rival.name}"
     status: Status = "resolved" if rival is None else "ambiguous"
-    return Resolution(ids[entity.id], status, mention, round(antecedent.score, 4), why, new=antecedent.is_new)
+    signals = {
+        **antecedent.signals,
+        "headline": mention is not None and index.in_headline(mention.start),
+        "unnamed": not antecedent.is_new and not entity.forms,
+    }
+    score, new = round(antecedent.score, 4), antecedent.is_new
+    return Resolution(ids[entity.id], status, mention, score, why, new=new, signals=signals)

@@ -27,8 +27,8 @@ class Share:
 @dataclass(frozen=True, slots=True)
 class Tally:
     """The speakers of an article with their shares, by falling number of words. ``unresolved``: the quotes without a
-    speaker, and those whose speaker is improbable (see `Quote.probable`), which count for nobody. A word counts once
-    for each quote that it stands in."""
+    speaker, those whose speaker is improbable, and what was not said (see `Quote.counts`), which count for nobody. A
+    word counts once for each quote that it stands in."""
 
     id: str
     source: str | None
@@ -54,7 +54,7 @@ def tally(record: ArticleRecord) -> Tally:
     words = sum(quote.words for quote in record.quotes)
     quotes: dict[int | None, list[Quote]] = {}
     for quote in record.quotes:
-        quotes.setdefault(quote.speaker if quote.probable else None, []).append(quote)
+        quotes.setdefault(quote.speaker if quote.counts else None, []).append(quote)
     shares = [(one, _share(quotes.get(one.id, ()), words)) for one in record.speakers]
     return Tally(
         id=record.id,

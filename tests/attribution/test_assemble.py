@@ -152,3 +152,22 @@ def test_a_hyphenated_name_is_not_cut_where_its_second_half_looks_like_a_verb() 
     assert one.source is not None
     assert text[slice(*one.source)] == "Park Ji-won"
     assert [text[a:b] for a, b in one.cue] == ["told"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "source"),
+    [
+        ("<s1>The court</s1> <c1>was told</c1> <q1>that the kiln was cold</q1>.", None),
+        ("<s1>Two bakers</s1> <c1>have also been asked</c1> <q1>whether it was cold</q1>.", None),
+        ("<s1>A jury</s1> <c1>heard</c1> <q1>that the kiln was cold</q1>.", None),
+        ("<s1>Ana</s1> <c1>heard</c1> <q1>that the kiln was cold</q1>.", "Ana"),
+        ("The court <c1>was told by</c1> <s1>Ana</s1> <q1>that the kiln was cold</q1>.", "Ana"),
+        ("<s1>The court</s1> <c1>told</c1> <q1>them to leave</q1>.", "The court"),
+        ("On <s1>Ben Nevis</s1><c1>:</c1> <q1>“It is cold.”</q1>", None),
+        ("On Friday, <s1>Ana</s1><c1>:</c1> <q1>“It is cold.”</q1>", "Ana"),
+    ],
+)
+def test_who_hears_the_words_and_what_they_are_about_is_no_source(marked: str, source: str | None) -> None:
+    text, (one,) = assembled(marked)
+    assert (one.source and text[slice(*one.source)]) == source
+    assert (one.evidence.source is None) == (source is None)

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.findings.build_record import build_record
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Cue, Mention, ModelName, Quote, Speaker
+from quoteminer.tables.tally import tally
 from quoteminer.text.article import make_article
-from quoteminer.types import Attribution, Resolution, SourceMention, Span, Warning
+from quoteminer.types import Attribution, QuoteType, Resolution, SourceMention, Span, Warning
 
 TEXT = "“We left,” Ana Pinto said, grinning, “at noon.”\n\nThe ice melted, he added. Kofi Berg thinks so."
 ARTICLE = make_article(TEXT, id="quay", source="quay.txt", meta={"n": 1}, warnings=[Warning("encoding", "Guessed.")])
@@ -104,3 +106,34 @@ def test_nothing_is_lost_and_every_span_is_its_text(
         assert 0 <= quote.confidence <= 1
         if quote.mention:
             assert TEXT[quote.mention.start : quote.mention.end] == quote.mention.text
+
+
+@pytest.mark.parametrize(
+    ("cue", "kind", "negated"),
+    [
+        ("declined to say", "indirect", True),
+        ("did not ask", "indirect", True),
+        ("wouldn’t comment on", "indirect", True),
+        ("has never said", "direct", True),
+        ("denied", "indirect", True),
+        ("denied", "mixed", True),
+        ("denied", "direct", False),
+        ("did not hesitate to say", "indirect", False),
+        ("not only said", "indirect", False),
+        ("said", "indirect", False),
+        ("noted", "indirect", False),
+    ],
+)
+def test_what_was_not_said_is_told_apart(cue: str, kind: QuoteType, negated: bool) -> None:
+    text = f"Ana {cue} it would rain."
+    start = text.index("it would")
+    one = Attribution(((start, len(text) - 1),), ((4, 4 + len(cue)),), (0, 3), kind, "speech", 0, 0.9)
+    speaker = Speaker(0, "Ana", "person")
+    said = Resolution(0, "resolved", SourceMention(0, 3, "name", (0, 3), "person"), 0.9, "name")
+    record = build_record(make_article(text), [one], [speaker], [said], [], Model())
+    (quote,) = record.quotes
+    assert quote.probable
+    assert (quote.negated, quote.counts) == (negated, not negated)
+    assert ("negated" in quote.flags) == negated
+    ((_, share),) = tally(record).speakers
+    assert share.quotes == (not negated)

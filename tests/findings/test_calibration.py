@@ -1,11 +1,14 @@
 """The calibrated confidence of a quote with its speaker."""
 
+import math
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer.findings.calibration import calibrate, features
-from quoteminer.types import Attribution, Resolution, SourceMention
+from quoteminer.types import Attribution, Evidence, Resolution, SourceMention
 
 CHANCES = st.floats(0, 1)
 
@@ -62,3 +65,13 @@ def test_each_kind_of_mention_has_weights_of_its_own() -> None:
 def test_a_quote_without_a_known_speaker_is_never_more_than_even_odds() -> None:
     nobody = Resolution(None, "unresolved", None, 0.99, "")
     assert calibrate([attribution(0.999)], [nobody], {"spans": 1.0})[0].confidence == 0.5
+
+
+def test_the_signals_of_a_resolution_and_the_source_are_features() -> None:
+    mention = SourceMention(0, 3, "description", (0, 3))
+    signals = {"document_description": 1.0, "candidates": 2.0, "unlisted": 1.0}
+    told = features(attribution(0.5), Resolution(1, "resolved", mention, 0.9, "", signals=signals))
+    assert (told["document_description"], told["candidates"], told["new_plain"]) == (1.0, 2.0, 0.0)
+    assert "unlisted" not in told
+    sure = replace(attribution(0.5), evidence=Evidence(source=0.9))
+    assert features(sure, Resolution(1, "resolved", mention, 0.9, ""))["source"] == pytest.approx(math.log(9))

@@ -251,3 +251,13 @@ def test_the_shipped_weights_are_small_and_for_every_table_and_known_feature() -
     used = {name for table in weights.values() for name in table}
     assert used <= FEATURES.keys()
     assert {name for name, reason in FEATURES.items() if reason} <= used
+
+
+def test_signals_tell_what_a_description_rests_on(resolved) -> None:
+    text = "<s1>The company</s1> <c1>said</c1> <q1>no</q1>. <s2>Two reports</s2> <c2>said</c2> <q2>no</q2>."
+    company, reports = (resolution.signals for resolution in resolved(text, PEOPLE).resolutions)
+    told = {name for name, value in company.items() if value}
+    assert {"org_description", "new_plain", "new_one"} <= told
+    assert {"headline", "unnamed"}.isdisjoint(told)
+    assert reports["document_description"]
+    assert not reports["new_one"]

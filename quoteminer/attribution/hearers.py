@@ -1,0 +1,33 @@
+"""Sources that speak no word of the quote: who is told it ("The court was told …"), and what it is about ("On the
+weather: “…”")."""
+
+from __future__ import annotations
+
+import re
+
+from quoteminer.text.article_index import ArticleIndex
+from quoteminer.types import Span
+
+_TOLD = re.compile(
+    r"\b(?:am|are|be|been|being|is|was|were)\b(?: \w+ly| also| then| later| not)?"
+    r" (?:advised|asked|assured|informed|notified|quizzed|reminded|told|warned)\b(?!.* by$)",
+    re.IGNORECASE,
+)
+_HEARD = re.compile(r"(?:(?:has|have|had) )?(?:also |then )?(?:hear|hears|heard)(?: how)?", re.I)
+_COURT = re.compile(r"\b(?:court|hearing|inquest|inquiry|judges?|jur(?:y|ies|ors)|magistrates?|trial|tribunal)\b", re.I)
+_TOPIC = re.compile(r"(?:On|About) (?:the |his |her |their )?", re.IGNORECASE)
+
+
+def names_no_speaker(cue: str) -> bool:
+    """True for the words of a cue whose subject is told the quote or hears it: "was told", "has heard". "Was told by"
+    is none."""
+    words = " ".join(cue.split())
+    return _TOLD.search(words) is not None or _HEARD.fullmatch(words) is not None
+
+
+def is_no_speaker(source: Span, cue: Span, index: ArticleIndex) -> bool:
+    """True if the words of a source with this cue are told the quote, or are its topic at the start of a paragraph."""
+    verb, words = " ".join(index.text[slice(*cue)].split()), index.text[slice(*source)]
+    if names_no_speaker(verb):
+        return _TOLD.search(verb) is not None or _COURT.search(words) is not None
+    return verb == ":" and _TOPIC.fullmatch(index.text[index.paragraph_at(source[0]).start : source[0]]) is not None

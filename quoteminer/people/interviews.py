@@ -1,0 +1,25 @@
+"""The speakers behind "Q" and "A" in an interview or an examination in court."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quoteminer.people.entities import Entity
+from quoteminer.types import Attribution
+
+
+def letter_of(text: str, attribution: Attribution) -> str:
+    """Return "q" or "a" for a turn with that label, else ""."""
+    if attribution.source is None:
+        return ""
+    start, end = attribution.source
+    label = text[start:end].rstrip(".:").casefold()
+    return label if label in ("q", "a") and text[max(0, start - 1) : start] in ("", "\n") else ""
+
+
+def interviewee(entities: Sequence[Entity], first: int) -> Entity | None:
+    """Return who answers the questions that begin at an offset: of the people named in full before it, the one with
+    most mentions."""
+    known = [e for e in entities if e.kind == "person" and e.person is not None and e.person.order != "bare"]
+    asked = [entity for entity in known if entity.mentions[0][0] < first]
+    return max(asked, default=None, key=lambda entity: (len(entity.mentions), -entity.mentions[0][0]))
