@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from quoteminer.types import Paragraph
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 """Goes up by 0.1 where a field is added, by 1 where one is renamed, dropped or means something else."""
 PART_SEPARATOR = " … "
 """Stands between the parts of a quote in its ``text``."""
@@ -106,6 +106,14 @@ class Mention(_Part):
 
 
 @dataclass(frozen=True, slots=True)
+class Check(_Part):
+    """Who has checked something by hand ("" if no name was given), and when (ISO 8601, in UTC)."""
+
+    by: Text
+    time: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Quote(_Part):
     """Somebody's words or their gist. ``spans`` are the parts, in text order; ``start`` is the first one's start,
     ``end`` the last one's end, ``text`` the parts joined by " … ".
@@ -113,8 +121,9 @@ class Quote(_Part):
     ``id`` counts the article's quotes from 0 in text order, before any filter: the same quote has the same id in
     every selection. ``type`` is "direct" where nine in ten letters stand between quotation marks, or where it is a turn
     of a transcript; "mixed" where some do; else "indirect". ``paragraph`` counts from 0. ``speaker`` is the id of a
-    speaker. ``confidence``, 0..1: of the quotes with 0.9, nine in ten have the right speaker. ``why`` says in a few
-    words why the speaker was chosen.
+    speaker. ``confidence``, 0..1: of the quotes with 0.9, nine in ten have the right speaker; 1 for a speaker who was
+    chosen by hand. ``why`` says in a few words why the speaker was chosen. ``checked``: who has found the quote right,
+    or corrected it; JSON has it only where somebody has.
     """
 
     id: Position
@@ -132,17 +141,26 @@ class Quote(_Part):
     confidence: Share
     flags: Annotated[tuple[Code, ...], Rule(json={"uniqueItems": True})] = ()
     why: Text = ""
+    checked: Check | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the quote as JSON-ready values, with ``checked`` only where somebody has checked it."""
+        value = _fields(self)
+        if self.checked is None:
+            del value["checked"]
+        return value
 
     @property
     def doubtful(self) -> bool:
-        """True if the quote needs a second look: its speaker is unresolved or ambiguous, or its confidence, rounded
-        to the two decimals that people see, is below `DOUBTFUL`."""
-        return self.status != "resolved" or round(self.confidence, 2) < DOUBTFUL
+        """True if the quote needs a second look: nobody has checked it, and its speaker is unresolved or ambiguous, or
+        its confidence, rounded to the two decimals that people see, is below `DOUBTFUL`."""
+        return self.checked is None and (self.status != "resolved" or round(self.confidence, 2) < DOUBTFUL)
 
     @property
     def probable(self) -> bool:
-        """True if the quote has a speaker and its confidence, rounded as in `doubtful`, is at least `PROBABLE`."""
-        return self.speaker is not None and round(self.confidence, 2) >= PROBABLE
+        """True if the quote has a speaker, and was checked or has a confidence, rounded as in `doubtful`, of at least
+        `PROBABLE`."""
+        return self.speaker is not None and (self.checked is not None or round(self.confidence, 2) >= PROBABLE)
 
     @property
     def rival(self) -> str:
@@ -241,7 +259,8 @@ class ArticleRecord:
     ``quotes`` are in text order, ``speakers`` in the order of their ids. ``source`` is the path that the article came
     from, "-" for standard input. ``meta`` has the input's other fields, untouched. ``text`` is the
     article itself; None in a record that was read from a file without texts. ``omits_text``: JSON leaves it out unless
-    asked, since the source has it. Neither counts when records are compared.
+    asked, since the source has it. Neither counts when records are compared. ``checked``: who says that every quote is
+    right and none is missing; JSON has it only where somebody does.
     """
 
     id: Text
@@ -254,6 +273,7 @@ class ArticleRecord:
     schema_version: Version = SCHEMA_VERSION
     text: Text | None = field(default=None, repr=False, compare=False)
     omits_text: bool = field(default=False, repr=False, compare=False)
+    checked: Check | None = None
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -282,7 +302,7 @@ class ArticleRecord:
         that the record omits."""
         first = {"schema_version": self.schema_version, "id": self.id, "source": self.source, "meta": plain(self.meta)}
         parts = {name: _plain(getattr(self, name)) for name in ("quotes", "speakers", "warnings", "model")}
-        value = {**first, **parts}
+        value = {**first, **parts} | ({"checked": self.checked.to_dict()} if self.checked else {})
         return value if self.text is None or self.omits_text and not with_text else {**value, "text": self.text}
 
     def to_json(self, *, indent: int | None = None, with_text: bool = False) -> str:
@@ -299,8 +319,6 @@ class ArticleRecord:
             InputError: the value is no record (the message has the path of the first wrong field and what is
                 expected), or one of a later major version.
         """
-        from pydantic import ValidationError
-
         if not isinstance(value, Mapping):
             raise InputError("This is no record but another value. Give one record as written by quoteminer.")
         version = str(value["schema_version"]) if "schema_version" in value else ""
@@ -309,6 +327,8 @@ class ArticleRecord:
                 f"This is no record that quoteminer can read: schema_version is {version!r}, {SCHEMA_VERSION!r} is "
                 "needed. Extract the article again with this version of quoteminer."
             )
+        from pydantic import ValidationError
+
         try:
             return _reader().validate_python(dict(value))
         except ValidationError as error:

@@ -28,9 +28,11 @@ _SPANS: Final = ("spans", "mentions")
 def to_row(record: ArticleRecord) -> dict[str, Any]:
     """Convert a record to a row of `arrow_schema`, of plain Python values."""
     value = record.to_dict()
-    for cue in (quote["cue"] for quote in value["quotes"] if quote["cue"]):
-        cue.setdefault("spans", [(cue["start"], cue["end"])])
-    row: dict[str, Any] = {**_to_cell(value), "text": value.get("text"), EXACT: None}
+    for quote in value["quotes"]:
+        quote.setdefault("checked", None)
+        if cue := quote["cue"]:
+            cue.setdefault("spans", [(cue["start"], cue["end"])])
+    row: dict[str, Any] = {"checked": None, **_to_cell(value), "text": value.get("text"), EXACT: None}
     valid: dict[str, Any] = _valid(row)
     return valid if valid == row else {**valid, EXACT: record.to_json()}
 
@@ -86,6 +88,7 @@ def arrow_schema() -> Any:
         "confidence": share,
         "flags": arrow.list_(text),
         "why": text,
+        "checked": arrow.struct(texts("by time")),
     }
     speaker = {
         "id": number,
@@ -102,6 +105,7 @@ def arrow_schema() -> Any:
             "speakers": arrow.list_(arrow.struct(speaker)),
             "warnings": arrow.list_(arrow.struct({**texts("code message"), **span})),
             "model": arrow.struct(texts("name version")),
+            "checked": arrow.struct(texts("by time")),
             **texts(f"text {EXACT}"),
         }
     )
