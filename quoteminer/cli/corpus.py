@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from quoteminer.cli.extract import RepeatedIds
 from quoteminer.cli.options import Given
 from quoteminer.cli.streams import DONE, FAILED, STOPPED, Bar, RunBar, complain
-from quoteminer.corpus.read_records import read_records
+from quoteminer.corpus.corrections import corrected_records
 from quoteminer.corpus.run import Done, RunPaths, check_inputs, run
 from quoteminer.corpus.worker import Settings
 from quoteminer.inputs import STDIN, Meter, read_found
@@ -121,7 +121,7 @@ def people(records: Path, list_file: Path | None, tables: Tables, *, date_column
     with Bar(quiet=quiet) as bar:
 
         def stepped() -> Iterator[ArticleRecord]:
-            for record in read_records(records):
+            for record in corrected_records(records):
                 yield record
                 bar.step()
 
