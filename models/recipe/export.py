@@ -120,9 +120,7 @@ class _Mean(_Graph):
         own, other = super().forward(*inputs), self.other(*inputs)
         roles, names = (self._mean(own[i].exp(), other[i].exp()).clamp(min=1e-9).log() for i in (0, 1))
         acts = self._mean(own[2], other[2])
-        query, speaker_query = (
-            torch.cat([self.share * own[i], (1 - self.share) * other[i]], dim=-1) for i in (3, 4)
-        )
+        query, speaker_query = (torch.cat([self.share * own[i], (1 - self.share) * other[i]], dim=-1) for i in (3, 4))
         speaker_key, key = (torch.cat([own[i], other[i]], dim=-1) for i in (5, 6))
         return roles, names, acts, query, speaker_query, speaker_key, key
 

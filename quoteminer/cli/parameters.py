@@ -95,6 +95,12 @@ Run = Annotated[
         metavar="OUT", show_default=False, help="Result of corpus (its folder or file), or another file of records."
     ),
 ]
+ServedRun = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="RUN", show_default=False, help="Run of corpus, or file of records, with texts, to check and correct."
+    ),
+]
 DateColumn = Annotated[
     str | None, _option("Key in the articles' meta that has their date; default: a guess.", metavar="NAME")
 ]
