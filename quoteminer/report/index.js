@@ -188,8 +188,8 @@ function articleRow(summary) {
 
 /** "2 November 2026" of "2026-11-02"; another text as it is. */
 function shownDate(date) {
-  const day = new Date(`${date.slice(0, 10)}T00:00`);
-  return date && !Number.isNaN(day.valueOf()) ? day.toLocaleDateString("en-GB", { dateStyle: "long" }) : date;
+  if (date.length !== 10) return date; // a month or a year
+  return new Date(`${date}T00:00`).toLocaleDateString("en-GB", { dateStyle: "long" });
 }
 
 /** The speakers of an article: those who say most in a line, all of them below it. */

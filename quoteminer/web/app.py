@@ -51,6 +51,7 @@ AT_ONCE: Final = 4
 """Articles that are read at a time. Their windows take turns, so a short one is done soon. Each takes memory."""
 _NAMES: Any = Literal[NAMES]
 _BYTES = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+LONG: Final = 20_000  # characters from which on an article is a long one
 LINES: Final = "application/x-ndjson"
 _COMPONENT: Final = "#/components/schemas/{model}"
 
@@ -108,7 +109,7 @@ def _add_interface(
         return record.filter(types=request.types, acts=request.acts, min_confidence=request.min_confidence)
 
     async def extracted(request: models.Request) -> dict[str, Any]:
-        record = await engine.run(partial(mined, request))
+        record = await engine.run(partial(mined, request), long=len(request.text) > LONG)
         metrics.count(record, len(request.text.split()))
         return record.to_dict(with_text=True)
 
@@ -154,7 +155,8 @@ def _add_interface(
         """Look for the quotations of a draft in sources. Together these may be as long as an article."""
         check_size("The draft and its sources have", request.draft, *request.sources)
         sources = [(f"Source {number}", text) for number, text in enumerate(request.sources, 1)]
-        record = await engine.run(lambda: check(("Draft", request.draft), sources, miner=miner))
+        long = sum(map(len, (request.draft, *request.sources))) > LONG
+        record = await engine.run(lambda: check(("Draft", request.draft), sources, miner=miner), long=long)
         return Answer(record.to_dict()) if format == "json" else Response(check_page(record), media_type="text/html")
 
     @app.post(FILES, responses=OF_POST, response_model=models.FileArticles, openapi_extra={"requestBody": _BYTES})
@@ -169,7 +171,7 @@ def _add_interface(
     async def named(request: models.NamedRequest) -> Response:
         """Return everybody whom an article names, quoted or not."""
         check_size("The article has", request.text)
-        found = await engine.run(partial(miner.named, request.text))
+        found = await engine.run(partial(miner.named, request.text), long=len(request.text) > LONG)
         return Answer([one.to_dict() for one in found])
 
     async def of_record(record: dict[str, Any], make: Callable[[ArticleRecord], Any]) -> Any:

@@ -54,7 +54,7 @@ class Desk {
       el(
         "p",
         { class: "facts" },
-        "Paste an English news article, or drop a file on this page. All texts go to this server only.",
+        "Paste an English news article, or drop a file on this page. Texts go to this server only; what was read stays in this browser until you forget it.",
       ),
       this.before,
       this.form(),

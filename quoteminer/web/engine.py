@@ -25,8 +25,9 @@ class SlowError(QuoteMinerError):
 
 
 class Engine:
-    """Runs jobs in ``at_once`` threads; their windows take turns at the network (`TurnPool`). ``waiting``: jobs in line
-    besides those in work. ``seconds``: for a job, including its wait."""
+    """Runs jobs in ``at_once`` threads, and long ones in half as many of their own, so that short ones need not stand
+    in line behind them; the windows of all take turns at the network (`TurnPool`). ``waiting``: jobs in line besides
+    ``at_once`` in work. ``seconds``: for a job, including its wait."""
 
     def __init__(self, *, waiting: int, seconds: float, name: str, at_once: int = 1) -> None:
         self.inside = 0  # jobs in line or in work
@@ -34,9 +35,10 @@ class Engine:
         self._most = waiting + at_once
         self._seconds = seconds
         self._stopping = False
-        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix=name)
+        self._short = ThreadPoolExecutor(at_once, thread_name_prefix=name)
+        self._long = ThreadPoolExecutor(max(1, at_once // 2), thread_name_prefix=f"{name}-long")
 
-    async def run(self, work: Callable[[], Result]) -> Result:
+    async def run(self, work: Callable[[], Result], *, long: bool = False) -> Result:
         """Return what ``work`` returns. If the time is over, or the task that waits is cancelled, a job in line is
         dropped, and one in work ends at its next window. Raises BusyError if the queue is full; SlowError if the time
         is over."""
@@ -44,7 +46,7 @@ class Engine:
             raise BusyError("Too many requests are waiting. Try again in 2 seconds.")
         self.inside += 1
         loop, job = asyncio.get_running_loop(), Job()
-        running = self._threads.submit(self._work, job, work)
+        running = (self._long if long else self._short).submit(self._work, job, work)
         running.add_done_callback(lambda _: loop.is_closed() or loop.call_soon_threadsafe(self._leave))
         waiting = asyncio.wrap_future(running)
         try:
@@ -60,7 +62,8 @@ class Engine:
     def stop(self) -> None:
         """Accept no more jobs, drop those in line, wait for those in work."""
         self._stopping = True
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        for threads in (self._short, self._long):
+            threads.shutdown(wait=True, cancel_futures=True)
 
     def _work(self, job: Job, work: Callable[[], Result]) -> Result:
         self.working += 1  # a count for people, which may be off for a moment
