@@ -168,10 +168,12 @@ class QuoteMiner:
 
     def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
         """Yield the records of a stream of articles, in order, with all acts; ``ahead`` as for `mine_many`."""
+        from quoteminer.network.turns import JOB, check_job
         from quoteminer.pipeline import begin, looking_ahead, mine, windows_ahead
 
         windows = windows_ahead(self._model) if ahead else 0
         for article, pending in looking_ahead(articles, lambda one: begin(one, self._model), windows=windows):
+            check_job(JOB.get())
             units = self._tokens.units(blanked(article.text, pending.marks.noise))
             yield mine(pending, *units, self._model, self._people)
 
