@@ -50,6 +50,14 @@ class WorkerError(QuoteMinerError):
     """A worker process died."""
 
 
+class OutdatedError(QuoteMinerError):
+    """A record was corrected by somebody else since it was read."""
+
+
+class StoppedError(QuoteMinerError):
+    """An article was not read to its end, because nobody waits for it any more."""
+
+
 class RunError(QuoteMinerError):
     """A run cannot be resumed: its folder, its input or its settings have changed."""
 
@@ -67,7 +75,7 @@ def no_such_file() -> str:
 
 def is_whole(value: object, *, least: int) -> bool:
     """True for None, and for a whole number that is not below ``least``."""
-    return value is None or (isinstance(value, int) and value >= least)
+    return value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= least)
 
 
 def is_iterable(value: object) -> bool:

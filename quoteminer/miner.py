@@ -12,6 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from quoteminer.errors import InputError, check_argument, is_iterable
+from quoteminer.output.jsontext import is_json_object
 from quoteminer.records import Acts, Selection, Types
 from quoteminer.text.article import blanked, make_article, readable
 from quoteminer.text.encoding import fix_encoding as repair
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from quoteminer.linking.known_people import KnownPeople
     from quoteminer.network.load import ModelInfo
-    from quoteminer.records import ArticleRecord
+    from quoteminer.records import ArticleRecord, Speaker
 
 _LOADING = Lock()
 _ENDLESS_WORD = re.compile(r"\S{1000,}")
@@ -46,7 +47,8 @@ class QuoteMiner:
         ConfigError: an argument has a value or a type that is not allowed.
         PeopleFileError: the file of people can't be read, or a row of it isn't right.
 
-    It holds no state between texts: the same text always gives the same record, in any number of threads at a time.
+    It holds no state between texts: the same text always gives the same record, in any number of threads at a time. It
+    can be pickled, for other processes: there, the model is found by its name, or at its path, and loaded once.
     With ``threads=1`` the network runs in the thread that calls, so two callers use two cores; otherwise all callers
     share the network's threads. An error in one thread leaves the others alone.
     """
@@ -72,6 +74,20 @@ class QuoteMiner:
             self._tokens = Tokens()
             self._model = loading.result()
         self._people = load_people(people)
+        self._threads = threads
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        from quoteminer.network.find_model import installed_models
+
+        info = self.info
+        model = info.name if installed_models().get(info.name) == info.path else str(info.path.resolve())
+        return _loaded_again, (model, self._threads, self._people, self._selection)
+
+    def __copy__(self) -> QuoteMiner:
+        return self  # nothing of it changes
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> QuoteMiner:
+        return self
 
     @property
     def info(self) -> ModelInfo:
@@ -107,7 +123,7 @@ class QuoteMiner:
             raise InputError(f"The text is {type(text).__name__}, not str. Give a str; decode bytes first.")
         check_argument("id", id, "a str", allowed=isinstance(id, str))
         check_argument("source", source, "a str, or None", allowed=source is None or isinstance(source, str))
-        check_argument("meta", meta, "a dict, or None", allowed=meta is None or isinstance(meta, Mapping))
+        check_argument("meta", meta, "a dict that JSON can hold, or None", allowed=meta is None or is_json_object(meta))
         check_argument("warnings", warnings, "an iterable of warnings", allowed=is_iterable(warnings))
         selection = self._selection.but(types, acts, min_confidence)
         fixed = repair(text) if fix_encoding else None
@@ -143,12 +159,21 @@ class QuoteMiner:
         selection = self._selection.but(types, acts, min_confidence)
         return map(selection.of, self.mine_articles(map(_article, texts), ahead=ahead))
 
+    def named(self, text: str) -> tuple[Speaker, ...]:
+        """Return everybody whom a text names, quoted or not: speakers without quotes, in the order of their first
+        mention."""
+        from quoteminer.pipeline import begin, named
+
+        return named(begin(make_article(text), self._model), self._model)
+
     def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
         """Yield the records of a stream of articles, in order, with all acts; ``ahead`` as for `mine_many`."""
+        from quoteminer.network.turns import JOB, check_job
         from quoteminer.pipeline import begin, looking_ahead, mine, windows_ahead
 
         windows = windows_ahead(self._model) if ahead else 0
         for article, pending in looking_ahead(articles, lambda one: begin(one, self._model), windows=windows):
+            check_job(JOB.get())
             units = self._tokens.units(blanked(article.text, pending.marks.noise))
             yield mine(pending, *units, self._model, self._people)
 
@@ -160,6 +185,15 @@ def default_miner() -> QuoteMiner:
     """Return the miner of the model that runs by default, which is loaded at the first call and kept."""
     with _LOADING:  # so that first calls from several threads load one model
         return _default_miner()
+
+
+def _loaded_again(model: str, threads: int | None, people: KnownPeople | None, wanted: Selection) -> QuoteMiner:
+    """Return a miner that was pickled. Those of one model and number of threads share what is loaded."""
+    with _LOADING:
+        loaded = _default_miner(model, threads)
+    miner = object.__new__(QuoteMiner)
+    vars(miner).update(vars(loaded), _people=people, _wanted=wanted)
+    return miner
 
 
 class Tokens:

@@ -18,7 +18,7 @@ from quoteminer.network import decode
 from quoteminer.network.encode import make_pieces
 from quoteminer.network.load import Model
 from quoteminer.people.ranker import Likeness, Ranker
-from quoteminer.people.resolve import resolve
+from quoteminer.people.resolve import everybody, resolve
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.text.article_index import ArticleIndex
 from quoteminer.text.marks import read_marks
@@ -108,6 +108,11 @@ def mine(
         pending.article, attributions, findings.speakers, findings.resolutions, findings.warnings, model.info
     )
     return people.link(record) if people else record
+
+
+def named(pending: PendingArticle, model: Model) -> tuple[Speaker, ...]:
+    """Return everybody whom an article names, quoted or not."""
+    return everybody(pending.article, decode.finish(model, pending.reading).names)
 
 
 def load_people(people: str | Path | KnownPeople | None) -> KnownPeople | None:

@@ -85,6 +85,14 @@ class Mention(_Part):
 
 
 @dataclass(frozen=True, slots=True)
+class Check(_Part):
+    """Who has checked something by hand ("" if no name was given), and when (ISO 8601, in UTC)."""
+
+    by: Text
+    time: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Quote(_Part):
     """Somebody's words or their gist. ``spans`` are the parts, in text order; ``start`` is the first one's start,
     ``end`` the last one's end, ``text`` the parts joined by " … ".
@@ -92,8 +100,9 @@ class Quote(_Part):
     ``id`` counts the article's quotes from 0 in text order, before any filter: the same quote has the same id in
     every selection. ``type`` is "direct" where nine in ten letters stand between quotation marks, or where it is a turn
     of a transcript; "mixed" where some do; else "indirect". ``paragraph`` counts from 0. ``speaker`` is the id of a
-    speaker. ``confidence``, 0..1: of the quotes with 0.9, nine in ten have the right speaker. ``why`` says in a few
-    words why the speaker was chosen.
+    speaker. ``confidence``, 0..1: of the quotes with 0.9, nine in ten have the right speaker; 1 for a speaker who was
+    chosen by hand. ``why`` says in a few words why the speaker was chosen. ``checked``: who has found the quote right,
+    or corrected it; JSON has it only where somebody has.
     """
 
     id: Position
@@ -111,17 +120,26 @@ class Quote(_Part):
     confidence: Share
     flags: Annotated[tuple[Code, ...], Rule(json={"uniqueItems": True})] = ()
     why: Text = ""
+    checked: Check | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the quote as JSON-ready values, with ``checked`` only where somebody has checked it."""
+        value = _fields(self)
+        if self.checked is None:
+            del value["checked"]
+        return value
 
     @property
     def doubtful(self) -> bool:
-        """True if the quote needs a second look: its speaker is unresolved or ambiguous, or its confidence, rounded
-        to the two decimals that people see, is below `DOUBTFUL`."""
-        return self.status != "resolved" or round(self.confidence, 2) < DOUBTFUL
+        """True if the quote needs a second look: nobody has checked it, and its speaker is unresolved or ambiguous, or
+        its confidence, rounded to the two decimals that people see, is below `DOUBTFUL`."""
+        return self.checked is None and (self.status != "resolved" or round(self.confidence, 2) < DOUBTFUL)
 
     @property
     def probable(self) -> bool:
-        """True if the quote has a speaker and its confidence, rounded as in `doubtful`, is at least `PROBABLE`."""
-        return self.speaker is not None and round(self.confidence, 2) >= PROBABLE
+        """True if the quote has a speaker, and was checked or has a confidence, rounded as in `doubtful`, of at least
+        `PROBABLE`."""
+        return self.speaker is not None and (self.checked is not None or round(self.confidence, 2) >= PROBABLE)
 
     @property
     def negated(self) -> bool:

@@ -18,6 +18,7 @@ from quoteminer.output.jsontext import dump, plain
 from quoteminer.record_parts import (
     DOUBTFUL,
     PROBABLE,
+    Check,
     Cue,
     Known,
     KnownRow,
@@ -38,11 +39,12 @@ if TYPE_CHECKING:
     from quoteminer.types import Paragraph
 
 __all__ = (
-    "DOUBTFUL", "PART_SEPARATOR", "PROBABLE", "SCHEMA_VERSION", "Acts", "ArticleRecord", "Cue", "Known", "KnownRow",
-    "LinkStatus", "Mention", "ModelName", "Quote", "Selection", "Share", "Speaker", "Types", "Version", "with_quotes",
+    "DOUBTFUL", "PART_SEPARATOR", "PROBABLE", "SCHEMA_VERSION", "Acts", "ArticleRecord", "Check", "Cue", "Known",
+    "KnownRow", "LinkStatus", "Mention", "ModelName", "Quote", "Selection", "Share", "Speaker", "Types", "Version",
+    "with_quotes",
 )  # fmt: skip
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 """Goes up by 0.1 where a field is added, by 1 where one is renamed, dropped or means something else."""
 PART_SEPARATOR = " … "
 """Stands between the parts of a quote in its ``text``."""
@@ -61,7 +63,8 @@ class ArticleRecord:
     ``quotes`` are in text order, ``speakers`` in the order of their ids. ``source`` is the path that the article came
     from, "-" for standard input. ``meta`` has the input's other fields, untouched. ``text`` is the
     article itself; None in a record that was read from a file without texts. ``omits_text``: JSON leaves it out unless
-    asked, since the source has it. Neither counts when records are compared.
+    asked, since the source has it. Neither counts when records are compared. ``checked``: who says that every quote is
+    right and none is missing; JSON has it only where somebody does.
     """
 
     id: Text
@@ -74,6 +77,7 @@ class ArticleRecord:
     schema_version: Version = SCHEMA_VERSION
     text: Text | None = field(default=None, repr=False, compare=False)
     omits_text: bool = field(default=False, repr=False, compare=False)
+    checked: Check | None = None
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -102,7 +106,7 @@ class ArticleRecord:
         that the record omits."""
         first = {"schema_version": self.schema_version, "id": self.id, "source": self.source, "meta": plain(self.meta)}
         parts = {name: json_ready(getattr(self, name)) for name in ("quotes", "speakers", "warnings", "model")}
-        value = {**first, **parts}
+        value = {**first, **parts} | ({"checked": self.checked.to_dict()} if self.checked else {})
         return value if self.text is None or self.omits_text and not with_text else {**value, "text": self.text}
 
     def to_json(self, *, indent: int | None = None, with_text: bool = False) -> str:
@@ -119,8 +123,6 @@ class ArticleRecord:
             InputError: the value is no record (the message has the path of the first wrong field and what is
                 expected), or one of a later major version.
         """
-        from pydantic import ValidationError
-
         if not isinstance(value, Mapping):
             raise InputError("This is no record but another value. Give one record as written by quoteminer.")
         version = str(value["schema_version"]) if "schema_version" in value else ""
@@ -129,6 +131,8 @@ class ArticleRecord:
                 f"This is no record that quoteminer can read: schema_version is {version!r}, {SCHEMA_VERSION!r} is "
                 "needed. Extract the article again with this version of quoteminer."
             )
+        from pydantic import ValidationError
+
         try:
             return _reader().validate_python(dict(value))
         except ValidationError as error:

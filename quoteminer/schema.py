@@ -7,7 +7,13 @@ from typing import Any
 
 from quoteminer.records import SCHEMA_VERSION, ArticleRecord
 
-_OPTIONAL = {("ArticleRecord", "text"), ("Speaker", "known"), ("Cue", "spans")}
+_OPTIONAL = {
+    ("ArticleRecord", "text"),
+    ("ArticleRecord", "checked"),
+    ("Quote", "checked"),
+    ("Speaker", "known"),
+    ("Cue", "spans"),
+}
 """Fields that a record may lack; all others are always written."""
 
 

@@ -1,6 +1,9 @@
+import copy
 import inspect
+import pickle
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +34,36 @@ def test_the_public_names() -> None:
     assert set(quoteminer.__all__) <= set(dir(quoteminer))
     with pytest.raises(AttributeError, match="no attribute 'extrct'"):
         quoteminer.extrct  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_it_goes_to_other_processes_and_comes_back(tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("name,key\nAna Silva,p1\n", "utf-8")
+    sent = QuoteMiner(threads=1, people=people, acts="all", min_confidence=0.1)
+    content = pickle.dumps(sent)
+    assert len(content) < 10_000  # the model is not in it
+    people.unlink()
+    first, second = pickle.loads(content), pickle.loads(pickle.dumps(QuoteMiner(threads=1)))
+    assert first.mine(TEXT) == sent.mine(TEXT)
+    assert first.mine(TEXT).speakers[0].known
+    assert second.mine(TEXT).speakers[0].known is None
+    assert first._model is second._model
+    assert copy.deepcopy([sent]) == [sent]
+    assert copy.copy(sent) is sent
+
+
+def test_whom_a_text_names(miner: QuoteMiner) -> None:
+    text = f"{TEXT}\nKofi Berg, a fisherman, was there with Tova Lind of the Quay Board.\n"
+    named = miner.named(text)
+    assert {"Ana Silva", "Kofi Berg", "Tova Lind"} <= {one.name for one in named}
+    assert [one.id for one in named] == list(range(len(named)))
+    assert all(text[slice(*one.mentions[0])].startswith(one.name.split()[0]) for one in named)
+
+
+def test_names_have_no_control_characters(miner: QuoteMiner) -> None:
+    record = miner.mine("“We will open in May,” said Ana\x07 Silva, the director. “In June,” said Silva.")
+    assert record.quotes
+    assert not re.search("[\x00-\x1f]", "".join(one.name for one in record.speakers))
 
 
 @pytest.mark.parametrize("text", [None, b"No."])
@@ -115,7 +148,11 @@ def test_a_stream_that_breaks_gives_what_came_before(two_threads: QuoteMiner) ->
         (lambda _: KnownPeople(5), "path is 5; give the path of a file"),
         (lambda miner: miner.mine(TEXT, acts=["said"]), "acts has 'said'; give one or more of"),
         (lambda miner: miner.mine(TEXT, id=5), "id is 5; give a str"),
-        (lambda miner: miner.mine(TEXT, meta="a"), "meta is 'a'; give a dict, or None"),
+        (lambda miner: miner.mine(TEXT, meta="a"), "meta is 'a'; give a dict that JSON can hold, or None"),
+        (lambda miner: miner.mine(TEXT, meta={"day": date(2026, 11, 2)}), "meta is {'day': datetime.date(2026"),
+        (lambda miner: miner.mine(TEXT, meta={1: "a"}), "meta is {1: 'a'}; give a dict that JSON can hold"),
+        (lambda miner: miner.mine(TEXT, meta={"a": [{"b": {1}}]}), "meta is {'a': "),
+        (lambda _: QuoteMiner(threads=True), "threads is True; give a whole number, 1 or more, or None"),
         (lambda miner: miner.mine_many("a"), "texts is 'a'; give an iterable of texts"),
         (lambda miner: miner.mine_many(5), "texts is 5; give an iterable of texts"),
         (lambda miner: miner.mine(TEXT).to_json(indent="2"), "indent is '2'; give a whole number, 0 or more"),

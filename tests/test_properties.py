@@ -1,5 +1,6 @@
 """Every text, however odd, becomes a record; a stream of articles gives what single articles give."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ def miner() -> QuoteMiner:
 @example(text="”" * 300)
 def test_no_text_makes_it_fail_and_every_span_points_into_it(miner: QuoteMiner, text: str) -> None:
     record = miner.mine(text).to_dict()
+    text = re.sub("[\ud800-\udfff]", "\ufffd", text)
     for quote in record["quotes"]:
         parts = [text[a:b] for a, b in quote["spans"]]
         assert quote["text"] == " … ".join(parts)
@@ -40,6 +42,9 @@ def test_no_text_makes_it_fail_and_every_span_points_into_it(miner: QuoteMiner, 
             assert text[part["start"] : part["end"]] == part["text"] != ""
     for speaker in record["speakers"]:
         assert all(0 <= a < b <= len(text) for a, b in speaker["mentions"])
+        for name in (speaker["name"], *speaker["aliases"]):
+            assert name
+            assert not re.search("[\x00-\x1f\x7f-\x9f]", name)
     for warning in record["warnings"]:
         assert warning["start"] is None or 0 <= warning["start"] < warning["end"] <= len(text)
 

@@ -15,6 +15,7 @@ from quoteminer.errors import ConfigError, InputError
 from quoteminer.records import (
     SCHEMA_VERSION,
     ArticleRecord,
+    Check,
     Cue,
     Known,
     KnownRow,
@@ -29,6 +30,7 @@ from quoteminer.types import Warning
 
 VALIDATOR = jsonschema.Draft202012Validator(record_schema())
 SAID = Cue("said", 6, 10, "say")
+CHECK = Check("Tova Lind", "2026-11-02T09:30:00.000Z")
 
 
 def quote(id: int, **changed: Any) -> Quote:
@@ -48,7 +50,7 @@ RECORD = ArticleRecord(
     meta={"date": "2023-06-11", "n": [1, None]},
     quotes=(
         quote(0),
-        quote(1, type="mixed", speaker=3, confidence=0.5),
+        quote(1, type="mixed", speaker=3, confidence=0.5, checked=CHECK),
         quote(2, type="indirect", act="other", confidence=0.4, cue=None, mention=None, flags=(), why=""),
         quote(3, type="indirect", speaker=None, status="unresolved", cue=Cue("a … b", 1, 9, "a", ((1, 2), (8, 9)))),
     ),
@@ -59,6 +61,7 @@ RECORD = ArticleRecord(
     model=ModelName("m", "1"),
     warnings=(Warning("encoding", "Guessed."), Warning("unclosed", "Odd.", 3, 4)),
     text="“No.”",
+    checked=CHECK,
 )
 
 
@@ -91,7 +94,8 @@ def test_there_and_back(record: ArticleRecord) -> None:
 
 
 PARTS: dict[str, Any] = {
-    "Quote": RECORD.quotes[0],
+    "Quote": RECORD.quotes[1],
+    "Check": CHECK,
     "Cue": RECORD.quotes[3].cue,
     "Mention": RECORD.quotes[0].mention,
     "Speaker": RECORD.speakers[0],
@@ -103,10 +107,12 @@ PARTS: dict[str, Any] = {
 def test_the_contract() -> None:
     record, schema = RECORD.to_dict(), record_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
-    assert list(record) == ["schema_version", "id", "source", "meta", "quotes", "speakers", "warnings", "model", "text"]
-    assert record["schema_version"] == SCHEMA_VERSION == "1.2"
+    fields = "schema_version id source meta quotes speakers warnings model checked text".split()
+    assert list(record) == fields
+    assert record["schema_version"] == SCHEMA_VERSION == "1.3"
     assert record["warnings"][0] == {"code": "encoding", "message": "Guessed.", "start": None, "end": None}
-    assert set(schema["properties"]) == set(record) == {*schema["required"], "text"}
+    assert set(schema["properties"]) == set(record) == {*schema["required"], "text", "checked"}
+    assert "checked" not in {**replace(RECORD, checked=None).to_dict(), **RECORD.quotes[0].to_dict()}
     assert "text" not in replace(RECORD, text=None).to_dict()
     assert "text" not in replace(RECORD, omits_text=True).to_dict()
     assert replace(RECORD, omits_text=True).to_json(with_text=True) == RECORD.to_json()
@@ -159,10 +165,14 @@ def test_what_the_schema_refuses(at: str, new: Any, expected: str | None) -> Non
 
 PLACES = st.sampled_from(
     "source meta quotes.0.id quotes.0.cue quotes.0.mention quotes.0.start quotes.0.spans quotes.0.confidence "
-    "quotes.0.flags quotes.3.cue.spans speakers.0.known speakers.0.known.row speakers.0.aliases warnings.1.end".split()
+    "quotes.0.flags quotes.3.cue.spans speakers.0.known speakers.0.known.row speakers.0.aliases warnings.1.end checked "
+    "quotes.0.checked".split()
 )
 VALUES = st.sampled_from(
-    json.loads('[null, 0, -1, 3, 0.3, "", "x", [], [1, 2], [[1, 2]], [[1, 2], [3, 4]], ["a"], {}, {"text": "x"}]')
+    json.loads(
+        '[null, 0, -1, 3, 0.3, "", "x", [], [1, 2], [[1, 2]], [[1, 2], [3, 4]], ["a"], {}, {"text": "x"}, '
+        '{"by": "", "time": "x"}]'
+    )
 )
 
 
@@ -264,6 +274,8 @@ def test_a_second_look(
 ) -> None:
     one = quote(0, speaker=speaker, status=status, confidence=confidence, why=why)
     assert (one.probable, one.rival) == (probable, rival)
+    seen = replace(one, checked=CHECK)
+    assert (seen.probable, seen.doubtful) == (speaker is not None, False)
 
 
 TEXTS = st.text(st.characters(codec=None), max_size=12)

@@ -219,6 +219,7 @@ def check(
 
 @app.command()
 def serve(
+    run: opt.ServedRun = None,
     host: opt.Host = "127.0.0.1",
     port: opt.Port = 8000,
     allow_host: opt.AllowHost = None,
@@ -230,12 +231,14 @@ def serve(
     model: opt.Model = None,
 ) -> None:
     """Serve a web page and an API on this computer. The page shows articles, lets you correct quotes and downloads them
-    in any format; programs use POST /api/extract (see /openapi.json). Needs the extra web."""
+    in any format; programs use POST /api/extract (see /openapi.json). With a run, the page shows its articles one after
+    the other, and keeps each correction beside it at once; then extract, report, speakers, people, convert and evaluate
+    take the corrected run. Needs the extra web."""
     from quoteminer.cli.extract import serve_pages
 
     tools = Tools(model, threads, people)
     with explained_errors():
-        serve_pages(host, port, allow_host or [], tools, characters=max_chars, waiting=queue, seconds=timeout)
+        serve_pages(run, host, port, allow_host or [], tools, characters=max_chars, waiting=queue, seconds=timeout)
 
 
 @app.command(no_args_is_help=True)
@@ -255,15 +258,21 @@ def evaluate(
     """Measure the quotes on annotated articles. Each figure has a 95 % interval.
 
     Without --predictions or --compare, quotes are extracted with all acts (like extract --acts all), because gold has
-    thoughts as well as speech. Exit status as for extract."""
+    thoughts as well as speech. Of a run that was corrected on the page of serve, what was extracted is measured against
+    the articles that were checked as a whole, and each kind of mistake is counted. Exit status as for extract."""
     options.check_evaluation(predictions, compare, errors, model, threads)
-    from quoteminer.cli.evaluate import How, run, run_comparison
+    from quoteminer.cli.evaluate import How, are_checked, run, run_checked, run_comparison
     from quoteminer.evaluation.formats.gold_files import gold_paths
 
     check_output(map(str, filter(None, (*gold_paths(gold), predictions))), errors, "--errors", stdout=False)
     how, tools = How(seed, resamples, source, json=json, quiet=quiet), Tools(model, threads)
     with explained_errors():
-        failures = run_comparison(gold, *compare, how) if compare else run(gold, predictions, errors, tools, how)
+        if compare:
+            failures = run_comparison(gold, *compare, how)
+        elif predictions is None and are_checked(gold):
+            failures = run_checked(gold, errors, how)
+        else:
+            failures = run(gold, predictions, errors, tools, how)
     raise typer.Exit(FAILED if failures else DONE)
 
 
@@ -293,9 +302,10 @@ def models(format: opt.ModelsFormat = options.TABLE) -> None:
 def convert(gold: opt.Gold, to: opt.To, output: opt.GoldOutput, source: opt.From = None) -> None:
     """Convert annotated articles or records. Correct them in brat or Label Studio, and read them back. Exit status as
     for extract."""
+    from quoteminer.cli.evaluate import annotated
     from quoteminer.evaluation.formats import convert as run
     from quoteminer.evaluation.formats.gold_files import gold_paths
 
     check_output(map(str, gold_paths(gold)), output, stdout=False)
     with explained_errors():
-        raise typer.Exit(FAILED if run(gold, output, to=to, source=source, tell=complain) else DONE)
+        raise typer.Exit(FAILED if run(annotated(gold, source), output, to=to, tell=complain) else DONE)

@@ -15,7 +15,7 @@ from typing import Final
 from quoteminer.cli.extract import RepeatedIds
 from quoteminer.cli.options import InputFiles, check_output
 from quoteminer.cli.streams import DONE, FAILED, STOPPED, Bar, RunBar, complain
-from quoteminer.corpus.read_records import read_records
+from quoteminer.corpus.corrections import corrected_records
 from quoteminer.corpus.run import Done, RunPaths, check_inputs, run
 from quoteminer.corpus.worker import Settings
 from quoteminer.inputs import STDIN, Meter, read_found
@@ -138,7 +138,7 @@ def people(
     with Bar(quiet=quiet) as bar:
 
         def stepped() -> Iterator[ArticleRecord]:
-            for record in read_records(records):
+            for record in corrected_records(records):
                 yield record
                 bar.step()
 

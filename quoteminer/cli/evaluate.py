@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,18 +16,20 @@ from quoteminer.cli import extract
 from quoteminer.cli.options import Tools
 from quoteminer.cli.screen import ScreenWriter, screen_on
 from quoteminer.cli.streams import Bar, open_output
+from quoteminer.corpus.corrections import Corrections, corrected_records, read_both
 from quoteminer.errors import GoldError
 from quoteminer.evaluation.counts import GOLD, MATCHED, PREDICTED, ROWS, Counts, count_article
 from quoteminer.evaluation.formats import read_gold, without_errors
 from quoteminer.evaluation.gold import GoldArticle, from_record
 from quoteminer.evaluation.intervals import FEW, Signature, compare, differences_to_dict, evaluate, scores_to_dict
-from quoteminer.evaluation.mistakes import find_mistakes
+from quoteminer.evaluation.mistakes import MISTAKE_KINDS, Mistake, find_mistakes
 from quoteminer.evaluation.predictions import Prediction, read_predictions
 from quoteminer.output.jsontext import dump
 from quoteminer.output.whole_files import whole_file
 from quoteminer.report.errors_page import error_page
 from quoteminer.text.article import make_article
 from quoteminer.views.scores import differences_view, scores_view
+from quoteminer.views.summary import counted
 
 NAMED: Final = 5  # ids that a note lists; it counts the others
 _MANY_TESTS: Final = "Many figures are tested at once: decide which one counts before you look."
@@ -48,7 +51,7 @@ def run(gold: Sequence[str], predictions: Path | None, errors: Path | None, tool
     """Write the figures of a file of predictions (None: of the extractor, with all acts) and the page of ``errors``.
     Return how many articles could not be read; if that is all of the gold, nothing is written."""
     with Bar(quiet=how.quiet) as bar:
-        articles = list(without_errors(read_gold(gold, format=how.format), bar.fail))
+        articles = list(without_errors(annotated(gold, how.format), bar.fail))
         if not articles:
             return bar.failures
         # The page is opened before anything is measured, so that a missing folder is found at once.
@@ -61,18 +64,74 @@ def run(gold: Sequence[str], predictions: Path | None, errors: Path | None, tool
             scores = evaluate(counts, seed=how.seed, resamples=how.resamples)
             if page:
                 title = f"{predictions or facts['model']} on {', '.join(gold)}: what is not right"
-                mistakes = (mistake for pair in pairs for mistake in find_mistakes(*pair))
-                page.writelines(error_page(mistakes, title=title))
+                page.writelines(error_page(_mistakes(pairs), title=title))
         _note_gaps(articles, counts, bar)
         values = {"gold": list(gold), "predictions": facts, "figures": scores_to_dict(scores)}
         _write(how, scores_view(scores), scores[0].signature, values, bar)
     return bar.failures
 
 
+def run_checked(runs: Sequence[str], errors: Path | None, how: How) -> int:
+    """Write how good the extraction of these runs was, by their articles that somebody has corrected and checked as a
+    whole: the figures, and what each kind of mistake costs. Raises GoldError if there is no such article."""
+    with Bar(quiet=how.quiet) as bar, whole_file(errors) if errors else nullcontext() as page:
+        pairs, some, none = [], 0, 0
+        for found, right in chain.from_iterable(map(read_both, runs)):
+            if right.checked:
+                pairs.append((from_record(right, right.text or ""), from_record(found, "")))
+            elif any(quote.checked for quote in right.quotes):
+                some += 1
+            else:
+                none += 1
+        if not pairs:
+            raise GoldError(
+                f"{', '.join(runs)}: no article was checked as a whole yet ({some} in part). Run quoteminer serve "
+                "with it, and tick 'whole article checked' where no quote is wrong or missing any more."
+            )
+        scores = evaluate([count_article(*pair) for pair in pairs], seed=how.seed, resamples=how.resamples)
+        costs = [(kind, [one for one in _mistakes(pairs) if kind in one.kinds]) for kind in MISTAKE_KINDS]
+        costly = sorted(
+            ((kind, len(some), sum(one.cost for one in some)) for kind, some in costs if some),
+            key=lambda row: -row[2],
+        )
+        if page:
+            page.writelines(error_page(_mistakes(pairs), title=f"{', '.join(runs)}: what was not right"))
+        lines = [
+            f"Checked as a whole, and measured: {counted(len(pairs), 'article')}; in part: {some}; not at all: {none}.",
+            *(f"{kind}: {counted(quotes, 'quote')}, {counted(letters, 'letter')}" for kind, quotes, letters in costly),
+        ]
+        mistakes = {kind: {"quotes": quotes, "letters": letters} for kind, quotes, letters in costly}
+        values = {
+            "runs": list(runs), "articles": {"whole": len(pairs), "part": some, "none": none},
+            "mistakes": mistakes, "figures": scores_to_dict(scores),
+        }  # fmt: skip
+        _write(how, scores_view(scores), scores[0].signature, values, bar, lines)
+    return bar.failures
+
+
+def are_checked(gold: Sequence[str]) -> bool:
+    """True if all are runs, or files of records, that have corrections beside them."""
+    return all(Corrections(path).folder.is_dir() for path in gold)
+
+
+def annotated(paths: Sequence[str], format: str | None) -> Iterator[GoldArticle | GoldError]:
+    """Yield the annotated articles of files as `read_gold` does; of runs and records that have corrections beside them,
+    the corrected ones."""
+    own = [path for path in paths if are_checked([path])]
+    for record in chain.from_iterable(map(corrected_records, own)):
+        if record.text is not None:
+            yield from_record(record, record.text)
+    yield from read_gold([path for path in paths if path not in own], format=format)
+
+
+def _mistakes(pairs: Iterable[tuple[GoldArticle, GoldArticle]]) -> Iterator[Mistake]:
+    return (mistake for pair in pairs for mistake in find_mistakes(*pair))
+
+
 def run_comparison(gold: Sequence[str], first: Path, second: Path, how: How) -> int:
     """Write the figures of two files of predictions beside each other, with the paired test. Returns as `run`."""
     with Bar(quiet=how.quiet) as bar:
-        articles = list(without_errors(read_gold(gold, format=how.format), bar.fail))
+        articles = list(without_errors(annotated(gold, how.format), bar.fail))
         if not articles:
             return bar.failures
         counts: list[list[Counts]] = []

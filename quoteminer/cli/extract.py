@@ -4,11 +4,13 @@ for the page of ``serve``."""
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import typer
 
@@ -17,30 +19,39 @@ from quoteminer.cli.outputs import Sink
 from quoteminer.cli.streams import Bar, complain
 from quoteminer.errors import InputError, OutputError, need
 from quoteminer.inputs import STDIN, Input
+from quoteminer.inputs.open_files import suffix_and_stem
 from quoteminer.records import Selection
 from quoteminer.types import Article
 from quoteminer.views.summary import FileWarnings
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
+    from quoteminer.records import ArticleRecord
+
+_RECORDS: Final = frozenset({".jsonl", ".ndjson", ".json", ".parquet"})
+"""Suffixes of files that may hold records."""
 
 
 def extract(
     inputs: InputFiles, selection: Selection, tools: Tools, sink: Sink, *, quiet: bool, with_text: bool = False
 ) -> int:
-    """Write the record of every article and return how many failed. If none can be read, nothing is written."""
+    """Write the record of every article and return how many failed. If none can be read, nothing is written. Records
+    that are given, of a run or a file, come first: they were read, and maybe corrected, before."""
     several = inputs.is_many or len(inputs.paths) > 1
     with Bar(quiet=quiet, shown=several, total=None if inputs.is_many else len(inputs.paths)) as bar:
-        articles = read_articles(inputs, bar)
+        runs = _with_records(inputs.paths)
+        articles = read_articles(replace(inputs, paths=[path for path in inputs.paths if path not in runs]), bar)
         first = next(articles, None)
-        if first is None:
+        if first is None and not runs:
             return bar.failures
         with sink.open(several) as writer:
             if sink.note:
                 bar.note(sink.note)
-            miner, warnings = load_miner(tools), FileWarnings(bar.note)
+            warnings = FileWarnings(bar.note)
             # Standard input may be a live feed, whose next line comes when this record has been seen.
-            for record in miner.mine_articles(chain([first], articles), ahead=STDIN not in inputs.paths):
+            ahead = STDIN not in inputs.paths
+            mined = load_miner(tools).mine_articles(chain([first], articles), ahead=ahead) if first else ()
+            for record in chain(_known(runs, tools.people), mined):
                 warnings.add(record)
                 with bar.aside():
                     try:
@@ -52,6 +63,28 @@ def extract(
             with bar.aside():
                 writer.close(several=len(inputs.paths) > 1 or bar.failures > 0)
         return bar.failures
+
+
+def _with_records(paths: Sequence[str]) -> list[str]:
+    """Return the paths of runs, and of files with records in place of articles."""
+    likely = [path for path in paths if os.path.isdir(path) or suffix_and_stem(path)[0] in _RECORDS]
+    if not likely:
+        return []
+    from quoteminer.corpus.corrections import holds_records  # brings what a run needs
+
+    return [path for path in likely if holds_records(path)]
+
+
+def _known(runs: Sequence[str], people: Path | None) -> Iterator[ArticleRecord]:
+    """Yield the records of these runs and files, corrected, with their speakers looked up in a list of people."""
+    if not runs:
+        return
+    from quoteminer.corpus.corrections import corrected_records
+    from quoteminer.pipeline import load_people
+
+    known = load_people(people)
+    for record in chain.from_iterable(map(corrected_records, runs)):
+        yield known.link(record) if known else record
 
 
 def check(drafts: InputFiles, sources: InputFiles, tools: Tools, sink: Sink, *, quiet: bool) -> bool:
@@ -139,16 +172,25 @@ def load_miner(tools: Tools) -> QuoteMiner:
 
 
 def serve_pages(
-    host: str, port: int, allowed: Sequence[str], tools: Tools, *, characters: int, waiting: int, seconds: float
+    run: Path | None,
+    host: str,
+    port: int,
+    allowed: Sequence[str],
+    tools: Tools,
+    *,
+    characters: int,
+    waiting: int,
+    seconds: float,
 ) -> None:
-    """Print the address when the server listens, and serve until a signal ends it."""
+    """Print the address when the server listens, and serve until a signal ends it. ``run``: to correct on the page."""
     for library in ("fastapi", "uvicorn", "prometheus_client"):
         need(library, extra="web", what="quoteminer serve")
     from quoteminer.web.app import address_of, create_app, listen, serve
     from quoteminer.web.guard import LOOPBACK, Limits
+    from quoteminer.web.project import Project
 
     limits = Limits(characters, waiting, seconds, (*LOOPBACK, host.lower(), *(name.lower() for name in allowed)))
     with listen(host, port) as listening:
-        app = create_app(load_miner(tools), limits)
+        app = create_app(load_miner(tools), limits, Project(run) if run else None)
         typer.echo(f"QuoteMiner is at {address_of(listening)} (Ctrl-C stops it)")
         serve(app, listening, seconds=seconds)

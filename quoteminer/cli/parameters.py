@@ -87,6 +87,12 @@ Previous = Annotated[
     Path | None,
     _option("Earlier OUT whose tables of people are kept: each person keeps its number.", metavar="OUT"),
 ]
+ServedRun = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="RUN", show_default=False, help="Run of corpus, or file of records, with texts, to check and correct."
+    ),
+]
 DateColumn = Annotated[
     str | None, _option("Key in the articles' meta that has their date; default: a guess.", metavar="NAME")
 ]

@@ -68,7 +68,9 @@ class GoldArticle:
 
 
 def from_record(record: ArticleRecord, text: str, *, checked: Checked | None = None) -> GoldArticle:
-    """Return a record of the article ``text`` in the form of gold."""
+    """Return a record of the article ``text`` in the form of gold. ``checked`` None: what the record says of itself."""
+    if checked is None and (record.checked or any(quote.checked for quote in record.quotes)):
+        checked = "all" if record.checked else "part"
     quotes = []
     for quote in record.quotes:
         source = ((quote.mention.start, quote.mention.end),) if quote.mention else ()

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ import numpy.typing as npt
 
 from quoteminer.errors import ModelError, check_argument, is_whole
 from quoteminer.network.find_model import HOW, META, find_model
+from quoteminer.network.turns import JOB, Job, TurnPool, check_job
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -148,19 +148,25 @@ class ThreadPool:
     def __init__(self, session: InferenceSession, threads: int | None = None) -> None:
         self.threads = threads or cores()
         self._session = session
-        self._pools: dict[int, ThreadPoolExecutor] = {}  # by process: a fork has no threads
+        self._pools: dict[int, TurnPool] = {}  # by process: a fork has no threads
 
     def start(self, inputs: Mapping[str, Any]) -> Callable[[], list[Any]]:
         """Start the network on some inputs, and return a function that waits for the output arrays (in the order of the
-        graph). With a single thread nothing runs before that call, and it runs in the caller's thread."""
+        graph); it raises StoppedError if the job (see `TurnPool`) was stopped before. With a single thread nothing runs
+        before that call, and it runs in the caller's thread."""
         run = partial(self._session.run, None, inputs)
-        return run if self.threads == 1 else self._threads().submit(run).result
+        return partial(_run, JOB.get(), run) if self.threads == 1 else self._threads().submit(run).result
 
-    def _threads(self) -> ThreadPoolExecutor:
+    def _threads(self) -> TurnPool:
         process = os.getpid()
         if process not in self._pools:  # two threads may each make one, still without threads; the first stays
-            self._pools.setdefault(process, ThreadPoolExecutor(self.threads, "quoteminer"))
+            self._pools.setdefault(process, TurnPool(self.threads))
         return self._pools[process]
+
+
+def _run(job: Job | None, run: Callable[[], list[Any]]) -> list[Any]:
+    check_job(job)
+    return run()
 
 
 def cores() -> int:

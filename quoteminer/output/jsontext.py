@@ -30,6 +30,22 @@ def plain(value: Any, depth: int = 0) -> Any:
     return str(value)
 
 
+def is_json_object(value: Any) -> bool:
+    """True for a dict that JSON can hold: its keys are text, its values text, numbers, booleans, None, and lists and
+    dicts of these, not nested too deeply. NaN and infinity pass, since `plain` makes them null."""
+    return isinstance(value, Mapping) and _holds(value, 0)
+
+
+def _holds(value: Any, depth: int) -> bool:
+    if value is None or isinstance(value, str | bool | int | float):
+        return True
+    if depth >= DEEPEST:
+        return False
+    if isinstance(value, Mapping):
+        return all(isinstance(key, str) and _holds(item, depth + 1) for key, item in value.items())
+    return isinstance(value, list | tuple) and all(_holds(item, depth + 1) for item in value)
+
+
 def dump(value: Any, *, indent: int | None = None) -> str:
     """Return JSON text that is safe to encode as UTF-8 and to split into lines: on one line, or indented by so many
     spaces, where what fits into WIDTH characters stays on one line."""

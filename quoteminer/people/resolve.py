@@ -26,8 +26,9 @@ from quoteminer.people.ranker import Antecedent, Ranker
 from quoteminer.people.roles import learn_roles
 from quoteminer.records import Speaker
 from quoteminer.text.article_index import ArticleIndex
-from quoteminer.types import Attribution, Name, Resolution, SourceMention, Span, Status
+from quoteminer.types import Article, Attribution, Name, Resolution, SourceMention, Span, Status
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]+")
 _TAIL = re.compile(r"(?:,| [–—-]) | (?:who|which) | ?\(")  # after a name in a source
 
 
@@ -65,6 +66,16 @@ def prepare(
     return resolver(store, Discourse(index, store.entities), named, attributions, mentions, ranker)
 
 
+def everybody(article: Article, names: Sequence[Name]) -> tuple[Speaker, ...]:
+    """Return the people and organisations that ``names`` (see `resolve`) are of, quoted or not, in the order of their
+    first mention."""
+    found = NameIndex(article.text, clean_names(article, names))
+    store = EntityStore(article, found)
+    learn_roles(store, found)
+    entities = sorted((one for one in store.entities if one.mentions and not one.place), key=lambda one: one.mentions)
+    return tuple(_speaker(article.text, entity, number, set()) for number, entity in enumerate(entities))
+
+
 def _speakers(
     store: EntityStore, antecedents: Sequence[Antecedent], attributions: Sequence[Attribution]
 ) -> list[tuple[int, Speaker]]:
@@ -84,8 +95,14 @@ def _speaker(text: str, entity: Entity, number: int, sources: set[Span]) -> Spea
         words = " ".join(text[slice(*span)].split())
         forms[words if span in named else _TAIL.split(words)[0]] = None
     name = bare_organisation(entity.name)
-    aliases = tuple(form for form in forms if form.casefold() not in PRONOUNS and bare_organisation(form) != name)
-    return Speaker(number, entity.name, entity.kind, entity.role, entity.affiliation, aliases, mentions)
+    others = [form for form in forms if form.casefold() not in PRONOUNS and bare_organisation(form) != name]
+    aliases = tuple(dict.fromkeys(map(_printed, others)))
+    return Speaker(number, _printed(entity.name), entity.kind, entity.role, entity.affiliation, aliases, mentions)
+
+
+def _printed(name: str) -> str:
+    """Return a name without control characters, which the text may have between its words or in them."""
+    return " ".join(_CONTROL.sub(" ", name).split()) or "\ufffd"
 
 
 def _resolution(

@@ -13,7 +13,7 @@ class Archive {
    * one name has several. */
   keyOf(who) {
     const name = nameKey(who);
-    return (this.posts.get(name)?.size ?? 0) > 1 ? `${name} ${postOf(who)}` : name;
+    return (this.posts.get(name)?.size ?? 0) > 1 ? `${name} ${postKey(who)}` : name;
   }
 
   get size() {
@@ -56,7 +56,7 @@ function postsOf(summaries) {
   for (const share of summaries.flatMap((one) => one.speakers)) {
     const name = nameKey(share);
     if (share.key || name in NAMELESS || !postOf(share)) continue;
-    posts.set(name, (posts.get(name) ?? new Set()).add(postOf(share)));
+    posts.set(name, (posts.get(name) ?? new Set()).add(postKey(share)));
   }
   return posts;
 }
@@ -70,6 +70,11 @@ const NAMELESS = {
   unnamed: { name: "Unnamed sources", role: null, affiliation: null },
   nobody: { name: NOBODY, role: null, affiliation: null },
 };
+
+/** The role and affiliation of a speaker, "Mayor" and "mayor" being one. */
+function postKey(who) {
+  return postOf(who).toLowerCase();
+}
 
 /** The key that speakers of one name share. */
 function nameKey(who) {

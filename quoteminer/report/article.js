@@ -5,14 +5,16 @@ class ArticleView {
   /**
    * article: what quoteminer.report.page.article_data gives. onSelect(id): the quote of that id is looked at; null:
    * none any more. actions(quote, who): elements that stand in the record of a quote, such as a form; null for none.
+   * keys: further keys and what they do. checking: quotes are checked one after the other.
    */
-  constructor(article, { onSelect = () => {}, actions = null } = {}) {
-    this.onSelect = onSelect;
-    this.actions = actions;
+  constructor(article, { onSelect = () => {}, actions = null, keys = [], checking = false } = {}) {
+    Object.assign(this, { onSelect, actions, keys });
     this.speaker = undefined; // null is "nobody known"
     this.filters = new Filters({
       label: "Search",
       thoughts: article.record.quotes.some((quote) => quote.act === "other"),
+      doubtful: checking || article.doubtful.length > 0,
+      unchecked: checking || article.record.quotes.some((quote) => quote.checked),
       onChange: () => this.refresh(),
     });
     this.draw(article);
@@ -52,7 +54,7 @@ class ArticleView {
     this.clear = button("Show all", () => this.reset(), { class: "clear" });
     this.summary = el("p", { class: "shown" }, this.status, this.clear);
     this.panel = el("section", { class: "record", id: "record", "aria-labelledby": "record-title", hidden: true });
-    const aside = el("div", { class: "aside" }, legend(), this.panel);
+    const aside = el("div", { class: "aside" }, legend(this.keys), this.panel);
     const node = el("div", { class: "view article" }, this.side(), this.text, aside);
     node.addEventListener("keydown", (event) => this.pressed(event));
     return node;
@@ -87,9 +89,11 @@ class ArticleView {
    * it is no <button>, since a line could break behind one.
    */
   tag(quote, who) {
-    const label = `${who.tag}: ${who.name}, ${quote.type} quote, confidence ${shownConfidence(quote, this.article)}`;
+    const sure = isByHand(quote) ? "" : `, confidence ${shownConfidence(quote, this.article)}`;
+    const label = `${who.tag}: ${who.name}, ${quote.type} quote${sure}${quote.checked ? ", checked" : ""}`;
     const attributes = { role: "button", tabindex: "0", "aria-expanded": "false", "aria-controls": "record" };
-    const tag = el("span", { class: "tag", "data-tag": who.tag, "aria-label": label, ...attributes });
+    const shown = quote.checked ? `${who.tag} ✓` : who.tag;
+    const tag = el("span", { class: "tag", "data-tag": shown, "aria-label": label, ...attributes });
     this.tags.set(quote.id, tag);
     return tag;
   }
@@ -122,7 +126,8 @@ class ArticleView {
 
   isShown(quote) {
     const rightSpeaker = this.speaker === undefined || this.speaker === quote.speaker;
-    return rightSpeaker && this.filters.passes(quote, this.cast.get(quote.speaker));
+    const doubtful = isDoubtful(quote, this.article);
+    return rightSpeaker && this.filters.passes(quote, this.cast.get(quote.speaker), doubtful);
   }
 
   refresh() {

@@ -20,7 +20,8 @@ function personButton(who, most, onclick) {
   return button(shown, onclick, { class: `person ${colourOf(who)}`, "aria-pressed": "false" });
 }
 
-function legend() {
+/** How to read the marks. keys: further keys and what they do. */
+function legend(more = []) {
   const sample = (names, text) => el("span", { class: `${names} c-sample` }, text);
   const rows = [
     [sample("quote direct", "Words"), "in a speaker’s colour: a quote"],
@@ -37,7 +38,16 @@ function legend() {
       {},
       rows.map(([mark, meaning]) => [mark, el("span", {}, meaning)]),
     ),
+    more.length > 0 && el("details", { class: "keys" }, el("summary", {}, "All keys"), keysList(more)),
   ]);
+}
+
+function keysList(keys) {
+  return list(
+    "ul",
+    {},
+    keys.map(([key, meaning]) => [el("kbd", {}, key), ` ${meaning}`]),
+  );
 }
 
 /** The source and metadata of the article, and its warnings. */

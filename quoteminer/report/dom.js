@@ -74,8 +74,14 @@ function isDoubtful(quote, article) {
   return article.doubtful.includes(quote.id);
 }
 
-/** "0.9", "0.59, doubtful": with the two digits that doubt goes by. */
+/** True if somebody said who speaks: there is nothing to be confident of. */
+function isByHand(quote) {
+  return quote.checked && / by hand$/.test(quote.why);
+}
+
+/** "0.9", "0.59, doubtful": with the two digits that doubt goes by; "by hand" where somebody said who speaks. */
 function shownConfidence(quote, article) {
+  if (isByHand(quote)) return "by hand";
   return Number(quote.confidence.toFixed(2)) + (isDoubtful(quote, article) ? ", doubtful" : "");
 }
 

@@ -23,13 +23,21 @@ function found(pattern, text) {
   return Boolean(text) && pattern.test(text);
 }
 
-/** The form with the filters. `onChange` is called after each change; `thoughts`: there are some to filter. */
+const ONLY = { doubtful: "only doubtful", unchecked: "only not yet checked" };
+
+/**
+ * The form with the filters. `onChange` is called after each change; `thoughts`, `doubtful`, `unchecked`: there are some
+ * quotes to filter so.
+ */
 class Filters {
-  constructor({ onChange, thoughts, label }) {
+  constructor({ onChange, label, ...some }) {
+    const { thoughts } = some;
     this.onChange = onChange;
     this.search = el("input", { type: "search", id: "search", autocomplete: "off", spellcheck: "false" });
     this.types = Object.keys(TYPES).map((type) => el("input", { type: "checkbox", value: type, checked: true }));
     this.thoughts = thoughts ? el("input", { type: "checkbox", value: "thoughts", checked: true }) : null;
+    const only = Object.keys(ONLY).filter((name) => some[name]);
+    this.only = new Map(only.map((name) => [name, el("input", { type: "checkbox", id: `only-${name}` })]));
     this.least = el("input", { type: "range", id: "least", min: 0, max: 1, step: 0.05, value: 0 });
     this.leastShown = el("output", { for: "least" });
     this.node = this.form(label);
@@ -46,11 +54,24 @@ class Filters {
         this.types.map(typeChoice),
         this.thoughts && thoughtsChoice(this.thoughts),
       ),
+      this.only.size > 0 &&
+        el(
+          "div",
+          {},
+          [...this.only].map(([name, box]) => el("label", { class: "choice" }, box, ONLY[name])),
+        ),
       field(["Confidence at least ", this.leastShown], this.least),
     ]);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", () => this.changed());
     return form;
+  }
+
+  /** Press a box of ONLY. */
+  flip(name) {
+    const box = this.only.get(name);
+    box.checked = !box.checked;
+    this.changed();
   }
 
   changed() {
@@ -67,11 +88,14 @@ class Filters {
   /** True if any quote might be left out. */
   get active() {
     const all = this.types.every((box) => box.checked) && (this.thoughts?.checked ?? true);
-    return !all || Number(this.least.value) > 0 || this.pattern !== null;
+    const some = [...this.only.values()].some((box) => box.checked);
+    return !all || some || Number(this.least.value) > 0 || this.pattern !== null;
   }
 
   /** True if a quote is to be shown; `who` said it. */
-  passes(quote, who) {
+  passes(quote, who, doubtful) {
+    if (this.only.get("doubtful")?.checked && !doubtful) return false;
+    if (this.only.get("unchecked")?.checked && quote.checked) return false;
     if (!this.wanted.has(quote.type) || quote.confidence < Number(this.least.value)) return false;
     if (quote.act === "other" && this.thoughts?.checked === false) return false;
     const names = [quote.text, quote.mention?.text, who.name, ...(who.aliases ?? [])];
@@ -80,6 +104,7 @@ class Filters {
 
   reset() {
     for (const box of [...this.types, this.thoughts]) if (box) box.checked = true;
+    for (const box of this.only.values()) box.checked = false;
     this.search.value = "";
     this.least.value = 0;
     this.read();

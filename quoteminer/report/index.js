@@ -5,6 +5,7 @@ const MOST_PEOPLE = 12;
 const MOST_FOUND = 100;
 const ORDERS = {
   "as given": () => 0,
+  "newest first": (a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0),
   "most quotes": (a, b) => b.quotes - a.quotes,
   "most quoted words": (a, b) => b.words - a.words,
   "most doubtful quotes": (a, b) => b.doubtful - a.doubtful,
@@ -17,7 +18,8 @@ class IndexView {
     this.speaker = undefined;
     this.people = archive.people();
     this.most = Math.max(0, ...this.people.map((who) => who.words));
-    this.filters = new Filters({ label: "Search all quotes", thoughts: false, onChange: () => this.later() });
+    const doubtful = archive.summaries.some((one) => one.doubtful);
+    this.filters = new Filters({ label: "Search all quotes", doubtful, onChange: () => this.later() });
     this.node = this.build(title);
     this.refresh();
   }
@@ -119,7 +121,8 @@ class IndexView {
       const cast = castOf(article);
       for (const quote of article.record.quotes) {
         const who = cast.get(quote.speaker);
-        if (this.speaks({ ...who, key: who.known?.key }) && this.filters.passes(quote, who))
+        const speaks = this.speaks({ ...who, key: who.known?.key });
+        if (speaks && this.filters.passes(quote, who, isDoubtful(quote, article)))
           quotes.push({ number, article, quote, who });
       }
     }
@@ -173,14 +176,20 @@ function foundQuote({ number, article, quote, who }) {
 }
 
 function articleRow(summary) {
-  const facts = [counted(summary.quotes, "quote"), counted(summary.words, "quoted word")];
+  const facts = [shownDate(summary.date), counted(summary.quotes, "quote"), counted(summary.words, "quoted word")];
   if (summary.doubtful) facts.push(`${summary.doubtful} doubtful`);
   const named = summary.speakers.filter((one) => one.name !== null);
   return [
     el("h3", {}, el("a", { href: `#a${summary.number}`, dir: "auto" }, summary.title)),
-    el("p", { class: "facts" }, facts.join(" · ")),
+    el("p", { class: "facts" }, facts.filter(Boolean).join(" · ")),
     named.length ? speakersWithin(named) : null,
   ].filter(Boolean);
+}
+
+/** "2 November 2026" of "2026-11-02"; another text as it is. */
+function shownDate(date) {
+  if (date.length !== 10) return date; // a month or a year
+  return new Date(`${date}T00:00`).toLocaleDateString("en-GB", { dateStyle: "long" });
 }
 
 /** The speakers of an article: those who say most in a line, all of them below it. */

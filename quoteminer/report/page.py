@@ -16,6 +16,7 @@ from io import StringIO
 from typing import Any, ClassVar, Final, TextIO, get_args
 
 from quoteminer.errors import OutputError
+from quoteminer.linking.stories import date_of
 from quoteminer.output.writer import Item, StreamWriter
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.report.templates import asset, template
@@ -124,6 +125,7 @@ def summary(article: Mapping[str, Any]) -> dict[str, Any]:
         "title": article["title"],
         "id": record["id"],
         "source": record["source"],
+        "date": date_of(record["meta"]),
         "words": article["words"],
         "quotes": len(record["quotes"]),
         "types": {name: sum(quote["type"] == name for quote in record["quotes"]) for name in get_args(QuoteType)},

@@ -22,7 +22,8 @@ function recordOf(article, quote, who, { buttons = [], actions = null } = {}) {
 function factsOf(article, quote, who) {
   return factsList([
     ["Type", quote.act === "other" ? `${quote.type}, thought or planned` : quote.type],
-    ["Confidence", confidenceOf(quote, article)],
+    ["Confidence", isByHand(quote) ? null : confidenceOf(quote, article)],
+    ["Checked", quote.checked && shownCheck(quote.checked)],
     ["Status", quote.status === "resolved" ? null : quote.status],
     ["Why", quote.why],
     ["Named as", quote.mention && [words(quote.mention.text), ` (${quote.mention.kind})`]],
@@ -37,6 +38,13 @@ function factsOf(article, quote, who) {
 
 function confidenceOf(quote, article) {
   return el("span", { class: "confidence" }, bar(100 * quote.confidence), shownConfidence(quote, article));
+}
+
+/** "by Ana, 2 November 2026". */
+function shownCheck({ by, time }) {
+  const date = new Date(time);
+  const day = Number.isNaN(date.valueOf()) ? time : date.toLocaleDateString("en-GB", { dateStyle: "long" });
+  return words([by && `by ${by}`, day].filter(Boolean).join(", "));
 }
 
 function knownOf(known) {

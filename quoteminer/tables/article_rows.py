@@ -30,9 +30,11 @@ _SPANS: Final = ("spans", "mentions")
 def to_row(record: ArticleRecord) -> dict[str, Any]:
     """Convert a record to a row of `arrow_schema`, of plain Python values."""
     value = record.to_dict()
-    for cue in (quote["cue"] for quote in value["quotes"] if quote["cue"]):
-        cue.setdefault("spans", [(cue["start"], cue["end"])])
-    row: dict[str, Any] = {**_to_cell(value), "text": value.get("text"), EXACT: None}
+    for quote in value["quotes"]:
+        quote.setdefault("checked", None)
+        if cue := quote["cue"]:
+            cue.setdefault("spans", [(cue["start"], cue["end"])])
+    row: dict[str, Any] = {"checked": None, **_to_cell(value), "text": value.get("text"), EXACT: None}
     valid: dict[str, Any] = _valid(row)
     return valid if valid == row else {**valid, EXACT: record.to_json()}
 
@@ -67,7 +69,7 @@ def arrow_schema() -> Any:
     """Return the pyarrow.Schema of the rows. Raises DependencyError if pyarrow is not installed."""
     arrow = need("pyarrow", extra=EXTRA, what="Parquet")
     texts, fields = dict.fromkeys(("schema_version", "id", "source", "meta"), str), get_type_hints(ArticleRecord)
-    parts = {name: fields[name] for name in ("quotes", "speakers", "warnings", "model")}
+    parts = {name: fields[name] for name in ("quotes", "speakers", "warnings", "model", "checked")}
     row = {**texts, **parts, "text": str, EXACT: str}
     return arrow.schema({name: _column_type(kind, arrow) for name, kind in row.items()})
 

@@ -57,12 +57,15 @@ def make_article(
 ) -> Article:
     """Find the paragraphs of a text and their kinds. They don't overlap, and hold every visible character.
 
+    Lone surrogates, which UTF-8 can't hold, become U+FFFD here, before anything else sees the text; positions stay.
+
     Args:
         id, source, meta: the article's name, its path, and other data for the record.
         warnings: those of the file's reader; warnings about odd characters are added.
         extracted: no file holds the text as it is (see `Article`).
     """
     known = (*warnings, *_odd_characters(text))
+    text = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
     return Article(text, find_paragraphs(text), id, source, dict(meta or {}), known, extracted)
 
 
@@ -155,6 +158,6 @@ def _odd_characters(text: str) -> Iterator[Warning]:
     if nul >= 0:
         yield Warning("nul-characters", f"The text holds {text.count(chr(0))} NUL characters.", nul, nul + 1)
     if not text.isascii() and (found := _SURROGATE.search(text)):
-        yield Warning("lone-surrogates", "The text holds half characters (lone surrogates).", *found.span())
+        yield Warning("lone-surrogates", "The text held half characters (lone surrogates), now U+FFFD.", *found.span())
     if warning := garbled(text):
         yield warning

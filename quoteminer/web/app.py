@@ -5,9 +5,10 @@ The page's text, script and style are three routes, because its rules allow no i
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import cache, partial
 from types import FrameType
@@ -19,38 +20,46 @@ from fastapi import Body, FastAPI, Query, Request, Response
 from fastapi.openapi.utils import get_openapi
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.responses import StreamingResponse
 from starlette.types import ASGIApp
 
 from quoteminer import __version__
 from quoteminer.checking.check import check
 from quoteminer.checking.check_record import check_schema
-from quoteminer.errors import ConfigError
-from quoteminer.evaluation.gold import Checked
+from quoteminer.errors import ConfigError, QuoteMinerError
+from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord
 from quoteminer.report.check_page import check_page
 from quoteminer.report.page import FRAME_SCRIPTS, article_data
 from quoteminer.report.templates import asset, template
 from quoteminer.schema import record_schema
 from quoteminer.web import models
-from quoteminer.web.engine import Engine, Metrics
+from quoteminer.web.connections import Connection
+from quoteminer.web.engine import BusyError, Engine, Metrics
 from quoteminer.web.guard import FILES, Guard, Limits
 from quoteminer.web.models import OF_GET, OF_POST, Answer, add_problems, problems
+from quoteminer.web.project import Project, add_project
 from quoteminer.web.request_files import MEDIA, NAMES, articles_in, check_json, checked_record, export
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
 
-SCRIPTS: Final = tuple(f"{name}.js" for name in "ask corrections choose editor works desk downloads main".split())
+_SCRIPTS = "ask corrections choose editor store works desk run tools checking main"
+SCRIPTS: Final = tuple(f"{name}.js" for name in _SCRIPTS.split())
 """The page's own scripts, in this order, after those of the report that it shares."""
+AT_ONCE: Final = 4
+"""Articles that are read at a time. Their windows take turns, so a short one is done soon. Each takes memory."""
 _NAMES: Any = Literal[NAMES]
 _BYTES = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+LONG: Final = 20_000  # characters from which on an article is a long one
+LINES: Final = "application/x-ndjson"
 _COMPONENT: Final = "#/components/schemas/{model}"
 
 
-def create_app(miner: QuoteMiner, limits: Limits = Limits()) -> ASGIApp:  # noqa: B008  frozen
+def create_app(miner: QuoteMiner, limits: Limits = Limits(), project: Project | None = None) -> ASGIApp:  # noqa: B008
     """Return the ASGI application around a loaded miner, which all requests share. Run it in one process and one event
-    loop; other applications may share its miner."""
-    engine = Engine(waiting=limits.waiting, seconds=limits.seconds, name="mine")
+    loop; other applications may share its miner. ``project``: a run whose articles the page shows."""
+    engine = Engine(waiting=limits.waiting, seconds=limits.seconds, name="mine", at_once=AT_ONCE)
     desk = Engine(waiting=limits.waiting, seconds=limits.seconds, name="desk")
     metrics = Metrics(engine)
 
@@ -64,7 +73,9 @@ def create_app(miner: QuoteMiner, limits: Limits = Limits()) -> ASGIApp:  # noqa
     app.openapi = partial(_description, app)  # type: ignore[method-assign]
     add_problems(app)
     _add_interface(app, miner, limits, engine=engine, desk=desk, metrics=metrics)
-    _add_page(app, limits)
+    if project:
+        add_project(app, project, desk)
+    _add_page(app, limits, project)
     return Guard(app, limits=limits, watch=metrics.answered)
 
 
@@ -97,14 +108,40 @@ def _add_interface(
         record = miner.mine(request.text, id=request.id, meta=request.meta, acts="all")
         return record.filter(types=request.types, acts=request.acts, min_confidence=request.min_confidence)
 
-    @app.post("/api/extract", responses=OF_POST, response_model=models.Record)
-    async def extract(request: models.Request) -> Response:
-        """Extract the quotes of an article. The record holds the article's text."""
-        check_size("The article has", request.text)
-        check_json(request.meta)
-        record = await engine.run(partial(mined, request))
+    async def extracted(request: models.Request) -> dict[str, Any]:
+        record = await engine.run(partial(mined, request), long=len(request.text) > LONG)
         metrics.count(record, len(request.text.split()))
-        return Answer(record.to_dict(with_text=True))
+        return record.to_dict(with_text=True)
+
+    async def lines(requests: Sequence[models.Request]) -> AsyncIterator[bytes]:
+        for request in requests:
+            while True:
+                try:
+                    value = await extracted(request)
+                except BusyError:  # a batch waits for its turn
+                    await asyncio.sleep(0.2)
+                    continue
+                except QuoteMinerError as error:
+                    value = {"id": request.id, "detail": str(error)}
+                break
+            yield dump(value).encode() + b"\n"
+
+    @app.post(
+        "/api/extract",
+        responses={**_content("A record, or a line for each.", "application/json", LINES), **OF_POST},
+        response_model=models.Record,
+    )
+    async def extract(request: models.Requests) -> Response:
+        """Extract the quotes of an article: the answer is its record, which holds the article's text. Of a list of
+        articles, the answer is JSON lines: a record each, in order, as soon as it is there; for one that fails, its id
+        and the reason as ``detail``."""
+        several = request if isinstance(request, list) else [request]
+        for one in several:
+            check_size("The article has", one.text)
+            check_json(one.meta)
+        if isinstance(request, list):
+            return StreamingResponse(lines(request), media_type=LINES)
+        return Answer(await extracted(request))
 
     @app.post(
         "/api/check",
@@ -118,7 +155,8 @@ def _add_interface(
         """Look for the quotations of a draft in sources. Together these may be as long as an article."""
         check_size("The draft and its sources have", request.draft, *request.sources)
         sources = [(f"Source {number}", text) for number, text in enumerate(request.sources, 1)]
-        record = await engine.run(lambda: check(("Draft", request.draft), sources, miner=miner))
+        long = sum(map(len, (request.draft, *request.sources))) > LONG
+        record = await engine.run(lambda: check(("Draft", request.draft), sources, miner=miner), long=long)
         return Answer(record.to_dict()) if format == "json" else Response(check_page(record), media_type="text/html")
 
     @app.post(FILES, responses=OF_POST, response_model=models.FileArticles, openapi_extra={"requestBody": _BYTES})
@@ -128,6 +166,13 @@ def _add_interface(
         """Read the articles of a file: text, HTML, JSON lines, CSV and others, packed or not."""
         content = await request.body()
         return Answer(await desk.run(partial(articles_in, content, name, limits.characters)))
+
+    @app.post("/api/named", responses=OF_POST, response_model=list[models.NamedSpeaker])
+    async def named(request: models.NamedRequest) -> Response:
+        """Return everybody whom an article names, quoted or not."""
+        check_size("The article has", request.text)
+        found = await engine.run(partial(miner.named, request.text), long=len(request.text) > LONG)
+        return Answer([one.to_dict() for one in found])
 
     async def of_record(record: dict[str, Any], make: Callable[[ArticleRecord], Any]) -> Any:
         return await desk.run(lambda: make(checked_record(record)))
@@ -145,10 +190,9 @@ def _add_interface(
     async def download(
         record: Annotated[dict[str, Any], Body()],
         format: Annotated[_NAMES, Query()],
-        checked: Annotated[Checked, Query(description="How much of it was checked by hand, for gold.")] = "part",
     ) -> Response:
         """Return a record as a file in a format; gold is annotations that ``quoteminer evaluate`` reads."""
-        name, media, content = await of_record(record, lambda right: export(right, format, checked=checked))
+        name, media, content = await of_record(record, lambda right: export(right, format))
         disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
         return Response(content, media_type=media, headers={"Content-Disposition": disposition})
 
@@ -156,7 +200,8 @@ def _add_interface(
     async def healthz() -> Response:
         """Return the state of the server."""
         model = f"{miner.info.name} {miner.info.version}"
-        return Answer({"status": "ok", "version": __version__, "model": model, "waiting": engine.inside})
+        counts = {"waiting": engine.inside, "working": engine.working}
+        return Answer({"status": "ok", "version": __version__, "model": model, **counts})
 
     @app.get("/metrics", responses={**_content("Figures.", "text/plain"), **OF_GET}, response_class=Response)
     async def figures() -> Response:
@@ -168,20 +213,23 @@ def _content(description: str, *media: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"content": {name.partition(";")[0]: {} for name in media}, "description": description}}
 
 
-def _add_page(app: FastAPI, limits: Limits) -> None:
+def _add_page(app: FastAPI, limits: Limits, project: Project | None) -> None:
     """Add the routes of the page, which OpenAPI leaves out."""
-    values = {"characters": limits.characters, "bytes": limits.body, "formats": NAMES}
+    run = str(project.path.resolve()) if project else ""
+    values = {"characters": limits.characters, "bytes": limits.body, "formats": NAMES, "run": run}
     html = template("page.html", __package__).render(values)
 
-    @app.get("/", include_in_schema=False)
+    shown = partial(app.api_route, methods=["GET", "HEAD"], include_in_schema=False)
+
+    @shown("/")
     async def page() -> Response:
         return Response(html, media_type="text/html")
 
-    @app.get("/page.js", include_in_schema=False)
+    @shown("/page.js")
     async def script() -> Response:
         return Response(scripts(), media_type="text/javascript")
 
-    @app.get("/page.css", include_in_schema=False)
+    @shown("/page.css")
     async def style() -> Response:
         styles = asset("report.css") + asset("check.css") + asset("page.css", __package__)
         return Response(styles, media_type="text/css")
@@ -221,6 +269,7 @@ def serve(app: ASGIApp, listening: socket.socket, *, seconds: float) -> None:
         access_log=False,
         server_header=False,
         ws="none",
+        http=Connection,
         timeout_graceful_shutdown=max(1, round(seconds)),
     )
     _Server(config).run(sockets=[listening])

@@ -3,20 +3,22 @@
 
 class Trouble extends Error {}
 
-/** The answer to a POST of bytes (a Blob) or of any other value as JSON. Throws a Trouble. */
-async function ask(path, content, { signal } = {}) {
+/** The answer to a request with bytes (a Blob), any other value as JSON, or nothing (a GET). Throws a Trouble. */
+async function ask(path, content, { signal, headers = {}, method = content === undefined ? "GET" : "POST" } = {}) {
   const bytes = content instanceof Blob;
-  const headers = { "Content-Type": bytes ? "application/octet-stream" : "application/json" };
-  const body = bytes ? content : JSON.stringify(content);
+  const type = { "Content-Type": bytes ? "application/octet-stream" : "application/json" };
+  const body = bytes || content === undefined ? content : JSON.stringify(content);
   let answer;
   try {
-    answer = await fetch(path, { method: "POST", headers, body, signal });
+    answer = await fetch(path, { method, headers: { ...type, ...headers }, body, signal });
   } catch {
     if (signal?.aborted) throw new Trouble("Stopped. The article is still here.");
     throw new Trouble("The server does not answer. Start it again, then try again; what is on this page is kept.");
   }
   if (answer.ok) return answer;
   const problem = await answer.json().catch(() => null);
+  if (answer.status === 412)
+    throw new Outdated("Somebody else has corrected this article. It is shown as they left it.");
   throw new Trouble(problem?.detail ?? `The server answered with status ${answer.status}. Try again.`);
 }
 
@@ -36,9 +38,9 @@ function viewOf(record, options) {
   return askJson("/api/view", record, options);
 }
 
-/** Save a record as a file among the browser's downloads. checked: "all" or "part". Returns the file's name. */
-async function download(record, format, checked) {
-  const answer = await ask(`/api/export?${new URLSearchParams({ format, checked })}`, record);
+/** Save a record as a file among the browser's downloads. Returns the file's name. */
+async function download(record, format) {
+  const answer = await ask(`/api/export?format=${format}`, record);
   const [, name] = /filename\*=UTF-8''(.*)/.exec(answer.headers.get("Content-Disposition")) ?? [];
   const link = el("a", {
     href: URL.createObjectURL(await answer.blob()),

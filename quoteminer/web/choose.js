@@ -44,7 +44,6 @@ class Chooser {
       this.starts = this.sentences.map(([start]) => this.words.findIndex((word) => word[0] >= start));
     }
     this.view = view;
-    this.paint([]);
     this.clear();
   }
 
@@ -144,18 +143,6 @@ class Chooser {
     else if (key === "Escape") this.clear();
     else return key.startsWith("Arrow");
     return true;
-  }
-
-  /** Show where these spans are, without selecting them. */
-  paint(spans) {
-    if (!window.Highlight || !CSS.highlights) return;
-    const ranges = spans.map(([start, end]) => {
-      const range = new Range();
-      range.setStart(...this.place(start, false));
-      range.setEnd(...this.place(end, true));
-      return range;
-    });
-    CSS.highlights.set("draft", new Highlight(...ranges));
   }
 }
 

@@ -17,7 +17,7 @@ const EDITS = {
     const id = Math.max(-1, ...state.record.quotes.map((one) => one.id)) + 1;
     const parts = { ...placed(state, spans), type: typeOf(state, spans), act: "speech", cue: null, mention: null };
     const who = { speaker: null, status: "unresolved", confidence: 1, flags: [CORRECTED], why: ADDED };
-    return [...state.record.quotes, { id, ...parts, ...who }];
+    return [...state.record.quotes, { id, ...parts, ...who, checked: stamp() }];
   },
   words: (state, quote, spans) => replaced(state, quote, { ...placed(state, spans), type: typeOf(state, spans) }),
   source: (state, quote, [span]) => replaced(state, quote, { mention: span ? mentionOf(state, span) : null }),
@@ -40,12 +40,16 @@ const EDITS = {
     return replaced(state, quote, parts).filter((one) => one.id !== next.id);
   },
   remove: (state, quote) => state.record.quotes.filter((one) => one !== quote),
-  /** changes: speaker (an id, or null for nobody), type, act and spans. */
-  correct: (state, quote, { spans, ...changes }) => {
+  /** changes: some of speaker (an id, or null for nobody), type, act and spans. */
+  correct: (state, quote, { spans = quote.spans, ...changes }) => {
     const status = changes.speaker === null ? "unresolved" : "resolved";
     const why = quote.why === ADDED ? ADDED : BY_HAND;
-    return replaced(state, quote, { ...changes, ...placed(state, spans), status, confidence: 1, why });
+    const said = "speaker" in changes ? { status, confidence: 1, why } : {};
+    return replaced(state, quote, { ...changes, ...placed(state, spans), ...said });
   },
+  /** It is right, or nobody has checked it any more. */
+  check: ({ record }, quote) =>
+    record.quotes.map((one) => (one === quote ? { ...quote, checked: quote.checked ? null : stamp() } : one)),
 };
 
 /**
@@ -62,16 +66,48 @@ function withQuotes(record, quotes, roster) {
   };
 }
 
+/** The record whose quotes were all looked at and of which none is missing; or no longer. */
+function wholeOf(record, whole) {
+  const quotes = record.quotes.map((one) => (whole && !one.checked ? { ...one, checked: stamp() } : one));
+  return { ...record, quotes, checked: whole ? stamp() : null };
+}
+
 /** The speaker of a name that was typed: one of the roster, else a new one. */
 function speakerNamed(name, kind, roster) {
   const known = roster.find((one) => one.name.toLowerCase() === name.toLowerCase());
-  const id = Math.max(-1, ...roster.map((one) => one.id)) + 1;
   const nothing = { role: null, affiliation: null, aliases: [], mentions: [], quotes: [], known: null };
-  return known ?? { id, name, kind, ...nothing };
+  return known ?? { id: newId(roster), name, kind, ...nothing };
+}
+
+function newId(roster) {
+  return Math.max(-1, ...roster.map((one) => one.id)) + 1;
+}
+
+/** Who checks something now. */
+function stamp() {
+  return { by: reader(), time: new Date().toISOString() };
+}
+
+function reader() {
+  try {
+    return localStorage.getItem("reader") ?? "";
+  } catch {
+    return ""; // this browser keeps nothing
+  }
+}
+
+/** Keep the name of who checks, for the next time. */
+function nameReader(name) {
+  try {
+    localStorage.setItem("reader", name.trim());
+  } catch {
+    // then it holds for no time at all, and the name is ""
+  }
 }
 
 function edited(quote, fields) {
-  return { ...quote, ...fields, flags: [...quote.flags.filter((one) => one !== CORRECTED), CORRECTED] };
+  const flags = [...quote.flags.filter((one) => one !== CORRECTED), CORRECTED];
+  return { ...quote, ...fields, flags, checked: stamp() };
 }
 
 function replaced({ record }, quote, fields) {

@@ -22,11 +22,11 @@ According to Norr Line, a ticket will cost less than the train. Karim Aziz, the 
 
 class Desk {
   /**
-   * limits: characters of an article, bytes of a file. works: those that were read. onRead(work): one more was.
-   * onOpen(work): it is to be shown. onChecked(page): a draft was checked; page: what checkOf gives.
+   * limits: characters of an article, bytes of a file. place: where articles last. onOpen(work): it is to be shown.
+   * onChecked(page): a draft was checked; page: what checkOf gives.
    */
-  constructor({ limits, works, onRead, onOpen, onChecked }) {
-    Object.assign(this, { limits, works, onRead, onOpen, onChecked });
+  constructor({ limits, place, onOpen, onChecked }) {
+    Object.assign(this, { limits, place, onOpen, onChecked });
     this.stopping = null; // what ends the waiting for an answer
     this.found = []; // the articles of the file that was taken last
     this.node = this.build();
@@ -40,7 +40,7 @@ class Desk {
     this.length = el("p", { class: "facts", id: "length" });
     this.file = el("input", { type: "file", id: "file" });
     this.file.addEventListener("change", () => this.file.files.length && this.take(this.file.files[0]));
-    this.thoughts = el("input", { type: "checkbox", id: "thoughts", checked: true });
+    this.thoughts = el("input", { type: "checkbox", id: "thoughts" });
     this.read = el("button", { class: "strong", id: "read" }, "Find quotes");
     this.sources = el("div", { class: "sources" });
     this.addSource();
@@ -54,11 +54,12 @@ class Desk {
       el(
         "p",
         { class: "facts" },
-        "Paste an English news article, or drop a file on this page. All texts go to this server only.",
+        "Paste an English news article, or drop a file on this page. Texts go to this server only; what was read stays in this browser until you forget it.",
       ),
+      this.before,
       this.form(),
       this.fromFile,
-      this.before,
+      readerField(),
     ]);
   }
 
@@ -126,12 +127,14 @@ class Desk {
     control.focus();
   }
 
-  /** Read an article and show what was found. The article stays where it was, whatever happens. */
-  start(source) {
+  /** Show what was found in an article; read it if that was not done before. It stays where it was, whatever happens. */
+  async start(source) {
+    const acts = this.thoughts.checked ? "all" : "speech";
+    const before = this.place.same(source.text, acts);
+    if (before) return this.onOpen(before);
     return this.waiting("Finding quotes …", async (signal) => {
-      const acts = this.thoughts.checked ? "all" : "speech";
       const record = await askJson("/api/extract", { ...source, acts }, { signal });
-      this.onRead(new Work(source, record, await viewOf(record, { signal })));
+      this.onOpen(await this.place.add(record, await viewOf(record, { signal }), acts));
     });
   }
 
@@ -188,33 +191,45 @@ class Desk {
     const faults = errors.length
       ? el("details", {}, el("summary", {}, `${errors.length} could not be read`), list("ul", {}, errors))
       : null;
-    const items = this.found.map((one) =>
-      this.item(one.meta.title ?? firstLine(one.text), one.id, () => this.open(one)),
-    );
+    const items = this.found.map((one) => entry(one.meta.title ?? firstLine(one.text), one.id, () => this.start(one)));
     this.fromFile.replaceChildren(el("h2", {}, words(head)), list("ul", {}, items), ...(faults ? [faults] : []));
   }
 
-  /** An article of the file: what was read of it, else it is read now. */
-  open(source) {
-    const work = this.works.find((one) => one.source === source);
-    return work ? this.onOpen(work) : this.start(source);
+  /** List the articles that were read; the last one comes first. */
+  show() {
+    const item = (work) => {
+      const corrected = work.corrections ? ` · ${counted(work.corrections, "correction")}` : "";
+      const facts = `${counted(work.quotes.length, "quote")} · ${work.progress}${corrected}`;
+      const label = `Forget ${work.title}`;
+      const forget = button("✕", () => this.forget(work), { class: "weak", "aria-label": label, title: label });
+      return [entry(work.title, facts, () => this.onOpen(work)), forget];
+    };
+    const items = [...this.place.works.values()].reverse().map(item);
+    const own = [el("h2", {}, "Your articles"), list("ul", { class: "kept" }, items)];
+    this.before.replaceChildren(...(items.length ? own : []));
   }
 
-  showWorks() {
-    const facts = (work) =>
-      [counted(work.now.record.quotes.length, "quote"), work.corrections && counted(work.corrections, "correction")]
-        .concat(work.unsaved ? "not downloaded" : "")
-        .filter(Boolean)
-        .join(" · ");
-    const items = this.works.map((one) => this.item(one.title, facts(one), () => this.onOpen(one)));
-    this.before.replaceChildren(...(items.length ? [el("h2", {}, "Your articles"), list("ul", {}, items)] : []));
+  async forget(work) {
+    const lost = work.corrections ? ` and ${counted(work.corrections, "correction")}` : "";
+    if (!confirm(`Forget “${work.title}”${lost}? This can’t be undone.`)) return;
+    await this.place.remove(work);
+    this.show();
+    this.text.focus({ preventScroll: true });
   }
+}
 
-  item(title, facts, onclick) {
-    const name = typeof title === "string" && title.trim() ? title : "Without a title";
-    const shown = [words(name.slice(0, LONG)), el("span", { class: "facts" }, words(facts))];
-    return button(shown, onclick, { class: "entry" });
-  }
+/** A line of a list: the title of an article, facts about it, and what a press does. */
+function entry(title, facts, onclick) {
+  const name = typeof title === "string" && title.trim() ? title : "Without a title";
+  const shown = [words(name.slice(0, LONG)), el("span", { class: "facts" }, words(facts))];
+  return button(shown, onclick, { class: "entry" });
+}
+
+/** A field for the name of who checks, which this browser keeps. */
+function readerField() {
+  const input = el("input", { id: "reader", autocomplete: "name", maxlength: 100, value: reader() });
+  input.addEventListener("change", () => nameReader(input.value));
+  return field("Your name, kept with what you check", input);
 }
 
 /** A field for a text of any language. */

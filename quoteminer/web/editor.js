@@ -1,5 +1,5 @@
 "use strict";
-// The form that corrects a quote, below its record.
+// The form that corrects a quote, below its record. Each choice is a correction at once.
 
 const KINDS = { person: "a person", org: "an organisation", unnamed: "somebody unnamed" };
 const ACTS = { speech: "said or written", other: "thought or planned" };
@@ -7,63 +7,97 @@ const [NOBODY_MEANT, SOMEBODY_NEW] = ["nobody", "new"];
 
 class Editor {
   /**
-   * work: the article of the quote. words: its words, as [start, end]. onApply(changes, newcomer): correct it;
-   * onEdit(action): one of EDITS that needs no selected words; onMove(spans): its ends would be these.
+   * work: the article of the quote. onApply(changes, newcomer): correct it, as main.js does. onEdit(action): one of
+   * EDITS that needs no selected words.
    */
-  constructor(work, quote, { words, onApply, onEdit, onMove }) {
-    Object.assign(this, { work, quote, words, onApply, onEdit, onMove, spans: quote.spans });
-    this.speaker = el("select", { id: "fix-speaker", onchange: () => this.toggle() }, this.speakers());
-    this.speaker.value = quote.speaker ?? NOBODY_MEANT;
-    this.name = el("input", { id: "fix-name", autocomplete: "off", maxlength: 200 });
+  constructor(work, quote, { onApply, onEdit }) {
+    Object.assign(this, { work, onApply, onEdit });
+    this.speaker = el("select", { id: "fix-speaker", "aria-keyshortcuts": "s", onchange: () => this.chosen() });
     this.kind = el("select", { id: "fix-kind" }, options(KINDS));
-    const types = Object.fromEntries(Object.keys(TYPES).map((one) => [one, one]));
+    this.name = el("input", { id: "fix-name", autocomplete: "off", maxlength: 200, onchange: () => this.named() });
+    const types = Object.fromEntries(Object.keys(TYPES).map((type) => [type, type]));
     this.type = el("select", { id: "fix-type" }, options(types));
-    this.type.value = quote.type;
     this.act = el("select", { id: "fix-act" }, options(ACTS));
-    this.act.value = quote.act;
-    this.fault = el("p", { class: "fault", role: "alert" });
+    for (const [name, list] of [
+      ["type", this.type],
+      ["act", this.act],
+    ])
+      list.addEventListener("change", () => this.onApply({ [name]: list.value }));
     this.node = this.form();
-    this.toggle();
+    this.renew(quote);
   }
 
-  speakers() {
-    const known = [...this.work.roster].sort((a, b) => a.name.localeCompare(b.name, "en"));
-    return [
-      ...known.map((one) => el("option", { value: one.id }, one.name)),
+  /** Go on with the quote as it is now. */
+  renew(quote) {
+    this.quote = quote;
+    this.fill();
+    this.type.value = quote.type;
+    this.act.value = quote.act;
+    this.shown.value = shortened(quote.text);
+    this.right.setAttribute("aria-pressed", String(Boolean(quote.checked)));
+    this.right.textContent = quote.checked ? "✓ Checked" : "Right";
+    this.others.replaceChildren(...this.buttons().filter(Boolean));
+    return this.node;
+  }
+
+  /** Offer everybody whom the article names. */
+  fill() {
+    const typing = this.speaker.value === SOMEBODY_NEW && this.name.value;
+    const quoted = new Set(this.work.quotes.map((one) => one.speaker));
+    const group = (label, some) => {
+      const sorted = [...some].sort((a, b) => a.name.localeCompare(b.name, "en"));
+      const items = sorted.map((one) => el("option", { value: one.id }, one.name));
+      return items.length ? el("optgroup", { label }, items) : null;
+    };
+    const groups = [
+      group(
+        "Quoted",
+        this.work.roster.filter((one) => quoted.has(one.id)),
+      ),
+      group(
+        "Named",
+        this.work.roster.filter((one) => !quoted.has(one.id)),
+      ),
       el("option", { value: NOBODY_MEANT }, "Nobody is named"),
       el("option", { value: SOMEBODY_NEW }, "Somebody else …"),
     ];
+    this.speaker.replaceChildren(...groups.filter(Boolean));
+    this.speaker.value = typing ? SOMEBODY_NEW : (this.quote.speaker ?? NOBODY_MEANT);
+    this.newcomer.hidden = !typing;
   }
 
   form() {
-    this.newcomer = el("div", { class: "newcomer" }, field("Name", this.name), field("Is", this.kind));
-    const form = el("form", { class: "correct", "aria-label": "Correct this quote", novalidate: true }, [
+    this.newcomer = el("div", { class: "newcomer" }, field("Is", this.kind), field("Name", this.name));
+    this.fault = el("p", { class: "fault", role: "alert" });
+    this.others = el("div", { class: "row others" });
+    this.right = this.button("check", "Right", { "aria-keyshortcuts": "y", title: "It is right (y)", class: "strong" });
+    const form = el("form", { class: "correct", "aria-label": "Check this quote" }, [
+      el("div", { class: "row" }, [
+        this.right,
+        this.button("remove", "This is no quote", { "aria-keyshortcuts": "x", title: "or the key x" }),
+      ]),
       field("Speaker", this.speaker),
       this.newcomer,
       el("div", { class: "pair" }, field("Type", this.type), field("Said or thought", this.act)),
       this.ends(),
       this.fault,
-      el("div", { class: "row" }, [
-        el("button", { class: "strong", id: "fix" }, "Correct"),
-        this.button("remove", "This is no quote"),
-      ]),
-      el("div", { class: "row others" }, this.others()),
+      this.others,
     ]);
-    form.addEventListener("submit", (event) => this.apply(event));
+    form.addEventListener("submit", (event) => event.preventDefault()); // Enter in the name has changed it already
     return form;
   }
 
-  button(action, name, title = null) {
-    return button(name, () => this.onEdit(action), { class: "weak", id: action, title });
+  button(action, name, attributes = {}) {
+    return button(name, () => this.onEdit(action), { class: "weak", id: action, ...attributes });
   }
 
-  others() {
-    const { quotes } = this.work.now.record;
+  buttons() {
+    const { mention, cue, id } = this.quote;
+    const unmark = (action, text, title) => this.button(action, `Unmark “${shortened(text)}”`, { title });
     return [
-      quotes.at(-1) !== this.quote && this.button("join", "Join with the next"),
-      this.quote.mention &&
-        this.button("source", `Unmark “${shortened(this.quote.mention.text)}”`, "This does not name the speaker"),
-      this.quote.cue && this.button("cue", `Unmark “${this.quote.cue.text}”`, "This does not say how"),
+      this.work.quotes.at(-1)?.id !== id && this.button("join", "Join with the next"),
+      mention && unmark("source", mention.text, "This does not name the speaker"),
+      cue && unmark("cue", cue.text, "This does not say how"),
     ];
   }
 
@@ -72,60 +106,51 @@ class Editor {
     this.shown = el("output", { id: "ends" });
     const step = (end, by) => {
       const label = `${end ? "End" : "Start"} one word ${by < 0 ? "earlier" : "later"}`;
-      return button(by < 0 ? "‹" : "›", () => this.move(end, by), { class: "weak", "aria-label": label, title: label });
+      const id = `move-${end}-${by < 0 ? "back" : "on"}`;
+      const attributes = { class: "weak", id, "aria-label": label, title: label };
+      return button(by < 0 ? "‹" : "›", () => this.onApply({ end, by }), attributes);
     };
-    this.show();
     const steps = (end) =>
-      el(
-        "div",
-        { class: "field" },
+      el("div", { class: "field" }, [
         el("span", { class: "facts" }, end ? "End" : "Start"),
         el("span", {}, step(end, -1), step(end, 1)),
-      );
+      ]);
     return el("div", { class: "ends", role: "group", "aria-label": "Start and end" }, steps(0), this.shown, steps(1));
   }
 
-  show() {
-    this.shown.value = shortened(textOf(this.work.now, this.spans));
-  }
-
-  /** end: 0 for the start, 1 for the end. It stays in its paragraph, and the part keeps a word. */
-  move(end, by) {
-    const at = end ? this.spans.length - 1 : 0;
-    const part = [...this.spans[at]];
-    const from = part[end];
-    const inside = from - end; // a letter of it next to that end
-    const [start, stop] = this.work.now.article.paragraphs.find((one) => one[0] <= inside && inside < one[1]);
-    const edges = this.words.filter((one) => one[0] >= start && one[1] <= stop).map((one) => one[end]);
-    part[end] = (by < 0 ? edges.findLast((one) => one < from) : edges.find((one) => one > from)) ?? from;
-    if (filled(part)) this.spans = this.spans.with(at, part);
-    this.show();
-    this.onMove(this.spans);
-  }
-
-  toggle() {
-    this.newcomer.hidden = this.speaker.value !== SOMEBODY_NEW;
-  }
-
-  apply(event) {
-    event.preventDefault();
+  chosen() {
     this.fault.textContent = "";
-    const newcomer = this.speaker.value === SOMEBODY_NEW ? this.named() : null;
-    if (this.speaker.value === SOMEBODY_NEW && !newcomer) return;
-    const chosen = this.speaker.value === NOBODY_MEANT ? null : Number(this.speaker.value);
-    const speaker = newcomer ? newcomer.id : chosen;
-    this.onApply({ speaker, type: this.type.value, act: this.act.value, spans: this.spans }, newcomer);
+    const { value } = this.speaker;
+    this.newcomer.hidden = value !== SOMEBODY_NEW;
+    if (value === SOMEBODY_NEW) this.name.focus();
+    else this.onApply({ speaker: value === NOBODY_MEANT ? null : Number(value) });
   }
 
-  /** Somebody else, by the name that was typed; null where there is none yet. */
+  /** Somebody else, by the name that was typed. */
   named() {
     const name = this.name.value.trim().replace(/\s+/gu, " ");
+    this.fault.textContent = name ? "" : "Type a name.";
     this.name.toggleAttribute("aria-invalid", !name);
-    if (name) return speakerNamed(name, this.kind.value, this.work.roster);
-    this.fault.textContent = "Type a name.";
-    this.name.focus();
-    return null;
+    if (!name) return;
+    const newcomer = speakerNamed(name, this.kind.value, this.work.roster);
+    this.name.value = "";
+    this.onApply({ speaker: newcomer.id }, newcomer);
   }
+}
+
+/**
+ * The spans of a quote with one end moved by a word. end: 0 for the start, 1 for the end; by: -1 or 1. It stays in its
+ * paragraph, and the part keeps a word.
+ */
+function moved(state, quote, words, { end, by }) {
+  const at = end ? quote.spans.length - 1 : 0;
+  const part = [...quote.spans[at]];
+  const from = part[end];
+  const inside = from - end; // a letter of it next to that end
+  const [start, stop] = state.article.paragraphs.find((one) => one[0] <= inside && inside < one[1]);
+  const edges = words.filter((one) => one[0] >= start && one[1] <= stop).map((one) => one[end]);
+  part[end] = (by < 0 ? edges.findLast((one) => one < from) : edges.find((one) => one > from)) ?? from;
+  return filled(part) ? quote.spans.with(at, part) : quote.spans;
 }
 
 function options(names) {

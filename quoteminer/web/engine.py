@@ -10,6 +10,7 @@ from typing import TypeVar
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from quoteminer.errors import QuoteMinerError
+from quoteminer.network.turns import JOB, Job
 from quoteminer.records import ArticleRecord
 
 Result = TypeVar("Result")
@@ -24,39 +25,53 @@ class SlowError(QuoteMinerError):
 
 
 class Engine:
-    """Runs jobs one by one in a thread: the network uses every core for one article. ``waiting``: jobs in line besides
-    the one in work. ``seconds``: for a job, including its wait."""
+    """Runs jobs in ``at_once`` threads, and long ones in half as many of their own, so that short ones need not stand
+    in line behind them; the windows of all take turns at the network (`TurnPool`). ``waiting``: jobs in line besides
+    ``at_once`` in work. ``seconds``: for a job, including its wait."""
 
-    def __init__(self, *, waiting: int, seconds: float, name: str) -> None:
+    def __init__(self, *, waiting: int, seconds: float, name: str, at_once: int = 1) -> None:
         self.inside = 0  # jobs in line or in work
-        self._most = waiting + 1
+        self.working = 0
+        self._most = waiting + at_once
         self._seconds = seconds
         self._stopping = False
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._short = ThreadPoolExecutor(at_once, thread_name_prefix=name)
+        self._long = ThreadPoolExecutor(max(1, at_once // 2), thread_name_prefix=f"{name}-long")
 
-    async def run(self, work: Callable[[], Result]) -> Result:
-        """Return what ``work`` returns. Raises BusyError if the queue is full; SlowError if the time is over: a job in
-        line is dropped, one in work keeps its place until it ends."""
+    async def run(self, work: Callable[[], Result], *, long: bool = False) -> Result:
+        """Return what ``work`` returns. If the time is over, or the task that waits is cancelled, a job in line is
+        dropped, and one in work ends at its next window. Raises BusyError if the queue is full; SlowError if the time
+        is over."""
         if self._stopping or self.inside >= self._most:
             raise BusyError("Too many requests are waiting. Try again in 2 seconds.")
         self.inside += 1
-        loop = asyncio.get_running_loop()
-        job = self._thread.submit(work)
-        job.add_done_callback(lambda _: loop.is_closed() or loop.call_soon_threadsafe(self._leave))
-        waiting = asyncio.wrap_future(job)
+        loop, job = asyncio.get_running_loop(), Job()
+        running = (self._long if long else self._short).submit(self._work, job, work)
+        running.add_done_callback(lambda _: loop.is_closed() or loop.call_soon_threadsafe(self._leave))
+        waiting = asyncio.wrap_future(running)
         try:
             await asyncio.wait([waiting], timeout=self._seconds)
         finally:
             ended = waiting.done()
+            job.stopped = not ended
             waiting.cancel()  # drops it if it is still in line
         if not ended:
             raise SlowError(f"This took longer than {self._seconds:g} seconds. Try again, or give a shorter article.")
         return waiting.result()
 
     def stop(self) -> None:
-        """Accept no more jobs, drop those in line, wait for the one in work."""
+        """Accept no more jobs, drop those in line, wait for those in work."""
         self._stopping = True
-        self._thread.shutdown(wait=True, cancel_futures=True)
+        for threads in (self._short, self._long):
+            threads.shutdown(wait=True, cancel_futures=True)
+
+    def _work(self, job: Job, work: Callable[[], Result]) -> Result:
+        self.working += 1  # a count for people, which may be off for a moment
+        JOB.set(job)
+        try:
+            return work()
+        finally:
+            self.working -= 1
 
     def _leave(self) -> None:
         self.inside -= 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Final
@@ -27,6 +27,8 @@ HEADERS: Final = {
     "cache-control": "no-store",
 }
 FILES: Final = "/api/files"  # the only route that takes bytes
+_SILENCE: Final = 10.0  # seconds without a byte of a body
+_GONE: Final = 499  # the status of a request whose client is gone, for the figures; nobody gets it
 _DRAINED: Final = 4  # limits of bytes that are read of a body that is too large: who still writes sees no answer
 
 
@@ -57,7 +59,7 @@ class Guard:
         self._app = app
         self._limits = limits
         self._watch = watch
-        self._posts = 0
+        self._held = 0  # bytes of all bodies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -76,6 +78,8 @@ class Guard:
 
         try:
             await self._let_in(scope, receive, sending)
+        except _ClientGone:
+            status = _GONE
         except HTTPException as refused:
             await problem(refused.detail, refused.status_code, refused.headers)(scope, receive, sending)
         finally:
@@ -89,45 +93,68 @@ class Guard:
             await self._app(scope, receive, send)
             return
         most = self._limits.body
-        if self._posts >= self._limits.waiting + 9:  # or bodies would fill the memory
-            await _body(receive, keep=-1, most=_DRAINED * most, seconds=5)
-            raise HTTPException(429, "Too many requests are waiting. Try again in 2 seconds.", {"Retry-After": "2"})
-        self._posts += 1
+        length = headers.get("content-length", "0")
+        keep = -1 if length.isdecimal() and int(length[:20]) > most else most
+        parts: list[bytes] = []
         try:
-            length = headers.get("content-length", "0")
-            keep = -1 if length.isdecimal() and int(length[:20]) > most else most
-            body = await _body(receive, keep=keep, most=_DRAINED * most, seconds=self._limits.seconds)
-            if body is None:
+            await self._read(receive, parts, keep=keep)
+            if sum(map(len, parts)) > keep:
                 reason = f"The request has more than {most:,} bytes. Give a shorter article."
                 raise HTTPException(413, reason, {"Connection": "close"})
             _check_origin(headers)
-            if scope["method"] == "POST" and scope["path"].startswith("/api/"):
+            if scope["method"] in ("POST", "PUT") and scope["path"].startswith("/api/"):
                 _check_type(scope["path"], headers)
-            messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+            messages: list[Message] = [{"type": "http.request", "body": b"".join(parts), "more_body": False}]
 
             async def receiving() -> Message:
                 return messages.pop() if messages else await receive()
 
-            await self._app(scope, receiving, send)
+            await _while_connected(self._app(scope, receiving, send), receive)
         finally:
-            self._posts -= 1
+            self._held -= sum(map(len, parts))
+
+    async def _read(self, receive: Receive, parts: list[bytes], *, keep: int) -> None:
+        """Read a body into ``parts``, and of one that is longer than ``keep`` a byte too much. Who still writes sees no
+        answer, so such a body is read on for a while. Raises HTTPException if it is late, or too much is held."""
+        size, more, end = 0, True, time.monotonic() + self._limits.seconds
+        while more and size <= _DRAINED * self._limits.body:
+            try:
+                message = await asyncio.wait_for(receive(), min(_SILENCE, max(end - time.monotonic(), 0.001)))
+            except asyncio.TimeoutError:
+                raise HTTPException(408, "The request did not arrive in time. Send it again.") from None
+            if message["type"] == "http.disconnect":
+                raise _ClientGone
+            part, more = message.get("body", b""), message.get("more_body", False)
+            size += len(part)
+            kept = part if size <= keep else part[: max(0, keep + 1 - (size - len(part)))]
+            parts.append(kept)
+            self._held += len(kept)
+            if self._held > (self._limits.waiting + 9) * self._limits.body:
+                reason = "Too many requests are waiting. Try again in 2 seconds."
+                raise HTTPException(429, reason, {"Retry-After": "2", "Connection": "close"})
 
 
-async def _body(receive: Receive, *, keep: int, most: int, seconds: float) -> bytes | None:
-    """Read a body up to ``most`` bytes; return None if it has more than ``keep``. Raises if it is late."""
-    parts, size, more, end = [], 0, True, time.monotonic() + seconds
-    while more and size <= most:
-        try:
-            message = await asyncio.wait_for(receive(), max(end - time.monotonic(), 0.001))
-        except asyncio.TimeoutError:
-            raise HTTPException(408, "The request did not arrive in time. Send it again.") from None
-        if message["type"] == "http.disconnect":
-            raise HTTPException(408, "The request did not arrive completely.")
-        part, more = message.get("body", b""), message.get("more_body", False)
-        size += len(part)
-        if size <= keep:
-            parts.append(part)
-    return b"".join(parts) if size <= keep else None
+class _ClientGone(Exception):  # noqa: N818  it is no error
+    """Nobody waits for the answer any more."""
+
+
+async def _while_connected(answer: Awaitable[None], receive: Receive) -> None:
+    """Run the application until it has answered; cancel it when the client goes, and raise _ClientGone."""
+    running, gone = asyncio.ensure_future(answer), asyncio.ensure_future(_disconnected(receive))
+    try:
+        await asyncio.wait((running, gone), return_when=asyncio.FIRST_COMPLETED)
+        if not running.done():
+            raise _ClientGone
+        running.result()
+    finally:
+        for one in (running, gone):
+            one.cancel()
+        await asyncio.gather(running, gone, return_exceptions=True)
+
+
+async def _disconnected(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _check_host(host: str, names: tuple[str, ...]) -> None:

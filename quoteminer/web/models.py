@@ -7,21 +7,23 @@ from typing import Annotated, Any, Final, Literal
 
 import fastapi
 from fastapi.exceptions import RequestValidationError
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 from starlette.exceptions import HTTPException
 
-from quoteminer.errors import ConfigError, DependencyError, ModelError, QuoteMinerError
+from quoteminer.errors import ConfigError, DependencyError, ModelError, OutdatedError, QuoteMinerError
 from quoteminer.output.jsontext import dump
 from quoteminer.records import Selection, Share
 from quoteminer.types import Act, QuoteType, Rule, Text
 from quoteminer.web.engine import BusyError, SlowError
 
-_STATUS: Final = {BusyError: 429, SlowError: 504, DependencyError: 501, ModelError: 500}
+_STATUS: Final = {BusyError: 429, SlowError: 504, OutdatedError: 412, DependencyError: 501, ModelError: 500}
 _DESCRIBED: Final = {
     400: "The content can't be used, or the host is not a name of this server.",
     403: "The request comes from a page of another site.",
+    404: "There is no article of this number.",
     408: "The body did not arrive in time.",
+    412: "Somebody else has corrected the article since it was read.",
     413: "The article or the request is too large.",
     415: "The body has another type.",
     422: "The request does not match this description.",
@@ -67,6 +69,21 @@ class _Strict(BaseModel):
 class Request(_Strict):
     """An article and a selection of its quotes."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"text": "“We cannot wait for the next storm,” said Ana Pinto, head of the Quay Board."},
+                {
+                    "text": "Kofi Berg, a fisherman, said that the work would close the harbour.",
+                    "id": "harbour-2",
+                    "meta": {"title": "Harbour wall to be raised", "date": "2026-11-02"},
+                    "acts": "all",
+                    "min_confidence": 0.6,
+                },
+            ]
+        }
+    )
+
     text: Annotated[_Filled, Field(description="The article; positions count its code points.")]
     id: Annotated[Text, Field(description="A name for it, which the record repeats.")] = ""
     meta: Annotated[dict[str, Any], Field(description="Other facts about it; the record repeats them.")] = {}
@@ -75,8 +92,26 @@ class Request(_Strict):
     min_confidence: Annotated[Share, Field(description="Leave out quotes of a lower confidence.")] = 0.0
 
 
+Requests = Annotated[
+    Annotated[Request, Tag("one")] | Annotated[list[Request], Tag("several"), Field(min_length=1, max_length=1000)],
+    Discriminator(lambda value: "several" if isinstance(value, list) else "one"),
+]
+"""An article, or some; the error of one names its place."""
+
+
 class CheckRequest(_Strict):
     """A draft, and the sources that its quotations are looked for in."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "draft": "“We sell 14 loaves on Mondays,” said Ana Pinto.",
+                    "sources": ["ANA PINTO: We sell 40 loaves on Mondays."],
+                }
+            ]
+        }
+    )
 
     draft: Annotated[_Filled, Field(description="A text with quotations.")]
     sources: Annotated[
@@ -113,6 +148,32 @@ class FileArticles(_Strict):
     errors: list[str]
 
 
+class NamedRequest(_Strict):
+    """An article."""
+
+    text: Annotated[_Filled, Field(description="The article.")]
+
+
+class NamedSpeaker(BaseModel):
+    """Somebody whom an article names: the fields of a speaker without a quote."""
+
+    name: str
+    kind: str
+    role: str | None
+    affiliation: str | None
+
+
+class ListedArticle(_Strict):
+    """An article of a run, and how far it was checked."""
+
+    number: int
+    title: str
+    quotes: int
+    checked: Annotated[int, Field(description="Quotes that were found right, or corrected.")]
+    doubtful: Annotated[int, Field(description="Quotes that need a look.")]
+    whole: Annotated[bool, Field(description="No quote is wrong or missing, somebody says.")]
+
+
 class Health(_Strict):
     """The state of the server."""
 
@@ -120,6 +181,7 @@ class Health(_Strict):
     version: str
     model: str
     waiting: Annotated[int, Field(description="Requests that are in line or worked on.")]
+    working: Annotated[int, Field(description="Those that are worked on.")]
 
 
 class Problem(BaseModel):
@@ -168,7 +230,7 @@ def _of_request(request: fastapi.Request, error: Exception) -> Answer:
     """Name the first error and its place, not the value, which can be long or not text at all."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
+    where = ".".join(str(part) for part in first["loc"] if part not in ("one", "several"))
     return problem(f"{where}: {first['msg']}. See /openapi.json for what can be sent.", 422)
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from quoteminer.errors import InputError
 from quoteminer.evaluation.formats import write_gold
-from quoteminer.evaluation.gold import Checked, from_record
+from quoteminer.evaluation.gold import from_record
 from quoteminer.inputs import ReadOptions, read_bytes
 from quoteminer.output.jsontext import DEEPEST, plain
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote, with_quotes
@@ -115,14 +115,14 @@ def _within(text: str, spans: tuple[Span, ...]) -> bool:
     return all(0 <= start < end <= len(text) for start, end in spans)
 
 
-def export(record: ArticleRecord, format: str, *, checked: Checked = "part") -> tuple[str, str, bytes]:
+def export(record: ArticleRecord, format: str) -> tuple[str, str, bytes]:
     """Return the name, media type and content of a record, which must have its text, in a format of NAMES; several
-    files become a ZIP. The name is made from the record's id and never touches the file system. ``checked`` goes into
-    gold. Raises OutputError, DependencyError."""
+    files become a ZIP. The name is made from the record's id and never touches the file system. Raises OutputError,
+    DependencyError."""
     with tempfile.TemporaryDirectory(prefix="quoteminer-") as name:
         folder = Path(name)
         if format == GOLD:
-            gold = from_record(record, record.text or "", checked=checked)
+            gold = from_record(record, record.text or "", checked="all" if record.checked else "part")
             write_gold([gold], folder / "quotes.gold.jsonl", format="jsonl")
         else:
             suffix = (*FORMATS[format].suffixes, "")[0]

@@ -12,7 +12,7 @@ import pytest
 from chromium import PHONE, WIDE, browser, open_page, violations  # noqa: F401
 from shown_articles import HARBOUR, harbour, many, paragraphs_of, quote, record_of
 
-from quoteminer.records import ArticleRecord, Speaker
+from quoteminer.records import ArticleRecord, Check, Speaker
 from quoteminer.report import report_page
 from quoteminer.report.page import article_data
 from quoteminer.tables.tally import tally
@@ -135,6 +135,36 @@ def test_a_click_on_a_speaker_leaves_only_his_quotes(show: Show) -> None:
     assert shown_quotes(page) == [5]
     page.locator(".person").last.click()
     assert (shown_quotes(page), status(page)) == ([0, 1, 2, 3, 4, 5], "All 6 quotes shown")
+
+
+def test_only_what_is_doubtful_or_not_yet_checked(show: Show) -> None:
+    record = harbour()
+    checked = [
+        replace(one, checked=Check("Eva", "2026-11-02T09:30:00Z")) if one.id < 3 else one for one in record.quotes
+    ]
+    page = show(replace(record, quotes=tuple(checked)))
+    page.get_by_label("only doubtful").check()
+    assert (shown_quotes(page), status(page)) == ([4, 5], "2 of 6 quotes shown")
+    page.get_by_label("only doubtful").uncheck()
+    page.get_by_label("only not yet checked").check()
+    assert shown_quotes(page) == [3, 4, 5]
+    page.get_by_role("button", name="Show all").click()
+    page.locator("mark[data-quote='2'] .tag").click()
+    assert page.locator("#record dd", has_text="by Eva, 2 November 2026").count() == 1
+
+
+def test_one_post_in_two_spellings_and_the_date_of_an_article(show: Show) -> None:
+    text = "“We go,” said Elena Ruiz."
+    records = [
+        record_of(text, [quote(text, "“We go,”")], [Speaker(0, "Elena Ruiz", "person", role)], id=role, meta=meta)
+        for role, meta in (("Mayor", {"date": "2026-11-02"}), ("mayor", {"published": "2025-03"}))
+    ]
+    page = show(records)
+    assert page.locator(".person .name").all_inner_texts() == ["Elena Ruiz"]
+    facts = page.locator(".articles .facts").all_inner_texts()
+    assert facts == ["2 November 2026 · 1 quote · 2 quoted words", "2025-03 · 1 quote · 2 quoted words"]
+    page.locator("#order").select_option("newest first")
+    assert page.locator(".articles h3").count() == 2
 
 
 def test_a_click_on_a_quote_shows_its_record(show: Show) -> None:

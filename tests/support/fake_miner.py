@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quoteminer.findings.build_record import build_record
+from quoteminer.network.turns import JOB, check_job
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.text.article import make_article
 from quoteminer.types import Article, Attribution, Resolution, SourceMention
@@ -30,7 +32,8 @@ class FakeModel:
 
 
 class FakeMiner:
-    """Looks like QuoteMiner to the command and the server. "slow" in a text takes `mine` a second, "very slow" five."""
+    """Looks like QuoteMiner to the command and the server. "slow" in a text takes `mine` a second, "very slow" five,
+    "endless" until nobody waits for it."""
 
     info = FakeModel()
 
@@ -42,9 +45,16 @@ class FakeMiner:
             self._people = KnownPeople(people)
 
     def mine(self, text: str, *, acts: str = "speech", **others: Any) -> ArticleRecord:
-        if "slow" in text:
-            time.sleep(5 if "very slow" in text else 1)
+        steps = itertools.count() if "endless" in text else range(100 if "very slow" in text else 20)
+        for _ in steps if "endless" in text or "slow" in text else ():
+            time.sleep(0.05)  # as long as a window takes
+            check_job(JOB.get())
         return record_of(make_article(text, **others)).filter(acts="speech" if acts == "speech" else None)
+
+    def named(self, text: str) -> list[Speaker]:
+        """Return every two words with capitals that stand together."""
+        names = dict.fromkeys(re.findall(r"\b[A-Z]\w+ [A-Z]\w+\b", text))
+        return [Speaker(number, name, "person") for number, name in enumerate(names)]
 
     def mine_articles(self, articles: Iterable[Article], *, ahead: bool = True) -> Iterator[ArticleRecord]:
         records = map(record_of, articles)
@@ -57,7 +67,7 @@ def record_of(article: Article) -> ArticleRecord:
         content, cue, source = map(found.span, (1, 2, 3))
         name, act = found[3], "speech" if found[2] == "said" else "other"
         paragraph = next(at for at, one in enumerate(article.paragraphs) if one.start <= found.start() < one.end)
-        confidence = 0.9 - 0.1 * (number % 5)
+        confidence = (0.9, 0.8, 0.7, 0.65, 0.5)[number % 5]
         attributions.append(Attribution((content,), (cue,), source, "direct", act, paragraph, confidence))
         speaker = speakers.setdefault(name, Speaker(len(speakers), name, "person", mentions=(source,)))
         resolutions.append(

@@ -59,7 +59,7 @@ def harbour(id: str = "harbour", **others: Any) -> ArticleRecord:
     thought = {"type": "indirect", "act": "other", "why": "pronoun: Kofi Berg (quoted last)"}
     made: list[tuple[tuple[str, ...], dict[str, Any]]] = [
         (parts, {"speaker": 0, "cue": "said", "mention": pinto, "confidence": 0.95}),
-        ((closed,), {"type": "mixed", "cue": "said", "mention": berg, "confidence": 0.62}),
+        ((closed,), {"type": "mixed", "cue": "said", "mention": berg, "confidence": 0.72}),
         (("little of it",), {**thought, "cue": "thought", "mention": "He", "confidence": 0.44}),
         (("“She told me ‘it is safe’ last year,”",), {"cue": "added", "mention": "Berg"}),
         (("‘it is safe’",), {"speaker": 2, "cue": "told", "mention": "She", "confidence": 0.59}),

@@ -89,6 +89,7 @@ def test_what_is_passed_on_and_odd_characters_are_told() -> None:
     assert (article.id, article.source, article.meta) == ("a", "a.txt", {"desk": "city"})
     warnings = [(one.code, one.start, one.end) for one in article.warnings]
     assert warnings == [("nul-characters", 1, 2), ("lone-surrogates", 3, 4)]
+    assert article.text == "a\0b\ufffdc\0"
 
 
 def test_readable_keeps_the_length_and_can_be_encoded() -> None:

@@ -129,7 +129,7 @@ def test_stacks() -> None:
 
 
 @pytest.mark.parametrize(("status", "confidence", "shown"), [
-    ("resolved", 0.6, "0.60"), ("resolved", 0.596, "0.60"), ("resolved", 0.594, "? 0.59"),
+    ("resolved", 0.65, "0.65"), ("resolved", 0.646, "0.65"), ("resolved", 0.644, "? 0.64"),
     ("ambiguous", 0.9, "? 0.90"), ("unresolved", 0.9, "? 0.90"),
 ])  # fmt: skip
 def test_what_is_doubtful_is_marked(status: str, confidence: float, shown: str) -> None:

@@ -39,11 +39,20 @@ EDGES = """words => {
 }"""
 
 
-def opened(page: Page, text: str = NEWS) -> Page:
+def opened(page: Page, text: str = NEWS, *, thoughts: bool = True) -> Page:
+    page.get_by_label("also thoughts and plans").set_checked(thoughts)
     page.locator("#article").fill(text)
     page.locator("#read").click()
     page.locator("#text").wait_for()
     return page
+
+
+def choose(page: Page, field: str, **what: str) -> None:
+    """Choose in a list of the form, and wait until that is kept."""
+    before = page.locator("#undo").text_content()
+    page.locator(f"#fix-{field}").select_option(**what)
+    page.locator(".notice.on", has_text="Kept").wait_for()
+    page.wait_for_function("before => document.getElementById('undo').textContent !== before", arg=before)
 
 
 def note(page: Page) -> str:

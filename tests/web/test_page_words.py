@@ -1,11 +1,12 @@
 """The page in a real browser: paste, read, correct, undo, download; edits of selected words."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from commands import Result
-from page_hand import NEWS, Open, drag, focused, look_at, note, opened, remove, save, saved_record
+from page_hand import NEWS, Open, choose, drag, focused, look_at, note, opened, press, remove, save, saved_record
 
 from quoteminer.evaluation.formats import read_gold
 from quoteminer.records import Quote
@@ -30,12 +31,15 @@ def test_add_a_quote_that_was_missed(show: Open) -> None:
     drag(page, "added")
     page.locator("#use-cue").click()
     assert note(page).startswith("How quote 2 is said")
-    page.locator("#fix-speaker").select_option("new")
-    page.locator("#fix-name").fill("Tova Lind")
-    page.locator("#fix-act").select_option("other")
-    page.locator("#fix").click()
-    assert note(page) == "Corrected: quote 2 is indirect, by Tova Lind."
-    assert page.locator("#undo").inner_text() == "Undo (4)"
+    assert page.locator("#fix-speaker option").all_inner_texts() == [
+        "Ana Pinto", "Kofi Berg", "Tova Lind", "Nobody is named", "Somebody else …"
+    ]  # fmt: skip
+    choose(page, "speaker", label="Tova Lind")
+    assert note(page) == "Kept: quote 2 is indirect, by Tova Lind."
+    choose(page, "act", value="other")
+    assert page.locator("#undo").inner_text() == "Undo (5)"
+    assert page.locator("#record dt", has_text="Confidence").count() == 0
+    assert page.locator("mark.doubtful").count() == 0
     record = saved_record(page)
     new = record.quotes[1]
     assert (new.id, new.text, new.type, new.act, new.paragraph) == (4, "That was high time", "indirect", "other", 1)
@@ -49,9 +53,10 @@ def test_add_a_quote_that_was_missed(show: Open) -> None:
         page.locator(f"#{button}").click()
         note(page)
         assert page.locator("#record dt", has_text=row).count() == 0
-    for _ in range(6):
+    for left in range(6, -1, -1):
         page.locator("#undo").click()
-    assert (note(page), page.locator("mark").count()) == ("Undone. The article is as it was read.", 4)
+        page.locator(".notice.on", has_text=f"Undone. {left}" if left else "as it was read").wait_for()
+    assert page.locator("mark").count() == 4
 
 
 def test_move_split_join(show: Open) -> None:
@@ -61,10 +66,10 @@ def test_move_split_join(show: Open) -> None:
     for _ in range(4):
         page.get_by_label("End one word earlier").click()
     page.get_by_label("Start one word later").click()
+    page.locator("mark[data-quote='0']", has_text=re.compile(r"^It rains\.$")).wait_for()
     assert page.locator("#ends").inner_text() == "It rains."
-    page.locator("#fix").click()
-    assert note(page) == "Corrected: quote 1 is direct, by Ana Pinto."
-    assert page.locator("mark[data-quote='0']").all_text_contents() == ["It rains."]
+    assert (note(page), focused(page)) == ("Kept: quote 1 is direct, by Ana Pinto.", "move-0-on")
+    assert page.locator("#undo").inner_text() == "Undo (1)"
     page.get_by_label("Close", exact=True).click()
     drag(page, "“It rains. It pours,”")
     look_at(page, 0)
@@ -127,7 +132,10 @@ def test_gold_is_what_evaluate_reads_and_says_how_far_it_was_checked(show: Open,
     before.write_bytes(save(page, "jsonl")[1])
     look_at(page, 1)
     page.locator("#remove").click()
-    page.get_by_label("whole article checked").set_checked(whole)
+    page.locator(".notice.on", has_text="taken out").wait_for()
+    if whole:
+        page.get_by_label("whole article checked").check()
+        page.locator(".notice.on", has_text="The article is done").wait_for()
     name, content = save(page, "gold")
     page.locator(".notice", has_text="downloads").wait_for()
     assert ("only a part was checked" in note(page)) is not whole
@@ -155,29 +163,29 @@ def test_paste_read_filter(show: Open) -> None:
     page.locator("#search").fill("never")
     assert page.locator("mark:not(.off)").all_inner_texts() == ["“Never again will we wait,”"]
     page.locator("a.home").click()
-    page.get_by_label("also thoughts and plans").uncheck()
-    opened(page)
+    opened(page, thoughts=False)
     assert page.locator("mark").count() == 3
     assert page.get_by_label("thoughts", exact=True).count() == 0
 
 
-def test_correct_the_speaker_and_the_type(show: Open) -> None:
+COLOURS = """() => [...document.querySelectorAll('.person')].map(
+    one => [one.querySelector('.name').textContent, one.className, one.querySelector('.tag').textContent]).sort()"""
+
+
+def test_a_choice_is_a_correction_at_once_and_colours_stay(show: Open) -> None:
     page = opened(show())
+    colours = page.evaluate(COLOURS)
     look_at(page, 3)
-    page.locator("#fix").click()
-    assert note(page) == "Nothing was changed: choose another speaker or type, or move an end."
-    assert page.locator("#undo").is_hidden()
     assert page.locator("#fix-speaker option").all_inner_texts() == [
         "Ana Pinto", "Kofi Berg", "Nobody is named", "Somebody else …"
     ]  # fmt: skip
-    page.locator("#fix-speaker").select_option(label="Ana Pinto")
-    page.locator("#fix-type").select_option("mixed")
-    page.locator("#fix").click()
-    page.get_by_text("Corrected: quote 4 is mixed, by Ana Pinto.").wait_for()
+    choose(page, "speaker", label="Ana Pinto")
+    assert note(page) == "Kept: quote 4 is direct, by Ana Pinto."
+    choose(page, "type", value="mixed")
     assert page.locator("#record .speaker b").inner_text() == "Ana Pinto"
     assert page.locator("mark[data-quote='3'].mixed").count() == 1
     assert page.locator(".person .count").all_inner_texts()[0].startswith("3 quotes")
-    assert focused(page) == "fix"
+    assert page.evaluate(COLOURS) == colours
     record = saved_record(page)
     quote = record.quotes[3]
     assert (quote.type, quote.speaker, quote.confidence) == ("mixed", 0, 1)
@@ -185,26 +193,67 @@ def test_correct_the_speaker_and_the_type(show: Open) -> None:
     assert [one.quotes for one in record.speakers] == [(0, 2, 3), (1,)]
 
 
+def test_right_and_wrong_filters_and_progress(show: Open) -> None:
+    page = opened(show())
+    assert page.locator("#progress").inner_text() == "0 of 4 checked"
+    look_at(page, 0)
+    page.locator("#check").click()
+    page.locator("#record-title", has_text="Quote 2 of 4").wait_for()
+    assert page.locator("#progress").inner_text() == "1 of 4 checked"
+    press(page, "y")
+    page.locator("#record-title", has_text="Quote 3 of 4").wait_for()
+    page.get_by_label("only not yet checked").check()
+    assert page.locator("mark:not(.off)").all_inner_texts() == ["“It is a game,”", "“Never again will we wait,”"]
+    page.locator("mark[data-quote='3'] .tag").click()
+    page.locator("#check").click()
+    page.locator("#record-title", has_text="Quote 3 of 4").wait_for()
+    assert page.locator("mark:not(.off)").all_inner_texts() == ["“It is a game,”"]
+    press(page, "Escape", "c", "d")
+    assert page.locator("mark:not(.off)").count() == 0
+    press(page, "d", "w")
+    page.locator(".notice.on", has_text="The article is done").wait_for()
+    record = saved_record(page)
+    assert record.checked
+    assert all(one.checked and one.confidence < 1 and not one.flags for one in record.quotes)
+    look_at(page, 1)
+    assert page.locator("#check").inner_text() == "✓ Checked"
+    page.locator("#check").click()
+    page.locator("#progress", has_text="3 of 4 checked").wait_for()
+
+
+def test_who_checked(show: Open) -> None:
+    page = show()
+    page.locator("#reader").fill("Tova <b>Lind</b>")
+    look_at(opened(page), 0)
+    page.locator("#check").click()
+    page.locator("#progress", has_text="1 of 4 checked").wait_for()
+    look_at(page, 0)
+    assert page.locator("#record dd", has_text="by Tova <b>Lind</b>, ").count() == 1
+    (check,) = [one.checked for one in saved_record(page).quotes if one.checked]
+    assert check.by == "Tova <b>Lind</b>"
+
+
 def test_somebody_new_and_nobody(show: Open) -> None:
     page = opened(show())
     look_at(page, 0)
     page.locator("#fix-speaker").select_option("new")
-    page.locator("#fix").click()
-    assert page.locator(".correct .fault").inner_text() == "Type a name."
     assert focused(page) == "fix-name"
-    page.locator("#fix-name").fill("  The   <b>Quay</b> Board ")
+    page.locator("#fix-name").fill("  ")
+    press(page, "Enter")
+    assert page.locator(".correct .fault").inner_text() == "Type a name."
     page.locator("#fix-kind").select_option("org")
-    page.locator("#fix").click()
-    assert note(page) == "Corrected: quote 1 is direct, by The <b>Quay</b> Board."
+    page.locator("#fix-name").fill("  The   <b>Quay</b> Board ")
+    page.locator("h1").click()  # a click elsewhere loses nothing
+    page.locator(".notice.on", has_text="by The <b>Quay</b> Board").wait_for()
+    assert note(page) == "Kept: quote 1 is direct, by The <b>Quay</b> Board."
     look_at(page, 1)
-    page.locator("#fix-speaker").select_option("nobody")
-    page.locator("#fix").click()
+    choose(page, "speaker", value="nobody")
     assert "by nobody" in note(page)
-    page.locator("mark.doubtful[data-quote='1']").wait_for()
+    assert page.locator("mark.doubtful").count() == 0
     look_at(page, 2)
     page.locator("#fix-speaker").select_option("new")
     page.locator("#fix-name").fill("the <b>quay</b> board")
-    page.locator("#fix").click()
+    press(page, "Enter")
     page.locator(".person", has_text="2 quotes").wait_for()
     record = saved_record(page)
     assert [(one.name, one.kind, one.quotes) for one in record.speakers] == [
@@ -223,14 +272,14 @@ def test_no_quote_and_undo(show: Open) -> None:
     assert page.locator("#search").input_value() == "wall"
     page.locator("#search").fill("")
     look_at(page, 3)
-    page.locator("#fix-type").select_option("indirect")
-    page.locator("#fix").click()
-    assert note(page) == "Corrected: quote 3 is indirect, by Kofi Berg."
+    choose(page, "type", value="indirect")
+    assert note(page) == "Kept: quote 3 is indirect, by Kofi Berg."
     assert page.locator("#undo").inner_text() == "Undo (2)"
     page.locator("#undo").click()
-    assert (note(page), page.locator("#undo").inner_text()) == ("Undone. 1 correction left.", "Undo (1)")
+    page.locator(".notice.on", has_text="Undone. 1 correction left.").wait_for()
+    assert page.locator("#undo").inner_text() == "Undo (1)"
     page.keyboard.press("Control+z")
-    assert note(page) == "Undone. The article is as it was read."
+    page.locator(".notice.on", has_text="Undone. The article is as it was read.").wait_for()
     assert page.locator("mark").count() == 4
     assert page.locator("#undo").is_hidden()
     assert saved_record(page).quotes[3].type == "direct"

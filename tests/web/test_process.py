@@ -10,9 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 from commands import Result
-from served import served
+from served import PATIENCE, Served, served
 
-from quoteminer.web.app import listen
+from quoteminer.web.app import AT_ONCE, listen
 
 WINDOWS = sys.platform == "win32"
 
@@ -57,13 +57,12 @@ def test_options_are_limits() -> None:
     with served(*options) as server, ThreadPoolExecutor(9) as crowd:
         assert server.extract("x" * 31).status_code == 413
         statuses = sorted(answer.status_code for answer in crowd.map(server.extract, ["very slow"] * 9))
-        assert (statuses.count(504), statuses.count(429)) == (1, 8)
+        assert (statuses.count(504), statuses.count(429)) == (AT_ONCE, 9 - AT_ONCE)
         assert httpx.get(f"{server.url}/healthz", headers={"Host": "desk.example"}).status_code == 200
         assert 'data-characters="30"' in httpx.get(server.url).text
 
 
 def test_it_listens_on_loopback_alone_and_survives_noise() -> None:
-    head = b"POST /api/extract HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     noises = (b"\x16\x03\x01\x02\x00\x01", b"GET / HTTP/9.9\r\n\r\n", b"\r\n\r\n", b"GET /" + b"a" * 100_000)
     with served("--timeout", "0.5") as server:
         assert server.url.startswith("http://127.0.0.1:")
@@ -77,9 +76,42 @@ def test_it_listens_on_loopback_alone_and_survives_noise() -> None:
             with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
                 connection.sendall(noise)
         with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
-            connection.sendall(head + b"Content-Length: 100\r\n\r\n{")  # and the rest never comes
+            connection.sendall(HEAD + b"Content-Length: 100\r\n\r\n{")  # and the rest never comes
             assert connection.recv(100).startswith(b"HTTP/1.1 408 ")
         assert httpx.get(f"{server.url}/healthz").json()["waiting"] == 0
+
+
+HEAD = b"POST /api/extract HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+
+
+def sent(server: Served, content: bytes) -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2])), timeout=PATIENCE)
+    connection.sendall(content)
+    return connection
+
+
+def test_who_is_gone_costs_nothing_and_a_short_article_need_not_wait() -> None:
+    with served() as server:
+        endless = [sent(server, HEAD + b'Content-Length: 19\r\n\r\n{"text": "endless"}') for _ in range(12)]
+        server.has_inside(12)
+        assert httpx.get(f"{server.url}/healthz").json()["working"] == AT_ONCE
+        for one in endless[AT_ONCE - 1 :]:
+            one.close()
+        assert server.extract("“No,” said Ana Pinto.").status_code == 200
+        server.has_inside(AT_ONCE - 1)  # in turns with these
+        for one in endless:
+            one.close()
+        server.has_inside(0)
+        figures = httpx.get(f"{server.url}/metrics").text
+        assert 'path="/api/extract",status="499"} 12.0' in figures
+
+
+def test_slow_bodies_keep_nobody_from_asking() -> None:
+    with served("--queue", "0") as server:
+        slow = [sent(server, HEAD + b"Content-Length: 100\r\n\r\n{") for _ in range(40)]
+        assert server.extract("“No,” said Ana Pinto.").status_code == 200
+        for one in slow:
+            one.close()
 
 
 @pytest.mark.parametrize(

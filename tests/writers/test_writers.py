@@ -97,4 +97,4 @@ def test_json_is_valid_utf_8_and_written_as_it_comes(format: str) -> None:
     assert '"id": "b"' in stream.getvalue()
     writer.close()
     assert stream.getvalue().encode().endswith(b"\n")
-    assert "[sic] \\ud800" in stream.getvalue()
+    assert "[sic] \ufffd" in stream.getvalue()  # was a lone surrogate

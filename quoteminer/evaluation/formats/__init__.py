@@ -115,22 +115,17 @@ def write_gold(
 
 
 def convert(
-    paths: Iterable[str | Path],
-    output: str | Path,
-    *,
-    to: str,
-    source: str | None = None,
-    tell: Callable[[QuoteMinerError], None],
+    found: Iterable[GoldArticle | GoldError], output: str | Path, *, to: str, tell: Callable[[QuoteMinerError], None]
 ) -> int:
-    """Convert files from the format ``source`` (None: detected) to ``to``; if no article can be read, write nothing.
-    Call ``tell`` with the error of each article that is left out, and return their number."""
+    """Write what `read_gold` yields in the format ``to``; if no article can be read, write nothing. Call ``tell`` with
+    the error of each article that is left out, and return their number."""
     errors: list[QuoteMinerError] = []
 
     def failed(error: QuoteMinerError) -> None:
         errors.append(error)
         tell(error)
 
-    articles = without_errors(read_gold(paths, format=source), failed)
+    articles = without_errors(found, failed)
     first = next(articles, None)
     if first is not None:
         write_gold(chain([first], articles), output, format=to, left_out=failed)

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from quoteminer.cli.app import app
 from quoteminer.errors import OutputError, QuoteMinerError
-from quoteminer.evaluation.formats import GOLD_FORMATS, convert, write_gold
+from quoteminer.evaluation.formats import GOLD_FORMATS, convert, read_gold, write_gold
 from quoteminer.evaluation.formats.brat import file_stem
 from quoteminer.evaluation.gold import GoldArticle, GoldQuote
 from quoteminer.inputs import Input
@@ -121,8 +121,9 @@ def test_predictions_to_an_annotation_tool_and_back(tmp_path: Path, format: str)
     (record,) = FakeMiner().mine_articles([Input(TEXT, "one", str(source)).article()])
     records = save(tmp_path / "records.jsonl", record.to_json())
     told: list[QuoteMinerError] = []
-    assert convert([records], tmp_path / "out", to=format, tell=told.append) == 0
-    assert convert([tmp_path / "out"], tmp_path / "gold.jsonl", to="jsonl", source=format, tell=told.append) == 0
+    assert convert(read_gold(records), tmp_path / "out", to=format, tell=told.append) == 0
+    back = read_gold(tmp_path / "out", format=format)
+    assert convert(back, tmp_path / "gold.jsonl", to="jsonl", tell=told.append) == 0
     assert told == []
     article = only(tmp_path / "gold.jsonl")
     assert (article.id, article.text, article.quotes[0].content) == ("one", TEXT, ((0, 5),))

@@ -1,0 +1,89 @@
+"""Corrections of records by hand, kept beside them: a file for each article that somebody has corrected or checked.
+
+The folder is ``corrections`` in that of a run, else ``NAME.corrections`` beside a file of records. A file holds the
+whole record, with the article's text, and is named by a hash of the article's id and text: so it fits the same article
+in a run that was made anew, and no other one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock
+
+from quoteminer.corpus.read_records import read_records
+from quoteminer.errors import InputError, OutdatedError, QuoteMinerError
+from quoteminer.output.whole_files import explaining, whole_file
+from quoteminer.records import ArticleRecord
+
+FOLDER: Final = "corrections"
+_LOCK: Final = ".lock"
+
+
+class Corrections:
+    """The corrections beside the records at ``path``, a run or a file. Nothing is written before `write`."""
+
+    def __init__(self, path: str | Path) -> None:
+        records = Path(path)
+        self.folder = records / FOLDER if records.is_dir() else records.with_name(f"{records.name}.{FOLDER}")
+
+    def read(self, found: ArticleRecord) -> tuple[ArticleRecord, str]:
+        """Return the record as it was corrected last, and the version of that; ``found`` itself and "" if nobody has.
+        Raises InputError if the file can't be read."""
+        path = self._path(found)
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            return found, ""
+        except OSError as error:
+            raise InputError(f"{path}: can't be read: {error.strerror}. Check its rights.") from None
+        try:
+            record = ArticleRecord.from_json(content.decode())
+        except (InputError, ValueError) as error:
+            reason = f"{error} Delete the file to correct the article anew."
+            raise InputError(f"{path}: {reason}") from None
+        return record, hashlib.sha256(content).hexdigest()[:16]
+
+    def write(self, found: ArticleRecord, corrected: ArticleRecord, version: str) -> str:
+        """Keep the corrected record, which must have its text, in place of the one of ``version``; return its version.
+
+        Raises:
+            OutdatedError: there is another version by now; nothing is written.
+            OutputError: the file can't be written.
+        """
+        path = self._path(found)
+        with explaining(self.folder):
+            self.folder.mkdir(exist_ok=True)
+            with FileLock(self.folder / _LOCK):
+                if self.read(found)[1] != version:
+                    raise OutdatedError(f"{found.id}: somebody else has corrected this article. Read it again.")
+                with whole_file(path) as stream:
+                    stream.write(corrected.to_json(with_text=True) + "\n")
+        return self.read(found)[1]
+
+    def _path(self, found: ArticleRecord) -> Path:
+        key = "\0".join((found.id, found.text or "")).encode("utf-8", "surrogatepass")
+        return self.folder / f"{hashlib.sha256(key).hexdigest()[:32]}.json"
+
+
+def corrected_records(path: str | Path) -> Iterator[ArticleRecord]:
+    """Yield the records of a run or a file as `read_records` does, each as it was corrected last."""
+    return (corrected for _, corrected in read_both(path))
+
+
+def read_both(path: str | Path) -> Iterator[tuple[ArticleRecord, ArticleRecord]]:
+    """Yield each record of a run or a file as it was found, and as it was corrected last."""
+    corrections = Corrections(path)
+    return ((record, corrections.read(record)[0]) for record in read_records(path))
+
+
+def holds_records(path: str | Path) -> bool:
+    """True for a finished run, and for a file that begins with a record."""
+    try:
+        next(read_records(path), None)
+    except (QuoteMinerError, OSError):
+        return False
+    return True

@@ -1,0 +1,63 @@
+"""The threads of a network, which run the windows of several articles in turn: one of each, again and again. So a short
+article need not wait for a long one, and the windows of one that nobody waits for any more are dropped."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import ContextVar
+from threading import Lock
+from typing import Any, Final
+
+from quoteminer.errors import StoppedError
+
+Run = Callable[[], list[Any]]
+
+
+class Job:
+    """Work whose windows take turns with those of other jobs. ``stopped``: nobody waits for it any more."""
+
+    stopped = False
+
+
+JOB: Final[ContextVar[Job | None]] = ContextVar("JOB", default=None)
+"""The job of the running thread or task. All windows without one are one job."""
+
+
+def check_job(job: Job | None) -> None:
+    """Raise StoppedError if a job was stopped."""
+    if job and job.stopped:
+        raise StoppedError("Nobody waits for this article any more. It was not read to its end.")
+
+
+class TurnPool:
+    """Threads that run one window of each job in turn. The windows of a job run in the order in which they came."""
+
+    def __init__(self, threads: int) -> None:
+        self._threads = ThreadPoolExecutor(threads, "quoteminer")
+        self._lock = Lock()
+        self._lines: dict[Job | None, deque[tuple[Run, Future[list[Any]]]]] = {}  # the one whose turn it is first
+
+    def submit(self, run: Run) -> Future[list[Any]]:
+        """Let a window run when its turn comes."""
+        future: Future[list[Any]] = Future()
+        with self._lock:
+            self._lines.setdefault(JOB.get(), deque()).append((run, future))
+        self._threads.submit(self._take_turn)
+        return future
+
+    def _take_turn(self) -> None:
+        with self._lock:
+            job = next(iter(self._lines))
+            line = self._lines.pop(job)
+            run, future = line.popleft()
+            if line:
+                self._lines[job] = line  # behind all others
+        try:
+            check_job(job)
+            result = run()
+        except BaseException as error:  # also what a thread's end brings: whoever waits gets it
+            future.set_exception(error)
+        else:
+            future.set_result(result)

@@ -1,0 +1,143 @@
+"use strict";
+// What a reader does to the article that is shown: each step is kept, drawn and told.
+
+/** Add the selected words as a quote; where there are none, begin to select. */
+function add() {
+  if (chooser.spans.length) return use("add");
+  chooser.begin(shown.quotes.find((one) => one.id === view.selected)?.end);
+  notice.tell(
+    "Select the words of the quote. Keys: arrows move, Shift with arrows selects more, Enter continues, Esc stops.",
+  );
+  return null;
+}
+
+/** Do one of EDITS with the selected words, for the quote that is looked at. */
+function use(action) {
+  return edit(shown, action, view.selected, chooser.spans);
+}
+
+/** changes: some of speaker, type and act; or end and by, as for `moved`. Steps in a list or of the ends count once. */
+async function correct(work, id, changes, { newcomer, words }) {
+  if (newcomer && !work.roster.includes(newcomer)) work.roster.push(newcomer);
+  const make = (state, quote) =>
+    EDITS.correct(state, quote, "by" in changes ? { spans: moved(state, quote, words, changes) } : changes);
+  if (!(await corrected(work, requoted(work, id, make), `${Object.keys(changes)[0]} ${id}`))) return;
+  const quote = work.quotes.find((one) => one.id === id);
+  const name = work.roster.find((one) => one.id === quote.speaker)?.name ?? "nobody";
+  notice.tell(`Kept: quote ${numberOf(work, id)} is ${quote.type}, by ${name}.`);
+  if (newcomer) document.getElementById("fix-speaker")?.focus({ preventScroll: true });
+  view.reveal(id); // on a phone the note took some of its place
+}
+
+const DONE = {
+  add: (number) => `Quote ${number} was added. Say who said it.`,
+  words: (number) => `Quote ${number} has these words now.`,
+  source: (number) => `Who says quote ${number}: the words that name its speaker were changed.`,
+  cue: (number) => `How quote ${number} is said: the words for it were changed.`,
+  split: (number) => `Quote ${number} was split: the selected words are a quote of their own.`,
+  join: (number) => `Quote ${number} was joined with the next one.`,
+  remove: (number) => `Quote ${number} was taken out. Undo brings it back.`,
+};
+const EDIT = {
+  check: right,
+  ...Object.fromEntries(["join", "source", "cue", "remove"].map((one) => [one, (work, id) => edit(work, one, id)])),
+};
+
+/** Do one of EDITS; spans: the words that it takes. */
+async function edit(work, action, id, spans = []) {
+  const at = numberOf(work, id) - 1;
+  const make = requoted(work, action === "add" ? null : id, (state, quote) => EDITS[action](state, quote, spans));
+  if (!(await corrected(work, make))) return;
+  const { quotes } = work;
+  const added = action === "add" ? Math.max(...quotes.map((one) => one.id)) : id;
+  notice.tell(DONE[action](action === "remove" ? at + 1 : numberOf(work, added)));
+  if (action === "remove") {
+    const next = quotes[Math.min(at, quotes.length - 1)];
+    (view.tags.get(next?.id) ?? view.text).focus({ preventScroll: true });
+    return;
+  }
+  view.select(added);
+  document.getElementById(action === "add" ? "fix-speaker" : "record-title").focus({ preventScroll: true });
+  view.reveal(added);
+}
+
+/** Say that a quote is right, or take that back; then go on to the next one that nobody has checked. */
+async function right(work, id, { back = true } = {}) {
+  const was = back && work.quotes.find((one) => one.id === id)?.checked;
+  const at = view.shown.findIndex((one) => one.id === id);
+  const open = ({ id: other, checked }) => other !== id && !checked;
+  const next = view.shown.slice(at + 1).find(open) ?? view.shown.find(open);
+  const { selected } = view;
+  const into = view.panel.contains(document.activeElement);
+  const make = back || !work.quotes.find((one) => one.id === id)?.checked;
+  if (make && !(await corrected(work, requoted(work, id, EDITS.check)))) return;
+  if (was) return;
+  const left = work.quotes.some((one) => !one.checked) ? "" : " If none is missing, tick “whole article checked”.";
+  notice.tell(`${work.progress}.${left}`);
+  if (!next) return;
+  if (selected !== null) view.select(next.id, { into });
+  if (!into) view.go(next.id);
+}
+
+async function checkWhole(whole) {
+  const work = shown;
+  if (await corrected(work, ({ record }) => wholeOf(record, whole)))
+    notice.tell(
+      whole ? "The article is done: no quote is wrong, and none is missing." : "The article is not done yet.",
+    );
+  else showTools();
+}
+
+/** Make a correction and show it; returns whether it is made and shown. make(state): another record. */
+function corrected(work, make, merged = null) {
+  notice.clear();
+  return attempt(work, () => work.change(make, merged));
+}
+
+/** A correction of one quote. make(state, quote): all quotes anew. */
+function requoted(work, id, make) {
+  return (state) => {
+    const quote = state.record.quotes.find((one) => one.id === id);
+    if (!quote && id !== null) throw new Trouble("This quote is there no longer.");
+    return withQuotes(state.record, make(state, quote), work.roster);
+  };
+}
+
+/** Do a step of an article and show what came of it, or why it failed; returns whether it is done and shown. */
+async function attempt(work, step) {
+  try {
+    await step();
+  } catch (error) {
+    if (error instanceof Outdated) await work.renew().then(() => redraw(work));
+    notice.complain(error);
+    return false;
+  }
+  redraw(work);
+  notice.warning = place.lasting ? "" : " This browser can’t keep it: download it before you leave.";
+  return shown === work; // the reader may have left for another article meanwhile
+}
+
+/** Draw an article as it is now. What had the focus has it again, as far as it is still there. */
+function redraw(work) {
+  if (shown !== work) return;
+  const focused = document.activeElement;
+  const mark = focused.matches(".tag") ? idOf(focused) : null;
+  view.update(work.now.article);
+  chooser.watch(view);
+  showTools();
+  const again = view.tags.get(mark) ?? document.getElementById(focused.id);
+  again?.focus({ preventScroll: true });
+}
+
+async function undo() {
+  const work = shown;
+  notice.clear();
+  if (!(await attempt(work, () => work.undo()))) return;
+  const left = work.corrections ? `${counted(work.corrections, "correction")} left.` : "The article is as it was read.";
+  notice.tell(`Undone. ${left}`);
+  if (!work.corrections) view.text.focus({ preventScroll: true });
+}
+
+function numberOf(work, id) {
+  return work.quotes.findIndex((one) => one.id === id) + 1;
+}

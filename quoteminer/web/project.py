@@ -1,0 +1,141 @@
+"""A run as a project: its articles, one after the other, and their corrections, each of which is kept at once."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Body, FastAPI, Header, Response
+from starlette.exceptions import HTTPException
+
+from quoteminer.corpus.corrections import Corrections, read_both
+from quoteminer.errors import InputError
+from quoteminer.records import ArticleRecord
+from quoteminer.report.page import article_data
+from quoteminer.text.article import readable
+from quoteminer.web.engine import Engine
+from quoteminer.web.models import OF_GET, OF_POST, Answer, ListedArticle, View, problems
+from quoteminer.web.request_files import checked_record
+
+_TITLE = 100  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the list shows of an article. ``number`` counts the records of the run from 0; ``whole``: somebody says that
+    every quote is right and none is missing."""
+
+    number: int
+    title: str
+    quotes: int
+    checked: int
+    doubtful: int
+    whole: bool
+
+
+class Project:
+    """The records at ``path``, a run or a file. They are copied to a temporary file, because a run is read from its
+    beginning; only what the list shows is kept in memory. Raises InputError if they can't be read, or lack a text."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self._corrections = Corrections(path)
+        self._copy = tempfile.TemporaryFile()  # noqa: SIM115  as long as the server
+        self._places = [0]
+        self._listed: list[Listed] = []
+        for found, record in read_both(path):
+            if found.text is None:
+                raise InputError(
+                    f"{path}: the record {found.id!r} has no text, in which quotes are corrected. Extract with "
+                    "--with-text."
+                )
+            self._copy.write(found.to_json(with_text=True).encode())
+            self._places.append(self._copy.tell())
+            self._listed.append(_listed(len(self._listed), record))
+
+    def __len__(self) -> int:
+        return len(self._listed)
+
+    def articles(self) -> list[Listed]:
+        """Return the articles in the order in which they are best checked: those that are done last, before them those
+        with many doubtful quotes first."""
+        return sorted(self._listed, key=lambda one: (one.whole, -one.doubtful, one.number))
+
+    def read(self, number: int) -> tuple[ArticleRecord, str]:
+        """Return an article as it was corrected last, and the version of that. Raises IndexError."""
+        record, version = self._corrections.read(self._found(number))
+        self._listed[number] = _listed(number, record)
+        return record, version
+
+    def write(self, number: int, record: ArticleRecord, version: str) -> tuple[ArticleRecord, str]:
+        """Keep a corrected article in place of a version; return it and its version. Raises IndexError, InputError if
+        it is another article, OutdatedError, OutputError."""
+        found = self._found(number)
+        if (record.id, record.text) != (found.id, readable(found.text or "")):
+            raise InputError("This is another article than the one of this number. Read it again.")
+        kept = replace(found, text=record.text, quotes=record.quotes, speakers=record.speakers, checked=record.checked)
+        return kept, self._corrections.write(found, kept, version)
+
+    def data(self, number: int, record: ArticleRecord, version: str) -> dict[str, Any]:
+        """Return what the page shows of an article; ``looks`` are the shares of its speakers as it was found, whose
+        colours stay."""
+        shares = article_data(self._found(number))["shares"]
+        return {"version": version, "looks": shares, "article": article_data(record)}
+
+    def _found(self, number: int) -> ArticleRecord:
+        start, end = self._places[number], self._places[number + 1]
+        self._copy.seek(start)
+        return ArticleRecord.from_json(self._copy.read(end - start).decode())
+
+
+def _listed(number: int, record: ArticleRecord) -> Listed:
+    given = (record.meta.get(key) for key in ("title", "headline"))
+    first = (record.text or "").strip().partition("\n")[0]
+    title = next((one for one in (*given, first, record.id) if isinstance(one, str) and one.strip()), "")
+    checked = sum(quote.checked is not None for quote in record.quotes)
+    doubtful = sum(quote.doubtful for quote in record.quotes)
+    whole = record.checked is not None
+    return Listed(number, " ".join(title.split())[:_TITLE], len(record.quotes), checked, doubtful, whole)
+
+
+def add_project(app: FastAPI, project: Project, desk: Engine) -> None:
+    """Add /api/articles. Whoever writes an article names the version that was read, so that nobody's correction
+    overwrites another one (RFC 9110, If-Match)."""
+    path, unknown = "/api/articles/{number}", problems(404)
+
+    def found(number: int) -> int:
+        if not 0 <= number < len(project):
+            raise HTTPException(404, "There is no article of this number. See /api/articles.")
+        return number
+
+    def answer(number: int, record: ArticleRecord, version: str) -> Response:
+        value = project.data(number, record, version)
+        return Answer(value, headers={"ETag": f'"{version}"'})
+
+    @app.get("/api/articles", responses=OF_GET, response_model=list[ListedArticle])
+    async def articles() -> Response:
+        """Return the articles of the run, those first that need a look most."""
+        return Answer([asdict(one) for one in project.articles()])
+
+    @app.get(path, responses={**OF_GET, **unknown}, response_model=View)
+    async def article(number: int) -> Response:
+        """Return an article of the run as it was corrected last."""
+        return await desk.run(lambda: answer(found(number), *project.read(number)))
+
+    @app.put(path, responses={**OF_POST, **unknown, **problems(412)}, response_model=View)
+    async def correct(
+        number: int,
+        record: Annotated[dict[str, Any], Body()],
+        if_match: Annotated[str, Header(description="The version that was corrected, in quotation marks.")],
+    ) -> Response:
+        """Keep a corrected record. Another version of it than the one that was corrected is not overwritten."""
+
+        def write() -> Response:
+            version = if_match.strip().removeprefix("W/").strip('"')
+            kept = project.write(found(number), checked_record(record), version)
+            project.read(number)  # for the list
+            return answer(number, *kept)
+
+        return await desk.run(write)
