@@ -31,8 +31,8 @@ def export(config: dict[str, Any], checkpoint: Path, out: Path, data: Path | Non
 
     - ``convention``: the shares of the conventions that inference asks for; default the first one alone.
     - ``wide``: how many inputs of each feed-forward layer stay at 32 bits; default none.
-    - ``mean``: the folder of another model, with whose network this one is averaged, and this one's ``share``. It
-      needs all pieces of this one's vocabulary.
+    - ``mean``: the folder of another model, with whose network this one is averaged, and this one's ``share``; for the
+      tags of names that in ``names``. The model needs all pieces of this one's vocabulary.
     - ``vocabulary``: gold files of ``data``; word pieces that these and the corpus have less than thrice are dropped.
       Other pieces then spell their words.
     """
@@ -52,7 +52,7 @@ def export(config: dict[str, Any], checkpoint: Path, out: Path, data: Path | Non
     if mean := settings.pop("mean", None):
         other = load_exported(Path(mean["model"]), dropout=0.0).eval()
         renumber(other, load_tokenizer(Path(mean["model"])), tokenizer)
-        graph = MeanGraph(network, other, mean["share"])
+        graph = MeanGraph(network, other, mean["share"], mean.get("names", mean["share"]))
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
         _trace(graph, full)

@@ -69,27 +69,29 @@ class Graph(nn.Module):
 
 
 class MeanGraph(Graph):
-    """The weighted mean of what two networks say, as one graph. The product of joined queries and keys is the mean of
-    the products of each network's."""
+    """The weighted mean of what two networks say, as one graph. ``share`` is that of the first, ``names`` the same for
+    the tags of names. The product of joined queries and keys is the mean of the products of each network's."""
 
-    def __init__(self, network: Network, other: Network, share: float) -> None:
+    def __init__(self, network: Network, other: Network, share: float, names: float) -> None:
         super().__init__(network)
-        self.other, self.share = Graph(other), share
+        self.other, self.share, self.names = Graph(other), share, names
 
     def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
         own, other = super().forward(*inputs), self.other(*inputs)
-        roles, names = (self._mean(own[i].exp(), other[i].exp()).clamp(min=1e-9).log() for i in (0, 1))
-        acts = self._mean(own[2], other[2])
+        shares = ((0, self.share), (1, self.names))
+        roles, names = (_mean(own[i].exp(), other[i].exp(), share).clamp(min=1e-9).log() for i, share in shares)
+        acts = _mean(own[2], other[2], self.share)
         query, speaker_query = (torch.cat([self.share * own[i], (1 - self.share) * other[i]], dim=-1) for i in (3, 4))
         speaker_key, key = (torch.cat([own[i], other[i]], dim=-1) for i in (5, 6))
         return roles, names, acts, query, speaker_query, speaker_key, key
 
-    def _mean(self, own: Tensor, other: Tensor) -> Tensor:
-        return self.share * own + (1 - self.share) * other
-
     def tables(self) -> dict[str, Tensor]:
         pairs = {name: (getattr(self.network, name), getattr(self.other.network, name)) for name in _TABLES}
         return {
-            name: self._mean(own, other) if name == "distance" else torch.cat([own, other], dim=-1)
+            name: _mean(own, other, self.share) if name == "distance" else torch.cat([own, other], dim=-1)
             for name, (own, other) in pairs.items()
         }
+
+
+def _mean(own: Tensor, other: Tensor, share: float) -> Tensor:
+    return share * own + (1 - share) * other
