@@ -21,13 +21,13 @@ _NAMED_FILES: Final = ("gold", "names", "resolved")
 
 
 class _Wrong(Exception):
-    """What is wrong with a line, and what to do."""
+    """A line of a data file breaks a rule; the message says which, and what to do."""
 
 
 @dataclass
 class DataFile:
-    """What was read of a file. ``kind``: "articles", "names", "cues" or "other"; ``rows``: the id of each good row with
-    its line; ``texts`` and ``entities`` by id."""
+    """The checked content of a file. ``kind``: "articles", "names", "cues" or "other"; ``rows``: the id of each good row
+    with its line; ``texts`` and ``entities`` by id."""
 
     path: Path
     kind: str = "articles"

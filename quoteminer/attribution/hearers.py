@@ -1,5 +1,4 @@
-"""Sources that speak no word of the quote: who is told it ("The court was told …"), and what it is about ("On the
-weather: “…”")."""
+"""Sources that are not the speaker: listeners ("The court was told …") and topics ("On the weather: “…”")."""
 
 from __future__ import annotations
 
@@ -19,14 +18,13 @@ _TOPIC = re.compile(r"(?:On|About) (?:the |his |her |their )?", re.IGNORECASE)
 
 
 def names_no_speaker(cue: str) -> bool:
-    """True for the words of a cue whose subject is told the quote or hears it: "was told", "has heard". "Was told by"
-    is none."""
+    """True for a cue whose subject is the listener: "was told", "has heard"; not "was told by"."""
     words = " ".join(cue.split())
     return _TOLD.search(words) is not None or _HEARD.fullmatch(words) is not None
 
 
 def is_no_speaker(source: Span, cue: Span, index: ArticleIndex) -> bool:
-    """True if the words of a source with this cue are told the quote, or are its topic at the start of a paragraph."""
+    """True if a source with this cue is the listener, or the topic at the start of a paragraph."""
     verb, words = " ".join(index.text[slice(*cue)].split()), index.text[slice(*source)]
     if names_no_speaker(verb):
         return _TOLD.search(verb) is not None or _COURT.search(words) is not None

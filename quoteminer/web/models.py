@@ -171,7 +171,7 @@ class ListedArticle(_Strict):
     quotes: int
     checked: Annotated[int, Field(description="Quotes that were found right, or corrected.")]
     doubtful: Annotated[int, Field(description="Quotes that need a look.")]
-    whole: Annotated[bool, Field(description="No quote is wrong or missing, somebody says.")]
+    whole: Annotated[bool, Field(description="Somebody has confirmed that no quote is wrong or missing.")]
 
 
 class Health(_Strict):
