@@ -26,7 +26,7 @@ class _Wrong(Exception):
 
 @dataclass
 class DataFile:
-    """The checked content of a file. ``kind``: "articles", "names", "cues" or "other"; ``rows``: the id of each good row
+    """What a file holds. ``kind``: "articles", "names", "cues" or "other"; ``rows``: the id of each good row
     with its line; ``texts`` and ``entities`` by id."""
 
     path: Path
