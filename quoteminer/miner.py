@@ -130,7 +130,8 @@ class QuoteMiner:
         fixed = repair(text) if fix_encoding else None
         if fixed:
             text, warnings = fixed[0], (*warnings, fixed[1])
-        article = article_of(text, id=id, source=source, meta=meta, warnings=tuple(warnings), extracted=fixed is not None)
+        known, extracted = tuple(warnings), fixed is not None
+        article = article_of(text, id=id, source=source, meta=meta, warnings=known, extracted=extracted)
         return selection.of(next(self.mine_articles([article])))
 
     def mine_many(

@@ -89,16 +89,15 @@ def _forms(text: str, labels: Sequence[Label]) -> list[_Form | None]:
     """Read the labels: "Q" as the counsel who asks there, "A" as the witness, where the text names them."""
     named = [label.words(text) for label in labels]
     places = list(zip([label.start for label in labels], named, strict=True))
-    counsel = sorted(
-        [(found.start(), found["name"]) for found in _COUNSEL.finditer(text)]
-        or [(start, words) for start, words in places if _COUNSEL_NAME.match(words)][:1]
-    )
+    counsel = [(found.start(), found["name"]) for found in _COUNSEL.finditer(text)]
+    if not counsel and {"q", "a"} <= set(map(fold, named)):
+        counsel = [(start, words) for start, words in places if _COUNSEL_NAME.match(words)][:1]
     witnesses = (
         [(found.start(), found["name"]) for found in _SWORN.finditer(text)]
         or [(0, found["name"]) for found in _ANSWERING.finditer(text)][:1]
         or [(0, words) for words in named if fold(words) == "the witness"][:1]
     )
-    behind = {"q": counsel, "question": counsel, "a": witnesses, "answer": witnesses, "the witness": witnesses}
+    behind = {"q": counsel, "a": witnesses, "the witness": witnesses}
     forms: list[_Form | None] = []
     for start, words in places:
         known = behind.get(fold(words), [])
