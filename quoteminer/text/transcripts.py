@@ -24,7 +24,7 @@ _FEWEST: Final = 3  # labels of a transcript
 _NEARLY_ALL: Final = 0.8  # of labels that have a time, or are in capitals: then the others are none
 _CLEAR: Final = 0.5  # least share of labels that can only be speakers
 _BACK: Final = 0.1  # most times that are earlier than the one before
-_SPOKEN: Final = 0.5  # least share of the text's characters behind labels
+_SPOKEN: Final = 0.25  # least share of the text's characters behind labels
 _SENTENCES: Final = 0.6  # least share of turns that end as sentences do, where labels have no times
 _LABELLED: Final = 0.4  # least share of the paragraphs behind the first label that have one of their own
 _LABELLED_CLEARLY: Final = 0.08  # the same for labels with times or in capitals
@@ -48,8 +48,10 @@ _NOT_SPOKEN: Final = re.compile(
     r"|\W*(?i:transcri(?:bed|pt)\b.{0,20}\b(?:by|from)\b.{0,80}|https?://\S+"
     r"|end of (?:transcript|recording|interview|deposition|proceedings)\b.{0,40}|end)?\W*)\s*$"
 )
-_BEGINNING: Final = re.compile(r"\W{0,3}(?P<name>[^\W\d_][\w.’'-]{0,20}(?: [\w.’'-]{1,20}){0,3}?) ?(?:[:>|\])}]|[—–] )")
-_STAMP_BEGINS: Final = re.compile(r"\W{0,3}(?:\d{1,2}:)?\d{1,2}:\d{2}\b")
+_BEGINNING: Final = re.compile(
+    r"\W{0,3}(?P<name>(?!(?i:the|image) )[^\W\d_][\w.’'-]{0,20}(?: [\w.’'-]{1,20}){0,3}?) ?(?:[:>|\])}]|[—–] )"
+)
+_STAMP_BEGINS: Final = re.compile(r"\s*(?:[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]|\d{1,2}:\d{2}:\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,8 @@ def looks_like_one(text: str) -> Warning | None:
     beginnings of lines again and again, or times at many of them."""
     lines = [text[start:end] for start, end in _lines(text)]
     beginnings = Counter(fold(found["name"]) for line in lines if (found := _BEGINNING.match(line)))
-    common = beginnings.most_common(_MOST_SPEAKERS)
-    again = sum(count for name, count in common if count > 2 and name not in _LETTERS)
+    common = [(name, count) for name, count in beginnings.most_common(_MOST_SPEAKERS) if count > 2]
+    again = sum(count for name, count in common) if len(common) > 1 and not _LETTERS.issuperset(dict(common)) else 0
     stamped = sum(bool(_STAMP_BEGINS.match(line)) for line in lines)
     if max(again, stamped) < max(_MANY, _MANY_SHARE * len(lines)):
         return None
@@ -118,18 +120,36 @@ def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
     for some in (stamped, capitals):
         if len(some) >= _NEARLY_ALL * len(named):
             named = some
-    names = Counter(fold(label.words(text)) for label in named)
-    if len(named) < _FEWEST or len(names) == len(named) or len(names) < 2 and not stamped:
+    if len(named) < _FEWEST:
         return []
-    if not names.keys() - _LETTERS and not names_who_answers(text):
+    named = _without_title(text, named)
+    speakers, places = read_speakers(text, named)
+    if len(speakers) == len(named) or len(speakers) < 2 and not stamped:
+        return []
+    if {fold(label.words(text)) for label in named} <= _LETTERS and not names_who_answers(text):
         return []  # so are questions and answers for readers written, too
-    if sum(is_speaker(label.words(text)) for label in named) < _CLEAR * len(named):
+    full = {at for at, speaker in enumerate(speakers) if len(speaker.name.split()) > 1}
+    clear = sum(place in full or is_speaker(label.words(text)) for label, place in zip(named, places, strict=True))
+    if clear < _CLEAR * len(named) and len(stamped) < _NEARLY_ALL * len(named):
         return []
     times = [label.time for label in named if label.time is not None]
     if sum(later < earlier for earlier, later in pairwise(times)) > _BACK * len(times):
         return []
     kept = set(named)
     return [label for label in labels if label in kept or not label.name]
+
+
+def _without_title(text: str, labels: Sequence[Label]) -> list[Label]:
+    """Return the labels without the first, if it is a headline's ("Silva: We open in May"): it begins the text, comes
+    once, and its line does not end like a sentence, or more paragraphs follow."""
+    first, *others = labels
+    if text[: first.start].strip():
+        return list(labels)
+    behind = text[first.end : others[0].start].strip()
+    is_once = fold(first.words(text)) not in {fold(label.words(text)) for label in others}
+    if is_once and others and ("\n" in behind or not _SENTENCE_END.search(behind[-6:])):
+        return others
+    return list(labels)
 
 
 def _holes(text: str, lines: Sequence[Span], labels: Sequence[Label]) -> Iterator[_Hole]:
