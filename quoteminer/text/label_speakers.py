@@ -91,8 +91,9 @@ def _forms(text: str, labels: Sequence[Label]) -> list[_Form | None]:
     counsel = [(found.start(), found["name"]) for found in _COUNSEL.finditer(text)]
     if not counsel and {"q", "a"} <= set(map(fold, named)):
         counsel = [(start, words) for start, words in places if _COUNSEL_NAME.match(words)][:1]
+    sworn = [(found.start(), found["name"]) for found in _SWORN.finditer(text)]
     witnesses = (
-        [(found.start(), found["name"]) for found in _SWORN.finditer(text)]
+        [(start, name) for start, name in sworn if _form(name).words]
         or [(0, found["name"]) for found in _ANSWERING.finditer(text)][:1]
         or [(0, words) for words in named if fold(words) == "the witness"][:1]
     )
@@ -102,10 +103,19 @@ def _forms(text: str, labels: Sequence[Label]) -> list[_Form | None]:
         known = behind.get(fold(words), [])
         at = bisect_right(known, start, key=lambda pair: pair[0]) - 1
         forms.append(_form(known[at][1] if at >= 0 else words) if words else None)
-    return [
+    whole = [
         form and _with_bracket(replace(form, written=words), label.title)
         for form, words, label in zip(forms, named, labels, strict=True)
     ]
+    holders = {_post(form.label): new for form, new in zip(forms, whole, strict=True) if form and new and new.words}
+    return [
+        replace(holders[_post(form.label)], written=form.written) if form and _post(form.label) in holders else form
+        for form in whole
+    ]
+
+
+def _post(label: str) -> str:
+    return fold(label).removeprefix("the ")
 
 
 def _with_bracket(form: _Form, bracket: str) -> _Form:

@@ -34,6 +34,10 @@ _MOST_SPEAKERS, _MANY, _MANY_SHARE = 4, 6, 0.4  # of a text that only looks like
 UNREAD: Final = Warning(
     "unread-labels", "It looks like a transcript, but no labels were understood: check who speaks."
 )
+_FEWEST_WORDS: Final = 3  # of a turn, on average
+_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|me|us|[Ll]et['’]s)\b")
+_QUOTED: Final = re.compile(r"[“\"«][^”\"»]*[”\"»]")
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _LETTERS: Final = frozenset(("q", "a", "question", "answer"))
 _LINE: Final = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _SENTENCE_END: Final = re.compile(r"[.!?…—–-][\"'”’»)\]]*$")
@@ -117,16 +121,18 @@ def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
     named = [label for label in labels if label.name]
     stamped = [label for label in named if label.time is not None]
     capitals = [label for label in named if label.words(text).isupper()]
-    for some in (stamped, capitals):
-        if len(some) >= _NEARLY_ALL * len(named):
-            named = some
+    if len(stamped) >= _NEARLY_ALL * len(named):
+        named = stamped
+    elif len(capitals) >= _NEARLY_ALL * len(named):  # without "Note:", but with "Ana Silva:"
+        named = [label for label in named if label in capitals or " " in label.words(text)]
     if len(named) < _FEWEST:
         return []
     named = _without_title(text, named)
     speakers, places = read_speakers(text, named)
     if len(speakers) == len(named) or len(speakers) < 2 and not stamped:
         return []
-    if {fold(label.words(text)) for label in named} <= _LETTERS and not names_who_answers(text):
+    letters = {fold(label.words(text)) for label in named}
+    if letters <= _LETTERS and not (len(letters) > 1 and names_who_answers(text)):
         return []  # so are questions and answers for readers written, too
     full = {at for at, speaker in enumerate(speakers) if len(speaker.name.split()) > 1}
     clear = sum(place in full or is_speaker(label.words(text)) for label, place in zip(named, places, strict=True))
@@ -181,9 +187,22 @@ def _turns(
             edges = [first, *(edge for hole in inside for edge in hole if first <= hole[0] < last), last]
             parts += filter(None, (_visible(text, *edges[i : i + 2]) for i in range(0, len(edges), 2)))
         turns.append(_Labelled(label, tuple(parts)))
-    if not any(len(turn.parts) > 1 for turn in turns[:-1]):
-        turns[-1] = _Labelled(labels[-1], turns[-1].parts[:1])  # an interview's last words are the article's
-    return turns
+    return _without_narration(text, turns)
+
+
+def _without_narration(text: str, turns: Sequence[_Labelled]) -> list[_Labelled]:
+    """Return the turns without paragraphs that are an article's, between turns or behind the last: nobody in them says
+    "I" or "you", and no later one of the turn does. Between turns that holds where most paragraphs without a label are
+    such, and never where labels have times."""
+    personal = [[bool(_PERSON.search(_QUOTED.sub("", text[start:end]))) for start, end in turn.parts] for turn in turns]
+    inner = [one for some in personal[:-1] for one in some[1:]]
+    is_told = any(turn.label.time is None for turn in turns) and 2 * sum(inner) < len(inner)
+    kept: list[_Labelled] = []
+    for turn, some in zip(turns, personal, strict=True):
+        last = max((at for at, one in enumerate(some) if one), default=0)
+        cut = is_told or turn is turns[-1]
+        kept.append(_Labelled(turn.label, turn.parts[: last + 1] if cut else turn.parts))
+    return kept
 
 
 def _visible(text: str, start: int, end: int) -> Span | None:
@@ -204,11 +223,13 @@ def _is_speech(text: str, turns: Sequence[_Labelled], paragraphs: Sequence[Span]
     is_clear = len(clear) >= _NEARLY_ALL * len(spoken)
     said = sum(end - start for turn in spoken for start, end in turn.parts)
     whole = sum(end - start for start, end in paragraphs) - sum(turn.label.end - turn.label.start for turn in turns)
+    worded = sum(len(_WORD.findall(text, *turn.parts[0])) for turn in spoken)
     ended = sum(bool(_SENTENCE_END.search(text, *_last_letters(turn.parts[-1]))) for turn in spoken)
     others = [text[start:end] for turn in spoken for start, end in turn.parts[1:]]
     behind = sum(end > turns[0].label.start for _, end in paragraphs)
     return (
         said >= _SPOKEN * whole
+        and worded >= _FEWEST_WORDS * len(spoken)
         and (ended >= _SENTENCES * len(spoken) or any(turn.label.time is not None for turn in spoken))
         and len(spoken) >= (_LABELLED_CLEARLY if is_clear else _LABELLED) * behind
         and sum(bool(_REPORT.search(words)) for words in others) <= max(1, _REPORTED * len(others))
