@@ -31,7 +31,8 @@ _COUNSEL: Final = re.compile(
 _COUNSEL_NAME: Final = re.compile(r"M[RSX]S?\b", re.IGNORECASE)
 _SWORN: Final = re.compile(rf"(?P<name>{_FULL})\b[^\n.;]{{0,160}}?\b(?:sworn|affirmed|testified)\b")
 _ANSWERING: Final = re.compile(
-    rf"\b(?i:deposition|testimony|examination|evidence|interview|conversation)\s+(?i:of|with)\s+(?P<name>{_FULL})"
+    r"\b(?i:(?:deposition|testimony|examination|evidence|interview|conversation)\s+(?:of|with)|witness:)\s+"
+    rf"(?P<name>{_FULL})"
 )
 
 
