@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from quoteminer.text.article_index import ArticleIndex
+from quoteminer.text.span_index import SpanIndex
 from quoteminer.types import Attribution, Transcript, Turn
 
 _SIGNS = (":", "—", "–", "--")  # that a label ends with
@@ -19,7 +20,8 @@ def with_turns(index: ArticleIndex, attributions: Sequence[Attribution]) -> tupl
     if transcript is None or not transcript.turns:
         return tuple(attributions)
     turns = [_attribution(turn, index) for turn in transcript.turns]
-    others = (_beside(attribution, transcript) for attribution in attributions)
+    places = SpanIndex((turn.label[0], turn.end) for turn in transcript.turns)
+    others = (_beside(attribution, transcript, places) for attribution in attributions)
     return tuple(sorted(chain(turns, filter(None, others)), key=lambda one: one.content[0][0]))
 
 
@@ -38,18 +40,15 @@ def _attribution(turn: Turn, index: ArticleIndex) -> Attribution:
     )
 
 
-def _beside(attribution: Attribution, transcript: Transcript) -> Attribution | None:
-    """Return an attribution that is no turn: outside all of them, or told within one; None for any other."""
+def _beside(attribution: Attribution, transcript: Transcript, places: SpanIndex) -> Attribution | None:
+    """Return an attribution that is no turn: outside all of them, or told within one; None for any other. ``places``:
+    the spans of turns with their labels."""
     spans = [*attribution.content, *attribution.cue, *([attribution.source] if attribution.source else [])]
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
     turn = transcript.turn_at(attribution.content[0][0])
     if turn is None:
-        return None if any(_touches(turn, first, last) for turn in transcript.turns) else attribution
+        return None if places.touching(first, last) else attribution
     if first < turn.start or last > turn.end or not attribution.cue:
         return None
     flags = attribution.flags if "nested" in attribution.flags else (*attribution.flags, "nested")
     return replace(attribution, flags=flags)
-
-
-def _touches(turn: Turn, start: int, end: int) -> bool:
-    return turn.label[0] < end and start < turn.end

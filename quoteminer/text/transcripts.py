@@ -120,7 +120,7 @@ def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
     """Return the labels without those of another form than nearly all; none if they can't be a transcript's."""
     named = [label for label in labels if label.name]
     stamped = [label for label in named if label.time is not None]
-    capitals = [label for label in named if label.words(text).isupper()]
+    capitals = {label for label in named if label.words(text).isupper()}
     if len(stamped) >= _NEARLY_ALL * len(named):
         named = stamped
     elif len(capitals) >= _NEARLY_ALL * len(named):  # without "Note:", but with "Ana Silva:"
@@ -160,11 +160,11 @@ def _is_title(text: str, labels: Sequence[Label], *, once: bool) -> bool:
 
 def _holes(text: str, lines: Sequence[Span], labels: Sequence[Label]) -> Iterator[_Hole]:
     """Yield what is not spoken behind the first label: lines of it, and times in brackets within lines."""
-    first_words = {label.end for label in labels}
+    first_words = [label.end for label in labels]
     for start, end in lines:
         if start < labels[0].start:
             continue
-        line, on_label = text[start:end], any(start <= at < end for at in first_words)
+        line, on_label = text[start:end], bisect_left(first_words, start) < bisect_left(first_words, end)
         if STAMP_LINE.match(line):
             yield _Hole(start, end, seconds(line))
         elif not on_label and (_NOTE.match(line) or _NOT_SPOKEN.match(line)):
