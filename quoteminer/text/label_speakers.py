@@ -24,6 +24,7 @@ _PARTICLES: Final = frozenset("al bin da de del der di du el la le van von".spli
 _CAPITAL: Final = r"[^\W\d_a-zß-öø-ÿ]"
 _WORD: Final = rf"{_CAPITAL}(?:\.|[\w’'-]*)"
 _FULL: Final = rf"{_WORD}(?: (?:{_WORD}|da|de|del|der|di|bin|al|el|la|le|van|von)){{1,4}}"
+_ANYBODY: Final = re.compile(r"(?:the )?(?:q|question(?:er)?|reporter|journalist|caller|audience|member)\b")
 _BEFORE: Final = re.compile(rf"(?<![\w.-]){_WORD}(?: (?:{_WORD}|da|de|del|der|di|bin|al|el|la|le|van|von)){{0,3}}\Z")
 _MOST_PLACES: Final = 200  # of a family name, at which a given name is looked for
 _LONGEST_NAME: Final = 60  # characters before a family name
@@ -127,7 +128,7 @@ def _post(label: str) -> str:
 def _with_bracket(form: _Form, bracket: str) -> _Form:
     """Add what stands in brackets behind a label: a post, or the name of somebody whom the label calls by a post."""
     named = _form(bracket) if re.fullmatch(_FULL, bracket) else None
-    if named and named.words and not form.words:
+    if named and named.words and not form.words and not _ANYBODY.match(fold(form.label)):
         return replace(named, role=_lowered(form.label.removeprefix("The ").removeprefix("THE ")), written=form.written)
     return replace(form, role=form.role or _lowered(bracket)) if _is_post(bracket) else form
 
@@ -204,7 +205,7 @@ class _Owners:
             if len(fits) == 1:
                 return fits[0]
             if name := self._by_initials(form.words[0], letters):
-                return self._note(name.split())
+                return self._note(_form(name).words)
         for place in (-1, 0):  # a family name, else a given one
             fits = [other for other in full if other[place] == key[0]]
             if fits:
@@ -231,7 +232,7 @@ class _Owners:
 
     def _with_given(self, word: str) -> str | None:
         """Find the first full name in the text that begins with a given name."""
-        found = re.search(rf"(?<![\w.-])({_spellings(word)}) ({_WORD})(?![\w.])", self._text)
+        found = re.search(rf"(?<![\w.-])({_spellings(word)}) ({_WORD})(?!\w)", self._text)
         return f"{found[1]} {found[2]}" if found and self._is_part(found[2]) else None
 
     def _is_part(self, word: str) -> bool:
