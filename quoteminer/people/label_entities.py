@@ -18,13 +18,19 @@ _ANSWER = "a"
 
 
 def with_label_names(article: Article, names: Iterable[Name]) -> list[Name]:
-    """Return the names of an article with those in its labels, which replace the persons' that they overlap."""
-    spans = sorted(span for _, span in _label_names(article.text, article.transcript))
-    if not spans:
+    """Return the names of an article with those in its labels, which replace the persons' that they overlap, and
+    without others in labels ("Q")."""
+    transcript = article.transcript
+    if transcript is None:
         return list(names)
+    spans = sorted(span for _, span in _label_names(article.text, transcript))
+    named = {start for start, _ in spans}
+    unnamed = SpanIndex(turn.name for turn in transcript.turns if turn.name and named.isdisjoint(range(*turn.name)))
     labels, kept = SpanIndex(spans), list[Name]()
     taken: set[int] = set()
     for name in names:
+        if unnamed.touching(name.start, name.end):
+            continue
         touched = labels.touching(name.start, name.end)
         if not touched or name.kind == "org":
             kept.append(name)
@@ -61,10 +67,10 @@ def label_entities(store: EntityStore, transcript: Transcript | None) -> Mapping
     return found
 
 
-def _label_names(text: str, transcript: Transcript | None) -> Iterator[tuple[int, Span]]:
+def _label_names(text: str, transcript: Transcript) -> Iterator[tuple[int, Span]]:
     """Yield the index of the speaker and the span of the name of each label that has one."""
-    for turn in transcript.turns if transcript else ():
-        if turn.name is None or turn.speaker is None or transcript is None:
+    for turn in transcript.turns:
+        if turn.name is None or turn.speaker is None:
             continue
         speaker, span = transcript.speakers[turn.speaker], _without_titles(text, turn.name)
         words = text[slice(*span)]
