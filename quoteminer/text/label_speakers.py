@@ -35,7 +35,7 @@ _COUNSEL: Final = re.compile(
 )
 _COUNSEL_NAME: Final = re.compile(r"M[RSX]S?\b", re.IGNORECASE)
 _OATH: Final = re.compile(r"\b(?:sworn|affirmed|testified)\b")
-_SWORN: Final = re.compile(rf"(?P<name>{_FULL})\b[^\n.;]{{0,160}}?\b(?:sworn|affirmed|testified)\b")
+_SWORN: Final = re.compile(rf"(?<![\w.])(?P<name>{_FULL})\b[^\n.;:]{{0,160}}?\b(?:sworn|affirmed|testified)\b")
 _ANSWERING: Final = re.compile(
     r"\b(?i:(?:deposition|testimony|examination|evidence|interview|conversation)\s+(?:of|with)|witness:)\s+"
     rf"(?P<name>{_FULL})"
