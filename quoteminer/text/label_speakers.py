@@ -74,9 +74,7 @@ def names_who_answers(text: str) -> bool:
     return bool(_SWORN.search(text) or _ANSWERING.search(text))
 
 
-def read_speakers(
-    text: str, labels: Sequence[Label]
-) -> tuple[tuple[TranscriptSpeaker, ...], tuple[int | None, ...]]:
+def read_speakers(text: str, labels: Sequence[Label]) -> tuple[tuple[TranscriptSpeaker, ...], tuple[int | None, ...]]:
     """Return the speakers in the order in which they first speak, and for each label the index of its speaker, None for
     a label without a name."""
     forms = _forms(text, labels)
@@ -216,7 +214,7 @@ class _Owners:
     def _by_initials(self, label: str, letters: str) -> str | None:
         """Find a name with these initials: one with the label in brackets behind it, else the first of the text."""
         words = "[ -]".join(rf"{letter.upper()}[\w’']*[^\W\d_A-Z][\w’']*" for letter in letters)
-        given = re.search(rf"({_FULL}) ?\({re.escape(label)}\)", self._text)
+        given = re.search(rf"\b({words}) ?\({re.escape(label)}\)", self._text)
         found = given or re.search(rf"\b({words})\b", self._text)
         return found[1] if found else None
 
