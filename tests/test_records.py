@@ -50,7 +50,7 @@ RECORD = ArticleRecord(
     meta={"date": "2023-06-11", "n": [1, None]},
     quotes=(
         quote(0),
-        quote(1, type="mixed", speaker=3, confidence=0.5, checked=CHECK),
+        quote(1, type="mixed", speaker=3, confidence=0.5, checked=CHECK, time=72.5),
         quote(2, type="indirect", act="other", confidence=0.4, cue=None, mention=None, flags=(), why=""),
         quote(3, type="indirect", speaker=None, status="unresolved", cue=Cue("a … b", 1, 9, "a", ((1, 2), (8, 9)))),
     ),
@@ -113,6 +113,7 @@ def test_the_contract() -> None:
     assert record["warnings"][0] == {"code": "encoding", "message": "Guessed.", "start": None, "end": None}
     assert set(schema["properties"]) == set(record) == {*schema["required"], "text", "checked"}
     assert "checked" not in {**replace(RECORD, checked=None).to_dict(), **RECORD.quotes[0].to_dict()}
+    assert "time" not in RECORD.quotes[0].to_dict()
     assert "text" not in replace(RECORD, text=None).to_dict()
     assert "text" not in replace(RECORD, omits_text=True).to_dict()
     assert replace(RECORD, omits_text=True).to_json(with_text=True) == RECORD.to_json()
@@ -132,6 +133,7 @@ def test_the_contract() -> None:
         ("quotes.0.type", "said", "quotes.0.type: Input should be 'direct', 'mixed' or 'indirect'"),
         ("quotes.0.confidence", 1.2, "quotes.0.confidence: Input should be less than or equal to 1"),
         ("quotes.0.confidence", "0.5", "quotes.0.confidence: Input should be a valid number"),
+        ("quotes.1.time", -1, "quotes.1.time: Input should be greater than or equal to 0"),
         ("quotes.0.speaker", "Ana", "quotes.0.speaker: Input should be a valid integer"),
         ("quotes.0.start", -1, "quotes.0.start: Input should be greater than or equal to 0"),
         ("quotes.0.start", 1.5, "quotes.0.start: Input should be a valid integer"),
