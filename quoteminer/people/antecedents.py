@@ -139,6 +139,7 @@ class Resolver:
         if key not in self._groups:
             is_human = any(entity.kind == "person" for entity in members)
             words = self.store.text[slice(*span)].split()
+            words = words[words[0].casefold() == "both" :]
             is_plain = words[1::2] == ["and"] * (len(members) - 1)
             name = " and ".join(entity.name for entity in members) if is_plain else " ".join(words)
             self._groups[key] = self.store.new("person" if is_human else "org", name)
