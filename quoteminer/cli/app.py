@@ -11,7 +11,7 @@ import typer
 from quoteminer.cli import options
 from quoteminer.cli import parameters as opt
 from quoteminer.cli.options import CheckCommand, InputFiles, Show, Tools, check_output, selection
-from quoteminer.cli.streams import DONE, FAILED, complain, explained_errors
+from quoteminer.cli.streams import DONE, FAILED, Bar, explained_errors
 from quoteminer.inputs import MAX_CHARS
 
 # Plain help: rich's would cost a tenth of a second each time.
@@ -286,5 +286,6 @@ def convert(gold: opt.Gold, to: opt.To, output: opt.GoldOutput, source: opt.From
     from quoteminer.evaluation.formats.gold_files import gold_paths
 
     check_output(map(str, gold_paths(gold)), output, stdout=False)
-    with explained_errors():
-        raise typer.Exit(FAILED if run(annotated(gold, source), output, to=to, tell=complain) else DONE)
+    with explained_errors(), Bar(quiet=False, shown=False) as bar:
+        run(annotated(gold, source), output, to=to, tell=bar.fail)
+        raise typer.Exit(FAILED if bar.failures else DONE)
