@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Any, NoReturn
 
 import typer
 
-from quoteminer import __version__
 from quoteminer.cli import options
 from quoteminer.cli import parameters as opt
 from quoteminer.cli.options import CheckCommand, InputFiles, Show, Tools, check_output, selection
-from quoteminer.cli.streams import DONE, FAILED, complain, explained_errors
+from quoteminer.cli.streams import DONE, FAILED, Bar, explained_errors
 from quoteminer.inputs import MAX_CHARS
 
 # Plain help: rich's would cost a tenth of a second each time.
@@ -27,18 +25,8 @@ def main() -> None:
         raise SystemExit(130) from None
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"quoteminer {__version__}")
-        raise typer.Exit
-
-
 @app.callback(no_args_is_help=True)
-def _root(
-    version: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version and exit.")
-    ] = False,
-) -> None:
+def _root(version: opt.Version = False) -> None:
     """Who said what in a news article: quotes, speakers and exact positions, offline."""
 
 
@@ -261,31 +249,22 @@ def evaluate(
     thoughts as well as speech. Of a run that was corrected on the page of serve, what was extracted is measured against
     the articles that were checked as a whole, and each kind of mistake is counted. Exit status as for extract."""
     options.check_evaluation(predictions, compare, errors, model, threads)
-    from quoteminer.cli.evaluate import How, are_checked, run, run_checked, run_comparison
+    from quoteminer.cli.evaluate import How, measure
     from quoteminer.evaluation.formats.gold_files import gold_paths
 
     check_output(map(str, filter(None, (*gold_paths(gold), predictions))), errors, "--errors", stdout=False)
-    how, tools = How(seed, resamples, source, json=json, quiet=quiet), Tools(model, threads)
+    how = How(gold, source, errors, seed, resamples, json, quiet)
     with explained_errors():
-        if compare:
-            failures = run_comparison(gold, *compare, how)
-        elif predictions is None and are_checked(gold):
-            failures = run_checked(gold, errors, how)
-        else:
-            failures = run(gold, predictions, errors, tools, how)
-    raise typer.Exit(FAILED if failures else DONE)
+        raise typer.Exit(FAILED if measure(how, predictions, compare, Tools(model, threads)) else DONE)
 
 
 @app.command()
 def info(model: opt.Model = None) -> None:
     """Show the version and the installed model. The model's checksum is verified."""
-    typer.echo(f"quoteminer  {__version__} (Python {platform.python_version()})")
-    with explained_errors():
-        from quoteminer.network.find_model import find_model
-        from quoteminer.network.load import read_info
+    from quoteminer.cli.show_models import show_info
 
-        found = read_info(find_model(model))
-        typer.echo(f"model       {found.name} {found.version}\nfound in    {found.path}\nsha256      {found.sha256}")
+    with explained_errors():
+        show_info(model)
 
 
 @app.command()
@@ -307,5 +286,6 @@ def convert(gold: opt.Gold, to: opt.To, output: opt.GoldOutput, source: opt.From
     from quoteminer.evaluation.formats.gold_files import gold_paths
 
     check_output(map(str, gold_paths(gold)), output, stdout=False)
-    with explained_errors():
-        raise typer.Exit(FAILED if run(annotated(gold, source), output, to=to, tell=complain) else DONE)
+    with explained_errors(), Bar(quiet=False, shown=False) as bar:
+        run(annotated(gold, source), output, to=to, tell=bar.fail)
+        raise typer.Exit(FAILED if bar.failures else DONE)
