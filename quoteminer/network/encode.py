@@ -147,7 +147,8 @@ Sent = Sequence[tuple[Window, Callable[[], list[Any]]]]
 
 
 def send(model: Model, pieces: Pieces, windows: Sequence[Window]) -> Sent:
-    """Start the network on consecutive windows, as many at a time as it has threads."""
+    """Start the network on consecutive windows, as many at a time as it has threads. A window is a batch of its own:
+    eight of equal length took as long together (55 ms of processor time each; alone 53), and 5 % less if short."""
     sent = []
     for window in windows:
         inputs = {}
