@@ -10,14 +10,15 @@ import typer
 from quoteminer import __version__
 from quoteminer.cli.options import TABLE
 from quoteminer.cli.streams import open_output
-from quoteminer.network.find_model import find_model
 from quoteminer.network.listing import InstalledModel, list_models
-from quoteminer.network.load import read_info
 from quoteminer.output.jsontext import dump
 
 
 def show_info(model: str | None) -> None:
     """Write the version and a model (a name or a folder, see `find_model`). Raises ModelError if it is damaged."""
+    from quoteminer.network.find_model import find_model
+    from quoteminer.network.load import read_info
+
     typer.echo(f"quoteminer  {__version__} (Python {platform.python_version()})")
     found = read_info(find_model(model))
     typer.echo(f"model       {found.name} {found.version}\nfound in    {found.path}\nsha256      {found.sha256}")
