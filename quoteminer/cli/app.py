@@ -171,8 +171,8 @@ def statements(
     date_column: opt.DateColumn = None,
     quiet: opt.Quiet = False,
 ) -> None:
-    """List each statement that several articles of a run quote. Direct and mixed quotes that are one utterance are found
-    and written to statements.csv, with what differs between them: words, numbers, speakers.
+    """List each statement that several articles of a run quote. Direct and mixed quotes that are one utterance are
+    written to statements.csv, with what differs between them: words, numbers, speakers.
 
     Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
     from quoteminer.cli.corpus import statements as run
