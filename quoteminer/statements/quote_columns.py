@@ -23,7 +23,7 @@ _STEM: Final = 5  # letters of a word by which another form of it is found: "tre
 _FUNCTION, _COMMON, _RARE = 0.15, 0.6, 1.0
 """What a word tells of a statement: a function word, one of the most frequent others, any other."""
 LEAST: Final = 1.5
-"""Quotes that tell less than this are left out: "No comment"."""
+"""Quotes that tell less than this are left out: "Absolutely"."""
 
 
 class KeptQuote(NamedTuple):

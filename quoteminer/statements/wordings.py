@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from quoteminer.checking.check_record import Difference
 from quoteminer.checking.passages import Compared, PairIndex, Passage, passages
-from quoteminer.checking.words import Grave, Words, words_of
+from quoteminer.checking.words import Grave, Words
 
 Kind: TypeAlias = Grave | Literal["speaker", "words", "cut"]
 KINDS: Final[tuple[Kind, ...]] = (*get_args(Grave), "speaker", "words", "cut")
@@ -29,10 +29,11 @@ def compare_wordings(words: Words, fullest: Words) -> Wording:
     """Return how a wording differs from the fullest one."""
     passage = next(passages(words, fullest, PairIndex([words]).runs(fullest).get(0, ())), None)
     compared = _compared(passage, words) if passage else Compared([], set())
-    share = sum(words.weights[at + 1] - words.weights[at] for at in compared.same) / words.weights[-1]
+    elsewhere = {at for one in compared.differences for at in _moved(one, words, fullest)}
+    share = sum(words.weights[at + 1] - words.weights[at] for at in compared.same | elsewhere) / words.weights[-1]
     if not passage or share < _FOUND:
         return Wording(("words",), _REWORDED)
-    changes = [one for one in compared.differences if not _is_moved(one, words, fullest)]
+    changes = [one for one in compared.differences if elsewhere.isdisjoint(_indices(one, words))]
     kinds, lines = set[Kind](), list[tuple[int, str]]()
     for change in changes:
         grave = () if _is_longer(change, words) else change.grave
@@ -41,7 +42,7 @@ def compare_wordings(words: Words, fullest: Words) -> Wording:
     if passage.negation and not passage.first and not any(map(str.isalnum, words.text[: words.spans[0][0]])):
         kinds.add("negation")
         lines.append((0, f"left out before it: “{passage.negation}”"))
-    if len(changes) < len(compared.differences) or _is_part(passage, changes, words, fullest):
+    if elsewhere or _is_part(passage, changes, words, fullest):
         kinds.add("cut")
     return Wording(in_order(kinds), "; ".join(line for _, line in sorted(lines, key=lambda one: one[0])))
 
@@ -62,10 +63,18 @@ def _compared(passage: Passage, words: Words) -> Compared:
     return Compared([one for part in parts for one in part.differences], set().union(*(part.same for part in parts)))
 
 
-def _is_moved(change: Difference, words: Words, fullest: Words) -> bool:
-    """True for added words that the fullest wording has elsewhere, beyond what is left out."""
-    keys = words_of(words.text, [change.draft_span]).keys
-    return change.kind == "added" and len(keys) >= _LONGER and f" {' '.join(keys)} " in f" {' '.join(fullest.keys)} "
+def _indices(change: Difference, words: Words) -> range:
+    """Return the indices of the words of a wording that differ."""
+    start, end = change.draft_span
+    inside = [at for at, (first, last) in enumerate(words.spans) if start <= first and last <= end]
+    return range(inside[0], inside[-1] + 1) if inside else range(0)
+
+
+def _moved(change: Difference, words: Words, fullest: Words) -> range:
+    """Return the indices of a change's words if the fullest wording has them elsewhere, beyond what is left out."""
+    indices = _indices(change, words)
+    is_there = f" {' '.join(words.among(indices))} " in f" {' '.join(fullest.keys)} "
+    return indices if is_there and len(indices) >= _LONGER else range(0)
 
 
 def _is_longer(change: Difference, words: Words) -> bool:
@@ -76,11 +85,10 @@ def _is_longer(change: Difference, words: Words) -> bool:
 
 
 def _is_part(passage: Passage, changes: Iterable[Difference], words: Words, fullest: Words) -> bool:
-    """True if the fullest wording goes on before or after what is compared, but for a word that brackets replace."""
+    """True if the fullest wording goes on before what is compared, unless a note in brackets stands there, or after."""
     spans = [*passage.spans, *_source_spans(changes)]
     start, end = min(start for start, _ in spans), max(end for _, end in spans)
-    begins = fullest.spans[1:2] if words.breaks.get(0) == "brackets" else fullest.spans[:1]
-    return any(start >= span[1] for span in begins) or end <= fullest.spans[-1][0]
+    return start >= fullest.spans[0][1] and words.breaks.get(0) != "brackets" or end <= fullest.spans[-1][0]
 
 
 def _source_spans(changes: Iterable[Difference]) -> Iterator[tuple[int, int]]:

@@ -3,17 +3,20 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import many_statements
+import numpy as np
 import pytest
-from effort import calls
 from statement_pairs import article, read_pairs, said
 
 from quoteminer.corpus.read_records import read_records
 from quoteminer.errors import ConfigError
 from quoteminer.records import ArticleRecord
+from quoteminer.statements.candidates import candidate_pairs
 from quoteminer.statements.merged_statements import merged_statements
+from quoteminer.statements.same_statement import Comparison
 from quoteminer.statements.statement import StatementQuote
 
 WHOLE = "The harbour has been poisoned for forty years, and nobody looked at the bottom of it."
@@ -56,7 +59,7 @@ WORDINGS = [
      "added: “not”"),
     ("The harbour has been poisoned for forty years, and nobody looked at the floor of it.", "words",
      "“bottom” became “floor”"),
-    ("For forty years nobody looked at the bottom of the harbour, which was poisoned.", "words", "worded differently"),
+    ("Forty years they poisoned this harbour, and who looked at its bottom? Nobody!", "words", "worded differently"),
 ]  # fmt: skip
 
 
@@ -105,7 +108,7 @@ def test_graver_statements_come_first() -> None:
 
 SEPARATE = [
     [article("a", [("Ana Silva", WHOLE), ("Ana Silva", WHOLE)])],  # in one article only
-    [said("a", "Ana Silva", "No comment"), said("b", "Ana Silva", "No comment")],
+    [said("a", "Ana Silva", "Absolutely!"), said("b", "Ana Silva", "Absolutely")],
     [],
 ]
 
@@ -137,12 +140,38 @@ def test_a_date_column_that_nobody_has() -> None:
         merged_statements([said("a", "Ana Silva", WHOLE, "2023-03-02")], date_column="day")
 
 
-@pytest.mark.slow
-def test_the_work_grows_with_the_number_of_quotes(tmp_path: Path) -> None:
+def test_candidates_are_all_that_share_two_keys() -> None:
+    """Beside a slow and obvious search, where no key has more quotes than are looked at."""
+    dice = np.random.default_rng(5)
+    quotes = [dice.integers(1, 40, dice.integers(2, 6)).tolist() for _ in range(60)]
+
+    def keys(stems: list[int]) -> set[frozenset[int]]:
+        pairs = [*zip(stems, stems[1:], strict=False), *zip(stems, stems[2:], strict=False)]
+        return {frozenset(pair) for pair in pairs if pair[0] != pair[1]}
+
+    shared = {
+        (first, second): len(keys(quotes[first]) & keys(quotes[second]))
+        for first, second in combinations(range(len(quotes)), 2)
+    }
+    found = set(candidates_of(quotes))
+    assert {pair for pair, count in shared.items() if count > 1} <= found <= {pair for pair in shared if shared[pair]}
+
+
+def candidates_of(quotes: list[list[int]]) -> list[tuple[int, int]]:
+    owners = np.repeat(np.arange(len(quotes)), [len(stems) for stems in quotes])
+    return list(candidate_pairs(np.array([stem for stems in quotes for stem in stems], np.uint32), owners, len(quotes)))
+
+
+def test_a_phrase_of_everybody_has_few_candidates() -> None:
+    assert len(candidates_of([[1, 2, 3]] * 3000)) < 6 * 3000
+
+
+def test_many_quotes_are_compared_a_few_times_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """README.md says what a million take: ``python tests/statements/many_statements.py 1000000 many.jsonl``."""
-    records = []
-    for count in (1000, 4000):
-        many_statements.write(tmp_path / "many.jsonl", count)
-        records.append(list(read_records(tmp_path / "many.jsonl")))
-    small, large = (calls(lambda many=many: merged_statements(many)) for many in records)
-    assert large < 5 * small
+    compared, likeness = [], Comparison.likeness
+    monkeypatch.setattr(Comparison, "likeness", lambda *pair: compared.append(None) or likeness(*pair))
+    many_statements.write(tmp_path / "many.jsonl", 1500)
+    totals = merged_statements(read_records(tmp_path / "many.jsonl")).totals
+    assert totals.compared > 1450
+    assert 200 < totals.statements < 400
+    assert len(compared) < 2 * 1500
