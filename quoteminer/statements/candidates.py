@@ -2,13 +2,13 @@
 
 The keys of a quote are its pairs of neighbouring content words, by stem and in either order, also those with another
 content word between them. Each quote looks up its rarest keys, and is paired with its neighbours, by date, among the
-quotes that have them too; a pair counts if it is found by two keys.
+quotes that have them too; a pair counts if two keys have it, or the only one that a quote shares.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -17,50 +17,49 @@ _RAREST: Final = 8  # keys of a quote that are looked up
 _NEIGHBOURS: Final = 5  # quotes before, and as many after, with which a key pairs
 _CHUNK: Final = 50_000  # quotes whose pairs are in memory at a time
 
-Numbers = npt.NDArray[np.int64]
+Numbers: TypeAlias = "npt.NDArray[np.unsignedinteger[Any] | np.signedinteger[Any]]"
 
 
-def candidate_pairs(stems: npt.NDArray[np.uint32], owners: Numbers, count: int) -> Iterator[tuple[int, int]]:
+def candidate_pairs(stems: Numbers, owners: Numbers, count: int) -> Iterator[tuple[int, int]]:
     """Yield pairs of quotes (number, greater number), each once.
 
     Args:
-        stems: the stems of the content words, quote after quote.
+        stems: the stems of the content words, quote after quote, as numbers of 32 bits.
         owners: the quote of each, from 0 on in order of date; ``count`` is their number.
     """
-    keys, key_owners = _keys(stems.astype(np.uint64), owners)
+    keys, owners = _keys(stems, owners)
     order = np.argsort(keys, kind="stable")
-    keys, key_owners = keys[order], key_owners[order]
-    starts = np.flatnonzero(np.diff(keys, prepend=keys[:1] + 1)) if len(keys) else np.zeros(0, int)
-    sizes = np.diff(starts, append=len(keys))
-    group_size, group_start = np.repeat(sizes, sizes), np.repeat(starts, sizes)
-    places = _rarest(key_owners, group_size, count)
-    bounds = np.searchsorted(key_owners[places], np.arange(0, count + _CHUNK, _CHUNK))
-    found = [
-        _paired(places[low:high], key_owners, group_start, group_start + group_size, count)
-        for low, high in zip(bounds, bounds[1:], strict=False)
-    ]
+    keys, owners = keys[order], owners[order]
+    is_first = np.ones(len(keys), bool)
+    is_first[1:] = keys[1:] != keys[:-1]
+    starts = np.append(np.flatnonzero(is_first), len(keys))  # of each key's quotes
+    key = np.cumsum(is_first, dtype=np.uint32) - 1
+    places = _rarest(owners, np.diff(starts)[key], count)
+    edges = np.searchsorted(owners[places], np.arange(0, count + _CHUNK, _CHUNK))
+    chunks = (places[low:high] for low, high in zip(edges, edges[1:], strict=False) if low < high)
+    found = [_paired(chunk, owners, starts[key[chunk]], starts[key[chunk] + 1], count) for chunk in chunks]
     for pair in np.unique(np.concatenate(found)) if found else ():
         yield divmod(int(pair), count)
 
 
-def _keys(stems: npt.NDArray[np.uint64], owners: Numbers) -> tuple[npt.NDArray[np.uint64], Numbers]:
-    """Return the keys of all quotes, and their quotes; each key of a quote once."""
+def _keys(stems: Numbers, owners: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the keys of all quotes, each once, and their quotes, in order of these."""
     keys, key_owners = [], []
     for apart in (1, 2):
-        here, there = stems[:-apart], stems[apart:]
+        here, there = stems[:-apart].astype(np.uint64), stems[apart:].astype(np.uint64)
         inside = (owners[:-apart] == owners[apart:]) & (here != there)
         keys.append((np.minimum(here, there) << np.uint64(32) | np.maximum(here, there))[inside])
         key_owners.append(owners[:-apart][inside])
-    keys_, owners_ = np.concatenate(keys), np.concatenate(key_owners)
-    order = np.lexsort((keys_, owners_))
-    keys_, owners_ = keys_[order], owners_[order]
-    new = np.ones(len(keys_), bool)
-    new[1:] = (keys_[1:] != keys_[:-1]) | (owners_[1:] != owners_[:-1])
-    return keys_[new], owners_[new]
+    all_keys, all_owners = np.concatenate(keys), np.concatenate(key_owners)
+    order = np.lexsort((all_keys, all_owners))
+    all_keys, all_owners = all_keys[order], all_owners[order]
+    is_new = np.ones(len(all_keys), bool)
+    is_new[1:] = (all_keys[1:] != all_keys[:-1]) | (all_owners[1:] != all_owners[:-1])
+    return all_keys[is_new], all_owners[is_new]
 
 
 def _rarest(owners: Numbers, sizes: Numbers, count: int) -> Numbers:
-    """Return the places of the rarest shared keys of each quote, by quote."""
+    """Return the places of the rarest keys of each quote that others have too, in order of the quotes."""
     shared = np.flatnonzero(sizes > 1)
     order = shared[np.lexsort((sizes[shared], owners[shared]))]
     firsts = np.searchsorted(owners[order], np.arange(count))
@@ -69,14 +68,13 @@ def _rarest(owners: Numbers, sizes: Numbers, count: int) -> Numbers:
 
 
 def _paired(places: Numbers, owners: Numbers, starts: Numbers, stops: Numbers, count: int) -> Numbers:
-    """Return the pairs, as one number each, of the quotes at places with their neighbours."""
+    """Return the pairs, as one number each, of the quotes at places with their neighbours between start and stop."""
     pairs = []
     for step in (*range(-_NEIGHBOURS, 0), *range(1, _NEIGHBOURS + 1)):
-        inside = places[(places + step >= starts[places]) & (places + step < stops[places])]
-        here, there = owners[inside], owners[inside + step]
-        pairs.append(here * count + there)
+        inside = places[(places + step >= starts) & (places + step < stops)]
+        pairs.append(owners[inside].astype(np.int64) * count + owners[inside + step])
     directed, times = np.unique(np.concatenate(pairs), return_counts=True)
     here, there = np.divmod(directed, count)
-    keys_of = np.bincount(owners[places] - owners[places].min(), minlength=1) if len(places) else np.zeros(1, int)
-    enough = times >= np.minimum(2, keys_of[here - owners[places].min()]) if len(places) else times > 0
+    looked_up = np.bincount(owners[places], minlength=count)
+    enough = times >= np.minimum(2, looked_up[here])
     return (np.minimum(here, there) * count + np.maximum(here, there))[enough]

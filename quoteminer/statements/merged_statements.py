@@ -107,7 +107,7 @@ class Statements:
     def _candidates(self) -> Iterator[tuple[int, int]]:
         quotes = self._quotes
         order = np.array(sorted(range(len(quotes)), key=self._appeared), np.int64)
-        rank = np.empty_like(order)
+        rank = np.empty(len(order), np.uint32)
         rank[order] = np.arange(len(order))
         stems = np.asarray(quotes.vocabulary.stems)[np.asarray(quotes.words)]
         content = stems > 0

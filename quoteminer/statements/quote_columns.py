@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from quoteminer.checking.words import Words, is_content, words_of
@@ -27,7 +26,7 @@ LEAST: Final = 1.5
 
 
 class KeptQuote(NamedTuple):
-    """A quote of an article, its speaker without mentions."""
+    """A quote of an article, its speaker without mentions, and the numbers of its words in the vocabulary."""
 
     text_id: str
     quote_id: int
@@ -35,6 +34,7 @@ class KeptQuote(NamedTuple):
     speaker: Speaker | None
     type: QuoteType
     text: str
+    words: tuple[int, ...]
 
 
 class QuoteColumns:
@@ -96,6 +96,7 @@ class QuoteColumns:
             speaker=self.speakers[self.speaker[number]],
             type=_TYPES[self.type[number]],
             text=text,
+            words=tuple(self.words_of(number)),
         )
 
     def words_of(self, number: int) -> list[int]:
@@ -137,7 +138,6 @@ class Vocabulary:
         return self._numbers.setdefault(key, len(self._numbers))
 
 
-@lru_cache(maxsize=1024)
 def compared_words(type: QuoteType, text: str) -> Words:
     """Return the words of a quote that are compared: all of a direct one, those between marks of a mixed one."""
     return words_of(text, quoted_spans(make_article(text)) if type == "mixed" else None)

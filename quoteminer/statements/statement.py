@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from quoteminer.checking.words import Words
 from quoteminer.statements.quote_columns import KeptQuote, compared_words
 from quoteminer.statements.wordings import Kind, Wording, compare_wordings, in_order
 from quoteminer.types import QuoteType
@@ -65,29 +64,25 @@ def describe(
 
     ``is_other``: whether a quote, by its index, has another speaker than one of the main speaker.
     """
-    words = [compared_words(quote.type, quote.text) for quote in quotes]
-    wordings = defaultdict[tuple[str, ...], list[int]](list)  # in order of appearance
-    for at, one in enumerate(words):
-        wordings[tuple(one.keys)].append(at)
-    fullest, main = _fullest(wordings.values(), words), _main_speaker(quotes)
-    number_of = {at: number for number, places in enumerate(wordings.values(), 1) for at in places}
-    compared = {
-        number: Wording() if fullest in places else compare_wordings(words[places[0]], words[fullest])
-        for number, places in enumerate(wordings.values(), 1)
-    }
+    wordings = defaultdict[tuple[int, ...], list[int]](list)  # in order of appearance
+    for at, quote in enumerate(quotes):
+        wordings[quote.words].append(at)
+    fullest, main = quotes[_fullest(wordings)], _main_speaker(quotes)
+    number_of = {words: number for number, words in enumerate(wordings, 1)}
+    compared = {words: _compared(quotes[places[0]], fullest) for words, places in wordings.items()}
     rows = []
-    for at, (text_id, quote_id, date, speaker, type, text) in enumerate(quotes):
-        differs, differences = compared[number_of[at]]
+    for at, (text_id, quote_id, date, speaker, type, text, words) in enumerate(quotes):
+        differs, differences = compared[words]
         if main is not None and is_other(main, at):
             differs = in_order((*differs, "speaker"))
         name = speaker.name if speaker else ""
-        row = StatementQuote(0, number_of[at], text_id, quote_id, date, name, type, text, differs, differences)
+        row = StatementQuote(0, number_of[words], text_id, quote_id, date, name, type, text, differs, differences)
         rows.append(row)
     names = {(quote.text_id, quote.speaker) for quote in rows if quote.speaker}
     statement = Statement(
         statement=0,
         differs=in_order(kind for quote in rows for kind in quote.differs),
-        text=quotes[fullest].text,
+        text=fullest.text,
         speaker=rows[main].speaker if main is not None else "",
         speakers=Counter(name for _, name in names),
         articles=len({quote.text_id for quote in quotes}),
@@ -100,10 +95,17 @@ def describe(
     return statement, rows
 
 
-def _fullest(wordings: Iterable[Sequence[int]], words: Sequence[Words]) -> int:
+def _fullest(wordings: Mapping[tuple[int, ...], Sequence[int]]) -> int:
     """Return the first quote with the fullest wording: of those with nearly the most words, that of most quotes."""
-    least = _NEARLY_FULL * max(map(len, words))
-    return max((places for places in wordings if len(words[places[0]]) >= least), key=len)[0]
+    least = _NEARLY_FULL * max(map(len, wordings))
+    return max((places for words, places in wordings.items() if len(words) >= least), key=len)[0]
+
+
+def _compared(quote: KeptQuote, fullest: KeptQuote) -> Wording:
+    if quote.words == fullest.words:
+        return Wording()
+    words, others = (compared_words(one.type, one.text) for one in (quote, fullest))
+    return compare_wordings(words, others)
 
 
 def _main_speaker(quotes: Sequence[KeptQuote]) -> int | None:
