@@ -12,7 +12,6 @@ import pytest
 from statement_pairs import article, read_pairs, said
 
 from quoteminer.corpus.read_records import read_records
-from quoteminer.errors import ConfigError
 from quoteminer.records import ArticleRecord
 from quoteminer.statements.candidates import candidate_pairs
 from quoteminer.statements.merged_statements import merged_statements
@@ -133,11 +132,6 @@ def test_a_quote_within_a_quote_is_a_statement_of_its_own() -> None:
     records = [replace(both, quotes=(first, nested)), said("b", "Olav Silva", inner), said("c", "Ana Silva", outer)]
     found = {(quote.text_id, quote.quote_id): quote.statement for quote in quotes_of(records)}
     assert found["a", 0] == found["c", 0] != found["a", 1] == found["b", 0]
-
-
-def test_a_date_column_that_nobody_has() -> None:
-    with pytest.raises(ConfigError, match="'day' in its meta, to be the date. There are: date"):
-        merged_statements([said("a", "Ana Silva", WHOLE, "2023-03-02")], date_column="day")
 
 
 def test_candidates_are_all_that_share_two_keys() -> None:
