@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from importlib import resources
 from itertools import accumulate
 from typing import Final, Literal
@@ -95,6 +95,7 @@ def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
     "the"), hesitations ("uh") and a transcript's notes of sounds ("(applause)").
     """
     words = Words(text)
+    key_of = cache(_key)
     for number, (start, end) in enumerate([(0, len(text))] if spans is None else spans):
         if number:
             words.breaks[len(words)] = "part"
@@ -102,7 +103,7 @@ def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
             kind = match.lastgroup
             if kind in ("word", "capital"):
                 word = match[0].replace("[", "").replace("]", "")
-                _add(words, word, _key(word), match.span())
+                _add(words, word, key_of(word), match.span())
             elif kind == "brackets" and any(map(str.isalnum, match[0])):
                 if words.spans and words.spans[-1][1] == match.start() > start:
                     words.keys.pop()
@@ -143,7 +144,6 @@ def _in_capitals(text: str, span: Span) -> bool:
     return (text[max(0, span[0] - 20) : span[0]] + text[span[1] : span[1] + 20]).isupper()
 
 
-@lru_cache(maxsize=65536)
 def _key(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word.casefold())
     plain = "".join(ch for ch in plain if not unicodedata.combining(ch))
