@@ -157,6 +157,23 @@ def people(
 
 
 @app.command(no_args_is_help=True)
+def statements(
+    out: opt.Run,
+    output: opt.StatementsOutput = None,
+    date_column: opt.DateColumn = None,
+    quiet: opt.Quiet = False,
+) -> None:
+    """List each statement that several articles of a run quote. Direct and mixed quotes that are one utterance are
+    written to statements.csv, with what differs between them: words, numbers, speakers.
+
+    Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
+    from quoteminer.cli.corpus import statements as run
+
+    with explained_errors():
+        run(out, output, date_column=date_column, quiet=quiet)
+
+
+@app.command(no_args_is_help=True)
 def report(
     files: opt.Files,
     output: opt.ReportFile,

@@ -72,6 +72,16 @@ PeopleOutput = Annotated[
         metavar="FILE",
     ),
 ]
+StatementsOutput = Annotated[
+    Path | None,
+    _option(
+        "CSV file of statements to write, with a table of their quotes beside it; default: statements.csv in the "
+        "folder, NAME.statements.csv beside a file.",
+        "--output",
+        "-o",
+        metavar="FILE",
+    ),
+]
 Out = Annotated[
     str,
     _option(

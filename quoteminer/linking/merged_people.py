@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from pathlib import Path
@@ -22,8 +20,8 @@ from quoteminer.names.organisations import compare_organisations, is_acronym
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import parse_person
 from quoteminer.names.similarity import SAME_NAME
-from quoteminer.output.cells import BYTE_ORDER_MARK, harmless
-from quoteminer.output.whole_files import whole_file
+from quoteminer.output import csv_tables
+from quoteminer.output.csv_tables import CsvTable, table_path
 from quoteminer.records import ArticleRecord
 from quoteminer.types import SpeakerKind
 
@@ -240,32 +238,16 @@ class Tables(NamedTuple):
     @classmethod
     def of(cls, records: Path) -> Tables:
         """Return the default: people.csv in the folder of a run; NAME.people.csv next to a file of records."""
-        if records.is_dir():
-            return cls.at(records / "people.csv")
-        stem = records.name.removesuffix(".gz").rpartition(".")[0] or records.name
-        return cls.at(records.with_name(f"{stem}.people.csv"))
+        return cls.at(table_path(records, "people"))
 
 
 def write_tables(people: People, tables: Tables) -> None:
     """Write all three, or none if one can't be written (OutputError), in UTF-8 with a byte order mark."""
     cells_of_person = attrgetter(*(one.name for one in fields(Person)))
-    contents: Iterable[tuple[Path, str, Iterable[Iterable[object]]]] = (
-        (tables.persons, _PERSON_COLUMNS, map(cells_of_person, people.persons())),
-        (tables.speakers, "text_id speaker_id person", people.appearances()),
-        (tables.doubtful, _DOUBT_COLUMNS, people.doubt_rows()),
+    csv_tables.write_tables(
+        [
+            CsvTable(tables.persons, _PERSON_COLUMNS.split(), map(cells_of_person, people.persons())),
+            CsvTable(tables.speakers, ("text_id", "speaker_id", "person"), people.appearances()),
+            CsvTable(tables.doubtful, _DOUBT_COLUMNS.split(), people.doubt_rows()),
+        ]
     )
-    with ExitStack() as stack:
-        for path, columns, rows in contents:
-            stream = stack.enter_context(whole_file(path))
-            stream.write(BYTE_ORDER_MARK)
-            writer = csv.writer(stream, lineterminator="\r\n")
-            writer.writerow(columns.split())
-            writer.writerows(map(_cell, row) for row in rows)
-
-
-def _cell(value: object) -> object:
-    """Format texts with their numbers of articles, most first, as "Bob Harrow (12) | Robert Harrow (3)"."""
-    if isinstance(value, Counter):
-        ranked = sorted(value.items(), key=lambda one: (-one[1], one[0]))
-        value = " | ".join(f"{text} ({count})" for text, count in ranked)
-    return harmless(value) if isinstance(value, str) else value
