@@ -314,3 +314,26 @@ def test_captions_are_read_as_what_is_said(miner: QuoteMiner) -> None:
     assert record.text == "[0:01] Ana Silva: We open in May."
     assert [(quote.text, quote.time) for quote in record.quotes] == [("We open in May.", 1.0)]
     assert record.to_dict()["text"] == record.text
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            "With Dr Ana Silva-Reyes (ASR) and Bo Lind.\n\nBL: Is the quay safe?\n\nASR: I think so.\n\n"
+            "BL: Since when?\n\nASR: Since the crane fell.",
+            ["Bo Lind", "Ana Silva-Reyes", "Bo Lind", "Ana Silva-Reyes"],
+        ),
+        (
+            "ANA SILVA, having been duly sworn, testified as follows:\n\nBY MR. LIND:\n\nQ.  Did you see it fall?\n\n"
+            "A.  I saw it from the quay.\n\nTHE COURT:  Speak up, please.\n\nA.  I saw it.",
+            ["LIND", "ANA SILVA", "THE COURT", "ANA SILVA"],
+        ),
+    ],
+    ids=["initials", "counsel and witness"],
+)
+def test_who_is_meant_by_the_labels_of_a_transcript(miner: QuoteMiner, text: str, speakers: list[str]) -> None:
+    record = miner.mine(text)
+    names = {speaker.id: speaker.name for speaker in record.speakers}
+    assert [names.get(one.speaker or 0) for one in record.quotes if "nested" not in one.flags] == speakers
+    assert all(speaker.affiliation is None for speaker in record.speakers)

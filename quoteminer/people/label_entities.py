@@ -9,12 +9,14 @@ from quoteminer.names.lexicon import is_title
 from quoteminer.names.similarity import fold
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
+from quoteminer.people.ranker import Antecedent
 from quoteminer.text.span_index import SpanIndex
-from quoteminer.types import Article, Name, Span, Transcript
+from quoteminer.types import Article, Name, Span, Transcript, Turn
 
 _WORD = re.compile(r"[^\s,]+")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?){2,3}")
 _ANSWER = "a"
+_IS_LABELLED = {"labelled": 1.0}
 
 
 def with_label_names(article: Article, names: Iterable[Name]) -> list[Name]:
@@ -65,6 +67,14 @@ def label_entities(store: EntityStore, transcript: Transcript | None) -> Mapping
         if speaker.kind == "person" and len(speaker.name.split()) > len(entity.name.split()):
             entity.name = speaker.name
     return found
+
+
+def label_antecedent(turn: Turn, entities: Mapping[int, Entity]) -> Antecedent | None:
+    """Return the speaker of a turn, by `label_entities`; None for "A", whom the text may name elsewhere."""
+    if turn.speaker is None:
+        return Antecedent(None, 0.0, "nobody is named where the speaker changes", signals=_IS_LABELLED)
+    entity = entities.get(turn.speaker)
+    return None if entity is None else Antecedent(entity, 1.0, "label", signals=_IS_LABELLED)
 
 
 def _label_names(text: str, transcript: Transcript) -> Iterator[tuple[int, Span]]:

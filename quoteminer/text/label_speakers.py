@@ -35,7 +35,7 @@ _COUNSEL: Final = re.compile(
 )
 _COUNSEL_NAME: Final = re.compile(r"M[RSX]S?\b", re.IGNORECASE)
 _OATH: Final = re.compile(r"\b(?:sworn|affirmed|testified)\b")
-_SWORN: Final = re.compile(rf"(?P<name>{_FULL})\b[^\n.;]{{0,160}}?\b(?:sworn|affirmed|testified)\b")
+_SWORN: Final = re.compile(rf"(?<![\w.])(?P<name>{_FULL})\b[^\n.;:]{{0,160}}?\b(?:sworn|affirmed|testified)\b")
 _ANSWERING: Final = re.compile(
     r"\b(?i:(?:deposition|testimony|examination|evidence|interview|conversation)\s+(?:of|with)|witness:)\s+"
     rf"(?P<name>{_FULL})"
@@ -214,7 +214,7 @@ class _Owners:
     def _by_initials(self, label: str, letters: str) -> str | None:
         """Find a name with these initials: one with the label in brackets behind it, else the first of the text."""
         words = "[ -]".join(rf"{letter.upper()}[\w’']*[^\W\d_A-Z][\w’']*" for letter in letters)
-        given = re.search(rf"({_FULL}) ?\({re.escape(label)}\)", self._text)
+        given = re.search(rf"\b({words}) ?\({re.escape(label)}\)", self._text)
         found = given or re.search(rf"\b({words})\b", self._text)
         return found[1] if found else None
 

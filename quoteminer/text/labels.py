@@ -17,6 +17,7 @@ LabelStyle = Literal["colon", "letter", "brackets", "clock", "dash", "change"]
 WORDS: Final = read_sections("quoteminer.text", "transcript_words.txt")
 _PARTICLES: Final = frozenset(" ".join(WORDS["particles"]).split())
 _NO_SPEAKER: Final = re.compile("|".join(WORDS["no_speakers"]), re.IGNORECASE)
+_INNER_STOP: Final = re.compile(r"\w{2}\.\w")  # "in 2020.Image"
 _MOST_WORDS: Final = 8  # of a label's name
 
 _TIME: Final = r"(?:\d{1,3}:\d{1,2}:\d{1,2}|\d{1,3}:\d{2})(?:[.,]\d{1,7})?(?:[ ]?[AaPp]\.?[Mm]\b\.?)?"
@@ -104,7 +105,7 @@ def seconds(stamp: str) -> float | None:
 def is_name(words: str) -> bool:
     """True for words that may name a speaker: few, and all but particles with a capital or a digit."""
     parts = words.replace("/", " ").split()
-    if not parts or len(parts) > _MOST_WORDS or _NO_SPEAKER.match(words.strip("*_")):
+    if not parts or len(parts) > _MOST_WORDS or _INNER_STOP.search(words) or _NO_SPEAKER.match(words.strip("*_")):
         return False
     main = [part for part in parts if part.lower() not in _PARTICLES]
     return bool(main) and all(part[0].isupper() or part[0].isdigit() or not part[0].isalnum() for part in main)
