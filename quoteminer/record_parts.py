@@ -21,8 +21,16 @@ DOUBTFUL = 0.65
 LinkStatus = Literal["linked", "ambiguous", "none"]
 Object = Annotated[Mapping[str, Any], Rule({"type": "dict"})]
 Share = Annotated[float, Rule({"type": "float", "strict": True, "ge": 0, "le": 1, "allow_inf_nan": False})]
+Seconds = Annotated[float, Rule({"type": "float", "ge": 0, "allow_inf_nan": False})]
 _Words = Annotated[Text, Rule(json={"minLength": 1})]
 _Score = Annotated[float, Rule({"type": "float", "strict": True, "ge": 0, "le": 100, "allow_inf_nan": False})]
+
+
+def clock(seconds: float) -> str:
+    """Return a time as people read it, in whole seconds: "0:07", "12:03", "1:02:03"."""
+    hours, rest = divmod(int(seconds), 3600)
+    minutes = f"{hours}:{rest // 60:02}" if hours else str(rest // 60)
+    return f"{minutes}:{rest % 60:02}"
 
 
 class _Part:
@@ -102,7 +110,9 @@ class Quote(_Part):
     of a transcript; "mixed" where some do; else "indirect". ``paragraph`` counts from 0. ``speaker`` is the id of a
     speaker. ``confidence``, 0..1: of the quotes with 0.9, nine in ten have the right speaker; 1 for a speaker who was
     chosen by hand. ``why`` says in a few words why the speaker was chosen. ``checked``: who has found the quote right,
-    or corrected it; JSON has it only where somebody has.
+    or corrected it; JSON has it only where somebody has. ``time`` is when the first word is said, in seconds from the
+    beginning of the recording, to the precision of the transcript's timecode (milliseconds at most); JSON has it only
+    for transcripts with times.
     """
 
     id: Position
@@ -121,12 +131,14 @@ class Quote(_Part):
     flags: Annotated[tuple[Code, ...], Rule(json={"uniqueItems": True})] = ()
     why: Text = ""
     checked: Check | None = None
+    time: Seconds | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the quote as JSON-ready values, with ``checked`` only where somebody has checked it."""
+        """Return the quote as JSON-ready values, with ``checked`` and ``time`` only where they are known."""
         value = _fields(self)
-        if self.checked is None:
-            del value["checked"]
+        for name in ("checked", "time"):
+            if value[name] is None:
+                del value[name]
         return value
 
     @property
@@ -174,45 +186,29 @@ class KnownRow(_Part):
 
 
 @dataclass(frozen=True, slots=True)
-class KnownFields:
+class Known(_Part):
     """The row of the user's list of people that a speaker is. "linked": the row with this key. "ambiguous": one of the
     candidates (the best first, five at most) may be; "none": no row fits. ``fitting`` counts the rows that fit, listed
-    or not. Key, name and score are null where no row is linked."""
+    or not. Key, name and score are None where no row is linked."""
 
     status: LinkStatus
-    key: Text | None
-    name: Text | None
-    score: _Score | None
-    columns: Object
-    candidates: tuple[KnownRow, ...]
-    fitting: Position
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The row of the user's list of people that a speaker is; its JSON is that of `KnownFields`."""
-
-    status: LinkStatus
-    row: KnownRow | None = None
+    key: Text | None = None
+    name: Text | None = None
+    score: _Score | None = None
+    columns: Object = field(default_factory=dict, hash=False)
     candidates: tuple[KnownRow, ...] = ()
-    fitting: int = 0
+    fitting: Position = 0
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the link as JSON-ready values: the fields of the row beside the status, null where there is none."""
-        row = self.row.to_dict() if self.row else {"key": None, "name": None, "score": None, "columns": {}}
-        return {"status": self.status, **row, "candidates": json_ready(self.candidates), "fitting": self.fitting}
+    def __post_init__(self) -> None:
+        if self.key is not None and (self.name is None or self.score is None):
+            raise ValueError("a row with a key needs a name and a score")
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> dict[str, Any]:
-        def known(of: KnownFields) -> Known:
-            if of.key is None:
-                return cls(of.status, None, of.candidates, of.fitting)
-            if of.name is None or of.score is None:
-                raise ValueError("a row with a key needs a name and a score")
-            return cls(of.status, KnownRow(of.key, of.name, of.score, of.columns), of.candidates, of.fitting)
-
-        function = {"type": "no-info", "function": known}
-        return {"type": "function-after", "schema": handler.generate_schema(KnownFields), "function": function}
+    @property
+    def row(self) -> KnownRow | None:
+        """The row that is linked, None if none is."""
+        if self.key is None or self.name is None or self.score is None:
+            return None
+        return KnownRow(self.key, self.name, self.score, self.columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from quoteminer.checking.speakers import SourceReader, said_by
 from quoteminer.checking.verdicts import WORST_FIRST, FoundPassage, Quotation
 from quoteminer.checking.words import Words, denies, words_of
 from quoteminer.errors import InputError, check_argument, is_iterable
+from quoteminer.inputs.captions import article_of
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote
 from quoteminer.text.article import INVISIBLE, make_article
 from quoteminer.text.article_index import quoted_spans
@@ -113,9 +114,9 @@ def _article(text: Text, id: str) -> Article:
     if isinstance(text, ArticleRecord):
         if text.text is None:
             raise InputError(f"{text.id}: the record has no text, which is compared. Write it with_text=True.")
-        return Article(text.text, text.paragraphs, text.id, text.source)
+        return make_article(text.text, id=text.id, source=text.source)
     name, words = (id, text) if isinstance(text, str) else text
-    return make_article(words, id=name)
+    return article_of(words, id=name)
 
 
 def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:

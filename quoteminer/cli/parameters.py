@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from quoteminer import __version__
 from quoteminer.cli.options import CheckFormats, GoldFormats, RecordFormats, TallyFormats
 
 
@@ -14,9 +15,18 @@ def _option(help: str, *names: str, **settings: Any) -> Any:
     return typer.Option(*names, show_default=False, help=help, **settings)
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"quoteminer {__version__}")
+        raise typer.Exit
+
+
 _BY_SUFFIX = "Output format; default: by the suffix of --output, else a table."
 _PAGED = "On a terminal, this opens the pager ($PAGER)."
 
+Version = Annotated[
+    bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version and exit.")
+]
 Files = Annotated[
     list[str],
     typer.Argument(

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from quoteminer.errors import ConfigError
-from quoteminer.linking.decisions import Decision, SpeakerId, decided_pairs, keep_numbers
+from quoteminer.linking.decisions import Decision, decided_groups, keep_numbers
 from quoteminer.linking.known_people import KnownPeople
 from quoteminer.linking.merge import merge
 from quoteminer.linking.merge_persons import Doubt
 from quoteminer.linking.namesakes import has_name, is_bare, is_initial
-from quoteminer.linking.profiles import Collected, SpeakerProfile
+from quoteminer.linking.profiles import Collected, SpeakerId, SpeakerProfile
 from quoteminer.names.organisations import compare_organisations, is_acronym
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import parse_person
@@ -113,8 +113,8 @@ class People:
         self, collected: Collected, decisions: Iterable[Decision] = (), previous: Mapping[SpeakerId, int] | None = None
     ) -> None:
         self._collected, self._profiles = collected, collected.sorted_profiles()
-        same, different = decided_pairs(decisions, collected.place)
-        groups, self._doubts = merge(self._profiles, collected.story, collected.clashes(), same, different)
+        decided = decided_groups(decisions, len(self._profiles), collected.place)
+        groups, self._doubts = merge(self._profiles, collected.story, collected.clashes(), decided)
         self._count([[self._profiles[number] for number in numbers] for numbers in groups])
         if previous is not None:
             persons = {(text_id, id): number for text_id, id, number in self.appearances() if number}
@@ -151,8 +151,8 @@ class People:
 
     def appearances(self) -> Iterator[tuple[str, int, int | None]]:
         """Yield article id, speaker id and person's number, None without a name, for each speaker."""
-        for article, profile, _, _, id in self._collected.speakers():
-            yield self._collected.text_ids[article], id, self._collected.profiles[profile].person or None
+        for one in self._collected.appearances:
+            yield self._collected.text_ids[one.article], one.id, one.profile.person or None
 
     def doubtful(self) -> Iterator[tuple[SpeakerProfile, SpeakerProfile, Doubt]]:
         """Yield profiles of two people that may be one, or of one that may be two, the gravest doubts first."""
@@ -174,19 +174,18 @@ class People:
             people.append((_new_person(number, profiles), profiles))
             for profile in profiles:
                 profile.person = number
-        for article, index, quotes, words, _ in self._collected.speakers():
-            number = self._collected.profiles[index].person
-            if not number:
+        for article, profile, quotes, words, _ in self._collected.appearances:
+            if not profile.person:
                 continue
-            person, _ = people[number - 1]
+            person, _ = people[profile.person - 1]
             text_id, day = self._collected.text_ids[article], self._collected.dates[article]
             if not person.articles or (day or _NO_DATE, text_id) < (person.first_date or _NO_DATE, person.first_text):
                 person.first_date, person.first_text = day, text_id
             person.last_date = max(person.last_date, day)
-            person.articles += last.get(number) != article
+            person.articles += last.get(person.number) != article
             person.quotes += quotes
             person.words += words
-            last[number] = article
+            last[person.number] = article
         people.sort(key=lambda item: (-item[0].quotes, -item[0].articles, _TIE(item[0])))
         self._people = people
         self._number({person.number: number for number, (person, _) in enumerate(people, start=1)})

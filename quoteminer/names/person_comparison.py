@@ -30,8 +30,11 @@ def _compare(x: PersonName, y: PersonName) -> float:
 
 def _genders_clash(x: PersonName, y: PersonName) -> bool:
     """True if x's honorific contradicts y's honorific, patronymic or given name (a name for either sex: never)."""
+    said = x.honorific_gender
+    if said is None:
+        return False
     other = y.honorific_gender or (y.gender if fold(y.given) not in lexicon.EITHER_SEX else None)
-    return x.honorific_gender is not None and other is not None and x.honorific_gender != other
+    return other is not None and said != other
 
 
 def _compare_parts(x: PersonName, y: PersonName) -> float:

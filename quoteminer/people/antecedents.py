@@ -7,7 +7,7 @@ those outside quotes before those inside; at last "I" and missing sources, which
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from quoteminer.attribution.hearers import names_no_speaker
@@ -18,11 +18,13 @@ from quoteminer.people.descriptions import Descriptions, add_gender
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
 from quoteminer.people.interviews import interviewee, letter_of
+from quoteminer.people.label_entities import label_entities
 from quoteminer.people.mentions import read_group
 from quoteminer.people.noun_phrases import phrase_before, read_phrase, tokens
 from quoteminer.people.ranker import Antecedent, Candidate, Ranker, Table
-from quoteminer.types import Attribution, Name, SourceMention, Span
+from quoteminer.types import Attribution, Name, SourceMention, Span, Turn
 
+_IS_LABELLED = {"labelled": 1.0}
 NOBODY = Antecedent(None, 0.2, "nobody is named as the source")
 #: Contents before a source that are searched for the one around it.
 _SPANS_BACK = 20
@@ -52,8 +54,12 @@ class Resolver:
         self._groups: dict[frozenset[int], Entity] = {}
         self._letters = [letter_of(store.text, attribution) for attribution in attributions]
         self._answering: Antecedent | None = None
+        labelled = label_entities(store, self.index.article.transcript)
+        self._labelled = [None if a.turn is None else _labelled(a.turn, labelled) for a in attributions]
         for i in self._in_text:
-            if (mention := mentions[i]) is not None and mention.kind == "name" and not self._letters[i]:
+            if (label := self._labelled[i]) is not None:
+                self._note(i, label)
+            elif (mention := mentions[i]) is not None and mention.kind == "name" and not self._letters[i]:
                 self._note(i, self._named(mention))
         self._descriptions = Descriptions(store, discourse, names, ranker)
 
@@ -73,10 +79,12 @@ class Resolver:
     def resolve_one(self, i: int) -> Antecedent:
         """Find the antecedent of one attribution's source. Sources that it depends on are resolved before."""
         mention = self.mentions[i]
-        if mention is None:
-            return self._without_source(i)
+        if (label := self._labelled[i]) is not None:
+            return label
         if self._letters[i] == "a" and (answer := self._answer()) is not None:
             antecedent = answer
+        elif mention is None:
+            return self._without_source(i)
         elif mention.kind == "name" and not self._letters[i]:
             return self._resolved[i] or NOBODY
         elif mention.kind == "description" or self._letters[i]:
@@ -99,12 +107,12 @@ class Resolver:
         """Find who answers in an interview: the speaker of the turn before the first letter, else the one asked."""
         if self._answering is None:
             turns = [i for i in self._in_text if self._letters[i]]
-            place, first = self._place[turns[0]], self.attributions[turns[0]].source
+            place, first = self._place[turns[0]], self.attributions[turns[0]]
             before = self._resolved[self._in_text[place - 1]] if place > 1 and self._letters[turns[0]] == "q" else None
             entity = before.entity if before is not None and self._is_turn(self._in_text[place - 1]) else None
             asking = [known.entity for i in turns if self._letters[i] == "q" and (known := self._resolved[i])]
             others = [other for other in self.store.entities if other not in asking]
-            entity = entity or interviewee(others, first[0] if first else 0)
+            entity = entity or interviewee(others, (first.source or first.content[0])[0])
             self._answering = Antecedent(entity, 0.9, "answer") if entity else None
         return self._answering
 
@@ -139,6 +147,7 @@ class Resolver:
         if key not in self._groups:
             is_human = any(entity.kind == "person" for entity in members)
             words = self.store.text[slice(*span)].split()
+            words = words[words[0].casefold() == "both" :]
             is_plain = words[1::2] == ["and"] * (len(members) - 1)
             name = " and ".join(entity.name for entity in members) if is_plain else " ".join(words)
             self._groups[key] = self.store.new("person" if is_human else "org", name)
@@ -268,6 +277,14 @@ class Resolver:
         if any(word.endswith("ing") and word not in _NOT_PARTICIPLES for word in words[:2]):
             return "ing"
         return "other" if attribution.cue else "none"
+
+
+def _labelled(turn: Turn, entities: Mapping[int, Entity]) -> Antecedent | None:
+    """Return the speaker of a transcript's turn; None for "A", whom the text may name elsewhere."""
+    if turn.speaker is None:
+        return Antecedent(None, 0.0, "nobody is named where the speaker changes", signals=_IS_LABELLED)
+    entity = entities.get(turn.speaker)
+    return None if entity is None else Antecedent(entity, 1.0, "label", signals=_IS_LABELLED)
 
 
 def _name_before(entity: Entity | None) -> Antecedent:
