@@ -169,8 +169,7 @@ def statements(
     Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
     from quoteminer.cli.corpus import statements as run
 
-    with explained_errors():
-        run(out, output, date_column=date_column, quiet=quiet)
+    run(out, output, date_column=date_column, quiet=quiet)
 
 
 @app.command(no_args_is_help=True)
