@@ -282,3 +282,35 @@ def test_speakers_are_looked_up_in_a_list(miner: QuoteMiner, tmp_path: Path) -> 
         known = QuoteMiner(threads=1, people=given).mine(TEXT).speakers[0].known
         assert known
         assert known.row == KnownRow("7", "Ana Silva", 100.0, {"role": "director"})
+
+
+def test_labels_say_who_speaks_in_a_transcript(miner: QuoteMiner) -> None:
+    text = (
+        "Harbour hearing. Mayor Ana Silva and the engineer Bo Lind answered questions.\n\n"
+        "[00:05] THE CHAIR: Is the crane safe?\n\n"
+        "[00:12] SILVA: It is. Bo Lind told me that the crane was inspected in April. I do not doubt him.\n\n"
+        "[01:02:03] LIND: I said so.\n\n>> Louder!\n\n[01:02:09] THE CHAIR: Order, please."
+    )
+    record = miner.mine(text)
+    names = {speaker.id: speaker.name for speaker in record.speakers}
+    turns = [quote for quote in record.quotes if "nested" not in quote.flags and quote.time is not None]
+    assert [(names.get(quote.speaker or 0, ""), quote.time, quote.type) for quote in turns if quote.mention] == [
+        ("THE CHAIR", 5, "direct"),
+        ("Ana Silva", 12, "direct"),
+        ("Bo Lind", 3723, "direct"),
+        ("THE CHAIR", 3729, "direct"),
+    ]
+    louder = next(quote for quote in record.quotes if quote.text == "Louder!")
+    assert (louder.speaker, louder.status, louder.mention) == (None, "unresolved", None)
+    told = next(quote for quote in record.quotes if quote.text == "that the crane was inspected in April")
+    assert (names[told.speaker or 0], told.flags, told.time) == ("Bo Lind", ("nested",), 12)
+    assert {speaker.name: speaker.role for speaker in record.speakers}["Ana Silva"] == "Mayor"
+    assert all(text[start:end] in quote.text for quote in record.quotes for start, end in quote.spans)
+
+
+def test_captions_are_read_as_what_is_said(miner: QuoteMiner) -> None:
+    cues = ("00:01.000 --> 00:02.000\n<v Ana Silva>We open", "00:02.000 --> 00:03.500\n<v Ana Silva>in May.")
+    record = miner.mine("\n\n".join(("WEBVTT", *cues)))
+    assert record.text == "[0:01] Ana Silva: We open in May."
+    assert [(quote.text, quote.time) for quote in record.quotes] == [("We open in May.", 1.0)]
+    assert record.to_dict()["text"] == record.text

@@ -109,7 +109,7 @@ def test_the_contract() -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     fields = "schema_version id source meta quotes speakers warnings model checked text".split()
     assert list(record) == fields
-    assert record["schema_version"] == SCHEMA_VERSION == "1.3"
+    assert record["schema_version"] == SCHEMA_VERSION == "1.4"
     assert record["warnings"][0] == {"code": "encoding", "message": "Guessed.", "start": None, "end": None}
     assert set(schema["properties"]) == set(record) == {*schema["required"], "text", "checked"}
     assert "checked" not in {**replace(RECORD, checked=None).to_dict(), **RECORD.quotes[0].to_dict()}

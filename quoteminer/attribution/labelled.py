@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import chain
 
 from quoteminer.text.article_index import ArticleIndex
-from quoteminer.types import Attribution, Span, Transcript, Turn
+from quoteminer.text.span_index import SpanIndex
+from quoteminer.types import Attribution, Transcript, Turn
 
 _SIGNS = (":", "—", "–", "--")  # that a label ends with
-_WHOLE = 0.8  # share of a turn that another quote in it may cover
 
 
 def with_turns(index: ArticleIndex, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -20,7 +20,8 @@ def with_turns(index: ArticleIndex, attributions: Sequence[Attribution]) -> tupl
     if transcript is None or not transcript.turns:
         return tuple(attributions)
     turns = [_attribution(turn, index) for turn in transcript.turns]
-    others = (_beside(attribution, transcript, index.text) for attribution in attributions)
+    places = SpanIndex((turn.label[0], turn.end) for turn in transcript.turns)
+    others = (_beside(attribution, transcript, places) for attribution in attributions)
     return tuple(sorted(chain(turns, filter(None, others)), key=lambda one: one.content[0][0]))
 
 
@@ -39,26 +40,15 @@ def _attribution(turn: Turn, index: ArticleIndex) -> Attribution:
     )
 
 
-def _beside(attribution: Attribution, transcript: Transcript, text: str) -> Attribution | None:
-    """Return an attribution that is no turn: outside all of them, or told within one; None for any other."""
+def _beside(attribution: Attribution, transcript: Transcript, places: SpanIndex) -> Attribution | None:
+    """Return an attribution that is no turn: outside all of them, or told within one; None for any other. ``places``:
+    the spans of turns with their labels."""
     spans = [*attribution.content, *attribution.cue, *([attribution.source] if attribution.source else [])]
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
     turn = transcript.turn_at(attribution.content[0][0])
     if turn is None:
-        return None if any(_touches(turn, first, last) for turn in transcript.turns) else attribution
-    if first < turn.start or last > turn.end or not attribution.cue or _is_all(attribution, turn):
+        return None if places.touching(first, last) else attribution
+    if first < turn.start or last > turn.end or not attribution.cue:
         return None
     flags = attribution.flags if "nested" in attribution.flags else (*attribution.flags, "nested")
     return replace(attribution, flags=flags)
-
-
-def _touches(turn: Turn, start: int, end: int) -> bool:
-    return turn.label[0] < end and start < turn.end
-
-
-def _is_all(attribution: Attribution, turn: Turn) -> bool:
-    return _length(attribution.content) >= _WHOLE * _length(turn.spans)
-
-
-def _length(spans: Sequence[Span]) -> int:
-    return sum(end - start for start, end in spans)

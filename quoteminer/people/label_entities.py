@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from quoteminer.names.lexicon import is_title
+from quoteminer.names.similarity import fold
 from quoteminer.people.clustering import EntityStore
 from quoteminer.people.entities import Entity
 from quoteminer.text.span_index import SpanIndex
 from quoteminer.types import Article, Name, Span, Transcript
 
 _WORD = re.compile(r"[^\s,]+")
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?){2,3}")
 _ANSWER = "a"
 
 
 def with_label_names(article: Article, names: Iterable[Name]) -> list[Name]:
-    """Return the names of an article with those in its labels, which replace the persons' that they overlap."""
-    spans = sorted(_name_in(article.text, span) for span in _labels(article, "person"))
-    if not spans:
+    """Return the names of an article with those in its labels, which replace the persons' that they overlap, and
+    without others in labels ("Q")."""
+    transcript = article.transcript
+    if transcript is None:
         return list(names)
+    spans = sorted(span for _, span in _label_names(article.text, transcript))
+    named = {start for start, _ in spans}
+    unnamed = SpanIndex(turn.name for turn in transcript.turns if turn.name and named.isdisjoint(range(*turn.name)))
     labels, kept = SpanIndex(spans), list[Name]()
     taken: set[int] = set()
     for name in names:
+        if unnamed.touching(name.start, name.end):
+            continue
         touched = labels.touching(name.start, name.end)
         if not touched or name.kind == "org":
             kept.append(name)
@@ -31,36 +39,47 @@ def with_label_names(article: Article, names: Iterable[Name]) -> list[Name]:
 
 
 def label_entities(store: EntityStore, transcript: Transcript | None) -> Mapping[int, Entity]:
-    """Return the entity of each speaker of a transcript, by its index: that of the fullest name in its labels, or a new
-    one. "A" without a name is left out: the interview says who answers."""
+    """Return the entity of each speaker of a transcript, by its index: that of the fullest name in its labels or
+    elsewhere, or a new one. "A" without a name is left out: the interview says who answers."""
     if transcript is None:
         return {}
     found: dict[int, Entity] = {}
     longest: dict[int, int] = {}
-    for turn in transcript.turns:
-        if turn.speaker is None or turn.name is None or transcript.speakers[turn.speaker].kind == "unnamed":
-            continue
-        start, end = _name_in(store.text, turn.name)
-        entity = next((known for at in range(turn.name[0], end) if (known := store.at(at))), None)
+    for number, (start, end) in _label_names(store.text, transcript):
+        entity = next((at_label for at in range(start, end) if (at_label := store.at(at))), None)
         words = len(store.text[start:end].split())
-        if entity is not None and words > longest.get(turn.speaker, 0):
-            found[turn.speaker], longest[turn.speaker] = entity, words
+        if entity is not None and words > longest.get(number, 0):
+            found[number], longest[number] = entity, words
+    named = {fold(name): entity for entity in store.entities for name in (entity.name, *entity.forms)}
     for number, speaker in enumerate(transcript.speakers):
-        if number not in found and speaker.name.casefold() != _ANSWER:
+        if len(speaker.name.split()) > longest.get(number, 0) and (entity := named.get(fold(speaker.name))):
+            found[number] = entity
+        if number not in found:
+            if speaker.name.casefold() == _ANSWER:
+                continue
             found[number] = store.new(speaker.kind, speaker.name)
-        if number in found:
-            found[number].role = found[number].role or speaker.role
+        entity = found[number]
+        entity.role = entity.role or speaker.role
+        if entity.affiliation in speaker.labels:  # "Ana Silva (AS)"
+            entity.affiliation = None
+        if speaker.kind == "person" and len(speaker.name.split()) > len(entity.name.split()):
+            entity.name = speaker.name
     return found
 
 
-def _labels(article: Article, kind: str) -> Iterable[Span]:
-    transcript = article.transcript
-    for turn in transcript.turns if transcript else ():
-        if turn.name and turn.speaker is not None and transcript and transcript.speakers[turn.speaker].kind == kind:
-            yield turn.name
+def _label_names(text: str, transcript: Transcript) -> Iterator[tuple[int, Span]]:
+    """Yield the index of the speaker and the span of the name of each label that has one."""
+    for turn in transcript.turns:
+        if turn.name is None or turn.speaker is None:
+            continue
+        speaker, span = transcript.speakers[turn.speaker], _without_titles(text, turn.name)
+        words = text[slice(*span)]
+        is_name = not set(fold(words).split()).isdisjoint(fold(speaker.name).split()) or _INITIALS.fullmatch(words)
+        if speaker.kind != "unnamed" and is_name:  # not "Q"
+            yield turn.speaker, span
 
 
-def _name_in(text: str, label: Span) -> Span:
+def _without_titles(text: str, label: Span) -> Span:
     """Return the name in a label, without titles before it and what follows a comma."""
     words = [word.span() for word in _WORD.finditer(text, *label)]
     comma = text.find(",", *label)

@@ -30,7 +30,7 @@ def to_row(record: ArticleRecord) -> dict[str, Any]:
     """Convert a record to a row of `arrow_schema`, of plain Python values."""
     value = record.to_dict()
     for quote in value["quotes"]:
-        quote.setdefault("checked", None)
+        quote |= {"checked": None, "time": None} | quote
         if cue := quote["cue"]:
             cue.setdefault("spans", [(cue["start"], cue["end"])])
     row: dict[str, Any] = {"checked": None, **_to_cell(value), "text": value.get("text"), EXACT: None}

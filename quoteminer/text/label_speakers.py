@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from quoteminer.text.labels import WORDS, Label
@@ -23,15 +24,21 @@ _PARTICLES: Final = frozenset("al bin da de del der di du el la le van von".spli
 _CAPITAL: Final = r"[^\W\d_a-zß-öø-ÿ]"
 _WORD: Final = rf"{_CAPITAL}(?:\.|[\w’'-]*)"
 _FULL: Final = rf"{_WORD}(?: (?:{_WORD}|da|de|del|der|di|bin|al|el|la|le|van|von)){{1,4}}"
+_ANYBODY: Final = re.compile(r"(?:the )?(?:q|question(?:er)?|reporter|journalist|caller|audience|member)\b")
+_BEFORE: Final = re.compile(rf"(?<![\w.-]){_WORD}(?: (?:{_WORD}|da|de|del|der|di|bin|al|el|la|le|van|von)){{0,3}}\Z")
+_MOST_PLACES: Final = 200  # of a family name, at which a given name is looked for
+_LONGEST_NAME: Final = 60  # characters before a family name
 _INITIALS: Final = re.compile(rf"(?:{_CAPITAL}\.?){{2,3}}")
 _COUNSEL: Final = re.compile(
     r"^[ \t]*(?:[^\n]{0,40}\bEXAMINATION[ \t]+)?BY[ \t]+(?P<name>(?:M[RSX]S?|DR)\.?[ \t]+[^\n:]{2,40}?)[ \t]*:?[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _COUNSEL_NAME: Final = re.compile(r"M[RSX]S?\b", re.IGNORECASE)
+_OATH: Final = re.compile(r"\b(?:sworn|affirmed|testified)\b")
 _SWORN: Final = re.compile(rf"(?P<name>{_FULL})\b[^\n.;]{{0,160}}?\b(?:sworn|affirmed|testified)\b")
 _ANSWERING: Final = re.compile(
-    rf"\b(?i:deposition|testimony|examination|evidence|interview|conversation)\s+(?i:of|with)\s+(?P<name>{_FULL})"
+    r"\b(?i:(?:deposition|testimony|examination|evidence|interview|conversation)\s+(?:of|with)|witness:)\s+"
+    rf"(?P<name>{_FULL})"
 )
 
 
@@ -89,7 +96,7 @@ def _forms(text: str, labels: Sequence[Label]) -> list[_Form | None]:
     counsel = [(found.start(), found["name"]) for found in _COUNSEL.finditer(text)]
     if not counsel and {"q", "a"} <= set(map(fold, named)):
         counsel = [(start, words) for start, words in places if _COUNSEL_NAME.match(words)][:1]
-    sworn = [(found.start(), found["name"]) for found in _SWORN.finditer(text)]
+    sworn = [(found.start(), found["name"]) for found in _SWORN.finditer(text)] if _OATH.search(text) else []
     witnesses = (
         [(start, name) for start, name in sworn if _form(name).words]
         or [(0, found["name"]) for found in _ANSWERING.finditer(text)][:1]
@@ -119,7 +126,7 @@ def _post(label: str) -> str:
 def _with_bracket(form: _Form, bracket: str) -> _Form:
     """Add what stands in brackets behind a label: a post, or the name of somebody whom the label calls by a post."""
     named = _form(bracket) if re.fullmatch(_FULL, bracket) else None
-    if named and named.words and not form.words:
+    if named and named.words and not form.words and not _ANYBODY.match(fold(form.label)):
         return replace(named, role=_lowered(form.label.removeprefix("The ").removeprefix("THE ")), written=form.written)
     return replace(form, role=form.role or _lowered(bracket)) if _is_post(bracket) else form
 
@@ -157,6 +164,7 @@ class _Owners:
     def __init__(self, text: str, forms: Iterable[_Form]) -> None:
         self._text = text
         self._shown: dict[Key, str] = {}
+        self._small = frozenset(re.findall(r"(?<![\w-])[^\W\d_A-Z][\w-]*", text))
         for form in forms:
             self._note(form.words)
         self._owners: dict[Key, Key] = {}
@@ -195,7 +203,7 @@ class _Owners:
             if len(fits) == 1:
                 return fits[0]
             if name := self._by_initials(form.words[0], letters):
-                return self._note(name.split())
+                return self._note(_form(name).words)
         for place in (-1, 0):  # a family name, else a given one
             fits = [other for other in full if other[place] == key[0]]
             if fits:
@@ -212,24 +220,24 @@ class _Owners:
 
     def _with_family(self, word: str) -> str | None:
         """Find the first full name in the text that ends with a family name."""
-        for found in re.finditer(rf"(?<![\w.-])({_FULL.replace('{1,4}', '{0,3}')}) ({_spellings(word)})\b", self._text):
-            words = [*found[1].split(), found[2]]
-            last = max((at for at, one in enumerate(words[:-1]) if not self._is_part(one)), default=-1)
-            if len(words) > last + 2:
-                return " ".join(words[last + 1 :])
+        for found in islice(re.finditer(rf" ({_spellings(word)})\b", self._text), _MOST_PLACES):
+            before = _BEFORE.search(self._text, max(0, found.start() - _LONGEST_NAME), found.start())
+            words = before[0].split() if before else []
+            last = max((at for at, one in enumerate(words) if not self._is_part(one)), default=-1)
+            if words[last + 1 :]:
+                return " ".join((*words[last + 1 :], found[1]))
         return None
 
     def _with_given(self, word: str) -> str | None:
         """Find the first full name in the text that begins with a given name."""
-        found = re.search(rf"(?<![\w.-])({_spellings(word)}) ({_WORD})(?![\w.])", self._text)
+        found = re.search(rf"(?<![\w.-])({_spellings(word)}) ({_WORD})(?!\w)", self._text)
         return f"{found[1]} {found[2]}" if found and self._is_part(found[2]) else None
 
     def _is_part(self, word: str) -> bool:
         """True for a word that may be a part of a name: no title, and none that the text also has in lower case."""
         if word.islower():
             return word in _PARTICLES
-        plain = re.search(rf"(?<![\w-]){re.escape(word.lower())}(?![\w-])", self._text)
-        return fold(word) not in _HONORIFICS | _TITLES and not plain
+        return fold(word) not in _HONORIFICS | _TITLES and word.lower() not in self._small
 
 
 def _spellings(word: str) -> str:

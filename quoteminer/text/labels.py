@@ -36,6 +36,7 @@ _FORMS: Final[Sequence[tuple[LabelStyle, str]]] = (
     ("clock", rf"{_LEAD}{_STAMP}[ \t]*[-–—|]?[ \t]*{_NAME}{_TITLE}[ \t]*:?[ \t]*$"),
     ("clock", rf"{_LEAD}{_NAME}[ \t]*{_BRACKETED}[ \t]*:?[ \t]+(?=\S)"),
     ("colon", rf"{_LEAD}{_STAMPED}{_NUMBERED}{_NAME}{_TITLE}[ \t]*{_BOLD}(?:{_STAMP}[ \t]*)?:{_BOLD}(?=\s|$)"),
+    ("dash", rf"{_LEAD}{_NAME}[ \t]+(?:[—–-]|--)[ \t]+(?P<title>[^\n.?!:]{{3,80}}?)[ \t]*$"),
     ("dash", rf"{_LEAD}{_STAMPED}{_NAME}{_TITLE}(?:[ \t]+(?:[—–]|--)[ \t]*|(?:[—–]|--)[ \t]+)(?=\S)"),
     ("change", rf"[ \t]*{_STAMPED}>>+[ \t]*(?=\S)"),
 )
@@ -84,6 +85,8 @@ def _label(found: re.Match[str], style: LabelStyle) -> Label | None:
     if not is_name(groups["name"]):
         return None
     name, title = found.span("name"), groups.get("title") or ""
+    if style == "dash" and found.end("title") == end and not is_name(title):
+        return None  # words of speech
     around = f"{found.string[start : name[0]]} {found.string[name[1] : end]}"
     return Label(start, end, name, style, "" if _ONE_TIME.match(title.strip()) else title.strip(), seconds(around))
 

@@ -118,15 +118,17 @@ def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
     """Return the labels without those of another form than nearly all; none if they can't be a transcript's."""
     named = [label for label in labels if label.name]
     stamped = [label for label in named if label.time is not None]
-    capitals = [label for label in named if label.words(text).isupper()]
+    capitals = {label for label in named if label.words(text).isupper()}
     if len(stamped) >= _NEARLY_ALL * len(named):
         named = stamped
     elif len(capitals) >= _NEARLY_ALL * len(named):  # without "Note:", but with "Ana Silva:"
         named = [label for label in named if label in capitals or " " in label.words(text)]
     if len(named) < _FEWEST:
         return []
-    named = _without_title(text, named)
     speakers, places = read_speakers(text, named)
+    if _is_title(text, named, once=places.count(places[0]) == 1):
+        named = named[1:]
+        speakers, places = read_speakers(text, named)
     if len(speakers) == len(named) or len(speakers) < 2 and not stamped:
         return []
     letters = {fold(label.words(text)) for label in named}
@@ -143,26 +145,24 @@ def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
     return [label for label in labels if label in kept or not label.name]
 
 
-def _without_title(text: str, labels: Sequence[Label]) -> list[Label]:
-    """Return the labels without the first, if it is a headline's ("Silva: We open in May"): it begins the text, comes
-    once, and its line does not end like a sentence, or more paragraphs follow."""
-    first, *others = labels
-    if text[: first.start].strip():
-        return list(labels)
-    behind = text[first.end : others[0].start].strip()
-    is_once = fold(first.words(text)) not in {fold(label.words(text)) for label in others}
-    if is_once and others and ("\n" in behind or not _SENTENCE_END.search(behind[-6:])):
-        return others
-    return list(labels)
+def _is_title(text: str, labels: Sequence[Label], *, once: bool) -> bool:
+    """True if the first label is a headline's ("Silva: We open in May"): it begins the text, and its speaker has no
+    other label (``once``) or the others are in capitals; its line does not end like a sentence, or more follow."""
+    first, second = labels[:2]
+    if first.time is not None or text[: first.start].strip():
+        return False
+    behind = text[first.end : second.start].strip()
+    is_odd = once or second.words(text).isupper() and not first.words(text).isupper()
+    return is_odd and ("\n" in behind or not _SENTENCE_END.search(behind[-6:]))
 
 
 def _holes(text: str, lines: Sequence[Span], labels: Sequence[Label]) -> Iterator[_Hole]:
     """Yield what is not spoken behind the first label: lines of it, and times in brackets within lines."""
-    first_words = {label.end for label in labels}
+    first_words = [label.end for label in labels]
     for start, end in lines:
         if start < labels[0].start:
             continue
-        line, on_label = text[start:end], any(start <= at < end for at in first_words)
+        line, on_label = text[start:end], bisect_left(first_words, start) < bisect_left(first_words, end)
         if STAMP_LINE.match(line):
             yield _Hole(start, end, seconds(line))
         elif not on_label and (_NOTE.match(line) or _NOT_SPOKEN.match(line)):
@@ -190,7 +190,7 @@ def _without_narration(text: str, turns: Sequence[_Labelled]) -> list[_Labelled]
     """Return the turns without paragraphs that are an article's, between turns or behind the last: nobody in them says
     "I" or "you", and no later one of the turn does. Between turns that holds where most paragraphs without a label are
     such, and never where labels have times."""
-    personal = [[bool(_PERSON.search(_QUOTED.sub("", text[start:end]))) for start, end in turn.parts] for turn in turns]
+    personal = [list(_personal(text, turn.parts)) for turn in turns]
     inner = [one for some in personal[:-1] for one in some[1:]]
     is_told = any(turn.label.time is None for turn in turns) and 2 * sum(inner) < len(inner)
     kept: list[_Labelled] = []
@@ -199,6 +199,16 @@ def _without_narration(text: str, turns: Sequence[_Labelled]) -> list[_Labelled]
         cut = is_told or turn is turns[-1]
         kept.append(_Labelled(turn.label, turn.parts[: last + 1] if cut else turn.parts))
     return kept
+
+
+def _personal(text: str, parts: Sequence[Span]) -> Iterator[bool]:
+    """Yield for each part whether its words, without quoted ones, are of somebody who speaks: they say "I" or "you", or
+    stand on the line of the part before, behind a time."""
+    before: int | None = None
+    for start, end in parts:
+        goes_on = before is not None and "\n" not in text[before:start]
+        yield goes_on or bool(_PERSON.search(_QUOTED.sub("", text[start:end])))
+        before = end
 
 
 def _visible(text: str, start: int, end: int) -> Span | None:

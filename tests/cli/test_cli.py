@@ -413,3 +413,16 @@ def test_an_interruption_while_another_is_handled(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 130
+
+
+def test_transcripts_are_told_in_a_line_for_each_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quoteminer.views.summary.MOST_FILES", 2)
+    turn = "ANA SILVA: We open in May.\n\nBO LIND: When in May?\n\nANA SILVA: The ninth, I think.\n\n"
+    for number in range(3):
+        (tmp_path / f"talk{number}.txt").write_text(turn, "utf-8")
+    (tmp_path / "news.txt").write_text(FERRY, "utf-8")
+    result = Result("extract", tmp_path, "--format", "jsonl")
+    told = [line for line in result.err.splitlines() if "transcript" in line]
+    assert told[0] == f"quoteminer: {tmp_path / 'talk0.txt'}: a transcript, 2 speakers, 3 turns"
+    assert (len(told), told[-1]) == (3, "quoteminer: 1 more transcript.")
+    assert "transcript" not in Result("extract", tmp_path / "talk0.txt", "--quiet").err

@@ -240,3 +240,13 @@ def test_lines(articles: list[tuple[str, str, list[Any]]], expected: list[str]) 
         files.add(make_article("", id=id, source=source, warnings=[Warning(*one) for one in warnings]))
     files.close()
     assert told == expected
+
+
+def test_a_transcript_has_a_column_of_times() -> None:
+    record = record_of(make_article("“Yes,” said Ana Silva.\n\n“No,” said Bo Lind."))
+    timed = replace(record, quotes=(replace(record.quotes[0], time=3723.5), *record.quotes[1:]))
+    heading, _, first, *_ = drawn(article_view(timed), 100).splitlines()
+    assert (heading.split()[:2], first.split()[:2]) == (["Time", "Speaker"], ["1:02:03", "Ana"])
+    assert "Time" not in drawn(article_view(record), 100)
+    assert "· 1:02:03 ·" in drawn(article_view(timed), 60)
+    assert "1:02:03" in drawn(article_view(timed, wide=True), 100)
