@@ -3,6 +3,7 @@ the article exactly as it was given."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -66,9 +67,63 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class TranscriptSpeaker:
+    """Somebody whom the labels of a transcript name. ``name`` is the fullest form that the transcript has ("Ana Silva"
+    for "SILVA:" and "AS:"), without title; for an "unnamed" speaker the label's words ("THE COURT", "Speaker 2").
+    ``role`` is the title that stands in a label ("Mayor"); ``labels`` are all words that name the speaker in labels."""
+
+    name: str
+    kind: SpeakerKind
+    role: str | None = None
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker of a transcript says without a break. ``spans`` are the spoken words, a part for each paragraph,
+    without labels, timecodes and notes that stand alone. ``label`` is all that stands before the first word and is not
+    spoken, timecode and colon included; ``name`` the words in it that name the speaker, None for a change of speakers
+    without a name (">>"). ``speaker`` is an index into `Transcript.speakers`, None where nobody is named."""
+
+    spans: tuple[Span, ...]
+    label: Span
+    name: Span | None
+    speaker: int | None
+
+    @property
+    def start(self) -> int:
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The turns of a transcript in text order; they don't overlap. None of them: its labels were not understood.
+    ``times`` are offsets in the text, ascending, with the seconds at which the words from there on are said."""
+
+    turns: tuple[Turn, ...]
+    speakers: tuple[TranscriptSpeaker, ...]
+    times: tuple[tuple[int, float], ...] = ()
+
+    def turn_at(self, offset: int) -> Turn | None:
+        """Return the turn whose words, or the gap between two parts of them, are at an offset."""
+        at = bisect_right(self.turns, offset, key=lambda turn: turn.start) - 1
+        return self.turns[at] if at >= 0 and offset < self.turns[at].end else None
+
+    def time_at(self, offset: int) -> float | None:
+        """Return the seconds of the last timecode at or before an offset; None before the first."""
+        at = bisect_right(self.times, offset, key=lambda time: time[0]) - 1
+        return self.times[at][1] if at >= 0 else None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article as it was given. Its paragraphs are in text order, don't overlap, and hold every visible character.
-    ``extracted``: no file holds the text as it is: it was taken from HTML or a Word document, or repaired."""
+    ``extracted``: no file holds the text as it is: it was taken from HTML or a Word document, or repaired.
+    ``transcript``: who speaks where, None for any other text."""
 
     text: str
     paragraphs: tuple[Paragraph, ...]
@@ -77,6 +132,7 @@ class Article:
     meta: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
     extracted: bool = False
+    transcript: Transcript | None = None
 
 
 @dataclass(frozen=True, slots=True)
