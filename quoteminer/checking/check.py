@@ -10,7 +10,8 @@ from quoteminer.checking.check_record import CheckedQuote, CheckRecord, SourcePl
 from quoteminer.checking.passages import Compared, PairIndex, Passage, passages
 from quoteminer.checking.speakers import SourceReader, said_by
 from quoteminer.checking.verdicts import WORST_FIRST, FoundPassage, Quotation
-from quoteminer.checking.words import Words, denies, words_of
+from quoteminer.checking.grave import denies
+from quoteminer.checking.words import Words, words_of
 from quoteminer.errors import InputError, check_argument, is_iterable
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote
 from quoteminer.text.article import INVISIBLE, make_article

@@ -17,7 +17,8 @@ from typing import Final, NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from quoteminer.checking.check_record import Difference
-from quoteminer.checking.words import Grave, Words, grave_kinds, is_content, negations
+from quoteminer.checking.grave import grave_kinds, grave_omission, negations
+from quoteminer.checking.words import Grave, Words, is_content
 from quoteminer.types import Span
 
 _FAR: Final = 60  # most source words between two runs of one passage
@@ -251,15 +252,25 @@ def _compared(quote: Words, mine: range, source: Words, theirs: range, outer: in
         there = range(theirs.start + block[0].src_start, theirs.start + block[-1].src_end)
         if equal or "".join(quote.among(here)) == "".join(source.among(there)):  # or "can not" and "cannot"
             result.same.update(here)
+        elif len(here) == len(there) == 1 and _fits(quote, here.start, source.keys[there.start]):
+            result.same.update(here)
         elif here or here.start != outer:
             result.differences.extend(_difference(quote, here, source, there))
     return result
+
+
+def _fits(quote: Words, at: int, key: str) -> bool:
+    """True if a word with letters in brackets may stand for a source's word: "work[ed]" for "working"."""
+    before, after = quote.inserted.get(at, ("", ""))
+    return bool(before) and key.startswith(before) and key.endswith(after)
 
 
 def _difference(quote: Words, mine: range, source: Words, theirs: range) -> Iterator[Difference]:
     """Yield the difference of two word ranges, unless an editor's note in brackets replaces the source's words."""
     opened = None if mine else quote.breaks.get(mine.start)
     grave = grave_kinds(quote, mine, source, theirs) if mine else _hidden_negation(source, theirs, openly=bool(opened))
+    if not mine and not opened:
+        grave += grave_omission(source, theirs)
     if opened == "brackets" and not grave and len(theirs) <= _NOTE:
         return
     yield Difference(

@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from quoteminer.checking.check_record import SaidBy
-from quoteminer.checking.words import LISTS, Words, words_of
+from quoteminer.checking.word_lists import LISTS
+from quoteminer.checking.words import Words, words_of
 from quoteminer.names.organisations import compare_organisations
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.similarity import SAME_NAME, fold
