@@ -250,9 +250,12 @@ def _compared(quote: Words, mine: range, source: Words, theirs: range, outer: in
         block = list(group)
         here = range(mine.start + block[0].dest_start, mine.start + block[-1].dest_end)
         there = range(theirs.start + block[0].src_start, theirs.start + block[-1].src_end)
-        if equal or "".join(quote.among(here)) == "".join(source.among(there)):  # or "can not" and "cannot"
-            result.same.update(here)
-        elif len(here) == len(there) == 1 and _fits(quote, here.start, source.keys[there.start]):
+        if (
+            equal
+            or "".join(quote.among(here)) == "".join(source.among(there))
+            or len(here) == len(there) == 1
+            and _fits(quote, here.start, source.keys[there.start])
+        ):  # or "can not" and "cannot"
             result.same.update(here)
         elif here or here.start != outer:
             result.differences.extend(_difference(quote, here, source, there))

@@ -1,0 +1,103 @@
+"""Compare speakers by name, role or description: "the chair" of a draft with "Ingrid Valtonen", who chairs the board.
+
+Two names decide. Where one side has none, the words of roles and descriptions are compared ("her lawyer", "the lawyer of
+Halima Noor"), and all who speak in the source are candidates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from quoteminer.checking.word_lists import LISTS, table
+from quoteminer.names.organisations import compare_organisations
+from quoteminer.names.person_comparison import compare_people
+from quoteminer.names.similarity import SAME_NAME, fold
+from quoteminer.records import Speaker
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_PHRASES: Final = [(phrase.replace("+", " "), word) for phrase, word in table("role_phrases").items()]
+_SAME_ROLES: Final = table("role_words")
+_BEFORE_OTHERS: Final = re.compile(r"\s(?:of|for|at|in|from|to|with|on|who|whose|that)\s|,")
+_NEAR: Final = 5  # words before and after a name among which somebody's role is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """The words of a role or description without "the" and the like; ``heads`` say what somebody is ("lawyer")."""
+
+    heads: frozenset[str]
+    words: frozenset[str]
+
+
+def same_name(speaker: Speaker, other: Speaker) -> bool | None:
+    """Compare two speakers by their names; None if one has none, or a person is compared with an organisation."""
+    if "unnamed" in (speaker.kind, other.kind):
+        return None
+    compare = compare_organisations if speaker.kind == other.kind == "org" else compare_people
+    if any(compare(a, b) >= SAME_NAME for a in (speaker.name, *speaker.aliases) for b in (other.name, *other.aliases)):
+        return True
+    return False if speaker.kind == other.kind else None
+
+
+def likeness(speaker: Speaker, other: Speaker) -> float:
+    """Compare two speakers by role and description: 0 nothing in common, 1 a role with other words beside ("health
+    minister", "interior minister"), 2 the same."""
+    if _plain_names(speaker) & _plain_names(other):
+        return 2.0
+    return max((_alike(a, b) for a in roles(speaker) for b in roles(other)), default=0.0)
+
+
+def roles(speaker: Speaker) -> list[Role]:
+    """Return the roles of a speaker, and the description of an unnamed one."""
+    described: Iterable[str] = (speaker.name, *speaker.aliases)
+    if speaker.kind != "unnamed":
+        described = [one for one in speaker.aliases if one[:1].islower() or one.startswith("The ")]
+    return [role for text in (speaker.role, *described) if text and (role := _role(text)).heads]
+
+
+def described_likeness(description: Speaker, named: Speaker, text: str) -> float:
+    """Compare a description with what a text says of a name: 1 if what somebody is stands beside it ("her deputy,
+    Faisal Rahmani") or all of the description in its paragraph, 1.5 for both."""
+    family = set(_plain_words(named.name)[-1:])
+    best = 0.0
+    for paragraph in re.split(r"[\n;]+", text) if family else ():
+        words = _plain_words(paragraph)
+        beside = {
+            near for at, word in enumerate(words) if word in family for near in words[max(0, at - _NEAR) : at + _NEAR]
+        }
+        for role in roles(description):
+            is_whole = len(role.words) > 1 and role.words <= set(words)
+            if family & set(words) and (is_whole or role.heads & beside):
+                best = max(best, 1.5 if is_whole and role.heads & beside else 1.0)
+    return best
+
+
+def _alike(role: Role, other: Role) -> float:
+    if not (role.heads & other.words or other.heads & role.words):
+        return 0.0
+    mine, theirs = role.words - other.words, other.words - role.words
+    shared = len(role.words & other.words)
+    return 2.0 if not mine or not theirs or shared > 1 else 1.0
+
+
+@lru_cache(maxsize=4096)
+def _role(text: str) -> Role:
+    parts = [part for part in _BEFORE_OTHERS.split(text) if part]
+    words = _plain_words(parts[0]) if parts else []
+    return Role(frozenset(words[-1:]), frozenset(_plain_words(text)))
+
+
+def _plain_words(text: str) -> list[str]:
+    plain = fold(text.replace("’s", " ").replace("'s", " "))
+    for phrase, word in _PHRASES:
+        plain = plain.replace(phrase, word)
+    return [_SAME_ROLES.get(word, word) for word in _WORD.findall(plain) if word not in LISTS["role_fillers"]]
+
+
+def _plain_names(speaker: Speaker) -> set[str]:
+    forms: Iterable[str] = filter(None, (speaker.name, *speaker.aliases, speaker.role))
+    return {fold(form).removeprefix("the ").removeprefix("a ") for form in forms}
