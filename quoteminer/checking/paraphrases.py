@@ -1,5 +1,5 @@
-"""Find what a quotation that no source has word for word seems to render: sentences with its names, its numbers and most
-of its other words, in any form and order.
+"""Find what a quotation that no source has word for word seems to render: sentences with its names, its numbers and
+most of its other words, in any form and order.
 
 An index of the quotations' stems is asked for each word of a source, so the time grows with the source's length.
 """
@@ -91,11 +91,8 @@ class StemIndex:
                     break
                 found += by_sentence.get(sentence, ())
                 shared = {stems[at] for at in found}
-                if (
-                    len(shared) < least
-                    or not kept <= shared
-                    or sum(min(1, _OFTEN / often[one]) for one in shared) < _RARE
-                ):
+                rare = sum(min(1, _OFTEN / often[stem]) for stem in shared)
+                if len(shared) < least or not kept <= shared or rare < _RARE:
                     continue
                 share = len(shared) / len(all_stems)
                 if best is None or share > best.share:

@@ -250,22 +250,19 @@ def _compared(quote: Words, mine: range, source: Words, theirs: range, outer: in
         block = list(group)
         here = range(mine.start + block[0].dest_start, mine.start + block[-1].dest_end)
         there = range(theirs.start + block[0].src_start, theirs.start + block[-1].src_end)
-        if (
-            equal
-            or "".join(quote.among(here)) == "".join(source.among(there))
-            or len(here) == len(there) == 1
-            and _fits(quote, here.start, source.keys[there.start])
-        ):  # or "can not" and "cannot"
+        if equal or _is_same(quote, here, source, there):
             result.same.update(here)
         elif here or here.start != outer:
             result.differences.extend(_difference(quote, here, source, there))
     return result
 
 
-def _fits(quote: Words, at: int, key: str) -> bool:
-    """True if a word with letters in brackets may stand for a source's word: "work[ed]" for "working"."""
-    before, after = quote.inserted.get(at, ("", ""))
-    return bool(before) and key.startswith(before) and key.endswith(after)
+def _is_same(quote: Words, mine: range, source: Words, theirs: range) -> bool:
+    """True for one word in two ways: "can not" and "cannot", or with letters in brackets: "work[ed]" for "working"."""
+    if "".join(quote.among(mine)) == "".join(source.among(theirs)):
+        return True
+    before, after = quote.inserted.get(mine.start, ("", "")) if len(mine) == len(theirs) == 1 else ("", "")
+    return bool(before) and source.keys[theirs.start].startswith(before) and source.keys[theirs.start].endswith(after)
 
 
 def _difference(quote: Words, mine: range, source: Words, theirs: range) -> Iterator[Difference]:

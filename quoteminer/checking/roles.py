@@ -1,7 +1,7 @@
 """Compare speakers by name, role or description: "the chair" of a draft with "Ingrid Valtonen", who chairs the board.
 
-Two names decide. Where one side has none, the words of roles and descriptions are compared ("her lawyer", "the lawyer of
-Halima Noor"), and all who speak in the source are candidates.
+Two names decide. Where one side has none, the words of roles and descriptions are compared ("her lawyer", "the lawyer
+of Halima Noor"), and all who speak in the source are candidates.
 """
 
 from __future__ import annotations
@@ -66,12 +66,11 @@ def described_likeness(description: Speaker, named: Speaker, text: str) -> float
     best = 0.0
     for paragraph in re.split(r"[\n;]+", text) if family else ():
         words = _plain_words(paragraph)
-        beside = {
-            near for at, word in enumerate(words) if word in family for near in words[max(0, at - _NEAR) : at + _NEAR]
-        }
+        places = [at for at, word in enumerate(words) if word in family]
+        beside = {word for at in places for word in words[max(0, at - _NEAR) : at + _NEAR]}
         for role in roles(description):
             is_whole = len(role.words) > 1 and role.words <= set(words)
-            if family & set(words) and (is_whole or role.heads & beside):
+            if places and (is_whole or role.heads & beside):
                 best = max(best, 1.5 if is_whole and role.heads & beside else 1.0)
     return best
 

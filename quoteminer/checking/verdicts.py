@@ -41,6 +41,11 @@ class FoundPassage:
         score = self.passage.score - _CHANGE * len(self.passage.inside.differences)
         return round(score, 6), _PREFERRED.index(self.said_by)
 
+    @property
+    def extent(self) -> tuple[float, int, int]:
+        """What passages that match equally well have in common."""
+        return self.rank[0], self.passage.first, self.passage.end
+
 
 @dataclass(frozen=True, slots=True)
 class FoundRendering:
@@ -137,20 +142,10 @@ class Quotation:
         """Return other places that match as well as the only chosen one."""
         if len(chosen) > 1:
             return ()
-        (best,) = chosen
-        taken = [best.place]
+        taken = [chosen[0].place]
         for found in self._found:
-            passage, place = found.passage, found.place
-            is_equal = (found.rank[0], passage.first, passage.end) == (
-                best.rank[0],
-                best.passage.first,
-                best.passage.end,
-            )
-            if is_equal and not any(
-                (one.id, one.source) == (place.id, place.source) and one.start < place.end and place.start < one.end
-                for one in taken
-            ):
-                taken.append(place)
+            if found.extent == chosen[0].extent and not any(_overlap(found.place, one) for one in taken):
+                taken.append(found.place)
         return tuple(taken[1 : _ELSEWHERE + 1])
 
     def _chosen(self) -> list[FoundPassage]:
@@ -210,6 +205,10 @@ def _joins(change: Difference, chosen: Sequence[FoundPassage]) -> bool:
 def _adjoin(place: SourcePlace, other: SourcePlace) -> bool:
     """True if the second place follows so closely that the two are not stitched."""
     return (place.id, place.source) == (other.id, other.source) and 0 <= other.start - place.end <= _NEAR
+
+
+def _overlap(place: SourcePlace, other: SourcePlace) -> bool:
+    return (place.id, place.source) == (other.id, other.source) and place.start < other.end and other.start < place.end
 
 
 def _at(place: int, compared: Compared) -> list[Difference]:
