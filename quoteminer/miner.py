@@ -12,6 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from quoteminer.errors import InputError, check_argument, is_iterable
+from quoteminer.inputs.captions import article_of
 from quoteminer.output.jsontext import is_json_object
 from quoteminer.records import Acts, Selection, Types
 from quoteminer.text.article import blanked, make_article, readable
@@ -129,7 +130,8 @@ class QuoteMiner:
         fixed = repair(text) if fix_encoding else None
         if fixed:
             text, warnings = fixed[0], (*warnings, fixed[1])
-        article = make_article(text, id=id, source=source, meta=meta, warnings=warnings, extracted=fixed is not None)
+        known, extracted = tuple(warnings), fixed is not None
+        article = article_of(text, id=id, source=source, meta=meta, warnings=known, extracted=extracted)
         return selection.of(next(self.mine_articles([article])))
 
     def mine_many(
@@ -242,4 +244,4 @@ def _article(item: object) -> Article:
     if not isinstance(pair, tuple | list) or len(pair) != 2 or not all(isinstance(one, str) for one in pair):
         raise InputError(f"An item is {type(item).__name__}, no text. Give texts as str, or pairs (id, text) of them.")
     id, text = pair
-    return make_article(text, id=id)
+    return article_of(text, id=id)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from quoteminer.attribution.assemble import assemble
 from quoteminer.attribution.confidence import keep_probable
+from quoteminer.attribution.labelled import with_turns
 from quoteminer.errors import check_argument
 from quoteminer.findings.build_record import build_record
 from quoteminer.findings.calibration import calibrate
@@ -84,7 +85,7 @@ def find(
     index = ArticleIndex(pending.article, pending.marks, tokens, sentences)
     reading = decode.finish(model, pending.reading)
     offered = assemble(index, reading)
-    attributions = keep_probable(offered, model.confidence.get("spans", {}), model.decoding)
+    attributions = with_turns(index, keep_probable(offered, model.confidence.get("spans", {}), model.decoding))
     named = reading.names if names is None else names
     likeness = Likeness(reading.vectors, attributions) if reading.vectors else None
     ranker = Ranker(model.ranker, likeness)

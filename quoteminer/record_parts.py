@@ -21,6 +21,7 @@ DOUBTFUL = 0.65
 LinkStatus = Literal["linked", "ambiguous", "none"]
 Object = Annotated[Mapping[str, Any], Rule({"type": "dict"})]
 Share = Annotated[float, Rule({"type": "float", "strict": True, "ge": 0, "le": 1, "allow_inf_nan": False})]
+Seconds = Annotated[float, Rule({"type": "float", "ge": 0, "allow_inf_nan": False})]
 _Words = Annotated[Text, Rule(json={"minLength": 1})]
 _Score = Annotated[float, Rule({"type": "float", "strict": True, "ge": 0, "le": 100, "allow_inf_nan": False})]
 
@@ -102,7 +103,9 @@ class Quote(_Part):
     of a transcript; "mixed" where some do; else "indirect". ``paragraph`` counts from 0. ``speaker`` is the id of a
     speaker. ``confidence``, 0..1: of the quotes with 0.9, nine in ten have the right speaker; 1 for a speaker who was
     chosen by hand. ``why`` says in a few words why the speaker was chosen. ``checked``: who has found the quote right,
-    or corrected it; JSON has it only where somebody has.
+    or corrected it; JSON has it only where somebody has. ``time`` is when the first word is said, in seconds from the
+    beginning of the recording, to the precision of the transcript's timecode (milliseconds at most); JSON has it only
+    for transcripts with times.
     """
 
     id: Position
@@ -121,12 +124,14 @@ class Quote(_Part):
     flags: Annotated[tuple[Code, ...], Rule(json={"uniqueItems": True})] = ()
     why: Text = ""
     checked: Check | None = None
+    time: Seconds | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the quote as JSON-ready values, with ``checked`` only where somebody has checked it."""
+        """Return the quote as JSON-ready values, with ``checked`` and ``time`` only where they are known."""
         value = _fields(self)
-        if self.checked is None:
-            del value["checked"]
+        for name in ("checked", "time"):
+            if value[name] is None:
+                del value[name]
         return value
 
     @property

@@ -44,7 +44,7 @@ __all__ = (
     "with_quotes",
 )  # fmt: skip
 
-SCHEMA_VERSION = "1.3"
+SCHEMA_VERSION = "1.4"
 """Goes up by 0.1 where a field is added, by 1 where one is renamed, dropped or means something else."""
 PART_SEPARATOR = " … "
 """Stands between the parts of a quote in its ``text``."""

@@ -247,7 +247,8 @@ class Attribution:
     """A content with its cue and source, before the source is resolved to a speaker. ``content`` has one span for each
     part, in text order. ``cue`` may have several parts or none, ``source`` is None where the text names none.
     ``paragraph`` is the index of the first part's. ``confidence``, 0..1, is the probability that this
-    is an attribution (from `keep_probable` on), and from `calibrate` on also that the speaker is right."""
+    is an attribution (from `keep_probable` on), and from `calibrate` on also that the speaker is right. ``turn``: the
+    content is this turn of a transcript."""
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...]
@@ -258,6 +259,7 @@ class Attribution:
     confidence: float = 1.0
     flags: tuple[str, ...] = ()
     evidence: Evidence = Evidence()
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs import html, json_files, office, parquet_files
+from quoteminer.inputs import captions, html, json_files, office, parquet_files
 from quoteminer.inputs.delimited import TABBED, read_delimited
 from quoteminer.inputs.open_files import PACKED, STDIN, File, FoundFile, ignore, suffix_and_stem
 from quoteminer.inputs.rows import Input, read_text
@@ -37,6 +37,7 @@ class Kind:
 
 
 TEXT: Final = Kind("text", read_text, (".txt", ".text", ".md", ".markdown", ".story"), several=False)
+CAPTIONS: Final = Kind("captions", captions.read_captions, captions.SUFFIXES, several=False)
 HTML: Final = Kind("HTML", html.read_page, (".html", ".htm", ".xhtml"), several=False)
 JSON_LINES: Final = Kind("JSON lines", json_files.read_json_lines, (".jsonl", ".ndjson"))
 JSON: Final = Kind("JSON", json_files.read_json, (".json",))
@@ -44,7 +45,7 @@ TABLE: Final = Kind("a table", read_delimited, (".csv", *TABBED))
 PARQUET: Final = Kind("Parquet", parquet_files.read_parquet, (".parquet", ".pq"))
 WORKBOOK: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.EXCEL)
 DOCUMENT: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.WORD, several=False)
-KINDS: Final = (TEXT, HTML, JSON_LINES, JSON, TABLE, PARQUET, WORKBOOK, DOCUMENT)
+KINDS: Final = (TEXT, CAPTIONS, HTML, JSON_LINES, JSON, TABLE, PARQUET, WORKBOOK, DOCUMENT)
 BY_SUFFIX: Final[Mapping[str, Kind]] = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 
 
@@ -57,6 +58,8 @@ def kind_of_file(file: File) -> Kind:
         kind = DOCUMENT if named is DOCUMENT else WORKBOOK
     elif named in (None, TEXT, JSON_LINES, JSON, TABLE) and html.PAGE.match(file.head):
         kind = HTML
+    elif named in (None, TEXT) and captions.CAPTIONS.match(file.head.decode("utf-8", "replace")):
+        kind = CAPTIONS
     else:
         kind = named or _likely(file)
     if kind is not named and (named or file.suffix and kind is not WORKBOOK) and kind is not TEXT:

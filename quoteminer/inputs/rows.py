@@ -6,7 +6,7 @@ import datetime
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from io import BufferedReader
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from quoteminer.errors import InputError
 from quoteminer.inputs.open_files import File
 from quoteminer.text.article import INVISIBLE, make_article
 from quoteminer.text.encoding import decode, fix_encoding
-from quoteminer.types import Article, Warning
+from quoteminer.types import Article, Transcript, Warning
 
 _SPLIT: Final = "Split it, or raise --max-chars."
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
@@ -32,7 +32,7 @@ _IGNORED = re.compile(r"[\W_]+")
 @dataclass(frozen=True, slots=True)
 class Input:
     """A text as it was read. ``source``: the path as given or found, "-" for standard input. ``extracted``: see
-    `Article`."""
+    `Article`. ``transcript``: its turns, if the format has them; None: the text may have labels."""
 
     text: str
     id: str
@@ -40,6 +40,7 @@ class Input:
     meta: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
     extracted: bool = False
+    transcript: Transcript | None = None
 
     def article(self) -> Article:
         return make_article(**{one.name: getattr(self, one.name) for one in fields(self)})
@@ -77,12 +78,19 @@ def repaired(text: str, file: File, place: str) -> tuple[str, tuple[Warning, ...
 
 
 def whole_article(
-    text: str, file: File, *, meta: Mapping[str, Any], warnings: tuple[Warning, ...] = (), extracted: bool = False
+    text: str,
+    file: File,
+    *,
+    meta: Mapping[str, Any],
+    warnings: tuple[Warning, ...] = (),
+    extracted: bool = False,
+    transcript: Transcript | None = None,
 ) -> Input:
     """Make the one article of a file. Raises InputError if it is blank or too long."""
     if not text.strip(INVISIBLE):
         raise file.error("holds nothing but spaces. Give a file with an article in it.")
-    return row_article(text, file, "", "", id=file.stem, meta=meta, warnings=warnings, extracted=extracted)
+    read = row_article(text, file, "", "", id=file.stem, meta=meta, warnings=warnings, extracted=extracted)
+    return replace(read, transcript=transcript if read.text == text else None)  # repaired, it is read again
 
 
 def row_article(

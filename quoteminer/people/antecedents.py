@@ -7,7 +7,7 @@ those outside quotes before those inside; at last "I" and missing sources, which
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from quoteminer.attribution.hearers import names_no_speaker
@@ -18,11 +18,13 @@ from quoteminer.people.descriptions import Descriptions, add_gender
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
 from quoteminer.people.interviews import interviewee, letter_of
+from quoteminer.people.label_entities import label_entities
 from quoteminer.people.mentions import read_group
 from quoteminer.people.noun_phrases import phrase_before, read_phrase, tokens
 from quoteminer.people.ranker import Antecedent, Candidate, Ranker, Table
-from quoteminer.types import Attribution, Name, SourceMention, Span
+from quoteminer.types import Attribution, Name, SourceMention, Span, Turn
 
+_IS_LABELLED = {"labelled": 1.0}
 NOBODY = Antecedent(None, 0.2, "nobody is named as the source")
 #: Contents before a source that are searched for the one around it.
 _SPANS_BACK = 20
@@ -52,8 +54,12 @@ class Resolver:
         self._groups: dict[frozenset[int], Entity] = {}
         self._letters = [letter_of(store.text, attribution) for attribution in attributions]
         self._answering: Antecedent | None = None
+        labelled = label_entities(store, self.index.article.transcript)
+        self._labelled = [None if a.turn is None else _labelled(a.turn, labelled) for a in attributions]
         for i in self._in_text:
-            if (mention := mentions[i]) is not None and mention.kind == "name" and not self._letters[i]:
+            if (label := self._labelled[i]) is not None:
+                self._note(i, label)
+            elif (mention := mentions[i]) is not None and mention.kind == "name" and not self._letters[i]:
                 self._note(i, self._named(mention))
         self._descriptions = Descriptions(store, discourse, names, ranker)
 
@@ -73,6 +79,8 @@ class Resolver:
     def resolve_one(self, i: int) -> Antecedent:
         """Find the antecedent of one attribution's source. Sources that it depends on are resolved before."""
         mention = self.mentions[i]
+        if (label := self._labelled[i]) is not None:
+            return label
         if mention is None:
             return self._without_source(i)
         if self._letters[i] == "a" and (answer := self._answer()) is not None:
@@ -268,6 +276,14 @@ class Resolver:
         if any(word.endswith("ing") and word not in _NOT_PARTICIPLES for word in words[:2]):
             return "ing"
         return "other" if attribution.cue else "none"
+
+
+def _labelled(turn: Turn, entities: Mapping[int, Entity]) -> Antecedent | None:
+    """Return the speaker of a transcript's turn; None for "A", whom the text may name elsewhere."""
+    if turn.speaker is None:
+        return Antecedent(None, 0.0, "nobody is named where the speaker changes", signals=_IS_LABELLED)
+    entity = entities.get(turn.speaker)
+    return None if entity is None else Antecedent(entity, 1.0, "label", signals=_IS_LABELLED)
 
 
 def _name_before(entity: Entity | None) -> Antecedent:

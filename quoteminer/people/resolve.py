@@ -21,6 +21,7 @@ from quoteminer.people.clustering import EntityStore
 from quoteminer.people.discourse import Discourse
 from quoteminer.people.entities import Entity
 from quoteminer.people.genders import learn_genders
+from quoteminer.people.label_entities import with_label_names
 from quoteminer.people.mentions import read_mention
 from quoteminer.people.ranker import Antecedent, Ranker
 from quoteminer.people.roles import learn_roles
@@ -57,7 +58,7 @@ def prepare(
 ) -> Resolver:
     """Do steps 1 to 3; arguments as for `resolve`. The training of the ranker gives a ``resolver`` class of its own."""
     article, text = index.article, index.text
-    found = NameIndex(text, clean_names(article, names))
+    found = NameIndex(text, with_label_names(article, clean_names(article, names)))
     mentions = [read_mention(text, a.source, found) if a.source else None for a in attributions]
     named = found.with_names_of(mentions)
     store = EntityStore(article, named)

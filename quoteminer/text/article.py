@@ -7,13 +7,16 @@ width: there, nearly every line is so full that the next word didn't fit. Time i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from quoteminer.text.encoding import garbled
 from quoteminer.text.kinds import paragraph_kinds
-from quoteminer.types import Article, Paragraph, Span, Warning
+from quoteminer.text.transcripts import looks_like_one, read_transcript
+from quoteminer.types import Article, Paragraph, Span, Transcript, Warning
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]|\\Z")
 INVISIBLE = (
@@ -54,8 +57,10 @@ def make_article(
     meta: Mapping[str, Any] | None = None,
     warnings: Iterable[Warning] = (),
     extracted: bool = False,
+    transcript: Transcript | None = None,
 ) -> Article:
-    """Find the paragraphs of a text and their kinds. They don't overlap, and hold every visible character.
+    """Find the paragraphs of a text and their kinds. They don't overlap, and hold every visible character. In a text
+    with the labels of a transcript, find its turns.
 
     Lone surrogates, which UTF-8 can't hold, become U+FFFD here, before anything else sees the text; positions stay.
 
@@ -63,15 +68,43 @@ def make_article(
         id, source, meta: the article's name, its path, and other data for the record.
         warnings: those of the file's reader; warnings about odd characters are added.
         extracted: no file holds the text as it is (see `Article`).
+        transcript: its turns, if they are known; None: they are looked for.
     """
     known = (*warnings, *_odd_characters(text))
     text = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
-    return Article(text, find_paragraphs(text), id, source, dict(meta or {}), known, extracted)
+    spans = paragraph_spans(text)
+    if transcript is None:
+        transcript = read_transcript(text, spans)
+        if transcript is None and (unread := looks_like_one(text)):
+            known = (*known, unread)
+    paragraphs = _with_kinds(text, spans, transcript)
+    return Article(text, paragraphs, id, source, dict(meta or {}), known, extracted, transcript)
 
 
 def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
     """Return the paragraphs of a text with their kinds, as `make_article` finds them."""
-    return tuple(paragraph_kinds(text, paragraph_spans(text)))
+    spans = paragraph_spans(text)
+    return _with_kinds(text, spans, read_transcript(text, spans))
+
+
+def _with_kinds(text: str, spans: Sequence[Span], transcript: Transcript | None) -> tuple[Paragraph, ...]:
+    """Return the paragraphs with their kinds. A turn of a transcript begins one, and is body."""
+    if transcript is None:
+        return tuple(paragraph_kinds(text, spans))
+    labels = [turn.label[0] for turn in transcript.turns]
+    apart = [piece for span in spans for piece in _split(text, span, labels)]
+    return tuple(
+        replace(paragraph, kind="body") if transcript.turn_at(paragraph.end - 1) else paragraph
+        for paragraph in paragraph_kinds(text, apart)
+    )
+
+
+def _split(text: str, span: Span, offsets: Sequence[int]) -> Iterator[Span]:
+    """Yield a span in pieces that begin at these offsets (ascending), without white space at their ends."""
+    inside = offsets[bisect_right(offsets, span[0]) : bisect_left(offsets, span[1])]
+    for start, end in pairwise((span[0], *inside, span[1])):
+        words = text[start:end]
+        yield start + len(words) - len(words.lstrip(INVISIBLE)), start + len(words.rstrip(INVISIBLE))
 
 
 def readable(text: str) -> str:

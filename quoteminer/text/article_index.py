@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from quoteminer.text.marks import read_marks
+from quoteminer.text.span_index import SpanIndex as SpanIndex
 from quoteminer.types import Article, MarkReading, Name, Paragraph, QuotedSpan, Span
-
-
-class SpanIndex:
-    """The positions of things in text order that don't overlap."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        spans = list(spans)
-        self.starts, self.ends = [start for start, _ in spans], [end for _, end in spans]
-
-    def first_from(self, offset: int) -> int:
-        """Return the index of the first that starts at or after an offset; their number if there is none."""
-        return bisect_left(self.starts, offset)
-
-    def at_or_before(self, offset: int) -> int:
-        """Return the index of the last that starts at or before an offset; 0 if there is none."""
-        return max(0, bisect_right(self.starts, offset) - 1)
-
-    def touching(self, start: int, end: int) -> range:
-        """Return the indices of those that overlap a span."""
-        return range(bisect_right(self.ends, start), bisect_left(self.starts, end))
 
 
 def index_of(things: Iterable[Paragraph | QuotedSpan | Name]) -> SpanIndex:

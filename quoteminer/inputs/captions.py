@@ -1,0 +1,254 @@
+"""Captions of films and meetings (WebVTT, SubRip): the spoken words, who says them and when. webvtt-py reads them.
+
+The text of such an article is made of them: a paragraph for each turn ("[0:01:12] Ana Silva: We open in May."). So it
+is a transcript wherever it is read again. Cue numbers, styles, notes and music are left out.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import StringIO
+from itertools import pairwise
+from typing import Any, Final
+
+from quoteminer.errors import InputError
+from quoteminer.inputs.open_files import File
+from quoteminer.inputs.rows import Input, decoded, whole, whole_article
+from quoteminer.text.article import make_article
+from quoteminer.text.label_speakers import fold, is_speaker, read_speakers
+from quoteminer.text.labels import Label, find_labels
+from quoteminer.text.transcripts import UNREAD
+from quoteminer.types import Article, Span, Transcript, Turn, Warning
+
+SUFFIXES: Final = (".vtt", ".srt")
+CAPTIONS: Final = re.compile(
+    r"\ufeff?(?:(?P<vtt>WEBVTT\b)|\s*\d+[ \t]*\r?\n[ \t]*\d+:\d{1,2}:\d{1,2}[,.]\d+[ \t]*-->)"
+)
+"""The beginning of WebVTT, or of SubRip."""
+_VOICE: Final = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]+)>|(?P<end></v>)")
+_TAG: Final = re.compile(r"<[^<>\n]*>|\{\\[^{}\n]*\}")
+_INLINE_TIME: Final = re.compile(r"<\d\d:\d\d")
+_NO_SPEECH: Final = re.compile(r"\s*(?:[♪♫#][^\n]*|[\[(][^\[\]()]*[\])]\.?)\s*$")
+_CHANGE: Final = re.compile(r"\s*(?:>>+|[-–—](?=\s?\w))\s*")
+_ROLLING: Final = 0.3  # least share of cues that begin with the last line of the one before, where all do so
+_SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)\]]*$")
+_PARAGRAPH: Final = 500  # least characters of a paragraph without labels
+
+
+@dataclass(slots=True)
+class _Said:
+    """Words of one speaker without a break: ``pieces`` are those of each cue with its time in seconds. ``voice``: who,
+    None for nobody named. ``new``: the speaker changes here. ``sure``: the format itself names the speaker."""
+
+    voice: str | None
+    new: bool
+    sure: bool = False
+    pieces: list[tuple[float, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The text of captions and its turns."""
+
+    text: str
+    transcript: Transcript
+    warnings: tuple[Warning, ...] = ()
+
+
+def read_captions(file: File) -> Iterator[Input]:
+    """Yield the article of a file of captions. Raises InputError if it is none."""
+    file.refuse_known_kinds()
+    text, warnings = decoded(whole(file, file.options.text_bytes), file)
+    if not CAPTIONS.match(text):
+        raise file.error("has no WEBVTT line or cue number at its beginning. Save the captions again, or as .txt.")
+    try:
+        spoken = read_spoken(text)
+    except ValueError as error:
+        raise file.error(f"can't be read as captions ({error}). Save them again, or the words as .txt.") from None
+    yield whole_article(
+        spoken.text,
+        file,
+        meta={},
+        warnings=(*warnings, *spoken.warnings),
+        extracted=True,
+        transcript=spoken.transcript,
+    )
+
+
+def article_of(
+    text: str,
+    *,
+    id: str = "",
+    source: str | None = None,
+    meta: Mapping[str, Any] | None = None,
+    warnings: Sequence[Warning] = (),
+    extracted: bool = False,
+) -> Article:
+    """Return a text as an article, as `make_article` does; that of captions has the spoken words."""
+    if CAPTIONS.match(text):
+        try:
+            spoken = read_spoken(text)
+        except ValueError as error:
+            raise InputError(f"The text begins as captions do, but can't be read ({error}).") from None
+        return make_article(
+            spoken.text,
+            id=id,
+            source=source,
+            meta=meta,
+            warnings=(*warnings, *spoken.warnings),
+            extracted=True,
+            transcript=spoken.transcript,
+        )
+    return make_article(text, id=id, source=source, meta=meta, warnings=warnings, extracted=extracted)
+
+
+def read_spoken(text: str) -> Spoken:
+    """Return the spoken words of captions. Raises ValueError if they are malformed."""
+    import webvtt
+
+    kind = "vtt" if (found := CAPTIONS.match(text)) and found["vtt"] else "srt"
+    try:
+        captions = webvtt.from_buffer(StringIO(text.lstrip("\ufeff").strip()), format=kind).captions
+    except (webvtt.errors.MalformedFileError, webvtt.errors.MalformedCaptionError) as error:
+        raise ValueError(str(error) or type(error).__name__) from None
+    cues = [(caption.start_time.in_milliseconds() / 1000, caption.raw_text.splitlines()) for caption in captions]
+    said = _with_labels(list(_said(_without_repeats(cues))))
+    return _written(said) if any(one.voice for one in said) else _unlabelled(said)
+
+
+def _without_repeats(cues: Sequence[tuple[float, list[str]]]) -> list[tuple[float, list[str]]]:
+    """Remove the lines that rolling captions show a second time, in the next cue."""
+    plain = [[_plain(line) for line in lines] for _, lines in cues]
+    shown = [list(filter(str.strip, lines)) for lines in plain]
+    repeats = [bool(before and after and before[-1] == after[0]) for before, after in pairwise(shown)]
+    if sum(repeats) < max(2, _ROLLING * len(cues)):
+        return list(cues)
+    kept = [cues[0]]
+    for (time, lines), words, repeat in zip(cues[1:], plain[1:], repeats, strict=True):
+        first = next((at for at, line in enumerate(words) if line.strip()), 0)
+        kept.append((time, lines[first + 1 :] if repeat else lines))
+    return kept
+
+
+def _said(cues: Sequence[tuple[float, list[str]]]) -> Iterator[_Said]:
+    """Yield the words of each line, with the voice that the format names."""
+    for time, lines in cues:
+        voice: str | None = None
+        for line in lines:
+            edges = [0, *(at for found in _VOICE.finditer(line) for at in found.span()), len(line)]
+            voices = [voice]
+            for found in _VOICE.finditer(line):
+                voice = " ".join(html.unescape(found["name"]).split()) if found["name"] else None
+                voices.append(voice)
+            for start, end, speaker in zip(edges[::2], edges[1::2], voices, strict=True):
+                words = _plain(line[start:end])
+                if words.strip() and not _NO_SPEECH.match(words):
+                    yield _Said(speaker, False, speaker is not None, [(time, words)])
+
+
+def _plain(line: str) -> str:
+    return " ".join(html.unescape(_TAG.sub("", line)).split())
+
+
+def _with_labels(said: Sequence[_Said]) -> list[_Said]:
+    """Return the words of each turn, after reading the labels and signs of a change that stand in the words."""
+    read: list[_Said] = []
+    for one in said:
+        time, words = one.pieces[0]
+        change = None if one.sure else _CHANGE.match(words)
+        words = words[change.end() :] if change else words
+        label = None if one.sure else next((at for at in find_labels(words, [(0, len(words))]) if at.name), None)
+        if label and label.style in ("colon", "brackets"):
+            read.append(_Said(label.words(words), bool(change), False, [(time, words), (time, words[label.end :])]))
+        else:
+            read.append(_Said(one.voice, bool(change), one.sure, [(time, words)]))
+    counted = Counter(fold(one.voice) for one in read if one.voice)
+    turns: list[_Said] = []
+    for one in read:
+        voice, pieces = one.voice, one.pieces[-1:]
+        if voice and not (one.sure or is_speaker(voice) or counted[fold(voice)] > 1):
+            voice, pieces = None, one.pieces[:1]  # a word with a colon behind it
+        last = turns[-1] if turns else None
+        if last and not one.new and (voice is None or voice == last.voice):
+            last.pieces += pieces
+        else:
+            turns.append(_Said(voice, one.new, one.sure, list(pieces)))
+    return [turn for turn in turns if any(words.strip() for _, words in turn.pieces)]
+
+
+def _written(said: Sequence[_Said]) -> Spoken:
+    """Return the text of turns, a paragraph for each, with a label where somebody is named or the speaker changes."""
+    writer = _Writer()
+    labels: list[Label] = []
+    spans: list[Span] = []
+    for turn in said:
+        start = writer.new_paragraph()
+        if turn.voice or turn.new:
+            time = turn.pieces[0][0]
+            stamp = writer.add(f"[{int(time // 3600)}:{int(time // 60 % 60):02}:{int(time % 60):02}] ")[1]
+            name = writer.add(turn.voice) if turn.voice else None
+            end = writer.add(": " if name else ">> ")[1]
+            labels.append(Label(start, end, name, "colon" if name else "change", time=time))
+            spans.append((stamp, stamp))
+        words = writer.add_pieces(turn.pieces)
+        if turn.voice or turn.new:
+            spans[-1] = words
+    speakers, places = read_speakers(writer.text, labels)
+    turns = tuple(
+        Turn((span,), (label.start, span[0]), label.name, place)
+        for span, label, place in zip(spans, labels, places, strict=True)
+    )
+    return Spoken(writer.text, Transcript(turns, speakers, tuple(writer.times)))
+
+
+def _unlabelled(said: Sequence[_Said]) -> Spoken:
+    """Return the words where nobody is named, in paragraphs that end where a sentence does or the speaker changes."""
+    writer = _Writer()
+    for turn in said:
+        start = writer.new_paragraph()
+        for piece in turn.pieces:
+            if writer.length - start >= _PARAGRAPH and writer.ends_sentence():
+                start = writer.new_paragraph()
+            writer.add("" if writer.length == start else " ")
+            writer.add_pieces([piece])
+    return Spoken(writer.text, Transcript((), (), tuple(writer.times)), (UNREAD,))
+
+
+class _Writer:
+    """Puts a text together. ``times`` are the offsets of the cues, in seconds."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self.length = 0
+        self.times: list[tuple[int, float]] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def add(self, words: str) -> Span:
+        start = self.length
+        self._parts.append(words)
+        self.length += len(words)
+        return start, self.length
+
+    def new_paragraph(self) -> int:
+        """Begin a paragraph, and return its offset."""
+        return self.add("\n\n" if self._parts else "")[1]
+
+    def ends_sentence(self) -> bool:
+        return bool(_SENTENCE_END.search(self._parts[-1][-6:])) if self._parts else False
+
+    def add_pieces(self, pieces: Sequence[tuple[float, str]]) -> Span:
+        """Add the words of cues, with spaces between them, and note when they are said."""
+        first = self.length
+        for time, words in pieces:
+            if words.strip():
+                self.add("" if self.length == first else " ")
+                self.times.append((self.length, time))
+                self.add(words.strip())
+        return first, self.length

@@ -1,0 +1,208 @@
+"""Who is meant by the labels of a transcript: names in full, then a family name or initials; posts; Q. and A."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from quoteminer.text.labels import WORDS, Label
+from quoteminer.types import TranscriptSpeaker
+
+Key = tuple[str, ...]  # the folded words of a name; those of somebody unnamed begin with ""
+
+_HONORIFICS: Final = frozenset(" ".join(WORDS["honorifics"]).split())
+_TITLES: Final = frozenset(" ".join(WORDS["titles"]).split())
+_ROLE: Final = re.compile(
+    rf"(?:the |mr |madam |madame )*(?:{'|'.join(WORDS['roles'])})(?:[ #_-]*(?:no |number )?\w?\d*)?", re.IGNORECASE
+)
+_CAPITAL: Final = r"[^\W\d_a-zß-öø-ÿ]"
+_WORD: Final = rf"{_CAPITAL}(?:\.|[\w’'-]*)"
+_FULL: Final = rf"{_WORD}(?: (?:{_WORD}|da|de|del|der|di|bin|al|el|la|le|van|von)){{1,4}}"
+_INITIALS: Final = re.compile(rf"(?:{_CAPITAL}\.?){{2,3}}")
+_COUNSEL: Final = re.compile(
+    r"^[ \t]*(?:[^\n]{0,40}\bEXAMINATION[ \t]+)?BY[ \t]+(?P<name>(?:M[RSX]S?|DR)\.?[ \t]+[^\n:]{2,40}?)[ \t]*:?[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_COUNSEL_NAME: Final = re.compile(r"M[RSX]S?\b", re.IGNORECASE)
+_SWORN: Final = re.compile(
+    rf"(?P<name>{_FULL}),?\s+(?:having|being|was|called|a|the|after|who)\b[^\n]{{0,120}}?\b(?:sworn|affirmed|testified)\b"
+)
+_ANSWERING: Final = re.compile(
+    rf"\b(?i:deposition|testimony|examination|evidence|interview|conversation)\s+(?i:of|with)\s+(?P<name>{_FULL})"
+)
+
+
+def fold(words: str) -> str:
+    """Return words in lower case, without accents and full stops."""
+    plain = unicodedata.normalize("NFKD", words.casefold().replace("’", "'"))
+    return "".join(letter for letter in plain if letter != "." and not unicodedata.combining(letter))
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A label as read: the ``words`` of a name, none for somebody unnamed; ``role`` is the post beside them. ``label``
+    names the speaker, ``written`` is what the text has ("Q")."""
+
+    label: str
+    words: Key
+    role: str | None = None
+    written: str = ""
+
+    @property
+    def key(self) -> Key:
+        return tuple(map(fold, self.words)) if self.words else ("", fold(self.label).removeprefix("the "))
+
+
+def is_speaker(label: str) -> bool:
+    """True for words that can only name a speaker: in capitals, of several words, behind a title, or a role."""
+    words = label.split()
+    return len(words) > 1 or label.isupper() or _ROLE.fullmatch(fold(label)) is not None
+
+
+def names_who_answers(text: str) -> bool:
+    """True if a text says who answers its questions ("Interview with Ana Silva", "ANA SILVA, having been sworn")."""
+    return bool(_SWORN.search(text) or _ANSWERING.search(text))
+
+
+def read_speakers(
+    text: str, labels: Sequence[Label]
+) -> tuple[tuple[TranscriptSpeaker, ...], tuple[int | None, ...]]:
+    """Return the speakers in the order in which they first speak, and for each label the index of its speaker, None for
+    a label without a name."""
+    forms = _forms(text, labels)
+    owners = _Owners(text, [form for form in forms if form])
+    keys = [owners.owner(form) if form else None for form in forms]
+    order = list(dict.fromkeys(key for key in keys if key))
+    speakers = tuple(
+        owners.speaker(key, [form for form, owner in zip(forms, keys, strict=True) if form and owner == key])
+        for key in order
+    )
+    places = {key: place for place, key in enumerate(order)}
+    return speakers, tuple(places[key] if key else None for key in keys)
+
+
+def _forms(text: str, labels: Sequence[Label]) -> list[_Form | None]:
+    """Read the labels: "Q" as the counsel who asks there, "A" as the witness, where the text names them."""
+    named = [label.words(text) for label in labels]
+    places = list(zip([label.start for label in labels], named, strict=True))
+    counsel = [(found.start(), found["name"]) for found in _COUNSEL.finditer(text)]
+    if not counsel and {"q", "a"} <= set(map(fold, named)):
+        counsel = [(start, words) for start, words in places if _COUNSEL_NAME.match(words)][:1]
+    witnesses = (
+        [(found.start(), found["name"]) for found in _SWORN.finditer(text)]
+        or [(0, found["name"]) for found in _ANSWERING.finditer(text)][:1]
+        or [(0, words) for words in named if fold(words) == "the witness"][:1]
+    )
+    behind = {"q": counsel, "a": witnesses, "the witness": witnesses}
+    forms: list[_Form | None] = []
+    for start, words in places:
+        known = behind.get(fold(words), [])
+        at = bisect_right(known, start, key=lambda pair: pair[0]) - 1
+        form = _form(known[at][1] if at >= 0 else words) if words else None
+        forms.append(form)
+    return [
+        form and replace(form, written=words, role=form.role or _lowered(label.title) or None)
+        for form, words, label in zip(forms, named, labels, strict=True)
+    ]
+
+
+def _form(label: str) -> _Form:
+    """Split a label into a name and a post: "MAYOR ANA SILVA", "Ana Silva, Mayor", "SILVA, ANA"."""
+    if _ROLE.fullmatch(fold(label)) or fold(label).startswith("the "):
+        return _Form(label, ())
+    name, _, rest = map(str.strip, label.partition(","))
+    if rest and len(name.split()) == 1 and len(rest.split()) < 3 and not _is_post(rest):
+        name, rest = f"{rest} {name}", ""
+    words = name.split()
+    posts: list[str] = []
+    while len(words) > 1 and fold(words[0]) in _HONORIFICS | _TITLES | {"the"}:
+        posts += [words[0]] if fold(words[0]) in _TITLES else []
+        words = words[1:]
+    return _Form(label, tuple(words), _lowered(rest) or _lowered(" ".join(posts)) or None)
+
+
+def _is_post(words: str) -> bool:
+    return bool(_ROLE.fullmatch(fold(words))) or any(fold(word) in _TITLES for word in words.split())
+
+
+def _lowered(post: str) -> str:
+    """Return a post as in a sentence: "mayor" for "MAYOR" and "Mayor", but "CEO"."""
+    return " ".join(word if word.isupper() and len(word) < 4 else word.lower() for word in post.split())
+
+
+class _Owners:
+    """Finds the speaker of each label: the key of the fullest name that fits it. ``_shown`` has names as written."""
+
+    def __init__(self, text: str, forms: Iterable[_Form]) -> None:
+        self._text = text
+        self._shown: dict[Key, str] = {}
+        for form in forms:
+            self._note(form.words)
+        self._owners: dict[Key, Key] = {}
+
+    def owner(self, form: _Form) -> Key:
+        key = form.key
+        if key not in self._owners:
+            self._owners[key] = key if key[0] == "" else self._fullest(key, form)
+        return self._owners[key]
+
+    def speaker(self, key: Key, forms: Sequence[_Form]) -> TranscriptSpeaker:
+        labels = tuple(dict.fromkeys(form.written for form in forms))
+        role = next((form.role for form in forms if form.role), None)
+        if key[0] == "":
+            return TranscriptSpeaker(forms[0].label, "unnamed", role, labels)
+        name = self._shown[key]
+        small = re.sub(r"[^\W\d_]+(?:['’][^\W\d_]{1,2}\b)?", lambda word: word[0].capitalize(), name)
+        return TranscriptSpeaker(small if name.isupper() and small in self._text else name, "person", role, labels)
+
+    def _note(self, words: Sequence[str]) -> Key:
+        """Add a name as written; of two spellings, one that is not all in capitals stays."""
+        key, name = tuple(map(fold, words)), " ".join(words)
+        if key and (key not in self._shown or self._shown[key].isupper()):
+            self._shown[key] = name
+        return key
+
+    def _fullest(self, key: Key, form: _Form) -> Key:
+        full = [other for other in self._shown if len(other) > 1]
+        if len(key) > 1:
+            longer = [other for other in full if len(other) > len(key) and (other[0], other[-1]) == (key[0], key[-1])]
+            return longer[0] if len(longer) == 1 else key
+        if _INITIALS.fullmatch(form.words[0]):
+            letters = key[0]
+            fits = [other for other in full if "".join(word[0] for word in other) == letters]
+            if len(fits) == 1:
+                return fits[0]
+            if name := self._by_initials(form.words[0], letters):
+                return self._note(name.split())
+        for place in (-1, 0):  # a family name, else a given one
+            fits = [other for other in full if other[place] == key[0]]
+            if fits:
+                return fits[0] if len(fits) == 1 else key
+        name = self._in_text(form.words[0])
+        return self._note(name.split()) if name else key
+
+    def _by_initials(self, label: str, letters: str) -> str | None:
+        """Find a name with these initials: one with the label in brackets behind it, else the first of the text."""
+        words = " ".join(rf"{letter.upper()}[\w’'-]*[a-z][\w’'-]*" for letter in letters)
+        given = re.search(rf"({_FULL}) ?\({re.escape(label)}\)", self._text)
+        found = given or re.search(rf"\b({words})\b", self._text)
+        return found[1] if found else None
+
+    def _in_text(self, word: str) -> str | None:
+        """Find the first full name in the text that ends with a family name."""
+        spellings = "|".join(map(re.escape, dict.fromkeys((word, word.capitalize(), word.title()))))
+        for found in re.finditer(rf"(?<![\w.-])({_FULL.replace('{1,4}', '{0,3}')}) ({spellings})\b", self._text):
+            words = [*found[1].split(), found[2]]
+            while len(words) > 1 and self._is_no_given_name(words[0]):
+                words = words[1:]
+            if len(words) > 1:
+                return " ".join(words)
+        return None
+
+    def _is_no_given_name(self, word: str) -> bool:
+        """True for a title, and for a word that the text also has in lower case."""
+        return fold(word) in _HONORIFICS | _TITLES or bool(re.search(rf"\b{re.escape(word.lower())}\b", self._text))

@@ -1,0 +1,106 @@
+"""Find the labels that stand before the words of a transcript's speakers, at the beginning of lines.
+
+Only the form counts here: whether the lines are labels, the whole text decides (see `transcripts`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from quoteminer.text.sections import read_sections
+from quoteminer.types import Span
+
+LabelStyle = Literal["colon", "letter", "brackets", "clock", "dash", "change"]
+WORDS: Final = read_sections("quoteminer.text", "transcript_words.txt")
+_PARTICLES: Final = frozenset(" ".join(WORDS["particles"]).split())
+_NO_SPEAKER: Final = re.compile("|".join(WORDS["no_speakers"]), re.IGNORECASE)
+_MOST_WORDS: Final = 8  # of a label's name
+
+_TIME: Final = r"(?:\d{1,3}:\d{1,2}:\d{1,2}|\d{1,3}:\d{2})(?:[.,]\d{1,7})?(?:[ ]?[AaPp]\.?[Mm]\b\.?)?"
+_RANGE: Final = rf"{_TIME}(?:\s*(?:-->|[-–—])\s*{_TIME})?"
+_BRACKETED: Final = rf"[\[(<]\s*{_RANGE}\s*[\])>]"
+_STAMP: Final = rf"(?:{_BRACKETED}|{_RANGE})"
+_STAMPED: Final = rf"(?:{_STAMP}[ \t]*[-–—]?[ \t]*)?"
+_LEAD: Final = r"[ \t>*_#•\"“]*"
+_BOLD: Final = r"[*_]{0,3}"
+_NAME: Final = rf"{_BOLD}(?P<name>[^\W\d_](?:[\w.,'’&/\-]|[ ](?![ ])){{0,60}}?){_BOLD}(?<=\S)"
+_TITLE: Final = r"(?:[ \t]*[\[(](?P<title>[^()\[\]\n]{1,80})[\])])?"
+_FORMS: Final[Sequence[tuple[LabelStyle, str]]] = (
+    ("letter", r"[ \t]*(?P<name>[QA])(?:[.:][ \t]*|[ \t]{2,}|\t)(?=\S)"),
+    ("brackets", rf"{_LEAD}{_STAMPED}\(\([ ]?{_NAME}[ ]?\)\)[ \t]*:?"),
+    ("clock", rf"{_LEAD}\[?{_NAME}\]?{_TITLE}[ \t]*[,|·–—-]?[ \t]+{_STAMP}[ \t]*$"),
+    ("clock", rf"{_LEAD}{_STAMP}[ \t]*[-–—|]?[ \t]*{_NAME}{_TITLE}[ \t]*:?[ \t]*$"),
+    ("clock", rf"{_LEAD}{_NAME}[ \t]*{_BRACKETED}[ \t]*:?[ \t]+(?=\S)"),
+    ("colon", rf"{_LEAD}{_STAMPED}{_NAME}{_TITLE}[ \t]*{_BOLD}(?:{_STAMP}[ \t]*)?:{_BOLD}(?=\s|$)"),
+    ("dash", rf"{_LEAD}{_STAMPED}{_NAME}{_TITLE}(?:[ \t]+(?:[—–]|--)[ \t]*|(?:[—–]|--)[ \t]+)(?=\S)"),
+    ("change", rf"[ \t]*{_STAMPED}>>+[ \t]*(?=\S)"),
+)
+_PATTERNS: Final = [(style, re.compile(pattern)) for style, pattern in _FORMS]
+STAMP_LINE: Final = re.compile(rf"[ \t]*{_STAMP}[ \t]*$")
+INLINE_STAMP: Final = re.compile(rf"[\[(]{_TIME}[\])]")
+_ONE_TIME: Final = re.compile(r"(\d+):(\d+)(?::(\d+))?(?:[.,](\d+))?")
+_NAME_ALONE: Final = re.compile(rf"{_LEAD}{_NAME}{_TITLE}[ \t]*:?[ \t]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label from ``start`` to where the words of its turn begin, ``end``. ``name`` is the span of the words that name
+    the speaker, None for a change of speakers alone; ``title`` stands behind it in brackets; ``time`` is in seconds."""
+
+    start: int
+    end: int
+    name: Span | None
+    style: LabelStyle
+    title: str = ""
+    time: float | None = None
+
+    def words(self, text: str) -> str:
+        """Return the words that name the speaker, "" for a change of speakers alone."""
+        return " ".join(text[slice(*self.name)].split()) if self.name else ""
+
+
+def find_labels(text: str, lines: Sequence[Span]) -> Iterator[Label]:
+    """Yield what may be a label, in text order, all readings of a line. ``lines`` are the spans of visible lines."""
+    for number, (start, end) in enumerate(lines):
+        if STAMP_LINE.match(text, start, end) and number + 1 < len(lines):
+            below = lines[number + 1]
+            if (found := _NAME_ALONE.match(text, *below)) and is_name(found["name"]):
+                time = seconds(text[start:end])
+                yield Label(start, below[1], found.span("name"), "clock", found["title"] or "", time)
+        for style, pattern in _PATTERNS:
+            if (found := pattern.match(text, start, end)) and (label := _label(found, style)):
+                yield label
+
+
+def _label(found: re.Match[str], style: LabelStyle) -> Label | None:
+    start, end = found.span()
+    if style == "change":
+        return Label(start, end, None, style, time=seconds(found[0]))
+    groups = found.groupdict()
+    if not is_name(groups["name"]):
+        return None
+    name, title = found.span("name"), groups.get("title") or ""
+    around = f"{found.string[start : name[0]]} {found.string[name[1] : end]}"
+    return Label(start, end, name, style, "" if _ONE_TIME.match(title.strip()) else title.strip(), seconds(around))
+
+
+def seconds(stamp: str) -> float | None:
+    """Return the first time in a text in seconds ("1:02:03.5": 3723.5; "02:03": 123.0), None if there is none."""
+    found = _ONE_TIME.search(stamp)
+    if found is None:
+        return None
+    first, second, third, fraction = found.groups()
+    whole = (int(first) * 60 + int(second)) * 60 + int(third) if third else int(first) * 60 + int(second)
+    return round(whole + float(f"0.{fraction or 0}"), 3)
+
+
+def is_name(words: str) -> bool:
+    """True for words that may name a speaker: few, and all but particles with a capital or a digit."""
+    parts = words.replace("/", " ").split()
+    if not parts or len(parts) > _MOST_WORDS or _NO_SPEAKER.match(words.strip("*_")):
+        return False
+    main = [part for part in parts if part.lower() not in _PARTICLES]
+    return bool(main) and all(part[0].isupper() or part[0].isdigit() or not part[0].isalnum() for part in main)

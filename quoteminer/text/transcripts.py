@@ -1,0 +1,219 @@
+"""Find out whether a text is a transcript, and read its turns: who speaks, from where to where, and when.
+
+A text is one if its lines begin with labels of one form, some of them again and again, and most of it stands behind
+them. In doubt it is none: then the network reads it as an article.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from quoteminer.text.label_speakers import fold, is_speaker, names_who_answers, read_speakers
+from quoteminer.text.labels import INLINE_STAMP, STAMP_LINE, Label, LabelStyle, find_labels, seconds
+from quoteminer.text.span_index import SpanIndex
+from quoteminer.types import Span, Transcript, Turn, Warning
+
+_FAMILIES: Final[tuple[tuple[LabelStyle, ...], ...]] = (("clock",), ("colon", "letter", "brackets"), ("dash",))
+_FEWEST: Final = 3  # labels of a transcript
+_NEARLY_ALL: Final = 0.8  # of labels that have a time, or are in capitals: then the others are none
+_CLEAR: Final = 0.5  # least share of labels that can only be speakers
+_BACK: Final = 0.1  # most times that are earlier than the one before
+_SPOKEN: Final = 0.5  # least share of the text's characters behind labels
+_SENTENCES: Final = 0.6  # least share of turns that end as sentences do, where labels have no times
+_LABELLED: Final = 0.4  # least share of the paragraphs behind the first label that have one of their own
+_LABELLED_CLEARLY: Final = 0.08  # the same for labels with times or in capitals
+_REPORTED: Final = 0.2  # most of the other paragraphs that report quoted words, as an article does
+_MOST_SPEAKERS, _MANY, _MANY_SHARE = 4, 6, 0.4  # of a text that only looks like a transcript: see `looks_like_one`
+
+UNREAD: Final = Warning(
+    "unread-labels", "It looks like a transcript, but no labels were understood: check who speaks."
+)
+_LETTERS: Final = frozenset(("q", "a", "question", "answer"))
+_LINE: Final = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_SENTENCE_END: Final = re.compile(r"[.!?…—–-][\"'”’»)\]]*$")
+_VERBS: Final = r"(?:said|says|told|added|asked|wrote)"
+_REPORT: Final = re.compile(
+    rf"[”\"],?\s+(?:[\w.’'-]+\s+){{0,4}}?{_VERBS}\b|\b{_VERBS}(?:\s+[\w.’'-]+){{0,3}}[,:]?\s+[“\"]"
+)
+_NOTE: Final = re.compile(r"[\s\"“]*[\[(][^\[\]()]*[\])]\.?[\s\"”]*$")
+_NOT_SPOKEN: Final = re.compile(
+    r"\s*(?:(?:page[ ]+)?\d{1,4}(?:[ ]+of[ ]+\d+)?"
+    r"|[^\n.?!]{0,40}\bEXAMINATION\b[^\n.?!]{0,60}|BY[ ]+(?:M[RSX]S?|DR)\.?[ ]+[^\n:]{2,40}:?"
+    r"|\W*(?i:transcri(?:bed|pt)\b.{0,20}\b(?:by|from)\b.{0,80}|https?://\S+"
+    r"|end of (?:transcript|recording|interview|deposition|proceedings)\b.{0,40}|end)?\W*)\s*$"
+)
+_BEGINNING: Final = re.compile(r"\W{0,3}(?P<name>[^\W\d_][\w.’'-]{0,20}(?: [\w.’'-]{1,20}){0,3}?) ?(?:[:>|\])}]|[—–] )")
+_STAMP_BEGINS: Final = re.compile(r"\W{0,3}(?:\d{1,2}:)?\d{1,2}:\d{2}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hole:
+    """What stands between spoken words and is not spoken: a time, a note, a page number."""
+
+    start: int
+    end: int
+    time: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Labelled:
+    """A label with the spoken parts behind it, the first of them maybe on its own line."""
+
+    label: Label
+    parts: tuple[Span, ...]
+
+
+def read_transcript(text: str, paragraphs: Sequence[Span]) -> Transcript | None:
+    """Return the turns of a text, None if it is no transcript. ``paragraphs`` are its spans."""
+    lines = _lines(text)
+    found = list(find_labels(text, lines))
+    for family in _FAMILIES:
+        labels = _of_one_kind(text, _first_readings(label for label in found if label.style in (*family, "change")))
+        if not labels:
+            continue
+        holes = list(_holes(text, lines, labels))
+        turns = _turns(text, labels, paragraphs, holes)
+        if _is_speech(text, turns, paragraphs):
+            return _transcript(text, turns, holes)
+    return None
+
+
+def looks_like_one(text: str) -> Warning | None:
+    """Return a warning if a text that `read_transcript` does not understand looks like a transcript: the same few
+    beginnings of lines again and again, or times at many of them."""
+    lines = [text[start:end] for start, end in _lines(text)]
+    beginnings = Counter(fold(found["name"]) for line in lines if (found := _BEGINNING.match(line)))
+    common = beginnings.most_common(_MOST_SPEAKERS)
+    again = sum(count for name, count in common if count > 2 and name not in _LETTERS)
+    stamped = sum(bool(_STAMP_BEGINS.match(line)) for line in lines)
+    if max(again, stamped) < max(_MANY, _MANY_SHARE * len(lines)):
+        return None
+    return UNREAD
+
+
+def _lines(text: str) -> list[Span]:
+    return [found.span() for found in _LINE.finditer(text) if not found[0].isspace()]
+
+
+def _first_readings(labels: Iterable[Label]) -> list[Label]:
+    """Return the labels without those that overlap an earlier one: other readings of the same line."""
+    kept: list[Label] = []
+    for label in labels:
+        if not kept or label.start >= kept[-1].end:
+            kept.append(label)
+    return kept
+
+
+def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
+    """Return the labels without those of another form than nearly all; none if they can't be a transcript's."""
+    named = [label for label in labels if label.name]
+    stamped = [label for label in named if label.time is not None]
+    capitals = [label for label in named if label.words(text).isupper()]
+    for some in (stamped, capitals):
+        if len(some) >= _NEARLY_ALL * len(named):
+            named = some
+    names = Counter(fold(label.words(text)) for label in named)
+    if len(named) < _FEWEST or len(names) == len(named) or len(names) < 2 and not stamped:
+        return []
+    if not names.keys() - _LETTERS and not names_who_answers(text):
+        return []  # so are questions and answers for readers written, too
+    if sum(is_speaker(label.words(text)) for label in named) < _CLEAR * len(named):
+        return []
+    times = [label.time for label in named if label.time is not None]
+    if sum(later < earlier for earlier, later in pairwise(times)) > _BACK * len(times):
+        return []
+    kept = set(named)
+    return [label for label in labels if label in kept or not label.name]
+
+
+def _holes(text: str, lines: Sequence[Span], labels: Sequence[Label]) -> Iterator[_Hole]:
+    """Yield what is not spoken behind the first label: lines of it, and times in brackets within lines."""
+    first_words = {label.end for label in labels}
+    for start, end in lines:
+        if start < labels[0].start:
+            continue
+        line, on_label = text[start:end], any(start <= at < end for at in first_words)
+        if STAMP_LINE.match(line):
+            yield _Hole(start, end, seconds(line))
+        elif not on_label and (_NOTE.match(line) or _NOT_SPOKEN.match(line)):
+            yield _Hole(start, end, None)
+        else:
+            yield from (_Hole(*found.span(), seconds(found[0])) for found in INLINE_STAMP.finditer(text, start, end))
+
+
+def _turns(
+    text: str, labels: Sequence[Label], paragraphs: Sequence[Span], holes: Sequence[_Hole]
+) -> list[_Labelled]:
+    """Return the spoken parts behind each label: its paragraphs without what is not spoken."""
+    hole_index, paragraph_index = SpanIndex((hole.start, hole.end) for hole in holes), SpanIndex(paragraphs)
+    turns: list[_Labelled] = []
+    for label, end in zip(labels, [*(label.start for label in labels[1:]), len(text)], strict=True):
+        parts: list[Span] = []
+        inside = [(holes[at].start, holes[at].end) for at in hole_index.touching(label.end, end)]
+        for at in paragraph_index.touching(label.end, end):
+            first, last = max(paragraphs[at][0], label.end), min(paragraphs[at][1], end)
+            edges = [first, *(edge for hole in inside for edge in hole if first <= hole[0] < last), last]
+            parts += filter(None, (_visible(text, *edges[i : i + 2]) for i in range(0, len(edges), 2)))
+        turns.append(_Labelled(label, tuple(parts)))
+    if not any(len(turn.parts) > 1 for turn in turns[:-1]):
+        turns[-1] = _Labelled(labels[-1], turns[-1].parts[:1])  # an interview's last words are the article's
+    return turns
+
+
+def _visible(text: str, start: int, end: int) -> Span | None:
+    """Return a span without white space at its ends, None if it has no letter or digit."""
+    words = text[start:end]
+    if not any(map(str.isalnum, words)):
+        return None
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+
+
+def _is_speech(text: str, turns: Sequence[_Labelled], paragraphs: Sequence[Span]) -> bool:
+    """True if most of the text stands behind labels, as speech does: in sentences, and not as in an article, where
+    paragraphs between the labels tell what is said."""
+    spoken = [turn for turn in turns if turn.parts]
+    if len(spoken) < _FEWEST:
+        return False
+    clear = [turn for turn in spoken if turn.label.time is not None or turn.label.words(text).isupper()]
+    is_clear = len(clear) >= _NEARLY_ALL * len(spoken)
+    said = sum(end - start for turn in spoken for start, end in turn.parts)
+    whole = sum(end - start for start, end in paragraphs) - sum(turn.label.end - turn.label.start for turn in turns)
+    ended = sum(bool(_SENTENCE_END.search(text, *_last_letters(turn.parts[-1]))) for turn in spoken)
+    others = [text[start:end] for turn in spoken for start, end in turn.parts[1:]]
+    behind = sum(end > turns[0].label.start for _, end in paragraphs)
+    return (
+        said >= _SPOKEN * whole
+        and (ended >= _SENTENCES * len(spoken) or any(turn.label.time is not None for turn in spoken))
+        and len(spoken) >= (_LABELLED_CLEARLY if is_clear else _LABELLED) * behind
+        and sum(bool(_REPORT.search(words)) for words in others) <= max(1, _REPORTED * len(others))
+    )
+
+
+def _last_letters(span: Span) -> Span:
+    return max(span[0], span[1] - 6), span[1]
+
+
+def _transcript(text: str, turns: Sequence[_Labelled], holes: Sequence[_Hole]) -> Transcript:
+    speakers, places = read_speakers(text, [turn.label for turn in turns if turn.parts])
+    spoken = [turn for turn in turns if turn.parts]
+    starts = [start for turn in spoken for start, _ in turn.parts]
+    stamps = [(turn.label.end, turn.label.time) for turn in spoken] + [(hole.end, hole.time) for hole in holes]
+    times: dict[int, float] = {}
+    for offset, time in sorted((offset, time) for offset, time in stamps if time is not None):
+        at = bisect_left(starts, offset)
+        if at < len(starts):
+            times[starts[at]] = time
+    return Transcript(
+        tuple(
+            Turn(turn.parts, (turn.label.start, turn.parts[0][0]), turn.label.name, place)
+            for turn, place in zip(spoken, places, strict=True)
+        ),
+        speakers,
+        tuple(times.items()),
+    )
