@@ -125,7 +125,7 @@ def _article(text: Text, id: str) -> Article:
     if isinstance(text, ArticleRecord):
         if text.text is None:
             raise InputError(f"{text.id}: the record has no text, which is compared. Write it with_text=True.")
-        return Article(text.text, text.paragraphs, text.id, text.source)
+        return make_article(text.text, id=text.id, source=text.source)
     name, words = (id, text) if isinstance(text, str) else text
     return make_article(words, id=name)
 

@@ -67,9 +67,8 @@ class SourceReader:
     def __init__(self, article: Article, miner: Callable[[], QuoteMiner]) -> None:
         self._article = article
         self._miner = miner
-        from quoteminer.checking.interim import labelled
 
-        transcript = article.transcript or labelled(article.text)
+        transcript = article.transcript
         self._transcript = transcript if transcript and transcript.turns else None
 
     def words(self) -> Words:
