@@ -233,7 +233,7 @@ def _found(passage: Passage, quotation: Quotation, article: Article, reader: Sou
         for one in differences
         if one.kind != "left out" or not one.source_span or not reader.separates(one.source_span)
     ]
-    place = _place((passage.spans[0][0], passage.spans[-1][1]), sayings[0], article, reader)
+    place = _place((passage.spans[0][0], passage.spans[-1][1]), sayings if several else sayings[:1], article, reader)
     return FoundPassage(replace(passage, inside=Compared(kept, same)), place, verdict, several)
 
 
@@ -244,11 +244,13 @@ def _rendering(
     sayings = [reader.said(words.spans[at][0]) for at in rendered.hits]
     verdicts = [said_by(quotation.who, one, reader.cast) for one in sayings]
     (verdict, _), *_ = Counter(verdicts).most_common(1)
-    place = _place(words.span(rendered.words), sayings[verdicts.index(verdict)], article, reader)
+    place = _place(words.span(rendered.words), [sayings[verdicts.index(verdict)]], article, reader)
     return FoundRendering(place, rendered.share, verdict)
 
 
-def _place(span: Span, saying: Saying, article: Article, reader: SourceReader) -> SourcePlace:
+def _place(span: Span, sayings: Sequence[Saying], article: Article, reader: SourceReader) -> SourcePlace:
+    """Return a place of a source with the speakers of what is said there."""
+    names = dict.fromkeys(one.speakers[0].name for one in sayings if one.speakers)
     text, (start, end) = article.text, span
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
     return SourcePlace(
@@ -260,7 +262,7 @@ def _place(span: Span, saying: Saying, article: Article, reader: SourceReader) -
         text=text[start:end],
         before=before[before.find(" ") + 1 :] if start > _AROUND else before,
         after=after[: after.rfind(" ")] if end + _AROUND < len(text) else after,
-        speaker=saying.speakers[0].name if saying.speakers else None,
-        type=saying.type,
+        speaker=" and ".join(names) or None,
+        type=sayings[0].type,
         time=reader.time(start),
     )
