@@ -26,6 +26,13 @@ _Words = Annotated[Text, Rule(json={"minLength": 1})]
 _Score = Annotated[float, Rule({"type": "float", "strict": True, "ge": 0, "le": 100, "allow_inf_nan": False})]
 
 
+def clock(seconds: float) -> str:
+    """Return a time as people read it, in whole seconds: "0:07", "12:03", "1:02:03"."""
+    hours, rest = divmod(int(seconds), 3600)
+    minutes = f"{hours}:{rest // 60:02}" if hours else str(rest // 60)
+    return f"{minutes}:{rest % 60:02}"
+
+
 class _Part:
     """A part of a record."""
 

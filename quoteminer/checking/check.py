@@ -15,6 +15,7 @@ from quoteminer.checking.speakers import Cast, DraftSpeaker, Saying, SourceReade
 from quoteminer.checking.verdicts import WORST_FIRST, FoundPassage, FoundRendering, Quotation
 from quoteminer.checking.words import Words, words_of
 from quoteminer.errors import InputError, check_argument, is_iterable
+from quoteminer.inputs.captions import article_of
 from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote, Speaker
 from quoteminer.text.article import INVISIBLE, make_article
 from quoteminer.text.article_index import quoted_spans
@@ -127,7 +128,7 @@ def _article(text: Text, id: str) -> Article:
             raise InputError(f"{text.id}: the record has no text, which is compared. Write it with_text=True.")
         return make_article(text.text, id=text.id, source=text.source)
     name, words = (id, text) if isinstance(text, str) else text
-    return make_article(words, id=name)
+    return article_of(words, id=name)
 
 
 def _quotations(record: ArticleRecord, article: Article) -> Iterator[Quotation]:

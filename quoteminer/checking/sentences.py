@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final, get_args
 
 from quoteminer.checking.check_record import CheckedQuote, CheckRecord, Difference, SourcePlace, Verdict
+from quoteminer.record_parts import clock
 
 _SHOWN: Final = 8  # words at each end of a long passage that was left out
 
@@ -62,13 +63,6 @@ def notes(quote: CheckedQuote) -> Iterator[str]:
     if quote.negation:
         yield f"the source has “{quote.negation}” before it, the draft has not"
     yield from (f"also in {place_line(place)}" for place in quote.elsewhere)
-
-
-def clock(seconds: float) -> str:
-    """Return a time of a recording: "1:02", "1:00:02"."""
-    minutes, second = divmod(int(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
 
 
 def _counted(number: int, thing: str) -> str:

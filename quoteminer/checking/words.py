@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Final, Literal
 
@@ -100,18 +100,17 @@ def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
     tokens: list[Token] = []
     breaks: dict[int, Break] = {}
     inserted: dict[int, tuple[str, str]] = {}
-    key_of = cache(_key)
     for number, (start, end) in enumerate([(0, len(text))] if spans is None else spans):
         if number:
             breaks[len(tokens)] = "part"
         for match in _SCAN.finditer(text, start, end):
             kind, word = match.lastgroup, match[0]
             if kind == "inserted":
-                inserted[len(tokens)] = key_of(word.partition("[")[0]), key_of(word.rpartition("]")[2])
-                tokens.append(Token(key_of(_IN_BRACKETS.sub("", word)), match.span()))
+                inserted[len(tokens)] = _key(word.partition("[")[0]), _key(word.rpartition("]")[2])
+                tokens.append(Token(_key(_IN_BRACKETS.sub("", word)), match.span()))
             elif kind in ("word", "capital"):
                 word = word.replace("[", "").replace("]", "")
-                key = _unambiguous(word, key_of(word), text, match.span())
+                key = _unambiguous(word, _key(word), text, match.span())
                 if key not in LISTS["hesitations"] or word.isupper():
                     tokens.append(Token(key, match.span()))
             elif kind == "brackets" and any(map(str.isalnum, word)):
@@ -140,6 +139,7 @@ def in_capitals(text: str, span: Span) -> bool:
     return (text[max(0, span[0] - 20) : span[0]] + text[span[1] : span[1] + 20]).isupper()
 
 
+@lru_cache(maxsize=65536)
 def _key(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word.casefold())
     plain = "".join(ch for ch in plain if not unicodedata.combining(ch))

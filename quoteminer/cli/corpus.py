@@ -18,10 +18,11 @@ from quoteminer.cli.streams import DONE, FAILED, STOPPED, Bar, RunBar, complain
 from quoteminer.corpus.corrections import corrected_records
 from quoteminer.corpus.run import Done, RunPaths, check_inputs, run
 from quoteminer.corpus.worker import Settings
-from quoteminer.inputs import STDIN, Meter, read_found
+from quoteminer.errors import InputError
+from quoteminer.inputs import STDIN, Input, Meter, read_found
 from quoteminer.network.load import cores
 from quoteminer.records import ArticleRecord
-from quoteminer.views.summary import FileWarnings, counted
+from quoteminer.views.summary import FileWarnings, TranscriptNotes, counted
 from quoteminer.writers import FORMATS
 
 SHOWN: Final = 20
@@ -38,9 +39,9 @@ def run_corpus(
     meter = None if quiet else Meter(inputs.paths, without=paths.written)
     ids = RepeatedIds()
     with RunBar(meter, quiet=quiet) as bar, _stopped_by_signals() as stop:
-        warnings = FileWarnings(bar.note)
+        warnings, transcripts = FileWarnings(bar.note), TranscriptNotes(bar.note)
         done = run(
-            ids.counted(inputs.read(bar.note, meter, without=paths.written)),
+            _noting(transcripts, ids.counted(inputs.read(bar.note, meter, without=paths.written))),
             paths,
             settings,
             workers=workers or cores(),
@@ -48,12 +49,20 @@ def run_corpus(
             on_record=warnings.add,
             should_stop=lambda: len(stop) > 0,
         )
+        transcripts.close()
         warnings.close()
     ids.tell(bar.note)
     if done.stopped:
         complain(f"stopped; {done.totals.items:,} articles are done and kept. Run the same command again to continue.")
     _tell_totals(done, str(paths.result), str(paths.errors), quiet=quiet)
     return STOPPED + stop[0] if done.stopped else FAILED if done.totals.failed else DONE
+
+
+def _noting(notes: TranscriptNotes, items: Iterator[Input | InputError]) -> Iterator[Input | InputError]:
+    for item in items:
+        if isinstance(item, Input):
+            notes.add(item.article())
+        yield item
 
 
 def run_on_cluster(

@@ -22,7 +22,7 @@ from quoteminer.inputs import STDIN, Input
 from quoteminer.inputs.open_files import suffix_and_stem
 from quoteminer.records import Selection
 from quoteminer.types import Article
-from quoteminer.views.summary import FileWarnings
+from quoteminer.views.summary import FileWarnings, TranscriptNotes
 
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
@@ -120,14 +120,17 @@ def check(drafts: InputFiles, sources: InputFiles, tools: Tools, sink: Sink, *, 
 
 def read_articles(inputs: InputFiles, bar: Bar) -> Iterator[Article]:
     """Yield the articles that can be read; print an error for each of the others."""
-    ids = RepeatedIds()
+    ids, transcripts = RepeatedIds(), TranscriptNotes(bar.note)
     for item in ids.counted(inputs.read(bar.note)):
         if isinstance(item, InputError):
             bar.fail(item)
             bar.step()
             continue
-        yield item.article()
+        article = item.article()
+        transcripts.add(article)
+        yield article
     ids.tell(bar.note)
+    transcripts.close()
 
 
 class RepeatedIds:

@@ -1,6 +1,6 @@
 """Captions of films and meetings (WebVTT, SubRip): the spoken words, who says them and when. webvtt-py reads them.
 
-The text of such an article is made of them: a paragraph for each turn ("[0:01:12] Ana Silva: We open in May."). So it
+The text of such an article is made of them: a paragraph for each turn ("[1:12] Ana Silva: We open in May."). So it
 is a transcript wherever it is read again. Cue numbers, styles, notes and music are left out.
 """
 
@@ -18,6 +18,7 @@ from typing import Any, Final
 from quoteminer.errors import InputError
 from quoteminer.inputs.open_files import File
 from quoteminer.inputs.rows import Input, decoded, whole, whole_article
+from quoteminer.record_parts import clock
 from quoteminer.text.article import make_article
 from quoteminer.text.label_speakers import fold, is_speaker, read_speakers
 from quoteminer.text.labels import Label, find_labels
@@ -189,7 +190,7 @@ def _written(said: Sequence[_Said]) -> Spoken:
         start = writer.new_paragraph()
         if turn.voice or turn.new:
             time = turn.pieces[0][0]
-            stamp = writer.add(f"[{int(time // 3600)}:{int(time // 60 % 60):02}:{int(time % 60):02}] ")[1]
+            stamp = writer.add(f"[{clock(time)}] ")[1]
             name = writer.add(turn.voice) if turn.voice else None
             end = writer.add(": " if name else ">> ")[1]
             labels.append(Label(start, end, name, "colon" if name else "change", time=time))

@@ -24,6 +24,7 @@ function factsOf(article, quote, who) {
     ["Type", quote.act === "other" ? `${quote.type}, thought or planned` : quote.type],
     ["Confidence", isByHand(quote) ? null : confidenceOf(quote, article)],
     ["Checked", quote.checked && shownCheck(quote.checked)],
+    ["Time", quote.time === undefined ? null : clock(quote.time)],
     ["Status", quote.status === "resolved" ? null : quote.status],
     ["Why", quote.why],
     ["Named as", quote.mention && [words(quote.mention.text), ` (${quote.mention.kind})`]],
@@ -34,6 +35,13 @@ function factsOf(article, quote, who) {
     ["Id", quote.id],
     ["Characters", `${quote.start}–${quote.end}`],
   ]);
+}
+
+/** "0:07", "12:03", "1:02:03". */
+function clock(time) {
+  const [hours, minutes, seconds] = [time / 3600, (time / 60) % 60, time % 60].map(Math.floor);
+  const two = (number) => String(number).padStart(2, "0");
+  return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
 }
 
 function confidenceOf(quote, article) {

@@ -137,6 +137,7 @@ def _quote_cells(quote: Quote) -> Cells:
         "flags": LIST_SEPARATOR.join(quote.flags) or None,
         "why": quote.why or None,
         "spans": dump(quote.spans),
+        "time": quote.time,
     }
     if cue := quote.cue:
         cells |= {"cue": cue.text, "cue_lemma": cue.lemma, "cue_start": cue.start, "cue_end": cue.end}

@@ -12,6 +12,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from quoteminer.linking.merged_people import Person
+from quoteminer.record_parts import clock
 from quoteminer.records import ArticleRecord, Known, Quote, Speaker
 from quoteminer.tables.tally import Share, Tally
 from quoteminer.text.article_index import index_of
@@ -56,7 +57,9 @@ def article_view(record: ArticleRecord, *, wide: bool = False, context: bool = F
 
 def _table(rows: _Rows, look: Look) -> RenderableType:
     own_column = look.width >= CUE_WIDTH
+    timed = any(quote.time is not None for quote, _, _ in rows)
     table = bare_table(
+        *([number_column("Time")] if timed else []),
         text_column("Speaker", min_width=12, max_width=min(look.width * 3 // 10, 28)),
         *([text_column("How", max_width=16)] if own_column else []),
         text_column("Quote", ratio=1),
@@ -69,8 +72,9 @@ def _table(rows: _Rows, look: Look) -> RenderableType:
         if cue and not own_column:
             under.append(f"{cue}:")
         who = Group(look.name(speaker), *(below(look.text(one)) for one in under))
+        when = [look.text("" if quote.time is None else clock(quote.time))] if timed else []
         table.add_row(
-            who, *([look.text(cue)] if own_column else []), words, look.text(quote.type), confidence(quote, look)
+            *when, who, *([look.text(cue)] if own_column else []), words, look.text(quote.type), confidence(quote, look)
         )
     return table
 
@@ -100,6 +104,7 @@ def _fields(quote: Quote, speaker: Speaker | None) -> Iterator[tuple[str, str]]:
         yield "cue", f"{quote.cue.text} ({quote.cue.lemma})"
     if quote.mention:
         yield "mention", f"{quote.mention.text} ({quote.mention.kind})"
+    yield "time", "" if quote.time is None else clock(quote.time)
     yield "act", quote.act
     yield "status", f"{quote.status}: {quote.why}" if quote.why else quote.status
     yield "flags", ", ".join(quote.flags)
@@ -109,10 +114,12 @@ def _fields(quote: Quote, speaker: Speaker | None) -> Iterator[tuple[str, str]]:
 
 
 def heading(quote: Quote, speaker: Speaker | None, look: Look) -> Text:
-    """Return "Speaker · said · direct · 0.85"; "Speaker or Other · said" if another one is as likely."""
+    """Return "Speaker · said · direct · 0.85", with its time in a transcript ("Speaker · 1:12 · direct"); "Speaker or
+    Other · said" if another one is as likely."""
     name = look.name(speaker) + look.text(f" or {quote.rival}" if quote.rival else "")
     cue = [cue_of(quote)] if cue_of(quote) else []
-    return look.line(name, *cue, quote.type, confidence(quote, look))
+    when = [] if quote.time is None else [clock(quote.time)]
+    return look.line(name, *when, *cue, quote.type, confidence(quote, look))
 
 
 def speakers_by_id(record: ArticleRecord) -> Mapping[int | None, Speaker]:

@@ -50,6 +50,30 @@ def counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
+class TranscriptNotes:
+    """Tell which articles were read as transcripts: a line for each of the first 20, and one for the others."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+        self._number = 0
+
+    def add(self, article: Article) -> None:
+        """ "hearing.vtt: a transcript, 5 speakers, 132 turns"."""
+        if not article.transcript or not article.transcript.turns:
+            return
+        self._number += 1
+        if self._number <= MOST_FILES:
+            speakers, turns = article.transcript.speakers, article.transcript.turns
+            name = article.source or article.id
+            if article.source and article.id not in article.source:  # an article among several of a file
+                name = f"{article.source} ({article.id})"
+            self._tell(f"{name}: a transcript, {counted(len(speakers), 'speaker')}, {counted(len(turns), 'turn')}")
+
+    def close(self) -> None:
+        if self._number > MOST_FILES:
+            self._tell(f"{counted(self._number - MOST_FILES, 'more transcript')}.")
+
+
 class FileWarnings:
     """Pass warnings to ``tell``: one line for each of the first 20 files that have any, and one for the others."""
 
