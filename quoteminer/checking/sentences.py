@@ -44,8 +44,9 @@ def said_line(quote: CheckedQuote) -> str:
 def place_line(place: SourcePlace) -> str:
     """ "council.txt, line 5, at 1:02: COUNCILLOR SATO"."""
     time = "" if place.time is None else f", at {clock(place.time)}"
+    who = f": {place.speaker}" if place.speaker else ""
     how = " (indirect)" if place.type == "indirect" else ""
-    return f"{place.source or place.id}, line {place.line}{time}" + (f": {place.speaker}{how}" if place.speaker else how)
+    return f"{place.source or place.id}, line {place.line}{time}{who}{how}"
 
 
 def difference_line(change: Difference) -> str:
