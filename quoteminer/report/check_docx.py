@@ -13,6 +13,8 @@ from quoteminer.errors import need
 from quoteminer.output.writer import Writer
 from quoteminer.report.check_page import draft_rows
 
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+"""The media type of Word documents."""
 _AUTHOR: Final = "QuoteMiner"
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteminer import ArticleRecord, CheckRecord, InputError, check, check_schema
-from quoteminer.checking.passages import PairIndex
 from quoteminer.checking.grave import grave_kinds
+from quoteminer.checking.passages import PairIndex
 from quoteminer.checking.words import words_of
 from quoteminer.records import ModelName
 from quoteminer.types import Article
