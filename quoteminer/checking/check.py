@@ -201,7 +201,7 @@ def _look_through(article: Article, drafts: Sequence[_Draft], index: _Index, min
     reader = SourceReader(article, miner)
     words = reader.words()
     runs = index.pairs.runs(words)
-    rendered = dict(index.stems.rendered(words))
+    rendered = index.stems.rendered(words)
     first = 0
     for draft in drafts:
         numbered = enumerate(draft.quotations, first)
@@ -215,8 +215,9 @@ def _look_through(article: Article, drafts: Sequence[_Draft], index: _Index, min
             for passage in passages(quotation.words, words, runs.get(number, ())):
                 if quotation.wants(passage):
                     quotation.add(_found(passage, quotation, article, reader))
-            if number in rendered and not quotation.is_found():
-                quotation.add_rendering(_rendering(rendered[number], words, quotation, article, reader))
+            for one in () if quotation.is_found() else rendered.get(number, ()):
+                if rendering := _rendering(one, words, quotation, article, reader):
+                    quotation.add_rendering(rendering)
 
 
 def _found(passage: Passage, quotation: Quotation, article: Article, reader: SourceReader) -> FoundPassage:
@@ -240,11 +241,14 @@ def _found(passage: Passage, quotation: Quotation, article: Article, reader: Sou
 
 def _rendering(
     rendered: Rendered, words: Words, quotation: Quotation, article: Article, reader: SourceReader
-) -> FoundRendering:
-    """Compare the speaker of most of the words that a quotation seems to render with the draft's."""
+) -> FoundRendering | None:
+    """Compare the speaker of most of the words that a quotation seems to render with the draft's; None if it is not
+    clear enough that it renders them."""
     sayings = [reader.said(words.spans[at][0]) for at in rendered.hits]
     verdicts = [said_by(quotation.who, one, reader.cast) for one in sayings]
     (verdict, _), *_ = Counter(verdicts).most_common(1)
+    if not rendered.sure and verdict != "same speaker":
+        return None
     place = _place(words.span(rendered.words), [sayings[verdicts.index(verdict)]], article, reader)
     return FoundRendering(place, rendered.share, verdict)
 

@@ -18,7 +18,12 @@ from quoteminer.checking.word_lists import LISTS
 from quoteminer.checking.words import Words, is_content
 
 _LEAST: Final = 0.6  # least share of a quotation's stems that a paraphrase has
-_FEWEST: Final = 4  # least stems in common; one less if one of them is a name or a number
+_FEWEST: Final = 4  # least stems in common
+_SURE_SHARE: Final = 0.8  # the same two where the draft's speaker is not known to have said it
+_SURE_STEMS: Final = 5
+_LONGER: Final = 3  # most words of a passage for each of the quotation's
+_SHORT: Final = 20  # words that are always allowed besides
+_TRIED: Final = 3  # passages of a source whose speakers are compared
 _RARE: Final = 2.5  # least sum of the stems in common, where one that the source has often counts less
 _OFTEN: Final = 8  # times that a source has a stem before it counts less
 _SENTENCES: Final = 3  # most sentences that a quotation renders
@@ -30,28 +35,38 @@ _UNSAID: Final = frozenset(LISTS["unsaid"])
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """Words of a source that a quotation seems to render: whole sentences. ``hits`` are the indices of the words that
-    both have, ``share`` is their share of the quotation's, 0..1."""
+    both have, ``share`` is their share of the quotation's, 0..1; ``sure``: whoever says them."""
 
     words: range
     hits: tuple[int, ...]
     share: float
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Stems:
+    """The stems of a quotation of so many words; ``kept`` are those of names and numbers."""
+
+    all: frozenset[str]
+    kept: frozenset[str]
+    words: int
 
 
 class StemIndex:
     """An index of the stems of quotations."""
 
     def __init__(self, quotations: Iterable[Words]) -> None:
-        self._quotes: list[tuple[dict[str, int], frozenset[str]]] = []
+        self._quotes: list[_Stems] = []
         self._numbers: defaultdict[str, list[int]] = defaultdict(list)
         for number, words in enumerate(quotations):
             stems = [(at, _stem(key)) for at, key in enumerate(words.keys) if _counts(key)]
             kept = frozenset(stem for at, stem in stems if is_name(words, at) or is_number(words, at))
-            self._quotes.append(({stem: at for at, stem in stems}, kept))
-            for stem in {stem for _, stem in stems}:
+            self._quotes.append(_Stems(frozenset(stem for _, stem in stems), kept, len(words)))
+            for stem in self._quotes[-1].all:
                 self._numbers[stem].append(number)
 
-    def rendered(self, source: Words) -> Iterator[tuple[int, Rendered]]:
-        """Yield the best rendered passage of a source for each quotation that has one, with its number."""
+    def rendered(self, source: Words) -> dict[int, list[Rendered]]:
+        """Return the best passages of a source that a quotation may render, by its number."""
         stem_of = {key: _stem(key) for key in set(source.keys) if _counts(key)}
         known = {key: stem for key, stem in stem_of.items() if stem in self._numbers}
         hits: defaultdict[int, list[int]] = defaultdict(list)
@@ -64,11 +79,10 @@ class StemIndex:
                 for number in self._numbers[stem]:
                     hits[number].append(at)
         sentences = [at for at in range(len(source)) if source.begins_sentence(at)] if hits else []
-        for number, places in hits.items():
-            if best := self._best(number, places, stems, often, sentences, source):
-                yield number, best
+        found = {number: list(self._passages(number, hits[number], stems, often, sentences, source)) for number in hits}
+        return {number: sorted(those, key=lambda one: -one.share)[:_TRIED] for number, those in found.items() if those}
 
-    def _best(
+    def _passages(
         self,
         number: int,
         places: Sequence[int],
@@ -76,29 +90,32 @@ class StemIndex:
         often: Counter[str],
         sentences: Sequence[int],
         source: Words,
-    ) -> Rendered | None:
-        """Return the sentences with most of a quotation's stems, if these are enough."""
-        all_stems, kept = self._quotes[number]
-        least = max(_LEAST * len(all_stems), _FEWEST - bool(kept))
+    ) -> Iterator[Rendered]:
+        """Yield the sentences with enough of a quotation's stems, as few as have them from each sentence on."""
+        quote = self._quotes[number]
+        least = max(_LEAST * len(quote.all), _FEWEST)
         by_sentence: defaultdict[int, list[int]] = defaultdict(list)
         for at in places:
             by_sentence[bisect_left(sentences, at + 1) - 1].append(at)
-        best: Rendered | None = None
         for first in by_sentence:
             found: list[int] = []
+            best: Rendered | None = None
             for sentence in range(first, min(first + _SENTENCES, len(sentences))):
                 if sentence > first and sentences[sentence] in source.breaks:
                     break
                 found += by_sentence.get(sentence, ())
                 shared = {stems[at] for at in found}
                 rare = sum(min(1, _OFTEN / often[stem]) for stem in shared)
-                if len(shared) < least or not kept <= shared or rare < _RARE:
+                end = sentences[sentence + 1] if sentence + 1 < len(sentences) else len(source)
+                is_long = end - sentences[first] > _LONGER * quote.words + _SHORT
+                if is_long or len(shared) < least or not quote.kept <= shared or rare < _RARE:
                     continue
-                share = len(shared) / len(all_stems)
+                share = len(shared) / len(quote.all)
                 if best is None or share > best.share:
-                    end = sentences[sentence + 1] if sentence + 1 < len(sentences) else len(source)
-                    best = Rendered(range(sentences[first], end), tuple(found), share)
-        return best
+                    sure = share >= _SURE_SHARE and len(shared) >= _SURE_STEMS
+                    best = Rendered(range(sentences[first], end), tuple(found), share, sure)
+            if best:
+                yield best
 
 
 def _counts(key: str) -> bool:

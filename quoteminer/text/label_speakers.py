@@ -68,9 +68,7 @@ def names_who_answers(text: str) -> bool:
     return bool(_SWORN.search(text) or _ANSWERING.search(text))
 
 
-def read_speakers(
-    text: str, labels: Sequence[Label]
-) -> tuple[tuple[TranscriptSpeaker, ...], tuple[int | None, ...]]:
+def read_speakers(text: str, labels: Sequence[Label]) -> tuple[tuple[TranscriptSpeaker, ...], tuple[int | None, ...]]:
     """Return the speakers in the order in which they first speak, and for each label the index of its speaker, None for
     a label without a name."""
     forms = _forms(text, labels)

@@ -31,9 +31,7 @@ _LABELLED_CLEARLY: Final = 0.08  # the same for labels with times or in capitals
 _REPORTED: Final = 0.2  # most of the other paragraphs that report quoted words, as an article does
 _MOST_SPEAKERS, _MANY, _MANY_SHARE = 4, 6, 0.4  # of a text that only looks like a transcript: see `looks_like_one`
 
-UNREAD: Final = Warning(
-    "unread-labels", "It looks like a transcript, but no labels were understood: check who speaks."
-)
+UNREAD: Final = Warning("unread-labels", "It looks like a transcript, but no labels were understood: check who speaks.")
 _LETTERS: Final = frozenset(("q", "a", "question", "answer"))
 _LINE: Final = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _SENTENCE_END: Final = re.compile(r"[.!?…—–-][\"'”’»)\]]*$")
@@ -147,9 +145,7 @@ def _holes(text: str, lines: Sequence[Span], labels: Sequence[Label]) -> Iterato
             yield from (_Hole(*found.span(), seconds(found[0])) for found in INLINE_STAMP.finditer(text, start, end))
 
 
-def _turns(
-    text: str, labels: Sequence[Label], paragraphs: Sequence[Span], holes: Sequence[_Hole]
-) -> list[_Labelled]:
+def _turns(text: str, labels: Sequence[Label], paragraphs: Sequence[Span], holes: Sequence[_Hole]) -> list[_Labelled]:
     """Return the spoken parts behind each label: its paragraphs without what is not spoken."""
     hole_index, paragraph_index = SpanIndex((hole.start, hole.end) for hole in holes), SpanIndex(paragraphs)
     turns: list[_Labelled] = []
