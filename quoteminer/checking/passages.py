@@ -261,8 +261,11 @@ def _is_same(quote: Words, mine: range, source: Words, theirs: range) -> bool:
     """True for one word in two ways: "can not" and "cannot", or with letters in brackets: "work[ed]" for "working"."""
     if "".join(quote.among(mine)) == "".join(source.among(theirs)):
         return True
-    before, after = quote.inserted.get(mine.start, ("", "")) if len(mine) == len(theirs) == 1 else ("", "")
-    return bool(before) and source.keys[theirs.start].startswith(before) and source.keys[theirs.start].endswith(after)
+    if mine.start not in quote.inserted or not len(mine) == len(theirs) == 1:
+        return False
+    before, after = quote.inserted[mine.start]
+    key = source.keys[theirs.start]
+    return key.startswith(before) and key.endswith(after) and len(key) >= len(before) + len(after)
 
 
 def _difference(quote: Words, mine: range, source: Words, theirs: range) -> Iterator[Difference]:

@@ -22,6 +22,8 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _PHRASES: Final = [(phrase.replace("+", " "), word) for phrase, word in table("role_phrases").items()]
 _SAME_ROLES: Final = table("role_words")
 _BEFORE_OTHERS: Final = re.compile(r"\s(?:of|for|at|in|from|to|with|on|who|whose|that)\s|,")
+_OF_OTHERS: Final = re.compile(r"^.*(?:['’]s|s['’])\s")
+_KNOWN_ROLES: Final = frozenset(_SAME_ROLES.values())
 _NEAR: Final = 5  # words before and after a name among which somebody's role is looked for
 
 
@@ -76,7 +78,7 @@ def described_likeness(description: Speaker, named: Speaker, text: str) -> float
 
 
 def _alike(role: Role, other: Role) -> float:
-    if not (role.heads & other.words or other.heads & role.words):
+    if not role.heads & other.heads:
         return 0.0
     mine, theirs = role.words - other.words, other.words - role.words
     shared = len(role.words & other.words)
@@ -85,9 +87,10 @@ def _alike(role: Role, other: Role) -> float:
 
 @lru_cache(maxsize=4096)
 def _role(text: str) -> Role:
-    parts = [part for part in _BEFORE_OTHERS.split(text) if part]
-    words = _plain_words(parts[0]) if parts else []
-    return Role(frozenset(words[-1:]), frozenset(_plain_words(text)))
+    own = _OF_OTHERS.sub("", text)  # "the minister's spokesman": no minister
+    words = _plain_words(next(filter(None, _BEFORE_OTHERS.split(own)), ""))
+    known = _KNOWN_ROLES.intersection(words)  # "chairs the board"
+    return Role(frozenset({*words[-1:], *known}), frozenset(_plain_words(text)))
 
 
 def _plain_words(text: str) -> list[str]:

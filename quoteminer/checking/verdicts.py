@@ -101,13 +101,13 @@ class Quotation:
         """Return the quotation with its verdict. Altered: words differ, or an omission reverses the meaning."""
         chosen = self._chosen()
         differences, same = self._compared(chosen) if chosen else Compared([], set())
-        seams = [one for one in differences if _joins(one, chosen)]
         weights = self.words.weights
         match = sum(weights[at + 1] - weights[at] for at in same) / weights[-1]
         if match < _FOUND:
             return self._rendered()
         negation = "" if self.denied or chosen[0].passage.first else chosen[0].passage.negation
-        differences = [replace(one, grave=()) if one in seams else one for one in differences]
+        differences = [replace(one, grave=()) if _joins(one, chosen) else one for one in differences]
+        seams = [one for one in differences if _joins(one, chosen)]
         verdict: Verdict = "shortened" if differences else "verbatim"
         if any((one.kind != "left out" or one.grave) and one not in seams for one in differences):
             verdict = "altered"

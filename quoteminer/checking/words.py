@@ -19,7 +19,7 @@ Grave = Literal["negation", "number", "amount", "certainty", "name"]
 
 _SCAN: Final = re.compile(
     r"(?P<capital>\[[^\W\d_]\][^\W_]+(?:['’ʼ][^\W_]+)*)"
-    r"|(?P<inserted>[^\W_]+(?:\[[^\W_]{1,12}\][^\W_]*)+)"
+    r"|(?P<inserted>[^\W_]+(?:\[[^\W_]{1,12}\][^\W_]*)+|\[[^\W_]{2,12}\][^\W_]+)"
     r"|(?P<brackets>\[[^\]\n]{0,160}\](?!\())"
     rf"|(?P<noise>\((?:{'|'.join(LISTS['noises'])})\b[^)\n]{{0,40}}\))"
     r"|(?P<ellipsis>…|\.(?:\s?\.){2,})"
@@ -27,11 +27,14 @@ _SCAN: Final = re.compile(
     re.IGNORECASE,
 )
 _SPELT: Final = table("spelt")
+_HESITATIONS: Final = frozenset(LISTS["hesitations"])
+_AMBIGUOUS: Final = frozenset(LISTS["ambiguous"])
 _FUNCTION_WORDS: Final = frozenset(LISTS["function"])
 _COMMON: Final = 0.4  # the weight of a function word; other words have 1
 _SENTENCE_END: Final = re.compile(r"[.!?:;]|\n\s*\n|^\s*[\"'“”‘’«»„]|[\"“”«»„]\s*$")
 _THOUSANDS: Final = re.compile(r",(?=\d{3}(?!\d))")
-_IN_BRACKETS: Final = re.compile(r"\[[^\]]*\]")
+_BRACKETED: Final = re.compile(r"\[[^\]]*\]")
+_IN_BRACKETS: Final = re.compile(r"(?<=\[)[^\]]*")
 _SIGNS: Final = ("$", "€", "£", "¥", "₹")
 _MARKS: Final = str.maketrans(
     {"’": "'", "ʼ": "'", "`": "'", ".": "", "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe"}
@@ -105,13 +108,13 @@ def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
             breaks[len(tokens)] = "part"
         for match in _SCAN.finditer(text, start, end):
             kind, word = match.lastgroup, match[0]
-            if kind == "inserted":
+            if kind == "inserted" and _IN_BRACKETS.findall(word)[0] not in LISTS["negating"]:
                 inserted[len(tokens)] = _key(word.partition("[")[0]), _key(word.rpartition("]")[2])
-                tokens.append(Token(_key(_IN_BRACKETS.sub("", word)), match.span()))
-            elif kind in ("word", "capital"):
+                tokens.append(Token(_key(_BRACKETED.sub("", word)), match.span()))
+            elif kind in ("word", "capital", "inserted"):
                 word = word.replace("[", "").replace("]", "")
                 key = _unambiguous(word, _key(word), text, match.span())
-                if key not in LISTS["hesitations"] or word.isupper():
+                if key not in _HESITATIONS or word.isupper():
                     tokens.append(Token(key, match.span()))
             elif kind == "brackets" and any(map(str.isalnum, word)):
                 breaks[len(tokens)] = "brackets"
@@ -130,7 +133,7 @@ def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
 
 def _unambiguous(word: str, key: str, text: str, span: Span) -> str:
     """Return the key of a word; "US" has another one than "us"."""
-    if key in LISTS["ambiguous"] and word.isupper() and not in_capitals(text, span):
+    if key in _AMBIGUOUS and word.isupper() and not in_capitals(text, span):
         return word.replace(".", "")
     return key
 
