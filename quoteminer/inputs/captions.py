@@ -26,7 +26,9 @@ from quoteminer.text.transcripts import UNREAD
 from quoteminer.types import Article, Span, Transcript, Turn, Warning
 
 SUFFIXES: Final = (".vtt", ".srt")
-CAPTIONS: Final = re.compile(r"\ufeff?(?:(?P<vtt>WEBVTT\b)|\s*\d+[ \t]*\r?\n[ \t]*\d+:\d{1,2}:\d{1,2}[,.]\d+[ \t]*-->)")
+CAPTIONS: Final = re.compile(
+    r"\ufeff?(?:(?P<vtt>WEBVTT\b)|\s*\d+[ \t]*\r?\n[ \t]*\d+:\d{1,2}:\d{1,2}[,.]\d+[ \t]*-->)"
+)
 """The beginning of WebVTT, or of SubRip."""
 _VOICE: Final = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]+)>|(?P<end></v>)")
 _TAG: Final = re.compile(r"<[^<>\n]*>|\{\\[^{}\n]*\}")

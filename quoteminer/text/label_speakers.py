@@ -10,15 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from quoteminer.text.labels import WORDS, Label
-from quoteminer.types import TranscriptSpeaker
+from quoteminer.types import SpeakerKind, TranscriptSpeaker
 
 Key = tuple[str, ...]  # the folded words of a name; those of somebody unnamed begin with ""
 
 _HONORIFICS: Final = frozenset(" ".join(WORDS["honorifics"]).split())
 _TITLES: Final = frozenset(" ".join(WORDS["titles"]).split())
 _ROLE: Final = re.compile(
-    rf"(?:the |mr |madam |madame )*(?:{'|'.join(WORDS['roles'])})(?:[ #_-]*(?:no |number )?\w?\d*)?", re.IGNORECASE
+    rf"(?:the |mr |madam |madame )*(?:{'|'.join(WORDS['roles'])})(?:[ #_-]+(?:no |number )?\w?\d*|\d+)?", re.IGNORECASE
 )
+_PARTICLES: Final = frozenset("al bin da de del der di du el la le van von".split())
 _CAPITAL: Final = r"[^\W\d_a-zß-öø-ÿ]"
 _WORD: Final = rf"{_CAPITAL}(?:\.|[\w’'-]*)"
 _FULL: Final = rf"{_WORD}(?: (?:{_WORD}|da|de|del|der|di|bin|al|el|la|le|van|von)){{1,4}}"
@@ -28,9 +29,7 @@ _COUNSEL: Final = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _COUNSEL_NAME: Final = re.compile(r"M[RSX]S?\b", re.IGNORECASE)
-_SWORN: Final = re.compile(
-    rf"(?P<name>{_FULL}),?\s+(?:having|being|was|called|a|the|after|who)\b[^\n]{{0,120}}?\b(?:sworn|affirmed|testified)\b"
-)
+_SWORN: Final = re.compile(rf"(?P<name>{_FULL})\b[^\n.;]{{0,160}}?\b(?:sworn|affirmed|testified)\b")
 _ANSWERING: Final = re.compile(
     rf"\b(?i:deposition|testimony|examination|evidence|interview|conversation)\s+(?i:of|with)\s+(?P<name>{_FULL})"
 )
@@ -58,7 +57,7 @@ class _Form:
 
 
 def is_speaker(label: str) -> bool:
-    """True for words that can only name a speaker: in capitals, of several words, behind a title, or a role."""
+    """True for words that may well name a speaker: in capitals, of several words, or a role."""
     words = label.split()
     return len(words) > 1 or label.isupper() or _ROLE.fullmatch(fold(label)) is not None
 
@@ -68,7 +67,9 @@ def names_who_answers(text: str) -> bool:
     return bool(_SWORN.search(text) or _ANSWERING.search(text))
 
 
-def read_speakers(text: str, labels: Sequence[Label]) -> tuple[tuple[TranscriptSpeaker, ...], tuple[int | None, ...]]:
+def read_speakers(
+    text: str, labels: Sequence[Label]
+) -> tuple[tuple[TranscriptSpeaker, ...], tuple[int | None, ...]]:
     """Return the speakers in the order in which they first speak, and for each label the index of its speaker, None for
     a label without a name."""
     forms = _forms(text, labels)
@@ -90,8 +91,9 @@ def _forms(text: str, labels: Sequence[Label]) -> list[_Form | None]:
     counsel = [(found.start(), found["name"]) for found in _COUNSEL.finditer(text)]
     if not counsel and {"q", "a"} <= set(map(fold, named)):
         counsel = [(start, words) for start, words in places if _COUNSEL_NAME.match(words)][:1]
+    sworn = [(found.start(), found["name"]) for found in _SWORN.finditer(text)]
     witnesses = (
-        [(found.start(), found["name"]) for found in _SWORN.finditer(text)]
+        [(start, name) for start, name in sworn if _form(name).words]
         or [(0, found["name"]) for found in _ANSWERING.finditer(text)][:1]
         or [(0, words) for words in named if fold(words) == "the witness"][:1]
     )
@@ -100,17 +102,35 @@ def _forms(text: str, labels: Sequence[Label]) -> list[_Form | None]:
     for start, words in places:
         known = behind.get(fold(words), [])
         at = bisect_right(known, start, key=lambda pair: pair[0]) - 1
-        form = _form(known[at][1] if at >= 0 else words) if words else None
-        forms.append(form)
-    return [
-        form and replace(form, written=words, role=form.role or _lowered(label.title) or None)
+        forms.append(_form(known[at][1] if at >= 0 else words) if words else None)
+    whole = [
+        form and _with_bracket(replace(form, written=words), label.title)
         for form, words, label in zip(forms, named, labels, strict=True)
     ]
+    holders = {_post(form.label): new for form, new in zip(forms, whole, strict=True) if form and new and new.words}
+    return [
+        replace(holders[_post(form.label)], written=form.written) if form and _post(form.label) in holders else form
+        for form in whole
+    ]
+
+
+def _post(label: str) -> str:
+    return fold(label).removeprefix("the ")
+
+
+def _with_bracket(form: _Form, bracket: str) -> _Form:
+    """Add what stands in brackets behind a label: a post, or the name of somebody whom the label calls by a post."""
+    named = _form(bracket) if re.fullmatch(_FULL, bracket) else None
+    if named and named.words and not form.words:
+        return replace(named, role=_lowered(form.label.removeprefix("The ").removeprefix("THE ")), written=form.written)
+    return replace(form, role=form.role or _lowered(bracket)) if _is_post(bracket) else form
 
 
 def _form(label: str) -> _Form:
     """Split a label into a name and a post: "MAYOR ANA SILVA", "Ana Silva, Mayor", "SILVA, ANA"."""
-    if _ROLE.fullmatch(fold(label)) or fold(label).startswith("the "):
+    label = label.rstrip(".") if len(label.split()[-1]) > 3 else label
+    before = re.split(r" (?:of|for) ", fold(label))[0].split()
+    if len(label) == 1 or _ROLE.fullmatch(fold(label)) or before[0] == "the" or set(before) <= _TITLES:
         return _Form(label, ())
     name, _, rest = map(str.strip, label.partition(","))
     if rest and len(name.split()) == 1 and len(rest.split()) < 3 and not _is_post(rest):
@@ -124,12 +144,13 @@ def _form(label: str) -> _Form:
 
 
 def _is_post(words: str) -> bool:
-    return bool(_ROLE.fullmatch(fold(words))) or any(fold(word) in _TITLES for word in words.split())
+    return bool(_ROLE.fullmatch(fold(words))) or any(fold(word) in _TITLES for word in re.findall(r"\w+", words))
 
 
 def _lowered(post: str) -> str:
     """Return a post as in a sentence: "mayor" for "MAYOR" and "Mayor", but "CEO"."""
-    return " ".join(word if word.isupper() and len(word) < 4 else word.lower() for word in post.split())
+    words = post.rstrip(".").split()
+    return " ".join(word if word.isupper() and len(word) < 4 else word.lower() for word in words)
 
 
 class _Owners:
@@ -155,7 +176,8 @@ class _Owners:
             return TranscriptSpeaker(forms[0].label, "unnamed", role, labels)
         name = self._shown[key]
         small = re.sub(r"[^\W\d_]+(?:['’][^\W\d_]{1,2}\b)?", lambda word: word[0].capitalize(), name)
-        return TranscriptSpeaker(small if name.isupper() and small in self._text else name, "person", role, labels)
+        kind: SpeakerKind = "org" if "&" in name else "person"
+        return TranscriptSpeaker(small if name.isupper() and small in self._text else name, kind, role, labels)
 
     def _note(self, words: Sequence[str]) -> Key:
         """Add a name as written; of two spellings, one that is not all in capitals stays."""
@@ -171,7 +193,7 @@ class _Owners:
             return longer[0] if len(longer) == 1 else key
         if _INITIALS.fullmatch(form.words[0]):
             letters = key[0]
-            fits = [other for other in full if "".join(word[0] for word in other) == letters]
+            fits = [other for other in full if "".join(word[0] for word in _single(other)) == letters]
             if len(fits) == 1:
                 return fits[0]
             if name := self._by_initials(form.words[0], letters):
@@ -180,27 +202,42 @@ class _Owners:
             fits = [other for other in full if other[place] == key[0]]
             if fits:
                 return fits[0] if len(fits) == 1 else key
-        name = self._in_text(form.words[0])
+        name = self._with_family(form.words[0]) or self._with_given(form.words[0])
         return self._note(name.split()) if name else key
 
     def _by_initials(self, label: str, letters: str) -> str | None:
         """Find a name with these initials: one with the label in brackets behind it, else the first of the text."""
-        words = " ".join(rf"{letter.upper()}[\w’'-]*[a-z][\w’'-]*" for letter in letters)
+        words = "[ -]".join(rf"{letter.upper()}[\w’']*[^\W\d_A-Z][\w’']*" for letter in letters)
         given = re.search(rf"({_FULL}) ?\({re.escape(label)}\)", self._text)
         found = given or re.search(rf"\b({words})\b", self._text)
         return found[1] if found else None
 
-    def _in_text(self, word: str) -> str | None:
+    def _with_family(self, word: str) -> str | None:
         """Find the first full name in the text that ends with a family name."""
-        spellings = "|".join(map(re.escape, dict.fromkeys((word, word.capitalize(), word.title()))))
-        for found in re.finditer(rf"(?<![\w.-])({_FULL.replace('{1,4}', '{0,3}')}) ({spellings})\b", self._text):
+        for found in re.finditer(rf"(?<![\w.-])({_FULL.replace('{1,4}', '{0,3}')}) ({_spellings(word)})\b", self._text):
             words = [*found[1].split(), found[2]]
-            while len(words) > 1 and self._is_no_given_name(words[0]):
-                words = words[1:]
-            if len(words) > 1:
-                return " ".join(words)
+            last = max((at for at, one in enumerate(words[:-1]) if not self._is_part(one)), default=-1)
+            if len(words) > last + 2:
+                return " ".join(words[last + 1 :])
         return None
 
-    def _is_no_given_name(self, word: str) -> bool:
-        """True for a title, and for a word that the text also has in lower case."""
-        return fold(word) in _HONORIFICS | _TITLES or bool(re.search(rf"\b{re.escape(word.lower())}\b", self._text))
+    def _with_given(self, word: str) -> str | None:
+        """Find the first full name in the text that begins with a given name."""
+        found = re.search(rf"(?<![\w.-])({_spellings(word)}) ({_WORD})(?![\w.])", self._text)
+        return f"{found[1]} {found[2]}" if found and self._is_part(found[2]) else None
+
+    def _is_part(self, word: str) -> bool:
+        """True for a word that may be a part of a name: no title, and none that the text also has in lower case."""
+        if word.islower():
+            return word in _PARTICLES
+        plain = re.search(rf"(?<![\w-]){re.escape(word.lower())}(?![\w-])", self._text)
+        return fold(word) not in _HONORIFICS | _TITLES and not plain
+
+
+def _spellings(word: str) -> str:
+    return "|".join(map(re.escape, dict.fromkeys((word, word.capitalize(), word.title()))))
+
+
+def _single(key: Key) -> list[str]:
+    """Return the words of a name, those with hyphens in parts, without particles."""
+    return [part for word in key for part in word.split("-") if part and part not in _PARTICLES]

@@ -23,6 +23,7 @@ _TIME: Final = r"(?:\d{1,3}:\d{1,2}:\d{1,2}|\d{1,3}:\d{2})(?:[.,]\d{1,7})?(?:[ ]
 _RANGE: Final = rf"{_TIME}(?:\s*(?:-->|[-–—])\s*{_TIME})?"
 _BRACKETED: Final = rf"[\[(<]\s*{_RANGE}\s*[\])>]"
 _STAMP: Final = rf"(?:{_BRACKETED}|{_RANGE})"
+_NUMBERED: Final = r"(?:Q?\d{1,4}[.)]?[ \t]+)?"  # "Q14 Chair", "4. Ms Silva"
 _STAMPED: Final = rf"(?:{_STAMP}[ \t]*[-–—]?[ \t]*)?"
 _LEAD: Final = r"[ \t>*_#•\"“]*"
 _BOLD: Final = r"[*_]{0,3}"
@@ -34,7 +35,7 @@ _FORMS: Final[Sequence[tuple[LabelStyle, str]]] = (
     ("clock", rf"{_LEAD}\[?{_NAME}\]?{_TITLE}[ \t]*[,|·–—-]?[ \t]+{_STAMP}[ \t]*$"),
     ("clock", rf"{_LEAD}{_STAMP}[ \t]*[-–—|]?[ \t]*{_NAME}{_TITLE}[ \t]*:?[ \t]*$"),
     ("clock", rf"{_LEAD}{_NAME}[ \t]*{_BRACKETED}[ \t]*:?[ \t]+(?=\S)"),
-    ("colon", rf"{_LEAD}{_STAMPED}{_NAME}{_TITLE}[ \t]*{_BOLD}(?:{_STAMP}[ \t]*)?:{_BOLD}(?=\s|$)"),
+    ("colon", rf"{_LEAD}{_STAMPED}{_NUMBERED}{_NAME}{_TITLE}[ \t]*{_BOLD}(?:{_STAMP}[ \t]*)?:{_BOLD}(?=\s|$)"),
     ("dash", rf"{_LEAD}{_STAMPED}{_NAME}{_TITLE}(?:[ \t]+(?:[—–]|--)[ \t]*|(?:[—–]|--)[ \t]+)(?=\S)"),
     ("change", rf"[ \t]*{_STAMPED}>>+[ \t]*(?=\S)"),
 )

@@ -24,14 +24,20 @@ _FEWEST: Final = 3  # labels of a transcript
 _NEARLY_ALL: Final = 0.8  # of labels that have a time, or are in capitals: then the others are none
 _CLEAR: Final = 0.5  # least share of labels that can only be speakers
 _BACK: Final = 0.1  # most times that are earlier than the one before
-_SPOKEN: Final = 0.5  # least share of the text's characters behind labels
+_SPOKEN: Final = 0.25  # least share of the text's characters behind labels
 _SENTENCES: Final = 0.6  # least share of turns that end as sentences do, where labels have no times
 _LABELLED: Final = 0.4  # least share of the paragraphs behind the first label that have one of their own
 _LABELLED_CLEARLY: Final = 0.08  # the same for labels with times or in capitals
 _REPORTED: Final = 0.2  # most of the other paragraphs that report quoted words, as an article does
 _MOST_SPEAKERS, _MANY, _MANY_SHARE = 4, 6, 0.4  # of a text that only looks like a transcript: see `looks_like_one`
 
-UNREAD: Final = Warning("unread-labels", "It looks like a transcript, but no labels were understood: check who speaks.")
+UNREAD: Final = Warning(
+    "unread-labels", "It looks like a transcript, but no labels were understood: check who speaks."
+)
+_FEWEST_WORDS: Final = 3  # of a turn, on average
+_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|me|us|[Ll]et['’]s)\b")
+_QUOTED: Final = re.compile(r"[“\"«][^”\"»]*[”\"»]")
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _LETTERS: Final = frozenset(("q", "a", "question", "answer"))
 _LINE: Final = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _SENTENCE_END: Final = re.compile(r"[.!?…—–-][\"'”’»)\]]*$")
@@ -46,8 +52,10 @@ _NOT_SPOKEN: Final = re.compile(
     r"|\W*(?i:transcri(?:bed|pt)\b.{0,20}\b(?:by|from)\b.{0,80}|https?://\S+"
     r"|end of (?:transcript|recording|interview|deposition|proceedings)\b.{0,40}|end)?\W*)\s*$"
 )
-_BEGINNING: Final = re.compile(r"\W{0,3}(?P<name>[^\W\d_][\w.’'-]{0,20}(?: [\w.’'-]{1,20}){0,3}?) ?(?:[:>|\])}]|[—–] )")
-_STAMP_BEGINS: Final = re.compile(r"\W{0,3}(?:\d{1,2}:)?\d{1,2}:\d{2}\b")
+_BEGINNING: Final = re.compile(
+    r"\W{0,3}(?P<name>(?!(?i:the|image) )[^\W\d_][\w.’'-]{0,20}(?: [\w.’'-]{1,20}){0,3}?) ?(?:[:>|\])}]|[—–] )"
+)
+_STAMP_BEGINS: Final = re.compile(r"\s*(?:[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]|\d{1,2}:\d{2}:\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +95,8 @@ def looks_like_one(text: str) -> Warning | None:
     beginnings of lines again and again, or times at many of them."""
     lines = [text[start:end] for start, end in _lines(text)]
     beginnings = Counter(fold(found["name"]) for line in lines if (found := _BEGINNING.match(line)))
-    common = beginnings.most_common(_MOST_SPEAKERS)
-    again = sum(count for name, count in common if count > 2 and name not in _LETTERS)
+    common = [(name, count) for name, count in beginnings.most_common(_MOST_SPEAKERS) if count > 2]
+    again = sum(count for name, count in common) if len(common) > 1 and not _LETTERS.issuperset(dict(common)) else 0
     stamped = sum(bool(_STAMP_BEGINS.match(line)) for line in lines)
     if max(again, stamped) < max(_MANY, _MANY_SHARE * len(lines)):
         return None
@@ -113,21 +121,41 @@ def _of_one_kind(text: str, labels: Sequence[Label]) -> list[Label]:
     named = [label for label in labels if label.name]
     stamped = [label for label in named if label.time is not None]
     capitals = [label for label in named if label.words(text).isupper()]
-    for some in (stamped, capitals):
-        if len(some) >= _NEARLY_ALL * len(named):
-            named = some
-    names = Counter(fold(label.words(text)) for label in named)
-    if len(named) < _FEWEST or len(names) == len(named) or len(names) < 2 and not stamped:
+    if len(stamped) >= _NEARLY_ALL * len(named):
+        named = stamped
+    elif len(capitals) >= _NEARLY_ALL * len(named):  # without "Note:", but with "Ana Silva:"
+        named = [label for label in named if label in capitals or " " in label.words(text)]
+    if len(named) < _FEWEST:
         return []
-    if not names.keys() - _LETTERS and not names_who_answers(text):
+    named = _without_title(text, named)
+    speakers, places = read_speakers(text, named)
+    if len(speakers) == len(named) or len(speakers) < 2 and not stamped:
+        return []
+    letters = {fold(label.words(text)) for label in named}
+    if letters <= _LETTERS and not (len(letters) > 1 and names_who_answers(text)):
         return []  # so are questions and answers for readers written, too
-    if sum(is_speaker(label.words(text)) for label in named) < _CLEAR * len(named):
+    full = {at for at, speaker in enumerate(speakers) if len(speaker.name.split()) > 1}
+    clear = sum(place in full or is_speaker(label.words(text)) for label, place in zip(named, places, strict=True))
+    if clear < _CLEAR * len(named) and len(stamped) < _NEARLY_ALL * len(named):
         return []
     times = [label.time for label in named if label.time is not None]
     if sum(later < earlier for earlier, later in pairwise(times)) > _BACK * len(times):
         return []
     kept = set(named)
     return [label for label in labels if label in kept or not label.name]
+
+
+def _without_title(text: str, labels: Sequence[Label]) -> list[Label]:
+    """Return the labels without the first, if it is a headline's ("Silva: We open in May"): it begins the text, comes
+    once, and its line does not end like a sentence, or more paragraphs follow."""
+    first, *others = labels
+    if text[: first.start].strip():
+        return list(labels)
+    behind = text[first.end : others[0].start].strip()
+    is_once = fold(first.words(text)) not in {fold(label.words(text)) for label in others}
+    if is_once and others and ("\n" in behind or not _SENTENCE_END.search(behind[-6:])):
+        return others
+    return list(labels)
 
 
 def _holes(text: str, lines: Sequence[Span], labels: Sequence[Label]) -> Iterator[_Hole]:
@@ -145,7 +173,9 @@ def _holes(text: str, lines: Sequence[Span], labels: Sequence[Label]) -> Iterato
             yield from (_Hole(*found.span(), seconds(found[0])) for found in INLINE_STAMP.finditer(text, start, end))
 
 
-def _turns(text: str, labels: Sequence[Label], paragraphs: Sequence[Span], holes: Sequence[_Hole]) -> list[_Labelled]:
+def _turns(
+    text: str, labels: Sequence[Label], paragraphs: Sequence[Span], holes: Sequence[_Hole]
+) -> list[_Labelled]:
     """Return the spoken parts behind each label: its paragraphs without what is not spoken."""
     hole_index, paragraph_index = SpanIndex((hole.start, hole.end) for hole in holes), SpanIndex(paragraphs)
     turns: list[_Labelled] = []
@@ -157,9 +187,22 @@ def _turns(text: str, labels: Sequence[Label], paragraphs: Sequence[Span], holes
             edges = [first, *(edge for hole in inside for edge in hole if first <= hole[0] < last), last]
             parts += filter(None, (_visible(text, *edges[i : i + 2]) for i in range(0, len(edges), 2)))
         turns.append(_Labelled(label, tuple(parts)))
-    if not any(len(turn.parts) > 1 for turn in turns[:-1]):
-        turns[-1] = _Labelled(labels[-1], turns[-1].parts[:1])  # an interview's last words are the article's
-    return turns
+    return _without_narration(text, turns)
+
+
+def _without_narration(text: str, turns: Sequence[_Labelled]) -> list[_Labelled]:
+    """Return the turns without paragraphs that are an article's, between turns or behind the last: nobody in them says
+    "I" or "you", and no later one of the turn does. Between turns that holds where most paragraphs without a label are
+    such, and never where labels have times."""
+    personal = [[bool(_PERSON.search(_QUOTED.sub("", text[start:end]))) for start, end in turn.parts] for turn in turns]
+    inner = [one for some in personal[:-1] for one in some[1:]]
+    is_told = any(turn.label.time is None for turn in turns) and 2 * sum(inner) < len(inner)
+    kept: list[_Labelled] = []
+    for turn, some in zip(turns, personal, strict=True):
+        last = max((at for at, one in enumerate(some) if one), default=0)
+        cut = is_told or turn is turns[-1]
+        kept.append(_Labelled(turn.label, turn.parts[: last + 1] if cut else turn.parts))
+    return kept
 
 
 def _visible(text: str, start: int, end: int) -> Span | None:
@@ -180,11 +223,13 @@ def _is_speech(text: str, turns: Sequence[_Labelled], paragraphs: Sequence[Span]
     is_clear = len(clear) >= _NEARLY_ALL * len(spoken)
     said = sum(end - start for turn in spoken for start, end in turn.parts)
     whole = sum(end - start for start, end in paragraphs) - sum(turn.label.end - turn.label.start for turn in turns)
+    worded = sum(len(_WORD.findall(text, *turn.parts[0])) for turn in spoken)
     ended = sum(bool(_SENTENCE_END.search(text, *_last_letters(turn.parts[-1]))) for turn in spoken)
     others = [text[start:end] for turn in spoken for start, end in turn.parts[1:]]
     behind = sum(end > turns[0].label.start for _, end in paragraphs)
     return (
         said >= _SPOKEN * whole
+        and worded >= _FEWEST_WORDS * len(spoken)
         and (ended >= _SENTENCES * len(spoken) or any(turn.label.time is not None for turn in spoken))
         and len(spoken) >= (_LABELLED_CLEARLY if is_clear else _LABELLED) * behind
         and sum(bool(_REPORT.search(words)) for words in others) <= max(1, _REPORTED * len(others))
