@@ -15,6 +15,7 @@ _NUMBER_BOUNDS: Final = {word: sign for word, _, sign in (pair.partition("=") fo
 _SHARES: Final = table("shares")
 _CERTAINTY: Final = table("certainty")
 _CONTRACTED: Final = table("contracted")
+_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
 _ABLE: Final = frozenset({"can", "could"})
 _HEDGES: Final = 2  # of the words of certainty, those up to this one: a plain sentence is more certain
 _LONGEST: Final = max(map(len, _BOUNDS))
@@ -73,7 +74,8 @@ def _opposites(keys: Iterable[str], others: Iterable[str]) -> bool:
 
 
 def _numbers(keys: Iterable[str]) -> list[str]:
-    return sorted(key for key in keys if _has_digit(key) and key != "1" or key in LISTS["quantities"])
+    found = (_ORDINAL.sub("", key) for key in keys)
+    return sorted(key for key in found if _has_digit(key) and key != "1" or key in LISTS["quantities"])
 
 
 def _bounds(words: Words, chosen: range) -> list[str]:

@@ -119,7 +119,7 @@ class StemIndex:
 
 
 def _counts(key: str) -> bool:
-    return is_content(key) and key not in _UNSAID
+    return is_content(key) and key not in _UNSAID and key != "1"  # "one"
 
 
 def _stem(key: str) -> str:

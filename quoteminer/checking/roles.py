@@ -17,12 +17,15 @@ from quoteminer.names.organisations import compare_organisations
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.similarity import SAME_NAME, fold
 from quoteminer.records import Speaker
+from quoteminer.types import Span
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _PHRASES: Final = [(phrase.replace("+", " "), word) for phrase, word in table("role_phrases").items()]
 _SAME_ROLES: Final = table("role_words")
 _BEFORE_OTHERS: Final = re.compile(r"\s(?:of|for|at|in|from|to|with|on|who|whose|that)\s|,")
 _OF_OTHERS: Final = re.compile(r"^.*(?:['’]s|s['’])\s")
+_BEFORE_NAME: Final = re.compile(r"\b(?:of|for|to|by|with|and|from)\s+(?:the\s+)?$")
+_REACH: Final = 60  # characters in which these words stand
 _KNOWN_ROLES: Final = frozenset(_SAME_ROLES.values())
 _NEAR: Final = 5  # words before and after a name among which somebody's role is looked for
 
@@ -64,17 +67,31 @@ def roles(speaker: Speaker) -> list[Role]:
 def described_likeness(description: Speaker, named: Speaker, text: str) -> float:
     """Compare a description with what a text says of a name: 1 if what somebody is stands beside it ("her deputy,
     Faisal Rahmani") or all of the description in its paragraph, 1.5 for both."""
-    family = set(_plain_words(named.name)[-1:])
     best = 0.0
-    for paragraph in re.split(r"[\n;]+", text) if family else ():
-        words = _plain_words(paragraph)
-        places = [at for at, word in enumerate(words) if word in family]
-        beside = {word for at in places for word in words[max(0, at - _NEAR) : at + _NEAR]}
+    family = re.escape(named.name.split()[-1])
+    full = re.compile(rf"(?:[A-Z][\w.’'-]*\s+){{0,3}}{family}\b(?!['’]s\b)", re.IGNORECASE)
+    for paragraph in re.split(r"[\n;]+", text):
+        places = [match.span() for match in full.finditer(paragraph)]
+        if not places:
+            continue
+        words = set(_plain_words(paragraph))
+        beside = {word for place in places for word in _beside(paragraph, place)}
         for role in roles(description):
-            is_whole = len(role.words) > 1 and role.words <= set(words)
-            if places and (is_whole or role.heads & beside):
+            is_whole = len(role.words) > 1 and role.words <= words
+            if is_whole or role.heads & beside:
                 best = max(best, 1.5 if is_whole and role.heads & beside else 1.0)
     return best
+
+
+def _beside(text: str, name: Span) -> list[str]:
+    """Return the words of a name and those beside it, without those before "of" and the like ("the lawyer of Noor")."""
+    before = text[max(0, name[0] - _REACH) : name[0]]
+    apart = _BEFORE_NAME.search(before)
+    return [
+        *(() if apart else _plain_words(before)[-_NEAR:]),
+        *_plain_words(text[slice(*name)]),
+        *_plain_words(text[name[1] : name[1] + _REACH])[:_NEAR],
+    ]
 
 
 def _alike(role: Role, other: Role) -> float:
@@ -87,8 +104,8 @@ def _alike(role: Role, other: Role) -> float:
 
 @lru_cache(maxsize=4096)
 def _role(text: str) -> Role:
-    own = _OF_OTHERS.sub("", text)  # "the minister's spokesman": no minister
-    words = _plain_words(next(filter(None, _BEFORE_OTHERS.split(own)), ""))
+    first = next(filter(None, _BEFORE_OTHERS.split(text)), "")
+    words = _plain_words(_OF_OTHERS.sub("", first))  # "the minister's spokesman": no minister
     known = _KNOWN_ROLES.intersection(words)  # "chairs the board"
     return Role(frozenset({*words[-1:], *known}), frozenset(_plain_words(text)))
 

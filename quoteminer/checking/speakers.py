@@ -176,14 +176,13 @@ def _same(speaker: Speaker, draft: Cast, other: Speaker, source: Cast) -> bool |
     if "unnamed" not in (speaker.kind, other.kind):  # a person and an organisation
         return True if _belong(speaker, other) or _belong(other, speaker) else None
     fit = max(source.likeness(speaker, other), draft.likeness(other, speaker))
-    if fit < 2:  # a named person may stand in the text that describes, too: as somebody else, unless the role fits
-        described, cast = (other, source) if speaker.kind != "unnamed" else (speaker, draft)
-        person = speaker if speaker.kind != "unnamed" else other
-        if person.kind != "unnamed" and (known := cast.named(person)):
-            return cast.likeness(described, known) > 0
     best = max((source.likeness(speaker, one) for one in source.speakers if one != other), default=0.0)
     if fit and fit >= best:
         return True
+    # A named person may stand in the text that describes, too: as somebody else, unless the role fits.
+    described, person, cast = (speaker, other, draft) if speaker.kind == "unnamed" else (other, speaker, source)
+    if person.kind != "unnamed" and (known := cast.named(person)):
+        return cast.likeness(described, known) > 0
     return False if best >= 2 and not fit else None
 
 

@@ -76,10 +76,10 @@ class Quotation:
 
     def wants(self, passage: Passage) -> bool:
         """True if the passage is worth keeping: it scores as well as the worst kept one, and covers half of the
-        quotation, or a long enough part while no kept passage has every word."""
+        quotation, or a long enough part while no kept passage is as good as the whole."""
         if passage.score < 0.5 * self.words.weights[-1]:
             keys = [self.words.keys[at] for at in passage.inside.same]
-            whole = self._found and len(self._found[0].passage.inside.same) == len(self.words)
+            whole = self._found and self._found[0].rank[0] > self.words.weights[-1] - _SEAM
             if whole or len(keys) < _PART or sum(map(is_content, keys)) < 2:
                 return False
         return len(self._found) < _KEPT or passage.score >= self._found[-1].passage.score
