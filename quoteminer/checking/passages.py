@@ -158,9 +158,11 @@ def _chains(quote: Words, runs: Sequence[Run], turns: Sequence[int]) -> Iterator
         while index >= 0 and index not in used:
             used.add(index)
             chain.append(best[index][2])
-            index = best[index][1]
+            first, index = index, best[index][1]
         if chain:
-            yield best[number][0] - (best[index][0] if index >= 0 else 0.0), chain[::-1]
+            chain[-1] = runs[first]  # whole, and without the cost of joining it to the chain that is used
+            alone = quote.weights[chain[-1].end] - quote.weights[chain[-1].at]
+            yield best[number][0] - best[first][0] + alone, chain[::-1]
 
 
 def _joined(run: Run, following: Run, quote: Words, turns: Sequence[int]) -> tuple[float, Run] | None:
