@@ -214,8 +214,8 @@ def check(
     """Check a draft's quotations against sources. Each is verbatim, altered, shortened, stitched from several places or
     not found, and is said by the same speaker or another.
 
-    Exit status: 0 all is well, 1 something is altered, not found or another speaker's, or could not be read or written,
-    2 wrong usage."""
+    Exit status: 0 all is well, 1 something is altered, not found, turned into its opposite or another speaker's, or
+    could not be read or written, 2 wrong usage."""
     from quoteminer.cli.extract import check as run
     from quoteminer.cli.outputs import check_sink
 

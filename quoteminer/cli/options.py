@@ -21,7 +21,7 @@ TABLE: Final = "table"
 RecordFormats = Literal["table", "json", "jsonl", "csv", "xlsx", "parquet", "sqlite", "brat", "labelstudio"]
 """Formats of records: the table and the keys of ``writers.FORMATS``, which is not imported for ``--help``."""
 TallyFormats = Literal["table", "json", "jsonl"]
-CheckFormats = Literal["table", "json", "jsonl", "html"]
+CheckFormats = Literal["table", "json", "jsonl", "html", "docx"]
 GoldFormats = Literal["jsonl", "brat", "labelstudio"]
 """Formats of annotated articles: the keys of ``evaluation.formats.FORMATS``."""
 

@@ -51,7 +51,7 @@ FixEncoding = Annotated[
 ]
 RecordFormat = Annotated[RecordFormats | None, _option(_BY_SUFFIX)]
 TallyFormat = Annotated[TallyFormats | None, _option(_BY_SUFFIX)]
-CheckFormat = Annotated[CheckFormats | None, _option(f"{_BY_SUFFIX} html is a page.")]
+CheckFormat = Annotated[CheckFormats | None, _option(f"{_BY_SUFFIX} html is a page, docx the draft with comments.")]
 ModelsFormat = Annotated[
     Literal["table", "json"], typer.Option(help="table: for people; json: for programs, with all development sets.")
 ]
