@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
@@ -42,10 +42,12 @@ class QuoteMiner:
         people: a file of people to look the speakers up in, or one that is loaded (see `KnownPeople`).
         types, acts, min_confidence: the quotes that `mine` and `mine_many` give (see `ArticleRecord.filter`). The
             command has the same defaults.
+        providers: names of onnxruntime's execution providers, the best first (["CUDAExecutionProvider"]); None runs the
+            network on the processor.
 
     Raises:
         ModelError: the model is missing, damaged or of another format.
-        ConfigError: an argument has a value or a type that is not allowed.
+        ConfigError: an argument has a value or a type that is not allowed, or a provider is not available here.
         PeopleFileError: the file of people can't be read, or a row of it isn't right.
 
     It holds no state between texts: the same text always gives the same record, in any number of threads at a time. It
@@ -63,6 +65,7 @@ class QuoteMiner:
         types: Types = "all",
         acts: Acts = "speech",
         min_confidence: float = 0.0,
+        providers: Sequence[str] | None = None,
     ) -> None:
         from quoteminer.network.load import load_model
         from quoteminer.pipeline import load_people
@@ -71,18 +74,19 @@ class QuoteMiner:
         check_argument("model", model, expected, allowed=model is None or isinstance(model, str | Path))
         self._selection = Selection(types, acts, min_confidence)
         with ThreadPoolExecutor(1) as beside:  # the weights are checked and unpacked while spaCy is imported
-            loading = beside.submit(load_model, model, threads=threads)
+            loading = beside.submit(load_model, model, threads=threads, providers=providers)
             self._tokens = Tokens()
             self._model = loading.result()
         self._people = load_people(people)
         self._threads = threads
+        self._providers = None if providers is None else tuple(providers)
 
     def __reduce__(self) -> tuple[Any, ...]:
         from quoteminer.network.find_model import installed_models
 
         info = self.info
         model = info.name if installed_models().get(info.name) == info.path else str(info.path.resolve())
-        return _loaded_again, (model, self._threads, self._people, self._selection)
+        return _loaded_again, (model, self._threads, self._providers, self._people, self._selection)
 
     def __copy__(self) -> QuoteMiner:
         return self  # nothing of it changes
@@ -189,12 +193,18 @@ def default_miner() -> QuoteMiner:
         return _default_miner()
 
 
-def _loaded_again(model: str, threads: int | None, people: KnownPeople | None, wanted: Selection) -> QuoteMiner:
-    """Return a miner that was pickled. Those of one model and number of threads share what is loaded."""
+def _loaded_again(
+    model: str,
+    threads: int | None,
+    providers: tuple[str, ...] | None,
+    people: KnownPeople | None,
+    selection: Selection,
+) -> QuoteMiner:
+    """Return a miner that was pickled. Those of one model, number of threads and providers share what is loaded."""
     with _LOADING:
-        loaded = _default_miner(model, threads)
+        loaded = _default_miner(model, threads, providers=providers)
     miner = object.__new__(QuoteMiner)
-    vars(miner).update(vars(loaded), _people=people, _wanted=wanted)
+    vars(miner).update(vars(loaded), _people=people, _selection=selection)
     return miner
 
 

@@ -186,45 +186,29 @@ class KnownRow(_Part):
 
 
 @dataclass(frozen=True, slots=True)
-class KnownFields:
+class Known(_Part):
     """The row of the user's list of people that a speaker is. "linked": the row with this key. "ambiguous": one of the
     candidates (the best first, five at most) may be; "none": no row fits. ``fitting`` counts the rows that fit, listed
-    or not. Key, name and score are null where no row is linked."""
+    or not. Key, name and score are None where no row is linked."""
 
     status: LinkStatus
-    key: Text | None
-    name: Text | None
-    score: _Score | None
-    columns: Object
-    candidates: tuple[KnownRow, ...]
-    fitting: Position
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The row of the user's list of people that a speaker is; its JSON is that of `KnownFields`."""
-
-    status: LinkStatus
-    row: KnownRow | None = None
+    key: Text | None = None
+    name: Text | None = None
+    score: _Score | None = None
+    columns: Object = field(default_factory=dict, hash=False)
     candidates: tuple[KnownRow, ...] = ()
-    fitting: int = 0
+    fitting: Position = 0
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the link as JSON-ready values: the fields of the row beside the status, null where there is none."""
-        row = self.row.to_dict() if self.row else {"key": None, "name": None, "score": None, "columns": {}}
-        return {"status": self.status, **row, "candidates": json_ready(self.candidates), "fitting": self.fitting}
+    def __post_init__(self) -> None:
+        if self.key is not None and (self.name is None or self.score is None):
+            raise ValueError("a row with a key needs a name and a score")
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> dict[str, Any]:
-        def known(of: KnownFields) -> Known:
-            if of.key is None:
-                return cls(of.status, None, of.candidates, of.fitting)
-            if of.name is None or of.score is None:
-                raise ValueError("a row with a key needs a name and a score")
-            return cls(of.status, KnownRow(of.key, of.name, of.score, of.columns), of.candidates, of.fitting)
-
-        function = {"type": "no-info", "function": known}
-        return {"type": "function-after", "schema": handler.generate_schema(KnownFields), "function": function}
+    @property
+    def row(self) -> KnownRow | None:
+        """The row that is linked, None if none is."""
+        if self.key is None or self.name is None or self.score is None:
+            return None
+        return KnownRow(self.key, self.name, self.score, self.columns)
 
 
 @dataclass(frozen=True, slots=True)

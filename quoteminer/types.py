@@ -108,6 +108,11 @@ class Transcript:
     speakers: tuple[TranscriptSpeaker, ...]
     times: tuple[tuple[int, float], ...] = ()
 
+    @property
+    def is_interview(self) -> bool:
+        """True if questions and answers stand without any label."""
+        return bool(self.speakers) and not any(turn.name for turn in self.turns)
+
     def turn_at(self, offset: int) -> Turn | None:
         """Return the turn whose words, or the gap between two parts of them, are at an offset."""
         at = bisect_right(self.turns, offset, key=lambda turn: turn.start) - 1

@@ -19,6 +19,7 @@ from quoteminer.text.article import make_article
 from quoteminer.text.marks import read_marks
 
 TEXT = "“We will open in May,” said Ana Silva, the director.\n"
+TWO_TYPES = f"{TEXT}\nShe added that nobody had asked her.\n"
 COMMANDS = (cli.extract, cli.speakers, cli.corpus, cli.report)
 
 
@@ -39,15 +40,15 @@ def test_the_public_names() -> None:
 def test_it_goes_to_other_processes_and_comes_back(tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
     people.write_text("name,key\nAna Silva,p1\n", "utf-8")
-    sent = QuoteMiner(threads=1, people=people, acts="all", min_confidence=0.1)
+    sent = QuoteMiner(threads=1, people=people, types="direct", providers=["CPUExecutionProvider"])
     content = pickle.dumps(sent)
     assert len(content) < 10_000  # the model is not in it
     people.unlink()
     first, second = pickle.loads(content), pickle.loads(pickle.dumps(QuoteMiner(threads=1)))
-    assert first.mine(TEXT) == sent.mine(TEXT)
+    assert first.mine(TWO_TYPES) == sent.mine(TWO_TYPES) != second.mine(TWO_TYPES)
     assert first.mine(TEXT).speakers[0].known
     assert second.mine(TEXT).speakers[0].known is None
-    assert first._model is second._model
+    assert first._model is pickle.loads(content)._model is not second._model
     assert copy.deepcopy([sent]) == [sent]
     assert copy.copy(sent) is sent
 
@@ -153,6 +154,9 @@ def test_a_stream_that_breaks_gives_what_came_before(two_threads: QuoteMiner) ->
         (lambda miner: miner.mine(TEXT, meta={1: "a"}), "meta is {1: 'a'}; give a dict that JSON can hold"),
         (lambda miner: miner.mine(TEXT, meta={"a": [{"b": {1}}]}), "meta is {'a': "),
         (lambda _: QuoteMiner(threads=True), "threads is True; give a whole number, 1 or more, or None"),
+        (lambda _: QuoteMiner(providers="CPU"), "providers is 'CPU'; give a list of names of onnxruntime's"),
+        (lambda _: QuoteMiner(providers=[]), "providers is []; give a list of names of onnxruntime's"),
+        (lambda _: QuoteMiner(providers=["Abacus"]), "providers has 'Abacus', which the installed onnxruntime does"),
         (lambda miner: miner.mine_many("a"), "texts is 'a'; give an iterable of texts"),
         (lambda miner: miner.mine_many(5), "texts is 5; give an iterable of texts"),
         (lambda miner: miner.mine(TEXT).to_json(indent="2"), "indent is '2'; give a whole number, 0 or more"),

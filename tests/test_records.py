@@ -42,7 +42,7 @@ def quote(id: int, **changed: Any) -> Quote:
     return replace(one, **changed)
 
 
-LINKED = Known("linked", KnownRow("p7", "Pinto, Ana", 97.0, {"born": 1961}), fitting=1)
+LINKED = Known("linked", "p7", "Pinto, Ana", 97.0, {"born": 1961}, fitting=1)
 AMBIGUOUS = Known("ambiguous", candidates=(KnownRow("a", "Ana Pinto", 82.0),), fitting=2)
 RECORD = ArticleRecord(
     id="a",
@@ -99,7 +99,7 @@ PARTS: dict[str, Any] = {
     "Cue": RECORD.quotes[3].cue,
     "Mention": RECORD.quotes[0].mention,
     "Speaker": RECORD.speakers[0],
-    "KnownFields": AMBIGUOUS,
+    "Known": AMBIGUOUS,
     "KnownRow": AMBIGUOUS.candidates[0],
 }
 

@@ -10,10 +10,11 @@ from itertools import groupby
 import numpy as np
 import torch
 from labels import NOWHERE, UNKNOWN, Ints, Labelled
+from teacher import Taught
 from torch import Tensor
 
 from quoteminer.network.encode import CLS, SEP, cut_windows
-from quoteminer.network.tags import LAYERS, LINK_TARGETS, LINKS
+from quoteminer.network.tags import LAYERS, LINK_TARGETS, LINKS, NAME_TAGS, ROLE_TAGS
 
 
 @dataclass
@@ -31,6 +32,7 @@ class Window:
     convention: int
     trust: float
     article: tuple[int, int]
+    taught: Taught | None = None  # without [CLS] and [SEP]
 
     def __len__(self) -> int:
         return self.inputs.shape[1]
@@ -59,6 +61,7 @@ def _window(labelled: Labelled, a: int, b: int, article: tuple[int, int]) -> Win
         convention=labelled.convention,
         trust=labelled.trust,
         article=article,
+        taught=labelled.taught and labelled.taught.cut(a, b),
     )
 
 
@@ -79,6 +82,9 @@ class Batch:
     anchors: Tensor  # (k, 5): window, position, end of the source, speaker, article
     convention: Tensor  # (b,)
     trust: Tensor  # (b,)
+    taught: Tensor  # (b, t), True where a teacher was asked
+    taught_roles: Tensor  # (b, t, layers, tags): its log-probabilities
+    taught_names: Tensor  # (b, t, tags)
 
     def to(self, device: torch.device) -> Batch:
         """The same batch on a device."""
@@ -92,8 +98,14 @@ def collate(windows: list[Window]) -> Batch:
     mask = np.zeros((b, t), bool)
     tags = np.full((b, LAYERS, t), UNKNOWN)
     names, acts = np.full((2, b, t), UNKNOWN)
+    taught = np.zeros((b, t), bool)
+    taught_roles = np.zeros((b, t, LAYERS, ROLE_TAGS), np.float32)
+    taught_names = np.zeros((b, t, NAME_TAGS), np.float32)
     for i, w in enumerate(windows):
         n = len(w)
+        if w.taught is not None:
+            taught[i, 1 : n - 1] = w.taught.known
+            taught_roles[i, 1 : n - 1], taught_names[i, 1 : n - 1] = w.taught.roles, w.taught.names
         inputs[:, i, :n], mask[i, :n], tags[i, :, :n] = w.inputs, True, w.tags
         names[i, :n], acts[i, :n] = w.names, w.acts
     linked = [_links(windows, link, t) for link in range(LINKS)]
@@ -110,6 +122,7 @@ def collate(windows: list[Window]) -> Batch:
         as_tensor(_gathered(windows, [w.anchors for w in windows])),
         torch.tensor([w.convention for w in windows]),
         torch.tensor([w.trust for w in windows]),
+        *map(as_tensor, (taught, taught_roles, taught_names)),
     )
 
 

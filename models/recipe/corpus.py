@@ -12,6 +12,7 @@ from batching import Window, make_windows
 from gold import Example, read_cue_acts, read_examples
 from labels import label
 from rewrite import rewrite_reports
+from teacher import Teacher
 from tokenizers import Tokenizer
 
 
@@ -19,23 +20,29 @@ def read_corpus(config: dict[str, Any], data: Path) -> list[tuple[Example, float
     """Every training article with the number of times that an epoch sees it, on average.
 
     A part of ``config["corpus"]`` names files of ``data`` (``gold``, ``names``, ``resolved``; see `read_examples`) and
-    says how its articles are read (``convention``, ``nested``, ``trust``; see `Example`) and how often (``repeat``).
+    says how its articles are read (``convention``, ``nested``, ``trust``, ``taught``; see `Example`) and how often
+    (``repeat``).
     """
     acts = read_cue_acts(data / config["cue_acts"]) if config.get("cue_acts") else {}
     corpus = []
     for part in config["corpus"]:
         find = lambda key, part=part: data / part[key] if part.get(key) else None  # noqa: E731
         examples = read_examples(data / part["gold"], names=find("names"), acts=acts, resolved=find("resolved"))
-        how = {key: part[key] for key in ("convention", "nested", "trust") if key in part}
+        how = {key: part[key] for key in ("convention", "nested", "trust", "taught") if key in part}
         corpus += [(replace(example, **how), part.get("repeat", 1)) for example in examples]
     return corpus
 
 
 def epoch_windows(
-    corpus: list[tuple[Example, float]], tokenizer: Tokenizer, config: dict[str, Any], epoch: int
+    corpus: list[tuple[Example, float]],
+    tokenizer: Tokenizer,
+    config: dict[str, Any],
+    epoch: int,
+    teacher: Teacher | None = None,
 ) -> list[Window]:
     """The windows of one epoch, each article augmented anew and cut into windows of another size; depends on the seed
-    and the epoch alone, so that a resumed run goes on as if it had never stopped."""
+    and the epoch alone, so that a resumed run goes on as if it had never stopped. What a ``teacher`` is asked
+    about (`Example.taught`) is not augmented."""
     windows = []
     smallest, largest = config["window"]
     for index, (example, repeat) in enumerate(corpus):
@@ -43,6 +50,10 @@ def epoch_windows(
         for again in range(int(repeat) + extra):
             rng = random.Random(f"{config['seed']}/{epoch}/{index}/{again}")
             version = rewrite_reports(example, rng) if rng.random() < config["rewrite"] else example
-            labelled = label(augment(version, rng), tokenizer)
+            if teacher and rng.random() < example.taught:
+                labelled = label(example, tokenizer)
+                labelled = replace(labelled, taught=teacher.tags(example.text, labelled.pieces))
+            else:
+                labelled = label(augment(version, rng), tokenizer)
             windows += make_windows(labelled, size=rng.randint(smallest, largest), article=(index, again))
     return windows

@@ -37,7 +37,7 @@ class Example:
     ``mentions``: sources, names and descriptions, each with its speaker; empty where the gold has no speakers.
     ``convention``: a number for the way in which the article is annotated, 0 for the one that inference uses.
     ``annotated``: whether there are attributions at all, ``nested``: whether there are those inside others. ``trust``:
-    the weight of its names in the loss, 0..1.
+    the weight of its names in the loss, 0..1. ``taught``: how often a teacher is asked about it, 0..1.
     """
 
     id: str
@@ -50,6 +50,7 @@ class Example:
     annotated: bool = True
     nested: bool = True
     trust: float = 1.0
+    taught: float = 0.0
 
 
 def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from gold import Example, LayeredQuote, Span
+from teacher import Taught
 from tokenizers import Tokenizer
 
 from quoteminer.network.encode import Pieces, make_pieces
@@ -27,7 +28,8 @@ class Labelled:
     source; NOWHERE where there is none, UNKNOWN at all other pieces. ``names`` (n,): BIO of the names. ``acts`` (n,):
     at the first piece of a cue 1 for speech, 0 for other. ``mentions`` (m, 2): first piece and speaker. ``anchors``
     (k, 3): the piece that speaks for an attribution's source (the first of the source, else of the cue, else of the
-    content), the end of the source, and the speaker. ``convention`` and ``trust`` as in `Example`."""
+    content), the end of the source, and the speaker. ``convention`` and ``trust`` as in `Example`; ``taught``: what a
+    teacher says of the pieces, None if it was not asked."""
 
     pieces: Pieces
     tags: Ints
@@ -38,6 +40,7 @@ class Labelled:
     anchors: Ints
     convention: int = 0
     trust: float = 1.0
+    taught: Taught | None = None
 
 
 def label(example: Example, tokenizer: Tokenizer) -> Labelled:

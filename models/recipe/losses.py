@@ -41,11 +41,9 @@ def link_scores(network: Network, query: Tensor, key: Tensor, batch: Batch, link
     return torch.cat([scores, (query @ network.nowhere[link])[:, :, None]], dim=-1)
 
 
-def total_loss(
-    network: Network, batch: Batch, weights: dict[str, float], teacher: Network | None = None
-) -> tuple[Tensor, dict[str, float]]:
+def total_loss(network: Network, batch: Batch, weights: dict[str, float]) -> tuple[Tensor, dict[str, float]]:
     """The loss of a batch and its parts. ``weights``: of roles, nested (layer 1), cues and sources (the links), names,
-    acts, speakers (who is who), and of what the ``teacher`` says of roles, nested and names."""
+    acts, speakers (who is who), and of what a teacher says of roles, nested and names."""
     device = batch.mask.device.type
     with torch.autocast(device, dtype=torch.bfloat16, enabled=has_bf16(device)):
         x = network.encode(*batch.inputs, mask=batch.mask, convention=batch.convention)
@@ -61,8 +59,12 @@ def total_loss(
     parts["names"] = _tag_loss(names, batch.names, batch.trust)
     parts["acts"] = _act_loss(acts, batch)
     parts["speakers"] = speaker_loss(network, *speakers, batch)
-    if teacher is not None:
-        parts |= _taught(teacher, roles, names, batch)
+    if batch.taught.any():
+        parts |= {
+            "taught_roles": _divergence(roles[:, :, 0], batch.taught_roles[:, :, 0], batch.taught),
+            "taught_nested": _divergence(roles[:, :, 1], batch.taught_roles[:, :, 1], batch.taught),
+            "taught_names": _divergence(names, batch.taught_names, batch.taught),
+        }
     total = sum((weights[name] * value for name, value in parts.items()), torch.zeros((), device=device))
     return total, {name: float(value.detach()) for name, value in parts.items()}
 
@@ -75,24 +77,10 @@ def _tag_loss(logits: Tensor, tags: Tensor, trust: Tensor | None = None) -> Tens
     return (loss * known.flatten()).sum() / known.sum().clamp(min=1)
 
 
-def _taught(teacher: Network, roles: Tensor, names: Tensor, batch: Batch) -> dict[str, Tensor]:
-    """Return the divergence of the tags from the teacher's probabilities (Hinton, Vinyals and Dean 2015), also for
-    articles without annotations; of layer 1 only where the convention annotates attributions inside others."""
-    device = batch.mask.device.type
-    with torch.no_grad(), torch.autocast(device, dtype=torch.bfloat16, enabled=has_bf16(device)):
-        x = teacher.encode(*batch.inputs, mask=batch.mask, convention=batch.convention)
-        wanted_roles, wanted_names, *_ = teacher.heads(x)
-    nested = batch.mask & (batch.convention == 0)[:, None]
-    return {
-        "taught_roles": _divergence(roles[:, :, 0], wanted_roles[:, :, 0], batch.mask),
-        "taught_nested": _divergence(roles[:, :, 1], wanted_roles[:, :, 1], nested),
-        "taught_names": _divergence(names, wanted_names, batch.mask),
-    }
-
-
-def _divergence(logits: Tensor, wanted: Tensor, mask: Tensor) -> Tensor:
-    own, wanted = logits[mask].float().log_softmax(-1), wanted[mask].float().log_softmax(-1)
-    return functional.kl_div(own, wanted, reduction="sum", log_target=True) / mask.sum().clamp(min=1)
+def _divergence(logits: Tensor, wanted: Tensor, known: Tensor) -> Tensor:
+    """Return the divergence of the tags from a teacher's log-probabilities (Hinton, Vinyals and Dean 2015)."""
+    own = logits[known].float().log_softmax(-1)
+    return functional.kl_div(own, wanted[known], reduction="sum", log_target=True) / len(own)
 
 
 def speaker_loss(network: Network, query: Tensor, key: Tensor, batch: Batch) -> Tensor:

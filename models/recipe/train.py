@@ -17,6 +17,7 @@ from losses import total_loss, weights_of
 from network import Network
 from pretrained import find_encoder
 from starting_weights import load_exported, load_pretrained
+from teacher import Teacher
 from tokenizers import Tokenizer
 
 _SAVE_SECONDS = 1800
@@ -37,7 +38,7 @@ def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     network = start_network(config).to(device)
     network.round_weights(config.get("weight_bits", 0))
-    teacher = load_average(Path(config["teacher"]), dropout=0.0).to(device).eval() if "teacher" in config else None
+    teacher = Teacher(Path(config["teacher"])) if "teacher" in config else None
     tokenizer = load_tokenizer(find_encoder(config["tokenizer"]))
     corpus = read_corpus(config, data)
     optimizer = make_optimizer(network, config)
@@ -47,7 +48,7 @@ def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
     random_state = torch.get_rng_state()
     log = (out / "log.jsonl").open("a", encoding="utf-8")
     for epoch in range(done, config.get("stop_after", math.ceil(config["epochs"]))):
-        windows = epoch_windows(corpus, tokenizer, config, epoch)
+        windows = epoch_windows(corpus, tokenizer, config, epoch, teacher)
         plan = plan_batches(windows, config["batch_pieces"], random.Random(f"{config['seed']}/{epoch}"))
         rest = len(plan) * (config["epochs"] - epoch)  # the last epoch may be a part of one
         plan, steps = plan[: round(rest)], step - skipped + round(rest)
@@ -58,7 +59,7 @@ def train(config: dict[str, Any], *, data: Path, out: Path) -> Path:
         saved = began
         for place, batch in enumerate(map(collate, plan[skipped:]), skipped + 1):
             set_rates(optimizer, config, step / steps)
-            parts = take_step(network, optimizer, batch.to(device), config, teacher)
+            parts = take_step(network, optimizer, batch.to(device), config)
             update_average(average, network, min(config["average"], (step + 1) / (step + 10)))
             step, pieces = step + 1, pieces + int(batch.mask.sum())
             sums = {name: sums.get(name, value) * 0.98 + value * 0.02 for name, value in parts.items()}
@@ -138,14 +139,10 @@ def set_rates(optimizer: torch.optim.Optimizer, config: dict[str, Any], progress
 
 
 def take_step(
-    network: Network,
-    optimizer: torch.optim.Optimizer,
-    batch: Any,
-    config: dict[str, Any],
-    teacher: Network | None = None,
+    network: Network, optimizer: torch.optim.Optimizer, batch: Any, config: dict[str, Any]
 ) -> dict[str, float]:
     network.train()
-    loss, parts = total_loss(network, batch, weights_of(config), teacher)
+    loss, parts = total_loss(network, batch, weights_of(config))
     loss.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimizer.step()

@@ -17,6 +17,8 @@ from quoteminer.types import Attribution, Evidence, QuotedSpan, QuoteType, Readi
 
 _NEAR = 8  # role spans to either side that a content might run into
 _CLOSING = " .!?…)]\"”’'"
+_NO_ENDS = frozenset("a an the and or & of in on at by for from with to".split())  # words that end no source
+_LONGEST_REST = 60  # of a source that ends within a phrase, in characters
 _DIRECT, _MIXED = 0.9, 0.02  # least shares of quoted letters of direct and mixed quotes
 
 
@@ -61,6 +63,8 @@ def _draft(group: Group, reading: Reading, index: ArticleIndex) -> Draft:
     if cue_span and source_span and source_span[0] <= cue_span[0] < source_span[1] < cue_span[1]:
         # Both have grown to a token that they share ("Ji-won told").
         cue_span = strip(index.text, (source_span[1], cue_span[1]))
+    if source_span and (source_span := _whole(source_span, cue_span, index)) is None:
+        source = None
     if cue_span and source_span and is_no_speaker(source_span, cue_span, index):
         source = source_span = None
     return Draft(
@@ -76,6 +80,23 @@ def _draft(group: Group, reading: Reading, index: ArticleIndex) -> Draft:
         ),
         layer=contents[0].layer,
     )
+
+
+def _whole(source: Span, cue: Span | None, index: ArticleIndex) -> Span | None:
+    """Return a source that ends within a phrase ("a study in | Norway found") with what is left of the phrase, up to
+    the cue behind it; where no cue follows soon, without its last words. None if it is only "a" or "by"."""
+    start, end = source
+    if index.text[end : end + 1] in (":", "."):  # "A: No."
+        return source
+    words = index.text[start:end].split()
+    if words[-1].casefold() not in _NO_ENDS:
+        return source
+    rest = index.text[end : cue[0]] if cue and end < cue[0] <= end + _LONGEST_REST else ""
+    if any(map(str.isalnum, rest)) and "\n" not in rest:
+        return strip(index.text, (start, cue[0]), also=",;") if cue else source
+    while words and words[-1].casefold() in _NO_ENDS:
+        end = start + index.text[start:end].rindex(words.pop())
+    return strip(index.text, (start, end), also=",;") if words else None
 
 
 def _without_commas(role: RoleSpan, index: ArticleIndex) -> Span:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from quoteminer.checking.check_record import CheckedQuote, CheckRecord, SourcePlace, UnjudgedQuote
+from quoteminer.checking.grave import denies
+from quoteminer.checking.paraphrases import Rendered, StemIndex
 from quoteminer.checking.passages import Compared, PairIndex, Passage, passages
-from quoteminer.checking.speakers import SourceReader, said_by
-from quoteminer.checking.verdicts import WORST_FIRST, FoundPassage, Quotation
-from quoteminer.checking.words import Words, denies, words_of
+from quoteminer.checking.speakers import Cast, DraftSpeaker, Saying, SourceReader, said_by
+from quoteminer.checking.verdicts import WORST_FIRST, FoundPassage, FoundRendering, Quotation
+from quoteminer.checking.words import Words, words_of
 from quoteminer.errors import InputError, check_argument, is_iterable
 from quoteminer.inputs.captions import article_of
-from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote
+from quoteminer.records import PART_SEPARATOR, ArticleRecord, Quote, Speaker
 from quoteminer.text.article import INVISIBLE, make_article
 from quoteminer.text.article_index import quoted_spans
 from quoteminer.types import Article, Span, Warning
@@ -94,7 +97,8 @@ def check_drafts(
         opened.append(_Draft(record, list(_quotations(record, article))))
         if not opened[-1].quotations:
             opened[-1].warnings.append(Warning("no-quotations", "The draft has no quotations to check."))
-    index = PairIndex(one.words for draft in opened for one in draft.quotations)
+    words = [one.words for draft in opened for one in draft.quotations]
+    index = _Index(PairIndex(words), StemIndex(words))
     for number, source in enumerate(sources, 1):
         _look_through(_article(source, f"source {number}"), opened, index, miner)
     for draft in opened:
@@ -105,6 +109,14 @@ def check_drafts(
                 "other texts that have words."
             )
     return [draft.checked() for draft in opened]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Where words of the drafts' quotations, numbered through all drafts, are looked up."""
+
+    pairs: PairIndex
+    stems: StemIndex
 
 
 def _article(text: Text, id: str) -> Article:
@@ -171,12 +183,13 @@ def _quotation(record: ArticleRecord, text: str, spans: Spans, words: Words, quo
         match=0.0,
     )
     denied = denies(words_of(text, [(max(0, start - _LEAD), start)]).keys)
-    return Quotation(template, words, speaker, sure=quote is not None and not quote.doubtful, denied=denied)
+    mention = quote.mention if quote else None
+    described = Speaker(0, mention.text, "unnamed") if mention and mention.kind == "description" else None
+    who = DraftSpeaker(speaker, Cast(record.speakers, text), described, sure=quote is not None and not quote.doubtful)
+    return Quotation(template, words, who, denied=denied)
 
 
-def _look_through(
-    article: Article, drafts: Sequence[_Draft], index: PairIndex, miner: Callable[[], QuoteMiner]
-) -> None:
+def _look_through(article: Article, drafts: Sequence[_Draft], index: _Index, miner: Callable[[], QuoteMiner]) -> None:
     """Look for the drafts' quotations in one source; ``index`` numbers them through all drafts."""
     name = article.source or article.id
     if article.source and article.id not in article.source:  # an article among several of a file
@@ -187,7 +200,8 @@ def _look_through(
         return
     reader = SourceReader(article, miner)
     words = reader.words()
-    runs = index.runs(words)
+    runs = index.pairs.runs(words)
+    rendered = index.stems.rendered(words)
     first = 0
     for draft in drafts:
         numbered = enumerate(draft.quotations, first)
@@ -201,6 +215,9 @@ def _look_through(
             for passage in passages(quotation.words, words, runs.get(number, ())):
                 if quotation.wants(passage):
                     quotation.add(_found(passage, quotation, article, reader))
+            for one in () if quotation.is_found() else rendered.get(number, ()):
+                if rendering := _rendering(one, words, quotation, article, reader):
+                    quotation.add_rendering(rendering)
 
 
 def _found(passage: Passage, quotation: Quotation, article: Article, reader: SourceReader) -> FoundPassage:
@@ -208,7 +225,7 @@ def _found(passage: Passage, quotation: Quotation, article: Article, reader: Sou
     sayings = [reader.said(at) for start, end in passage.spans for at in (start, end - 1)]
     names = [{one.name for one in saying.speakers} for saying in sayings if saying.speakers]
     several = bool(names) and not set.intersection(*names)
-    verdicts = {said_by(quotation.speaker, one, sure=quotation.sure) for one in sayings}
+    verdicts = {said_by(quotation.who, one, reader.cast) for one in sayings}
     verdict = min(verdicts, key=WORST_FIRST.index)
     if several and "same speaker" in verdicts:
         verdict = "another speaker"
@@ -218,9 +235,30 @@ def _found(passage: Passage, quotation: Quotation, article: Article, reader: Sou
         for one in differences
         if one.kind != "left out" or not one.source_span or not reader.separates(one.source_span)
     ]
-    text, start, end = article.text, passage.spans[0][0], passage.spans[-1][1]
+    place = _place((passage.spans[0][0], passage.spans[-1][1]), sayings if several else sayings[:1], article, reader)
+    return FoundPassage(replace(passage, inside=Compared(kept, same)), place, verdict, several)
+
+
+def _rendering(
+    rendered: Rendered, words: Words, quotation: Quotation, article: Article, reader: SourceReader
+) -> FoundRendering | None:
+    """Compare the speaker of most of the words that a quotation seems to render with the draft's; None if it is not
+    clear enough that it renders them."""
+    sayings = [reader.said(words.spans[at][0]) for at in rendered.hits]
+    verdicts = [said_by(quotation.who, one, reader.cast) for one in sayings]
+    (verdict, _), *_ = Counter(verdicts).most_common(1)
+    if not rendered.sure and verdict != "same speaker":
+        return None
+    place = _place(words.span(rendered.words), [sayings[verdicts.index(verdict)]], article, reader)
+    return FoundRendering(place, rendered.share, verdict)
+
+
+def _place(span: Span, sayings: Sequence[Saying], article: Article, reader: SourceReader) -> SourcePlace:
+    """Return a place of a source with the speakers of what is said there."""
+    names = dict.fromkeys(one.speakers[0].name for one in sayings if one.speakers)
+    text, (start, end) = article.text, span
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    place = SourcePlace(
+    return SourcePlace(
         id=article.id,
         source=article.source,
         line=text.count("\n", 0, start) + 1,
@@ -229,7 +267,7 @@ def _found(passage: Passage, quotation: Quotation, article: Article, reader: Sou
         text=text[start:end],
         before=before[before.find(" ") + 1 :] if start > _AROUND else before,
         after=after[: after.rfind(" ")] if end + _AROUND < len(text) else after,
-        speaker=sayings[0].speakers[0].name if sayings[0].speakers else None,
+        speaker=" and ".join(names) or None,
         type=sayings[0].type,
+        time=reader.time(start),
     )
-    return FoundPassage(replace(passage, inside=Compared(kept, same)), place, verdict, several)

@@ -7,7 +7,7 @@ points) into the draft or the source as given.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
 from quoteminer.checking.words import Grave
 from quoteminer.output.jsontext import dump, plain
@@ -18,7 +18,7 @@ from quoteminer.types import Position, QuoteType, Rule, Span, Text, Warning
 Verdict = Literal["verbatim", "altered", "shortened", "stitched", "not found"]
 SaidBy = Literal["same speaker", "another speaker", "unknown"]
 Change = Literal["replaced", "added", "left out"]
-CHECK_VERSION: Final = "1.0"
+CHECK_VERSION: Final = "1.1"
 """Goes up by 0.1 when a field is added, by 1 when one is renamed, removed or changes its meaning."""
 
 
@@ -27,7 +27,7 @@ class Difference:
     """Words that differ: those of the ``draft`` and of the ``source``, "" for none.
 
     ``draft_span`` is empty at an omission; ``source_span`` is None for added words. ``grave`` names what differs that
-    may change the meaning: a negation, a number, a name. ``marked``: the draft shows the omission by an ellipsis,
+    may change the meaning (see `CheckedQuote.grave`). ``marked``: the draft shows the omission by an ellipsis,
     square brackets or an interrupted quote. ``place`` is the index of the quotation's place that is compared; None for
     words between two places.
     """
@@ -48,7 +48,7 @@ class SourcePlace:
 
     ``text`` is the passage; ``before`` and ``after`` are the words around it, at most 200 characters each. ``speaker``
     is its speaker there, None if unknown. ``type`` is the type of the source's quote ("direct" for a turn of a
-    transcript), None outside quotes.
+    transcript), None outside quotes. ``time``: the seconds at which a recording has the words, None if unknown.
     """
 
     id: Text
@@ -61,6 +61,7 @@ class SourcePlace:
     after: Text = ""
     speaker: Text | None = None
     type: QuoteType | None = None
+    time: Annotated[float, Rule(json={"minimum": 0})] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,9 @@ class CheckedQuote:
     words in the draft; ``text`` joins them by " … ". ``said_by`` compares ``speaker`` with the source's. ``match``,
     0..1, is the share of its words that the places have, in order; a function word counts 0.4 of another word.
     ``places`` are in the quotation's order: none if it is not found, several if it is put together from them.
-    ``negation`` is one that precedes the words in the source ("never") but not in the draft, else None; a person must
-    judge whether it changes the meaning.
+    ``negation`` is one that precedes the words in the source ("never") but not in the draft, else None.
+    ``paraphrase``: no words are the same in a row, but a place has its names, numbers and most of its other words.
+    ``elsewhere`` are other places that have the same words as well.
     """
 
     quote: Position | None
@@ -88,16 +90,22 @@ class CheckedQuote:
     differences: tuple[Difference, ...] = ()
     places: tuple[SourcePlace, ...] = ()
     negation: Text | None = None
+    paraphrase: bool = False
+    elsewhere: tuple[SourcePlace, ...] = ()
 
     @property
     def grave(self) -> tuple[Grave, ...]:
-        """The kinds of changes that may change the meaning: "negation", "number", "name"; each once."""
-        return tuple(dict.fromkeys(kind for one in self.differences for kind in one.grave))
+        """The kinds of changes that may change the meaning, each once: "negation" (also one that precedes the words in
+        the source only), "number", "amount" (another bound, "all" for "some"), "certainty" ("will" for "may"),
+        "name"."""
+        kinds = {kind for one in self.differences for kind in one.grave} | ({"negation"} if self.negation else set())
+        return tuple(kind for kind in get_args(Grave) if kind in kinds)
 
     @property
     def wrong(self) -> bool:
-        """True if the quotation is altered, not found or another speaker's."""
-        return self.verdict in ("altered", "not found") or self.said_by == "another speaker"
+        """True if the quotation is altered, not found, turned into its opposite, or another speaker's."""
+        is_changed = self.verdict in ("altered", "not found") or self.negation is not None
+        return is_changed or self.said_by == "another speaker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +136,7 @@ class CheckRecord:
 
     @property
     def wrong(self) -> tuple[CheckedQuote, ...]:
-        """The quotations that are altered, not found or another speaker's."""
+        """The quotations that are altered, not found, turned into their opposite, or another speaker's."""
         return tuple(one for one in self.quotes if one.wrong)
 
     def to_dict(self) -> dict[str, Any]:

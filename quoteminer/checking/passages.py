@@ -17,7 +17,8 @@ from typing import Final, NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from quoteminer.checking.check_record import Difference
-from quoteminer.checking.words import Grave, Words, grave_kinds, is_content, negations
+from quoteminer.checking.grave import grave_kinds, grave_omission, negations
+from quoteminer.checking.words import Grave, Words, is_content
 from quoteminer.types import Span
 
 _FAR: Final = 60  # most source words between two runs of one passage
@@ -157,9 +158,11 @@ def _chains(quote: Words, runs: Sequence[Run], turns: Sequence[int]) -> Iterator
         while index >= 0 and index not in used:
             used.add(index)
             chain.append(best[index][2])
-            index = best[index][1]
+            first, index = index, best[index][1]
         if chain:
-            yield best[number][0] - (best[index][0] if index >= 0 else 0.0), chain[::-1]
+            chain[-1] = runs[first]  # whole, and without the cost of joining it to the chain that is used
+            alone = quote.weights[chain[-1].end] - quote.weights[chain[-1].at]
+            yield best[number][0] - best[first][0] + alone, chain[::-1]
 
 
 def _joined(run: Run, following: Run, quote: Words, turns: Sequence[int]) -> tuple[float, Run] | None:
@@ -249,17 +252,30 @@ def _compared(quote: Words, mine: range, source: Words, theirs: range, outer: in
         block = list(group)
         here = range(mine.start + block[0].dest_start, mine.start + block[-1].dest_end)
         there = range(theirs.start + block[0].src_start, theirs.start + block[-1].src_end)
-        if equal or "".join(quote.among(here)) == "".join(source.among(there)):  # or "can not" and "cannot"
+        if equal or _is_same(quote, here, source, there):
             result.same.update(here)
         elif here or here.start != outer:
             result.differences.extend(_difference(quote, here, source, there))
     return result
 
 
+def _is_same(quote: Words, mine: range, source: Words, theirs: range) -> bool:
+    """True for one word in two ways: "can not" and "cannot", or with letters in brackets: "work[ed]" for "working"."""
+    if "".join(quote.among(mine)) == "".join(source.among(theirs)):
+        return True
+    if mine.start not in quote.inserted or not len(mine) == len(theirs) == 1:
+        return False
+    before, after = quote.inserted[mine.start]
+    key = source.keys[theirs.start]
+    return key.startswith(before) and key.endswith(after) and len(key) >= len(before) + len(after)
+
+
 def _difference(quote: Words, mine: range, source: Words, theirs: range) -> Iterator[Difference]:
     """Yield the difference of two word ranges, unless an editor's note in brackets replaces the source's words."""
     opened = None if mine else quote.breaks.get(mine.start)
     grave = grave_kinds(quote, mine, source, theirs) if mine else _hidden_negation(source, theirs, openly=bool(opened))
+    if not mine and not opened:
+        grave += grave_omission(source, theirs)
     if opened == "brackets" and not grave and len(theirs) <= _NOTE:
         return
     yield Difference(

@@ -1,22 +1,23 @@
 """Find the speakers of source passages, and compare them with the speaker that a draft names.
 
-A transcript's labels ("MAYOR OKONKWO:") name its speakers. QuoteMiner reads any other source, once and only on need.
+A transcript's turns have their speakers. QuoteMiner reads any other source, once and only on need.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from quoteminer.checking.check_record import SaidBy
-from quoteminer.checking.words import LISTS, Words, words_of
+from quoteminer.checking.roles import described_likeness, likeness, same_name
+from quoteminer.checking.word_lists import LISTS
+from quoteminer.checking.words import Words, words_of
 from quoteminer.names.organisations import compare_organisations
-from quoteminer.names.person_comparison import compare_people
-from quoteminer.names.similarity import SAME_NAME, fold
+from quoteminer.names.similarity import SAME_NAME
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.text.article_index import quoted_spans
 from quoteminer.types import Article, QuoteType, Span
@@ -24,14 +25,12 @@ from quoteminer.types import Article, QuoteType, Span
 if TYPE_CHECKING:
     from quoteminer.miner import QuoteMiner
 
-_LABEL: Final = re.compile(
-    r"^[ \t>*_]*(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?[ \t]*[-–]?[ \t]*)?"
-    r"(?P<name>[^\W\d_](?:[\w.,'’&\-]|[ ](?=\S)){0,60}?)[*_]{0,2}[ \t]*(?:\([^()\n]{1,60}\))?[ \t]*:[*_]{0,2}(?=\s)",
-    re.MULTILINE,
-)
-_ROLES: Final = re.compile(rf"(?:the |mr |madam )*(?:{'|'.join(LISTS['roles'])})(?: \w?\d*)?")
 _MARKS: Final = 4  # most characters between a quotation mark and the reporting words
-_FEWEST: Final = 3  # least labels of a transcript, one of them repeated
+_NAME: Final = r"[^\W\d_a-z][\w.'’\-]*"
+_OWN_WORDS: Final = re.compile(
+    rf"\b(?i:{'|'.join(LISTS['own_words'])})\b[^.:\n]{{0,40}}?\b(?:by|of|from)\s+(?P<name>{_NAME}(?:\s+{_NAME})+)"
+)
+_HEADING: Final = 300  # characters in which the heading of a speech or statement is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,44 +42,95 @@ class Saying:
     sure: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """All who speak in a text, which also says who they are."""
+
+    speakers: Sequence[Speaker]
+    text: str
+
+    def named(self, speaker: Speaker) -> Speaker | None:
+        """Return the one of the cast that has the name of a speaker."""
+        return next((one for one in self.speakers if same_name(speaker, one)), None)
+
+    def likeness(self, described: Speaker, speaker: Speaker) -> float:
+        """Compare a description with one of the cast, by role and by what the text says beside the name."""
+        found = likeness(described, speaker)
+        if found or speaker.kind == "unnamed" or described.kind != "unnamed":
+            return found
+        return described_likeness(described, speaker, self.text)
+
+
 class SourceReader:
     """Finds the speakers in a source. ``miner`` loads the QuoteMiner, which only non-transcripts need."""
 
     def __init__(self, article: Article, miner: Callable[[], QuoteMiner]) -> None:
         self._article = article
         self._miner = miner
-        self._labels = _labels(article.text)
+
+        transcript = article.transcript
+        self._transcript = transcript if transcript and transcript.turns else None
 
     def words(self) -> Words:
-        """Return the words of the source without its labels, with a break at each turn."""
-        text = self._article.text
-        edges = [0, *(at for span, _ in self._labels for at in span), len(text)]
-        words = words_of(text, zip(edges[::2], edges[1::2], strict=True))
-        return replace(words, breaks={at: kind for at, kind in words.breaks.items() if kind == "part"})
+        """Return the words of the source without a transcript's labels and notes, with a break at each turn."""
+        text, transcript = self._article.text, self._transcript
+        if not transcript:
+            return replace(words_of(text), breaks={})
+        spans = [(0, transcript.turns[0].label[0]), *(span for turn in transcript.turns for span in turn.spans)]
+        words = words_of(text, spans)
+        starts = [turn.start for turn in transcript.turns]
+        turn_of = [bisect_right(starts, words.spans[at][0]) for at in (*words.breaks, *(at - 1 for at in words.breaks))]
+        begin = zip(words.breaks, turn_of, turn_of[len(words.breaks) :], strict=False)
+        return replace(words, breaks={at: "part" for at, turn, before in begin if turn != before})
+
+    def time(self, offset: int) -> float | None:
+        """Return the seconds at which the words at an offset are said; None where no time is known."""
+        return self._article.transcript.time_at(offset) if self._article.transcript else None
+
+    @cached_property
+    def cast(self) -> Cast:
+        """Everybody who speaks in the source."""
+        if self._transcript:
+            return Cast(self._labelled, self._article.text)
+        return Cast([*self._record.speakers, *filter(None, [self._author])], self._article.text)
 
     def said(self, offset: int) -> Saying:
         """Return the speakers of the text at an offset."""
-        if self._labels:
-            turn = bisect_right(self._labels, offset, key=lambda one: one[0][0]) - 1
-            if turn < 0:
+        if self._transcript:
+            turn = self._transcript.turn_at(offset)
+            if turn is None:
                 return Saying()
-            label = self._labels[turn][1]
-            is_role = _ROLES.fullmatch(fold(label).replace(",", ""))
-            return Saying((Speaker(0, label, "unnamed" if is_role else "person"),), "direct")
+            return Saying(() if turn.speaker is None else (self._labelled[turn.speaker],), "direct")
         around = [one for one in self._record.quotes if any(start <= offset < end for start, end in one.spans)]
         around = [one for one in around if not one.doubtful] or around
         if not around:
-            return Saying()
-        inner = min(around, key=lambda one: one.end - one.start)
-        speakers = map(self._record.speaker_of, around if inner.type == "indirect" else [inner])
+            return Saying(tuple(filter(None, [self._author])))
+        own = [one for one in around if one.type != "indirect"]  # the words of a quote in which somebody is reported
+        marked = [one for one in own if not self._article.text[one.start].isalnum()]
+        inner = min(marked or own or around, key=lambda one: one.end - one.start)
+        if self._author and not own:
+            return Saying((self._author,), inner.type)
+        speakers = map(self._record.speaker_of, [inner] if own else around)
         return Saying(tuple(filter(None, speakers)), inner.type, not inner.doubtful)
 
     def separates(self, gap: Span) -> bool:
         """True if the gap only separates two quoted passages (such as “, said Ana Silva, ”)."""
-        if self._labels or any(start < gap[1] and gap[0] < end for start, end in self._quoted):
+        if self._transcript or any(start < gap[1] and gap[0] < end for start, end in self._quoted):
             return False
         before = any(end <= gap[0] <= end + _MARKS for _, end in self._quoted)
         return before and any(start - _MARKS <= gap[1] <= start for start, _ in self._quoted)
+
+    @cached_property
+    def _labelled(self) -> list[Speaker]:
+        """The speakers of a transcript."""
+        speakers = self._transcript.speakers if self._transcript else ()
+        return [Speaker(id, one.name, one.kind, role=one.role, aliases=one.labels) for id, one in enumerate(speakers)]
+
+    @cached_property
+    def _author(self) -> Speaker | None:
+        """Who says the words outside quotes: the one whose speech or statement the source's heading says that it is."""
+        heading = _OWN_WORDS.search(self._article.text[:_HEADING].lstrip().partition("\n\n")[0])
+        return Speaker(len(self._record.speakers), heading["name"], "person") if heading else None
 
     @cached_property
     def _quoted(self) -> list[Span]:
@@ -91,41 +141,52 @@ class SourceReader:
         return next(self._miner().mine_articles([self._article]))
 
 
-def said_by(draft: Speaker | None, saying: Saying, *, sure: bool) -> SaidBy:
-    """Compare the draft's speaker with the source's. ``sure``: the draft's speaker is not doubtful.
+@dataclass(frozen=True, slots=True)
+class DraftSpeaker:
+    """The speaker whom a draft names, None for nobody, among all who speak in it. ``described``: the description that
+    stands at the quotation, None if a name or pronoun does. ``sure``: the speaker is not doubtful."""
 
-    A description ("the minister") never makes another speaker; it is the same one if the other's name, role or alias
-    has the same words.
+    speaker: Speaker | None
+    cast: Cast
+    described: Speaker | None = None
+    sure: bool = True
+
+
+def said_by(draft: DraftSpeaker, saying: Saying, source: Cast) -> SaidBy:
+    """Compare the draft's speaker with the source's.
+
+    Two names decide. A description ("the chair") is the same speaker if the other has that role and nobody else in the
+    source fits better; it is another one if somebody else there has the role.
     """
-    if draft is None or not saying.speakers:
+    if draft.speaker is None or not saying.speakers:
         return "unknown"
-    likeness = [_same(draft, one) for one in saying.speakers]
-    if any(likeness):
+    same = [_same(draft.speaker, draft.cast, one, source) for one in saying.speakers]
+    if draft.described and True not in same:  # the draft's description may have been given to the wrong person
+        same += [True for one in saying.speakers if _same(draft.described, draft.cast, one, source)]
+    if any(same):
         return "same speaker"
-    return "another speaker" if sure and saying.sure and None not in likeness else "unknown"
+    return "another speaker" if draft.sure and saying.sure and None not in same else "unknown"
 
 
-def _same(speaker: Speaker, other: Speaker) -> bool | None:
-    """Compare two speakers; None if the names can't decide."""
-    if "unnamed" in (speaker.kind, other.kind):
-        return True if _plain_forms(speaker) & _plain_forms(other) else None
-    compare = compare_organisations if speaker.kind == other.kind == "org" else compare_people
-    if any(compare(a, b) >= SAME_NAME for a in (speaker.name, *speaker.aliases) for b in (other.name, *other.aliases)):
+def _same(speaker: Speaker, draft: Cast, other: Speaker, source: Cast) -> bool | None:
+    """Compare two speakers; None if nothing tells."""
+    same = same_name(speaker, other)
+    if same is not None:
+        return same
+    if "unnamed" not in (speaker.kind, other.kind):  # a person and an organisation
+        return True if _belong(speaker, other) or _belong(other, speaker) else None
+    fit = max(source.likeness(speaker, other), draft.likeness(other, speaker))
+    best = max((source.likeness(speaker, one) for one in source.speakers if one != other), default=0.0)
+    if fit and fit >= best:
         return True
-    return False if speaker.kind == other.kind else None
+    # A named person may stand in the text that describes, too: as somebody else, unless the role fits.
+    described, person, cast = (speaker, other, draft) if speaker.kind == "unnamed" else (other, speaker, source)
+    if person.kind != "unnamed" and (known := cast.named(person)):
+        return cast.likeness(described, known) > 0
+    return False if best >= 2 and not fit else None
 
 
-def _plain_forms(speaker: Speaker) -> set[str]:
-    forms = filter(None, (speaker.name, *speaker.aliases, speaker.role))
-    return {fold(one).removeprefix("the ").removeprefix("a ") for one in forms}
-
-
-def _labels(text: str) -> list[tuple[Span, str]]:
-    """Return the span and name of each turn's label; none if the text is not a transcript."""
-    found: list[tuple[Span, str]] = []
-    for label in _LABEL.finditer(text):
-        words = label["name"].split()
-        main = [word for word in words if word.lower() not in LISTS["label_particles"]]
-        if len(words) < 8 and all(word[0].isupper() or word[0].isdecimal() for word in main):
-            found.append((label.span(), " ".join(words)))
-    return found if len(found) >= _FEWEST and len({name for _, name in found}) < len(found) else []
+def _belong(speaker: Speaker, organisation: Speaker) -> bool:
+    """True if somebody speaks for an organisation."""
+    mine = speaker.affiliation if organisation.kind == "org" else None
+    return mine is not None and compare_organisations(mine, organisation.name) >= SAME_NAME

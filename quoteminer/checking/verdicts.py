@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from quoteminer.checking.check_record import CheckedQuote, Difference, SaidBy, SourcePlace, Verdict
 from quoteminer.checking.passages import Compared, Passage
+from quoteminer.checking.speakers import DraftSpeaker
+from quoteminer.checking.word_lists import LISTS
 from quoteminer.checking.words import Words, is_content
-from quoteminer.records import Speaker
 
 _FOUND: Final = 0.6  # least share of a quotation's weight that must match; below it the verdict is "not found"
 _SEAM: Final = 1.5  # cost of each further passage, in content words
@@ -17,7 +19,11 @@ _CHANGE: Final = 0.3  # cost of each difference, added to that in the passage's 
 _NEAR: Final = 60  # two passages with at most so many characters between them are not stitched
 _KEPT: Final = 16  # most passages kept for one quotation, of all sources
 _PART: Final = 4  # least words of a part of a stitched quotation, two of them content words
+_SENTENCE: Final = 3  # least words of a source that are a place of their own
+_STOP: Final = re.compile(r"[.!?:;]")
+_ELSEWHERE: Final = 5  # most other places that are told
 WORST_FIRST: Final[tuple[SaidBy, ...]] = ("another speaker", "unknown", "same speaker")
+_PREFERRED: Final[tuple[SaidBy, ...]] = ("unknown", "another speaker", "same speaker")  # the last one first
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +37,49 @@ class FoundPassage:
 
     @property
     def rank(self) -> tuple[float, int]:
-        """The sort key, highest for the best: score less changes, then the same speaker first."""
+        """The sort key, highest for the best: score less changes, then the same speaker first, then a known one."""
         score = self.passage.score - _CHANGE * len(self.passage.inside.differences)
-        return round(score, 6), WORST_FIRST.index(self.said_by)
+        return round(score, 6), _PREFERRED.index(self.said_by)
+
+    @property
+    def extent(self) -> tuple[float, int, int]:
+        """What passages that match equally well have in common."""
+        return self.rank[0], self.passage.first, self.passage.end
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRendering:
+    """What a quotation seems to render, and the speaker's verdict. ``share``: of the quotation's words that it has."""
+
+    place: SourcePlace
+    share: float
+    said_by: SaidBy
+
+    @property
+    def rank(self) -> tuple[float, int]:
+        return self.share, _PREFERRED.index(self.said_by)
 
 
 @dataclass(slots=True, eq=False)
 class Quotation:
     """A quotation of a draft with its best passages so far, a fixed number whatever the sources.
 
-    ``template`` is the result to fill in, with the verdict "not found". ``sure``: its speaker is not doubtful.
-    ``denied``: the draft has a negation before it.
+    ``template`` is the result to fill in, with the verdict "not found". ``denied``: the draft has a negation before it.
     """
 
     template: CheckedQuote
     words: Words
-    speaker: Speaker | None
-    sure: bool
+    who: DraftSpeaker
     denied: bool
     _found: list[FoundPassage] = field(default_factory=list)
+    _rendering: FoundRendering | None = None
 
     def wants(self, passage: Passage) -> bool:
         """True if the passage is worth keeping: it scores as well as the worst kept one, and covers half of the
-        quotation, or a long enough part while no kept passage has every word."""
+        quotation, or a long enough part while no kept passage is as good as the whole."""
         if passage.score < 0.5 * self.words.weights[-1]:
             keys = [self.words.keys[at] for at in passage.inside.same]
-            whole = self._found and len(self._found[0].passage.inside.same) == len(self.words)
+            whole = self._found and self._found[0].rank[0] > self.words.weights[-1] - _SEAM
             if whole or len(keys) < _PART or sum(map(is_content, keys)) < 2:
                 return False
         return len(self._found) < _KEPT or passage.score >= self._found[-1].passage.score
@@ -65,6 +88,15 @@ class Quotation:
         """Add a passage, and drop the worst if there are too many."""
         self._found = sorted([*self._found, passage], key=lambda one: one.rank, reverse=True)[:_KEPT]
 
+    def is_found(self) -> bool:
+        """True if a passage has enough of its words, so that it needs no rendering."""
+        return any(found.passage.score >= _FOUND * self.words.weights[-1] for found in self._found)
+
+    def add_rendering(self, rendering: FoundRendering) -> None:
+        """Keep what the quotation seems to render if it is the best so far."""
+        if self._rendering is None or rendering.rank > self._rendering.rank:
+            self._rendering = rendering
+
     def judged(self) -> CheckedQuote:
         """Return the quotation with its verdict. Altered: words differ, or an omission reverses the meaning."""
         chosen = self._chosen()
@@ -72,12 +104,14 @@ class Quotation:
         weights = self.words.weights
         match = sum(weights[at + 1] - weights[at] for at in same) / weights[-1]
         if match < _FOUND:
-            return self.template
+            return self._rendered()
         negation = "" if self.denied or chosen[0].passage.first else chosen[0].passage.negation
+        differences = [replace(one, grave=()) if _joins(one, chosen) else one for one in differences]
+        seams = [one for one in differences if _joins(one, chosen)]
         verdict: Verdict = "shortened" if differences else "verbatim"
-        if any(one.kind != "left out" or one.grave for one in differences):
+        if any((one.kind != "left out" or one.grave) and one not in seams for one in differences):
             verdict = "altered"
-        elif len(chosen) > 1 or any(one.several for one in chosen):
+        elif seams or len(chosen) > 1 or any(one.several for one in chosen):
             verdict = "stitched"
         return replace(
             self.template,
@@ -87,7 +121,32 @@ class Quotation:
             differences=tuple(differences),
             places=tuple(one.place for one in chosen),
             negation=negation or None,
+            elsewhere=self._elsewhere(chosen),
         )
+
+    def _rendered(self) -> CheckedQuote:
+        """Return the quotation as a paraphrase, or as not found."""
+        found = self._rendering
+        if found is None:
+            return self.template
+        return replace(
+            self.template,
+            verdict="altered",
+            said_by=found.said_by,
+            match=round(found.share, 3),
+            places=(found.place,),
+            paraphrase=True,
+        )
+
+    def _elsewhere(self, chosen: Sequence[FoundPassage]) -> tuple[SourcePlace, ...]:
+        """Return other places that match as well as the only chosen one."""
+        if len(chosen) > 1:
+            return ()
+        taken = [chosen[0].place]
+        for found in self._found:
+            if found.extent == chosen[0].extent and not any(_overlap(found.place, one) for one in taken):
+                taken.append(found.place)
+        return tuple(taken[1 : _ELSEWHERE + 1])
 
     def _chosen(self) -> list[FoundPassage]:
         """Return the passages, in order, that together match most of the quotation (weighted intervals)."""
@@ -116,21 +175,40 @@ class Quotation:
         end = 0
         for place, one in enumerate(passages):
             tail = passages[place - 1].tails.get(one.first) if place else None
-            before = tail or one.heads.get(end)
-            if not before:
+            before = tail or one.heads.get(end) or Compared([], set())
+            differences += _at(place - 1 if tail else place, before)
+            if end < one.first and not (tail or end in one.heads):
                 unmatched = range(end, one.first)
-                words, span = self.words.shown(unmatched), self.words.span(unmatched)
-                before = Compared([Difference("added", words, "", span, None)] if unmatched else [], set())
-            differences += _at(place - 1 if tail else place, before) + _at(place, one.inside)
+                span = self.words.span(unmatched)
+                differences.append(Difference("added", self.words.shown(unmatched), "", span, None))
+            differences += _at(place, one.inside)
             same |= before.same | one.inside.same
             end = max(end, one.end)
         after = passages[-1].tails[len(self.words)]
         return Compared(differences + _at(len(passages) - 1, after), same | after.same)
 
 
+def _joins(change: Difference, chosen: Sequence[FoundPassage]) -> bool:
+    """True if the draft's words only join two places of the sources ("and"), or replace sentences between them."""
+    if not change.draft or any(word not in LISTS["joining"] for word in change.draft.lower().split()):
+        return False
+    if change.kind == "added":
+        return len(chosen) > 1 and change.place is None
+    if change.place is None or change.source_span is None or len(change.source.split()) < _SENTENCE:
+        return False
+    place = chosen[change.place].place
+    before = place.start - len(place.before)
+    around = slice(max(0, change.source_span[0] - before - 2), change.source_span[1] - before)
+    return bool(_STOP.search((place.before + place.text + place.after)[around]))
+
+
 def _adjoin(place: SourcePlace, other: SourcePlace) -> bool:
     """True if the second place follows so closely that the two are not stitched."""
     return (place.id, place.source) == (other.id, other.source) and 0 <= other.start - place.end <= _NEAR
+
+
+def _overlap(place: SourcePlace, other: SourcePlace) -> bool:
+    return (place.id, place.source) == (other.id, other.source) and place.start < other.end and other.start < place.end
 
 
 def _at(place: int, compared: Compared) -> list[Difference]:

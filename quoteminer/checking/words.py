@@ -4,35 +4,38 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from importlib import resources
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Final, Literal
 
+from quoteminer.checking.number_words import Token, join_numbers
+from quoteminer.checking.word_lists import LISTS, table
 from quoteminer.types import Span
 
 Break = Literal["ellipsis", "brackets", "part"]
-Grave = Literal["negation", "number", "name"]
+Grave = Literal["negation", "number", "amount", "certainty", "name"]
 
-_LINES: Final = resources.files("quoteminer.checking").joinpath("compared_words.txt").read_text("utf-8").splitlines()
-LISTS: Final = {name: words.split() for name, _, words in (line.partition(":") for line in _LINES) if words}
-"""The lists of compared_words.txt, by name."""
 _SCAN: Final = re.compile(
     r"(?P<capital>\[[^\W\d_]\][^\W_]+(?:['’ʼ][^\W_]+)*)"
+    r"|(?P<inserted>[^\W_]+(?:\[[^\W_]{1,12}\][^\W_]*)+|\[[^\W_]{2,12}\][^\W_]+)"
     r"|(?P<brackets>\[[^\]\n]{0,160}\](?!\())"
     rf"|(?P<noise>\((?:{'|'.join(LISTS['noises'])})\b[^)\n]{{0,40}}\))"
     r"|(?P<ellipsis>…|\.(?:\s?\.){2,})"
-    r"|(?P<word>[$€£¥₹]?\d+(?:[.,:]\d+)*[^\W\d_]*|%|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ`][^\W_]+)*)",
+    r"|(?P<word>(?:US|AU?|CA?|HK|NZ)?[$€£¥₹]|\d+(?:[.,:]\d+)*[^\W\d_]*|%|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ`][^\W_]+)*)",
     re.IGNORECASE,
 )
-_SPELT: Final = dict(pair.split("=") for pair in LISTS["spelt"])
-_SCALES: Final = dict(pair.split("=") for pair in LISTS["scales"])
+_SPELT: Final = table("spelt")
+_HESITATIONS: Final = frozenset(LISTS["hesitations"])
+_AMBIGUOUS: Final = frozenset(LISTS["ambiguous"])
 _FUNCTION_WORDS: Final = frozenset(LISTS["function"])
 _COMMON: Final = 0.4  # the weight of a function word; other words have 1
 _SENTENCE_END: Final = re.compile(r"[.!?:;]|\n\s*\n|^\s*[\"'“”‘’«»„]|[\"“”«»„]\s*$")
 _THOUSANDS: Final = re.compile(r",(?=\d{3}(?!\d))")
+_BRACKETED: Final = re.compile(r"\[[^\]]*\]")
+_IN_BRACKETS: Final = re.compile(r"(?<=\[)[^\]]*")
+_SIGNS: Final = ("$", "€", "£", "¥", "₹")
 _MARKS: Final = str.maketrans(
     {"’": "'", "ʼ": "'", "`": "'", ".": "", "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe"}
 )
@@ -48,12 +51,15 @@ class Words:
 
     ``keys[k]`` is the normalised form of word ``k``, ``spans[k]`` its span in ``text``. ``breaks`` maps the indices of
     words that follow an open omission to its kind: an ellipsis, a note in square brackets, or a new part of the quote.
+    ``inserted`` maps the indices of words with letters of the editor's in square brackets, which their keys lack, to
+    the letters before and after: "work[ed]" to ("work", "").
     """
 
     text: str
     keys: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     breaks: dict[int, Break] = field(default_factory=dict)
+    inserted: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -91,62 +97,57 @@ class Words:
 def words_of(text: str, spans: Iterable[Span] | None = None) -> Words:
     """Return the words of a text, or of some spans of it, with a break before each span but the first.
 
-    Skipped are notes in square brackets (with the word that they are attached to, as in "work[ed]"; but "[T]he" is
-    "the"), hesitations ("uh") and a transcript's notes of sounds ("(applause)").
+    Skipped are notes and letters in square brackets ("[the board]", "work[ed]"; but "[T]he" is "the"), hesitations
+    ("uh") and a transcript's notes of sounds ("(applause)"). A number is one word, whatever its notation.
     """
-    words = Words(text)
-    key_of = cache(_key)
+    tokens: list[Token] = []
+    breaks: dict[int, Break] = {}
+    inserted: dict[int, tuple[str, str]] = {}
     for number, (start, end) in enumerate([(0, len(text))] if spans is None else spans):
         if number:
-            words.breaks[len(words)] = "part"
+            breaks[len(tokens)] = "part"
         for match in _SCAN.finditer(text, start, end):
-            kind = match.lastgroup
-            if kind in ("word", "capital"):
-                word = match[0].replace("[", "").replace("]", "")
-                _add(words, word, key_of(word), match.span())
-            elif kind == "brackets" and any(map(str.isalnum, match[0])):
-                if words.spans and words.spans[-1][1] == match.start() > start:
-                    words.keys.pop()
-                    words.spans.pop()
-                words.breaks[len(words)] = "brackets"
+            kind, word = match.lastgroup, match[0]
+            if kind == "inserted" and _IN_BRACKETS.findall(word)[0] not in LISTS["negating"]:
+                inserted[len(tokens)] = _key(word.partition("[")[0]), _key(word.rpartition("]")[2])
+                tokens.append(Token(_key(_BRACKETED.sub("", word)), match.span()))
+            elif kind in ("word", "capital", "inserted"):
+                word = word.replace("[", "").replace("]", "")
+                key = _unambiguous(word, _key(word), text, match.span())
+                if key not in _HESITATIONS or word.isupper():
+                    tokens.append(Token(key, match.span()))
+            elif kind == "brackets" and any(map(str.isalnum, word)):
+                breaks[len(tokens)] = "brackets"
             elif kind != "noise":
-                words.breaks[len(words)] = "ellipsis"
-    words.breaks.pop(len(words), None)
+                breaks[len(tokens)] = "ellipsis"
+    words = Words(text)
+    for begin, token in join_numbers(text, tokens, breaks):
+        if begin in breaks:
+            words.breaks.setdefault(len(words), breaks.pop(begin))
+        if begin in inserted:
+            words.inserted[len(words)] = inserted[begin]
+        words.keys.append(token.key)
+        words.spans.append(token.span)
     return words
 
 
-def _add(words: Words, word: str, key: str, span: Span) -> None:
-    """Add a word, or join it to the last one if both spell one number."""
-    if key in LISTS["hesitations"] and not word.isupper():
-        return
-    if key in LISTS["ambiguous"] and word.isupper() and not _in_capitals(words.text, span):
-        key = word.replace(".", "")
-    written = words.text[words.spans[-1][0] : span[0]] if words.spans else ""
-    number = _number(words.keys[-1], key, written) if written else None
-    if number is None:
-        words.keys.append(key)
-        words.spans.append(span)
-    else:
-        words.keys[-1], words.spans[-1] = number, (words.spans[-1][0], span[1])
+def _unambiguous(word: str, key: str, text: str, span: Span) -> str:
+    """Return the key of a word; "US" has another one than "us"."""
+    if key in _AMBIGUOUS and word.isupper() and not in_capitals(text, span):
+        return word.replace(".", "")
+    return key
 
 
-def _number(before: str, key: str, written: str) -> str | None:
-    """Return the number that two words spell ("twenty-five", "two hundred"). None if they are two separate numbers."""
-    if not before.isdecimal() or written[0].isdecimal() or written[-1] not in "-‐‑ ":
-        return None
-    if key in _SCALES and len(before) < 10:
-        return str(int(before) * int(_SCALES[key]))
-    tens = len(before) == 2 and before.endswith("0") and before != "10"
-    return before[0] + key if tens and len(key) == 1 and key in "123456789" else None
-
-
-def _in_capitals(text: str, span: Span) -> bool:
+def in_capitals(text: str, span: Span) -> bool:
     return (text[max(0, span[0] - 20) : span[0]] + text[span[1] : span[1] + 20]).isupper()
 
 
+@lru_cache(maxsize=65536)
 def _key(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word.casefold())
     plain = "".join(ch for ch in plain if not unicodedata.combining(ch))
+    if plain[-1:] in _SIGNS:
+        return plain[-1]
     if any(map(str.isdecimal, plain)):
         return _THOUSANDS.sub("", plain)
     plain = plain.translate(_MARKS)
@@ -158,52 +159,3 @@ def _key(word: str) -> str:
 def is_content(key: str) -> bool:
     """True for a content word: any that is not a function word."""
     return key not in _FUNCTION_WORDS
-
-
-def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tuple[Grave, ...]:
-    """Return which of negations, numbers and names differ between words of a draft and words of a source."""
-    keys, others = draft.among(mine), source.among(theirs)
-    differs: dict[Grave, bool] = {
-        "negation": negations(keys) != negations(others) or _opposites(keys, others),
-        "number": _numbers(keys) != _numbers(others),
-        "name": _names(draft, mine) != _names(source, theirs),
-    }
-    return tuple(kind for kind, one in differs.items() if one)
-
-
-def negations(keys: Iterable[str]) -> int:
-    """Count the negations among words."""
-    return sum(key in LISTS["negations"] or key.endswith("n't") for key in keys)
-
-
-def denies(keys: Sequence[str]) -> bool:
-    """True if one of the words is a negation or a verb of denial ("refused")."""
-    return negations(keys) > 0 or any(key.startswith(tuple(LISTS["denying"])) for key in keys)
-
-
-def _opposites(keys: Iterable[str], others: Iterable[str]) -> bool:
-    """True if one side has a word and the other its opposite by a prefix: "likely", "unlikely"."""
-    mine, theirs = set(keys) - set(others), set(others) - set(keys)
-    both = [(one, other) for one in mine for other in theirs] + [(other, one) for one in mine for other in theirs]
-    return any(len(short) > 3 and long == prefix + short for short, long in both for prefix in LISTS["negating"])
-
-
-def _numbers(keys: Iterable[str]) -> list[str]:
-    return sorted(key for key in keys if any(map(str.isdecimal, key)) and key != "1" or key in LISTS["quantities"])
-
-
-def _names(words: Words, chosen: range) -> set[str]:
-    return {words.keys[at].removesuffix("'s") for at in chosen if _is_name(words, at)}
-
-
-def _is_name(words: Words, index: int) -> bool:
-    """True for a word capitalised within a sentence, or one that begins a sentence and is so elsewhere in the text."""
-    start, end = words.spans[index]
-    word = words.text[start:end]
-    if words.text[start - 1 : start] == "-" and index and words.spans[index - 1][1] == start - 1:  # Mei-ling
-        return _is_name(words, index - 1)
-    if not word[0].isupper() or not is_content(words.keys[index]):
-        return False
-    if not words.begins_sentence(index):
-        return not (word.isupper() and _in_capitals(words.text, (start, end)))
-    return re.search(rf"[\w,] {re.escape(word)}\b", words.text) is not None

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import platform
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from quoteminer import __version__
 from quoteminer.cli import options
 from quoteminer.cli import parameters as opt
 from quoteminer.cli.options import CheckCommand, InputFiles, Show, Tools, check_output, selection
-from quoteminer.cli.streams import DONE, FAILED, complain, explained_errors
-from quoteminer.inputs import MAX_CHARS
+from quoteminer.cli.streams import DONE, FAILED, Bar, Commands
+from quoteminer.inputs import MAX_CHARS, ReadOptions
+
+if TYPE_CHECKING:
+    from quoteminer.cli.outputs import Sink
+    from quoteminer.records import Selection
 
 # Plain help: rich's would cost a tenth of a second each time.
-app = typer.Typer(name="quoteminer", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(
+    name="quoteminer", cls=Commands, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+)
 
 
 def main() -> None:
@@ -27,29 +30,18 @@ def main() -> None:
         raise SystemExit(130) from None
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"quoteminer {__version__}")
-        raise typer.Exit
-
-
 @app.callback(no_args_is_help=True)
-def _root(
-    version: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version and exit.")
-    ] = False,
-) -> None:
+def _root(version: opt.Version = False) -> None:
     """Who said what in a news article: quotes, speakers and exact positions, offline."""
 
 
 def _mine(
-    inputs: InputFiles, chosen: Any, tools: Tools, output: Path | None, make_sink: Callable[[], Any], **settings: bool
+    inputs: InputFiles, chosen: Selection, tools: Tools, output: Path | None, sink: Sink, **settings: bool
 ) -> NoReturn:
     from quoteminer.cli.extract import extract
 
     check_output(inputs.files(tools.people), output)
-    with explained_errors():
-        raise typer.Exit(FAILED if extract(inputs, chosen, tools, make_sink(), **settings) else DONE)
+    raise typer.Exit(FAILED if extract(inputs, chosen, tools, sink, **settings) else DONE)
 
 
 @app.command(no_args_is_help=True)
@@ -78,9 +70,10 @@ def extract(
     Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
     from quoteminer.cli.outputs import record_sink
 
-    inputs, tools = InputFiles(files, text_column, id_column, max_chars, fix_encoding), Tools(model, threads, people)
-    chosen, show = selection(types, acts, min_confidence), Show(wide, context, highlight)
-    _mine(inputs, chosen, tools, output, lambda: record_sink(format, output, show), quiet=quiet, with_text=with_text)
+    inputs = InputFiles(files, ReadOptions(text_column, id_column, max_chars, fix_encoding))
+    chosen, tools = selection(types, acts, min_confidence), Tools(model, threads, people)
+    sink = record_sink(format, output, Show(wide, context, highlight))
+    _mine(inputs, chosen, tools, output, sink, quiet=quiet, with_text=with_text)
 
 
 @app.command(no_args_is_help=True)
@@ -103,8 +96,9 @@ def speakers(
     Exit status as for extract."""
     from quoteminer.cli.outputs import tally_sink
 
-    inputs, chosen = InputFiles(files, text_column, id_column, max_chars), selection(types, acts, min_confidence)
-    _mine(inputs, chosen, Tools(model, threads, people), output, lambda: tally_sink(format, output), quiet=quiet)
+    inputs = InputFiles(files, ReadOptions(text_column, id_column, max_chars))
+    chosen, tools = selection(types, acts, min_confidence), Tools(model, threads, people)
+    _mine(inputs, chosen, tools, output, tally_sink(format, output), quiet=quiet)
 
 
 @app.command(no_args_is_help=True)
@@ -135,13 +129,12 @@ def corpus(
     from quoteminer.corpus.worker import Settings
 
     options.check_run(engine, format, Path(out), ray_address)
-    inputs = InputFiles(files, text_column, id_column, max_chars, fix_encoding)
+    inputs = InputFiles(files, ReadOptions(text_column, id_column, max_chars, fix_encoding))
     check_output(inputs.files(people), Path(out), "--out", stdout=False)
-    with explained_errors():
-        settings = Settings(model, people, selection(types, acts, min_confidence), with_text)
-        if engine == "ray":
-            raise typer.Exit(run_on_cluster(inputs, out, settings, workers=workers, address=ray_address, quiet=quiet))
-        raise typer.Exit(run_corpus(inputs, Path(out), format, settings, workers=workers, quiet=quiet))
+    settings = Settings(model, people, selection(types, acts, min_confidence), with_text)
+    if engine == "ray":
+        raise typer.Exit(run_on_cluster(inputs, out, settings, workers=workers, address=ray_address, quiet=quiet))
+    raise typer.Exit(run_corpus(inputs, Path(out), format, settings, workers=workers, quiet=quiet))
 
 
 @app.command(no_args_is_help=True)
@@ -160,8 +153,23 @@ def people(
     or written, 2 wrong usage."""
     from quoteminer.cli.corpus import people as run
 
-    with explained_errors():
-        run(out, people, output, decisions or (), previous, date_column=date_column, quiet=quiet)
+    run(out, people, output, decisions or (), previous, date_column=date_column, quiet=quiet)
+
+
+@app.command(no_args_is_help=True)
+def statements(
+    out: opt.Run,
+    output: opt.StatementsOutput = None,
+    date_column: opt.DateColumn = None,
+    quiet: opt.Quiet = False,
+) -> None:
+    """List each statement that several articles of a run quote. Direct and mixed quotes that are one utterance are
+    written to statements.csv, with what differs between them: words, numbers, speakers.
+
+    Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
+    from quoteminer.cli.corpus import statements as run
+
+    run(out, output, date_column=date_column, quiet=quiet)
 
 
 @app.command(no_args_is_help=True)
@@ -184,8 +192,9 @@ def report(
     status as for extract."""
     from quoteminer.cli.outputs import report_sink
 
-    inputs, chosen = InputFiles(files, text_column, id_column, max_chars), selection(types, acts, min_confidence)
-    _mine(inputs, chosen, Tools(model, threads, people), output, lambda: report_sink(output, title), quiet=quiet)
+    inputs = InputFiles(files, ReadOptions(text_column, id_column, max_chars))
+    chosen, tools = selection(types, acts, min_confidence), Tools(model, threads, people)
+    _mine(inputs, chosen, tools, output, report_sink(output, title), quiet=quiet)
 
 
 @app.command(no_args_is_help=True, cls=CheckCommand)
@@ -205,16 +214,15 @@ def check(
     """Check a draft's quotations against sources. Each is verbatim, altered, shortened, stitched from several places or
     not found, and is said by the same speaker or another.
 
-    Exit status: 0 all is well, 1 something is altered, not found or another speaker's, or could not be read or written,
-    2 wrong usage."""
+    Exit status: 0 all is well, 1 something is altered, not found, turned into its opposite or another speaker's, or
+    could not be read or written, 2 wrong usage."""
     from quoteminer.cli.extract import check as run
     from quoteminer.cli.outputs import check_sink
 
-    drafts, sources = (InputFiles(paths, text_column, id_column, max_chars) for paths in (files, against))
+    drafts, sources = (InputFiles(paths, ReadOptions(text_column, id_column, max_chars)) for paths in (files, against))
     check_output([*drafts.files(), *sources.files()], output)
-    with explained_errors():
-        sink = check_sink(format, output, Show(highlight=highlight))
-        raise typer.Exit(DONE if run(drafts, sources, Tools(model, threads), sink, quiet=quiet) else FAILED)
+    sink = check_sink(format, output, Show(highlight=highlight))
+    raise typer.Exit(DONE if run(drafts, sources, Tools(model, threads), sink, quiet=quiet) else FAILED)
 
 
 @app.command()
@@ -237,8 +245,7 @@ def serve(
     from quoteminer.cli.extract import serve_pages
 
     tools = Tools(model, threads, people)
-    with explained_errors():
-        serve_pages(run, host, port, allow_host or [], tools, characters=max_chars, waiting=queue, seconds=timeout)
+    serve_pages(run, host, port, allow_host or [], tools, characters=max_chars, waiting=queue, seconds=timeout)
 
 
 @app.command(no_args_is_help=True)
@@ -261,31 +268,20 @@ def evaluate(
     thoughts as well as speech. Of a run that was corrected on the page of serve, what was extracted is measured against
     the articles that were checked as a whole, and each kind of mistake is counted. Exit status as for extract."""
     options.check_evaluation(predictions, compare, errors, model, threads)
-    from quoteminer.cli.evaluate import How, are_checked, run, run_checked, run_comparison
+    from quoteminer.cli.evaluate import How, measure
     from quoteminer.evaluation.formats.gold_files import gold_paths
 
     check_output(map(str, filter(None, (*gold_paths(gold), predictions))), errors, "--errors", stdout=False)
-    how, tools = How(seed, resamples, source, json=json, quiet=quiet), Tools(model, threads)
-    with explained_errors():
-        if compare:
-            failures = run_comparison(gold, *compare, how)
-        elif predictions is None and are_checked(gold):
-            failures = run_checked(gold, errors, how)
-        else:
-            failures = run(gold, predictions, errors, tools, how)
-    raise typer.Exit(FAILED if failures else DONE)
+    how = How(gold, source, errors, seed, resamples, json, quiet)
+    raise typer.Exit(FAILED if measure(how, predictions, compare, Tools(model, threads)) else DONE)
 
 
 @app.command()
 def info(model: opt.Model = None) -> None:
     """Show the version and the installed model. The model's checksum is verified."""
-    typer.echo(f"quoteminer  {__version__} (Python {platform.python_version()})")
-    with explained_errors():
-        from quoteminer.network.find_model import find_model
-        from quoteminer.network.load import read_info
+    from quoteminer.cli.show_models import show_info
 
-        found = read_info(find_model(model))
-        typer.echo(f"model       {found.name} {found.version}\nfound in    {found.path}\nsha256      {found.sha256}")
+    show_info(model)
 
 
 @app.command()
@@ -294,8 +290,7 @@ def models(format: opt.ModelsFormat = options.TABLE) -> None:
     for none. The figures are those of development articles (README, "How good it is")."""
     from quoteminer.cli.show_models import show_models
 
-    with explained_errors():
-        show_models(format)
+    show_models(format)
 
 
 @app.command(no_args_is_help=True)
@@ -307,5 +302,6 @@ def convert(gold: opt.Gold, to: opt.To, output: opt.GoldOutput, source: opt.From
     from quoteminer.evaluation.formats.gold_files import gold_paths
 
     check_output(map(str, gold_paths(gold)), output, stdout=False)
-    with explained_errors():
-        raise typer.Exit(FAILED if run(annotated(gold, source), output, to=to, tell=complain) else DONE)
+    with Bar(quiet=False, shown=False) as bar:
+        run(annotated(gold, source), output, to=to, tell=bar.fail)
+        raise typer.Exit(FAILED if bar.failures else DONE)

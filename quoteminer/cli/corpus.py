@@ -1,4 +1,5 @@
-"""``corpus``: a run over many articles, in worker processes or on a Ray cluster; ``people``: the speakers of a run."""
+"""``corpus``: a run over many articles, in worker processes or on a Ray cluster; ``people`` and ``statements`` of a
+run."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ from quoteminer.views.summary import FileWarnings, TranscriptNotes, counted
 from quoteminer.writers import FORMATS
 
 SHOWN: Final = 20
-"""People printed; the table has all."""
+"""People or statements printed; the table has all."""
 
 
 def run_corpus(
@@ -145,13 +146,9 @@ def people(
     decisions = [decision for path in answers for decision in read_decisions(path)]
     numbers = read_numbers(Tables.of(previous).speakers) if previous else None
     with Bar(quiet=quiet) as bar:
-
-        def stepped() -> Iterator[ArticleRecord]:
-            for record in corrected_records(records):
-                yield record
-                bar.step()
-
-        merged = merged_people(stepped(), people=known, date_column=date_column, decisions=decisions, previous=numbers)
+        merged = merged_people(
+            _stepped(records, bar), people=known, date_column=date_column, decisions=decisions, previous=numbers
+        )
         write_tables(merged, tables)
     totals = merged.totals
     speakers, articles = counted(totals.named, "speaker"), counted(totals.articles, "article")
@@ -165,6 +162,38 @@ def people(
         )
         writer.line(
             f"Doubtful pairs, kept apart: {totals.doubtful:,}{listed}. Sources without a name: {totals.nameless:,}."
+        )
+        if totals.undated:
+            writer.line(f"Articles without a date that can be read: {totals.undated:,}.")
+    if not quiet:
+        complain(f"written: {', '.join(map(str, tables))}")
+
+
+def _stepped(records: Path, bar: Bar) -> Iterator[ArticleRecord]:
+    for record in corrected_records(records):
+        yield record
+        bar.step()
+
+
+def statements(records: Path, output: Path | None, *, date_column: str | None, quiet: bool) -> None:
+    """Find the statements that several articles of a run have, write the tables and print the gravest."""
+    from quoteminer.cli.screen import ScreenWriter, open_screen
+    from quoteminer.statements.merged_statements import Tables, merged_statements, write_tables
+    from quoteminer.views.statement_view import statement_view
+
+    tables = Tables.at(output) if output else Tables.of(records)
+    for path in tables:
+        check_output([str(records)], path, stdout=False)
+    with Bar(quiet=quiet) as bar:
+        merged = merged_statements(_stepped(records, bar), date_column=date_column)
+        write_tables(merged, tables)
+    totals = merged.totals
+    with open_screen(None) as screen:
+        writer = ScreenWriter[object](screen)
+        writer.print(statement_view(merged.first(SHOWN)))
+        writer.line(
+            f"{counted(totals.compared, 'direct or mixed quote')} of {counted(totals.articles, 'article')}: "
+            f"{counted(totals.statements, 'statement')} in several articles, {totals.grave:,} with grave differences."
         )
         if totals.undated:
             writer.line(f"Articles without a date that can be read: {totals.undated:,}.")

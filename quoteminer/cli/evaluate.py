@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 import numpy as np
 from rich.console import RenderableType
@@ -38,75 +38,95 @@ _FEW_ARTICLES: Final = f"With less than {FEW} articles, intervals are too narrow
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """Options of the command; ``format`` is that of the gold, None to detect it."""
+    """Arguments and options of the command. ``format``: of the gold, None to detect it; ``errors``: the page to write,
+    None for none."""
 
+    gold: Sequence[str]
+    format: str | None
+    errors: Path | None
     seed: int
     resamples: int
-    format: str | None = None
-    json: bool = False
-    quiet: bool = False
+    json: bool
+    quiet: bool
+
+    def page(self) -> AbstractContextManager[TextIO | None]:
+        """Open the page. That is done before anything is measured, so that a missing folder is found at once."""
+        return whole_file(self.errors) if self.errors else nullcontext()
 
 
-def run(gold: Sequence[str], predictions: Path | None, errors: Path | None, tools: Tools, how: How) -> int:
-    """Write the figures of a file of predictions (None: of the extractor, with all acts) and the page of ``errors``.
+def measure(how: How, predictions: Path | None, compared: tuple[Path, Path] | None, tools: Tools) -> int:
+    """Write the figures of a file of predictions, of two that are compared or, without these, of the extractor.
     Return how many articles could not be read; if that is all of the gold, nothing is written."""
     with Bar(quiet=how.quiet) as bar:
-        articles = list(without_errors(annotated(gold, how.format), bar.fail))
-        if not articles:
-            return bar.failures
-        # The page is opened before anything is measured, so that a missing folder is found at once.
-        with whole_file(errors) if errors else nullcontext() as page:
-            predicted, facts = (
-                _from_file(articles, predictions, bar) if predictions else _extracted(articles, tools, bar)
-            )
-            pairs = list(zip(articles, predicted, strict=True))
-            counts = [count_article(*pair) for pair in pairs]
-            scores = evaluate(counts, seed=how.seed, resamples=how.resamples)
-            if page:
-                title = f"{predictions or facts['model']} on {', '.join(gold)}: what is not right"
-                page.writelines(error_page(_mistakes(pairs), title=title))
-        _note_gaps(articles, counts, bar)
-        values = {"gold": list(gold), "predictions": facts, "figures": scores_to_dict(scores)}
-        _write(how, scores_view(scores), scores[0].signature, values, bar)
+        if not compared and predictions is None and are_checked(how.gold):
+            _measure_checked(how, bar)
+        elif articles := list(without_errors(annotated(how.gold, how.format), bar.fail)):
+            if compared:
+                _compare(articles, *compared, how, bar)
+            else:
+                _measure(articles, predictions, tools, how, bar)
     return bar.failures
 
 
-def run_checked(runs: Sequence[str], errors: Path | None, how: How) -> int:
-    """Write how good the extraction of these runs was, by their articles that somebody has corrected and checked as a
-    whole: the figures, and what each kind of mistake costs. Raises GoldError if there is no such article."""
-    with Bar(quiet=how.quiet) as bar, whole_file(errors) if errors else nullcontext() as page:
-        pairs, some, none = [], 0, 0
-        for found, right in chain.from_iterable(map(read_both, runs)):
-            if right.checked:
-                pairs.append((from_record(right, right.text or ""), from_record(found, "")))
-            elif any(quote.checked for quote in right.quotes):
-                some += 1
-            else:
-                none += 1
+def _measure(articles: Sequence[GoldArticle], predictions: Path | None, tools: Tools, how: How, bar: Bar) -> None:
+    """Write the figures of a file of predictions (None: of the extractor, with all acts) and the page of errors."""
+    with how.page() as page:
+        predicted, facts = _from_file(articles, predictions, bar) if predictions else _extracted(articles, tools, bar)
+        pairs = list(zip(articles, predicted, strict=True))
+        counts = [count_article(*pair) for pair in pairs]
+        scores = evaluate(counts, seed=how.seed, resamples=how.resamples)
+        if page:
+            title = f"{predictions or facts['model']} on {', '.join(how.gold)}: what is not right"
+            page.writelines(error_page(_mistakes(pairs), title=title))
+    _note_gaps(articles, counts, bar)
+    values = {"gold": list(how.gold), "predictions": facts, "figures": scores_to_dict(scores)}
+    _write(how, scores_view(scores), scores[0].signature, values, bar)
+
+
+def _compare(articles: Sequence[GoldArticle], first: Path, second: Path, how: How, bar: Bar) -> None:
+    """Write the figures of two files of predictions beside each other, with the paired test."""
+    counts: list[list[Counts]] = []
+    facts = []
+    for path in (first, second):
+        predicted, about = _from_file(articles, path, bar)
+        counts.append([count_article(*pair) for pair in zip(articles, predicted, strict=True)])
+        facts.append(about)
+    _note_gaps(articles, counts[0], bar)
+    differences = compare(*counts, seed=how.seed, resamples=how.resamples)
+    values = {"gold": list(how.gold), "a": facts[0], "b": facts[1], "figures": differences_to_dict(differences)}
+    lines = [f"A: {first}", f"B: {second}", _MANY_TESTS]
+    _write(how, differences_view(differences), differences[0].signature, values, bar, lines)
+
+
+def _measure_checked(how: How, bar: Bar) -> None:
+    """Write how good the extraction of runs was, by their articles that somebody has corrected and checked as a whole:
+    the figures, and what each kind of mistake costs. Raises GoldError if there is no such article."""
+    runs = ", ".join(how.gold)
+    with how.page() as page:
+        pairs, articles = [], {"whole": 0, "part": 0, "none": 0}
+        for found, corrected in chain.from_iterable(map(read_both, how.gold)):
+            right = from_record(corrected, corrected.text or "")
+            articles["whole" if right.checked == "all" else right.checked or "none"] += 1
+            if right.checked == "all":
+                pairs.append((right, from_record(found, "")))
         if not pairs:
             raise GoldError(
-                f"{', '.join(runs)}: no article was checked as a whole yet ({some} in part). Run quoteminer serve "
+                f"{runs}: no article was checked as a whole yet ({articles['part']} in part). Run quoteminer serve "
                 "with it, and tick 'whole article checked' where no quote is wrong or missing any more."
             )
         scores = evaluate([count_article(*pair) for pair in pairs], seed=how.seed, resamples=how.resamples)
-        costs = [(kind, [one for one in _mistakes(pairs) if kind in one.kinds]) for kind in MISTAKE_KINDS]
-        costly = sorted(
-            ((kind, len(some), sum(one.cost for one in some)) for kind, some in costs if some),
-            key=lambda row: -row[2],
-        )
+        mistakes = list(_mistakes(pairs))
         if page:
-            page.writelines(error_page(_mistakes(pairs), title=f"{', '.join(runs)}: what was not right"))
-        lines = [
-            f"Checked as a whole, and measured: {counted(len(pairs), 'article')}; in part: {some}; not at all: {none}.",
-            *(f"{kind}: {counted(quotes, 'quote')}, {counted(letters, 'letter')}" for kind, quotes, letters in costly),
-        ]
-        mistakes = {kind: {"quotes": quotes, "letters": letters} for kind, quotes, letters in costly}
-        values = {
-            "runs": list(runs), "articles": {"whole": len(pairs), "part": some, "none": none},
-            "mistakes": mistakes, "figures": scores_to_dict(scores),
-        }  # fmt: skip
-        _write(how, scores_view(scores), scores[0].signature, values, bar, lines)
-    return bar.failures
+            page.writelines(error_page(mistakes, title=f"{runs}: what was not right"))
+    letters = {kind: [one.cost for one in mistakes if kind in one.kinds] for kind in MISTAKE_KINDS}
+    costly = sorted(filter(letters.__getitem__, letters), key=lambda kind: -sum(letters[kind]))
+    costs = {kind: {"quotes": len(letters[kind]), "letters": sum(letters[kind])} for kind in costly}
+    whole, part, none = counted(articles["whole"], "article"), articles["part"], articles["none"]
+    lines = [f"Checked as a whole, and measured: {whole}; in part: {part}; not at all: {none}."]
+    for kind, cost in costs.items():
+        lines.append(f"{kind}: {counted(cost['quotes'], 'quote')}, {counted(cost['letters'], 'letter')}")
+    values = {"runs": list(how.gold), "articles": articles, "mistakes": costs, "figures": scores_to_dict(scores)}
+    _write(how, scores_view(scores), scores[0].signature, values, bar, lines)
 
 
 def are_checked(gold: Sequence[str]) -> bool:
@@ -126,26 +146,6 @@ def annotated(paths: Sequence[str], format: str | None) -> Iterator[GoldArticle 
 
 def _mistakes(pairs: Iterable[tuple[GoldArticle, GoldArticle]]) -> Iterator[Mistake]:
     return (mistake for pair in pairs for mistake in find_mistakes(*pair))
-
-
-def run_comparison(gold: Sequence[str], first: Path, second: Path, how: How) -> int:
-    """Write the figures of two files of predictions beside each other, with the paired test. Returns as `run`."""
-    with Bar(quiet=how.quiet) as bar:
-        articles = list(without_errors(annotated(gold, how.format), bar.fail))
-        if not articles:
-            return bar.failures
-        counts: list[list[Counts]] = []
-        facts = []
-        for path in (first, second):
-            predicted, about = _from_file(articles, path, bar)
-            counts.append([count_article(*pair) for pair in zip(articles, predicted, strict=True)])
-            facts.append(about)
-        _note_gaps(articles, counts[0], bar)
-        differences = compare(*counts, seed=how.seed, resamples=how.resamples)
-        values = {"gold": list(gold), "a": facts[0], "b": facts[1], "figures": differences_to_dict(differences)}
-        lines = [f"A: {first}", f"B: {second}", _MANY_TESTS]
-        _write(how, differences_view(differences), differences[0].signature, values, bar, lines)
-    return bar.failures
 
 
 def _extracted(articles: Sequence[GoldArticle], tools: Tools, bar: Bar) -> tuple[list[GoldArticle], dict[str, Any]]:

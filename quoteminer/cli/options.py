@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperCommand
 
 from quoteminer.errors import ConfigError, InputError
-from quoteminer.inputs import MAX_CHARS, STDIN, Input, Meter, ReadOptions, is_many, paths_read, read_inputs
+from quoteminer.inputs import STDIN, Input, Meter, ReadOptions, is_many, paths_read, read_inputs
 from quoteminer.inputs.open_files import PACKED
 from quoteminer.records import Acts, Selection, Types
 
@@ -21,7 +21,7 @@ TABLE: Final = "table"
 RecordFormats = Literal["table", "json", "jsonl", "csv", "xlsx", "parquet", "sqlite", "brat", "labelstudio"]
 """Formats of records: the table and the keys of ``writers.FORMATS``, which is not imported for ``--help``."""
 TallyFormats = Literal["table", "json", "jsonl"]
-CheckFormats = Literal["table", "json", "jsonl", "html"]
+CheckFormats = Literal["table", "json", "jsonl", "html", "docx"]
 GoldFormats = Literal["jsonl", "brat", "labelstudio"]
 """Formats of annotated articles: the keys of ``evaluation.formats.FORMATS``."""
 
@@ -38,17 +38,10 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class InputFiles:
-    """The articles to read: paths and `ReadOptions`."""
+    """The articles to read."""
 
     paths: Sequence[str]
-    text_column: str | None = None
-    id_column: str | None = None
-    max_chars: int = MAX_CHARS
-    fix_encoding: bool = False
-
-    @property
-    def options(self) -> ReadOptions:
-        return ReadOptions(self.text_column, self.id_column, self.max_chars, self.fix_encoding)
+    options: ReadOptions
 
     @property
     def is_many(self) -> bool:

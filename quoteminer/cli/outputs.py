@@ -66,11 +66,17 @@ def report_sink(output: Path, title: str) -> Sink:
 
 
 def check_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
+    from quoteminer.report.check_docx import CheckDocxWriter
     from quoteminer.report.check_page import CheckPageWriter
 
     makers = {**_JSON, "html": CheckPageWriter}
-    name, note = _format(asked, output, {name: [f".{name}"] for name in makers})
+    docx = Format(CheckDocxWriter, (".docx",), "bytes")
+    name, note = _format(asked, output, {"docx": docx.suffixes, **{name: [f".{name}"] for name in makers}})
     show.check(name)
+    if name == "docx":
+        if output is None or str(output) == STDOUT:
+            raise ConfigError("docx is not written to standard output. Give a file with --output.")
+        return Sink(partial(_in_file, docx, output), note)
     if name == TABLE:
         from quoteminer.cli.screen import CheckWriter
 
@@ -93,7 +99,7 @@ def _format(asked: str | None, output: Path | None, suffixes: Mapping[str, Seque
 
 
 @contextmanager
-def _in_file(format: Format[ArticleRecord], output: Path, titles: bool) -> Iterator[Writer[Any]]:
+def _in_file(format: Format[Any], output: Path, titles: bool) -> Iterator[Writer[Any]]:
     with format.open(output) as writer:
         yield writer
 

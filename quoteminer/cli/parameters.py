@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from quoteminer import __version__
 from quoteminer.cli.options import CheckFormats, GoldFormats, RecordFormats, TallyFormats
 
 
@@ -14,9 +15,18 @@ def _option(help: str, *names: str, **settings: Any) -> Any:
     return typer.Option(*names, show_default=False, help=help, **settings)
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"quoteminer {__version__}")
+        raise typer.Exit
+
+
 _BY_SUFFIX = "Output format; default: by the suffix of --output, else a table."
 _PAGED = "On a terminal, this opens the pager ($PAGER)."
 
+Version = Annotated[
+    bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version and exit.")
+]
 Files = Annotated[
     list[str],
     typer.Argument(
@@ -41,7 +51,7 @@ FixEncoding = Annotated[
 ]
 RecordFormat = Annotated[RecordFormats | None, _option(_BY_SUFFIX)]
 TallyFormat = Annotated[TallyFormats | None, _option(_BY_SUFFIX)]
-CheckFormat = Annotated[CheckFormats | None, _option(f"{_BY_SUFFIX} html is a page.")]
+CheckFormat = Annotated[CheckFormats | None, _option(f"{_BY_SUFFIX} html is a page, docx the draft with comments.")]
 ModelsFormat = Annotated[
     Literal["table", "json"], typer.Option(help="table: for people; json: for programs, with all development sets.")
 ]
@@ -57,6 +67,16 @@ PeopleOutput = Annotated[
     _option(
         "CSV file of people to write, with two more tables beside it; default: people.csv in the folder, "
         "NAME.people.csv beside a file.",
+        "--output",
+        "-o",
+        metavar="FILE",
+    ),
+]
+StatementsOutput = Annotated[
+    Path | None,
+    _option(
+        "CSV file of statements to write, with a table of their quotes beside it; default: statements.csv in the "
+        "folder, NAME.statements.csv beside a file.",
         "--output",
         "-o",
         metavar="FILE",

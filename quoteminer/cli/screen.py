@@ -14,13 +14,14 @@ from typing import Final, TextIO
 from rich.console import Console, RenderableType
 
 from quoteminer.checking.check_record import CheckRecord
+from quoteminer.checking.sentences import totals
 from quoteminer.cli.options import Show
 from quoteminer.cli.streams import is_dumb, open_output
 from quoteminer.output.writer import Item, Writer
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.tally import tally
 from quoteminer.views.article_views import article_view, highlight_legend, highlight_view, speakers_view, summary_view
-from quoteminer.views.check_views import check_highlight, check_totals, check_view
+from quoteminer.views.check_views import check_highlight, check_view
 from quoteminer.views.letters import PLAINER
 from quoteminer.views.look import Drawn
 from quoteminer.views.summary import RecordTotals
@@ -169,6 +170,6 @@ class CheckWriter(ScreenWriter[CheckRecord]):
 
     def write(self, record: CheckRecord) -> None:
         self.article(record, [self._view(record)])
-        self.line(check_totals(record))
+        self.line(totals(record))
         if self._titles:
             self.print("")

@@ -1,19 +1,34 @@
-"""``quoteminer models``: which models are installed, and what they can do."""
+"""``info`` and ``models``: which models are installed, and what they can do."""
 
 from __future__ import annotations
 
+import platform
 from dataclasses import asdict
 
+import typer
+
+from quoteminer import __version__
 from quoteminer.cli.options import TABLE
-from quoteminer.cli.screen import ScreenWriter, screen_on
 from quoteminer.cli.streams import open_output
 from quoteminer.network.listing import InstalledModel, list_models
 from quoteminer.output.jsontext import dump
-from quoteminer.views.models_view import models_view
+
+
+def show_info(model: str | None) -> None:
+    """Write the version and a model (a name or a folder, see `find_model`). Raises ModelError if it is damaged."""
+    from quoteminer.network.find_model import find_model
+    from quoteminer.network.load import read_info
+
+    typer.echo(f"quoteminer  {__version__} (Python {platform.python_version()})")
+    found = read_info(find_model(model))
+    typer.echo(f"model       {found.name} {found.version}\nfound in    {found.path}\nsha256      {found.sha256}")
 
 
 def show_models(format: str) -> None:
     """Write the installed models as a table or as JSON. Raises ModelError if one is damaged."""
+    from quoteminer.cli.screen import ScreenWriter, screen_on  # takes 50 ms to import, and `show_info` needs none
+    from quoteminer.views.models_view import models_view
+
     models = list_models()
     with open_output(None) as stream:
         if format == TABLE:

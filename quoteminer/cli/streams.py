@@ -9,9 +9,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import typer
+from typer.core import TyperGroup
 
 from quoteminer.errors import OutputError, QuoteMinerError
 from quoteminer.output.whole_files import explained, whole_file
@@ -30,17 +31,18 @@ DONE, FAILED, STOPPED = 0, 1, 128
 """Exit statuses; STOPPED plus the number of the signal. Wrong usage is 2, which typer gives."""
 
 
-@contextmanager
-def explained_errors() -> Iterator[None]:
-    """Print an expected error in one line and exit. If the reader of a pipe has gone, that is no failure."""
-    try:
-        yield
-    except BrokenPipeError:
-        _forget_stdout()
-        raise typer.Exit(DONE) from None
-    except QuoteMinerError as error:
-        complain(error)
-        raise typer.Exit(FAILED) from None
+class Commands(TyperGroup):
+    """The commands. An expected error is printed in one line; if the reader of a pipe has gone, that is no failure."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _forget_stdout()
+            raise typer.Exit(DONE) from None
+        except QuoteMinerError as error:
+            complain(error)
+            raise typer.Exit(FAILED) from None
 
 
 def complain(message: object) -> None:

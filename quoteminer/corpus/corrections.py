@@ -1,8 +1,8 @@
 """Corrections of records by hand, kept beside them: a file for each article that somebody has corrected or checked.
 
-The folder is ``corrections`` in that of a run, else ``NAME.corrections`` beside a file of records. A file holds the
-whole record, with the article's text, and is named by a hash of the article's id and text: so it fits the same article
-in a run that was made anew, and no other one.
+The folder is ``corrections`` in that of a run, also for a result that lies there; else ``NAME.corrections`` beside a
+file of records. A file holds the whole record, with the article's text, and is named by a hash of the article's id and
+text: so it fits the same article in a run that was made anew, and no other one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from typing import Final
 
 from filelock import FileLock
 
+from quoteminer.corpus.cluster.storage import DONE
 from quoteminer.corpus.read_records import read_records
+from quoteminer.corpus.run_file import RUN
 from quoteminer.errors import InputError, OutdatedError, QuoteMinerError
 from quoteminer.output.whole_files import explaining, whole_file
 from quoteminer.records import ArticleRecord
@@ -28,7 +30,9 @@ class Corrections:
 
     def __init__(self, path: str | Path) -> None:
         records = Path(path)
-        self.folder = records / FOLDER if records.is_dir() else records.with_name(f"{records.name}.{FOLDER}")
+        run = records if records.is_dir() else records.parent
+        in_run = run == records or any((run / name).exists() for name in (RUN, DONE))
+        self.folder = run / FOLDER if in_run else records.with_name(f"{records.name}.{FOLDER}")
 
     def read(self, found: ArticleRecord) -> tuple[ArticleRecord, str]:
         """Return the record as it was corrected last, and the version of that; ``found`` itself and "" if nobody has.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from quoteminer.corpus.cluster.storage import DONE, PARTS
-from quoteminer.corpus.run_file import NOT_FINISHED, RUN, finished_records, refuse_old_run
+from quoteminer.corpus.run_file import NOT_FINISHED, RUN, finished_records
 from quoteminer.errors import InputError, no_such_file
 from quoteminer.inputs.json_files import JsonError, JsonValues
 from quoteminer.inputs.open_files import LONG_ROWS, FoundFile, opened, suffix_and_stem
@@ -23,7 +23,7 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
 
     Raises:
         InputError: there is no such run or file, the run is not finished, or a line is no record.
-        RunError: another process writes the run, an earlier version wrote it, or it is damaged.
+        RunError: another process writes the run, or it is damaged.
         DependencyError: a library for that kind of file is not installed.
     """
     path = Path(path)
@@ -47,7 +47,6 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
 
 
 def _run_records(folder: Path) -> Iterator[ArticleRecord]:
-    refuse_old_run(folder)
     file = folder / RUN
     if not file.exists():
         reason = f"has no {RUN}, so it is no run. Give what quoteminer corpus --out wrote: a folder or a file."

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from quoteminer.corpus.pool import Pool
-from quoteminer.corpus.run_file import RUN, RunFile, RunTotals, refuse_old_run
+from quoteminer.corpus.run_file import RUN, RunFile, RunTotals
 from quoteminer.corpus.worker import Failed, Settings, item_of
 from quoteminer.errors import InputError, OutputError
 from quoteminer.inputs import STDIN, Input
@@ -70,12 +70,10 @@ class RunPaths:
         return (self.run, Path(f"{self.run}-journal"), self.errors) if self.temporary else (self.run.parent,)
 
     def make_folder(self) -> None:
-        """Create the folder of the run. Raises OutputError if it can't be created or has other files in it; RunError if
-        an earlier version of quoteminer wrote the run."""
-        folder = self.run if self.temporary else self.run.parent
-        refuse_old_run(folder)
+        """Create the folder of the run. Raises OutputError if it can't be created or has other files in it."""
         if self.temporary:
             return
+        folder = self.run.parent
         with explaining(folder):
             folder.mkdir(exist_ok=True)
             foreign = {path.name for path in folder.iterdir() if not path.name.startswith(RUN)}

@@ -192,15 +192,6 @@ def finished_records(path: Path) -> Iterator[tuple[int, str]]:
         yield from _records(database)
 
 
-def refuse_old_run(folder: Path) -> None:
-    """Raise RunError if an earlier version of quoteminer wrote the run in a folder, as many files."""
-    if (folder / "manifest.jsonl").is_file() and not (folder / RUN).exists():
-        raise RunError(
-            f"{folder}: an earlier version of quoteminer wrote this run. Its result (quotes.jsonl, quotes.json or "
-            "quotes.parquet) can still be read. To run again, give another --out, or delete the folder."
-        )
-
-
 def _records(database: sqlite3.Connection) -> Iterator[tuple[int, str]]:
     query = "SELECT position, record FROM articles WHERE record IS NOT NULL ORDER BY position"
     for position, packed in database.execute(query):

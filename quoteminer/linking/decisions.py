@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from quoteminer.errors import PeopleFileError, no_such_file
+from quoteminer.linking.merge_persons import Groups
+from quoteminer.linking.profiles import SpeakerId
 from quoteminer.output.cells import unguarded
 
-SpeakerId = tuple[str, int]
-"""The id of an article and that of a speaker in it."""
 _FIRST: Final = ("text_id", "speaker_id")
 _SECOND: Final = ("other_text_id", "other_speaker_id")
 
@@ -84,40 +84,34 @@ def _whole(cell: str, where: str) -> int:
     return int(cell)
 
 
-def decided_pairs(
-    decisions: Iterable[Decision], find: Callable[[SpeakerId], int | None]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Return the pairs of profiles that are one person, and those that are two; ``find`` returns a speaker's profile.
+def decided_groups(decisions: Iterable[Decision], count: int, place: Callable[[SpeakerId], int | None]) -> Groups:
+    """Return so many profiles, those joined that are one person, and those kept apart that are not; ``place`` finds a
+    speaker's profile.
 
     Raises:
         PeopleFileError: a speaker is unknown, or decisions contradict one another.
     """
-    leaders = dict[int, int]()
-
-    def leader(number: int) -> int:
-        while leaders.get(number, number) != number:
-            number = leaders[number]
-        return number
-
-    pairs: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
+    groups = Groups(count)
     for decision in sorted(decisions, key=lambda decision: not decision.same):
-        numbers = list[int]()
-        for text_id, speaker in (decision.first, decision.second):
-            number = find((text_id, speaker))
-            if number is None:
-                reason = f"there is no speaker {speaker} in an article {text_id!r}, or it has no name"
-                raise PeopleFileError(f"{decision.where}: {reason}. Delete the row, or run people without --decisions.")
-            numbers.append(number)
-        first, second = numbers
-        if not decision.same and leader(first) == leader(second):
+        first, second = (_place(speaker, decision, place) for speaker in (decision.first, decision.second))
+        if decision.same:
+            groups.join(first, second)
+        elif groups.label(first) == groups.label(second):
             reason = "by other answers these two are the same person" if first != second else "both are described alike"
             raise PeopleFileError(
                 f"{decision.where}: the answer is different, but {reason}. Change or delete an answer."
             )
-        pairs[decision.same].append((first, second))
-        if decision.same:
-            leaders[leader(first)] = leader(second)
-    return pairs[True], pairs[False]
+        else:
+            groups.keep_apart(first, second)
+    return groups
+
+
+def _place(speaker: SpeakerId, decision: Decision, place: Callable[[SpeakerId], int | None]) -> int:
+    found = place(speaker)
+    if found is None:
+        reason = f"there is no speaker {speaker[1]} in an article {speaker[0]!r}, or it has no name"
+        raise PeopleFileError(f"{decision.where}: {reason}. Delete the row, or run people without --decisions.")
+    return found
 
 
 def keep_numbers(persons: Mapping[SpeakerId, int], previous: Mapping[SpeakerId, int]) -> dict[int, int]:

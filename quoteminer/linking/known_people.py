@@ -158,7 +158,8 @@ def _decide(fits: Sequence[tuple[float, Row]], unread: int) -> Known:
     shown = tuple(KnownRow(row.key, row.name, round(min(fit, 100.0), 1), row.columns) for fit, row in ranked[:_LISTED])
     second = ranked[1][0] if len(ranked) > 1 else 0.0
     if ranked and not unread and ranked[0][0] >= _SURE and ranked[0][0] - second >= _MARGIN:
-        return Known("linked", row=shown[0], fitting=len(ranked))
+        row = shown[0]
+        return Known("linked", row.key, row.name, row.score, row.columns, fitting=len(ranked))
     if not ranked and not unread:
         return Known("none")
     return Known("ambiguous", candidates=shown, fitting=len(ranked) + unread)

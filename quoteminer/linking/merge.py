@@ -22,22 +22,19 @@ def merge(
     profiles: Sequence[SpeakerProfile],
     story: StoryOf,
     clashes: Collection[Pair] = (),
-    same: Iterable[Pair] = (),
-    different: Iterable[Pair] = (),
+    decided: Groups | None = None,
 ) -> tuple[list[list[int]], list[Doubt]]:
     """Group sorted profiles by person or organisation.
 
     Args:
         story: returns the story of a profile's articles.
         clashes: pairs of profiles that one article takes for two people.
-        same, different: pairs that the user has decided on.
+        decided: the profiles with what the user has decided on; None: nothing.
 
     Returns:
         The numbers of each group's profiles, those without a name excepted, and the doubts, gravest first.
     """
-    groups, keyed = Groups(len(profiles), different), dict[str, int]()
-    for pair in same:
-        groups.join(*pair)
+    groups, keyed = decided or Groups(len(profiles)), dict[str, int]()
     for number, profile in enumerate(profiles):
         if profile.key:
             groups.join(keyed.setdefault(profile.key, number), number)

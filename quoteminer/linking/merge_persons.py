@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 from typing import Final, NamedTuple
@@ -61,14 +61,16 @@ class Doubt:
 
 
 class Groups:
-    """Disjoint sets of numbers, at first one for each. ``of[number]`` is the group of a number.
+    """Disjoint sets of numbers, at first one for each. ``of[number]`` is the group of a number."""
 
-    ``apart`` are pairs that no group may have both of.
-    """
-
-    def __init__(self, count: int, apart: Iterable[Pair] = ()) -> None:
+    def __init__(self, count: int) -> None:
         self.of = [[number] for number in range(count)]
-        self._apart = _partners(apart)
+        self._apart: dict[int, set[int]] = {}
+
+    def keep_apart(self, number: int, other: int) -> None:
+        """Let no group have both of two numbers, which are in different groups."""
+        self._apart.setdefault(number, set()).add(other)
+        self._apart.setdefault(other, set()).add(number)
 
     def join(self, number: int, other: int) -> None:
         """Join the groups of two numbers, unless a pair of them has to stay apart."""
@@ -181,8 +183,7 @@ class PersonMerger:
         merged = score >= _MERGE and "weak" not in evidence
         group.torn = alone >= _MERGE > score
         if not merged and alone >= _DOUBTFUL or merged and score < _SURE:
-            doubt = Doubt(group.numbers[0], best.numbers[0], score, "", merged)
-            self._doubt(group, best, evidence, doubt, contested=group.torn)
+            self._doubt(group, best, evidence, score, merged=merged)
         return self._join(group, best) if merged else None
 
     def _join(self, group: _Group, best: _Group) -> _Group:
@@ -255,15 +256,15 @@ class PersonMerger:
                 by_family[family].append(group)
 
     def _doubt(
-        self, group: _Group, other: _Group, evidence: Mapping[str, float], doubt: Doubt, *, contested: bool
+        self, group: _Group, other: _Group, evidence: Mapping[str, float], score: float, *, merged: bool
     ) -> None:
         if group.key and other.key:
             return
         present = {str(relate(group.names, other.names)): 1.0, **evidence}
         reason = "; ".join(text for feature, text in _REASONS.items() if present.get(feature))
-        reason = ("merged: " if doubt.merged else "") + reason + ("; others fit as well" if contested else "")
-        weight = min(group.articles, other.articles) * (1 - doubt.score if doubt.merged else doubt.score)
-        self._doubts.append(replace(doubt, reason=reason, weight=weight))
+        reason = ("merged: " if merged else "") + reason + ("; others fit as well" if group.torn else "")
+        weight = min(group.articles, other.articles) * (1 - score if merged else score)
+        self._doubts.append(Doubt(group.numbers[0], other.numbers[0], score, reason, merged, weight))
 
 
 def _spelt_name(profile: SpeakerProfile) -> PersonName:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from quoteminer.errors import ConfigError
-from quoteminer.linking.decisions import Decision, SpeakerId, decided_pairs, keep_numbers
+from quoteminer.linking.decisions import Decision, decided_groups, keep_numbers
 from quoteminer.linking.known_people import KnownPeople
 from quoteminer.linking.merge import merge
 from quoteminer.linking.merge_persons import Doubt
 from quoteminer.linking.namesakes import has_name, is_bare, is_initial
-from quoteminer.linking.profiles import Collected, SpeakerProfile
+from quoteminer.linking.profiles import Collected, SpeakerId, SpeakerProfile
 from quoteminer.names.organisations import compare_organisations, is_acronym
 from quoteminer.names.person_comparison import compare_people
 from quoteminer.names.person_names import parse_person
 from quoteminer.names.similarity import SAME_NAME
-from quoteminer.output.cells import BYTE_ORDER_MARK, harmless
-from quoteminer.output.whole_files import whole_file
+from quoteminer.output import csv_tables
+from quoteminer.output.csv_tables import CsvTable, table_path
 from quoteminer.records import ArticleRecord
 from quoteminer.types import SpeakerKind
 
@@ -115,8 +113,8 @@ class People:
         self, collected: Collected, decisions: Iterable[Decision] = (), previous: Mapping[SpeakerId, int] | None = None
     ) -> None:
         self._collected, self._profiles = collected, collected.sorted_profiles()
-        same, different = decided_pairs(decisions, collected.place)
-        groups, self._doubts = merge(self._profiles, collected.story, collected.clashes(), same, different)
+        decided = decided_groups(decisions, len(self._profiles), collected.place)
+        groups, self._doubts = merge(self._profiles, collected.story, collected.clashes(), decided)
         self._count([[self._profiles[number] for number in numbers] for numbers in groups])
         if previous is not None:
             persons = {(text_id, id): number for text_id, id, number in self.appearances() if number}
@@ -153,8 +151,8 @@ class People:
 
     def appearances(self) -> Iterator[tuple[str, int, int | None]]:
         """Yield article id, speaker id and person's number, None without a name, for each speaker."""
-        for article, profile, _, _, id in self._collected.speakers():
-            yield self._collected.text_ids[article], id, self._collected.profiles[profile].person or None
+        for one in self._collected.appearances:
+            yield self._collected.text_ids[one.article], one.id, one.profile.person or None
 
     def doubtful(self) -> Iterator[tuple[SpeakerProfile, SpeakerProfile, Doubt]]:
         """Yield profiles of two people that may be one, or of one that may be two, the gravest doubts first."""
@@ -176,19 +174,18 @@ class People:
             people.append((_new_person(number, profiles), profiles))
             for profile in profiles:
                 profile.person = number
-        for article, index, quotes, words, _ in self._collected.speakers():
-            number = self._collected.profiles[index].person
-            if not number:
+        for article, profile, quotes, words, _ in self._collected.appearances:
+            if not profile.person:
                 continue
-            person, _ = people[number - 1]
+            person, _ = people[profile.person - 1]
             text_id, day = self._collected.text_ids[article], self._collected.dates[article]
             if not person.articles or (day or _NO_DATE, text_id) < (person.first_date or _NO_DATE, person.first_text):
                 person.first_date, person.first_text = day, text_id
             person.last_date = max(person.last_date, day)
-            person.articles += last.get(number) != article
+            person.articles += last.get(person.number) != article
             person.quotes += quotes
             person.words += words
-            last[number] = article
+            last[person.number] = article
         people.sort(key=lambda item: (-item[0].quotes, -item[0].articles, _TIE(item[0])))
         self._people = people
         self._number({person.number: number for number, (person, _) in enumerate(people, start=1)})
@@ -241,32 +238,16 @@ class Tables(NamedTuple):
     @classmethod
     def of(cls, records: Path) -> Tables:
         """Return the default: people.csv in the folder of a run; NAME.people.csv next to a file of records."""
-        if records.is_dir():
-            return cls.at(records / "people.csv")
-        stem = records.name.removesuffix(".gz").rpartition(".")[0] or records.name
-        return cls.at(records.with_name(f"{stem}.people.csv"))
+        return cls.at(table_path(records, "people"))
 
 
 def write_tables(people: People, tables: Tables) -> None:
     """Write all three, or none if one can't be written (OutputError), in UTF-8 with a byte order mark."""
     cells_of_person = attrgetter(*(one.name for one in fields(Person)))
-    contents: Iterable[tuple[Path, str, Iterable[Iterable[object]]]] = (
-        (tables.persons, _PERSON_COLUMNS, map(cells_of_person, people.persons())),
-        (tables.speakers, "text_id speaker_id person", people.appearances()),
-        (tables.doubtful, _DOUBT_COLUMNS, people.doubt_rows()),
+    csv_tables.write_tables(
+        [
+            CsvTable(tables.persons, _PERSON_COLUMNS.split(), map(cells_of_person, people.persons())),
+            CsvTable(tables.speakers, ("text_id", "speaker_id", "person"), people.appearances()),
+            CsvTable(tables.doubtful, _DOUBT_COLUMNS.split(), people.doubt_rows()),
+        ]
     )
-    with ExitStack() as stack:
-        for path, columns, rows in contents:
-            stream = stack.enter_context(whole_file(path))
-            stream.write(BYTE_ORDER_MARK)
-            writer = csv.writer(stream, lineterminator="\r\n")
-            writer.writerow(columns.split())
-            writer.writerows(map(_cell, row) for row in rows)
-
-
-def _cell(value: object) -> object:
-    """Format texts with their numbers of articles, most first, as "Bob Harrow (12) | Robert Harrow (3)"."""
-    if isinstance(value, Counter):
-        ranked = sorted(value.items(), key=lambda one: (-one[1], one[0]))
-        value = " | ".join(f"{text} ({count})" for text, count in ranked)
-    return harmless(value) if isinstance(value, str) else value

@@ -1,20 +1,18 @@
-"""The speakers of many records as profiles, in columns, so that a million of them fit in memory."""
+"""The speakers of many records, each with the profile that it shares with those who are described alike."""
 
 from __future__ import annotations
 
 import re
 import sys
-from array import array
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import chain, combinations, groupby
-from operator import itemgetter
-from typing import Final
+from operator import attrgetter
+from typing import Final, NamedTuple
 
-from quoteminer.linking.decisions import SpeakerId
 from quoteminer.linking.known_people import KnownPeople
 from quoteminer.linking.namesakes import (
     is_anywhere,
@@ -28,6 +26,8 @@ from quoteminer.linking.stories import Life, Story, date_of, life_of, story_of
 from quoteminer.records import ArticleRecord, Speaker
 from quoteminer.types import SpeakerKind
 
+SpeakerId = tuple[str, int]
+"""The id of an article and that of a speaker in it."""
 _DESCRIPTION: Final = re.compile(r"(?:the|a|an|his|her|their|its) [a-z]")
 _MOST_TERMS: Final = 60  # names, and as many words, that are kept of an article
 _STORIES: Final = 4  # articles of a profile that are kept for its story
@@ -40,7 +40,7 @@ class SpeakerProfile:
     ``key``: of the row of the user's list, or "". ``described``: descriptions ("the senator"), if no role is known.
     ``text_id``: the article, if the same words may mean somebody else in another article; else "". ``spellings``: with
     their numbers of articles. ``stories``: id and index of a few articles, the lowest ids. ``person``: a number, 0 for
-    a source without a name of its own.
+    a source without a name of its own. ``place``: among the sorted profiles.
     """
 
     kind: SpeakerKind
@@ -55,6 +55,17 @@ class SpeakerProfile:
     stories: list[tuple[str, int]] = field(default_factory=list)
     life: Life = Life()
     person: int = 0
+    place: int = 0
+
+
+class Appearance(NamedTuple):
+    """A speaker of an article: the article's index, the profile, the quotes that count and their words, and the id."""
+
+    article: int
+    profile: SpeakerProfile
+    quotes: int
+    words: int
+    id: int
 
 
 class Collected:
@@ -67,10 +78,8 @@ class Collected:
         self.text_ids: list[str] = []
         self.dates: list[str] = []
         self.columns: set[str] = set()
-        self.profiles: list[SpeakerProfile] = []
-        self._numbers: dict[tuple[str, ...], int] = {}
-        # A number for each speaker of each article: article, profile, quotes, words, id in the article.
-        self._speakers = array("I"), array("I"), array("I"), array("I"), array("q")
+        self.appearances: list[Appearance] = []
+        self._profiles: dict[tuple[str, ...], SpeakerProfile] = {}
         self._terms: list[tuple[tuple[str, ...], tuple[str, ...], frozenset[int]]] = []
         self._term_articles: Counter[str] = Counter()
         self._find = lru_cache(maxsize=65536)(people.find) if people else None
@@ -88,11 +97,8 @@ class Collected:
         for speaker in record.speakers:
             counts = [quotes[id] for id in speaker.quotes if id in quotes]
             twice = persons[name_key(parse_initials(speaker.name))] > 1
-            number = self._number(speaker, record.id, life_of(speaker, record, day), twice=twice)
-            row = article, number, len(counts), sum(counts), speaker.id
-            for column, value in zip(self._speakers, row, strict=True):
-                column.append(value)
-            profile = self.profiles[number]
+            profile = self._profile(speaker, record.id, life_of(speaker, record, day), twice=twice)
+            self.appearances.append(Appearance(article, profile, len(counts), sum(counts), speaker.id))
             profile.articles += 1
             profile.spellings.update(map(sys.intern, {speaker.name, *speaker.aliases}))
             insort(profile.stories, (record.id, article))
@@ -100,45 +106,40 @@ class Collected:
         self.text_ids.append(record.id)
         self.dates.append(day)
 
-    def speakers(self) -> Iterator[tuple[int, int, int, int, int]]:
-        """Yield article, number of the profile, quotes, words and id in the article of each speaker of each article."""
-        return zip(*self._speakers, strict=True)
-
     def sorted_profiles(self) -> list[SpeakerProfile]:
-        """Return the profiles in an order that does not depend on that of the articles."""
-        return [self.profiles[number] for _, number in sorted(self._numbers.items())]
+        """Return the profiles in an order that does not depend on that of the articles, and set their places."""
+        profiles = [self._profiles[texts] for texts in sorted(self._profiles)]
+        for place, profile in enumerate(profiles):
+            profile.place = place
+        return profiles
 
     def place(self, speaker: SpeakerId) -> int | None:
-        """Return the number in `sorted_profiles` of a speaker's profile, None if there is no such speaker."""
-        number = self._profile_of.get(speaker)
-        return None if number is None else self._places[number]
+        """Return the place of a speaker's profile, None if there is no such speaker."""
+        profile = self._profile_of.get(speaker)
+        return profile.place if profile else None
 
     def speaker(self, profile: SpeakerProfile) -> SpeakerId:
         """Return a speaker of a profile: of the article with the first id."""
         text_id, article = profile.stories[0]
-        rows = range(bisect_left(self._speakers[0], article), len(self._speakers[0]))
-        row = next(row for row in rows if self.profiles[self._speakers[1][row]] is profile)
-        return text_id, self._speakers[4][row]
+        index = bisect_left(self.appearances, article, key=attrgetter("article"))
+        while self.appearances[index].profile is not profile:
+            index += 1
+        return text_id, self.appearances[index].id
 
     @cached_property
-    def _profile_of(self) -> dict[SpeakerId, int]:
-        rows = zip(self._speakers[0], self._speakers[1], self._speakers[4], strict=True)
-        return {(self.text_ids[article], id): number for article, number, id in rows}
-
-    @cached_property
-    def _places(self) -> dict[int, int]:
-        return {number: place for place, (_, number) in enumerate(sorted(self._numbers.items()))}
+    def _profile_of(self) -> dict[SpeakerId, SpeakerProfile]:
+        return {(self.text_ids[one.article], one.id): one.profile for one in self.appearances}
 
     def clashes(self) -> set[tuple[int, int]]:
-        """Return the pairs of profiles, by their number in `sorted_profiles`, of like names that one article has."""
+        """Return the pairs of profiles, by their places, of like names that one article has."""
         pairs = set[tuple[int, int]]()
-        for _, speakers in groupby(self.speakers(), key=itemgetter(0)):
-            numbers = [number for _, number, *_ in speakers if self.profiles[number].kind == "person"]
-            names = [(number, parse_initials(self.profiles[number].name)) for number in numbers]
-            for (number, name), (other, other_name) in combinations(names, 2):
+        for _, speakers in groupby(self.appearances, key=attrgetter("article")):
+            persons = [one.profile for one in speakers if one.profile.kind == "person"]
+            names = [(profile, parse_initials(profile.name)) for profile in persons]
+            for (profile, name), (other, other_name) in combinations(names, 2):
                 like = name.family[:1] == other_name.family[:1] and name_relation(name, other_name)
-                if like and number != other:
-                    pairs.add((self._places[number], self._places[other]))
+                if like and profile is not other:
+                    pairs.add((profile.place, other.place))
         return pairs
 
     def story(self, profile: SpeakerProfile) -> Story:
@@ -151,8 +152,8 @@ class Collected:
 
         return Story(rarer(names), rarer(words), frozenset(chain(*days)))
 
-    def _number(self, speaker: Speaker, text_id: str, life: Life, *, twice: bool) -> int:
-        """Return the number of the speaker's profile, maybe a new one. ``twice``: two in the article have the name."""
+    def _profile(self, speaker: Speaker, text_id: str, life: Life, *, twice: bool) -> SpeakerProfile:
+        """Return the speaker's profile, maybe a new one. ``twice``: two in the article have the name."""
         known = speaker.known
         if self._find:
             known = self._find(speaker.name, speaker.kind, role=speaker.role, affiliation=speaker.affiliation)
@@ -160,10 +161,10 @@ class Collected:
         name, role, affiliation = map(sys.intern, (speaker.name, speaker.role or "", speaker.affiliation or ""))
         texts = speaker.kind, name, role, affiliation, key, "" if role else descriptions(speaker)
         apart = text_id if not key and (twice or _is_ambiguous(speaker)) else ""
-        number = self._numbers.setdefault((*texts, apart, life.text), len(self.profiles))
-        if number == len(self.profiles):
-            self.profiles.append(SpeakerProfile(*texts, apart, life=life))
-        return number
+        told = (*texts, apart, life.text)
+        if told not in self._profiles:
+            self._profiles[told] = SpeakerProfile(*texts, apart, life=life)
+        return self._profiles[told]
 
 
 def descriptions(speaker: Speaker) -> str:

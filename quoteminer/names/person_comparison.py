@@ -30,8 +30,11 @@ def _compare(x: PersonName, y: PersonName) -> float:
 
 def _genders_clash(x: PersonName, y: PersonName) -> bool:
     """True if x's honorific contradicts y's honorific, patronymic or given name (a name for either sex: never)."""
+    said = x.honorific_gender
+    if said is None:
+        return False
     other = y.honorific_gender or (y.gender if fold(y.given) not in lexicon.EITHER_SEX else None)
-    return x.honorific_gender is not None and other is not None and x.honorific_gender != other
+    return other is not None and said != other
 
 
 def _compare_parts(x: PersonName, y: PersonName) -> float:
@@ -44,8 +47,16 @@ def _compare_parts(x: PersonName, y: PersonName) -> float:
     if x.order == y.order == "family-first":
         return min(compare_words(x.family, y.family), compare_given(x.given, y.given))
     a, b = x.parts, y.parts
-    is_reversed = len(a) == len(b) == 2 and compare_words(a[0], b[1]) == compare_words(a[1], b[0]) == 100
+    two_each = len(a) == len(b) == 2
+    is_reversed = two_each and compare_words(a[0], b[1]) == compare_words(a[1], b[0]) == 100
+    if two_each and all(map(_is_plain, (*a, *b))):  # most names: what follows would say the same
+        return max(min(compare_given(a[0], b[0]), compare_words(a[1], b[1])), 88.0 if is_reversed else 0.0)
     return max(_compare_full(_separate(x), _separate(y)), 88.0 if is_reversed else 0.0)
+
+
+def _is_plain(part: str) -> bool:
+    """True for one word of letters that are no initials."""
+    return part.isalpha() and part[1:].islower()
 
 
 def _separate(name: PersonName) -> Parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,6 +24,9 @@ INPUTS = ("ids", "case", "first", "quote")  # names of the graph's inputs
 CASES = 4  # none, Title, UPPER, mixed
 STARTS = 2  # inside a paragraph, first piece of one
 QUOTE_STATES = 6  # see text.marks.quote_states
+
+_WORDLESS = re.compile(r"[\W_]{200,}")
+"""A row of marks that no article has: of 6,814, none has 60 in a row. Each would be a piece."""
 
 CLS, SEP = 101, 102  # BERT's ids of the pieces that open and close a window
 
@@ -58,8 +62,9 @@ class Window(NamedTuple):
 
 def make_pieces(article: Article, marks: MarkReading, tokenizer: Tokenizer) -> Pieces:
     """Cut every paragraph into word pieces, with the features that an uncased vocabulary loses. A lone surrogate is
-    read as U+FFFD and noise (see `find_noise`) as spaces; all offsets hold for the article itself."""
-    text = readable(blanked(article.text, marks.noise))
+    read as U+FFFD; noise (see `find_noise`) and hundreds of marks without a word as spaces. All offsets hold for the
+    article itself."""
+    text = _WORDLESS.sub(lambda row: " " * len(row[0]), readable(blanked(article.text, marks.noise)))
     ids: list[int] = []
     offsets: list[Span] = []
     paragraphs: list[int] = []
@@ -142,7 +147,8 @@ Sent = Sequence[tuple[Window, Callable[[], list[Any]]]]
 
 
 def send(model: Model, pieces: Pieces, windows: Sequence[Window]) -> Sent:
-    """Start the network on consecutive windows, as many at a time as it has threads."""
+    """Start the network on consecutive windows, as many at a time as it has threads. A window is a batch of its own:
+    eight of equal length took as long together (55 ms of processor time each; alone 53), and 5 % less if short."""
     sent = []
     for window in windows:
         inputs = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from quoteminer.errors import ModelError, check_argument, is_whole
+from quoteminer.errors import ConfigError, ModelError, check_argument, is_iterable, is_whole
 from quoteminer.network.find_model import HOW, META, find_model
 from quoteminer.network.turns import JOB, Job, TurnPool, check_job
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float32]
 
+PROCESSOR: Final = "CPUExecutionProvider"
 FORMAT: Final = 2
 FILES: Final = ("weights.onnx", "tokenizer.json", "config.json", "ranker.json")
 
@@ -87,11 +88,15 @@ def read_info(folder: Path) -> ModelInfo:
     return ModelInfo(name, version, folder, sums["weights.onnx"])
 
 
-def load_model(model: str | Path | None = None, *, threads: int | None = None) -> Model:
-    """Load a model (see `find_model`) to run on ``threads`` threads, 1 or more (None: one for each core). Raises
-    ModelError if it can't be loaded, ConfigError if the number of threads is not allowed."""
+def load_model(
+    model: str | Path | None = None, *, threads: int | None = None, providers: Sequence[str] | None = None
+) -> Model:
+    """Load a model (see `find_model`) to run on ``threads`` threads, 1 or more (None: one for each core), and on the
+    first that can of onnxruntime's execution providers (None: on the processor). Raises ModelError if it can't be
+    loaded, ConfigError if an argument is not allowed or a provider is not available."""
     expected = "a whole number, 1 or more, or None for every core"
     check_argument("threads", threads, expected, allowed=is_whole(threads, least=1))
+    wanted = _providers(providers)
     folder = find_model(model)
     info = read_info(folder)
     config = read_model_json(folder / "config.json")
@@ -107,9 +112,10 @@ def load_model(model: str | Path | None = None, *, threads: int | None = None) -
         session = onnxruntime.InferenceSession(
             str(folder / "weights.onnx"),
             options,
-            providers=["CPUExecutionProvider"],
+            providers=wanted,
             disabled_optimizers=["SkipLayerNormFusion"],
         )
+        _check_started(session, wanted)
         return Model(
             info=info,
             pool=ThreadPool(session, threads),
@@ -123,8 +129,41 @@ def load_model(model: str | Path | None = None, *, threads: int | None = None) -
             ranker=read_model_json(folder / "ranker.json"),
             confidence=config.get("confidence", {}),
         )
+    except ConfigError:
+        raise
     except Exception as error:  # onnxruntime and tokenizers raise classes of their own, which differ by version
         raise ModelError(f"The model in {folder} can't be loaded ({error}). {HOW}") from error
+
+
+def _providers(names: Sequence[str] | None) -> list[str]:
+    """Return the names of execution providers. Raises ConfigError for one that the installed onnxruntime lacks."""
+    if names is None:
+        return [PROCESSOR]
+    wanted = list(names) if is_iterable(names) else []
+    expected = "a list of names of onnxruntime's execution providers, or None for the processor"
+    allowed = bool(wanted) and all(isinstance(name, str) for name in wanted)
+    check_argument("providers", names, expected, allowed=allowed)
+    import onnxruntime
+
+    available = onnxruntime.get_available_providers()
+    for name in wanted:
+        if name not in available:
+            raise ConfigError(
+                f"providers has {name!r}, which the installed onnxruntime does not have; give any of "
+                f"{', '.join(map(repr, available))}, or install a build of onnxruntime that has it."
+            )
+    return wanted
+
+
+def _check_started(session: InferenceSession, wanted: Sequence[str]) -> None:
+    """Raise ConfigError for a provider without which onnxruntime goes on, since it can't start (a missing driver)."""
+    started = session.get_providers()
+    for name in wanted:
+        if name not in started:
+            raise ConfigError(
+                f"providers has {name!r}, which onnxruntime can't start here. What it says is above; look for the "
+                f"driver and the libraries that it needs. Started: {', '.join(map(repr, started))}."
+            )
 
 
 def read_model_json(path: Path) -> dict[str, Any]:

@@ -80,10 +80,10 @@ class Resolver:
         mention = self.mentions[i]
         if (label := self._labelled[i]) is not None:
             return label
-        if mention is None:
-            return self._without_source(i)
         if self._letters[i] == "a" and (answer := self._answer()) is not None:
             antecedent = answer
+        elif mention is None:
+            return self._without_source(i)
         elif mention.kind == "name" and not self._letters[i]:
             return self._resolved[i] or NOBODY
         elif mention.kind == "description" or self._letters[i]:
@@ -106,12 +106,12 @@ class Resolver:
         """Find who answers in an interview: the speaker of the turn before the first letter, else the one asked."""
         if self._answering is None:
             turns = [i for i in self._in_text if self._letters[i]]
-            place, first = self._place[turns[0]], self.attributions[turns[0]].source
+            place, first = self._place[turns[0]], self.attributions[turns[0]]
             before = self._resolved[self._in_text[place - 1]] if place > 1 and self._letters[turns[0]] == "q" else None
             entity = before.entity if before is not None and self._is_turn(self._in_text[place - 1]) else None
             asking = [known.entity for i in turns if self._letters[i] == "q" and (known := self._resolved[i])]
             others = [other for other in self.store.entities if other not in asking]
-            entity = entity or interviewee(others, first[0] if first else 0)
+            entity = entity or interviewee(others, (first.source or first.content[0])[0])
             self._answering = Antecedent(entity, 0.9, "answer") if entity else None
         return self._answering
 
@@ -146,6 +146,7 @@ class Resolver:
         if key not in self._groups:
             is_human = any(entity.kind == "person" for entity in members)
             words = self.store.text[slice(*span)].split()
+            words = words[words[0].casefold() == "both" :]
             is_plain = words[1::2] == ["and"] * (len(members) - 1)
             name = " and ".join(entity.name for entity in members) if is_plain else " ".join(words)
             self._groups[key] = self.store.new("person" if is_human else "org", name)

@@ -18,8 +18,9 @@ from quoteminer.names.similarity import SAME_NAME, fold, skeleton
 from quoteminer.people.article_names import NameForm
 from quoteminer.types import Span, SpeakerKind
 
-#: Entities under one key that a name is compared with; bounds the work in an article with thousands of names.
-MOST_RIVALS = 40
+#: Entities under one key that a name is compared with: so many in an article of up to _MANY people. Beyond, there are
+#: the fewer the more there are, but not under _LEAST_RIVALS: so the work grows with the article.
+MOST_RIVALS, _LEAST_RIVALS, _MANY = 40, 2, 250
 #: The weights of evidence for a gender: an honorific, a frequent given name, a rare one.
 _HONORIFIC, _FREQUENT, _RARE = 5, 2, 1
 
@@ -116,6 +117,8 @@ class PersonIndex:
     def __init__(self, new: Callable[[str], Entity], *, one_generation: bool) -> None:
         self._new, self._one_generation = new, one_generation
         self._by_key: dict[str, list[Entity]] = defaultdict(list)
+        self._indexed: set[tuple[str, int]] = set()
+        self._count = 0
         self._exact: dict[str, Entity] = {}
         self._bare: dict[str, Entity] = {}
         self._options: dict[str, list[tuple[float, Entity]]] = {}
@@ -171,9 +174,10 @@ class PersonIndex:
         return best[1] if best is not None and best[0] >= SAME_NAME else None
 
     def _younger(self, name: PersonName) -> Entity | None:
+        """A son or a father of the same name. Call after `find`, which found nobody that shares a sound."""
         if not self._one_generation or name.suffix or name.titles:
             return None
-        rivals = [e for _, e in self._compared(name) if e.person is not None and e.person.suffix]
+        rivals = [e for e in self._rivals([_slip_key(_sounds(name))]) if e.person is not None and e.person.suffix]
         same = [e for e in rivals if e.person and compare_people(name, replace(e.person, suffix="")) >= SAME_NAME]
         return same[0] if len(same) == 1 else None
 
@@ -187,8 +191,11 @@ class PersonIndex:
         return self._scores(name, [_slip_key(sounds)])
 
     def _scores(self, name: PersonName, keys: Sequence[str]) -> list[tuple[float, Entity]]:
-        rivals = {e.id: e for key in keys for e in self._by_key[key][-MOST_RIVALS:]}
-        return [(compare_people(name, e.person), e) for e in rivals.values() if e.person is not None]
+        return [(compare_people(name, e.person), e) for e in self._rivals(keys) if e.person is not None]
+
+    def _rivals(self, keys: Sequence[str]) -> list[Entity]:
+        most = max(_LEAST_RIVALS, min(MOST_RIVALS, MOST_RIVALS * _MANY // max(1, self._count)))
+        return list({e.id: e for key in keys for e in self._by_key[key][-most:]}.values())
 
     def _index(self, entity: Entity, name: PersonName) -> None:
         sounds = _sounds(name)
@@ -196,8 +203,10 @@ class PersonIndex:
         named = (words, name.parts, [word for word in re.split(r"[- ]", name.family) if word])
         initials = {"".join(word[0].casefold() for word in some) for some in named}
         keys = [*sounds, *_full_keys(name.given), *(f"@{letters}" for letters in sorted(initials)), _slip_key(sounds)]
+        self._count += 1
         for key in dict.fromkeys(keys):
-            if not any(known is entity for known in self._by_key[key]):
+            if (key, entity.id) not in self._indexed:
+                self._indexed.add((key, entity.id))
                 self._by_key[key].append(entity)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from quoteminer.names import lexicon
 from quoteminer.names.lexicon import is_role, is_title, listed_kind, singular
@@ -16,6 +16,7 @@ from quoteminer.types import Name, SourceMention, Span
 _EDGE = ' \t\r\n\xa0"“”„«»,.;:-–—'
 _EMPHASIS = frozenset(("both", "each", "himself", "herself", "itself", "themselves"))
 _PARTIES = frozenset(("labour", "tory", "conservative"))
+_POSTS = (lexicon.TITLES | lexicon.PERSON_NOUNS) - lexicon.TITLE_MODIFIERS
 _JOINTS = frozenset(("and", "&", ","))
 # Behind a comma, these words begin a description of the names before it.
 _RELATING = frozenset("a an the his her their its all both among respectively two three who whom which whose".split())
@@ -105,9 +106,11 @@ def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | N
     if not core or core[0].key in lexicon.QUANTIFIERS:
         return None
     last = core[-1]
-    name = next((name for name in names.touching(core[0].start, last.end) if name.end > last.start), None)
+    inside = names.touching(core[0].start, last.end)
+    name = next((name for name in inside if name.end > last.start), None) or _body_at_end(core, inside)
     if name is not None:
-        return name
+        is_post = name.kind != "person" and name.start == last.start and last.key in _POSTS and is_acronym(last.text)
+        return None if is_post else name  # "the PM"
     end = last.end - 2 * last.text.endswith(("'s", "’s"))
     if last.is_uncased or is_acronym(last.text) and not is_role(last.key):
         return Name(last.start, end, "person" if last.is_uncased else "org")
@@ -121,6 +124,28 @@ def _name_at_end(text: str, core: Sequence[Token], names: NameIndex) -> Name | N
     if last.text in names.words:
         return Name(last.start, end, "person" if last.text in names.families else "org")
     return None
+
+
+def _body_at_end(core: Sequence[Token], inside: Sequence[Name]) -> Name | None:
+    """The body that a phrase names which ends behind the network's name: "the Quay trade union" is Quay, "the Quay 52
+    Project" is called so, with all capitalised words."""
+    name = inside[-1] if inside else None
+    if name is None or name.kind != "org" or all(word.end != name.end for word in core):
+        return None
+    front = [word for word in core if word.end <= name.start]
+    behind = [word for word in core if word.start >= name.end]
+    proper = [word.is_capitalised or word.text.isdigit() for word in behind]
+    if all(proper) and core[-1].is_capitalised and not any(is_role(word.key) for word in behind):
+        own = takewhile(
+            lambda word: word.is_capitalised and not is_role(word.key) and word.key not in lexicon.DETERMINERS,
+            reversed(front),
+        )
+        start = min((word.start for word in own), default=name.start)
+        return Name(start, behind[-1].end, "org")
+    words = [word.key for word in behind if word.text.islower()]
+    is_class = not {*words[-1:], "-".join(words[-2:])}.isdisjoint(lexicon.CLASSES_OF_BODIES)
+    is_plain = len(words) == len(behind) <= 2 and [word.key for word in front] == ["the"]
+    return name if is_class and is_plain else None
 
 
 def _without_closers(core: Sequence[Token]) -> Sequence[Token]:
@@ -138,7 +163,7 @@ def _only_name(text: str, part: Sequence[Token], names: NameIndex) -> Name | Non
         return None
     front = [word for word in core if word.start < name.start and word.key not in lexicon.DETERMINERS]
     plain = all(word.text.rstrip(".").isalpha() or "-" in word.text for word in front)
-    return name if not front or plain and is_role(front[-1].key) else None
+    return name if not front or plain and any(is_role(word.key) for word in front) else None
 
 
 def read_group(text: str, words: Sequence[Token], names: NameIndex) -> list[Name]:

@@ -5,19 +5,19 @@ It needs no script; the page's script adds keys, a filter and a switch between l
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
 from typing import Final, TextIO
 
 from quoteminer.checking.check_record import CheckedQuote, CheckRecord, Difference, SourcePlace
+from quoteminer.checking.sentences import place_line, said_line, totals
 from quoteminer.report.page import PageWriter, whole_page
 from quoteminer.report.templates import template
 from quoteminer.text.article import find_paragraphs, readable
 from quoteminer.types import Paragraph, Span
 
-TITLE: Final = "Are the quotations what was said?"
+TITLE: Final = "Do the quotations match the sources?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class CheckPageWriter(PageWriter[CheckRecord]):
         self._drafts = count()
 
     def body(self, record: CheckRecord) -> str:
-        counts = Counter(one.verdict for one in record.quotes)
-        values = {"draft": next(self._drafts), "counts": counts, "rows": _rows(record)}
+        words = {"place_line": place_line, "said_line": said_line, "totals": totals(record)}
+        values = {"draft": next(self._drafts), "rows": draft_rows(record), **words}
         return template("check_draft.html").render(record=record, source_pieces=_source_pieces, **values)
 
 
@@ -63,7 +63,8 @@ def check_page(record: CheckRecord) -> str:
     return whole_page(CheckPageWriter, [record])
 
 
-def _rows(record: CheckRecord) -> Iterator[Row]:
+def draft_rows(record: CheckRecord) -> Iterator[Row]:
+    """Yield the paragraphs of the draft, each quotation beside the first one that it stands in."""
     text = readable(record.text or "")
     placed: set[int] = set()
     for paragraph in find_paragraphs(text):

@@ -163,11 +163,11 @@ def speaker_tags(speakers: Iterable[Speaker]) -> dict[int, str]:
 
 def _initials(speaker: Speaker) -> str:
     words = list(filter(None, ("".join(filter(str.isalnum, word)) for word in speaker.name.split())))
+    weighty = [word for word in words if word.lower() not in _SMALL] or words
     if speaker.kind == "unnamed" or len(words) < 2:
-        letters = words[0][:2] if words else "*"  # without letters or digits
+        letters = weighty[0][:2] if words else "*"  # without letters or digits
         return letters.lower() if speaker.kind == "unnamed" else letters
     if speaker.kind == "person":
         return words[0][0] + words[-1][0]
-    weighty = [word for word in words if word.lower() not in _SMALL] or words
     big = [word for word in weighty if not word[0].islower()]
     return "".join(word[0] for word in (big if len(big) > 1 else weighty)[:3])

@@ -16,7 +16,6 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from quoteminer.errors import InputError, need
 from quoteminer.output.jsontext import dump
-from quoteminer.record_parts import Known, KnownFields
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.flat import without_surrogates
 
@@ -76,7 +75,6 @@ def arrow_schema() -> Any:
 
 def _column_type(kind: Any, arrow: Any) -> Any:
     """Return the type of a column for that of a record's field."""
-    kind = KnownFields if kind is Known else kind
     if is_dataclass(kind):
         return arrow.struct({name: _column_type(one, arrow) for name, one in get_type_hints(kind).items()})
     if kind == tuple[int, int]:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from quoteminer.text.encoding import garbled
+from quoteminer.text.interviews import read_interview
 from quoteminer.text.kinds import paragraph_kinds
 from quoteminer.text.transcripts import looks_like_one, read_transcript
 from quoteminer.types import Article, Paragraph, Span, Transcript, Warning
@@ -74,7 +75,7 @@ def make_article(
     text = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
     spans = paragraph_spans(text)
     if transcript is None:
-        transcript = read_transcript(text, spans)
+        transcript = read_transcript(text, spans) or read_interview(text, spans)
         if transcript is None and (unread := looks_like_one(text)):
             known = (*known, unread)
     paragraphs = _with_kinds(text, spans, transcript)
@@ -84,7 +85,7 @@ def make_article(
 def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
     """Return the paragraphs of a text with their kinds, as `make_article` finds them."""
     spans = paragraph_spans(text)
-    return _with_kinds(text, spans, read_transcript(text, spans))
+    return _with_kinds(text, spans, read_transcript(text, spans) or read_interview(text, spans))
 
 
 def _with_kinds(text: str, spans: Sequence[Span], transcript: Transcript | None) -> tuple[Paragraph, ...]:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from quoteminer.checking.check_record import CheckedQuote, CheckRecord, Difference, SourcePlace
+from quoteminer.checking.check_record import CheckedQuote, CheckRecord
+from quoteminer.checking.sentences import notes, place_line, said_line
 from quoteminer.views.article_views import TABLE_WIDTH
 from quoteminer.views.look import NOBODY, Drawn, Look, bare_table, below, grid, text_column
 from quoteminer.views.marked import Marked, marked_text
-from quoteminer.views.summary import counted
 
 _STYLES = {"verbatim": "green", "shortened": "cyan", "stitched": "magenta", "altered": "red", "not found": "red"}
 
 _NONE = "No quotations to check."
-_SHOWN = 8  # words at each end of a long passage that was left out
 
 
 def check_view(record: CheckRecord) -> RenderableType:
@@ -29,22 +27,6 @@ def check_view(record: CheckRecord) -> RenderableType:
 def check_highlight(record: CheckRecord) -> RenderableType:
     """Return every quotation with its verdict and the source's words, with the differences between marks."""
     return Drawn(lambda look: Group(*_both(record, look))) if record.quotes else Text(_NONE)
-
-
-def check_totals(record: CheckRecord) -> str:
-    """ "5 quotations: 3 verbatim, 2 altered (1 grave); 1 another speaker; 2 indirect, not judged; 3 sources"."""
-    counts: Counter[str] = Counter(one.verdict for one in record.quotes)
-    listed = ", ".join(f"{counts[name]} {name}" for name in _STYLES if counts[name])
-    others = sum(one.said_by == "another speaker" for one in record.quotes)
-    grave = sum(bool(one.grave) for one in record.quotes)
-    parts = [
-        counted(len(record.quotes), "quotation") + (f": {listed}" if listed else ""),
-        f"{grave} grave" if grave else "",
-        f"{others} of another speaker" if others else "",
-        f"{len(record.unjudged)} indirect, not judged" if record.unjudged else "",
-        f"{counted(record.sources, 'source')} of {record.words:,} words",
-    ]
-    return "; ".join(filter(None, parts))
 
 
 def _table(record: CheckRecord, look: Look) -> RenderableType:
@@ -69,38 +51,15 @@ def _verdict(quote: CheckedQuote, look: Look) -> Iterator[Text]:
     yield look.text(quote.verdict, f"bold {_STYLES[quote.verdict]}" if look.colours else "bold" if quote.wrong else "")
     if quote.grave:
         yield look.text(f"grave: {', '.join(quote.grave)}", "bold")
-    if quote.said_by == "unknown" and quote.speaker and any(place.speaker for place in quote.places):
-        yield look.text("speakers not compared")
-    elif quote.said_by != "unknown":
-        yield look.text(quote.said_by, "bold" if quote.said_by == "another speaker" else "")
+    if line := said_line(quote):
+        yield look.text(line, "bold" if quote.said_by == "another speaker" else "")
 
 
 def _source_lines(quote: CheckedQuote) -> Iterator[str]:
     if not quote.places:
         yield NOBODY
     yield from map(place_line, quote.places)
-    yield from map(difference_line, quote.differences)
-    if quote.negation:
-        yield f"look: “{quote.negation}” stands before it"
-
-
-def place_line(place: SourcePlace) -> str:
-    """ "council.txt, line 5: COUNCILLOR SATO"."""
-    how = " (indirect)" if place.type == "indirect" else ""
-    return f"{place.source or place.id}, line {place.line}" + (f": {place.speaker}{how}" if place.speaker else how)
-
-
-def difference_line(change: Difference) -> str:
-    """ "“4.2” became “4.5”", "added: “never”", "left out: “of the ten”"."""
-    if change.kind == "replaced":
-        return f"“{change.source}” became “{change.draft}”"
-    return f"added: “{change.draft}”" if change.kind == "added" else f"left out: “{_shortened(change.source)}”"
-
-
-def _shortened(words: str) -> str:
-    """Shorten a long passage that was left out; JSON and the page have all of it."""
-    parts = words.split()
-    return words if len(parts) <= 2 * _SHOWN else f"{' '.join(parts[:_SHOWN])} […] {' '.join(parts[-_SHOWN:])}"
+    yield from notes(quote)
 
 
 def _both(record: CheckRecord, look: Look) -> Iterator[RenderableType]:

@@ -29,6 +29,7 @@ from quoteminer.checking.check_record import check_schema
 from quoteminer.errors import ConfigError, QuoteMinerError
 from quoteminer.output.jsontext import dump
 from quoteminer.records import ArticleRecord
+from quoteminer.report.check_docx import DOCX, check_docx
 from quoteminer.report.check_page import check_page
 from quoteminer.report.page import FRAME_SCRIPTS, article_data
 from quoteminer.report.templates import asset, template
@@ -145,19 +146,26 @@ def _add_interface(
 
     @app.post(
         "/api/check",
-        responses={**_content("The record, or its page.", "text/html"), **OF_POST},
+        responses={**_content("The record, or its page.", "text/html", DOCX), **OF_POST, **problems(501)},
         response_model=models.CheckRecord,
     )
     async def check_draft(
         request: models.CheckRequest,
-        format: Annotated[Literal["json", "html"], Query(description="A record, or the page of it.")] = "json",
+        format: Annotated[
+            Literal["json", "html", "docx"],
+            Query(description="A record, the page of it, or the draft as a Word document with comments."),
+        ] = "json",
     ) -> Response:
         """Look for the quotations of a draft in sources. Together these may be as long as an article."""
         check_size("The draft and its sources have", request.draft, *request.sources)
         sources = [(f"Source {number}", text) for number, text in enumerate(request.sources, 1)]
         long = sum(map(len, (request.draft, *request.sources))) > LONG
         record = await engine.run(lambda: check(("Draft", request.draft), sources, miner=miner), long=long)
-        return Answer(record.to_dict()) if format == "json" else Response(check_page(record), media_type="text/html")
+        if format == "json":
+            return Answer(record.to_dict())
+        if format == "html":
+            return Response(check_page(record), media_type="text/html")
+        return Response(await desk.run(partial(check_docx, record)), media_type=DOCX)
 
     @app.post(FILES, responses=OF_POST, response_model=models.FileArticles, openapi_extra={"requestBody": _BYTES})
     async def files(

@@ -26,11 +26,20 @@ async function askJson(path, content, options) {
   return (await ask(path, content, options)).json();
 }
 
-/** The check of a draft: the element that holds all on the page of `quoteminer check`, without that page's style. */
+/**
+ * The check of a draft. page: the page of `quoteminer check`, one HTML file; main: the element that holds all on it,
+ * without its style.
+ */
 async function checkOf(draft, sources, options) {
   const page = await (await ask("/api/check?format=html", { draft, sources }, options)).text();
   const [main] = /<main.*<\/main>/s.exec(page);
-  return new DOMParser().parseFromString(main, "text/html").querySelector("main");
+  return { draft, sources, page, main: new DOMParser().parseFromString(main, "text/html").querySelector("main") };
+}
+
+/** Save what checkOf gave as a file among the browser's downloads: "html" or "docx". Returns the file's name. */
+async function downloadCheck({ draft, sources, page }, format) {
+  if (format === "html") return saveFile(new Blob([page], { type: "text/html" }), "check.html");
+  return saveFile(await (await ask("/api/check?format=docx", { draft, sources })).blob(), "check.docx");
 }
 
 /** The article that the page shows of a record. */
@@ -42,11 +51,11 @@ function viewOf(record, options) {
 async function download(record, format) {
   const answer = await ask(`/api/export?format=${format}`, record);
   const [, name] = /filename\*=UTF-8''(.*)/.exec(answer.headers.get("Content-Disposition")) ?? [];
-  const link = el("a", {
-    href: URL.createObjectURL(await answer.blob()),
-    download: decodeURIComponent(name),
-    hidden: true,
-  });
+  return saveFile(await answer.blob(), decodeURIComponent(name));
+}
+
+function saveFile(content, name) {
+  const link = el("a", { href: URL.createObjectURL(content), download: name, hidden: true });
   document.body.append(link);
   link.click();
   link.remove();

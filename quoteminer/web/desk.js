@@ -23,7 +23,7 @@ According to Norr Line, a ticket will cost less than the train. Karim Aziz, the 
 class Desk {
   /**
    * limits: characters of an article, bytes of a file. place: where articles last. onOpen(work): it is to be shown.
-   * onChecked(page): a draft was checked; page: what checkOf gives.
+   * onChecked(checked): a draft was checked; checked: what checkOf gives.
    */
   constructor({ limits, place, onOpen, onChecked }) {
     Object.assign(this, { limits, place, onOpen, onChecked });

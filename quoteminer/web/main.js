@@ -73,11 +73,13 @@ function goTo(hash) {
   else location.hash = hash;
 }
 
-/** Show a draft's quotations beside its sources; page: what checkOf gives. */
-function openCheck(page) {
-  const node = el("div", { class: "check" }, el("h1", {}, "Are the quotations what was said?"), [...page.children]);
-  check = new CheckView(node);
-  node.firstChild.after(check.tools);
+/** Show a draft's quotations beside its sources; checked: what checkOf gives. */
+function openCheck(checked) {
+  const title = el("h1", {}, "Do the quotations match the sources?");
+  check = new CheckView(el("div", { class: "check" }, title, [...checked.main.children]));
+  const file = (name, format) => button(name, () => saveCheck(checked, format), { class: "clear" });
+  check.tools.append(file("Save as one HTML file", "html"), file("Save as Word document", "docx"));
+  title.after(check.tools);
   goTo(`#${CHECK}`);
 }
 
@@ -166,6 +168,15 @@ async function save(format) {
     const name = await download(work.record, format);
     const part = format === "gold" && !work.whole;
     notice.tell(`${name} is in your downloads.${part ? " It says that only a part was checked." : ""}`);
+  } catch (error) {
+    notice.complain(error);
+  }
+}
+
+async function saveCheck(checked, format) {
+  try {
+    notice.tell("Writing the check …");
+    notice.tell(`${await downloadCheck(checked, format)} is in your downloads.`);
   } catch (error) {
     notice.complain(error);
   }

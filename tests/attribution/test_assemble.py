@@ -171,3 +171,24 @@ def test_who_hears_the_words_and_what_they_are_about_is_no_source(marked: str, s
     text, (one,) = assembled(marked)
     assert (one.source and text[slice(*one.source)]) == source
     assert (one.evidence.source is None) == (source is None)
+
+
+@pytest.mark.parametrize(
+    ("marked", "source"),
+    [
+        (
+            "<s1>Bakers from the quay in</s1> Velden <c1>say</c1> <q1>that it was cold</q1>.",
+            "Bakers from the quay in Velden",
+        ),
+        (
+            "<s1>These studies and</s1> a host of others <c1>say</c1> <q1>that it was cold</q1>.",
+            "These studies and a host of others",
+        ),
+        ("<c1>According to</c1> <s1>a baker in</s1> Velden, <q1>it was cold</q1>.", "a baker"),
+        ("It was <s1>a</s1> <c1>warning</c1> <q1>that it was cold</q1>.", None),
+        ("<s1>A</s1><c1>:</c1> <q1>It was cold.</q1>", "A"),
+    ],
+)
+def test_a_source_ends_where_its_phrase_does(marked: str, source: str | None) -> None:
+    text, (one,) = assembled(marked)
+    assert (one.source and text[slice(*one.source)]) == source

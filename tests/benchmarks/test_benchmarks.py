@@ -16,7 +16,7 @@ from growth import exponent  # noqa: E402
 from runs import PEERS, installed, load, words  # noqa: E402
 
 MODEL = os.environ["QUOTEMINER_MODEL"]
-SYSTEMS = [MODEL, *(name for name in ("textacy", "textacy-documents") if name in installed())]
+SYSTEMS = [MODEL, *(name for name in ("textacy-documents",) if name in installed())]
 TEXT = "The day was long.\n\n“We will open in May,” said Ana Silva.\n\nShe said: “Nobody asked us.\n"
 
 

@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 from check_pairs import Pair, all_pairs, draft_of, sources
 from chromium import PHONE, WIDE, browser, open_page, violations  # noqa: F401
@@ -18,6 +19,7 @@ from typer.testing import CliRunner
 from quoteminer import check
 from quoteminer.cli.app import app
 from quoteminer.cli.options import repeat_option
+from quoteminer.report.check_docx import check_docx
 from quoteminer.report.check_page import CheckPageWriter, check_page
 
 if TYPE_CHECKING:
@@ -46,26 +48,26 @@ def _fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 TABLE = """\
-Draft                        Verdict           Source
-────────────────────────────────────────────────────────────────────────────
-“We never sell 14 loaves,”   altered           source.txt, line 1: Ana Pinto
-  Ana Pinto                  grave: number     “40” became “14”
-                             same speaker
-“I sell fish,”               verbatim          source.txt, line 3: Kofi Berg
-  Ana Pinto                  another speaker
-“I fly,”                     not found         —
+Draft                        Verdict                               Source
+────────────────────────────────────────────────────────────────────────────────────────────────
+“We never sell 14 loaves,”   altered                               source.txt, line 1: Ana Pinto
+  Ana Pinto                  grave: number                         “40” became “14”
+                             said by Ana Pinto
+“I sell fish,”               verbatim                              source.txt, line 3: Kofi Berg
+  Ana Pinto                  said by Kofi Berg, not by Ana Pinto
+“I fly,”                     not found                             —
   Kofi Berg
 
 3 quotations: 1 verbatim, 1 altered, 1 not found; 1 grave; 1 of another speaker; 1 source of 20
 words
 """
 BOTH = """\
-1 · altered · grave: number · same speaker · Ana Pinto
+1 · altered · grave: number · said by Ana Pinto · Ana Pinto
 draft   “We never sell ⟦14⟧ loaves,”
 source  We never sell ⟦40⟧ loaves
         source.txt, line 1: Ana Pinto
 """
-NARROW = "altered · grave: number · same speaker · Ana Pinto\n“We never sell 14 loaves,”\n  source.txt"
+NARROW = "altered · grave: number · said by Ana Pinto · Ana Pinto\n“We never sell 14 loaves,”\n  source.txt"
 
 
 def test_the_table_wide_and_narrow_and_both_texts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,6 +102,26 @@ def test_statuses_and_messages(arguments: list[str], status: int, says: str) -> 
     assert found == status, errors
     assert says in errors
     assert bool(says) == bool(errors)
+
+
+def test_a_word_document_with_a_comment_at_each_quotation() -> None:
+    run("bad.txt", "good.txt", "--against", "source.txt", "-o", "found.docx")
+    document = docx.Document("found.docx")
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts[:2] == BAD.strip().split("\n\n")
+    assert [comment.text.split("\n") for comment in document.comments][:3] == [
+        ["Altered, grave: number", "Said by Ana Pinto", "“40” became “14”", "source.txt, line 1: Ana Pinto"],
+        ["Verbatim", "Said by Kofi Berg, not by Ana Pinto", "source.txt, line 3: Kofi Berg"],
+        ["Not found"],
+    ]
+    begins = document.element.xpath("//w:commentRangeStart/following-sibling::w:r[1]/w:t/text()")
+    assert begins[:3] == ["“We never sell ", "“I sell fish,”", "“I fly,”"]
+    assert "Give a file with --output" in run("bad.txt", "--against", "source.txt", "--format", "docx")[2]
+
+
+def test_characters_that_xml_cannot_hold() -> None:
+    pair = Pair("", "", frozenset(), "", "Ana Pinto", f"We sell {EVIL}")
+    assert b"PK" in check_docx(check(draft_of([pair]), [("book\x01", f"We sell {EVIL}")], miner=FakeMiner()))
 
 
 def test_json_of_one_and_of_several() -> None:

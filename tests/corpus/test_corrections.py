@@ -10,6 +10,7 @@ from fake_miner import FakeMiner
 
 from quoteminer.cli.options import Tools
 from quoteminer.corpus.corrections import Corrections, corrected_records, holds_records
+from quoteminer.corpus.run_file import RUN
 from quoteminer.errors import InputError, OutdatedError
 from quoteminer.records import ArticleRecord, Check, Speaker
 
@@ -48,6 +49,13 @@ def test_there_and_back(path: Path) -> None:
     with pytest.raises(OutdatedError):
         Corrections(path).write(found()[0], found()[0], "")
     assert Corrections(path).read(found()[0])[1] == version
+
+
+def test_a_run_and_its_result_have_the_same_corrections(tmp_path: Path) -> None:
+    run, result = Corrections(tmp_path).folder, tmp_path / "quotes.jsonl"
+    assert Corrections(result).folder == tmp_path / "quotes.jsonl.corrections"
+    (tmp_path / RUN).touch()
+    assert Corrections(result).folder == run == tmp_path / "corrections"
 
 
 def test_of_two_who_write_at_a_time_one_is_told(path: Path) -> None:

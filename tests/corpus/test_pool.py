@@ -212,11 +212,6 @@ def test_a_run_of_another_version(tmp_path: Path) -> None:
         database.execute("INSERT INTO articles VALUES (4, x'', 0, 0, NULL, ?)", [record])
         database.commit()
     assert refusal(folder).startswith("OUT/run.sqlite, article 5: This is no record that quoteminer can read")
-    (tmp_path / "old").mkdir()
-    (tmp_path / "old" / "manifest.jsonl").touch()
-    assert refusal(tmp_path / "old").startswith(
-        "OUT: an earlier version of quoteminer wrote this run. Its result (quotes.jsonl"
-    )
 
 
 @pytest.mark.parametrize(

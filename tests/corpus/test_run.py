@@ -1,4 +1,4 @@
-"""A run from its inputs to its result, with a miner in this process: errors, and runs of earlier versions."""
+"""A run from its inputs to its result, with a miner in this process: and errors."""
 
 import json
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from fake_corpus import NoPool
 from quoteminer.corpus.run import RunPaths, run
 from quoteminer.corpus.run_file import RunTotals
 from quoteminer.corpus.worker import Settings
-from quoteminer.errors import OutputError, RunError, WorkerError
+from quoteminer.errors import OutputError, WorkerError
 from quoteminer.inputs import Input
 from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord
@@ -53,14 +53,3 @@ def test_an_error_keeps_what_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyP
     begun: list[RunTotals] = []
     assert run(stream(9), paths, Settings(), workers=1, on_progress=begun.append).totals.items == 9
     assert begun[0].items == 7
-
-
-def test_a_run_of_an_earlier_version_is_refused(tmp_path: Path) -> None:
-    for out, folder in (("out", "out"), ("out.csv", "out.csv.run")):
-        (tmp_path / folder / "records").mkdir(parents=True)
-        (tmp_path / folder / "manifest.jsonl").write_text('{"quoteminer_run": 1, "settings": {}}\n')
-        before = sorted(tmp_path.rglob("*"))
-        told = rf"{folder}: an earlier version of quoteminer wrote this run\. .* another --out, or delete the folder"
-        with pytest.raises(RunError, match=told):
-            run([], RunPaths.of(tmp_path / out, None), Settings(), workers=1)
-        assert sorted(tmp_path.rglob("*")) == before

@@ -45,6 +45,13 @@ def test_any_text_has_pieces(model: Model, text: str) -> None:
     assert (np.diff(pieces.starts) >= 0).all()
 
 
+@pytest.mark.parametrize("marks", ["." * 300, "[" * 300, "()" * 150, "— \n\n" * 60, "_" * 300])
+def test_hundreds_of_marks_are_no_pieces_and_move_nothing(model: Model, marks: str) -> None:
+    text = f"We won {marks} Yes."
+    pieces = pieces_of(text, model)
+    assert [text[a:b] for a, b in zip(pieces.starts, pieces.ends, strict=True)] == ["We", "won", "Yes", "."]
+
+
 def bare_pieces(lengths: list[int], opening: list[bool]) -> Pieces:
     paragraph = np.repeat(np.arange(len(lengths)), lengths)
     quote = np.zeros_like(paragraph)

@@ -4,6 +4,7 @@ its sources, cues and contents, the names that the network would find (empty: PE
 import csv
 import json
 import math
+from itertools import accumulate
 from pathlib import Path
 from typing import cast
 
@@ -194,6 +195,25 @@ def test_the_work_grows_with_the_article_and_not_with_its_square() -> None:
         assert sum(len(entity.mentions) for entity in store.entities) == len(names)
 
     assert power(gather, 1_000, 16_000) < 1.5
+
+
+def test_of_many_names_each_is_compared_with_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a megabyte of names costs little more than prose."""
+    given, heads = "Ana Bo Cy Dov Eli Fay Gus Hal Ivo Joy".split(), "Bram Cold Dul Fenn Grey Hob Jar Kess".split()
+    tails = "bick dane fold gate hurst kin low mere ney port".split()
+    people = [f"{one} {head}{tail}" for one in given for head in heads for tail in tails]
+    compared: list[object] = []
+    monkeypatch.setattr("quoteminer.people.entities.compare_people", lambda *two: compared.append(two) or 0.0)
+
+    def work(count: int) -> int:
+        compared.clear()
+        ends = list(accumulate(len(name) + 1 for name in people[:count]))
+        names = [Name(end - 1 - len(name), end - 1, "person") for name, end in zip(people, ends, strict=False)]
+        text = " ".join(people[:count])
+        assert len(EntityStore(make_article(text), NameIndex(text, names)).entities) == count
+        return len(compared)
+
+    assert work(800) - work(600) < 0.7 * (work(400) - work(200))
 
 
 WEIGHTS = {"he": {"last_source": 1.0, "nearest": 2.0, "clashes": -3.0}}

@@ -63,19 +63,20 @@ def test_a_run_that_stopped_goes_on_as_if_it_had_not(run: Path, config: Path) ->
         assert torch.allclose(value, resumed["network"][name], atol=1e-4), name
 
 
-def test_a_teacher_teaches_on_articles_without_annotations(run: Path, config: Path, tmp_path: Path) -> None:
+def test_a_model_teaches_on_articles_without_annotations(config: Path, tmp_path: Path) -> None:
     settings = json.loads(config.read_text(encoding="utf-8"))
     part, *_ = settings["corpus"]
     bare = tmp_path / "bare.jsonl"
     rows = (RECIPE / "tiny" / part["gold"]).read_text(encoding="utf-8").splitlines()
     bare.write_text("".join(json.dumps({key: json.loads(row)[key] for key in ("id", "text")}) + "\n" for row in rows))
-    taught = {**settings, "corpus": [{"gold": str(bare)}], "teacher": str(run / "checkpoint.pt"), "seed": 1}
+    corpus = [{"gold": str(bare), "taught": 1}]
+    taught = {**settings, "corpus": corpus, "teacher": str(ROOT / "models" / "en_news"), "seed": 1}
     path = tmp_path / "taught.json"
     path.write_text(json.dumps(taught), encoding="utf-8")
     step("train", "--config", path, "--data", RECIPE / "tiny", "--out", tmp_path / "out")
     epochs = [json.loads(line) for line in (tmp_path / "out" / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     assert epochs[0]["roles"] == 0
-    assert epochs[-1]["taught_roles"] < 0.9 * epochs[0]["taught_roles"]
+    assert epochs[-1]["taught_roles"] < 0.95 * epochs[0]["taught_roles"]
 
 
 def test_the_mean_of_runs_is_between_them(run: Path, tmp_path: Path) -> None:

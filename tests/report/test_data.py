@@ -86,7 +86,7 @@ def test_the_summary_counts() -> None:
         ("person", ["“Dot” Ferrante", "李 东生"], ["DF", "李东"]),
         ("org", ["Ministry of Industry and Information Technology", "TCL", "The", ""], ["MII", "TC", "Th", "*"]),
         ("org", ["the dock workers of Oslo"], ["dwO"]),
-        ("unnamed", ["experts here", "Experts"], ["ex", "ex2"]),
+        ("unnamed", ["experts here", "Experts", "A second analyst", "the"], ["ex", "ex2", "se", "th"]),
     ],
 )
 def test_tags(kind: Any, names: list[str], tags: list[str]) -> None:

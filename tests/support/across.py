@@ -10,7 +10,7 @@ from quoteminer.inputs import Input
 from quoteminer.linking.decisions import Decision
 from quoteminer.linking.known_people import KnownPeople
 from quoteminer.linking.merged_people import PeopleTotals, Person, merged_people
-from quoteminer.records import ArticleRecord, Known, KnownRow, ModelName, Quote, Speaker
+from quoteminer.records import ArticleRecord, Known, ModelName, Quote, Speaker
 from quoteminer.types import SpeakerKind
 
 Told = tuple[str, ...]
@@ -19,7 +19,7 @@ Told = tuple[str, ...]
 
 def speaker(id: int, told: Told, kind: SpeakerKind = "person", aliases: Sequence[str] = (), key: str = "") -> Speaker:
     name, role, affiliation = (*told, "", "")[:3]
-    known = Known("linked", KnownRow(key, name, 100.0)) if key else None
+    known = Known("linked", key, name, 100.0) if key else None
     return Speaker(id, name, kind, role or None, affiliation or None, tuple(aliases), (), (id,), known)
 
 

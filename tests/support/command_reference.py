@@ -3,11 +3,13 @@
 python tests/support/command_reference.py > quoteminer/cli/COMMANDS.md
 """
 
-import os
 import re
-import subprocess
 import sys
 from pathlib import Path
+
+from typer.testing import CliRunner
+
+from quoteminer.cli.app import app
 
 HOME = Path(__file__).resolve().parents[2] / "quoteminer" / "cli" / "COMMANDS.md"
 TITLE = """# The command
@@ -22,9 +24,8 @@ def reference() -> str:
 
 
 def _help(*command: str) -> str:
-    arguments = [sys.executable, "-m", "quoteminer", *command, "--help"]
-    environment = {**os.environ, "COLUMNS": "100", "TERMINAL_WIDTH": "100", "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(arguments, env=environment, capture_output=True, encoding="utf-8", check=True)
+    done = CliRunner().invoke(app, [*command, "--help"], prog_name="quoteminer", terminal_width=78)
+    assert done.exit_code == 0, done.output
     lines = "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
     return f"```text\n{lines}\n```"
 

@@ -1,4 +1,4 @@
-"""`quoteminer people` in tests: its records, its output, its tables."""
+"""`quoteminer people` and `statements` in tests: their records, output and tables."""
 
 import csv
 from collections.abc import Sequence
@@ -16,9 +16,9 @@ def write_records(folder: Path, records: Sequence[ArticleRecord]) -> Path:
     return path
 
 
-def invoke(*arguments: object) -> tuple[int, str, str]:
+def invoke(*arguments: object, command: str = "people") -> tuple[int, str, str]:
     """Run the command; return its exit status, standard output and standard error."""
-    result = CliRunner().invoke(app, ["people", *map(str, arguments)])
+    result = CliRunner().invoke(app, [command, *map(str, arguments)])
     return result.exit_code, result.stdout, result.stderr
 
 

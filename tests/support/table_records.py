@@ -57,7 +57,16 @@ _ROWS = st.builds(KnownRow, TEXT, TEXT, _SHARE, st.dictionaries(TEXT, TEXT, max_
 _KNOWN = st.one_of(
     st.none(),
     st.just(Known("none")),
-    st.builds(Known, st.just("linked"), _ROWS, st.lists(_ROWS, max_size=2).map(tuple), _NUMBER),
+    st.builds(
+        Known,
+        st.just("linked"),
+        TEXT,
+        TEXT,
+        _SHARE,
+        st.dictionaries(TEXT, TEXT, max_size=2),
+        st.lists(_ROWS, max_size=2).map(tuple),
+        _NUMBER,
+    ),
 )
 _CUES = st.builds(lambda text, spans: Cue(text, spans[0][0], spans[-1][1], text, spans), TEXT, _SPANS)
 

@@ -195,7 +195,10 @@ def test_any_characters_can_be_shown(words: str, width: int) -> None:
 @pytest.mark.parametrize("width", [50, 100])
 def test_who_was_looked_up(width: int) -> None:
     row = KnownRow("[b]k1", "Ana Pinto", 100.0)
-    links = (Known("linked", row, fitting=1), Known("ambiguous", candidates=(row, row), fitting=7))
+    links = (
+        Known("linked", row.key, row.name, row.score, fitting=1),
+        Known("ambiguous", candidates=(row, row), fitting=7),
+    )
     speakers = tuple(replace(one, known=known) for one, known in zip(RECORD.speakers, links, strict=True))
     record = replace(RECORD, speakers=speakers)
     for text in (

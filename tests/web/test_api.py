@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from quoteminer import check, check_schema
 from quoteminer.records import ArticleRecord
+from quoteminer.report.check_docx import DOCX
 from quoteminer.report.check_page import check_page
 from quoteminer.web.request_files import MOST_ARTICLES
 
@@ -84,6 +85,8 @@ def test_a_check_is_that_of_the_library(post: Post, sources: list[str]) -> None:
     assert [one["verdict"] for one in answer["quotes"]] == ["altered", "verbatim"]
     page = post("/api/check?format=html", asked)
     assert (page.headers["content-type"], page.text) == ("text/html; charset=utf-8", check_page(record))
+    word = post("/api/check?format=docx", asked)
+    assert (word.headers["content-type"], b"word/comments.xml" in word.content) == (DOCX, True)
 
 
 EXTRACT: list[tuple[str | bytes, int, str]] = [

@@ -108,14 +108,20 @@ def checked(page: Page) -> Page:
 
 def test_draft_and_sources_side_by_side(show: Open) -> None:
     page = checked(show())
-    assert page.title() == "Are the quotations what was said? – QuoteMiner"
-    assert page.locator(".check > section > .facts").inner_text() == "1 verbatim · 1 altered; 2 sources of 16 words"
+    assert page.title() == "Do the quotations match the sources? – QuoteMiner"
+    totals = "2 quotations: 1 verbatim, 1 altered; 1 grave; 2 sources of 16 words"
+    assert page.locator(".check > section > .facts").inner_text() == totals
     assert page.locator(".pair b").all_inner_texts() == ["1 · altered", "2 · verbatim"]
     assert page.locator(".draft ins").inner_text() == "14"
     assert page.locator(".pair blockquote del").all_inner_texts() == ["40"]
     assert page.locator(".pair .facts").all_inner_texts() == [
-        "Source 1, line 1 — Ana Pinto", "Source 2, line 1 — KOFI BERG"
+        "Source 1, line 1: Ana Pinto", "Source 2, line 1: KOFI BERG"
     ]  # fmt: skip
+    for kind, words in (("HTML", b"<html"), ("Word", b"word/comments.xml")):
+        name, content = downloaded(page, page.get_by_role("button", name=kind).click)
+        assert name in ("check.html", "check.docx")
+        assert words in content
+    page.locator("a.brand, h1").first.click()
     press(page, "j", "j")
     assert focused(page) == "d0q2"
     page.locator(".draft a").nth(1).click()

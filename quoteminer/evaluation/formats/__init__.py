@@ -116,20 +116,13 @@ def write_gold(
 
 def convert(
     found: Iterable[GoldArticle | GoldError], output: str | Path, *, to: str, tell: Callable[[QuoteMinerError], None]
-) -> int:
+) -> None:
     """Write what `read_gold` yields in the format ``to``; if no article can be read, write nothing. Call ``tell`` with
-    the error of each article that is left out, and return their number."""
-    errors: list[QuoteMinerError] = []
-
-    def failed(error: QuoteMinerError) -> None:
-        errors.append(error)
-        tell(error)
-
-    articles = without_errors(found, failed)
+    the error of each article that is left out."""
+    articles = without_errors(found, tell)
     first = next(articles, None)
     if first is not None:
-        write_gold(chain([first], articles), output, format=to, left_out=failed)
-    return len(errors)
+        write_gold(chain([first], articles), output, format=to, left_out=tell)
 
 
 def without_errors(items: Iterable[Item | GoldError], tell: Callable[[GoldError], None]) -> Iterator[Item]:

@@ -121,9 +121,9 @@ def test_predictions_to_an_annotation_tool_and_back(tmp_path: Path, format: str)
     (record,) = FakeMiner().mine_articles([Input(TEXT, "one", str(source)).article()])
     records = save(tmp_path / "records.jsonl", record.to_json())
     told: list[QuoteMinerError] = []
-    assert convert(read_gold(records), tmp_path / "out", to=format, tell=told.append) == 0
+    convert(read_gold(records), tmp_path / "out", to=format, tell=told.append)
     back = read_gold(tmp_path / "out", format=format)
-    assert convert(back, tmp_path / "gold.jsonl", to="jsonl", tell=told.append) == 0
+    convert(back, tmp_path / "gold.jsonl", to="jsonl", tell=told.append)
     assert told == []
     article = only(tmp_path / "gold.jsonl")
     assert (article.id, article.text, article.quotes[0].content) == ("one", TEXT, ((0, 5),))

@@ -1,0 +1,131 @@
+"""What differs between words of a draft and words of a source that may change the meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from quoteminer.checking.number_words import CURRENCIES
+from quoteminer.checking.word_lists import LISTS, table
+from quoteminer.checking.words import Grave, Words, in_capitals, is_content
+
+_BOUNDS: Final = {tuple(phrase.split("+")): sign for phrase, _, sign in (p.partition("=") for p in LISTS["bounds"])}
+_NUMBER_BOUNDS: Final = {word: sign for word, _, sign in (pair.partition("=") for pair in LISTS["number_bounds"])}
+_SHARES: Final = table("shares")
+_CERTAINTY: Final = table("certainty")
+_CONTRACTED: Final = table("contracted")
+_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
+_ABLE: Final = frozenset({"can", "could"})
+_HEDGES: Final = 2  # of the words of certainty, those up to this one: a plain sentence is more certain
+_LONGEST: Final = max(map(len, _BOUNDS))
+
+
+def grave_kinds(draft: Words, mine: range, source: Words, theirs: range) -> tuple[Grave, ...]:
+    """Return which of negations, numbers, amounts, certainty and names differ between words of a draft and words of a
+    source. Amounts are bounds ("more than") and shares ("all", "some")."""
+    keys, others = draft.among(mine), source.among(theirs)
+    money, other_money = ({key for key in some if key in CURRENCIES} for some in (keys, others))
+    denied = negations(keys) != negations(others) or _opposites(keys, others)
+    differs: dict[Grave, bool] = {
+        "negation": denied,
+        "number": _numbers(keys) != _numbers(others) or bool(money and other_money and money != other_money),
+        "amount": _bounds(draft, mine) != _bounds(source, theirs) or _both_differ(_SHARES, keys, others),
+        "certainty": not denied and _differ_in_certainty(draft, mine, source, theirs),
+        "name": _names(draft, mine) != _names(source, theirs),
+    }
+    return tuple(kind for kind, one in differs.items() if one)
+
+
+def grave_omission(source: Words, omitted: range) -> tuple[Grave, ...]:
+    """Return "amount" or "certainty" if all that is left out is a bound of the number behind it, or a hedge."""
+    keys = source.among(omitted)
+    bounds = _bounds(source, omitted)
+    if bounds and len(keys) <= _LONGEST and is_number(source, omitted.stop):
+        return ("amount",)
+    hedges = [value for key, value in _certainties(source, omitted).items() if key not in _ABLE and value <= _HEDGES]
+    return ("certainty",) if len(hedges) == len(keys) else ()
+
+
+def negations(keys: Iterable[str]) -> int:
+    """Count the negations among words."""
+    return sum(key in LISTS["negations"] or key.endswith("n't") for key in keys)
+
+
+def denies(keys: Sequence[str]) -> bool:
+    """True if one of the words is a negation or a verb of denial ("refused")."""
+    return negations(keys) > 0 or any(key.startswith(tuple(LISTS["denying"])) for key in keys)
+
+
+def is_number(words: Words, index: int) -> bool:
+    """True if a word is a number or a fraction."""
+    return index < len(words) and (_has_digit(words.keys[index]) or words.keys[index] in LISTS["quantities"])
+
+
+def _has_digit(key: str) -> bool:
+    return any(map(str.isdecimal, key))
+
+
+def _opposites(keys: Iterable[str], others: Iterable[str]) -> bool:
+    """True if one side has a word and the other its opposite by a prefix: "likely", "unlikely"."""
+    mine, theirs = set(keys) - set(others), set(others) - set(keys)
+    both = [(one, other) for one in mine for other in theirs] + [(other, one) for one in mine for other in theirs]
+    return any(len(short) > 3 and long == prefix + short for short, long in both for prefix in LISTS["negating"])
+
+
+def _numbers(keys: Iterable[str]) -> list[str]:
+    found = (_ORDINAL.sub("", key) for key in keys)
+    return sorted(key for key in found if _has_digit(key) and key != "1" or key in LISTS["quantities"])
+
+
+def _bounds(words: Words, chosen: range) -> list[str]:
+    """Return the bounds among words, as signs (">", "<=")."""
+    found, at = [], chosen.start
+    while at < chosen.stop:
+        for length in range(min(_LONGEST, chosen.stop - at), 0, -1):
+            if sign := _BOUNDS.get(tuple(words.keys[at : at + length])):
+                found.append(sign)
+                at += length - 1
+                break
+        else:
+            if words.keys[at] in _NUMBER_BOUNDS and is_number(words, at + 1):
+                found.append(_NUMBER_BOUNDS[words.keys[at]])
+        at += 1
+    return found
+
+
+def _both_differ(values: dict[str, str], keys: Iterable[str], others: Iterable[str]) -> bool:
+    """True if both sides have words of a scale, and of different values."""
+    mine, theirs = ({values[key] for key in some if key in values} for some in (keys, others))
+    return bool(mine and theirs) and mine != theirs
+
+
+def _differ_in_certainty(draft: Words, mine: range, source: Words, theirs: range) -> bool:
+    """True if one side is less certain; "can" and "could" alone are not less than a plain sentence."""
+    here, there = _certainties(draft, mine), _certainties(source, theirs)
+    if not (here and there):
+        return min((here | there).values(), default=_HEDGES + 1) <= _HEDGES and not {*here, *there} <= _ABLE
+    return min(here.values()) != min(there.values())
+
+
+def _certainties(words: Words, chosen: range) -> dict[str, int]:
+    """Return the words of certainty among words ("won't" is "will"), with their values; the month May is none."""
+    plain = [_CONTRACTED.get(words.keys[at], words.keys[at]) for at in chosen if not is_name(words, at)]
+    return {word: int(_CERTAINTY[word]) for word in plain if word in _CERTAINTY}
+
+
+def _names(words: Words, chosen: range) -> set[str]:
+    return {words.keys[at].removesuffix("'s") for at in chosen if is_name(words, at)}
+
+
+def is_name(words: Words, index: int) -> bool:
+    """True for a word capitalised within a sentence, or one that begins a sentence and is so elsewhere in the text."""
+    start, end = words.spans[index]
+    word = words.text[start:end]
+    if words.text[start - 1 : start] == "-" and index and words.spans[index - 1][1] == start - 1:  # Mei-ling
+        return is_name(words, index - 1)
+    if not word[0].isupper() or not is_content(words.keys[index]):
+        return False
+    if not words.begins_sentence(index):
+        return not (word.isupper() and in_capitals(words.text, (start, end)))
+    return re.search(rf"[\w,] {re.escape(word)}\b", words.text) is not None

@@ -1,0 +1,176 @@
+"""Numbers in one notation: "$90 million", "ninety million dollars" and "90m dollars" become the words "90000000" and
+"dollar", "six and a half" becomes "6.5", "nineteen ninety-eight" becomes "1998"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from quoteminer.checking.word_lists import LISTS, table
+from quoteminer.types import Span
+
+_SIGNS: Final = table("currency_signs")
+CURRENCIES: Final = frozenset({*_SIGNS.values(), *LISTS["currencies"]})
+_SCALES: Final = {name: int(value) for name, value in table("scales").items()}
+_LETTERS: Final = {"k": 10**3, "m": 10**6, "b": 10**9}  # after digits: "30m"
+_DIGITS: Final = re.compile(r"(\d{1,18}(?:\.\d{1,9})?)([a-z]*)")
+_CENTURIES: Final = (18, 19, 20)  # of years that are read in two parts: "nineteen ninety-eight"
+_JOINTS: Final = " -‐‑\n\t\u00a0\u202f"  # what may stand between the words of a number
+
+
+class Token(NamedTuple):
+    """A word of a text: its normalised form and its span."""
+
+    key: str
+    span: Span
+
+
+def join_numbers(text: str, tokens: Sequence[Token], breaks: Collection[int]) -> Iterator[tuple[int, Token]]:
+    """Yield the words of a text with each number in one word, and the index of the token that the word begins with.
+
+    A currency follows its number, whatever the text has; with a sign before the number both have the span of both.
+    No number reaches across the indices ``breaks``.
+    """
+    at = 0
+    while at < len(tokens):
+        key = tokens[at].key
+        number = None
+        if key[0].isdecimal() or not key[0].isalpha() or key in _SIGNS or key in ("a", "an", "half", "per"):
+            number = _Number(text, tokens, breaks, at).read()
+        if number is None:
+            yield at, tokens[at]
+            at += 1
+            continue
+        span = tokens[at].span[0], tokens[number.end - 1].span[1]
+        yield at, Token(number.key, span)
+        if number.currency:
+            yield at, Token(number.currency, span)
+        at = number.end
+
+
+@dataclass(slots=True)
+class _Number:
+    """A number that is read from a token on. ``end``: of its tokens so far; ``scale``: of its last word."""
+
+    text: str
+    tokens: Sequence[Token]
+    breaks: Collection[int]
+    start: int
+    end: int = 0
+    key: str = ""
+    currency: str = ""
+    total: Decimal = Decimal(0)
+    current: Decimal = Decimal(0)
+    scale: int = 1
+
+    def read(self) -> _Number | None:
+        """Return the number; None if there is none, or nothing to join or to change."""
+        self.end = self.start + 1
+        first = self.tokens[self.start].key
+        if first == "per":
+            self.key, self.end = "percent", self.start + 2
+            return self if self._next(0, self.start + 1) == "cent" else None
+        if not self._begin(first):
+            return None
+        plain = self.end == self.start + 1 and not self.currency
+        while self._scaled() or self._added() or self._fraction():
+            pass
+        if plain and self.end == self.start + 1 and first.isdecimal():
+            return None
+        self.key = f"{(self.total + self.current).normalize():f}"
+        if self.currency and self._next() == self.currency:
+            self.end += 1
+        return self
+
+    def _next(self, ahead: int = 0, end: int = 0) -> str:
+        """Return the key of a token after the number, if nothing but spaces and hyphens parts it from that; else ""."""
+        at = (end or self.end) + ahead
+        if at >= len(self.tokens) or at in self.breaks:
+            return ""
+        between = self.text[self.tokens[at - 1].span[1] : self.tokens[at].span[0]]
+        return self.tokens[at].key if not between.strip(_JOINTS) and "\n\n" not in between else ""
+
+    def _begin(self, first: str) -> bool:
+        """Begin with digits, a word for a number, "a million", "half a million" or a currency's sign."""
+        if first in ("a", "an"):
+            self.current = Decimal(1)
+            return self._next() in _SCALES
+        if first == "half":
+            self.current = Decimal("0.5")
+            self.end += 1
+            return self._next(-1) in ("a", "an") and self._next() in _SCALES
+        if first in _SIGNS:
+            self.currency = _SIGNS[first]
+            first = self._next()
+            self.end += 1
+        digits = _DIGITS.fullmatch(first)
+        if not digits:
+            return False
+        self.current = Decimal(digits[1])
+        letters = digits[2]
+        if letters in _SCALES:
+            self.current *= _SCALES[letters]
+        elif letters in _LETTERS and (self.currency or self._next() in CURRENCIES):  # else "30m" may be metres
+            self.current *= _LETTERS[letters]
+        elif letters:
+            return False
+        return True
+
+    def _word(self, ahead: int = 0) -> int | None:
+        """Return the value of the token after the number if that is a word such as "twenty"."""
+        key = self._next(ahead)
+        in_letters = key.isdecimal() and not self.text[self.tokens[self.end + ahead].span[0]].isdecimal()
+        return int(key) if in_letters else None
+
+    def _scaled(self) -> bool:
+        """Multiply by a scale that follows ("hundred", "million")."""
+        scale = _SCALES.get(self._next(), 0)
+        fits = self.current < 100 if scale <= 100 else not (self.total and scale >= self.scale > 100)
+        if not scale or not self.current or not fits:
+            return False
+        self.current *= scale
+        if scale > 100:
+            self.total, self.current = self.total + self.current, Decimal(0)
+        self.scale = scale
+        self.end += 1
+        return True
+
+    def _added(self) -> bool:
+        """Add a smaller number in letters that follows: "twenty five", "two hundred and five", "nineteen ninety"."""
+        after_and = self._next() == "and" and self.scale >= 100
+        value = self._word(1 if after_and else 0)
+        if value is None or self.text[self.tokens[self.end - 1].span[0]].isdecimal():
+            return False
+        if self.scale >= 100:
+            fits = value < self.scale and not self.current % 100
+        elif value >= 10:
+            fits = self.current in _CENTURIES and self.end == self.start + 1 and not after_and
+            self.current *= 100 if fits else 1
+        else:
+            fits = value > 0 and self.current >= 20 and not self.current % 10 and self.current % 100 != 10
+        if fits:
+            self.current += value
+            self.end += 2 if after_and else 1
+        return fits
+
+    def _fraction(self) -> bool:
+        """Add "and a half" or "point five"."""
+        if self.current % 1:
+            return False
+        if self._next() == "and" and self._next(1) == "a" and self._next(2) == "half":
+            self.current += Decimal("0.5")
+            self.end += 3
+            return True
+        value = self._word(1) if self._next() == "point" else None
+        if value is None or value > 9:
+            return False
+        self.end += 1
+        decimals = ""
+        while (value := self._word()) is not None and value <= 9:
+            decimals += str(value)
+            self.end += 1
+        self.current += Decimal(f"0.{decimals}")
+        return True

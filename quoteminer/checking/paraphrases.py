@@ -1,0 +1,127 @@
+"""Find what a quotation that no source has word for word seems to render: sentences with its names, its numbers and
+most of its other words, in any form and order.
+
+An index of the quotations' stems is asked for each word of a source, so the time grows with the source's length.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from quoteminer.checking.grave import is_name, is_number
+from quoteminer.checking.word_lists import LISTS
+from quoteminer.checking.words import Words, is_content
+
+_LEAST: Final = 0.6  # least share of a quotation's stems that a paraphrase has
+_FEWEST: Final = 4  # least stems in common
+_SURE_SHARE: Final = 0.8  # the same two where the draft's speaker is not known to have said it
+_SURE_STEMS: Final = 5
+_LONGER: Final = 3  # most words of a passage for each of the quotation's
+_SHORT: Final = 20  # words that are always allowed besides
+_TRIED: Final = 3  # passages of a source whose speakers are compared
+_RARE: Final = 2.5  # least sum of the stems in common, where one that the source has often counts less
+_OFTEN: Final = 8  # times that a source has a stem before it counts less
+_SENTENCES: Final = 3  # most sentences that a quotation renders
+_ENDINGS: Final = re.compile(r"(?<=\w{3})(?:ations?|ings?|ed|ies|ers?|ly|e?s|e|y|'s)$")
+_STEM: Final = 6  # letters by which two words with one stem are known
+_UNSAID: Final = frozenset(LISTS["unsaid"])
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Words of a source that a quotation seems to render: whole sentences. ``hits`` are the indices of the words that
+    both have, ``share`` is their share of the quotation's, 0..1; ``sure``: whoever says them."""
+
+    words: range
+    hits: tuple[int, ...]
+    share: float
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Stems:
+    """The stems of a quotation of so many words; ``kept`` are those of names and numbers."""
+
+    all: frozenset[str]
+    kept: frozenset[str]
+    words: int
+
+
+class StemIndex:
+    """An index of the stems of quotations."""
+
+    def __init__(self, quotations: Iterable[Words]) -> None:
+        self._quotes: list[_Stems] = []
+        self._numbers: defaultdict[str, list[int]] = defaultdict(list)
+        for number, words in enumerate(quotations):
+            stems = [(at, _stem(key)) for at, key in enumerate(words.keys) if _counts(key)]
+            kept = frozenset(stem for at, stem in stems if is_name(words, at) or is_number(words, at))
+            self._quotes.append(_Stems(frozenset(stem for _, stem in stems), kept, len(words)))
+            for stem in self._quotes[-1].all:
+                self._numbers[stem].append(number)
+
+    def rendered(self, source: Words) -> dict[int, list[Rendered]]:
+        """Return the best passages of a source that a quotation may render, by its number."""
+        stem_of = {key: _stem(key) for key in set(source.keys) if _counts(key)}
+        known = {key: stem for key, stem in stem_of.items() if stem in self._numbers}
+        hits: defaultdict[int, list[int]] = defaultdict(list)
+        often: Counter[str] = Counter()
+        stems: dict[int, str] = {}
+        for at, key in enumerate(source.keys):
+            if stem := known.get(key):
+                stems[at] = stem
+                often[stem] += 1
+                for number in self._numbers[stem]:
+                    hits[number].append(at)
+        sentences = [at for at in range(len(source)) if source.begins_sentence(at)] if hits else []
+        found = {number: list(self._passages(number, hits[number], stems, often, sentences, source)) for number in hits}
+        return {number: sorted(those, key=lambda one: -one.share)[:_TRIED] for number, those in found.items() if those}
+
+    def _passages(
+        self,
+        number: int,
+        places: Sequence[int],
+        stems: dict[int, str],
+        often: Counter[str],
+        sentences: Sequence[int],
+        source: Words,
+    ) -> Iterator[Rendered]:
+        """Yield the sentences with enough of a quotation's stems, as few as have them from each sentence on."""
+        quote = self._quotes[number]
+        least = max(_LEAST * len(quote.all), _FEWEST)
+        by_sentence: defaultdict[int, list[int]] = defaultdict(list)
+        for at in places:
+            by_sentence[bisect_left(sentences, at + 1) - 1].append(at)
+        for first in by_sentence:
+            found: list[int] = []
+            best: Rendered | None = None
+            for sentence in range(first, min(first + _SENTENCES, len(sentences))):
+                if sentence > first and sentences[sentence] in source.breaks:
+                    break
+                found += by_sentence.get(sentence, ())
+                shared = {stems[at] for at in found}
+                rare = sum(min(1, _OFTEN / often[stem]) for stem in shared)
+                end = sentences[sentence + 1] if sentence + 1 < len(sentences) else len(source)
+                is_long = end - sentences[first] > _LONGER * quote.words + _SHORT
+                if is_long or len(shared) < least or not quote.kept <= shared or rare < _RARE:
+                    continue
+                share = len(shared) / len(quote.all)
+                if best is None or share > best.share:
+                    sure = share >= _SURE_SHARE and len(shared) >= _SURE_STEMS
+                    best = Rendered(range(sentences[first], end), tuple(found), share, sure)
+            if best:
+                yield best
+
+
+def _counts(key: str) -> bool:
+    return is_content(key) and key not in _UNSAID and key != "1"  # "one"
+
+
+def _stem(key: str) -> str:
+    """Return what the forms of a word have in common, roughly: "talked", "talk"."""
+    return key if any(map(str.isdecimal, key)) else _ENDINGS.sub("", key)[:_STEM]

@@ -1,0 +1,76 @@
+"""What was found of a quotation, in words for people: in the terminal, on the page and in Word's comments."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final, get_args
+
+from quoteminer.checking.check_record import CheckedQuote, CheckRecord, Difference, SourcePlace, Verdict
+from quoteminer.record_parts import clock
+
+_SHOWN: Final = 8  # words at each end of a long passage that was left out
+
+
+def totals(record: CheckRecord) -> str:
+    """ "5 quotations: 3 verbatim, 2 altered; 1 grave; 1 of another speaker; 2 indirect, not judged; 3 sources"."""
+    counts: Counter[str] = Counter(one.verdict for one in record.quotes)
+    listed = ", ".join(f"{counts[name]} {name}" for name in get_args(Verdict) if counts[name])
+    others = sum(one.said_by == "another speaker" for one in record.quotes)
+    grave = sum(bool(one.grave) for one in record.quotes)
+    parts = [
+        _counted(len(record.quotes), "quotation") + (f": {listed}" if listed else ""),
+        f"{grave} grave" if grave else "",
+        f"{others} of another speaker" if others else "",
+        f"{len(record.unjudged)} indirect, not judged" if record.unjudged else "",
+        f"{_counted(record.sources, 'source')} of {record.words:,} words",
+    ]
+    return "; ".join(filter(None, parts))
+
+
+def said_line(quote: CheckedQuote) -> str:
+    """ "said by Ana Silva, not by Bo Lind"; "" for a quotation that is not found, and where nobody is known."""
+    speakers = list(dict.fromkeys(place.speaker for place in quote.places if place.speaker))
+    if not speakers:
+        return "who says it there is not known" if quote.places and quote.speaker else ""
+    line = f"said by {' and '.join(speakers)}"
+    if quote.said_by == "another speaker":
+        return f"{line}, not by {quote.speaker}{' alone' if len(speakers) > 1 else ''}"
+    if quote.said_by == "unknown":
+        return f"{line}; not known to be {quote.speaker}" if quote.speaker else f"{line}; the draft names nobody"
+    return line
+
+
+def place_line(place: SourcePlace) -> str:
+    """ "council.txt, line 5, at 1:02: COUNCILLOR SATO"."""
+    time = "" if place.time is None else f", at {clock(place.time)}"
+    who = f": {place.speaker}" if place.speaker else ""
+    how = " (indirect)" if place.type == "indirect" else ""
+    return f"{place.source or place.id}, line {place.line}{time}{who}{how}"
+
+
+def difference_line(change: Difference) -> str:
+    """ "“4.2” became “4.5”", "added: “never”", "left out: “of the ten”"."""
+    if change.kind == "replaced":
+        return f"“{_shortened(change.source)}” became “{change.draft}”"
+    return f"added: “{change.draft}”" if change.kind == "added" else f"left out: “{_shortened(change.source)}”"
+
+
+def notes(quote: CheckedQuote) -> Iterator[str]:
+    """Yield a line for each difference, and for what else there is to see: a paraphrase, a negation, other places."""
+    if quote.paraphrase:
+        yield f"a paraphrase, it seems, of “{' '.join(quote.places[0].text.split())}”"
+    yield from map(difference_line, quote.differences)
+    if quote.negation:
+        yield f"the source has “{quote.negation}” before it, the draft has not"
+    yield from (f"also in {place_line(place)}" for place in quote.elsewhere)
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def _shortened(words: str) -> str:
+    """Shorten a long passage that was left out; JSON and the page have all of it."""
+    parts = words.split()
+    return words if len(parts) <= 2 * _SHOWN else f"{' '.join(parts[:_SHOWN])} […] {' '.join(parts[-_SHOWN:])}"

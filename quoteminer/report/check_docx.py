@@ -1,0 +1,76 @@
+"""A check as a Word document: the draft's text, with what was found of each quotation as a comment at its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any, BinaryIO, Final
+
+from quoteminer.checking.check_record import CheckedQuote, CheckRecord
+from quoteminer.checking.sentences import notes, place_line, said_line, totals
+from quoteminer.errors import need
+from quoteminer.output.writer import Writer
+from quoteminer.report.check_page import draft_rows
+
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+"""The media type of Word documents."""
+_AUTHOR: Final = "QuoteMiner"
+_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class CheckDocxWriter(Writer[CheckRecord]):
+    """Writes the drafts of checks, each with a line of totals below, to a byte stream; records need their text.
+    Raises DependencyError if python-docx is missing."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._document = need("docx", extra="docx", what="Writing .docx").Document()
+        self._drafts = 0
+
+    def write(self, record: CheckRecord) -> None:
+        document = self._document
+        if self._drafts:
+            document.add_page_break()
+        self._drafts += 1
+        runs: dict[int, list[Any]] = {}
+        for row in draft_rows(record):
+            paragraph = document.add_paragraph(style="Heading 2" if row.tag == "h3" else None)
+            for piece in row.pieces:
+                run = paragraph.add_run(_legal(piece.words))
+                if piece.quote:
+                    runs.setdefault(piece.number, []).append(run)
+        for number, those in runs.items():
+            text = "\n".join(map(_legal, finding(record.quotes[number - 1])))
+            document.add_comment([those[0], those[-1]], text=text, author=_AUTHOR, initials="QM")
+        closing = document.add_paragraph()
+        closing.add_run(_legal(f"{record.source or record.id}: {totals(record)}.")).italic = True
+        for warning in record.warnings:
+            document.add_paragraph().add_run(_legal(warning.message)).italic = True
+
+    def close(self, *, several: bool = False) -> None:
+        self._document.save(self._stream)
+
+
+def check_docx(record: CheckRecord) -> bytes:
+    """Return the Word document of a check; the record needs its text. Raises DependencyError."""
+    stream = BytesIO()
+    writer = CheckDocxWriter(stream)
+    writer.write(record)
+    writer.close()
+    return stream.getvalue()
+
+
+def finding(quote: CheckedQuote) -> Iterator[str]:
+    """Yield lines that say what was found of a quotation: the verdict, who says it, the differences, the places."""
+    grave = f", grave: {', '.join(quote.grave)}" if quote.grave else ""
+    yield f"{quote.verdict.capitalize()}{grave}"
+    if said := said_line(quote):
+        yield said[0].upper() + said[1:]
+    yield from notes(quote)
+    yield from map(place_line, quote.places)
+
+
+def _legal(text: str) -> str:
+    """Return a text without characters that XML can't hold."""
+    return _ILLEGAL.sub("\ufffd", text)

@@ -1,0 +1,1 @@
+"""The same statement in many articles: see README.md."""

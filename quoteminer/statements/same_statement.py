@@ -1,0 +1,135 @@
+"""Decide whether two quotes are one statement: by the words that they share, their speakers and their days."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import LCSseq
+
+from quoteminer.checking.check_record import SaidBy
+from quoteminer.names.organisations import compare_organisations
+from quoteminer.names.person_comparison import compare_people
+from quoteminer.names.similarity import SAME_NAME, fold
+from quoteminer.records import Speaker
+from quoteminer.statements.grouping import SAME_DAYS, Match
+from quoteminer.statements.quote_columns import QuoteColumns
+
+# By speaker: what the shared words must tell at least, and their least share of the shorter quote.
+_ONCE: Final[dict[SaidBy, tuple[float, float]]] = {  # on one occasion
+    "same speaker": (2.0, 0.8),
+    "unknown": (5.0, 0.85),
+    "another speaker": (6.0, 0.85),
+}
+_LASTING: Final[dict[SaidBy, tuple[float, float]]] = {  # on any day
+    "same speaker": (6.0, 0.95),
+    "unknown": (7.0, 0.95),
+    "another speaker": (8.0, 0.95),
+}
+_FEW: Final = 3.5  # words that tell less must be nearly all of the shorter quote
+_NEARLY_ALL: Final = 0.95
+_REWORDED: Final = (3.5, 0.7)  # the same of content words in any order, by one speaker on one occasion
+_ROW: Final = 4.0  # what words in a row must tell if two cuts share no more
+_SURE: Final[dict[SaidBy, float]] = {"same speaker": 1.0, "unknown": 0.9, "another speaker": 0.8}
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What the words of two quotes share: ``told``, what those in one order tell, and ``share``, that of the shorter
+    quote, 0..1; ``row``, what the longest run tells; ``stems`` and ``stem_share``, the same of content words in any
+    order."""
+
+    told: float
+    share: float
+    row: float
+    stems: float
+    stem_share: float
+
+
+class Comparison:
+    """Compares quotes of some columns."""
+
+    def __init__(self, quotes: QuoteColumns) -> None:
+        self._quotes = quotes
+        self._compare = lru_cache(maxsize=65536)(self._compare_speakers)
+
+    def match(self, number: int, other: int) -> Match | None:
+        """Return the match of two quotes, None if they are not one statement."""
+        words, others = self._quotes.words_of(number), self._quotes.words_of(other)
+        likeness, changed = self.likeness(words, others), self._changed_numbers(words, others)
+        reworded = _is_reworded(likeness)
+        if changed > 1 or not (reworded or _suffices(likeness, _ONCE["same speaker"])):
+            return None  # whoever says it; names take longer to compare than words
+        who, near = self.said_by(number, other), self._is_one_occasion(number, other)
+        if not changed and _suffices(likeness, _LASTING[who]):
+            return Match(_SURE[who] * likeness.share, number, other, lasting=True)
+        if near and _suffices(likeness, _ONCE[who]):
+            return Match(_SURE[who] * likeness.share, number, other, lasting=False)
+        if near and reworded and who == "same speaker":
+            return Match(0.5 * likeness.share, number, other, lasting=False)
+        return None
+
+    def said_by(self, number: int, other: int) -> SaidBy:
+        """Compare the speakers of two quotes. A doubtful speaker is never another one."""
+        quotes = self._quotes
+        same = self._compare(quotes.speaker[number], quotes.speaker[other])
+        if same is None or not (same or quotes.sure[number] and quotes.sure[other]):
+            return "unknown"
+        return "same speaker" if same else "another speaker"
+
+    def _compare_speakers(self, number: int, other: int) -> bool | None:
+        speaker, second = self._quotes.speakers[number], self._quotes.speakers[other]
+        return _same(speaker, second) if speaker and second else None
+
+    def _is_one_occasion(self, number: int, other: int) -> bool:
+        days = self._quotes.day(number), self._quotes.day(other)
+        return days[0] is None or days[1] is None or abs(days[0] - days[1]) <= SAME_DAYS
+
+    def likeness(self, words: Sequence[int], others: Sequence[int]) -> Likeness:
+        stems, other_stems = self._stems(words), self._stems(others)
+        both = sum(stems[stem] for stem in stems.keys() & other_stems.keys())
+        told, row = 0.0, 0.0
+        for block in LCSseq.editops(words, others).as_matching_blocks():
+            run = words[block.a : block.a + block.size]
+            tells = self._told(run)
+            if block.size > 2 or any(self._quotes.vocabulary.stems[word] for word in run):
+                told += tells
+            row = max(row, tells)
+        least = min(sum(stems.values()), sum(other_stems.values()))
+        shorter = min(self._told(words), self._told(others))
+        return Likeness(told, told / shorter, row, both, both / least if least else 0.0)
+
+    def _changed_numbers(self, words: Sequence[int], others: Sequence[int]) -> int:
+        """Count the numbers that each of two quotes has instead of the other's."""
+        mine, theirs = (set(some) & self._quotes.vocabulary.numerals for some in (words, others))
+        return min(len(mine - theirs), len(theirs - mine))
+
+    def _told(self, words: Collection[int]) -> float:
+        weights = self._quotes.vocabulary.weights
+        return sum(weights[word] for word in words)
+
+    def _stems(self, words: Collection[int]) -> dict[int, float]:
+        vocabulary = self._quotes.vocabulary
+        return {vocabulary.stems[word]: vocabulary.weights[word] for word in words if vocabulary.stems[word]}
+
+
+def _suffices(likeness: Likeness, needed: tuple[float, float]) -> bool:
+    told, share = needed
+    return likeness.told >= told and likeness.share >= (share if likeness.told >= _FEW else _NEARLY_ALL)
+
+
+def _same(speaker: Speaker, other: Speaker) -> bool | None:
+    """Compare two speakers by their names; None if they can't decide."""
+    if "unnamed" in (speaker.kind, other.kind):
+        return True if fold(speaker.name) == fold(other.name) else None
+    compare = compare_organisations if speaker.kind == other.kind == "org" else compare_people
+    if any(compare(a, b) >= SAME_NAME for a in (speaker.name, *speaker.aliases) for b in (other.name, *other.aliases)):
+        return True
+    return False if speaker.kind == other.kind else None
+
+
+def _is_reworded(likeness: Likeness) -> bool:
+    told, share = _REWORDED
+    return likeness.stems >= told and likeness.stem_share >= share or likeness.row >= _ROW

@@ -1,0 +1,118 @@
+"""A statement and its quotes, as people and tables see them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from quoteminer.statements.quote_columns import KeptQuote, compared_words
+from quoteminer.statements.wordings import Kind, Wording, compare_wordings, in_order
+from quoteminer.types import QuoteType
+
+NO_DATE: Final = "9999"
+"""Sorts after all dates."""
+_NEARLY_FULL: Final = 0.9  # a wording with this share of the words of the longest one may be the fullest
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What several quotes say. ``statement`` counts from 1, the gravest differences first, then the most articles.
+
+    ``differs``: the kinds of differences among its quotes (see `KINDS`). ``text``: the fullest wording. ``speaker``:
+    who says it in most articles, "" if nobody is known; ``speakers``: names with their numbers of articles. Dates: ISO
+    8601 or "". ``first_text_id``: the article that had it first.
+    """
+
+    statement: int
+    differs: tuple[Kind, ...]
+    text: str
+    speaker: str
+    speakers: Counter[str]
+    articles: int
+    quotes: int
+    wordings: int
+    first_date: str
+    last_date: str
+    first_text_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementQuote:
+    """A quote of a statement. ``wording`` counts from 1 within the statement, in the order in which they appeared.
+
+    ``differs`` and ``differences`` (in words) compare it with the statement's fullest wording and its speaker.
+    """
+
+    statement: int
+    wording: int
+    text_id: str
+    quote_id: int
+    date: str
+    speaker: str
+    type: QuoteType
+    text: str
+    differs: tuple[Kind, ...]
+    differences: str
+
+
+def describe(
+    quotes: Sequence[KeptQuote], is_other: Callable[[int, int], bool]
+) -> tuple[Statement, list[StatementQuote]]:
+    """Return the statement of quotes that are in order of appearance, with the number 0.
+
+    ``is_other``: whether a quote, by its index, has another speaker than one of the main speaker.
+    """
+    wordings = defaultdict[tuple[int, ...], list[int]](list)  # in order of appearance
+    for at, quote in enumerate(quotes):
+        wordings[quote.words].append(at)
+    fullest, main = quotes[_fullest(wordings)], _main_speaker(quotes)
+    number_of = {words: number for number, words in enumerate(wordings, 1)}
+    compared = {words: _compared(quotes[places[0]], fullest) for words, places in wordings.items()}
+    rows = []
+    for at, (text_id, quote_id, date, speaker, type, text, words) in enumerate(quotes):
+        differs, differences = compared[words]
+        if main is not None and is_other(main, at):
+            differs = in_order((*differs, "speaker"))
+        name = speaker.name if speaker else ""
+        row = StatementQuote(0, number_of[words], text_id, quote_id, date, name, type, text, differs, differences)
+        rows.append(row)
+    names = {(quote.text_id, quote.speaker) for quote in rows if quote.speaker}
+    statement = Statement(
+        statement=0,
+        differs=in_order(kind for quote in rows for kind in quote.differs),
+        text=fullest.text,
+        speaker=rows[main].speaker if main is not None else "",
+        speakers=Counter(name for _, name in names),
+        articles=len({quote.text_id for quote in quotes}),
+        quotes=len(quotes),
+        wordings=len(wordings),
+        first_date=quotes[0].date,
+        last_date=max(quote.date for quote in quotes),
+        first_text_id=quotes[0].text_id,
+    )
+    return statement, rows
+
+
+def _fullest(wordings: Mapping[tuple[int, ...], Sequence[int]]) -> int:
+    """Return the first quote with the fullest wording: of those with nearly the most words, that of most quotes."""
+    least = _NEARLY_FULL * max(map(len, wordings))
+    return max((places for words, places in wordings.items() if len(words) >= least), key=len)[0]
+
+
+def _compared(quote: KeptQuote, fullest: KeptQuote) -> Wording:
+    if quote.words == fullest.words:
+        return Wording()
+    words, others = (compared_words(one.type, one.text) for one in (quote, fullest))
+    return compare_wordings(words, others)
+
+
+def _main_speaker(quotes: Sequence[KeptQuote]) -> int | None:
+    """Return the first quote of the speaker in most articles; of equal ones, of that with the longest name."""
+    articles = defaultdict[str, set[str]](set)
+    for quote in quotes:
+        if quote.speaker:
+            articles[quote.speaker.name].add(quote.text_id)
+    name = max(articles, key=lambda name: (len(articles[name]), len(name)), default=None)
+    return next((at for at, quote in enumerate(quotes) if quote.speaker and quote.speaker.name == name), None)

@@ -1,0 +1,103 @@
+"""What differs between two wordings of a statement, as `checking` finds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final, Literal, NamedTuple, TypeAlias, get_args
+
+from quoteminer.checking.check_record import Difference
+from quoteminer.checking.passages import Compared, PairIndex, Passage, passages
+from quoteminer.checking.words import Grave, Words
+
+Kind: TypeAlias = Grave | Literal["speaker", "words", "cut"]
+KINDS: Final[tuple[Kind, ...]] = (*get_args(Grave), "speaker", "words", "cut")
+"""Kinds of differences, the gravest first: those of `checking`; somebody else says it; other changes of words; a part
+is missing."""
+_FOUND: Final = 0.6  # least share of a wording's weight that must match, for differences to be told one by one
+_LONGER: Final = 3  # so many words more at an end are no alteration: the other wording is cut there
+_REWORDED: Final = "worded differently"
+
+
+class Wording(NamedTuple):
+    """How a wording differs from the fullest one: the kinds, gravest first, and the differences in words."""
+
+    differs: tuple[Kind, ...] = ()
+    differences: str = ""
+
+
+def compare_wordings(words: Words, fullest: Words) -> Wording:
+    """Return how a wording differs from the fullest one."""
+    passage = next(passages(words, fullest, PairIndex([words]).runs(fullest).get(0, ())), None)
+    compared = _compared(passage, words) if passage else Compared([], set())
+    elsewhere = {at for one in compared.differences for at in _moved(one, words, fullest)}
+    share = sum(words.weights[at + 1] - words.weights[at] for at in compared.same | elsewhere) / words.weights[-1]
+    if not passage or share < _FOUND:
+        return Wording(("words",), _REWORDED)
+    changes = [one for one in compared.differences if elsewhere.isdisjoint(_indices(one, words))]
+    kinds, lines = set[Kind](), list[tuple[int, str]]()
+    for change in changes:
+        grave = () if _is_longer(change, words) else change.grave
+        kinds.update(grave or (("cut",) if change.kind == "left out" or _is_longer(change, words) else ("words",)))
+        lines.append((gravity(grave), _line(change)))
+    if passage.negation and not passage.first and not any(map(str.isalnum, words.text[: words.spans[0][0]])):
+        kinds.add("negation")
+        lines.append((0, f"left out before it: “{passage.negation}”"))
+    if elsewhere or _is_part(passage, changes, words, fullest):
+        kinds.add("cut")
+    return Wording(in_order(kinds), "; ".join(line for _, line in sorted(lines, key=lambda one: one[0])))
+
+
+def in_order(kinds: Iterable[Kind]) -> tuple[Kind, ...]:
+    """Return kinds of differences, the gravest first, each once."""
+    return tuple(sorted(set(kinds), key=KINDS.index))
+
+
+def gravity(kinds: Iterable[Kind]) -> int:
+    """Return the index in KINDS of the gravest kind; their number if there is none."""
+    return min(map(KINDS.index, kinds), default=len(KINDS))
+
+
+def _compared(passage: Passage, words: Words) -> Compared:
+    """Compare a whole wording with a passage: before, within and after it."""
+    parts = [passage.heads[0], passage.inside, passage.tails[len(words)]]
+    return Compared([one for part in parts for one in part.differences], set().union(*(part.same for part in parts)))
+
+
+def _indices(change: Difference, words: Words) -> range:
+    """Return the indices of the words of a wording that differ."""
+    start, end = change.draft_span
+    inside = [at for at, (first, last) in enumerate(words.spans) if start <= first and last <= end]
+    return range(inside[0], inside[-1] + 1) if inside else range(0)
+
+
+def _moved(change: Difference, words: Words, fullest: Words) -> range:
+    """Return the indices of a change's words if the fullest wording has them elsewhere, beyond what is left out."""
+    indices = _indices(change, words)
+    is_there = f" {' '.join(words.among(indices))} " in f" {' '.join(fullest.keys)} "
+    return indices if is_there and len(indices) >= _LONGER else range(0)
+
+
+def _is_longer(change: Difference, words: Words) -> bool:
+    """True for added words at an end of the wording."""
+    start, end = change.draft_span
+    is_outer = start <= words.spans[0][0] or end >= words.spans[-1][1]
+    return change.kind == "added" and is_outer and len(change.draft.split()) >= _LONGER
+
+
+def _is_part(passage: Passage, changes: Iterable[Difference], words: Words, fullest: Words) -> bool:
+    """True if the fullest wording goes on before what is compared, unless a note in brackets stands there, or after."""
+    spans = [*passage.spans, *_source_spans(changes)]
+    start, end = min(start for start, _ in spans), max(end for _, end in spans)
+    return start >= fullest.spans[0][1] and words.breaks.get(0) != "brackets" or end <= fullest.spans[-1][0]
+
+
+def _source_spans(changes: Iterable[Difference]) -> Iterator[tuple[int, int]]:
+    for one in changes:
+        if one.source_span:
+            yield one.source_span
+
+
+def _line(change: Difference) -> str:
+    if change.kind == "replaced":
+        return f"“{change.source}” became “{change.draft}”"
+    return f"added: “{change.draft}”" if change.kind == "added" else f"left out: “{change.source}”"

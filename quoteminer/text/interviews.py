@@ -1,0 +1,102 @@
+"""Find interviews without labels: questions that are paragraphs of their own, and answers that say "I"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from quoteminer.types import Span, Transcript, TranscriptSpeaker, Turn
+
+_FEWEST: Final = 3  # questions
+_LONGEST: Final = 500  # characters of a question
+_MOST_PARTS: Final = 5.0  # paragraphs of an answer, on average
+_ASKED: Final = 0.4  # least share of questions that say "you"
+_ANSWERED: Final = 0.5  # least share of answers that say "I"
+_QUOTED: Final = 0.5  # most answers that begin with a quotation mark, as dialogue in prose does
+_LABELLED: Final = 0.2  # most answers that begin with a label: then it is no interview of this kind
+_YOU: Final = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
+_I: Final = re.compile(r"\b(?:I|[Mm]y|me|myself)\b")
+_WE: Final = re.compile(r"\b(?:I|[Mm]y|me|[Ww]e|[Oo]ur|us|[Yy]ou|[Yy]our)\b")
+_LABEL: Final = re.compile(r"\W{0,2}(?:[QA][.:]|[^\W\d_][\w.’' -]{0,30}:)\s")
+_MARKED: Final = re.compile(r"[“\"][^”\"]*[”\"]?")
+_ENDS: Final = " \t\xa0*_"
+_OPENINGS: Final = "—–-*_ \t\xa0"
+_ANSWER: Final = TranscriptSpeaker("A", "unnamed")
+
+
+@dataclass(frozen=True, slots=True)
+class _Exchange:
+    """A question and its answer, in paragraphs."""
+
+    question: Span
+    answer: tuple[Span, ...]
+
+
+def read_interview(text: str, paragraphs: Sequence[Span]) -> Transcript | None:
+    """Return the questions and answers of an interview without labels as turns, None if the text is none. Nobody is
+    named as asking; who answers is left to the resolution of speakers ("A"). ``paragraphs`` are the text's spans."""
+    emphatic = [i for i, span in enumerate(paragraphs) if _is_emphatic(text[slice(*span)])]
+    asking = [i for i, span in enumerate(paragraphs) if _is_question(text[slice(*span)])]
+    if len(emphatic) >= _FEWEST and 2 * len({*emphatic} & {*asking}) >= len(emphatic):
+        asking = emphatic
+    exchanges = [
+        _Exchange(_words(text, paragraphs[i]), tuple(_words(text, span) for span in paragraphs[i + 1 : end]))
+        for i, end in pairwise((*asking, len(paragraphs)))
+        if i + 1 < end
+    ]
+    if len(exchanges) < _FEWEST:
+        return None
+    exchanges[-1] = _Exchange(exchanges[-1].question, _personal(text, exchanges[-1].answer))
+    if not _is_interview(text, exchanges):
+        return None
+    turns = []
+    for exchange in exchanges:
+        turns.append(_turn((exchange.question,), None))
+        turns.append(_turn(exchange.answer, 0))
+    return Transcript(tuple(turns), (_ANSWER,))
+
+
+def _is_emphatic(words: str) -> bool:
+    """True for "**What is it?**"."""
+    return words[:2] == words[-2:] and words[:2] in ("**", "__") and len(words) > 4
+
+
+def _is_question(words: str) -> bool:
+    is_quoted = words.lstrip(_OPENINGS)[:1] in ("“", '"', "‘", "«")
+    return words.rstrip(_ENDS).endswith("?") and not is_quoted and len(words) <= _LONGEST
+
+
+def _words(text: str, span: Span) -> Span:
+    """Return a paragraph without the dash or the asterisks around it."""
+    words = text[slice(*span)]
+    start = span[0] + len(words) - len(words.lstrip(_OPENINGS))
+    return min(start, span[1]), max(start, span[0] + len(words.rstrip(_ENDS)))
+
+
+def _personal(text: str, parts: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the last answer: the paragraph behind the question, and more as long as they say "I", "we" or "you"."""
+    end = next((i for i, part in enumerate(parts) if i and not _says(_WE, text, part)), len(parts))
+    return tuple(parts[:end])
+
+
+def _says(words: re.Pattern[str], text: str, span: Span) -> bool:
+    return words.search(_MARKED.sub("", text[slice(*span)])) is not None
+
+
+def _is_interview(text: str, exchanges: Sequence[_Exchange]) -> bool:
+    count = len(exchanges)
+    return (
+        sum(len(one.answer) for one in exchanges) <= _MOST_PARTS * count
+        and sum(_says(_YOU, text, one.question) for one in exchanges) >= _ASKED * count
+        and sum(any(_says(_I, text, part) for part in one.answer) for one in exchanges) >= _ANSWERED * count
+        and sum(bool(_LABEL.match(text, one.answer[0][0])) for one in exchanges) <= _LABELLED * count
+        and sum(text[one.answer[0][0]] in '“"‘«' for one in exchanges) <= _QUOTED * count
+    )
+
+
+def _turn(spans: tuple[Span, ...], speaker: int | None) -> Turn:
+    start = spans[0][0]
+    return Turn(spans, (start, start), None, speaker)

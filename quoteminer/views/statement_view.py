@@ -1,0 +1,57 @@
+"""Statements that several articles have, with who had which wording first and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from quoteminer.statements.statement import Statement, StatementQuote
+from quoteminer.statements.wordings import gravity
+from quoteminer.views.article_views import TABLE_WIDTH
+from quoteminer.views.look import NOBODY, Drawn, Look, bare_table, below, number_column, text_column
+from quoteminer.views.summary import counted
+
+_MOST_WORDINGS: Final = 5  # shown of a statement
+Described = Sequence[tuple[Statement, Sequence[StatementQuote]]]
+
+
+def statement_view(statements: Described) -> RenderableType:
+    """Return statements with their fullest wording, and below it the first article of each wording and how it
+    differs."""
+    draw = Drawn(lambda look: (_table if look.width >= TABLE_WIDTH else _stack)(statements, look))
+    return draw if statements else Text("No statement stands in several articles.")
+
+
+def _table(statements: Described, look: Look) -> RenderableType:
+    wordings = text_column("First with each wording, and what differs", ratio=5)
+    table = bare_table(text_column("Statement", ratio=5), wordings, number_column("Articles"))
+    for statement, quotes in statements:
+        text = Group(look.text(statement.text), below(look.text(statement.speaker or NOBODY, "bold")))
+        table.add_row(text, Group(*_wordings(statement, quotes, look)), f"{statement.articles:,}")
+    return table
+
+
+def _stack(statements: Described, look: Look) -> RenderableType:
+    parts: list[RenderableType] = []
+    for statement, quotes in statements:
+        who = look.text(statement.speaker or NOBODY, "bold")
+        parts += [look.line(who, counted(statement.articles, "article")), look.text(statement.text)]
+        parts += map(below, _wordings(statement, quotes, look))
+    return Group(*parts)
+
+
+def _wordings(statement: Statement, quotes: Sequence[StatementQuote], look: Look) -> Iterator[Text]:
+    """Yield a line for the first quote of each wording and speaker, the gravest differences first."""
+    firsts = {(quote.wording, "speaker" in quote.differs): quote for quote in reversed(quotes)}
+    shown = sorted(firsts.values(), key=lambda quote: (gravity(quote.differs), quote.wording))
+    for quote in shown[:_MOST_WORDINGS]:
+        parts: list[Text | str] = [look.text(", ".join(quote.differs), "bold")] if quote.differs else []
+        parts.append(" ".join(filter(None, (quote.date, quote.text_id))))
+        if "speaker" in quote.differs:
+            parts.append(quote.speaker)
+        yield look.line(*parts, *filter(None, (quote.differences,)))
+    if len(shown) > _MOST_WORDINGS:
+        yield look.text(f"and {counted(len(shown) - _MOST_WORDINGS, 'more wording')}")
