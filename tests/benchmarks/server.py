@@ -39,14 +39,14 @@ def main(requests: str = "10000") -> None:
 
 def _table(port: int, server: psutil.Process, each: int) -> str:
     _ask(port, range(20))
-    rows: dict[str, list[str]] = {"before": ["", "", "", "", f"{server.memory_info().rss / 1e6:,.0f} MB"]}
+    rows: dict[str, list[str]] = {"none yet": ["", "", "", "", f"{server.memory_info().rss / 1e6:,.0f} MB"]}
     for clients in CLIENTS:
         began, busy = time.perf_counter(), sum(server.cpu_times()[:2])
         with ThreadPoolExecutor(clients) as crowd:
             shares = crowd.map(_ask, [port] * clients, [range(at, each, clients) for at in range(clients)])
             seconds = [one for share in shares for one in share]
         took, busy = time.perf_counter() - began, sum(server.cpu_times()[:2]) - busy
-        rows[f"{clients} clients"] = [
+        rows[str(clients)] = [
             f"{len(seconds) / took:,.1f}",
             f"{1000 * median(seconds):,.0f} ms",
             f"{1000 * quantiles(seconds, n=20)[-1]:,.0f} ms",
