@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from quoteminer.output.jsontext import plain
-from quoteminer.types import Act, Code, MentionKind, Position, QuoteType, Rule, Span, SpeakerKind, Status, Text
+from quoteminer.types import Act, Code, MentionKind, Number, Position, QuoteType, Rule, Span, SpeakerKind, Status, Text
 
 PROBABLE = 0.5
 """A quote of less confidence does not count in its speaker's share."""
@@ -102,7 +102,8 @@ class Quote(_Part):
     of a transcript; "mixed" where some do; else "indirect". ``paragraph`` counts from 0. ``speaker`` is the id of a
     speaker. ``confidence``, 0..1: of the quotes with 0.9, nine in ten have the right speaker; 1 for a speaker who was
     chosen by hand. ``why`` says in a few words why the speaker was chosen. ``checked``: who has found the quote right,
-    or corrected it; JSON has it only where somebody has.
+    or corrected it; JSON has it only where somebody has. ``page``: where the quote begins, from 1; JSON has it only for
+    articles with pages (PDF).
     """
 
     id: Position
@@ -121,12 +122,14 @@ class Quote(_Part):
     flags: Annotated[tuple[Code, ...], Rule(json={"uniqueItems": True})] = ()
     why: Text = ""
     checked: Check | None = None
+    page: Number | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the quote as JSON-ready values, with ``checked`` only where somebody has checked it."""
+        """Return the quote as JSON-ready values, with ``checked`` and ``page`` only where they are known."""
         value = _fields(self)
-        if self.checked is None:
-            del value["checked"]
+        for name in ("checked", "page"):
+            if value[name] is None:
+                del value[name]
         return value
 
     @property

@@ -11,6 +11,7 @@ _OPTIONAL = {
     ("ArticleRecord", "text"),
     ("ArticleRecord", "checked"),
     ("Quote", "checked"),
+    ("Quote", "page"),
     ("Speaker", "known"),
     ("Cue", "spans"),
 }

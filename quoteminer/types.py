@@ -3,6 +3,7 @@ the article exactly as it was given."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -33,6 +34,7 @@ Text = Annotated[str, Rule({"type": "custom-error", "schema": _ANY_STRING, "cust
 """Any string. A type of its own because pydantic's str refuses lone surrogates, which articles can have."""
 Code = Annotated[Text, Rule(json={"pattern": "^[a-z][a-z-]*$"})]
 Position = Annotated[int, Rule({"type": "int", "strict": True, "ge": 0, "lt": 2**31})]
+Number = Annotated[int, Rule({"type": "int", "strict": True, "ge": 1, "lt": 2**31})]
 Span = tuple[Position, Position]
 
 ParagraphKind = Literal["body", "headline", "heading", "byline", "dateline", "caption", "sources"]
@@ -68,7 +70,8 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Article:
     """An article as it was given. Its paragraphs are in text order, don't overlap, and hold every visible character.
-    ``extracted``: no file holds the text as it is: it was taken from HTML or a Word document, or repaired."""
+    ``extracted``: no file holds the text as it is: it was taken from HTML, a Word document or a PDF, or repaired.
+    ``pages``: the positions where the pages of a PDF begin, ascending; empty for a text without pages."""
 
     text: str
     paragraphs: tuple[Paragraph, ...]
@@ -77,6 +80,11 @@ class Article:
     meta: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
     extracted: bool = False
+    pages: tuple[int, ...] = ()
+
+    def page_at(self, position: int) -> int | None:
+        """Return the number of the page, from 1, that a position is on; None for a text without pages."""
+        return bisect_right(self.pages, position) if self.pages else None
 
 
 @dataclass(frozen=True, slots=True)

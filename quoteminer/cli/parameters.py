@@ -47,7 +47,7 @@ ModelsFormat = Annotated[
 ]
 RunFormat = Annotated[RecordFormats | None, _option("Output format; default: by the suffix of --out, else jsonl.")]
 Output = Annotated[
-    Path | None, _option("File to write; it is complete or not there at all.", "--output", "-o", metavar="FILE")
+    Path | None, _option("File to write; never left half-written.", "--output", "-o", metavar="FILE")
 ]
 ReportFile = Annotated[Path, _option("HTML file to write, or - for standard output.", "--output", "-o", metavar="FILE")]
 ReportTitle = Annotated[str, typer.Option(metavar="TEXT", help="Title of the page.")]
@@ -116,7 +116,7 @@ Acts = Annotated[
     typer.Option(metavar="ACT,...", help="Acts: speech (said, wrote, announced), other (thought, wanted), or all."),
 ]
 MinConfidence = Annotated[
-    float, typer.Option(min=0.0, max=1.0, metavar="X", help="Lowest confidence of a quote, 0 to 1.")
+    float, typer.Option(metavar="X", help="Lowest confidence of a quote, between 0 and 1.")
 ]
 People = Annotated[
     Path | None,

@@ -65,6 +65,7 @@ def _quote(number: int, article: Article, attribution: Attribution, resolution: 
         confidence=round(attribution.confidence, 3),
         flags=(*attribution.flags, *(flag for flag, holds in added.items() if holds)),
         why=resolution.why,
+        page=article.page_at(attribution.content[0][0]),
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs import html, json_files, office, parquet_files
+from quoteminer.inputs import html, json_files, office, parquet_files, pdf
 from quoteminer.inputs.delimited import TABBED, read_delimited
 from quoteminer.inputs.open_files import PACKED, STDIN, File, FoundFile, ignore, suffix_and_stem
 from quoteminer.inputs.rows import Input, read_text
@@ -44,7 +44,8 @@ TABLE: Final = Kind("a table", read_delimited, (".csv", *TABBED))
 PARQUET: Final = Kind("Parquet", parquet_files.read_parquet, (".parquet", ".pq"))
 WORKBOOK: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.EXCEL)
 DOCUMENT: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.WORD, several=False)
-KINDS: Final = (TEXT, HTML, JSON_LINES, JSON, TABLE, PARQUET, WORKBOOK, DOCUMENT)
+PDF: Final = Kind("a PDF", pdf.read_pdf, (".pdf",), several=False)
+KINDS: Final = (TEXT, HTML, JSON_LINES, JSON, TABLE, PARQUET, WORKBOOK, DOCUMENT, PDF)
 BY_SUFFIX: Final[Mapping[str, Kind]] = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 
 
@@ -53,6 +54,8 @@ def kind_of_file(file: File) -> Kind:
     named = BY_SUFFIX.get(file.suffix)
     if file.head.startswith(parquet_files.MAGIC):
         kind = PARQUET
+    elif file.head.startswith(pdf.MAGIC):
+        kind = PDF
     elif file.head.startswith(office.ZIP):
         kind = DOCUMENT if named is DOCUMENT else WORKBOOK
     elif named in (None, TEXT, JSON_LINES, JSON, TABLE) and html.PAGE.match(file.head):

@@ -32,7 +32,7 @@ _IGNORED = re.compile(r"[\W_]+")
 @dataclass(frozen=True, slots=True)
 class Input:
     """A text as it was read. ``source``: the path as given or found, "-" for standard input. ``extracted``: see
-    `Article`."""
+    `Article`; ``pages`` too."""
 
     text: str
     id: str
@@ -40,6 +40,7 @@ class Input:
     meta: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
     extracted: bool = False
+    pages: tuple[int, ...] = ()
 
     def article(self) -> Article:
         return make_article(**{one.name: getattr(self, one.name) for one in fields(self)})

@@ -17,7 +17,7 @@ from quoteminer.report.templates import template
 from quoteminer.text.article import find_paragraphs, readable
 from quoteminer.types import Paragraph, Span
 
-TITLE: Final = "Are the quotations what was said?"
+TITLE: Final = "Do the quotations match the sources?"
 
 
 @dataclass(frozen=True, slots=True)

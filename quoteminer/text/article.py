@@ -54,6 +54,7 @@ def make_article(
     meta: Mapping[str, Any] | None = None,
     warnings: Iterable[Warning] = (),
     extracted: bool = False,
+    pages: tuple[int, ...] = (),
 ) -> Article:
     """Find the paragraphs of a text and their kinds. They don't overlap, and hold every visible character.
 
@@ -62,11 +63,11 @@ def make_article(
     Args:
         id, source, meta: the article's name, its path, and other data for the record.
         warnings: those of the file's reader; warnings about odd characters are added.
-        extracted: no file holds the text as it is (see `Article`).
+        extracted, pages: see `Article`.
     """
     known = (*warnings, *_odd_characters(text))
     text = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
-    return Article(text, find_paragraphs(text), id, source, dict(meta or {}), known, extracted)
+    return Article(text, find_paragraphs(text), id, source, dict(meta or {}), known, extracted, pages)
 
 
 def find_paragraphs(text: str) -> tuple[Paragraph, ...]:

@@ -75,7 +75,7 @@ function goTo(hash) {
 
 /** Show a draft's quotations beside its sources; page: what checkOf gives. */
 function openCheck(page) {
-  const node = el("div", { class: "check" }, el("h1", {}, "Are the quotations what was said?"), [...page.children]);
+  const node = el("div", { class: "check" }, el("h1", {}, "Do the quotations match the sources?"), [...page.children]);
   check = new CheckView(node);
   node.firstChild.after(check.tools);
   goTo(`#${CHECK}`);

@@ -56,6 +56,7 @@ def test_every_cell_of_a_full_record() -> None:
         "start": 10,
         "end": 60,
         "paragraph": 2,
+        "page": 3,
         "flags": "repaired-marks; continued",
         "why": "cue+subject; pronoun",
         "cue_lemma": "say",
@@ -146,7 +147,7 @@ def test_a_row_fits_the_schema(record: ArticleRecord) -> None:
 
 @pytest.mark.parametrize("row", [{}, {"meta": "{"}, {"meta": "{}", "quotes": [{}], "speakers": []}, {"meta": 1}])
 def test_what_is_no_row(row: dict[str, object]) -> None:
-    with pytest.raises(InputError, match="no record"):
+    with pytest.raises(InputError, match="This row is not QuoteMiner output"):
         from_row(row)
 
 
@@ -157,5 +158,5 @@ def test_what_is_no_parquet_or_another(tmp_path: Path) -> None:
         with pytest.raises(InputError, match="a.parquet: can't be read as Parquet"):
             list(read_records(path))
     parquet.write_table(arrow.table({"text": ["a"]}), path)
-    with pytest.raises(InputError, match="a.parquet, row 1: This row is no record"):
+    with pytest.raises(InputError, match="a.parquet, row 1: This row is not QuoteMiner output"):
         list(read_records(path))

@@ -108,7 +108,7 @@ def checked(page: Page) -> Page:
 
 def test_draft_and_sources_side_by_side(show: Open) -> None:
     page = checked(show())
-    assert page.title() == "Are the quotations what was said? – QuoteMiner"
+    assert page.title() == "Do the quotations match the sources? – QuoteMiner"
     assert page.locator(".check > section > .facts").inner_text() == "1 verbatim · 1 altered; 2 sources of 16 words"
     assert page.locator(".pair b").all_inner_texts() == ["1 · altered", "2 · verbatim"]
     assert page.locator(".draft ins").inner_text() == "14"
