@@ -22,8 +22,9 @@ Files = Annotated[
     typer.Argument(
         metavar="FILE",
         show_default=False,
-        help="Articles: text, HTML or .docx files; .jsonl, .json, .csv, .tsv, .parquet or .xlsx files with an article "
-        "in each row; any of them packed as .gz or .zst; folders, globs, or - for standard input.",
+        help="Articles: text, HTML, PDF or .docx files; .jsonl, .json, .csv, .tsv, .parquet or .xlsx files with an "
+        "article in each row; any of them packed as .gz or .zst; folders, globs, addresses of web pages, or - for "
+        "standard input.",
     ),
 ]
 TextColumn = Annotated[
