@@ -69,7 +69,8 @@ def fetch(address: str, *, seconds: float = SECONDS, most: int = MOST_BYTES) -> 
         except Exception as error:
             answers.put(error)
 
-    # Nothing else ends the search for a name, or headers that come letter by letter.
+    # Nothing else ends the search for a name, or headers that come letter by letter: requests' own timeout, which ends
+    # a thread that is left behind, is for each read.
     threading.Thread(target=work, daemon=True).start()
     try:
         found = answers.get(timeout=seconds)
@@ -92,7 +93,7 @@ def _answer(requests: Any, address: str, seconds: float, most: int) -> Fetched:
         session.max_redirects = MOST_REDIRECTS
         accepted = ", ".join((*SUFFIXES, "*/*;q=0.1"))
         session.headers.update({"User-Agent": f"quoteminer/{__version__}", "Accept": accepted})
-        with session.get(address, stream=True, timeout=seconds) as response:
+        with session.get(address, stream=True, timeout=2 * seconds) as response:
             if response.status_code >= 400:
                 reason = f"the server answers {response.status_code} {response.reason or ''}".rstrip()
                 raise _RefusedError(f"{reason}. Check the address. {_SAVE}")
