@@ -56,7 +56,6 @@ def test_every_cell_of_a_full_record() -> None:
         "start": 10,
         "end": 60,
         "paragraph": 2,
-        "page": 3,
         "flags": "repaired-marks; continued",
         "why": "cue+subject; pronoun",
         "cue_lemma": "say",
@@ -81,11 +80,12 @@ def test_every_cell_of_a_full_record() -> None:
         "verb_index": "(16, 39)",
         "quote_token_count": 11,
         "is_floating_quote": False,
+        "page": 3,
     }
     assert {name for name, cell in second.items() if cell is None} == set(
         "speaker role affiliation cue speaker_kind speaker_mention mention_kind aliases flags why cue_lemma speaker_id "
         "known_status known_key known_name known_score cue_start cue_end mention_start mention_end speaker_index verb "
-        "verb_index".split()
+        "verb_index page".split()
     )
     assert (second["speaker_entities"], second["is_floating_quote"], second["quote_id"]) == ("[]", True, 2)
     unnamed, _ = tables(replace(FULL, speakers=(Speaker(0, "experts", "unnamed", mentions=((41, 50),)),)))
