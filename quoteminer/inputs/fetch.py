@@ -13,7 +13,6 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, Final
 
-from quoteminer import __version__
 from quoteminer.errors import InputError, need
 from quoteminer.inputs.html import WIDER
 from quoteminer.inputs.open_files import CHUNK
@@ -92,7 +91,7 @@ def _answer(requests: Any, address: str, seconds: float, most: int) -> Fetched:
     with requests.Session() as session:
         session.max_redirects = MOST_REDIRECTS
         accepted = ", ".join((*SUFFIXES, "*/*;q=0.1"))
-        session.headers.update({"User-Agent": f"quoteminer/{__version__}", "Accept": accepted})
+        session.headers.update({"User-Agent": "quoteminer", "Accept": accepted})
         with session.get(address, stream=True, timeout=2 * seconds) as response:
             if response.status_code >= 400:
                 reason = f"the server answers {response.status_code} {response.reason or ''}".rstrip()

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from quoteminer.text.encoding import garbled
 from quoteminer.text.kinds import paragraph_kinds
+from quoteminer.text.language import other_language
 from quoteminer.types import Article, Paragraph, Span, Warning
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]|\\Z")
@@ -62,7 +63,7 @@ def make_article(
 
     Args:
         id, source, meta: the article's name, its path, and other data for the record.
-        warnings: those of the file's reader; warnings about odd characters are added.
+        warnings: those of the file's reader; warnings about odd characters and another language are added.
         extracted, pages: see `Article`.
     """
     known = (*warnings, *_odd_characters(text))
@@ -154,11 +155,14 @@ def _is_full(text: str, line: _Line, after: _Line, width: int) -> bool:
 
 
 def _odd_characters(text: str) -> Iterator[Warning]:
-    """Yield one warning each for NULs, lone surrogates and garbled characters, at the first of them."""
+    """Yield one warning each for NULs, lone surrogates and garbled characters, at the first of them; and for another
+    language."""
     nul = text.find("\0")
     if nul >= 0:
         yield Warning("nul-characters", f"The text holds {text.count(chr(0))} NUL characters.", nul, nul + 1)
     if not text.isascii() and (found := _SURROGATE.search(text)):
         yield Warning("lone-surrogates", "The text held half characters (lone surrogates), now U+FFFD.", *found.span())
     if warning := garbled(text):
+        yield warning
+    if warning := other_language(text):
         yield warning
