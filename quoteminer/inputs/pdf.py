@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from threading import Lock
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from quoteminer.errors import need
 from quoteminer.inputs.open_files import File
-from quoteminer.inputs.pdf_page import Word, words_of
-from quoteminer.inputs.pdf_text import text_of
 from quoteminer.inputs.rows import Input, too_long, whole_article
 from quoteminer.types import Warning
+
+if TYPE_CHECKING:
+    from quoteminer.inputs.pdf_page import Word
 
 MAGIC: Final = b"%PDF-"
 _LOCK: Final = Lock()  # PDFium is not made for several threads
@@ -28,6 +29,8 @@ _DATE: Final = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 def read_pdf(file: File) -> Iterator[Input]:
     """Yield the article of a PDF. Raises InputError if it has none, a password or a damage, DependencyError."""
     library = need("pypdfium2", extra="pdf", what="Reading PDF")
+    from quoteminer.inputs.pdf_text import text_of
+
     with _LOCK, file.on_disk() as opened:
         try:
             with closing(library.PdfDocument(opened)) as document:
@@ -51,6 +54,8 @@ def read_pdf(file: File) -> Iterator[Input]:
 
 def _pages(document: Any, file: File) -> tuple[list[list[Word]], list[int]]:
     """Return the words of each page, and the numbers of those that have images or unknown letters in place of text."""
+    from quoteminer.inputs.pdf_page import words_of
+
     pages: list[list[Word]] = []
     without: list[int] = []
     size = 0
@@ -59,7 +64,7 @@ def _pages(document: Any, file: File) -> tuple[list[list[Word]], list[int]]:
             size += text.count_chars()
             if size > _SPACE * file.options.max_chars:
                 raise too_long(file, what="the PDF")
-            words = words_of(page, text)
+            words = words_of(text)
             letters = "".join(word.text for word in words)
             if len(_UNKNOWN.findall(letters)) > _UNREADABLE * len(letters):
                 words = []

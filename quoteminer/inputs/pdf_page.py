@@ -75,9 +75,9 @@ class _Letter:
     size: float
 
 
-def words_of(page: Any, text: Any) -> list[Word]:
-    """Return the words of a page, in the order of the file. ``page``, ``text``: pypdfium2's. Text that runs in another
-    direction than most of the page is left out."""
+def words_of(text: Any) -> list[Word]:
+    """Return the words of a page, a PdfTextPage of pypdfium2, in the order of the file. Text that runs in another
+    direction than most of it is left out."""
     words: list[Word] = []
     letters: list[_Letter | None] = _letters(text)
     word: list[_Letter] = []
