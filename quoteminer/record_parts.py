@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from quoteminer.output.jsontext import plain
-from quoteminer.types import Act, Code, MentionKind, Position, QuoteType, Rule, Span, SpeakerKind, Status, Text
+from quoteminer.types import Act, Code, MentionKind, Number, Position, QuoteType, Rule, Span, SpeakerKind, Status, Text
 
 PROBABLE = 0.5
 """A quote of less confidence does not count in its speaker's share."""
@@ -113,6 +113,7 @@ class Quote(_Part):
     or corrected it; JSON has it only where somebody has. ``time`` is when the first word is said, in seconds from the
     beginning of the recording, to the precision of the transcript's timecode (milliseconds at most); JSON has it only
     for transcripts with times.
+    ``page``: where the quote begins, from 1; JSON has it only for articles with pages (PDF).
     """
 
     id: Position
@@ -132,11 +133,12 @@ class Quote(_Part):
     why: Text = ""
     checked: Check | None = None
     time: Seconds | None = None
+    page: Number | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the quote as JSON-ready values, with ``checked`` and ``time`` only where they are known."""
+        """Return the quote as JSON-ready values, with ``checked``, ``time`` and ``page`` only where they are known."""
         value = _fields(self)
-        for name in ("checked", "time"):
+        for name in ("checked", "time", "page"):
             if value[name] is None:
                 del value[name]
         return value

@@ -124,12 +124,12 @@ class ArticleRecord:
                 expected), or one of a later major version.
         """
         if not isinstance(value, Mapping):
-            raise InputError("This is no record but another value. Give one record as written by quoteminer.")
+            raise InputError("This is not QuoteMiner output but another value. Give one record as quoteminer wrote it.")
         version = str(value["schema_version"]) if "schema_version" in value else ""
         if version.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
             raise InputError(
-                f"This is no record that quoteminer can read: schema_version is {version!r}, {SCHEMA_VERSION!r} is "
-                "needed. Extract the article again with this version of quoteminer."
+                f"This is not QuoteMiner output that this version can read: schema_version is {version!r}, "
+                f"{SCHEMA_VERSION!r} is needed. Extract the article again with this version of quoteminer."
             )
         from pydantic import ValidationError
 
@@ -139,7 +139,8 @@ class ArticleRecord:
             first = error.errors(include_url=False, include_input=False)[0]
             where = ".".join(map(str, first["loc"]))
             raise InputError(
-                f"This is no whole record: {where}: {first['msg']}. Compare it with quoteminer.record_schema()."
+                f"This is not whole QuoteMiner output: {where}: {first['msg']}. Compare it with "
+                "quoteminer.record_schema()."
             ) from error
 
     @classmethod
@@ -148,7 +149,8 @@ class ArticleRecord:
         try:
             value = json.loads(text)
         except (ValueError, TypeError, RecursionError) as error:
-            raise InputError(f"This is no JSON: {error}. Give one record as written by quoteminer.") from error
+            reason = f"it is no JSON ({error}). Give one record as quoteminer wrote it."
+            raise InputError(f"This is not QuoteMiner output: {reason}") from error
         return cls.from_dict(value)
 
 
@@ -173,7 +175,8 @@ class Selection:
         object.__setattr__(self, "types", _chosen("types", self.types, get_args(QuoteType)))
         object.__setattr__(self, "acts", _chosen("acts", self.acts, get_args(Act)))
         allowed = isinstance(self.min_confidence, Real) and 0 <= self.min_confidence <= 1  # nan is not
-        check_argument("min_confidence", self.min_confidence, "a number from 0 to 1", allowed=allowed)
+        if not allowed:
+            raise ConfigError(f"min_confidence is {self.min_confidence!r}; it must be between 0 and 1.")
 
     def but(self, types: Types | None, acts: Acts | None, min_confidence: float | None) -> Selection:
         """Return the selection with other values; None keeps what it has."""
@@ -213,6 +216,6 @@ def _chosen(name: str, asked: object, known: tuple[str, ...]) -> frozenset[str]:
     if values in ([None], ["all"]):
         return frozenset(known)
     if unknown := [value for value in values if value not in known]:
-        got, allowed = (", ".join(map(repr, some)) for some in (unknown, known))
-        raise ConfigError(f"{name} has {got}; give one or more of {allowed}, or 'all'.")
+        got, what = ", ".join(map(repr, unknown)), name if len(unknown) > 1 else name[:-1]
+        raise ConfigError(f"Unknown {what} {got}. Choose from {', '.join(known)}.")
     return frozenset(values)

@@ -12,6 +12,7 @@ _OPTIONAL = {
     ("ArticleRecord", "checked"),
     ("Quote", "checked"),
     ("Quote", "time"),
+    ("Quote", "page"),
     ("Speaker", "known"),
     ("Cue", "spans"),
 }

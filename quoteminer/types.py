@@ -34,6 +34,7 @@ Text = Annotated[str, Rule({"type": "custom-error", "schema": _ANY_STRING, "cust
 """Any string. A type of its own because pydantic's str refuses lone surrogates, which articles can have."""
 Code = Annotated[Text, Rule(json={"pattern": "^[a-z][a-z-]*$"})]
 Position = Annotated[int, Rule({"type": "int", "strict": True, "ge": 0, "lt": 2**31})]
+Number = Annotated[int, Rule({"type": "int", "strict": True, "ge": 1, "lt": 2**31})]
 Span = tuple[Position, Position]
 
 ParagraphKind = Literal["body", "headline", "heading", "byline", "dateline", "caption", "sources"]
@@ -127,7 +128,8 @@ class Transcript:
 @dataclass(frozen=True, slots=True)
 class Article:
     """An article as it was given. Its paragraphs are in text order, don't overlap, and hold every visible character.
-    ``extracted``: no file holds the text as it is: it was taken from HTML or a Word document, or repaired.
+    ``extracted``: no file holds the text as it is: it was taken from HTML, a Word document or a PDF, or repaired.
+    ``pages``: the positions where the pages of a PDF begin, ascending; empty for a text without pages.
     ``transcript``: who speaks where, None for any other text."""
 
     text: str
@@ -138,6 +140,11 @@ class Article:
     warnings: tuple[Warning, ...] = ()
     extracted: bool = False
     transcript: Transcript | None = None
+    pages: tuple[int, ...] = ()
+
+    def page_at(self, position: int) -> int | None:
+        """Return the number of the page, from 1, that a position is on; None for a text without pages."""
+        return bisect_right(self.pages, position) if self.pages else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ RECORD = ArticleRecord(
     meta={"date": "2023-06-11", "n": [1, None]},
     quotes=(
         quote(0),
-        quote(1, type="mixed", speaker=3, confidence=0.5, checked=CHECK, time=72.5),
+        quote(1, type="mixed", speaker=3, confidence=0.5, checked=CHECK, time=72.5, page=2),
         quote(2, type="indirect", act="other", confidence=0.4, cue=None, mention=None, flags=(), why=""),
         quote(3, type="indirect", speaker=None, status="unresolved", cue=Cue("a … b", 1, 9, "a", ((1, 2), (8, 9)))),
     ),
@@ -112,8 +112,8 @@ def test_the_contract() -> None:
     assert record["schema_version"] == SCHEMA_VERSION == "1.4"
     assert record["warnings"][0] == {"code": "encoding", "message": "Guessed.", "start": None, "end": None}
     assert set(schema["properties"]) == set(record) == {*schema["required"], "text", "checked"}
-    assert "checked" not in {**replace(RECORD, checked=None).to_dict(), **RECORD.quotes[0].to_dict()}
-    assert "time" not in RECORD.quotes[0].to_dict()
+    assert "checked" not in replace(RECORD, checked=None).to_dict()
+    assert not {"checked", "time", "page"} & RECORD.quotes[0].to_dict().keys()
     assert "text" not in replace(RECORD, text=None).to_dict()
     assert "text" not in replace(RECORD, omits_text=True).to_dict()
     assert replace(RECORD, omits_text=True).to_json(with_text=True) == RECORD.to_json()
@@ -162,7 +162,7 @@ def test_what_the_schema_refuses(at: str, new: Any, expected: str | None) -> Non
         return
     with pytest.raises(InputError) as refused:
         ArticleRecord.from_dict(record)
-    assert str(refused.value).startswith(f"This is no whole record: {expected}")
+    assert str(refused.value).startswith(f"This is not whole QuoteMiner output: {expected}")
 
 
 PLACES = st.sampled_from(
@@ -205,7 +205,7 @@ def test_other_versions() -> None:
         ("[]", "another value"),
         ("{}", "schema_version is ''"),
         ('{"schema_version": "2.0"}', "schema_version is '2.0'"),
-        ('{"schema_version": "1.0", "id": "a"}', "no whole record: quotes: Field required"),
+        ('{"schema_version": "1.0", "id": "a"}', "not whole QuoteMiner output: quotes: Field required"),
         ("[" * 100_000, "no JSON"),
     ],
 )
@@ -246,14 +246,14 @@ def test_filter(options: dict[str, Any], quotes: list[int], speakers: list[list[
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        ({"types": "said"}, "types has 'said'; give one or more of 'direct', 'mixed', 'indirect', or 'all'"),
-        ({"types": ["direct", "in", None]}, "types has 'in', None; give"),
-        ({"acts": "speech,all"}, "acts has 'all'; give one or more of 'speech', 'other', or 'all'"),
-        ({"acts": ""}, "acts has ''; give"),
-        ({"acts": 5}, "acts has 5; give"),
-        ({"min_confidence": 1.01}, "min_confidence is 1.01; give a number from 0 to 1"),
-        ({"min_confidence": -0.1}, "min_confidence is -0.1; give"),
-        ({"min_confidence": float("nan")}, "min_confidence is nan; give"),
+        ({"types": "said"}, "Unknown type 'said'. Choose from direct, mixed, indirect."),
+        ({"types": ["direct", "in", None]}, "Unknown types 'in', None. Choose"),
+        ({"acts": "speech,all"}, "Unknown act 'all'. Choose from speech, other."),
+        ({"acts": ""}, "Unknown act ''. Choose"),
+        ({"acts": 5}, "Unknown act 5. Choose"),
+        ({"min_confidence": 1.01}, "min_confidence is 1.01; it must be between 0 and 1"),
+        ({"min_confidence": -0.1}, "min_confidence is -0.1; it must be"),
+        ({"min_confidence": float("nan")}, "min_confidence is nan; it must be"),
     ],
 )
 def test_filters_that_are_not_allowed(options: dict[str, Any], reason: str) -> None:

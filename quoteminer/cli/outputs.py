@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-from quoteminer.cli.options import TABLE, Show
+from quoteminer.cli.options import TABLE, Show, refuse
 from quoteminer.cli.streams import STDOUT, open_output
 from quoteminer.errors import ConfigError
 from quoteminer.output.writer import Format, Writer
@@ -32,18 +32,19 @@ class Sink:
 
 def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
     """Return the sink of records. Without a format, the suffix of the output decides."""
-    name, note = _format(asked, output, {name: one.suffixes for name, one in FORMATS.items()})
+    name = _format(asked, output, {name: one.suffixes for name, one in FORMATS.items()})
     show.check(name)
     if name == TABLE:
         from quoteminer.cli.screen import TableWriter
 
-        return Sink(partial(_on_screen, output, partial(TableWriter, show=show), pager=show.highlight), note)
+        return Sink(partial(_on_screen, output, partial(TableWriter, show=show), pager=show.highlight))
     format = FORMATS[name]
     if output and str(output) != STDOUT:
-        return Sink(partial(_in_file, format, output), note)
+        return Sink(partial(_in_file, format, output))
     if format.target not in ("text", "bytes"):
         kind = "folder" if format.target == "folder" else "file"
         raise ConfigError(f"{name} is not written to standard output. Give a {kind} with --output.")
+    note = None
     if beside := ", ".join(f"*{end}" for end in format.beside()):
         note = f"{name} has more files ({beside}), which standard output can't hold. Give a file with --output."
     return Sink(partial(_in_text, None, partial(_on_stdout, name)), note)
@@ -51,12 +52,12 @@ def record_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
 
 def tally_sink(asked: str | None, output: Path | None) -> Sink:
     """Return the sink of records of which the tallies are written."""
-    name, note = _format(asked, output, {name: [f".{name}"] for name in _JSON})
+    name = _format(asked, output, {name: [f".{name}"] for name in _JSON})
     if name == TABLE:
         from quoteminer.cli.screen import SpeakersWriter
 
-        return Sink(partial(_on_screen, output, SpeakersWriter), note)
-    return Sink(partial(_in_text, output, partial(_Tallied, _JSON[name])), note)
+        return Sink(partial(_on_screen, output, SpeakersWriter))
+    return Sink(partial(_in_text, output, partial(_Tallied, _JSON[name])))
 
 
 def report_sink(output: Path, title: str) -> Sink:
@@ -71,28 +72,28 @@ def check_sink(asked: str | None, output: Path | None, show: Show) -> Sink:
 
     makers = {**_JSON, "html": CheckPageWriter}
     docx = Format(CheckDocxWriter, (".docx",), "bytes")
-    name, note = _format(asked, output, {"docx": docx.suffixes, **{name: [f".{name}"] for name in makers}})
+    name = _format(asked, output, {"docx": docx.suffixes, **{name: [f".{name}"] for name in makers}})
     show.check(name)
     if name == "docx":
         if output is None or str(output) == STDOUT:
             raise ConfigError("docx is not written to standard output. Give a file with --output.")
-        return Sink(partial(_in_file, docx, output), note)
+        return Sink(partial(_in_file, docx, output))
     if name == TABLE:
         from quoteminer.cli.screen import CheckWriter
 
         return Sink(partial(_on_screen, output, partial(CheckWriter, highlight=show.highlight), pager=show.highlight))
-    return Sink(partial(_in_text, output, makers[name]), note)
+    return Sink(partial(_in_text, output, makers[name]))
 
 
-def _format(asked: str | None, output: Path | None, suffixes: Mapping[str, Sequence[str]]) -> tuple[str, str | None]:
-    """Return the format, and a note if the table is written though the output's suffix promises another format."""
+def _format(asked: str | None, output: Path | None, suffixes: Mapping[str, Sequence[str]]) -> str:
+    """Return the format. Refuse an output with the suffix of another one, unless it is a device."""
     suffix = output.suffix.lower() if output else ""
     name = asked or next((name for name, some in suffixes.items() if suffix and suffix in some), TABLE)
-    if asked or name != TABLE or output is None or suffix in _TABLE_SUFFIXES:
-        return name, None
-    if output.exists() and not output.is_file():  # a device
-        return name, None
-    return name, f"{output}: {suffix} is not a known format, so the table is written; --format lists the known ones."
+    is_device = output is not None and output.exists() and not output.is_file()
+    if not asked and name == TABLE and suffix not in _TABLE_SUFFIXES and not is_device:
+        known = ", ".join(suffix for some in suffixes.values() for suffix in some)
+        refuse("--output", f"{suffix} is not a known ending. Choose from {known}, or name the format with --format.")
+    return name
 
 
 # These three open a writer for a sink. Only a screen shows titles.

@@ -32,8 +32,9 @@ Files = Annotated[
     typer.Argument(
         metavar="FILE",
         show_default=False,
-        help="Articles: text, HTML or .docx files; .jsonl, .json, .csv, .tsv, .parquet or .xlsx files with an article "
-        "in each row; any of them packed as .gz or .zst; folders, globs, or - for standard input.",
+        help="Articles: text, HTML, PDF or .docx files; .jsonl, .json, .csv, .tsv, .parquet or .xlsx files with an "
+        "article in each row; any of them packed as .gz or .zst; folders, globs, addresses of web pages, or - for "
+        "standard input.",
     ),
 ]
 TextColumn = Annotated[
@@ -56,9 +57,7 @@ ModelsFormat = Annotated[
     Literal["table", "json"], typer.Option(help="table: for people; json: for programs, with all development sets.")
 ]
 RunFormat = Annotated[RecordFormats | None, _option("Output format; default: by the suffix of --out, else jsonl.")]
-Output = Annotated[
-    Path | None, _option("File to write; it is complete or not there at all.", "--output", "-o", metavar="FILE")
-]
+Output = Annotated[Path | None, _option("File to write; never left half-written.", "--output", "-o", metavar="FILE")]
 ReportFile = Annotated[Path, _option("HTML file to write, or - for standard output.", "--output", "-o", metavar="FILE")]
 ReportTitle = Annotated[str, typer.Option(metavar="TEXT", help="Title of the page.")]
 GoldOutput = Annotated[Path, _option("File to write; for brat, a new folder.", "--output", "-o", metavar="OUT")]
@@ -135,9 +134,7 @@ Acts = Annotated[
     str,
     typer.Option(metavar="ACT,...", help="Acts: speech (said, wrote, announced), other (thought, wanted), or all."),
 ]
-MinConfidence = Annotated[
-    float, typer.Option(min=0.0, max=1.0, metavar="X", help="Lowest confidence of a quote, 0 to 1.")
-]
+MinConfidence = Annotated[float, typer.Option(metavar="X", help="Lowest confidence of a quote, between 0 and 1.")]
 People = Annotated[
     Path | None,
     _option(

@@ -16,6 +16,7 @@ from quoteminer.corpus.run_file import RUN, RunFile, RunTotals
 from quoteminer.corpus.worker import Failed, Settings, item_of
 from quoteminer.errors import InputError, OutputError
 from quoteminer.inputs import STDIN, Input
+from quoteminer.inputs.fetch import scheme
 from quoteminer.inputs.find_files import BY_SUFFIX, find
 from quoteminer.inputs.open_files import suffix_and_stem
 from quoteminer.output.jsontext import dump
@@ -101,14 +102,16 @@ class RunPaths:
 def check_inputs(names: Iterable[str], read: Read) -> None:
     """Raise InputError if an input is mistyped: nothing is there, or no article is in a file of an unknown suffix.
 
-    `run` would count it as an article that failed. Files of a known suffix, folders and standard input are not read.
+    `run` would count it as an article that failed. Files of a known suffix, folders, addresses and
+    standard input are not read.
     """
     for name in names:
         first = next(find(name, lambda message: None))
         if isinstance(first, InputError):
             raise first
         is_unknown = os.path.isfile(first.source) and suffix_and_stem(first.source)[0] not in BY_SUFFIX
-        if first.given and first.source != STDIN and (is_unknown or not os.path.exists(first.source)):
+        is_file = first.given and first.source != STDIN and not scheme(first.source)
+        if is_file and (is_unknown or not os.path.exists(first.source)):
             article = next(iter(read([first])), None)
             if isinstance(article, InputError):
                 raise article

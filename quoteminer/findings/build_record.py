@@ -66,6 +66,7 @@ def _quote(number: int, article: Article, attribution: Attribution, resolution: 
         flags=(*attribution.flags, *(flag for flag, holds in added.items() if holds)),
         why=resolution.why,
         time=article.transcript.time_at(attribution.content[0][0]) if article.transcript else None,
+        page=article.page_at(attribution.content[0][0]),
     )
 
 

@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Final
 
 from quoteminer.errors import InputError
-from quoteminer.inputs import captions, html, json_files, office, parquet_files
+from quoteminer.inputs import captions, html, json_files, office, parquet_files, pdf
 from quoteminer.inputs.delimited import TABBED, read_delimited
+from quoteminer.inputs.fetch import scheme
 from quoteminer.inputs.open_files import PACKED, STDIN, File, FoundFile, ignore, suffix_and_stem
 from quoteminer.inputs.rows import Input, read_text
 from quoteminer.text.encoding import SAMPLE, is_binary
 
 Names = tuple[str, ...]  # the parts of a path below a folder that was given
 _ANY_DEPTH: Final = "**"
-_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _MAGIC: Final = re.compile(r"[*?[]")
 _LISTED: Final = 6
 _is_junction: Final = getattr(os.path, "isjunction", os.path.islink)  # a link to a folder on Windows; Python 3.12
@@ -45,7 +45,8 @@ TABLE: Final = Kind("a table", read_delimited, (".csv", *TABBED))
 PARQUET: Final = Kind("Parquet", parquet_files.read_parquet, (".parquet", ".pq"))
 WORKBOOK: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.EXCEL)
 DOCUMENT: Final = Kind("a zip file (Word, Excel)", office.read_office_file, office.WORD, several=False)
-KINDS: Final = (TEXT, CAPTIONS, HTML, JSON_LINES, JSON, TABLE, PARQUET, WORKBOOK, DOCUMENT)
+PDF: Final = Kind("a PDF", pdf.read_pdf, (".pdf",), several=False)
+KINDS: Final = (TEXT, CAPTIONS, HTML, JSON_LINES, JSON, TABLE, PARQUET, WORKBOOK, DOCUMENT, PDF)
 BY_SUFFIX: Final[Mapping[str, Kind]] = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 
 
@@ -54,6 +55,8 @@ def kind_of_file(file: File) -> Kind:
     named = BY_SUFFIX.get(file.suffix)
     if file.head.startswith(parquet_files.MAGIC):
         kind = PARQUET
+    elif file.head.startswith(pdf.MAGIC):
+        kind = PDF
     elif file.head.startswith(office.ZIP):
         kind = DOCUMENT if named is DOCUMENT else WORKBOOK
     elif named in (None, TEXT, JSON_LINES, JSON, TABLE) and html.PAGE.match(file.head):
@@ -78,8 +81,9 @@ def _likely(file: File) -> Kind:
 def find(
     path: str | Path, tell: Callable[[str], None], *, without: Sequence[Path] = ()
 ) -> Iterator[FoundFile | InputError]:
-    """Yield the files of a path (a file, a folder, a glob, or "-") without those in ``without``, and an InputError for
-    an address, a folder that can't be read, and a folder or a glob with nothing to read."""
+    """Yield the files of a path (a file, a folder, a glob, an address, or "-") without those in ``without``, and an
+    InputError for an address that can't be fetched, a folder that can't be read, and a folder or a glob with nothing to
+    read."""
     if str(path) == STDIN:
         yield FoundFile(STDIN, "stdin")
     elif os.path.isdir(path):
@@ -87,8 +91,11 @@ def find(
         reason = "the folder has no file with articles. Give one that has, or the files by their names."
         yield from _or_error(walk.files(), path, reason)
         walk.tell_passed_over(tell)
-    elif _is_address(path):
-        reason = "is an address, and nothing is fetched. Save it as a file, a page as .html, and give its path."
+    elif named := scheme(path):
+        if named in ("http", "https"):
+            yield FoundFile(str(path), str(path).partition("://")[2].rstrip("/"))
+            return
+        reason = f"is an address of {named}, and only http and https are fetched. Save it as a file, and give its path."
         yield InputError(f"{path}: {reason}", source=str(path))
     elif _is_glob(path):
         parts = Path(path).parts
@@ -103,7 +110,7 @@ def paths_read(paths: Iterable[str | Path], *, without: Sequence[Path] = ()) -> 
     """Yield every file that `read_inputs` would open for these paths."""
     for path in paths:
         for file in find(path, ignore, without=without):
-            if isinstance(file, FoundFile) and file.source != STDIN:
+            if isinstance(file, FoundFile) and file.source != STDIN and not scheme(file.source):
                 yield Path(file.source)
 
 
@@ -128,11 +135,7 @@ def unique_stems(names: Sequence[str]) -> dict[str, str]:
 
 
 def _is_glob(path: str | Path) -> bool:
-    return bool(_MAGIC.search(str(path))) and not os.path.lexists(path) and not _is_address(path)
-
-
-def _is_address(path: str | Path) -> bool:
-    return bool(_ADDRESS.match(str(path))) and not os.path.lexists(path)
+    return bool(_MAGIC.search(str(path))) and not os.path.lexists(path) and not scheme(path)
 
 
 def _or_error(

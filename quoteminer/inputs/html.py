@@ -28,8 +28,8 @@ _CHARSET: Final = re.compile(
 )
 _TAG: Final = re.compile("<[A-Za-z]")
 _SENTENCE_END: Final = re.compile("[.!?…]")
-# Encodings that browsers use instead of these (https://encoding.spec.whatwg.org/#names-and-labels):
-_WIDER: Final = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
+WIDER: Final = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
+"""Encodings that browsers use instead of these (https://encoding.spec.whatwg.org/#names-and-labels)."""
 PULL_QUOTE: Final = re.compile(
     r"pull[-_]?quote", re.I
 )  # in the class of an element that repeats words in large letters
@@ -42,7 +42,7 @@ _WORD: Final = re.compile(r"\w+")
 
 
 def read_page(file: File) -> Iterator[Input]:
-    """Yield the article of a web page. Nothing is fetched. Raises InputError if there is none, DependencyError."""
+    """Yield the article of a web page. Raises InputError if there is none, DependencyError."""
     file.refuse_binary("Save the page again.")
     data = whole(file, file.options.row_size)
     page, warnings = _declared(data) or decoded(data, file)
@@ -89,7 +89,7 @@ def _declared(data: bytes) -> tuple[str, tuple[Warning, ...]] | None:
     name = (charset[1] or charset[2]).decode("ascii")
     try:
         codec = codecs.lookup(name).name
-        return data.decode(_WIDER.get(codec, codec)), ()
+        return data.decode(WIDER.get(codec, codec)), ()
     except (LookupError, ValueError):
         return None
 

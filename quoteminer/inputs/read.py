@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from quoteminer.errors import DependencyError, InputError
+from quoteminer.inputs.fetch import fetch, scheme
 from quoteminer.inputs.find_files import find, kind_of_file, paths_read
 from quoteminer.inputs.json_files import RecordsError
 from quoteminer.inputs.open_files import DEFAULTS, STDIN, FoundFile, ReadOptions, ignore, opened, suffix_and_stem
@@ -51,13 +52,14 @@ def read_inputs(
     """Read articles in order, each when it is asked for. Memory does not grow with their number, except for the names
     in one folder and the texts of a workbook.
 
-    Plain text, HTML and ``.docx`` are one article a file; JSON lines, JSON, ``.csv``, ``.tsv``, Parquet and ``.xlsx``
-    have several: one column or key holds the text, another one the id, and the others become ``meta``. All may be
-    packed as ``.gz`` or ``.zst``. The kind of a file is recognised by its content, else by its suffix.
+    Plain text, HTML, PDF and ``.docx`` are one article a file; JSON lines, JSON, ``.csv``, ``.tsv``, Parquet and
+    ``.xlsx`` have several: one column or key holds the text, another one the id, and the others become ``meta``. All
+    may be packed as ``.gz`` or ``.zst``. The kind of a file is recognised by its content, else by its suffix.
 
     Args:
         paths: files; folders, whose files of known kinds are read in order, without links to folders; globs (``**`` is
-            any folders); "-" for standard input. In folders and globs, quoteminer's own JSON records are skipped.
+            any folders); addresses of http and https, which are fetched; "-" for standard input. In folders and globs,
+            quoteminer's own JSON records are skipped.
         options: columns, limits and the like.
         stdin: what to read for "-"; None: that of the process.
         meter: counts what is read.
@@ -115,10 +117,16 @@ def _of_file(
 ) -> Iterator[Input | InputError]:
     empty = True
     try:
+        fetched = fetch(entry.source) if stream is None and scheme(entry.source) else None
+        stream = BytesIO(fetched.content) if fetched else stream
         with opened(entry, options, stream) as file, meter.reading(file.raw) if meter and file.raw else nullcontext():
+            file = replace(file, suffix=fetched.suffix) if fetched else file
             for item in kind_of_file(file).read(file):
                 empty = False
-                yield _without_traceback(item) if isinstance(item, InputError) else item
+                if isinstance(item, InputError):
+                    yield _without_traceback(item)
+                else:
+                    yield replace(item, meta={**item.meta, "url": fetched.address}) if fetched else item
             if empty:
                 yield file.error("has no article. Give a file with a text, or a row or an object for each article.")
     except InputError as error:

@@ -31,8 +31,8 @@ _IGNORED = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A text as it was read. ``source``: the path as given or found, "-" for standard input. ``extracted``: see
-    `Article`. ``transcript``: its turns, if the format has them; None: the text may have labels."""
+    """A text as it was read. ``source``: the path as given or found, "-" for standard input. ``extracted`` and
+    ``pages``: see `Article`. ``transcript``: its turns, if the format has them; None: the text may have labels."""
 
     text: str
     id: str
@@ -41,6 +41,7 @@ class Input:
     warnings: tuple[Warning, ...] = ()
     extracted: bool = False
     transcript: Transcript | None = None
+    pages: tuple[int, ...] = ()
 
     def article(self) -> Article:
         return make_article(**{one.name: getattr(self, one.name) for one in fields(self)})

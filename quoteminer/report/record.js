@@ -33,6 +33,7 @@ function factsOf(article, quote, who) {
     ["In your list", knownOf(who.known)],
     ["Notes", quote.flags.join(", ")],
     ["Id", quote.id],
+    ["Page", quote.page],
     ["Characters", `${quote.start}–${quote.end}`],
   ]);
 }

@@ -30,7 +30,7 @@ def to_row(record: ArticleRecord) -> dict[str, Any]:
     """Convert a record to a row of `arrow_schema`, of plain Python values."""
     value = record.to_dict()
     for quote in value["quotes"]:
-        quote |= {"checked": None, "time": None} | quote
+        quote |= {"checked": None, "time": None, "page": None} | quote
         if cue := quote["cue"]:
             cue.setdefault("spans", [(cue["start"], cue["end"])])
     row: dict[str, Any] = {"checked": None, **_to_cell(value), "text": value.get("text"), EXACT: None}
@@ -43,7 +43,7 @@ def from_row(row: Mapping[str, Any]) -> ArticleRecord:
     try:
         return ArticleRecord.from_json(row[EXACT]) if row[EXACT] else ArticleRecord.from_dict(_from_cell(row))
     except (KeyError, TypeError, ValueError) as error:
-        reason = f"This row is no record: {error!r}. Give a row that quoteminer wrote, with all columns."
+        reason = f"This row is not QuoteMiner output: {error!r}. Give a row that quoteminer wrote, with all columns."
         raise InputError(reason) from None
 
 

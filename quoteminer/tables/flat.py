@@ -134,6 +134,7 @@ def _quote_cells(quote: Quote) -> Cells:
         "start": quote.start,
         "end": quote.end,
         "paragraph": quote.paragraph,
+        "page": quote.page,
         "flags": LIST_SEPARATOR.join(quote.flags) or None,
         "why": quote.why or None,
         "spans": dump(quote.spans),

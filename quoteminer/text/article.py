@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from quoteminer.text.encoding import garbled
 from quoteminer.text.interviews import read_interview
 from quoteminer.text.kinds import paragraph_kinds
+from quoteminer.text.language import other_language
 from quoteminer.text.transcripts import looks_like_one, read_transcript
 from quoteminer.types import Article, Paragraph, Span, Transcript, Warning
 
@@ -59,6 +60,7 @@ def make_article(
     warnings: Iterable[Warning] = (),
     extracted: bool = False,
     transcript: Transcript | None = None,
+    pages: tuple[int, ...] = (),
 ) -> Article:
     """Find the paragraphs of a text and their kinds. They don't overlap, and hold every visible character. In a text
     with the labels of a transcript, find its turns.
@@ -67,9 +69,9 @@ def make_article(
 
     Args:
         id, source, meta: the article's name, its path, and other data for the record.
-        warnings: those of the file's reader; warnings about odd characters are added.
-        extracted: no file holds the text as it is (see `Article`).
+        warnings: those of the file's reader; warnings about odd characters and another language are added.
         transcript: its turns, if they are known; None: they are looked for.
+        extracted, pages: see `Article`.
     """
     known = (*warnings, *_odd_characters(text))
     text = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
@@ -79,7 +81,7 @@ def make_article(
         if transcript is None and (unread := looks_like_one(text)):
             known = (*known, unread)
     paragraphs = _with_kinds(text, spans, transcript)
-    return Article(text, paragraphs, id, source, dict(meta or {}), known, extracted, transcript)
+    return Article(text, paragraphs, id, source, dict(meta or {}), known, extracted, transcript, pages)
 
 
 def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
@@ -187,11 +189,14 @@ def _is_full(text: str, line: _Line, after: _Line, width: int) -> bool:
 
 
 def _odd_characters(text: str) -> Iterator[Warning]:
-    """Yield one warning each for NULs, lone surrogates and garbled characters, at the first of them."""
+    """Yield one warning each for NULs, lone surrogates and garbled characters, at the first of them; and for another
+    language."""
     nul = text.find("\0")
     if nul >= 0:
         yield Warning("nul-characters", f"The text holds {text.count(chr(0))} NUL characters.", nul, nul + 1)
     if not text.isascii() and (found := _SURROGATE.search(text)):
         yield Warning("lone-surrogates", "The text held half characters (lone surrogates), now U+FFFD.", *found.span())
     if warning := garbled(text):
+        yield warning
+    if warning := other_language(text):
         yield warning

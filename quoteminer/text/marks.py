@@ -143,7 +143,7 @@ class _Builder:
             self._warn(token, f"A quote opens again at this mark ({token.glyph}) without having been closed.")
             return "reopen"
         if action == "stray":
-            self._warn(token, f"No quote begins or ends at this mark ({token.glyph}); it was passed over.")
+            self._warn(token, f"Unpaired quotation mark ({token.glyph}); a quote here may be missing.")
             return "stray"
         return "measure" if action == "measure" else "apostrophe"
 

@@ -110,6 +110,7 @@ def _fields(quote: Quote, speaker: Speaker | None) -> Iterator[tuple[str, str]]:
     yield "flags", ", ".join(quote.flags)
     yield "position", ", ".join(f"{start}–{end}" for start, end in quote.spans)
     yield "paragraph", str(quote.paragraph)
+    yield "page", str(quote.page or "")
     yield "id", str(quote.id)
 
 

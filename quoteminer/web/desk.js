@@ -76,7 +76,7 @@ class Desk {
         this.status,
       ]),
       this.fault,
-      el("h2", {}, "Are its quotations what was said?"),
+      el("h2", {}, "Do its quotations match the sources?"),
       el("p", { class: "facts" }, "Paste what was said: a transcript, a speech, a release, an interview."),
       this.sources,
       el("div", { class: "row" }, [

@@ -96,9 +96,10 @@ def _speaker(speaker: Speaker) -> tuple[Any, ...]:
 
 def _quote(quote: Quote) -> tuple[Any, ...]:
     cue, mention = quote.cue, quote.mention
-    columns = (quote.id, quote.type, quote.act, quote.text, quote.start, quote.end, quote.paragraph, dump(quote.spans))
+    columns = (quote.id, quote.type, quote.act, quote.text, quote.start, quote.end, quote.paragraph, quote.page)
     return (
         *columns,
+        dump(quote.spans),
         *((cue.text, cue.lemma, cue.start, cue.end) if cue else (None,) * 4),
         *((mention.text, mention.kind, mention.start, mention.end) if mention else (None,) * 4),
         *(quote.status, quote.confidence, dump(quote.flags), quote.why or None),

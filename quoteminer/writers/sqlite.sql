@@ -58,6 +58,7 @@ CREATE TABLE quotes (
   start INTEGER NOT NULL,   -- characters from 0
   "end" INTEGER NOT NULL,
   paragraph INTEGER NOT NULL,
+  page INTEGER,             -- from 1; NULL: the input has no pages
   spans TEXT NOT NULL,      -- JSON: [[start, end], ...]
   cue TEXT,
   cue_lemma TEXT,

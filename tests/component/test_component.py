@@ -115,9 +115,9 @@ def test_a_pipeline_with_it_can_be_trained(make: Make, text: str) -> None:
     ("config", "words"),
     [
         ({"threads": -1}, "threads is -1; give a whole number, 1 or more"),
-        ({"acts": "said"}, "acts has 'said'; give one or more of 'speech', 'other', or 'all'"),
-        ({"types": ["said"]}, "types has 'said'; give one or more of 'direct', 'mixed', 'indirect', or 'all'"),
-        ({"min_confidence": 1.5}, "min_confidence is 1.5; give a number from 0 to 1"),
+        ({"acts": "said"}, "Unknown act 'said'. Choose from speech, other."),
+        ({"types": ["said"]}, "Unknown type 'said'. Choose from direct, mixed, indirect."),
+        ({"min_confidence": 1.5}, "min_confidence is 1.5; it must be between 0 and 1"),
         ({"names": "mine"}, "names is 'mine'; give one of 'own', 'pipeline'"),
         ({"name_labels": {"NORP": "people"}}, "name_labels has 'people' for 'NORP'; give one of 'person', 'org', 'pl"),
         ({"attribute": "two words"}, "attribute is 'two words', which can't stand behind doc._"),

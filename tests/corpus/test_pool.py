@@ -179,7 +179,7 @@ def test_records_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
     path.write_text(RECORDS[0].to_json() + "\n" + "nothing\n", encoding="utf-8")
     records = read_records(path)
     assert next(records) == RECORDS[0]
-    with pytest.raises(InputError, match="line 2: This is no JSON"):
+    with pytest.raises(InputError, match="line 2: This is not QuoteMiner output: it is no JSON"):
         next(records)
 
 
@@ -211,17 +211,17 @@ def test_a_run_of_another_version(tmp_path: Path) -> None:
         record = zlib.compress(b'{"schema_version": "0.1"}')
         database.execute("INSERT INTO articles VALUES (4, x'', 0, 0, NULL, ?)", [record])
         database.commit()
-    assert refusal(folder).startswith("OUT/run.sqlite, article 5: This is no record that quoteminer can read")
+    assert refusal(folder).startswith("OUT/run.sqlite, article 5: This is not QuoteMiner output")
 
 
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b'{"a": 1}\n', "OUT, line 1: This is no record that quoteminer can read: schema_version is ''"),
-        (b"\n17\n", "OUT, line 2: This is no record but another value."),
-        (b"{]\n", "OUT, line 1: This is no JSON"),
-        (b'{"schema_version": "1.0", "id": "a"}\n', "OUT, line 1: This is no whole record: quotes: Field"),
-        (b"[" * 100_000 + b"\n", "OUT, line 1: This is no JSON"),
+        (b'{"a": 1}\n', "OUT, line 1: This is not QuoteMiner output that this version can read: schema_version is ''"),
+        (b"\n17\n", "OUT, line 2: This is not QuoteMiner output but another value."),
+        (b"{]\n", "OUT, line 1: This is not QuoteMiner output: it is no JSON"),
+        (b'{"schema_version": "1.0", "id": "a"}\n', "OUT, line 1: This is not whole QuoteMiner output: quotes: Field"),
+        (b"[" * 100_000 + b"\n", "OUT, line 1: This is not QuoteMiner output: it is no JSON"),
         (b'{"id": "\xff"}\n', "OUT, line 1: is not UTF-8."),
     ],
     ids=["no record", "a number", "no JSON", "half a record", "deep", "no text"],

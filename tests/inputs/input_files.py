@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pdf_files import column, pdf_of
+
 from quoteminer.errors import InputError
 from quoteminer.inputs import Input, ReadOptions, read_inputs
 
@@ -110,11 +112,12 @@ def table_of(rows: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
 
 
 def whole_files(rows: Sequence[Mapping[str, Any]] = (ROW,)) -> dict[str, bytes]:
-    """By suffix, a file of each kind that holds these articles; HTML, Word and text one of their own."""
+    """By suffix, a file of each kind that holds these articles; HTML, Word, PDF and text one of their own."""
     return {
         ".txt": GOOD.encode(),
         ".html": PAGE.encode(),
         ".docx": docx_of(GOOD),
+        ".pdf": pdf_of(column(50, 700, [GOOD])),
         ".csv": csv_of(rows),
         ".tsv": csv_of(rows, "\t"),
         ".jsonl": jsonl_of(rows),

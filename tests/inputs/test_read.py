@@ -47,7 +47,6 @@ def test_a_text_file(tmp_path: Path, content: bytes, text: str, codes: list[str]
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.pdf", b"%PDF-1.7\n", "is a PDF, which is not read. Make text of it: pdftotext "),
         ("a.rtf", b"{\\rtf1 No.}", "is an RTF file, which is not read. Convert it: in Word or LibreOffice, File >"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1", "is an old Word or Excel file (.doc, .xls), or one with a password"),
         ("a.odt", b"PK\3\4" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text", "is an OpenDocument"),
@@ -195,7 +194,7 @@ def test_the_size_of_standard_input_is_unknown() -> None:
     assert (meter.total, meter.read) == (None, 0)
 
 
-@pytest.mark.parametrize("suffix", [suffix for suffix in FILES if suffix not in (".txt", ".html", ".docx")])
+@pytest.mark.parametrize("suffix", [suffix for suffix in FILES if suffix not in (".txt", ".html", ".docx", ".pdf")])
 def test_rows_that_are_too_long_cost_no_other(tmp_path: Path, suffix: str) -> None:
     data = whole_files([{"text": "x" * 11}, {"text": "ok"}])[suffix]
     found = Reading(tmp_path / f"a{suffix}", data, max_chars=10)

@@ -89,6 +89,7 @@ def _quote(id: int, speakers: int) -> st.SearchStrategy[Quote]:
         confidence=_SHARE,
         flags=st.lists(st.sampled_from(["unclosed", "nested"]), unique=True).map(tuple),
         why=TEXT,
+        page=st.none() | st.integers(1, 30),
     )
 
 

@@ -81,11 +81,12 @@ def test_every_cell_of_a_full_record() -> None:
         "quote_token_count": 11,
         "is_floating_quote": False,
         "time": 72.5,
+        "page": 3,
     }
     assert {name for name, cell in second.items() if cell is None} == set(
         "speaker role affiliation cue speaker_kind speaker_mention mention_kind aliases flags why cue_lemma speaker_id "
         "known_status known_key known_name known_score cue_start cue_end mention_start mention_end speaker_index verb "
-        "verb_index time".split()
+        "verb_index time page".split()
     )
     assert (second["speaker_entities"], second["is_floating_quote"], second["quote_id"]) == ("[]", True, 2)
     unnamed, _ = tables(replace(FULL, speakers=(Speaker(0, "experts", "unnamed", mentions=((41, 50),)),)))
@@ -147,7 +148,7 @@ def test_a_row_fits_the_schema(record: ArticleRecord) -> None:
 
 @pytest.mark.parametrize("row", [{}, {"meta": "{"}, {"meta": "{}", "quotes": [{}], "speakers": []}, {"meta": 1}])
 def test_what_is_no_row(row: dict[str, object]) -> None:
-    with pytest.raises(InputError, match="no record"):
+    with pytest.raises(InputError, match="This row is not QuoteMiner output"):
         from_row(row)
 
 
@@ -158,5 +159,5 @@ def test_what_is_no_parquet_or_another(tmp_path: Path) -> None:
         with pytest.raises(InputError, match="a.parquet: can't be read as Parquet"):
             list(read_records(path))
     parquet.write_table(arrow.table({"text": ["a"]}), path)
-    with pytest.raises(InputError, match="a.parquet, row 1: This row is no record"):
+    with pytest.raises(InputError, match="a.parquet, row 1: This row is not QuoteMiner output"):
         list(read_records(path))

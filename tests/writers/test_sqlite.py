@@ -64,11 +64,12 @@ def test_every_field(tmp_path: Path) -> None:
     ]
     assert list(quote.values()) == [
         *(1, 1, 1, *(first_quote[name] for name in ("id", "type", "act", "text", "start", "end", "paragraph"))),
+        first_quote["page"],
         *(dump(first_quote["spans"]), "said … adding", "say", 16, 39, "she", "pronoun", 21, 24),
         *(first_quote["status"], first_quote["confidence"], dump(first_quote["flags"]), first_quote["why"]),
     ]
     assert {name for name, cell in bare.items() if cell is None} == set(
-        "speaker cue cue_lemma cue_start cue_end mention mention_kind mention_start mention_end why".split()
+        "page speaker cue cue_lemma cue_start cue_end mention mention_kind mention_start mention_end why".split()
     )
 
 

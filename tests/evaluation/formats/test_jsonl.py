@@ -174,7 +174,7 @@ def test_a_record_s_text_is_found_by_its_source(tmp_path: Path, monkeypatch: pyt
         ({"source": f"no{os.sep}file.txt"}, "line 1: the record 'r' has no text, and its source (no"),
         ({}, "line 1: the record 'r' has no text"),
         ({"text": "Other words"}, "line 1: quote 0 of the record 'r' is not at 0-5 of its text"),
-        ({"schema_version": "9.0"}, "line 1: This is no record that quoteminer can read"),
+        ({"schema_version": "9.0"}, "line 1: This is not QuoteMiner output that this version can read"),
     ],
 )
 def test_records_that_cannot_be_used(tmp_path: Path, change: dict[str, str], message: str) -> None:

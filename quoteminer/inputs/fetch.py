@@ -1,0 +1,147 @@
+"""Fetch what the user names by an address, within limits of time and size, by requests."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from time import monotonic
+from typing import Any, Final
+
+from quoteminer.errors import InputError, need
+from quoteminer.inputs.html import WIDER
+from quoteminer.inputs.open_files import CHUNK
+
+MOST_BYTES: Final = 32 << 20  # of an answer, unpacked
+SECONDS: Final = 30.0  # for all of it: the name, the connection, redirects, and the answer
+MOST_REDIRECTS: Final = 8
+SUFFIXES: Final = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "application/pdf": ".pdf",
+    "text/plain": ".txt",
+}
+"""Suffixes of files by the content types that are read."""
+_ADDRESS: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
+_SAVE: Final = "Or save the page in a browser, as .html, and give that file."
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer: its bytes, which are UTF-8 if its charset says what they are, its suffix as a file, and the address
+    that it came from after redirects."""
+
+    content: bytes
+    suffix: str
+    address: str
+
+
+def scheme(path: str | Path) -> str | None:
+    """Return the scheme of an address in lower case, None for a path."""
+    found = _ADDRESS.match(str(path))
+    return found[1].lower() if found and not os.path.lexists(path) else None
+
+
+def fetch(address: str, *, seconds: float = SECONDS, most: int = MOST_BYTES) -> Fetched:
+    """Fetch an address of http or https. Redirects to other schemes are refused, as are answers of other kinds than web
+    pages, PDFs and plain text.
+
+    Args:
+        seconds: limit of time in total.
+        most: limit in bytes of the unpacked answer.
+
+    Raises:
+        InputError: there is no such answer within the limits; the message says why.
+        DependencyError: requests is not installed.
+    """
+    requests = need("requests", extra="html", what="Fetching an address")
+    answers: SimpleQueue[Fetched | Exception] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            answers.put(_answer(requests, address, seconds, most))
+        except Exception as error:
+            answers.put(error)
+
+    # Nothing else ends the search for a name, or headers that come letter by letter: requests' own timeout, which ends
+    # a thread that is left behind, is for each read.
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        found = answers.get(timeout=seconds)
+    except Empty:
+        found = TimeoutError()
+    if isinstance(found, Fetched):
+        return found
+    raise InputError(f"{address}: {_reason(found, requests, seconds)}", source=address) from None
+
+
+class _RefusedError(Exception):
+    """The answer is no article; the message says why."""
+
+
+def _answer(requests: Any, address: str, seconds: float, most: int) -> Fetched:
+    from email.message import Message
+
+    end = monotonic() + seconds
+    with requests.Session() as session:
+        session.max_redirects = MOST_REDIRECTS
+        accepted = ", ".join((*SUFFIXES, "*/*;q=0.1"))
+        session.headers.update({"User-Agent": "quoteminer", "Accept": accepted})
+        with session.get(address, stream=True, timeout=2 * seconds) as response:
+            if response.status_code >= 400:
+                reason = f"the server answers {response.status_code} {response.reason or ''}".rstrip()
+                raise _RefusedError(f"{reason}. Check the address. {_SAVE}")
+            kind = Message()
+            kind["Content-Type"] = response.headers.get("Content-Type", "application/octet-stream")
+            suffix = SUFFIXES.get(kind.get_content_type())
+            if suffix is None:
+                sent = kind.get_content_type()
+                raise _RefusedError(f"the server sends {sent}, not a web page, a PDF or plain text. Check the address.")
+            parts: list[bytes] = []
+            size = 0
+            for part in response.iter_content(CHUNK):
+                size += len(part)
+                parts.append(part)
+                if size > most:
+                    raise _RefusedError(f"has more than {most:,} bytes, as no article has. Save the text as .txt.")
+                if monotonic() > end:
+                    raise TimeoutError
+            content = b"".join(parts)
+            if not content:
+                raise _RefusedError("the server sends an empty page. Check the address.")
+            return Fetched(_in_utf8(content, kind.get_content_charset()), suffix, str(response.url))
+
+
+def _in_utf8(content: bytes, charset: str | None) -> bytes:
+    """Return a text in UTF-8 if it is in another charset, which the header names."""
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        with suppress(LookupError, ValueError):  # an unknown charset, or bytes that it has not
+            name = codecs.lookup(charset or "").name
+            return content.decode(WIDER.get(name, name)).encode()
+    return content
+
+
+def _reason(error: Exception, requests: Any, seconds: float) -> str:
+    if isinstance(error, _RefusedError):
+        return str(error)
+    if isinstance(error, TimeoutError | requests.exceptions.Timeout):
+        return f"takes longer than {seconds:g} seconds. Try again later. {_SAVE}"
+    if isinstance(error, requests.exceptions.TooManyRedirects):
+        return f"redirects more than {MOST_REDIRECTS} times. {_SAVE}"
+    if isinstance(error, requests.exceptions.InvalidSchema):
+        return "redirects to an address that is not http or https, which is not followed. Check the address."
+    if isinstance(error, requests.exceptions.SSLError):
+        return f"the server's certificate can't be trusted. Check the address. {_SAVE}"
+    if isinstance(error, requests.exceptions.ConnectionError):
+        return f"can't be reached. Check the address and the connection. {_SAVE}"
+    if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
+        return f"the server's answer is cut off or damaged. Try again later. {_SAVE}"
+    detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return f"can't be fetched ({detail}). Check the address. {_SAVE}"

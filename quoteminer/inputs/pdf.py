@@ -1,0 +1,90 @@
+"""PDFs, by PDFium through pypdfium2: the text of all pages, and where each begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
+
+from quoteminer.errors import need
+from quoteminer.inputs.open_files import File
+from quoteminer.inputs.rows import Input, too_long, whole_article
+from quoteminer.types import Warning
+
+if TYPE_CHECKING:
+    from quoteminer.inputs.pdf_page import Word
+
+MAGIC: Final = b"%PDF-"
+_LOCK: Final = Lock()  # PDFium is not made for several threads
+_ADVICE: Final = "Recognise its text first: ocrmypdf FILE.pdf OUT.pdf"
+_SPACE: Final = 2  # most characters in a PDF, with running heads and spaces, for each that its article may have
+_UNREADABLE: Final = 0.3  # least share of letters without meaning on a page whose fonts don't say what they show
+_UNKNOWN: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
+_DATE: Final = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
+
+
+def read_pdf(file: File) -> Iterator[Input]:
+    """Yield the article of a PDF. Raises InputError if it has none, a password or a damage, DependencyError."""
+    library = need("pypdfium2", extra="pdf", what="Reading PDF")
+    from quoteminer.inputs.pdf_text import text_of
+
+    with _LOCK, file.on_disk() as opened:
+        try:
+            with closing(library.PdfDocument(opened)) as document:
+                pages, without = _pages(document, file)
+                meta = _meta(document)
+        except library.PdfiumError as error:
+            if "password" in str(error).lower():
+                reason = "has a password. Save it without one: qpdf --decrypt --password=… FILE.pdf OUT.pdf"
+                raise file.error(reason) from None
+            reason = f"is a damaged PDF ({str(error).rstrip('.')}). Copy or download it again."
+            raise file.error(reason) from None
+    if not any(pages):
+        what = f"its pages are images, as a scanner makes them. {_ADVICE}" if without else "its pages are empty."
+        raise file.error(f"is a PDF without text: {what}")
+    found = text_of(pages)
+    warnings = (_scanned(without),) if without else ()
+    plain = replace(file, options=replace(file.options, fix_encoding=False))  # fonts give Unicode: nothing to repair
+    article = whole_article(found.text, plain, meta=meta, warnings=warnings, extracted=True)
+    yield replace(article, pages=tuple(found.pages))
+
+
+def _pages(document: Any, file: File) -> tuple[list[list[Word]], list[int]]:
+    """Return the words of each page, and the numbers of those that have images or unknown letters in place of text."""
+    from quoteminer.inputs.pdf_page import words_of
+
+    pages: list[list[Word]] = []
+    without: list[int] = []
+    size = 0
+    for number, page in enumerate(document, 1):
+        with closing(page), closing(page.get_textpage()) as text:
+            size += text.count_chars()
+            if size > _SPACE * file.options.max_chars:
+                raise too_long(file, what="the PDF")
+            words = words_of(text)
+            letters = "".join(word.text for word in words)
+            if len(_UNKNOWN.findall(letters)) > _UNREADABLE * len(letters):
+                words = []
+            if not words and next(page.get_objects(max_depth=2), None):
+                without.append(number)
+            pages.append(words)
+    return pages, without
+
+
+def _scanned(pages: Sequence[int]) -> Warning:
+    """ "Pages 2, 3 have images in place of text, which are not read." """
+    shown = ", ".join(map(str, pages[:10])) + ("…" if len(pages) > 10 else "")
+    which = f"Pages {shown} have" if len(pages) > 1 else f"Page {shown} has"
+    return Warning("scanned-pages", f"{which} images in place of text, which are not read. {_ADVICE}.")
+
+
+def _meta(document: Any) -> dict[str, str]:
+    """Return title, author and date of creation, as far as the PDF has them."""
+    info = document.get_metadata_dict()
+    date = _DATE.match(info["CreationDate"])
+    meta = {"title": info["Title"].strip(), "author": info["Author"].strip()}
+    meta["date"] = "-".join(date.groups()) if date else ""
+    return {key: value for key, value in meta.items() if value}

@@ -1,0 +1,256 @@
+"""A page of a PDF: its words with their places, lines in the order in which columns are read.
+
+All lengths are points of the page, 72 an inch. ``base`` is the height of a baseline above the lower edge.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
+from statistics import median
+from typing import Any, Final
+
+HYPHEN: Final = "\xad"  # the soft hyphen; also stands for what PDFium takes for a hyphen at the end of a line
+_LETTERS: Final = {2: HYPHEN, 0xFFFE: HYPHEN, 0x2010: "-", 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl"} | {
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+}
+_INITIAL: Final = 1.7  # least size, in those of the other letters, of an initial that is several lines high
+_GUTTER: Final = 0.8  # least width of the space between columns, in letter sizes
+_ROWS: Final = 4  # least number of rows of a column
+_NARROWEST: Final = 0.15  # least share of the text's width that a column has
+_DENSE: Final = 0.6  # least share of the rows beside a column in which it has words; labels in a margin have fewer
+_MOST_SPLITS, _MOST_WORDS = 50, 10_000  # of a page that is looked at for columns, as no page of an article has
+_ALIGNED: Final = 0.5  # least share of the lines of a column that begin at one place
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word. ``size``: the height of its letters; ``glued``: there is no space before it; ``initial``: it is the large
+    first letter of a text, and has the place and the size of the first of its lines."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    glued: bool = False
+    initial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words on one baseline, from left to right. ``column`` has the outer edges of the text that it is a line of."""
+
+    words: tuple[Word, ...]
+    base: float
+    size: float
+    column: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def left(self) -> float:
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        return self.words[-1].right
+
+    @property
+    def text(self) -> str:
+        spaces = ("" if after.glued or word.initial else " " for word, after in pairwise(self.words))
+        return "".join(word.text + space for word, space in zip(self.words, [*spaces, ""], strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    code: int
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+def words_of(text: Any) -> list[Word]:
+    """Return the words of a page, a PdfTextPage of pypdfium2, in the order of the file. Text that runs in another
+    direction than most of it is left out."""
+    words: list[Word] = []
+    letters: list[_Letter | None] = _letters(text)
+    word: list[_Letter] = []
+    glued = False
+    for letter in (*letters, None):
+        before = word[-1] if word else None
+        if before and (letter is None or _parted(before, letter)):
+            words.append(_word(word, glued=glued))
+            is_near = letter is not None and abs(letter.left - before.right) < 0.15 * before.size
+            glued = is_near and letter is not None and abs(letter.base - before.base) < before.size
+            word = []
+        elif letter is None:
+            glued = False
+        word += [letter] if letter else []
+    return list(_with_initials(words))
+
+
+def _with_initials(words: Sequence[Word]) -> Iterator[Word]:
+    """Yield the words, with large initials beside the first line of their text."""
+    usual = median(word.size for word in words) if words else 0
+    for word in words:
+        is_initial = len(word.text) == 1 and word.text.isalpha() and word.size > _INITIAL * usual
+        top = word.base + 0.62 * word.size  # capitals have that share of the height of all letters
+        yield replace(word, base=top - 0.62 * usual, size=usual, initial=True) if is_initial else word
+
+
+def _letters(text: Any) -> list[_Letter | None]:
+    """Return the letters of a page, None for white space."""
+    from pypdfium2 import raw
+
+    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    letters: list[_Letter | None] = []
+    turns: list[int] = []
+    for index in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text, index)
+        turns.append(round(raw.FPDFText_GetCharAngle(text, index) / (math.pi / 2)) % 4)
+        if chr(code).isspace() or code == 0 or not raw.FPDFText_GetLooseCharBox(text, index, box):
+            letters.append(None)
+            continue
+        raw.FPDFText_GetCharOrigin(text, index, x, y)
+        edges = _turned(box, x.value, y.value, turns[-1])
+        letters.append(_Letter(code, *edges))
+    usual = Counter(turn for turn, letter in zip(turns, letters, strict=True) if letter).most_common(1)
+    return [letter if turn == usual[0][0] else None for turn, letter in zip(turns, letters, strict=True) if usual]
+
+
+def _turned(box: Any, x: float, y: float, turn: int) -> tuple[float, float, float, float]:
+    """Return left, right, base and size of a letter, on a page turned by quarters so that the letter stands upright."""
+    if turn == 0:
+        return box.left, box.right, y, box.top - box.bottom
+    if turn == 3:
+        return box.bottom, box.top, -x, box.right - box.left
+    if turn == 2:
+        return -box.right, -box.left, -y, box.top - box.bottom
+    return -box.top, -box.bottom, x, box.right - box.left
+
+
+def _parted(before: _Letter, letter: _Letter) -> bool:
+    """True if a letter begins another word: far from the one before, on another baseline, or of another size."""
+    size = max(before.size, letter.size)
+    is_beside = -0.5 * size < letter.left - before.right < 0.3 * size
+    return not is_beside or abs(letter.base - before.base) > 0.15 * size or min(before.size, letter.size) < 0.8 * size
+
+
+def _word(letters: Sequence[_Letter], *, glued: bool) -> Word:
+    text = "".join(_LETTERS.get(letter.code) or chr(letter.code) for letter in letters)
+    sizes, bases = ([getattr(letter, name) for letter in letters] for name in ("size", "base"))
+    return Word(text, letters[0].left, letters[-1].right, median(bases), median(sizes), glued)
+
+
+def rows_of(words: Sequence[Word]) -> list[Line]:
+    """Return the rows of words from the top, whatever is between the words."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: -word.base):
+        others = (row for row in rows[-3:] if _overlap(row[0], word) > 0.5)
+        row = max(others, key=lambda row: _overlap(row[0], word), default=None)
+        if row is None:
+            rows.append([word])
+        else:
+            row.append(word)
+    return [_line(row) for row in rows]
+
+
+def _overlap(row: Word, word: Word) -> float:
+    """Return the share of the smaller word's height that is beside the other word."""
+    top = min(row.base + 0.7 * row.size, word.base + 0.7 * word.size)
+    return (top - max(row.base, word.base)) / (0.7 * min(row.size, word.size) or 1)
+
+
+def _line(words: Sequence[Word]) -> Line:
+    sized = sorted(words, key=lambda word: word.left)
+    size = max(Counter(round(word.size, 1) for word in words for _ in word.text).items(), key=lambda one: one[1])[0]
+    return Line(tuple(sized), median(word.base for word in words), size)
+
+
+def lines_of(words: Sequence[Word]) -> Iterator[Line]:
+    """Yield the lines of a page in the order of reading: columns one after the other, what stands across all of them
+    before or after. Numbers of lines in a margin are left out."""
+    waiting = [list(words)]
+    splits = 0
+    while waiting:
+        rows = rows_of(waiting.pop())
+        found = _gutter(rows) if splits < _MOST_SPLITS and len(words) <= _MOST_WORDS else None
+        if not found:
+            edges = (min(row.left for row in rows), max(row.right for row in rows)) if rows else (0.0, 0.0)
+            yield from (replace(row, column=edges) for row in rows)
+            continue
+        splits += 1
+        first, last, middle = found
+        left, right = _halves(rows[first:last], middle)
+        above: list[Sequence[Word]] = [row.words for row in rows[:first]]
+        below: list[Sequence[Word]] = [row.words for row in rows[last:]]
+        parts = [above, [] if _are_line_numbers(left) else left, right, below]
+        waiting += [list(chain.from_iterable(part)) for part in reversed(parts)]
+
+
+def _halves(rows: Sequence[Line], middle: float) -> tuple[list[Sequence[Word]], list[Sequence[Word]]]:
+    """Split rows at a place: the words to the left of it in each row that has some, and those to the right."""
+    left: list[Sequence[Word]] = []
+    right: list[Sequence[Word]] = []
+    for row in rows:
+        cut = bisect_right(row.words, middle, key=lambda word: word.right)
+        left += [row.words[:cut]] if cut else []
+        right += [row.words[cut:]] if cut < len(row.words) else []
+    return left, right
+
+
+def _gutter(rows: Sequence[Line]) -> tuple[int, int, float] | None:
+    """Find the space between two columns with most lines: its first row, the one after its last, and its middle."""
+    size = median(row.size for row in rows) if rows else 0
+    gaps = {
+        round((one.right + other.left) / 2 / 3) * 3.0
+        for row in rows
+        for one, other in pairwise(row.words)
+        if other.left - one.right > _GUTTER * size
+    }
+    begins = [[word.left for word in row.words] for row in rows]
+    best, score = None, 0
+    for middle in gaps:
+        margin, start = _GUTTER * size / 2, 0
+        for index in range(len(rows) + 1):
+            crossed = index == len(rows)
+            if not crossed:  # by the last word that begins before the margin's end
+                before = bisect_left(begins[index], middle + margin) - 1
+                crossed = before >= 0 and rows[index].words[before].right > middle - margin
+            if crossed:
+                left, right = _halves(rows[start:index], middle)
+                if min(len(left), len(right)) > max(score, _ROWS - 1) and _are_columns(rows[start:index], middle):
+                    best, score = (start, index, middle), min(len(left), len(right))
+                start = index + 1
+    return best
+
+
+def _are_columns(rows: Sequence[Line], middle: float) -> bool:
+    left, right = _halves(rows, middle)
+    if _are_line_numbers(left):
+        return True
+    width = max(row.right for row in rows) - min(row.left for row in rows)
+    for column in (left, right):
+        begins = [row[0].left for row in column]
+        edge, extent = min(begins), max(row[-1].right for row in column) - min(begins)
+        beside = [row for row in rows if column[-1][0].base - 1 <= row.base <= column[0][0].base + 1]
+        usual = Counter(round(begin) for begin in begins)
+        aligned = max(usual[at] + usual[at + 1] for at in usual)
+        if extent < _NARROWEST * width or len(column) < _DENSE * len(beside) or aligned < _ALIGNED * len(column):
+            return False
+        if sum(row[-1].right - edge for row in column) < _DENSE * extent * len(column):
+            return False
+    return True
+
+
+def _are_line_numbers(rows: Sequence[Sequence[Word]]) -> bool:
+    """True for one number in each row that counts up, as legal transcripts have in the margin."""
+    numbers = [int(row[0].text) for row in rows if len(row) == 1 and row[0].text.isdecimal()]
+    counting = sum(after - before == 1 for before, after in pairwise(numbers))
+    return len(rows) >= _ROWS and len(numbers) == len(rows) and counting >= 0.8 * (len(rows) - 1)

@@ -1,0 +1,203 @@
+"""The text of a PDF: lines joined to paragraphs, without running heads, page numbers and footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
+from statistics import median
+from typing import Final
+
+from quoteminer.inputs.pdf_page import HYPHEN, Line, Word, lines_of, rows_of
+
+_APART: Final = 1.4  # times the usual distance of two rows, at which running heads are
+_NEAR: Final = 3.0  # points by which a running head may move from page to page
+_AWAY: Final = 2  # pages to the next with the same running head, which may differ on facing pages
+_DIGITS: Final = re.compile(r"\d+")
+_PAGE_NUMBER: Final = re.compile(r"[\W_]*(?:page |p\. ?)?(?:\d{1,4}|[ivxlc]{1,7})(?: ?(?:of|/) ?\d{1,4})?[\W_]*", re.I)
+_NOTE: Final = re.compile(r"(\d{1,3}|[*†‡§¶]{1,3})[.)\]]?\s*(?=[^\W\d_]|[“‘\"'(])")
+_SMALL: Final = 0.92  # most of the usual size that the letters of a footnote have
+_RAISED: Final = 0.85  # most of a line's size that the mark of a footnote in it has
+_GAP: Final = 1.3  # times the usual distance of two lines, from which a paragraph ends
+_OTHER_SIZE: Final = 1.1
+_INDENT: Final = 0.7  # least indentation, in letter sizes
+_SENTENCE_END: Final = re.compile(r"(?:[.!?:…]|--|—)[\"'”’»)\]]*\d{0,3}$")
+_WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_BROKEN: Final = re.compile(r"([^\W_]+)[-\xad]$")
+_REST: Final = re.compile(r"[^\W_]+")
+_COMPOUNDS: Final = frozenset(
+    "all anti co cross eight eighty ex fifty five forty four full half high ill large left long low mid multi nine "
+    "ninety non old one part post pre pro quasi right second self semi seven seventy short six sixty so then third "
+    "thirty three twenty two ultra vice well would".split()
+)
+"""First parts of words that are written with a hyphen more often than without."""
+
+
+@dataclass(slots=True)
+class PdfText:
+    """A text and, for each page, the position in it where the page begins."""
+
+    text: str = ""
+    pages: list[int] = field(default_factory=list)
+
+
+def text_of(pages: Sequence[Sequence[Word]]) -> PdfText:
+    """Return the text of the pages' words, with a blank line between paragraphs."""
+    sizes = Counter(round(word.size, 1) for words in pages for word in words for _ in word.text)
+    usual = sizes.most_common(1)[0][0] if sizes else 0.0
+    rows = [rows_of(words) for words in pages]
+    lines = []
+    for words, outer in zip(pages, _running(rows), strict=True):
+        lines.append(_without_notes(list(lines_of([word for word in words if word not in outer])), usual))
+    return _joined(lines)
+
+
+def _running(pages: Sequence[Sequence[Line]]) -> Iterator[set[Word]]:
+    """Yield, for each page, the words of its running heads and feet and of its number."""
+    gaps = [row.base - after.base for page in pages for row, after in pairwise(page)]
+    usual = median(gaps) if gaps else 0.0
+    edges = [(_edge(page, usual), _edge(page[::-1], usual)) for page in pages]
+    for number, ends in enumerate(edges):
+        near = [at for at in range(number - _AWAY, number + _AWAY + 1) if at != number and 0 <= at < len(pages)]
+        found: set[Word] = set()
+        for end, rows in enumerate(ends):
+            others = [(other, at - number) for at in near for other in edges[at][end]]
+            rest = [row for row in rows if not any(_are_running(row, other, away) for other, away in others)]
+            found.update(word for row in rows if row not in rest for word in row.words)
+            outer = next((row for row in pages[number][:: -1 if end else 1] if not found.issuperset(row.words)), None)
+            if outer and _PAGE_NUMBER.fullmatch(outer.text):
+                found.update(outer.words)
+        yield found
+
+
+def _edge(rows: Sequence[Line], usual: float) -> Sequence[Line]:
+    """Return the rows at one end of a page, the outer ones first, that are apart from the others."""
+    apart = (at for at in (3, 2, 1) if at < len(rows) and abs(rows[at].base - rows[at - 1].base) > _APART * usual)
+    return rows[: next(apart, 0)]
+
+
+def _are_running(row: Line, other: Line, away: int) -> bool:
+    """True for rows at one place, so many pages away, whose texts differ by numbers only, or which number the pages."""
+    one, two = (_DIGITS.sub("#", line.text.casefold()) for line in (row, other))
+    numbers = [
+        {int(word.text) for word in (line.words[0], line.words[-1]) if word.text.isdecimal()} for line in (row, other)
+    ]
+    is_counted = any(number + away in numbers[1] for number in numbers[0])
+    return (one == two or is_counted) and abs(row.base - other.base) <= _NEAR
+
+
+def _without_notes(lines: Sequence[Line], usual: float) -> list[Line]:
+    """Return a page's lines without the footnotes at the lower end of columns, and without their marks in the text."""
+    kept: list[Line] = []
+    marks: set[str] = set()
+    runs = [list(run) for _, run in groupby(lines, key=lambda line: (line.size <= _SMALL * usual, line.column))]
+    for index, run in enumerate(runs):
+        after = runs[index + 1][0] if index + 1 < len(runs) else None
+        ends = after is None or after.base > run[-1].base or after.column[0] > run[-1].column[1]
+        found = [match[1] for line in run if (match := _NOTE.match(line.text))]
+        if run[0].size <= _SMALL * usual and ends and found:
+            marks.update(found)
+        else:
+            kept += run
+    return [line for one in kept if (line := _without_marks(one, marks)).words]
+
+
+def _without_marks(line: Line, marks: set[str]) -> Line:
+    words = [word for word in line.words if word.text not in marks or word.size > _RAISED * line.size]
+    return line if len(words) == len(line.words) else replace(line, words=tuple(words))
+
+
+def _joined(pages: Sequence[Sequence[Line]]) -> PdfText:
+    """Join the lines of all pages."""
+    known = Counter(word for page in pages for line in page for word in _WORD.findall(line.text.casefold()))
+    distances = [
+        (line.base - after.base) / after.size
+        for page in pages
+        for line, after in pairwise(page)
+        if line.column == after.column and line.base > after.base
+    ]
+    pitch = median(distances) if distances else 0.0
+    parts: list[str] = []
+    starts: list[int] = []
+    length = 0
+    paragraph: list[Line] = []
+    after_gap = False  # a page without text
+    for page in pages:
+        margins = _margins(page)
+        begun = False
+        for line in page:
+            if paragraph and (after_gap or _begins(line, paragraph, margins[line.column], pitch)):
+                parts.append("\n\n")
+                length += 2
+                paragraph = []
+            elif paragraph:
+                last, space = _joint(parts[-1], line.text, known)
+                length += len(last) + len(space) - len(parts[-1])
+                parts[-1:] = [last, space]
+            if not begun:
+                starts.append(length)
+                begun = True
+            after_gap = False
+            parts.append(line.text)
+            length += len(line.text)
+            paragraph.append(line)
+        if not begun:
+            starts.append(-1)
+            after_gap = True
+    text = "".join(parts)
+    return PdfText(*_cleaned(text, starts))
+
+
+def _cleaned(text: str, starts: Sequence[int]) -> tuple[str, list[int]]:
+    """Remove soft hyphens within words. Pages without a line begin where the next one does."""
+    pages: list[int] = []
+    for start in reversed(starts):
+        pages.append(start - text.count(HYPHEN, 0, start) if start >= 0 else pages[-1] if pages else len(text))
+    return text.replace(HYPHEN, ""), pages[::-1]
+
+
+def _margins(page: Sequence[Line]) -> dict[tuple[float, float], float]:
+    """Return where most lines of each column begin."""
+    begins: dict[tuple[float, float], Counter[float]] = {}
+    for line in page:
+        begins.setdefault(line.column, Counter())[round(line.left)] += 1
+    return {column: counter.most_common(1)[0][0] for column, counter in begins.items()}
+
+
+def _begins(line: Line, paragraph: Sequence[Line], margin: float, pitch: float) -> bool:
+    """True if a line begins a new paragraph."""
+    last = paragraph[-1]
+    ended = bool(_SENTENCE_END.search(last.text))
+    if not last.size / _OTHER_SIZE < line.size < last.size * _OTHER_SIZE:
+        return True
+    indent = _INDENT * line.size
+    has_room = last.column[1] - last.right > line.words[0].right - line.words[0].left + 0.5 * line.size
+    if line.column != last.column or line.base > last.base:  # the next column or page
+        return line.left > margin + indent or ended and has_room
+    if last.base - line.base > _GAP * pitch * line.size:
+        return True
+    if ended and (has_room or line.left < margin - indent):
+        return True
+    if paragraph[0].words[0].initial and len(paragraph) < 5:
+        return False
+    if len(paragraph) == 1:
+        return line.left > margin + indent and (ended or last.left < margin + indent)
+    return abs(line.left - last.left) > indent
+
+
+def _joint(before: str, after: str, known: Counter[str]) -> tuple[str, str]:
+    """Return the end of a line as it is joined, and what stands between it and the next line's beginning."""
+    broken, rest = _BROKEN.search(before), _REST.match(after)
+    if before.endswith("—") and not before.endswith(" —"):
+        return before, ""
+    if not broken or not rest:
+        return before, " "
+    first, end = before[: broken.end(1)], rest[0].casefold()
+    compound = f"{broken[1]}-{end}".casefold()
+    is_one_word = known[f"{broken[1]}{end}".casefold()] > 0
+    is_compound = known[compound] > 0 or broken[1].casefold() in _COMPOUNDS or broken[1][-1].isdigit()
+    if after[0].islower() and (is_one_word or not is_compound):
+        return first, ""
+    return f"{first}-", ""
