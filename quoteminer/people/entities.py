@@ -18,9 +18,9 @@ from quoteminer.names.similarity import SAME_NAME, fold, skeleton
 from quoteminer.people.article_names import NameForm
 from quoteminer.types import Span, SpeakerKind
 
-#: Entities under one key that a name is compared with: so many in an article of up to _MANY people. Beyond, there are
-#: the fewer the more there are, but not under _LEAST_RIVALS: so the work grows with the article.
-MOST_RIVALS, _LEAST_RIVALS, _MANY = 40, 2, 250
+#: Entities under one key that a name is compared with: so many in an article of up to _MANY people, and of more
+#: people the fewer, at least one: so the work grows with the article.
+MOST_RIVALS, _MANY = 40, 250
 #: The weights of evidence for a gender: an honorific, a frequent given name, a rare one.
 _HONORIFIC, _FREQUENT, _RARE = 5, 2, 1
 
@@ -194,7 +194,7 @@ class PersonIndex:
         return [(compare_people(name, e.person), e) for e in self._rivals(keys) if e.person is not None]
 
     def _rivals(self, keys: Sequence[str]) -> list[Entity]:
-        most = max(_LEAST_RIVALS, min(MOST_RIVALS, MOST_RIVALS * _MANY // max(1, self._count)))
+        most = max(1, min(MOST_RIVALS, MOST_RIVALS * _MANY // max(1, self._count)))
         return list({e.id: e for key in keys for e in self._by_key[key][-most:]}.values())
 
     def _index(self, entity: Entity, name: PersonName) -> None:
