@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from quoteminer.checking.check_record import Difference
 from quoteminer.checking.grave import grave_kinds, grave_omission, negations
-from quoteminer.checking.words import Grave, Words, is_content
+from quoteminer.checking.words import Grave, Words, is_content, same_word
 from quoteminer.types import Span
 
 _FAR: Final = 60  # most source words between two runs of one passage
@@ -252,22 +252,11 @@ def _compared(quote: Words, mine: range, source: Words, theirs: range, outer: in
         block = list(group)
         here = range(mine.start + block[0].dest_start, mine.start + block[-1].dest_end)
         there = range(theirs.start + block[0].src_start, theirs.start + block[-1].src_end)
-        if equal or _is_same(quote, here, source, there):
+        if equal or same_word(quote, here, source, there):
             result.same.update(here)
         elif here or here.start != outer:
             result.differences.extend(_difference(quote, here, source, there))
     return result
-
-
-def _is_same(quote: Words, mine: range, source: Words, theirs: range) -> bool:
-    """True for one word in two ways: "can not" and "cannot", or with letters in brackets: "work[ed]" for "working"."""
-    if "".join(quote.among(mine)) == "".join(source.among(theirs)):
-        return True
-    if mine.start not in quote.inserted or not len(mine) == len(theirs) == 1:
-        return False
-    before, after = quote.inserted[mine.start]
-    key = source.keys[theirs.start]
-    return key.startswith(before) and key.endswith(after) and len(key) >= len(before) + len(after)
 
 
 def _difference(quote: Words, mine: range, source: Words, theirs: range) -> Iterator[Difference]:

@@ -159,3 +159,14 @@ def _key(word: str) -> str:
 def is_content(key: str) -> bool:
     """True for a content word: any that is not a function word."""
     return key not in _FUNCTION_WORDS
+
+
+def same_word(quote: Words, mine: range, source: Words, theirs: range) -> bool:
+    """True for one word in two ways: "can not" and "cannot", or with letters in brackets: "work[ed]" for "working"."""
+    if "".join(quote.among(mine)) == "".join(source.among(theirs)):
+        return True
+    if mine.start not in quote.inserted or not len(mine) == len(theirs) == 1:
+        return False
+    before, after = quote.inserted[mine.start]
+    key = source.keys[theirs.start]
+    return key.startswith(before) and key.endswith(after) and len(key) >= len(before) + len(after)
