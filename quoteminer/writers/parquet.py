@@ -1,5 +1,5 @@
-"""Parquet: one row per article, with quotes and speakers as nested columns (`tables.article_rows`), and `FACTS`, which are
-easier to select than what they are made of. Nothing is lost."""
+"""Parquet: one row per article, with quotes and speakers as nested columns (`tables.article_rows`); nothing is lost.
+FACTS, which `meta` has as well, are columns of their own."""
 
 from __future__ import annotations
 

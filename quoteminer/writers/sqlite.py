@@ -1,5 +1,5 @@
-"""A SQLite database: articles, speakers, quotes, the persons of all articles, full-text indexes (FTS5) of the quotes and
-the articles, and views that answer first questions (views.sql).
+"""A SQLite database: articles, speakers, quotes, the persons of all articles, full-text indexes (FTS5) of the quotes
+and the articles, and views that answer first questions (views.sql).
 
 Every table has its own key, because the ids of articles may repeat; ``id`` is the id in the record. Lists are JSON
 text. Lone surrogates, which UTF-8 can't hold, become U+FFFD.
@@ -40,8 +40,8 @@ _TAKE: Final = "Take another format, or a Python from python.org, conda-forge or
 
 
 class SqliteWriter(Writer[ArticleRecord]):
-    """Writes a database. What the persons are made of is kept in memory: some 1.5 GB for a million speakers. ``tables``:
-    of ``quoteminer people``, whose persons are taken in place of those that are merged anew.
+    """Writes a database. What the persons are made of is kept in memory: some 1.5 GB for a million speakers.
+    ``tables``: of ``quoteminer people``, whose persons are taken in place of those that are merged anew.
 
     Raises OutputError if this Python has no SQLite, or one without FTS5; InputError if the tables are about others.
     """

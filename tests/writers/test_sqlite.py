@@ -62,7 +62,17 @@ def test_every_field(tmp_path: Path) -> None:
     value = FULL.to_dict()
     first_speaker, first_quote = value["speakers"][0], value["quotes"][0]
     assert list(article.values()) == [
-        *(1, "full", "A vote", "A vote", "2024-05-01", "2024-05-01", "example.org", "B. Okoye", "https://example.org/1"),
+        *(
+            1,
+            "full",
+            "A vote",
+            "A vote",
+            "2024-05-01",
+            "2024-05-01",
+            "example.org",
+            "B. Okoye",
+            "https://example.org/1",
+        ),
         *("news/full.txt", '{"page": 3}', FULL.text, None, 2, dump(value["warnings"]), "fake", "0.0"),
     ]
     assert list(speaker.values()) == [
