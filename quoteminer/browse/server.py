@@ -36,8 +36,8 @@ def serve(site: Path, listening: socket.socket) -> None:
 
 
 def only_here(app: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-    """Wrap an ASGI application that answers only requests that name this computer: another site could point its own name
-    here, and read all of it through a browser (DNS rebinding)."""
+    """Return an ASGI application that answers only requests that name this computer: another site could point its own
+    name here, and read all of it through a browser (DNS rebinding)."""
 
     async def guarded(scope: Any, receive: Any, send: Any) -> None:
         hosts = [value.rsplit(b":", 1)[0] for name, value in scope.get("headers", ()) if name == b"host"]

@@ -1,7 +1,8 @@
 """The files of a site: a folder that Datasette serves as it is (``datasette FOLDER``).
 
-It has the database ``quotes.sqlite``, ``metadata.yaml`` (titles, facets, questions), ``settings.json``, the rows of each
-table as ``inspect-data.json``, a plugin for links, and the articles as pages of the report (``static/report``).
+It has the database ``quotes.sqlite``, ``metadata.yaml`` (titles, facets, questions), ``settings.json``, the number of
+rows of each table in ``inspect-data.json``, a plugin for links, a style, and the articles as pages of the report
+(``static/report``).
 """
 
 from __future__ import annotations
@@ -24,10 +25,16 @@ from quoteminer.output.whole_files import explaining, whole_folder
 from quoteminer.records import ArticleRecord
 from quoteminer.report import ReportWriter
 from quoteminer.writers.sqlite import SqliteWriter
+from quoteminer.writers.statement_rows import StatementTables
 
 DATABASE: Final = "quotes.sqlite"
 PAGE_ARTICLES: Final = 50  # articles on a page of the report: a browser reads all of a page at once
-_FOLDERS: Final = {"metadata.yaml": ".", "settings.json": ".", "report_links.py": "plugins"}
+_FOLDERS: Final = {
+    "metadata.yaml": ".",
+    "settings.json": ".",
+    "report_links.py": "plugins",
+    "wide_quotes.css": "static",
+}
 
 
 def site_of(run: Path) -> Path:
@@ -36,8 +43,13 @@ def site_of(run: Path) -> Path:
 
 
 def is_current(site: Path, run: Path) -> bool:
-    """True if the site is younger than the run, its corrections and its tables of people."""
-    read = (*((run / RUN, run / DONE) if run.is_dir() else (run,)), Corrections(run).folder, *Tables.of(run))
+    """True if the site is younger than the run, its corrections and its tables of people and statements."""
+    read = (
+        *((run / RUN, run / DONE) if run.is_dir() else (run,)),
+        Corrections(run).folder,
+        *Tables.of(run),
+        *_statements(run),
+    )
     try:
         made = (site / DATABASE).stat().st_mtime
     except OSError:
@@ -70,9 +82,18 @@ def replace_site(run: Path, on_record: Callable[[ArticleRecord], None] = lambda 
     return site
 
 
+def _statements(run: Path) -> StatementTables:
+    return StatementTables.beside(Tables.of(run).persons)
+
+
 def _write_records(run: Path, folder: Path, on_record: Callable[[ArticleRecord], None]) -> None:
     tables = Tables.of(run)
-    database = SqliteWriter(folder / DATABASE, tables if tables.speakers.exists() else None)
+    statements = _statements(run)
+    database = SqliteWriter(
+        folder / DATABASE,
+        tables if tables.speakers.exists() else None,
+        statements if statements.quotes.exists() else None,
+    )
     pages = _Pages(folder / "static" / "report")
     try:
         for record in corrected_records(run):
@@ -90,7 +111,7 @@ class _Pages:
     """Writes articles to pages of the report, PAGE_ARTICLES on each."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True)
+        folder.mkdir()
         self._folder = folder
         self._written = 0
         self._writer: ReportWriter | None = None

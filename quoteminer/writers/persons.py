@@ -48,12 +48,12 @@ def merged_persons(people: People) -> Persons:
 def read_persons(tables: Tables, written: Iterable[tuple[str, int]]) -> Persons:
     """Return the persons of the tables of ``quoteminer people``. ``written``: article id and speaker id of each speaker
     in the order of the records. Raises InputError if a table can't be read or is about other speakers."""
-    rows = (tuple(_cell(name, row[name]) for name in _COLUMNS) for row in _read(tables.persons, _COLUMNS))
+    rows = (tuple(_cell(name, row[name]) for name in _COLUMNS) for row in read_table(tables.persons, _COLUMNS))
     return Persons(rows, _numbers(tables, written))
 
 
 def _numbers(tables: Tables, written: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int, int | None]]:
-    listed = _read(tables.speakers, ("text_id", "speaker_id", "person"))
+    listed = read_table(tables.speakers, ("text_id", "speaker_id", "person"))
     for text_id, id in written:
         row = next(listed, None)
         if row is None or (row["text_id"], row["speaker_id"]) != (harmless(text_id), str(id)):
@@ -64,15 +64,16 @@ def _numbers(tables: Tables, written: Iterable[tuple[str, int]]) -> Iterator[tup
         yield text_id, id, int(row["person"]) if row["person"] else None
 
 
-def _read(path: Path, columns: Iterable[str]) -> Iterator[Mapping[str, str]]:
+def read_table(path: Path, columns: Iterable[str]) -> Iterator[Mapping[str, str]]:
+    """Yield the rows of a table that quoteminer wrote. Raises InputError if it can't be read or lacks a column."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream)
             if not {*columns} <= {*(reader.fieldnames or ())}:
-                raise InputError(f"{path}: is no table of people. Run quoteminer people again.")
+                raise InputError(f"{path}: lacks columns. Run the command that wrote it again.")
             yield from reader
     except (OSError, ValueError) as error:
-        raise InputError(f"{path}: can't be read ({error}). Run quoteminer people again.") from None
+        raise InputError(f"{path}: can't be read ({error}). Run the command that wrote it again.") from None
 
 
 def _cell(name: str, cell: str) -> object:

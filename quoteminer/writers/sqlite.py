@@ -23,6 +23,7 @@ from quoteminer.records import ArticleRecord, Quote, Speaker
 from quoteminer.tables.flat import split_meta, without_surrogates
 from quoteminer.writers.article_facts import article_facts
 from quoteminer.writers.persons import Persons, merged_persons, read_persons
+from quoteminer.writers.statement_rows import StatementTables, add_statements
 
 if TYPE_CHECKING:
     import sqlite3
@@ -42,15 +43,16 @@ _TAKE: Final = "Take another format, or a Python from python.org, conda-forge or
 class SqliteWriter(Writer[ArticleRecord]):
     """Writes a database. What the persons are made of is kept in memory: some 1.5 GB for a million speakers.
     ``tables``: of ``quoteminer people``, whose persons are taken in place of those that are merged anew.
+    ``statements``: tables of ``quoteminer statements``, which become tables of the database.
 
     Raises OutputError if this Python has no SQLite, or one without FTS5; InputError if the tables are about others.
     """
 
-    def __init__(self, path: Path, tables: Tables | None = None) -> None:
+    def __init__(self, path: Path, tables: Tables | None = None, statements: StatementTables | None = None) -> None:
         from quoteminer.linking.profiles import Collected
 
         self._articles, self._speakers, self._quotes = count(1), count(1), count(1)
-        self._tables, self._collected = tables, Collected(None, None)
+        self._tables, self._statements, self._collected = tables, statements, Collected(None, None)
         self._database = _new_database(path)
 
     def write(self, record: ArticleRecord, report: str | None = None) -> None:
@@ -73,6 +75,10 @@ class SqliteWriter(Writer[ArticleRecord]):
             self._database.executemany("UPDATE speakers SET person = ? WHERE key = ?", persons)
             for index in ("quotes_fts", "articles_fts"):
                 self._database.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
+            if self._statements:
+                for statement in sql("statements.sql").split(";\n"):
+                    self._database.execute(statement)
+                add_statements(self._database, self._statements)
             self._database.execute("COMMIT")
             self._database.close()
 

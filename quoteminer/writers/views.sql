@@ -2,10 +2,10 @@
 -- each_quote. Quotes that count for nobody (counts = 0: no speaker is known, it is improbable, or was not said) are left
 -- out, but for the first two views.
 
--- Every quote, with who said it: search it, and sort it by day.
+-- Every quote, with who said it: search it, and sort it by day. each_quote has more columns.
 CREATE VIEW who_said_what AS
-SELECT key, day, outlet, name AS speaker, role, affiliation, quote, report, cue, type, kind, confidence, status, act,
-  title, url, nullif(substr(day, 1, 7), '') AS month, person, text_id, quote_id, source
+SELECT day, outlet, name AS speaker, role, affiliation, quote, report, cue, type, kind, confidence, act, text_id,
+  quote_id, key
 FROM each_quote;
 
 -- Named and unnamed sources, by outlet and month. "nobody": quotes that count for nobody.
