@@ -36,7 +36,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-EXTRAS = {"benchmark": "textacy", "browser": "playwright", "fuzz": "schemathesis", "ray": "ray", "train": "torch"}
+EXTRAS = {
+    "benchmark": "textacy", "browse": "datasette", "browser": "playwright", "fuzz": "schemathesis", "ray": "ray",
+    "train": "torch",
+}  # fmt: skip
 """A module of each extra that the extra ``test`` does not bring."""
 
 

@@ -8,7 +8,7 @@ import pytest
 
 ROOMS = (
     "errors types output text record_parts records schema tables inputs network attribution names people findings "
-    "linking pipeline component miner checking statements evaluation writers corpus report web views cli __main__"
+    "linking pipeline component miner checking statements evaluation writers corpus report browse web views cli __main__"
 ).split()
 """From the top down, as in CONTRIBUTING.md. The door (__init__) is imported by the command alone."""
 OUTSIDE: dict[str, set[str]] = {
@@ -21,7 +21,8 @@ OUTSIDE: dict[str, set[str]] = {
     "fastapi": {"web"},
     "pydantic": {"records", "schema", "evaluation", "web"},
     "starlette": {"web"},
-    "uvicorn": {"web"},
+    "uvicorn": {"browse", "web"},
+    "datasette": {"browse"},
     "prometheus_client": {"web"},
 }
 """Which rooms may import these."""

@@ -249,6 +249,29 @@ def serve(
 
 
 @app.command(no_args_is_help=True)
+def browse(
+    run: opt.BrowsedRun,
+    port: opt.Port = 8001,
+    metadata: opt.SiteFolder = None,
+    duckdb: opt.DuckdbFile = None,
+    quiet: opt.Quiet = False,
+) -> None:
+    """Browse a run with Datasette on this computer: search its quotes, ask the questions that are there or in SQL,
+    and read each quote in its article. Needs the extra browse.
+
+    The pages are made once, in OUT/browse, and again after the run, its corrections or its tables of people have
+    changed. Exit status: 0 done, 1 something could not be read or written, 2 wrong usage."""
+    from quoteminer.cli import browse as site
+
+    options.check_site(metadata, duckdb)
+    with explained_errors():
+        if duckdb:
+            site.write_views(run, duckdb)
+        else:
+            site.browse(Path(run), port, metadata, quiet=quiet)
+
+
+@app.command(no_args_is_help=True)
 def evaluate(
     gold: opt.Gold,
     predictions: opt.PredictionsFile = None,

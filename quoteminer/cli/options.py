@@ -116,6 +116,11 @@ def check_evaluation(
         refuse("--model" if model else "--threads", f"nothing is extracted with {file}; leave one out.")
 
 
+def check_site(metadata: object, duckdb: object) -> None:
+    if metadata and duckdb:
+        refuse("--duckdb", "it does not go with --metadata; run the command twice.")
+
+
 def check_run(engine: str, format: str | None, out: Path, ray_address: str | None) -> None:
     from quoteminer.writers import FORMATS
 

@@ -112,6 +112,28 @@ ServedRun = Annotated[
         metavar="RUN", show_default=False, help="Run of corpus, or file of records, with texts, to check and correct."
     ),
 ]
+BrowsedRun = Annotated[
+    str,
+    typer.Argument(
+        metavar="OUT", show_default=False, help="Result of corpus (its folder or file), or another file of records."
+    ),
+]
+SiteFolder = Annotated[
+    Path | None,
+    _option(
+        "New folder to write in place of serving: database, titles, facets and questions, settings and pages for a "
+        "Datasette of your own (datasette FOLDER).",
+        metavar="FOLDER",
+    ),
+]
+DuckdbFile = Annotated[
+    Path | None,
+    _option(
+        "SQL file to write in place of serving, or - for standard output: the same views for DuckDB over the run's "
+        "Parquet files, for runs that are too large for one database.",
+        metavar="FILE",
+    ),
+]
 DateColumn = Annotated[
     str | None, _option("Key in the articles' meta that has their date; default: a guess.", metavar="NAME")
 ]

@@ -1,4 +1,5 @@
-"""Parquet: one row per article, with quotes and speakers as nested columns (`tables.article_rows`). Nothing is lost."""
+"""Parquet: one row per article, with quotes and speakers as nested columns (`tables.article_rows`); nothing is lost.
+FACTS, which `meta` has as well, are columns of their own."""
 
 from __future__ import annotations
 
@@ -9,6 +10,8 @@ from quoteminer.errors import need
 from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.article_rows import EXTRA, arrow_schema, to_row
+from quoteminer.tables.flat import without_surrogates
+from quoteminer.writers.article_facts import FACTS, article_facts
 
 GROUP_ROWS: Final = 1000  # articles in a row group, at most, so that memory stays bounded
 GROUP_CHARACTERS: Final = 16_000_000
@@ -20,13 +23,15 @@ class ParquetWriter(Writer[ArticleRecord]):
     def __init__(self, stream: BinaryIO) -> None:
         self._arrow = need("pyarrow", extra=EXTRA, what="Writing parquet")
         parquet = need("pyarrow.parquet", extra=EXTRA, what="Writing parquet")
-        self._schema = arrow_schema()
+        facts = [(name, self._arrow.string()) for name in FACTS]
+        self._schema = self._arrow.schema([*arrow_schema(), *facts])
         self._writer = parquet.ParquetWriter(stream, self._schema, compression="zstd")
         self._rows: list[dict[str, Any]] = []
         self._characters = 0
 
     def write(self, record: ArticleRecord) -> None:
         row = to_row(record)
+        row.update((name, without_surrogates(value)) for name, value in article_facts(record).items())
         self._rows.append(row)
         self._characters += len(row["text"] or "") + len(row["meta"]) + sum(len(one["text"]) for one in row["quotes"])
         if len(self._rows) >= GROUP_ROWS or self._characters >= GROUP_CHARACTERS:

@@ -1,4 +1,5 @@
-"""A SQLite database: articles, speakers, quotes, and a full-text index of the quotes (FTS5).
+"""A SQLite database: articles, speakers, quotes, the persons of all articles, full-text indexes (FTS5) of the quotes
+and the articles, and views that answer first questions (views.sql).
 
 Every table has its own key, because the ids of articles may repeat; ``id`` is the id in the record. Lists are JSON
 text. Lone surrogates, which UTF-8 can't hold, become U+FFFD.
@@ -7,11 +8,11 @@ text. Lone surrogates, which UTF-8 can't hold, become U+FFFD.
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.resources import files
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,45 +20,84 @@ from quoteminer.errors import OutputError
 from quoteminer.output.jsontext import dump
 from quoteminer.output.writer import Writer
 from quoteminer.records import ArticleRecord, Quote, Speaker
-from quoteminer.tables.flat import META_COLUMNS, split_meta, without_surrogates
+from quoteminer.tables.flat import split_meta, without_surrogates
+from quoteminer.writers.article_facts import article_facts
+from quoteminer.writers.persons import Persons, merged_persons, read_persons
+from quoteminer.writers.statement_rows import StatementTables, add_statements
 
 if TYPE_CHECKING:
     import sqlite3
 
-SCHEMA: Final = files(__package__).joinpath("sqlite.sql").read_text(encoding="utf-8")
+    from quoteminer.linking.merged_people import Tables
+
+
+def sql(name: str) -> str:
+    """Return one of the package's SQL files."""
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+SCHEMA: Final = sql("sqlite.sql") + sql("views.sql")
 _TAKE: Final = "Take another format, or a Python from python.org, conda-forge or your system."
 
 
 class SqliteWriter(Writer[ArticleRecord]):
-    """Writes a database. Raises OutputError if this Python has no SQLite, or one without FTS5."""
+    """Writes a database. What the persons are made of is kept in memory: some 1.5 GB for a million speakers.
+    ``tables``: of ``quoteminer people``, whose persons are taken in place of those that are merged anew.
+    ``statements``: tables of ``quoteminer statements``, which become tables of the database.
 
-    def __init__(self, path: Path) -> None:
+    Raises OutputError if this Python has no SQLite, or one without FTS5; InputError if the tables are about others.
+    """
+
+    def __init__(self, path: Path, tables: Tables | None = None, statements: StatementTables | None = None) -> None:
+        from quoteminer.linking.profiles import Collected
+
         self._articles, self._speakers, self._quotes = count(1), count(1), count(1)
+        self._tables, self._statements, self._collected = tables, statements, Collected(None, None)
         self._database = _new_database(path)
 
-    def write(self, record: ArticleRecord) -> None:
+    def write(self, record: ArticleRecord, report: str | None = None) -> None:
+        """Add a record. ``report``: the address of its article in a report."""
         article = next(self._articles)
         keys: dict[int | None, int] = {speaker.id: next(self._speakers) for speaker in record.speakers}
         quotes = [(next(self._quotes), article, keys.get(one.speaker), *_quote(one)) for one in record.quotes]
         with _os_errors():
-            self._insert("articles", [(article, *_article(record))])
-            self._insert("speakers", [(keys[one.id], article, *_speaker(one)) for one in record.speakers])
+            self._insert("articles", [(article, *_article(record, report))])
+            self._insert("speakers", [(keys[one.id], article, None, *_speaker(one)) for one in record.speakers])
             self._insert("quotes", quotes)
+        if not self._tables:
+            self._collected.add(record)
 
     def close(self, *, several: bool = False) -> None:
         with _os_errors():
-            self._database.execute("INSERT INTO quotes_fts (quotes_fts) VALUES ('optimize')")
+            rows, speakers = self._persons()
+            self._insert("persons", rows)
+            persons = ((number, key) for key, (_, _, number) in enumerate(speakers, 1))
+            self._database.executemany("UPDATE speakers SET person = ? WHERE key = ?", persons)
+            for index in ("quotes_fts", "articles_fts"):
+                self._database.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
+            if self._statements:
+                for statement in sql("statements.sql").split(";\n"):
+                    self._database.execute(statement)
+                add_statements(self._database, self._statements)
             self._database.execute("COMMIT")
             self._database.close()
 
     def abandon(self) -> None:
         self._database.close()
 
-    def _insert(self, table: str, rows: list[tuple[Any, ...]]) -> None:
-        if rows:
-            places = ", ".join("?" * len(rows[0]))
-            valid = (tuple(map(without_surrogates, row)) for row in rows)
-            self._database.executemany(f"INSERT INTO {table} VALUES ({places})", valid)
+    def _persons(self) -> Persons:
+        if self._tables:
+            query = "SELECT articles.id, speakers.id FROM speakers JOIN articles ON articles.key = article"
+            return read_persons(self._tables, self._database.execute(f"{query} ORDER BY speakers.key").fetchall())
+        from quoteminer.linking.merged_people import People
+
+        return merged_persons(People(self._collected))
+
+    def _insert(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        valid = (tuple(map(without_surrogates, row)) for row in rows)
+        if first := next(valid, None):
+            places = ", ".join("?" * len(first))
+            self._database.executemany(f"INSERT INTO {table} VALUES ({places})", chain([first], valid))
 
 
 def _new_database(path: Path) -> sqlite3.Connection:
@@ -78,10 +118,12 @@ def _new_database(path: Path) -> sqlite3.Connection:
     return database
 
 
-def _article(record: ArticleRecord) -> tuple[Any, ...]:
-    own, rest = split_meta(record.meta)
+def _article(record: ArticleRecord, report: str | None) -> tuple[Any, ...]:
+    facts = article_facts(record)
+    names = "title date day outlet author url".split()
+    _, rest = split_meta(record.meta)
     text = None if record.omits_text else record.text
-    columns = (own["title"] or record.id, *(own[name] for name in META_COLUMNS), record.source, rest, text)
+    columns = (facts["title"] or record.id, *map(facts.get, names), record.source, rest, text, report)
     warnings = dump([asdict(one) for one in record.warnings])
     return record.id, *columns, len(record.quotes), warnings, record.model.name, record.model.version
 
@@ -102,7 +144,7 @@ def _quote(quote: Quote) -> tuple[Any, ...]:
         dump(quote.spans),
         *((cue.text, cue.lemma, cue.start, cue.end) if cue else (None,) * 4),
         *((mention.text, mention.kind, mention.start, mention.end) if mention else (None,) * 4),
-        *(quote.status, quote.confidence, dump(quote.flags), quote.why or None),
+        *(quote.status, quote.confidence, dump(quote.flags), quote.why or None, quote.words, int(quote.counts)),
     )
 
 

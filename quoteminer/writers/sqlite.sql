@@ -3,7 +3,7 @@
 -- "QMNR", which says what wrote the file.
 PRAGMA application_id = 1364020818;
 -- Goes up when a table or a column changes.
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 PRAGMA encoding = 'UTF-8';
 -- No journal: an unfinished file is thrown away (output/files.py).
 PRAGMA journal_mode = OFF;
@@ -15,22 +15,44 @@ CREATE TABLE articles (
   id TEXT NOT NULL,
   name TEXT NOT NULL,       -- the title, where it has one, else the id
   title TEXT,
-  date TEXT,
+  date TEXT,                -- as the input has it
+  day TEXT,                 -- the date where it can be read: 2016-09-26, 2016-09 or 2016
+  outlet TEXT,              -- who published it: what the input says, else the host of the address
   author TEXT,
   url TEXT,
   source TEXT,
   meta TEXT,                -- what else the input said, as a JSON object
   text TEXT,                -- the article, where it was asked for
+  report TEXT,              -- address of the article in the report of quoteminer browse
   quote_count INTEGER NOT NULL,
   warnings TEXT NOT NULL,   -- JSON
   model TEXT NOT NULL,
   model_version TEXT NOT NULL
 );
 CREATE INDEX articles_id ON articles (id);
+CREATE INDEX articles_day ON articles (day);
+
+-- Persons and organisations over all articles: the speakers that are one. Those without a name are none of them.
+CREATE TABLE persons (
+  key INTEGER PRIMARY KEY,  -- 1 is quoted most
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,       -- person, org
+  known_key TEXT,
+  roles TEXT,               -- with their numbers of articles, most first: minister (12) | former minister (3)
+  affiliations TEXT,
+  spellings TEXT,
+  articles INTEGER NOT NULL,
+  quotes INTEGER NOT NULL,
+  words INTEGER NOT NULL,
+  first_day TEXT,
+  last_day TEXT
+);
+CREATE INDEX persons_name ON persons (name);
 
 CREATE TABLE speakers (
   key INTEGER PRIMARY KEY,
   article INTEGER NOT NULL REFERENCES articles (key),
+  person INTEGER REFERENCES persons (key),  -- NULL: has no name
   id INTEGER NOT NULL,      -- in its article
   name TEXT NOT NULL,
   kind TEXT NOT NULL,       -- person, org, unnamed
@@ -45,6 +67,7 @@ CREATE TABLE speakers (
   known TEXT                -- JSON: all that is known of the link
 );
 CREATE INDEX speakers_article ON speakers (article);
+CREATE INDEX speakers_person ON speakers (person);
 CREATE INDEX speakers_name ON speakers (name);
 
 CREATE TABLE quotes (
@@ -71,7 +94,9 @@ CREATE TABLE quotes (
   status TEXT NOT NULL,     -- resolved, ambiguous, unresolved
   confidence REAL NOT NULL,
   flags TEXT NOT NULL,      -- JSON
-  why TEXT
+  why TEXT,
+  words INTEGER NOT NULL,
+  counts INTEGER NOT NULL   -- 1: for its speaker; 0: no speaker is known, it is improbable, or was not said
 );
 CREATE INDEX quotes_article ON quotes (article);
 CREATE INDEX quotes_speaker ON quotes (speaker);
@@ -92,11 +117,28 @@ CREATE TRIGGER quotes_updated AFTER UPDATE ON quotes BEGIN
   INSERT INTO quotes_fts (rowid, text) VALUES (new.key, new.text);
 END;
 
-CREATE VIEW who_said_what AS
-SELECT articles.id AS text_id, quotes.id AS quote_id, quotes.text AS quote, speakers.name AS speaker, speakers.role,
-  speakers.affiliation, quotes.cue, quotes.type AS quote_type, quotes.confidence, quotes.status, quotes.act,
-  articles.title, articles.date, articles.url, articles.source, quotes.start, quotes."end"
+CREATE VIRTUAL TABLE articles_fts USING fts5 (
+  title, text, content="articles", content_rowid="key", tokenize="porter unicode61 remove_diacritics 2"
+);
+CREATE TRIGGER articles_inserted AFTER INSERT ON articles BEGIN
+  INSERT INTO articles_fts (rowid, title, text) VALUES (new.key, new.title, new.text);
+END;
+CREATE TRIGGER articles_deleted AFTER DELETE ON articles BEGIN
+  INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', old.key, old.title, old.text);
+END;
+CREATE TRIGGER articles_updated AFTER UPDATE ON articles BEGIN
+  INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', old.key, old.title, old.text);
+  INSERT INTO articles_fts (rowid, title, text) VALUES (new.key, new.title, new.text);
+END;
+
+-- What views.sql is made of: a row for each quote, with its speaker, person and article (in duckdb.sql for DuckDB).
+CREATE VIEW each_quote AS
+SELECT quotes.key, articles.id AS text_id, quotes.id AS quote_id, articles.day, articles.outlet, articles.title,
+  articles.url, articles.source, articles.report || 'q' || quotes.id AS report, quotes.text AS quote, quotes.type,
+  quotes.act, quotes.cue, quotes.mention, quotes.mention_kind, quotes.confidence, quotes.status,
+  quotes.words, quotes.counts, quotes.article, speakers.person, coalesce(persons.name, speakers.name) AS name,
+  speakers.kind, speakers.role, speakers.affiliation
 FROM quotes
 JOIN articles ON articles.key = quotes.article
 LEFT JOIN speakers ON speakers.key = quotes.speaker
-ORDER BY quotes.key;
+LEFT JOIN persons ON persons.key = speakers.person;

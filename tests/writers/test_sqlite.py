@@ -5,6 +5,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,11 +39,18 @@ def test_quotes_are_found_by_their_words(tmp_path: Path) -> None:
     assert len(texts) > 3
 
 
+def test_articles_are_found_by_their_words(tmp_path: Path) -> None:
+    article = replace(sample(), meta={"title": "Chips and smelters"})
+    with database(tmp_path / "a.db", article, replace(sample("ferry-wire"), omits_text=True)) as opened:
+        query = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?"
+        assert [all_of(opened, query, word) for word in ("smelter", "manufacturer", "ferry")] == [[(1,)], [(1,)], []]
+
+
 def test_ids_may_repeat(tmp_path: Path) -> None:
     records = [*many(500), *many(500)]
     with database(tmp_path / "a.db", *records) as opened:
         assert all_of(opened, "SELECT count(*), count(DISTINCT id), max(name) FROM articles") == [(1000, 500, "a99")]
-        rows = all_of(opened, "SELECT text_id, quote_id, quote FROM who_said_what")
+        rows = all_of(opened, "SELECT text_id, quote_id, quote FROM who_said_what ORDER BY key")
     assert rows == [(record.id, quote.id, quote.text) for record in records for quote in record.quotes]
 
 
@@ -54,11 +62,21 @@ def test_every_field(tmp_path: Path) -> None:
     value = FULL.to_dict()
     first_speaker, first_quote = value["speakers"][0], value["quotes"][0]
     assert list(article.values()) == [
-        *(1, "full", "A vote", "A vote", "2024-05-01", "B. Okoye", "https://example.org/1", "news/full.txt"),
-        *('{"page": 3}', FULL.text, 2, dump(value["warnings"]), "fake", "0.0"),
+        *(
+            1,
+            "full",
+            "A vote",
+            "A vote",
+            "2024-05-01",
+            "2024-05-01",
+            "example.org",
+            "B. Okoye",
+            "https://example.org/1",
+        ),
+        *("news/full.txt", '{"page": 3}', FULL.text, None, 2, dump(value["warnings"]), "fake", "0.0"),
     ]
     assert list(speaker.values()) == [
-        *(1, 1, *(first_speaker[name] for name in ("id", "name", "kind", "role", "affiliation"))),
+        *(1, 1, 1, *(first_speaker[name] for name in ("id", "name", "kind", "role", "affiliation"))),
         *(dump(first_speaker["aliases"]), dump(first_speaker["mentions"]), 1),
         *("linked", "Q7", "Pinto, Ana", dump(first_speaker["known"])),
     ]
@@ -66,7 +84,7 @@ def test_every_field(tmp_path: Path) -> None:
         *(1, 1, 1, *(first_quote[name] for name in ("id", "type", "act", "text", "start", "end", "paragraph"))),
         first_quote["page"],
         *(dump(first_quote["spans"]), "said … adding", "say", 16, 39, "she", "pronoun", 21, 24),
-        *(first_quote["status"], first_quote["confidence"], dump(first_quote["flags"]), first_quote["why"]),
+        *(first_quote["status"], first_quote["confidence"], dump(first_quote["flags"]), first_quote["why"], 4, 1),
     ]
     assert {name for name, cell in bare.items() if cell is None} == set(
         "page speaker cue cue_lemma cue_start cue_end mention mention_kind mention_start mention_end why".split()
@@ -76,9 +94,10 @@ def test_every_field(tmp_path: Path) -> None:
 def test_programs_know_the_file_and_its_index_follows_changes(tmp_path: Path) -> None:
     with database(tmp_path / "a.db", FULL) as opened:
         assert all_of(opened, "PRAGMA application_id") == [(0x514D4E52,)]  # "QMNR"
-        assert all_of(opened, "PRAGMA user_version") == [(1,)]
+        assert all_of(opened, "PRAGMA user_version") == [(2,)]
         query = "SELECT name FROM sqlite_master WHERE rootpage = 0 AND sql LIKE ?"  # of Datasette (detect_fts)
         assert all_of(opened, query, '%VIRTUAL TABLE%USING FTS%content="quotes"%') == [("quotes_fts",)]
+        assert all_of(opened, query, '%VIRTUAL TABLE%USING FTS%content="articles"%') == [("articles_fts",)]
         opened.execute("UPDATE quotes SET text = 'It snows' WHERE id = 2")
         opened.execute("DELETE FROM quotes WHERE id = 0")
         found = {word: len(all_of(opened, "SELECT 1 FROM quotes_fts(?)", word)) for word in ("snow", "rains", "Berg")}

@@ -1,0 +1,50 @@
+"""A server of a site for this computer alone."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, Final
+
+from quoteminer.errors import ConfigError, need
+
+HOST: Final = "127.0.0.1"
+_NAMES: Final = (b"127.0.0.1", b"localhost")
+
+
+def datasette_of(site: Path) -> Any:
+    """Return Datasette on a site. Raises DependencyError without the extra ``browse``."""
+    app = need("datasette.app", extra="browse", what="quoteminer browse")
+    return app.Datasette([], config_dir=site)
+
+
+def listen(port: int) -> socket.socket:
+    """Return a socket that listens on this computer, on a free port for 0. Raises ConfigError."""
+    try:
+        return socket.create_server((HOST, port))
+    except (OSError, OverflowError) as error:
+        raise ConfigError(f"--port {port}: can't be listened to ({error}). Give another one.") from None
+
+
+def serve(site: Path, listening: socket.socket) -> None:
+    """Answer requests until Ctrl-C."""
+    import uvicorn
+
+    config = uvicorn.Config(only_here(datasette_of(site).app()), log_level="warning", lifespan="on")
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def only_here(app: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """Return an ASGI application that answers only requests that name this computer: another site could point its own
+    name here, and read all of it through a browser (DNS rebinding)."""
+
+    async def guarded(scope: Any, receive: Any, send: Any) -> None:
+        hosts = [value.rsplit(b":", 1)[0] for name, value in scope.get("headers", ()) if name == b"host"]
+        if scope["type"] == "http" and not (hosts and hosts[0] in _NAMES):
+            await send({"type": "http.response.start", "status": 400, "headers": []})
+            await send({"type": "http.response.body", "body": b"This is not the name of this server."})
+        else:
+            await app(scope, receive, send)
+
+    return guarded

@@ -1,0 +1,148 @@
+"""The files of a site: a folder that Datasette serves as it is (``datasette FOLDER``).
+
+It has the database ``quotes.sqlite``, ``metadata.yaml`` (titles, facets, questions), ``settings.json``, the number of
+rows of each table in ``inspect-data.json``, a plugin for links, a style, and the articles as pages of the report
+(``static/report``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from quoteminer.corpus.cluster.storage import DONE
+from quoteminer.corpus.corrections import Corrections, corrected_records
+from quoteminer.corpus.run_file import RUN
+from quoteminer.linking.merged_people import Tables
+from quoteminer.output.whole_files import explaining, whole_folder
+from quoteminer.records import ArticleRecord
+from quoteminer.report import ReportWriter
+from quoteminer.writers.sqlite import SqliteWriter
+from quoteminer.writers.statement_rows import StatementTables
+
+DATABASE: Final = "quotes.sqlite"
+PAGE_ARTICLES: Final = 50  # articles on a page of the report: a browser reads all of a page at once
+_FOLDERS: Final = {
+    "metadata.yaml": ".",
+    "settings.json": ".",
+    "report_links.py": "plugins",
+    "wide_quotes.css": "static",
+}
+
+
+def site_of(run: Path) -> Path:
+    """Return the folder of a run's site: ``browse`` in that of the run, NAME.browse beside a file of records."""
+    return run / "browse" if run.is_dir() else run.with_name(f"{run.name}.browse")
+
+
+def is_current(site: Path, run: Path) -> bool:
+    """True if the site is younger than the run, its corrections and its tables of people and statements."""
+    read = (
+        *((run / RUN, run / DONE) if run.is_dir() else (run,)),
+        Corrections(run).folder,
+        *Tables.of(run),
+        *_statements(run),
+    )
+    try:
+        made = (site / DATABASE).stat().st_mtime
+    except OSError:
+        return False
+    return all(path.stat().st_mtime <= made for path in read if path.exists())
+
+
+def write_site(run: Path, site: Path, on_record: Callable[[ArticleRecord], None] = lambda record: None) -> None:
+    """Write the site of a run, or of a file of records, to a new folder; nothing is there after an error. Articles
+    without their text have no page. Where ``quoteminer people`` has written tables, their persons are taken.
+
+    Raises what `read_records` and `SqliteWriter` raise; OutputError if the folder has files in it or can't be written.
+    """
+    with whole_folder(site) as folder, explaining(site):
+        for name, place in _FOLDERS.items():
+            (folder / place).mkdir(exist_ok=True)
+            shutil.copyfile(str(files(__package__) / name), folder / place / name)
+        _write_records(run, folder, on_record)
+        _write_counts(folder)
+
+
+def replace_site(run: Path, on_record: Callable[[ArticleRecord], None] = lambda record: None) -> Path:
+    """Write the site of a run anew, unless it is current; return its folder. Raises what `write_site` raises."""
+    site = site_of(run)
+    if not is_current(site, run):
+        if (site / DATABASE).exists():
+            with explaining(site):
+                shutil.rmtree(site)
+        write_site(run, site, on_record)
+    return site
+
+
+def _statements(run: Path) -> StatementTables:
+    return StatementTables.beside(Tables.of(run).persons)
+
+
+def _write_records(run: Path, folder: Path, on_record: Callable[[ArticleRecord], None]) -> None:
+    tables = Tables.of(run)
+    statements = _statements(run)
+    database = SqliteWriter(
+        folder / DATABASE,
+        tables if tables.speakers.exists() else None,
+        statements if statements.quotes.exists() else None,
+    )
+    pages = _Pages(folder / "static" / "report")
+    try:
+        for record in corrected_records(run):
+            database.write(record, pages.write(record))
+            on_record(record)
+        pages.close()
+        database.close(several=True)
+    except BaseException:
+        pages.close()
+        database.abandon()
+        raise
+
+
+class _Pages:
+    """Writes articles to pages of the report, PAGE_ARTICLES on each."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self._folder = folder
+        self._written = 0
+        self._writer: ReportWriter | None = None
+
+    def write(self, record: ArticleRecord) -> str | None:
+        """Write an article and return its address on the site; None without a text."""
+        if record.text is None:
+            return None
+        page, place = divmod(self._written, PAGE_ARTICLES)
+        name = f"{page + 1:06d}.html"
+        if not place:
+            self.close()
+            self._writer = ReportWriter((self._folder / name).open("w", encoding="utf-8", newline="\n"))
+        assert self._writer
+        self._writer.write(record)
+        self._written += 1
+        return f"/static/report/{name}#a{place}"
+
+    def close(self) -> None:
+        if self._writer:
+            self._writer.close()
+            self._writer.stream.close()
+            self._writer = None
+
+
+def _write_counts(folder: Path) -> None:
+    """Write the rows of each table, so that Datasette need not count them; it takes the database for one that stays."""
+    with closing(sqlite3.connect(folder / DATABASE)) as database:
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        counts = {name: {"count": database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]} for name in tables}
+    size = (folder / DATABASE).stat().st_size
+    hash = hashlib.sha256(f"{size} {counts}".encode()).hexdigest()
+    data = {Path(DATABASE).stem: {"file": DATABASE, "size": size, "hash": hash, "tables": counts}}
+    (folder / "inspect-data.json").write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,61 @@
+"""``quoteminer browse``: Datasette on a run, or the files for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from quoteminer.cli.options import check_output
+from quoteminer.cli.streams import Bar, complain, open_output
+from quoteminer.corpus.cluster.storage import DONE, PARTS, is_uri
+from quoteminer.errors import InputError, need
+from quoteminer.records import ArticleRecord
+
+
+def browse(run: Path, port: int, metadata: Path | None, *, quiet: bool) -> None:
+    """Write the site of a run, unless a current one is there, and serve it; or write it to a folder, ``metadata``."""
+    from quoteminer.browse.server import HOST, listen, serve
+    from quoteminer.browse.site import replace_site, write_site
+
+    for library in ("datasette", "uvicorn"):
+        need(library, extra="browse", what="quoteminer browse")
+    with Bar(quiet=quiet) as bar:
+        textless = 0
+
+        def on_record(record: ArticleRecord) -> None:
+            nonlocal textless
+            textless += record.text is None
+            bar.step()
+
+        if metadata:
+            write_site(run, metadata, on_record)
+        listening = None if metadata else listen(port)
+        site = metadata or replace_site(run, on_record)
+    if textless and not quiet:
+        complain(f"{textless:,} articles have no text, so nothing links to them. Extract with --with-text.")
+    if listening is None:
+        if not quiet:
+            complain(f"written: {site} (datasette {site} serves it)")
+        return
+    with listening:
+        typer.echo(f"Datasette is at http://{HOST}:{listening.getsockname()[1]}/quotes (Ctrl-C stops it)")
+        serve(site, listening)
+
+
+def write_views(run: str, output: Path) -> None:
+    """Write SQL for DuckDB over the Parquet files of a run. Raises InputError if it has none."""
+    from quoteminer.linking.merged_people import Tables
+    from quoteminer.writers.duckdb import duckdb_sql
+
+    folder, tables = Path(run), Tables.of(Path(run))
+    check_output([run], output, "--duckdb")
+    if is_uri(run) or (folder / DONE).exists():
+        articles = f"{run.rstrip('/')}/{PARTS}/*.parquet"
+    elif (folder / PARTS).is_file() or folder.suffix == ".parquet" and folder.is_file():
+        articles = str(folder / PARTS if folder.is_dir() else folder)
+    else:
+        raise InputError(f"{run}: has no Parquet files. Write them with quoteminer corpus --format parquet.")
+    people = (str(tables.persons), str(tables.speakers)) if tables.speakers.exists() else None
+    with open_output(output) as stream:
+        stream.write(duckdb_sql(articles, people))

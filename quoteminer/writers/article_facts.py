@@ -1,0 +1,20 @@
+"""What tables say of an article besides its record: the metadata that have a column, its day and its outlet."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteminer.records import ArticleRecord
+from quoteminer.tables.flat import META_COLUMNS, split_meta
+from quoteminer.tables.outlet import outlet_of
+
+FACTS: Final = (*META_COLUMNS, "day", "outlet")
+
+
+def article_facts(record: ArticleRecord) -> dict[str, str | None]:
+    """Return the values of FACTS, None where unknown. ``day``: the date where it can be read, as ISO 8601, or the known
+    part of it."""
+    from quoteminer.linking.stories import date_of  # loads the lists of names
+
+    own, _ = split_meta(record.meta)
+    return {**own, "day": date_of(record.meta) or None, "outlet": outlet_of(record.meta, own["url"])}

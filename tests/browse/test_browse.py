@@ -1,0 +1,192 @@
+"""`quoteminer browse`: the site of a run, asked through Datasette's own client, and the SQL for DuckDB."""
+
+import asyncio
+import csv
+import os
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_run import small_records, write_run
+from typer.testing import CliRunner
+
+from quoteminer.browse.server import datasette_of, only_here
+from quoteminer.browse.site import is_current, replace_site, site_of, write_site
+from quoteminer.cli.app import app
+from quoteminer.corpus.corrections import Corrections
+from quoteminer.errors import InputError, OutputError
+
+STATEMENT_COLUMNS = "statement differs text speaker speakers articles quotes wordings first_date last_date"
+STATEMENT_QUOTE_COLUMNS = "statement text_id quote_id wording differs differences"
+BY_DATASETTE = pytest.mark.extra("browse")
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_run(tmp_path_factory.mktemp("browse") / "run", list(small_records()), people=True)
+
+
+@pytest.fixture(scope="module")
+def site(run: Path) -> Path:
+    return replace_site(run)
+
+
+def ask(site: Path, *paths: str) -> list[Any]:
+    """Return the answers to some addresses: what JSON holds, else the HTML."""
+
+    async def get() -> list[Any]:
+        answers = [await datasette.client.get(path) for path in paths]
+        assert [answer.status_code for answer in answers] == [200] * len(paths), paths
+        return [answer.json() if ".json" in answer.url.path else answer.text for answer in answers]
+
+    datasette = datasette_of(site)
+    return asyncio.run(get())
+
+
+def test_a_site_is_made_again_after_a_change(tmp_path: Path) -> None:
+    records = list(small_records())
+    run = write_run(tmp_path / "run", records)
+    assert not is_current(site_of(run), run)
+    database = replace_site(run) / "quotes.sqlite"
+    for path in (database, *run.glob("*.sqlite")):
+        os.utime(path, (1_000, 1_000))
+    assert database.stat().st_mtime == replace_site(run).joinpath("quotes.sqlite").stat().st_mtime
+    Corrections(run).write(records[0], records[0], "")
+    assert replace_site(run).joinpath("quotes.sqlite").stat().st_mtime > 1_000
+
+
+def test_a_folder_with_files_is_not_overwritten(run: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(OutputError, match="has files in it"):
+        write_site(run, tmp_path)
+    assert list(tmp_path.iterdir()) == [tmp_path / "mine.txt"]
+
+
+def test_statements_that_were_found(tmp_path: Path) -> None:
+    run = write_run(tmp_path / "run", list(small_records()))
+    statement = ["1", "number", "the quay is safe", "Tova Lind", "Tova Lind (2)", "2", "2", "1", "2026-03-02", ""]
+    quotes = [["1", "n0", "1", "1", "", ""], ["1", "n1", "0", "2", "number", "“4” became “5”"]]
+    for name, columns, rows in (
+        ("statements.csv", STATEMENT_COLUMNS, [statement]),
+        ("statements.quotes.csv", STATEMENT_QUOTE_COLUMNS, quotes),
+    ):
+        with (run / name).open("w", encoding="utf-8-sig", newline="") as stream:
+            csv.writer(stream).writerows([columns.split(), *rows])
+    with closing(sqlite3.connect(replace_site(run) / "quotes.sqlite")) as database:
+        query = "SELECT wording, day, speaker, quote, differences, report FROM wordings ORDER BY wording"
+        assert database.execute(query).fetchall() == [
+            (1, "2026-03-02", "Tova Lind", "the quay is safe", None, "/static/report/000001.html#a0q1"),
+            (
+                2,
+                "2026-03-30",
+                "Tova Lind",
+                "sailing in fog is “a risk”",
+                "“4” became “5”",
+                "/static/report/000001.html#a1q0",
+            ),
+        ]
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    with (run / "statements.quotes.csv").open("a", encoding="utf-8") as stream:
+        stream.write("1,n9,0,1,,\n")
+    with pytest.raises(InputError, match="quote 0 of 'n9' is not in the run"):
+        write_site(run, tmp_path / "site")
+
+
+@BY_DATASETTE
+def test_questions(site: Path) -> None:
+    about, most, beside, called, unnamed, articles = ask(
+        site,
+        "/quotes/said_about.json?word=sailed&who=lind&_shape=arrays",
+        "/quotes/most_quoted.json?outlet=&from_day=2026-03-10&to_day=2026-03&_shape=arrays",
+        "/quotes/beside.json?who=okoye&_shape=arrays",
+        "/quotes/called_he_she_or_they.json?_shape=arrays",
+        "/quotes/unnamed_sources.json?outlet=skarnepost.example&_shape=arrays",
+        "/quotes/articles_about.json?words=fog&_shape=arrays",
+    )
+    links = "/static/report/000001.html#a0q0", "/static/report/000001.html#a1q0"
+    assert [(row[0], row[5]) for row in about["rows"]] == [("2026-03-02", links[0]), ("2026-03-30", links[1])]
+    assert most["rows"] == [["Tova Lind", "person", 1, 6, 1], ["Skarne Ferry Board", "org", 1, 5, 1]]
+    assert [row[1:3] for row in beside["rows"]] == [["Tova Lind", 1]]
+    rows = [[None, "she", 1, 1, 1], ["2026-03", "she", 1, 3, 17], ["2026-03", "?", 1, 1, 6], ["2026-04", "?", 1, 1, 5]]
+    assert called["rows"] == rows
+    assert [row[2] for row in unnamed["rows"]] == ["two members of the crew"]
+    assert [row[4] for row in articles["rows"]] == ["Tova Lind, Sam Okoye, Skarne Ferry Board", "Tova Lind, Sam Okoye"]
+
+
+@BY_DATASETTE
+def test_pages(site: Path) -> None:
+    view = "/quotes/who_said_what"
+    index, search, faceted, persons = ask(site, "/quotes", f"{view}?_search=ferries", f"{view}.json", "/quotes/persons")
+    titles = re.findall(r'<li><a href="/quotes/(\w+)" title="[^"]+">What|Who|Beside|How|Which', index)
+    assert len(titles) == 6
+    assert search.count('<a href="/static/report/000001.html#a') == 2
+    assert {one["value"]: one["count"] for one in faceted["facet_results"]["outlet"]["results"]} == {
+        "skarnepost.example": 7,
+        "Isle Gazette": 5,
+    }
+    assert "Tova Lind" in persons
+    page, style = ask(site, "/static/report/000001.html", "/static/wide_quotes.css")
+    assert [word in page for word in ("News of the ferry 0", "News of the ferry 3")] == [True, True]
+    assert "min-width" in style
+    assert 'href="/static/wide_quotes.css"' in index
+
+
+def test_only_this_computer_is_answered() -> None:
+    async def inner(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200})
+
+    async def status(host: str) -> int:
+        sent: list[Any] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        await only_here(inner)({"type": "http", "headers": [(b"host", host.encode())]}, None, send)
+        return int(sent[0]["status"])
+
+    hosts = {"127.0.0.1:8001": 200, "localhost": 200, "evil.example:8001": 400, "": 400}
+    assert {host: asyncio.run(status(host)) for host in hosts} == hosts
+
+
+def quoteminer(*arguments: object) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, ["browse", *map(str, arguments)])
+    return result.exit_code, result.stdout, result.stderr
+
+
+@BY_DATASETTE
+def test_files_for_a_server_of_ones_own(run: Path, tmp_path: Path) -> None:
+    code, _, told = quoteminer(run, "--metadata", tmp_path / "site")
+    assert (code, told) == (0, f"quoteminer: written: {tmp_path / 'site'} (datasette {tmp_path / 'site'} serves it)\n")
+    records = tmp_path / "bare.jsonl"
+    records.write_text(
+        "".join(record.to_json() + "\n" for record in small_records()).replace('"text": "News', '"x": "')
+    )
+    code, _, told = quoteminer(records, "--metadata", tmp_path / "bare")
+    assert code == 0
+    assert "4 articles have no text, so nothing links to them" in told
+    assert list((tmp_path / "bare" / "static" / "report").iterdir()) == []
+
+
+def test_views_for_duckdb(run: Path, tmp_path: Path) -> None:
+    import duckdb
+    from table_records import written
+
+    assert quoteminer(run, "--duckdb", "-")[0] == 1
+    parquet = written("parquet", run / "quotes.parquet", small_records())
+    code, views, _ = quoteminer(run, "--duckdb", "-")
+    parquet.rename(tmp_path / "part.parquet")
+    (tmp_path / "quotes.parquet").mkdir()
+    (tmp_path / "part.parquet").rename(tmp_path / "quotes.parquet" / "part.parquet")
+    (tmp_path / "_SUCCESS").touch()
+    of_cluster = quoteminer(tmp_path, "--duckdb", "-")[1]
+    assert code == 0
+    assert "persons" in views
+    assert "CREATE VIEW persons" not in of_cluster
+    opened = duckdb.connect()
+    opened.execute(of_cluster)
+    assert opened.sql("SELECT sum(quotes) FROM named_and_unnamed").fetchall() == [(12,)]
+    assert quoteminer(run, "--duckdb", "-", "--metadata", tmp_path / "x")[0] == 2
+    assert "read_parquet('s3://news/run/quotes.parquet/*.parquet')" in quoteminer("s3://news/run", "--duckdb", "-")[1]
