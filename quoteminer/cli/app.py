@@ -264,11 +264,10 @@ def browse(
     from quoteminer.cli import browse as site
 
     options.check_site(metadata, duckdb)
-    with explained_errors():
-        if duckdb:
-            site.write_views(run, duckdb)
-        else:
-            site.browse(Path(run), port, metadata, quiet=quiet)
+    if duckdb:
+        site.write_views(run, duckdb)
+    else:
+        site.browse(Path(run), port, metadata, quiet=quiet)
 
 
 @app.command(no_args_is_help=True)
