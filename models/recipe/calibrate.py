@@ -44,7 +44,8 @@ def calibrate(model: Path, *, data: Path, span_sets: list[str], sets: list[str])
     def examine(name: str, judge: Judge) -> Iterator[Row]:
         for article in read_jsonl(data / f"{name}.jsonl.gz"):
             found = component.find(nlp(article["text"]))
-            yield from zip(found.attributions, found.resolutions, judge(found, article), strict=True)
+            rows = zip(found.attributions, found.resolutions, judge(found, article), strict=True)
+            yield from (row for row in rows if row[0].turn is None)  # labels say who speaks, not the network
 
     component._resources.model = replace(component.model, confidence={})
     offered = [(span_features(one), right) for name in span_sets for one, _, right in examine(name, judge_spans)]

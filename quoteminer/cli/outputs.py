@@ -13,6 +13,7 @@ from typing import Any, Final, TextIO
 from quoteminer.cli.options import TABLE, Show, refuse
 from quoteminer.cli.streams import STDOUT, open_output
 from quoteminer.errors import ConfigError
+from quoteminer.inputs.open_files import PACKED
 from quoteminer.output.writer import Format, Writer
 from quoteminer.records import ArticleRecord
 from quoteminer.tables.tally import tally
@@ -90,7 +91,7 @@ def _format(asked: str | None, output: Path | None, suffixes: Mapping[str, Seque
     suffix = output.suffix.lower() if output else ""
     name = asked or next((name for name, some in suffixes.items() if suffix and suffix in some), TABLE)
     is_device = output is not None and output.exists() and not output.is_file()
-    if not asked and name == TABLE and suffix not in _TABLE_SUFFIXES and not is_device:
+    if not asked and name == TABLE and suffix not in (*_TABLE_SUFFIXES, *PACKED) and not is_device:
         known = ", ".join(suffix for some in suffixes.values() for suffix in some)
         refuse("--output", f"{suffix} is not a known ending. Choose from {known}, or name the format with --format.")
     return name

@@ -215,7 +215,7 @@ def test_wrong_usage(tmp_path: Path, arguments: str, status: int, told: str) -> 
         ("gone.jsonl", "gone.jsonl: there is no such file. Check the name and the folder"),
         ("gone/*.txt", "gone/*.txt: matches no file. Check the name and the folder"),
         ("nothing", "nothing: the folder has no file with articles."),
-        ("https://example.org/a", "https://example.org/a: is an address, and nothing is fetched."),
+        ("ftp://example.org/a", "ftp://example.org/a: is an address of ftp, and only http and https are fetched."),
         ("photo.png", "photo.png: is a PNG image"),
     ],
 )

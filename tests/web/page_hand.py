@@ -25,7 +25,7 @@ NEWS = """Wall to be raised
 DRAFT = "Bread and fish\n\n“We sell 14 loaves on Mondays,” said Ana Pinto.\n\n“I sell <b>fish</b>,” said Kofi Berg."
 SOURCES = [
     "“We sell 40 loaves on Mondays,” said Ana Pinto.",
-    "KOFI BERG: I sell <b>fish</b>.\nQ: Why?\nKOFI BERG: Well.",
+    "KOFI BERG: I sell <b>fish</b>.\nANA PINTO: Why do you sell it?\nKOFI BERG: Well, people eat it.",
 ]
 EDGES = """words => {
     const pattern = patternOf(words);

@@ -109,7 +109,7 @@ def checked(page: Page) -> Page:
 def test_draft_and_sources_side_by_side(show: Open) -> None:
     page = checked(show())
     assert page.title() == "Do the quotations match the sources? – QuoteMiner"
-    totals = "2 quotations: 1 verbatim, 1 altered; 1 grave; 2 sources of 16 words"
+    totals = "2 quotations: 1 verbatim, 1 altered; 1 grave; 2 sources of 23 words"
     assert page.locator(".check > section > .facts").inner_text() == totals
     assert page.locator(".pair b").all_inner_texts() == ["1 · altered", "2 · verbatim"]
     assert page.locator(".draft ins").inner_text() == "14"
