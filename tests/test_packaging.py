@@ -12,7 +12,8 @@ import pytest
 import quoteminer
 
 DEPENDENCIES = set(
-    "charset-normalizer click filelock jinja2 numpy onnxruntime pydantic rapidfuzz rich spacy tokenizers typer".split()
+    "charset-normalizer click filelock jinja2 numpy onnxruntime pydantic rapidfuzz rich spacy tokenizers typer "
+    "webvtt-py".split()
 )
 MODEL = {"README.md", "config.json", "meta.json", "tokenizer.json", "weights.onnx"}
 MEGABYTE = 1_000_000
