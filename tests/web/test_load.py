@@ -1,4 +1,4 @@
-"""The server under four times the load that one client makes: no wrong answer, no growth of memory, 429 beyond the queue.
+"""The server under four times the load of one client: no wrong answer, no growth of memory, 429 beyond the queue.
 
 First, one client that waits for each answer measures what the server does. Then requests come four times as often,
 whether or not they are answered. Every article is another one, and its record is compared with the miner's. For longer:
@@ -77,7 +77,7 @@ def test_more_than_it_can_serve() -> None:
         assert httpx.get(f"{server.url}/healthz").json()["waiting"] == 0
     third = len(memory) // 3
     first, last = statistics.median(memory[:third]), statistics.median(memory[-third:])
-    sys.stdout.write(f"{able:.1f} requests/s alone; of {_OFTEN} times as many, {len(ask.seconds)} served, {ask.busy} busy; "
+    sys.stdout.write(f"{able:.1f} requests/s alone; of {_OFTEN} times that, {len(ask.seconds)} served, {ask.busy} busy; "
           f"median {statistics.median(ask.seconds):.3f} s; {first:.0f} MB, later {last:.0f} MB\n")  # fmt: skip
     assert ask.wrong == []
     assert len(ask.seconds) > 10
