@@ -77,8 +77,10 @@ def test_more_than_it_can_serve() -> None:
         assert httpx.get(f"{server.url}/healthz").json()["waiting"] == 0
     third = len(memory) // 3
     first, last = statistics.median(memory[:third]), statistics.median(memory[-third:])
-    sys.stdout.write(f"{able:.1f} requests/s alone; of {_OFTEN} times that, {len(ask.seconds)} served, "
-          f"{ask.busy} busy; median {statistics.median(ask.seconds):.3f} s; {first:.0f} MB, later {last:.0f} MB\n")  # fmt: skip
+    sys.stdout.write(
+        f"{able:.1f} requests/s alone; of {_OFTEN} times that, {len(ask.seconds)} served, {ask.busy} busy; "
+        f"median {statistics.median(ask.seconds):.3f} s; {first:.0f} MB, later {last:.0f} MB\n"
+    )
     assert ask.wrong == []
     assert len(ask.seconds) > 10
     assert ask.busy > 0.1 * len(ask.seconds)
