@@ -1,4 +1,4 @@
-"""What a model directory says of an article, for a smaller network to learn from."""
+"""The tag probabilities of a model, for a smaller network to learn from."""
 
 from __future__ import annotations
 

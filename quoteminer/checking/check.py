@@ -113,7 +113,7 @@ def check_drafts(
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """Where words of the drafts' quotations, numbered through all drafts, are looked up."""
+    """An index of the words of all quotations, which are numbered from the first draft to the last."""
 
     pairs: PairIndex
     stems: StemIndex

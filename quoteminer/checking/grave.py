@@ -1,4 +1,4 @@
-"""What differs between words of a draft and words of a source that may change the meaning."""
+"""Find differences between a draft and a source that may change the meaning."""
 
 from __future__ import annotations
 

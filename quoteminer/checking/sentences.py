@@ -1,4 +1,4 @@
-"""What was found of a quotation, in words for people: in the terminal, on the page and in Word's comments."""
+"""Sentences about a checked quotation, for the terminal, the page and the comments of a Word document."""
 
 from __future__ import annotations
 

@@ -128,7 +128,7 @@ class SourceReader:
 
     @cached_property
     def _author(self) -> Speaker | None:
-        """Who says the words outside quotes: the one whose speech or statement the source's heading says that it is."""
+        """Return the speaker of the words outside quotes: of a source headed "Remarks by X", that is X."""
         heading = _OWN_WORDS.search(self._article.text[:_HEADING].lstrip().partition("\n\n")[0])
         return Speaker(len(self._record.speakers), heading["name"], "person") if heading else None
 
@@ -143,8 +143,8 @@ class SourceReader:
 
 @dataclass(frozen=True, slots=True)
 class DraftSpeaker:
-    """The speaker whom a draft names, None for nobody, among all who speak in it. ``described``: the description that
-    stands at the quotation, None if a name or pronoun does. ``sure``: the speaker is not doubtful."""
+    """The speaker that a draft names for a quotation (None: nobody), and all its speakers (``cast``). ``described``:
+    that speaker by the words at the quotation, if these are a description. ``sure``: the speaker is not doubtful."""
 
     speaker: Speaker | None
     cast: Cast

@@ -21,7 +21,7 @@ _KEPT: Final = 16  # most passages kept for one quotation, of all sources
 _PART: Final = 4  # least words of a part of a stitched quotation, two of them content words
 _SENTENCE: Final = 3  # least words of a source that are a place of their own
 _STOP: Final = re.compile(r"[.!?:;]")
-_ELSEWHERE: Final = 5  # most other places that are told
+_ELSEWHERE: Final = 5  # the most other places that a verdict lists
 WORST_FIRST: Final[tuple[SaidBy, ...]] = ("another speaker", "unknown", "same speaker")
 _PREFERRED: Final[tuple[SaidBy, ...]] = ("unknown", "another speaker", "same speaker")  # the last one first
 
@@ -43,13 +43,13 @@ class FoundPassage:
 
     @property
     def extent(self) -> tuple[float, int, int]:
-        """What passages that match equally well have in common."""
+        """The score and the place of the passage: equal for passages that match equally well."""
         return self.rank[0], self.passage.first, self.passage.end
 
 
 @dataclass(frozen=True, slots=True)
 class FoundRendering:
-    """What a quotation seems to render, and the speaker's verdict. ``share``: of the quotation's words that it has."""
+    """A passage that a quotation seems to paraphrase. ``share``: the part of the quotation's words in it, 0..1."""
 
     place: SourcePlace
     share: float

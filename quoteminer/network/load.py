@@ -161,7 +161,7 @@ def _check_started(session: InferenceSession, wanted: Sequence[str]) -> None:
     for name in wanted:
         if name not in started:
             raise ConfigError(
-                f"providers has {name!r}, which onnxruntime can't start here. What it says is above; look for the "
+                f"providers has {name!r}, which onnxruntime can't start here (its own message is above). Install the "
                 f"driver and the libraries that it needs. Started: {', '.join(map(repr, started))}."
             )
 

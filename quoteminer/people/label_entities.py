@@ -1,4 +1,4 @@
-"""The speakers whom a transcript's labels name, among the people of the article."""
+"""Find the entity of each speaker that the labels of a transcript name."""
 
 from __future__ import annotations
 
