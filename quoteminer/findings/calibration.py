@@ -11,7 +11,7 @@ from quoteminer.types import Attribution, Resolution
 FEATURES = (
     "spans", "direct", "nested", "other", "pronoun", "description", "missing", "new", "nobody",
     "name_speaker", "pronoun_speaker", "description_speaker", "missing_speaker", "source", "headline", "unnamed",
-    "person_description", "document_description", "candidates", "new_plain", "new_one",
+    "person_description", "document_description", "candidates", "new_plain", "new_one", "likeness", "less_alike",
 )  # fmt: skip
 _UNKNOWN = 0.5
 _LABELLED = 0.98  # a turn of a transcript, whose label names the speaker

@@ -87,7 +87,7 @@ class Descriptions:
         new.set(new_repeat=bool(called), new_only=not found, new_early=self.index.sentence(phrase.start) < _OPENING)
         ranking = self.ranker.rank(_table(phrase), [*found, new], attribution)
         entity, score, rival = ranking.best.entity, ranking.chances[0], ranking.rival()
-        signals = {f"{phrase.kind}_description": 1.0, "candidates": math.log1p(len(found))}
+        signals = {f"{phrase.kind}_description": 1.0, "candidates": math.log1p(len(found)), **ranking.signals}
         if entity is None:
             entity = new.entity = self._make(phrase)
             signals |= {
@@ -184,7 +184,11 @@ def _key(phrase: Phrase) -> str:
 def _is_other(entity: Entity | None, phrase: Phrase) -> bool:
     """True for somebody introduced by other proper words ("the French ministry" is not "Russia's ministry"), where not
     one of the two belongs to a person."""
-    if entity is None or entity.owned != _owned(phrase) or not entity.proper or not phrase.proper:
+    if entity is None:
+        return False
+    if phrase.head in lexicon.NAMED_BODIES and entity.forms and not entity.place and not entity.name.isupper():
+        return phrase.head not in entity.words and phrase.head not in map(fold, _WORD.findall(entity.name))
+    if entity.owned != _owned(phrase) or not entity.proper or not phrase.proper:
         return False
     return not _stems(entity.proper) & _stems(phrase.proper)
 

@@ -75,6 +75,13 @@ class Ranking:
     def best(self) -> Candidate:
         return self.candidates[0]
 
+    @property
+    def signals(self) -> dict[str, float]:
+        """Return what the network's likeness says of the first candidate: its log-probability, -6 to 0, and how much
+        lower that is than another candidate's."""
+        likeness = [candidate.features.get("likeness", 0.0) for candidate in self.candidates]
+        return {"likeness": likeness[0], "less_alike": max(likeness) - likeness[0]}
+
     def rival(self) -> Entity | None:
         close = len(self.candidates) > 1 and self.chances[1] >= CLOSE * self.chances[0]
         return self.candidates[1].entity if close else None

@@ -230,6 +230,11 @@ def test_the_most_points_win_and_the_chances_are_a_softmax() -> None:
     assert ranking.chances == pytest.approx([power / sum(powers) for power in powers])
 
 
+def test_a_ranking_says_how_far_the_likeness_agrees() -> None:
+    ranking = Ranker(WEIGHTS).rank("he", people({"last_source": 1.0, "likeness": -2.0}, {"likeness": -0.5}))
+    assert ranking.signals == {"likeness": -2.0, "less_alike": 1.5}
+
+
 def test_without_weights_the_first_candidate_stays_first() -> None:
     ranking = Ranker().rank("he", people({"nearest": 1.0}, {"last_source": 1.0}))
     assert ranking.best.entity is not None
