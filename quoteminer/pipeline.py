@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from quoteminer.attribution.assemble import assemble
 from quoteminer.attribution.confidence import keep_probable
 from quoteminer.attribution.labelled import with_turns
+from quoteminer.attribution.signed_posts import with_signed_posts
 from quoteminer.errors import check_argument
 from quoteminer.findings.build_record import build_record
 from quoteminer.findings.calibration import calibrate
@@ -85,7 +86,8 @@ def find(
     index = ArticleIndex(pending.article, pending.marks, tokens, sentences)
     reading = decode.finish(model, pending.reading)
     offered = assemble(index, reading)
-    attributions = with_turns(index, keep_probable(offered, model.confidence.get("spans", {}), model.decoding))
+    probable = keep_probable(offered, model.confidence.get("spans", {}), model.decoding)
+    attributions = with_signed_posts(index, with_turns(index, probable))
     named = reading.names if names is None else names
     likeness = Likeness(reading.vectors, attributions) if reading.vectors else None
     ranker = Ranker(model.ranker, likeness)

@@ -69,8 +69,9 @@ class Graph(nn.Module):
 
 
 class MeanGraph(Graph):
-    """The weighted mean of what two networks say, as one graph. ``share`` is that of the first, ``names`` the same for
-    the tags of names. The product of joined queries and keys is the mean of the products of each network's."""
+    """The weighted mean of two networks as one graph: the geometric mean of their probabilities of tags (a logarithmic
+    opinion pool, Genest and Zidek 1986). ``share`` is the weight of the first network, ``names`` its weight for the tags
+    of names. The product of joined queries and keys is the mean of the products of each network's."""
 
     def __init__(self, network: Network, other: Network, share: float, names: float) -> None:
         super().__init__(network)
@@ -79,7 +80,7 @@ class MeanGraph(Graph):
     def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
         own, other = super().forward(*inputs), self.other(*inputs)
         shares = ((0, self.share), (1, self.names))
-        roles, names = (_mean(own[i].exp(), other[i].exp(), share).clamp(min=1e-9).log() for i, share in shares)
+        roles, names = (_mean(own[i], other[i], share).log_softmax(-1) for i, share in shares)
         acts = _mean(own[2], other[2], self.share)
         query, speaker_query = (torch.cat([self.share * own[i], (1 - self.share) * other[i]], dim=-1) for i in (3, 4))
         speaker_key, key = (torch.cat([own[i], other[i]], dim=-1) for i in (5, 6))

@@ -1,0 +1,74 @@
+"""Embedded posts with their signatures beneath."""
+
+from __future__ import annotations
+
+import pytest
+
+from quoteminer.attribution.signed_posts import with_signed_posts
+from quoteminer.text.article import make_article
+from quoteminer.text.article_index import ArticleIndex
+from quoteminer.text.marks import read_marks
+from quoteminer.types import Attribution
+
+POST = "The kiln is cold again. @quay please send somebody"
+
+
+def index_of(text: str) -> ArticleIndex:
+    article = make_article(text)
+    return ArticleIndex(article, read_marks(text, article.paragraphs))
+
+
+def attribution(text: str, content: str, cue: str = "", source: str = "") -> Attribution:
+    span = lambda words: (text.index(words), text.index(words) + len(words))  # noqa: E731
+    return Attribution(
+        (span(content),), (span(cue),) if cue else (), span(source) if source else None, "direct", "speech", 0
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        (f"It is cold.\n\n{POST}\n\n— Ana Silva (@ana) May 2, 2019\n\nMore.", POST, "Ana Silva"),
+        (f"It is cold.\n\n{POST} — Ana Silva (@ana) 2 May\n\nMore.", POST, "Ana Silva"),
+        (f"[Embedded post]\n{POST}\n— bo_l (@bo) September 19", POST, "bo_l"),
+        ("Cold.\n\nline one\nline two\n\n— Bo Lind 🎄 (@bo_lind)", "line one\nline two", "Bo Lind 🎄"),
+        (f"Cold.\n\n{POST} https://t.co/y5Wn pic.twitter.com/cLT7\n\n— Quay News (@quay) 4 Nov", POST, "Quay News"),
+    ],
+)  # fmt: skip
+def test_a_signed_post_is_direct_speech_of_its_name(text: str, words: str, name: str) -> None:
+    (post,) = with_signed_posts(index_of(text), ())
+    assert post.source is not None
+    assert [text[slice(*span)] for span in (*post.content, post.source)] == [words, name]
+    assert (post.type, post.act, text[slice(*post.cue[0])]) == ("direct", "speech", "—")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor — Ana Silva (@ana) among others — stayed away.",
+        "— Ana Silva (@ana) May 2",
+        f"{'It rained. ' * 120}\n\n— Ana Silva (@ana) May 2",
+    ],
+)
+def test_what_is_no_signed_post(text: str) -> None:
+    assert with_signed_posts(index_of(text), ()) == ()
+
+
+def test_two_posts_in_a_row_are_two() -> None:
+    text = "Cold.\n\nfirst one\n\n— Ana Silva (@ana) May 2\n\nsecond one\n\n— Bo Lind (@bo) May 3"
+    posts = with_signed_posts(index_of(text), ())
+    assert [text[slice(*post.content[0])] for post in posts] == ["first one", "second one"]
+
+
+def test_a_post_takes_the_place_of_what_has_no_cue_and_keeps_what_it_reports() -> None:
+    text = f"Cold.\n\n{POST}. Bo says it is broken\n\n— Ana Silva (@ana) May 2"
+    found = [attribution(text, POST), attribution(text, "it is broken", "says", "Bo")]
+    outer, inner = with_signed_posts(index_of(text), found)
+    assert outer.source == (text.index("Ana"), text.index("Ana") + len("Ana Silva"))
+    assert (inner.content, inner.flags) == (found[1].content, ("nested",))
+
+
+def test_a_post_that_the_text_introduces_stays_as_it_is() -> None:
+    text = f"Ana Silva wrote:\n\n{POST}\n\n— Ana (@ana) May 2"
+    introduced = attribution(text, POST, "wrote", "Ana Silva")
+    assert with_signed_posts(index_of(text), [introduced]) == (introduced,)
