@@ -15,6 +15,9 @@ from quoteminer.types import Name, SourceMention, Span
 
 _EDGE = ' \t\r\n\xa0"“”„«»,.;:-–—'
 _EMPHASIS = frozenset(("both", "each", "himself", "herself", "itself", "themselves"))
+# "called", "calling itself", "known as", and what stands between these and a name
+_NAMING = frozenset("called calling named dubbed nicknamed known".split())
+_BEFORE_NAMES = frozenset("itself himself herself themselves as the simply just".split())
 _PARTIES = frozenset(("labour", "tory", "conservative"))
 _POSTS = (lexicon.TITLES | lexicon.PERSON_NOUNS) - lexicon.TITLE_MODIFIERS
 _JOINTS = frozenset(("and", "&", ","))
@@ -65,7 +68,7 @@ def _find_name(text: str, words: Sequence[Token], names: NameIndex) -> Name | No
     words = _without_brackets(words)
     inside = names.touching(words[0].start, words[-1].end)
     count = core_length(words, inside)
-    if found := _behind_role(words, inside) or _name_at_end(text, words[:count], names):
+    if found := _behind_role(words, inside) or _so_called(words, inside) or _name_at_end(text, words[:count], names):
         return found
     tail = words[count:]
     cuts = [i for i, word in enumerate(tail) if word.text in (",", "–", "—", ";")]
@@ -87,6 +90,17 @@ def _behind_role(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
     first = before[0]
     is_name = first.is_capitalised and first.key not in lexicon.DETERMINERS and not is_role(first.key)
     return person if is_name and not any(word.text == "," for word in before) else None
+
+
+def _so_called(words: Sequence[Token], inside: Sequence[Name]) -> Name | None:
+    """The name in "a group calling itself | Quay Watch", "a site called “The Quay”", if nothing stands between noun and
+    verb."""
+    verb = next((i for i, word in enumerate(words) if word.key in _NAMING), 0)
+    noun, behind = words[:verb], words[verb + 1 :]
+    if not noun or any(word.key in lexicon.PREPOSITIONS or not word.text[0].isalnum() for word in noun):
+        return None
+    called = next((word for word in behind if word.text[0].isalnum() and word.key not in _BEFORE_NAMES), None)
+    return next((name for name in inside if called is not None and name.start <= called.start < name.end), None)
 
 
 def _without_brackets(words: Sequence[Token]) -> list[Token]:
