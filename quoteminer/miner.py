@@ -224,8 +224,8 @@ class Tokens:
         from quoteminer.component import units
 
         with self._borrowed() as nlp:
-            # As long as the text, without what spaCy can't hold: lone surrogates and endless words, which get a space
-            # in place of every hundredth character.
+            # A text of equal length that spaCy can process: lone surrogates are replaced, and endless words get a
+            # space in place of every hundredth character.
             return units(nlp(_ENDLESS_WORD.sub(lambda word: _HUNDRED.sub(r"\1 ", word[0]), readable(text))))
 
     @contextmanager
