@@ -1,4 +1,4 @@
-"""The records of a finished run, or of a file that extract or corpus wrote, one after the other."""
+"""Read the records of a finished run, or of a file that extract or corpus wrote, one at a time."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from quoteminer.tables import article_rows
 
 
 def read_records(path: str | Path) -> Iterator[ArticleRecord]:
-    """Yield the records of a run of ``quoteminer corpus`` in order, each read when it is asked for.
+    """Yield the records of a run of ``quoteminer corpus`` in order, reading them one at a time.
 
     Args:
-        path: the folder of a run; or a file of records, ``.parquet``, or ``.jsonl`` (one a line) or ``.json`` (one or a
-            list), packed by gzip or Zstandard or not.
+        path: the folder of a run, or a file of records: ``.parquet``, ``.jsonl`` (one per line) or ``.json`` (one
+            record or a list). JSON files may be packed by gzip or Zstandard.
 
     Raises:
-        InputError: there is no such run or file, the run is not finished, or a line is no record.
-        RunError: another process writes the run, or it is damaged.
+        InputError: there is no such run or file, the run is not finished, or a line is not a record.
+        RunError: another process is writing the run, or it is damaged.
         DependencyError: a library for that kind of file is not installed.
     """
     path = Path(path)
