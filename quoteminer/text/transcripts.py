@@ -29,7 +29,7 @@ _SENTENCES: Final = 0.6  # least share of turns that end like sentences, if labe
 _LABELLED: Final = 0.4  # least share of the paragraphs after the first label that have a label
 _LABELLED_CLEARLY: Final = 0.08  # the same for labels with times or in capitals
 _REPORTED: Final = 0.2  # most of the other paragraphs that report quoted words, as an article does
-_MOST_SPEAKERS, _MANY, _MANY_SHARE = 4, 6, 0.4  # limits for a text that only looks like a transcript: see `looks_like_one`
+_MOST_SPEAKERS, _MANY, _MANY_SHARE = 4, 6, 0.4  # of a text that only looks like a transcript (`looks_like_one`)
 
 UNREAD: Final = Warning("unread-labels", "It looks like a transcript, but no labels were understood: check who speaks.")
 _FEWEST_WORDS: Final = 3  # of a turn, on average
