@@ -1,4 +1,4 @@
-"""Files of predictions: records, or gold articles, that are compared with the gold by their ids."""
+"""Read files of predictions: records, or gold articles, which are matched with the gold by their ids."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _CONVERT: Final = "Make JSON lines of it first: quoteminer convert … --to json
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """The quotes of an article with an empty ``text``; ``words`` are those that the file gives for a span."""
+    """The predicted quotes of an article with an empty ``text``; ``words`` are the file's words for spans."""
 
     article: GoldArticle
     where: str
     words: Mapping[Span, str] = field(default_factory=dict)
 
     def beside(self, gold: GoldArticle) -> GoldArticle:
-        """Return the prediction as a reading of the gold's text. Raises GoldError if it was made of another text."""
+        """Return the prediction as a reading of the gold's text. Raises GoldError if it is for another text."""
         last = max((end for quote in self.article.quotes for _, end in quote.spans), default=0)
         misfit = next((span for span, words in self.words.items() if gold.text[slice(*span)] != words), None)
         if last > len(gold.text):
