@@ -21,8 +21,8 @@ OPENING: Final = "“„«"
 CLOSING: Final = "”»"
 LEAST_WORDS: Final = 2
 """The least words of a region. A single word between marks is as often a title, nickname or term as a quote."""
-DIRECT_SHARE: Final = 0.9  # at least this share of a direct quote's letters stands between marks
-MIXED_SHARE: Final = 0.02  # more than this share of a mixed quote's letters stands between marks
+DIRECT_SHARE: Final = 0.9  # least share of a direct quote's letters between marks
+MIXED_SHARE: Final = 0.02  # a mixed quote has a larger share of its letters between marks
 HONORIFICS: Final = frozenset(
     "mr mrs ms miss dr prof professor sir sen senator rep representative gov governor president vice secretary "
     "mayor judge justice general gen col sgt lt rev reverend pope king queen prince princess lord lady "

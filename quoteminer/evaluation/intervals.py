@@ -24,8 +24,8 @@ from quoteminer.evaluation.counts import GOLD, ROWS, Counts, Values, figures, sh
 
 SEED: Final = 1
 RESAMPLES: Final = 1000
-LEVEL: Final = 0.95  # of the resamples, the share that an interval holds
-FEW: Final = 20  # with less articles, intervals are too narrow and p-values too small
+LEVEL: Final = 0.95  # share of the resamples in an interval
+FEW: Final = 20  # with fewer articles, intervals are too narrow and p-values too small
 _ROUNDING: Final = 1e-12
 
 Interval = tuple[float, float]

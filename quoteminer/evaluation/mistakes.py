@@ -122,7 +122,7 @@ class _Comparison:
 
 
 def _uncovered(content: Letters, overlaps: Sequence[tuple[Letters, bool]]) -> tuple[int, int]:
-    """Count the letters of a content that no overlapping one holds, and those that only wrong ones hold (False)."""
+    """Count the letters of a content that are in no overlapping content, and those only in wrong ones (False)."""
     held = content.intersection(frozenset().union(*(other for other, _ in overlaps)))
     return len(content) - len(held), len(held.difference(*(other for other, is_right in overlaps if is_right)))
 

@@ -1,4 +1,4 @@
-"""Word documents and Excel workbooks: zip files, checked before they are unpacked, by python-docx and openpyxl."""
+"""Read Word documents and Excel workbooks with python-docx and openpyxl. The zip files are checked before unpacking."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def read_office_file(file: File) -> Iterator[Input | InputError]:
 
 
 def _checked_sizes(opened: BinaryIO, file: File) -> dict[str, int]:
-    """Return the unpacked sizes of the parts by name, in bytes. Raises InputError if they are too large; of a part that
-    is larger than the zip directory says, Python unpacks no more."""
+    """Return the unpacked sizes of the parts by name, in bytes. Raises InputError if they are too large. Python never
+    unpacks more of a part than the zip directory says."""
     try:
         with zipfile.ZipFile(opened) as archive:
             parts = archive.infolist()
@@ -134,8 +134,8 @@ def _read_workbook(opened: BinaryIO, file: File) -> Iterator[Input | InputError]
 
 
 def _rows(sheet: Any, file: File) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """Yield the rows of a sheet that are not empty, with their numbers from 1. Raises InputError."""
-    sheet.reset_dimensions()  # what the file says of its size need not be true
+    """Yield the non-empty rows of a sheet with their numbers from 1. Raises InputError."""
+    sheet.reset_dimensions()  # the declared size of the sheet may be wrong
     rows, number = sheet.iter_rows(values_only=True), 0
     while True:
         with _explained(file, "Excel", f"sheet {sheet.title!r}, after row {number}"):

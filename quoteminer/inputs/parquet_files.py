@@ -1,4 +1,4 @@
-"""Parquet, row by row, by pyarrow."""
+"""Read Parquet row by row, with pyarrow."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _article(scalars: tuple[Any, ...], number: int, layout: Layout, file: File) 
 
 
 def _simpler(column: Any) -> Any:
-    """Convert a column: dictionaries to what they stand for, nanoseconds, which need pandas, to microseconds."""
+    """Convert a column: dictionary codes to values, nanoseconds (which need pandas) to microseconds."""
     arrow = need("pyarrow", extra="parquet", what="Reading .parquet")
     if arrow.types.is_dictionary(column.type):
         return column.dictionary_decode()
@@ -85,7 +85,7 @@ def _simpler(column: Any) -> Any:
 
 
 def _value(scalar: Any) -> Any:
-    """Convert a value to Python's; text that is not UTF-8 to bytes, times that Python does not have to strings."""
+    """Convert a value to Python: text that is not UTF-8 to bytes, times that Python can't represent to strings."""
     try:
         return scalar.as_py()
     except UnicodeDecodeError:
