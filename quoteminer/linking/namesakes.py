@@ -1,4 +1,4 @@
-"""Compare names of different articles: find words that are names, relate two persons' names, estimate their frequency."""
+"""Compare names of different articles: find words that are names, relate two names, estimate their frequency."""
 
 from __future__ import annotations
 
