@@ -18,7 +18,7 @@ from quoteminer.inputs.html import WIDER
 from quoteminer.inputs.open_files import CHUNK
 
 MOST_BYTES: Final = 32 << 20  # limit of an unpacked answer
-SECONDS: Final = 30.0  # for all of it: the name, the connection, redirects, and the answer
+SECONDS: Final = 30.0  # in total: name lookup, connection, redirects and answer
 MOST_REDIRECTS: Final = 8
 SUFFIXES: Final = {
     "text/html": ".html",
