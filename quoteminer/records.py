@@ -149,7 +149,7 @@ class ArticleRecord:
         try:
             value = json.loads(text)
         except (ValueError, TypeError, RecursionError) as error:
-            reason = f"it is no JSON ({error}). Give one record as quoteminer wrote it."
+            reason = f"it is not JSON ({error}). Give one record as quoteminer wrote it."
             raise InputError(f"This is not QuoteMiner output: {reason}") from error
         return cls.from_dict(value)
 

@@ -109,9 +109,9 @@ def _row(line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
-        raise _Wrong(f"is no JSON ({error.msg}, column {error.colno}). Write one object in each line.") from None
+        raise _Wrong(f"is not JSON ({error.msg}, column {error.colno}). Write one object in each line.") from None
     if not isinstance(row, dict):
-        raise _Wrong("is no JSON object. Write one object in each line.")
+        raise _Wrong("is not JSON object. Write one object in each line.")
     return row
 
 

@@ -24,7 +24,7 @@ def listen(port: int) -> socket.socket:
     try:
         return socket.create_server((HOST, port))
     except (OSError, OverflowError) as error:
-        raise ConfigError(f"--port {port}: can't be listened to ({error}). Give another one.") from None
+        raise ConfigError(f"--port {port}: can't listen there ({error}). Give another one.") from None
 
 
 def serve(site: Path, listening: socket.socket) -> None:

@@ -81,7 +81,7 @@ def check(draft: Text, sources: Iterable[Text], *, miner: QuoteMiner | None = No
 
     expected = "a text, a pair (id, text), an article, or a record with its text"
     check_argument("draft", draft, expected, allowed=isinstance(draft, str | tuple | Article | ArticleRecord))
-    check_argument("sources", sources, "an iterable of such", allowed=is_iterable(sources))
+    check_argument("sources", sources, "an iterable of these", allowed=is_iterable(sources))
     check_argument("miner", miner, "a QuoteMiner, or None", allowed=miner is None or hasattr(miner, "mine_articles"))
     return check_drafts([draft], sources, miner=default_miner if miner is None else lambda: miner)[0]
 
@@ -196,7 +196,7 @@ def _look_through(article: Article, drafts: Sequence[_Draft], index: _Index, min
         name = f"{article.source} ({article.id})"
     if not article.text.strip(INVISIBLE):
         for draft in drafts:
-            draft.warnings.append(Warning("empty-source", f"{name} is empty and was passed over."))
+            draft.warnings.append(Warning("empty-source", f"{name} is empty and was skipped."))
         return
     reader = SourceReader(article, miner)
     words = reader.words()
@@ -207,7 +207,7 @@ def _look_through(article: Article, drafts: Sequence[_Draft], index: _Index, min
         numbered = enumerate(draft.quotations, first)
         first += len(draft.quotations)
         if (draft.record.text or "").split() == article.text.split():
-            draft.warnings.append(Warning("source-is-draft", f"{name} is the draft itself and was passed over."))
+            draft.warnings.append(Warning("source-is-draft", f"{name} is the draft itself and was skipped."))
             continue
         draft.sources += 1
         draft.words += len(words)

@@ -32,12 +32,12 @@ def said_line(quote: CheckedQuote) -> str:
     """Return "said by Ana Silva, not by Bo Lind"; "" if the quotation is not found or no speaker is known."""
     speakers = list(dict.fromkeys(place.speaker for place in quote.places if place.speaker))
     if not speakers:
-        return "who says it there is not known" if quote.places and quote.speaker else ""
+        return "the speaker in the source is unknown" if quote.places and quote.speaker else ""
     line = f"said by {' and '.join(speakers)}"
     if quote.said_by == "another speaker":
         return f"{line}, not by {quote.speaker}{' alone' if len(speakers) > 1 else ''}"
     if quote.said_by == "unknown":
-        return f"{line}; not known to be {quote.speaker}" if quote.speaker else f"{line}; the draft names nobody"
+        return f"{line}; not certain to be {quote.speaker}" if quote.speaker else f"{line}; the draft names no speaker"
     return line
 
 

@@ -83,7 +83,7 @@ def register(attribute: str) -> None:
     """Register ``doc._.ATTRIBUTE``, the quotes of the record; setting it to None deletes the record. Raises ConfigError
     if the name is invalid, or if another extension has it."""
     if not attribute.isidentifier() or attribute in ("get", "set", "has"):  # methods of doc._
-        raise ConfigError(f"attribute is {attribute!r}, which can't stand behind doc._; give a Python identifier.")
+        raise ConfigError(f"attribute is {attribute!r}, which can't follow doc._; give a Python identifier.")
     # Partials can be pickled: spaCy sends extensions to other processes.
     getter, setter = partial(_get_quotes, attribute=attribute), partial(_set_quotes, attribute=attribute)
     with suppress(ValueError):  # it exists already, perhaps since another thread registered it a moment ago

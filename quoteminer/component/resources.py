@@ -174,7 +174,7 @@ def _read_state(path: Path) -> dict[str, Any]:
         model, people = state["model"], state["people"]
         model = model and {key: model[key] for key in ("name", "version", "sums", "inside")}
         if people and (len(people) != 2 or people[0] not in _PEOPLE_FILES):  # no name may lead out of the folder
-            raise ValueError(f"{people!r} is no file of people")
+            raise ValueError(f"{people!r} is not a file of people")
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise ModelError(f"{path} is not what quoteminer saves ({error!r}). Save the pipeline again.") from None
     return {"asked": asked, "model": model, "people": people}

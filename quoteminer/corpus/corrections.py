@@ -43,7 +43,7 @@ class Corrections:
         except FileNotFoundError:
             return found, ""
         except OSError as error:
-            raise InputError(f"{path}: can't be read: {error.strerror}. Check its rights.") from None
+            raise InputError(f"{path}: can't be read: {error.strerror}. Check its permissions.") from None
         try:
             record = ArticleRecord.from_json(content.decode())
         except (InputError, ValueError) as error:

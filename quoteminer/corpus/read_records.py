@@ -49,7 +49,7 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
 def _run_records(folder: Path) -> Iterator[ArticleRecord]:
     file = folder / RUN
     if not file.exists():
-        reason = f"has no {RUN}, so it is no run. Give what quoteminer corpus --out wrote: a folder or a file."
+        reason = f"has no {RUN}, so it is not a run. Give what quoteminer corpus --out wrote: a folder or a file."
         raise InputError(f"{folder}: {reason}")
     for position, line in finished_records(file):
         yield _record(line, f"{file}, article {position + 1:,}")

@@ -59,7 +59,7 @@ class RunPaths:
         name = format or by_suffix or "jsonl"
         many = FORMATS[name].target == "folder"
         if out.is_file() and not (format or by_suffix):
-            raise OutputError(f"{out}: is a file of no format known here. Give --format to replace it, or a new name.")
+            raise OutputError(f"{out}: is a file of an unknown format. Give --format to replace it, or a new name.")
         if not many and (out.is_file() or (by_suffix and not out.is_dir())):
             return cls(name, Path(f"{out}.run"), out, Path(f"{out}.{ERRORS}"), True)
         result = out / (name if many else f"quotes{FORMATS[name].suffixes[0]}")

@@ -236,7 +236,7 @@ def _explaining_sqlite(path: Path) -> Iterator[None]:
             raise RunError(f"{_shown(path)}: another process uses this run. Wait until it is done.") from None
         if "full" in str(error):
             raise explained(OSError(errno.ENOSPC, str(error)), str(path)) from error
-        raise OutputError(f"{path}: can't be written: {error}. Check the disk, your quota and your rights.") from error
+        raise OutputError(f"{path}: can't be written: {error}. Check the disk, quota and permissions.") from error
     except (sqlite3.DatabaseError, zlib.error) as error:
         raise RunError(
             f"{_shown(path)}: can't be read as a run ({error}). Run again with another --out, or delete it."

@@ -37,7 +37,7 @@ class Settings:
         try:
             people = self.people and hashlib.sha256(self.people.read_bytes()).hexdigest()
         except OSError as error:
-            raise PeopleFileError(f"{self.people}: can't be read ({error}). Check its name and its rights.") from None
+            raise PeopleFileError(f"{self.people}: can't be read ({error}). Check its name and permissions.") from None
         return {
             "quoteminer": __version__,
             "schema_version": SCHEMA_VERSION,

@@ -95,7 +95,7 @@ def checked(article: GoldArticle, *, names: Sequence[str] = (), sort: bool = Fal
         if speaker.id in known:
             raise GoldError(f"two speakers have the id {speaker.id}. Give each an id of its own.")
         if not speaker.name.strip():
-            raise GoldError(f"the speaker {speaker.id} has no name. Give one, or take the speaker out.")
+            raise GoldError(f"the speaker {speaker.id} has no name. Give one, or remove the speaker.")
         known.add(speaker.id)
     quotes = []
     for index, quote in enumerate(article.quotes):
@@ -103,7 +103,7 @@ def checked(article: GoldArticle, *, names: Sequence[str] = (), sort: bool = Fal
         if quote.speaker is not None and quote.speaker not in known:
             raise GoldError(f"{name} has the speaker {quote.speaker}, who is not listed. Add or correct it.")
         if not quote.content:
-            raise GoldError(f"{name} has no content. Mark the words that are reported, or take it out.")
+            raise GoldError(f"{name} has no content. Mark the words that are reported, or remove it.")
         content, cue, source = (_checked_spans(getattr(quote, role), article.text, f"{name}: {role}") for role in ROLES)
         quotes.append(replace(quote, content=content, cue=cue, source=source))
     return replace(article, quotes=tuple(sorted(quotes, key=text_order) if sort else quotes))
@@ -123,8 +123,8 @@ def _checked_spans(spans: Iterable[Span], text: str, name: str) -> tuple[Span, .
             raise GoldError(f"{name} {start}-{end} does not end after it starts. Mark at least one character.")
         if start < 0 or end > len(text):
             raise GoldError(
-                f"{name} {start}-{end} leaves the text, which has {len(text)} characters. Check that the text is the "
-                "one that was annotated."
+                f"{name} {start}-{end} is outside the text, which has {len(text)} characters. Check that the text is "
+                "the one that was annotated."
             )
     for (start, end), (next_start, next_end) in pairwise(parts):
         if next_start < end:

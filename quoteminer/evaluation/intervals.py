@@ -156,7 +156,7 @@ def resampled(counts: Counts, *, seed: int, resamples: int) -> Values:
 def _stacked(counts: Iterable[Counts]) -> Counts:
     listed = list(counts)
     if not listed:
-        raise GoldError("There is no article to measure by. Give at least one with gold.")
+        raise GoldError("There are no annotated articles. Give at least one.")
     return np.stack(listed)
 
 

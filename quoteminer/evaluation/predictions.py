@@ -57,13 +57,13 @@ def read_predictions(path: str | Path) -> Iterator[Prediction | GoldError]:
         try:
             yield value if isinstance(value, GoldError) else _prediction(value, file.at(place))
         except GoldError as error:
-            needed = "Give one record a line, as `quoteminer extract --format jsonl` writes them."
+            needed = "Give one record per line, as `quoteminer extract --format jsonl` writes them."
             yield file.error(f"{error} {needed}", place)
 
 
 def _prediction(value: Any, where: str) -> Prediction:
     if not isinstance(value, Mapping) or value.get("id") is None:
-        raise GoldError("has no id, so that nobody knows which article of the gold it is about.")
+        raise GoldError("has no id, so it can't be matched with an article of the gold.")
     if not isinstance(value.get("quotes"), list):
         raise GoldError("has no list of quotes.")
     quotes, speakers = value["quotes"], value.get("speakers")

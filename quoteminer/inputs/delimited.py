@@ -87,9 +87,9 @@ def _texts(taken: list[Line], following: Callable[[], Line | None], most: int) -
 
 def _explained(error: str) -> str:
     if error == "unexpected end of data":
-        return "a quotation mark opens a cell and none closes it. Double the mark, or take it out."
+        return "a quotation mark opens a cell and none closes it. Double the mark, or remove it."
     if "expected after" in error:
-        return "a quotation mark in a cell between quotation marks is not doubled. Double the mark, or take it out."
+        return "a quotation mark in a cell between quotation marks is not doubled. Double the mark, or remove it."
     if "new-line" in error:
         return "a carriage return stands in a cell that is not between quotation marks. Put the cell between them."
     return f"can't be read ({error}). Export the table again as .csv in UTF-8."

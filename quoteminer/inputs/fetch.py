@@ -108,7 +108,7 @@ def _answer(requests: Any, address: str, seconds: float, most: int) -> Fetched:
                 size += len(part)
                 parts.append(part)
                 if size > most:
-                    raise _RefusedError(f"has more than {most:,} bytes, as no article has. Save the text as .txt.")
+                    raise _RefusedError(f"has more than {most:,} bytes, too many for an article. Save it as .txt.")
                 if monotonic() > end:
                     raise TimeoutError
             content = b"".join(parts)

@@ -184,11 +184,11 @@ class _Walk:
             kinds = [kind for kind, _ in sorted(self.passed_over.items(), key=lambda one: (-one[1], one[0]))]
             shown = ", ".join(kinds[:_LISTED] + ["…"] * (len(kinds) > _LISTED))
             tell(
-                f"{self.folder}: passed over {self.passed_over.total()} of the files, whose names are of no known kind "
-                f"({shown}). To have one read, give it by its name."
+                f"{self.folder}: skipped {self.passed_over.total()} of the files, whose kinds are unknown "
+                f"({shown}). To read one, give it by its name."
             )
         if self.links:
-            tell(f"{self.folder}: did not follow {self.links} links to folders. To have one read, give it by its name.")
+            tell(f"{self.folder}: did not follow {self.links} links to folders. To read one, give it by its name.")
 
     def _entries(self, names: Names) -> Iterator[FoundFile | InputError | Names]:
         """Yield the files of a folder and, between them, the names that lead to the folders to enter."""
@@ -198,7 +198,8 @@ class _Walk:
             listed = sorted(name for name in os.listdir(folder) if hidden or not name.startswith("."))
         except (OSError, ValueError) as error:
             denied = isinstance(error, PermissionError)
-            reason = "you have no right to look into it. Change its rights." if denied else f"can't be read ({error})."
+            advice = "you have no permission to read it. Change its permissions."
+            reason = advice if denied else f"can't be read ({error})."
             yield InputError(f"{folder}: {reason}", source=str(folder))
             return
         if self.without:

@@ -47,7 +47,7 @@ def read_page(file: File) -> Iterator[Input]:
     data = whole(file, file.options.row_size)
     page, warnings = _declared(data) or decoded(data, file)
     if next(islice(_TAG.finditer(page), MOST_TAGS, None), None):
-        raise file.error(f"has more than {MOST_TAGS:,} tags, as no article has. Save the article as .txt.")
+        raise file.error(f"has more than {MOST_TAGS:,} tags, too many for an article. Save the article as .txt.")
     text, document = _extracted(page, file)
     if not _SENTENCE_END.search(text):  # a menu, where the page has nothing else
         raise file.error("has no main text that can be told from the rest of the page. Save the article as .txt.")
@@ -74,7 +74,7 @@ def _extracted(page: str, file: File) -> tuple[str, Any]:
         )
         return _without_repeats(document.text, names) if document else "", document
     except Exception as error:  # a broken page may raise any error in a parser
-        raise file.error(f"is no HTML that can be read ({error!r}). Save the article as .txt.") from None
+        raise file.error(f"can't be read as HTML ({error!r}). Save the article as .txt.") from None
 
 
 def _declared(data: bytes) -> tuple[str, tuple[Warning, ...]] | None:

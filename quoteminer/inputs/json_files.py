@@ -93,7 +93,7 @@ class JsonValues:
         if reason.startswith("Unterminated") or place >= len(self._text.rstrip()):
             reason = "is cut off: the file ends before what begins here does"
             return JsonError(reason, self._line, too_long=not self._ended)
-        return JsonError(f"is no JSON ({reason})", self._line + self._text.count("\n", self._start, place))
+        return JsonError(f"is not JSON ({reason})", self._line + self._text.count("\n", self._start, place))
 
 
 def read_json_lines(file: File) -> Iterator[Input | InputError]:
@@ -101,7 +101,7 @@ def read_json_lines(file: File) -> Iterator[Input | InputError]:
     if LIST.match(file.head):
         return read_json(file)
     lines = ((f"line {one.number}", one.number, one.text) for one in file.lines() if one.cut or one.text.strip())
-    return _articles(lines, file, "Give one JSON object a line, with id and text.")
+    return _articles(lines, file, "Give one JSON object per line, with id and text.")
 
 
 def read_json(file: File) -> Iterator[Input | InputError]:
@@ -136,7 +136,7 @@ def _articles(values: Iterator[tuple[str, int, str]], file: File, advice: str) -
             content, warnings = repaired(text, file, place)
             value = _object(content, file, place, advice)
             if value.keys() >= _RECORD_KEYS:
-                reason = "is a record that quoteminer wrote, no article. Give the articles that it was made of."
+                reason = "is a record that quoteminer wrote, not an article. Give the original article."
                 error = file.error(reason, place)
                 raise RecordsError(str(error), source=file.source) if is_first else error
             text_key, id_key = keys_of(value, file, place, tell=is_first)
@@ -155,7 +155,7 @@ def _object(content: str, file: File, place: str, advice: str) -> dict[str, Any]
     try:
         value = json.loads(content, parse_constant=lambda _: None, parse_float=lambda digits: json_value(float(digits)))
     except ValueError as error:
-        raise file.error(f"is no JSON ({error}). {advice}", place) from None
+        raise file.error(f"is not JSON ({error}). {advice}", place) from None
     except RecursionError:
         raise file.error(f"is nested too deeply. {advice}", place) from None
     if not isinstance(value, dict):

@@ -51,14 +51,15 @@ def _checked_sizes(opened: BinaryIO, file: File) -> dict[str, int]:
         if not file.head.startswith(ZIP) or file.suffix not in (*WORD, *EXCEL):
             file.refuse_known_kinds()
         program = "Word" if file.suffix in WORD else "Excel"
-        raise file.error(f"is no whole {program} file ({error}). Open it in {program} and save it again.") from None
+        advice = f"Open it in {program} and save it again."
+        raise file.error(f"is not a complete {program} file ({error}). {advice}") from None
     size, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
     if size > UNPACKED:
         raise file.error(f"would take {size:,} bytes, more than {UNPACKED:,}. Save the text as .txt, a table as .csv.")
     if size > LARGE and size > ZIP_RATIO * packed:
         raise file.error(
-            f"would take {size:,} bytes, {ZIP_RATIO} times what it has in the file, which no articles do. It is not "
-            "read."
+            f"would take {size:,} bytes, {ZIP_RATIO} times its size in the file, which is implausible for articles. "
+            "It is not read."
         )
     opened.seek(0)
     return {part.filename: part.file_size for part in parts}
@@ -130,7 +131,7 @@ def _read_workbook(opened: BinaryIO, file: File) -> Iterator[Input | InputError]
         yield from passed_over.values()
         return
     for place in passed_over:
-        file.options.tell(f"{file.source}, {place}: has no column for texts and is passed over.")
+        file.options.tell(f"{file.source}, {place}: has no column for texts and was skipped.")
 
 
 def _rows(sheet: Any, file: File) -> Iterator[tuple[int, tuple[Any, ...]]]:

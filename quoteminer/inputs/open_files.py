@@ -168,7 +168,7 @@ def _unpacking(stream: Stream, method: str, source: str) -> Callable[[int], byte
             raise fail(f"is damaged ({error}). Copy or download it again.") from None
         total += len(data)
         if total > max(BOMB, RATIO * stream.given):
-            raise fail(f"becomes more than {RATIO:,} times its size, which no articles do. The rest is not read.")
+            raise fail(f"becomes more than {RATIO:,} times its size, which is implausible for articles. Reading stops.")
         return data
 
     return read
@@ -294,7 +294,7 @@ def _reason(error: Exception, source: str) -> str:
     if isinstance(error, FileNotFoundError):
         return no_such_file()
     if isinstance(error, PermissionError):
-        return "you have no right to read it. Change its rights, or copy it."
+        return "you have no permission to read it. Change its permissions, or copy it."
     if isinstance(error, UnicodeDecodeError):
         return f"is no {error.encoding.upper()} ({error.reason}). Save the file as UTF-8."
-    return f"can't be read ({getattr(error, 'strerror', None) or error}). Check its name and its rights."
+    return f"can't be read ({getattr(error, 'strerror', None) or error}). Check its name and its permissions."

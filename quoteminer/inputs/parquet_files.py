@@ -22,12 +22,12 @@ def read_parquet(file: File) -> Iterator[Input | InputError]:
     parquet = need("pyarrow.parquet", extra="parquet", what="Reading .parquet")
     if not file.head.startswith(b"PAR1"):
         file.refuse_known_kinds()
-        raise file.error("is no Parquet file, whatever its name says. Check where it comes from.")
+        raise file.error("is not a Parquet file, whatever its name says. Check where it comes from.")
     with file.on_disk() as opened:
         try:
             table = parquet.ParquetFile(opened, buffer_size=1 << 16, pre_buffer=False)
         except Exception as error:
-            raise file.damaged("is no whole Parquet file", error, ADVICE) from None
+            raise file.damaged("is not a complete Parquet file", error, ADVICE) from None
         layout = layout_of(table.schema_arrow.names, file)
         first = 1
         for group in range(table.num_row_groups):

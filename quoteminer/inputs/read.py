@@ -105,11 +105,11 @@ def _of_path(
                 empty = False
                 yield item
     if passed_over and empty:
-        reason = "has only records that quoteminer wrote, no articles. Give the articles that they were made of."
+        reason = "has only records that quoteminer wrote, not articles. Give the original articles."
         yield InputError(f"{Path(path)}: {reason}", source=str(path))
     elif passed_over:
         options.tell(
-            f"{Path(path)}: passed over {passed_over} of the files, which hold quoteminer's records, no articles."
+            f"{Path(path)}: skipped {passed_over} of the files, which have quoteminer's records, not articles."
         )
 
 

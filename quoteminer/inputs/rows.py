@@ -89,7 +89,7 @@ def whole_article(
 ) -> Input:
     """Make the one article of a file. Raises InputError if it is blank or too long."""
     if not text.strip(INVISIBLE):
-        raise file.error("holds nothing but spaces. Give a file with an article in it.")
+        raise file.error("has only spaces. Give a file with an article in it.")
     read = row_article(text, file, "", "", id=file.stem, meta=meta, warnings=warnings, extracted=extracted)
     return replace(read, transcript=transcript if read.text == text else None)  # repaired, it is read again
 

@@ -146,9 +146,9 @@ class PeopleFile:
         try:
             value = json.loads(line.text, parse_constant=lambda _: None)
         except (ValueError, RecursionError) as error:
-            raise self._error(f"is not JSON ({error}). Give one object a line.", line.number) from None
+            raise self._error(f"is not JSON ({error}). Give one object per line.", line.number) from None
         if not isinstance(value, dict):
-            raise self._error("is not a JSON object. Give one object a line, with a name.", line.number)
+            raise self._error("is not a JSON object. Give one object per line, with a name.", line.number)
         return dict(zip(self._checked_columns(list(value), line.number), plain(value).values(), strict=True))
 
     def _checked_columns(self, names: list[str], line: int) -> list[str]:

@@ -172,11 +172,11 @@ def read_model_json(path: Path) -> dict[str, Any]:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ModelError(f"{path.parent} is no model directory: it has no {path.name}. {HOW}") from None
+        raise ModelError(f"{path.parent} is not a model directory: it has no {path.name}. {HOW}") from None
     except (OSError, ValueError) as error:
         raise ModelError(f"{path} can't be read ({error}). {HOW}") from error
     if not isinstance(value, dict):
-        raise ModelError(f"{path} is damaged: it holds no JSON object. {HOW}")
+        raise ModelError(f"{path} is damaged: it is not a JSON object. {HOW}")
     return value
 
 

@@ -28,7 +28,7 @@ JOB: Final[ContextVar[Job | None]] = ContextVar("JOB", default=None)
 def check_job(job: Job | None) -> None:
     """Raise StoppedError if a job was stopped."""
     if job and job.stopped:
-        raise StoppedError("Nobody waits for this article any more. It was not read to its end.")
+        raise StoppedError("The reading of this article was stopped, because its result is no longer needed.")
 
 
 class TurnPool:

@@ -20,11 +20,11 @@ _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 _REASONS: Final = {
     errno.ENOSPC: "there is no space left. Free some, or give a file on another disk.",
     errno.EDQUOT: "your quota is used up. Free some space, or give a file on another disk.",
-    errno.EACCES: "you have no right to write there. Give a file in a folder of your own.",
-    errno.EPERM: "you have no right to write there. Give a file in a folder of your own.",
+    errno.EACCES: "you have no permission to write there. Give a file in a folder of your own.",
+    errno.EPERM: "you have no permission to write there. Give a file in a folder of your own.",
     errno.EROFS: "that disk can only be read. Give a file on another one.",
     errno.ENOENT: "there is no such folder. Make it first.",
-    errno.ENOTDIR: "a part of that path is no folder. Check it.",
+    errno.ENOTDIR: "a part of that path is not a folder. Check it.",
     errno.EEXIST: "there is a file of that name. Give another name.",
     errno.EISDIR: "that is a folder. Give the name of a file in it.",
 }
@@ -54,7 +54,7 @@ def whole_path(path: str | Path) -> Iterator[Path]:
     if ``path`` is not a regular file."""
     with _whole(path) as target:
         if target == Path(path):
-            raise OutputError(f"{path}: is no regular file, which this format needs. Give the name of one.")
+            raise OutputError(f"{path}: is not a regular file, which this format needs. Give the name of one.")
         yield target
 
 

@@ -77,7 +77,7 @@ def refuse_known_kinds(data: bytes) -> None:
     """Raise ValueError, with the kind of the file, if the bytes are those of an image, an archive or a document."""
     for start, signature, document, advice in _CONVERTIBLE:
         if data.startswith(signature, start):
-            raise ValueError(f"is {document}, which is not read. {advice}.")
+            raise ValueError(f"is {document}, which can't be read. {advice}.")
     kind = next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)
     if data.startswith(b"ustar", 257):
         kind = "a tar archive"

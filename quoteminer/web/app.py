@@ -256,7 +256,7 @@ def listen(host: str, port: int) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         listening = socket.create_server(address[:2], family=family, backlog=128)
     except (OSError, OverflowError) as error:
-        raise ConfigError(f"--host {host} --port {port}: can't be listened to ({error}). Give another one.") from None
+        raise ConfigError(f"--host {host} --port {port}: can't listen there ({error}). Give another one.") from None
     # Connections inherit it. Without it, the body of an answer waits 40 ms, until its head is acknowledged.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
     return listening

@@ -21,7 +21,7 @@ _STATUS: Final = {BusyError: 429, SlowError: 504, OutdatedError: 412, Dependency
 _DESCRIBED: Final = {
     400: "The content can't be used, or the host is not a name of this server.",
     403: "The request comes from a page of another site.",
-    404: "There is no article of this number.",
+    404: "There is no article with this number.",
     408: "The body did not arrive in time.",
     412: "Somebody else has corrected the article since it was read.",
     413: "The article or the request is too large.",

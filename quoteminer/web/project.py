@@ -75,7 +75,7 @@ class Project:
         if it is another article, OutdatedError, OutputError."""
         found = self._found(number)
         if (record.id, record.text) != (found.id, readable(found.text or "")):
-            raise InputError("This is another article than the one of this number. Read it again.")
+            raise InputError("This is not the article with this number. Read it again.")
         kept = replace(found, text=record.text, quotes=record.quotes, speakers=record.speakers, checked=record.checked)
         return kept, self._corrections.write(found, kept, version)
 
@@ -108,7 +108,7 @@ def add_project(app: FastAPI, project: Project, desk: Engine) -> None:
 
     def found(number: int) -> int:
         if not 0 <= number < len(project):
-            raise HTTPException(404, "There is no article of this number. See /api/articles.")
+            raise HTTPException(404, "There is no article with this number. See /api/articles.")
         return number
 
     def answer(number: int, record: ArticleRecord, version: str) -> Response:

@@ -190,7 +190,7 @@ def test_a_model_changed_after_loading_is_not_saved(make: Make, tmp_path: Path, 
         (lambda state: state.update(format=2), "format 2, and this quoteminer reads 1"),
         (lambda state: state.pop("asked"), "KeyError.*Save the pipeline again"),
         (lambda state: state.update(model=[1]), "not what quoteminer saves"),
-        (lambda state: state.update(people=["../../../etc/passwd", "ab"]), "is no file of people"),
+        (lambda state: state.update(people=["../../../etc/passwd", "ab"]), "is not a file of people"),
     ],
 )
 def test_damaged_state_is_an_error(

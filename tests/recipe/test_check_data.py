@@ -45,15 +45,15 @@ def test_the_data_that_ship_are_right(folder: str, told: str) -> None:
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
-        ("no", "is no JSON (Expecting value, column 1). Write one object in each line."),
-        ([], "is no JSON object. Write one object in each line."),
+        ("no", "is not JSON (Expecting value, column 1). Write one object in each line."),
+        ([], "is not JSON object. Write one object in each line."),
         ({**ARTICLE, "id": " "}, 'has no "id". Give each article a text that no other one of the file has.'),
         ({**ARTICLE, "id": "b"}, "has the id of line 1, 'b'. Take one of the two out, or give it another id."),
         ({"id": "a", "quotes": []}, 'has no "text", and no "entities" either. Give the article, or its names.'),
         (
             {**ARTICLE, "quotes": [{**QUOTE, "content": [[0, 99]]}]},
-            "quote 1: content 0-99 leaves the text, which has 28 characters. Check that the text is the one that was "
-            "annotated.",
+            "quote 1: content 0-99 is outside the text, which has 28 characters. Check that the text is the one that "
+            "was annotated.",
         ),
         (
             {**ARTICLE, "quotes": [{**QUOTE, "speaker": 7}]},

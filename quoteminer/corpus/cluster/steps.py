@@ -81,7 +81,7 @@ class ReadBatches:
                     else:
                         yield replace(item, source=shown)
         except OSError as error:
-            yield Failed("read", "InputError", f"{shown}: can't be read ({error}). Check your rights.", shown)
+            yield Failed("read", "InputError", f"{shown}: can't be read ({error}). Check your permissions.", shown)
 
 
 class MineBatches:

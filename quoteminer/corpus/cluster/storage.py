@@ -48,7 +48,7 @@ class Storage:
         try:
             system, path = systems.FileSystem.from_uri(name)
         except (OSError, ValueError) as error:  # pyarrow.ArrowInvalid is a ValueError
-            raise ConfigError(f"{name}: can't be reached ({error}). Check the address and your rights.") from None
+            raise ConfigError(f"{name}: can't be reached ({error}). Check the address and your permissions.") from None
         return cls(name, system, path.rstrip("/"))
 
     def __truediv__(self, name: str) -> Storage:
@@ -113,7 +113,7 @@ def _find_below(root: Storage) -> Iterator[InputFile]:
         kind = root.kind()
         entries = root.entries(recursive=True) if kind == "Directory" else []
     except OSError as error:
-        raise InputError(f"{root.shown}: can't be read ({error}). Check the name and your rights.") from None
+        raise InputError(f"{root.shown}: can't be read ({error}). Check the name and your permissions.") from None
     if kind == "File":
         yield InputFile(root, suffix_and_stem(PurePosixPath(root.path).name)[1])
         return

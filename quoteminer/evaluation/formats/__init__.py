@@ -147,7 +147,7 @@ def detect_format(file: GoldFile) -> str:
     if file.suffix in JSON and not first:
         return "jsonl"
     if file.suffix == TXT:
-        raise file.error(f"has no {ANN} file beside it. Annotate it in brat, or take it out.")
+        raise file.error(f"has no {ANN} file beside it. Annotate it in brat, or remove it.")
     raise file.error(
         f"is in no format known here. Say which it has (--from; in Python, format): {', '.join(GOLD_FORMATS)}."
     )

@@ -77,9 +77,9 @@ class BratGoldWriter(Writer[GoldArticle]):
     def write(self, record: GoldArticle) -> None:
         reason = ""
         if half := _HALF_PAIR.search("\n".join([record.text, *(speaker.name for speaker in record.speakers)])):
-            reason = f"has half a character ({half[0]!r}), which no text file can hold. Mend it, or write jsonl."
+            reason = f"has half a character ({half[0]!r}), which no text file can hold. Correct it, or write jsonl."
         elif record.text.startswith(BOM):
-            reason = "begins with a byte order mark. Take it out, or write jsonl."
+            reason = "begins with a byte order mark. Remove it, or write jsonl."
         if reason:
             raise OutputError(f"{record.id}: {reason} It is left out.")
         if self._count and self._count % FOLDER_ARTICLES == 0:
@@ -115,7 +115,7 @@ class _Annotation:
         try:
             return json.loads(self.tail)
         except (ValueError, RecursionError) as error:
-            raise GoldError(f"{self.id}: the note is no JSON ({error}). Mend it, or delete it.") from None
+            raise GoldError(f"{self.id}: the note is not JSON ({error}). Correct it, or delete it.") from None
 
 
 def _lines(file: GoldFile) -> Iterator[_Annotation]:
@@ -126,7 +126,7 @@ def _lines(file: GoldFile) -> Iterator[_Annotation]:
         id, tab, rest = line.partition("\t")
         reason = ""
         if not tab or id[:1] not in set("TEAMRN#*"):
-            reason = f"{line[:20]!r} is no annotation. Write id, tab, type and what it needs, as brat does."
+            reason = f"{line[:20]!r} is not an annotation. Write id, tab, type and what it needs, as brat does."
         elif id in seen:
             reason = f"there is another {id} above. Give each annotation an id of its own."
         if reason:
@@ -181,7 +181,7 @@ def _offsets(mark: _Annotation) -> list[Span]:
     if not _SPANS.fullmatch(mark.body):
         shown = f"{mark.type} {mark.body}".strip()[:40]
         raise GoldError(
-            f"{mark.id}: {shown!r} is no type with offsets. Write it as 'Cue 14 18' or 'Content 0 13;24 40'."
+            f"{mark.id}: {shown!r} is not a type with offsets. Write it as 'Cue 14 18' or 'Content 0 13;24 40'."
         )
     return [(int(start), int(end)) for start, end in (pair.split() for pair in mark.body.split(";"))]
 
@@ -201,7 +201,7 @@ def _joined(text: str, spans: Sequence[Span], joints: Sequence[str]) -> list[Spa
 def _quote(event: _Annotation, spans: Mapping[str, Sequence[Span]]) -> GoldQuote | None:
     pairs = [part.partition(":") for part in (event.type, *event.body.split())]
     if not all(name and target for name, _, target in pairs):
-        raise GoldError(f"{event.id} is no event. Write it as 'Attribution:T4 Content:T1 Cue:T2 Source:T3'.")
+        raise GoldError(f"{event.id} is not an event. Write it as 'Attribution:T4 Content:T1 Cue:T2 Source:T3'.")
     (type, _, trigger), *arguments = pairs
     if not type.casefold().startswith(EVENT.casefold()):
         return None

@@ -50,7 +50,7 @@ class GoldFile:
         """Return the ``.ann`` file and the text file of this pair. Raises GoldError if the other one is missing."""
         annotations = annotations_of(self.path) if self.suffix == TXT else self.path
         if annotations is None:
-            raise self.error(f"has no {ANN} file beside it. Annotate it in brat, or take it out.")
+            raise self.error(f"has no {ANN} file beside it. Annotate it in brat, or remove it.")
         text = text_of(annotations)
         if text is None:
             name = annotations.name.replace(ANN, TXT)
@@ -84,17 +84,17 @@ class GoldFile:
         try:
             return json.loads(text)
         except json.JSONDecodeError as error:
-            reason = f"is no JSON ({error.msg}). Mend it, or take it out."
+            reason = f"is not JSON ({error.msg}). Correct it, or remove it."
             raise self.error(reason, f"line {line or error.lineno}, column {error.colno}") from None
         except (ValueError, RecursionError) as error:
-            reason = f"is no JSON that can be read ({error}). Mend it, or take it out."
+            reason = f"is not JSON that can be read ({error}). Correct it, or remove it."
             raise self.error(reason, f"line {line}" if line else "") from None
 
     def _check_bytes(self, text: str, first_line: int) -> None:
         if found := _BAD_BYTE.search(text):
             *before, last = text[: found.start()].split("\n")
             place = f"line {first_line + len(before)}, column {len(last) + 1}"
-            raise self.error(f"byte 0x{ord(found[0]) - 0xDC00:02x} is no UTF-8. Save the file as UTF-8.", place)
+            raise self.error(f"byte 0x{ord(found[0]) - 0xDC00:02x} is not UTF-8. Save the file as UTF-8.", place)
 
     @contextmanager
     def _opened(self) -> Iterator[File]:
@@ -121,7 +121,7 @@ def find_files(paths: Iterable[str | Path]) -> Iterator[GoldFile | GoldError]:
             else:
                 yield from _matching(str(path))
         except (OSError, ValueError) as error:  # a folder without rights; ValueError: a NUL byte in the name
-            yield GoldError(f"{path}: can't be read ({error}). Check its name and its rights.")
+            yield GoldError(f"{path}: can't be read ({error}). Check its name and its permissions.")
 
 
 def gold_paths(paths: Iterable[str | Path]) -> Iterator[Path]:

@@ -80,7 +80,7 @@ class JsonLinesGoldWriter(StreamWriter[GoldArticle]):
 
 def _article(value: Any, name: str, texts_of: Texts) -> GoldArticle:
     if not isinstance(value, dict):
-        raise GoldError("is no object. Give one object for each article, with id, text and quotes.")
+        raise GoldError("is not an object. Give one object for each article, with id, text and quotes.")
     if "schema_version" in value:
         return _article_of_record(value, texts_of)
     if not isinstance(value.get("text"), str):

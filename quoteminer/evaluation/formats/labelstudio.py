@@ -144,7 +144,7 @@ def _results(task: dict[str, Any]) -> list[dict[str, Any]]:
     kept = [one for one in annotations if not one.get("was_cancelled")]
     best = [one for one in kept if one.get("ground_truth")] or kept or predictions[-1:]
     if not best:
-        raise GoldError("has not been annotated. Annotate it, or take it out.")
+        raise GoldError("has not been annotated. Annotate it, or remove it.")
     if len(best) > 1:
         raise GoldError(f"has {len(best)} annotations. Mark one as ground truth, or delete the others.")
     results = _objects(best[0].get("result"))
