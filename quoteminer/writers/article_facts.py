@@ -12,7 +12,7 @@ FACTS: Final = (*META_COLUMNS, "day", "outlet")
 
 
 def article_facts(record: ArticleRecord) -> dict[str, str | None]:
-    """Return the values of FACTS, None if unknown. ``day``: the date as ISO 8601, or its known part, if it can be read."""
+    """Return the values of FACTS, None if unknown. ``day``: the date, or its known part, as ISO 8601."""
     from quoteminer.linking.stories import date_of  # loads the lists of names
 
     own, _ = split_meta(record.meta)
