@@ -34,7 +34,7 @@ def read_cultures(path: Path) -> list[Culture]:
 
 CULTURES = read_cultures(Path(__file__).with_name("names.tsv"))
 
-#: Titles, ranks, honorifics and trades of many places, as they stand in front of a name in English news.
+#: Titles, ranks, honorifics and trades of many places, as they precede a name in English news.
 TITLES = (Path(__file__).with_name("titles.txt")).read_text(encoding="utf-8").splitlines()
 
 MARK_STYLES = {

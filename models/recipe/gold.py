@@ -1,4 +1,4 @@
-"""The gold files as training examples: one article each, with attributions, names and acts where they are known."""
+"""Read gold files as training examples: one article each, with attributions, and names and acts if they are known."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def read_records(path: str | Path) -> Iterator[ArticleRecord]:
         raise InputError(f"{path}: {no_such_file()}")
     else:
         raise InputError(
-            f"{path}: is no file of records that can be read. Give a folder of quoteminer corpus, or a file of records "
+            f"{path}: can't be read as a file of records. Give a folder of quoteminer corpus, or a file of records "
             "(.jsonl, .ndjson, .json, .parquet)."
         )
 

@@ -80,7 +80,7 @@ class RunPaths:
             foreign = {path.name for path in folder.iterdir() if not path.name.startswith(RUN)}
         if foreign and not self.run.exists():
             raise OutputError(
-                f"{folder}: has files in it that are no run of quoteminer ({min(foreign)}). Give a new folder."
+                f"{folder}: has files in it that are not a run of quoteminer ({min(foreign)}). Give a new folder."
             )
 
     def delete_leftovers(self) -> None:

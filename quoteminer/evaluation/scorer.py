@@ -114,7 +114,7 @@ def _article(doc: Doc, attribute: str) -> GoldArticle | None:
         return article_from_dict({**record, "id": str(record.get("id") or ""), "text": doc.text})
     except GoldError as error:
         raise GoldError(
-            f"doc._.{attribute} of the doc that begins {doc.text[:60]!r} is not what it must be ({error}). Give quotes "
+            f"doc._.{attribute} of the doc that begins {doc.text[:60]!r} is invalid ({error}). Give quotes "
             "with content, cue and source, as JSON lines of gold have them, or those of a record."
         ) from None
 

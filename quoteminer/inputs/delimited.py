@@ -91,7 +91,7 @@ def _explained(error: str) -> str:
     if "expected after" in error:
         return "a quotation mark in a cell between quotation marks is not doubled. Double the mark, or remove it."
     if "new-line" in error:
-        return "a carriage return stands in a cell that is not between quotation marks. Put the cell between them."
+        return "a carriage return is in a cell that is not between quotation marks. Put the cell between them."
     return f"can't be read ({error}). Export the table again as .csv in UTF-8."
 
 

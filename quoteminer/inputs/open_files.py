@@ -296,5 +296,5 @@ def _reason(error: Exception, source: str) -> str:
     if isinstance(error, PermissionError):
         return "you have no permission to read it. Change its permissions, or copy it."
     if isinstance(error, UnicodeDecodeError):
-        return f"is no {error.encoding.upper()} ({error.reason}). Save the file as UTF-8."
+        return f"is not {error.encoding.upper()} ({error.reason}). Save the file as UTF-8."
     return f"can't be read ({getattr(error, 'strerror', None) or error}). Check its name and its permissions."

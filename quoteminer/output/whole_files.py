@@ -54,7 +54,7 @@ def whole_path(path: str | Path) -> Iterator[Path]:
     if ``path`` is not a regular file."""
     with _whole(path) as target:
         if target == Path(path):
-            raise OutputError(f"{path}: is not a regular file, which this format needs. Give the name of one.")
+            raise OutputError(f"{path}: is not a regular file, which this format needs. Give a file name.")
         yield target
 
 

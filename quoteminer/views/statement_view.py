@@ -21,7 +21,7 @@ Described = Sequence[tuple[Statement, Sequence[StatementQuote]]]
 def statement_view(statements: Described) -> RenderableType:
     """Return a view of statements: the fullest wording, and the first article with each wording and its differences."""
     draw = Drawn(lambda look: (_table if look.width >= TABLE_WIDTH else _stack)(statements, look))
-    return draw if statements else Text("No statement stands in several articles.")
+    return draw if statements else Text("No statement is in several articles.")
 
 
 def _table(statements: Described, look: Look) -> RenderableType:

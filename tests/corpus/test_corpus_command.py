@@ -189,7 +189,7 @@ def test_standard_input(tmp_path: Path) -> None:
         ("--out {in}", 2, "is one of the inputs and would be overwritten"),
         ("--out {out}.json.gz", 2, "the output can't be packed: leave out .gz, and pack the file afterwards."),
         ("--out {out} --workers 0", 2, "Invalid value for '--workers'"),
-        ("--out {full}", 1, "has files in it that are no run of quoteminer (notes.md). Give a new folder."),
+        ("--out {full}", 1, "has files in it that are not a run of quoteminer (notes.md). Give a new folder."),
         ("--out {notes}", 1, "notes.md: is a file of an unknown format."),
         ("--out {notes} --format brat", 1, "there is a file of that name. Give another name."),
         ("--out {out}/deep/er", 1, "there is no such folder. Make it first."),

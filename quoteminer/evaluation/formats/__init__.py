@@ -62,7 +62,7 @@ def _read(paths: Iterable[str | Path], format: str | None) -> Iterator[GoldArtic
                 if isinstance(item, GoldError):
                     yield item
                 elif item.id in seen:
-                    reason = f"the id {item.id!r} is that of an article of {seen[item.id]} as well. Change one of them."
+                    reason = f"the id {item.id!r} is also used in {seen[item.id]}. Change one of them."
                     yield file.error(reason)
                 else:
                     seen[item.id] = file.path

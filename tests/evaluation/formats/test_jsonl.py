@@ -119,7 +119,7 @@ def test_errors_in_a_line(tmp_path: Path, change: dict[str, Any], message: str) 
         ("a.jsonl", "[" * 100_000, "line 1: is not JSON that can be read"),
         ("a.jsonl", json.dumps([PLAIN]), "line 1: is not an object. Give one object for each article"),
         ("a.json", b'{"id": "a",\n "text": "\xe9"}', "line 2, column 11: byte 0xe9 is not UTF-8."),
-        ("a.jsonl", "{".encode("utf-16") + b"\0", "is no UTF-16-LE (truncated data). Save the file as UTF-8."),
+        ("a.jsonl", "{".encode("utf-16") + b"\0", "is not UTF-16-LE (truncated data). Save the file as UTF-8."),
         ("a.jsonl.gz", gzip.compress(json.dumps(PLAIN).encode() * 100, mtime=0)[:-20], "the gzip file is cut off"),
     ],
 )

@@ -126,8 +126,8 @@ def test_an_id_that_comes_twice_is_told_and_given_once(tmp_path: Path) -> None:
     second = save(tmp_path / "b.jsonl", gold("y"))
     found = list(read_gold([first, second]))
     assert [item.id if isinstance(item, GoldArticle) else "" for item in found] == ["x", "y", "", ""]
-    assert str(found[2]) == f"{first}: the id 'x' is that of an article of {first} as well. Change one of them."
-    assert str(found[3]).startswith(f"{second}: the id 'y' is that of an article of {first} as well.")
+    assert str(found[2]) == f"{first}: the id 'x' is also used in {first}. Change one of them."
+    assert str(found[3]).startswith(f"{second}: the id 'y' is also used in {first}.")
 
 
 def test_a_format_that_is_none(tmp_path: Path) -> None:
