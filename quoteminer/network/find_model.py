@@ -38,7 +38,7 @@ def find_model(model: str | Path | None = None) -> Path:
     asked = model or os.environ.get(VARIABLE)
     if asked and (folder := as_folder(asked)):
         if not folder.is_dir():
-            raise ModelError(f"There is not a model directory at {folder}. {HOW}")
+            raise ModelError(f"There is no model directory at {folder}. {HOW}")
         return folder.resolve()
     models = installed_models()
     name = str(asked or next(iter(models), ORDER[-1]))

@@ -396,7 +396,7 @@ def test_version_and_info(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert Result("--version").out == f"quoteminer {quoteminer.__version__}\n"
     result = Result("info", "--model", tmp_path / "no")
     assert (result.status, result.out.startswith(f"quoteminer  {quoteminer.__version__}")) == (1, True)
-    assert result.err.startswith("quoteminer: There is not a model directory at")
+    assert result.err.startswith("quoteminer: There is no model directory at")
     found = load.ModelInfo("en_news", "9.9", tmp_path, "ab" * 32)
     monkeypatch.setattr("quoteminer.network.find_model.find_model", lambda model=None: tmp_path)
     monkeypatch.setattr(load, "read_info", lambda folder: found)

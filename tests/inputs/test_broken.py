@@ -72,7 +72,7 @@ def _other_kinds() -> Iterator[Broken]:
 def _empty() -> Iterator[Broken]:
     for suffix in whole_files():
         for number, text in enumerate(TEXTS):
-            reason = "empty|nothing but|no line|no article|no main|is no "
+            reason = "empty|only spaces|no line|no article|no main|is not "
             yield Broken(f"empty-{number}{suffix}", text.encode(), reason)
 
 

@@ -192,7 +192,7 @@ def test_a_folder_without_rights_costs_no_other(tmp_path: Path, monkeypatch: pyt
     assert isinstance(first, Input)
     assert isinstance(last, Input)
     assert (first.id, last.id) == ("a", "d/c")
-    assert str(error) == f"{tmp_path / 'closed'}: you have no permission to look into it. Change its permissions."
+    assert str(error) == f"{tmp_path / 'closed'}: you have no permission to read it. Change its permissions."
     assert error.source == str(tmp_path / "closed")
     assert only_error(tmp_path / "closed") == str(error)
 

@@ -121,8 +121,8 @@ def test_a_package_cannot_replace_the_model_inside(large: Path) -> None:
     [
         (LARGE, r"'en_news_large' is not installed \(installed: en_news\)\. Install it: pip install .*en-news-large"),
         ("en_nws", r"'en_nws' is not installed .* Give an installed one, or the path of a model directory"),
-        ("./en_news", r"There is not a model directory at .*en_news\. Reinstall"),
-        (Path("en_news"), r"There is not a model directory at .*en_news\. Reinstall"),
+        ("./en_news", r"There is no model directory at .*en_news\. Reinstall"),
+        (Path("en_news"), r"There is no model directory at .*en_news\. Reinstall"),
     ],
 )
 def test_what_is_not_there(asked: str | Path, told: str) -> None:

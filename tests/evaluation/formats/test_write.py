@@ -172,7 +172,7 @@ def test_nothing_is_written_where_nothing_can_be_read(tmp_path: Path) -> None:
         (["--to", "xml", "-o", "out"], "'xml' is not one of"),
         (["--to", "jsonl"], "Missing option '--output'"),
         (["-o", "out"], "Missing option '--to'"),
-        (["--to", "jsonl", "-o", "-"], "can't be written to standard output; give a name"),
+        (["--to", "jsonl", "-o", "-"], "can't be written to standard output; give a file"),
     ],
 )
 def test_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str) -> None:
