@@ -66,7 +66,7 @@ def _other_kinds() -> Iterator[Broken]:
     """Images and the like under names of every kind that is read."""
     for kind, data in _MAGIC.items():
         for suffix in (".txt", ".html", ".csv", ".jsonl", ".json", ".parquet", ".xlsx", ".docx"):
-            yield Broken(f"{kind}{suffix}", data, "is an? |is no |has an encoding|no column")
+            yield Broken(f"{kind}{suffix}", data, "is an? |is not an? |has an encoding|no column")
 
 
 def _empty() -> Iterator[Broken]:
@@ -89,7 +89,7 @@ def _cut_off() -> Iterator[Broken]:
     for suffix in (".parquet", ".xlsx", ".docx"):
         data = whole_files()[suffix]
         for share in (0.1, 0.5, 0.98):
-            yield Broken(f"cut-{share}{suffix}", data[: int(len(data) * share)], CUT + "|is no ")
+            yield Broken(f"cut-{share}{suffix}", data[: int(len(data) * share)], CUT + "|is not an? ")
     packed = bytearray(PACKERS[".gz"](jsonl_of(rows)))
     packed[len(packed) // 2] ^= 0xFF
     yield Broken("flipped.jsonl.gz", bytes(packed), "damaged|is not JSON", ("n0",))

@@ -70,7 +70,7 @@ def test_files_of_no_known_kind_are_passed_over_with_a_note(tmp_path: Path) -> N
     assert [item.id for item in read_inputs([tmp_path], ReadOptions(tell=told.append))] == ["0001", "a", "plain"]
     assert told == [
         f"{tmp_path}: skipped 4 of the files, whose kinds are unknown (without a suffix, .png, .xyz). To "
-        "have one read, give it by its name."
+        "read one, give it by its name."
     ]
     assert ids(tmp_path / "b.xyz") == ["b"]
 
