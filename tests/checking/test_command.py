@@ -94,7 +94,7 @@ def test_the_table_wide_and_narrow_and_both_texts(monkeypatch: pytest.MonkeyPatc
         (["good.txt", "--against"], 2, "requires an argument"),
         (["--against", "source.txt"], 2, "Missing argument"),
         (["good.txt", "--against", "source.txt", "-o", "source.txt"], 2, "is one of the inputs"),
-        (["good.txt", "--against", "source.txt", "--highlight", "--format", "json"], 2, "the table only"),
+        (["good.txt", "--against", "source.txt", "--highlight", "--format", "json"], 2, "only with the table"),
     ],
 )
 def test_statuses_and_messages(arguments: list[str], status: int, says: str) -> None:
